@@ -1,0 +1,66 @@
+# The contributor's menu. Every target works in a fresh clone with Go and make; what needs more
+# says so. CI runs `make check` and `make test-container`, nothing else.
+
+GO        ?= go
+BIN       := bin
+VERSION   ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS   := -s -w -X main.version=$(VERSION)
+LINT      := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+FUZZTIME  ?= 20s
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
+
+# The race detector needs a C compiler. Without one the tests still run, and say so.
+RACE := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null 2>&1 && echo -race)
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test race lint fmt golden fuzz bench cross check test-container clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build bin/ziatunnel and bin/fakeios (static, no cgo)
+	@mkdir -p $(BIN)
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)/ ./cmd/ziatunnel ./cmd/fakeios
+
+demo: build ## provision a virtual 881 on this machine through all 14 steps, and prove both tunnels
+	@$(BIN)/ziatunnel lab --speed 60 -- sh -c '$(BIN)/ziatunnel apply --yes "$$ZIATUNNEL_LAB_SITE"'
+
+test: ## all tests, shuffled, with the race detector; loopback only
+	@[ -n "$(RACE)" ] || echo "make test: no C compiler found, so the race detector is off" >&2
+	$(GO) test $(RACE) -shuffle=on -timeout 5m ./...
+
+race: ## the tests twenty times over, with the race detector: hunts flakes (PKG=./pkg/plan/...)
+	$(GO) test -race -shuffle=on -count=20 -timeout 60m $(or $(PKG),./...)
+
+lint: ## gofmt, go vet and golangci-lint (pinned; built on first use)
+	@out=$$(gofmt -l cmd pkg drivers playbooks); [ -z "$$out" ] || { echo "not gofmt-clean:"; echo "$$out"; exit 1; }
+	$(GO) vet ./...
+	$(GO) run $(LINT) run ./...
+
+fmt: ## format the tree
+	gofmt -w cmd pkg drivers playbooks
+
+golden: ## rewrite the golden files; read the diff before you commit it
+	$(GO) test ./... -update
+
+fuzz: ## run every fuzz target for FUZZTIME (default 20s)
+	@set -e; for pkg in $$($(GO) list ./...); do \
+	  for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+	    echo "== $$pkg $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -parallel 2 $$pkg; \
+	  done; done
+
+bench: ## count round trips and compare ratios
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+cross: ## compile for every laptop a NOC has
+	@set -e; for p in $(PLATFORMS); do echo "== $$p"; \
+	  CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -trimpath -o /dev/null ./cmd/ziatunnel; \
+	  CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -trimpath -o /dev/null ./cmd/fakeios; done
+
+check: lint cross test demo ## what CI runs
+
+test-container: build ## the virtual router in a container, provisioned from outside and from a second container (needs Docker)
+	docker/test.sh
+
+clean: ## remove what was built
+	rm -rf $(BIN)

@@ -1,0 +1,164 @@
+package main_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/ziatunnel/ziatunnel/"
+
+// mayImport is the architecture: every package of the module and the packages of the module that
+// it may import. A package that is missing here fails the test, so none is added without a
+// decision. ARCHITECTURE.md draws the same picture.
+var mayImport = map[string][]string{
+	// KNOW: leaves and the words everybody shares.
+	"pkg/secret":  {},
+	"pkg/device":  {"pkg/secret"},
+	"pkg/iosconf": {},
+	"pkg/show":    {},
+	"pkg/site":    {"pkg/secret"},
+	"playbooks":   {},
+	"pkg/playbook": {
+		"pkg/secret", "pkg/site", "pkg/iosconf",
+	},
+
+	// DECIDE: values in, values out.
+	"pkg/plan":   {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/playbook"},
+	"pkg/guard":  {"pkg/secret", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show"},
+	"pkg/verify": {"pkg/show"},
+
+	// ACT: the only packages that reach a router.
+	"pkg/engine": {
+		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
+		"pkg/plan", "pkg/guard", "pkg/verify",
+	},
+	"drivers/ciscoios":   {"pkg/secret", "pkg/device"},
+	"drivers/drivertest": {"pkg/secret", "pkg/device"},
+
+	// The virtual router shares no code with the tool it tests: built from the tool's own
+	// parsers it would agree with their mistakes.
+	"pkg/fakeios": {},
+	"cmd/fakeios": {"pkg/fakeios"},
+
+	// cmd wires everything and decides nothing.
+	"cmd/ziatunnel":               {"cmd/ziatunnel/internal/cli"},
+	"cmd/ziatunnel/internal/cli":  {"*"},
+	"cmd/ziatunnel/internal/view": {"*"},
+}
+
+// pure packages may not name the packages that touch the world.
+var (
+	pure = []string{
+		"pkg/site", "pkg/playbook", "pkg/iosconf", "pkg/show", "pkg/plan", "pkg/guard", "pkg/verify",
+	}
+	world = []string{
+		"os", "os/exec", "net", "net/http", "log", "log/slog", "context", "math/rand", "math/rand/v2",
+	}
+)
+
+// TestArchitecture reads the import clauses itself instead of asking the go command: files that
+// the test opens are part of its cache key, so the next violation is not hidden by a cached pass.
+func TestArchitecture(t *testing.T) {
+	const root = "../.."
+	seen := map[string]bool{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && path != root && (d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".")) {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		dir, err := filepath.Rel(root, filepath.Dir(path))
+		if err != nil {
+			return err
+		}
+		pkg := filepath.ToSlash(dir)
+		seen[pkg] = true
+		checkImports(t, pkg, path)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pkg := range mayImport {
+		if !seen[pkg] {
+			t.Errorf("%s is in the table, but not in the module", pkg)
+		}
+	}
+}
+
+func checkImports(t *testing.T, pkg, path string) {
+	t.Helper()
+	allowed, ok := mayImport[pkg]
+	if !ok {
+		t.Errorf("%s is not in the architecture table", pkg)
+		return
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range file.Imports {
+		name, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dep, ours := strings.CutPrefix(name, module)
+		if ours && !slices.Contains(allowed, dep) && !slices.Contains(allowed, "*") {
+			t.Errorf("%s imports %s: not in the table", path, dep)
+		}
+		if slices.Contains(pure, pkg) && slices.Contains(world, name) {
+			t.Errorf("%s must stay pure, but imports %q", path, name)
+		}
+		if strings.HasPrefix(name, "github.com/scrapli/") && pkg != "drivers/ciscoios" {
+			t.Errorf("%s imports %s: only drivers/ciscoios knows scrapligo", path, name)
+		}
+	}
+}
+
+// TestNoBackgroundBelowCmd keeps every blocking call on its caller's context: a context made
+// below cmd is one that Ctrl-C does not reach.
+func TestNoBackgroundBelowCmd(t *testing.T) {
+	for _, top := range []string{"../../pkg", "../../drivers"} {
+		err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			return noBackground(t, path)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func noBackground(t *testing.T, path string) error {
+	t.Helper()
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, path, nil, 0)
+	if err != nil {
+		return err
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		pkg, ok := sel.X.(*ast.Ident)
+		if ok && pkg.Name == "context" && (sel.Sel.Name == "Background" || sel.Sel.Name == "TODO") {
+			t.Errorf("%s: context.%s below cmd", fset.Position(n.Pos()), sel.Sel.Name)
+		}
+		return true
+	})
+	return nil
+}

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# The container test: builds both images from the static binaries in bin/, starts the virtual 881
+# on a network of its own, provisions one router from this machine and one from a second
+# container, checks a wrong pre-shared key, and takes everything down again. Nothing is pulled.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+run="ziatunnel-test-$$"
+work=$(mktemp -d)
+chmod 755 "$work"
+cleanup() {
+  local status=$?
+  [ "$status" -eq 0 ] || docker logs "$run-outside" 2>&1 | tail -n 40 >&2 || true
+  docker rm -f "$run-outside" "$run-inside" "$run-tool" >/dev/null 2>&1 || true
+  docker network rm "$run" >/dev/null 2>&1 || true
+  docker image rm -f "$run/fakeios" "$run/ziatunnel" >/dev/null 2>&1 || true
+  rm -rf "$work"
+  exit "$status"
+}
+trap cleanup EXIT
+
+say() { printf '== %s\n' "$*"; }
+
+export ROUTER_PASSWORD="lab-password-$$" EDGE_PSK="lab-key-$$-0123456789"
+
+say "building the images"
+docker build -q -t "$run/fakeios" -f docker/fakeios.Dockerfile bin
+docker build -q -t "$run/ziatunnel" -f docker/ziatunnel.Dockerfile bin
+docker network create "$run" >/dev/null
+
+# router NAME [docker run flags...]: a virtual 881 whose two edges know the credential.
+router() {
+  local name=$1
+  shift
+  docker run -d --name "$name" --network "$run" -e ROUTER_PASSWORD -e EDGE_PSK "$@" "$run/fakeios" \
+    --listen 0.0.0.0:2222 --hostname branch-container --user noc --password-env ROUTER_PASSWORD --speed 60 \
+    --edge 'vpn=198.51.100.11,global=185.46.212.88,fqdn=branch@corp.example,psk-env=EDGE_PSK' \
+    --edge 'vpn=203.0.113.22,global=185.46.212.89,fqdn=branch@corp.example,psk-env=EDGE_PSK' >/dev/null
+  local i
+  for i in $(seq 60); do
+    [ "$(docker inspect -f '{{.State.Health.Status}}' "$name")" = healthy ] && return 0
+    read -rt 0.5 <> <(:) || true
+  done
+  echo "$name did not become healthy" >&2
+  return 1
+}
+
+# site FILE ADDRESS: a site file for the router at ADDRESS.
+site() {
+  cat >"$1" <<YAML
+site: branch-container
+router: {address: "$2", user: noc, password: env:ROUTER_PASSWORD}
+credential: {fqdn: branch@corp.example, psk: env:EDGE_PSK}
+zia:
+  cloud: zscalertwo
+  primary: {vpn: 198.51.100.11, global: 185.46.212.88}
+  backup: {vpn: 203.0.113.22, global: 185.46.212.89}
+lan: {interface: Vlan1}
+wan: {interface: FastEthernet4}
+YAML
+  chmod 644 "$1"
+}
+
+say "provisioning from this machine"
+router "$run-outside" -p 127.0.0.1::2222
+port=$(docker port "$run-outside" 2222/tcp | head -n 1 | sed 's/.*://')
+site "$work/outside.yaml" "127.0.0.1:$port"
+bin/ziatunnel apply --yes --accept-new-host-key --known-hosts "$work/known_hosts" "$work/outside.yaml"
+
+say "applying again changes nothing"
+bin/ziatunnel plan --exit-code --known-hosts "$work/known_hosts" "$work/outside.yaml"
+
+say "provisioning from a second container"
+router "$run-inside"
+site "$work/inside.yaml" "$run-inside:2222"
+docker run --name "$run-tool" --network "$run" -e ROUTER_PASSWORD -e EDGE_PSK -v "$work:/site:ro" --tmpfs /state:mode=1777 \
+  "$run/ziatunnel" apply --yes --accept-new-host-key --known-hosts /state/known_hosts /site/inside.yaml
+
+say "a wrong pre-shared key is not proven"
+status=0
+docker rm -f "$run-outside" >/dev/null
+router "$run-outside" -p 127.0.0.1::2222
+port=$(docker port "$run-outside" 2222/tcp | head -n 1 | sed 's/.*://')
+site "$work/outside.yaml" "127.0.0.1:$port"
+EDGE_PSK=another-key-0123456789 bin/ziatunnel apply --yes --wait 5s --accept-new-host-key \
+  --known-hosts "$work/known_hosts2" "$work/outside.yaml" || status=$?
+[ "$status" -eq 4 ] || { echo "wrong pre-shared key ended with exit $status, not 4" >&2; exit 1; }
+
+say "the container test holds"

@@ -1,0 +1,28 @@
+package device
+
+import "github.com/ziatunnel/ziatunnel/pkg/secret"
+
+// Mode is what the prompt of IOS says about where the session stands: [UserExec],
+// [PrivilegedExec], or the word in parentheses of a configuration prompt ("config", "config-if",
+// "cfg-crypto-trans", "ipsec-profile").
+type Mode string
+
+// The modes that every router has. The submodes of configuration are named by their prompts;
+// pkg/iosconf knows which line leads to which.
+const (
+	UserExec       Mode = ">"
+	PrivilegedExec Mode = "#"
+	GlobalConfig   Mode = "config"
+)
+
+// Line is one configuration line with the modes the router's prompt must show around it.
+type Line struct {
+	Text   secret.Text // as typed, without the newline
+	Before Mode        // the mode it is typed in
+	After  Mode        // the mode the prompt must show once it is accepted
+}
+
+// ChangesMode reports whether the line moves the session to another mode. Nothing may be sent
+// behind such a line before the router's prompt has confirmed the new mode: its sublines would
+// land in the old one.
+func (l Line) ChangesMode() bool { return l.Before != l.After }

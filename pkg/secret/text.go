@@ -1,0 +1,48 @@
+package secret
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"regexp"
+)
+
+// Text is a text in which secrets may stand at known places of IOS syntax, such as a
+// configuration line or a piece of running-config. It prints with each of them masked.
+type Text struct{ raw string }
+
+// NewText takes a text as it goes over the wire.
+func NewText(raw string) Text { return Text{raw: raw} }
+
+// Reveal gives the text with its secrets: for the wire and for comparison, never for output.
+func (t Text) Reveal() string { return t.raw }
+
+// String implements [fmt.Stringer]: the text with the secrets in it masked.
+func (t Text) String() string { return MaskSyntax(t.raw) }
+
+// Format implements [fmt.Formatter], so that no verb prints more than String does.
+func (t Text) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
+
+// MarshalText implements [encoding.TextMarshaler]; JSON and YAML use it.
+func (t Text) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// LogValue implements [slog.LogValuer].
+func (t Text) LogValue() slog.Value { return slog.StringValue(t.String()) }
+
+// iosSecret finds the places of IOS syntax where a secret stands: everything after the keyword
+// and its optional type digit, up to the end of the line, because a pre-shared key may be any
+// text. `crypto isakmp key K address A` is the one form in which words follow the secret.
+var iosSecret = regexp.MustCompile(`(?im)` +
+	`(\bpre-shared-key(?:[ \t]+(?:local|remote))?(?:[ \t]+[06])?[ \t]+` +
+	`|\b(?:password|secret)(?:[ \t]+\d)?[ \t]+` +
+	`|\bcrypto isakmp key(?:[ \t]+[06])?[ \t]+` +
+	`|\bsnmp-server community[ \t]+` +
+	`|\bkey-string(?:[ \t]+[07])?[ \t]+` +
+	`|\bkey 7[ \t]+)` +
+	`([^\s].*?)([ \t]+address .*)?$`)
+
+// MaskSyntax masks the secrets that stand where IOS syntax puts them; it needs to know no value.
+// It leaves the keyword and the line structure alone.
+func MaskSyntax(text string) string {
+	return iosSecret.ReplaceAllString(text, "${1}"+Mask+"${3}")
+}
