@@ -51,7 +51,7 @@ type ikev2Proposal struct {
 	encryption []string // "aes-cbc-256"
 	integrity  []string // "sha1"
 	prf        []string
-	groups     []int
+	groups     []string
 }
 
 // ikev2Policy is `crypto ikev2 policy NAME`.

@@ -1,0 +1,211 @@
+package fakeios
+
+import (
+	"slices"
+	"strings"
+)
+
+// The notes that IOS prints on entering an object that is not complete yet. They are not errors;
+// the trailing blanks are real. The wording "or match any" is of later 15.x releases [inferred for
+// 15.4(3)M3].
+const (
+	proposalNote = "IKEv2 proposal MUST either have a set of an encryption algorithm other than aes-gcm, an integrity algorithm and a DH group configured or \n" +
+		" encryption algorithm aes-gcm, a prf algorithm and a DH group configured\n"
+	policyNote  = "IKEv2 policy MUST have atleast one complete proposal attached \n"
+	profileNote = "IKEv2 profile MUST have:\n" +
+		"   1. A local and a remote authentication method.\n" +
+		"   2. A match identity or a match certificate or match any statement.\n"
+)
+
+// inUse words the refusal to remove an object that another one needs. IOS's own words are known
+// for the proposal only; the others are likely forms [inferred].
+func inUse(what string) string { return "% Cannot remove as " + what + " is in use.\n" }
+
+func ikev2Commands() []command {
+	return []command{
+		{pattern: "crypto ikev2 proposal <name>", run: func(s *session, a args) string {
+			c := s.router.running
+			p := c.proposal(a["name"])
+			if p == nil {
+				p = &ikev2Proposal{name: a["name"]}
+				c.proposals = append(c.proposals, p)
+			}
+			s.enter(proposalPrompt, p)
+			return noteUnless(p.complete(), proposalNote)
+		}},
+		{pattern: "no crypto ikev2 proposal <name>", run: func(s *session, a args) string {
+			c := s.router.running
+			if c.proposal(a["name"]) == nil {
+				return "% No Proposal exists with the specified name " + a["name"] + "\n"
+			}
+			if slices.ContainsFunc(c.policies, func(p *ikev2Policy) bool { return slices.Contains(p.proposals, a["name"]) }) {
+				return inUse("proposal")
+			}
+			c.proposals = remove(c.proposals, func(p *ikev2Proposal) bool { return p.name == a["name"] })
+			return ""
+		}},
+		{pattern: "crypto ikev2 policy <name>", run: func(s *session, a args) string {
+			c := s.router.running
+			p := c.policy(a["name"])
+			if p == nil {
+				p = &ikev2Policy{name: a["name"]}
+				c.policies = append(c.policies, p)
+			}
+			s.enter(policyPrompt, p)
+			return noteUnless(len(p.proposals) > 0, policyNote)
+		}},
+		{pattern: "no crypto ikev2 policy <name>", run: func(s *session, a args) string {
+			c := s.router.running
+			c.policies = remove(c.policies, func(p *ikev2Policy) bool { return p.name == a["name"] })
+			return ""
+		}},
+		{pattern: "crypto ikev2 keyring <name>", run: func(s *session, a args) string {
+			c := s.router.running
+			k := c.keyring(a["name"])
+			if k == nil {
+				k = &ikev2Keyring{name: a["name"]}
+				c.keyrings = append(c.keyrings, k)
+			}
+			s.enter(keyringPrompt, k)
+			return ""
+		}},
+		{pattern: "no crypto ikev2 keyring <name>", run: func(s *session, a args) string {
+			c := s.router.running
+			if slices.ContainsFunc(c.ikev2Profiles, func(p *ikev2Profile) bool { return p.keyring == a["name"] }) {
+				return inUse("keyring")
+			}
+			c.keyrings = remove(c.keyrings, func(k *ikev2Keyring) bool { return k.name == a["name"] })
+			return ""
+		}},
+		{pattern: "crypto ikev2 profile <name>", run: func(s *session, a args) string {
+			c := s.router.running
+			p := c.ikev2Profile(a["name"])
+			if p == nil {
+				p = &ikev2Profile{name: a["name"]}
+				c.ikev2Profiles = append(c.ikev2Profiles, p)
+			}
+			s.enter(profilePrompt, p)
+			return noteUnless(p.complete(), profileNote)
+		}},
+		{pattern: "no crypto ikev2 profile <name>", run: func(s *session, a args) string {
+			c := s.router.running
+			used := slices.ContainsFunc(c.ipsecProfiles, func(p *ipsecProfile) bool { return p.ikev2Profile == a["name"] }) ||
+				slices.ContainsFunc(c.interfaces, func(i *iface) bool { return i.tunnel != nil && i.tunnel.ikev2Profile == a["name"] })
+			if used {
+				return inUse("profile")
+			}
+			c.ikev2Profiles = remove(c.ikev2Profiles, func(p *ikev2Profile) bool { return p.name == a["name"] })
+			return ""
+		}},
+		{pattern: "crypto ikev2 dpd <i:10-3600> <r:2-60> <m:periodic|on-demand>", run: func(s *session, a args) string {
+			s.router.running.dpd = &dpd{a.int("i"), a.int("r"), a["m"]}
+			return ""
+		}},
+		{pattern: "no crypto ikev2 dpd", run: func(s *session, _ args) string { s.router.running.dpd = nil; return "" }},
+		{pattern: "no crypto ikev2 dpd <rest:line>", run: func(s *session, _ args) string { s.router.running.dpd = nil; return "" }},
+		{pattern: "crypto ikev2 nat keepalive <s:5-3600>", run: func(s *session, a args) string { s.router.running.natKeepalive = a.int("s"); return "" }},
+		{pattern: "no crypto ikev2 nat keepalive", run: func(s *session, _ args) string { s.router.running.natKeepalive = 0; return "" }},
+		{pattern: "no crypto ikev2 nat keepalive <s>", run: func(s *session, _ args) string { s.router.running.natKeepalive = 0; return "" }},
+	}
+}
+
+func noteUnless(complete bool, note string) string {
+	if complete {
+		return ""
+	}
+	return note
+}
+
+// transforms are the words that may follow a transform set's name. Those with a key size take it
+// as a word of its own: `esp-gcm 256`, never `esp-aes-gcm-256`.
+var transforms = []string{
+	"ah-md5-hmac", "ah-sha-hmac", "ah-sha256-hmac", "comp-lzs", "esp-3des", "esp-aes", "esp-des", "esp-gcm",
+	"esp-gmac", "esp-md5-hmac", "esp-null", "esp-seal", "esp-sha-hmac", "esp-sha256-hmac", "esp-sha384-hmac",
+	"esp-sha512-hmac",
+}
+
+// typedTransforms reads the words behind a transform set's name; refusal is IOS's answer to the
+// first word that does not fit.
+func typedTransforms(s *session, typed string) (chosen []string, refusal string) {
+	start := strings.LastIndex(s.line, typed)
+	words := tokens(typed)
+	for i := 0; i < len(words); i++ {
+		full, ok := oneOf(transforms, words[i].text)
+		if !ok {
+			at := start + words[i].at + sharedPrefix(words[i].text, transforms)
+			return nil, s.refuse(s.line, match{verdict: invalid, caret: at})
+		}
+		sized := full == "esp-aes" || full == "esp-gcm" || full == "esp-gmac"
+		if sized && i+1 < len(words) && slices.Contains([]string{"128", "192", "256"}, words[i+1].text) {
+			if i++; words[i].text != "128" {
+				full += " " + words[i].text
+			}
+		}
+		chosen = append(chosen, full)
+	}
+	combined := strings.HasPrefix(chosen[0], "esp-gcm") || strings.HasPrefix(chosen[0], "esp-gmac")
+	if combined && len(chosen) > 1 {
+		at := start + words[len(words)-1].at
+		return nil, s.refuse(s.line, match{verdict: invalid, caret: at})
+	}
+	return chosen, ""
+}
+
+func ipsecCommands() []command {
+	return []command{
+		{pattern: "crypto ipsec transform-set <name> <t:line>", run: func(s *session, a args) string {
+			chosen, refusal := typedTransforms(s, a["t"])
+			if refusal != "" {
+				return refusal
+			}
+			c := s.router.running
+			set := c.transformSet(a["name"])
+			if set == nil {
+				set = &transformSet{name: a["name"]}
+				c.transformSets = append(c.transformSets, set)
+			}
+			set.transforms = chosen
+			s.enter(transformPrompt, set)
+			if s.router.cfg.Quirks.NoGCMHardware && strings.HasPrefix(chosen[0], "esp-gcm") {
+				return "WARNING: encryption hardware does not support transform esp-gcm within IPSec transform " + a["name"] + "\n"
+			}
+			return ""
+		}},
+		{pattern: "no crypto ipsec transform-set <name>", run: func(s *session, a args) string { return dropTransformSet(s, a["name"]) }},
+		{pattern: "crypto ipsec profile <name>", run: func(s *session, a args) string {
+			c := s.router.running
+			p := c.ipsecProfile(a["name"])
+			if p == nil {
+				p = &ipsecProfile{name: a["name"]}
+				c.ipsecProfiles = append(c.ipsecProfiles, p)
+			}
+			s.enter(ipsecPrompt, p)
+			return ""
+		}},
+		{pattern: "no crypto ipsec profile <name>", run: func(s *session, a args) string {
+			c := s.router.running
+			if slices.ContainsFunc(c.interfaces, func(i *iface) bool { return i.tunnel != nil && i.tunnel.profile == a["name"] }) {
+				return inUse("profile")
+			}
+			c.ipsecProfiles = remove(c.ipsecProfiles, func(p *ipsecProfile) bool { return p.name == a["name"] })
+			return ""
+		}},
+		{pattern: "crypto ipsec fragmentation <f:after-encryption|before-encryption>", run: func(s *session, a args) string {
+			s.router.running.fragmentation = a["f"]
+			if a["f"] == "before-encryption" { // the default is not shown
+				s.router.running.fragmentation = ""
+			}
+			return ""
+		}},
+		{pattern: "no crypto ipsec fragmentation <f:line>", run: func(s *session, _ args) string { s.router.running.fragmentation = ""; return "" }},
+	}
+}
+
+func dropTransformSet(s *session, name string) string {
+	c := s.router.running
+	if slices.ContainsFunc(c.ipsecProfiles, func(p *ipsecProfile) bool { return p.transformSet == name }) {
+		return inUse("transform-set")
+	}
+	c.transformSets = remove(c.transformSets, func(t *transformSet) bool { return t.name == name })
+	return ""
+}
