@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"errors"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/guard"
+)
+
+func (p *program) planCommand() *cli.Command {
+	return &cli.Command{
+		Name: "plan", Usage: "connect and print what would be sent; changes nothing", ArgsUsage: "FILE", OnUsageError: usageError,
+		Description: "EXAMPLES\n   ziatunnel plan tokyo-01.yaml\n   ziatunnel plan --exit-code --output json tokyo-01.yaml\n\n" + exitStatus,
+		Flags:       append(routerFlags(), &cli.BoolFlag{Name: "exit-code", Usage: "exit 3 when there are changes"}),
+		Action: func(c *cli.Context) error {
+			r, err := p.prepare(c)
+			if err != nil {
+				return err
+			}
+			defer r.close()
+			session, err := r.dial(c.Context)
+			if err != nil {
+				return err
+			}
+			defer session.Close()
+			review, err := engine.Look(c.Context, session, r.job)
+			if err != nil {
+				return err
+			}
+			view.Plan(p.out, p.json, review)
+			p.json = false // one JSON document on stdout; the error goes to stderr
+			if guard.Refused(review.Findings) {
+				return &engine.RefusedError{Findings: review.Findings}
+			}
+			if c.Bool("exit-code") && !review.Plan.Empty() {
+				return errChanges
+			}
+			return nil
+		},
+	}
+}
+
+func (p *program) applyCommand() *cli.Command {
+	return &cli.Command{
+		Name: "apply", Usage: "send the changes, prove both tunnels, save", ArgsUsage: "FILE", OnUsageError: usageError,
+		Description: "Shows the plan and asks, unless --yes is given. A second apply finds nothing to do.\n\nEXAMPLES\n   ziatunnel apply tokyo-01.yaml\n" +
+			"   ziatunnel apply --yes --output json tokyo-01.yaml\n\n" + exitStatus,
+		Flags: append(routerFlags(),
+			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"},
+			&cli.StringFlag{Name: "if-unproven", Value: "keep", Usage: "keep (unsaved) or rollback, when the tunnels do not come up"}),
+		Action: p.apply,
+	}
+}
+
+func (p *program) apply(c *cli.Context) error {
+	if !c.Bool("yes") && !p.terminal {
+		return &inputError{"there is nobody to ask: look at `ziatunnel plan`, then use --yes"}
+	}
+	if word := c.String("if-unproven"); word != "keep" && word != "rollback" {
+		return &inputError{"--if-unproven is keep or rollback"}
+	}
+	r, err := p.prepare(c)
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	r.job.RollBackUnproven = c.String("if-unproven") == "rollback"
+	decide := func(review engine.Review) (bool, error) {
+		view.Warnings(p.err, review)
+		if c.Bool("yes") || review.Plan.Empty() {
+			return true, nil
+		}
+		view.Plan(p.err, false, review)
+		return p.ask(c.Context, "Send this?")
+	}
+	outcome, err := engine.Apply(c.Context, r.dial, r.job, decide, view.Progress(p.err))
+	p.report(outcome, err)
+	return err
+}
+
+// report prints the outcome when there is something to see: proven or not.
+func (p *program) report(outcome engine.Outcome, err error) {
+	var unproven *engine.NotProvenError
+	if err == nil || errors.As(err, &unproven) {
+		view.Outcome(p.out, p.json, outcome)
+		p.json = false // one JSON document on stdout; the error goes to stderr
+	}
+}
+
+func (p *program) verifyCommand() *cli.Command {
+	return &cli.Command{
+		Name: "verify", Usage: "prove both tunnels; changes nothing", ArgsUsage: "FILE", OnUsageError: usageError,
+		Description: "EXAMPLES\n   ziatunnel verify tokyo-01.yaml\n   ziatunnel verify --wait 5m --output json tokyo-01.yaml\n\n" + exitStatus,
+		Flags:       routerFlags(),
+		Action: func(c *cli.Context) error {
+			r, err := p.prepare(c)
+			if err != nil {
+				return err
+			}
+			defer r.close()
+			session, err := r.dial(c.Context)
+			if err != nil {
+				return err
+			}
+			defer session.Close()
+			report, err := engine.Verify(c.Context, session, r.job, view.Progress(p.err))
+			if err == nil || is[*engine.NotProvenError](err) {
+				view.Report(p.out, p.json, report)
+				p.json = false // one JSON document on stdout; the error goes to stderr
+			}
+			return err
+		},
+	}
+}

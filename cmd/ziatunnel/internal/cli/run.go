@@ -1,0 +1,192 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/sirupsen/logrus"
+	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// program is one run: its streams, all of them behind the redactor.
+type program struct {
+	version  string
+	stdin    io.Reader
+	out, err *secret.Writer
+	redactor *secret.Redactor
+	terminal bool // stderr is a terminal: progress may be drawn, questions asked
+	json     bool
+}
+
+// Run is the whole program: it returns the exit code.
+func Run(ctx context.Context, version string, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	redactor := secret.NewRedactor()
+	p := &program{version: version, stdin: stdin, redactor: redactor, out: redactor.Writer(stdout), err: redactor.Writer(stderr),
+		terminal: isTerminal(stdin) && isTerminal(stderr)}
+	defer p.err.Close()
+	defer p.out.Close()
+	app := p.app()
+	reordered, err := reorder(app, args)
+	if err == nil {
+		err = app.RunContext(ctx, reordered)
+	}
+	var child *childError
+	if errors.As(err, &child) {
+		return child.code
+	}
+	code := exitCode(err)
+	if err != nil {
+		if p.json {
+			view.JSON(p.out, map[string]any{"error": map[string]any{"exit_code": code, "message": p.redactor.Redact(err.Error())}})
+		}
+		fmt.Fprintln(p.err, "ziatunnel:", err)
+	}
+	return code
+}
+
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// exitStatus is shown with every command that connects.
+const exitStatus = `EXIT STATUS
+   0 done   1 unexpected   2 usage or invalid input   3 plan --exit-code found changes
+   4 tunnels not proven   5 rolled back, nothing lasting changed   6 roll back not proven, a person is needed
+   7 refused by a guard   8 could not connect`
+
+func (p *program) app() *cli.App {
+	return &cli.App{
+		Name: "ziatunnel", Version: p.version,
+		Usage:     "two proven IKEv2/IPsec tunnels from a Cisco 881 to Zscaler ZIA",
+		Writer:    p.out,
+		ErrWriter: p.err,
+		Suggest:   true, EnableBashCompletion: true,
+		Description: "EXAMPLES\n   ziatunnel lab                      a virtual 881 with two service edges on this machine\n" +
+			"   ziatunnel check sites/*.yaml       validate site files, offline\n   ziatunnel plan tokyo-01.yaml       what would be sent\n" +
+			"   ziatunnel apply tokyo-01.yaml      send it, prove both tunnels, save\n\n" + exitStatus,
+		Commands: []*cli.Command{
+			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(), p.labCommand(),
+			p.versionCommand(), p.completionCommand(),
+		},
+		OnUsageError:    usageError,
+		ExitErrHandler:  func(*cli.Context, error) {}, // Run reports errors and chooses the code
+		CommandNotFound: nil,
+		Action: func(c *cli.Context) error {
+			if name := c.Args().First(); name != "" {
+				return &inputError{fmt.Sprintf("no command %q; see ziatunnel --help", name)}
+			}
+			return cli.ShowAppHelp(c)
+		},
+	}
+}
+
+func usageError(_ *cli.Context, err error, _ bool) error {
+	return &inputError{err.Error() + "; see --help"}
+}
+
+// inputError is a wrong command line or an input that cannot be used.
+type inputError struct{ why string }
+
+func (e *inputError) Error() string { return e.why }
+
+// reorder puts flags before arguments, because the library stops looking for flags at the first
+// argument. What stands behind "--" is left alone.
+func reorder(app *cli.App, args []string) ([]string, error) {
+	if len(args) < 2 {
+		return args, nil
+	}
+	command := app.Command(args[1])
+	if command == nil {
+		return args, nil
+	}
+	takesValue := func(name string) bool {
+		for _, f := range command.Flags {
+			if slices.Contains(f.Names(), name) {
+				_, isBool := f.(*cli.BoolFlag)
+				return !isBool
+			}
+		}
+		return false
+	}
+	var flags, rest []string
+	for i := 2; i < len(args); i++ {
+		arg := args[i]
+		if arg == "--" {
+			rest = append(rest, args[i:]...)
+			break
+		}
+		if len(arg) < 2 || arg[0] != '-' {
+			rest = append(rest, arg)
+			continue
+		}
+		flags = append(flags, arg)
+		if name := strings.TrimLeft(arg, "-"); !strings.Contains(name, "=") && takesValue(name) {
+			if i++; i == len(args) {
+				return nil, &inputError{"flag " + arg + " needs a value"}
+			}
+			flags = append(flags, args[i])
+		}
+	}
+	return slices.Concat(args[:2], flags, rest), nil
+}
+
+// outputFlag is on every command that prints a result.
+func outputFlag() cli.Flag {
+	return &cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "text", Usage: "text or json"}
+}
+
+func playbookFlag() cli.Flag {
+	return &cli.PathFlag{Name: "playbook", Usage: "playbook `FILE` instead of the built-in one; cisco-881-zia-verbatim.yaml names the other built-in"}
+}
+
+// routerFlags are on every command that connects.
+func routerFlags() []cli.Flag {
+	known := ""
+	if dir, err := os.UserConfigDir(); err == nil {
+		known = filepath.Join(dir, "ziatunnel", "known_hosts")
+	}
+	return []cli.Flag{
+		outputFlag(), playbookFlag(),
+		&cli.PathFlag{Name: "known-hosts", Value: known, DefaultText: "known_hosts in the user's configuration directory", Usage: "`FILE` of recorded host keys"},
+		&cli.BoolFlag{Name: "accept-new-host-key", Usage: "trust a key that is not recorded yet, and record it"},
+		&cli.DurationFlag{Name: "timeout", Value: 30 * time.Second, Usage: "how long the router may be silent"},
+		&cli.DurationFlag{Name: "wait", Value: time.Minute, Usage: "how long the proof may take"},
+		&cli.DurationFlag{Name: "interval", Value: 2 * time.Second, Usage: "between two looks"},
+		&cli.IntFlag{Name: "window", Value: 16, Usage: "lines under way without a verdict; 1 is lock-step"},
+		&cli.PathFlag{Name: "transcript", Usage: "write everything typed and answered, secrets masked, to `FILE`"},
+		&cli.StringFlag{Name: "log-level", Value: "warn", Usage: "debug, info, warn or error"},
+	}
+}
+
+// begin reads what all commands share.
+func (p *program) begin(c *cli.Context) (*logrus.Entry, error) {
+	switch c.String("output") {
+	case "json":
+		p.json = true
+	case "text", "":
+	default:
+		return nil, &inputError{"--output is text or json"}
+	}
+	log := logrus.New()
+	log.SetOutput(p.err)
+	if name := c.String("log-level"); name != "" {
+		level, err := logrus.ParseLevel(name)
+		if err != nil {
+			return nil, &inputError{"--log-level is debug, info, warn or error"}
+		}
+		log.SetLevel(level)
+	}
+	return logrus.NewEntry(log), nil
+}

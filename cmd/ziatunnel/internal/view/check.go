@@ -1,0 +1,62 @@
+package view
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// Checked is the result of checking one site file.
+type Checked struct {
+	File     string    `json:"file"`
+	Site     string    `json:"site,omitempty"`
+	Problems []Problem `json:"problems"`
+}
+
+// Problem is one mistake; line and column are 0 when it is not in the text.
+type Problem struct {
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	Text   string `json:"text,omitempty"`
+	Why    string `json:"why"`
+	Mend   string `json:"mend,omitempty"`
+}
+
+// Check prints the good files; the mistakes of the others are the error.
+func Check(w io.Writer, asJSON bool, files []Checked) {
+	if asJSON {
+		JSON(w, map[string]any{"files": files})
+		return
+	}
+	for _, f := range files {
+		if len(f.Problems) == 0 {
+			fmt.Fprintf(w, "%s: site %s is good\n", f.File, f.Site)
+		}
+	}
+}
+
+// Render prints the lines of a rendered playbook by step.
+func Render(w io.Writer, asJSON bool, r playbook.Rendered) {
+	if asJSON {
+		type step struct {
+			Number int           `json:"number"`
+			Title  string        `json:"title"`
+			Why    string        `json:"why"`
+			Lines  []secret.Text `json:"lines"`
+		}
+		steps := make([]step, len(r.Steps))
+		for i, s := range r.Steps {
+			steps[i] = step{s.Number, s.Title, s.Why, s.Lines}
+		}
+		JSON(w, map[string]any{"playbook": r.Playbook, "steps": steps})
+		return
+	}
+	for _, s := range r.Steps {
+		fmt.Fprintf(w, "! step %d: %s (%s)\n", s.Number, s.Title, s.Why)
+		for _, line := range s.Lines {
+			fmt.Fprintln(w, line)
+		}
+	}
+}

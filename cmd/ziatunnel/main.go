@@ -1,0 +1,21 @@
+// Command ziatunnel provisions Cisco 881 routers with two IKEv2/IPsec tunnels to Zscaler ZIA, and
+// proves that they are up.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/cli"
+)
+
+var version = "dev"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := cli.Run(ctx, version, os.Args, os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}

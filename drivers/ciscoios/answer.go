@@ -1,0 +1,129 @@
+package ciscoios
+
+import (
+	"bytes"
+	"context"
+	"regexp"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+)
+
+// question is an answer that ends in a question instead of a prompt. Nothing here answers one
+// that it does not know.
+var question = regexp.MustCompile(`(?:\[confirm\]|\[yes/no\]: ?|\[no\]: ?|\[[^\]\n]*\]\? ?|\(y/n\)[:?]? ?)$`)
+
+// syslogLine is a log message of IOS, with or without the stamp in front of it.
+var syslogLine = regexp.MustCompile(`^(?:[*.]?[A-Z][a-z]{2} +\d+ [\d:. ]*.*?: )?%[A-Z][A-Z0-9_]*-(?:[A-Z0-9_]+-)?[0-7]-[A-Z0-9_]+: `)
+
+// readAnswer takes everything up to the prompt that ends the answer to the line typed last, and
+// the mode of that prompt. next is the line that was sent behind it ("" when none was): its echo
+// must follow the prompt, so that a line of output that looks like a prompt does not end the answer.
+func (s *Session) readAnswer(ctx context.Context, next string) (text string, mode device.Mode, err error) {
+	var start, end int
+	asked := false
+	b, err := s.stream.until(ctx, s.options.CommandTimeout, func(said []byte) int {
+		start, end, mode = s.findPrompt(said, next)
+		if end > 0 {
+			return end
+		}
+		if asked = next == "" && question.Match(said); asked {
+			return len(said)
+		}
+		return 0
+	})
+	if err != nil {
+		return string(b), "", err
+	}
+	if asked {
+		return string(b), "", errQuestion
+	}
+	return string(b[:start]), mode, nil
+}
+
+// findPrompt finds the prompt that ends the answer: the first one that is followed by the echo of
+// the next line, by a log message, or, when nothing more is under way, by nothing.
+func (s *Session) findPrompt(said []byte, next string) (start, end int, mode device.Mode) {
+	for _, at := range s.prompt.FindAllSubmatchIndex(said, -1) {
+		rest := said[at[1]:]
+		if !followsPrompt(rest, next) {
+			continue
+		}
+		mode := device.PrivilegedExec
+		switch {
+		case at[2] >= 0:
+			mode = device.Mode(said[at[2]:at[3]])
+		case at[4] >= 0:
+			mode = device.Mode(said[at[4]:at[5]])
+		}
+		return at[0], at[1], mode
+	}
+	return 0, 0, ""
+}
+
+func followsPrompt(rest []byte, next string) bool {
+	if len(rest) == 0 || next == "" {
+		return len(rest) == 0
+	}
+	n := min(len(rest), len(next))
+	common := 0
+	for common < n && rest[common] == next[common] {
+		common++
+	}
+	return common == n || rest[common] == '\n'
+}
+
+// reply takes the echo of line off an answer and returns what the router said beyond it. A log
+// message may have broken into the echo: its text is then glued to the rest of the line.
+func reply(answer, line string) (said string, echoed bool) {
+	if rest, ok := strings.CutPrefix(answer, line+"\n"); ok {
+		return rest, true
+	}
+	common := 0
+	for common < len(answer) && common < len(line) && answer[common] == line[common] {
+		common++
+	}
+	broken, ok := strings.CutPrefix(answer[common:], "\n")
+	if !ok {
+		return answer, false
+	}
+	rows := strings.SplitAfter(broken, "\n")
+	for i, row := range rows {
+		row = strings.TrimSuffix(row, "\n")
+		if row != "" && !syslogLine.MatchString(row) {
+			return answer, false
+		}
+		if row != "" && strings.HasSuffix(row, line[common:]) {
+			return strings.Join(rows[i+1:], ""), true
+		}
+	}
+	return answer, false
+}
+
+// complaint returns what in a reply is not known to be harmless, "" when nothing is.
+func complaint(reply string) string {
+	rows := strings.Split(strings.Trim(reply, "\n"), "\n")
+	for _, row := range rows {
+		trimmed := strings.TrimSpace(row)
+		if trimmed != "" && !syslogLine.MatchString(trimmed) && !isHarmless(trimmed) {
+			return strings.Trim(reply, "\n")
+		}
+	}
+	return ""
+}
+
+// caret finds the column of IOS's ^ in the line as typed, or -1. IOS counts from the start of the
+// screen line, prompt included.
+func caret(reply string, promptWidth int) int {
+	for row := range strings.Lines(reply) {
+		if strings.TrimSpace(row) == "^" {
+			return max(strings.IndexByte(row, '^')-promptWidth, 0)
+		}
+	}
+	return -1
+}
+
+// typed is a line as bytes: a literal ? is typed behind Ctrl-V, or IOS takes it for a call for help.
+func typed(line string) []byte {
+	return append(bytes.ReplaceAll([]byte(line), []byte("?"), []byte("\x16?")), '\n')
+}

@@ -1,0 +1,17 @@
+// Package ciscoios talks to routers that run Cisco IOS: it logs in over SSH, types lines, and
+// judges every answer. It answers: was this line taken, and what did the router say? It never
+// decides what to type.
+//
+// Three parts are joined here. The transport is ours (golang.org/x/crypto/ssh: password,
+// keyboard-interactive, key and agent login, jump hosts, host keys, a deadline over the whole
+// handshake). The platform knowledge, which prompts there are and which privilege level each one
+// means, is a scrapligo platform definition (platform.yaml) loaded into scrapligo's network driver,
+// which also carries the transport. Reading and sending are ours again: scrapligo's channel polls
+// every 250 microseconds, cannot be cancelled, and needs two round trips a line, so its read loop is
+// never started; a goroutine blocks in Read and wakes whoever waits.
+//
+// Lines go ahead in a window. A line that moves the session into another mode waits for the
+// prompt of that mode before anything is sent behind it; leaves, `exit` (whose outcome is certain)
+// and a header behind leaves do not wait. Every line still gets its own verdict, because its echo
+// is in the stream. The answer passes only if it is known to be harmless: see harmless.go.
+package ciscoios

@@ -1,0 +1,42 @@
+package ciscoios
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"time"
+
+	"github.com/sirupsen/logrus"
+
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// Options are how to talk, as opposed to whom to. The zero value is filled with the defaults.
+type Options struct {
+	Window           int           // lines under way without a verdict; default 16, 1 is lock-step
+	WindowBytes      int           // bytes under way; default 1024
+	DialTimeout      time.Duration // TCP; default 10 s
+	HandshakeTimeout time.Duration // SSH up to the first prompt; default 30 s
+	CommandTimeout   time.Duration // since the router last said anything; default 30 s
+	HostKeys         HostKeys
+	Redactor         *secret.Redactor
+	Log              *logrus.Entry // may be nil
+	Transcript       io.Writer     // everything typed and answered, redacted; may be nil
+}
+
+// HostKeys is the policy for routers whose target pins no key.
+type HostKeys struct {
+	File      string // known_hosts; created when the first key is recorded
+	AcceptNew bool   // trust on first use without asking
+	// Ask shows the fingerprint of an unknown key and tells whether to trust it; nil: nobody to ask.
+	Ask func(ctx context.Context, address, algorithm, fingerprint string) (bool, error)
+}
+
+func (o Options) withDefaults() Options {
+	o.Window = cmp.Or(o.Window, 16)
+	o.WindowBytes = cmp.Or(o.WindowBytes, 1024)
+	o.DialTimeout = cmp.Or(o.DialTimeout, 10*time.Second)
+	o.HandshakeTimeout = cmp.Or(o.HandshakeTimeout, 30*time.Second)
+	o.CommandTimeout = cmp.Or(o.CommandTimeout, 30*time.Second)
+	return o
+}

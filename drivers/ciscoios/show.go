@@ -1,0 +1,100 @@
+package ciscoios
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// refusedCommand is IOS refusing an exec command; anything else a show command prints is output.
+var refusedCommand = regexp.MustCompile(`(?m)^(?:% (?:Invalid input|Incomplete command|Ambiguous command|Unknown command|Authorization failed|Bad IP address)|Command authorization failed)`)
+
+// Show runs exec commands in one burst and returns their outputs, without echo and prompt. A
+// command that IOS refuses is a [device.RejectedLineError].
+func (s *Session) Show(ctx context.Context, commands ...string) ([]string, error) {
+	var burst []byte
+	for _, command := range commands {
+		burst = append(burst, typed(command)...)
+	}
+	s.log("show: %s", strings.Join(commands, "; "))
+	s.write(string(burst))
+	outputs := make([]string, len(commands))
+	var refused error
+	for i, command := range commands {
+		next := ""
+		if i+1 < len(commands) {
+			next = commands[i+1]
+		}
+		answer, mode, err := s.readAnswer(ctx, next)
+		if err != nil {
+			return nil, s.lost(ctx, command, answer, err)
+		}
+		s.mode = mode
+		text, echoed := reply(answer, command)
+		if !echoed {
+			return nil, &device.LostSessionError{Doing: "reading the echo of " + s.masked(command), Err: errOutOfStep}
+		}
+		if refused == nil && len(text) < 2000 && refusedCommand.MatchString(text) {
+			refused = &device.RejectedLineError{Index: i, Line: secret.NewText(command), Mode: device.PrivilegedExec, Got: mode,
+				Want: device.PrivilegedExec, Reply: secret.NewText(strings.Trim(text, "\n")), Caret: caret(text, len(s.hostname)+1)}
+		}
+		outputs[i] = text
+	}
+	return outputs, refused
+}
+
+var (
+	errOutOfStep = errors.New("the router's echo is not what was typed")
+	errQuestion  = errors.New("the router asks a question that nobody expected")
+)
+
+// lost turns a failed read into a typed error.
+func (s *Session) lost(ctx context.Context, line, said string, err error) error {
+	switch {
+	case errors.Is(err, errQuiet):
+		return &device.TimeoutError{Waiting: "the answer to " + s.masked(line), After: s.options.CommandTimeout.String(), Seen: secret.NewText(said), Err: err}
+	case errors.Is(err, errQuestion):
+		_ = s.driver.Transport.Write([]byte("\x03"))
+		return &device.RejectedLineError{Line: secret.NewText(line), Mode: s.mode, Reply: seen([]byte(said)), Caret: -1}
+	case ctx.Err() != nil:
+		return err
+	default:
+		return &device.LostSessionError{Doing: "waiting for the answer to " + s.masked(line), Err: err}
+	}
+}
+
+// saveRetry is how often, and how long apart, a busy NVRAM is tried again.
+const (
+	saveTries = 3
+	savePause = 2 * time.Second
+)
+
+// Save copies the running-config to NVRAM and returns when the router has said [OK].
+func (s *Session) Save(ctx context.Context) error {
+	for try := 1; ; try++ {
+		outputs, err := s.Show(ctx, "write memory")
+		if err != nil {
+			return fmt.Errorf("write memory: %w", err)
+		}
+		if strings.Contains(outputs[0], "[OK]") {
+			return nil
+		}
+		if !strings.Contains(outputs[0], "busy") || try == saveTries {
+			return &device.RejectedLineError{Line: secret.NewText("write memory"), Mode: device.PrivilegedExec, Got: s.mode,
+				Want: device.PrivilegedExec, Reply: secret.NewText(strings.TrimSpace(outputs[0])), Caret: -1}
+		}
+		timer := time.NewTimer(savePause)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return context.Cause(ctx)
+		}
+	}
+}

@@ -1,0 +1,88 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/guard"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
+)
+
+// StepError is a push that stopped in a step.
+type StepError struct {
+	Step  int
+	Title string
+	Line  int // number in the step, from 1
+	Of    int
+	Err   error
+}
+
+func (e *StepError) Error() string {
+	return fmt.Sprintf("step %d (%s), line %d of %d: %v", e.Step, e.Title, e.Line, e.Of, e.Err)
+}
+
+func (e *StepError) Unwrap() error { return e.Err }
+
+// RefusedError is a plan that a guard forbids. Nothing was sent.
+type RefusedError struct{ Findings []guard.Finding }
+
+func (e *RefusedError) Error() string {
+	var words []string
+	for _, f := range e.Findings {
+		if f.Fatal {
+			words = append(words, fmt.Sprintf("%s: %s (%s)", f.Rule, f.Why, f.Mend))
+		}
+	}
+	return "refused before anything was sent: " + strings.Join(words, "; ")
+}
+
+// RolledBackError is a change that was taken back, proven by comparing the running-config with
+// what it was. Nothing of it lasts.
+type RolledBackError struct{ Err error }
+
+func (e *RolledBackError) Error() string {
+	return fmt.Sprintf("%v; rolled back: the running-config is what it was before", e.Err)
+}
+
+func (e *RolledBackError) Unwrap() error { return e.Err }
+
+// InDoubtError is a change of which nobody can say that it was taken back: a person is needed.
+type InDoubtError struct {
+	Err      error    // why the change stopped
+	Rollback error    // why it could not be taken back
+	Differs  []string // masked lines in which the router differs from what it was
+	Commands []string // what a person can type
+}
+
+func (e *InDoubtError) Error() string {
+	s := fmt.Sprintf("%v; NOT proven to be rolled back: %v; the startup-config was not changed", e.Err, e.Rollback)
+	if len(e.Differs) > 0 {
+		s += "; differs in: " + strings.Join(e.Differs, " | ")
+	}
+	if len(e.Commands) > 0 {
+		s += "; to type by hand: " + strings.Join(e.Commands, " | ")
+	}
+	return s
+}
+
+func (e *InDoubtError) Unwrap() []error { return []error{e.Err, e.Rollback} }
+
+// NotProvenError is a router on which the tunnels could not be shown to be up.
+type NotProvenError struct {
+	Report  verify.Report
+	Applied bool // this run put the configuration there; it is not saved
+}
+
+func (e *NotProvenError) Error() string {
+	var words []string
+	for _, t := range e.Report.Tunnels {
+		if t.State != verify.Established {
+			words = append(words, fmt.Sprintf("%s tunnel %s: %s", t.Role, t.State, strings.Join(t.Why, ", ")))
+		}
+	}
+	s := "not proven (" + e.Report.Verdict + "): " + strings.Join(words, "; ")
+	if e.Applied {
+		s += "; the configuration stays in the running-config and is NOT saved: mend the cause and apply again, or take it back with --if-unproven rollback"
+	}
+	return s
+}

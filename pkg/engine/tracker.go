@@ -1,0 +1,71 @@
+package engine
+
+import (
+	"errors"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/plan"
+)
+
+// tracker turns the number of accepted lines into progress by step.
+type tracker struct {
+	plan  plan.Plan
+	watch Watch
+	step  int // index of the step under way
+	begin int // number of lines before it
+	taken int
+}
+
+func newTracker(p plan.Plan, watch Watch) *tracker {
+	t := &tracker{plan: p, watch: watch}
+	t.announce()
+	return t
+}
+
+// announce tells that the step under way begins; steps without lines are passed.
+func (t *tracker) announce() {
+	for ; t.step < len(t.plan.Steps); t.step++ {
+		step := t.plan.Steps[t.step]
+		if step.Count() > 0 {
+			t.watch(Event{Kind: StepStarted, Step: step.Number, Title: step.Title, Of: step.Count()})
+			return
+		}
+		t.watch(Event{Kind: StepPresent, Step: step.Number, Title: step.Title, Of: step.Present})
+	}
+}
+
+// accepted is called with the number of lines taken so far, of the whole plan.
+func (t *tracker) accepted(n int) {
+	t.taken = n
+	for t.step < len(t.plan.Steps) {
+		step := t.plan.Steps[t.step]
+		done := n - t.begin
+		if done < step.Count() {
+			t.watch(Event{Kind: StepProgress, Step: step.Number, Title: step.Title, Done: done, Of: step.Count()})
+			return
+		}
+		t.watch(Event{Kind: StepDone, Step: step.Number, Title: step.Title, Done: step.Count(), Of: step.Count()})
+		t.begin += step.Count()
+		t.step++
+		t.announce()
+		if n == t.begin {
+			return
+		}
+	}
+}
+
+// fail says in which step and line the push stopped.
+func (t *tracker) fail(err error) error {
+	index := t.taken
+	var rejected *device.RejectedLineError
+	if errors.As(err, &rejected) {
+		index = max(rejected.Index, 0)
+	}
+	step, line := t.plan.Locate(index)
+	if line == 0 { // everything was taken; leaving configuration mode failed
+		step = t.plan.Steps[len(t.plan.Steps)-1]
+		line = step.Count()
+	}
+	t.watch(Event{Kind: StepFailed, Step: step.Number, Title: step.Title, Done: max(line-1, 0), Of: step.Count(), Detail: err.Error()})
+	return &StepError{Step: step.Number, Title: step.Title, Line: line, Of: step.Count(), Err: err}
+}

@@ -1,0 +1,7 @@
+// Package iosconf answers: what does a piece of IOS configuration say, and do two pieces say the
+// same? It reads configuration text as a tree, groups it into objects, and compares by object, the
+// way IOS rewrites lines: never by position outside ordered lists, never by blanks, masks or
+// defaults.
+//
+// It never talks to a router and never decides what a configuration should be.
+package iosconf

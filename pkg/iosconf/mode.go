@@ -1,0 +1,60 @@
+package iosconf
+
+import "strings"
+
+// opener is a line that opens a submode.
+type opener struct {
+	mode  string // in which it is typed; "" means configuration from anywhere
+	start string
+	opens string // the word in the parentheses of the prompt
+}
+
+// openers is the table of IOS 15.4 prompts, longest start first where one contains another.
+var openers = []opener{
+	{"config", "crypto ikev2 proposal ", "config-ikev2-proposal"},
+	{"config", "crypto ikev2 policy ", "config-ikev2-policy"},
+	{"config", "crypto ikev2 keyring ", "config-ikev2-keyring"},
+	{"config", "crypto ikev2 profile ", "config-ikev2-profile"},
+	{"config", "crypto ipsec transform-set ", "cfg-crypto-trans"},
+	{"config", "crypto ipsec profile ", "ipsec-profile"},
+	{"config", "interface ", "config-if"},
+	{"config", "route-map ", "config-route-map"},
+	{"config", "ip access-list extended ", "config-ext-nacl"},
+	{"config", "track ", "config-track"},
+	{"config", "archive", "config-archive"},
+	{"config", "line ", "config-line"},
+	{"config-ikev2-keyring", "peer ", "config-ikev2-keyring-peer"},
+	{"config-ip-sla", "http ", "config-ip-sla-http"},
+	{"config-ip-sla", "icmp-echo ", "config-ip-sla-echo"},
+	{"config-ip-sla-http", "http-raw-request", "config-ip-sla-http-rr"},
+}
+
+// above says where `exit` leads from the modes that are not directly below configuration.
+var above = map[string]string{
+	"config-ikev2-keyring-peer": "config-ikev2-keyring",
+	"config-ip-sla-http-rr":     "config-ip-sla-http",
+}
+
+// ModeAfter is the mode in which the router stands after a line typed in mode; a line that opens
+// nothing leaves it where it is. Modes are named as prompts name them, without parentheses.
+func ModeAfter(mode, line string) string {
+	line = strings.TrimSpace(line)
+	if line == "exit" {
+		if up, ok := above[mode]; ok {
+			return up
+		}
+		return "config"
+	}
+	if strings.HasPrefix(line, "no ") {
+		return mode
+	}
+	for _, o := range openers {
+		if o.mode == mode && strings.HasPrefix(line, o.start) {
+			return o.opens
+		}
+	}
+	if words := strings.Fields(line); mode == "config" && len(words) == 3 && words[0] == "ip" && words[1] == "sla" {
+		return "config-ip-sla"
+	}
+	return mode
+}

@@ -1,0 +1,86 @@
+package playbook
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+	"text/template"
+
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
+)
+
+// siteKeys names the site file's key behind each optional variable.
+var siteKeys = map[string]string{
+	"LANAddress": "lan.address", "WANAddress": "wan.address",
+	"PrimaryTunnelAddress": "zia.primary.tunnel_address", "BackupTunnelAddress": "zia.backup.tunnel_address",
+}
+
+// variables are what a template may name; playbooks/README.md lists them. Optional ones that the
+// site does not give are absent, so that naming them is an error.
+func variables(s *site.Site, psk secret.String) map[string]any {
+	n := s.Names
+	key := psk.Reveal()
+	if key == "" {
+		key = "<pre-shared-key>"
+	}
+	vars := map[string]any{
+		"Proposal": n.Proposal, "Policy": n.Policy, "Keyring": n.Keyring, "Peer1": n.Peer1, "Peer2": n.Peer2,
+		"IKEv2Profile1": n.IKEv2Profile1, "IKEv2Profile2": n.IKEv2Profile2, "TransformSet": n.TransformSet,
+		"IPsecProfile1": n.IPsecProfile1, "IPsecProfile2": n.IPsecProfile2,
+		"PrimaryTunnel": n.PrimaryTunnel, "BackupTunnel": n.BackupTunnel,
+		"ACL": n.ACL, "RouteMap": n.RouteMap, "SLA1": n.SLA1, "SLA2": n.SLA2, "Track1": n.Track1, "Track2": n.Track2,
+		"FQDN": s.Credential.FQDN, "PSK": key, "Cloud": s.ZIA.Cloud, "Encryption": s.ZIA.Encryption, "Traffic": s.Traffic,
+		"PrimaryVPN": s.ZIA.Primary.VPN.String(), "BackupVPN": s.ZIA.Backup.VPN.String(),
+		"PrimaryGlobal": s.ZIA.Primary.Global.String(), "BackupGlobal": s.ZIA.Backup.Global.String(),
+		"LAN": s.LAN.Name, "WAN": s.WAN.Name, "MTU": strconv.Itoa(s.MTU), "MSS": strconv.Itoa(s.MSS()),
+		"Exempt": s.Exempt,
+	}
+	for name, prefix := range map[string]netip.Prefix{
+		"LANAddress": s.LAN.Address, "WANAddress": s.WAN.Address,
+		"PrimaryTunnelAddress": s.ZIA.Primary.Tunnel, "BackupTunnelAddress": s.ZIA.Backup.Tunnel,
+	} {
+		if prefix.IsValid() {
+			vars[name] = prefix.Addr().String() + " " + mask(prefix.Bits())
+		}
+	}
+	return vars
+}
+
+// functions are what a template may call: `has "Name"` for an optional variable, `destination` for
+// an exemption as IOS wants it in an access list, `bare` for the way the guide prints it.
+func functions(vars map[string]any) template.FuncMap {
+	return template.FuncMap{
+		"has": func(name string) bool { _, ok := vars[name]; return ok },
+		"destination": func(p netip.Prefix) string {
+			if p.IsSingleIP() {
+				return "host " + p.Addr().String()
+			}
+			return p.Addr().String() + " " + wildcard(p.Bits())
+		},
+		"bare": func(p netip.Prefix) string {
+			if p.IsSingleIP() {
+				return p.Addr().String()
+			}
+			return p.Addr().String() + " " + wildcard(p.Bits())
+		},
+	}
+}
+
+// mask is a prefix length as a dotted mask.
+func mask(bits int) string {
+	return dotted(func(n int) int { return 256 - 1<<(8-n) }, bits)
+}
+
+// wildcard is the inverse of the mask, as access lists want it.
+func wildcard(bits int) string {
+	return dotted(func(n int) int { return 1<<(8-n) - 1 }, bits)
+}
+
+func dotted(octet func(bits int) int, bits int) string {
+	parts := make([]string, 4)
+	for i := range parts {
+		parts[i] = strconv.Itoa(octet(min(max(bits-8*i, 0), 8)))
+	}
+	return strings.Join(parts, ".")
+}

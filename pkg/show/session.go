@@ -1,0 +1,90 @@
+package show
+
+import (
+	"regexp"
+	"strings"
+)
+
+// CryptoSessions is `show crypto session [detail]`.
+type CryptoSessions struct {
+	Sessions     []CryptoSession `json:"sessions"`
+	UnknownLines []string        `json:"unknown_lines"`
+}
+
+// CryptoSession is one block; an interface may have one for each peer.
+type CryptoSession struct {
+	Interface string       `json:"interface"`
+	Status    string       `json:"status"` // UP-ACTIVE, UP-IDLE, UP-NO-IKE, DOWN-NEGOTIATING, DOWN
+	Peer      string       `json:"peer"`
+	Port      *uint64      `json:"port"`
+	IKE       []SessionIKE `json:"ike"`
+	Flows     []CryptoFlow `json:"flows"`
+}
+
+// SessionIKE is one IKE SA of a session.
+type SessionIKE struct {
+	Version    string  `json:"version"`
+	Local      string  `json:"local"`
+	LocalPort  *uint64 `json:"local_port"`
+	Remote     string  `json:"remote"`
+	RemotePort *uint64 `json:"remote_port"`
+	State      string  `json:"state"`
+}
+
+// CryptoFlow is one IPSEC FLOW.
+type CryptoFlow struct {
+	Permit    string  `json:"permit"`
+	ActiveSAs *uint64 `json:"active_sas"`
+}
+
+var (
+	sessionPeer  = regexp.MustCompile(`^Peer: (\S+)(?: port (\d+))?`)
+	sessionIKE   = regexp.MustCompile(`^(IKE|IKEv1|IKEv2) SA: local (\S+) remote (\S+) (\S+)`)
+	sessionPlain = regexp.MustCompile(`^(?:Crypto session current status|Uptime:|Username:|Profile:|Group:|Assigned address:|Phase1_id:|Desc:|Session ID:|Capabilities:|Inbound:|Outbound:|Code: |[A-Z] - )`)
+)
+
+// ParseCryptoSession reads `show crypto session`; empty output is no session.
+func ParseCryptoSession(text string) (CryptoSessions, error) {
+	out := CryptoSessions{Sessions: []CryptoSession{}, UnknownLines: []string{}}
+	var s *CryptoSession
+	for _, r := range rows(text) {
+		if name, ok := after(r.text, "Interface:"); ok {
+			out.Sessions = append(out.Sessions, CryptoSession{Interface: name, IKE: []SessionIKE{}, Flows: []CryptoFlow{}})
+			s = &out.Sessions[len(out.Sessions)-1]
+			continue
+		}
+		if s != nil && s.read(r.text) || sessionPlain.MatchString(r.text) {
+			continue
+		}
+		out.UnknownLines = append(out.UnknownLines, r.text)
+	}
+	return out, nil
+}
+
+func (s *CryptoSession) read(line string) bool {
+	if status, ok := after(line, "Session status:"); ok {
+		s.Status = status
+		return true
+	}
+	if m := sessionPeer.FindStringSubmatch(line); m != nil {
+		s.Peer, s.Port = m[1], number(m[2])
+		return true
+	}
+	if m := sessionIKE.FindStringSubmatch(line); m != nil {
+		ike := SessionIKE{Version: m[1], State: m[4]}
+		ike.Local, ike.LocalPort = addressPort(m[2])
+		ike.Remote, ike.RemotePort = addressPort(m[3])
+		s.IKE = append(s.IKE, ike)
+		return true
+	}
+	if permit, ok := after(line, "IPSEC FLOW:"); ok {
+		s.Flows = append(s.Flows, CryptoFlow{Permit: strings.TrimSpace(strings.TrimPrefix(permit, "permit"))})
+		return true
+	}
+	if rest, ok := after(line, "Active SAs:"); ok && len(s.Flows) > 0 {
+		count, _, _ := strings.Cut(rest, ",")
+		s.Flows[len(s.Flows)-1].ActiveSAs = number(count)
+		return true
+	}
+	return false
+}

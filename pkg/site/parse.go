@@ -1,0 +1,219 @@
+package site
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/netip"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// MaxSize is the largest site file that is read, in bytes.
+const MaxSize = 1 << 20
+
+// Parse reads a site file and validates it. The error is [Problems]: every mistake at once.
+func Parse(file string, data []byte) (*Site, error) {
+	r := &reader{file: file}
+	root, ok := r.document(data)
+	if !ok {
+		return nil, r.sorted()
+	}
+	s := &Site{MTU: 1400, Traffic: "all", Names: defaultNames()}
+	s.ZIA.Encryption = "none"
+	at := places{}
+	r.mapping(root, "the site file", []field{
+		{"site", true, func(n *yaml.Node) { s.Name = r.match(n, siteName, "not a site name", "letters, digits, . _ and -") }},
+		{"router", true, func(n *yaml.Node) { r.router(n, &s.Router) }},
+		{"credential", true, func(n *yaml.Node) { r.credential(n, &s.Credential) }},
+		{"zia", true, func(n *yaml.Node) { r.zia(n, &s.ZIA, at) }},
+		{"lan", true, func(n *yaml.Node) { r.iface(n, "lan", &s.LAN, true, at) }},
+		{"wan", true, func(n *yaml.Node) { r.iface(n, "wan", &s.WAN, false, at) }},
+		{"mtu", false, func(n *yaml.Node) { s.MTU = r.integer(n, 576, 1500, "MTU of the tunnels") }},
+		{"traffic", false, func(n *yaml.Node) { s.Traffic = r.choice(n, "all", "web") }},
+		{"exempt", false, func(n *yaml.Node) { s.Exempt = r.exempt(n) }},
+		{"names", false, func(n *yaml.Node) { r.names(n, &s.Names, at) }},
+		{"pairs", false, func(n *yaml.Node) {
+			if n.Kind != yaml.SequenceNode || len(n.Content) > 0 {
+				r.hide(n, "more than one pair of tunnels is not supported yet", "leave pairs: [] or remove the key")
+			}
+		}},
+	})
+	r.collisions(s, at)
+	if len(r.problems) > 0 {
+		return nil, r.sorted()
+	}
+	return s, nil
+}
+
+// places remembers where values stand that are compared with each other.
+type places map[string]*yaml.Node
+
+// document checks what can be wrong with the file as a whole.
+func (r *reader) document(data []byte) (*yaml.Node, bool) {
+	top := &yaml.Node{Line: 1, Column: 1}
+	switch {
+	case len(data) > MaxSize:
+		r.hide(top, "the file is larger than 1 MB", "a site file has about 30 lines; is this the right file?")
+	case len(bytes.TrimSpace(data)) == 0:
+		r.hide(top, "the file is empty", "start from the example in the README")
+	case !utf8.Valid(data):
+		r.hide(top, "the file is not UTF-8 text", "save it as UTF-8")
+	case bytes.IndexByte(data, 0) >= 0:
+		r.hide(top, "the file holds NUL bytes", "save it as plain UTF-8 text")
+	}
+	if len(r.problems) > 0 {
+		return nil, false
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	var doc, second yaml.Node
+	if err := decoder.Decode(&doc); err != nil {
+		if errors.Is(err, io.EOF) {
+			r.hide(top, "the file holds comments only", "start from the example in the README")
+		} else {
+			r.syntax(err)
+		}
+		return nil, false
+	}
+	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
+		at := &second
+		if err != nil || at.Line == 0 {
+			at = top
+		}
+		r.hide(at, "a second document", "one site a file")
+		return nil, false
+	}
+	return doc.Content[0], true
+}
+
+// syntax reports what the YAML library says, with its line.
+func (r *reader) syntax(err error) {
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	line := 1
+	if rest, ok := strings.CutPrefix(text, "line "); ok {
+		digits, why, _ := strings.Cut(rest, ": ")
+		line, text = atoi(digits), why
+	}
+	r.hide(&yaml.Node{Line: line, Column: 1}, "not YAML: "+text, "mend the syntax first; nothing else was checked")
+}
+
+func (r *reader) zia(n *yaml.Node, z *ZIA, at places) {
+	edge := func(name string, e *Edge) func(*yaml.Node) {
+		return func(n *yaml.Node) {
+			r.mapping(n, name, []field{
+				{"vpn", true, func(n *yaml.Node) { at[name+".vpn"], e.VPN = n, r.edgeAddress(n) }},
+				{"global", true, func(n *yaml.Node) { at[name+".global"], e.Global = n, r.edgeAddress(n) }},
+				{"tunnel_address", false, func(n *yaml.Node) { e.Tunnel = r.privatePrefix(n) }},
+			})
+		}
+	}
+	r.mapping(n, "zia", []field{
+		{"cloud", true, func(n *yaml.Node) {
+			text := strings.TrimSuffix(strings.ToLower(r.text(n)), ".net")
+			if !cloudName.MatchString(text) {
+				r.report(n, "not a cloud name", "for example zscalertwo; the admin portal's address shows it")
+			}
+			z.Cloud = text
+		}},
+		{"encryption", false, func(n *yaml.Node) { z.Encryption = r.choice(n, "none", "aes-gcm") }},
+		{"primary", true, edge("primary", &z.Primary)},
+		{"backup", true, edge("backup", &z.Backup)},
+		{"pac_globals", false, func(n *yaml.Node) {
+			for _, item := range r.list(n) {
+				z.PACGlobals = append(z.PACGlobals, r.edgeAddress(item))
+			}
+		}},
+	})
+}
+
+func (r *reader) iface(n *yaml.Node, what string, i *Interface, private bool, at places) {
+	at[what] = n
+	r.mapping(n, what, []field{
+		{"interface", true, func(n *yaml.Node) {
+			at[what] = n
+			name, ok := CanonicalInterface(r.text(n))
+			if !ok || strings.HasPrefix(name, "Tunnel") {
+				r.report(n, "not a "+strings.ToUpper(what)+" interface", "for example Vlan1 or FastEthernet4")
+			}
+			i.Name = name
+		}},
+		{"address", false, func(n *yaml.Node) {
+			if private {
+				i.Address = r.privatePrefix(n)
+			} else {
+				i.Address = r.hostPrefix(n)
+			}
+		}},
+	})
+}
+
+func (r *reader) exempt(n *yaml.Node) []netip.Prefix {
+	var out []netip.Prefix
+	for _, item := range r.list(n) {
+		text := r.text(item)
+		if ip, err := netip.ParseAddr(text); err == nil && ip.Is4() {
+			text += "/32"
+		}
+		p, err := netip.ParsePrefix(text)
+		switch {
+		case err != nil || !p.Addr().Is4():
+			r.report(item, "not an IPv4 address or subnet", "for example 203.0.113.80 or 10.0.0.0/8")
+		case p.Bits() == 0:
+			r.report(item, "this exempts everything", "then no tunnel is needed; name the networks that stay outside")
+		case p != p.Masked():
+			r.report(item, "host bits are set in a subnet", "write "+p.Masked().String())
+		default:
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// collisions compares what may not be the same.
+func (r *reader) collisions(s *Site, at places) {
+	differ := func(a, b string, same bool, why, mend string) {
+		if same && at[a] != nil && at[b] != nil {
+			r.report(at[b], why, mend)
+		}
+	}
+	z := &s.ZIA
+	differ("primary.vpn", "backup.vpn", z.Primary.VPN == z.Backup.VPN && z.Primary.VPN.IsValid(), "primary and backup are the same edge", "take an edge in another data centre")
+	differ("primary.global", "backup.global", z.Primary.Global == z.Backup.Global && z.Primary.Global.IsValid(), "both probes use the same global address", "take two different ones")
+	for _, name := range []string{"primary", "backup"} {
+		global := z.Primary.Global
+		if name == "backup" {
+			global = z.Backup.Global
+		}
+		for _, pac := range z.PACGlobals {
+			differ(name+".global", name+".global", pac == global && global.IsValid(), "this address is one of pac_globals", "PAC traffic would follow the probe's route; take another global address")
+		}
+		for _, vpn := range []string{"primary.vpn", "backup.vpn"} {
+			same := global.IsValid() && (vpn == "primary.vpn" && global == z.Primary.VPN || vpn == "backup.vpn" && global == z.Backup.VPN)
+			differ(vpn, name+".global", same, "the probe's address is a tunnel destination", "its host route would send the tunnel through itself")
+		}
+	}
+	differ("lan", "wan", s.LAN.Name == s.WAN.Name && s.LAN.Name != "", "LAN and WAN are the same interface", "")
+	n := &s.Names
+	r.sameName(at, "primary_tunnel", "backup_tunnel", n.PrimaryTunnel == n.BackupTunnel)
+	r.sameName(at, "sla1", "sla2", n.SLA1 == n.SLA2)
+	r.sameName(at, "track1", "track2", n.Track1 == n.Track2)
+	r.sameName(at, "peer1", "peer2", n.Peer1 == n.Peer2)
+	r.sameName(at, "ikev2_profile1", "ikev2_profile2", n.IKEv2Profile1 == n.IKEv2Profile2)
+	r.sameName(at, "ipsec_profile1", "ipsec_profile2", n.IPsecProfile1 == n.IPsecProfile2)
+}
+
+// sameName reports two names that may not be equal, at the one the file gives (the other may be a default).
+func (r *reader) sameName(at places, a, b string, same bool) {
+	if !same {
+		return
+	}
+	where := at[b]
+	if where == nil {
+		where = at[a]
+	}
+	if where != nil {
+		r.report(where, a+" and "+b+" are the same", "give them different values")
+	}
+}

@@ -1,0 +1,91 @@
+package site
+
+import (
+	"net/netip"
+
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// Site is what one branch wants, validated.
+type Site struct {
+	Name       string
+	Router     Router
+	Credential Credential
+	ZIA        ZIA
+	LAN, WAN   Interface
+	MTU        int            // of the tunnels, 576 to 1500
+	Traffic    string         // "all" or "web"
+	Exempt     []netip.Prefix // destinations that stay out of the tunnels
+	Names      Names
+}
+
+// MSS is the TCP segment size that fits the tunnel: the MTU less 40 bytes of IP and TCP header.
+func (s *Site) MSS() int { return s.MTU - 40 }
+
+// Router is where to log in and how.
+type Router struct {
+	Address       string // host:port, [v6]:port
+	User          string
+	Password      secret.Ref
+	Key           secret.Ref // private key text
+	KeyPassphrase secret.Ref
+	Enable        secret.Ref
+	Agent         bool
+	HostKey       string // "SHA256:...", a pin
+	Jump          []Hop
+	LegacySSH     bool
+}
+
+// Hop is a jump host on the way to the router.
+type Hop struct{ User, Address string }
+
+// Credential is the VPN credential of the ZIA portal.
+type Credential struct {
+	FQDN string // user@domain, lower case as the portal stores it
+	PSK  secret.Ref
+}
+
+// ZIA is the other end.
+type ZIA struct {
+	Cloud      string // without ".net"
+	Encryption string // "none" or "aes-gcm"
+	Primary    Edge
+	Backup     Edge
+	PACGlobals []netip.Addr // global addresses that PAC files use
+}
+
+// Edge is a public service edge.
+type Edge struct {
+	VPN    netip.Addr
+	Global netip.Addr   // answers the health page inside the tunnel
+	Tunnel netip.Prefix // address of the tunnel interface; zero: ip unnumbered
+}
+
+// Interface is a router interface. Its address is sent only when the site file gives one.
+type Interface struct {
+	Name    string // as IOS shows it
+	Address netip.Prefix
+}
+
+// Names are the names and numbers of every object that is configured.
+type Names struct {
+	Proposal, Policy, Keyring    string
+	Peer1, Peer2                 string
+	IKEv2Profile1, IKEv2Profile2 string
+	TransformSet                 string
+	IPsecProfile1, IPsecProfile2 string
+	PrimaryTunnel, BackupTunnel  string
+	ACL                          int
+	RouteMap                     string
+	SLA1, SLA2                   int
+	Track1, Track2               int
+}
+
+func defaultNames() Names {
+	return Names{
+		Proposal: "ZIA-PROPOSAL", Policy: "ZIA-POLICY", Keyring: "ZIA-KEYRING", Peer1: "ZIA-PRIMARY", Peer2: "ZIA-BACKUP",
+		IKEv2Profile1: "ZIA-IKEV2-PRIMARY", IKEv2Profile2: "ZIA-IKEV2-BACKUP", TransformSet: "ZIA-TRANSFORM",
+		IPsecProfile1: "ZIA-IPSEC-PRIMARY", IPsecProfile2: "ZIA-IPSEC-BACKUP", PrimaryTunnel: "Tunnel1", BackupTunnel: "Tunnel2",
+		ACL: 101, RouteMap: "ZIA-PBR", SLA1: 1, SLA2: 2, Track1: 1, Track2: 2,
+	}
+}
