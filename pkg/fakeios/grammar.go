@@ -129,7 +129,7 @@ func advance(live []candidate, i int, word token, line string) (next []candidate
 		}
 		name, kind, _ := strings.Cut(strings.Trim(expected, "<>"), ":")
 		value, ok := fits(kind, word.text, line[word.at:])
-		if strings.Contains(kind, "|") {
+		if kind != "" && !strings.Contains(" ip if line ", " "+kind+" ") && (kind[0] > '9' || strings.Contains(kind, "|")) {
 			keywords = append(keywords, strings.Split(kind, "|")...)
 		}
 		if !ok {
@@ -192,7 +192,7 @@ func fits(kind, word, rest string) (string, bool) {
 		return word, err == nil && ip.Is4()
 	case kind == "if":
 		return canonicalInterface(word)
-	case strings.Contains(kind, "|"):
+	case kind[0] < '0' || kind[0] > '9' || strings.Contains(kind, "|"):
 		return oneOf(strings.Split(kind, "|"), word)
 	default:
 		low, high, _ := strings.Cut(kind, "-")

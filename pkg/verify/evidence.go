@@ -106,7 +106,7 @@ func (t *TunnelReport) probe(f Facts, want Tunnel) {
 		if want.Track > 0 && track.ID == uint64(want.Track) {
 			t.Track = track.State
 			if track.Delayed != "" {
-				t.Track += ", delayed " + track.Delayed
+				t.Track += ", " + delayWords.Replace(track.Delayed)
 			}
 		}
 	}
@@ -123,6 +123,9 @@ func (t *TunnelReport) probe(f Facts, want Tunnel) {
 		}
 	}
 }
+
+// delayWords shortens IOS's "Up (179 secs remaining)" to "Up in 179 s".
+var delayWords = strings.NewReplacer(" (", " in ", " secs remaining)", " s", " sec remaining)", " s")
 
 // contradictions names evidence that does not fit together.
 func (t *TunnelReport) contradictions(ready, child bool) {
