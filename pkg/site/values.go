@@ -2,7 +2,6 @@ package site
 
 import (
 	"fmt"
-	"net"
 	"net/netip"
 	"regexp"
 	"strconv"
@@ -19,9 +18,11 @@ var (
 	userName  = regexp.MustCompile(`^[!-~]{1,64}$`)
 	objName   = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]{0,47}$`)
 	hostName  = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$`)
-	hostPin   = regexp.MustCompile(`^SHA256:[A-Za-z0-9+/]{43}$`)
-	fqdnShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._+-]{0,63}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
-	ifaceName = regexp.MustCompile(`^([A-Za-z]+) ?(\d+(?:/\d+){0,2})$`)
+	// dottedNumber looks like an IPv4 address; one that netip does not take is a typing error.
+	dottedNumber = regexp.MustCompile(`^[0-9.]+$`)
+	hostPin      = regexp.MustCompile(`^SHA256:[A-Za-z0-9+/]{43}$`)
+	fqdnShape    = regexp.MustCompile(`^[a-z0-9][a-z0-9._+-]{0,63}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
+	ifaceName    = regexp.MustCompile(`^([A-Za-z]+) ?(\d+(?:/\d+){0,2})$`)
 )
 
 func atoi(s string) int {
@@ -134,20 +135,20 @@ func broadcast(p netip.Prefix) netip.Addr {
 // address takes host, host:port, v6 or [v6]:port and adds the port.
 func (r *reader) address(n *yaml.Node, text string) string {
 	if ip, err := netip.ParseAddr(text); err == nil {
-		return net22(ip.String())
+		return netip.AddrPortFrom(ip, 22).String()
 	}
-	host, port, err := net.SplitHostPort(text)
-	if err != nil {
-		host, port = strings.Trim(text, "[]"), "22"
+	if ap, err := netip.ParseAddrPort(text); err == nil && ap.Port() > 0 {
+		return ap.String()
 	}
-	_, notIP := netip.ParseAddr(host)
-	if p := atoi(port); p < 1 || p > 65535 || notIP != nil && !hostName.MatchString(host) {
+	host, port, found := strings.Cut(text, ":")
+	if !found {
+		port = "22"
+	}
+	if p := atoi(port); p < 1 || p > 65535 || !hostName.MatchString(host) || dottedNumber.MatchString(host) {
 		r.report(n, "not an address", "write host, host:port or [v6]:port")
 	}
-	return net.JoinHostPort(host, port)
+	return host + ":" + port
 }
-
-func net22(host string) string { return net.JoinHostPort(host, "22") }
 
 // CanonicalInterface turns "fa4" or "vlan 1" into the name that IOS shows.
 func CanonicalInterface(typed string) (string, bool) {
