@@ -2,11 +2,16 @@ package main_test
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"net"
 	"net/netip"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -33,6 +38,15 @@ wan: {interface: FastEthernet4}
 exempt: [10.0.0.0/8]
 `
 
+// hostKey is made once: making one for every router would be most of the tests' time.
+var hostKey = sync.OnceValue(func() []byte {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		panic(err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)})
+})
+
 // bench is a router with edges, and the job that brings it up.
 type bench struct {
 	router *fakeios.Router
@@ -49,7 +63,7 @@ func newBench(t testing.TB, options ciscoios.Options, faults ...fakeios.Fault) *
 	edge := func(vpn, global string) *fakeios.Edge {
 		return fakeios.NewEdge(fakeios.EdgeConfig{VPN: netip.MustParseAddr(vpn), Global: netip.MustParseAddr(global), Credentials: []fakeios.Credential{known}})
 	}
-	router, err := fakeios.New(fakeios.Config{Clock: clock, Faults: faults, Edges: []*fakeios.Edge{edge("198.51.100.11", "185.46.212.88"), edge("203.0.113.22", "185.46.212.89")}})
+	router, err := fakeios.New(fakeios.Config{Clock: clock, HostKeyPEM: hostKey(), Faults: faults, Edges: []*fakeios.Edge{edge("198.51.100.11", "185.46.212.88"), edge("203.0.113.22", "185.46.212.89")}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,4 +224,31 @@ func TestApplyTwice(t *testing.T) {
 			}
 		}
 	}
+}
+
+// canaryRouter runs a router with the secrets given, whose login lands at ">".
+func canaryRouter(t *testing.T, password, psk, enable, rejected string) (address, fingerprint string) {
+	t.Helper()
+	known := fakeios.Credential{FQDN: "branch@corp.example", PSK: psk}
+	cfg := fakeios.Config{HostKeyPEM: hostKey(), EnableSecret: enable, Users: []fakeios.User{{Name: "noc", Password: password, Privilege: 1}},
+		Clock: fakeios.NewSystemClock(60), Edges: []*fakeios.Edge{
+			fakeios.NewEdge(fakeios.EdgeConfig{VPN: netip.MustParseAddr("198.51.100.11"), Credentials: []fakeios.Credential{known}}),
+			fakeios.NewEdge(fakeios.EdgeConfig{VPN: netip.MustParseAddr("203.0.113.22"), Credentials: []fakeios.Credential{known}}),
+		}}
+	if rejected != "" {
+		cfg.Faults = append(cfg.Faults, fakeios.Fault{Line: rejected, Do: fakeios.FaultReject, Reply: "% Command rejected: " + psk, Times: -1})
+	}
+	router, err := fakeios.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- router.Serve(ctx, l) }()
+	t.Cleanup(func() { cancel(); <-done })
+	return l.Addr().String(), router.HostKeyFingerprint()
 }

@@ -69,10 +69,10 @@ func (s *stream) push(b []byte, err error) {
 }
 
 // peek returns what is there, the end if it has come, and the signal of the next arrival.
-func (s *stream) peek() (said []byte, end error, heard <-chan struct{}) {
+func (s *stream) peek() (said []byte, heard <-chan struct{}, end error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.buffer, s.err, s.heard
+	return s.buffer, s.heard, s.err
 }
 
 func (s *stream) take(n int) {
@@ -90,7 +90,7 @@ func (s *stream) until(ctx context.Context, patience time.Duration, found func([
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
 	for {
-		said, end, heard := s.peek()
+		said, heard, end := s.peek()
 		if n := found(said); n > 0 {
 			out := bytes.Clone(said[:n])
 			s.take(n)

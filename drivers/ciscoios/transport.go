@@ -176,7 +176,7 @@ func (c connector) methods(w *wire) ([]ssh.AuthMethod, error) {
 	}
 	var methods []ssh.AuthMethod
 	if a.Agent != "" {
-		conn, err := (&net.Dialer{}).Dial("unix", a.Agent) //nolint:noctx // a local socket answers at once
+		conn, err := (&net.Dialer{}).Dial("unix", a.Agent)
 		if err != nil {
 			return bad("no ssh-agent at "+a.Agent, "start one, or use router.key or router.password")
 		}

@@ -50,12 +50,12 @@ func parameterHelp(word string) string {
 		return word
 	}
 	_, kind, _ := strings.Cut(strings.Trim(word, "<>"), ":")
-	switch {
-	case kind == "ip":
+	switch kind {
+	case "ip":
 		return "A.B.C.D"
-	case kind == "line":
+	case "line":
 		return "LINE"
-	case kind == "" || kind == "if":
+	case "", "if":
 		return "WORD"
 	default:
 		return "<" + kind + ">"

@@ -126,7 +126,7 @@ func (r *Router) serveConn(ctx context.Context, conn net.Conn) {
 	if err != nil {
 		return
 	}
-	defer server.Close()
+	defer func() { _ = server.Close() }()
 	if err := conn.SetDeadline(time.Time{}); err != nil {
 		return
 	}
@@ -145,7 +145,7 @@ func (r *Router) serveConn(ctx context.Context, conn net.Conn) {
 		}
 		served = true
 		workers.Go(func() {
-			defer server.Close()
+			defer func() { _ = server.Close() }()
 			r.serveChannel(ctx, server, channel, requests)
 		})
 	}
@@ -153,7 +153,7 @@ func (r *Router) serveConn(ctx context.Context, conn net.Conn) {
 
 // serveChannel waits for `shell` or `exec` and runs it; the connection ends with it.
 func (r *Router) serveChannel(ctx context.Context, server *ssh.ServerConn, channel ssh.Channel, requests <-chan *ssh.Request) {
-	defer channel.Close()
+	defer func() { _ = channel.Close() }()
 	for request := range requests {
 		switch request.Type {
 		case "pty-req":

@@ -69,7 +69,6 @@ type ikev2Keyring struct {
 type keyringPeer struct {
 	name      string
 	address   netip.Addr
-	mask      netip.Addr // zero: a host
 	localKey  string
 	remoteKey string
 	split     bool // typed as `pre-shared-key local` / `remote`, not as one key
@@ -145,7 +144,6 @@ type staticRoute struct {
 	nextHop   netip.Addr
 	distance  int
 	permanent bool
-	track     int
 }
 
 type acl struct {

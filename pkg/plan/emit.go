@@ -34,7 +34,8 @@ func (e *emitter) nodes(nodes []iosconf.Node) {
 // backTo types `exit` until the mode is reached, unless the line morphed the mode for what follows:
 // `http raw` turns an IP SLA entry into an http one.
 func (e *emitter) backTo(mode device.Mode) {
-	for e.mode != mode && !(mode == "config-ip-sla" && strings.HasPrefix(string(e.mode), "config-ip-sla-") && e.mode != "config-ip-sla-http-rr") {
+	morphed := mode == "config-ip-sla" && strings.HasPrefix(string(e.mode), "config-ip-sla-") && e.mode != "config-ip-sla-http-rr"
+	for !morphed && e.mode != mode {
 		e.line("exit")
 	}
 }

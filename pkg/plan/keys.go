@@ -66,7 +66,7 @@ func missingLines(want, have iosconf.Object) []string {
 	}
 	var out []string
 	for _, line := range want.Lines() {
-		if !there[line] && !(typeSix && strings.Contains(line, " / pre-shared-key ")) {
+		if unknown := typeSix && strings.Contains(line, " / pre-shared-key "); !there[line] && !unknown {
 			out = append(out, line)
 		}
 	}

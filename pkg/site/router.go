@@ -64,8 +64,8 @@ func (r *reader) names(n *yaml.Node, out *Names, at places) {
 			at[key], *to = n, r.match(n, objName, "not a name that IOS takes", "a letter, then letters, digits, - _ .; at most 48")
 		}})
 	}
-	number := func(key string, to *int, low, high int) {
-		fields = append(fields, field{key, false, func(n *yaml.Node) { at[key], *to = n, r.integer(n, low, high, key) }})
+	number := func(key string, to *int, high int) {
+		fields = append(fields, field{key, false, func(n *yaml.Node) { at[key], *to = n, r.integer(n, 1, high, key) }})
 	}
 	tunnel := func(key string, to *string) {
 		fields = append(fields, field{key, false, func(n *yaml.Node) {
@@ -89,10 +89,10 @@ func (r *reader) names(n *yaml.Node, out *Names, at places) {
 	tunnel("primary_tunnel", &out.PrimaryTunnel)
 	tunnel("backup_tunnel", &out.BackupTunnel)
 	word("route_map", &out.RouteMap)
-	number("sla1", &out.SLA1, 1, 2147483647)
-	number("sla2", &out.SLA2, 1, 2147483647)
-	number("track1", &out.Track1, 1, 1000)
-	number("track2", &out.Track2, 1, 1000)
+	number("sla1", &out.SLA1, 2147483647)
+	number("sla2", &out.SLA2, 2147483647)
+	number("track1", &out.Track1, 1000)
+	number("track2", &out.Track2, 1000)
 	fields = append(fields, field{"acl", false, func(n *yaml.Node) {
 		at["acl"], out.ACL = n, atoi(r.text(n))
 		if a := out.ACL; a < 100 || a > 199 && a < 2000 || a > 2699 {

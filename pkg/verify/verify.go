@@ -21,8 +21,11 @@ type Tunnel struct {
 
 // The words of verdicts and states.
 const (
-	Active, Degraded, Down              = "active", "degraded", "down"
-	Established, Negotiating, TunnelOff = "established", "negotiating", "down"
+	Active      = "active"      // site: both tunnels are established
+	Degraded    = "degraded"    // site: one of them is
+	Down        = "down"        // site: none is; tunnel: nothing is up
+	Established = "established" // tunnel: phase 1 READY, phase 2 ACTIVE both ways
+	Negotiating = "negotiating" // tunnel: phase 1 is under way
 )
 
 // commands are the show commands that the verdict needs, in one burst.
@@ -119,7 +122,7 @@ func Judge(f Facts, w Want) Report {
 }
 
 func judgeTunnel(f Facts, want Tunnel) TunnelReport {
-	t := TunnelReport{Role: want.Role, Interface: want.Interface, Peer: want.Peer, State: TunnelOff, IKE: "none", Session: "none", Why: []string{}}
+	t := TunnelReport{Role: want.Role, Interface: want.Interface, Peer: want.Peer, State: Down, IKE: "none", Session: "none", Why: []string{}}
 	ready := t.phase1(f, want)
 	child := t.phase2(f, want)
 	t.session(f, want)

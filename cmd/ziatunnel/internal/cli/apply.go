@@ -25,7 +25,7 @@ func (p *program) planCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			defer session.Close()
+			defer func() { _ = session.Close() }()
 			review, err := engine.Look(c.Context, session, r.job)
 			if err != nil {
 				return err
@@ -105,7 +105,7 @@ func (p *program) verifyCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			defer session.Close()
+			defer func() { _ = session.Close() }()
 			report, err := engine.Verify(c.Context, session, r.job, view.Progress(p.err))
 			if err == nil || is[*engine.NotProvenError](err) {
 				view.Report(p.out, p.json, report)

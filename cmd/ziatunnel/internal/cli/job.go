@@ -32,7 +32,7 @@ func oneFile(c *cli.Context) (string, error) {
 
 // readSite reads at most a little more than the largest site file, whatever the file's size.
 func (p *program) readSite(path string) (*site.Site, error) {
-	var from io.Reader = p.stdin
+	from := p.stdin
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {

@@ -55,7 +55,7 @@ func (p *program) lab(c *cli.Context) error {
 		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(temporary)
+		defer func() { _ = os.RemoveAll(temporary) }()
 		dir = temporary
 	}
 	ctx, cancel := context.WithCancel(c.Context)
@@ -75,7 +75,9 @@ func (p *program) lab(c *cli.Context) error {
 		}
 	}
 	cancel()
-	<-lab.done
+	if served := <-lab.done; err == nil {
+		err = served
+	}
 	if path := c.Path("typed"); path != "" {
 		if writeErr := os.WriteFile(path, []byte(p.redactor.Redact(strings.Join(lab.router.Lines(), "\n")+"\n")), 0o600); err == nil {
 			err = writeErr

@@ -34,8 +34,8 @@ func Run(ctx context.Context, version string, args []string, stdin io.Reader, st
 	redactor := secret.NewRedactor()
 	p := &program{version: version, stdin: stdin, redactor: redactor, out: redactor.Writer(stdout), err: redactor.Writer(stderr),
 		terminal: isTerminal(stdin) && isTerminal(stderr)}
-	defer p.err.Close()
-	defer p.out.Close()
+	defer func() { _ = p.err.Close() }()
+	defer func() { _ = p.out.Close() }()
 	app := p.app()
 	reordered, err := reorder(app, args)
 	if err == nil {
@@ -179,14 +179,14 @@ func (p *program) begin(c *cli.Context) (*logrus.Entry, error) {
 	default:
 		return nil, &inputError{"--output is text or json"}
 	}
-	log := logrus.New()
-	log.SetOutput(p.err)
+	logger := logrus.New()
+	logger.SetOutput(p.err)
 	if name := c.String("log-level"); name != "" {
 		level, err := logrus.ParseLevel(name)
 		if err != nil {
 			return nil, &inputError{"--log-level is debug, info, warn or error"}
 		}
-		log.SetLevel(level)
+		logger.SetLevel(level)
 	}
-	return logrus.NewEntry(log), nil
+	return logrus.NewEntry(logger), nil
 }
