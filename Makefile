@@ -41,7 +41,7 @@ fmt: ## format the tree
 	gofmt -w cmd pkg drivers playbooks
 
 golden: ## rewrite the golden files; read the diff before you commit it
-	$(GO) test ./... -update
+	$(GO) test ./cmd/ziatunnel -run TestScripts -update
 
 fuzz: ## run every fuzz target for FUZZTIME (default 20s)
 	@set -e; for pkg in $$($(GO) list ./...); do \

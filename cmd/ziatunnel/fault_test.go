@@ -49,10 +49,11 @@ var hostKey = sync.OnceValue(func() []byte {
 
 // bench is a router with edges, and the job that brings it up.
 type bench struct {
-	router *fakeios.Router
-	dial   engine.Dialer
-	job    engine.Job
-	clock  *fakeios.ManualClock
+	router  *fakeios.Router
+	address string
+	dial    engine.Dialer
+	job     engine.Job
+	clock   *fakeios.ManualClock
 }
 
 // newBench starts a router whose clock moves only when the test moves it.
@@ -76,7 +77,7 @@ func newBench(t testing.TB, options ciscoios.Options, faults ...fakeios.Fault) *
 	go func() { done <- router.Serve(ctx, l) }()
 	t.Cleanup(func() { cancel(); <-done })
 	target := device.Target{Address: l.Addr().String(), User: "noc", HostKey: router.HostKeyFingerprint(), Auth: device.Auth{Password: secret.New("noc")}}
-	return &bench{router: router, clock: clock, job: newJob(t),
+	return &bench{router: router, address: target.Address, clock: clock, job: newJob(t),
 		dial: func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, options) }}
 }
 
@@ -229,14 +230,26 @@ func TestApplyTwice(t *testing.T) {
 // canaryRouter runs a router with the secrets given, whose login lands at ">".
 func canaryRouter(t *testing.T, password, psk, enable, rejected string) (address, fingerprint string) {
 	t.Helper()
-	known := fakeios.Credential{FQDN: "branch@corp.example", PSK: psk}
-	cfg := fakeios.Config{HostKeyPEM: hostKey(), EnableSecret: enable, Users: []fakeios.User{{Name: "noc", Password: password, Privilege: 1}},
-		Clock: fakeios.NewSystemClock(60), Edges: []*fakeios.Edge{
-			fakeios.NewEdge(fakeios.EdgeConfig{VPN: netip.MustParseAddr("198.51.100.11"), Credentials: []fakeios.Credential{known}}),
-			fakeios.NewEdge(fakeios.EdgeConfig{VPN: netip.MustParseAddr("203.0.113.22"), Credentials: []fakeios.Credential{known}}),
-		}}
+	cfg := fakeios.Config{EnableSecret: enable, Users: []fakeios.User{{Name: "noc", Password: password, Privilege: 1}}}
 	if rejected != "" {
 		cfg.Faults = append(cfg.Faults, fakeios.Fault{Line: rejected, Do: fakeios.FaultReject, Reply: "% Command rejected: " + psk, Times: -1})
+	}
+	return serve(t, cfg, fakeios.Credential{FQDN: "branch@corp.example", PSK: psk})
+}
+
+// labFor runs a router whose login lands at "#".
+func labFor(t *testing.T, fqdn, password, psk string) (address, fingerprint string) {
+	t.Helper()
+	cfg := fakeios.Config{Users: []fakeios.User{{Name: "noc", Password: password, Privilege: 15}}}
+	return serve(t, cfg, fakeios.Credential{FQDN: fqdn, PSK: psk})
+}
+
+// serve runs a router with a fast clock and two edges that know the credential.
+func serve(t *testing.T, cfg fakeios.Config, known fakeios.Credential) (address, fingerprint string) {
+	t.Helper()
+	cfg.HostKeyPEM, cfg.Clock = hostKey(), fakeios.NewSystemClock(60)
+	for _, vpn := range []string{"198.51.100.11", "203.0.113.22"} {
+		cfg.Edges = append(cfg.Edges, fakeios.NewEdge(fakeios.EdgeConfig{VPN: netip.MustParseAddr(vpn), Credentials: []fakeios.Credential{known}}))
 	}
 	router, err := fakeios.New(cfg)
 	if err != nil {
