@@ -3,9 +3,11 @@ package main_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,6 +43,9 @@ func TestSecretsNeverShow(t *testing.T) {
 				cli.Run(context.Background(), "test", append([]string{"ziatunnel"}, args...), strings.NewReader(""), &out, &err)
 				if out.Len()+err.Len() == 0 {
 					t.Errorf("%v wrote nothing", args)
+				}
+				if slices.Contains(args, "json") && !json.Valid(out.Bytes()) {
+					t.Errorf("%v: not JSON:\n%s", args, out.String())
 				}
 				mustNotShow(t, strings.Join(args, " "), out.String()+err.String(), password, psk, enable)
 			}

@@ -34,6 +34,9 @@ func TestMaskSyntax(t *testing.T) {
 		"username x privilege 15 password 0 p w": "username x privilege 15 password 0 ******",
 		"enable secret 5 $1$x":                   "enable secret 5 ******",
 		"crypto isakmp key K address 192.0.2.1":  "crypto isakmp key ****** address 192.0.2.1",
+		`{"a": "pre-shared-key K1", "b": 1}`:     `{"a": "pre-shared-key ******", "b": 1}`,
+		"check what router.password refers to":   "check what router.password refers to",
+		"R(config)#enable secret 0 x":            "R(config)#enable secret 0 ******",
 		"interface Tunnel1":                      "interface Tunnel1",
 	} {
 		if got := secret.MaskSyntax(line); got != want {

@@ -30,19 +30,21 @@ func (t Text) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 func (t Text) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
 // iosSecret finds the places of IOS syntax where a secret stands: everything after the keyword
-// and its optional type digit, up to the end of the line, because a pre-shared key may be any
-// text. `crypto isakmp key K address A` is the one form in which words follow the secret.
+// and its optional type digit, up to the end of the line or the quote around it, because a
+// pre-shared key may be any text. `crypto isakmp key K address A` is the one form in which words
+// follow the secret. Prose that merely speaks of a password does not match.
 var iosSecret = regexp.MustCompile(`(?im)` +
 	`(\bpre-shared-key(?:[ \t]+(?:local|remote))?(?:[ \t]+[06])?[ \t]+` +
-	`|\b(?:password|secret)(?:[ \t]+\d)?[ \t]+` +
+	`|\b(?:username[ \t]+\S+(?:[ \t]+privilege[ \t]+\d+)?|enable)[ \t]+(?:password|secret)(?:[ \t]+\d)?[ \t]+` +
+	`|^[ \t]*(?:password|secret)(?:[ \t]+\d)?[ \t]+` +
 	`|\bcrypto isakmp key(?:[ \t]+[06])?[ \t]+` +
 	`|\bsnmp-server community[ \t]+` +
 	`|\bkey-string(?:[ \t]+[07])?[ \t]+` +
 	`|\bkey 7[ \t]+)` +
-	`([^\s].*?)([ \t]+address .*)?$`)
+	`([^\s"][^"\n]*?)((?:[ \t]+address [^"\n]*)?)(\\?"|$)`)
 
 // MaskSyntax masks the secrets that stand where IOS syntax puts them; it needs to know no value.
 // It leaves the keyword and the line structure alone.
 func MaskSyntax(text string) string {
-	return iosSecret.ReplaceAllString(text, "${1}"+Mask+"${3}")
+	return iosSecret.ReplaceAllString(text, "${1}"+Mask+"${3}${4}")
 }

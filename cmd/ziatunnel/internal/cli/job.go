@@ -103,12 +103,12 @@ func (p *program) resolve(ctx context.Context, s *site.Site, dir string) (secret
 type prepared struct {
 	job        engine.Job
 	dial       engine.Dialer
-	transcript *os.File
+	transcript []io.Closer // the redacting writer, then the file
 }
 
 func (r *prepared) close() {
-	if r.transcript != nil {
-		_ = r.transcript.Close()
+	for _, c := range r.transcript {
+		_ = c.Close()
 	}
 }
 
@@ -164,8 +164,9 @@ func (p *program) driverOptions(c *cli.Context, log *logrus.Entry, r *prepared) 
 		if err != nil {
 			return o, &inputError{fmt.Sprintf("--transcript %s: %v", path, errors.Unwrap(err))}
 		}
-		r.transcript = f
-		o.Transcript = p.redactor.Writer(f)
+		w := p.redactor.Writer(f)
+		r.transcript = []io.Closer{w, f}
+		o.Transcript = w
 	}
 	return o, nil
 }
