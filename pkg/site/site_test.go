@@ -1,0 +1,109 @@
+package site_test
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
+)
+
+const good = `site: tokyo-01
+router: {address: 192.0.2.10, user: noc, password: env:PW, jump: [ops@bastion.example:2200]}
+credential: {fqdn: Tokyo-01@Corp.Example, psk: env:PSK}
+zia:
+  cloud: zscalertwo.net
+  primary: {vpn: 198.51.100.11, global: 185.46.212.88}
+  backup: {vpn: 203.0.113.22, global: 185.46.212.89}
+lan: {interface: vlan1}
+wan: {interface: fa4}
+exempt: [10.0.0.0/8, 203.0.113.80]
+`
+
+func TestParse(t *testing.T) {
+	s, err := site.Parse("a.yaml", []byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Credential.FQDN != "tokyo-01@corp.example" || s.ZIA.Cloud != "zscalertwo" || s.LAN.Name != "Vlan1" || s.WAN.Name != "FastEthernet4" ||
+		s.Router.Address != "192.0.2.10:22" || s.MTU != 1400 || s.MSS() != 1360 || s.Names.ACL != 101 || s.Exempt[1].String() != "203.0.113.80/32" ||
+		s.Router.Jump[0] != (site.Hop{User: "ops", Address: "bastion.example:2200"}) {
+		t.Errorf("%+v", s)
+	}
+}
+
+// TestMistakes changes one thing in a good file at a time.
+func TestMistakes(t *testing.T) {
+	for _, c := range []struct{ old, new, want string }{
+		{"site: tokyo-01", "site: [a]", "a.yaml:1:7: a single value is wanted here"},
+		{"192.0.2.10", "192.0.2.999", "not an address"},
+		{"192.0.2.10", "'host:0'", "not an address"},
+		{", password: env:PW", "", "no way to log in"},
+		{"env:PW", "hunter2", "not a reference to a secret"},
+		{"user: noc", "user: 'n c'", "not a user name"},
+		{"Tokyo-01@Corp.Example", "tokyo", "not the FQDN of a VPN credential"},
+		{"vpn: 203.0.113.22", "vpn: 198.51.100.11", "primary and backup are the same edge"},
+		{"global: 185.46.212.89", "global: 185.46.212.88", "both probes use the same global address"},
+		{"global: 185.46.212.89", "global: 198.51.100.11", "the probe's address is a tunnel destination"},
+		{"vpn: 203.0.113.22", "vpn: 10.1.1.1", "not a public address"},
+		{"vpn: 203.0.113.22", "vpn: edge.example", "not an IPv4 address"},
+		{"global: 185.46.212.89}", "global: 185.46.212.89, tunnel_address: 169.254.3.1/30}", "APIPA"},
+		{"global: 185.46.212.89}", "global: 185.46.212.89, tunnel_address: 8.8.8.9/30}", "not an RFC 1918 address"},
+		{"interface: vlan1", "interface: fa4", "LAN and WAN are the same interface"},
+		{"interface: fa4", "interface: Tunnel9", "not a WAN interface"},
+		{"10.0.0.0/8", "10.1.0.0/8", "(write 10.0.0.0/8)"},
+		{"10.0.0.0/8", "0.0.0.0/0", "exempts everything"},
+		{"exempt:", "mtu: 1501\nexempt:", "576 to 1500"},
+		{"exempt:", "traffic: some\nexempt:", "all or web"},
+		{"exempt:", "names: {acl: 50}\nexempt:", "100 to 199 or 2000 to 2699"},
+		{"exempt:", "names: {sla2: 1}\nexempt:", "sla1 and sla2 are the same"},
+		{"exempt:", "names: {track1: 2}\nexempt:", "track1 and track2 are the same"},
+		{"exempt:", "names: {backup_tunnel: tu1}\nexempt:", "primary_tunnel and backup_tunnel are the same"},
+		{"exempt:", "names: {policy: 'a b'}\nexempt:", "not a name that IOS takes"},
+		{"exempt:", "pairs: [{}]\nexempt:", "not supported yet"},
+		{"exempt:", "site: again\nexempt:", "key stands twice"},
+		{"exempt:", "exemt:", "did you mean exempt?"},
+		{"lan: {interface: vlan1}\n", "", "lacks the key lan"},
+		{"wan: {", "wan: &x {", "anchors and aliases"},
+		{"site:", "\tsite:", "not YAML"},
+	} {
+		_, err := site.Parse("a.yaml", []byte(strings.Replace(good, c.old, c.new, 1)))
+		var problems site.Problems
+		if !errors.As(err, &problems) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: %v, want %q", c.new, err, c.want)
+		}
+		if err != nil && strings.Contains(err.Error(), "hunter2") {
+			t.Error("a literal secret is repeated")
+		}
+	}
+}
+
+func TestCheckPSK(t *testing.T) {
+	for psk, ok := range map[string]bool{
+		"abcDEF-0123": true, "": false, "a b": false, "a?b": false, `a"b`: false, "a'b": false, "a\tb": false, "schlüssel": false, strings.Repeat("x", 129): false,
+	} {
+		err := site.CheckPSK(secret.New(psk))
+		if (err == nil) != ok {
+			t.Errorf("%q: %v", psk, err)
+		}
+		if err != nil && len(psk) > 4 && strings.Contains(err.Error(), psk) {
+			t.Error("the key is in the error")
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(good)
+	f.Add("a: &x [*x]\n")
+	if script, err := os.ReadFile("../../testdata/scripts/offline.txtar"); err == nil {
+		f.Add(string(script))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := site.Parse("f.yaml", []byte(text))
+		if (s == nil) == (err == nil) {
+			t.Errorf("site %v and error %v", s, err)
+		}
+	})
+}
