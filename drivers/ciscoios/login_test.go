@@ -1,0 +1,157 @@
+package ciscoios_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/pem"
+	"io"
+	"net"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/agent"
+
+	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// newKey makes a key pair: the private key, its text under a passphrase, and its authorized_keys line.
+func newKey(t *testing.T, passphrase string) (private ed25519.PrivateKey, text, authorized string) {
+	t.Helper()
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, err := ssh.MarshalPrivateKeyWithPassphrase(private, "", []byte(passphrase))
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := ssh.NewPublicKey(public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return private, string(pem.EncodeToMemory(block)), string(ssh.MarshalAuthorizedKey(key))
+}
+
+// TestKeyAndAgentLogin logs in with a key under a passphrase, and with one that only the agent has.
+func TestKeyAndAgentLogin(t *testing.T) {
+	private, text, authorized := newKey(t, "open sesame")
+	_, target := start(t, fakeios.Config{Users: []fakeios.User{{Name: "noc", Password: "other", Privilege: 15, PublicKeys: []string{authorized}}}})
+	target.Auth = device.Auth{PrivateKey: secret.New(text), Passphrase: secret.New("open sesame")}
+	open(t, target, ciscoios.Options{})
+
+	keyring := agent.NewKeyring()
+	if err := keyring.Add(agent.AddedKey{PrivateKey: private}); err != nil {
+		t.Fatal(err)
+	}
+	socket := filepath.Join(t.TempDir(), "agent")
+	l, err := net.Listen("unix", socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var served sync.WaitGroup
+	t.Cleanup(func() { _ = l.Close(); served.Wait() })
+	served.Go(func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			served.Go(func() { _ = agent.ServeAgent(keyring, conn) })
+		}
+	})
+	target.Auth = device.Auth{Agent: socket}
+	open(t, target, ciscoios.Options{})
+}
+
+// TestJumpHost reaches the router through a bastion that asks by keyboard-interactive.
+func TestJumpHost(t *testing.T) {
+	_, target := start(t, fakeios.Config{})
+	target.Jump = []device.Hop{{Address: bastion(t, "noc"), User: "ops"}}
+	keys := ciscoios.HostKeys{File: filepath.Join(t.TempDir(), "known_hosts"), AcceptNew: true}
+	s := open(t, target, ciscoios.Options{HostKeys: keys})
+	if _, err := s.Show(t.Context(), "show privilege"); err != nil {
+		t.Error(err)
+	}
+	keys.AcceptNew = false
+	keys.File += "-empty"
+	if _, err := ciscoios.Dial(t.Context(), target, ciscoios.Options{HostKeys: keys}); err == nil {
+		t.Error("the bastion's unknown key was accepted")
+	}
+}
+
+// bastion is a jump host: it forwards TCP and does nothing else.
+func bastion(t *testing.T, password string) string {
+	t.Helper()
+	private, _, _ := newKey(t, "x")
+	signer, err := ssh.NewSignerFromKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := &ssh.ServerConfig{KeyboardInteractiveCallback: func(_ ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
+		answers, err := ask("", "", []string{"Password: "}, []bool{false})
+		if err != nil || len(answers) != 1 || answers[0] != password {
+			return nil, io.ErrUnexpectedEOF
+		}
+		return nil, nil
+	}}
+	config.AddHostKey(signer)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var served sync.WaitGroup
+	t.Cleanup(func() { cancel(); _ = l.Close(); served.Wait() })
+	served.Go(func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			served.Go(func() { forward(ctx, conn, config) })
+		}
+	})
+	return l.Addr().String()
+}
+
+func forward(ctx context.Context, conn net.Conn, config *ssh.ServerConfig) {
+	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
+	server, channels, requests, err := ssh.NewServerConn(conn, config)
+	if err != nil {
+		_ = conn.Close()
+		return
+	}
+	defer func() { _ = server.Close() }()
+	go ssh.DiscardRequests(requests)
+	for offered := range channels {
+		var want struct {
+			Host string
+			Port uint32
+			From string
+			At   uint32
+		}
+		if err := ssh.Unmarshal(offered.ExtraData(), &want); err != nil {
+			_ = offered.Reject(ssh.ConnectionFailed, "no")
+			continue
+		}
+		out, err := net.DialTCP("tcp", nil, &net.TCPAddr{IP: net.ParseIP(want.Host), Port: int(want.Port)})
+		if err != nil {
+			_ = offered.Reject(ssh.ConnectionFailed, "no")
+			continue
+		}
+		channel, requests, err := offered.Accept()
+		if err != nil {
+			_ = out.Close()
+			continue
+		}
+		go ssh.DiscardRequests(requests)
+		go func() { _, _ = io.Copy(out, channel); _ = out.Close() }()
+		go func() { _, _ = io.Copy(channel, out); _ = channel.Close() }()
+	}
+}
