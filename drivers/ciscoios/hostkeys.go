@@ -7,12 +7,27 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 )
+
+// thinkingTime is how long a person may look at a fingerprint; IOS itself waits 120 s for a login.
+const thinkingTime = 100 * time.Second
+
+// patient lets the question about an unknown key outlast the deadline of the handshake.
+func (h HostKeys) patient(conn net.Conn) HostKeys {
+	if ask := h.Ask; ask != nil {
+		h.Ask = func(ctx context.Context, address, algorithm, fingerprint string) (bool, error) {
+			_ = conn.SetDeadline(time.Now().Add(thinkingTime))
+			return ask(ctx, address, algorithm, fingerprint)
+		}
+	}
+	return h
+}
 
 // callback checks the key that a host shows: against the pin, else against known_hosts, else by
 // asking. A key that differs from the recorded one is refused whatever the options say.

@@ -84,8 +84,11 @@ type connector struct {
 // open connects through the jump hosts, logs in and starts a shell. The deadline covers
 // everything up to the shell, because a peer that accepts TCP and never speaks would block for ever.
 func (c connector) open(ctx context.Context, w *wire) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, c.options.DialTimeout+c.options.HandshakeTimeout,
-		errors.New("no SSH handshake within "+(c.options.DialTimeout+c.options.HandshakeTimeout).String()))
+	patience := c.options.DialTimeout + c.options.HandshakeTimeout
+	if c.options.HostKeys.Ask != nil {
+		patience += thinkingTime
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, patience, errors.New("no SSH handshake within "+patience.String()))
 	defer cancel()
 	auth, err := c.methods(w)
 	if err != nil {
@@ -141,7 +144,7 @@ func (c connector) login(ctx context.Context, dial dialer, address, user, pin st
 		_ = conn.Close()
 		return nil, err
 	}
-	config := &ssh.ClientConfig{User: user, Auth: auth, HostKeyCallback: c.options.HostKeys.callback(ctx, address, pin)}
+	config := &ssh.ClientConfig{User: user, Auth: auth, HostKeyCallback: c.options.HostKeys.patient(conn).callback(ctx, address, pin)}
 	c.algorithms(config)
 	sshConn, channels, requests, err := ssh.NewClientConn(conn, address, config)
 	if !stop() && err == nil {
