@@ -104,7 +104,7 @@ func (n *network) settleTunnel(c *config, i *iface, now time.Time) (message stri
 }
 
 // keepsGoing tells whether an established SA stays, giving it up after the time that dead peer
-// detection takes: the interval and five retries.
+// detection takes: the interval and five retries [inferred: measured against another IKE daemon].
 func (n *network) keepsGoing(c *config, a *association, now time.Time) bool {
 	if _, reachable, _ := a.offer.edge.snapshot(); reachable {
 		a.lost = time.Time{}

@@ -45,7 +45,7 @@ func (n *network) settleProbes(c *config, now time.Time) {
 	}
 }
 
-// run performs one operation at p.last. A success moves the tunnel's counters.
+// run performs one operation at p.last. That "Over threshold" counts as a failure is [inferred]. A success moves the tunnel's counters.
 func (n *network) run(c *config, o *ipSLA, p *probe) {
 	threshold, timeout, _ := o.limits()
 	rtt, ok := n.reach(c, o, p.last)

@@ -80,6 +80,7 @@ func (r *Router) showRunning() string {
 	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n!\n%s\n!\n%s", len(body), change, body)
 }
 
+// showVersion is that of a real 881; the minute of the compile time is not known for the C880 image [inferred].
 func (r *Router) showVersion() string {
 	image := strings.NewReplacer("(", "-", ")", ".").Replace(strings.Replace(r.cfg.Version, ".", "", 1))
 	restarted := r.booted.UTC().Format("15:04:05 UTC Mon Jan 2 2006")
