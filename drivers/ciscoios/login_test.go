@@ -2,8 +2,8 @@ package ciscoios_test
 
 import (
 	"context"
-	"crypto/ed25519"
 	"crypto/rand"
+	"crypto/rsa"
 	"encoding/pem"
 	"io"
 	"net"
@@ -21,9 +21,9 @@ import (
 )
 
 // newKey makes a key pair: the private key, its text under a passphrase, and its authorized_keys line.
-func newKey(t *testing.T, passphrase string) (private ed25519.PrivateKey, text, authorized string) {
+func newKey(t *testing.T, passphrase string) (private *rsa.PrivateKey, text, authorized string) {
 	t.Helper()
-	public, private, err := ed25519.GenerateKey(rand.Reader)
+	private, err := rsa.GenerateKey(rand.Reader, 2048) // the only kind that IOS 15.4 takes
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func newKey(t *testing.T, passphrase string) (private ed25519.PrivateKey, text, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, err := ssh.NewPublicKey(public)
+	key, err := ssh.NewPublicKey(private.Public())
 	if err != nil {
 		t.Fatal(err)
 	}

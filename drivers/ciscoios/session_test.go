@@ -91,7 +91,7 @@ func TestShowKeepsOutputsApart(t *testing.T) {
 	}
 	_, err = s.Show(t.Context(), "show privilege", "show nonsense here")
 	var refused *device.RejectedLineError
-	if !errors.As(err, &refused) || refused.Index != 1 || refused.Caret != 5 {
+	if !errors.As(err, &refused) || refused.Index != 1 || refused.Caret != 6 { // IOS has commands that start with n
 		t.Errorf("refused show: %+v", err)
 	}
 }
@@ -173,7 +173,7 @@ func TestWindowsAgree(t *testing.T) {
 }
 
 func TestLogMessageInTheEcho(t *testing.T) {
-	_, target := start(t, fakeios.Config{Faults: []fakeios.Fault{{Line: "integrity", Do: fakeios.FaultSyslog}, {Line: "show privilege", Do: fakeios.FaultSyslog}}})
+	_, target := start(t, fakeios.Config{Faults: []fakeios.Fault{{Line: "integ", Do: fakeios.FaultSyslog}, {Line: "show priv", Do: fakeios.FaultSyslog}}})
 	s := open(t, target, ciscoios.Options{})
 	if err := s.Configure(t.Context(), script(proposal...), nil); err != nil {
 		t.Fatal(err)

@@ -1,14 +1,21 @@
 package fakeios
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
 
-// Clock is the only time a router knows. Everything that changes with time (negotiation, SLA
-// probes, track delays, lifetimes) is computed from it when somebody looks, so a test that moves
-// a [ManualClock] moves the whole network and nothing ever has to sleep.
-type Clock interface{ Now() time.Time }
+// Clock is the only time a router knows. What changes gradually (negotiation, SLA probes, track
+// delays, lifetimes) is computed from it when somebody looks; what must happen by itself (reload
+// timer, revert timer, exec-timeout) asks to be called. A test that moves a [ManualClock] moves
+// the whole network, and nothing ever has to sleep.
+type Clock interface {
+	Now() time.Time
+	// AfterFunc calls f on a goroutine of the clock's choice when d has passed. The function it
+	// returns prevents that, and reports whether it did.
+	AfterFunc(d time.Duration, f func()) (stop func() bool)
+}
 
 // SystemClock is the clock of this machine, run Speed times as fast from Start on. The zero value
 // is real time.
@@ -30,10 +37,24 @@ func (c SystemClock) Now() time.Time {
 	return c.start.Add(time.Duration(float64(time.Since(c.start)) * c.speed))
 }
 
+// AfterFunc implements [Clock].
+func (c SystemClock) AfterFunc(d time.Duration, f func()) func() bool {
+	if c.speed != 0 {
+		d = time.Duration(float64(d) / c.speed)
+	}
+	return time.AfterFunc(d, f).Stop
+}
+
 // ManualClock stands still until it is moved. It is safe for concurrent use.
 type ManualClock struct {
-	mu  sync.Mutex
-	now time.Time
+	mu    sync.Mutex
+	now   time.Time
+	calls []*call
+}
+
+type call struct {
+	at time.Time
+	f  func()
 }
 
 // NewManualClock starts at now.
@@ -46,9 +67,48 @@ func (c *ManualClock) Now() time.Time {
 	return c.now
 }
 
-// Advance moves the clock forward.
-func (c *ManualClock) Advance(d time.Duration) {
+// AfterFunc implements [Clock]. f runs inside [ManualClock.Advance].
+func (c *ManualClock) AfterFunc(d time.Duration, f func()) func() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
+	due := &call{c.now.Add(d), f}
+	c.calls = append(c.calls, due)
+	return func() bool {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		i := slices.Index(c.calls, due)
+		if i >= 0 {
+			c.calls = slices.Delete(c.calls, i, i+1)
+		}
+		return i >= 0
+	}
+}
+
+// Advance moves the clock forward and makes the calls that fall due on the way, in their order,
+// each at its own time.
+func (c *ManualClock) Advance(d time.Duration) {
+	c.mu.Lock()
+	end := c.now.Add(d)
+	c.mu.Unlock()
+	for {
+		c.mu.Lock()
+		next := -1
+		for i, due := range c.calls {
+			if !due.at.After(end) && (next < 0 || due.at.Before(c.calls[next].at)) {
+				next = i
+			}
+		}
+		if next < 0 {
+			c.now = end
+			c.mu.Unlock()
+			return
+		}
+		due := c.calls[next]
+		c.calls = slices.Delete(c.calls, next, next+1)
+		if due.at.After(c.now) {
+			c.now = due.at
+		}
+		c.mu.Unlock()
+		due.f()
+	}
 }

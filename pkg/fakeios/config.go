@@ -1,24 +1,53 @@
 package fakeios
 
-import "net/netip"
+import (
+	"net/netip"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
 
 // Config is what a virtual router is made of. The zero value, filled by [New], is an 881 on
 // IOS 15.4(3)M3 with a WAN address and a default route on FastEthernet4 and a LAN on Vlan1.
 type Config struct {
 	Hostname     string // default "branch-881"
 	Version      string // default "15.4(3)M3"
+	Serial       string // default "FTX0000038X"
 	Users        []User // who may log in; default: noc / noc at privilege 15
 	EnableSecret string // empty: none set
 	// Startup is the startup-config the router boots with, as IOS text. Empty: a small branch
 	// router whose addresses come from WANAddress and LANAddress.
 	Startup    string
-	WANAddress netip.Prefix // default 192.0.2.10/24 on FastEthernet4, gateway the first host
-	LANAddress netip.Prefix // default 172.17.0.1/24 on Vlan1
-	Clock      Clock        // default real time
-	Edges      []*Edge      // the service edges that its tunnels can reach
-	HostKeyPEM []byte       // RSA host key; nil: one is generated (costly: share it in a fleet)
-	Faults     []Fault
-	Quirks     Quirks
+	WANAddress netip.Prefix      // default 192.0.2.10/24 on FastEthernet4, gateway the first host
+	LANAddress netip.Prefix      // default 172.17.0.1/24 on Vlan1
+	Flash      map[string]string // files on flash: by name
+
+	// Operator is the address that the router sees every client come from, and Reached its own
+	// address that they connect to. The network judges from these two whether a session passes.
+	// Defaults: 203.0.113.200, on the Internet side, and the WAN address.
+	Operator, Reached netip.Addr
+
+	Clock    Clock         // default real time
+	BootTime time.Duration // from `reload` to the first login; default 219 s, on the router's clock
+
+	Edges []*Edge // the service edges that its tunnels can reach
+	// BehindNAT puts a translator between the router and the edges: IKE and ESP move to UDP 4500.
+	BehindNAT bool
+	// PathMTU is the largest packet that gets to the edges, in bytes; larger ones vanish without
+	// an ICMP message. Default 1500.
+	PathMTU int
+
+	// SSHProfile names one of the profiles of [SSHProfileByName]; SSH, if not nil, is one of your
+	// own.
+	SSHProfile string
+	SSH        *SSHProfile
+	// HostKey, or HostKeyPEM, is the RSA host key. With neither one is made, which is costly: share
+	// one key in a fleet.
+	HostKey    ssh.Signer
+	HostKeyPEM []byte
+
+	Faults []Fault
+	Quirks Quirks
 }
 
 // User is a local account of the router.
@@ -29,42 +58,40 @@ type User struct {
 	PublicKeys []string // authorized_keys lines
 }
 
-// Quirks are the facts about IOS 15.4(3)M3 that no source confirms on hardware. The zero value
-// is the likeliest behaviour; each can be switched, so that a client is tried against both.
+// Quirks are the facts about IOS 15.4(3)M3 on an 881 that no source confirms on hardware. The zero
+// value is the likeliest behaviour; each can be switched, so that a client is tried against both.
 type Quirks struct {
 	// NoTunnelIKEv2Profile refuses `tunnel protection ipsec profile P ikev2-profile Q` at
 	// ikev2-profile: seen in the help of IOL 17.15 and printed by the vendor for 15.4(3)M3.
-	NoTunnelIKEv2Profile bool
+	NoTunnelIKEv2Profile bool `yaml:"no_tunnel_ikev2_profile"`
 	// ShowTrackStateKeyword shows `track N ip sla N state` instead of dropping the default word.
-	ShowTrackStateKeyword bool
+	ShowTrackStateKeyword bool `yaml:"show_track_state_keyword"`
 	// DeepHTTPRaw indents http-raw-request by two and its lines by three blanks.
-	DeepHTTPRaw bool
-	// NoGCMHardware answers esp-gcm with the does-not-support warning and leaves it unusable.
-	NoGCMHardware bool
+	DeepHTTPRaw bool `yaml:"deep_http_raw"`
+	// NoGCMHardware is an encryption engine without GCM: esp-gcm gets the does-not-support warning
+	// and never comes up.
+	NoGCMHardware bool `yaml:"no_gcm_hardware"`
+	// DropChildlessIKE deletes the IKE SA when the edge takes no phase 2 proposal: such a session is
+	// DOWN-NEGOTIATING instead of UP-IDLE.
+	DropChildlessIKE bool `yaml:"drop_childless_ike"`
 	// ShowDefaultLifetime shows `lifetime 86400` in an IKEv2 profile.
-	ShowDefaultLifetime bool
+	ShowDefaultLifetime bool `yaml:"show_default_lifetime"`
+	// OldProfileNote words the note of an incomplete IKEv2 profile as releases before `match any`.
+	OldProfileNote bool `yaml:"old_profile_note"`
+	// TerminalFromPty takes the width and length of the client's pty instead of 80 and 24.
+	TerminalFromPty bool `yaml:"terminal_from_pty"`
+	// SSHBeforeCrypto puts `ip ssh` before the crypto sections, as 15.4(2)T1 did, instead of
+	// behind the routes, as 15.5(3)M8 does.
+	SSHBeforeCrypto bool `yaml:"ssh_before_crypto"`
+	// IgnoreKeepalive never answers keepalive@openssh.com, as some releases do not.
+	IgnoreKeepalive bool `yaml:"ignore_keepalive"`
+	// ReplaceAbortsOnSLA lets `configure replace` and every roll back fail when a scheduled IP SLA
+	// operation would have to change.
+	ReplaceAbortsOnSLA bool `yaml:"replace_aborts_on_sla"`
+	// NoArchive is an image without the archive of configurations: `archive`, `configure replace` and
+	// the revert timer are invalid input.
+	NoArchive bool `yaml:"no_archive"`
+	// SLAValuesAtEntry refuses timeout and threshold that do not fit when they are typed, as older
+	// releases do, instead of when the operation is scheduled.
+	SLAValuesAtEntry bool `yaml:"sla_values_at_entry"`
 }
-
-// Fault is something that goes wrong once, at a line that the client types.
-type Fault struct {
-	// Line is matched as a prefix of the typed line, after trimming and unabbreviated as typed.
-	Line string
-	Do   FaultKind
-	// Reply is what the router answers for FaultReject, without the newline around it.
-	Reply string
-	// Times is how often it happens; 0 means once, negative always.
-	Times int
-}
-
-// FaultKind says what goes wrong.
-type FaultKind string
-
-// The faults of a line. More come with the scenario file.
-const (
-	FaultReject FaultKind = "reject" // answer Reply and do nothing
-	FaultIgnore FaultKind = "ignore" // say nothing and do nothing
-	FaultClose  FaultKind = "close"  // run the line, then close the connection without answer
-	FaultDrop   FaultKind = "drop"   // close the connection instead of running the line
-	FaultHang   FaultKind = "hang"   // never answer
-	FaultSyslog FaultKind = "syslog" // glue a log message into the echo of the line, then go on
-)

@@ -10,6 +10,11 @@
 // network.go lets the network obey it. All time comes from a [Clock].
 //
 // What golang.org/x/crypto/ssh cannot match of a real 881 on the wire: the server adds
-// kex-strict-s-v00@openssh.com to its offer, knows no aes192-cbc, aes256-cbc, hmac-md5 and
-// hmac-md5-96, numbers its channels from 0 and opens them with larger windows and packets.
+// kex-strict-s-v00@openssh.com to its offer and knows no aes192-cbc, aes256-cbc, hmac-md5 and
+// hmac-md5-96; it answers ext-info-c with EXT_INFO (server-sig-algs, ping@openssh.com); it gives a
+// client that prefers more than 2048 bits in a group exchange up to 4096 bits; it lists the methods
+// as password, publickey, keyboard-interactive instead of publickey, keyboard-interactive,
+// password; it says SSH_MSG_DISCONNECT after the last wrong password, and answers none before; it
+// numbers its channels from 0 instead of 3 and opens them with a window of 2 MiB and packets of
+// 32768 bytes instead of 1024 and 4096; a second channel is refused in words.
 package fakeios

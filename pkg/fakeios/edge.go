@@ -2,6 +2,7 @@ package fakeios
 
 import (
 	"cmp"
+	"maps"
 	"net/netip"
 	"slices"
 	"strings"
@@ -14,7 +15,7 @@ type EdgeConfig struct {
 	VPN    netip.Addr // where tunnels end
 	Global netip.Addr // answers the health page, inside a tunnel only
 	Cloud  string     // the cloud its health page serves, without ".net"; empty: any
-	// Credentials that the portal has activated.
+	// Credentials are those of the portal.
 	Credentials []Credential
 	// AESSubscription allows encrypted phase 2 transforms; without it only NULL.
 	AESSubscription bool
@@ -22,12 +23,21 @@ type EdgeConfig struct {
 	NegotiationTime time.Duration
 	// ProbeRTT is the round trip of the health page. Default 24 ms.
 	ProbeRTT time.Duration
+	// Identity is the IKE identity that the edge shows. Empty: its VPN address, which is what the
+	// vendor's guide expects; the vendor does not document it.
+	Identity string
+	// PFSGroups are the Diffie-Hellman groups that it takes when child SAs are renewed. Nil: the
+	// vendor's table. No PFS is always fine.
+	PFSGroups []int
 }
 
 // Credential is a VPN credential: FQDN-style user and pre-shared key.
 type Credential struct {
 	FQDN string
 	PSK  string
+	// Inactive is a credential that the portal has not activated yet: on the wire it fails like
+	// one that nobody knows.
+	Inactive bool
 }
 
 // Edge is a service edge under way. Its knobs may be turned while tunnels are up; it is safe for
@@ -37,72 +47,139 @@ type Edge struct {
 	cfg         EdgeConfig
 	unreachable bool
 	sick        bool
+	flapUp      time.Duration
+	flapDown    time.Duration
+	flapSince   time.Time
+	log         []string
+	watchers    map[*Router]bool
 }
 
 // NewEdge starts a service edge that is reachable and well.
 func NewEdge(cfg EdgeConfig) *Edge {
 	cfg.NegotiationTime = cmp.Or(cfg.NegotiationTime, time.Second)
 	cfg.ProbeRTT = cmp.Or(cfg.ProbeRTT, 24*time.Millisecond)
-	return &Edge{cfg: cfg}
+	return &Edge{cfg: cfg, watchers: map[*Router]bool{}}
 }
 
 // SetReachable cuts the edge off the Internet, or brings it back.
-func (e *Edge) SetReachable(yes bool) { e.locked(func() { e.unreachable = !yes }) }
+func (e *Edge) SetReachable(yes bool) { e.change(func() { e.unreachable = !yes }) }
 
-// SetSick lets IKE go on while the health page no longer answers.
-func (e *Edge) SetSick(yes bool) { e.locked(func() { e.sick = yes }) }
+// SetFlapping makes the edge reachable for up and unreachable for down, again and again, starting
+// now. A zero down ends it.
+func (e *Edge) SetFlapping(up, down time.Duration) {
+	e.change(func() { e.flapUp, e.flapDown, e.flapSince = up, down, time.Time{} })
+}
 
-// SetCredentials replaces what the portal has activated.
+// SetSick lets IKE go on while the health page no longer answers and no traffic is served.
+func (e *Edge) SetSick(yes bool) { e.change(func() { e.sick = yes }) }
+
+// SetProbeRTT makes the health page slower or faster.
+func (e *Edge) SetProbeRTT(d time.Duration) { e.change(func() { e.cfg.ProbeRTT = d }) }
+
+// SetCredentials replaces the credentials of the portal. Tunnels that are up stay up.
 func (e *Edge) SetCredentials(c ...Credential) {
-	e.locked(func() { e.cfg.Credentials = slices.Clone(c) })
+	e.change(func() { e.cfg.Credentials = slices.Clone(c) })
 }
 
-// SetAESSubscription buys or ends the encryption subscription.
-func (e *Edge) SetAESSubscription(yes bool) { e.locked(func() { e.cfg.AESSubscription = yes }) }
-
-func (e *Edge) locked(change func()) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	change()
-}
-
-// snapshot is the edge at one moment.
-func (e *Edge) snapshot() (cfg EdgeConfig, reachable, sick bool) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.cfg, !e.unreachable, e.sick
-}
-
-// knows tells whether the portal has this credential with this key; FQDNs compare without case.
-func (c EdgeConfig) knows(fqdn, psk string) bool {
-	return slices.ContainsFunc(c.Credentials, func(k Credential) bool {
-		return strings.EqualFold(k.FQDN, fqdn) && k.PSK == psk
+// SetActive activates one credential or takes that back.
+func (e *Edge) SetActive(fqdn string, yes bool) {
+	e.change(func() {
+		list := slices.Clone(e.cfg.Credentials)
+		for i := range list {
+			if strings.EqualFold(list[i].FQDN, fqdn) {
+				list[i].Inactive = !yes
+			}
+		}
+		e.cfg.Credentials = list
 	})
 }
 
-// acceptsIKE is the vendor's table of phase 1 proposals.
-func (c EdgeConfig) acceptsIKE(p *ikev2Proposal) bool {
-	good := func(list []string, legal ...string) bool {
-		return slices.ContainsFunc(list, func(s string) bool { return slices.Contains(legal, s) })
+// SetAESSubscription buys or ends the encryption subscription.
+func (e *Edge) SetAESSubscription(yes bool) { e.change(func() { e.cfg.AESSubscription = yes }) }
+
+// SetIdentity makes the edge show another IKE identity than its address; "" is its address.
+func (e *Edge) SetIdentity(id string) { e.change(func() { e.cfg.Identity = id }) }
+
+// change turns a knob: what lies before it happened without it. It must not be called by anyone
+// who holds a router's lock.
+func (e *Edge) change(turn func()) {
+	e.mu.Lock()
+	routers := slices.Collect(maps.Keys(e.watchers))
+	e.mu.Unlock()
+	for _, r := range routers {
+		r.look()
 	}
-	return good(p.encryption, "aes-cbc-256", "aes-cbc-192", "aes-cbc-128", "3des") &&
-		good(p.integrity, "sha1", "sha256", "sha384", "sha512") &&
-		good(p.groups, "2", "5", "14", "19", "20", "21")
+	e.mu.Lock()
+	turn()
+	e.mu.Unlock()
+	for _, r := range routers {
+		r.look()
+	}
 }
 
-// acceptsESP is the vendor's table of phase 2 transforms: NULL for everybody, AES with the
-// subscription, 3DES never.
-func (c EdgeConfig) acceptsESP(transforms []string) bool {
-	hmac := slices.ContainsFunc(transforms, func(t string) bool { return strings.HasSuffix(t, "-hmac") })
-	for _, t := range transforms {
-		switch {
-		case t == "esp-null":
-			return hmac
-		case strings.HasPrefix(t, "esp-gcm"):
-			return c.AESSubscription
-		case strings.HasPrefix(t, "esp-aes"):
-			return c.AESSubscription && hmac
+// watch makes a router notice when a knob is turned.
+func (e *Edge) watch(r *Router) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.watchers[r] = true
+}
+
+// look brings the router's network up to now.
+func (r *Router) look() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.settle()
+}
+
+// edgeState is an edge at one moment.
+type edgeState struct {
+	EdgeConfig
+	reachable, sick bool
+	turns           time.Time // when flapping changes reachable; zero: it does not flap
+}
+
+// at is the edge at a moment of the asking router's time.
+func (e *Edge) at(now time.Time) edgeState {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	state := edgeState{EdgeConfig: e.cfg, reachable: !e.unreachable, sick: e.sick}
+	if e.flapDown > 0 {
+		if e.flapSince.IsZero() || now.Before(e.flapSince) {
+			e.flapSince = now
+		}
+		period := e.flapUp + e.flapDown
+		phase := now.Sub(e.flapSince) % period
+		start := now.Add(-phase)
+		if state.turns = start.Add(e.flapUp); phase >= e.flapUp {
+			state.reachable, state.turns = false, start.Add(period)
 		}
 	}
-	return false
+	return state
+}
+
+// edgeLogSize bounds the log of an edge.
+const edgeLogSize = 500
+
+// note writes a line of the tunnel log.
+func (e *Edge) note(at time.Time, o offer, status, reason string) {
+	line := strings.TrimSpace(at.UTC().Format(time.RFC3339) + " " + o.identity + " " + o.local.String() + " " + status + " " + reason)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.log = append(e.log, line)
+	e.log = e.log[max(len(e.log)-edgeLogSize, 0):]
+}
+
+// Log is the tunnel log of the edge, oldest first: time, credential, source address, status (UP,
+// DOWN, REKEY, PHASE1_ERROR, PHASE2_ERROR) and reason in the vendor's words (PSKEY_NOTFOUND,
+// PSKEY_MISMATCH, INVALID_PROPOSAL, DPD_TIMEOUT, EXPIRED).
+func (e *Edge) Log() []string {
+	e.mu.Lock()
+	routers := slices.Collect(maps.Keys(e.watchers))
+	e.mu.Unlock()
+	for _, r := range routers {
+		r.look()
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return slices.Clone(e.log)
 }

@@ -2,130 +2,157 @@ package fakeios
 
 import (
 	"bytes"
-	"strings"
 )
 
 // Control characters of the line editor.
 const (
 	ctrlA = 1
+	ctrlB = 2
 	ctrlC = 3
+	ctrlD = 4
 	ctrlE = 5
+	ctrlF = 6
 	bell  = 7
 	bs    = 8
+	ctrlK = 11
+	ctrlL = 12
+	ctrlN = 14
+	ctrlP = 16
+	ctrlR = 18
 	ctrlU = 21
 	ctrlV = 22
 	ctrlW = 23
+	ctrlX = 24
 	ctrlZ = 26
+	esc   = 27
 	del   = 127
 )
 
 // maxLine is the longest command line that IOS takes [inferred: about 254 characters].
 const maxLine = 254
 
+// step is how far a line scrolls at a time.
+const step = 10
+
+// lineEditor is the line being typed, and the window of it that the screen shows. The window
+// begins at offset; once the line has scrolled, "$" stands in place of the window's first
+// character.
+type lineEditor struct {
+	out    *screen
+	prompt string
+	limit  int // most characters that fit behind the prompt; 0 is no limit
+
+	text   []byte
+	cursor int // in text
+	offset int // of the window
+	shown  int // characters on the screen behind the prompt, with the "$"
+	at     int // column of the terminal's cursor behind the prompt
+}
+
+func (s *session) newEditor(prompt string) *lineEditor {
+	e := &lineEditor{out: s.out, prompt: prompt}
+	if s.width > 0 {
+		e.limit = max(s.width-3-len(prompt), 2*step)
+	}
+	return e
+}
+
 // readKey sends what is written and waits for one byte.
 func (s *session) readKey() (byte, bool) {
 	if s.in.Buffered() == 0 {
-		s.flush()
+		s.out.flush()
+	}
+	if s.out.full() && !s.gate.pass() {
+		return 0, false
 	}
 	key, err := s.in.ReadByte()
 	return key, err == nil
 }
 
-// lineEditor is the line being typed and the window of it that the screen shows.
-type lineEditor struct {
-	text    []byte
-	visible int // characters of text on the screen
-	scrolls int
-	limit   int // most characters that fit; 0 is no limit
-}
-
 // readLine edits one line with echo. Pasted lines wait in the channel and are read one by one.
 func (s *session) readLine(prompt string) (string, bool) {
-	e := lineEditor{}
-	if s.width > 0 {
-		e.limit = s.width - 3 - len(prompt)
-	}
-	glueAt := s.pendingGlue()
+	e := s.newEditor(prompt)
+	recalled := len(s.history)
 	for {
+		s.out.lineIs(prompt, string(e.text))
 		key, ok := s.readKey()
 		if !ok {
 			return "", false
 		}
-		switch {
-		case key == '\r' || key == '\n':
+		switch key {
+		case '\r', '\n':
 			if key == '\r' {
 				s.skipLineFeed()
 			}
 			s.out.WriteString("\r\n")
+			s.scrolled = e.offset
+			s.remember(string(e.text))
 			return string(e.text), true
-		case key == ctrlZ:
-			s.out.WriteString("^Z\r\n")
-			if len(e.text) > 0 {
-				s.execute(string(e.text))
-			}
-			s.router.mu.Lock()
-			endMode(s, nil)
-			s.router.mu.Unlock()
-			return "", true
-		case key == ctrlC:
-			s.out.WriteString("^C\r\n")
-			s.router.mu.Lock()
-			if s.mode != "" {
-				endMode(s, nil)
-			}
-			s.router.mu.Unlock()
-			return "", true
-		case key == bs || key == del:
-			e.erase(s, 1)
-		case key == ctrlU:
-			e.erase(s, len(e.text))
-		case key == ctrlW:
-			e.erase(s, len(e.text)-bytes.LastIndexByte(bytes.TrimRight(e.text, " "), ' ')-1)
-		case key == '?':
-			s.help(string(e.text))
-			s.out.WriteString(prompt + string(e.text))
-		case key == '\t':
-			e.complete(s, prompt)
-		case key == ctrlV:
+		case ctrlZ, ctrlC:
+			return s.leaveLine(e, key)
+		case '?':
+			s.out.WriteString("?\r\n")
+			s.page(s.help(string(e.text[:e.cursor])))
+			e.redraw("")
+		case '\t':
+			s.complete(e)
+		case ctrlV:
 			if key, ok = s.readKey(); ok {
-				e.add(s, key)
+				e.insert(key)
 			}
-		case key >= ' ':
-			e.add(s, key)
-			if len(e.text) == glueAt {
-				s.out.WriteString("\r\n" + s.router.stamp() + ": %SYS-5-CONFIG_I: Configured from console by console")
+		case ctrlP, ctrlN:
+			recalled = s.recall(e, recalled, key == ctrlN)
+		case esc:
+			if recalled, ok = s.escape(e, recalled); !ok {
+				return "", false
 			}
-		case key != ctrlA && key != ctrlE && key != 0:
-			s.out.WriteByte(bell)
+		case 0:
+		default:
+			if key >= ' ' && key != del {
+				e.insert(key)
+				if !s.midLine(e) {
+					return "", false
+				}
+			} else if !e.edit(key) {
+				s.out.put(bell)
+			}
 		}
 	}
 }
 
-// pendingGlue looks ahead at a pasted line: where a log message will break into its echo, or -1.
-func (s *session) pendingGlue() int {
-	if s.in.Buffered() == 0 {
-		s.flush()
-		if _, err := s.in.Peek(1); err != nil {
-			return -1
-		}
-	}
-	ahead, _ := s.in.Peek(s.in.Buffered())
-	end := bytes.IndexAny(ahead, "\r\n")
-	if end < 2 {
-		return -1
+// leaveLine ends a line by Ctrl-Z, which runs it first and then leaves configuration, or by
+// Ctrl-C, which throws it away.
+func (s *session) leaveLine(e *lineEditor, key byte) (string, bool) {
+	s.out.WriteString(map[byte]string{ctrlZ: "^Z\r\n", ctrlC: "^C\r\n"}[key])
+	s.scrolled = e.offset
+	if key == ctrlZ && len(e.text) > 0 {
+		s.execute(string(e.text))
 	}
 	s.router.mu.Lock()
-	defer s.router.mu.Unlock()
-	typed := strings.TrimSpace(string(ahead[:end]))
-	for i, f := range s.router.faults {
-		if f.Do == FaultSyslog && strings.HasPrefix(typed, f.Line) {
-			if f.Times >= 0 {
-				s.router.faults = append(s.router.faults[:i:i], s.router.faults[i+1:]...)
-			}
-			return end / 2
-		}
+	endMode(s, nil)
+	s.router.mu.Unlock()
+	return "", true
+}
+
+// escape reads the rest of an arrow key.
+func (s *session) escape(e *lineEditor, recalled int) (int, bool) {
+	key, ok := s.readKey()
+	if ok && (key == '[' || key == 'O') {
+		key, ok = s.readKey()
 	}
-	return -1
+	switch key {
+	case 'A':
+		recalled = s.recall(e, recalled, false)
+	case 'B':
+		recalled = s.recall(e, recalled, true)
+	case 'C':
+		e.edit(ctrlF)
+	case 'D':
+		e.edit(ctrlB)
+	case 'b', 'f':
+		e.wordwise(key == 'f')
+	}
+	return recalled, ok
 }
 
 // skipLineFeed makes CRLF one line end.
@@ -137,69 +164,155 @@ func (s *session) skipLineFeed() {
 	}
 }
 
-// add takes a character, scrolling the line by ten when the window is full. The bytes are those of
-// a real 881: backspaces over the old window, "$" the first time, the new window, blanks over the
-// rest and back.
-func (e *lineEditor) add(s *session, key byte) {
+// insert takes a character at the cursor, and scrolls the line by ten when the window is full.
+func (e *lineEditor) insert(key byte) {
 	if len(e.text) >= maxLine {
-		s.out.WriteByte(bell)
+		e.out.put(bell)
 		return
 	}
-	e.text = append(e.text, key)
-	if e.limit <= 10 || e.visible < e.limit {
-		e.visible++
-		s.out.WriteByte(key)
-		return
+	e.text = append(e.text, 0)
+	copy(e.text[e.cursor+1:], e.text[e.cursor:])
+	e.text[e.cursor] = key
+	e.cursor++
+	switch {
+	case e.cursor < len(e.text):
+		e.repaint(e.cursor - 1 - e.offset)
+	case e.limit == 0 || e.shown < e.limit:
+		e.shown++
+		e.at++
+		e.out.put(key)
+	default:
+		e.scroll()
 	}
-	e.scrolls++
-	window := e.text[10*e.scrolls:]
-	back := e.visible
-	if e.scrolls > 1 {
+}
+
+// scroll moves the window by ten at the end of the line. The bytes are those of a real 881:
+// backspaces over the old window, "$" the first time, the new window, blanks over the rest and
+// back.
+func (e *lineEditor) scroll() {
+	back := e.shown
+	first := e.offset == 0
+	if !first {
 		back--
 	}
-	s.out.WriteString(strings.Repeat("\b", back))
-	if e.scrolls == 1 {
-		s.out.WriteByte('$')
+	e.offset += step
+	window := string(e.text[e.offset:])
+	pad := e.shown - len(window)
+	e.out.WriteString(rule("\b", back))
+	if first {
+		e.out.put('$')
 	}
-	s.out.Write(window[1:])
-	pad := e.visible - len(window)
-	s.out.WriteString(strings.Repeat(" ", pad) + strings.Repeat("\b", pad))
-	e.visible = len(window)
+	e.out.WriteString(window[1:] + rule(" ", pad) + rule("\b", pad))
+	e.shown, e.at = len(window), len(window)
 }
 
-// erase takes the last n characters off the line and the screen.
-func (e *lineEditor) erase(s *session, n int) {
-	n = min(n, len(e.text))
-	e.text = e.text[:len(e.text)-n]
-	shown := min(n, e.visible)
-	e.visible -= shown
-	s.out.WriteString(strings.Repeat("\b \b", shown))
+// repaint shows the line from a column on after a change that is not just at its end. How real IOS
+// paints such a change is not known byte for byte; the screen looks the same [inferred].
+func (e *lineEditor) repaint(from int) {
+	offset := e.offset
+	for offset > 0 && e.cursor-offset < 1 {
+		offset -= step
+	}
+	for e.limit > 0 && e.cursor-offset > e.limit {
+		offset += step
+	}
+	end := len(e.text)
+	if e.limit > 0 {
+		end = min(end, offset+e.limit)
+	}
+	window := string(e.text[offset:end])
+	if offset > 0 {
+		window = "$" + window[1:]
+	}
+	if offset != e.offset || from < 0 {
+		from = 0
+	}
+	from = min(from, e.at, len(window))
+	pad := max(e.shown-len(window), 0)
+	column := e.cursor - offset
+	e.out.WriteString(rule("\b", e.at-from) + window[from:] + rule(" ", pad) + rule("\b", pad+len(window)-column))
+	e.offset, e.shown, e.at = offset, len(window), column
 }
 
-// complete types the rest of a keyword that only one command has.
-func (e *lineEditor) complete(s *session, prompt string) {
-	s.router.mu.Lock()
-	words := s.nextWords(string(e.text))
-	s.router.mu.Unlock()
-	if len(words) == 1 && len(e.text) > 0 && e.text[len(e.text)-1] != ' ' {
-		start := bytes.LastIndexByte(e.text, ' ') + 1
-		e.text = append(e.text[:start], words[0]+" "...)
-	}
-	e.visible = len(e.text)
-	s.out.WriteString("\r\n" + prompt + string(e.text))
+// redraw shows prompt and line anew, after help or at the user's wish.
+func (e *lineEditor) redraw(before string) {
+	e.out.WriteString(before + e.prompt)
+	e.shown, e.at = 0, 0
+	e.repaint(0)
 }
 
-// help answers "?": the words that may come next.
-func (s *session) help(typed string) {
-	s.router.mu.Lock()
-	words := s.nextWords(typed)
-	s.router.mu.Unlock()
-	s.out.WriteString("?\r\n")
-	if len(words) == 0 {
-		s.out.WriteString("% Unrecognized command\r\n")
+// replace puts another line in place of this one.
+func (e *lineEditor) replace(line string) {
+	e.text, e.cursor = []byte(line), len(line)
+	e.repaint(0)
+}
+
+// edit obeys a control character; it reports false for one that has no meaning.
+func (e *lineEditor) edit(key byte) bool {
+	switch key {
+	case ctrlA:
+		e.move(0)
+	case ctrlE:
+		e.move(len(e.text))
+	case ctrlB:
+		e.move(e.cursor - 1)
+	case ctrlF:
+		e.move(e.cursor + 1)
+	case bs, del:
+		e.cut(e.cursor-1, e.cursor)
+	case ctrlD:
+		e.cut(e.cursor, e.cursor+1)
+	case ctrlK:
+		e.cut(e.cursor, len(e.text))
+	case ctrlU, ctrlX:
+		e.cut(0, e.cursor)
+	case ctrlW:
+		e.cut(e.wordStart(), e.cursor)
+	case ctrlL, ctrlR:
+		e.redraw("\r\n")
+	default:
+		return false
 	}
-	for _, word := range words {
-		s.out.WriteString("  " + word + "\r\n")
+	return true
+}
+
+func (e *lineEditor) move(to int) {
+	e.cursor = min(max(to, 0), len(e.text))
+	e.repaint(e.at)
+}
+
+// wordStart is where the word before the cursor begins.
+func (e *lineEditor) wordStart() int {
+	return bytes.LastIndexByte(bytes.TrimRight(e.text[:e.cursor], " "), ' ') + 1
+}
+
+func (e *lineEditor) wordwise(forward bool) {
+	if !forward {
+		e.move(e.wordStart())
+		return
 	}
-	s.out.WriteString("\r\n")
+	rest := bytes.TrimLeft(e.text[e.cursor:], " ")
+	end := bytes.IndexByte(rest, ' ')
+	if end < 0 {
+		end = len(rest)
+	}
+	e.move(len(e.text) - len(rest) + end)
+}
+
+// cut takes text[from:to] off the line and the screen.
+func (e *lineEditor) cut(from, to int) {
+	from, to = max(from, 0), min(to, len(e.text))
+	if from >= to {
+		return
+	}
+	atEnd := to == len(e.text) && e.cursor == to
+	e.text = append(e.text[:from], e.text[to:]...)
+	e.cursor = from
+	if gone := to - from; atEnd && e.offset == 0 && gone <= e.at {
+		e.shown -= gone
+		e.at -= gone
+		e.out.WriteString(rule("\b \b", gone))
+		return
+	}
+	e.repaint(from - e.offset)
 }

@@ -1,132 +1,164 @@
 package fakeios
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
 
-// exec runs one line at the exec prompt (or behind `do`) and returns the answer.
-func (s *session) exec(line string) string {
-	line, filter, refusal := cutPipe(line)
+// exec runs one line at the exec prompt (or behind `do`) and returns the answer. offset is where
+// it begins in the typed line.
+func (s *session) exec(line string, offset int) string {
+	line, filter, refusal := s.cutPipe(line, offset)
 	if refusal != "" {
 		return refusal
 	}
-	level := s.router.grammar.user
-	if s.privileged {
-		level = s.router.grammar.privileged
+	table := s.grammar.user
+	if s.privileged || s.mode != "" {
+		table = s.grammar.privileged
 	}
-	found := parse(line, level.commands, level.known)
+	found := table.parse(line)
 	if found.verdict != matched {
-		words := strings.Fields(line)
-		if found.verdict == invalid && found.failed == 0 && len(words) == 1 {
-			return unknownHost(words[0])
+		if words := strings.Fields(line); found.verdict == invalid && found.failed == 0 && len(words) == 1 && s.mode == "" && !s.booting {
+			return s.unknownHost(words[0])
 		}
-		return s.refuse(line, found)
+		found.caret += offset
+		return s.refuse(s.line, found)
 	}
-	return filter(found.command.run(s, found.args))
+	s.match = found
+	answer := found.form.run(s, found.args)
+	if s.stamped && strings.HasPrefix(found.canonical(), "show ") {
+		answer = s.router.loadLines() + answer
+	}
+	return filter(answer)
 }
 
-// unknownHost answers a single unknown word, which exec takes as the name of a host to telnet to,
-// with `no ip domain lookup`.
-func unknownHost(word string) string {
-	return "Translating \"" + word + "\"\n\n% Bad IP address or host name\n" +
+// loadLines stand above the answer with `exec prompt timestamp`.
+func (r *Router) loadLines() string {
+	return "Load for five secs: 2%/0%; one minute: 2%; five minutes: 2%\n" +
+		"Time source is hardware calendar, *" + r.now().UTC().Format("15:04:05.000 UTC Mon Jan 2 2006") + "\n\n"
+}
+
+// unknownHost answers a single unknown word, which exec takes as the name of a host to telnet to.
+// With name lookup on a real router would be silent for seconds before that; this one is not.
+func (s *session) unknownHost(word string) string {
+	lookup := "...domain server (255.255.255.255)"
+	for _, line := range s.router.running.plain["ip"] {
+		if line == "no ip domain lookup" || line == "no ip domain-lookup" {
+			lookup = ""
+		}
+	}
+	return "Translating \"" + word + "\"" + lookup + "\n\n% Bad IP address or host name\n" +
 		"% Unknown command or computer name, or unable to find computer address\n"
 }
 
-// cutPipe splits `show ... | include X` into the command and its filter.
-func cutPipe(line string) (command string, filter func(string) string, refusal string) {
-	command, pipe, found := strings.Cut(line, " | ")
-	if !found {
-		return line, func(s string) string { return s }, ""
-	}
-	verb, pattern, _ := strings.Cut(strings.TrimSpace(pipe), " ")
-	verb, ok := oneOf([]string{"include", "exclude", "section", "begin"}, verb)
-	if !ok || pattern == "" {
-		return "", nil, "% Incomplete command.\n"
-	}
-	re, err := regexp.Compile(pattern)
-	if err != nil {
-		return "", nil, "% Failed to compile regular expression.\n" // wording [inferred]
-	}
-	return command, func(text string) string { return filterText(text, verb, re) }, ""
+// userCommands is the grammar of the exec at privilege 1.
+func userCommands() []command {
+	return slices.Concat(commonCommands(), showCommands(), unknownExec, known("enable view"))
 }
 
-func filterText(text, verb string, re *regexp.Regexp) string {
-	var out strings.Builder
-	on := false
-	for line := range strings.Lines(text) {
-		hit := re.MatchString(strings.TrimRight(line, "\n"))
-		switch verb {
-		case "include":
-			on = hit
-		case "exclude":
-			on = !hit
-		case "begin":
-			on = on || hit
-		case "section":
-			on = hit || on && strings.HasPrefix(line, " ")
-		}
-		if on {
-			out.WriteString(line)
-		}
-	}
-	return out.String()
+// privilegedCommands is the grammar of the exec at privilege 15.
+func privilegedCommands() []command {
+	return slices.Concat(commonCommands(), showCommands(), privilegedShowCommands(), savingCommands(), archiveCommands(), replaceCommands(), rollbackCommands(),
+		reloadCommands(), clearCommands(), configureCommands(), unknownExec, unknownPrivileged)
 }
 
-func userExecMode() mode {
-	return mode{
-		commands: slices.Concat(commonCommands(), showCommands(false), []command{{pattern: "enable", run: enable}}),
-		known:    []string{"access-enable", "clear", "connect", "ethernet", "help", "ping", "telnet", "traceroute", "who"},
+func configureCommands() []command {
+	enterGlobal := func(s *session, _ args) string {
+		s.enter(globalPrompt, nil)
+		return "Enter configuration commands, one per line.  End with CNTL/Z.\n"
+	}
+	return []command{
+		{pattern: "configure terminal", run: enterGlobal},
+		{pattern: "configure", run: func(s *session, _ args) string {
+			s.then = func() {
+				typed, ok := s.readAnswer("Configuring from terminal, memory, or network [terminal]? ")
+				switch {
+				case ok && hasPrefixFold("terminal", typed):
+					s.page(s.router.locked(func() string { return enterGlobal(s, nil) }))
+				case ok:
+					s.page("?Must be \"terminal\", \"memory\" or \"network\"\n") // wording [inferred]
+				}
+			}
+			return ""
+		}},
+		{pattern: "disable", run: func(s *session, _ args) string { s.privileged = false; return "" }},
 	}
 }
 
-func privilegedExecMode() mode {
-	return mode{
-		commands: slices.Concat(commonCommands(), showCommands(true), savingCommands(), []command{
-			{pattern: "enable", run: func(*session, args) string { return "" }},
-			{pattern: "disable", run: func(s *session, _ args) string { s.privileged = false; return "" }},
-			{pattern: "configure terminal", run: func(s *session, _ args) string {
-				s.enter(globalPrompt, nil)
-				return "Enter configuration commands, one per line.  End with CNTL/Z.\n"
-			}},
-			{pattern: "ping <target:ip>", run: func(s *session, a args) string { return s.router.ping(a.addr("target"), "") }},
-			{pattern: "ping <target:ip> source <if:if>", run: func(s *session, a args) string { return s.router.ping(a.addr("target"), a["if"]) }},
-			{pattern: "clear crypto sa", run: clearSAs},
-			{pattern: "clear crypto session", run: clearSAs},
-			{pattern: "clear crypto ikev2 sa", run: clearSAs},
-		}),
-		known: []string{"access-enable", "archive", "clock", "debug", "delete", "dir", "erase", "help", "monitor", "more",
-			"no", "reload", "send", "setup", "ssh", "tclsh", "telnet", "test", "traceroute", "undebug", "verify", "who"},
-	}
-}
-
-func clearSAs(s *session, _ args) string {
-	s.router.net.clear()
-	s.router.settle()
-	return ""
-}
-
+// commonCommands are those of every exec level.
 func commonCommands() []command {
 	leave := func(s *session, _ args) string { s.ending = true; return "" }
-	return []command{
+	return append([]command{
+		{pattern: "enable [<level:0-15>]", run: enable},
 		{pattern: "exit", run: leave},
 		{pattern: "logout", run: leave},
 		{pattern: "quit", run: leave},
-		{pattern: "terminal length <n:0-512>", run: func(s *session, a args) string { s.length = a.int("n"); return "" }},
-		{pattern: "terminal width <n:0-512>", run: func(s *session, a args) string { s.width = a.int("n"); return "" }},
-		{pattern: "terminal monitor", run: func(s *session, _ args) string {
-			s.monitor, s.logSeen = true, len(s.router.log)
-			return ""
-		}},
-		{pattern: "terminal no monitor", run: func(s *session, _ args) string { s.monitor = false; return "" }},
+		{pattern: "ping <target:ip>", run: ping},
+		{pattern: "ping ip <target:ip>", run: ping},
+		{pattern: "ping ip <target:ip> repeat <n:1-10000>", run: ping},
+		{pattern: "ping <target:ip> source <if:if>", run: ping},
+		{pattern: "ping <target:ip> source <from:ip>", run: ping},
+		{pattern: "ping <target:ip> repeat <n:1-10000>", run: ping},
+		{pattern: "ping <target:ip> repeat <n:1-10000> source <if:if>", run: ping},
+		{pattern: "ping <target:ip> source <if:if> repeat <n:1-10000>", run: ping},
+		{pattern: "who", run: func(s *session, _ args) string { return s.showUsers() }},
+	}, terminalCommands()...)
+}
+
+func ping(s *session, a args) string {
+	source := a["if"]
+	if from := a.addr("from"); from.IsValid() {
+		for _, i := range s.router.running.interfaces {
+			if i.address.Addr() == from {
+				source = i.name
+			}
+		}
+		if source == "" {
+			return "% Invalid source address- IP address not on any of our up interfaces\n"
+		}
 	}
+	s.router.settle()
+	count := pings
+	if a["n"] != "" {
+		count = a.int("n")
+	}
+	return s.router.ping(a.addr("target"), source, count)
+}
+
+func terminalCommands() []command {
+	on := func(change func(s *session, a args)) func(*session, args) string {
+		return func(s *session, a args) string { change(s, a); return "" }
+	}
+	return append([]command{
+		{pattern: "terminal length <lines:0-512>", run: on(func(s *session, a args) { s.length = a.int("lines") })},
+		{pattern: "terminal no length", run: on(func(s *session, _ args) { s.length = 0 })},
+		{pattern: "terminal width <columns:0-512>", run: on(func(s *session, a args) { s.width = a.int("columns") })},
+		{pattern: "terminal no width", run: on(func(s *session, _ args) { s.width = 0 })},
+		{pattern: "terminal default length", run: on(func(s *session, _ args) { s.length = 24 })},
+		{pattern: "terminal default width", run: on(func(s *session, _ args) { s.width = 80 })},
+		{pattern: "terminal monitor", run: on(func(s *session, _ args) { s.monitor, s.logSeen = true, len(s.router.log) })},
+		{pattern: "terminal no monitor", run: on(func(s *session, _ args) { s.monitor = false })},
+		{pattern: "terminal exec prompt timestamp", run: on(func(s *session, _ args) { s.stamped = true })},
+		{pattern: "terminal no exec prompt timestamp", run: on(func(s *session, _ args) { s.stamped = false })},
+		{pattern: "terminal exec prompt no-timestamp", run: on(func(s *session, _ args) { s.stamped = false })},
+		{pattern: "terminal history size <lines:0-256>", run: on(func(s *session, a args) { s.historySize = a.int("lines") })},
+		{pattern: "terminal history", run: on(func(s *session, _ args) { s.historySize = historySize })},
+		{pattern: "terminal no history", run: on(func(s *session, _ args) { s.historySize, s.history = 0, nil })},
+	}, known("terminal autohangup", "terminal data-character-bits <n>", "terminal databits <n>", "terminal dispatch-character <x>", "terminal download",
+		"terminal editing", "terminal escape-character <x>", "terminal flowcontrol <x>", "terminal full-help", "terminal help", "terminal hold-character <x>",
+		"terminal international", "terminal ip <x:line>", "terminal keymap-type <x>", "terminal lat <x>", "terminal no <x:line>", "terminal notify", "terminal padding <x:line>",
+		"terminal parity <x>", "terminal prc <x>", "terminal rxspeed <n>", "terminal shell", "terminal special-character-bits <n>", "terminal speed <n>",
+		"terminal start-character <x>", "terminal stop-character <x>", "terminal stopbits <n>", "terminal telnet <x>", "terminal terminal-type <x>", "terminal transport <x>",
+		"terminal txspeed <n>", "terminal type <x>")...)
 }
 
 // enable asks for the secret, three times at most.
 func enable(s *session, _ args) string {
-	secret := s.router.running.enableSecret
-	if secret == "" {
+	r := s.router
+	switch {
+	case s.privileged:
+		return ""
+	case r.running.enable == "":
 		return "% No password set\n"
 	}
 	s.then = func() {
@@ -135,10 +167,14 @@ func enable(s *session, _ args) string {
 			if !ok {
 				return
 			}
-			if typed == secret {
-				s.router.mu.Lock()
+			right := r.locked(func() string {
+				if hashOf(typed) != r.running.enable || r.takeFault(func(f Fault) bool { return f.Do == FaultWrongEnable }) != nil {
+					return ""
+				}
 				s.privileged = true
-				s.router.mu.Unlock()
+				return "yes"
+			})
+			if right != "" {
 				return
 			}
 		}
@@ -147,55 +183,59 @@ func enable(s *session, _ args) string {
 	return ""
 }
 
-// readPassword reads a line without echo.
-func (s *session) readPassword(prompt string) (string, bool) {
-	s.out.WriteString(prompt)
-	var typed []byte
-	for {
-		key, ok := s.readKey()
-		switch {
-		case !ok || key == ctrlC:
-			return "", false
-		case key == '\r' || key == '\n':
-			if key == '\r' {
-				s.skipLineFeed()
-			}
-			s.out.WriteString("\r\n")
-			return string(typed), true
-		default:
-			typed = append(typed, key)
-		}
+// clearCommands reset what has come to be.
+func clearCommands() []command {
+	on := func(change func(s *session, a args)) func(*session, args) string {
+		return func(s *session, a args) string { change(s, a); return "" }
 	}
-}
-
-// savingCommands write the running-config to NVRAM.
-func savingCommands() []command {
-	save := func(s *session, _ args) string { return s.router.save(s.user) }
-	return []command{
-		{pattern: "write", run: save},
-		{pattern: "write memory", run: save},
-		{pattern: "copy running-config startup-config", run: func(s *session, _ args) string {
-			s.then = func() {
-				if _, ok := s.readAnswer("Destination filename [startup-config]? "); !ok {
-					return
+	clearSAs := on(func(s *session, _ args) {
+		s.router.net.clear()
+		s.router.settle()
+	})
+	return append([]command{
+		{pattern: "clear crypto sa", run: clearSAs},
+		{pattern: "clear crypto sa peer <a:ip>", run: clearSAs},
+		{pattern: "clear crypto session", run: clearSAs},
+		{pattern: "clear crypto ikev2 sa", run: clearSAs},
+		{pattern: "clear access-list counters [<name>]", run: on(func(s *session, a args) {
+			for _, l := range s.router.running.acls {
+				for i := range l.entries {
+					if a["name"] == "" || a["name"] == l.name {
+						l.entries[i].hits = 0
+					}
 				}
-				s.router.mu.Lock()
-				answer := s.router.save(s.user)
-				s.router.mu.Unlock()
-				s.page(answer)
+			}
+		})},
+		{pattern: "clear line vty <n:0-4>", run: clearLine},
+		{pattern: "clear logging", run: func(s *session, _ args) string {
+			s.then = func() {
+				if s.confirm("Clear logging buffer [confirm]") {
+					s.router.locked(func() string { s.router.clearLog(); return "" })
+				}
 			}
 			return ""
 		}},
+	}, known("clear aaa <x:line>", "clear archive <x:line>", "clear arp-cache", "clear bridge <n>", "clear cdp <x:line>", "clear counters [<x:line>]", "clear crypto isakmp",
+		"clear crypto gdoi", "clear crypto call <x:line>", "clear crypto engine <x:line>", "clear dsl <x:line>", "clear frame-relay <x:line>", "clear host <x>", "clear interface <x>", "clear ip <x:line>",
+		"clear ipv6 <x:line>", "clear kerberos <x>", "clear l2tp <x:line>", "clear mac <x:line>", "clear nls", "clear platform <x:line>", "clear ppp <x:line>", "clear processes",
+		"clear radius <x:line>", "clear sip-ua <x:line>", "clear spanning-tree <x:line>", "clear ssh <x:line>", "clear tcp <x:line>", "clear vpdn <x:line>", "clear vtemplate", "clear xconnect <x:line>", "clear zone-pair <x>")...)
+}
+
+// clearLine throws another session out.
+func clearLine(s *session, a args) string {
+	s.then = func() {
+		if !s.confirm("[confirm]") {
+			return
+		}
+		s.router.locked(func() string {
+			for _, other := range s.router.sessions {
+				if other.vty == a.int("n") {
+					other.dropped()
+				}
+			}
+			return ""
+		})
+		s.page(" [OK]\n")
 	}
-}
-
-func (r *Router) save(by string) string {
-	r.startup, r.savedAt, r.savedBy = r.render(r.running), r.clock.Now(), by
-	return "Building configuration...\n[OK]\n"
-}
-
-// readAnswer asks a question and reads the echoed answer.
-func (s *session) readAnswer(question string) (string, bool) {
-	s.out.WriteString(question)
-	return s.readLine(question)
+	return ""
 }

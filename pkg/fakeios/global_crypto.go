@@ -6,8 +6,8 @@ import (
 )
 
 // The notes that IOS prints on entering an object that is not complete yet. They are not errors;
-// the trailing blanks are real. The wording "or match any" is of later 15.x releases [inferred for
-// 15.4(3)M3].
+// the trailing blanks are real. Whether 15.4(3)M3 says "or match any" is [inferred]:
+// Quirks.OldProfileNote switches to the older words.
 const (
 	proposalNote = "IKEv2 proposal MUST either have a set of an encryption algorithm other than aes-gcm, an integrity algorithm and a DH group configured or \n" +
 		" encryption algorithm aes-gcm, a prf algorithm and a DH group configured\n"
@@ -15,6 +15,9 @@ const (
 	profileNote = "IKEv2 profile MUST have:\n" +
 		"   1. A local and a remote authentication method.\n" +
 		"   2. A match identity or a match certificate or match any statement.\n"
+	oldProfileNote = "IKEv2 profile MUST have:\n" +
+		"   1. A local and a remote authentication method.\n" +
+		"   2. A match identity or a match certificate statement.\n"
 )
 
 // inUse words the refusal to remove an object that another one needs. IOS's own words are known
@@ -85,6 +88,9 @@ func ikev2Commands() []command {
 				c.ikev2Profiles = append(c.ikev2Profiles, p)
 			}
 			s.enter(profilePrompt, p)
+			if s.router.cfg.Quirks.OldProfileNote {
+				return noteUnless(p.complete(), oldProfileNote)
+			}
 			return noteUnless(p.complete(), profileNote)
 		}},
 		{pattern: "no crypto ikev2 profile <name>", run: func(s *session, a args) string {
@@ -101,11 +107,9 @@ func ikev2Commands() []command {
 			s.router.running.dpd = &dpd{a.int("i"), a.int("r"), a["m"]}
 			return ""
 		}},
-		{pattern: "no crypto ikev2 dpd", run: func(s *session, _ args) string { s.router.running.dpd = nil; return "" }},
-		{pattern: "no crypto ikev2 dpd <rest:line>", run: func(s *session, _ args) string { s.router.running.dpd = nil; return "" }},
+		{pattern: "no crypto ikev2 dpd [<rest:line>]", run: func(s *session, _ args) string { s.router.running.dpd = nil; return "" }},
 		{pattern: "crypto ikev2 nat keepalive <s:5-3600>", run: func(s *session, a args) string { s.router.running.natKeepalive = a.int("s"); return "" }},
-		{pattern: "no crypto ikev2 nat keepalive", run: func(s *session, _ args) string { s.router.running.natKeepalive = 0; return "" }},
-		{pattern: "no crypto ikev2 nat keepalive <s>", run: func(s *session, _ args) string { s.router.running.natKeepalive = 0; return "" }},
+		{pattern: "no crypto ikev2 nat keepalive [<s>]", run: func(s *session, _ args) string { s.router.running.natKeepalive = 0; return "" }},
 	}
 }
 
@@ -133,7 +137,7 @@ func typedTransforms(s *session, typed string) (chosen []string, refusal string)
 		full, ok := oneOf(transforms, words[i].text)
 		if !ok {
 			at := start + words[i].at + sharedPrefix(words[i].text, transforms)
-			return nil, s.refuse(s.line, match{verdict: invalid, caret: at})
+			return nil, s.refuseAt(at)
 		}
 		sized := full == "esp-aes" || full == "esp-gcm" || full == "esp-gmac"
 		if sized && i+1 < len(words) && slices.Contains([]string{"128", "192", "256"}, words[i+1].text) {
@@ -146,7 +150,7 @@ func typedTransforms(s *session, typed string) (chosen []string, refusal string)
 	combined := strings.HasPrefix(chosen[0], "esp-gcm") || strings.HasPrefix(chosen[0], "esp-gmac")
 	if combined && len(chosen) > 1 {
 		at := start + words[len(words)-1].at
-		return nil, s.refuse(s.line, match{verdict: invalid, caret: at})
+		return nil, s.refuseAt(at)
 	}
 	return chosen, ""
 }
@@ -171,7 +175,7 @@ func ipsecCommands() []command {
 			}
 			return ""
 		}},
-		{pattern: "no crypto ipsec transform-set <name>", run: func(s *session, a args) string { return dropTransformSet(s, a["name"]) }},
+		{pattern: "no crypto ipsec transform-set <name> [<t:line>]", run: func(s *session, a args) string { return dropTransformSet(s, a["name"]) }},
 		{pattern: "crypto ipsec profile <name>", run: func(s *session, a args) string {
 			c := s.router.running
 			p := c.ipsecProfile(a["name"])

@@ -1,48 +1,95 @@
 package fakeios
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"sync"
+)
 
-// mode is a state of the command line: what the prompt says and what may be typed.
+// mode is a state of the command line: what the prompt says and what may be typed. Every mode is
+// a table in a file of its own, mode_*.go.
 type mode struct {
 	prompt   string // the word in parentheses; "" in exec
 	commands []command
-	known    []string // further first words of the real router, see parse
-	parent   string   // where `exit` leads; "" leaves configuration
+	parent   string // where `exit` leads; "" leaves configuration
 }
 
-// grammar is all modes of the router by prompt word, and the two exec levels.
+// grammar is all modes by prompt word, compiled, and the two exec levels. It is the same for every
+// router and never changes.
 type grammar struct {
-	user, privileged mode
-	config           map[string]mode
+	user, privileged table
+	config           map[string]table
+	parents          map[string]string
 }
 
-func newGrammar() grammar {
-	g := grammar{user: userExecMode(), privileged: privilegedExecMode(), config: map[string]mode{}}
+// The grammars of images with and without the archive.
+var (
+	ios            = sync.OnceValue(newGrammar)
+	iosSansArchive = sync.OnceValue(func() *grammar { return newGrammar().without(archiveWords...) })
+	archiveWords   = []string{"archive", "no archive", "show archive", "configure terminal revert", "configure confirm", "configure revert", "configure replace"}
+)
+
+func iosFor(q Quirks) *grammar {
+	if q.NoArchive {
+		return iosSansArchive()
+	}
+	return ios()
+}
+
+// without takes every command away that begins with one of these words.
+func (g *grammar) without(starts ...string) *grammar {
+	gone := func(f form) bool {
+		return slices.ContainsFunc(starts, func(start string) bool { return strings.HasPrefix(f.pattern+" ", start+" ") })
+	}
+	g.user, g.privileged = slices.DeleteFunc(g.user, gone), slices.DeleteFunc(g.privileged, gone)
+	g.config[globalPrompt] = slices.DeleteFunc(g.config[globalPrompt], gone)
+	return g
+}
+
+func newGrammar() *grammar {
+	g := &grammar{
+		user: compile(userCommands()), privileged: compile(privilegedCommands()),
+		config: map[string]table{}, parents: map[string]string{},
+	}
 	for _, m := range []mode{
 		globalMode(), proposalMode(), policyMode(), keyringMode(), keyringPeerMode(), ikev2ProfileMode(),
-		transformSetMode(), ipsecProfileMode(), interfaceMode(), routeMapMode(), trackMode(), namedACLMode(),
-		slaMode(), slaHTTPMode(), slaHTTPRequestMode(), slaEchoMode(), archiveMode(), lineMode(),
+		transformSetMode(), ipsecProfileMode(), interfaceMode(), subinterfaceMode(), routeMapMode(), trackMode(), extendedACLMode(),
+		standardACLMode(), slaMode(), slaHTTPMode(), slaHTTPRequestMode(), slaEchoMode(), archiveMode(),
+		archiveLogMode(), lineMode(), dhcpPoolMode(), routerOSPFMode(), controlPlaneMode(), pubkeyChainMode(),
+		pubkeyUserMode(), pubkeyDataMode(),
 	} {
-		g.config[m.prompt] = m
+		g.config[m.prompt], g.parents[m.prompt] = compile(m.commands), m.parent
 	}
 	return g
 }
 
-// enter moves the session into a submode on an object.
-func (s *session) enter(prompt string, object any) {
-	s.mode, s.object = prompt, object
+// here is the table that the session's next line is read with.
+func (s *session) here() table {
+	switch {
+	case s.mode != "":
+		return s.grammar.config[s.mode]
+	case s.privileged:
+		return s.grammar.privileged
+	default:
+		return s.grammar.user
+	}
 }
+
+// enter moves the session into a submode on an object.
+func (s *session) enter(prompt string, object any) { s.mode, s.object = prompt, object }
 
 // configure runs one line in configuration mode and returns the answer.
 func (s *session) configure(line string) string {
-	if s.mode == requestMode {
+	switch s.mode {
+	case requestMode:
 		return s.requestLine(line)
+	case pubkeyDataPrompt:
+		return s.keyLine(line)
 	}
 	if rest, ok := cutWord(line, "do"); ok {
-		return s.exec(rest)
+		return s.exec(rest, len(line)-len(rest))
 	}
-	here := s.router.grammar.config[s.mode]
-	found := parse(line, here.commands, here.known)
+	found := s.here().parse(line)
 	if found.verdict == matched {
 		return s.runConfig(found)
 	}
@@ -50,8 +97,7 @@ func (s *session) configure(line string) string {
 		return s.refuse(line, found)
 	}
 	// What the submode does not know may be a global command; it leaves the submode.
-	global := s.router.grammar.config[globalPrompt]
-	above := parse(line, global.commands, global.known)
+	above := s.grammar.config[globalPrompt].parse(line)
 	switch {
 	case above.verdict == matched:
 		s.enter(globalPrompt, nil)
@@ -66,12 +112,14 @@ func (s *session) configure(line string) string {
 
 // runConfig executes a matched configuration line and lets the network react.
 func (s *session) runConfig(found match) string {
-	reply := found.command.run(s, found.args)
+	s.match = found
+	reply := found.form.run(s, found.args)
 	s.router.changed(s.user)
 	return reply
 }
 
-// refuse words a failed parse the way IOS does.
+// refuse words a failed parse the way IOS does. The caret of a line that has scrolled stands under
+// what is still to be seen of it [inferred].
 func (s *session) refuse(line string, m match) string {
 	switch m.verdict {
 	case ambiguous:
@@ -79,42 +127,52 @@ func (s *session) refuse(line string, m match) string {
 	case incomplete:
 		return "% Incomplete command.\n"
 	default:
-		return strings.Repeat(" ", len(s.prompt())+m.caret) + "^\n% Invalid input detected at '^' marker.\n"
+		column := max(m.caret-s.scrolled, 0)
+		return strings.Repeat(" ", len(s.prompt())+column) + "^\n% Invalid input detected at '^' marker.\n"
 	}
+}
+
+// refuseAt refuses the line being run at an offset.
+func (s *session) refuseAt(offset int) string {
+	return s.refuse(s.line, match{verdict: invalid, caret: offset})
 }
 
 // exitMode goes one level up.
 func exitMode(s *session, _ args) string {
-	parent := s.router.grammar.config[s.mode].parent
+	parent := s.grammar.parents[s.mode]
 	if parent == "" {
 		return endMode(s, nil)
 	}
-	switch object := s.object.(type) {
+	object := s.object
+	switch o := object.(type) {
 	case peerRef:
-		s.enter(parent, object.ring)
-	default:
-		if parent == globalPrompt {
-			s.enter(parent, nil)
-		} else {
-			s.enter(parent, s.object)
+		object = o.ring
+	case *pubkeyUser:
+		if parent == pubkeyChainPrompt {
+			object = nil
 		}
 	}
+	if parent == globalPrompt {
+		object = nil
+	}
+	s.enter(parent, object)
 	return ""
 }
 
 // endMode leaves configuration from anywhere.
 func endMode(s *session, _ args) string {
+	if s.mode != "" && !s.booting {
+		s.router.say("%SYS-5-CONFIG_I: Configured from console by " + s.user + " on " + s.lineName() + " (" + s.from + ")")
+	}
 	s.mode, s.object = "", nil
 	return ""
 }
 
 // submode builds a mode with the commands that every one has.
-func submode(prompt, parent string, commands []command, known ...string) mode {
-	commands = append(commands,
-		command{pattern: "exit", run: exitMode, hint: "Exit from this configuration mode"},
-		command{pattern: "end", run: endMode, hint: "Exit from configure mode"},
-	)
-	return mode{prompt: prompt, parent: parent, commands: commands, known: append(known, "default", "help", "no")}
+func submode(prompt, parent string, commands ...[]command) mode {
+	all := slices.Concat(commands...)
+	all = append(all, command{pattern: "exit", run: exitMode}, command{pattern: "end", run: endMode})
+	return mode{prompt: prompt, parent: parent, commands: append(all, known("default <rest:line>", "help")...)}
 }
 
 func cutWord(line, word string) (string, bool) {

@@ -1,18 +1,10 @@
 package fakeios
 
 import (
-	"slices"
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
-)
-
-const (
-	trackPrompt   = "config-track"
-	slaPrompt     = "config-ip-sla"
-	slaHTTPPrompt = "config-ip-sla-http"
-	slaEchoPrompt = "config-ip-sla-echo"
-	requestMode   = "config-ip-sla-http-rr" // named so in IOS's list of modes; the prompt's text is [inferred]
 )
 
 // Values of an IP SLA operation that nobody typed. Threshold and timeout of http are [inferred] to
@@ -24,14 +16,7 @@ const (
 )
 
 func slaCommands() []command {
-	return []command{
-		{pattern: "track <id:1-1000> ip sla <n:1-2147483647>", run: enterTrack},
-		{pattern: "track <id:1-1000> ip sla <n:1-2147483647> <kind:state|reachability>", run: enterTrack},
-		{pattern: "no track <id:1-1000>", run: func(s *session, a args) string {
-			c := s.router.running
-			c.tracks = remove(c.tracks, func(t *track) bool { return t.id == a.int("id") })
-			return ""
-		}},
+	return append([]command{
 		{pattern: "ip sla <n:1-2147483647>", run: enterSLA},
 		{pattern: "no ip sla <n:1-2147483647>", run: func(s *session, a args) string {
 			c := s.router.running
@@ -41,9 +26,9 @@ func slaCommands() []command {
 			c.slas = remove(c.slas, func(o *ipSLA) bool { return o.id == a.int("n") })
 			return ""
 		}},
-		{pattern: "ip sla schedule <n:1-2147483647> life <life> start-time <start:now|pending>", run: schedule},
-		{pattern: "ip sla schedule <n:1-2147483647> start-time <start:now|pending>", run: schedule},
-		{pattern: "no ip sla schedule <n:1-2147483647>", run: func(s *session, a args) string {
+		{pattern: "ip sla schedule <n:1-2147483647> [life <life>] [start-time <start:now|pending>]", run: schedule},
+		{pattern: "ip sla schedule <n:1-2147483647> start-time <start:now|pending> life <life>", run: schedule},
+		{pattern: "no ip sla schedule <n:1-2147483647> [<rest:line>]", run: func(s *session, a args) string {
 			if o := s.router.running.sla(a.int("n")); o != nil {
 				o.schedule = nil
 			}
@@ -70,50 +55,9 @@ func slaCommands() []command {
 			}
 			return ""
 		}},
-	}
-}
-
-func enterTrack(s *session, a args) string {
-	c := s.router.running
-	t := c.track(a.int("id"))
-	if t == nil {
-		t = &track{id: a.int("id")}
-		c.tracks = append(c.tracks, t)
-	}
-	t.sla, t.reachability = a.int("n"), a["kind"] == "reachability"
-	s.enter(trackPrompt, t)
-	return ""
-}
-
-func trackMode() mode {
-	set := func(down, up string) func(*session, args) string {
-		return func(s *session, a args) string {
-			t := s.object.(*track)
-			if down != "" {
-				t.delayDown = a.int(down)
-			}
-			if up != "" {
-				t.delayUp = a.int(up)
-			}
-			return ""
-		}
-	}
-	return submode(trackPrompt, globalPrompt, []command{
-		{pattern: "delay down <d:0-180> up <u:0-180>", run: set("d", "u")},
-		{pattern: "delay up <u:0-180> down <d:0-180>", run: set("d", "u")},
-		{pattern: "delay down <d:0-180>", run: set("d", "")},
-		{pattern: "delay up <u:0-180>", run: set("", "u")},
-		{pattern: "no delay", run: func(s *session, _ args) string {
-			t := s.object.(*track)
-			t.delayDown, t.delayUp = 0, 0
-			return ""
-		}},
-		{pattern: "no delay <rest:line>", run: func(s *session, _ args) string {
-			t := s.object.(*track)
-			t.delayDown, t.delayUp = 0, 0
-			return ""
-		}},
-	})
+	}, known("ip sla auto <x:line>", "ip sla enable reaction-alerts", "ip sla ethernet-monitor <x:line>", "ip sla group schedule <x:line>",
+		"ip sla key-chain <x>", "ip sla logging traps", "ip sla low-memory <n>", "ip sla monitor <x:line>", "ip sla reaction-trigger <x:line>",
+		"ip sla reset", "ip sla responder", "ip sla restart <n>", "ip sla server <x:line>")...)
 }
 
 // enterSLA refuses to edit a scheduled entry: it can only be deleted and defined again.
@@ -161,11 +105,11 @@ func schedule(s *session, a args) string {
 	} else if n, err := strconv.Atoi(life); err == nil {
 		life = strconv.Itoa(n)
 	} else if !hasPrefixFold("forever", life) {
-		return s.refuse(s.line, match{verdict: invalid, caret: strings.Index(s.line, a["life"]) + sharedPrefix(life, []string{"forever"})})
+		return s.refuseAt(strings.Index(s.line, a["life"]) + sharedPrefix(life, []string{"forever"}))
 	} else {
 		life = "forever"
 	}
-	o.schedule = &slaSchedule{life: life, startTime: a["start"], since: s.router.clock.Now()}
+	o.schedule = &slaSchedule{life: life, startTime: cmp.Or(a["start"], "pending"), since: s.router.now()}
 	return ""
 }
 
@@ -192,66 +136,35 @@ func slaMode() mode {
 	return submode(slaPrompt, globalPrompt, []command{
 		{pattern: "http raw <url>", run: func(s *session, a args) string { return setHTTP(s, "http raw", a["url"]) }},
 		{pattern: "http get <url>", run: func(s *session, a args) string { return setHTTP(s, "http get", a["url"]) }},
-		{pattern: "icmp-echo <ip:ip>", run: setEcho},
-		{pattern: "icmp-echo <ip:ip> source-interface <if:if>", run: setEcho},
-	}, "dhcp", "dns", "ftp", "path-echo", "path-jitter", "tcp-connect", "udp-echo", "udp-jitter")
+		{pattern: "icmp-echo <ip:ip> [source-interface <if:if>]", run: setEcho},
+	}, known("dhcp <x:line>", "dns <x:line>", "ethernet <x:line>", "ftp <x:line>", "path-echo <x:line>", "path-jitter <x:line>",
+		"slm <x:line>", "tcp-connect <x:line>", "udp-echo <x:line>", "udp-jitter <x:line>", "voip <x:line>"))
 }
 
-func setHTTP(s *session, kind, url string) string {
-	o := s.object.(*ipSLA)
-	if !strings.HasPrefix(url, "http://") {
-		return "%Invalid URL\n" // wording [inferred]
+// setSLAValue takes a value; releases before these compare it at once with the others.
+func setSLAValue(s *session, value *int, typed int, name string) string {
+	before := *value
+	*value = typed
+	threshold, timeout, frequency := s.object.(*ipSLA).limits()
+	if s.router.cfg.Quirks.SLAValuesAtEntry && (timeout > frequency*1000 || threshold > timeout) {
+		*value = before
+		return "%Illegal Value: Cannot set " + name + " to be greater than " + map[string]string{"threshold": "timeout", "timeout": "frequency"}[name] + "\n" // wording [inferred]
 	}
-	o.kind, o.url = kind, url
-	s.enter(slaHTTPPrompt, o)
-	return ""
-}
-
-func setEcho(s *session, a args) string {
-	o := s.object.(*ipSLA)
-	o.kind, o.target, o.sourceIf = "icmp-echo", a.addr("ip"), a["if"]
-	s.enter(slaEchoPrompt, o)
 	return ""
 }
 
 func slaTimers() []command {
 	o := func(s *session) *ipSLA { return s.object.(*ipSLA) }
 	return []command{
-		{pattern: "threshold <ms:0-60000>", run: func(s *session, a args) string { o(s).threshold = a.int("ms"); return "" }},
-		{pattern: "timeout <ms:0-604800000>", run: func(s *session, a args) string { o(s).timeout = a.int("ms"); return "" }},
+		{pattern: "threshold <ms:0-60000>", run: func(s *session, a args) string {
+			return setSLAValue(s, &o(s).threshold, a.int("ms"), "threshold")
+		}},
+		{pattern: "timeout <ms:0-604800000>", run: func(s *session, a args) string {
+			return setSLAValue(s, &o(s).timeout, a.int("ms"), "timeout")
+		}},
 		{pattern: "frequency <s:1-604800>", run: func(s *session, a args) string { o(s).frequency = a.int("s"); return "" }},
-		{pattern: "no threshold", run: func(s *session, _ args) string { o(s).threshold = 0; return "" }},
-		{pattern: "no timeout", run: func(s *session, _ args) string { o(s).timeout = 0; return "" }},
-		{pattern: "no frequency", run: func(s *session, _ args) string { o(s).frequency = 0; return "" }},
+		{pattern: "no threshold [<n>]", run: func(s *session, _ args) string { o(s).threshold = 0; return "" }},
+		{pattern: "no timeout [<n>]", run: func(s *session, _ args) string { o(s).timeout = 0; return "" }},
+		{pattern: "no frequency [<n>]", run: func(s *session, _ args) string { o(s).frequency = 0; return "" }},
 	}
-}
-
-func slaHTTPMode() mode {
-	commands := append(slaTimers(), command{pattern: "http-raw-request", run: func(s *session, _ args) string {
-		o := s.object.(*ipSLA)
-		o.rawRequest = nil
-		s.enter(requestMode, o)
-		return ""
-	}})
-	return submode(slaHTTPPrompt, globalPrompt, commands, "owner", "tag", "tos", "vrf")
-}
-
-func slaEchoMode() mode {
-	return submode(slaEchoPrompt, globalPrompt, slaTimers(), "data-pattern", "owner", "request-data-size", "tag", "tos", "vrf")
-}
-
-// slaHTTPRequestMode is the free text of a raw request: any line is part of it until `exit`.
-func slaHTTPRequestMode() mode { return mode{prompt: requestMode, parent: slaHTTPPrompt} }
-
-func (s *session) requestLine(line string) string {
-	text := strings.TrimSpace(line)
-	if text == "exit" {
-		s.enter(slaHTTPPrompt, s.object)
-		return ""
-	}
-	if text != "" {
-		o := s.object.(*ipSLA)
-		o.rawRequest = append(slices.Clip(o.rawRequest), text)
-	}
-	return ""
 }

@@ -1,9 +1,12 @@
 package fakeios
 
 import (
+	"cmp"
+	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 )
 
 // outcome is how far a negotiation gets with the configuration as it stands.
@@ -12,107 +15,238 @@ type outcome int
 const (
 	notTrying outcome = iota // nothing to send, or no way to send it
 	trying                   // packets go out, no IKE SA comes of it
-	childless                // IKE SA, but the edge takes no phase 2 proposal
+	childless                // IKE SA, but the edge takes no phase 2 proposal [that IOS keeps it is inferred]
 	agreed
+)
+
+// Ports of IKE; behind a translator it moves to the second one after the first exchange.
+const (
+	ikePort  = 500
+	nattPort = 4500
 )
 
 // offer is what a tunnel would negotiate with, and how it would end.
 type offer struct {
-	outcome   outcome
-	reason    string // for people: why it gets no further
-	edge      *Edge
-	local     netip.Addr
-	peer      netip.Addr
-	transform string // as `show crypto ipsec sa` prints it
-	email     string
-	proposal  *ikev2Proposal
-	lifetime  int // IKE, seconds
-	childLife int // child SA, seconds
-	pfs       int
+	outcome outcome
+	reason  string // for people: why it gets no further
+	failure string // the same in the words of the edge's tunnel log
+	linked  bool   // the tunnel has a source, a destination and a way out
+	edge    *Edge
+	local   netip.Addr
+	peer    netip.Addr
+	via     string // the interface that IKE and ESP leave by
+	natt    bool
+
+	profiles   string // which tunnel protection asked for it
+	identity   string
+	choice     ikeChoice
+	transforms []string
+	transport  bool
+	lifetime   int // IKE, seconds; 0 is the default
+	childLife  int // child SA, seconds; 0 is the default
+	pfs        int
+	dpd        *dpd
+}
+
+// key tells offers apart that would negotiate differently.
+func (o offer) key() string {
+	return fmt.Sprint(o.outcome, o.reason, o.via, o.identity, o.choice, o.transforms, o.transport)
+}
+
+// port is the one that IKE ends up on.
+func (o offer) port() int {
+	if o.natt {
+		return nattPort
+	}
+	return ikePort
+}
+
+func (o offer) stop(reason string) offer {
+	o.outcome, o.reason = notTrying, reason
+	return o
 }
 
 // offer works out what interface i would negotiate, step by step the way IOS needs the pieces.
 func (n *network) offer(c *config, i *iface) offer {
+	o := n.link(c, i)
+	if !o.linked {
+		return o
+	}
 	t := i.tunnel
-	o := offer{peer: t.destination}
-	stop := func(reason string) offer { o.outcome, o.reason = notTrying, reason; return o }
-	switch {
-	case i.shutdown:
-		return stop("interface is shut down")
-	case t.mode != "ipsec ipv4":
-		return stop("tunnel mode is not ipsec ipv4")
-	case !t.destination.IsValid():
-		return stop("no tunnel destination")
-	case t.profile == "":
-		return stop("no tunnel protection")
-	}
-	source := t.source
-	if o.local = c.addressOf(source); !o.local.IsValid() {
-		if ip, err := netip.ParseAddr(source); err == nil {
-			o.local = ip
-		}
-	}
-	if !o.local.IsValid() {
-		return stop("the tunnel source has no address")
-	}
 	ipsec := c.ipsecProfile(t.profile)
 	if ipsec == nil || c.transformSet(ipsec.transformSet) == nil {
-		return stop("the IPsec profile names no transform set")
+		return o.stop("the IPsec profile names no transform set")
 	}
 	set := c.transformSet(ipsec.transformSet)
-	o.transform, o.childLife, o.pfs = strings.Join(set.transforms, " "), ipsec.lifetimeSeconds, ipsec.pfsGroup
-	name := ipsec.ikev2Profile
-	if t.ikev2Profile != "" {
-		name = t.ikev2Profile
-	}
-	profile := c.ikev2Profile(name)
+	o.transforms, o.transport = slices.Clone(set.transforms), set.transport
+	o.childLife, o.pfs = ipsec.lifetimeSeconds, ipsec.pfsGroup
+	profile := c.ikev2Profile(cmp.Or(t.ikev2Profile, ipsec.ikev2Profile))
 	if profile == nil || !profile.complete() {
-		return stop("no complete IKEv2 profile")
+		return o.stop("no complete IKEv2 profile")
 	}
-	o.email, o.lifetime = profile.identity, profile.lifetime
+	o.identity, o.lifetime, o.dpd = profile.identity, profile.lifetime, profile.dpd
+	if o.dpd == nil {
+		o.dpd = c.dpd
+	}
 	key := c.keyFor(profile.keyring, t.destination)
 	if key == nil {
-		return stop("the keyring has no peer with that address")
+		return o.stop("the keyring has no peer with that address")
 	}
-	if o.proposal = c.chosenProposal(); o.proposal == nil {
-		return stop("no IKEv2 policy with a complete proposal")
+	proposals := c.offeredProposals()
+	if len(proposals) == 0 {
+		return o.stop("no IKEv2 policy with a complete proposal")
 	}
-	via := c.routeTo(t.destination, n.passes(c))
-	if via == "" {
-		return stop("no route to the tunnel destination")
+	return n.answer(c, o, profile, key, proposals)
+}
+
+// link works out whether a tunnel has two ends and a way out.
+func (n *network) link(c *config, i *iface) offer {
+	t := i.tunnel
+	o := offer{peer: t.destination, natt: n.world.behindNAT, profiles: t.profile + " " + t.ikev2Profile}
+	switch {
+	case t.mode != "ipsec ipv4":
+		return o.stop("tunnel mode is not ipsec ipv4")
+	case !t.destination.IsValid():
+		return o.stop("no tunnel destination")
+	case t.profile == "":
+		return o.stop("no tunnel protection")
 	}
-	if strings.HasPrefix(via, "Tunnel") {
-		return stop("recursive routing: the tunnel destination is reached through a tunnel")
+	var reason string
+	if o.local, reason = n.tunnelSource(c, t.source); reason != "" {
+		return o.stop(reason)
 	}
-	return n.answer(o, profile, key, set)
+	if i.shutdown {
+		return o.stop("interface is shut down")
+	}
+	if o.via, reason = n.wayOfTunnel(c, i); reason != "" {
+		return o.stop(reason)
+	}
+	o.linked = true
+	return o
+}
+
+// tunnelSource is the address of a tunnel's own end, given as an interface or as an address.
+func (n *network) tunnelSource(c *config, source string) (local netip.Addr, reason string) {
+	up := n.passes(c)
+	if ip, err := netip.ParseAddr(source); err == nil {
+		owner := find(c.interfaces, func(i *iface) bool { return i.address.IsValid() && i.address.Addr() == ip && up(i) })
+		if owner == nil {
+			return noAddr, "the tunnel source is not an address of an interface that is up"
+		}
+		return ip, ""
+	}
+	i := c.iface(source)
+	switch {
+	case i == nil || !c.addressOf(source).IsValid():
+		return noAddr, "the tunnel source has no address"
+	case !up(i):
+		return noAddr, "the tunnel source is down"
+	}
+	return c.addressOf(source), ""
+}
+
+// recursionHold is how long a tunnel stays disabled for recursive routing: one to two minutes were
+// seen on IOS.
+const recursionHold = 60 * time.Second
+
+// wayOfTunnel is the interface that a tunnel's packets leave by. A tunnel that leads into itself is
+// disabled for a while.
+func (n *network) wayOfTunnel(c *config, i *iface) (via, reason string) {
+	const disabled = "temporarily disabled due to recursive routing"
+	until, known := n.recurses[i.name]
+	if known && n.now.Before(until) {
+		return "", disabled
+	}
+	via = c.routeTo(i.tunnel.destination, n.passes(c))
+	way := c.iface(via)
+	switch {
+	case via == i.name:
+		if !known {
+			n.say("%%TUN-5-RECURDOWN: %s temporarily disabled due to recursive routing", i.name)
+		}
+		n.recurses[i.name] = n.now.Add(recursionHold)
+		return "", disabled
+	case way == nil || !n.passes(c)(way):
+		delete(n.recurses, i.name)
+		return "", "no route to the tunnel destination"
+	case way.tunnel != nil:
+		return "", "the tunnel destination is reached through another tunnel"
+	}
+	delete(n.recurses, i.name)
+	return via, ""
 }
 
 // answer is the edge's side.
-func (n *network) answer(o offer, profile *ikev2Profile, key *keyringPeer, set *transformSet) offer {
-	o.outcome = trying
-	o.edge = n.edgeAt(o.peer)
-	if o.edge == nil {
-		o.reason = "nobody answers at the tunnel destination"
+func (n *network) answer(c *config, o offer, profile *ikev2Profile, key *keyringPeer, proposals []*ikev2Proposal) offer {
+	fail := func(reason, failure string) offer {
+		o.outcome, o.reason, o.failure = trying, reason, failure
 		return o
 	}
-	cfg, reachable, _ := o.edge.snapshot()
-	switch {
-	case !reachable:
-		o.reason = "the edge does not answer"
-	case !cfg.acceptsIKE(o.proposal):
-		o.reason = "NO_PROPOSAL_CHOSEN in IKE_SA_INIT"
-	case profile.identityKind != "email":
-		o.reason = "AUTHENTICATION_FAILED: the identity is not of kind email"
-	case !cfg.knows(profile.identity, key.localKey):
-		o.reason = "AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key"
-	case !slices.Contains(profile.matchRemote, o.peer):
-		o.reason = "the profile does not match the edge's identity"
-	case set.transport || !cfg.acceptsESP(set.transforms):
-		o.outcome, o.reason = childless, "NO_PROPOSAL_CHOSEN for the child SA"
-	default:
-		o.outcome = agreed
+	o.edge = n.edgeAt(o.peer)
+	if o.edge == nil {
+		return fail("nobody answers at the tunnel destination", "")
+	}
+	edge := o.edge.at(n.now)
+	if !edge.reachable {
+		return fail("the edge does not answer", "")
+	}
+	if !n.arrives(c, o.via, o.ike(ikePort, 0)) {
+		return fail("an access list on "+o.via+" drops IKE (UDP port 500)", "")
+	}
+	chosen := slices.ContainsFunc(proposals, func(p *ikev2Proposal) (ok bool) {
+		o.choice, ok = edge.choose(p)
+		return ok
+	})
+	if !chosen {
+		return fail("NO_PROPOSAL_CHOSEN in IKE_SA_INIT", "INVALID_PROPOSAL")
+	}
+	if !n.arrives(c, o.via, o.ike(o.port(), 0)) {
+		return fail("an access list on "+o.via+" drops IKE (UDP port 4500)", "TIMEOUT")
+	}
+	if profile.identityKind != "email" {
+		return fail("AUTHENTICATION_FAILED: the identity is not of kind email", "PSKEY_NOTFOUND")
+	}
+	if failure := edge.login(profile.identity, key.localKey); failure != "" {
+		return fail("AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key", failure)
+	}
+	if key.remoteKey != key.localKey {
+		return fail("the edge's pre-shared key is not the one expected of it", "TIMEOUT")
+	}
+	if identity, ok := edge.identity(); !ok || !slices.Contains(profile.matchRemote, identity) {
+		return fail("the profile does not match the edge's identity", "TIMEOUT")
+	}
+	o.outcome = agreed
+	if reason := n.childRefusal(o, edge); reason != "" {
+		o.outcome, o.reason, o.failure = n.world.childless, reason, "INVALID_PROPOSAL"
 	}
 	return o
+}
+
+// childRefusal tells why no child SA comes of an offer. The first one is made without PFS.
+func (n *network) childRefusal(o offer, edge edgeState) string {
+	switch {
+	case n.world.noGCM && slices.ContainsFunc(o.transforms, func(t string) bool { return strings.HasPrefix(t, "esp-gcm") }):
+		return "the encryption hardware does not do esp-gcm"
+	case !edge.takesESP(o.transforms, o.transport):
+		return "NO_PROPOSAL_CHOSEN for the child SA"
+	default:
+		return ""
+	}
+}
+
+// ike is an IKE packet from the edge on a port; number 0 only thinks of it.
+func (o offer) ike(port int, number uint64) Packet {
+	return Packet{
+		Source: o.peer, Destination: o.local, Protocol: "udp", SourcePort: port, DestinationPort: port, number: number, thought: number == 0,
+	}
+}
+
+// esp is an ESP packet from the edge; number 0 only thinks of it.
+func (o offer) esp(number uint64) Packet {
+	if o.natt {
+		return o.ike(nattPort, number)
+	}
+	return Packet{Source: o.peer, Destination: o.local, Protocol: "esp", number: number, thought: number == 0}
 }
 
 func (c *config) keyFor(ring string, peer netip.Addr) *keyringPeer {
@@ -123,13 +257,24 @@ func (c *config) keyFor(ring string, peer netip.Addr) *keyringPeer {
 	return find(k.peers, func(p *keyringPeer) bool { return p.address == peer && p.localKey != "" })
 }
 
-// chosenProposal is the first complete proposal of a policy that matches the front-door VRF.
-func (c *config) chosenProposal() *ikev2Proposal {
+// offeredProposals are the complete proposals of the first policy that has one. A router without
+// any policy has the default one of its release [inferred for 15.4].
+func (c *config) offeredProposals() []*ikev2Proposal {
+	if len(c.policies) == 0 {
+		return []*ikev2Proposal{{
+			name: "default", encryption: []string{"aes-cbc-256", "aes-cbc-192", "aes-cbc-128"},
+			integrity: []string{"sha512", "sha384", "sha256", "sha1", "md5"}, groups: []string{"5", "2"},
+		}}
+	}
 	for _, policy := range c.policies {
+		var complete []*ikev2Proposal
 		for _, name := range policy.proposals {
 			if p := c.proposal(name); p != nil && p.complete() {
-				return p
+				complete = append(complete, p)
 			}
+		}
+		if len(complete) > 0 {
+			return complete
 		}
 	}
 	return nil

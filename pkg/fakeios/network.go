@@ -1,155 +1,228 @@
 package fakeios
 
 import (
+	"cmp"
 	"fmt"
-	"hash/fnv"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 )
 
-// network is what surrounds the router: negotiation with the service edges, SLA probes and
-// tracks, as of the last time somebody looked.
+// network is what surrounds the router: negotiation with the service edges, SLA probes, tracks and
+// counters. It has no clock: [network.settle] is told the time and lives through everything that
+// has happened since, one event after the other.
 type network struct {
-	edges  []*Edge
-	clock  Clock
-	sas    map[string]*association // by tunnel interface
-	probes map[int]*probe
-	tracks map[int]*trackState
-	nextID int
-	isakmp bool // %CRYPTO-6-ISAKMP_ON_OFF has been said
+	edges []*Edge
+	// outside is the interface by which the operator's packets come in.
+	outside string
+	world   world
+	begins  time.Time // when the router has booted, on its clock
+
+	now      time.Time // runs like the router's clock, but never back
+	wall     time.Time // the router's clock at the last look
+	sas      map[string]*association
+	lines    map[string]lineState
+	gre      map[string]bool      // GRE tunnels whose line protocol is up
+	recurses map[string]time.Time // tunnels disabled for recursive routing, and until when
+	probes   map[int]*probe
+	tracks   map[int]*trackState
+	traffic  map[string]*traffic // by interface
+	nextID   int
+	isakmp   bool // %CRYPTO-6-ISAKMP_ON_OFF has said ON
+	changes  int  // of line protocols and tracks, on which routes depend
+	messages []logEntry
 }
 
-// association is the state of one tunnel's negotiation.
-type association struct {
-	offer  offer
-	since  time.Time // when this attempt began
-	up     time.Time // when it became READY; zero: not yet
-	lost   time.Time // when the edge was first seen silent
-	id     int
-	encaps uint64
-	decaps uint64
+// world is what lies between the router and the edges, and what the router's engine cannot do.
+type world struct {
+	behindNAT bool
+	pathMTU   int // bytes
+	noGCM     bool
+	childless outcome // what it comes to when the edge takes no phase 2 proposal
 }
 
-func newNetwork(edges []*Edge, clock Clock) *network {
-	return &network{edges: edges, clock: clock, sas: map[string]*association{}, probes: map[int]*probe{}, tracks: map[int]*trackState{}}
+func newNetwork(edges []*Edge) *network {
+	return &network{
+		edges: edges, world: world{pathMTU: etherMTU, childless: childless}, sas: map[string]*association{}, lines: map[string]lineState{},
+		gre: map[string]bool{}, recurses: map[string]time.Time{}, probes: map[int]*probe{}, tracks: map[int]*trackState{},
+		traffic: map[string]*traffic{},
+	}
+}
+
+// surround puts the network around a router: the world of its Config, and edges that tell it when
+// they change.
+func (n *network) surround(r *Router) {
+	n.world = world{
+		behindNAT: r.cfg.BehindNAT, pathMTU: cmp.Or(r.cfg.PathMTU, etherMTU), noGCM: r.cfg.Quirks.NoGCMHardware, childless: childless,
+	}
+	n.begins = r.now()
+	if r.cfg.Quirks.DropChildlessIKE {
+		n.world.childless = trying
+	}
+	for _, e := range n.edges {
+		e.watch(r)
+	}
 }
 
 func (n *network) edgeAt(vpn netip.Addr) *Edge {
-	for _, e := range n.edges {
-		if cfg, _, _ := e.snapshot(); cfg.VPN == vpn {
-			return e
-		}
+	i := slices.IndexFunc(n.edges, func(e *Edge) bool { return e.at(n.now).VPN == vpn })
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return n.edges[i]
 }
 
-// settle brings everything up to now and returns the log messages of what changed.
-func (n *network) settle(c *config) (messages []string) {
-	now := n.clock.Now()
-	kept := map[string]bool{}
-	for _, i := range c.interfaces {
-		if i.tunnel == nil {
-			continue
+// settle lives through the time since the last look with the configuration as it stands, and
+// returns the log messages of what changed, each with its time on the router's clock.
+func (n *network) settle(c *config, now time.Time) (messages []logEntry) {
+	c.trackUp = n.trackUp
+	if n.wall.IsZero() {
+		n.wall = now
+		if !n.begins.IsZero() && n.begins.Before(now) {
+			n.wall = n.begins
 		}
-		kept[i.name] = true
-		before := n.established(i.name)
-		if message := n.settleTunnel(c, i, now); message != "" {
-			messages = append(messages, message)
-		}
-		if after := n.established(i.name); after != before {
-			messages = append(messages, fmt.Sprintf("%%LINEPROTO-5-UPDOWN: Line protocol on Interface %s, changed state to %s", i.name, upDown(after)))
-		}
+		n.now = n.wall
+		n.settleLines(c, false)
 	}
-	for name := range n.sas {
-		if !kept[name] {
-			delete(n.sas, name)
+	end := n.now.Add(max(now.Sub(n.wall), 0))
+	n.wall = now
+	for {
+		n.step(c)
+		next := n.next()
+		if next.IsZero() || next.After(end) {
+			break
 		}
+		n.now = next
 	}
-	n.settleProbes(c, now)
-	return append(messages, n.settleTracks(c, now)...)
+	n.now = end
+	n.keepalives(c)
+	messages, n.messages = n.messages, nil
+	for i := range messages {
+		messages[i].at = n.clockTime(messages[i].at)
+	}
+	return messages
 }
 
-// settleTunnel moves one negotiation. Established SAs keep the values they were built with until
-// they end: they go when the interface no longer asks for them, or when DPD gives the edge up.
-func (n *network) settleTunnel(c *config, i *iface, now time.Time) (message string) {
-	o := n.offer(c, i)
-	if o.outcome == notTrying {
-		delete(n.sas, i.name)
-		return ""
-	}
-	if !n.isakmp {
-		n.isakmp, message = true, "%CRYPTO-6-ISAKMP_ON_OFF: ISAKMP is ON"
-	}
-	a := n.sas[i.name]
-	if a == nil || a.offer.peer != o.peer || a.offer.local != o.local {
-		n.nextID++
-		a = &association{since: now, id: n.nextID}
-		n.sas[i.name] = a
-	}
-	if !a.up.IsZero() && n.keepsGoing(c, a, now) {
-		return message
-	}
-	if a.offer.outcome != o.outcome || a.offer.reason != o.reason || a.offer.transform != o.transform {
-		a.since = now // a new attempt with what is configured now
-	}
-	a.offer = o
-	if o.outcome >= childless {
-		cfg, _, _ := o.edge.snapshot()
-		if ready := a.since.Add(cfg.NegotiationTime); !now.Before(ready) {
-			a.up = ready
+// stepLimit bounds how often one moment is looked at, should routes and tracks chase each other.
+const stepLimit = 10
+
+// step does what is due at n.now. A line protocol or a track that changes moves routes, and with
+// them everything else.
+func (n *network) step(c *config) {
+	for range stepLimit {
+		before := n.changes
+		n.settleTunnels(c)
+		n.settleLines(c, true)
+		n.settleProbes(c)
+		n.settleTracks(c)
+		if n.changes == before {
+			return
 		}
 	}
-	return message
 }
 
-// keepsGoing tells whether an established SA stays, giving it up after the time that dead peer
-// detection takes: the interval and five retries [inferred: measured against another IKE daemon].
-func (n *network) keepsGoing(c *config, a *association, now time.Time) bool {
-	if _, reachable, _ := a.offer.edge.snapshot(); reachable {
-		a.lost = time.Time{}
-		return a.offer.outcome == agreed
+// next is when something happens by itself again; zero: never.
+func (n *network) next() time.Time {
+	var first time.Time
+	at := func(t time.Time) {
+		if t.After(n.now) && (first.IsZero() || t.Before(first)) {
+			first = t
+		}
 	}
-	if a.lost.IsZero() {
-		a.lost = now
+	for _, a := range n.sas {
+		a.events(at)
 	}
-	patience := time.Duration(1<<62 - 1)
-	if c.dpd != nil {
-		patience = time.Duration(c.dpd.interval+5*c.dpd.retry) * time.Second
+	for _, until := range n.recurses {
+		at(until)
 	}
-	if now.Sub(a.lost) < patience {
-		return true
+	for _, p := range n.probes {
+		at(p.next)
 	}
-	a.up, a.lost, a.since, a.encaps, a.decaps = time.Time{}, time.Time{}, now, 0, 0
-	return false
+	for _, t := range n.tracks {
+		at(t.flips)
+	}
+	if len(n.sas) > 0 || len(n.probes) > 0 {
+		for _, e := range n.edges {
+			at(e.at(n.now).turns)
+		}
+	}
+	return first
 }
 
-// established tells whether both child SAs of a tunnel are there.
-func (n *network) established(name string) bool {
-	a := n.sas[name]
-	return a != nil && !a.up.IsZero() && a.offer.outcome == agreed
+func (n *network) say(format string, a ...any) {
+	n.messages = append(n.messages, logEntry{n.now, fmt.Sprintf(format, a...)})
 }
+
+// clockTime is a moment of the network's time as the router's clock shows it.
+func (n *network) clockTime(t time.Time) time.Time { return t.Add(n.wall.Sub(n.now)) }
 
 // clear drops all SAs, as `clear crypto sa` does; they negotiate again with what is configured.
-func (n *network) clear() { n.sas = map[string]*association{} }
+func (n *network) clear() { clear(n.sas) }
 
 // passes is the line protocol as routing sees it.
 func (n *network) passes(c *config) func(*iface) bool {
 	return func(i *iface) bool { _, protocol := n.lineProtocol(c, i); return protocol == "up" }
 }
 
-// lineProtocol is the two states of `show ip interface brief`. The protocol of a tunnel with
-// IPsec protection is that of its SAs.
-func (n *network) lineProtocol(_ *config, i *iface) (status, protocol string) {
+// lineState is the two states of `show ip interface brief`.
+type lineState struct{ status, protocol string }
+
+// lineProtocol is the two states of an interface. The protocol of a tunnel with IPsec protection is
+// that of its SAs. FastEthernet0 is the only switch port with a cable, and the VLAN lives on it.
+func (n *network) lineProtocol(c *config, i *iface) (status, protocol string) {
 	switch {
 	case i.shutdown:
 		return "administratively down", "down"
+	case i.tunnel != nil && i.tunnel.mode == "":
+		return "up", upDown(n.gre[i.name])
 	case i.tunnel != nil:
 		return "up", upDown(n.established(i.name))
 	case i.switchport && i.name != "FastEthernet0":
 		return "down", "down"
+	case strings.HasPrefix(i.name, "Vlan"):
+		port := c.iface("FastEthernet0")
+		up := upDown(port != nil && !port.shutdown)
+		return up, up
 	default:
 		return "up", "up"
+	}
+}
+
+// settleLines notes which interfaces have come up or gone down, and says so if aloud.
+func (n *network) settleLines(c *config, aloud bool) {
+	kept := map[string]bool{}
+	for _, i := range c.interfaces {
+		kept[i.name] = true
+		was, known := n.lines[i.name]
+		var is lineState
+		is.status, is.protocol = n.lineProtocol(c, i)
+		if was == is {
+			continue
+		}
+		n.lines[i.name] = is
+		n.changes++
+		if aloud {
+			n.sayLine(i.name, was, is, known)
+		}
+	}
+	for name := range n.lines {
+		if !kept[name] {
+			delete(n.lines, name)
+		}
+	}
+}
+
+func (n *network) sayLine(name string, was, is lineState, known bool) {
+	switch {
+	case !known || was.status == is.status:
+	case is.status == "administratively down":
+		n.say("%%LINK-5-CHANGED: Interface %s, changed state to administratively down", name)
+	default:
+		n.say("%%LINK-3-UPDOWN: Interface %s, changed state to %s", name, is.status)
+	}
+	if was.protocol != is.protocol {
+		n.say("%%LINEPROTO-5-UPDOWN: Line protocol on Interface %s, changed state to %s", name, is.protocol)
 	}
 }
 
@@ -158,38 +231,4 @@ func upDown(up bool) string {
 		return "up"
 	}
 	return "down"
-}
-
-// spi is a stable number for one direction of one SA.
-func (a *association) spi(name, direction string) uint32 {
-	h := fnv.New32a()
-	fmt.Fprintf(h, "%s/%s/%d/%s", name, a.offer.peer, a.id, direction)
-	return h.Sum32() | 0x10000000
-}
-
-// ping sends five echoes. Edges and the gateway answer; nothing else is out there.
-func (r *Router) ping(target netip.Addr, source string) string {
-	from := r.running.addressOf(source)
-	if source != "" && !from.IsValid() {
-		return "% Invalid source address- IP address not on any of our up interfaces\n"
-	}
-	answers := false
-	via := r.running.routeTo(target, r.net.passes(r.running))
-	if e := r.net.edgeAt(target); e != nil {
-		_, answers, _ = e.snapshot()
-	}
-	for _, route := range r.running.routes {
-		answers = answers || route.nextHop == target
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "Type escape sequence to abort.\nSending 5, 100-byte ICMP Echos to %s, timeout is 2 seconds:\n", target)
-	if from.IsValid() {
-		fmt.Fprintf(&b, "Packet sent with a source address of %s \n", from)
-	}
-	if answers && via != "" {
-		b.WriteString("!!!!!\nSuccess rate is 100 percent (5/5), round-trip min/avg/max = 12/14/20 ms\n")
-	} else {
-		b.WriteString(".....\nSuccess rate is 0 percent (0/5)\n")
-	}
-	return b.String()
 }

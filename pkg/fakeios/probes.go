@@ -1,17 +1,19 @@
 package fakeios
 
 import (
-	"fmt"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// probe is the history of one IP SLA operation.
+// probe is the history of one IP SLA operation. An operation takes no time: what comes of it is
+// known at its start.
 type probe struct {
 	since     time.Time // the schedule it belongs to
-	runs      int
+	ends      time.Time // of its life; zero: never
+	next      time.Time // zero: it runs no more
 	successes int
 	failures  int
 	code      string
@@ -19,8 +21,15 @@ type probe struct {
 	last      time.Time
 }
 
-// settleProbes runs the operations that were due since the last look.
-func (n *network) settleProbes(c *config, now time.Time) {
+// Return codes of an operation.
+const (
+	codeOK      = "OK"
+	codeTimeout = "Timeout"
+	codeOver    = "Over threshold"
+)
+
+// settleProbes runs the operations that are due.
+func (n *network) settleProbes(c *config) {
 	kept := map[int]bool{}
 	for _, o := range c.slas {
 		if o.schedule == nil || o.schedule.startTime != "now" {
@@ -28,14 +37,25 @@ func (n *network) settleProbes(c *config, now time.Time) {
 		}
 		kept[o.id] = true
 		p := n.probes[o.id]
-		if p == nil || p.since != o.schedule.since {
-			p = &probe{since: o.schedule.since}
+		if p == nil || !p.since.Equal(o.schedule.since) {
+			p = &probe{since: o.schedule.since, next: n.now}
+			if life, err := strconv.Atoi(o.schedule.life); err == nil {
+				p.ends = n.now.Add(seconds(life))
+			}
 			n.probes[o.id] = p
 		}
-		due := int(now.Sub(p.since)/o.period()) + 1
-		for ; p.runs < due; p.runs++ {
-			p.last = p.since.Add(time.Duration(p.runs) * o.period())
-			n.run(c, o, p)
+		if p.next.IsZero() || n.now.Before(p.next) {
+			continue
+		}
+		if !p.ends.IsZero() && !n.now.Before(p.ends) {
+			p.next = time.Time{}
+			n.changes++
+			continue
+		}
+		p.last = n.now
+		n.run(c, o, p)
+		if p.next = n.now.Add(o.period()); !p.ends.IsZero() && p.next.After(p.ends) {
+			p.next = p.ends
 		}
 	}
 	for id := range n.probes {
@@ -45,50 +65,106 @@ func (n *network) settleProbes(c *config, now time.Time) {
 	}
 }
 
-// run performs one operation at p.last. That "Over threshold" counts as a failure is [inferred]. A success moves the tunnel's counters.
+// active tells whether the operation still runs.
+func (p *probe) active() bool { return !p.next.IsZero() }
+
+// timeToLive is the rest of its life in seconds, or "Forever".
+func (p *probe) timeToLive(now time.Time) string {
+	switch {
+	case !p.active():
+		return "0"
+	case p.ends.IsZero():
+		return "Forever"
+	default:
+		return strconv.Itoa(int(p.ends.Sub(now)/time.Second)) + " sec"
+	}
+}
+
+// run performs one operation. That "Over threshold" counts as a failure is [inferred].
 func (n *network) run(c *config, o *ipSLA, p *probe) {
 	threshold, timeout, _ := o.limits()
-	rtt, ok := n.reach(c, o, p.last)
+	rtt, ok := n.reach(c, o)
 	switch {
 	case !ok || rtt > time.Duration(timeout)*time.Millisecond:
-		p.code, p.rtt = "Timeout", 0
+		p.code, p.rtt = codeTimeout, 0
 		p.failures++
 	case rtt > time.Duration(threshold)*time.Millisecond:
-		p.code, p.rtt = "Over threshold", rtt
+		p.code, p.rtt = codeOver, rtt
 		p.failures++
 	default:
-		p.code, p.rtt = "OK", rtt
+		p.code, p.rtt = codeOK, rtt
 		p.successes++
 	}
 }
 
-// reach finds out whether the target answers at the time. A global edge address answers the
-// health page, and only inside a tunnel to that edge.
-func (n *network) reach(c *config, o *ipSLA, at time.Time) (time.Duration, bool) {
-	target, page := o.target, o.kind != "icmp-echo"
-	if page {
-		u, err := url.Parse(o.url)
-		if err != nil {
-			return 0, false
-		}
-		if target, err = netip.ParseAddr(u.Hostname()); err != nil {
-			return 0, false
+// destination is the address an operation goes to.
+func (o *ipSLA) destination() (netip.Addr, bool) {
+	if o.kind == "icmp-echo" {
+		return o.target, true
+	}
+	u, err := url.Parse(o.url)
+	if err != nil {
+		return noAddr, false
+	}
+	target, err := netip.ParseAddr(u.Hostname())
+	return target, err == nil
+}
+
+// port is the TCP port of an http operation.
+func (o *ipSLA) port() int {
+	if u, err := url.Parse(o.url); err == nil {
+		if n, err := strconv.Atoi(u.Port()); err == nil {
+			return n
 		}
 	}
-	via := c.routeTo(target, n.passes(c))
-	a := n.sas[via]
-	if a == nil || a.up.IsZero() || a.up.After(at) || a.offer.outcome != agreed {
-		e := n.edgeAt(target)
-		return 10 * time.Millisecond, !page && e != nil && via != ""
-	}
-	a.encaps += 6
-	cfg, reachable, sick := a.offer.edge.snapshot()
-	if !reachable || sick || cfg.Global != target || page && !asksForPage(o.rawRequest, cfg.Cloud) {
+	return 80
+}
+
+// Packets of an http operation: handshake, request, acknowledgements, end.
+const (
+	httpSent     = 6
+	httpReceived = 5
+)
+
+// reach finds out whether the target answers. It goes where routing sends it: a global address
+// answers inside a tunnel only, an edge's own address outside.
+func (n *network) reach(c *config, o *ipSLA) (time.Duration, bool) {
+	target, ok := o.destination()
+	if !ok {
 		return 0, false
 	}
-	a.decaps += 5
-	return cfg.ProbeRTT, true
+	way := c.routeTo(target, n.passes(c))
+	i := c.iface(way)
+	if i == nil {
+		return 0, false
+	}
+	from := c.addressOf(way)
+	if o.sourceIf != "" {
+		from = c.addressOf(o.sourceIf)
+	}
+	p := Packet{Source: from, Destination: target, Protocol: "icmp", ICMP: "echo", Size: 64}
+	answer := p.answer()
+	if o.kind != "icmp-echo" {
+		p = Packet{Source: from, Destination: target, Protocol: "tcp", SourcePort: ephemeralPort, DestinationPort: o.port(), number: httpSent}
+		answer = p.answer()
+		answer.number, answer.Size = httpReceived, etherMTU
+	}
+	if i.tunnel != nil {
+		edge, reason := n.throughTunnel(c, way, p, answer)
+		asked := o.kind == "icmp-echo" || p.DestinationPort == 80 && asksForPage(o.rawRequest, edge.Cloud)
+		return edge.ProbeRTT, reason == "" && n.isGlobal(p) && asked
+	}
+	if !n.passes(c)(i) {
+		return 0, false
+	}
+	n.leaves(way, p)
+	edge := n.edgeAt(target)
+	there := edge != nil && edge.at(n.now).reachable || c.isGateway(target)
+	return outsideRTT, o.kind == "icmp-echo" && there && n.arrives(c, way, answer)
 }
+
+// outsideRTT is the round trip to an edge without a tunnel.
+const outsideRTT = 10 * time.Millisecond
 
 func asksForPage(request []string, cloud string) bool {
 	if len(request) == 0 {
@@ -99,74 +175,4 @@ func asksForPage(request []string, cloud string) bool {
 		want += cloud + ".net/vpntest"
 	}
 	return strings.HasPrefix(request[0], want)
-}
-
-// trackState is the history of one track.
-type trackState struct {
-	up         bool
-	changes    int
-	lastChange time.Time
-	pending    time.Time // when the object began to differ; zero: it does not
-}
-
-// settleTracks follows the operations, with the delays of the track.
-func (n *network) settleTracks(c *config, now time.Time) (messages []string) {
-	kept := map[int]bool{}
-	for _, t := range c.tracks {
-		kept[t.id] = true
-		state := n.tracks[t.id]
-		if state == nil {
-			state = &trackState{lastChange: now}
-			n.tracks[t.id] = state
-		}
-		up := n.objectUp(t)
-		if up == state.up {
-			state.pending = time.Time{}
-			continue
-		}
-		if state.pending.IsZero() {
-			state.pending = now
-			if p := n.probes[t.sla]; p != nil && p.last.After(state.lastChange) {
-				state.pending = p.last
-			}
-		}
-		if flip := state.pending.Add(t.delay(up)); !now.Before(flip) {
-			state.up, state.lastChange, state.pending = up, flip, time.Time{}
-			state.changes++
-			messages = append(messages, fmt.Sprintf("%%TRACK-6-STATE: %d ip sla %d %s %s -> %s", t.id, t.sla, t.kind(), title(!up), title(up)))
-		}
-	}
-	for id := range n.tracks {
-		if !kept[id] {
-			delete(n.tracks, id)
-		}
-	}
-	return messages
-}
-
-// objectUp is what the track sees: `state` is up for OK alone, `reachability` also over threshold.
-func (n *network) objectUp(t *track) bool {
-	p := n.probes[t.sla]
-	return p != nil && (p.code == "OK" || t.reachability && p.code == "Over threshold")
-}
-
-func (t *track) delay(up bool) time.Duration {
-	if up {
-		return time.Duration(t.delayUp) * time.Second
-	}
-	return time.Duration(t.delayDown) * time.Second
-}
-
-func (t *track) kind() string {
-	if t.reachability {
-		return "reachability"
-	}
-	return "state"
-}
-
-func title(up bool) string {
-	if up {
-		return "Up"
-	}
-	return "Down"
 }

@@ -2,11 +2,8 @@ package fakeios
 
 import (
 	"context"
-	"crypto/subtle"
-	"errors"
 	"fmt"
 	"net"
-	"strings"
 	"sync"
 	"time"
 
@@ -16,11 +13,12 @@ import (
 // vtyLines is `line vty 0 4`: five sessions, the sixth is refused.
 const vtyLines = 5
 
-// loginTime is IOS's default `ip ssh time-out`.
-const loginTime = 120 * time.Second
-
 // Serve answers SSH on the listener until ctx ends, then closes every session and returns when
 // the last one is gone. The error is nil when ctx ended it.
+//
+// A real router that is reloading does not answer at all; this one refuses connections, so that
+// nobody has to wait for a time-out. A path that its own configuration has cut lets TCP connect
+// and then says nothing.
 func (r *Router) Serve(ctx context.Context, l net.Listener) error {
 	var sessions sync.WaitGroup
 	defer sessions.Wait()
@@ -28,6 +26,11 @@ func (r *Router) Serve(ctx context.Context, l net.Listener) error {
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { _ = l.Close() })
 	defer stop()
+	return r.accept(ctx, l, &sessions)
+}
+
+// accept serves connections until ctx ends, which closes the listener. It counts them in sessions.
+func (r *Router) accept(ctx context.Context, l net.Listener, sessions *sync.WaitGroup) error {
 	for {
 		conn, err := l.Accept()
 		if err != nil {
@@ -36,82 +39,53 @@ func (r *Router) Serve(ctx context.Context, l net.Listener) error {
 			}
 			return fmt.Errorf("accept: %w", err)
 		}
-		if !r.takeLine() {
-			_ = conn.Close()
-			continue
-		}
-		sessions.Go(func() {
-			defer r.freeLine()
-			r.serveConn(ctx, conn)
-		})
+		sessions.Go(func() { r.serveConn(ctx, conn) })
 	}
 }
 
-func (r *Router) takeLine() bool {
+// door is what a new connection finds.
+type door int
+
+const (
+	openDoor   door = iota
+	closedDoor      // refused
+	noDoor          // packets do not get there
+)
+
+// knock takes a VTY for a new connection, if the router answers at all.
+func (r *Router) knock() (vty int, found door) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.lines >= vtyLines {
-		return false
+	r.settle()
+	switch {
+	case r.now().Before(r.down):
+		return 0, closedDoor
+	case r.operatorEnters() != "":
+		return 0, noDoor
+	case !r.running.vty.admits(r.running, r.cfg.Operator):
+		return 0, closedDoor
 	}
-	r.lines++
-	return true
-}
-
-func (r *Router) freeLine() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.lines--
-}
-
-// serverConfig offers what an 881 on 15.4 offers, as far as x/crypto/ssh has it.
-func (r *Router) serverConfig() *ssh.ServerConfig {
-	config := &ssh.ServerConfig{
-		ServerVersion: "SSH-2.0-Cisco-1.25",
-		MaxAuthTries:  3,
-		PasswordCallback: func(c ssh.ConnMetadata, password []byte) (*ssh.Permissions, error) {
-			return nil, r.checkPassword(c.User(), string(password))
-		},
-		KeyboardInteractiveCallback: func(c ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
-			answers, err := ask("", "", []string{"Password: "}, []bool{false})
-			if err != nil || len(answers) != 1 {
-				return nil, errors.New("no answer")
-			}
-			return nil, r.checkPassword(c.User(), answers[0])
-		},
-		PublicKeyCallback: func(c ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) {
-			return nil, r.checkKey(c.User(), key)
-		},
-	}
-	config.KeyExchanges = []string{
-		"diffie-hellman-group-exchange-sha1", "diffie-hellman-group14-sha1", "diffie-hellman-group1-sha1",
-	}
-	config.Ciphers = []string{"aes128-ctr", "aes192-ctr", "aes256-ctr", "aes128-cbc", "3des-cbc"}
-	config.MACs = []string{"hmac-sha1", "hmac-sha1-96"}
-	config.AddHostKey(r.hostKey)
-	return config
-}
-
-func (r *Router) checkPassword(name, password string) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, u := range r.running.users {
-		if u.name == name && subtle.ConstantTimeCompare([]byte(u.password), []byte(password)) == 1 {
-			return nil
+	for i, taken := range r.vtys {
+		if !taken {
+			r.vtys[i] = true
+			return i, openDoor
 		}
 	}
-	return errors.New("bad password")
+	return 0, closedDoor
 }
 
-func (r *Router) checkKey(name string, key ssh.PublicKey) error {
-	for _, u := range r.cfg.Users {
-		for _, line := range u.PublicKeys {
-			known, _, _, _, err := ssh.ParseAuthorizedKey([]byte(line))
-			if err == nil && u.Name == name && string(known.Marshal()) == string(key.Marshal()) {
-				return nil
-			}
-		}
+func (r *Router) leaveVTY(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.vtys[n] = false
+}
+
+// refuse ends a connection with a TCP reset.
+func refuse(conn net.Conn) {
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
 	}
-	return errors.New("unknown key")
+	_ = conn.Close()
 }
 
 // serveConn carries one connection: one session, as on IOS.
@@ -119,77 +93,235 @@ func (r *Router) serveConn(ctx context.Context, conn net.Conn) {
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer stop()
-	if err := conn.SetDeadline(time.Now().Add(loginTime)); err != nil {
+	vty, found := r.knock()
+	switch {
+	case found == closedDoor:
+		refuse(conn)
+		return
+	case found == noDoor || r.connectionFault(FaultNoAnswer):
+		discard(conn)
+		return
+	}
+	line := &lineHold{vty: vty, release: sync.OnceFunc(func() { r.leaveVTY(vty) })}
+	defer line.release()
+	if r.connectionFault(FaultReset) {
+		r.resetHandshake(conn)
+		return
+	}
+	if err := conn.SetDeadline(time.Now().Add(r.loginTime())); err != nil {
 		return
 	}
 	server, channels, requests, err := ssh.NewServerConn(conn, r.serverConfig())
-	if err != nil {
+	if err != nil || r.connectionFault(FaultCloseLogin) {
 		return
 	}
-	defer func() { _ = server.Close() }()
-	if err := conn.SetDeadline(time.Time{}); err != nil {
-		return
-	}
-	var workers sync.WaitGroup
-	defer workers.Wait()
-	workers.Go(func() { ssh.DiscardRequests(requests) })
-	served := false
-	for offered := range channels {
-		if served || offered.ChannelType() != "session" {
-			_ = offered.Reject(ssh.ResourceShortage, "one session per connection")
-			continue
-		}
-		channel, requests, err := offered.Accept()
-		if err != nil {
+	r.serveSession(conn, line, server, channels, requests)
+}
+
+// lineHold is a VTY that a connection has taken. It is free again as soon as the session is over,
+// even while TCP is still closing.
+type lineHold struct {
+	vty     int
+	release func()
+}
+
+// discard reads until the client gives up.
+func discard(conn net.Conn) {
+	buffer := make([]byte, 512)
+	for {
+		if _, err := conn.Read(buffer); err != nil {
 			return
 		}
-		served = true
-		workers.Go(func() {
-			defer func() { _ = server.Close() }()
-			r.serveChannel(ctx, server, channel, requests)
-		})
 	}
 }
 
-// serveChannel waits for `shell` or `exec` and runs it; the connection ends with it.
-func (r *Router) serveChannel(ctx context.Context, server *ssh.ServerConn, channel ssh.Channel, requests <-chan *ssh.Request) {
-	defer func() { _ = channel.Close() }()
+// resetHandshake answers with the identification and resets when the client has sent its own.
+func (r *Router) resetHandshake(conn net.Conn) {
+	_, _ = conn.Write([]byte(r.profile().Version + "\r\n"))
+	_, _ = conn.Read(make([]byte, 512))
+	refuse(conn)
+}
+
+// serveSession takes the first session channel and refuses every other one. It returns when the
+// connection and all that worked for it has ended.
+//
+// It also answers what clients ask beside the session, because a goroutine for each kind of request
+// would make every session of a fleet heavier.
+func (r *Router) serveSession(conn net.Conn, line *lineHold, server *ssh.ServerConn, channels <-chan ssh.NewChannel, requests <-chan *ssh.Request) {
+	var workers sync.WaitGroup
+	defer workers.Wait()
+	gone := make(chan struct{})
+	defer close(gone)
+	served := false
+	started := make(chan (<-chan *ssh.Request), 1)
+	var ofSession <-chan *ssh.Request // what is asked on the channel of a session that runs
+	for {
+		select {
+		case request, more := <-requests:
+			if requests = unlessClosed(requests, more); !r.cfg.Quirks.IgnoreKeepalive {
+				decline(request)
+			}
+		case ofSession = <-started:
+		case request, more := <-ofSession:
+			ofSession = unlessClosed(ofSession, more)
+			decline(request)
+		case offered, more := <-channels:
+			if !more {
+				return
+			}
+			if served || offered.ChannelType() != "session" {
+				_ = offered.Reject(ssh.ResourceShortage, "one session per connection")
+				continue
+			}
+			channel, asked, err := offered.Accept()
+			if err != nil {
+				return
+			}
+			served = true
+			workers.Go(func() { r.serveChannel(conn, line, server, channel, asked, started, gone) })
+		}
+	}
+}
+
+// unlessClosed is nil, which never delivers, in place of a channel that has been closed.
+func unlessClosed(c <-chan *ssh.Request, more bool) <-chan *ssh.Request {
+	if !more {
+		return nil
+	}
+	return c
+}
+
+// decline says no to a request; nil, from a closed channel, is none.
+func decline(request *ssh.Request) {
+	if request != nil && request.WantReply {
+		_ = request.Reply(false, nil)
+	}
+}
+
+// serveChannel waits for `shell` or `exec`, hands the requests over to started and runs it. The
+// connection ends with it: TCP ends without a clean close of the channel, as on IOS.
+func (r *Router) serveChannel(conn net.Conn, line *lineHold, server *ssh.ServerConn, channel ssh.Channel, requests <-chan *ssh.Request,
+	started chan<- (<-chan *ssh.Request), gone <-chan struct{}) {
+	size := ptySize{}
 	for request := range requests {
 		switch request.Type {
 		case "pty-req":
+			_ = ssh.Unmarshal(request.Payload, &size)
 			_ = request.Reply(true, nil)
-		case "shell":
-			_ = request.Reply(true, nil)
-			go ssh.DiscardRequests(requests)
-			r.newSession(ctx, server, channel).interact()
-			return
-		case "exec":
+		case "shell", "exec":
 			var command struct{ Line string }
-			ok := ssh.Unmarshal(request.Payload, &command) == nil
-			_ = request.Reply(ok, nil)
-			go ssh.DiscardRequests(requests)
-			s := r.newSession(ctx, server, channel)
-			s.length = 0
-			s.execute(command.Line)
-			s.flush()
-			// IOS reports success whatever the command said.
-			_, _ = channel.SendRequest("exit-status", false, ssh.Marshal(struct{ Status uint32 }{0}))
+			shell := request.Type == "shell"
+			_ = request.Reply(shell || ssh.Unmarshal(request.Payload, &command) == nil, nil)
+			s := r.open(conn, line, server, channel, gone)
+			started <- requests
+			if shell {
+				s.resize(size)
+				s.interact()
+			} else {
+				s.length = 0
+				s.execute(command.Line)
+				s.out.flush()
+				// IOS reports success whatever the command said.
+				_, _ = channel.SendRequest("exit-status", false, ssh.Marshal(struct{ Status uint32 }{0}))
+				_ = channel.CloseWrite()
+				_ = channel.Close()
+			}
+			line.release()
+			r.closeSession(s)
 			return
 		default:
 			_ = request.Reply(false, nil)
 		}
 	}
+	closeGently(conn)
 }
 
-func (r *Router) newSession(ctx context.Context, server *ssh.ServerConn, channel ssh.Channel) *session {
-	host, _, _ := strings.Cut(server.RemoteAddr().String(), ":")
-	s := newSession(r, channel, server.User(), host)
-	s.done = ctx.Done()
-	closed := make(chan struct{})
-	s.closed = closed
-	go func() { // tells a hanging session that its client is gone
-		_ = server.Wait()
-		close(closed)
-	}()
+// ptySize is the payload of a pty request (RFC 4254, 6.2), as far as a router reads it.
+type ptySize struct {
+	Term          string
+	Columns, Rows uint32
+	Rest          []byte `ssh:"rest"`
+}
+
+// resize takes the client's terminal size, if this release does: IOS has its own 80 and 24.
+func (s *session) resize(size ptySize) {
+	if s.router.cfg.Quirks.TerminalFromPty && size.Term != "" {
+		s.width, s.length = int(min(size.Columns, 512)), int(min(size.Rows, 512))
+	}
+}
+
+// lingering is how long a client has to take the last bytes before TCP is torn down.
+const lingering = time.Second
+
+// closeGently ends TCP behind what has been sent: a close with unread input would reset the
+// connection and could take the last answer with it.
+func closeGently(conn net.Conn) {
+	if tcp, ok := conn.(*net.TCPConn); ok && tcp.CloseWrite() == nil {
+		_ = conn.SetReadDeadline(time.Now().Add(lingering))
+		return
+	}
+	_ = conn.Close()
+}
+
+// open starts the session of a connection on its VTY.
+func (r *Router) open(conn net.Conn, line *lineHold, server *ssh.ServerConn, channel ssh.Channel, gone <-chan struct{}) *session {
+	_ = conn.SetDeadline(time.Time{}) // until here it is a login, and `ip ssh time-out` runs
+	s := newSession(r, channel, server.User(), r.cfg.Operator.String(), gone)
+	s.vty = line.vty
+	s.hangUp = func() { _ = conn.Close() }
+	s.goodbye = func() { closeGently(conn) }
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.sessions = append(r.sessions, s)
+	r.watchIdle(s)
+	r.settle()
 	return s
+}
+
+// watchIdle ends a session that has sent nothing for `exec-timeout`: without a word, as on IOS.
+func (r *Router) watchIdle(s *session) {
+	limit := r.running.vty.execTimeout
+	if limit == 0 {
+		return
+	}
+	s.unwatch = r.clock.AfterFunc(limit-r.now().Sub(s.touched), func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if !r.has(s) {
+			return
+		}
+		if r.now().Sub(s.touched) >= limit {
+			s.hangUp()
+			return
+		}
+		r.watchIdle(s)
+	})
+}
+
+// closeSession forgets a session and ends its connection.
+func (r *Router) closeSession(s *session) {
+	s.goodbye()
+	r.mu.Lock()
+	s.unwatch() // the clock would keep the whole connection until then
+	for i, other := range r.sessions {
+		if other == s {
+			r.sessions = append(r.sessions[:i:i], r.sessions[i+1:]...)
+			break
+		}
+	}
+	if len(r.sessions) == 0 && r.alarm != nil {
+		r.alarm()
+		r.alarm = nil
+	}
+	r.mu.Unlock()
+	s.workers.Wait()
+}
+
+func (r *Router) has(s *session) bool {
+	for _, other := range r.sessions {
+		if other == s {
+			return true
+		}
+	}
+	return false
 }

@@ -2,52 +2,97 @@ package fakeios
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 )
 
 // session is one VTY: where its command line stands and how its terminal is set.
 type session struct {
 	router     *Router
+	grammar    *grammar
+	vty        int // number of the line, from 0; -1 for exec requests typed by the router itself
 	user       string
-	from       string
+	from       string // the operator's address as the router sees it
 	privileged bool
+	booting    bool   // reading a configuration file, not a terminal
 	mode       string // configuration prompt word; "" is exec
 	object     any    // what the mode edits
-	line       string // the line being run, as typed, without leading blanks cut
+	line       string // the line being run, as typed, without blanks at its end
+	number     int    // of that line among all that were typed on the router
+	match      match  // how it was understood
+	scrolled   int    // how much of the line had scrolled out when Enter was typed
+	history    []string
+	// historySize is how many lines it keeps.
+	historySize int
 
 	in      *bufio.Reader
-	out     *bufio.Writer
+	out     *screen
+	gate    *gate
 	width   int // columns; 0 is no limit
 	length  int // rows before --More--; 0 is no paging
 	monitor bool
+	stamped bool // `terminal exec prompt timestamp`
 	logSeen int
+	since   time.Time // of the login
+	touched time.Time // when the client last sent something
 
-	done, closed <-chan struct{}
-	ending       bool
-	then         func() // what a command does once the router is free again: a dialogue
+	hangUp  func()      // ends the connection at once
+	goodbye func()      // ends it behind what has been sent
+	unwatch func() bool // takes exec-timeout back
+	workers sync.WaitGroup
+	busy    bool // a command runs; its prompt has not come yet
+	ending  bool
+	asking  bool                   // a dialogue reads the lines, not the command line
+	then    func()                 // what a command does once the router is free again: a dialogue
+	capture func(line string) bool // takes whole lines (a banner's text) until it reports true
 }
 
-func newSession(r *Router, channel io.ReadWriter, user, from string) *session {
+// newSession opens a command line on a VTY. The caller has set neither gate nor hangUp.
+func newSession(r *Router, channel io.ReadWriter, user, from string, gone <-chan struct{}) *session {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	now := r.now()
 	s := &session{
-		router: r, user: user, from: from, width: 80, length: 24,
-		in: bufio.NewReaderSize(channel, 4096), out: bufio.NewWriter(channel), logSeen: len(r.log),
+		router: r, grammar: r.grammar, user: user, from: from, width: 80, length: 24, historySize: historySize, logSeen: len(r.log),
+		gate: &gate{gone: gone}, since: now, touched: now, hangUp: func() {}, goodbye: func() {}, unwatch: func() bool { return false },
 	}
+	s.in = bufio.NewReaderSize(gated{channel, s.gate, s.touch}, packet)
+	s.out = &screen{w: channel, gate: s.gate}
 	for _, u := range r.running.users {
 		if u.name == user {
 			s.privileged = u.privilege == 15
 		}
 	}
+	line := r.running.vty
+	s.privileged = s.privileged || line.privilege == 15
+	if line.length >= 0 {
+		s.length = line.length
+	}
+	if line.width >= 0 {
+		s.width = line.width
+	}
+	s.stamped = line.timestamp
 	return s
 }
+
+// touch notes that the client is alive, for exec-timeout.
+func (s *session) touch() {
+	s.router.mu.Lock()
+	s.touched = s.router.now()
+	s.router.mu.Unlock()
+}
+
+func (s *session) lineName() string { return fmt.Sprintf("vty%d", s.vty) }
 
 // prompt is what stands before the cursor; hostnames are cut to 20 characters in config modes.
 func (s *session) prompt() string {
 	name := s.router.running.hostname
 	switch {
+	case s.capture != nil:
+		return ""
 	case s.mode != "":
 		return name[:min(len(name), 20)] + "(" + s.mode + ")#"
 	case s.privileged:
@@ -57,96 +102,147 @@ func (s *session) prompt() string {
 	}
 }
 
-// interact runs the command line until the client leaves.
+// interact runs the command line until the client leaves or is thrown out.
 func (s *session) interact() {
+	s.router.mu.Lock()
+	for _, kind := range []string{"motd", "exec"} {
+		if text := s.router.running.banners[kind]; text != "" {
+			s.out.WriteString("\r\n" + strings.ReplaceAll(text, "\n", "\r\n"))
+		}
+	}
+	s.router.mu.Unlock()
 	s.out.WriteString("\r\n")
 	for !s.ending {
 		s.router.mu.Lock()
 		prompt := s.prompt()
-		s.showLog()
-		s.router.mu.Unlock()
 		s.out.WriteString(prompt)
+		s.out.lineIs(prompt)
+		s.showLog()
+		s.busy = false
+		s.router.mu.Unlock()
 		line, ok := s.readLine(prompt)
 		if !ok {
 			return
 		}
+		s.router.mu.Lock()
+		s.busy = true
+		s.router.mu.Unlock()
+		s.out.flush() // the echo is gone before the line can cut the path it takes
 		s.execute(line)
 	}
-	s.flush()
+	s.out.flush()
 }
-
-// flush sends what is written; an error shows at the next read.
-func (s *session) flush() { _ = s.out.Flush() }
 
 // execute runs one typed line with the faults that wait for it, and writes the answer.
 func (s *session) execute(line string) {
+	if s.capture != nil {
+		s.router.mu.Lock()
+		if s.capture(line) {
+			s.capture = nil
+			s.router.changed(s.user)
+		}
+		s.router.mu.Unlock()
+		return
+	}
 	trimmed := strings.TrimSpace(line)
 	if trimmed == "" || strings.HasPrefix(trimmed, "!") && s.mode != requestMode {
 		return
 	}
 	s.router.mu.Lock()
 	s.router.typed = append(s.router.typed, trimmed)
-	fault := s.router.fault(trimmed)
+	s.number = len(s.router.typed)
+	fault := s.router.lineFault(trimmed)
 	s.router.mu.Unlock()
 	if fault != nil && !s.suffer(*fault) {
 		return
 	}
-	s.router.mu.Lock()
-	s.line = strings.TrimRight(line, " ")
-	var answer string
-	if s.mode == "" {
-		s.router.settle()
-		answer = s.exec(s.line)
-	} else {
-		answer = s.configure(s.line)
-	}
-	s.router.mu.Unlock()
-	if fault != nil && fault.Do == FaultClose {
-		s.ending = true
+	answer := s.run(line)
+	switch {
+	case fault != nil && fault.Do == FaultClose:
+		s.leave(false)
+		return
+	case fault != nil && fault.Do == FaultCutReply:
+		s.page(answer)
+		s.out.WriteString(s.router.promptOf(s))
+		s.out.keepHalf()
+		s.leave(true)
 		return
 	}
 	s.page(answer)
 	if then := s.then; then != nil {
-		s.then = nil
+		s.then, s.asking = nil, true
 		then()
+		s.asking = false
 	}
 }
 
-// suffer plays a fault; it returns whether the line is run after all.
-func (s *session) suffer(f Fault) bool {
-	switch f.Do {
-	case FaultReject:
-		s.page(strings.TrimRight(f.Reply, "\n") + "\n")
-		return false
-	case FaultIgnore:
-		return false
-	case FaultDrop:
-		s.ending = true
-		return false
-	case FaultHang:
-		s.flush()
-		select {
-		case <-s.done:
-		case <-s.closed:
-		}
-		s.ending = true
-		return false
-	default:
-		return true
+// run executes a line in the mode it is typed in.
+func (s *session) run(line string) (answer string) {
+	s.router.mu.Lock()
+	defer s.router.mu.Unlock()
+	s.line = strings.TrimRight(line, " ")
+	s.router.settle() // the network lives up to now with the configuration as it was
+	if s.mode == "" {
+		return s.exec(s.line, 0)
 	}
+	return s.configure(s.line)
 }
 
-// showLog writes the messages that arrived since the last prompt, when the terminal monitors.
+func (r *Router) promptOf(s *session) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return s.prompt()
+}
+
+// dropped ends the session from outside: what was shouted still goes out.
+func (s *session) dropped() {
+	s.workers.Go(func() {
+		s.out.flush()
+		s.hangUp()
+	})
+}
+
+// leave ends the session, sending what is written first if send says so.
+func (s *session) leave(send bool) {
+	if send {
+		s.out.flush()
+	}
+	s.ending = true
+	s.hangUp()
+}
+
+// shout writes a message to the terminal at once, wherever its cursor stands: no newline behind
+// it, and what was typed is not shown again.
+func (s *session) shout(text string) {
+	s.out.WriteString(strings.ReplaceAll(text, "\n", "\r\n"))
+	s.workers.Go(s.out.flush)
+}
+
+// showLog writes the messages that have come since the last look, when the terminal monitors: a
+// newline, the message, nothing behind it, so that what is typed next is glued to it. With
+// `logging synchronous` prompt and typed text are shown again.
 func (s *session) showLog() {
-	for ; s.logSeen < len(s.router.log); s.logSeen++ {
-		if s.monitor {
-			s.out.WriteString("\r\n" + s.router.stamp() + ": " + s.router.log[s.logSeen])
-		}
+	seen := s.logSeen
+	s.logSeen = len(s.router.log)
+	if !s.monitor || seen == s.logSeen {
+		return
 	}
+	var text strings.Builder
+	for _, entry := range s.router.log[seen:] {
+		text.WriteString("\r\n" + stamp(entry.at) + ": " + entry.text)
+	}
+	s.out.interject(text.String(), s.router.running.vty.synchronous)
+	s.workers.Go(s.out.flush)
+}
+
+// logEntry is a message of the router's log.
+type logEntry struct {
+	at   time.Time
+	text string
 }
 
 // stamp is the time in front of a log message; the star says that no NTP server confirmed it.
-func (r *Router) stamp() string { return r.clock.Now().UTC().Format("*Jan _2 15:04:05.000") }
+func stamp(t time.Time) string { return t.UTC().Format("*Jan _2 15:04:05.000") }
 
 func clockText(t time.Time) string { return t.UTC().Format("15:04:05 UTC Mon Jan 2 2006") }
 
@@ -171,7 +267,7 @@ func (s *session) page(answer string) {
 			key, ok := s.readKey()
 			s.out.WriteString(eraseMore)
 			switch {
-			case !ok || key == 'q' || key == ctrlC:
+			case !ok || key == 'q' || key == 'Q' || key == ctrlC:
 				return
 			case key == '\r' || key == '\n':
 				rows--
@@ -179,7 +275,11 @@ func (s *session) page(answer string) {
 				rows = 0
 			}
 		}
-		s.out.WriteString(strings.TrimSuffix(line, "\n") + "\r\n")
+		end := ""
+		if text, cut := strings.CutSuffix(line, "\n"); cut {
+			line, end = text, "\r\n"
+		}
+		s.out.WriteString(line + end)
 		rows++
 	}
 }

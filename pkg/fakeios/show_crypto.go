@@ -2,11 +2,13 @@ package fakeios
 
 import (
 	"fmt"
+	"net/netip"
+	"slices"
 	"strings"
 	"time"
 )
 
-// eachTunnel calls show for every tunnel that negotiates, in the order of the interfaces.
+// eachTunnel calls show for every tunnel that has a flow, in the order of the interfaces.
 func (r *Router) eachTunnel(show func(i *iface, a *association)) {
 	for _, i := range sortedInterfaces(r.running) {
 		if a := r.net.sas[i.name]; a != nil {
@@ -15,142 +17,228 @@ func (r *Router) eachTunnel(show func(i *iface, a *association)) {
 	}
 }
 
-func (r *Router) showCryptoIKEv2SA(detailed bool) string {
+// ikeFilter keeps the SAs of one local or remote address.
+type ikeFilter struct{ local, remote netip.Addr }
+
+func (f ikeFilter) fits(a *association) bool {
+	return (!f.local.IsValid() || f.local == a.offer.local) && (!f.remote.IsValid() || f.remote == a.offer.peer)
+}
+
+// showCryptoIKEv2SA is `show crypto ikev2 sa`; filtered forms print no titles.
+func (r *Router) showCryptoIKEv2SA(detailed bool, only ikeFilter) string {
 	var b strings.Builder
-	b.WriteString(" IPv4 Crypto IKEv2  SA \n\n")
 	r.eachTunnel(func(_ *iface, a *association) {
-		b.WriteString("Tunnel-id Local                 Remote                fvrf/ivrf            Status \n")
-		status := "IN-NEG"
-		if !a.up.IsZero() {
-			status = "READY"
+		if a.stage != resting && only.fits(a) {
+			r.ikeSA(&b, a, detailed)
+			b.WriteString("\n")
 		}
-		fmt.Fprintf(&b, "%-9d %-21s %-21s %-20s %-6s \n", a.id, a.offer.local.String()+"/500", a.offer.peer.String()+"/500", "none/none", status)
-		if a.up.IsZero() {
-			b.WriteString("      Encr: Unknown - 0, PRF: Unknown - 0, Hash: None, DH Grp:0, Auth sign: Unknown - 0, Auth verify: Unknown - 0\n")
-			fmt.Fprintf(&b, "      Life/Active Time: %d/0 sec\n", lifetime(a))
-		} else {
-			r.readySA(&b, a, detailed)
+	})
+	if only != (ikeFilter{}) {
+		return b.String()
+	}
+	return " IPv4 Crypto IKEv2  SA \n\n" + b.String() + " IPv6 Crypto IKEv2  SA \n\n"
+}
+
+const ikeHeader = "Tunnel-id Local                 Remote                fvrf/ivrf            Status \n"
+
+// ikeSA is one SA with its header, as IOS repeats it.
+func (r *Router) ikeSA(b *strings.Builder, a *association, detailed bool) {
+	status, port := "IN-NEG", ikePort
+	if a.stage == ready {
+		status, port = "READY", a.offer.port()
+	}
+	end := func(ip netip.Addr) string { return fmt.Sprintf("%s/%d", ip, port) }
+	b.WriteString(ikeHeader)
+	fmt.Fprintf(b, "%-9d %-21s %-21s %-20s %-6s \n", a.id, end(a.offer.local), end(a.offer.peer), "none/none", status)
+	life := int(a.offer.configuredIKELife() / time.Second)
+	if a.stage != ready {
+		b.WriteString("      Encr: Unknown - 0, PRF: Unknown - 0, Hash: None, DH Grp:0, Auth sign: Unknown - 0, Auth verify: Unknown - 0\n")
+		fmt.Fprintf(b, "      Life/Active Time: %d/0 sec\n", life)
+		if detailed {
+			// What a stuck negotiation shows here is [inferred].
+			fmt.Fprintf(b, "      CE id: 0, Session-id: 0\n      Status Description: Initiator waiting for INIT response\n")
+			fmt.Fprintf(b, "      Local spi: %016X       Remote spi: %016X\n", a.spi("ike", "local"), 0)
+		}
+		return
+	}
+	fmt.Fprintf(b, "      Encr: %s, PRF: %s, Hash: %s, DH Grp:%s, Auth sign: PSK, Auth verify: PSK\n",
+		encryptionText(a.offer.choice.encryption), strings.ToUpper(a.offer.choice.prf), hashText(a.offer.choice.integrity), a.offer.choice.group)
+	fmt.Fprintf(b, "      Life/Active Time: %d/%d sec\n", life, int(r.net.now.Sub(a.ikeSince)/time.Second))
+	if detailed {
+		r.ikeDetails(b, a)
+	}
+}
+
+func (r *Router) ikeDetails(b *strings.Builder, a *association) {
+	line := func(format string, values ...any) { fmt.Fprintf(b, "      "+format+"\n", values...) }
+	pair := func(what string, local, remote int) {
+		line("%-19s%-15d%-20s%-10d", "Local "+what+":", local, "Remote "+what+":", remote)
+	}
+	identity := a.offer.edge.at(r.net.now).Identity
+	if identity == "" {
+		identity = a.offer.peer.String()
+	}
+	sent := 2 + a.checks
+	interval, retry := 0, 0
+	if a.offer.dpd != nil {
+		interval, retry = a.offer.dpd.interval, a.offer.dpd.retry
+	}
+	natt := "not detected  "
+	if a.offer.natt {
+		natt = "detected inside "
+	}
+	line("CE id: %d, Session-id: %d", 1000+a.session, a.session)
+	line("Status Description: Negotiation done")
+	line("Local spi: %016X       Remote spi: %016X", a.spi("ike", "local"), a.spi("ike", "remote"))
+	line("Local id: %s", a.offer.identity)
+	line("Remote id: %s", identity)
+	pair("req msg id", sent, 0)
+	pair("next msg id", sent, 0)
+	pair("req queued", sent, 0)
+	pair("window", 5, 1)
+	line("DPD configured for %d seconds, retry %d", interval, retry)
+	line("Fragmentation not  configured.")
+	line("Extended Authentication not configured.")
+	line("NAT-T is %s", natt)
+	line("Cisco Trust Security SGT is disabled")
+	line("Initiator of SA : Yes")
+}
+
+func encryptionText(e string) string {
+	if size, ok := strings.CutPrefix(e, "aes-cbc-"); ok {
+		return "AES-CBC, keysize: " + size
+	}
+	return strings.ToUpper(e)
+}
+
+func hashText(integrity string) string {
+	switch integrity {
+	case "sha1":
+		return "SHA96"
+	case "md5":
+		return "MD596"
+	default:
+		return strings.ToUpper(integrity)
+	}
+}
+
+// configuredIKELife is the lifetime that IOS shows: its own.
+func (o offer) configuredIKELife() time.Duration {
+	if o.lifetime == 0 {
+		return seconds(defaultIKELife)
+	}
+	return seconds(o.lifetime)
+}
+
+// showCryptoIKEv2Session is `show crypto ikev2 session [detailed]`.
+func (r *Router) showCryptoIKEv2Session(detailed bool) string {
+	var b strings.Builder
+	b.WriteString(" IPv4 Crypto IKEv2 Session \n\n")
+	r.eachTunnel(func(i *iface, a *association) {
+		if a.stage != ready {
+			return
+		}
+		status, children := "UP-IDLE", 0
+		if r.net.established(i.name) {
+			status, children = "UP-ACTIVE", 1
+		}
+		fmt.Fprintf(&b, "Session-id:%d, Status:%s, IKE count:1, CHILD count:%d\n\n", a.session, status, children)
+		r.ikeSA(&b, a, detailed)
+		if children > 0 {
+			const any = "0.0.0.0/0 - 255.255.255.255/65535"
+			fmt.Fprintf(&b, "Child sa: local selector  %s\n          remote selector %s\n", any, any)
+			fmt.Fprintf(&b, "          ESP spi in/out: 0x%X/0x%X  \n", uint32(a.spi(i.name, "in")), uint32(a.spi(i.name, "out")))
+			if detailed {
+				b.WriteString("          AH spi in/out: 0x0/0x0  \n          CPI in/out: 0x0/0x0  \n")
+				fmt.Fprintf(&b, "          Encr: %s, esp_hmac: %s\n          ah_hmac: None, comp: IPCOMP_NONE, mode tunnel\n", espCipher(a), espHash(a))
+			}
 		}
 		b.WriteString("\n")
 	})
-	b.WriteString(" IPv6 Crypto IKEv2  SA \n\n")
+	b.WriteString(" IPv6 Crypto IKEv2 Session \n\n")
 	return b.String()
 }
 
-func (r *Router) readySA(b *strings.Builder, a *association, detailed bool) {
-	p := a.offer.proposal
-	encryption, size, _ := strings.Cut(strings.ToUpper(strings.TrimPrefix(p.encryption[0], "aes-")), "-")
-	integrity := strings.ToUpper(p.integrity[0])
-	hash := map[string]string{"SHA1": "SHA96", "MD5": "MD596"}[integrity]
-	if hash == "" {
-		hash = integrity
+func espCipher(a *association) string {
+	cipher, size, sized := strings.Cut(a.offer.transforms[0], " ")
+	if !sized {
+		size = "128"
 	}
-	fmt.Fprintf(b, "      Encr: AES-%s, keysize: %s, PRF: %s, Hash: %s, DH Grp:%s, Auth sign: PSK, Auth verify: PSK\n", encryption, size, integrity, hash, p.groups[0])
-	active := int(r.clock.Now().Sub(a.up).Seconds())
-	fmt.Fprintf(b, "      Life/Active Time: %d/%d sec\n", lifetime(a), active)
-	if detailed {
-		fmt.Fprintf(b, "      CE id: %d, Session-id: %d\n      Status Description: Negotiation done\n", 1000+a.id, a.id)
-		fmt.Fprintf(b, "      Local spi: %016X       Remote spi: %016X\n", a.spi("ike", "local"), a.spi("ike", "remote"))
-		fmt.Fprintf(b, "      Local id: %s\n      Remote id: %s\n", a.offer.email, a.offer.peer)
-		b.WriteString("      NAT-T is not detected  \n      Initiator of SA : Yes\n")
+	switch cipher {
+	case "esp-aes":
+		return "AES-CBC, keysize: " + size
+	case "esp-gcm":
+		return "AES-GCM, keysize: " + size
+	default:
+		return strings.ToUpper(strings.TrimPrefix(cipher, "esp-"))
 	}
 }
 
-func lifetime(a *association) int {
-	if a.offer.lifetime > 0 {
-		return a.offer.lifetime
+func espHash(a *association) string {
+	i := slices.IndexFunc(a.offer.transforms, func(t string) bool { return strings.HasSuffix(t, "-hmac") })
+	if i < 0 {
+		return "None"
 	}
-	return 86400
+	name := strings.TrimSuffix(strings.TrimPrefix(a.offer.transforms[i], "esp-"), "-hmac")
+	return hashText(map[string]string{"sha": "sha1"}[name] + map[bool]string{true: "", false: name}[name == "sha"])
 }
 
 // showCryptoISAKMPSA is the IKEv1 table: with IKEv2 tunnels it is empty.
-func (r *Router) showCryptoISAKMPSA() string {
+func (r *Router) showCryptoISAKMPSA(detail bool) string {
+	if detail {
+		return "Codes: C - IKE configuration mode, D - Dead Peer Detection\n       K - Keepalives, N - NAT-traversal\n       T - cTCP encapsulation, X - IKE Extended Authentication\n" +
+			"       psk - Preshared key, rsig - RSA signature\n       renc - RSA encryption\nIPv4 Crypto ISAKMP SA\n\n" +
+			"C-id  Local           Remote          I-VRF  Status Encr Hash   Auth DH Lifetime Cap.\n\nIPv6 Crypto ISAKMP SA\n\n"
+	}
 	return "IPv4 Crypto ISAKMP SA\ndst             src             state          conn-id status\n\nIPv6 Crypto ISAKMP SA\n\n"
 }
 
-func (r *Router) showCryptoIPsecSA(only string) string {
+// dhNames are the groups as `show crypto ikev2 proposal` names them.
+var dhNames = map[string]string{
+	"1": "768_MODP", "2": "1024_MODP", "5": "1536_MODP", "14": "2048_MODP", "15": "3072_MODP", "16": "4096_MODP",
+	"19": "256_ECP", "20": "384_ECP", "21": "521_ECP", "24": "2048_256_MODP",
+}
+
+// showCryptoIKEv2Proposal is `show crypto ikev2 proposal`; the default one is always there.
+func (r *Router) showCryptoIKEv2Proposal() string {
 	var b strings.Builder
-	r.eachTunnel(func(i *iface, a *association) {
-		if only == "" || only == i.name {
-			r.ipsecSA(&b, i, a)
+	list := append(slices.Clone(r.running.proposals), (&config{}).offeredProposals()...)
+	join := func(words []string, text func(string) string) string {
+		out := make([]string, len(words))
+		for i, w := range words {
+			out[i] = text(w)
 		}
-	})
-	if b.Len() == 0 {
-		return "No SAs found\n"
+		return strings.Join(out, " ")
+	}
+	for _, p := range list {
+		prf := p.prf
+		if len(prf) == 0 {
+			prf = p.integrity
+		}
+		hashes := "none"
+		if len(p.integrity) > 0 {
+			hashes = join(p.integrity, hashText)
+		}
+		fmt.Fprintf(&b, " IKEv2 proposal: %s\n     Encryption : %s\n     Integrity  : %s\n     PRF        : %s\n     DH Group   : %s\n", p.name,
+			join(p.encryption, strings.ToUpper), hashes, join(prf, strings.ToUpper),
+			join(p.groups, func(g string) string { return "DH_GROUP_" + dhNames[g] + "/Group " + g }))
 	}
 	return b.String()
 }
 
-func (r *Router) ipsecSA(b *strings.Builder, i *iface, a *association) {
-	up := r.net.established(i.name)
-	var in, out uint32
-	if up {
-		in, out = a.spi(i.name, "in"), a.spi(i.name, "out")
-	}
-	mtu := i.mtu
-	if mtu == 0 {
-		mtu = 1500
-	}
-	fmt.Fprintf(b, "\ninterface: %s\n    Crypto map tag: %s-head-0, local addr %s\n\n   protected vrf: (none)\n", i.name, i.name, a.offer.local)
-	b.WriteString("   local  ident (addr/mask/prot/port): (0.0.0.0/0.0.0.0/0/0)\n   remote ident (addr/mask/prot/port): (0.0.0.0/0.0.0.0/0/0)\n")
-	fmt.Fprintf(b, "   current_peer %s port 500\n     PERMIT, flags={origin_is_acl,}\n", a.offer.peer)
-	fmt.Fprintf(b, "    #pkts encaps: %d, #pkts encrypt: %d, #pkts digest: %d\n", a.encaps, a.encaps, a.encaps)
-	fmt.Fprintf(b, "    #pkts decaps: %d, #pkts decrypt: %d, #pkts verify: %d\n", a.decaps, a.decaps, a.decaps)
-	b.WriteString("    #pkts compressed: 0, #pkts decompressed: 0\n    #pkts not compressed: 0, #pkts compr. failed: 0\n" +
-		"    #pkts not decompressed: 0, #pkts decompress failed: 0\n    #send errors 0, #recv errors 0\n\n")
-	fmt.Fprintf(b, "     local crypto endpt.: %s, remote crypto endpt.: %s\n", a.offer.local, a.offer.peer)
-	fmt.Fprintf(b, "     plaintext mtu %d, path mtu 1500, ip mtu 1500, ip mtu idb %s\n", mtu-38, i.tunnel.source)
-	fmt.Fprintf(b, "     current outbound spi: 0x%X(%d)\n     PFS (Y/N): N, DH group: none\n\n", out, out)
-	r.spiSections(b, i, a, "inbound", in, up)
-	r.spiSections(b, i, a, "outbound", out, up)
-}
-
-func (r *Router) spiSections(b *strings.Builder, i *iface, a *association, way string, spi uint32, up bool) {
-	fmt.Fprintf(b, "     %s esp sas:\n", way)
-	if up {
-		id := 2*a.id - 1
-		if way == "outbound" {
-			id++
-		}
-		fmt.Fprintf(b, "      spi: 0x%X(%d)\n        transform: %s ,\n        in use settings ={Tunnel, }\n", spi, spi, a.offer.transform)
-		fmt.Fprintf(b, "        conn id: %d, flow_id: Onboard VPN:%d, sibling_flags 80000040, crypto map: %s-head-0\n", id, id, i.name)
-		fmt.Fprintf(b, "        sa timing: remaining key lifetime (k/sec): (4608000/%d)\n", r.remaining(a))
-		fmt.Fprintf(b, "        IV size: 8 bytes\n        replay detection support: Y\n        Status: ACTIVE(ACTIVE)\n")
-	}
-	fmt.Fprintf(b, "\n     %s ah sas:\n\n     %s pcp sas:\n\n", way, way)
-}
-
-// remaining is the rest of the child SA's lifetime; it is renewed before it ends.
-func (r *Router) remaining(a *association) int {
-	life := a.offer.childLife
-	if life == 0 {
-		life = 3600
-	}
-	return life - int(r.clock.Now().Sub(a.up)/time.Second)%life
-}
-
-func (r *Router) showCryptoSession(detail bool) string {
+// showCryptoIKEv2Policy is `show crypto ikev2 policy`.
+func (r *Router) showCryptoIKEv2Policy() string {
 	var b strings.Builder
-	r.eachTunnel(func(i *iface, a *association) {
-		if b.Len() == 0 {
-			b.WriteString("Crypto session current status\n\n")
+	for _, p := range append(slices.Clone(r.running.policies), &ikev2Policy{name: "default", fvrf: "any", proposals: []string{"default"}}) {
+		vrf := p.fvrf
+		if vrf == "" {
+			vrf = "global"
 		}
-		up := r.net.established(i.name)
-		status, ike, sas := "DOWN-NEGOTIATING", "Inactive", 0
-		switch {
-		case up:
-			status, ike, sas = "UP-ACTIVE     ", "Active", 2
-		case !a.up.IsZero():
-			status, ike = "UP-IDLE", "Active"
+		fmt.Fprintf(&b, "\n IKEv2 policy : %s\n      Match fvrf : %s\n      Match address local : any\n", p.name, vrf)
+		for _, name := range p.proposals {
+			fmt.Fprintf(&b, "      Proposal    : %s\n", name)
 		}
-		fmt.Fprintf(&b, "Interface: %s\n", i.name)
-		if detail && up {
-			fmt.Fprintf(&b, "Uptime: %s\n", hms(r.clock.Now().Sub(a.up)))
-		}
-		fmt.Fprintf(&b, "Session status: %s\nPeer: %s port 500 \n  Session ID: %d  \n", status, a.offer.peer, a.id)
-		fmt.Fprintf(&b, "  IKEv2 SA: local %s/500 remote %s/500 %s \n", a.offer.local, a.offer.peer, ike)
-		fmt.Fprintf(&b, "  IPSEC FLOW: permit ip 0.0.0.0/0.0.0.0 0.0.0.0/0.0.0.0 \n        Active SAs: %d, origin: crypto map\n\n", sas)
-	})
+	}
 	return b.String()
 }
 
@@ -158,4 +246,20 @@ func (r *Router) showCryptoSession(detail bool) string {
 func hms(d time.Duration) string {
 	s := int(d.Seconds())
 	return fmt.Sprintf("%02d:%02d:%02d", s/3600, s/60%60, s%60)
+}
+
+// age prints a duration as IOS does: hh:mm:ss, then days and hours, weeks and days, years and
+// weeks.
+func age(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d < day:
+		return hms(d)
+	case d < 7*day:
+		return fmt.Sprintf("%dd%02dh", d/day, d%day/time.Hour)
+	case d < 365*day:
+		return fmt.Sprintf("%dw%dd", d/(7*day), d%(7*day)/day)
+	default:
+		return fmt.Sprintf("%dy%dw", d/(365*day), d%(365*day)/(7*day))
+	}
 }

@@ -9,10 +9,17 @@ import (
 // what the network obeys. It holds values, not lines. Lists keep the order of entry; the
 // renderer sorts where IOS sorts.
 type config struct {
-	hostname     string
-	enableSecret string
-	users        []user
-	archivePath  string
+	hostname string
+	enable   string // hash of the enable secret; "" is none
+	users    []user
+	banners  map[string]string // "motd", "login", "exec"
+	archive  archiveConfig
+	ssh      sshConfig
+
+	console, aux, vty *lineConfig
+
+	dhcpPools []*section
+	ospf      []*section
 
 	proposals     []*ikev2Proposal
 	policies      []*ikev2Policy
@@ -29,7 +36,7 @@ type config struct {
 	routes     []*staticRoute
 	acls       []*acl
 	routeMaps  []*routeMapEntry
-	natRules   []string // `ip nat inside source ...` lines, kept as typed in full keywords
+	natRules   []string // what follows `ip nat`, in full keywords
 
 	tracks []*track
 	slas   []*ipSLA
@@ -37,12 +44,40 @@ type config struct {
 	// plain holds the lines of the base configuration that have no object of their own, by
 	// section, exactly as shown ("service timestamps debug datetime msec").
 	plain map[string][]string
+
+	// trackUp asks the network about a track; nil while a file is read.
+	trackUp func(id int) bool
 }
 
+// user is a local account; it has a password in clear or the hash of a secret.
 type user struct {
 	name      string
 	privilege int
 	password  string
+	secret    string
+}
+
+func (u user) knows(typed string) bool {
+	if u.secret != "" {
+		return u.secret == hashOf(typed)
+	}
+	return u.password == typed
+}
+
+// section is an object that this model keeps and shows without knowing what it does: the lines of
+// `ip dhcp pool X` or `router ospf N`.
+type section struct {
+	name  string
+	lines []string
+}
+
+// archiveConfig is `archive`.
+type archiveConfig struct {
+	path        string
+	maximum     int // 0 is the default 10
+	writeMemory bool
+	timePeriod  int      // minutes
+	log         []string // lines of `log config`
 }
 
 // ikev2Proposal is `crypto ikev2 proposal NAME`.
@@ -113,6 +148,7 @@ type iface struct {
 	name        string // canonical: "Tunnel1", "FastEthernet4", "Vlan1"
 	description string
 	address     netip.Prefix // zero: no ip address
+	secondaries []netip.Prefix
 	dhcp        bool
 	unnumbered  string
 	accessIn    string
@@ -125,7 +161,10 @@ type iface struct {
 	duplex      string
 	speed       string
 	shutdown    bool
-	switchport  bool // FastEthernet0-3 of an 881
+	switchport  bool     // FastEthernet0-3 of an 881
+	bandwidth   int      // kbit/s
+	typed       bool     // the address was typed since the router booted
+	extra       []string // lines that this model keeps and shows, in full keywords
 
 	tunnel *tunnel // only of Tunnel interfaces
 }
@@ -144,36 +183,47 @@ type staticRoute struct {
 	nextHop   netip.Addr
 	distance  int
 	permanent bool
+	track     int // the route stands only while this track is up; 0 is none
+	name      string
 }
 
 type acl struct {
-	name    string // number or name
-	entries []ace
+	name     string // number or name
+	standard bool
+	entries  []ace
 }
 
+// ace is one entry of an access list.
 type ace struct {
 	sequence int
 	remark   string
 	permit   bool
-	protocol string // "ip", "tcp", "udp", "icmp", "esp"
+	standard bool
+	protocol string // "ip", "tcp", "udp", "icmp", "esp", ...
 	src, dst aclMatch
-	suffix   string // "established", "log"
+	suffix   string // "established", an ICMP type, "fragments"
+	log      string // "log", "log-input"
+	hits     uint64
 }
 
+// aclMatch is one end of an entry.
 type aclMatch struct {
 	any      bool
 	address  netip.Addr
 	wildcard netip.Addr
-	port     string // as shown: "eq www"; "" is any
+	op       string // "eq", "range", ...; "" is any port
+	ports    []int
 }
 
 type routeMapEntry struct {
 	name          string
 	permit        bool
 	sequence      int
+	description   string
 	matchACLs     []string
 	setInterfaces []string
 	setNextHops   []string
+	packets       uint64 // that it has routed
 }
 
 type track struct {

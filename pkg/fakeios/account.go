@@ -1,0 +1,54 @@
+package fakeios
+
+import (
+	"slices"
+	"strings"
+)
+
+func setHostname(s *session, a args) string {
+	if name := a["name"]; strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") != "" || len(name) > 63 {
+		return "% Hostname \"" + name + "\" is not a legal LAT node name, Using \"CISCO_000000\"\n" // wording [inferred]
+	}
+	s.router.running.hostname = a["name"]
+	return ""
+}
+
+// typedSecret is what follows `secret`: "0 clear", "5 hash" or "clear"; the router keeps the hash.
+func typedSecret(words string) string {
+	if hash, ok := strings.CutPrefix(words, "5 "); ok {
+		return strings.TrimSpace(hash)
+	}
+	return hashOf(strings.TrimPrefix(words, "0 "))
+}
+
+func setEnable(s *session, a args) string {
+	s.router.running.enable = typedSecret(a["key"])
+	return ""
+}
+
+func addUser(s *session, a args) string {
+	c := s.router.running
+	u := user{name: a["name"], privilege: 1}
+	if i := slices.IndexFunc(c.users, func(o user) bool { return o.name == u.name }); i >= 0 {
+		u.privilege = c.users[i].privilege
+		c.users = slices.Delete(c.users, i, i+1)
+	}
+	if a["p"] != "" {
+		u.privilege = a.int("p")
+	}
+	if a["kind"] == "secret" {
+		u.secret = typedSecret(a["key"])
+	} else {
+		u.password = strings.TrimPrefix(a["key"], "0 ")
+	}
+	c.users = append(c.users, u)
+	return ""
+}
+
+func setPrivilege(s *session, a args) string {
+	c := s.router.running
+	if i := slices.IndexFunc(c.users, func(o user) bool { return o.name == a["name"] }); i >= 0 {
+		c.users[i].privilege = a.int("p")
+	}
+	return ""
+}

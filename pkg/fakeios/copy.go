@@ -1,0 +1,150 @@
+package fakeios
+
+import (
+	"fmt"
+	"strings"
+)
+
+// savingCommands copy configurations and files, and write the running-config to NVRAM.
+func savingCommands() []command {
+	save := func(s *session, _ args) string { return s.router.save(s) }
+	pattern := func(p string) command { return command{pattern: p, run: copyCommand} }
+	return []command{
+		{pattern: "write", run: save},
+		{pattern: "write memory", run: save},
+		{pattern: "write terminal", run: func(s *session, _ args) string { return s.router.showRunning() }},
+		{pattern: "write erase", run: eraseStartup},
+		{pattern: "erase startup-config", run: eraseStartup},
+		{pattern: "erase nvram:", run: eraseStartup},
+		{pattern: "copy <from:running-config|startup-config> <to:running-config|startup-config>", run: copyCommand},
+		pattern("copy <from:running-config|startup-config> <to>"),
+		pattern("copy <from> <to:running-config|startup-config>"),
+		pattern("copy <from> <to>"),
+		{pattern: "dir [<url>]", run: func(s *session, a args) string { return s.router.showDirectory(or(a["url"], "flash:")) }},
+		{pattern: "more <url>", run: func(s *session, a args) string { return s.router.more(a["url"]) }},
+		{pattern: "delete <url>", run: deleteCommand(false)},
+		{pattern: "delete /force <url>", run: deleteCommand(true)},
+	}
+}
+
+func or(value, otherwise string) string {
+	if value == "" {
+		return otherwise
+	}
+	return value
+}
+
+// save writes the running-config to NVRAM, and to the archive if `write-memory` says so.
+func (r *Router) save(s *session) string {
+	if s.writingFault(FaultNVRAMBusy) {
+		return nvramBusy
+	}
+	r.savedAt, r.savedBy = r.now(), s.user
+	r.startupHead, r.startup = r.changeComments(), r.render(r.running)
+	answer := "Building configuration...\n[OK]\n"
+	if r.running.archive.path != "" && r.running.archive.writeMemory {
+		if _, refusal := r.backup(s); refusal != "" {
+			answer += refusal
+		}
+	}
+	return answer
+}
+
+// saved tells whether the startup-config is what is running.
+func (r *Router) saved() bool { return r.startup == r.render(r.running) }
+
+func eraseStartup(s *session, _ args) string {
+	s.then = func() {
+		if !s.confirm("Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]") {
+			return
+		}
+		s.page(s.router.locked(func() string {
+			s.router.startup, s.router.startupHead = "", ""
+			s.router.say("%SYS-7-NV_BLOCK_INIT: Initialized the geometry of nvram")
+			return "[OK]\nErase of nvram: complete\n"
+		}))
+	}
+	return ""
+}
+
+// copyCommand is `copy FROM TO` with its questions, unless `file prompt quiet`.
+func copyCommand(s *session, a args) string {
+	from, to := a["from"], a["to"]
+	if _, refusal := s.router.readURL(from); refusal != "" {
+		return refusal
+	}
+	toFlash := to != "running-config" && to != "startup-config"
+	name, ok := to, true
+	if toFlash {
+		if name, ok = flashName(to); !ok {
+			return "%Error opening " + to + " (Timed out)\n" // the lab has no file servers
+		}
+		if name == "" {
+			name = strings.TrimPrefix(from, "flash:")
+		}
+	}
+	if s.quiet() {
+		return s.router.copyTo(s, from, name, toFlash)
+	}
+	s.then = func() {
+		typed, ok := s.readAnswer("Destination filename [" + name + "]? ")
+		if !ok {
+			return
+		}
+		if typed != "" && toFlash {
+			name, _ = flashName(typed)
+		}
+		exists := s.router.locked(func() string {
+			if toFlash && s.router.flashFile(name) != nil {
+				return "%Warning:There is a file already existing with this name \n"
+			}
+			return ""
+		})
+		if exists != "" {
+			s.page(exists)
+			if !s.confirm("Do you want to over write? [confirm]") {
+				return
+			}
+		}
+		s.page(s.router.locked(func() string { return s.router.copyTo(s, from, name, toFlash) }))
+	}
+	return ""
+}
+
+// copyTo does what has been agreed upon. To the running-config it merges: lines are added and
+// nothing is taken away.
+func (r *Router) copyTo(s *session, from, to string, toFlash bool) string {
+	text, refusal := r.readURL(from)
+	switch {
+	case refusal != "":
+		return refusal
+	case toFlash:
+		if refusal := r.writeFlash(s, to, text); refusal != "" {
+			return refusal
+		}
+		return copied(len(text))
+	case to == "startup-config":
+		if strings.HasPrefix(from, "running") {
+			return r.save(s)
+		}
+		if s.writingFault(FaultNVRAMBusy) {
+			return nvramBusy
+		}
+		r.startupHead, r.startup, r.savedAt, r.savedBy = "", text, r.now(), s.user
+		return copied(len(text))
+	default:
+		var b strings.Builder
+		for _, line := range r.typeInto(r.running, text) {
+			b.WriteString(line + "\n")
+		}
+		r.changed(s.user)
+		r.say("%SYS-5-CONFIG_I: Configured from " + from + " by " + s.user + " on " + s.lineName() + " (" + s.from + ")")
+		return b.String() + copied(len(text))
+	}
+}
+
+// copied is the last line of a copy. An 881 writes about 4 kB a second to flash.
+func copied(size int) string {
+	milliseconds := max(size*1000/4245, 1)
+	return fmt.Sprintf("%d bytes copied in %d.%03d secs (%d bytes/sec)\n", size, milliseconds/1000, milliseconds%1000, size*1000/milliseconds)
+}

@@ -1,0 +1,24 @@
+package fakeios
+
+// logSize bounds the log, as `logging buffered` does.
+const logSize = 500
+
+// say logs a message.
+func (r *Router) say(message string) { r.sayAt(r.now(), message) }
+
+// tellMonitors shows new messages on the terminals that monitor and are not running a command.
+func (r *Router) tellMonitors() {
+	for _, s := range r.sessions {
+		if !s.busy {
+			s.showLog()
+		}
+	}
+}
+
+// clearLog is `clear logging`.
+func (r *Router) clearLog() {
+	r.log = nil
+	for _, s := range r.sessions {
+		s.logSeen = 0
+	}
+}

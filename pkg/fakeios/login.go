@@ -1,0 +1,70 @@
+package fakeios
+
+import (
+	"errors"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// loginTime is how long a client has for handshake and login.
+func (r *Router) loginTime() time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.running.ssh.timeout()
+}
+
+// serverConfig offers what the profile says and asks for what the configuration says.
+func (r *Router) serverConfig() *ssh.ServerConfig {
+	r.mu.Lock()
+	banner, tries := r.running.banners["login"], r.running.ssh.tries()
+	r.mu.Unlock()
+	config := &ssh.ServerConfig{
+		MaxAuthTries: tries,
+		PasswordCallback: func(c ssh.ConnMetadata, password []byte) (*ssh.Permissions, error) {
+			return nil, r.checkPassword(c.User(), string(password))
+		},
+		KeyboardInteractiveCallback: func(c ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
+			answers, err := ask("", "", []string{"Password: "}, []bool{false})
+			if err != nil || len(answers) != 1 {
+				return nil, errors.New("no answer")
+			}
+			return nil, r.checkPassword(c.User(), answers[0])
+		},
+		PublicKeyCallback: func(c ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) {
+			return nil, r.checkKey(c.User(), key)
+		},
+	}
+	if banner != "" {
+		config.BannerCallback = func(ssh.ConnMetadata) string { return banner + "\n" }
+	}
+	r.profile().apply(config)
+	config.AddHostKey(r.hostKey)
+	return config
+}
+
+func (r *Router) checkPassword(name, password string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.running.vty.login != "local" {
+		return errors.New("the lines do not log in by local accounts")
+	}
+	for _, u := range r.running.users {
+		if u.name == name && u.knows(password) {
+			return nil
+		}
+	}
+	return errors.New("bad password")
+}
+
+// checkKey looks the key up in `ip ssh pubkey-chain`.
+func (r *Router) checkKey(name string, key ssh.PublicKey) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, u := range r.running.ssh.pubkeys {
+		if u.name == name && u.knows(key) {
+			return nil
+		}
+	}
+	return errors.New("unknown key")
+}

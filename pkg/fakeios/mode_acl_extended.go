@@ -1,0 +1,3 @@
+package fakeios
+
+func extendedACLMode() mode { return aclMode(extendedPrompt, "dynamic <x:line>", "evaluate <x:line>") }

@@ -1,0 +1,3 @@
+package fakeios
+
+func standardACLMode() mode { return aclMode(standardPrompt) }

@@ -1,0 +1,44 @@
+package fakeios
+
+import (
+	"encoding/base64"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// pubkeyDataMode is the free text of a key: any line is part of it until `exit`.
+func pubkeyDataMode() mode { return mode{prompt: pubkeyDataPrompt, parent: pubkeyUserPrompt} }
+
+func (s *session) keyLine(line string) string {
+	u := s.object.(*pubkeyUser)
+	text := strings.TrimSpace(line)
+	if text != "exit" {
+		u.typing.WriteString(text + " ")
+		return ""
+	}
+	s.enter(pubkeyUserPrompt, u)
+	// With or without "ssh-rsa" in front, cut into lines as the terminal needs it.
+	var blob strings.Builder
+	comment := ""
+	for word := range strings.FieldsSeq(u.typing.String()) {
+		switch {
+		case strings.HasPrefix(word, "ssh-"):
+		case strings.Contains(word, "@"):
+			comment = word
+		default:
+			blob.WriteString(word)
+		}
+	}
+	raw, err := base64.StdEncoding.DecodeString(blob.String())
+	if err != nil {
+		return "%SSH: Failed to decode the Key Value\n"
+	}
+	key, err := ssh.ParsePublicKey(raw)
+	if err != nil || key.Type() != ssh.KeyAlgoRSA {
+		return "%SSH: Failed to decode the Key Value\n"
+	}
+	u.add(key, comment)
+	s.router.changed(s.user)
+	return ""
+}

@@ -1,0 +1,174 @@
+package fakeios
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// reload is a scheduled restart.
+type reload struct {
+	at     time.Time
+	by     string // "noc on vty0 (192.0.2.1)"
+	reason string
+	stop   []func() bool
+}
+
+// bannerTimes are how long before a scheduled reload every line is told.
+var bannerTimes = []time.Duration{time.Hour, 30 * time.Minute, 5 * time.Minute, time.Minute}
+
+func reloadCommands() []command {
+	return []command{
+		{pattern: "reload", run: func(s *session, _ args) string { return askReload(s, -1, "Reload Command") }},
+		{pattern: "reload in <when> [<reason:line>]", run: func(s *session, a args) string {
+			wait, ok := reloadDelay(a["when"])
+			if !ok {
+				return s.refuseAt(strings.Index(s.line, a["when"]))
+			}
+			return askReload(s, wait, or(a["reason"], "Reload Command"))
+		}},
+		{pattern: "reload cancel", run: cancelReload},
+		{pattern: "show reload", run: func(s *session, _ args) string {
+			if s.router.reload == nil {
+				return "No reload is scheduled.\n"
+			}
+			return s.router.reload.describe(s.router) + "\n"
+		}},
+	}
+}
+
+// reloadDelay reads mmm or hhh:mm.
+func reloadDelay(typed string) (time.Duration, bool) {
+	hours, minutes, colon := strings.Cut(typed, ":")
+	if !colon {
+		hours, minutes = "0", typed
+	}
+	h, err := strconv.Atoi(hours)
+	m, err2 := strconv.Atoi(minutes)
+	total := h*60 + m
+	return time.Duration(total) * time.Minute, err == nil && err2 == nil && h >= 0 && m >= 0 && total >= 1 && total <= 24*24*60
+}
+
+func (p *reload) describe(r *Router) string {
+	left := p.at.Sub(r.now()).Round(time.Minute)
+	minutes := int(left.Minutes())
+	words := fmt.Sprintf("%d minutes", minutes)
+	switch {
+	case minutes == 1:
+		words = "1 minute"
+	case minutes >= 60:
+		words = fmt.Sprintf("%d hours and %d minutes", minutes/60, minutes%60)
+	}
+	return fmt.Sprintf("Reload scheduled for %s (in %s) by %s\nReload reason: %s", clockText(p.at), words, p.by, p.reason)
+}
+
+// askReload is the dialogue of `reload`: a negative wait is now.
+func askReload(s *session, wait time.Duration, reason string) string {
+	r := s.router
+	modified := !r.saved()
+	s.then = func() {
+		if modified {
+			yes, ok := s.readYesNo("\r\nSystem configuration has been modified. Save? [yes/no]: ")
+			if !ok {
+				return
+			}
+			if yes {
+				s.page(r.locked(func() string { return r.save(s) }))
+			}
+		}
+		plan := &reload{by: s.user + " on " + s.lineName() + " (" + s.from + ")", reason: reason}
+		if wait >= 0 {
+			s.page(r.locked(func() string {
+				plan.at = r.now().Add(wait)
+				return plan.describe(r) + "\n"
+			}))
+		}
+		if !s.confirm("Proceed with reload? [confirm]") {
+			return
+		}
+		if wait < 0 {
+			s.out.flush()
+			r.locked(func() string { r.restart("Reload Command"); return "" })
+			return
+		}
+		r.locked(func() string { r.schedule(plan, wait); return "" })
+	}
+	return ""
+}
+
+// schedule asks the clock for the banners and the restart.
+func (r *Router) schedule(plan *reload, wait time.Duration) {
+	r.stopReload()
+	plan.at = r.now().Add(wait)
+	r.reload = plan
+	r.say("%SYS-5-SCHEDULED_RELOAD: Reload requested for " + clockText(plan.at) + " at " + clockText(r.now()) + " by " + plan.by + ". Reload Reason: " + plan.reason + ".")
+	for _, before := range bannerTimes {
+		if wait > before {
+			text := fmt.Sprintf("%d:%02d:%02d", int(before.Hours()), int(before.Minutes())%60, 0)
+			plan.stop = append(plan.stop, r.later(wait-before, func() { r.shoutAll(banner("SHUTDOWN in " + text)) }))
+		}
+	}
+	plan.stop = append(plan.stop, r.later(wait, func() {
+		r.shoutAll(banner("SHUTDOWN NOW"))
+		r.restart(plan.reason)
+	}))
+}
+
+// banner is what every line gets, wherever its cursor stands: a bell between blank lines, and no
+// prompt behind it.
+func banner(text string) string { return "\n\n\n\a\n***\n*** --- " + text + " ---\n***\n" }
+
+func (r *Router) stopReload() {
+	if r.reload == nil {
+		return
+	}
+	for _, stop := range r.reload.stop {
+		stop()
+	}
+	r.reload = nil
+}
+
+func cancelReload(s *session, _ args) string {
+	r := s.router
+	if r.reload == nil {
+		return "%No reload is scheduled.\n" // wording [inferred]
+	}
+	r.stopReload()
+	r.say("%SYS-5-SCHEDULED_RELOAD_CANCELLED:  Scheduled reload cancelled at " + clockText(r.now()))
+	r.shoutAll(banner("SHUTDOWN ABORTED"))
+	return ""
+}
+
+// shoutTo writes to one terminal, if it is still there.
+func (r *Router) shoutTo(s *session, text string) {
+	if r.has(s) {
+		s.shout(text)
+	}
+}
+
+// shoutAll writes to every terminal.
+func (r *Router) shoutAll(text string) {
+	for _, s := range r.sessions {
+		s.shout(text)
+	}
+}
+
+// restart ends every session and boots with the startup-config. Until the boot is over the router
+// answers nobody, and its tunnels are down.
+func (r *Router) restart(reason string) {
+	r.endRollback()
+	r.stopReload()
+	for _, s := range r.sessions {
+		s.dropped()
+	}
+	r.bootReason = reason
+	if err := r.boot(); err != nil {
+		// A startup-config that was copied in may have lines that this router refuses; like IOS, it
+		// goes on without them.
+		r.bootAnyway()
+	}
+	r.down = r.now().Add(r.cfg.BootTime)
+	r.booted = r.down
+	r.net.begins = r.down
+}

@@ -1,0 +1,184 @@
+package fakeios
+
+import (
+	"io"
+	"strings"
+	"sync"
+	"time"
+)
+
+// packet is the most that IOS sends in one CHANNEL_DATA.
+const packet = 1024
+
+// unsent is how much output a frozen session keeps before the router stops working for it, as TCP
+// does with a full window.
+const unsent = 32 << 10
+
+// screen is the output side of a session. Writing never blocks, so the router may write while it
+// is locked; sending may block on the client's window.
+type screen struct {
+	w    io.Writer
+	gate *gate
+
+	mu    sync.Mutex // guards what follows
+	buf   []byte
+	pace  time.Duration // wait after each byte
+	bytes bool          // one byte a packet
+	line  []byte        // prompt and typed text, for who shows them again
+
+	sending sync.Mutex // held while bytes go out, so that they keep their order
+}
+
+func (o *screen) WriteString(text string) {
+	o.mu.Lock()
+	o.buf = append(o.buf, text...)
+	o.mu.Unlock()
+}
+
+func (o *screen) put(b byte) { o.WriteString(string([]byte{b})) }
+
+// lineIs notes what prompt and typed text are.
+func (o *screen) lineIs(parts ...string) {
+	o.mu.Lock()
+	o.line = o.line[:0]
+	for _, part := range parts {
+		o.line = append(o.line, part...)
+	}
+	o.mu.Unlock()
+}
+
+// interject writes a message wherever the cursor stands, and the line again behind it if redraw
+// says so.
+func (o *screen) interject(text string, redraw bool) {
+	o.mu.Lock()
+	o.buf = append(o.buf, text...)
+	if redraw {
+		o.buf = append(append(o.buf, "\r\n"...), o.line...)
+	}
+	o.mu.Unlock()
+}
+
+// slow sends one byte a packet from now on, with a pause of real time behind each.
+func (o *screen) slow(pace time.Duration) {
+	o.mu.Lock()
+	o.bytes, o.pace = true, pace
+	o.mu.Unlock()
+}
+
+// flush sends what is written, unless no packet gets through; an error shows at the next read.
+func (o *screen) flush() {
+	o.sending.Lock()
+	defer o.sending.Unlock()
+	if o.gate != nil && o.gate.blocked() {
+		return
+	}
+	o.mu.Lock()
+	data, size, pace := o.buf, packet, o.pace
+	if o.bytes {
+		size = 1
+	}
+	o.buf = nil
+	o.mu.Unlock()
+	for len(data) > 0 {
+		n := min(size, len(data))
+		if _, err := o.w.Write(data[:n]); err != nil {
+			return
+		}
+		data = data[n:]
+		if pace > 0 && !o.gate.sleep(pace) {
+			return
+		}
+	}
+}
+
+// full tells whether a frozen session has as much unsent as it may.
+func (o *screen) full() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return len(o.buf) > unsent
+}
+
+// keepHalf throws away the second half of what is not sent yet.
+func (o *screen) keepHalf() {
+	o.mu.Lock()
+	o.buf = o.buf[:len(o.buf)/2]
+	o.mu.Unlock()
+}
+
+// gate is the network between a session and its client: open while packets pass both ways.
+type gate struct {
+	gone <-chan struct{} // closed when the connection has ended
+
+	mu   sync.Mutex
+	shut bool
+	thaw chan struct{} // closed when it opens
+}
+
+func (g *gate) blocked() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.shut
+}
+
+// set opens or shuts the gate, and tells whether that is a change.
+func (g *gate) set(open bool) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.shut != open {
+		return false
+	}
+	if g.shut = !open; g.shut {
+		g.thaw = make(chan struct{})
+	} else {
+		close(g.thaw)
+	}
+	return true
+}
+
+// pass waits until packets pass; it reports false when the connection ends first.
+func (g *gate) pass() bool {
+	g.mu.Lock()
+	shut, thaw := g.shut, g.thaw
+	g.mu.Unlock()
+	if !shut {
+		return true
+	}
+	select {
+	case <-thaw:
+		return true
+	case <-g.gone:
+		return false
+	}
+}
+
+// sleep waits in real time; it reports false when the connection ends first.
+func (g *gate) sleep(d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-g.gone:
+		return false
+	}
+}
+
+// gated is the input side: what a client sends while nothing passes arrives when it passes again,
+// as TCP repeats it.
+type gated struct {
+	r    io.Reader
+	gate *gate
+	seen func() // something has arrived
+}
+
+func (g gated) Read(p []byte) (int, error) {
+	n, err := g.r.Read(p)
+	if !g.gate.pass() {
+		return 0, io.EOF
+	}
+	g.seen()
+	return n, err
+}
+
+// rule is a row of blanks or backspaces.
+func rule(s string, n int) string { return strings.Repeat(s, max(n, 0)) }

@@ -1,0 +1,67 @@
+package fakeios
+
+import (
+	"slices"
+	"time"
+)
+
+// mtuOf is the largest packet that enters a tunnel whole: `ip mtu`, or what fits an Ethernet packet
+// behind encapsulation.
+func (a *association) mtuOf(i *iface) int {
+	if i.mtu > 0 {
+		return i.mtu
+	}
+	return plaintextMTU(a.offer.transforms, a.offer.natt)
+}
+
+const etherMTU = 1500
+
+// throughTunnel sends a packet into a tunnel and brings its answer back; reason says why none came.
+// Both count on every interface, access list and SA that they pass.
+func (n *network) throughTunnel(c *config, name string, p, answer Packet) (edge edgeState, reason string) {
+	a, i := n.sas[name], c.iface(name)
+	if a == nil || i == nil || !n.established(name) {
+		n.counters(name).drops += p.count()
+		if a != nil {
+			a.sendErrors += p.count()
+		}
+		return edge, name + " is down"
+	}
+	a.encaps += p.count()
+	n.leaves(name, p)
+	n.leaves(a.offer.via, a.offer.esp(p.count()).answer())
+	edge = a.offer.edge.at(n.now)
+	inner := min(max(p.Size, answer.Size), a.mtuOf(i))
+	outer := espSize(a.offer.transforms, inner, a.offer.natt)
+	switch {
+	case !edge.reachable || a.forgotten:
+		if a.missed.IsZero() {
+			a.missed = n.now
+		}
+		return edge, "the edge does not answer"
+	case min(outer, etherMTU) > n.world.pathMTU:
+		return edge, "packets larger than the path's MTU are lost"
+	case edge.sick:
+		return edge, "the edge does not serve traffic"
+	case !n.arrives(c, a.offer.via, a.offer.esp(answer.count())):
+		return edge, "an access list on " + a.offer.via + " drops ESP"
+	}
+	a.decaps += answer.count()
+	if !n.arrives(c, name, answer) {
+		return edge, "an access list on " + name + " drops the answer"
+	}
+	return edge, ""
+}
+
+// isGlobal tells whether an address is one of the global ones, which every edge answers inside a
+// tunnel and nobody outside.
+func (n *network) isGlobal(p Packet) bool {
+	return slices.ContainsFunc(n.edges, func(e *Edge) bool { return e.at(n.now).Global == p.Destination })
+}
+
+// echoTunnel is an echo through a tunnel.
+func (n *network) echoTunnel(c *config, name string, p Packet) (time.Duration, bool) {
+	global := n.isGlobal(p)
+	edge, reason := n.throughTunnel(c, name, p, p.answer())
+	return edge.ProbeRTT, reason == "" && global
+}
