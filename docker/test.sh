@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The container test: builds both images from the static binaries in bin/, starts the virtual 881
 # on a network of its own, provisions one router from this machine and one from a second
-# container, checks a wrong pre-shared key, and takes everything down again. Nothing is pulled.
+# container, checks a wrong pre-shared key, provisions the fleet of a lab file, and takes everything
+# down again. Nothing is pulled.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -11,7 +12,8 @@ chmod 755 "$work"
 cleanup() {
   local status=$?
   [ "$status" -eq 0 ] || docker logs "$run-outside" 2>&1 | tail -n 40 >&2 || true
-  docker rm -f "$run-outside" "$run-inside" "$run-tool" >/dev/null 2>&1 || true
+  docker rm -f "$run-outside" "$run-inside" "$run-tool" "$run-lab" >/dev/null 2>&1 || true
+  docker volume rm -f "$run-sites" >/dev/null 2>&1 || true
   docker network rm "$run" >/dev/null 2>&1 || true
   docker image rm -f "$run/fakeios" "$run/ziatunnel" >/dev/null 2>&1 || true
   rm -rf "$work"
@@ -36,12 +38,18 @@ router() {
     --listen 0.0.0.0:2222 --hostname branch-container --user noc --password-env ROUTER_PASSWORD --speed 60 \
     --edge 'vpn=198.51.100.11,global=185.46.212.88,fqdn=branch@corp.example,psk-env=EDGE_PSK' \
     --edge 'vpn=203.0.113.22,global=185.46.212.89,fqdn=branch@corp.example,psk-env=EDGE_PSK' >/dev/null
+  healthy "$name"
+}
+
+# healthy NAME: wait until the container's health check holds.
+healthy() {
   local i
   for i in $(seq 60); do
-    [ "$(docker inspect -f '{{.State.Health.Status}}' "$name")" = healthy ] && return 0
+    [ "$(docker inspect -f '{{.State.Health.Status}}' "$1")" = healthy ] && return 0
     read -rt 0.5 <> <(:) || true
   done
-  echo "$name did not become healthy" >&2
+  echo "$1 did not become healthy" >&2
+  docker logs "$1" >&2 || true
   return 1
 }
 
@@ -85,5 +93,19 @@ site "$work/outside.yaml" "127.0.0.1:$port"
 EDGE_PSK=another-key-0123456789 bin/ziatunnel apply --yes --wait 5s --accept-new-host-key \
   --known-hosts "$work/known_hosts2" "$work/outside.yaml" || status=$?
 [ "$status" -eq 4 ] || { echo "wrong pre-shared key ended with exit $status, not 4" >&2; exit 1; }
+
+say "a lab file is checked"
+docker run --rm -v "$PWD/docker/lab:/lab:ro" "$run/fakeios" check /lab/lab.yaml
+
+say "the fleet of a lab file is provisioned with the site files it leaves"
+docker volume create --driver local -o type=tmpfs -o device=tmpfs -o o=uid=65534,gid=65534,mode=0700 "$run-sites" >/dev/null
+docker run -d --name "$run-lab" --network "$run" --network-alias router -e ROUTER_PASSWORD -v "$PWD/docker/lab:/lab:ro" \
+  -v "$run-sites:/sites" "$run/fakeios" --config /lab/lab.yaml --dir /sites >/dev/null
+healthy "$run-lab"
+for n in 1 2 3; do
+  docker rm -f "$run-tool" >/dev/null
+  docker run --name "$run-tool" --network "$run" -v "$run-sites:/sites:ro" --tmpfs /state:mode=1777 \
+    "$run/ziatunnel" apply --yes --known-hosts /state/known_hosts "/sites/branch-00$n.yaml"
+done
 
 say "the container test holds"

@@ -1,147 +1,90 @@
-// Command fakeios runs a virtual Cisco 881 with simulated service edges: a lab without hardware.
+// Command fakeios runs virtual Cisco 881 routers with simulated service edges: a lab without
+// hardware.
 package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"net"
-	"net/netip"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/scenario"
 )
 
 var version = "dev"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := app().RunContext(ctx, os.Args); err != nil {
-		fmt.Fprintln(os.Stderr, "fakeios:", err)
-		stop()
-		os.Exit(1)
+	code := run(ctx, os.Args, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program: it returns the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	err := app(stdout, stderr).RunContext(ctx, args)
+	if err != nil {
+		fmt.Fprintln(stderr, "fakeios:", err)
+	}
+	return exitCode(err)
+}
+
+// inputError is a wrong command line or a file that cannot be used.
+type inputError struct{ why string }
+
+func (e *inputError) Error() string { return e.why }
+
+// exitCode is 0 for done, 2 for what the caller can mend, 1 for everything else.
+func exitCode(err error) int {
+	var input *inputError
+	var problem scenario.Problem
+	var problems scenario.Problems
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &input), errors.As(err, &problem), errors.As(err, &problems):
+		return 2
+	default:
+		return 1
 	}
 }
 
-func app() *cli.App {
+func usageError(_ *cli.Context, err error, _ bool) error {
+	return &inputError{err.Error() + "; see fakeios --help"}
+}
+
+func app(stdout, stderr io.Writer) *cli.App {
 	return &cli.App{
 		Name:    "fakeios",
-		Usage:   "a virtual Cisco 881 (IOS 15.4(3)M3) over SSH, with simulated ZIA service edges",
+		Usage:   "virtual Cisco 881 routers (IOS 15.4(3)M3) over SSH, with simulated ZIA service edges",
 		Version: version,
-		Description: `EXAMPLES
+		Writer:  stdout, ErrWriter: stderr,
+		UsageText: "fakeios [options]\nfakeios COMMAND [arguments]",
+		Description: `Runs until Ctrl-C. The options describe one router; --config takes a lab file, which describes
+many routers, their edges, and what goes wrong with both.
+
+EXAMPLES
    fakeios --listen 127.0.0.1:2222
-   EDGE_PSK=lab-key fakeios --edge vpn=198.51.100.11,global=185.46.212.88,fqdn=b@corp.example,psk-env=EDGE_PSK`,
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "listen", Value: "127.0.0.1:2222", Usage: "`ADDRESS` to answer SSH on"},
-			&cli.StringFlag{Name: "hostname", Value: "branch-881"},
-			&cli.StringFlag{Name: "user", Value: "noc", Usage: "account at privilege 15"},
-			&cli.StringFlag{Name: "password-env", Usage: "environment `VARIABLE` with its password (default: the user's name)"},
-			&cli.StringFlag{Name: "enable-env", Usage: "environment `VARIABLE` with the enable secret"},
-			&cli.PathFlag{Name: "startup", Usage: "startup-config `FILE`"},
-			&cli.StringSliceFlag{Name: "edge", Usage: "service edge: vpn=A,global=A,fqdn=USER@DOMAIN,psk-env=VARIABLE[,aes]"},
-			&cli.Float64Flag{Name: "speed", Value: 1, Usage: "run the router's clock N times as fast"},
-		},
+   EDGE_PSK=lab-key fakeios --edge vpn=198.51.100.11,global=185.46.212.88,fqdn=b@corp.example,psk-env=EDGE_PSK
+   fakeios --config lab.yaml --dir mylab      mylab/ gets a site file for every router, ready for ziatunnel
+   fakeios check lab.yaml                     every mistake at once
+   fakeios schema >lab.schema.json            for completion in an editor
+   source <(fakeios completion bash)
+
+EXIT STATUS
+   0 done   1 unexpected   2 usage or invalid input`,
+		Flags:                     flags(),
 		Action:                    serve,
 		DisableSliceFlagSeparator: true,
-		Commands: []*cli.Command{{
-			Name: "health", Usage: "exit 0 when an SSH server answers", ArgsUsage: "ADDRESS", Action: health,
-		}},
+		EnableBashCompletion:      true,
+		Suggest:                   true,
+		OnUsageError:              usageError,
+		ExitErrHandler:            func(*cli.Context, error) {}, // run reports errors and chooses the code
+		Commands:                  []*cli.Command{checkCommand(), schemaCommand(), healthCommand(), completionCommand()},
 	}
-}
-
-func serve(c *cli.Context) error {
-	cfg := fakeios.Config{
-		Hostname: c.String("hostname"), EnableSecret: os.Getenv(c.String("enable-env")),
-		Clock: fakeios.NewSystemClock(c.Float64("speed")),
-	}
-	password := c.String("user")
-	if name := c.String("password-env"); name != "" {
-		if password = os.Getenv(name); password == "" {
-			return fmt.Errorf("environment variable %s is empty: it should hold the password", name)
-		}
-	}
-	cfg.Users = []fakeios.User{{Name: c.String("user"), Password: password, Privilege: 15}}
-	if path := c.Path("startup"); path != "" {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		cfg.Startup = string(text)
-	}
-	for _, words := range c.StringSlice("edge") {
-		edge, err := readEdge(words)
-		if err != nil {
-			return err
-		}
-		cfg.Edges = append(cfg.Edges, edge)
-	}
-	router, err := fakeios.New(cfg)
-	if err != nil {
-		return err
-	}
-	listener, err := (&net.ListenConfig{}).Listen(c.Context, "tcp", c.String("listen"))
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(c.App.Writer, "%s answers SSH on %s, host key %s\n", cfg.Hostname, listener.Addr(), router.HostKeyFingerprint())
-	return router.Serve(c.Context, listener)
-}
-
-// readEdge reads vpn=A,global=A,fqdn=U,psk-env=V[,aes].
-func readEdge(words string) (*fakeios.Edge, error) {
-	var cfg fakeios.EdgeConfig
-	var credential fakeios.Credential
-	var err error
-	for word := range strings.SplitSeq(words, ",") {
-		key, value, _ := strings.Cut(word, "=")
-		switch key {
-		case "vpn":
-			cfg.VPN, err = netip.ParseAddr(value)
-		case "global":
-			cfg.Global, err = netip.ParseAddr(value)
-		case "cloud":
-			cfg.Cloud = value
-		case "fqdn":
-			credential.FQDN = value
-		case "psk-env":
-			credential.PSK = os.Getenv(value)
-		case "aes":
-			cfg.AESSubscription = true
-		default:
-			err = fmt.Errorf("unknown word %q", key)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("--edge: %w", err)
-		}
-	}
-	if !cfg.VPN.IsValid() || credential.FQDN == "" || credential.PSK == "" {
-		return nil, fmt.Errorf("--edge needs vpn=, fqdn= and psk-env= of a variable that is set")
-	}
-	cfg.Credentials = []fakeios.Credential{credential}
-	return fakeios.NewEdge(cfg), nil
-}
-
-// health reads the identification string that an SSH server sends first.
-func health(c *cli.Context) error {
-	address := c.Args().First()
-	conn, err := (&net.Dialer{Timeout: 2 * time.Second}).DialContext(c.Context, "tcp", address)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	if err := conn.SetDeadline(time.Now().Add(2 * time.Second)); err != nil {
-		return err
-	}
-	start := make([]byte, 4)
-	if _, err := io.ReadFull(conn, start); err != nil || string(start) != "SSH-" {
-		return fmt.Errorf("%s: no SSH server answers", address)
-	}
-	return nil
 }

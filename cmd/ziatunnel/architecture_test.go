@@ -43,8 +43,9 @@ var mayImport = map[string][]string{
 
 	// The virtual router shares no code with the tool it tests: built from the tool's own
 	// parsers it would agree with their mistakes.
-	"pkg/fakeios": {},
-	"cmd/fakeios": {"pkg/fakeios"},
+	"pkg/fakeios":          {},
+	"pkg/fakeios/scenario": {"pkg/fakeios"},
+	"cmd/fakeios":          {"pkg/fakeios", "pkg/fakeios/scenario"},
 
 	// cmd wires everything and decides nothing.
 	"cmd/ziatunnel":               {"cmd/ziatunnel/internal/cli"},
@@ -118,6 +119,9 @@ func checkImports(t *testing.T, pkg, path string) {
 		}
 		if slices.Contains(pure, pkg) && slices.Contains(world, name) {
 			t.Errorf("%s must stay pure, but imports %q", path, name)
+		}
+		if pkg == "pkg/fakeios" && strings.Contains(name, ".") && !strings.HasPrefix(name, "golang.org/x/crypto/") {
+			t.Errorf("%s imports %s: the virtual router needs only golang.org/x/crypto", path, name)
 		}
 		if strings.HasPrefix(name, "github.com/scrapli/") && pkg != "drivers/ciscoios" {
 			t.Errorf("%s imports %s: only drivers/ciscoios knows scrapligo", path, name)

@@ -5,7 +5,7 @@ package fakeios
 var unknownExec = known("access-enable <x:line>", "access-profile <x:line>", "call <x:line>", "connect <x>", "crypto <x:line>", "disconnect [<x>]",
 	"emm <x>", "ethernet <x:line>", "help", "lat <x>", "lig <x:line>", "lock", "login", "modemui <x>", "mrinfo [<x>]", "mstat <x:line>", "mtrace <x:line>",
 	"name-connection", "pad <x>", "ppp [<x:line>]", "release <x:line>", "renew <x:line>", "resume [<x>]", "rlogin <x>", "set <x:line>", "slip <x:line>",
-	"ssh <x:line>", "systat", "tclquit", "telnet [<x:line>]", "terminal-queue <x>", "traceroute [<x:line>]", "tunnel <x>", "udptn <x>", "voice <x:line>", "where",
+	"ssh <x:line>", "systat", "tclquit", "telnet [<x:line>]", "traceroute [<x:line>]", "tunnel <x>", "udptn <x>", "voice <x:line>", "where",
 	"x28 <x>", "x3 <x>", "ping ipv6 <x>", "ping mpls <x:line>", "ping vrf <x:line>", "ping srb <x>", "ping tag <x:line>", "ping ethernet <x:line>")
 
 var unknownPrivileged = known("access-template <x:line>", "archive copy-sw <x:line>", "archive download-sw <x:line>", "archive log config <x:line>", "archive tar <x:line>",

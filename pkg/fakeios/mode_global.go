@@ -37,7 +37,7 @@ func globalMode() mode {
 
 // unknownGlobals are commands of the real router that this one refuses.
 func unknownGlobals() []command {
-	return known("aaa <x:line>", "access-session <x:line>", "alias <x:line>", "arp <x:line>", "authentication <x:line>", "beep <x:line>",
+	return known("aaa <x:line>", "alias <x:line>", "arp <x:line>", "authentication <x:line>", "beep <x:line>",
 		"boot <x:line>", "bridge <x:line>", "buffers <x:line>", "call-home", "cdp run", "class-map <x:line>", "cns <x:line>",
 		"config-register <x>", "cts <x:line>", "default <x:line>", "define <x:line>", "dialer <x:line>", "dialer-list <x:line>", "do",
 		"dot11 <x:line>", "dot1x <x:line>", "eap <x:line>", "errdisable <x:line>", "event <x:line>", "exception <x:line>", "flow <x:line>",

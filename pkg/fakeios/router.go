@@ -99,6 +99,7 @@ func withDefaults(cfg Config) Config {
 
 // configureAs lets somebody else change the running-config.
 func (r *Router) configureAs(who string, lines []string) {
+	r.settle()
 	s := &session{router: r, grammar: r.grammar, user: who, from: "console", mode: globalPrompt, privileged: true, out: &screen{}, booting: true}
 	for _, line := range lines {
 		s.line = strings.TrimSpace(line)

@@ -14,7 +14,7 @@ var unknownShow = slices.Concat(
 		"show entry", "show environment", "show errdisable <x>", "show ethernet <x>", "show event <x>", "show exception", "show facility-alarm <x>", "show file <x>", "show flow <x>", "show fm <x>",
 		"show format", "show frame-relay <x>", "show glbp", "show hardware", "show html <x>", "show idb", "show idmgr <x>", "show if-mgr <x>", "show interfaces description", "show interfaces status",
 		"show interfaces summary", "show interfaces switchport", "show interfaces trunk", "show ipc <x>", "show ipv6 <x:line>", "show isdn <x>", "show isis", "show kerberos <x>", "show key <x>", "show keymap",
-		"show kron <x>", "show l2tp", "show l4f <x>", "show lacp <x>", "show lat <x>", "show license", "show line [<x:line>]", "show llc2", "show lldp", "show location", "show login",
+		"show kron <x>", "show l2tp", "show l4f <x>", "show lacp <x>", "show lat <x>", "show license", "show line [<x:line>]", "show llc2", "show lldp", "show location",
 		"show mab", "show mac <x>", "show macro", "show memory", "show method <x>", "show microcode", "show modemcap", "show monitor", "show mpls <x>", "show mrm <x>", "show ncia",
 		"show netbios <x>", "show netconf <x>", "show network-clocks", "show nhrp <x>", "show nls", "show ntp <x>", "show nvram", "show object-group", "show odm-format", "show ospfv3",
 		"show pad", "show parameter-map <x>", "show parser <x>", "show pas <x>", "show policy-firewall <x>", "show policy-manager <x>", "show policy-map", "show ppp <x>", "show pppoe <x>", "show processes",

@@ -2,12 +2,8 @@ package cli
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"net"
-	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,26 +11,32 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/scenario"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 func (p *program) labCommand() *cli.Command {
 	return &cli.Command{
-		Name: "lab", Usage: "a virtual 881 and two service edges on this machine", ArgsUsage: "[-- COMMAND...]", OnUsageError: usageError,
-		Description: "Runs until Ctrl-C, or as long as COMMAND runs; COMMAND finds the site file in $ZIATUNNEL_LAB_SITE.\n\nEXAMPLES\n   ziatunnel lab --dir mylab\n" +
-			"   ziatunnel lab -- sh -c 'ziatunnel apply --yes \"$ZIATUNNEL_LAB_SITE\"'\n   ziatunnel lab --edge-down backup --dir mylab",
+		Name: "lab", Usage: "virtual 881s and two service edges on this machine", ArgsUsage: "[-- COMMAND...]", OnUsageError: usageError,
+		Description: "Runs until Ctrl-C, or as long as COMMAND runs; COMMAND finds the first site file in $ZIATUNNEL_LAB_SITE and the\n" +
+			"directory of all in $ZIATUNNEL_LAB_DIR.\n\nEXAMPLES\n   ziatunnel lab --dir mylab\n" +
+			"   ziatunnel lab -- sh -c 'ziatunnel apply --yes \"$ZIATUNNEL_LAB_SITE\"'\n   ziatunnel lab --edge-down backup --dir mylab\n" +
+			"   ziatunnel lab --routers 100 --dir mylab            mylab/branch-001.yaml to mylab/branch-100.yaml\n" +
+			"   ziatunnel lab --config mylab/scenario/lab.yaml     a lab of your own; every lab leaves its file there to start from",
 		Flags: []cli.Flag{
-			&cli.PathFlag{Name: "dir", Usage: "`DIRECTORY` for the site file and its secrets; default: a temporary one, removed at the end"},
-			&cli.StringFlag{Name: "listen", Value: "127.0.0.1:0", Usage: "`ADDRESS` of the router; port 0 takes a free one"},
-			&cli.Float64Flag{Name: "speed", Value: 1, Usage: "run the router's clock N times as fast"},
+			&cli.PathFlag{Name: "dir", Usage: "`DIRECTORY` for the site files and their secrets; default: a temporary one, removed at the end"},
+			&cli.PathFlag{Name: "config", Usage: "lab `FILE`: routers, edges, and what goes wrong with them"},
+			&cli.IntFlag{Name: "routers", Value: 1, Usage: fmt.Sprintf("how many, 1 to %d", scenario.MaxRouters)},
+			&cli.BoolFlag{Name: "spread", Usage: "give every router an address of its own in 127.0.0.0/8 instead of a port"},
+			&cli.StringFlag{Name: "listen", Value: "127.0.0.1:0", Usage: "`ADDRESS` of the first router; the next gets the next port, port 0 takes free ones"},
+			&cli.Float64Flag{Name: "speed", Value: 1, Usage: "run the routers' clocks N times as fast"},
 			&cli.StringFlag{Name: "edge-down", Usage: "primary or backup does not answer"},
 			&cli.BoolFlag{Name: "wrong-psk", Usage: "the portal knows another pre-shared key"},
 			&cli.StringFlag{Name: "encryption", Value: "none", Usage: "none or aes-gcm"},
 			&cli.StringFlag{Name: "traffic", Value: "all", Usage: "all or web"},
-			&cli.StringFlag{Name: "reject", Usage: "the router rejects lines that start with `WORDS`"},
-			&cli.StringFlag{Name: "drop", Usage: "the router closes the connection at lines that start with `WORDS`"},
-			&cli.PathFlag{Name: "typed", Usage: "write the lines that the router was given to `FILE` at the end"},
+			&cli.StringFlag{Name: "reject", Usage: "the routers reject lines that start with `WORDS`"},
+			&cli.StringFlag{Name: "drop", Usage: "the routers close the connection at lines that start with `WORDS`"},
+			&cli.PathFlag{Name: "typed", Usage: "write the lines that the routers were given to `FILE` at the end"},
 		},
 		Action: p.lab,
 	}
@@ -42,10 +44,19 @@ func (p *program) labCommand() *cli.Command {
 
 // laboratory is a running lab.
 type laboratory struct {
-	router *fakeios.Router
-	dir    string
-	site   string
-	done   chan error
+	lab     *scenario.Lab
+	network *scenario.Network
+	dir     string
+	file    string // the lab file
+	done    chan error
+}
+
+// site is the first site file; empty when no router has one.
+func (l *laboratory) site() string {
+	if first := l.network.FirstSite(); first != "" {
+		return filepath.Join(l.dir, first)
+	}
+	return ""
 }
 
 func (p *program) lab(c *cli.Context) error {
@@ -67,7 +78,7 @@ func (p *program) lab(c *cli.Context) error {
 	if c.NArg() > 0 {
 		err = p.inLab(ctx, lab, c.Args().Slice())
 	} else {
-		p.introduce(lab)
+		fmt.Fprint(p.err, lab.network.Introduction(lab.dir, lab.file))
 		select {
 		case <-ctx.Done():
 		case err = <-lab.done:
@@ -79,92 +90,56 @@ func (p *program) lab(c *cli.Context) error {
 		err = served
 	}
 	if path := c.Path("typed"); path != "" {
-		if writeErr := os.WriteFile(path, []byte(p.redactor.Redact(strings.Join(lab.router.Lines(), "\n")+"\n")), 0o600); err == nil {
+		if writeErr := os.WriteFile(path, []byte(p.redactor.Redact(lab.typed())), 0o600); err == nil {
 			err = writeErr
 		}
 	}
 	return err
 }
 
-func random() string {
-	b := make([]byte, 12)
-	_, _ = rand.Read(b) // never fails, by its contract
-	return hex.EncodeToString(b)
-}
-
-var (
-	labPrimary, labBackup     = netip.MustParseAddr("198.51.100.11"), netip.MustParseAddr("203.0.113.22")
-	labPrimaryGl, labBackupGl = netip.MustParseAddr("185.46.212.88"), netip.MustParseAddr("185.46.212.89")
-)
-
-// startLab brings up router and edges and writes what a client needs.
+// startLab brings up routers and edges and writes what a client needs.
 func (p *program) startLab(ctx context.Context, c *cli.Context, dir string) (*laboratory, error) {
-	password, psk := random(), random()
-	p.redactor.Add(secret.New(password), secret.New(psk))
-	known := fakeios.Credential{FQDN: "branch-001@corp.example", PSK: psk}
-	if c.Bool("wrong-psk") {
-		known.PSK = random()
-	}
-	edge := func(name string, vpn, global netip.Addr) *fakeios.Edge {
-		e := fakeios.NewEdge(fakeios.EdgeConfig{VPN: vpn, Global: global, Cloud: "zscalertwo", Credentials: []fakeios.Credential{known}, AESSubscription: c.String("encryption") == "aes-gcm"})
-		e.SetReachable(c.String("edge-down") != name)
-		return e
-	}
-	cfg := fakeios.Config{
-		Hostname: "branch-001", Users: []fakeios.User{{Name: "noc", Password: password, Privilege: 15}}, Clock: fakeios.NewSystemClock(c.Float64("speed")),
-		Edges: []*fakeios.Edge{edge("primary", labPrimary, labPrimaryGl), edge("backup", labBackup, labBackupGl)},
-	}
-	if line := c.String("reject"); line != "" {
-		cfg.Faults = append(cfg.Faults, fakeios.Fault{Line: line, Do: fakeios.FaultReject, Reply: "% Command rejected: not supported on this platform", Times: -1})
-	}
-	if line := c.String("drop"); line != "" {
-		cfg.Faults = append(cfg.Faults, fakeios.Fault{Line: line, Do: fakeios.FaultDrop})
-	}
-	router, err := fakeios.New(cfg)
-	if err != nil {
+	l := &laboratory{dir: dir, done: make(chan error, 1)}
+	var err error
+	if l.lab, l.file, err = labOf(c, dir); err != nil {
 		return nil, err
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.String("listen"))
-	if err != nil {
-		return nil, &inputError{"--listen: " + err.Error()}
+	for _, known := range l.lab.Secrets() {
+		p.redactor.Add(secret.New(known))
 	}
-	lab := &laboratory{router: router, dir: dir, site: filepath.Join(dir, "branch-001.yaml"), done: make(chan error, 1)}
-	go func() { lab.done <- router.Serve(ctx, listener) }()
-	text := fmt.Sprintf(labSite, listener.Addr(), router.HostKeyFingerprint(), c.String("encryption"), labPrimary, labPrimaryGl, labBackup, labBackupGl, c.String("traffic"))
-	return lab, errors.Join(os.MkdirAll(dir, 0o700), writeFile(lab.site, text),
-		writeFile(filepath.Join(dir, "router.password"), password+"\n"), writeFile(filepath.Join(dir, "branch-001.psk"), psk+"\n"))
+	if l.network, err = l.lab.Open(ctx); err != nil {
+		return nil, &inputError{err.Error()}
+	}
+	// The files of OpenSSH name each other by whole paths.
+	whole, err := filepath.Abs(dir)
+	if err == nil {
+		err = scenario.WriteFiles(dir, l.network.Files(whole))
+	}
+	if err != nil {
+		return nil, errors.Join(err, l.network.Close())
+	}
+	go func() { l.done <- l.network.Serve(ctx) }()
+	return l, nil
 }
 
-func writeFile(path, text string) error { return os.WriteFile(path, []byte(text), 0o600) }
-
-const labSite = `site: branch-001
-router:
-  address: %s
-  user: noc
-  password: file:router.password
-  host_key: %s
-credential:
-  fqdn: branch-001@corp.example
-  psk: file:branch-001.psk
-zia:
-  cloud: zscalertwo
-  encryption: %s
-  primary: {vpn: %s, global: %s}
-  backup: {vpn: %s, global: %s}
-lan: {interface: Vlan1}
-wan: {interface: FastEthernet4}
-traffic: %s
-`
-
-func (p *program) introduce(lab *laboratory) {
-	fmt.Fprintf(p.err, "A virtual 881 and two service edges are up. In another terminal:\n\n  ziatunnel plan %s\n  ziatunnel apply %s\n\n"+
-		"The router's password is in %s. Ctrl-C ends the lab.\n", lab.site, lab.site, filepath.Join(lab.dir, "router.password"))
+// typed are the lines that the routers were given; with several routers each begins with a name.
+func (l *laboratory) typed() string {
+	var b strings.Builder
+	for i, router := range l.network.Routers {
+		for _, line := range router.Lines() {
+			if len(l.network.Routers) > 1 {
+				b.WriteString(l.lab.Routers[i].Name + ": ")
+			}
+			b.WriteString(line + "\n")
+		}
+	}
+	return b.String()
 }
 
 // inLab runs a command while the lab is up.
 func (p *program) inLab(ctx context.Context, lab *laboratory, args []string) error {
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
-	cmd.Env = append(os.Environ(), "ZIATUNNEL_LAB_SITE="+lab.site, "ZIATUNNEL_LAB_DIR="+lab.dir)
+	cmd.Env = append(os.Environ(), "ZIATUNNEL_LAB_SITE="+lab.site(), "ZIATUNNEL_LAB_DIR="+lab.dir)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.stdin, p.out, p.err
 	err := cmd.Run()
 	var ended *exec.ExitError

@@ -1,0 +1,75 @@
+package scenario
+
+import (
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+	"golang.org/x/crypto/ssh"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+)
+
+var userShape = regexp.MustCompile(`^[!-~]{1,64}$`)
+
+// users is the list of a router's accounts.
+func users(to *[]fakeios.User) value {
+	return list("users", func() { *to = nil }, func() value {
+		u := &fakeios.User{Privilege: 15}
+		one := object("user", "a user", userKeys(u), nil)
+		return value{func(r *reader, n *yaml.Node) {
+			one.read(r, n)
+			for _, other := range *to {
+				if other.Name == u.Name && u.Name != "" {
+					r.note(n, u.Name, "two users with the same name", "keep one of them")
+				}
+			}
+			*to = append(*to, *u)
+		}, one.schema}
+	})
+}
+
+func userKeys(u *fakeios.User) []key {
+	keys := list("keys", func() { u.PublicKeys = nil }, func() value {
+		var line string
+		one := content(&line, false)
+		return value{func(r *reader, n *yaml.Node) {
+			one.read(r, n)
+			if line = strings.TrimSpace(line); line == "" {
+				return
+			}
+			if why := checkPublicKey(line); why != "" {
+				r.hide(n, why, "the line of id_rsa.pub, or file:PATH of that file")
+			}
+			u.PublicKeys = append(u.PublicKeys, line)
+		}, one.schema}
+	})
+	return []key{
+		{"name", true, "login", text(&u.Name, userShape, "not a user name", "1 to 64 characters without blanks")},
+		{"password", false, "env:NAME, file:PATH or the password itself; default one made up at every start", secret(&u.Password, typeable)},
+		{"privilege", false, "15, the default, lands at #; all below at >", integer(&u.Privilege, 0, 15)},
+		{"keys", false, "RSA public keys: lines of authorized_keys, or file:PATH", keys},
+	}
+}
+
+func checkPublicKey(line string) string {
+	known, _, _, _, err := ssh.ParseAuthorizedKey([]byte(line))
+	switch {
+	case err != nil:
+		return "not a public key"
+	case known.Type() != ssh.KeyAlgoRSA:
+		return "IOS 15.4 takes RSA keys alone"
+	}
+	return ""
+}
+
+func checkHostKey(pem string) string {
+	signer, err := ssh.ParsePrivateKey([]byte(pem))
+	switch {
+	case err != nil:
+		return "not a private key in PEM"
+	case signer.PublicKey().Type() != ssh.KeyAlgoRSA:
+		return "the host key of an IOS 15.4 router is an RSA key"
+	}
+	return ""
+}
