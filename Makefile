@@ -41,7 +41,8 @@ fmt: ## format the tree
 	gofmt -w cmd pkg drivers playbooks
 
 golden: ## rewrite the golden files; read the diff before you commit it
-	$(GO) test ./cmd/ziatunnel -run TestScripts -update
+	$(GO) test ./cmd/ziatunnel ./cmd/fakeios -run TestScripts -update
+	$(GO) test ./pkg/fakeios/scenario -run TestSchemaIsTheReader -update
 
 fuzz: ## run every fuzz target for FUZZTIME (default 20s)
 	@set -e; for pkg in $$($(GO) list ./...); do \

@@ -17,7 +17,8 @@ var (
 )
 
 // TestReadme runs every command of the README on its own site file, against a virtual router. The
-// two make targets are run by CI; here they must exist.
+// two make targets are run by CI; here they must exist. The commands of fakeios are run by a test
+// beside that program.
 func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -46,13 +47,16 @@ func TestReadme(t *testing.T) {
 				if !bytes.Contains(makefile, []byte("\n"+words[1]+": ")) {
 					t.Errorf("no target %s", words[1])
 				}
-			case len(words) > 2 && words[0] == "ziatunnel" && words[1] != "lab":
+			case len(words) > 2 && words[0] == "ziatunnel" && words[1] == "lab":
+				ran++
+				runLab(t, words)
+			case len(words) > 2 && words[0] == "ziatunnel":
 				ran++
 				runReadme(t, words)
 			}
 		}
 	}
-	if ran < 5 {
+	if ran < 7 {
 		t.Errorf("only %d commands found", ran)
 	}
 }
@@ -66,4 +70,34 @@ func runReadme(t *testing.T, words []string) {
 	if code := cli.Run(context.Background(), "test", words, strings.NewReader(""), &out, &err); code != 0 {
 		t.Errorf("%v ends with %d:\n%s%s", words, code, out.String(), err.String())
 	}
+}
+
+// runLab runs a lab until it says that it is up, and leaves it as Ctrl-C does.
+func runLab(t *testing.T, words []string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	said := &until{text: "Ctrl-C ends it", reached: cancel}
+	var out bytes.Buffer
+	if code := cli.Run(ctx, "test", words, strings.NewReader(""), &out, said); code != 0 {
+		t.Errorf("%v ends with %d:\n%s", words, code, said.said.String())
+	}
+	if !strings.Contains(said.said.String(), said.text) {
+		t.Errorf("%v never came up:\n%s", words, said.said.String())
+	}
+}
+
+// until is a buffer that tells when a text has come.
+type until struct {
+	said    bytes.Buffer
+	text    string
+	reached func()
+}
+
+func (u *until) Write(b []byte) (int, error) {
+	n, err := u.said.Write(b)
+	if strings.Contains(u.said.String(), u.text) {
+		u.reached()
+	}
+	return n, err
 }
