@@ -235,7 +235,7 @@ func clientOpenSSHExec(t *testing.T) {
 	for _, c := range []struct{ user, password, line, want string }{
 		{operator, operatorPassword, "show version", "Cisco IOS Software, C880 Software (C880DATA-UNIVERSALK9-M), Version 15.4(3)M3, RELEASE SOFTWARE"},
 		{operator, operatorPassword, "show running-config", "\nend"}, // not paged
-		{operator, operatorPassword, "show versoin", "% Invalid input detected at '^' marker."},
+		{operator, operatorPassword, "show verzion", "% Invalid input detected at '^' marker."},
 		{operator, operatorPassword, "show version; show clock", "% Invalid input detected at '^' marker."}, // one command, not two
 		{watcher, watcherPassword, "show running-config", "% Invalid input detected at '^' marker."},
 	} {

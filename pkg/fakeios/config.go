@@ -48,6 +48,11 @@ type Config struct {
 
 	Faults []Fault
 	Quirks Quirks
+	// Wording lets the router say something else where nobody has confirmed the words of this
+	// package: a whole line of an answer, in which an asterisk stands for any words and is filled in
+	// again in the new line, or the word of a prompt ("config-ip-sla-http-rr"). The words marked
+	// [inferred] in the sources are those worth trying a client against.
+	Wording map[string]string
 }
 
 // User is a local account of the router.
@@ -91,6 +96,10 @@ type Quirks struct {
 	// NoArchive is an image without the archive of configurations: `archive`, `configure replace` and
 	// the revert timer are invalid input.
 	NoArchive bool `yaml:"no_archive"`
+	// ConfirmByLine wants Enter behind the answer to a [confirm], which otherwise is one key.
+	ConfirmByLine bool `yaml:"confirm_by_line"`
+	// OverThresholdSucceeds counts an operation that was slower than its threshold as a success.
+	OverThresholdSucceeds bool `yaml:"over_threshold_succeeds"`
 	// SLAValuesAtEntry refuses timeout and threshold that do not fit when they are typed, as older
 	// releases do, instead of when the operation is scheduled.
 	SLAValuesAtEntry bool `yaml:"sla_values_at_entry"`

@@ -74,8 +74,9 @@ func copyCommand(s *session, a args) string {
 		return refusal
 	}
 	toFlash := to != "running-config" && to != "startup-config"
-	name, ok := to, true
+	name := to
 	if toFlash {
+		var ok bool
 		if name, ok = flashName(to); !ok {
 			return "%Error opening " + to + " (Timed out)\n" // the lab has no file servers
 		}

@@ -43,6 +43,10 @@ func (s *session) readAnswer(question string) (string, bool) {
 // confirm asks a question that ends in [confirm]: Enter and y agree, any other key does not. One
 // key is enough [inferred: so it is at a console].
 func (s *session) confirm(question string) bool {
+	if s.router.cfg.Quirks.ConfirmByLine {
+		answer, ok := s.readAnswer(question)
+		return ok && hasPrefixFold("yes", answer)
+	}
 	s.out.WriteString(question)
 	key, ok := s.readKey()
 	if key == '\r' {

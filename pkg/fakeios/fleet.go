@@ -58,7 +58,7 @@ func PortEach(first netip.AddrPort, count int) ([]netip.AddrPort, error) {
 	for i := range out {
 		out[i] = first
 		if first.Port() > 0 {
-			out[i] = netip.AddrPortFrom(first.Addr(), first.Port()+uint16(i)) //nolint:gosec // checked above
+			out[i] = netip.AddrPortFrom(first.Addr(), first.Port()+uint16(i))
 		}
 	}
 	return out, nil

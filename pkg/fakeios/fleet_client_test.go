@@ -160,6 +160,8 @@ func openOne(address string) (io.Closer, error) {
 	if err != nil {
 		return nil, err
 	}
+	stop := time.AfterFunc(time.Minute, func() { _ = conn.Close() }).Stop
+	defer stop()
 	config := clientConfig()
 	config.KeyExchanges = []string{sha1Group1} // the cheapest
 	c, err := login(conn, config)

@@ -119,7 +119,7 @@ func (l *lineConfig) render(b *strings.Builder, head string, vty bool) {
 	show(l.execTimeout != 10*time.Minute, "exec-timeout %d %d", minutes, int(l.execTimeout/time.Second)-60*minutes)
 	show(l.timestamp, "exec prompt timestamp")
 	show(l.privilege > 0, "privilege level %d", l.privilege)
-	show(l.password != "", "password %s", l.password)
+	show(l.password != "", "password %s", inClear(l.password))
 	show(l.synchronous, "logging synchronous")
 	show(l.login == "local", "login local")
 	show(l.login == "no", "no login")

@@ -36,10 +36,11 @@ type network struct {
 
 // world is what lies between the router and the edges, and what the router's engine cannot do.
 type world struct {
-	behindNAT bool
-	pathMTU   int // bytes
-	noGCM     bool
-	childless outcome // what it comes to when the edge takes no phase 2 proposal
+	overSucceeds bool // an operation over its threshold counts as a success
+	behindNAT    bool
+	pathMTU      int // bytes
+	noGCM        bool
+	childless    outcome // what it comes to when the edge takes no phase 2 proposal
 }
 
 func newNetwork(edges []*Edge) *network {
@@ -55,6 +56,7 @@ func newNetwork(edges []*Edge) *network {
 func (n *network) surround(r *Router) {
 	n.world = world{
 		behindNAT: r.cfg.BehindNAT, pathMTU: cmp.Or(r.cfg.PathMTU, etherMTU), noGCM: r.cfg.Quirks.NoGCMHardware, childless: childless,
+		overSucceeds: r.cfg.Quirks.OverThresholdSucceeds,
 	}
 	n.begins = r.now()
 	if r.cfg.Quirks.DropChildlessIKE {

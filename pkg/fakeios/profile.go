@@ -188,8 +188,10 @@ func (k *shortKey) Sign(_ io.Reader, data []byte) (*ssh.Signature, error) {
 // shortPublic is the public half of a shortKey. It only goes over the wire.
 type shortPublic struct{ key *shortKey }
 
+// Type implements [ssh.PublicKey].
 func (shortPublic) Type() string { return ssh.KeyAlgoRSA }
 
+// Marshal implements [ssh.PublicKey].
 func (p shortPublic) Marshal() []byte {
 	return ssh.Marshal(struct {
 		Name string
@@ -197,6 +199,7 @@ func (p shortPublic) Marshal() []byte {
 	}{ssh.KeyAlgoRSA, big.NewInt(int64(p.key.e)), p.key.n})
 }
 
+// Verify implements [ssh.PublicKey]; nobody asks a host key to.
 func (shortPublic) Verify([]byte, *ssh.Signature) error {
 	return fmt.Errorf("a short key verifies nothing: %s is not wanted", crypto.SHA1)
 }

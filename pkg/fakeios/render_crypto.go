@@ -44,6 +44,15 @@ func renderIKEv2(b *strings.Builder, c *config, quirks Quirks) {
 	b.WriteString("!\n!\n")
 }
 
+// inClear is a key as it can be typed again: one that begins like the mark of a key in clear gets
+// that mark.
+func inClear(key string) string {
+	if strings.HasPrefix(key, "0 ") {
+		return "0 " + key
+	}
+	return key
+}
+
 func (k *ikev2Keyring) render(b *strings.Builder) {
 	fmt.Fprintf(b, "crypto ikev2 keyring %s\n", k.name)
 	for _, p := range k.peers {
@@ -52,13 +61,13 @@ func (k *ikev2Keyring) render(b *strings.Builder) {
 			fmt.Fprintf(b, "  address %s\n", p.address)
 		}
 		if p.split && p.localKey != "" {
-			fmt.Fprintf(b, "  pre-shared-key local %s\n", p.localKey)
+			fmt.Fprintf(b, "  pre-shared-key local %s\n", inClear(p.localKey))
 		}
 		if p.split && p.remoteKey != "" {
-			fmt.Fprintf(b, "  pre-shared-key remote %s\n", p.remoteKey)
+			fmt.Fprintf(b, "  pre-shared-key remote %s\n", inClear(p.remoteKey))
 		}
 		if !p.split && p.localKey != "" {
-			fmt.Fprintf(b, "  pre-shared-key %s\n", p.localKey)
+			fmt.Fprintf(b, "  pre-shared-key %s\n", inClear(p.localKey))
 		}
 		b.WriteString(" !\n")
 	}

@@ -27,7 +27,7 @@ func (l *lock) Lock() {
 // looked at.
 func (r *Router) rest() {
 	r.mu.Mutex.Lock()
-	defer r.mu.Mutex.Unlock()
+	defer r.mu.Unlock()
 	if !r.mu.used {
 		r.running, r.net, r.mu.resting = nil, nil, r
 	}

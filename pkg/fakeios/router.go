@@ -18,6 +18,7 @@ import (
 type Router struct {
 	mu      lock // guards everything below; held while a command runs
 	cfg     Config
+	wording wording
 	grammar *grammar
 	clock   Clock
 	skew    time.Duration // how far the clock has jumped
@@ -61,7 +62,11 @@ func New(cfg Config) (*Router, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Router{cfg: cfg, grammar: iosFor(cfg.Quirks), clock: cfg.Clock, hostKey: key, faults: slices.Clone(cfg.Faults), bootReason: "power-on"}
+	words, err := newWording(cfg.Wording)
+	if err != nil {
+		return nil, err
+	}
+	r := &Router{cfg: cfg, wording: words, grammar: iosFor(cfg.Quirks), clock: cfg.Clock, hostKey: key, faults: slices.Clone(cfg.Faults), bootReason: "power-on"}
 	for _, name := range slices.Sorted(maps.Keys(cfg.Flash)) {
 		r.flash = append(r.flash, file{name: name, text: cfg.Flash[name], at: r.now()})
 	}

@@ -29,6 +29,7 @@ type screen struct {
 	sending sync.Mutex // held while bytes go out, so that they keep their order
 }
 
+// WriteString shows text; it is sent at the next flush.
 func (o *screen) WriteString(text string) {
 	o.mu.Lock()
 	o.buf = append(o.buf, text...)

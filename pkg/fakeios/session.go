@@ -94,7 +94,7 @@ func (s *session) prompt() string {
 	case s.capture != nil:
 		return ""
 	case s.mode != "":
-		return name[:min(len(name), 20)] + "(" + s.mode + ")#"
+		return name[:min(len(name), 20)] + "(" + s.router.wording.promptWord(s.mode) + ")#"
 	case s.privileged:
 		return name + "#"
 	default:
@@ -156,7 +156,7 @@ func (s *session) execute(line string) {
 	if fault != nil && !s.suffer(*fault) {
 		return
 	}
-	answer := s.run(line)
+	answer := s.router.wording.reword(s.run(line))
 	switch {
 	case fault != nil && fault.Do == FaultClose:
 		s.leave(false)

@@ -3,6 +3,7 @@ package scenario
 import (
 	"reflect"
 	"regexp"
+	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -59,6 +60,7 @@ func commonKeys(r *Router) []key {
 		{"ssh", false, "what its SSH server offers", choice(&c.SSHProfile, fakeios.ProfileIOS154, fakeios.ProfileCBC, fakeios.ProfileGroup1,
 			fakeios.ProfileModern, fakeios.ProfileKey1024, fakeios.ProfileKey768)},
 		{"quirks", false, "behaviour of IOS that no source confirms, switched away from the likeliest", quirks(&c.Quirks)},
+		{"wording", false, "other words, by the line of an answer (* for any words) or by the word of a prompt", wording(&c.Wording)},
 		{"edges", false, "names of the edges it reaches, primary first; default all, in the order of the file", texts(&r.Edges)},
 		{"credential", false, "VPN credential of its site", object("credential", "credential", credentialKeys(&r.Credential), nil)},
 		{"site", false, "what its site file asks for", object("site", "site", siteKeys(&r.Site), nil)},
@@ -99,6 +101,34 @@ func quirks(q *fakeios.Quirks) value {
 		}
 	}
 	return object("quirks", "quirks", keys, nil)
+}
+
+// wording is a mapping of lines to say instead, by the lines that the router would say.
+func wording(to *map[string]string) value {
+	return value{func(r *reader, n *yaml.Node) {
+		if n.Kind != yaml.MappingNode {
+			r.report(n, "wording is not a mapping", "write \"% what the router says\": \"% what it is to say\"")
+			return
+		}
+		if *to == nil {
+			*to = map[string]string{}
+		}
+		seen := map[string]bool{}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			from, words := n.Content[i], n.Content[i+1]
+			switch {
+			case from.Kind != yaml.ScalarNode || words.Kind != yaml.ScalarNode:
+				r.report(from, "wording is a line for a line", "write \"% what the router says\": \"% what it is to say\"")
+			case strings.Trim(from.Value, " *") == "" || strings.ContainsAny(from.Value+words.Value, "\r\n"):
+				r.report(from, "wording stands for one line that has words", "write the whole line, with * for what varies in it")
+			case seen[from.Value]:
+				r.report(from, "key stands twice in wording", "keep one of them")
+			default:
+				(*to)[from.Value] = words.Value
+			}
+			seen[from.Value] = true
+		}
+	}, simple(map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "string"}})}
 }
 
 // flash is a mapping of files by name; those of a router join those of the defaults.
