@@ -140,7 +140,7 @@ func (r *Router) takeFault(fits func(Fault) bool) *Fault {
 func (r *Router) lineFault(line string) *Fault {
 	return r.takeFault(func(f Fault) bool {
 		later := slices.Contains(connectionFaults, f.Do) || slices.Contains(typingFaults, f.Do) || slices.Contains(writingFaults, f.Do)
-		return !later && f.waitsFor(line, len(r.typed))
+		return !later && f.waitsFor(line, r.typedLines)
 	})
 }
 
@@ -186,7 +186,7 @@ func (s *session) typingFault(typed string) *Fault {
 		return nil
 	}
 	return s.router.takeFault(func(f Fault) bool {
-		if !slices.Contains(typingFaults, f.Do) || f.N > 0 && f.N != len(s.router.typed)+1 {
+		if !slices.Contains(typingFaults, f.Do) || f.N > 0 && f.N != s.router.typedLines+1 {
 			return false
 		}
 		if f.Line == "" {

@@ -96,7 +96,14 @@ func (s *session) configure(line string) string {
 	if s.mode == globalPrompt {
 		return s.refuse(line, found)
 	}
-	// What the submode does not know may be a global command; it leaves the submode.
+	// What the submode does not know may be a command of the one above, or a global one; it leaves
+	// the submode. A configuration file counts on that: it has no `exit` behind `log config`.
+	if up := s.grammar.parents[s.mode]; up != globalPrompt {
+		if known := s.grammar.config[up].parse(line); known.verdict == matched {
+			exitMode(s, nil)
+			return s.runConfig(known)
+		}
+	}
 	above := s.grammar.config[globalPrompt].parse(line)
 	switch {
 	case above.verdict == matched:

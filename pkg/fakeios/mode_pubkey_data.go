@@ -10,11 +10,16 @@ import (
 // pubkeyDataMode is the free text of a key: any line is part of it until `exit`.
 func pubkeyDataMode() mode { return mode{prompt: pubkeyDataPrompt, parent: pubkeyUserPrompt} }
 
+// longestKey is the most text of one key that is kept, in bytes: an RSA key of 16384 bits has less.
+const longestKey = 4096
+
 func (s *session) keyLine(line string) string {
 	u := s.object.(*pubkeyUser)
 	text := strings.TrimSpace(line)
 	if text != "exit" {
-		u.typing.WriteString(text + " ")
+		if u.typing.Len() < longestKey {
+			u.typing.WriteString(text + " ")
+		}
 		return ""
 	}
 	s.enter(pubkeyUserPrompt, u)

@@ -34,6 +34,7 @@ type Router struct {
 	vtys        [vtyLines]bool
 	faults      []Fault
 	typed       []string
+	typedLines  int // how many there have been, also of those that are no longer kept
 
 	booted     time.Time
 	bootReason string
@@ -140,7 +141,20 @@ func (r *Router) StartupConfig() string {
 	return r.startup
 }
 
-// Lines are all lines that clients have typed, in order, passwords left out.
+// typedKept is how many typed lines a router remembers.
+const typedKept = 20000
+
+// note remembers a typed line.
+func (r *Router) note(line string) {
+	r.typedLines++
+	r.typed = append(r.typed, line)
+	if len(r.typed) > 2*typedKept {
+		r.typed = slices.Clone(r.typed[typedKept:])
+	}
+}
+
+// Lines are the lines that clients have typed, in order, passwords left out: all of them, as long
+// as there are not more than 20,000.
 func (r *Router) Lines() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -149,8 +149,8 @@ func (s *session) execute(line string) {
 		return
 	}
 	s.router.mu.Lock()
-	s.router.typed = append(s.router.typed, trimmed)
-	s.number = len(s.router.typed)
+	s.router.note(trimmed)
+	s.number = s.router.typedLines
 	fault := s.router.lineFault(trimmed)
 	s.router.mu.Unlock()
 	if fault != nil && !s.suffer(*fault) {

@@ -1,0 +1,452 @@
+package fakeios
+
+import (
+	"context"
+	"io"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// roads leads from (config)# into every mode.
+var roads = map[string][]string{
+	globalPrompt:                nil,
+	"config-ikev2-proposal":     {"crypto ikev2 proposal P"},
+	"config-ikev2-policy":       {"crypto ikev2 policy P"},
+	"config-ikev2-keyring":      {"crypto ikev2 keyring K"},
+	"config-ikev2-keyring-peer": {"crypto ikev2 keyring K", "peer A"},
+	"config-ikev2-profile":      {"crypto ikev2 profile P"},
+	"cfg-crypto-trans":          {"crypto ipsec transform-set T esp-null esp-sha-hmac"},
+	"ipsec-profile":             {"crypto ipsec profile P"},
+	"config-if":                 {"interface Tunnel1"},
+	"config-subif":              {"interface FastEthernet4.10"},
+	"config-route-map":          {"route-map M permit 1"},
+	"config-ext-nacl":           {"ip access-list extended L"},
+	"config-std-nacl":           {"ip access-list standard S"},
+	"config-track":              {"track 1 ip sla 1"},
+	"config-ip-sla":             {"ip sla 1"},
+	"config-ip-sla-http":        {"ip sla 1", "http raw http://192.0.2.1:80"},
+	"config-ip-sla-http-rr":     {"ip sla 1", "http raw http://192.0.2.1:80", "http-raw-request"},
+	"config-ip-sla-echo":        {"ip sla 1", "icmp-echo 192.0.2.1"},
+	"config-archive":            {"archive"},
+	"config-archive-log-cfg":    {"archive", "log config"},
+	"config-line":               {"line vty 0 4"},
+	"dhcp-config":               {"ip dhcp pool P"},
+	"config-router":             {"router ospf 1"},
+	"config-cp":                 {"control-plane"},
+	"conf-ssh-pubkey":           {"ip ssh pubkey-chain"},
+	"conf-ssh-pubkey-user":      {"ip ssh pubkey-chain", "username noc"},
+	"conf-ssh-pubkey-data":      {"ip ssh pubkey-chain", "username noc", "key-string"},
+}
+
+// boots fails unless the running-config, read as a startup-config, is taken whole and shows itself
+// the same.
+func boots(t testing.TB, r *Router) {
+	t.Helper()
+	text := r.RunningConfig()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, banner := range r.running.banners {
+		if strings.Contains(banner, "^C") {
+			return // it cannot be told from the end of the text
+		}
+	}
+	fresh := factory("Router")
+	for _, line := range r.typeInto(fresh, text) {
+		t.Errorf("a boot refuses %s", line)
+	}
+	if again := r.render(fresh); again != text {
+		t.Errorf("%s\n\n%s", strings.Join(diff(blocksOf(text), blocksOf(again), ""), "\n"), text)
+	}
+}
+
+// TestNestedSectionsBoot: what stands behind a section in a section is read where it belongs.
+func TestNestedSectionsBoot(t *testing.T) {
+	r, _ := router(t, Config{})
+	s := newConsole(t, r)
+	s.all("conf t", "archive", "log config", "logging enable", "exit", "path flash:a", "maximum 7", "write-memory", "end")
+	contains(t, r.RunningConfig(), "archive\n log config\n  logging enable\n path flash:a\n maximum 7\n write-memory\n")
+	boots(t, r)
+}
+
+// example writes a line that a form takes; the variant changes its parameters.
+func example(f form, variant int) string {
+	var out []string
+	for i, w := range f.words {
+		one := func(from ...string) { out = append(out, from[(variant+i*(variant/3))%len(from)]) }
+		switch w.kind {
+		case "":
+			if w.keyword != "" {
+				one(w.keyword)
+			} else {
+				one("1", "NAME", "flash:x", "5")
+			}
+		case "ip":
+			one("192.0.2.9", "255.255.255.0", "0.0.0.255", "10.1.0.0")
+		case "if":
+			one("Tunnel1", "FastEthernet4", "Vlan1")
+		case "line":
+			one("1", "any", "two words", "permit tcp any any eq 80", "0 5")
+		case "choice":
+			one(w.choices...)
+		default:
+			one(strconv.Itoa(w.low), strconv.Itoa(w.high), strconv.Itoa((w.low+w.high)/2))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// TestEveryLineBoots types an example of every line of every mode; what it left in the
+// running-config boots and looks the same. Lines that close the operator's path are run too.
+func TestEveryLineBoots(t *testing.T) {
+	for prompt, table := range ios().config {
+		road, known := roads[prompt]
+		if !known {
+			t.Errorf("no road into %s", prompt)
+			continue
+		}
+		t.Run(prompt, func(t *testing.T) {
+			for _, f := range table {
+				if f.run == nil {
+					continue
+				}
+				r, _ := router(t, Config{})
+				s := newConsole(t, r)
+				for variant := range 4 {
+					s.say("configure terminal")
+					s.all(road...)
+					line := example(f, variant)
+					s.say(line)
+					s.all("end", "end") // out of free text too
+					boots(t, r)
+					if t.Failed() {
+						t.Fatalf("after %q", line)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestOddWordsBoot puts words that people do not use in the place of every free word.
+func TestOddWordsBoot(t *testing.T) {
+	for _, prompt := range modes() {
+		for _, f := range ios().config[prompt] {
+			if f.run == nil || exotic(f, 9, "X") == example(f, 9) {
+				continue
+			}
+			r, _ := router(t, Config{})
+			s := newConsole(t, r)
+			for _, word := range []string{"0 0 x", "7 x", "end", "!", "# x ^", "a  b", "\xe9", "any log"} {
+				s.say("configure terminal")
+				s.all(roads[prompt]...)
+				line := exotic(f, 9, word)
+				s.say(line)
+				for s.capture != nil {
+					s.say("text")
+					s.say(line[strings.LastIndex(line, word):][:1])
+				}
+				s.all("end", "end")
+				boots(t, r)
+				if t.Failed() {
+					t.Fatalf("%s: after %q", prompt, line)
+				}
+			}
+		}
+	}
+}
+
+// modes are the prompts of all modes, in order.
+func modes() []string {
+	var out []string
+	for prompt := range ios().config {
+		out = append(out, prompt)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// FuzzGrammar: no line makes the parser panic, and what it understands it understands again from
+// its own canonical form.
+func FuzzGrammar(f *testing.F) {
+	tables := map[int]table{}
+	for i, prompt := range modes() {
+		tables[i] = ios().config[prompt]
+		for _, form := range tables[i] {
+			f.Add(i, example(form, 0))
+		}
+	}
+	tables[len(tables)] = ios().user
+	tables[len(tables)] = ios().privileged
+	for _, line := range []string{"conf t rev t 5", "sh run | i x", "copy run flash:x", "sh ip int br", "  show   clock ", "ping 192.0.2.1 so vl1", "tunnel 1", "int tunnel 7 3"} {
+		f.Add(len(tables)-1, line)
+	}
+	for _, line := range guide(f) {
+		f.Add(slices.Index(modes(), globalPrompt), line)
+	}
+	f.Fuzz(func(t *testing.T, mode int, line string) {
+		table, known := tables[mode]
+		if !known {
+			return
+		}
+		found := table.parse(line)
+		if found.caret < 0 || found.caret > len(line) {
+			t.Errorf("caret in column %d of %q", found.caret, line)
+		}
+		if found.verdict != matched {
+			return
+		}
+		canonical := found.canonical()
+		again := table.parse(canonical)
+		if again.verdict != matched || again.canonical() != canonical {
+			t.Errorf("%q is %q, which is %q (verdict %d)", line, canonical, again.canonical(), again.verdict)
+		}
+	})
+}
+
+// FuzzEditor: whatever is typed, the screen shows the window of the line that the editor thinks it
+// shows, with the cursor where it thinks it is.
+func FuzzEditor(f *testing.F) {
+	f.Add([]byte("show version"), uint8(80))
+	f.Add([]byte("show archive config differences flash:/candidate_config.txt system:/running-config\x01x\x05y\x17"), uint8(80))
+	f.Add([]byte("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\x02\x02\x02\x04\x0bbb\x15\x08\x7f\x06"), uint8(30))
+	f.Add([]byte(strings.Repeat("x", 300)+strings.Repeat("\x08", 299)), uint8(0))
+	f.Fuzz(func(t *testing.T, keys []byte, width uint8) {
+		s := &session{out: &screen{}, width: int(width)}
+		e := s.newEditor("R1#")
+		for _, key := range keys {
+			if key >= ' ' && key != del {
+				e.insert(key)
+			} else if key != ctrlL && key != ctrlR {
+				e.edit(key)
+			}
+			if e.cursor < 0 || e.cursor > len(e.text) || len(e.text) > maxLine {
+				t.Fatalf("cursor %d in %q", e.cursor, e.text)
+			}
+		}
+		row, column := terminalRow(string(s.out.buf))
+		want := string(e.text[e.offset:min(e.offset+e.shown, len(e.text))])
+		if e.offset > 0 && want != "" {
+			want = "$" + want[1:]
+		}
+		if e.limit > 0 && e.shown > e.limit || strings.TrimRight(row, " ") != strings.TrimRight(want, " ") || column != e.at || e.offset+e.at != e.cursor {
+			t.Errorf("row %q, want %q; column %d, at %d; cursor %d, offset %d", row, want, column, e.at, e.cursor, e.offset)
+		}
+	})
+}
+
+// terminalRow is what a terminal shows, and where its cursor stands.
+func terminalRow(text string) (row string, column int) {
+	var shown []byte
+	for _, b := range []byte(text) {
+		switch {
+		case b == '\b':
+			column = max(column-1, 0)
+		case b < ' ':
+		default:
+			if column == len(shown) {
+				shown = append(shown, 0)
+			}
+			shown[column] = b
+			column++
+		}
+	}
+	return string(shown), column
+}
+
+// FuzzTyping: whatever is typed at a terminal, the session ends with its input, and the
+// running-config that is left boots and looks the same.
+func FuzzTyping(f *testing.F) {
+	f.Add([]byte(strings.Join(guide(f), "\n") + "\n"))
+	for _, text := range []string{
+		"configure terminal\nhostname R2\nend\nwrite memory\n", "conf t\nbanner motd ^Hello\nR1#\n^\nend\n", "show running-config\n q", "reload in 5\nno\n\nreload cancel\n",
+		"conf t\nip ssh pubkey-chain\nusername a\nkey-string\nAAAA\nexit\n", "conf t\narchive\npath flash:a\nend\nconfigure terminal revert timer 5\nhostname x\x1aconfigure confirm\n",
+		"copy run flash:x\n\ncopy flash:x run\n\nconfigure replace flash:x\ny\n", "enable\nx\ny\nz\n", "conf t\nusername a privilege 15 secret b\nno username a\n",
+		"conf t\nline vty 0 4\nexec-timeout 5 30\naccess-class 10 in\n", "conf t\ninterface Vlan1\nip address 10.1.1.1 255.255.0.0\nip access-group 101 in\n",
+		"conf t\naccess-list 101 permit tcp 10.0.0.0 0.255.255.255 range 1 5 host 192.0.2.9 eq 80 log\naccess-list 10 deny any\nip access-list extended 101\nno 10\n15 remark hello there\n",
+		"conf t\nrouter ospf 1\nnetwork 10.0.0.0 0.255.255.255 area 0\nip dhcp pool P\nnetwork 10.0.0.0 255.0.0.0\ndns-server 192.0.2.1\n",
+		"show ?\x15conf t\nint tun\t1\ntunnel mode ipsec ipv4\ntunnel source fa4\n", "terminal width 0\nterminal length 3\nshow version\n  q",
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, keys []byte) {
+		if len(keys) > 8<<10 {
+			return
+		}
+		r, clock := router(t, Config{})
+		s := newConsole(t, r)
+		s.keys.Write(keys)
+		s.interact()
+		s.workers.Wait()
+		boots(t, r)
+		clock.Advance(3 * time.Hour)
+		boots(t, r)
+	})
+}
+
+// FuzzConfig types lines of all modes, one after the other, as the bytes choose them and with words
+// that people do not use; the running-config that is left boots and looks the same, and so it does
+// after it has been replaced by itself.
+func FuzzConfig(f *testing.F) {
+	var all [][]form
+	for _, prompt := range modes() {
+		var taken []form
+		for _, form := range ios().config[prompt] {
+			if form.run != nil {
+				taken = append(taken, form)
+			}
+		}
+		all = append(all, taken)
+	}
+	f.Add([]byte{0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}, "x", false)
+	for i := range 60 {
+		f.Add([]byte{byte(i), byte(3 * i), 0, byte(i), byte(5 * i), 1, byte(7 * i), byte(i), 2, byte(7 * i), byte(2 * i), 5, byte(11 * i), byte(i), 3}, "a b", i%2 == 0)
+	}
+	for _, word := range []string{"", "0", "0 5", "5 x", "?", "\"quoted text\"", "!", "^C", "end", "no", "exit", "# ", "a\tb", "\xff", "300.1.1.1", "10.0.0.1", "255.0.255.0", "any log", strings.Repeat("w", 230)} {
+		f.Add([]byte{5, 9, 6, 5, 40, 6, 14, 3, 6, 14, 80, 6, 18, 7, 6, 3, 2, 6, 8, 8, 6}, word, true)
+	}
+	f.Fuzz(func(t *testing.T, data []byte, word string, again bool) {
+		if len(data) > 90 {
+			return
+		}
+		r, _ := router(t, Config{})
+		s := newConsole(t, r)
+		s.say("configure terminal")
+		var typed []string
+		for i := 0; i+2 < len(data); i += 3 {
+			mode := int(data[i]) % len(all)
+			if len(all[mode]) == 0 {
+				continue
+			}
+			lines := append(slices.Clone(roads[modes()[mode]]), exotic(all[mode][int(data[i+1])%len(all[mode])], int(data[i+2]), word))
+			if data[i]&1 == 0 {
+				lines = lines[len(lines)-1:] // wherever the session is
+			}
+			typed = append(typed, lines...)
+			s.keys.WriteString(strings.Join(lines, "\n") + "\n")
+		}
+		s.keys.WriteString("end\nend\n")
+		s.interact()
+		s.workers.Wait()
+		boots(t, r)
+		if again {
+			before := r.RunningConfig()
+			r.mu.Lock()
+			answer, done := r.replace(before, true)
+			r.mu.Unlock()
+			if !done || r.RunningConfig() != before {
+				t.Errorf("replaced by itself: %s", answer)
+			}
+		}
+		if t.Failed() {
+			t.Log(strings.Join(typed, "\n"))
+		}
+	})
+}
+
+// exotic is an example of a form with a word of the fuzzer's in the place of one parameter.
+func exotic(f form, variant int, odd string) string {
+	if variant < 6 {
+		return example(f, variant)
+	}
+	parameter := slices.IndexFunc(f.words, func(w word) bool { return w.keyword == "" && (w.kind == "" || w.kind == "line") })
+	if parameter < 0 {
+		return example(f, variant)
+	}
+	head, tail := f, f
+	head.words, tail.words = f.words[:parameter], f.words[parameter+1:]
+	return strings.TrimSpace(example(head, variant) + " " + odd + " " + example(tail, variant))
+}
+
+// fast is a profile that costs little.
+func fast() *SSHProfile {
+	return &SSHProfile{Version: "SSH-2.0-Cisco-1.25", KeyExchanges: []string{"curve25519-sha256"}, Ciphers: []string{"aes128-ctr"}, MACs: []string{"hmac-sha1"}}
+}
+
+// FuzzSSHInput: whatever a client sends, before or after its login, in the clear or as what it
+// types, the router neither panics nor hangs, and the VTY is free again.
+func FuzzSSHInput(f *testing.F) {
+	for stage := range 4 {
+		f.Add(uint8(stage), []byte("SSH-2.0-test\r\n"))
+		f.Add(uint8(stage), []byte("GET / HTTP/1.1\r\n\r\n"))
+		f.Add(uint8(stage), []byte("SSH-2.0-x\r\n\x00\x00\x00\x0c\x0a\x14aaaaaaaaaa"))
+		f.Add(uint8(stage), []byte("SSH-2.0-x\r\n\xff\xff\xff\xff\xff\x14"))
+		f.Add(uint8(stage), []byte("conf t\rhostname R2\nend\n\x03\x1a?\t\x1b[A exit\n"))
+	}
+	f.Fuzz(func(t *testing.T, stage uint8, data []byte) {
+		r, _ := router(t, Config{SSH: fast()})
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		served := make(chan struct{})
+		go func() {
+			defer close(served)
+			if conn, err := l.Accept(); err == nil {
+				r.serveConn(ctx, conn)
+			}
+		}()
+		conn := connect(t, l.Addr().String())
+		attack(conn, stage, data)
+		<-served
+		_ = l.Close()
+		if ctx.Err() != nil {
+			t.Error("it hangs")
+		}
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if r.vtys != [vtyLines]bool{} || len(r.sessions) > 0 {
+			t.Error("the line is still taken")
+		}
+	})
+}
+
+// attack sends data in the clear at once (0), after the login (1) or in a session (2), or types it
+// (3), and reads what comes until it has gone.
+func attack(conn net.Conn, stage uint8, data []byte) {
+	defer conn.Close()
+	raw := func() {
+		_, _ = conn.Write(data)
+		_ = conn.(*net.TCPConn).CloseWrite()
+	}
+	if stage%4 == 0 {
+		raw()
+		_, _ = io.Copy(io.Discard, conn)
+		return
+	}
+	c, err := login(conn, &ssh.ClientConfig{User: "noc", Auth: []ssh.AuthMethod{ssh.Password("noc")}, HostKeyCallback: ssh.InsecureIgnoreHostKey()})
+	if err != nil {
+		return
+	}
+	defer func() {
+		_ = c.Close()
+		_ = c.Wait()
+	}()
+	if stage%4 == 1 {
+		raw()
+		_ = c.Wait()
+		return
+	}
+	s, err := c.NewSession()
+	if err != nil {
+		return
+	}
+	if stage%4 == 3 {
+		s.Stdin = strings.NewReader(string(data) + "\r\x03exit\r")
+	}
+	s.Stdout = io.Discard
+	if s.Shell() != nil {
+		return
+	}
+	if stage%4 == 2 {
+		raw()
+	}
+	_ = s.Wait()
+}
