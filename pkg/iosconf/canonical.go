@@ -9,23 +9,19 @@ import (
 // rewrite is one habit of IOS: what it shows for what was typed.
 type rewrite struct {
 	within string // start of the header of the object; "" is everywhere
+	about  string // what the line must contain; looked for first, because it is cheap
 	typed  *regexp.Regexp
 	shown  string
 	source string
 }
 
-// rewrites are applied in order, on both sides of every comparison. Dated 2026-11.
+// rewrites are applied in order, on both sides of every comparison. Dated 2026-11. What is special
+// to access lists is in canonicalACE.
 var rewrites = []rewrite{
-	{"", regexp.MustCompile(`\beq 80\b`), "eq www", "IOS 15.x shows well-known ports by name"},
-	{"", regexp.MustCompile(`\beq 23\b`), "eq telnet", "same"},
-	{"", regexp.MustCompile(`\beq 53\b`), "eq domain", "same"},
-	{"", regexp.MustCompile(`\beq 500\b`), "eq isakmp", "same"},
-	{"", regexp.MustCompile(`\beq 4500\b`), "eq non500-isakmp", "same"},
-	{"crypto ikev2 profile", regexp.MustCompile(`^(match identity remote address \S+)$`), "$1 255.255.255.255", "IOS adds the host mask"},
-	{"", regexp.MustCompile(`^(pre-shared-key(?: local| remote)?) 0 `), "$1 ", "type 0 is the clear text"},
-	{"track", regexp.MustCompile(`^(track \d+ ip sla \d+) state$`), "$1", "state is the default, the keyword may be dropped [inferred]"},
-	{"", regexp.MustCompile(`\besp-(gcm|gmac|aes) 128\b`), "esp-$1", "128 is the default size"},
-	{"", regexp.MustCompile(`^ip access-list extended (\d+)$`), "ip access-list extended $1", "numbered list typed by name"},
+	{"crypto ikev2 profile", "match identity", regexp.MustCompile(`^(match identity remote address \S+)$`), "$1 255.255.255.255", "IOS adds the host mask"},
+	{"", "pre-shared-key", regexp.MustCompile(`^(pre-shared-key(?: local| remote)?) 0 `), "$1 ", "type 0 is the clear text"},
+	{"track", " ip sla ", regexp.MustCompile(`^(track \d+ ip sla \d+) state$`), "$1", "state is the default, the keyword may be dropped [inferred]"},
+	{"", " 128", regexp.MustCompile(`\besp-(gcm|gmac|aes) 128\b`), "esp-$1", "128 is the default size"},
 }
 
 // hidden are lines that IOS does not show because they are the default; wanting one is the same
@@ -39,19 +35,20 @@ var hidden = []struct{ within, line string }{
 	{"ip sla", "frequency 60"},
 	{"interface", "no shutdown"},
 	{"interface", "no ip address"},
+	{"crypto ipsec fragmentation", "crypto ipsec fragmentation before-encryption"},
 }
 
 // Canonical is the line the way IOS shows it, under the header of its object; "" when IOS would
 // not show it. Raw request text is left as it is.
 func Canonical(header, line string) string {
-	line = strings.Join(strings.Fields(line), " ")
+	line = blanks(line)
 	for _, h := range hidden {
-		if strings.HasPrefix(header, h.within) && line == h.line {
+		if line == h.line && (strings.HasPrefix(header, h.within) || header == "" && strings.HasPrefix(line, h.within)) {
 			return ""
 		}
 	}
 	for _, r := range rewrites {
-		if strings.HasPrefix(header, r.within) {
+		if strings.HasPrefix(header, r.within) && strings.Contains(line, r.about) {
 			line = r.typed.ReplaceAllString(line, r.shown)
 		}
 	}
@@ -61,14 +58,43 @@ func Canonical(header, line string) string {
 	return line
 }
 
-// canonicalACE writes addresses of an access list entry as IOS does: a zero wildcard is host, a
-// full one is any, and the bits under the wildcard are cleared.
+// blanks makes one blank of several and none of those at the ends.
+func blanks(line string) string {
+	if !strings.Contains(line, "  ") && !strings.ContainsAny(line, "\t") && strings.TrimSpace(line) == line {
+		return line
+	}
+	return strings.Join(strings.Fields(line), " ")
+}
+
+// portNames are the well-known ports that IOS 15.x shows by name.
+var portNames = map[string]map[string]string{
+	"tcp": {
+		"7": "echo", "20": "ftp-data", "21": "ftp", "23": "telnet", "25": "smtp", "49": "tacacs", "53": "domain", "80": "www",
+		"109": "pop2", "110": "pop3", "119": "nntp", "179": "bgp", "514": "cmd", "515": "lpd", "543": "klogin", "544": "kshell",
+	},
+	"udp": {
+		"7": "echo", "53": "domain", "67": "bootps", "68": "bootpc", "69": "tftp", "123": "ntp", "137": "netbios-ns", "138": "netbios-dgm",
+		"161": "snmp", "162": "snmptrap", "500": "isakmp", "514": "syslog", "520": "rip", "4500": "non500-isakmp",
+	},
+}
+
+// canonicalACE writes an access list entry as IOS does: a zero wildcard is host, a full one is any,
+// the bits under the wildcard are cleared, and well-known ports have names. Remarks are left alone.
 func canonicalACE(line string) string {
 	words := strings.Fields(line)
+	names := map[string]string{}
 	var out []string
 	for i := 0; i < len(words); i++ {
-		if i+1 < len(words) && (i == 0 || words[i-1] != "host") {
-			address, err1 := netip.ParseAddr(words[i])
+		switch word := words[i]; {
+		case word == "remark":
+			return line
+		case portNames[word] != nil:
+			names = portNames[word]
+		case i > 0 && (words[i-1] == "eq" || words[i-1] == "neq" || words[i-1] == "gt" || words[i-1] == "lt") && names[word] != "":
+			out = append(out, names[word])
+			continue
+		case i+1 < len(words) && (i == 0 || words[i-1] != "host") && strings.Contains(word, "."):
+			address, err1 := netip.ParseAddr(word)
 			wildcard, err2 := netip.ParseAddr(words[i+1])
 			if err1 == nil && err2 == nil && address.Is4() && wildcard.Is4() {
 				out = append(out, matchWords(address, wildcard))

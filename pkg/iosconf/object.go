@@ -1,6 +1,7 @@
 package iosconf
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -12,13 +13,16 @@ type Kind int
 const (
 	Leaf    Kind = iota // one line of global configuration
 	Block               // a header with a submode; the order of its lines says nothing
-	Ordered             // a numbered access list: its lines in their order
+	Ordered             // an access list, numbered or named: its entries in their order
 	Whole               // an IP SLA operation with schedule and reactions: never edited, only redone
 )
 
 // Object is what is compared: everything that belongs together under one name or number.
 type Object struct {
-	ID    string // for example "crypto ikev2 proposal P", "access-list 101", "ip sla 1"
+	// ID is the kind and the name, without what may change: "crypto ikev2 proposal P",
+	// "crypto ipsec transform-set T", "access-list 101", "ip sla 1", "route-map M 1". A global line
+	// of which there is one has its [Key], any other global line is its own ID.
+	ID    string
 	Kind  Kind
 	Nodes []Node
 }
@@ -29,8 +33,8 @@ func (c Config) Objects() []Object {
 	at := map[string]int{}
 	for _, n := range c.Nodes {
 		id, kind := identify(n)
-		if i, ok := at[id]; ok && kind != Leaf {
-			out[i].Nodes = append(out[i].Nodes, n)
+		if i, ok := at[id]; ok {
+			out[i].join(n, kind)
 			continue
 		}
 		at[id] = len(out)
@@ -39,37 +43,70 @@ func (c Config) Objects() []Object {
 	return out
 }
 
+// join adds a node. A block that stands twice is one block, with its last header.
+func (o *Object) join(n Node, kind Kind) {
+	if o.Kind != Block && kind != Block {
+		o.Nodes = append(o.Nodes, n)
+		return
+	}
+	o.Kind = Block
+	o.Nodes = []Node{{Line: n.Line, Children: slices.Concat(o.Nodes[0].Children, n.Children)}}
+}
+
 // Object finds an object by its ID.
 func (c Config) Object(id string) (Object, bool) {
-	for _, o := range c.Objects() {
-		if o.ID == id {
-			return o, true
+	var out Object
+	found := false
+	word, _, _ := strings.Cut(id, " ")
+	for _, n := range c.Nodes {
+		if !strings.HasPrefix(n.Line, word) { // cheap, and true of nearly all others
+			continue
+		}
+		switch own, kind := identify(n); {
+		case own != id:
+		case found:
+			out.join(n, kind)
+		default:
+			out, found = Object{id, kind, []Node{n}}, true
 		}
 	}
-	return Object{}, false
+	return out, found
+}
+
+// ID is the ID of the object that a global line belongs to, or opens.
+func ID(line string) string {
+	id, _ := identify(Node{Line: line})
+	return id
 }
 
 func identify(n Node) (string, Kind) {
 	words := strings.Fields(n.Line)
 	first := func(k int) string { return strings.Join(words[:min(k, len(words))], " ") }
+	is := func(start ...string) bool { return len(words) >= len(start) && slices.Equal(words[:len(start)], start) }
 	switch {
+	case len(words) == 0:
+		return "", Leaf
 	case words[0] == "access-list" && len(words) > 1:
 		return first(2), Ordered
-	case first(2) == "ip sla" && len(words) == 3:
+	case is("ip", "access-list") && len(words) == 4 && (words[2] == "extended" || words[2] == "standard"):
+		return first(4), Ordered
+	case is("ip", "sla") && len(words) == 3:
 		return first(3), Whole
-	case (first(3) == "ip sla schedule" || first(3) == "ip sla reaction-configuration") && len(words) > 3:
+	case (is("ip", "sla", "schedule") || is("ip", "sla", "reaction-configuration")) && len(words) > 3:
 		return "ip sla " + words[3], Whole
-	case first(3) == "crypto ipsec transform-set" && len(words) > 3:
+	case is("crypto", "ipsec", "transform-set") && len(words) > 3:
 		return first(4), Block
-	case words[0] == "track" && len(words) > 1:
+	case words[0] == "track" && len(words) > 2:
 		return first(2), Block
 	case words[0] == "route-map" && len(words) == 4:
-		return "route-map " + words[1] + " permit " + words[3], Block
+		return "route-map " + words[1] + " " + words[3], Block
 	case len(n.Children) > 0 || ModeAfter("config", n.Line) != "config":
-		return strings.Join(words, " "), Block
-	default:
-		return Canonical("", n.Line), Leaf
+		return blanks(n.Line), Block
 	}
+	if key := Key("", n.Line); key != "" && words[0] != "no" {
+		return key, Leaf
+	}
+	return blanks(n.Line), Leaf
 }
 
 // Lines are the canonical lines of an object, each with the headers that lead to it, joined by
@@ -77,13 +114,37 @@ func identify(n Node) (string, Kind) {
 func (o Object) Lines() []string {
 	var out []string
 	for _, n := range o.Nodes {
-		out = append(out, flatten(n, n.Line, "")...)
+		if o.Kind == Leaf {
+			if line := Canonical("", n.Line); line != "" {
+				out = append(out, line)
+			}
+			continue
+		}
+		header := Canonical(n.Line, n.Line)
+		out = append(out, header)
+		path := header
+		if o.Kind == Block {
+			path = o.ID // the value in a header is no part of the lines below it
+		}
+		for _, child := range n.Children {
+			out = append(out, flatten(child, n.Line, path)...)
+		}
 	}
-	if o.Kind != Ordered {
-		slices.Sort(out)
-		out = slices.Compact(out)
+	if o.Kind == Ordered {
+		return once(out)
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// once drops entries that stand in a list already: IOS does not take them twice.
+func once(lines []string) []string {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(lines, func(line string) bool {
+		again := seen[line] && !strings.Contains(line, " remark ")
+		seen[line] = true
+		return again
+	})
 }
 
 func flatten(n Node, header, path string) []string {
@@ -91,13 +152,11 @@ func flatten(n Node, header, path string) []string {
 	if line == "" {
 		return nil
 	}
-	if path != "" {
-		line = path + " / " + line
-	}
+	line = path + " / " + line
 	out := []string{line}
 	for i, child := range n.Children {
 		if n.Line == "http-raw-request" { // free text: its order counts
-			out = append(out, line+" / "+string(rune('a'+i%26))+" "+child.Line)
+			out = append(out, fmt.Sprintf("%s / %02d %s", line, i+1, child.Line))
 			continue
 		}
 		out = append(out, flatten(child, header, line)...)

@@ -41,10 +41,13 @@ func Parse(text string) Config {
 		// they are on the stack.
 		stack = append(stack, level{indentation, &parent.Children[len(parent.Children)-1]})
 	}
+	var nodes []Node
 	for i := range root.Children {
 		tidyProbe(&root.Children[i])
+		splitMatches(&root.Children[i])
+		nodes = append(nodes, numbered(root.Children[i])...)
 	}
-	return Config{Nodes: root.Children}
+	return Config{Nodes: nodes}
 }
 
 // isFrame recognises what show commands put around a configuration.
@@ -99,6 +102,48 @@ func tidyProbe(n *Node) {
 	}
 	n.Children = flat
 }
+
+// splitMatches gives every access list of a route map's `match ip address` a line of its own: IOS
+// joins them on one line, and they are alternatives in any order.
+func splitMatches(n *Node) {
+	if !strings.HasPrefix(n.Line, "route-map ") {
+		return
+	}
+	var out []Node
+	for _, child := range n.Children {
+		words := strings.Fields(child.Line)
+		if len(words) < 5 || strings.Join(words[:3], " ") != matchAddress || words[3] == "prefix-list" {
+			out = append(out, child)
+			continue
+		}
+		for _, list := range words[3:] {
+			out = append(out, Node{Line: matchAddress + " " + list})
+		}
+	}
+	n.Children = out
+}
+
+const matchAddress = "match ip address"
+
+// numbered gives a numbered access list that was typed as a named one the form in which IOS shows
+// it [inferred]: one global line an entry, without sequence numbers.
+func numbered(n Node) []Node {
+	words := strings.Fields(n.Line)
+	if len(words) != 4 || words[0] != "ip" || words[1] != "access-list" || !isNumber(words[3]) || len(n.Children) == 0 {
+		return []Node{n}
+	}
+	var out []Node
+	for _, child := range n.Children {
+		entry := child.Line
+		if number, rest, ok := strings.Cut(entry, " "); ok && isNumber(number) {
+			entry = rest
+		}
+		out = append(out, Node{Line: "access-list " + words[3] + " " + entry})
+	}
+	return out
+}
+
+func isNumber(word string) bool { return word != "" && strings.Trim(word, "0123456789") == "" }
 
 func withoutExit(n Node) Node {
 	if last := len(n.Children) - 1; n.Line == "http-raw-request" && last >= 0 && n.Children[last].Line == "exit" {

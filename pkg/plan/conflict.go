@@ -11,85 +11,186 @@ import (
 // conflict tells why an object that exists may not be changed: it is somebody else's. The rules go
 // by content, because a name or a number alone does not say whose it is.
 func (b *builder) conflict(want, have iosconf.Object, exists bool) string {
-	if !exists || len(missingLines(want, have)) == 0 && len(iosconf.Difference(tree(want), tree(have))) == 0 {
+	if strings.HasPrefix(want.ID, "ip route ") {
+		return b.routeConflict(want)
+	}
+	if !exists || len(missingLines(want, have)) == 0 && (want.Kind == iosconf.Block || len(iosconf.Difference(tree(want), tree(have))) == 0) {
 		return ""
 	}
 	switch {
 	case want.Kind == iosconf.Ordered:
-		return b.listConflict(want)
+		return b.listConflict(want, have)
 	case want.Kind == iosconf.Whole:
-		if !b.ownProbe(have) {
+		if !ownProbe(have) {
 			return want.ID + " is an operation of somebody else: choose another number in names"
 		}
 	case strings.HasPrefix(want.ID, "interface Tunnel"):
-		if foreignTunnel(have.Nodes[0]) {
+		if foreignTunnel(want.Nodes[0], have.Nodes[0]) {
 			return want.ID + " is a tunnel of somebody else: choose another number in names"
 		}
+	case strings.HasPrefix(want.ID, "interface "):
+		return interfaceConflict(want.Nodes[0], have.Nodes[0])
 	case strings.HasPrefix(want.ID, "track "):
 		if got, wanted := iosconf.Canonical(have.Nodes[0].Line, have.Nodes[0].Line), iosconf.Canonical(want.Nodes[0].Line, want.Nodes[0].Line); got != wanted {
 			return fmt.Sprintf("%s follows something else (%s): choose another number in names", want.ID, got)
 		}
 	case strings.HasPrefix(want.ID, "route-map "):
-		if len(have.Nodes[0].Children) > 0 && !sharesLine(want.Nodes[0], have.Nodes[0]) {
+		if want.Nodes[0].Line != have.Nodes[0].Line || len(have.Nodes[0].Children) > 0 && !sharesLine(want.Nodes[0], have.Nodes[0]) {
 			return want.ID + " does something else: choose another name in names"
+		}
+	case strings.HasPrefix(want.ID, "crypto ") && want.Kind == iosconf.Block:
+		return b.cryptoConflict(want, have)
+	}
+	return ""
+}
+
+// listConflict: an access list that differs may be defined again only when it is ours: our route
+// map applies it, or nothing does and it is a part of what we want, typed by a run that was cut off.
+func (b *builder) listConflict(want, have iosconf.Object) string {
+	name, ours := listName(want.ID), false
+	if freeList(b.state, want.ID) == "" {
+		return want.ID + " is to be changed, and no number is free for its copy"
+	}
+	for _, use := range usesOfList(b.state, name) {
+		_, planned := b.wanted.Object(iosconf.ID(use.header))
+		switchable := slices.Contains(appliedBy(b.state, name), use)
+		switch {
+		case !planned && strings.HasPrefix(use.line, "ip access-group "):
+			return fmt.Sprintf("%s filters %s and has other entries: choose another number in names", want.ID, use.header)
+		case !planned:
+			return fmt.Sprintf("%s is used by %s: choose another number in names", want.ID, use.header)
+		case !switchable || strings.HasPrefix(use.line, "ip access-group ") && !b.wants(use):
+			return fmt.Sprintf("%s is used by %s in a way that is not ours (%s): choose another number in names", want.ID, use.header, use.line)
+		}
+		ours = true
+	}
+	if _, waiting := copyOf(b.state, want.ID); ours || waiting {
+		return ""
+	}
+	wanted := want.Lines()
+	for _, line := range have.Lines() {
+		if !slices.Contains(wanted, line) {
+			return want.ID + " has other entries and does not belong to our route map: choose another number in names"
 		}
 	}
 	return ""
 }
 
-// listConflict: an access list that differs may be defined again only when our route map uses it
-// and no access-group does; otherwise its gap would cut traffic that is not ours.
-func (b *builder) listConflict(want iosconf.Object) string {
-	number := strings.TrimPrefix(want.ID, "access-list ")
-	ours := false
-	for _, n := range b.running.Nodes {
-		for _, child := range n.Children {
-			words := strings.Fields(child.Line)
-			switch {
-			case strings.HasPrefix(child.Line, "ip access-group "+number+" "):
-				return fmt.Sprintf("%s filters %s and has other entries: choose another number in names", want.ID, n.Line)
-			case strings.HasPrefix(child.Line, "match ip address ") && slices.Contains(words[3:], number):
-				_, planned := b.wanted.Object(n.Line)
-				if !planned {
-					return fmt.Sprintf("%s is used by %s: choose another number in names", want.ID, n.Line)
-				}
-				ours = true
+// wants tells whether the steps want this very line.
+func (b *builder) wants(use application) bool {
+	o, ok := b.wanted.Object(iosconf.ID(use.header))
+	if !ok {
+		return false
+	}
+	_, found := findChild(o.Nodes[0], use.header, iosconf.Node{Line: use.line})
+	return found
+}
+
+// usesOfList lists every line that names an access list: those of appliedBy, and those that
+// cannot be switched over.
+func usesOfList(c iosconf.Config, name string) []application {
+	out := appliedBy(c, name)
+	for _, n := range c.Nodes {
+		for _, line := range append([]iosconf.Node{{Line: n.Line}}, n.Children...) {
+			if namesList(line.Line, name) {
+				out = append(out, application{n.Line, line.Line})
 			}
 		}
-		if strings.HasPrefix(n.Line, "ip nat inside source list "+number+" ") {
-			return want.ID + " is the list of a NAT rule: choose another number in names"
+	}
+	return out
+}
+
+// namesList recognises the lines that name a list and cannot be switched over.
+func namesList(line, name string) bool {
+	for _, start := range []string{"ip nat inside source list ", "ip nat outside source list ", "access-class ", "ip access-class ", "match address ", "match access-group ", "snmp-server community ", "ntp access-group ", "ip http access-class "} {
+		if rest, ok := strings.CutPrefix(line, start); ok && slices.Contains(strings.Fields(rest), name) {
+			return true
 		}
 	}
-	if !ours {
-		return want.ID + " has other entries and does not belong to our route map: choose another number in names"
-	}
-	return ""
+	return false
 }
 
 // ownProbe recognises our operation by the health page it asks for, or by being half defined.
-func (b *builder) ownProbe(have iosconf.Object) bool {
+func ownProbe(have iosconf.Object) bool {
 	for _, n := range have.Nodes {
 		for _, child := range n.Children {
-			if child.Line == "http-raw-request" {
-				for _, line := range child.Children {
-					if strings.Contains(line.Line, "/vpntest") {
-						return true
-					}
-				}
+			if child.Line == "http-raw-request" && slices.ContainsFunc(child.Children, func(line iosconf.Node) bool { return strings.Contains(line.Line, "/vpntest") }) {
+				return true
 			}
 		}
 	}
-	return len(have.Nodes) == 1 && (len(have.Nodes[0].Children) == 0 || len(have.Nodes[0].Children) == 1 && strings.HasPrefix(have.Nodes[0].Children[0].Line, "http raw "))
+	if len(have.Nodes) != 1 || have.Nodes[0].Line != have.ID {
+		return false
+	}
+	for _, child := range have.Nodes[0].Children { // typed up to somewhere before the health page
+		if !strings.HasPrefix(child.Line, "http raw ") && (child.Line != "http-raw-request" || len(child.Children) > 0) {
+			return false
+		}
+	}
+	return true
 }
 
-// foreignTunnel recognises a tunnel that is not an IPsec one, but leads somewhere.
-func foreignTunnel(have iosconf.Node) bool {
-	leads, ipsec := false, false
+// foreignTunnel recognises a tunnel that leads somewhere and is not an IPsec one, or is protected
+// by another profile than ours.
+func foreignTunnel(want, have iosconf.Node) bool {
+	leads, ipsec, protected := false, false, false
 	for _, child := range have.Children {
 		leads = leads || strings.HasPrefix(child.Line, "tunnel destination ")
 		ipsec = ipsec || child.Line == "tunnel mode ipsec ipv4"
+		if strings.HasPrefix(child.Line, "tunnel protection ") {
+			protected = !slices.ContainsFunc(want.Children, func(n iosconf.Node) bool {
+				a, b := strings.Fields(n.Line), strings.Fields(child.Line)
+				return len(a) > 4 && len(b) > 4 && slices.Equal(a[:5], b[:5])
+			})
+		}
 	}
-	return leads && !ipsec
+	return leads && !ipsec || protected
+}
+
+// interfaceConflict keeps what a physical interface or the LAN does for others: another direction
+// of NAT, another policy, another filter. Addresses are the guard's matter.
+func interfaceConflict(want, have iosconf.Node) string {
+	for _, child := range want.Children {
+		key := iosconf.Key(want.Line, child.Line)
+		if key != "ip nat" && key != "ip policy route-map" && !strings.HasPrefix(key, "ip access-group ") {
+			continue
+		}
+		if _, found := findChild(have, want.Line, child); found {
+			continue
+		}
+		for _, other := range sharing(have, want.Line, child) {
+			return fmt.Sprintf("%s has `%s`, which is somebody else's and which `%s` would replace: take it out by hand first", want.Line, other.Line, child.Line)
+		}
+	}
+	return ""
+}
+
+// cryptoConflict: the values of an object that something uses which is not ours stay as they are.
+func (b *builder) cryptoConflict(want, have iosconf.Object) string {
+	for _, user := range b.state.Users(want.ID) {
+		if _, planned := b.wanted.Object(iosconf.ID(user)); !planned && replaces(want.Nodes[0], have.Nodes[0], want.Nodes[0].Line) {
+			return fmt.Sprintf("%s has other values and is used by %s too: choose another name in names", want.ID, user)
+		}
+	}
+	return ""
+}
+
+// routeConflict: a host route for the same address that leads another way would share its traffic.
+func (b *builder) routeConflict(want iosconf.Object) string {
+	words := strings.Fields(want.ID)
+	if len(words) < 5 || words[3] != "255.255.255.255" {
+		return ""
+	}
+	start := strings.Join(words[:4], " ") + " "
+	for _, n := range b.state.Nodes {
+		if !strings.HasPrefix(n.Line, start) {
+			continue
+		}
+		if _, ours := b.wanted.Object(iosconf.ID(n.Line)); !ours {
+			return fmt.Sprintf("%s leads there another way: remove that route first", n.Line)
+		}
+	}
+	return ""
 }
 
 func sharesLine(want, have iosconf.Node) bool {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
@@ -40,99 +41,89 @@ func (e *emitter) backTo(mode device.Mode) {
 	}
 }
 
-// merge types what have lacks of want, inside the submode, and returns what takes it back.
-func (e *emitter) merge(want, have iosconf.Node) (undo []secret.Text) {
-	from := e.mode
-	header := want.Line
+// within types what inside types between a header and its exit; without anything to type there,
+// the header is not typed either, unless it says something new itself.
+func (e *emitter) within(header string, fresh bool, inside func()) bool {
+	from, start := e.mode, len(e.lines)
 	e.line(header)
-	undo = texts(have.Line)
-	for _, child := range want.Children {
-		old, found := findChild(have, want.Line, child)
-		switch {
-		case found && len(child.Children) > 0:
-			if !sameNode(child, old, header) {
-				undo = append(undo, e.merge(child, old)...)
-			}
-		case found || iosconf.Canonical(header, child.Line) == "" && hidesDefault(have, child):
-		default:
-			undo = append(undo, undoOf(have, child))
-			e.nodes([]iosconf.Node{child})
-		}
+	entered := len(e.lines)
+	inside()
+	if len(e.lines) == entered && !fresh {
+		e.lines, e.mode = e.lines[:start], from
+		return false
 	}
 	e.backTo(from)
-	return append(undo, secret.NewText("exit"))
+	return true
 }
 
-func (e *emitter) texts() []secret.Text {
-	out := make([]secret.Text, len(e.lines))
-	for i, line := range e.lines {
-		out[i] = line.Text
+// merge types what have lacks of want, inside the submode; header is that of the object. It tells
+// whether it had to.
+func (e *emitter) merge(want, have iosconf.Node, header string) bool {
+	fresh := iosconf.Canonical(header, want.Line) != iosconf.Canonical(header, have.Line)
+	return e.within(want.Line, fresh, func() {
+		for _, child := range want.Children {
+			old, found := findChild(have, header, child)
+			switch {
+			case found && len(child.Children) > 0:
+				e.merge(child, old, header)
+			case found || iosconf.Canonical(header, child.Line) == "" && inForce(have, header, child):
+			default:
+				e.reset(have, header, child)
+				e.nodes([]iosconf.Node{child})
+			}
+		}
+	})
+}
+
+// reset takes a delay back before another is typed: IOS keeps the direction that a line does not name.
+func (e *emitter) reset(have iosconf.Node, header string, child iosconf.Node) {
+	if iosconf.Key(header, child.Line) != "delay" {
+		return
 	}
-	return out
+	for _, old := range sharing(have, header, child) {
+		e.line(iosconf.Negate(old.Line))
+	}
 }
 
 // findChild finds the line of have that says the same as child.
 func findChild(have iosconf.Node, header string, child iosconf.Node) (iosconf.Node, bool) {
 	want := iosconf.Canonical(header, child.Line)
 	for _, other := range have.Children {
-		if iosconf.Canonical(header, other.Line) == want || bothTypeSix(child.Line, other.Line) {
+		if want != "" && iosconf.Canonical(header, other.Line) == want || bothTypeSix(child.Line, other.Line) {
 			return other, true
 		}
 	}
 	return iosconf.Node{}, false
 }
 
-func sameNode(a, b iosconf.Node, header string) bool {
-	for _, child := range a.Children {
-		if _, ok := findChild(b, header, child); !ok {
-			return false
-		}
-	}
-	return true
+// inForce tells whether a line that IOS hides is in force: nothing of its kind is shown.
+func inForce(have iosconf.Node, header string, child iosconf.Node) bool {
+	opposite := slices.ContainsFunc(have.Children, func(n iosconf.Node) bool { return "no "+n.Line == child.Line })
+	return !opposite && len(sharing(have, header, child)) == 0
 }
 
-// hidesDefault tells whether the default line is in force: nothing of its kind is shown.
-func hidesDefault(have, child iosconf.Node) bool {
-	key := singleKey(child.Line)
-	for _, other := range have.Children {
-		if key != "" && singleKey(other.Line) == key {
-			return false
+// sharing are the shown lines of n that have the same key as child: the values it replaces.
+func sharing(n iosconf.Node, header string, child iosconf.Node) []iosconf.Node {
+	key := iosconf.Key(header, child.Line)
+	var out []iosconf.Node
+	for _, other := range n.Children {
+		if key != "" && iosconf.Key(header, other.Line) == key && iosconf.Canonical(header, other.Line) != "" {
+			out = append(out, other)
 		}
 	}
-	return true
+	return out
 }
 
-// undoOf is the line that takes a child line back: the old value, or its negation.
-func undoOf(have, child iosconf.Node) secret.Text {
-	key := singleKey(child.Line)
-	for _, other := range have.Children {
-		if key != "" && singleKey(other.Line) == key {
-			return secret.NewText(other.Line)
-		}
+// replaces tells whether want gives another value to something that have has.
+func replaces(want, have iosconf.Node, header string) bool {
+	if iosconf.Canonical(header, want.Line) != iosconf.Canonical(header, have.Line) {
+		return true
 	}
-	return secret.NewText(negate(child.Line))
-}
-
-// replaces tells whether a wanted line takes the place of another value.
-func replaces(want, have iosconf.Node) bool {
 	for _, child := range want.Children {
-		key := singleKey(child.Line)
-		if _, found := findChild(have, want.Line, child); found || key == "" {
-			continue
-		}
-		for _, other := range have.Children {
-			if singleKey(other.Line) == key {
-				return true
-			}
+		other, found := findChild(have, header, child)
+		if !found && len(sharing(have, header, child)) > 0 || found && replaces(child, other, header) && len(child.Children) > 0 {
+			return true
 		}
 	}
 	return false
-}
-
-// negate is the line that takes a line back.
-func negate(line string) string {
-	if rest, ok := strings.CutPrefix(line, "no "); ok {
-		return rest
-	}
-	return "no " + line
 }

@@ -43,7 +43,11 @@ func TestBuild(t *testing.T) {
 				"config-ip-sla-http-rr exit\nconfig-ip-sla-http exit\nconfig ip sla schedule 1 life forever start-time now"},
 		"list of ours": {"access-list 101 permit ip any any\nroute-map M permit 1\n match ip address 101\n",
 			"access-list 101 deny ip any host 1.2.3.4\naccess-list 101 permit ip any any\nroute-map M permit 1\n match ip address 101\n",
-			"config no access-list 101\nconfig access-list 101 deny ip any host 1.2.3.4\nconfig access-list 101 permit ip any any"},
+			"config access-list 199 remark ziatunnel copy of access-list 101\nconfig access-list 199 permit ip any any\n" +
+				"config route-map M permit 1\nconfig-route-map match ip address 199\nconfig-route-map no match ip address 101\nconfig-route-map exit\n" +
+				"config no access-list 101\nconfig access-list 101 deny ip any host 1.2.3.4\nconfig access-list 101 permit ip any any\n" +
+				"config route-map M permit 1\nconfig-route-map match ip address 101\nconfig-route-map no match ip address 199\nconfig-route-map exit\n" +
+				"config no access-list 199"},
 		"type 6": {"crypto ikev2 keyring K\n peer P\n  pre-shared-key 6 AbCd\n", "crypto ikev2 keyring K\n peer P\n  pre-shared-key clear\n", ""},
 	} {
 		p, err := plan.Build(iosconf.Parse(c.running), []playbook.Step{step(1, c.desired)})

@@ -14,11 +14,20 @@ import (
 // Objects and lines that p does not name are left alone.
 func Restore(now, before iosconf.Config, p Plan) (Plan, error) {
 	out := Plan{Playbook: p.Playbook}
+	state, ours := now, typedIn(p)
 	for i := len(p.Steps) - 1; i >= 0; i-- {
 		step := Step{Number: p.Steps[i].Number, Title: p.Steps[i].Title, Why: "bring back what was there", Changes: []Change{}}
 		for j := len(p.Steps[i].Changes) - 1; j >= 0; j-- {
-			if c := restoreObject(now, before, p.Steps[i].Changes[j]); c != nil {
-				step.Changes = append(step.Changes, *c)
+			change := p.Steps[i].Changes[j]
+			d := newDraft(state)
+			d.back(before, append([]string{change.Object}, change.Also...), ours)
+			d.settle()
+			if len(d.lines) > 0 {
+				c := Change{Action: restoring(state, before, change.Object), Object: change.Object, Why: "was changed", Also: change.Also}
+				d.also = change.Also
+				d.finish(&c, state)
+				step.Changes = append(step.Changes, c)
+				state = d.state
 			}
 		}
 		out.Steps = append(out.Steps, step)
@@ -26,105 +35,122 @@ func Restore(now, before iosconf.Config, p Plan) (Plan, error) {
 	return out, nil
 }
 
-func restoreObject(now, before iosconf.Config, change Change) *Change {
-	have, exists := now.Object(change.Object)
-	old, existed := before.Object(change.Object)
-	c := Change{Action: Remove, Object: change.Object}
-	e := emitter{mode: device.GlobalConfig}
+func restoring(now, before iosconf.Config, id string) Action {
+	_, exists := now.Object(id)
+	_, existed := before.Object(id)
 	switch {
-	case !exists && !existed:
-		if change.Action == Replace && len(change.Undo) == 1 { // a global line whose value was replaced
-			if line := change.Undo[0].Reveal(); !hasLeaf(now, line) && hasLeaf(before, line) {
-				c.Action = Replace
-				e.line(line)
+	case existed && exists:
+		return Replace
+	case existed:
+		return Add
+	default:
+		return Drop
+	}
+}
+
+// typedIn tells which lines of an object p types or replaces.
+func typedIn(p Plan) func(id, line string) bool {
+	lines, keys := map[[2]string]bool{}, map[[2]string]bool{}
+	header, id := "", ""
+	for _, l := range p.Lines() {
+		text := l.Text.Reveal()
+		if l.Before == device.GlobalConfig {
+			header, id = text, iosconf.ID(text)
+		}
+		positive := strings.TrimPrefix(text, "no ")
+		for _, line := range []string{text, positive} {
+			lines[[2]string{id, iosconf.Canonical(header, line)}] = true
+		}
+		keys[[2]string{id, iosconf.Key(header, positive)}] = true
+		if strings.HasPrefix(text, "ip nat ") { // IOS adds it by itself
+			lines[[2]string{id, "ip virtual-reassembly in"}] = true
+		}
+	}
+	return func(id, line string) bool {
+		key := iosconf.Key(id, line)
+		return lines[[2]string{id, iosconf.Canonical(id, line)}] || key != "" && keys[[2]string{id, key}]
+	}
+}
+
+// back brings objects to what they were before: first the lists and all that is to be made again,
+// then the lines of objects that stay, last what has to go. Of the lines of an object, only those
+// that are ours are touched.
+func (d *draft) back(before iosconf.Config, ids []string, ours func(id, line string) bool) {
+	late := []string{}
+	for _, id := range ids {
+		have, exists := d.state.Object(id)
+		old, existed := before.Object(id)
+		switch {
+		case !existed && exists && len(ids) > 1 && have.Kind == iosconf.Ordered:
+			late = append(late, id) // a list that may still be applied
+		case !existed && exists:
+			d.line(removal(have))
+		case !existed:
+		case old.Kind == iosconf.Ordered:
+			d.relist(id, old.Nodes)
+		case !exists:
+			d.nodes(old.Nodes)
+		case len(iosconf.Difference(tree(have), tree(old))) == 0:
+		case old.Kind == iosconf.Whole:
+			d.line("no " + id)
+			d.nodes(old.Nodes)
+		case old.Kind == iosconf.Leaf:
+			d.nodes(old.Nodes)
+		default:
+			d.unmerge(have.Nodes[0], old.Nodes[0], old.Nodes[0].Line, func(line string) bool { return ours(id, line) })
+		}
+		d.settle()
+	}
+	for _, id := range late {
+		if have, exists := d.state.Object(id); exists {
+			d.line(removal(have))
+			d.settle()
+		}
+	}
+}
+
+// removal is the line that takes a whole object away.
+func removal(o iosconf.Object) string {
+	switch {
+	case strings.HasPrefix(o.ID, "route-map "):
+		return "no " + o.Nodes[0].Line
+	case o.Kind == iosconf.Leaf:
+		return iosconf.Negate(o.Nodes[0].Line)
+	default:
+		return "no " + o.ID
+	}
+}
+
+// unmerge takes out of have what is ours and was not in old, and puts back what it replaced. What
+// comes back comes first: a route map entry that has lost its last match matches everything.
+func (e *emitter) unmerge(have, old iosconf.Node, header string, ours func(line string) bool) {
+	fresh := iosconf.Canonical(header, old.Line) != iosconf.Canonical(header, have.Line)
+	e.within(old.Line, fresh, func() {
+		for _, child := range old.Children {
+			_, kept := findChild(have, header, child)
+			hidden := iosconf.Canonical(header, child.Line) == ""
+			if !kept && !hidden && ours(child.Line) && len(sharing(have, header, child)) == 0 {
+				e.nodes([]iosconf.Node{child})
 			}
 		}
-	case exists && !existed:
-		if change.Action == Replace && len(change.Undo) == 1 {
-			c.Action = Replace
-			e.line(change.Undo[0].Reveal())
-		} else {
-			e.line(negate(change.Object))
+		var done []string // keys whose old values are typed
+		for _, child := range slices.Backward(have.Children) {
+			if iosconf.Canonical(header, child.Line) == "" { // a default says nothing
+				continue
+			}
+			other, kept := findChild(old, header, child)
+			values, key := sharing(old, header, child), iosconf.Key(header, child.Line)
+			switch {
+			case kept && len(child.Children)+len(other.Children) > 0:
+				e.unmerge(child, other, header, ours)
+			case kept || !ours(child.Line) || slices.Contains(done, key):
+			case len(values) > 0:
+				e.reset(have, header, child)
+				e.nodes(values)
+				done = append(done, key)
+			default:
+				e.line(iosconf.Negate(child.Line))
+			}
 		}
-	case !exists:
-		c.Action = Add
-		e.nodes(old.Nodes)
-	case len(iosconf.Difference(tree(have), tree(old))) == 0:
-		return nil
-	case have.Kind == iosconf.Ordered || have.Kind == iosconf.Whole:
-		c.Action = Replace
-		e.line("no " + change.Object)
-		e.nodes(old.Nodes)
-	default:
-		c.Action = Replace
-		e.unmerge(have.Nodes[0], old.Nodes[0], typedIn(change))
-	}
-	if len(e.lines) == 0 {
-		return nil
-	}
-	c.Lines = e.lines
-	return &c
-}
-
-func hasLeaf(c iosconf.Config, line string) bool {
-	return slices.ContainsFunc(c.Nodes, func(n iosconf.Node) bool { return n.Line == line })
-}
-
-// typedIn are the lines that a change types inside its object, and the keys whose values it sets.
-func typedIn(change Change) func(line string) bool {
-	lines, keys := map[string]bool{}, map[string]bool{}
-	for _, l := range change.Lines {
-		text := l.Text.Reveal()
-		lines[iosconf.Canonical(change.Object, text)] = true
-		keys[singleKey(text)] = true
-		if strings.HasPrefix(text, "ip nat ") { // IOS adds it by itself
-			lines["ip virtual-reassembly in"] = true
-		}
-	}
-	return func(line string) bool {
-		key := singleKey(line)
-		return lines[iosconf.Canonical(change.Object, line)] || key != "" && keys[key]
-	}
-}
-
-// unmerge takes out of have what the change put there, and puts back what it replaced.
-func (e *emitter) unmerge(have, old iosconf.Node, ours func(line string) bool) {
-	from := e.mode
-	start := len(e.lines)
-	e.line(old.Line)
-	entered := len(e.lines)
-	for i := len(have.Children) - 1; i >= 0; i-- {
-		child := have.Children[i]
-		other, kept := findChild(old, old.Line, child)
-		switch {
-		case kept && len(child.Children) > 0:
-			e.unmerge(child, other, ours)
-		case kept || !ours(child.Line):
-		case replacedBy(old, child) != "":
-			e.line(replacedBy(old, child))
-		default:
-			e.line(negate(child.Line))
-		}
-	}
-	for _, child := range old.Children {
-		if _, kept := findChild(have, old.Line, child); !kept && ours(child.Line) && replacedBy(have, child) == "" {
-			e.nodes([]iosconf.Node{child})
-		}
-	}
-	if len(e.lines) == entered && iosconf.Canonical(old.Line, old.Line) == iosconf.Canonical(have.Line, have.Line) {
-		e.lines, e.mode = e.lines[:start], from
-		return
-	}
-	e.backTo(from)
-}
-
-// replacedBy finds the line of n that has another value of the same kind as child.
-func replacedBy(n, child iosconf.Node) string {
-	key := singleKey(child.Line)
-	for _, other := range n.Children {
-		if key != "" && singleKey(other.Line) == key {
-			return other.Line
-		}
-	}
-	return ""
+	})
 }

@@ -1,0 +1,51 @@
+package view
+
+import (
+	"io"
+
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/plan"
+)
+
+// PlanOptions are how a plan is shown.
+type PlanOptions struct {
+	Colour     bool // paint what comes and goes, for terminals
+	Lines      bool // show the typed lines too, with `exit` and all
+	RoundTrips int  // predicted for sending; 0 is not said
+}
+
+// planDocument is the JSON of `ziatunnel plan`; its names are a contract.
+//
+//	plan.playbook
+//	plan.steps[]             number, title, why, present (wanted lines that are already right), notes[]
+//	plan.steps[].changes[]   action (add, replace, remove), object, why, lines[] as typed, adds[] and
+//	                         removes[] as the configuration shows them afterwards, undo[] as typed,
+//	                         hazard, also[] (other objects that are touched on the way)
+//	summary                  added, changed, removed (objects), lines (to type), present
+//	round_trips              predicted for sending the lines
+//	findings[]               of the guards: rule, why, mend, lines[], fatal, overridable, overridden (the reason given),
+//	                         question (a person at the terminal may answer it), step, line
+//	version                  of the router, as `show version` says
+//	unsaved                  the startup-config lacks what the playbook wants
+//
+// Secrets are masked everywhere.
+type planDocument struct {
+	engine.Review
+	Summary    plan.Summary `json:"summary"`
+	RoundTrips int          `json:"round_trips"`
+}
+
+// PlanInDetail prints what would be sent, step by step: what is added, changed, removed and already
+// right, with reason, hazard and undo.
+func PlanInDetail(w io.Writer, asJSON bool, r engine.Review, o PlanOptions) {
+	if asJSON {
+		JSON(w, planDocument{r, r.Plan.Summary(), o.RoundTrips})
+		return
+	}
+	t := planText{w: w, PlanOptions: o}
+	for _, s := range r.Plan.Steps {
+		t.step(s)
+	}
+	Warnings(w, r)
+	t.end(r.Plan)
+}

@@ -1,0 +1,97 @@
+package iosconf
+
+import "strings"
+
+// singles are the lines of which an object has one: typing another value replaces it. Everything
+// else accumulates. within is the start of the object's header, "" is global configuration. Dated
+// 2026-11; IOS 15.4 command references. That a second `encryption` or `address` replaces the first
+// is [inferred].
+var singles = []struct {
+	within string
+	starts []string
+}{
+	{"crypto ikev2 proposal", []string{"encryption", "integrity", "prf", "group"}},
+	{"crypto ikev2 policy", []string{"match fvrf"}},
+	{"crypto ikev2 keyring", []string{"address", "pre-shared-key", "description"}},
+	{"crypto ikev2 profile", []string{"identity local", "authentication remote", "authentication local", "keyring", "lifetime", "dpd", "match fvrf", "description"}},
+	{"crypto ipsec transform-set", []string{"mode"}},
+	{"crypto ipsec profile", []string{"set security-association lifetime seconds", "set security-policy limit", "set transform-set", "set ikev2-profile", "set pfs", "description"}},
+	{"interface", []string{
+		"description", "bandwidth", "ip address", "ip mtu", "ip tcp adjust-mss", "ip nat", "ip policy route-map", "tunnel source", "tunnel mode",
+		"tunnel destination", "tunnel protection", "duplex", "speed", "delay", "load-interval", "keepalive",
+	}},
+	{"route-map", []string{"set interface", "set ip next-hop", "description"}},
+	{"track", []string{"delay"}},
+	{"ip sla", []string{"threshold", "timeout", "frequency", "http", "icmp-echo", "tag", "owner"}},
+	{"", []string{"crypto ikev2 dpd", "crypto ikev2 nat keepalive", "crypto ipsec fragmentation", "hostname"}},
+}
+
+// Key is what two lines of one object share when one takes the place of the other; "" for lines
+// that accumulate. header is the object's first line, "" for lines of global configuration.
+func Key(header, line string) string {
+	line = strings.TrimPrefix(line, "no ")
+	words := strings.Fields(line)
+	switch {
+	case len(words) == 0:
+		return ""
+	case header == "":
+		if key := routeKey(words); key != "" {
+			return key
+		}
+	case strings.HasPrefix(header, "interface"):
+		switch {
+		case len(words) == 4 && words[0] == "ip" && words[1] == "access-group":
+			return "ip access-group " + words[3]
+		case strings.HasPrefix(line, "ip unnumbered"):
+			return "ip address"
+		case words[len(words)-1] == "secondary":
+			return ""
+		}
+	}
+	for _, s := range singles {
+		if s.within == "" && header != "" || !strings.HasPrefix(header, s.within) {
+			continue
+		}
+		for _, start := range s.starts {
+			if line == start || strings.HasPrefix(line, start+" ") {
+				return start
+			}
+		}
+	}
+	return ""
+}
+
+// routeKey is prefix, mask and way of a static route: distance, permanent, name and track are its
+// value, because IOS keeps one route of each way [inferred].
+func routeKey(words []string) string {
+	if len(words) < 5 || words[0] != "ip" || words[1] != "route" || words[2] == "vrf" {
+		return ""
+	}
+	way := 5
+	if len(words) > 5 && strings.Count(words[4], ".") != 3 && strings.Count(words[5], ".") == 3 { // interface and next hop
+		way = 6
+	}
+	return strings.Join(words[:way], " ")
+}
+
+// Negate is the line that takes a line back. It names the whole value, because not every `no` of IOS
+// can do without.
+func Negate(line string) string {
+	if rest, ok := strings.CutPrefix(line, "no "); ok {
+		return rest
+	}
+	return "no " + line
+}
+
+// Opaque tells whether a line is a key that the router keeps encrypted (type 6). Its text says
+// nothing about its value, so that such a line cannot be compared with a key in clear.
+func Opaque(line string) bool {
+	words := strings.Fields(line)
+	if len(words) < 3 || words[0] != "pre-shared-key" {
+		return false
+	}
+	if words[1] == "local" || words[1] == "remote" {
+		words = words[1:]
+	}
+	return len(words) > 2 && words[1] == "6"
+}

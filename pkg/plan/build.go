@@ -1,0 +1,148 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// Build compares what the router runs with what the steps want. Lines of others are left alone. A
+// conflict is a [ConflictError] that names all of them.
+//
+// Every change is worked out on the configuration as the changes before it leave it, by the model
+// of [iosconf.Apply], and its undo on the configuration as it leaves it itself.
+func Build(running iosconf.Config, desired []playbook.Step) (Plan, error) {
+	b := builder{state: running, wanted: wholeOf(desired)}
+	p := Plan{}
+	for _, step := range desired {
+		p.Steps = append(p.Steps, b.step(step))
+	}
+	if len(b.conflicts) > 0 {
+		return Plan{}, &ConflictError{b.conflicts}
+	}
+	return p, nil
+}
+
+// builder carries what all steps are compared with.
+type builder struct {
+	state     iosconf.Config // as the changes so far leave it
+	wanted    iosconf.Config // all steps together
+	conflicts []string
+}
+
+func treeOf(step playbook.Step) iosconf.Config {
+	var b strings.Builder
+	for _, line := range step.Lines {
+		b.WriteString(line.Reveal() + "\n")
+	}
+	return iosconf.Parse(b.String())
+}
+
+func wholeOf(steps []playbook.Step) iosconf.Config {
+	var all iosconf.Config
+	for _, step := range steps {
+		all.Nodes = append(all.Nodes, treeOf(step).Nodes...)
+	}
+	return all
+}
+
+func (b *builder) step(step playbook.Step) Step {
+	out := Step{Number: step.Number, Title: step.Title, Why: step.Why, Changes: []Change{}}
+	for _, want := range treeOf(step).Objects() {
+		have, exists := b.state.Object(want.ID)
+		if why := b.conflict(want, have, exists); why != "" {
+			b.conflicts = append(b.conflicts, secret.MaskSyntax(why)) // it may quote a line of the router
+			continue
+		}
+		if note := typeSixNote(want, have); note != "" {
+			out.Notes = append(out.Notes, note)
+		}
+		missing := missingLines(want, have)
+		present := len(want.Lines()) - len(missing)
+		if change, ok := b.object(want, have, exists, len(missing)); ok {
+			out.Changes = append(out.Changes, change)
+			if exists && (want.Kind == iosconf.Ordered || want.Kind == iosconf.Whole) {
+				present = 0 // all of it is typed again
+			}
+		}
+		out.Present += present
+	}
+	return out
+}
+
+// object works out what is typed for one object; ok is false when nothing is.
+func (b *builder) object(want, have iosconf.Object, exists bool, missing int) (c Change, ok bool) {
+	d := newDraft(b.state)
+	c = Change{Action: Add, Object: want.ID, Why: "not on the router"}
+	same := exists && len(iosconf.Difference(tree(want), tree(have))) == 0
+	switch {
+	case want.Kind == iosconf.Ordered:
+		if _, waiting := copyOf(b.state, want.ID); same && !waiting {
+			return c, false
+		}
+		d.relist(want.ID, want.Nodes)
+	case want.Kind == iosconf.Leaf:
+		if len(want.Lines()) == 0 && !exists || missing == 0 && exists && len(want.Lines()) > 0 {
+			return c, false
+		}
+		d.nodes(want.Nodes)
+	case !exists:
+		d.nodes(want.Nodes)
+	case want.Kind == iosconf.Whole:
+		if same {
+			return c, false
+		}
+		d.line("no " + want.ID)
+		d.nodes(want.Nodes)
+	default:
+		if !d.merge(want.Nodes[0], have.Nodes[0], want.Nodes[0].Line) {
+			return c, false
+		}
+		if replaces(want.Nodes[0], have.Nodes[0], want.Nodes[0].Line) {
+			c.Action = Replace
+		}
+		c.Why = fmt.Sprintf("%s missing", count(missing, "line is", "lines are"))
+	}
+	if exists && want.Kind != iosconf.Block {
+		c.Action = Replace
+	}
+	if c.Action == Replace {
+		c.Why = "has another value"
+		if want.Kind == iosconf.Ordered || want.Kind == iosconf.Whole {
+			c.Why = "has other lines"
+		}
+	}
+	d.finish(&c, b.state)
+	c.Hazard = hazard(c, want.Kind, exists)
+	b.state = d.state
+	return c, true
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func tree(o iosconf.Object) iosconf.Config { return iosconf.Config{Nodes: o.Nodes} }
+
+// differences are what a change makes of the objects that it touches.
+func differences(before, after iosconf.Config, ids []string) (adds, removes []secret.Text) {
+	adds, removes = []secret.Text{}, []secret.Text{}
+	for _, id := range ids {
+		old, _ := before.Object(id)
+		now, _ := after.Object(id)
+		for _, line := range iosconf.Difference(tree(old), tree(now)) {
+			if text, ok := strings.CutPrefix(line, "+ "); ok {
+				adds = append(adds, secret.NewText(text))
+			} else {
+				removes = append(removes, secret.NewText(strings.TrimPrefix(line, "- ")))
+			}
+		}
+	}
+	return adds, removes
+}

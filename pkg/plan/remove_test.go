@@ -1,0 +1,162 @@
+package plan_test
+
+import (
+	"errors"
+	mathrand "math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/plan"
+	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+)
+
+// before is a router with other people's objects beside, and in, those that will be ours.
+func randomBefore(r *mathrand.Rand) iosconf.Config {
+	c := iosconf.Parse(branchText)
+	for _, one := range foreign {
+		ours := strings.HasPrefix(one, "interface Tunnel1|") || strings.HasPrefix(one, "track 1 ") || strings.HasPrefix(one, "ip route 185.")
+		if !ours && r.IntN(3) == 0 {
+			c = iosconf.Apply(c, strings.Split(one, "|"))
+		}
+	}
+	return c
+}
+
+// stays tells whether a removal without a snapshot may leave a difference: NAT on the interfaces,
+// and values set for all of IKEv2, which it cannot know.
+func stays(line string) bool {
+	return strings.Contains(line, " / ip nat ") || strings.Contains(line, " / ip virtual-reassembly in") ||
+		strings.HasPrefix(line, "- crypto ikev2 dpd ") || strings.HasPrefix(line, "- crypto ikev2 nat keepalive ")
+}
+
+// TestRemoveLaw: what is taken out leaves everything else as it was, in an order that IOS takes, and
+// can be put back.
+func TestRemoveLaw(t *testing.T) {
+	conflicts := 0
+	for seed := range uint64(*lawRuns) {
+		r := mathrand.New(mathrand.NewPCG(seed, 14))
+		before := randomBefore(r)
+		steps := rendered(t, randomWish(r))
+		p, err := plan.Build(before, steps)
+		var taken *plan.ConflictError
+		if errors.As(err, &taken) {
+			conflicts++
+			continue
+		}
+		running := rewritten(iosconf.Apply(before, plain(p.Lines())), r)
+		removeAndBack(t, seed, running, before, steps)
+	}
+	if conflicts > *lawRuns/3 {
+		t.Errorf("%d of %d configurations are conflicts", conflicts, *lawRuns)
+	}
+}
+
+func removeAndBack(t *testing.T, seed uint64, running, before iosconf.Config, steps []playbook.Step) {
+	t.Helper()
+	blind, err := plan.Remove(running, steps)
+	if err != nil {
+		t.Fatalf("seed %d: %v", seed, err)
+	}
+	informed, err := plan.RemoveSince(running, before, steps)
+	if err != nil {
+		t.Fatalf("seed %d: %v", seed, err)
+	}
+	for _, p := range []plan.Plan{blind, informed} {
+		gone, err := typeAll(running, p.Lines())
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		for _, line := range iosconf.Difference(before, gone) {
+			if !stays(line) || len(p.Lines()) == len(informed.Lines()) && len(blind.Lines()) != len(informed.Lines()) {
+				t.Fatalf("seed %d: differs afterwards: %q", seed, line)
+			}
+		}
+		if err := listsHold(running, p.Lines()); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		again, err := typeAll(gone, p.Undo())
+		if err != nil {
+			t.Fatalf("seed %d: undo: %v", seed, err)
+		}
+		if d := iosconf.Difference(running, again); len(d) > 0 {
+			t.Fatalf("seed %d: undo leaves %q", seed, d)
+		}
+	}
+	if gone := iosconf.Apply(running, plain(informed.Lines())); !iosconf.Equal(before, gone) {
+		t.Fatalf("seed %d: with a snapshot it differs afterwards: %q", seed, iosconf.Difference(before, gone))
+	}
+}
+
+// TestRemoveOnTheRouter types removals into the virtual router, and puts everything back.
+func TestRemoveOnTheRouter(t *testing.T) {
+	for seed := range uint64(*routerRuns) / 3 {
+		r := mathrand.New(mathrand.NewPCG(seed, 15))
+		w := randomWish(r)
+		w.filter = false
+		steps := rendered(t, w)
+		router, session := boot(t, randomBefore(r), fakeios.Quirks{})
+		before := iosconf.Parse(router.RunningConfig())
+		p, err := plan.Build(before, steps)
+		if err != nil {
+			continue
+		}
+		if err := session.Configure(t.Context(), p.Lines(), nil); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		full := iosconf.Parse(router.RunningConfig())
+		remove, err := plan.RemoveSince(full, before, steps)
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		if err := session.Configure(t.Context(), remove.Lines(), nil); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		if d := iosconf.Difference(before, iosconf.Parse(router.RunningConfig())); len(d) > 0 {
+			t.Fatalf("seed %d: differs afterwards: %q", seed, d)
+		}
+		if err := session.Configure(t.Context(), remove.Undo(), nil); err != nil {
+			t.Fatalf("seed %d: undo: %v", seed, err)
+		}
+		if d := iosconf.Difference(full, iosconf.Parse(router.RunningConfig())); len(d) > 0 {
+			t.Fatalf("seed %d: undo leaves %q", seed, d)
+		}
+	}
+}
+
+// TestRemoveLeavesOthers are objects of ours that others have come to use: they stay, or the removal
+// is refused.
+func TestRemoveLeavesOthers(t *testing.T) {
+	steps := rendered(t, wish{psk: "lab-key-0123456789", traffic: "all", encryption: "none", mtu: 1400})
+	p, err := plan.Build(iosconf.Parse(branchText), steps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	full := iosconf.Apply(iosconf.Parse(branchText), plain(p.Lines()))
+	for extra, note := range map[string]string{
+		"interface Loopback0|ip policy route-map ZIA-PBR|exit":                                        "route-map ZIA-PBR 1 stays",
+		"interface Loopback0|ip access-group 101 in|exit":                                             "access-list 101 stays",
+		"ip route 10.70.0.0 255.255.0.0 172.17.0.9 track 1":                                           "track 1 stays",
+		"track 7 ip sla 1 reachability|exit":                                                          "ip sla 1 stays",
+		"crypto ikev2 policy THEIRS|match fvrf any|proposal ZIA-PROPOSAL|exit":                        "crypto ikev2 proposal ZIA-PROPOSAL stays",
+		"crypto ipsec profile THEIRS|set transform-set ZIA-TRANSFORM|exit":                            "crypto ipsec transform-set ZIA-TRANSFORM stays",
+		"crypto ikev2 profile THEIRS|match identity remote address 192.0.2.9|exit":                    "crypto ikev2 dpd stays",
+		"crypto ikev2 profile ZIA-IKEV2-PRIMARY|match identity remote address 192.0.2.9|exit":         "crypto ikev2 profile ZIA-IKEV2-PRIMARY stays with",
+		"access-list 101 permit tcp any any eq 22":                                                    "access-list 101 stays: it has other entries",
+		"no ip sla 1|ip sla 1|icmp-echo 192.0.2.1|exit|ip sla schedule 1 life forever start-time now": "ip sla 1 stays: it is an operation of somebody else",
+	} {
+		remove, err := plan.Remove(iosconf.Apply(full, strings.Split(extra, "|")), steps)
+		var notes []string
+		for _, s := range remove.Steps {
+			notes = append(notes, s.Notes...)
+		}
+		if err != nil || !strings.Contains(strings.Join(notes, "\n"), note) {
+			t.Errorf("%s: %v, %q", extra, err, notes)
+		}
+	}
+	var taken *plan.ConflictError
+	if _, err := plan.Remove(iosconf.Apply(full, []string{"ip route 10.80.0.0 255.255.0.0 Tunnel1"}), steps); !errors.As(err, &taken) {
+		t.Errorf("a tunnel that others route into: %v", err)
+	}
+}

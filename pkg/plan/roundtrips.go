@@ -1,0 +1,54 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// Window is how far a sender types ahead of the router's verdicts.
+type Window struct {
+	Lines int // lines under way without a verdict; 1 is lock-step
+	Bytes int // their bytes, newlines included
+	// MayFollow tells whether next may be sent while line has no verdict yet.
+	MayFollow func(line, next device.Line) bool
+}
+
+// RoundTrips predicts how many round trips the lines of a plan take: those in which nothing else
+// can go on, entering and leaving configuration mode included. It counts as the sender of that window
+// sends, which types an `end` behind the last line. No lines take none.
+func RoundTrips(lines []device.Line, w Window) int {
+	if len(lines) == 0 {
+		return 0
+	}
+	last := lines[len(lines)-1].After
+	lines = append(slices.Clone(lines), device.Line{Text: secret.NewText("end"), Before: last, After: device.PrivilegedExec})
+	// Time in round trips: a line that is sent at t is answered at t+1, and answers are judged in order.
+	answered := make([]int, len(lines))
+	now, sent := 0, 0
+	for judged := range lines {
+		ahead := 0
+		for _, line := range lines[judged:sent] {
+			ahead += len(line.Text.Reveal()) + 1
+		}
+		for sent < len(lines) && w.mayGo(lines, judged, sent, ahead) {
+			answered[sent] = now + 1
+			ahead += len(lines[sent].Text.Reveal()) + 1
+			sent++
+		}
+		now = max(now, answered[judged])
+	}
+	return now + 1 // configure terminal
+}
+
+// mayGo tells whether lines[sent] may go while lines[judged:sent] are under way.
+func (w Window) mayGo(lines []device.Line, judged, sent, ahead int) bool {
+	if sent == judged {
+		return true
+	}
+	if sent-judged >= w.Lines || ahead+len(lines[sent].Text.Reveal()) >= w.Bytes {
+		return false
+	}
+	return !slices.ContainsFunc(lines[judged:sent], func(line device.Line) bool { return !w.MayFollow(line, lines[sent]) })
+}
