@@ -2,41 +2,77 @@ package guard
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
-	"github.com/ziatunnel/ziatunnel/pkg/show"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
 // Input is everything a rule may look at.
 type Input struct {
-	Site       *site.Site
-	Running    iosconf.Config
-	Plan       plan.Plan
-	Version    show.Version
-	Interfaces []show.InterfaceBrief
+	Site    *site.Site
+	Wanted  iosconf.Config // all lines of the playbook, whether they are there or not
+	Running iosconf.Config
+	Startup iosconf.Config
+	Plan    plan.Plan
+	// Unsaved tells whether the startup-config lacks what the playbook wants, so that it will be saved.
+	Unsaved bool
+	// NoSave tells that the startup-config will be left alone.
+	NoSave bool
+	// Conflicts are what [plan.ConflictError] lists; the plan is empty then.
+	Conflicts []string
+	// Again is the running-config read again just before sending; nil before that.
+	Again *iosconf.Config
+	Facts Facts
+
+	end *iosconf.Config // what the plan leads to, when it is known already
 }
 
 // Finding is one reason against sending.
 type Finding struct {
-	Rule  string        `json:"rule"`
-	Why   string        `json:"why"`
-	Mend  string        `json:"mend"`
-	Lines []secret.Text `json:"lines,omitempty"`
-	Fatal bool          `json:"fatal"` // false: a warning
+	Rule  string `json:"rule"`
+	Why   string `json:"why"`
+	Mend  string `json:"mend"`
+	Fatal bool   `json:"fatal"` // false: a warning, or overridden
+	// Question is a finding that a person at the terminal may answer: fatal until somebody says yes.
+	Question    bool          `json:"question,omitempty"`
+	Overridable bool          `json:"overridable"`
+	Overridden  string        `json:"overridden,omitempty"` // the reason that somebody gave
+	Step        int           `json:"step,omitempty"`       // of the plan, when a line of it is the cause
+	Line        int           `json:"line,omitempty"`       // in that step, from 1
+	Lines       []secret.Text `json:"lines,omitempty"`
 }
 
-// rules in alphabetical order.
-var rules = []func(Input) []Finding{interfaceMissing, iosTooOld, lockoutAccessGroup, notAn881, ownAddress, recursiveRouting}
+// Rule is one refusal or warning, with its source. Since is the date on which it was last
+// compared with the source.
+type Rule struct {
+	Name        string
+	Since       string // 2006-01-02
+	Source      string
+	Overridable bool
+	check       func(Input) *Finding
+}
 
-// Check applies every rule. An empty plan is checked too: what is there may already be wrong.
+// Check applies the rule; nil is nothing to say.
+func (r Rule) Check(in Input) *Finding {
+	f := r.check(in)
+	if f != nil {
+		f.Rule, f.Overridable = r.Name, r.Overridable
+	}
+	return f
+}
+
+// Check applies every rule, in the order of their names. An empty plan is checked too: what is
+// there may already be wrong.
 func Check(in Input) []Finding {
 	out := []Finding{}
-	for _, rule := range rules {
-		out = append(out, rule(in)...)
+	end := in.final()
+	in.end = &end
+	for _, rule := range Rules() {
+		if f := rule.Check(in); f != nil {
+			out = append(out, *f)
+		}
 	}
 	return out
 }
@@ -46,37 +82,5 @@ func Refused(findings []Finding) bool {
 	return slices.ContainsFunc(findings, func(f Finding) bool { return f.Fatal })
 }
 
-// planned are the lines of the plan with the header of the block they are typed in.
-type planned struct{ header, line string }
-
-func (in Input) planned() []planned {
-	var out []planned
-	header := ""
-	for _, l := range in.Plan.Lines() {
-		text := l.Text.Reveal()
-		if l.Before == "config" {
-			header = text
-		}
-		out = append(out, planned{header, text})
-	}
-	return out
-}
-
-// list is the access list as it will be: the planned entries if there are any, else the running.
-func (in Input) list(number string) []string {
-	var fresh, old []string
-	for _, p := range in.planned() {
-		if strings.HasPrefix(p.line, "access-list "+number+" ") {
-			fresh = append(fresh, iosconf.Canonical("", p.line))
-		}
-	}
-	for _, n := range in.Running.Nodes {
-		if strings.HasPrefix(n.Line, "access-list "+number+" ") {
-			old = append(old, iosconf.Canonical("", n.Line))
-		}
-	}
-	if len(fresh) > 0 {
-		return fresh
-	}
-	return old
-}
+// changes tells whether anything will be sent or saved.
+func (in Input) changes() bool { return !in.Plan.Empty() || in.Unsaved && !in.NoSave }

@@ -1,10 +1,17 @@
 package guard_test
 
 import (
+	"errors"
+	"flag"
+	"fmt"
 	"net/netip"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
@@ -13,56 +20,205 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
+	"github.com/ziatunnel/ziatunnel/playbooks"
 )
 
-const branch = "interface FastEthernet4\n ip address 192.0.2.10 255.255.255.0\ninterface Vlan1\n ip address 172.17.0.1 255.255.255.0\n"
+var update = flag.Bool("update", false, "rewrite finding.txt of the fixtures")
 
-func input(t *testing.T, lines string) guard.Input {
-	t.Helper()
-	step := playbook.Step{Number: 13}
-	for line := range strings.Lines(lines) {
-		step.Lines = append(step.Lines, secret.NewText(strings.TrimRight(line, "\n")))
+const fixtures = "../../testdata/guard"
+
+// TestFixtures plays testdata/guard/RULE/{refused,accepted}: README.md there says what a fixture is
+// made of. A refused one expects the finding in finding.txt; an accepted one no finding of the rule,
+// and nothing fatal from any other.
+func TestFixtures(t *testing.T) {
+	known := map[string]bool{"branch": true}
+	for _, rule := range guard.Rules() {
+		known[rule.Name] = true
+		for _, kind := range []string{"refused", "accepted"} {
+			cases, _ := filepath.Glob(filepath.Join(fixtures, rule.Name, kind+"*"))
+			if len(cases) == 0 {
+				t.Errorf("rule %s has no fixture that is %s", rule.Name, kind)
+			}
+			for _, dir := range cases {
+				t.Run(rule.Name+"/"+filepath.Base(dir), func(t *testing.T) { play(t, rule.Name, dir, kind == "refused") })
+			}
+		}
 	}
-	running := iosconf.Parse(branch)
-	p, err := plan.Build(running, []playbook.Step{step})
+	dirs, err := os.ReadDir(fixtures)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site.Site{WAN: site.Interface{Name: "FastEthernet4"}, LAN: site.Interface{Name: "Vlan1"}}
-	s.ZIA.Primary.VPN = netip.MustParseAddr("198.51.100.11")
-	return guard.Input{Site: s, Running: running, Plan: p, Version: show.Version{Version: "15.4(3)M3", Model: "881"},
-		Interfaces: []show.InterfaceBrief{{Name: "FastEthernet4", Address: "192.0.2.10", Status: "up"}, {Name: "Vlan1", Status: "up"}}}
-}
-
-// TestRules has one input that each rule accepts and one that it refuses.
-func TestRules(t *testing.T) {
-	same := func(*guard.Input) {}
-	for _, c := range []struct {
-		rule, good, bad string
-		spoil           func(*guard.Input)
-	}{
-		{"lockout-access-group", "access-list 101 permit ip any any\ninterface Vlan1\n ip access-group 101 in\n",
-			"access-list 101 permit tcp any any eq 80\ninterface FastEthernet4\n ip access-group 101 in\n", same},
-		{"own-address", "interface Vlan1\n ip address 172.17.0.1 255.255.255.0\n", "interface Vlan1\n ip address 172.17.0.128 255.255.255.0\n", same},
-		{"recursive-routing", "ip route 185.46.212.88 255.255.255.255 Tunnel1 permanent\n", "ip route 198.51.100.11 255.255.255.255 Tunnel1\n", same},
-		{"interface-missing", "", "", func(in *guard.Input) { in.Interfaces = in.Interfaces[:1] }},
-		{"interface-missing", "", "", func(in *guard.Input) { in.Interfaces[0].Status = "administratively down" }},
-		{"ios-too-old", "", "", func(in *guard.Input) { in.Version.Version = "12.4(24)T8" }},
-		{"ios-too-old", "", "", func(in *guard.Input) { in.Version.Version = "15.0(1)M4" }},
-	} {
-		if found := guard.Check(input(t, c.good)); len(found) > 0 {
-			t.Errorf("%s: refuses what is good: %+v", c.rule, found)
-		}
-		in := input(t, c.bad)
-		c.spoil(&in)
-		found := guard.Check(in)
-		if !guard.Refused(found) || !slices.ContainsFunc(found, func(f guard.Finding) bool { return f.Rule == c.rule && f.Mend != "" }) {
-			t.Errorf("%s: %+v", c.rule, found)
+	for _, dir := range dirs {
+		if dir.IsDir() && !known[dir.Name()] {
+			t.Errorf("testdata/guard/%s is for no rule", dir.Name())
 		}
 	}
-	in := input(t, "")
-	in.Version.Model = "1941"
-	if found := guard.Check(in); len(found) != 1 || found[0].Fatal || found[0].Rule != "not-an-881" {
-		t.Errorf("another model is a warning: %+v", found)
+}
+
+func play(t *testing.T, rule, dir string, refused bool) {
+	t.Helper()
+	found := guard.Check(read(t, dir))
+	i := slices.IndexFunc(found, func(f guard.Finding) bool { return f.Rule == rule })
+	if !refused {
+		if i >= 0 || guard.Refused(found) {
+			t.Errorf("what is good is refused: %+v", found)
+		}
+		return
+	}
+	if i < 0 {
+		t.Fatalf("nothing is found, but %+v", found)
+	}
+	f := found[i]
+	if f.Why == "" || f.Mend == "" {
+		t.Errorf("a finding without why or mend: %+v", f)
+	}
+	kind := "warning"
+	if f.Fatal {
+		kind = "refused"
+	}
+	got := fmt.Sprintf("%s (%s): %s\nmend: %s\n", kind, f.Rule, f.Why, f.Mend)
+	for _, line := range f.Lines {
+		got += "line: " + line.String() + "\n"
+	}
+	golden := filepath.Join(dir, "finding.txt")
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want, _ := os.ReadFile(golden); string(want) != got {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+// read makes the input of a fixture: what its directory lacks is that of testdata/guard/branch.
+func read(t testing.TB, dir string) guard.Input {
+	t.Helper()
+	file := func(name string) string {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			text, err = os.ReadFile(filepath.Join(fixtures, "branch", name))
+		}
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	s, err := site.Parse("site.yaml", []byte(file("site.yaml")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	running := iosconf.Parse(file("running.cfg") + file("running.add.cfg"))
+	in := guard.Input{Site: s, Running: running, Startup: running, Facts: facts(t, s, file("facts.txtar"), file("facts.add.txtar")), Unsaved: true}
+	if text := file("startup.cfg"); text != "" {
+		in.Startup = iosconf.Parse(text)
+	}
+	if text := file("again.cfg"); text != "" {
+		again := iosconf.Parse(text)
+		in.Again = &again
+	}
+	steps := stepsOf(t, s, file("step.cfg"))
+	var all strings.Builder
+	for _, step := range steps {
+		for _, line := range step.Lines {
+			all.WriteString(line.Reveal() + "\n")
+		}
+	}
+	in.Wanted = iosconf.Parse(all.String())
+	in.Plan, err = plan.Build(running, steps)
+	var taken *plan.ConflictError
+	if errors.As(err, &taken) {
+		in.Conflicts = taken.Conflicts
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+// stepsOf renders the built-in playbook, the verbatim one for "playbook NAME", or takes the lines
+// as step 13.
+func stepsOf(t testing.TB, s *site.Site, lines string) []playbook.Step {
+	t.Helper()
+	name, ok := strings.CutPrefix(strings.TrimSpace(lines), "playbook ")
+	if !ok && lines != "" {
+		step := playbook.Step{Number: 13, Title: "test"}
+		for line := range strings.Lines(lines) {
+			step.Lines = append(step.Lines, secret.NewText(strings.TrimRight(line, "\n")))
+		}
+		return []playbook.Step{step}
+	}
+	if name == "" {
+		name = playbooks.Default
+	}
+	src, err := playbooks.FS.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := playbook.Load(name, src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rendered, err := book.Render(s, secret.New("lab-key-0123456789"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rendered.Steps
+}
+
+// facts reads the outputs of show commands from archives whose files are named by the commands;
+// the second overrules the first.
+func facts(t testing.TB, s *site.Site, archives ...string) guard.Facts {
+	t.Helper()
+	texts := map[string]string{}
+	for _, archive := range archives {
+		for _, f := range txtar.Parse([]byte(archive)).Files {
+			texts[f.Name] = string(f.Data)
+		}
+	}
+	var f guard.Facts
+	var err error
+	must := func(e error) {
+		if e != nil {
+			t.Fatal(e)
+		}
+	}
+	f.Version, err = show.ParseVersion(texts["show version"])
+	must(err)
+	brief, err := show.ParseIPInterfaceBrief(texts["show ip interface brief"])
+	must(err)
+	f.Interfaces = brief.Interfaces
+	must(optional(&f.Users, texts, "show users", show.ParseUsers))
+	must(optional(&f.RollbackTimer, texts, "show archive config rollback timer", show.ParseRollbackTimer))
+	must(optional(&f.Reload, texts, "show reload", show.ParseReload))
+	must(optional(&f.Lock, texts, "show configuration lock", show.ParseConfigurationLock))
+	f.Pings = map[netip.Addr]show.Ping{}
+	for _, edge := range []netip.Addr{s.ZIA.Primary.VPN, s.ZIA.Backup.VPN} {
+		var p *show.Ping
+		must(optional(&p, texts, "ping "+edge.String(), show.ParsePing))
+		if p != nil {
+			f.Pings[edge] = *p
+		}
+	}
+	return f
+}
+
+func optional[T any](to **T, texts map[string]string, command string, parse func(string) (T, error)) error {
+	text, ok := texts[command]
+	if !ok {
+		return nil
+	}
+	v, err := parse(text)
+	*to = &v
+	return err
+}
+
+// TestRecords holds every rule to a name that can be typed, a date and a source.
+func TestRecords(t *testing.T) {
+	last := ""
+	for _, r := range guard.Rules() {
+		if r.Name <= last || strings.Trim(r.Name, "abcdefghijklmnopqrstuvwxyz_0123456789") != "" || len(r.Since) != 10 || r.Source == "" {
+			t.Errorf("%+v after %s", r, last)
+		}
+		last = r.Name
 	}
 }

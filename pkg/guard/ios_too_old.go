@@ -1,22 +1,23 @@
 package guard
 
-import (
-	"regexp"
-	"strconv"
-)
+import "strconv"
 
-var iosVersion = regexp.MustCompile(`^(\d+)\.(\d+)\((\d+)`)
-
-// iosTooOld refuses releases without IKEv2, which came with 15.1(1)T. 2026-11; the guide.
-func iosTooOld(in Input) []Finding {
-	m := iosVersion.FindStringSubmatch(in.Version.Version)
-	if m == nil {
-		return []Finding{{Rule: "ios-too-old", Why: "the IOS version " + strconv.Quote(in.Version.Version) + " is not understood", Mend: "IKEv2 needs 15.1(1)T or later"}}
-	}
-	major, _ := strconv.Atoi(m[1])
-	minor, _ := strconv.Atoi(m[2])
-	if major > 15 || major == 15 && minor >= 1 {
+// iosTooOld refuses releases without IKEv2.
+var iosTooOld = Rule{
+	Name: "ios_too_old", Since: "2026-11-24",
+	Source: "the guide: IKEv2 needs 15.1(1)T or later",
+	check: func(in Input) *Finding {
+		text := in.Facts.Version.Version
+		v, ok := parseIOSVersion(text)
+		if !ok {
+			return &Finding{Why: "the IOS version " + strconv.Quote(text) + " is not understood", Mend: "see that it is 15.1(1)T or later, which IKEv2 needs"}
+		}
+		switch yes, sure := v.hasIKEv2(); {
+		case !yes:
+			return &Finding{Fatal: true, Why: "IOS " + text + " has no IKEv2", Mend: "upgrade to 15.1(1)T or later; the guide is for 15.4(3)M3"}
+		case !sure:
+			return &Finding{Why: "whether train " + v.train + " of IOS " + text + " has IKEv2 is not known", Mend: "see that `crypto ikev2 ?` is answered"}
+		}
 		return nil
-	}
-	return []Finding{{Rule: "ios-too-old", Fatal: true, Why: "IOS " + in.Version.Version + " has no IKEv2", Mend: "upgrade to 15.1(1)T or later; the guide is for 15.4(3)M3"}}
+	},
 }

@@ -3,32 +3,31 @@ package guard
 import (
 	"fmt"
 	"strings"
-
-	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// ownAddress refuses to renumber an interface that has an address: the session may run over it.
-// 2026-11; the guide's step 13 prints sample addresses.
-func ownAddress(in Input) []Finding {
-	var out []Finding
-	for _, p := range in.planned() {
-		if !strings.HasPrefix(p.line, "ip address ") || strings.HasPrefix(p.header, "interface Tunnel") {
-			continue
-		}
-		block, ok := in.Running.Object(p.header)
-		if !ok {
-			continue
-		}
-		for _, child := range block.Nodes[0].Children {
-			if strings.HasPrefix(child.Line, "ip address ") && child.Line != p.line {
-				out = append(out, Finding{
-					Rule: "own-address", Fatal: true,
-					Why:   fmt.Sprintf("%s has another address (%s); changing it may end this very session", strings.TrimPrefix(p.header, "interface "), strings.TrimPrefix(child.Line, "ip address ")),
-					Mend:  "remove the address from the site file, or change it on the router by hand first",
-					Lines: []secret.Text{secret.NewText(p.header), secret.NewText(p.line)},
-				})
+// ownAddress refuses to renumber or shut an interface that has an address: the session may run over
+// it, and the branch does.
+var ownAddress = Rule{
+	Name: "own_address", Since: "2026-11-24", Overridable: true,
+	Source: "the guide's step 13 prints sample addresses for WAN and LAN",
+	check: func(in Input) *Finding {
+		for _, l := range in.lines() {
+			name, ok := strings.CutPrefix(l.header, "interface ")
+			if !ok || strings.HasPrefix(name, "Tunnel") {
+				continue
+			}
+			has := value(in.Running, name, "ip address")
+			wants, sets := strings.CutPrefix(l.text, "ip address ")
+			changes := sets && wants != has && !strings.HasSuffix(wants, " secondary") || l.text == "no ip address" || l.text == "shutdown"
+			if has == "" || !changes {
+				continue
+			}
+			return &Finding{
+				Fatal: true, Step: l.step, Line: l.line, Lines: l.texts(),
+				Why:  fmt.Sprintf("%s has the address %s, and %q would end what runs over it, maybe this very session", name, has, l.text),
+				Mend: "remove the address from the site file, or change it on the router by hand first, at the console",
 			}
 		}
-	}
-	return out
+		return nil
+	},
 }

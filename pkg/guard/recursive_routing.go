@@ -1,29 +1,45 @@
 package guard
 
 import (
+	"fmt"
+	"net/netip"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// recursiveRouting refuses a host route into a tunnel for an address that a tunnel ends at: IOS
-// would take the tunnel down (%TUN-5-RECURDOWN). 2026-11.
-func recursiveRouting(in Input) []Finding {
-	destinations := map[string]bool{in.Site.ZIA.Primary.VPN.String(): true, in.Site.ZIA.Backup.VPN.String(): true}
-	var out []Finding
-	check := func(line string) {
-		words := strings.Fields(line)
-		if len(words) >= 5 && words[0] == "ip" && words[1] == "route" && words[3] == "255.255.255.255" &&
-			strings.HasPrefix(words[4], "Tunnel") && destinations[words[2]] {
-			out = append(out, Finding{Rule: "recursive-routing", Fatal: true, Why: "a tunnel destination would be reached through a tunnel",
-				Mend: "remove that route; probes go to global addresses, not to tunnel destinations", Lines: []secret.Text{secret.NewText(line)}})
+// recursiveRouting refuses a tunnel whose destination is reached through a tunnel: IOS takes it down
+// again and again (%TUN-5-RECURDOWN).
+var recursiveRouting = Rule{
+	Name: "recursive_routing", Since: "2026-11-24", Overridable: true,
+	Source: "IOS 15.x: the longest match decides; a static route that leads a tunnel's destination into a tunnel brings %TUN-5-RECURDOWN [inferred]",
+	check: func(in Input) *Finding {
+		c := in.final()
+		table := routes(c)
+		destinations := in.edges()
+		for _, name := range []string{in.Site.Names.PrimaryTunnel, in.Site.Names.BackupTunnel} {
+			if a, err := netip.ParseAddr(value(c, name, "tunnel destination")); err == nil {
+				destinations = append(destinations, a)
+			}
 		}
-	}
-	for _, p := range in.planned() {
-		check(p.line)
-	}
-	for _, n := range in.Running.Nodes {
-		check(n.Line)
-	}
-	return out
+		for _, destination := range destinations {
+			r, ok := longest(table, destination)
+			if by := leavesBy(table, destination); !ok || !strings.HasPrefix(by, "Tunnel") {
+				continue
+			}
+			f := &Finding{
+				Fatal: true,
+				Why:   fmt.Sprintf("the tunnel destination %s would be reached through a tunnel, by %q", destination, r.line),
+				Mend:  "take that route away, or add a host route to the edge by the WAN; probes go to global addresses, not to tunnel destinations",
+				Lines: []secret.Text{secret.NewText(r.line)},
+			}
+			for _, l := range in.lines() {
+				if l.text == r.line {
+					f.Step, f.Line = l.step, l.line
+				}
+			}
+			return f
+		}
+		return nil
+	},
 }

@@ -62,6 +62,7 @@ func TestBuiltIn(t *testing.T) {
 		{"zia:\n" + edges, []string{"esp-null esp-sha-hmac\n", " ip unnumbered FastEthernet4\n ip mtu 1400\n ip tcp adjust-mss 1360\n", "access-list 101 permit ip any any\n", "  \\r\\n\n  exit\n threshold 300\n"}, []string{"access-group", "\n ip address ", "config IP SLA"}},
 		{"traffic: web\nmtu: 1300\nexempt: [10.0.0.0/8, 203.0.113.80]\nzia:\n  encryption: aes-gcm\n" + edges,
 			[]string{"esp-gcm 256\n", "adjust-mss 1260\n", "access-list 101 deny ip any 10.0.0.0 0.255.255.255\naccess-list 101 deny ip any host 203.0.113.80\naccess-list 101 permit tcp any any eq 80\naccess-list 101 permit tcp any any eq 443\n"}, []string{"permit ip any any"}},
+		{"access_groups: guide\nzia:\n" + edges, []string{"interface FastEthernet4\n ip access-group 101 in\n ip access-group 101 out\n ip nat outside\n", "interface Vlan1\n ip access-group 101 in\n ip access-group 101 out\n ip nat inside\n"}, nil},
 		{"zia:\n" + strings.Replace(edges, "88}", "88, tunnel_address: 10.9.0.1/30}", 1), []string{"interface Tunnel1\n ip address 10.9.0.1 255.255.255.252\n", "interface Tunnel2\n ip unnumbered"}, nil},
 	} {
 		text, err := render(t, playbooks.Default, tokyo(t, c.more))

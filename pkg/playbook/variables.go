@@ -30,7 +30,7 @@ func variables(s *site.Site, psk secret.String) map[string]any {
 		"IPsecProfile1": n.IPsecProfile1, "IPsecProfile2": n.IPsecProfile2,
 		"PrimaryTunnel": n.PrimaryTunnel, "BackupTunnel": n.BackupTunnel,
 		"ACL": n.ACL, "RouteMap": n.RouteMap, "SLA1": n.SLA1, "SLA2": n.SLA2, "Track1": n.Track1, "Track2": n.Track2,
-		"FQDN": s.Credential.FQDN, "PSK": key, "Cloud": s.ZIA.Cloud, "Encryption": s.ZIA.Encryption, "Traffic": s.Traffic,
+		"FQDN": s.Credential.FQDN, "PSK": key, "Cloud": s.ZIA.Cloud, "Encryption": s.ZIA.Encryption, "Traffic": s.Traffic, "AccessGroups": s.AccessGroups,
 		"PrimaryVPN": s.ZIA.Primary.VPN.String(), "BackupVPN": s.ZIA.Backup.VPN.String(),
 		"PrimaryGlobal": s.ZIA.Primary.Global.String(), "BackupGlobal": s.ZIA.Backup.Global.String(),
 		"LAN": s.LAN.Name, "WAN": s.WAN.Name, "MTU": strconv.Itoa(s.MTU), "MSS": strconv.Itoa(s.MSS()),

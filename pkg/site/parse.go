@@ -21,7 +21,7 @@ func Parse(file string, data []byte) (*Site, error) {
 	if !ok {
 		return nil, r.sorted()
 	}
-	s := &Site{MTU: 1400, Traffic: "all", Names: defaultNames()}
+	s := &Site{MTU: 1400, Traffic: "all", AccessGroups: "none", Names: defaultNames()}
 	s.ZIA.Encryption = "none"
 	at := places{}
 	r.mapping(root, "the site file", []field{
@@ -34,6 +34,8 @@ func Parse(file string, data []byte) (*Site, error) {
 		{"mtu", false, func(n *yaml.Node) { s.MTU = r.integer(n, 576, 1500, "MTU of the tunnels") }},
 		{"traffic", false, func(n *yaml.Node) { s.Traffic = r.choice(n, "all", "web") }},
 		{"exempt", false, func(n *yaml.Node) { s.Exempt = r.exempt(n) }},
+		{"access_groups", false, func(n *yaml.Node) { s.AccessGroups = r.choice(n, "none", "guide") }},
+		{"bandwidth_mbps", false, func(n *yaml.Node) { s.BandwidthMbps = r.integer(n, 1, 100000, "bandwidth in Mbit/s") }},
 		{"names", false, func(n *yaml.Node) { r.names(n, &s.Names, at) }},
 		{"pairs", false, func(n *yaml.Node) {
 			if n.Kind != yaml.SequenceNode || len(n.Content) > 0 {

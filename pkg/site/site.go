@@ -16,7 +16,11 @@ type Site struct {
 	MTU        int            // of the tunnels, 576 to 1500
 	Traffic    string         // "all" or "web"
 	Exempt     []netip.Prefix // destinations that stay out of the tunnels
-	Names      Names
+	// AccessGroups is "guide" to filter WAN and LAN with the access list of the route map, as step
+	// 13 of the guide prints it, or "none".
+	AccessGroups  string
+	BandwidthMbps int // what the site wants to send through its tunnels, in Mbit/s; 0: not said
+	Names         Names
 }
 
 // MSS is the TCP segment size that fits the tunnel: the MTU less 40 bytes of IP and TCP header.

@@ -57,6 +57,8 @@ func TestMistakes(t *testing.T) {
 		{"10.0.0.0/8", "0.0.0.0/0", "exempts everything"},
 		{"exempt:", "mtu: 1501\nexempt:", "576 to 1500"},
 		{"exempt:", "traffic: some\nexempt:", "all or web"},
+		{"exempt:", "access_groups: both\nexempt:", "none or guide"},
+		{"exempt:", "bandwidth_mbps: 0\nexempt:", "1 to 100000"},
 		{"exempt:", "names: {acl: 50}\nexempt:", "100 to 199 or 2000 to 2699"},
 		{"exempt:", "names: {sla2: 1}\nexempt:", "sla1 and sla2 are the same"},
 		{"exempt:", "names: {track1: 2}\nexempt:", "track1 and track2 are the same"},

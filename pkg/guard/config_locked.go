@@ -1,0 +1,18 @@
+package guard
+
+// configLocked refuses when somebody else holds the configuration lock.
+var configLocked = Rule{
+	Name: "config_locked", Since: "2026-11-24",
+	Source: "`configuration mode exclusive`: IOS refuses configuration to others while the lock is held",
+	check: func(in Input) *Finding {
+		lock := in.Facts.Lock
+		if lock == nil || !lock.Locked || in.Plan.Empty() {
+			return nil
+		}
+		who := "somebody"
+		if lock.User != nil {
+			who = *lock.User
+		}
+		return &Finding{Fatal: true, Why: who + " holds the configuration lock of the router", Mend: "wait, or ask them to leave configuration mode; `show configuration lock`"}
+	},
+}

@@ -1,0 +1,228 @@
+package guard
+
+import (
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// entry is one line of an access list.
+type entry struct {
+	line        string
+	permit      bool
+	protocol    string // ip is every one
+	from, to    cover
+	source      ports
+	dest        ports
+	established bool
+	// unsure is an entry with words that are not understood: it is not trusted to permit, and
+	// assumed to deny.
+	unsure bool
+}
+
+// cover is an address with a wildcard: the bits that are set in it do not matter.
+type cover struct {
+	any               bool
+	address, wildcard [4]byte
+}
+
+func (c cover) matches(a netip.Addr) bool {
+	if c.any {
+		return true
+	}
+	if !a.Is4() {
+		return false
+	}
+	for i, b := range a.As4() {
+		if (b^c.address[i])&^c.wildcard[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// covers tells whether every address of a network is meant.
+func (c cover) covers(p netip.Prefix) bool {
+	if c.any {
+		return true
+	}
+	host := netip.PrefixFrom(p.Addr(), p.Bits()).Masked()
+	for i, b := range host.Addr().As4() {
+		free := byte(0xff)
+		if left := p.Bits() - 8*i; left > 0 {
+			free = byte(0xff >> min(left, 8))
+		}
+		if (b^c.address[i])&^c.wildcard[i] != 0 || free&^c.wildcard[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// touches tells whether an address of a network is meant.
+func (c cover) touches(p netip.Prefix) bool {
+	if c.any {
+		return true
+	}
+	for i, b := range p.Masked().Addr().As4() {
+		fixed := byte(0)
+		if left := p.Bits() - 8*i; left > 0 {
+			fixed = ^byte(0xff >> min(left, 8))
+		}
+		if (b^c.address[i])&^c.wildcard[i]&fixed != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// ports is a condition on a port; no operator takes every one.
+type ports struct {
+	operator string
+	values   []int
+}
+
+func (p ports) matches(port int) bool {
+	switch p.operator {
+	case "":
+		return true
+	case "eq":
+		return slices.Contains(p.values, port)
+	case "neq":
+		return !slices.Contains(p.values, port)
+	case "gt":
+		return port > p.values[0]
+	case "lt":
+		return port < p.values[0]
+	default: // range
+		return port >= p.values[0] && port <= p.values[1]
+	}
+}
+
+func (e entry) matches(p packet) bool {
+	if e.protocol != "ip" && e.protocol != p.protocol || !e.from.matches(p.from) || !e.to.matches(p.to) ||
+		!e.source.matches(p.source) || !e.dest.matches(p.dest) || e.established && !p.established {
+		return false
+	}
+	return !e.unsure || !e.permit
+}
+
+// portNames are the names that IOS 15.x shows for ports, as far as they matter to the packets here.
+var portNames = map[string]int{
+	"domain": 53, "isakmp": 500, "non500-isakmp": 4500, "www": 80, "telnet": 23, "ftp": 21, "ftp-data": 20, "smtp": 25, "tftp": 69,
+	"bootps": 67, "bootpc": 68, "ntp": 123, "snmp": 161, "snmptrap": 162, "syslog": 514, "tacacs": 49, "bgp": 179, "pop3": 110, "cmd": 514,
+	"login": 513, "exec": 512, "whois": 43, "sunrpc": 111, "netbios-ns": 137, "netbios-dgm": 138, "netbios-ss": 139, "rip": 520, "nntp": 119, "lpd": 515, "ident": 113,
+}
+
+// protocolNumbers are the names of protocols that may be typed as numbers.
+var protocolNumbers = map[string]string{"6": "tcp", "17": "udp", "50": "esp", "51": "ahp", "1": "icmp", "47": "gre", "0": "ip"}
+
+// entryReader takes the words of an entry one by one.
+type entryReader struct {
+	words []string
+	ok    bool
+}
+
+func (r *entryReader) next() string {
+	if len(r.words) == 0 {
+		return ""
+	}
+	word := r.words[0]
+	r.words = r.words[1:]
+	return word
+}
+
+// parseEntry reads an entry, with or without its sequence number. ok is false for remarks and the
+// like, which decide nothing.
+func parseEntry(line string, standard bool) (e entry, ok bool) {
+	r := &entryReader{words: strings.Fields(line), ok: true}
+	word := r.next()
+	if _, err := strconv.Atoi(word); err == nil {
+		word = r.next()
+	}
+	if word != "permit" && word != "deny" {
+		return e, false
+	}
+	e = entry{line: line, permit: word == "permit", protocol: "ip", to: cover{any: true}}
+	if standard {
+		e.from = r.cover(true)
+	} else {
+		e.protocol = r.next()
+		if name, ok := protocolNumbers[e.protocol]; ok {
+			e.protocol = name
+		}
+		e.from, e.source = r.cover(false), r.ports()
+		e.to, e.dest = r.cover(false), r.ports()
+	}
+	for len(r.words) > 0 {
+		switch r.next() {
+		case "established":
+			e.established = true
+		case "log", "log-input":
+		case "fragments": // of the packets that are asked about none is one
+			return e, false
+		default:
+			e.unsure = true
+		}
+	}
+	e.unsure = e.unsure || !r.ok
+	return e, true
+}
+
+// cover reads `any`, `host A`, or an address with its wildcard, which a standard list may leave out.
+func (r *entryReader) cover(standard bool) cover {
+	word := r.next()
+	c := cover{any: word == "any"}
+	if c.any {
+		return c
+	}
+	host := word == "host"
+	if host {
+		word = r.next()
+	}
+	a, err := netip.ParseAddr(word)
+	if err != nil || !a.Is4() { // object-group and the like
+		r.ok = false
+		r.next()
+		return cover{any: true}
+	}
+	c.address = a.As4()
+	if host {
+		return c
+	}
+	if len(r.words) > 0 {
+		if w, err := netip.ParseAddr(r.words[0]); err == nil && w.Is4() {
+			c.wildcard = w.As4()
+			r.next()
+			return c
+		}
+	}
+	r.ok = r.ok && standard
+	return c
+}
+
+// ports reads a condition on ports, when one stands there.
+func (r *entryReader) ports() ports {
+	if len(r.words) == 0 || !slices.Contains([]string{"eq", "neq", "gt", "lt", "range"}, r.words[0]) {
+		return ports{}
+	}
+	p := ports{operator: r.next()}
+	want := map[string]int{"gt": 1, "lt": 1, "range": 2}[p.operator]
+	for len(r.words) > 0 && (want == 0 || len(p.values) < want) {
+		n, err := strconv.Atoi(r.words[0])
+		if known, named := portNames[r.words[0]]; named {
+			n, err = known, nil
+		}
+		if err != nil {
+			break
+		}
+		p.values = append(p.values, n)
+		r.next()
+	}
+	if len(p.values) < max(want, 1) {
+		r.ok = false
+		return ports{}
+	}
+	return p
+}

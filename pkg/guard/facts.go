@@ -1,0 +1,43 @@
+package guard
+
+import (
+	"net/netip"
+
+	"github.com/ziatunnel/ziatunnel/pkg/show"
+)
+
+// Facts are what show commands said. A nil pointer, or an edge that is not in Pings, is a fact that
+// the router did not tell: the rules that need it say nothing.
+type Facts struct {
+	Version       show.Version
+	Interfaces    []show.InterfaceBrief
+	Users         *show.Users
+	RollbackTimer *show.RollbackTimer
+	Reload        *show.Reload
+	Lock          *show.ConfigurationLock
+	Pings         map[netip.Addr]show.Ping // by service edge, from the WAN interface
+}
+
+// operator is the IPv4 address that the session comes from that asked; the zero address when that
+// is not known.
+func (f Facts) operator() netip.Addr {
+	if f.Users == nil {
+		return netip.Addr{}
+	}
+	for _, u := range f.Users.Lines {
+		if a, err := netip.ParseAddr(u.Location); u.Own && err == nil && a.Unmap().Is4() {
+			return a.Unmap()
+		}
+	}
+	return netip.Addr{}
+}
+
+// brief is the row of an interface in `show ip interface brief`.
+func (f Facts) brief(name string) (show.InterfaceBrief, bool) {
+	for _, i := range f.Interfaces {
+		if i.Name == name {
+			return i, true
+		}
+	}
+	return show.InterfaceBrief{}, false
+}

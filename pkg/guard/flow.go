@@ -1,0 +1,129 @@
+package guard
+
+import (
+	"net/netip"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+)
+
+// flow is traffic that must get through a filter: all of its packets, or it is cut.
+type flow struct {
+	name      string
+	iface     string
+	direction string // in, out; IOS does not filter the router's own packets on their way out
+	packets   []packet
+}
+
+// flows is what has to pass on a configuration, for the site of in.
+func (in Input) flows(c iosconf.Config) []flow {
+	out := in.sessions(c)
+	wan, lan := in.Site.WAN.Name, in.Site.LAN.Name
+	self := in.addressOf(c, wan)
+	out = append(out, in.tunnelFlows(c)...)
+	for _, server := range nameServers(c) {
+		client := in.client(c)
+		out = append(out,
+			flow{"DNS answers", wan, "in", []packet{{protocol: "udp", from: server, source: 53, to: self, dest: ephemeral}}},
+			flow{"DNS questions", wan, "out", []packet{{protocol: "udp", from: self, source: ephemeral, to: server, dest: 53}}},
+			flow{"DNS questions", lan, "in", []packet{{protocol: "udp", from: client, source: ephemeral, to: server, dest: 53}}},
+			flow{"DNS answers", lan, "out", []packet{{protocol: "udp", from: server, source: 53, to: client, dest: ephemeral}}})
+	}
+	web := packet{protocol: "tcp", source: 443, to: in.client(c), dest: ephemeral, established: true}
+	return append(out, flow{"answers to the LAN's own connections", lan, "out", []packet{web}})
+}
+
+// tunnelFlows are IKE and ESP from the edges. ESP comes only where no translation stands between: a
+// WAN with a private address gets it inside UDP 4500.
+func (in Input) tunnelFlows(c iosconf.Config) []flow {
+	wan := in.Site.WAN.Name
+	self := in.addressOf(c, wan)
+	ike := flow{name: "IKE (UDP 500 and 4500)", iface: wan, direction: "in"}
+	esp := flow{name: "ESP", iface: wan, direction: "in"}
+	for _, edge := range in.edges() {
+		for _, port := range []int{500, 4500} {
+			ike.packets = append(ike.packets, packet{protocol: "udp", from: edge, source: port, to: self, dest: port})
+		}
+		esp.packets = append(esp.packets, packet{protocol: "esp", from: edge, to: self})
+	}
+	if self.IsValid() && self.IsPrivate() {
+		return []flow{ike}
+	}
+	return []flow{ike, esp}
+}
+
+// edges are the addresses that the tunnels end at.
+func (in Input) edges() []netip.Addr {
+	return []netip.Addr{in.Site.ZIA.Primary.VPN, in.Site.ZIA.Backup.VPN}
+}
+
+// sessions are the operator's session as it is, and a new login, on the interface by which they
+// arrive; on every interface when that is not known.
+func (in Input) sessions(c iosconf.Config) []flow {
+	from := in.Facts.operator()
+	arrives := ""
+	if from.IsValid() {
+		arrives = leavesBy(routes(c), from)
+	}
+	var out []flow
+	for _, name := range interfaces(c) {
+		if arrives != "" && name != arrives || strings.HasPrefix(name, "Tunnel") && arrives == "" {
+			continue
+		}
+		p := packet{protocol: "tcp", from: from, source: ephemeral, to: in.reached(c, name), dest: 22, established: true}
+		fresh := p
+		fresh.established = false
+		out = append(out, flow{"the operator's session" + whose(from), name, "in", []packet{p}}, flow{"a new login" + whose(from), name, "in", []packet{fresh}})
+	}
+	return out
+}
+
+func whose(from netip.Addr) string {
+	if !from.IsValid() {
+		return " (SSH from anywhere)"
+	}
+	return " (SSH from " + from.String() + ")"
+}
+
+// reached is the address of the router that the operator talks to: that of the site file when the
+// router has it, else that of the interface.
+func (in Input) reached(c iosconf.Config, name string) netip.Addr {
+	if ap, err := netip.ParseAddrPort(in.Site.Router.Address); err == nil {
+		for _, other := range interfaces(c) {
+			if in.addressOf(c, other) == ap.Addr() {
+				return ap.Addr()
+			}
+		}
+	}
+	return in.addressOf(c, name)
+}
+
+// nameServers of the router; one invalid address, anybody, when it names none.
+func nameServers(c iosconf.Config) []netip.Addr {
+	var out []netip.Addr
+	for _, n := range c.Nodes {
+		if rest, ok := strings.CutPrefix(n.Line, "ip name-server "); ok {
+			for _, word := range strings.Fields(rest) {
+				if a, err := netip.ParseAddr(word); err == nil && a.Is4() {
+					out = append(out, a)
+				}
+			}
+		}
+	}
+	if len(out) == 0 {
+		return []netip.Addr{{}}
+	}
+	return out
+}
+
+// client is an address of the LAN, next to the router's own.
+func (in Input) client(c iosconf.Config) netip.Addr {
+	p := address(c, in.Site.LAN.Name)
+	if !p.IsValid() {
+		return netip.Addr{}
+	}
+	if next := p.Addr().Next(); p.Contains(next) {
+		return next
+	}
+	return p.Addr().Prev()
+}

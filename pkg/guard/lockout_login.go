@@ -1,0 +1,29 @@
+package guard
+
+import (
+	"slices"
+	"strings"
+)
+
+// lockoutLogin refuses lines that change who may log in and how: no step of the guide needs one.
+var lockoutLogin = Rule{
+	Name: "lockout_login", Since: "2026-11-24", Overridable: true,
+	Source: "IOS 15.x: VTY lines, users, AAA, the SSH server and its key decide about every new login",
+	check: func(in Input) *Finding {
+		for _, l := range in.lines() {
+			header, text := strings.TrimPrefix(l.header, "no "), strings.TrimPrefix(l.text, "no ")
+			if !strings.HasPrefix(header, "line ") && !slices.ContainsFunc(logins, func(start string) bool { return strings.HasPrefix(text, start) }) {
+				continue
+			}
+			return &Finding{
+				Fatal: true, Step: l.step, Line: l.line, Lines: l.texts(),
+				Why:  "the plan changes who may log in and how; one mistake there locks everybody out",
+				Mend: "take these lines out of the playbook, and change logins by hand, with a second session open",
+			}
+		}
+		return nil
+	},
+}
+
+// logins are the starts of global lines that decide about logins.
+var logins = []string{"aaa ", "username ", "enable ", "ip ssh ", "crypto key ", "ip domain name ", "ip domain-name ", "login ", "privilege ", "tacacs", "radius"}

@@ -1,0 +1,45 @@
+package guard
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// overhead is the most that ESP in UDP adds to a packet, in bytes: outer header, UDP, ESP header, IV,
+// padding and check value.
+const overhead = 64
+
+// mtuMSS refuses a tunnel whose segments do not fit its MTU, or whose packets do not fit the WAN.
+var mtuMSS = Rule{
+	Name: "mtu_mss", Since: "2026-11-24", Overridable: true,
+	Source: "the vendor: tunnel MTU is the path's less up to 64 bytes of IPsec header; 40 bytes of IP and TCP header make the MSS. The guide fixes it at 1360, which fits 1400 only",
+	check: func(in Input) *Finding {
+		c := in.final()
+		path := 1500
+		for _, key := range []string{"mtu", "ip mtu"} {
+			if n, err := strconv.Atoi(value(c, in.Site.WAN.Name, key)); err == nil {
+				path = n
+			}
+		}
+		for _, name := range []string{in.Site.Names.PrimaryTunnel, in.Site.Names.BackupTunnel} {
+			mtu, err := strconv.Atoi(value(c, name, "ip mtu"))
+			if err != nil {
+				continue
+			}
+			mss, err := strconv.Atoi(value(c, name, "ip tcp adjust-mss"))
+			switch {
+			case err == nil && mss > mtu-40:
+				return &Finding{
+					Fatal: true, Why: fmt.Sprintf("%s has MTU %d and MSS %d: a full segment of %d bytes does not fit", name, mtu, mss, mss+40),
+					Mend: fmt.Sprintf("an MSS of at most %d; the built-in playbook computes it", mtu-40),
+				}
+			case mtu > path-overhead:
+				return &Finding{
+					Fatal: true, Why: fmt.Sprintf("%s has MTU %d, but %s carries %d bytes, of which IPsec takes up to %d", name, mtu, in.Site.WAN.Name, path, overhead),
+					Mend: fmt.Sprintf("mtu of at most %d in the site file", path-overhead),
+				}
+			}
+		}
+		return nil
+	},
+}

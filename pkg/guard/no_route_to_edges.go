@@ -1,0 +1,34 @@
+package guard
+
+import (
+	"fmt"
+	"strings"
+)
+
+// noRouteToEdges refuses when no route leads to a service edge. A router that learns routes may know
+// one that its configuration does not show; then the rule says nothing.
+var noRouteToEdges = Rule{
+	Name: "no_route_to_edges", Since: "2026-11-24", Overridable: true,
+	Source: "IKE to an edge needs a route outside the tunnels",
+	check: func(in Input) *Finding {
+		c := in.final()
+		if in.learnsRoutes(c) || !in.changes() {
+			return nil
+		}
+		table := routes(c)
+		var lost []string
+		for _, edge := range in.edges() {
+			if _, ok := longest(table, edge); !ok {
+				lost = append(lost, edge.String())
+			}
+		}
+		if len(lost) == 0 {
+			return nil
+		}
+		return &Finding{
+			Fatal: true,
+			Why:   fmt.Sprintf("there is no route to %s, and no default route", strings.Join(lost, " and ")),
+			Mend:  "add a default route by the WAN: `ip route 0.0.0.0 0.0.0.0 GATEWAY`",
+		}
+	},
+}

@@ -1,0 +1,96 @@
+package guard
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+)
+
+// pbrInsideNetworks refuses to send traffic for inside networks into the tunnels: what the LAN says
+// to another inside network, or to the operator's, would end at the service edge. The LAN's own
+// network is not at risk: its hosts talk to each other without the router.
+var pbrInsideNetworks = Rule{
+	Name: "pbr_inside_networks", Since: "2026-11-24", Overridable: true,
+	Source: "policy routing comes before the routing table; the vendor's GRE guide for the same router denies RFC 1918 destinations first, its IPsec guide does not",
+	check: func(in Input) *Finding {
+		c := in.final()
+		name := value(c, in.Site.LAN.Name, "ip policy route-map")
+		if name == "" || !in.changes() {
+			return nil
+		}
+		entries := entriesOf(c, matchedList(c, name))
+		if len(entries) == 0 {
+			return nil // the hazard of a missing list stands in the plan
+		}
+		var caught []string
+		for _, inside := range in.inside(c) {
+			if catches(entries, inside) && !slices.Contains(caught, inside.String()) {
+				caught = append(caught, inside.String())
+			}
+		}
+		if len(caught) == 0 {
+			return nil
+		}
+		return &Finding{
+			Fatal: true,
+			Why:   fmt.Sprintf("route map %s would send what the LAN has for %s into the tunnels, but they do not lie behind an edge", name, strings.Join(caught, ", ")),
+			Mend:  "add to exempt in the site file: " + strings.Join(caught, ", "),
+		}
+	},
+}
+
+// matchedList is the access list of the route map's first entry.
+func matchedList(c iosconf.Config, routeMap string) string {
+	for _, n := range c.Nodes {
+		if !strings.HasPrefix(n.Line, "route-map "+routeMap+" ") {
+			continue
+		}
+		for _, child := range n.Children {
+			if rest, ok := strings.CutPrefix(child.Line, "match ip address "); ok {
+				return strings.Fields(rest)[0]
+			}
+		}
+	}
+	return ""
+}
+
+// inside are the RFC 1918 networks behind this router other than the LAN's own, and the operator's.
+func (in Input) inside(c iosconf.Config) []netip.Prefix {
+	var out []netip.Prefix
+	table := routes(c)
+	lan := address(c, in.Site.LAN.Name)
+	for _, r := range table {
+		by := r.out
+		if by == "" {
+			by = leavesBy(table, r.via)
+		}
+		own := lan.IsValid() && r.to == lan.Masked() || r.line == connected && r.to.IsSingleIP() // the router itself is not policy-routed to
+		if r.to.Addr().IsPrivate() && !own && by != in.Site.WAN.Name && !strings.HasPrefix(by, "Tunnel") && by != "Null0" {
+			out = append(out, r.to)
+		}
+	}
+	if operator := in.Facts.operator(); operator.IsValid() && operator.IsPrivate() && !lan.Contains(operator) {
+		network := netip.PrefixFrom(operator, operator.BitLen())
+		if r, ok := longest(table, operator); ok && r.to.Bits() >= 8 {
+			network = r.to
+		}
+		out = append(out, network)
+	}
+	return out
+}
+
+// catches tells whether a list permits anything to a network before it denies all of it.
+func catches(entries []entry, to netip.Prefix) bool {
+	for _, e := range entries {
+		switch {
+		case !e.permit && e.protocol == "ip" && e.from.any && !e.unsure && e.to.covers(to):
+			return false
+		case e.permit && e.to.touches(to):
+			return true
+		}
+	}
+	return false
+}

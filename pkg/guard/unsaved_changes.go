@@ -1,0 +1,114 @@
+package guard
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// unsavedChanges asks about changes of others that are running but not saved, or saved but not
+// running: saving ours saves theirs, and a reload loses them.
+var unsavedChanges = Rule{
+	Name: "unsaved_changes", Since: "2026-11-24", Overridable: true,
+	Source: "`write memory` saves the whole running-config",
+	check: func(in Input) *Finding {
+		if len(in.Startup.Nodes) == 0 || in.NoSave || !in.changes() {
+			return nil
+		}
+		foreign := in.foreign()
+		if len(foreign) == 0 {
+			return nil
+		}
+		return &Finding{
+			Fatal: true, Question: true, Lines: shown(foreign),
+			Why:  fmt.Sprintf("the running-config has %d unsaved changes of others; they would be saved with ours, or lost in a reload", len(foreign)),
+			Mend: "ask whose they are: save them (`write memory`) or take them back first",
+		}
+	},
+}
+
+// volatile are the objects that IOS shows differently in startup and running, or changes by itself.
+// 2026-11-24.
+var volatile = []struct{ start, source string }{
+	{"ntp clock-period ", "IOS rewrites it as it learns the clock's drift"},
+	{"crypto pki certificate chain ", "running shows the certificate, startup the name of its file"},
+	{"boot-start-marker", "rendered by the boot loader's part"},
+	{"boot-end-marker", "same"},
+}
+
+// foreign lists the differences between startup and running that are not the playbook's.
+func (in Input) foreign() []string {
+	var out []string
+	for _, line := range iosconf.Difference(in.Startup, in.Running) {
+		sign, text := line[:2], line[2:]
+		object, _, _ := strings.Cut(text, " / ")
+		switch {
+		case slices.ContainsFunc(volatile, func(v struct{ start, source string }) bool { return strings.HasPrefix(object, v.start) }):
+		case in.ours(sign, text):
+		default:
+			out = append(out, sign+text)
+		}
+	}
+	return out
+}
+
+// ours tells whether a difference comes from the playbook: a line that it wants, one of an object
+// that is wholly its own, or a value that one of its lines replaced.
+func (in Input) ours(sign, text string) bool {
+	object, _, _ := strings.Cut(text, " / ")
+	for _, o := range in.Wanted.Objects() {
+		if o.Kind == iosconf.Ordered || o.Kind == iosconf.Whole {
+			if text == "order of "+o.ID || iosconf.ID(object) == o.ID {
+				return true
+			}
+			continue
+		}
+		for _, line := range o.Lines() {
+			if line == text || sign == "- " && replaces(line, text) {
+				return true
+			}
+		}
+	}
+	return text == "archive" || strings.HasPrefix(text, "archive / path "+archiveMark) || strings.HasSuffix(text, " / ip virtual-reassembly in")
+}
+
+// replaces tells whether a wanted line takes the place of another: they stand under the same
+// headers and set the same thing.
+func replaces(wanted, had string) bool {
+	wantedPath, a := split(wanted)
+	hadPath, b := split(had)
+	header, _, _ := strings.Cut(wantedPath, " / ")
+	key := iosconf.Key(header, a)
+	return wantedPath == hadPath && key != "" && key == iosconf.Key(header, b)
+}
+
+// telling are parts of the words behind which IOS keeps secrets of all kinds. What others configured
+// is shown to say which line it is; its value is nobody's business here.
+var telling = []string{"password", "secret", "key", "community", "psk", "passphrase", "md5", "authorization", "cookie", "hash"}
+
+// hide cuts a difference behind the first word that may stand before a secret.
+func hide(line string) string {
+	path, last := split(line)
+	words := strings.Fields(last)
+	for i, word := range words {
+		if i+1 < len(words) && slices.ContainsFunc(telling, func(part string) bool { return strings.Contains(strings.ToLower(word), part) }) {
+			words = append(words[:i+1], secret.Mask)
+			break
+		}
+	}
+	last = strings.Join(words, " ")
+	if path == "" {
+		return last
+	}
+	return path + " / " + last
+}
+
+func split(line string) (path, last string) {
+	if i := strings.LastIndex(line, " / "); i >= 0 {
+		return line[:i], line[i+3:]
+	}
+	return "", line
+}

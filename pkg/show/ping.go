@@ -1,0 +1,51 @@
+package show
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Ping is the answer to `ping`.
+type Ping struct {
+	Destination    *string  `json:"destination"`
+	Source         *string  `json:"source"`
+	Sent           *uint64  `json:"sent"`
+	Received       *uint64  `json:"received"`
+	SuccessPercent *uint64  `json:"success_percent"`
+	MinimumMs      *uint64  `json:"minimum_milliseconds"`
+	AverageMs      *uint64  `json:"average_milliseconds"`
+	MaximumMs      *uint64  `json:"maximum_milliseconds"`
+	Marks          string   `json:"marks"` // "!!.!!", one a packet
+	UnknownLines   []string `json:"unknown_lines"`
+}
+
+var (
+	pingSending = regexp.MustCompile(`^Sending (\d+), .*?(?:Echos|Echoes) to ([^,]+),`)
+	pingSource  = regexp.MustCompile(`^Packet sent with a source address of (\S+)$`)
+	pingMarks   = regexp.MustCompile(`^[!.UQMNC?&BA]+$`)
+	pingRate    = regexp.MustCompile(`^Success rate is (\d+) percent(?: \((\d+)/(\d+)\))?(?:, round-trip min/avg/max = (\d+)/(\d+)/(\d+) ms)?`)
+	pingPlain   = regexp.MustCompile(`^(?:Type escape sequence to abort|Packet sent with the DF bit set|Packet sent with a destination|Unrecognized host|% )`)
+)
+
+// ParsePing reads the answer to `ping`; one that IOS refused to send has no success rate.
+func ParsePing(text string) (Ping, error) {
+	p := Ping{UnknownLines: []string{}}
+	for _, r := range rows(text) {
+		if m := pingSending.FindStringSubmatch(r.text); m != nil {
+			p.Sent, p.Destination = number(m[1]), &m[2]
+		} else if m := pingSource.FindStringSubmatch(r.text); m != nil {
+			p.Source = &m[1]
+		} else if m := pingRate.FindStringSubmatch(r.text); m != nil {
+			p.SuccessPercent = number(m[1])
+			p.Received, p.MinimumMs, p.AverageMs, p.MaximumMs = number(m[2]), number(m[4]), number(m[5]), number(m[6])
+			if sent := number(m[3]); sent != nil {
+				p.Sent = sent
+			}
+		} else if pingMarks.MatchString(r.text) {
+			p.Marks += r.text
+		} else if !pingPlain.MatchString(r.text) && !strings.HasPrefix(r.text, "Reply ") {
+			p.UnknownLines = append(p.UnknownLines, r.text)
+		}
+	}
+	return p, nil
+}
