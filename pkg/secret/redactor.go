@@ -65,6 +65,23 @@ func (r *Redactor) Redact(text string) string {
 	return MaskSyntax(text)
 }
 
+// ReplaceValues rewrites every known value, wherever it stands, and leaves the rest alone. It is for
+// writers that do not mask but name what was there. with is given a secret.
+func (r *Redactor) ReplaceValues(text string, with func(value string) string) string {
+	if r == nil {
+		return text
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var pairs []string
+	for _, value := range r.values {
+		if strings.Contains(text, value) {
+			pairs = append(pairs, value, with(value))
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
 // Writer redacts line by line, so that no secret slips through in two halves. Close writes the
 // last line; it does not close w.
 func (r *Redactor) Writer(w io.Writer) *Writer { return &Writer{redactor: r, to: w} }

@@ -1,0 +1,71 @@
+package journal
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+)
+
+// Mask replaces every secret value that stands where IOS syntax puts one by `<secret:16hex>`, a
+// salted digest of the value. The type digit in front of a value stays.
+func Mask(text, salt string) (masked string) {
+	return replaceSecrets(text, config, func(value string) string { return digest(value, salt) })
+}
+
+// digest is the first 64 bits of SHA-256 over salt and value: enough to find the value again among
+// a few candidates, too little to be its name elsewhere.
+func digest(value, salt string) string {
+	sum := sha256.Sum256([]byte(salt + "\x00" + value))
+	return "<secret:" + hex.EncodeToString(sum[:8]) + ">"
+}
+
+// Unmask fills the values of a masked text in again, from texts that may hold them: other
+// configurations (running, startup), or single values such as the site's pre-shared key. missing
+// lists the lines whose value is in none of them, still masked; text then still has their digests,
+// and must not be sent.
+func Unmask(masked, salt string, known ...string) (text string, missing []string) {
+	values := map[string]string{}
+	learn := func(value string) string {
+		values[digest(value, salt)] = value
+		return value
+	}
+	for _, one := range known {
+		if value := strings.TrimSpace(one); !strings.Contains(value, "\n") {
+			learn(value)
+		}
+		replaceSecrets(one, config, learn)
+	}
+	lines := strings.Split(masked, "\n")
+	for i, line := range lines {
+		lost := false
+		lines[i] = digested.ReplaceAllStringFunc(line, func(token string) string {
+			if value, ok := values[token]; ok {
+				return value
+			}
+			lost = true
+			return token
+		})
+		if lost {
+			missing = append(missing, strings.TrimSpace(line))
+		}
+	}
+	return strings.Join(lines, "\n"), missing
+}
+
+// moving are lines that IOS changes by itself.
+var moving = regexp.MustCompile(`^ntp clock-period `)
+
+// Hash is the fingerprint of what a running-config says: "sha256:" and 64 hexadecimal digits.
+// Comments, byte counts, blanks at the ends of lines, and lines that IOS changes by itself do not
+// count; order, secrets and everything else do. It is taken of the text that the router shows, never
+// of masked text.
+func Hash(text string) string {
+	tree := iosconf.Parse(text)
+	tree.Nodes = slices.DeleteFunc(tree.Nodes, func(n iosconf.Node) bool { return moving.MatchString(n.Line) })
+	sum := sha256.Sum256([]byte(tree.String()))
+	return "sha256:" + hex.EncodeToString(sum[:])
+}

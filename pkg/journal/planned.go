@@ -1,0 +1,64 @@
+package journal
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/plan"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// planned is the record of a plan.
+func (r *Run) planned(p plan.Plan, overrides []Override) Planned {
+	out := Planned{Playbook: p.Playbook, Steps: []PlannedStep{}, Overrides: overrides}
+	for _, step := range p.Steps {
+		if len(step.Changes) == 0 {
+			continue
+		}
+		s := PlannedStep{Number: step.Number, Title: step.Title}
+		for _, c := range step.Changes {
+			change := PlannedChange{Action: string(c.Action), Object: c.Object, Also: c.Also, Why: c.Why, Hazard: c.Hazard}
+			for _, line := range c.Lines {
+				change.Lines = append(change.Lines, PlannedLine{Text: r.store.digests(line.Text.Reveal(), r.begin.Salt), Before: line.Before, After: line.After})
+			}
+			for _, line := range c.Undo {
+				change.Undo = append(change.Undo, r.store.digests(line.Reveal(), r.begin.Salt))
+			}
+			s.Changes = append(s.Changes, change)
+		}
+		out.Steps = append(out.Steps, s)
+	}
+	if data, err := marshal(p.Steps); err == nil { // strings and numbers always have JSON; secrets are masked in it
+		sum := sha256.Sum256(data)
+		out.Hash = "sha256:" + hex.EncodeToString(sum[:])
+	}
+	return out
+}
+
+// Restorable gives the plan back in the form that [plan.Restore] takes, with the secrets filled in
+// from the known texts (see [Unmask]). It is for taking back, never for sending: a router may have
+// changed since. missing lists the lines whose secret is not known.
+func (p Planned) Restorable(salt string, known ...string) (out plan.Plan, missing []string) {
+	out.Playbook = p.Playbook
+	fill := func(line string) secret.Text {
+		text, lost := Unmask(line, salt, known...)
+		missing = append(missing, lost...)
+		return secret.NewText(text)
+	}
+	for _, step := range p.Steps {
+		s := plan.Step{Number: step.Number, Title: step.Title, Changes: []plan.Change{}}
+		for _, c := range step.Changes {
+			change := plan.Change{Action: plan.Action(c.Action), Object: c.Object, Also: c.Also, Why: c.Why, Hazard: c.Hazard}
+			for _, line := range c.Lines {
+				change.Lines = append(change.Lines, plan.Line{Line: device.Line{Text: fill(line.Text), Before: line.Before, After: line.After}})
+			}
+			for _, line := range c.Undo {
+				change.Undo = append(change.Undo, fill(line))
+			}
+			s.Changes = append(s.Changes, change)
+		}
+		out.Steps = append(out.Steps, s)
+	}
+	return out, missing
+}

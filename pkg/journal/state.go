@@ -1,0 +1,198 @@
+package journal
+
+import (
+	"slices"
+	"time"
+)
+
+// State is how far a run got, as far as its records say. The zero value is a run of which nothing
+// is known.
+type State struct {
+	Site, Run string
+	Begin     Begin     // zero when the file has none that can be read
+	Began     time.Time // of the first record
+	Updated   time.Time // of the last record
+	Resumed   []Resumed // processes that went on with it, in order
+	TookOver  []TookOver
+	Planned   *Planned
+	Snapshot  *SnapshotTaken
+	Arming    *Arming // arming was begun
+	Armed     *Armed  // the last one
+	Steps     []StepState
+	Pushed    *Pushed
+
+	ReachedAgain bool
+	Proven       *Proven
+	Confirmed    *Confirmed
+	Cleaned      bool
+	Saved        bool
+	RollingBack  *RollingBack
+	RolledBack   *RolledBack
+	InDoubt      *InDoubt
+	End          *End // the last one; nil while a process works on it or when it died
+
+	Unknown  []string // kinds of records that this version does not know
+	Problems []string // lines that could not be read; the state may lack what they said
+
+	left Leftovers
+}
+
+// StepState is how far a step got.
+type StepState struct {
+	Number int
+	Title  string
+	Lines  int    // that it has
+	Done   bool   // all were taken
+	Taken  int    // lines that are known to be taken
+	Error  string // what stopped it
+}
+
+// Leftovers are what a run may have left on the router beside its lines. Each is something to look
+// for, not something that is known to be there.
+type Leftovers struct {
+	Timer       *Armed   // the router may take itself back; its Until is zero when arming was not seen to end
+	ArchivePath string   // temporary `archive` / `path` in the running-config
+	FlashFiles  []string // on flash; they hold secrets
+}
+
+// Empty tells whether there is nothing to look for.
+func (l Leftovers) Empty() bool {
+	return l.Timer == nil && l.ArchivePath == "" && len(l.FlashFiles) == 0
+}
+
+// Fold is the state that the records of a run add up to. It is pure.
+func Fold(entries []Entry) State {
+	var s State
+	for i, e := range entries {
+		if i == 0 {
+			s.Began = e.Time
+		}
+		s.Updated = e.Time
+		s.apply(e.Record)
+	}
+	return s
+}
+
+func (s *State) apply(record Record) {
+	switch r := record.(type) {
+	case Begin:
+		s.Begin, s.Site, s.Run = r, r.Site, r.Run
+	case Resumed:
+		s.Resumed = append(s.Resumed, r)
+		s.End = nil
+	case TookOver:
+		s.TookOver = append(s.TookOver, r)
+	case Planned:
+		s.Planned = &r
+	case SnapshotTaken:
+		s.Snapshot = &r
+	case Arming:
+		s.Arming, s.Armed, s.Confirmed, s.Cleaned = &r, nil, nil, false
+		s.left.armed(Armed{How: r.How, Minutes: r.Minutes, ArchivePath: r.ArchivePath, FlashFiles: r.FlashFiles})
+	case Armed:
+		s.Armed, s.Confirmed, s.Cleaned = &r, nil, false
+		s.left.armed(r)
+	case StepBegin:
+		s.Steps = append(s.Steps, StepState{Number: r.Number, Title: r.Title, Lines: r.Lines})
+	case StepEnd:
+		s.stepEnd(r)
+	case Unknown:
+		s.Unknown = append(s.Unknown, r.Kind)
+	default:
+		s.milestone(record)
+	}
+}
+
+// milestone takes the records that each say one thing about the whole.
+func (s *State) milestone(record Record) {
+	switch r := record.(type) {
+	case Pushed:
+		s.Pushed = &r
+	case ReachedAgain:
+		s.ReachedAgain = true
+	case Proven:
+		s.Proven = &r
+	case Confirmed:
+		s.Confirmed, s.left.Timer = &r, nil
+	case Cleaned:
+		s.Cleaned, s.left = true, Leftovers{}
+	case Saved:
+		s.Saved = true
+	case RollingBack:
+		s.RollingBack, s.RolledBack = &r, nil
+	case RolledBack:
+		s.RolledBack, s.InDoubt = &r, nil
+	case InDoubt:
+		s.InDoubt = &r
+	case End:
+		s.End = &r
+		if r.Outcome == Done || r.Outcome == TakenBack {
+			s.InDoubt = nil
+		}
+	}
+}
+
+// stepEnd closes the last step of that number.
+func (s *State) stepEnd(r StepEnd) {
+	for i := range slices.Backward(s.Steps) {
+		if s.Steps[i].Number == r.Number {
+			s.Steps[i].Taken, s.Steps[i].Error, s.Steps[i].Done = r.Lines, r.Error, r.Error == ""
+			return
+		}
+	}
+	s.Steps = append(s.Steps, StepState{Number: r.Number, Taken: r.Lines, Error: r.Error, Done: r.Error == ""})
+}
+
+// Touched tells whether anything may have been typed in configuration mode.
+func (s State) Touched() bool {
+	return s.Arming != nil || s.Armed != nil || len(s.Steps) > 0 || s.Pushed != nil || s.RollingBack != nil
+}
+
+// Unfinished tells whether another process has to finish or undo the run: it touched the router, or
+// may have, and did not end in order. It is also true while the run is being written.
+func (s State) Unfinished() bool {
+	return s.End == nil && s.Touched()
+}
+
+// Status is the state in one word: "nothing_sent", "unfinished", or the outcome of the [End].
+func (s State) Status() string {
+	switch {
+	case s.End != nil:
+		return s.End.Outcome
+	case s.Unfinished():
+		return Unfinished
+	default:
+		return NothingSent
+	}
+}
+
+// Leftovers are what may still be on the router because of this run. A timer may be pending until it
+// was called off ([Confirmed]) or everything was seen to be gone ([Cleaned]); after its time it has
+// fired.
+func (s State) Leftovers() Leftovers {
+	l := s.left
+	l.FlashFiles = slices.Clone(l.FlashFiles)
+	return l
+}
+
+// armed adds what one attempt at arming may have brought.
+func (l *Leftovers) armed(timer Armed) {
+	l.Timer = &timer
+	if timer.ArchivePath != "" {
+		l.ArchivePath = timer.ArchivePath
+	}
+	for _, f := range timer.FlashFiles {
+		if !slices.Contains(l.FlashFiles, f) {
+			l.FlashFiles = append(l.FlashFiles, f)
+		}
+	}
+}
+
+// writtenBy tells whether a process is the one that writes, or wrote last.
+func (s State) writtenBy(o Owner) bool {
+	host, pid := s.Begin.Host, s.Begin.PID
+	if n := len(s.Resumed); n > 0 {
+		host, pid = s.Resumed[n-1].Host, s.Resumed[n-1].PID
+	}
+	return s.End == nil && host == o.Host && pid == o.PID
+}

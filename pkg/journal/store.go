@@ -1,0 +1,121 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"syscall"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// Store is the directory of all sites.
+type Store struct {
+	Dir string
+	// Now is the clock of the records; [OpenStore] sets time.Now.
+	Now func() time.Time
+	// Redactor knows values that must not be written wherever they stand, on top of what the syntax
+	// of IOS tells. It may be nil.
+	Redactor *secret.Redactor
+}
+
+// OpenStore names a store. The directory is made by the first run that is begun; reading a store
+// that does not exist finds nothing.
+func OpenStore(dir string) (*Store, error) {
+	if dir == "" {
+		return nil, errors.New("no directory for the journal: name one with --state-dir")
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return nil, fmt.Errorf("%s: it is not a directory", dir)
+	}
+	return &Store{Dir: dir, Now: time.Now}, nil
+}
+
+// siteName is the grammar of pkg/site; a name that fits is a name of a directory.
+var siteName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+
+// siteDir is where a site's files are.
+func (s *Store) siteDir(site string) (string, error) {
+	if !siteName.MatchString(site) {
+		return "", fmt.Errorf("%q is not the name of a site", site)
+	}
+	return filepath.Join(s.Dir, site), nil
+}
+
+// makeSiteDir makes it, for its owner alone.
+func (s *Store) makeSiteDir(site string) (string, error) {
+	dir, err := s.siteDir(site)
+	if err != nil {
+		return "", err
+	}
+	if _, err := os.Stat(s.Dir); errors.Is(err, os.ErrNotExist) {
+		if err := os.MkdirAll(s.Dir, 0o700); err != nil {
+			return "", err
+		}
+		if err := syncDir(filepath.Dir(s.Dir)); err != nil {
+			return "", err
+		}
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", err
+	}
+	if err := private(dir); err != nil {
+		return "", err
+	}
+	return dir, syncDir(s.Dir)
+}
+
+// private takes the rights of others away. Windows has no such bits: there the directory of the
+// user's profile is private.
+func private(dir string) error {
+	info, err := os.Stat(dir)
+	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0 {
+		return err
+	}
+	if err := os.Chmod(dir, 0o700); err != nil {
+		return fmt.Errorf("mode %04o of %s lets others read it: %w", info.Mode().Perm(), dir, err)
+	}
+	return nil
+}
+
+// syncDir puts the names in a directory on the disk. Windows does that by itself, and some file
+// systems of the network know no such request.
+func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	err = d.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+		return nil
+	}
+	return err
+}
+
+// writeNew writes a whole new file and puts it on the disk. It never replaces one.
+func writeNew(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return syncDir(filepath.Dir(path))
+}
