@@ -13,7 +13,7 @@ PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
 RACE := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null 2>&1 && echo -race)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race lint fmt golden fuzz bench cross check test-container clean
+.PHONY: help build demo test race faults lint fmt golden fuzz bench cross check test-container clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,10 +27,13 @@ demo: build ## provision a virtual 881 on this machine through all 14 steps, and
 
 test: ## all tests, shuffled, with the race detector; loopback only
 	@[ -n "$(RACE)" ] || echo "make test: no C compiler found, so the race detector is off" >&2
-	$(GO) test $(RACE) -shuffle=on -timeout 5m ./...
+	$(GO) test $(RACE) -shuffle=on -timeout 20m ./...
 
 race: ## the tests twenty times over, with the race detector: hunts flakes (PKG=./pkg/plan/...)
 	$(GO) test -race -shuffle=on -count=20 -timeout 60m $(or $(PKG),./...)
+
+faults: ## every fault at every part of an apply, and a kill at every record of its journal: the matrix as a table
+	@$(GO) test -count=1 -timeout 30m ./cmd/ziatunnel -run 'TestFaultMatrix|TestKilledAtEveryRecord' -v -args -faults | grep -v '^=== \|^ *--- PASS'
 
 lint: ## gofmt, go vet and golangci-lint (pinned; built on first use)
 	@out=$$(gofmt -l cmd pkg drivers playbooks); [ -z "$$out" ] || { echo "not gofmt-clean:"; echo "$$out"; exit 1; }
@@ -42,6 +45,7 @@ fmt: ## format the tree
 
 golden: ## rewrite the golden files; read the diff before you commit it
 	$(GO) test ./cmd/ziatunnel ./cmd/fakeios -run TestScripts -update
+	$(GO) test ./cmd/ziatunnel/internal/view -run TestPlanGolden -update
 	$(GO) test ./pkg/fakeios/scenario -run TestSchemaIsTheReader -update
 
 fuzz: ## run every fuzz target for FUZZTIME (default 20s)

@@ -28,6 +28,7 @@ func TestReadme(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	t.Setenv("ROUTER_PASSWORD", "readme-password")
 	t.Setenv("TOKYO_PSK", "readme-key-0123456789")
 	address, pin := labFor(t, "tokyo-01@corp.example", "readme-password", "readme-key-0123456789")
@@ -56,15 +57,18 @@ func TestReadme(t *testing.T) {
 			}
 		}
 	}
-	if ran < 7 {
+	if ran < 12 {
 		t.Errorf("only %d commands found", ran)
 	}
 }
 
 func runReadme(t *testing.T, words []string) {
 	t.Helper()
-	if words[1] == "apply" { // nobody is there to be asked
-		words = append(words, "--yes", "--interval", "100ms")
+	switch file := words[len(words)-1]; words[1] { // nobody is there to be asked
+	case "apply":
+		words = append(words[:len(words)-1], "--yes", "--interval", "100ms", file)
+	case "remove":
+		words = append(words[:len(words)-1], "--yes", file)
 	}
 	var out, err bytes.Buffer
 	if code := cli.Run(context.Background(), "test", words, strings.NewReader(""), &out, &err); code != 0 {

@@ -11,6 +11,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/cli"
 )
 
+// killedApply is the name under which the test program is one apply that is killed.
+const killedApply = "killed-apply"
+
 var update = flag.Bool("update", false, "rewrite the expected output of the scripts")
 
 // TestMain makes `ziatunnel` a command of the scripts, in a process of its own.
@@ -19,6 +22,7 @@ func TestMain(m *testing.M) {
 		"ziatunnel": func() {
 			os.Exit(cli.Run(context.Background(), "test", os.Args, os.Stdin, os.Stdout, os.Stderr))
 		},
+		killedApply: func() { os.Exit(applyAndDie()) },
 	})
 }
 

@@ -25,6 +25,7 @@ func TestSecretsNeverShow(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			address, pin := canaryRouter(t, password, psk, enable, faultAt)
 			dir := t.TempDir()
+			t.Setenv("XDG_STATE_HOME", filepath.Join(dir, "state"))
 			file := filepath.Join(dir, "site.yaml")
 			text := strings.Replace(siteText, "router: {address: 192.0.2.10, user: noc, password: env:PW}",
 				"router: {address: \""+address+"\", user: noc, password: env:CANARY_PASSWORD, enable: env:CANARY_ENABLE, host_key: \""+pin+"\"}", 1)
@@ -38,6 +39,8 @@ func TestSecretsNeverShow(t *testing.T) {
 				{"apply", "--yes", "--wait", "3s", "--interval", "100ms", "--log-level", "debug", "--transcript", filepath.Join(dir, "transcript"), file},
 				{"apply", "--yes", "--wait", "3s", "--interval", "100ms", "-o", "json", file},
 				{"verify", "--wait", "1s", "--interval", "100ms", "-o", "json", file},
+				{"history", file}, {"history", "-o", "json", file, "last"}, {"rollback", "--list", "-o", "json", "branch-001"},
+				{"rollback", "--yes", "--log-level", "debug", file}, {"resume", "--yes", "-o", "json", file}, {"remove", "--yes", "-o", "json", file},
 			} {
 				var out, err bytes.Buffer
 				cli.Run(context.Background(), "test", append([]string{"ziatunnel"}, args...), strings.NewReader(""), &out, &err)

@@ -27,7 +27,7 @@ func (s *Session) readAnswer(ctx context.Context, next string) (text string, mod
 		if end > 0 {
 			return end
 		}
-		if asked = next == "" && question.Match(said); asked {
+		if asked = next == "" && question.Match(withoutNoise(said)); asked {
 			return len(said)
 		}
 		return 0
@@ -63,7 +63,7 @@ func (s *Session) findPrompt(said []byte, next string) (start, end int, mode dev
 
 func followsPrompt(rest []byte, next string) bool {
 	if len(rest) == 0 || next == "" {
-		return len(rest) == 0
+		return len(rest) == 0 || isNoise(rest)
 	}
 	n := min(len(rest), len(next))
 	common := 0
@@ -73,8 +73,10 @@ func followsPrompt(rest []byte, next string) bool {
 	return common == n || rest[common] == '\n'
 }
 
-// reply takes the echo of line off an answer and returns what the router said beyond it. A log
-// message may have broken into the echo: its text is then glued to the rest of the line.
+// reply takes the echo of line off an answer and returns what the router said beyond it. Messages
+// may have come in front of the echo or broken into it: the rest of the line is then glued to one of
+// them, stands alone on a row, or the whole line is shown again behind another prompt. Grave
+// messages stay in what is returned.
 func reply(answer, line string) (said string, echoed bool) {
 	if rest, ok := strings.CutPrefix(answer, line+"\n"); ok {
 		return rest, true
@@ -85,19 +87,41 @@ func reply(answer, line string) (said string, echoed bool) {
 	}
 	broken, ok := strings.CutPrefix(answer[common:], "\n")
 	if !ok {
-		return answer, false
-	}
-	rows := strings.SplitAfter(broken, "\n")
-	for i, row := range rows {
-		row = strings.TrimSuffix(row, "\n")
-		if row != "" && !syslogLine.MatchString(row) {
+		if common > 0 {
 			return answer, false
 		}
-		if row != "" && strings.HasSuffix(row, line[common:]) {
-			return strings.Join(rows[i+1:], ""), true
+		broken = answer // a message that came before the echo, without a newline of its own
+	}
+	rows := strings.SplitAfter(broken, "\n")
+	grave := ""
+	for i, row := range rows {
+		bare := strings.TrimSuffix(row, "\n")
+		async, isGrave := isAsync(bare)
+		if isGrave {
+			grave += row
+		}
+		rest, ended := strings.CutSuffix(bare, line[common:])
+		switch {
+		case bare == "" && (line[common:] != "" || i+1 == len(rows)):
+		case ended && (rest == "" || endsNoise(rest) || shownAgain(rest, line[:common])):
+			return grave + strings.Join(rows[i+1:], ""), true
+		case !async:
+			return answer, false
 		}
 	}
 	return answer, false
+}
+
+// endsNoise tells whether the beginning of a row is a message to which something is glued.
+func endsNoise(start string) bool {
+	async, _ := isAsync(start)
+	return async
+}
+
+// shownAgain tells whether the beginning of a row is a prompt with what was typed before.
+func shownAgain(start, before string) bool {
+	prompt, ok := strings.CutSuffix(start, before)
+	return ok && strings.HasSuffix(prompt, "#")
 }
 
 // complaint returns what in a reply is not known to be harmless, "" when nothing is.
@@ -105,7 +129,7 @@ func complaint(reply string) string {
 	rows := strings.Split(strings.Trim(reply, "\n"), "\n")
 	for _, row := range rows {
 		trimmed := strings.TrimSpace(row)
-		if trimmed != "" && !syslogLine.MatchString(trimmed) && !isHarmless(trimmed) {
+		if async, grave := isAsync(trimmed); trimmed != "" && (!async || grave) && !isHarmless(trimmed) {
 			return strings.Trim(reply, "\n")
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,26 +15,52 @@ import (
 // grace is how long a cancelled push waits for the verdicts of lines that are already under way.
 const grace = 3 * time.Second
 
-// Configure enters configuration mode, types the lines, and leaves it again. accepted is called
-// with the number of lines that the router has taken so far. It stops at the first line that is
-// refused, with a [device.RejectedLineError]; a cancelled context stops it between lines, and the
-// session can then still be used if the router answered in time.
-func (s *Session) Configure(ctx context.Context, lines []device.Line, accepted func(n int)) error {
+// Configure enters configuration mode, unless the session is in it already, types the lines, and
+// leaves it again. progress is called before lines go out and after every verdict, with the number of
+// lines that are or will now be on their way, and of those that the router has taken; it may cancel
+// ctx to keep lines from going out. It stops at the first line that is refused, with a
+// [device.RejectedLineError]; a cancelled context stops it between lines, and the session can then
+// still be used if the router answered in time.
+func (s *Session) Configure(ctx context.Context, lines []device.Line, progress func(sent, taken int)) error {
 	for _, line := range lines {
 		if strings.ContainsFunc(line.Text.Reveal(), func(r rune) bool { return r < ' ' || r > '~' }) {
 			return fmt.Errorf("line %q holds a character that cannot be typed; nothing was sent", line.Text.String())
 		}
 	}
-	if err := s.enterConfig(ctx); err != nil {
-		return err
+	if s.mode != device.GlobalConfig {
+		if err := s.enterConfig(ctx); err != nil {
+			return err
+		}
 	}
-	push := &push{session: s, lines: lines, accepted: accepted}
+	push := &push{session: s, lines: withEnd(lines), count: len(lines), progress: progress}
 	err := push.run(ctx)
 	if leave := s.leaveConfig(ctx, err); err == nil {
 		err = leave
 	}
 	return err
 }
+
+// withEnd types `end` behind the lines: wherever they lead, its outcome is certain, so it goes in
+// the same burst as the last of them.
+func withEnd(lines []device.Line) []device.Line {
+	before := device.GlobalConfig
+	if len(lines) > 0 {
+		before = lines[len(lines)-1].After
+	}
+	lines = slices.Clone(lines)
+	if before == rawRequest {
+		lines = append(lines, device.Line{Text: secret.NewText("exit"), Before: before, After: aboveRawRequest})
+		before = aboveRawRequest
+	}
+	return append(lines, device.Line{Text: secret.NewText("end"), Before: before, After: device.PrivilegedExec})
+}
+
+// The raw request of an IP SLA operation is free text: `end` would be a line of it, and `exit` alone
+// leaves it [inferred].
+const (
+	rawRequest      device.Mode = "config-ip-sla-http-rr"
+	aboveRawRequest device.Mode = "config-ip-sla-http"
+)
 
 // enterConfig checks that the prompt really is (config)#: when another user holds the lock, every
 // line behind would run in exec.
@@ -62,6 +89,14 @@ func (s *Session) leaveConfig(ctx context.Context, failed error) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.options.CommandTimeout)
 	defer cancel()
+	if s.mode == rawRequest {
+		s.write("exit\n")
+		answer, mode, err := s.readAnswer(ctx, "")
+		if err != nil {
+			return s.lost(ctx, "exit", answer, err)
+		}
+		s.mode = mode
+	}
 	s.write("end\n")
 	answer, mode, err := s.readAnswer(ctx, "")
 	if err != nil {
@@ -77,8 +112,9 @@ func (s *Session) leaveConfig(ctx context.Context, failed error) error {
 // push is one run of the sender: lines[:judged] have their verdict, lines[judged:sent] are under way.
 type push struct {
 	session  *Session
-	lines    []device.Line
-	accepted func(n int)
+	lines    []device.Line // the last one is `end`
+	count    int           // of those that the caller gave
+	progress func(sent, taken int)
 	judged   int
 	sent     int
 }
@@ -88,52 +124,74 @@ func (p *push) run(ctx context.Context) error {
 		if err := context.Cause(ctx); err != nil {
 			return p.stop(ctx, err)
 		}
-		p.send()
+		if !p.send(ctx) {
+			continue
+		}
 		if err := p.judge(ctx); err != nil {
 			return p.stop(ctx, err)
 		}
-		if p.accepted != nil {
-			p.accepted(p.judged)
+		if p.judged <= p.count {
+			p.tell(p.sent)
 		}
 	}
 	return nil
 }
 
-// send writes as many lines as may go ahead, in one write.
-func (p *push) send() {
-	var burst []byte
-	ahead := 0
+// tell reports how far the push is.
+func (p *push) tell(sent int) {
+	if p.progress != nil {
+		p.progress(min(sent, p.count), min(p.judged, p.count))
+	}
+}
+
+// send writes as many lines as may go ahead, in one write. It reports false when the push was
+// cancelled before they went out.
+func (p *push) send(ctx context.Context) bool {
+	ahead, from := 0, p.sent
 	for _, line := range p.lines[p.judged:p.sent] {
 		ahead += len(line.Text.Reveal()) + 1
 	}
+	var burst []byte
 	for p.sent < len(p.lines) && p.mayGo(ahead) {
 		bytes := typed(p.lines[p.sent].Text.Reveal())
 		burst = append(burst, bytes...)
 		ahead += len(bytes)
-		p.session.log("line: %s", p.lines[p.sent].Text)
 		p.sent++
 	}
-	if len(burst) > 0 {
-		p.session.write(string(burst))
+	if len(burst) == 0 {
+		return true
 	}
+	p.tell(p.sent)
+	if ctx.Err() != nil {
+		p.sent = from
+		return false
+	}
+	for _, line := range p.lines[from:p.sent] {
+		p.session.log("line: %s", line.Text)
+	}
+	p.session.write(string(burst))
+	return true
 }
 
-// mayGo tells whether the next line may be sent: the window has room, and no line under way could
-// leave the router in another mode than the one this line is typed in. The outcome of exit is certain.
+// mayGo tells whether the next line may be sent: the window has room, and if a line under way should
+// leave the router in another mode than the one this line is typed in, it would do no harm there.
 func (p *push) mayGo(ahead int) bool {
 	o := p.session.options
 	if p.sent == p.judged {
 		return true
 	}
-	if p.sent-p.judged >= o.Window || ahead+len(p.lines[p.sent].Text.Reveal()) >= o.WindowBytes {
+	next := p.lines[p.sent]
+	if p.sent-p.judged >= o.Window || ahead+len(next.Text.Reveal()) >= o.WindowBytes || asks(next.Text.Reveal()) {
 		return false
 	}
-	for _, line := range p.lines[p.judged:p.sent] {
-		if line.ChangesMode() && line.Text.Reveal() != "exit" || asks(line.Text.Reveal()) {
-			return false
-		}
-	}
-	return !asks(p.lines[p.sent].Text.Reveal())
+	return !slices.ContainsFunc(p.lines[p.judged:p.sent], func(line device.Line) bool { return !MayFollow(line, next) })
+}
+
+// MayFollow tells whether a line may be sent while the one before has no verdict yet; window and
+// bytes aside, this is the whole rule of the sender.
+func MayFollow(line, next device.Line) bool {
+	text, behind := line.Text.Reveal(), next.Text.Reveal()
+	return !asks(text) && !asks(behind) && (!line.ChangesMode() || text == "exit" || harmlessElsewhere(behind))
 }
 
 // asks tells whether IOS may answer a line with a question, which would eat the next line.
@@ -165,6 +223,9 @@ func (p *push) judge(ctx context.Context) error {
 	if !echoed && words == "" {
 		words = strings.TrimSpace(said)
 	}
+	if p.judged == p.count && (words != "" || mode != line.After) {
+		return &device.LostSessionError{Doing: "leaving configuration mode", Err: errOutOfStep}
+	}
 	if words != "" || mode != line.After {
 		promptWidth := min(len(s.hostname), 20) + len(before) + 3
 		return &device.RejectedLineError{Index: p.judged, Line: line.Text, Mode: before, Got: mode, Want: line.After,
@@ -195,12 +256,15 @@ func (p *push) stop(ctx context.Context, cause error) error {
 			next = p.lines[i+1].Text.Reveal()
 		}
 		answer, mode, err := p.session.readAnswer(ctx, next)
+		if refused && err != nil {
+			return cause // what runs next with this session finds out that it is gone
+		}
 		if err != nil {
 			return &device.LostSessionError{Doing: "stopping after " + cause.Error(), Err: errors.Join(cause, p.session.lost(ctx, p.lines[i].Text.Reveal(), answer, err))}
 		}
 		p.session.mode = mode
 		said, _ := reply(answer, p.lines[i].Text.Reveal())
-		if refused && complaint(said) == "" {
+		if refused && i < p.count && complaint(said) == "" {
 			rejected.Ran = append(rejected.Ran, i)
 		}
 	}

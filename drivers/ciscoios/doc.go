@@ -10,8 +10,9 @@
 // every 250 microseconds, cannot be cancelled, and needs two round trips a line, so its read loop is
 // never started; a goroutine blocks in Read and wakes whoever waits.
 //
-// Lines go ahead in a window. A line that moves the session into another mode waits for the
-// prompt of that mode before anything is sent behind it; leaves, `exit` (whose outcome is certain)
-// and a header behind leaves do not wait. Every line still gets its own verdict, because its echo
-// is in the stream. The answer passes only if it is known to be harmless: see harmless.go.
+// Lines go ahead in a window. A line that may do something in another mode than its own waits for
+// the prompt of that mode; those that are known to be refused everywhere else do not (ahead.go). Every
+// line still gets its own verdict, because its echo is in the stream. The answer passes only if it
+// is known to be harmless: see harmless.go. Messages that the router writes by itself are no answers,
+// wherever they come in: see noise.go.
 package ciscoios

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"net"
 	"time"
 
 	"github.com/sirupsen/logrus"
@@ -19,9 +20,11 @@ type Options struct {
 	HandshakeTimeout time.Duration // SSH up to the first prompt; default 30 s
 	CommandTimeout   time.Duration // since the router last said anything; default 30 s
 	HostKeys         HostKeys
-	Redactor         *secret.Redactor
-	Log              *logrus.Entry // may be nil
-	Transcript       io.Writer     // everything typed and answered, redacted; may be nil
+	// Dial opens the TCP connection to the router or its first jump host; nil is the network.
+	Dial       func(ctx context.Context, network, address string) (net.Conn, error)
+	Redactor   *secret.Redactor
+	Log        *logrus.Entry // may be nil
+	Transcript io.Writer     // everything typed and answered, redacted; may be nil
 }
 
 // HostKeys is the policy for routers whose target pins no key.
@@ -32,7 +35,8 @@ type HostKeys struct {
 	Ask func(ctx context.Context, address, algorithm, fingerprint string) (bool, error)
 }
 
-func (o Options) withDefaults() Options {
+// WithDefaults are the options with the defaults in the place of zero values.
+func (o Options) WithDefaults() Options {
 	o.Window = cmp.Or(o.Window, 16)
 	o.WindowBytes = cmp.Or(o.WindowBytes, 1024)
 	o.DialTimeout = cmp.Or(o.DialTimeout, 10*time.Second)

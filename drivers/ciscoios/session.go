@@ -39,7 +39,7 @@ type Session struct {
 // Dial connects, logs in, gets to "#" and sets up the terminal. It fails with a
 // [device.ConnectError].
 func Dial(ctx context.Context, t device.Target, o Options) (*Session, error) {
-	o = o.withDefaults()
+	o = o.WithDefaults()
 	w := &wire{closed: make(chan struct{})}
 	s := &Session{target: t, options: o, wire: w}
 	w.connect = func() error { return connector{t, o}.open(ctx, w) }

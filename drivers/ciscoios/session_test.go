@@ -100,7 +100,7 @@ func TestConfigure(t *testing.T) {
 	router, target := start(t, fakeios.Config{})
 	s := open(t, target, ciscoios.Options{})
 	var seen []int
-	if err := s.Configure(t.Context(), script(proposal...), func(n int) { seen = append(seen, n) }); err != nil {
+	if err := s.Configure(t.Context(), script(proposal...), func(_, n int) { seen = append(seen, n) }); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(router.RunningConfig(), "crypto ikev2 proposal P \n encryption aes-cbc-256\n integrity sha1\n group 14\n") {
@@ -213,7 +213,7 @@ func TestCancelLeavesTheSessionUsable(t *testing.T) {
 	s := open(t, target, ciscoios.Options{Window: 1})
 	ctx, cancel := context.WithCancelCause(t.Context())
 	stop := errors.New("operator stopped")
-	err := s.Configure(ctx, script(proposal...), func(n int) {
+	err := s.Configure(ctx, script(proposal...), func(_, n int) {
 		if n == 2 {
 			cancel(stop)
 		}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
@@ -18,6 +17,9 @@ var refusedCommand = regexp.MustCompile(`(?m)^(?:% (?:Invalid input|Incomplete c
 // Show runs exec commands in one burst and returns their outputs, without echo and prompt. A
 // command that IOS refuses is a [device.RejectedLineError].
 func (s *Session) Show(ctx context.Context, commands ...string) ([]string, error) {
+	if err := s.leaveConfig(ctx, nil); err != nil {
+		return nil, err
+	}
 	var burst []byte
 	for _, command := range commands {
 		burst = append(burst, typed(command)...)
@@ -69,32 +71,16 @@ func (s *Session) lost(ctx context.Context, line, said string, err error) error 
 	}
 }
 
-// saveRetry is how often, and how long apart, a busy NVRAM is tried again.
-const (
-	saveTries = 3
-	savePause = 2 * time.Second
-)
-
-// Save copies the running-config to NVRAM and returns when the router has said [OK].
+// Save copies the running-config to NVRAM and returns when the router has said [OK]. Whoever calls
+// it decides whether to try again: a busy NVRAM is a [device.RejectedLineError] with the router's words.
 func (s *Session) Save(ctx context.Context) error {
-	for try := 1; ; try++ {
-		outputs, err := s.Show(ctx, "write memory")
-		if err != nil {
-			return fmt.Errorf("write memory: %w", err)
-		}
-		if strings.Contains(outputs[0], "[OK]") {
-			return nil
-		}
-		if !strings.Contains(outputs[0], "busy") || try == saveTries {
-			return &device.RejectedLineError{Line: secret.NewText("write memory"), Mode: device.PrivilegedExec, Got: s.mode,
-				Want: device.PrivilegedExec, Reply: secret.NewText(strings.TrimSpace(outputs[0])), Caret: -1}
-		}
-		timer := time.NewTimer(savePause)
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-			return context.Cause(ctx)
-		}
+	outputs, err := s.Show(ctx, "write memory")
+	if err != nil {
+		return fmt.Errorf("write memory: %w", err)
 	}
+	if strings.Contains(outputs[0], "[OK]") {
+		return nil
+	}
+	return &device.RejectedLineError{Line: secret.NewText("write memory"), Mode: device.PrivilegedExec, Got: s.mode,
+		Want: device.PrivilegedExec, Reply: secret.NewText(strings.TrimSpace(outputs[0])), Caret: -1}
 }

@@ -94,7 +94,10 @@ func (c connector) open(ctx context.Context, w *wire) error {
 	if err != nil {
 		return err
 	}
-	dial := (&net.Dialer{Timeout: c.options.DialTimeout}).DialContext
+	dial := dialer((&net.Dialer{Timeout: c.options.DialTimeout}).DialContext)
+	if c.options.Dial != nil {
+		dial = c.options.Dial
+	}
 	for _, hop := range c.target.Jump {
 		client, err := c.login(ctx, dial, hop.Address, hop.User, "", auth)
 		if err != nil {

@@ -22,7 +22,6 @@ type Line struct {
 	After  Mode        // the mode the prompt must show once it is accepted
 }
 
-// ChangesMode reports whether the line moves the session to another mode. Nothing may be sent
-// behind such a line before the router's prompt has confirmed the new mode: its sublines would
-// land in the old one.
+// ChangesMode reports whether the line moves the session to another mode. What is sent behind such
+// a line before the router's prompt has confirmed the new mode may land in the old one.
 func (l Line) ChangesMode() bool { return l.Before != l.After }

@@ -2,12 +2,14 @@ package engine
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
 
-	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
@@ -18,29 +20,31 @@ var ErrDeclined = errors.New("declined: nothing was changed")
 // Outcome is what an apply did.
 type Outcome struct {
 	Review Review        `json:"review"`
-	Lines  int           `json:"lines"` // configuration lines sent
+	Lines  int           `json:"lines"` // configuration lines of the plan that were sent
+	Armed  Arm           `json:"armed,omitempty"`
 	Report verify.Report `json:"report"`
 	Saved  bool          `json:"saved"`
 }
 
 // Apply brings the router to what the job wants and proves both tunnels. decide sees the review
-// before anything is sent. With nothing to change it sends no configuration line at all.
+// before anything is sent. With nothing to change it sends no configuration line at all, and arms
+// nothing. Otherwise the router is first told to take the change back by itself, and is told that it
+// may stay when a second login and the proof have succeeded.
 //
-// It fails with [RefusedError], [ErrDeclined], [RolledBackError], [InDoubtError], [NotProvenError],
-// or, when nothing was sent yet, with the error of the layer below.
+// It fails with [RefusedError], [ErrDeclined], [RolledBackError], [InDoubtError], [UnsavedError],
+// [NotProvenError], or, when nothing was sent yet, with the error of the layer below.
 func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool, error), watch Watch) (Outcome, error) {
-	watch(Event{Kind: Connecting, Detail: job.Site.Router.Address})
-	session, err := dial(ctx)
-	if err != nil {
-		return Outcome{}, err
-	}
-	a := &application{job: job, dial: dial, session: session, watch: watch}
-	defer func() { _ = a.session.Close() }()
+	a := newApplication(dial, job, watch)
+	defer a.close()
 	var out Outcome
-	if out.Review, err = Look(ctx, session, job); err != nil {
+	if err := a.connect(ctx); err != nil {
 		return out, err
 	}
-	watch(Event{Kind: Connected, Detail: out.Review.Version.Hostname + ", IOS " + out.Review.Version.Version})
+	var err error
+	if out.Review, err = Look(ctx, a.session, job); err != nil {
+		return out, err
+	}
+	a.watch(Event{Kind: Connected, Detail: out.Review.Version.Hostname + ", IOS " + out.Review.Version.Version})
 	if guard.Refused(out.Review.Findings) {
 		return out, &RefusedError{out.Review.Findings}
 	}
@@ -49,80 +53,204 @@ func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool,
 	} else if !yes {
 		return out, ErrDeclined
 	}
-	out.Lines = len(out.Review.Plan.Lines())
-	if err := a.push(ctx, out.Review); err != nil {
-		return out, err
-	}
-	out.Report, err = a.prove(ctx, out.Review)
-	if err != nil {
-		return out, err
-	}
-	if out.Review.Unsaved || out.Lines > 0 {
-		watch(Event{Kind: Saving})
-		if err := a.save(ctx); err != nil {
-			return out, fmt.Errorf("both tunnels are proven, but the configuration is not saved: %w", err)
-		}
-		out.Saved = true
-		watch(Event{Kind: Saved})
-	}
-	return out, nil
+	a.job.Overrides = out.Review.Overridden()
+	a.lacks = a.lacksWanted
+	a.takePlan(out.Review.Plan, out.Review.running)
+	err = a.carryOut(ctx, &out, a.prove)
+	return out, err
 }
 
-// application is one apply under way.
+// application is one change of one router under way.
 type application struct {
 	job     Job
 	dial    Dialer
 	session Session
 	watch   Watch
+	clock   Clock
+	run     string
+	plan    plan.Plan // what is sent
+	touched plan.Plan // what may have been sent, for taking it back
+	arm     arming
+	// archiveStays: the router has an `archive` of its own, without a path.
+	archiveStays bool
+	// before is what the router ran before the change. Where it is read from the journal, known are
+	// texts that may hold the secrets that are not there, and missing are lines that stay masked.
+	before func(known ...string) (c iosconf.Config, missing []string, err error)
+	// lacks tells what a running-config lacks of a finished change; nothing when it is all there.
+	lacks func(running iosconf.Config) []string
 }
 
-// push types the plan. On any failure it rolls back.
-func (a *application) push(ctx context.Context, r Review) error {
-	if r.Plan.Empty() {
-		for _, step := range r.Plan.Steps {
+func newApplication(dial Dialer, job Job, watch Watch) *application {
+	a := &application{job: job, dial: dial, watch: watch, clock: job.clock(), run: job.Run}
+	if a.run == "" {
+		name := make([]byte, 6)
+		_, _ = rand.Read(name) // never fails, see its documentation
+		a.run = hex.EncodeToString(name)
+	}
+	return a
+}
+
+func (a *application) connect(ctx context.Context) error {
+	a.watch(Event{Kind: Connecting, Detail: a.job.Site.Router.Address})
+	session, err := a.dial(ctx)
+	if err == nil {
+		a.session = session
+	}
+	return err
+}
+
+func (a *application) close() {
+	if a.session != nil {
+		_ = a.session.Close()
+	}
+}
+
+func (a *application) takePlan(p plan.Plan, before iosconf.Config) {
+	a.plan, a.touched = p, p
+	a.before = func(...string) (iosconf.Config, []string, error) { return before, nil, nil }
+}
+
+// lacksWanted are the lines of the playbook that a configuration does not have.
+func (a *application) lacksWanted(c iosconf.Config) []string {
+	missing, err := plan.Build(c, a.job.Rendered.Steps)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	var out []string
+	for _, line := range missing.Lines() {
+		out = append(out, line.Text.String())
+	}
+	return out
+}
+
+// carryOut does everything between the decision and the end.
+func (a *application) carryOut(ctx context.Context, out *Outcome, prove func(context.Context) (verify.Report, error)) error {
+	var err error
+	out.Lines = len(a.plan.Lines())
+	if out.Lines == 0 {
+		for _, step := range a.plan.Steps {
 			a.watch(Event{Kind: StepPresent, Step: step.Number, Title: step.Title, Of: step.Present})
 		}
-		return nil
-	}
-	t := newTracker(r.Plan, a.watch)
-	err := a.session.Configure(ctx, r.Plan.Lines(), t.accepted)
-	if err == nil {
-		return nil
-	}
-	failed := t.fail(err)
-	var rejected *device.RejectedLineError
-	if errors.As(err, &rejected) && rejected.Index < 0 {
-		return failed // configuration mode was never entered
-	}
-	return a.rollBack(ctx, failed, r)
-}
-
-// prove verifies, and says so when the proof fails after a change.
-func (a *application) prove(ctx context.Context, r Review) (verify.Report, error) {
-	report, err := Verify(ctx, a.session, a.job, a.watch)
-	if err == nil || r.Plan.Empty() {
-		return report, err
-	}
-	var unproven *NotProvenError
-	if errors.As(err, &unproven) && !a.job.RollBackUnproven {
-		unproven.Applied = true
-		return report, unproven
-	}
-	return report, a.rollBack(ctx, err, r)
-}
-
-// save writes NVRAM and reads it back.
-func (a *application) save(ctx context.Context) error {
-	if err := a.session.Save(ctx); err != nil {
+		if out.Report, err = prove(ctx); err != nil {
+			return err
+		}
+		if !out.Review.Unsaved || a.job.NoSave {
+			return nil
+		}
+		ctx, stop := a.uncancelled(ctx)
+		defer stop()
+		if err = a.save(ctx); err == nil {
+			out.Saved = true
+		}
 		return err
 	}
-	outputs, err := a.session.Show(ctx, "show startup-config")
+	if err = a.send(ctx); err != nil {
+		return err
+	}
+	out.Armed = a.arm.how
+	out.Report, err = prove(ctx)
+	return a.finish(ctx, out, err)
+}
+
+// send arms and pushes, and logs in again. Until arming begins a failure has changed nothing.
+func (a *application) send(ctx context.Context) error {
+	v, err := see(ctx, a.session)
+	if err != nil {
+		return fmt.Errorf("reading the router again: %w", err)
+	}
+	if err := a.unchanged(v); err != nil {
+		return err
+	}
+	if err := a.otherRun(v); err != nil {
+		return err
+	}
+	if err := a.remember(v.runningText); err != nil {
+		return err
+	}
+	_, a.archiveStays = archivePath(v.running)
+	if err := a.armUp(ctx, v); err != nil {
+		if !a.arm.tried {
+			return err
+		}
+		return a.rollBack(ctx, fmt.Errorf("arming: %w", err))
+	}
+	if err := a.push(ctx); err != nil {
+		return a.rollBack(ctx, err)
+	}
+	if err := a.loginAgain(ctx); err != nil {
+		return a.rollBack(ctx, err)
+	}
+	return nil
+}
+
+// unchanged refuses a router that is no longer what the plan was made for.
+func (a *application) unchanged(v sight) error {
+	before, _, err := a.before()
 	if err != nil {
 		return err
 	}
-	missing, err := plan.Build(iosconf.Parse(outputs[0]), a.job.Rendered.Steps)
-	if err == nil && !missing.Empty() {
-		err = fmt.Errorf("the startup-config still lacks %d lines", len(missing.Lines()))
+	if f := guard.Changed(lasting(before, ""), lasting(v.running, "")); f != nil {
+		return &RefusedError{[]guard.Finding{*f}}
 	}
-	return err
+	return nil
+}
+
+// loginAgain proves that the router is still manageable: it takes a new login, over which everything
+// goes on.
+func (a *application) loginAgain(ctx context.Context) error {
+	session, err := a.dial(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		return &SecondLoginError{err}
+	}
+	_ = a.session.Close()
+	a.session = session
+	a.watch(Event{Kind: SecondLogin, Left: a.left()})
+	return a.note(journal.ReachedAgain{})
+}
+
+// prove looks at the tunnels until they are proven or the wait is over; the timer outlasts it.
+func (a *application) prove(ctx context.Context) (verify.Report, error) {
+	if err := a.outlast(ctx, a.job.Wait+margin); err != nil {
+		return verify.Report{}, err
+	}
+	return watchProof(ctx, a.session, a.job, a.watch, a.left, func(ctx context.Context) error { return a.outlast(ctx, margin+a.job.Interval) })
+}
+
+// finish ends a change whose lines are all on the router, proven or not.
+func (a *application) finish(ctx context.Context, out *Outcome, proof error) error {
+	var unproven *NotProvenError
+	keep := errors.As(proof, &unproven) && !a.job.RollBackUnproven
+	if proof == nil {
+		proof = context.Cause(ctx)
+		keep = false
+	}
+	if proof != nil && !keep {
+		return a.rollBack(ctx, proof)
+	}
+	// From here on the shortest way to a safe end is the end: a cancel changes nothing.
+	ctx, stop := a.uncancelled(ctx)
+	defer stop()
+	if !keep {
+		if err := a.note(journal.Proven{Verdict: out.Report.Verdict}); err != nil {
+			return a.rollBack(ctx, err)
+		}
+	}
+	if err := a.settle(ctx); err != nil {
+		return a.rollBack(ctx, fmt.Errorf("the change could not be confirmed: %w", err))
+	}
+	if keep {
+		unproven.Applied = true
+		return unproven
+	}
+	if a.job.NoSave {
+		return nil
+	}
+	if err := a.save(ctx); err != nil {
+		return err
+	}
+	out.Saved = true
+	return nil
 }

@@ -5,6 +5,9 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/guard"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
@@ -12,10 +15,15 @@ import (
 
 // Session is what the engine needs from a router, and no more.
 type Session interface {
-	// Show runs exec commands and returns their outputs, in order.
+	// Show runs exec commands that ask nothing in one burst and returns their outputs, in order. When
+	// one is refused the outputs are all there, and the error is a [device.RejectedLineError].
 	Show(ctx context.Context, commands ...string) ([]string, error)
-	// Configure types lines in configuration mode and stops at the first refused one.
-	Configure(ctx context.Context, lines []device.Line, accepted func(n int)) error
+	// Ask runs one exec command that asks questions, and returns what the router said, unjudged. It
+	// may lead into configuration mode; Configure then goes on from there.
+	Ask(ctx context.Context, command string, answers ...device.Answer) (string, error)
+	// Configure types lines in configuration mode and stops at the first refused one. progress is
+	// called before lines go out and after every verdict.
+	Configure(ctx context.Context, lines []device.Line, progress func(sent, taken int)) error
 	// Save copies the running-config to NVRAM.
 	Save(ctx context.Context) error
 	Close() error
@@ -33,6 +41,26 @@ type Job struct {
 	Interval time.Duration // between two looks
 	// RollBackUnproven takes the change back when the proof fails; otherwise it stays unsaved.
 	RollBackUnproven bool
+
+	// Run names what this run puts on the router for a while, the archive on flash; letters, digits
+	// and dashes. Empty: a random name. With a journal it is the name of the run there.
+	Run string
+	Arm Arm
+	// Timer is how long the router waits for us before it takes the change back by itself, in whole
+	// minutes; zero: the proof's wait and a margin. It is moved on when less is left than is needed.
+	Timer  time.Duration
+	NoSave bool // leave the startup-config alone
+	// Before is the running-config from before the steps were first applied, for [Remove]: what the
+	// interfaces of others had then they get back. Nil: not known, and what they have stays.
+	Before    *iosconf.Config
+	Journal   Journal            // may be nil
+	Overrides []journal.Override // guards that somebody told to let the plan pass, for the journal
+	// Confirm asks a person about a finding that is a question; nil: nobody is there to ask.
+	Confirm func(ctx context.Context, f guard.Finding) (bool, error)
+	Clock   Clock // nil: real time
+	// GiveUp ends the wait for a router that cannot be reached, while a change is taken back or
+	// finished. It may be nil.
+	GiveUp <-chan struct{}
 }
 
 // Kind says what an event tells.
@@ -51,6 +79,15 @@ const (
 	Saving       Kind = "saving"
 	Saved        Kind = "saved"
 	RollingBack  Kind = "rolling_back"
+	Arming       Kind = "arming"       // Detail says how
+	Armed        Kind = "armed"        // Left is the timer
+	NotArmed     Kind = "not_armed"    // Detail says why
+	SecondLogin  Kind = "second_login" // the router is still manageable
+	Waiting      Kind = "waiting"      // for a router that does not answer; Left is how long at most
+	Confirmed    Kind = "confirmed"    // the router no longer takes itself back
+	Cleaned      Kind = "cleaned"      // nothing that arming brought is left
+	Reconnected  Kind = "reconnected"
+	TakenBack    Kind = "taken_back"
 )
 
 // Event is a piece of progress.
@@ -62,6 +99,9 @@ type Event struct {
 	Of     int            `json:"of,omitempty"`   // lines of the step
 	Detail string         `json:"detail,omitempty"`
 	Report *verify.Report `json:"report,omitempty"`
+	// Left is how long until the router takes the change back by itself, or how long a wait may
+	// still take; zero: neither.
+	Left time.Duration `json:"left_ns,omitempty"`
 }
 
 // Watch receives events; it must not block for long.

@@ -37,10 +37,19 @@ func (e *RefusedError) Error() string {
 }
 
 // RolledBackError is a change that was taken back, proven by comparing the running-config with
-// what it was. Nothing of it lasts.
-type RolledBackError struct{ Err error }
+// what it was. Nothing of it lasts, and nothing that arming brought is left.
+type RolledBackError struct {
+	Err error
+	// Others are masked lines in which the running-config differs all the same, because somebody else
+	// changed them meanwhile: nothing of the plan explains them. They are left alone.
+	Others []string
+}
 
 func (e *RolledBackError) Error() string {
+	if len(e.Others) > 0 {
+		return fmt.Sprintf("%v; rolled back: the running-config is what it was before, except for what somebody else has changed meanwhile: %s",
+			e.Err, strings.Join(e.Others, " | "))
+	}
 	return fmt.Sprintf("%v; rolled back: the running-config is what it was before", e.Err)
 }
 
@@ -50,12 +59,16 @@ func (e *RolledBackError) Unwrap() error { return e.Err }
 type InDoubtError struct {
 	Err      error    // why the change stopped
 	Rollback error    // why it could not be taken back
-	Differs  []string // masked lines in which the router differs from what it was
+	Pending  string   // what the router may still do by itself
+	Differs  []string // masked lines in which the router differs from what it was, as seen last
 	Commands []string // what a person can type
 }
 
 func (e *InDoubtError) Error() string {
 	s := fmt.Sprintf("%v; NOT proven to be rolled back: %v; the startup-config was not changed", e.Err, e.Rollback)
+	if e.Pending != "" {
+		s += "; " + e.Pending
+	}
 	if len(e.Differs) > 0 {
 		s += "; differs in: " + strings.Join(e.Differs, " | ")
 	}
@@ -66,6 +79,25 @@ func (e *InDoubtError) Error() string {
 }
 
 func (e *InDoubtError) Unwrap() []error { return []error{e.Err, e.Rollback} }
+
+// UnsavedError is a change that is proven and confirmed, of which it is not proven that the
+// startup-config has it: after a restart the router may be what it was before. A person is needed.
+type UnsavedError struct{ Err error }
+
+func (e *UnsavedError) Error() string {
+	return fmt.Sprintf("the change is proven and runs, but is NOT proven to be saved: %v; to type by hand: write memory", e.Err)
+}
+
+func (e *UnsavedError) Unwrap() error { return e.Err }
+
+// SecondLoginError is a router that takes no new login after the push.
+type SecondLoginError struct{ Err error }
+
+func (e *SecondLoginError) Error() string {
+	return fmt.Sprintf("the router takes no new login after the change: %v", e.Err)
+}
+
+func (e *SecondLoginError) Unwrap() error { return e.Err }
 
 // NotProvenError is a router on which the tunnels could not be shown to be up.
 type NotProvenError struct {

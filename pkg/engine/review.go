@@ -2,7 +2,8 @@ package engine
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
@@ -18,31 +19,51 @@ type Review struct {
 	// Unsaved tells whether the startup-config lacks what the playbook wants.
 	Unsaved bool `json:"unsaved"`
 	running iosconf.Config
+	startup iosconf.Config
 }
 
-var factCommands = []string{"show version", "show ip interface brief", "show running-config", "show startup-config"}
-
-// Look reads the router in one burst, plans and guards. It changes nothing.
+// Look reads the router in one burst, plans and guards. It changes nothing. Names that somebody
+// else uses are a finding, and the plan is empty then. Findings that the job overrides are in the
+// list with the reason, and no longer fatal; a job whose overrides cannot be fails with a
+// [guard.OverrideError] before anything is read.
 func Look(ctx context.Context, s Session, job Job) (Review, error) {
-	outputs, err := s.Show(ctx, factCommands...)
-	if err != nil {
-		return Review{}, fmt.Errorf("reading the router: %w", err)
+	reasons := map[string]string{}
+	for _, o := range job.Overrides {
+		reasons[o.Rule] = o.Reason
 	}
-	var r Review
-	if r.Version, err = show.ParseVersion(outputs[0]); err != nil {
+	if _, err := guard.Override(nil, reasons); err != nil {
 		return Review{}, err
 	}
-	brief, err := show.ParseIPInterfaceBrief(outputs[1])
+	read, err := readFacts(ctx, s, job.Site)
 	if err != nil {
 		return Review{}, err
 	}
-	r.running = iosconf.Parse(outputs[2])
-	if r.Plan, err = plan.Build(r.running, job.Rendered.Steps); err != nil {
+	r := Review{Version: read.facts.Version, running: read.running, startup: read.startup}
+	in := guard.Input{Site: job.Site, Wanted: wanted(job), Running: r.running, Startup: r.startup, Facts: read.facts, NoSave: job.NoSave}
+	var taken *plan.ConflictError
+	if r.Plan, err = plan.Build(r.running, job.Rendered.Steps); errors.As(err, &taken) {
+		r.Plan, in.Conflicts = plan.Plan{Steps: []plan.Step{}}, taken.Conflicts
+	} else if err != nil {
 		return Review{}, err
 	}
 	r.Plan.Playbook = job.Rendered.Playbook
-	saved, err := plan.Build(iosconf.Parse(outputs[3]), job.Rendered.Steps)
+	saved, err := plan.Build(r.startup, job.Rendered.Steps)
 	r.Unsaved = err != nil || !saved.Empty()
-	r.Findings = guard.Check(guard.Input{Site: job.Site, Running: r.running, Plan: r.Plan, Version: r.Version, Interfaces: brief.Interfaces})
-	return r, nil
+	in.Plan, in.Unsaved = r.Plan, r.Unsaved
+	if r.Findings, err = guard.Override(guard.Check(in), reasons); err != nil {
+		return r, err
+	}
+	r.Findings, err = confirm(ctx, job, r.Findings)
+	return r, err
+}
+
+// wanted are all lines of the playbook as one configuration.
+func wanted(job Job) iosconf.Config {
+	var b strings.Builder
+	for _, step := range job.Rendered.Steps {
+		for _, line := range step.Lines {
+			b.WriteString(line.Reveal() + "\n")
+		}
+	}
+	return iosconf.Parse(b.String())
 }

@@ -1,102 +1,235 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// rollbackTime bounds a roll back, which goes on after a cancel.
-const rollbackTime = 3 * time.Minute
-
-// redials is how often a lost router is dialled again, and redialPause how long apart.
-const (
-	redials     = 5
-	redialPause = 2 * time.Second
-)
-
-// rollBack takes the change back and proves it: read what the router shows, type what brings the
-// touched objects back, read again, compare with the snapshot. The error says which it is.
-func (a *application) rollBack(ctx context.Context, cause error, r Review) error {
-	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), rollbackTime, errors.New("the roll back took too long"))
-	defer cancel()
-	a.watch(Event{Kind: RollingBack, Detail: cause.Error()})
-	now, err := a.readRunning(ctx)
+// rollBack takes the change back and proves it. The error says which: [RolledBackError] or
+// [InDoubtError]. It goes on after a cancel.
+func (a *application) rollBack(ctx context.Context, cause error) error {
+	ctx, stop := a.uncancelled(ctx)
+	defer stop()
+	a.watch(Event{Kind: RollingBack, Detail: cause.Error(), Left: a.left()})
+	// A journal that cannot be written is no reason to leave the router as it is.
+	journalErr := a.note(journal.RollingBack{Cause: cause.Error()})
+	if errors.Is(cause, errJournal) {
+		journalErr = nil
+	}
+	t := &takeBack{application: a, gone: sessionGone(cause)}
+	others, err := t.run(ctx)
 	if err != nil {
-		if now, err = a.redial(ctx); err != nil {
-			return &InDoubtError{Err: cause, Rollback: fmt.Errorf("the router cannot be reached: %w", err), Commands: undoByHand(r.Plan)}
-		}
+		doubt := t.doubt(cause, and(err, journalErr))
+		_ = a.note(journal.InDoubt{Why: doubt.Error(), Differs: texts(doubt.Differs), Commands: texts(doubt.Commands)})
+		return doubt
 	}
-	for range 2 {
-		differs := iosconf.Difference(r.running, now)
-		if len(differs) == 0 {
-			return &RolledBackError{cause}
-		}
-		undo, err := plan.Restore(now, r.running, r.Plan)
-		if err == nil && !undo.Empty() {
-			err = a.session.Configure(ctx, undo.Lines(), nil)
-		}
-		if err != nil {
-			if _, dialErr := a.redial(ctx); dialErr != nil {
-				return &InDoubtError{Err: cause, Rollback: err, Differs: masked(differs), Commands: undoByHand(r.Plan)}
-			}
-		}
-		if now, err = a.readRunning(ctx); err != nil {
-			return &InDoubtError{Err: cause, Rollback: err, Differs: masked(differs), Commands: undoByHand(r.Plan)}
-		}
+	hash := ""
+	if t.last.runningText != "" {
+		hash = journal.Hash(t.last.runningText)
 	}
-	if differs := iosconf.Difference(r.running, now); len(differs) > 0 {
-		return &InDoubtError{Err: cause, Rollback: errors.New("the running-config still differs"), Differs: masked(differs), Commands: undoByHand(r.Plan)}
-	}
-	return &RolledBackError{cause}
+	journalErr = and(journalErr, and(a.note(journal.Cleaned{}), a.note(journal.RolledBack{Hash: hash})))
+	a.watch(Event{Kind: TakenBack})
+	return &RolledBackError{Err: and(cause, journalErr), Others: masked(others)}
 }
 
-func (a *application) readRunning(ctx context.Context) (iosconf.Config, error) {
-	outputs, err := a.session.Show(ctx, "show running-config")
-	if err != nil {
-		return iosconf.Config{}, err
-	}
-	return iosconf.Parse(outputs[0]), nil
+// takeBack brings the router back by looking, doing one thing, and looking again, until it is what
+// it was: after a lost session nobody knows what was done, so every step starts from what is there.
+type takeBack struct {
+	*application
+	gone bool // the session is of no more use
+
+	last     sight    // what was seen last
+	ours     []string // differences that are ours, as seen last
+	missing  []string // lines of the snapshot whose secret nobody knows
+	reverted int      // how often the router was told to go back at once
+	restored int
+	disarmed int
+	waited   bool
+	cleaned  int
+	trouble  error // why the last thing that was tried did not work
 }
 
-// redial opens a new session in place of a lost one and reads the running-config.
-func (a *application) redial(ctx context.Context) (iosconf.Config, error) {
-	_ = a.session.Close()
-	var last error
-	for try := range redials {
-		if try > 0 {
-			pause := time.NewTimer(redialPause)
-			select {
-			case <-pause.C:
-			case <-ctx.Done():
-				pause.Stop()
-				return iosconf.Config{}, context.Cause(ctx)
+// rounds bounds the loop: nothing is tried more than a few times.
+const rounds = 24
+
+// run returns what others have changed meanwhile, which is left as it is.
+func (t *takeBack) run(ctx context.Context) (others []string, err error) {
+	for range rounds {
+		if t.gone {
+			if err := t.reconnect(ctx); err != nil {
+				return nil, err
+			}
+			t.gone = false
+		}
+		v, err := see(ctx, t.session)
+		if err == nil {
+			t.last = v
+			var done bool
+			if others, done, err = t.step(ctx, v); done {
+				return others, err
 			}
 		}
-		session, err := a.dial(ctx)
-		if err != nil {
-			last = err
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		var rejected *device.RejectedLineError
+		if err == nil || errors.As(err, &rejected) {
+			t.trouble = cmp.Or(err, t.trouble)
 			continue
 		}
-		a.session = session
-		now, err := a.readRunning(ctx)
-		if err == nil {
-			return now, nil
+		// Whatever went wrong: a new session sees what came of it.
+		t.trouble, t.gone = err, true
+		if err := t.clock.Sleep(ctx, firstPause); err != nil {
+			return nil, err
 		}
-		last = err
 	}
-	return iosconf.Config{}, last
+	return nil, because("the router does not get back to what it was", t.trouble)
+}
+
+// step does the next thing. done ends the loop, with the proof or with an error.
+func (t *takeBack) step(ctx context.Context, v sight) (others []string, done bool, err error) {
+	before, missing, err := t.before(v.runningText, v.startupText)
+	if err != nil {
+		return nil, true, err
+	}
+	t.missing = missing
+	t.ours, others = t.split(before, v.running)
+	pending := t.arm.how == ArmRevert && v.timer.Pending
+	reloading := t.arm.how == ArmReload && v.reload.Scheduled
+	switch {
+	case !pending && !reloading:
+		t.arm.until = time.Time{}
+	case t.arm.until.IsZero(): // it was taken for called off, and is not
+		t.arm.until = t.clock.Now().Add(time.Duration(t.arm.minutes) * time.Minute)
+	}
+	counting := pending || reloading
+	switch {
+	case pending && len(others) == 0 && t.reverted < 2:
+		return nil, false, t.revertNow(ctx)
+	case len(t.ours) > 0 && t.restored < 3: // a revert would lose what somebody else has changed, or has failed
+		t.restored++
+		return nil, false, t.restore(ctx, v, before)
+	case len(t.ours) > 0 && !counting:
+		return nil, true, because("the running-config still differs", t.trouble)
+	case len(t.ours) == 0 && counting && t.disarmed < 2:
+		t.disarmed++
+		return nil, false, t.disarm(ctx)
+	case counting && !t.waited:
+		t.waited, t.gone = true, reloading
+		return nil, false, t.waitOut(ctx)
+	case counting:
+		return nil, true, because("the router still counts down, and cannot be told to stop", t.trouble)
+	}
+	if todo := t.leftovers(v); len(todo) > 0 {
+		if t.cleaned++; t.cleaned > 3 {
+			return nil, true, because("what arming brought cannot be removed", t.trouble)
+		}
+		for _, clean := range todo {
+			err = and(err, clean(ctx))
+		}
+		if !sessionGone(err) && err != nil {
+			t.trouble, err = err, nil
+		}
+		return nil, false, err
+	}
+	return others, true, nil
+}
+
+// because is a failure with what went wrong before it, on one line.
+func because(what string, trouble error) error {
+	if trouble == nil {
+		return errors.New(what)
+	}
+	return fmt.Errorf("%s: %w", what, trouble)
+}
+
+// and joins two errors on one line; either may be nil.
+func and(first, second error) error {
+	if first == nil || second == nil {
+		return cmp.Or(first, second)
+	}
+	return fmt.Errorf("%w; %w", first, second)
+}
+
+// revertNow lets the router go back by its own means.
+func (t *takeBack) revertNow(ctx context.Context) error {
+	t.reverted++
+	said, err := t.session.Ask(ctx, "configure revert now")
+	if err == nil && !strings.Contains(said, "Rollback Done") {
+		t.trouble = errors.New("configure revert now: " + words(said))
+	}
+	return err
+}
+
+// restore types what brings the touched objects back from what the router shows now.
+func (t *takeBack) restore(ctx context.Context, v sight, before iosconf.Config) error {
+	undo, err := plan.Restore(v.running, before, t.touched)
+	if err != nil {
+		return err
+	}
+	for _, line := range undo.Lines() {
+		if strings.Contains(line.Text.Reveal(), "<secret:") {
+			return fmt.Errorf("nobody knows the secret of the line %q", line.Text.String())
+		}
+	}
+	if undo.Empty() {
+		return nil
+	}
+	return t.session.Configure(ctx, undo.Lines(), nil)
+}
+
+// split sorts the differences to what was, apart from what arming has brought.
+func (a *application) split(before, now iosconf.Config) (ours, others []string) {
+	return split(lasting(before, a.arm.path), lasting(now, a.arm.path), a.touched)
+}
+
+// doubt is everything that a person needs to know.
+func (t *takeBack) doubt(cause, why error) *InDoubtError {
+	e := &InDoubtError{Err: cause, Rollback: why, Differs: masked(append(t.missing, t.ours...))}
+	if left := t.left(); left > 0 && t.arm.how == ArmRevert {
+		e.Commands = append(e.Commands, "configure revert now")
+		e.Pending = fmt.Sprintf("unless it is confirmed, the router goes back by itself within %s", left.Round(time.Second))
+	} else if left > 0 && t.arm.how == ArmReload {
+		e.Pending = fmt.Sprintf("the router reloads its startup-config within %s; `reload cancel` stops that", left.Round(time.Second))
+	}
+	e.Commands = append(e.Commands, undoByHand(t.touched)...)
+	if t.last.runningText != "" {
+		return t.withLeavings(e)
+	}
+	if t.arm.path != "" {
+		name := strings.TrimPrefix(t.arm.path, "flash:")
+		e.Commands = append(e.Commands, "archive", "no path "+t.arm.path, "dir flash: | include "+name, "delete the files it lists: they hold secrets")
+	}
+	return e
+}
+
+func (t *takeBack) withLeavings(e *InDoubtError) *InDoubtError {
+	e.Commands = append(e.Commands, t.leavings(t.last)...)
+	return e
 }
 
 func masked(lines []string) []string {
 	out := make([]string, 0, len(lines))
 	for _, line := range lines {
 		out = append(out, secret.MaskSyntax(line))
+	}
+	return out
+}
+
+func texts(lines []string) []secret.Text {
+	out := make([]secret.Text, 0, len(lines))
+	for _, line := range lines {
+		out = append(out, secret.NewText(line))
 	}
 	return out
 }

@@ -4,22 +4,42 @@ import (
 	"errors"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
 
-// tracker turns the number of accepted lines into progress by step.
+// tracker turns the number of accepted lines into progress by step, and into records: a step begins
+// on record before its first line goes out.
 type tracker struct {
 	plan  plan.Plan
 	watch Watch
+	note  func(journal.Record)
+	begun int // index of the first step that is not on record
+	ahead int // number of lines before that step
 	step  int // index of the step under way
 	begin int // number of lines before it
 	taken int
 }
 
-func newTracker(p plan.Plan, watch Watch) *tracker {
-	t := &tracker{plan: p, watch: watch}
+func newTracker(p plan.Plan, watch Watch, note func(journal.Record)) *tracker {
+	t := &tracker{plan: p, watch: watch, note: note}
 	t.announce()
 	return t
+}
+
+// progress is called before lines go out and after every verdict.
+func (t *tracker) progress(sent, taken int) {
+	for t.begun < len(t.plan.Steps) && t.ahead < sent {
+		step := t.plan.Steps[t.begun]
+		if step.Count() > 0 {
+			t.note(journal.StepBegin{Number: step.Number, Title: step.Title, Lines: step.Count()})
+		}
+		t.ahead += step.Count()
+		t.begun++
+	}
+	if taken > t.taken {
+		t.accepted(taken)
+	}
 }
 
 // announce tells that the step under way begins; steps without lines are passed.
@@ -44,6 +64,7 @@ func (t *tracker) accepted(n int) {
 			t.watch(Event{Kind: StepProgress, Step: step.Number, Title: step.Title, Done: done, Of: step.Count()})
 			return
 		}
+		t.note(journal.StepEnd{Number: step.Number, Lines: step.Count()})
 		t.watch(Event{Kind: StepDone, Step: step.Number, Title: step.Title, Done: step.Count(), Of: step.Count()})
 		t.begin += step.Count()
 		t.step++
@@ -66,6 +87,7 @@ func (t *tracker) fail(err error) error {
 		step = t.plan.Steps[len(t.plan.Steps)-1]
 		line = step.Count()
 	}
+	t.note(journal.StepEnd{Number: step.Number, Lines: max(line-1, 0), Error: err.Error()})
 	t.watch(Event{Kind: StepFailed, Step: step.Number, Title: step.Title, Done: max(line-1, 0), Of: step.Count(), Detail: err.Error()})
 	return &StepError{Step: step.Number, Title: step.Title, Line: line, Of: step.Count(), Err: err}
 }

@@ -11,30 +11,34 @@ import (
 // Verify looks until every tunnel is proven or the wait is over; then it fails with a
 // [NotProvenError].
 func Verify(ctx context.Context, s Session, job Job, watch Watch) (verify.Report, error) {
-	over := time.NewTimer(job.Wait)
-	defer over.Stop()
-	for last := false; ; {
+	none := func() time.Duration { return 0 }
+	return watchProof(ctx, s, job, watch, none, func(context.Context) error { return nil })
+}
+
+// watchProof is Verify with something to do before every look. left is the time until the router
+// takes the change back, for who watches.
+func watchProof(ctx context.Context, s Session, job Job, watch Watch, left func() time.Duration, before func(context.Context) error) (verify.Report, error) {
+	clock := job.clock()
+	over := clock.Now().Add(job.Wait)
+	for {
+		if err := before(ctx); err != nil {
+			return verify.Report{}, err
+		}
+		last := !clock.Now().Before(over)
 		report, err := look(ctx, s, job.Want)
 		if err != nil {
 			return report, err
 		}
-		watch(Event{Kind: Polled, Report: &report})
+		watch(Event{Kind: Polled, Report: &report, Left: left()})
 		if report.Proven() {
 			return report, nil
 		}
 		if last {
 			return report, &NotProvenError{Report: report}
 		}
-		pause := time.NewTimer(job.Interval)
-		select {
-		case <-pause.C:
-		case <-over.C:
-			last = true
-		case <-ctx.Done():
-			pause.Stop()
-			return report, context.Cause(ctx)
+		if err := clock.Sleep(ctx, max(min(job.Interval, over.Sub(clock.Now())), time.Millisecond)); err != nil {
+			return report, err
 		}
-		pause.Stop()
 	}
 }
 

@@ -235,3 +235,10 @@ func (s *session) suffer(f Fault) bool {
 	}
 	return true
 }
+
+// Mend takes back every fault of a kind that has not struck yet, or that goes on for ever.
+func (r *Router) Mend(kind FaultKind) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.faults = slices.DeleteFunc(r.faults, func(f Fault) bool { return f.Do == kind })
+}

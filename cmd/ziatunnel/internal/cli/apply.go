@@ -7,49 +7,16 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
-	"github.com/ziatunnel/ziatunnel/pkg/guard"
 )
-
-func (p *program) planCommand() *cli.Command {
-	return &cli.Command{
-		Name: "plan", Usage: "connect and print what would be sent; changes nothing", ArgsUsage: "FILE", OnUsageError: usageError,
-		Description: "EXAMPLES\n   ziatunnel plan tokyo-01.yaml\n   ziatunnel plan --exit-code --output json tokyo-01.yaml\n\n" + exitStatus,
-		Flags:       append(routerFlags(), &cli.BoolFlag{Name: "exit-code", Usage: "exit 3 when there are changes"}),
-		Action: func(c *cli.Context) error {
-			r, err := p.prepare(c)
-			if err != nil {
-				return err
-			}
-			defer r.close()
-			session, err := r.dial(c.Context)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = session.Close() }()
-			review, err := engine.Look(c.Context, session, r.job)
-			if err != nil {
-				return err
-			}
-			view.Plan(p.out, p.json, review)
-			p.json = false // one JSON document on stdout; the error goes to stderr
-			if guard.Refused(review.Findings) {
-				return &engine.RefusedError{Findings: review.Findings}
-			}
-			if c.Bool("exit-code") && !review.Plan.Empty() {
-				return errChanges
-			}
-			return nil
-		},
-	}
-}
 
 func (p *program) applyCommand() *cli.Command {
 	return &cli.Command{
 		Name: "apply", Usage: "send the changes, prove both tunnels, save", ArgsUsage: "FILE", OnUsageError: usageError,
-		Description: "Shows the plan and asks, unless --yes is given. A second apply finds nothing to do.\n\nEXAMPLES\n   ziatunnel apply tokyo-01.yaml\n" +
+		Description: "Shows the plan and asks, unless --yes is given. Then the router is armed: unless the change is proven over a second login\n" +
+			"and confirmed, it takes it back by itself. Ctrl-C takes it back too; a second Ctrl-C ends the wait for a router that cannot\n" +
+			"be reached, and its timer goes on. A second apply finds nothing to do.\n\nEXAMPLES\n   ziatunnel apply tokyo-01.yaml\n" +
 			"   ziatunnel apply --yes --output json tokyo-01.yaml\n\n" + exitStatus,
-		Flags: append(routerFlags(),
-			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"},
+		Flags: append(append(routerFlags(), armFlags()...), overrideFlag(), stateDirFlag(), breakLockFlag(), yesFlag(), savedPlanFlag(),
 			&cli.StringFlag{Name: "if-unproven", Value: "keep", Usage: "keep (unsaved) or rollback, when the tunnels do not come up"}),
 		Action: p.apply,
 	}
@@ -68,7 +35,15 @@ func (p *program) apply(c *cli.Context) error {
 	}
 	defer r.close()
 	r.job.RollBackUnproven = c.String("if-unproven") == "rollback"
+	if p.terminal && !c.Bool("yes") {
+		r.job.Confirm = p.askFinding
+	}
 	decide := func(review engine.Review) (bool, error) {
+		if path := c.Path("plan"); path != "" {
+			if err := checkSaved(path, r.job.Site.Name, review); err != nil {
+				return false, err
+			}
+		}
 		view.Warnings(p.err, review)
 		if c.Bool("yes") || review.Plan.Empty() {
 			return true, nil
@@ -76,7 +51,11 @@ func (p *program) apply(c *cli.Context) error {
 		view.Plan(p.err, false, review)
 		return p.ask(c.Context, "Send this?")
 	}
-	outcome, err := engine.Apply(c.Context, r.dial, r.job, decide, view.Progress(p.err))
+	var outcome engine.Outcome
+	err = p.journaled(c, r, "", func() (err error) {
+		outcome, err = engine.Apply(c.Context, r.dial, r.job, decide, view.Progress(p.err))
+		return err
+	})
 	p.report(outcome, err)
 	return err
 }

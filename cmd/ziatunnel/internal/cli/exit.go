@@ -5,6 +5,8 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/guard"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
@@ -18,19 +20,19 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return 0
-	case is[*engine.InDoubtError](err):
+	case is[*engine.InDoubtError](err), is[*engine.UnsavedError](err):
 		return 6
 	case is[*engine.RolledBackError](err):
 		return 5
 	case is[*engine.NotProvenError](err):
 		return 4
-	case is[*engine.RefusedError](err), is[*plan.ConflictError](err):
+	case is[*engine.RefusedError](err), is[*plan.ConflictError](err), is[*plan.ChangedError](err), is[*journal.LockedError](err), is[*unfinishedError](err):
 		return 7
 	case is[*device.ConnectError](err):
 		return 8
 	case errors.Is(err, errChanges):
 		return 3
-	case is[*inputError](err), is[site.Problems](err), is[*playbook.Error](err):
+	case is[*inputError](err), is[site.Problems](err), is[*playbook.Error](err), is[*guard.OverrideError](err):
 		return 2
 	default:
 		return 1

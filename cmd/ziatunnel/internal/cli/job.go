@@ -104,9 +104,11 @@ type prepared struct {
 	job        engine.Job
 	dial       engine.Dialer
 	transcript []io.Closer // the redacting writer, then the file
+	stop       func()      // ends the watch for a second signal
 }
 
 func (r *prepared) close() {
+	r.stop()
 	for _, c := range r.transcript {
 		_ = c.Close()
 	}
@@ -138,11 +140,15 @@ func (p *program) prepare(c *cli.Context) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &prepared{job: engine.Job{Site: s, Rendered: rendered, Want: wantOf(s), Wait: c.Duration("wait"), Interval: c.Duration("interval")}}
+	r := &prepared{job: engine.Job{Site: s, Rendered: rendered, Want: wantOf(s), Wait: c.Duration("wait"), Interval: c.Duration("interval"), Overrides: overridesOf(c)}}
+	if err := readArmFlags(c, &r.job); err != nil {
+		return nil, err
+	}
 	options, err := p.driverOptions(c, log, r)
 	if err != nil {
 		return nil, err
 	}
+	r.job.GiveUp, r.stop = secondSignal(c.Context)
 	target := targetOf(s, known)
 	r.dial = func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, options) }
 	return r, nil

@@ -138,10 +138,14 @@ func (l *laboratory) typed() string {
 
 // inLab runs a command while the lab is up.
 func (p *program) inLab(ctx context.Context, lab *laboratory, args []string) error {
+	state, err := filepath.Abs(filepath.Join(lab.dir, "state")) // what is done to a lab is no matter of the real sites
+	if err != nil {
+		return err
+	}
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
-	cmd.Env = append(os.Environ(), "ZIATUNNEL_LAB_SITE="+lab.site(), "ZIATUNNEL_LAB_DIR="+lab.dir)
+	cmd.Env = append(os.Environ(), "ZIATUNNEL_LAB_SITE="+lab.site(), "ZIATUNNEL_LAB_DIR="+lab.dir, "XDG_STATE_HOME="+state)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.stdin, p.out, p.err
-	err := cmd.Run()
+	err = cmd.Run()
 	var ended *exec.ExitError
 	if errors.As(err, &ended) {
 		return &childError{ended.ExitCode()}

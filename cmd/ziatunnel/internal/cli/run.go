@@ -26,6 +26,7 @@ type program struct {
 	out, err *secret.Writer
 	redactor *secret.Redactor
 	terminal bool // stderr is a terminal: progress may be drawn, questions asked
+	colour   bool // stdout is a terminal that may be painted
 	json     bool
 }
 
@@ -33,7 +34,7 @@ type program struct {
 func Run(ctx context.Context, version string, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	redactor := secret.NewRedactor()
 	p := &program{version: version, stdin: stdin, redactor: redactor, out: redactor.Writer(stdout), err: redactor.Writer(stderr),
-		terminal: isTerminal(stdin) && isTerminal(stderr)}
+		terminal: isTerminal(stdin) && isTerminal(stderr), colour: wantsColour(stdout)}
 	defer func() { _ = p.err.Close() }()
 	defer func() { _ = p.out.Close() }()
 	app := p.app()
@@ -77,7 +78,8 @@ func (p *program) app() *cli.App {
 			"   ziatunnel check sites/*.yaml       validate site files, offline\n   ziatunnel plan tokyo-01.yaml       what would be sent\n" +
 			"   ziatunnel apply tokyo-01.yaml      send it, prove both tunnels, save\n\n" + exitStatus,
 		Commands: []*cli.Command{
-			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(), p.labCommand(),
+			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(),
+			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.labCommand(),
 			p.versionCommand(), p.completionCommand(),
 		},
 		OnUsageError:    usageError,

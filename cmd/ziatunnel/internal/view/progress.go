@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
@@ -35,16 +36,48 @@ func describe(e engine.Event) string {
 	case engine.StepFailed:
 		return fmt.Sprintf("%s FAILED after %d of %d lines: %s", step, e.Done, e.Of, e.Detail)
 	case engine.Polled:
-		return "verify   " + summary(*e.Report)
+		return "verify   " + summary(*e.Report) + countdown(e.Left)
 	case engine.Saving:
 		return "saving to startup-config"
 	case engine.Saved:
 		return "saved"
 	case engine.RollingBack:
-		return "rolling back: bringing every touched object back to what it was"
+		return "rolling back: bringing the router back to what it was"
+	case engine.Arming:
+		return "arming: " + e.Detail
+	case engine.Armed:
+		return "armed" + countdown(e.Left)
+	case engine.NotArmed:
+		return "NOT armed, " + e.Detail
+	case engine.SecondLogin:
+		return "a second login succeeds: the router is still manageable" + countdown(e.Left)
+	case engine.Waiting:
+		return fmt.Sprintf("waiting for the router, at most %s more: %s", clock(e.Left), e.Detail)
+	case engine.Reconnected:
+		return "connected again"
+	case engine.Confirmed:
+		return "confirmed: the router keeps the change"
+	case engine.Cleaned:
+		return "removed what arming has left"
+	case engine.TakenBack:
+		return "the running-config is what it was"
 	default:
 		return ""
 	}
+}
+
+// countdown tells how long the router waits before it takes the change back by itself.
+func countdown(left time.Duration) string {
+	if left <= 0 {
+		return ""
+	}
+	return "; unless confirmed the router takes it back in " + clock(left)
+}
+
+// clock is a duration as minutes and seconds.
+func clock(d time.Duration) string {
+	seconds := int(d.Round(time.Second).Seconds())
+	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
 }
 
 // summary is one line for a report: the state of each tunnel and the first thing that is missing.

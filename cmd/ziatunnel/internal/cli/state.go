@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
+)
+
+// stateDirFlag is on every command that reads or writes the journal.
+func stateDirFlag() cli.Flag {
+	return &cli.PathFlag{Name: "state-dir", Value: defaultStateDir(), DefaultText: "ziatunnel in $XDG_STATE_HOME, ~/.local/state or %LocalAppData%",
+		Usage: "`DIRECTORY` of the journal: what was done to which router, and snapshots without their secrets"}
+}
+
+// breakLockFlag is on every command that writes the journal.
+func breakLockFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "break-lock", Usage: "take the lock of a process on another machine that is gone for good"}
+}
+
+// defaultStateDir is empty when the system names no home; OpenStore then asks for --state-dir.
+func defaultStateDir() string {
+	if dir := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "ziatunnel")
+	}
+	if runtime.GOOS == "windows" {
+		if dir := os.Getenv("LocalAppData"); dir != "" {
+			return filepath.Join(dir, "ziatunnel")
+		}
+		return ""
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(home, ".local", "state", "ziatunnel")
+}
+
+// openStore opens the journal; what it writes passes the program's redactor.
+func (p *program) openStore(c *cli.Context) (*journal.Store, error) {
+	store, err := journal.OpenStore(c.Path("state-dir"))
+	if err != nil {
+		return nil, &inputError{err.Error()}
+	}
+	store.Redactor = p.redactor
+	return store, nil
+}
+
+// header is what a run of this command says about itself.
+func (p *program) header(c *cli.Context, s *site.Site) journal.Header {
+	return journal.Header{Site: s.Name, Router: s.Router.Address, Command: c.Command.Name, Version: p.version, BreakLock: c.Bool("break-lock")}
+}
+
+// siteOf is the site that an argument names: by its file, or by its name when there is no such file.
+func (p *program) siteOf(arg string) (string, error) {
+	if info, err := os.Stat(arg); err == nil && !info.IsDir() || arg == "-" || filepath.Ext(arg) == ".yaml" || filepath.Ext(arg) == ".yml" {
+		s, err := p.readSite(arg)
+		if err != nil {
+			return "", err
+		}
+		return s.Name, nil
+	}
+	return arg, nil
+}

@@ -1,0 +1,189 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
+)
+
+// story tells in plain words what a run did, in the order in which it happened.
+func story(r journal.Summary, now time.Time) []string {
+	var out []string
+	s := r.State
+	say := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	for _, t := range s.TookOver {
+		why := "whose process was gone"
+		if t.Broken {
+			why = "by --break-lock"
+		}
+		say("it took over the lock of %s on %s (process %d, since %s), %s", t.Owner.User, t.Owner.Host, t.Owner.PID, stamp(t.Owner.Since), why)
+	}
+	if s.Begin.Undoes != "" {
+		say("it takes back run %s, and what came behind it", s.Begin.Undoes)
+	}
+	if objects, lines := planned(s.Planned); s.Planned != nil {
+		say("planned: %d lines in %d steps: %s", lines, len(s.Planned.Steps), shortened(objects))
+		for _, o := range s.Planned.Overrides {
+			say("guard %s was overridden: %s", o.Rule, o.Reason)
+		}
+	}
+	out = append(out, armedWords(s, now)...)
+	out = append(out, sentWords(s)...)
+	out = append(out, endWords(r)...)
+	for _, problem := range s.Problems {
+		say("the journal has a damaged place: %s", problem)
+	}
+	if len(s.Unknown) > 0 {
+		say("a later version wrote what this one does not know: %s", strings.Join(s.Unknown, ", "))
+	}
+	return out
+}
+
+// shortened keeps a long list readable.
+func shortened(words []string) string {
+	const most = 6
+	if len(words) > most {
+		return strings.Join(words[:most], ", ") + fmt.Sprintf(" and %d more", len(words)-most)
+	}
+	return strings.Join(words, ", ")
+}
+
+func armedWords(s journal.State, now time.Time) []string {
+	timer := s.Armed
+	switch {
+	case s.Arming == nil && timer == nil:
+		return nil
+	case timer == nil:
+		return []string{fmt.Sprintf("arming the router's own way back (%s) was begun, and not seen to end", s.Arming.How)}
+	}
+	line := fmt.Sprintf("armed: the router would take itself back (%s) at %s", timer.How, stamp(timer.Until))
+	switch {
+	case s.Confirmed != nil:
+		line += "; that was called off"
+	case s.RolledBack != nil || s.Cleaned:
+	case now.After(timer.Until):
+		line += "; that time is over"
+	default:
+		line += fmt.Sprintf(", in %s", timer.Until.Sub(now).Round(time.Second))
+	}
+	return []string{line}
+}
+
+func sentWords(s journal.State) []string {
+	var out []string
+	if s.Pushed != nil {
+		out = append(out, fmt.Sprintf("sent: all %d lines were taken", s.Pushed.Lines))
+	} else if n := len(s.Steps); n > 0 {
+		last := s.Steps[n-1]
+		open := slices.IndexFunc(s.Steps, func(s journal.StepState) bool { return !s.Done })
+		switch {
+		case open >= 0 && open < n-1 && last.Error == "": // lines are sent ahead of their verdicts
+			first := s.Steps[open]
+			out = append(out, fmt.Sprintf("sent: up to somewhere between step %d (%s) and step %d (%s)", first.Number, first.Title, last.Number, last.Title))
+		case last.Error != "":
+			out = append(out, fmt.Sprintf("sent: up to step %d (%s), which stopped after %d lines: %s", last.Number, last.Title, last.Taken, last.Error))
+		case last.Done:
+			out = append(out, fmt.Sprintf("sent: up to the end of step %d (%s)", last.Number, last.Title))
+		default:
+			out = append(out, fmt.Sprintf("sent: up to somewhere in step %d (%s, %d lines)", last.Number, last.Title, last.Lines))
+		}
+	}
+	if s.ReachedAgain {
+		out = append(out, "a second login proved that the router is still manageable")
+	}
+	if s.Proven != nil {
+		line := "proven: the running-config is what it should be, and everything else is what it was"
+		if s.Proven.Verdict != "" {
+			line = "proven: both tunnels looked at, verdict " + s.Proven.Verdict
+		}
+		out = append(out, line)
+	}
+	if s.Saved {
+		out = append(out, "saved to the startup-config and read back")
+	}
+	if s.RollingBack != nil {
+		line := "took the change back"
+		if s.RolledBack == nil {
+			line = "began to take the change back, and did not prove it"
+		}
+		if s.RollingBack.Cause != "" {
+			line += ", because: " + s.RollingBack.Cause
+		}
+		out = append(out, line)
+	}
+	if s.RolledBack != nil {
+		out = append(out, "proven: the running-config is what it was before")
+	}
+	return out
+}
+
+var outcomes = map[string]string{
+	journal.Done:        "ended: done",
+	journal.NotProven:   "ended: the tunnels were not proven; the lines stay in the running-config, NOT saved",
+	journal.TakenBack:   "ended: rolled back, nothing lasting changed",
+	journal.Doubtful:    "ended: IN DOUBT, a person is needed",
+	journal.Refused:     "ended: refused by a guard, nothing was sent",
+	journal.Failed:      "ended: failed",
+	journal.Unfinished:  "NOT FINISHED: the journal stops here",
+	journal.NothingSent: "it stopped before anything was sent",
+}
+
+func endWords(s journal.Summary) []string {
+	if s.Running != nil {
+		return []string{fmt.Sprintf("under way: process %d on %s is working on it now", s.Running.PID, s.Running.Host)}
+	}
+	line, ok := outcomes[s.Status()]
+	if !ok {
+		line = "ended: " + s.Status()
+	}
+	if s.End != nil {
+		line += fmt.Sprintf(" (exit status %d)", s.End.ExitCode)
+		if s.End.Error != "" {
+			line += ": " + s.End.Error
+		}
+	}
+	return []string{line}
+}
+
+// next is what a person does now; nothing when all is well.
+func next(r journal.Summary, now time.Time) []string {
+	if r.Running != nil {
+		return nil
+	}
+	var out []string
+	left := r.Leftovers()
+	switch {
+	case r.Unfinished():
+		out = append(out, "`ziatunnel resume` with the site file finishes it, `ziatunnel rollback` takes it back")
+		switch t := left.Timer; {
+		case t == nil:
+		case t.Until.IsZero():
+			out = append(out, fmt.Sprintf("the router may take itself back within %d minutes of %s", t.Minutes, stamp(r.Updated)))
+		case now.Before(t.Until):
+			out = append(out, fmt.Sprintf("if nobody does, the router takes itself back at %s", stamp(t.Until)))
+		default:
+			out = append(out, "the router's timer has run out, so it should have taken itself back: `ziatunnel rollback` proves it")
+		}
+	case r.InDoubt != nil:
+		out = append(out, "look at the router; type what is missing; then `ziatunnel rollback` with the site file proves that it is what it was")
+	case r.End != nil && r.End.Outcome == journal.NotProven:
+		out = append(out, "mend the cause and apply again, or `ziatunnel rollback` takes it back")
+	}
+	if left.ArchivePath != "" || len(left.FlashFiles) > 0 {
+		line := "may still be on the router:"
+		if left.ArchivePath != "" {
+			line += " `archive` / `path " + left.ArchivePath + "` in the running-config;"
+		}
+		if len(left.FlashFiles) > 0 {
+			line += " " + strings.Join(left.FlashFiles, ", ") + " (with secrets in it);"
+		}
+		if !r.Unfinished() {
+			line += " `ziatunnel rollback` removes it;"
+		}
+		out = append(out, strings.TrimSuffix(line, ";"))
+	}
+	return out
+}

@@ -1,0 +1,233 @@
+package main_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
+)
+
+// errDied is a process that ends in the middle.
+var errDied = errors.New("the process has died")
+
+// die runs an apply with a journal on disk until an event says that the process dies.
+func (b *bench) die(t *testing.T, store *journal.Store, change func(context.Context, engine.Dialer, engine.Job, func(engine.Review) (bool, error), engine.Watch) (engine.Outcome, error), at func(engine.Event) bool) {
+	t.Helper()
+	run, err := store.Begin(t.Context(), journal.Header{Site: "branch-001", Router: b.address, Command: b.kind, Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	job := b.job
+	job.Journal, job.Run = run, run.ID()
+	defer func() {
+		if r := recover(); r != nil && r != errDied { //nolint:errorlint // the very value
+			panic(r)
+		}
+		if err := run.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	yes := func(engine.Review) (bool, error) { return true, nil }
+	_, err = change(t.Context(), b.dial, job, yes, func(e engine.Event) {
+		if at(e) {
+			panic(errDied)
+		}
+	})
+	t.Fatalf("it did not die: %v", err)
+}
+
+// interrupted takes the last run over, as another process does.
+func (b *bench) interrupted(t *testing.T, store *journal.Store) (engine.Interrupted, engine.Job, func()) {
+	t.Helper()
+	last, err := store.Last("branch-001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, state, err := store.Resume(t.Context(), journal.Header{Site: "branch-001", Router: b.address, Command: "resume", Version: "test"}, last.Run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := engine.Interrupted{State: state}
+	if state.Snapshot != nil {
+		s, err := store.Snapshot("branch-001", state.Snapshot.File)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i.Snapshot = &s
+	}
+	job := b.job
+	job.Journal, job.Run = run, run.ID()
+	return i, job, func() { _ = run.Close() }
+}
+
+// deaths are the moments at which a process may die.
+var deaths = map[string]func(engine.Event) bool{
+	"armed":        func(e engine.Event) bool { return e.Kind == engine.Armed },
+	"arming":       func(e engine.Event) bool { return e.Kind == engine.Arming },
+	"step 1":       func(e engine.Event) bool { return e.Kind == engine.StepProgress && e.Step == 1 },
+	"step 4":       func(e engine.Event) bool { return e.Kind == engine.StepProgress && e.Step == 4 },
+	"step 10":      func(e engine.Event) bool { return e.Kind == engine.StepDone && e.Step == 10 },
+	"step 14":      func(e engine.Event) bool { return e.Kind == engine.StepProgress && e.Step == 14 && e.Done > 20 },
+	"pushed":       func(e engine.Event) bool { return e.Kind == engine.StepDone && e.Step == 14 },
+	"second login": func(e engine.Event) bool { return e.Kind == engine.SecondLogin },
+	"proven":       func(e engine.Event) bool { return e.Kind == engine.Polled && e.Report.Proven() },
+	"confirmed":    func(e engine.Event) bool { return e.Kind == engine.Confirmed },
+	"cleaned":      func(e engine.Event) bool { return e.Kind == engine.Cleaned },
+	"saving":       func(e engine.Event) bool { return e.Kind == engine.Saving },
+	"saved":        func(e engine.Event) bool { return e.Kind == engine.Saved },
+}
+
+// TestResume: another process finishes what one began that has died, soon after or when the router
+// has taken it back by itself.
+func TestResume(t *testing.T) {
+	for name, at := range deaths {
+		for _, arm := range []engine.Arm{"revert", "reload", "none"} {
+			for _, late := range []bool{false, true} {
+				// The whole matrix for the revert timer, the corners for the rest.
+				if corner := name == "step 10" || name == "pushed" || name == "saving"; arm != "revert" && !corner {
+					continue
+				}
+				t.Run(fmt.Sprint(name, " ", arm, " late ", late), func(t *testing.T) {
+					t.Parallel()
+					b := newBench(t, ciscoios.Options{})
+					store, err := journal.OpenStore(t.TempDir())
+					if err != nil {
+						t.Fatal(err)
+					}
+					b.job.Arm, b.kind = arm, "apply"
+					b.die(t, store, engine.Apply, at)
+					if late {
+						b.clock.Advance(20 * time.Minute)
+					}
+					i, job, done := b.interrupted(t, store)
+					defer done()
+					out, err := engine.Resume(t.Context(), b.dial, job, i, func(engine.Event) {})
+					got := b.judge(t, err)
+					kept := !late || arm == "none" || name == "confirmed" || name == "cleaned" || name == "saving" || name == "saved"
+					nothing := strings.HasPrefix(name, "arm")
+					switch {
+					case nothing && got == provenUnchanged, !nothing && kept && got == provenDone && out.Saved, !kept && got == provenUnchanged:
+					default:
+						t.Errorf("%s: %v", got, err)
+					}
+				})
+			}
+		}
+	}
+}
+
+// TestRollBackTo: another process takes it back instead.
+func TestRollBackTo(t *testing.T) {
+	for name, at := range deaths {
+		for _, arm := range []engine.Arm{"revert", "reload", "none"} {
+			if corner := name == "step 4" || name == "proven" || name == "saved"; arm != "revert" && !corner {
+				continue
+			}
+			t.Run(fmt.Sprint(name, " ", arm), func(t *testing.T) {
+				t.Parallel()
+				b := newBench(t, ciscoios.Options{})
+				store, err := journal.OpenStore(t.TempDir())
+				if err != nil {
+					t.Fatal(err)
+				}
+				b.job.Arm, b.kind = arm, "apply"
+				b.die(t, store, engine.Apply, at)
+				i, job, done := b.interrupted(t, store)
+				defer done()
+				if err := engine.RollBackTo(t.Context(), b.dial, job, i, func(engine.Event) {}); err != nil {
+					t.Fatal(err)
+				}
+				b.judge(t, &engine.RolledBackError{Err: errDied})
+			})
+		}
+	}
+}
+
+// TestRemove takes everything out again, and a run that had ended can be taken back: both ways
+// around.
+func TestRemove(t *testing.T) {
+	b := newBench(t, ciscoios.Options{})
+	before := b.before
+	if _, err := b.apply(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	b.before, b.startup = b.router.RunningConfig(), b.router.StartupConfig()
+	yes := func(engine.Review) (bool, error) { return true, nil }
+	out, err := engine.Remove(t.Context(), b.dial, b.job, yes, func(engine.Event) {})
+	if err != nil || !out.Saved || out.Lines == 0 {
+		t.Fatalf("%v", err)
+	}
+	// The branch's own NAT rule needs the roles of the interfaces, so they stay.
+	roles := []string{" ip nat inside", " ip nat outside", " ip virtual-reassembly in"}
+	for _, text := range []string{b.router.RunningConfig(), b.router.StartupConfig()} {
+		if withoutLines(text, roles) != before {
+			t.Errorf("it is not what it was:\n%s", text)
+		}
+	}
+	b.mustBeClean(t)
+	out, err = engine.Remove(t.Context(), b.dial, b.job, yes, func(engine.Event) {})
+	if err != nil || out.Saved || out.Lines != 0 {
+		t.Errorf("a second time: %v %+v", err, out.Lines)
+	}
+}
+
+// TestRemoveFails takes a removal back that stops in the middle.
+func TestRemoveFails(t *testing.T) {
+	for _, kind := range []fakeios.FaultKind{fakeios.FaultReject, fakeios.FaultClose, fakeios.FaultDrop} {
+		b := newBench(t, ciscoios.Options{})
+		if _, err := b.apply(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		b.before, b.startup = b.router.RunningConfig(), b.router.StartupConfig()
+		if err := b.router.Inject(fakeios.Fault{Do: kind, Line: "no crypto ipsec profile", Reply: "% in use"}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := engine.Remove(t.Context(), b.dial, b.job, func(engine.Review) (bool, error) { return true, nil }, func(engine.Event) {})
+		if got := b.judge(t, err); got != provenUnchanged {
+			t.Errorf("%s: %s: %v", kind, got, err)
+		}
+	}
+}
+
+// TestRollBackEnded takes back a run that was done and saved, from its snapshot on disk.
+func TestRollBackEnded(t *testing.T) {
+	b := newBench(t, ciscoios.Options{})
+	store, err := journal.OpenStore(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := store.Begin(t.Context(), journal.Header{Site: "branch-001", Router: b.address, Command: "apply", Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.job.Journal, b.job.Run = run, run.ID()
+	if _, err := b.apply(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(run.Write(journal.End{Outcome: journal.Done}), run.Close()); err != nil {
+		t.Fatal(err)
+	}
+	state, err := store.Load("branch-001", run.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	snapshot, err := store.Snapshot("branch-001", state.Snapshot.File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.job.Journal, b.job.Run = b.records, "20261124-100000-a1b2c3"
+	if err := engine.RollBackTo(t.Context(), b.dial, b.job, engine.Interrupted{State: state, Snapshot: &snapshot}, func(engine.Event) {}); err != nil {
+		t.Fatal(err)
+	}
+	b.judge(t, &engine.RolledBackError{Err: errDied})
+	if !b.typed("configure terminal revert timer") {
+		t.Error("it was not armed")
+	}
+}

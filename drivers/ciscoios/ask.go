@@ -1,0 +1,93 @@
+package ciscoios
+
+import (
+	"context"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// maxQuestions bounds a dialogue: `reload in` asks two.
+const maxQuestions = 8
+
+// Ask runs one exec command that may ask questions, and returns everything the router said, without
+// echo and prompt: what it says is not judged. Each answer may be used more than once, because a
+// router asks again when it does not understand. A question that no answer fits gets Ctrl-C, and is
+// a [device.RejectedLineError] with its words. The command may lead into another mode, as `configure
+// terminal revert timer` does; [Session.Configure] then goes on from there.
+func (s *Session) Ask(ctx context.Context, command string, answers ...device.Answer) (string, error) {
+	if err := s.leaveConfig(ctx, nil); err != nil {
+		return "", err
+	}
+	s.log("ask: %s", command)
+	s.write(string(typed(command)))
+	var all strings.Builder
+	for range maxQuestions {
+		said, mode, err := s.readDialogue(ctx)
+		all.WriteString(said)
+		if err == nil {
+			s.mode = mode
+			text, echoed := reply(all.String(), command)
+			if !echoed {
+				return text, &device.LostSessionError{Doing: "reading the echo of " + s.masked(command), Err: errOutOfStep}
+			}
+			return text, nil
+		}
+		if err != errQuestion { //nolint:errorlint // made by readDialogue itself, never wrapped
+			return all.String(), s.lost(ctx, command, all.String(), err)
+		}
+		answer, known := answerTo(said, answers)
+		if !known {
+			return all.String(), s.breakOff(ctx, command, all.String())
+		}
+		s.write(answer.Reply + "\n")
+	}
+	return all.String(), s.breakOff(ctx, command, all.String())
+}
+
+// readDialogue takes everything up to a prompt, or up to a question (errQuestion). A message that
+// came in behind either does not hide it.
+func (s *Session) readDialogue(ctx context.Context) (said string, mode device.Mode, err error) {
+	var start, end int
+	asked := false
+	b, err := s.stream.until(ctx, s.options.CommandTimeout, func(b []byte) int {
+		if start, end, mode = s.findPrompt(b, ""); end > 0 {
+			return end
+		}
+		if asked = question.Match(withoutNoise(b)); asked {
+			return len(b)
+		}
+		return 0
+	})
+	switch {
+	case err != nil:
+		return string(b), "", err
+	case asked:
+		return string(b), "", errQuestion
+	}
+	return string(b[:start]), mode, nil
+}
+
+func answerTo(said string, answers []device.Answer) (device.Answer, bool) {
+	tail := withoutNoise([]byte(said))
+	for _, answer := range answers {
+		if answer.Question.Match(tail) {
+			return answer, true
+		}
+	}
+	return device.Answer{}, false
+}
+
+// breakOff types Ctrl-C at a question, so that it is answered with neither yes nor no, and waits for
+// the prompt.
+func (s *Session) breakOff(ctx context.Context, command, said string) error {
+	rejected := &device.RejectedLineError{Line: secret.NewText(command), Mode: s.mode, Reply: seen([]byte(said)), Caret: -1}
+	s.write("\x03")
+	answer, mode, err := s.readDialogue(ctx)
+	if err != nil {
+		return &device.LostSessionError{Doing: "breaking off " + s.masked(command), Err: s.lost(ctx, command, answer, err)}
+	}
+	s.mode, rejected.Got = mode, mode
+	return rejected
+}

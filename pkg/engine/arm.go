@@ -1,0 +1,251 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/guard"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// Arm is how the router is told to take the change back by itself when nothing more is heard.
+type Arm string
+
+// The ways to arm.
+const (
+	ArmAuto   Arm = ""       // by revert timer if it can, else by reload if startup and running are equal, else not at all: refused
+	ArmRevert Arm = "revert" // `configure terminal revert timer`
+	ArmReload Arm = "reload" // `reload in`
+	ArmNone   Arm = "none"
+)
+
+// arming is what this run has put on the router beside the plan.
+type arming struct {
+	how     Arm
+	tried   bool     // from here on any of it may be on the router
+	path    string   // temporary archive path; "" when the router has its own
+	next    string   // name of the file in the router's own archive, with <timestamp> in it
+	files   []string // "flash:..." that the router said it wrote
+	minutes int
+	until   time.Time // when the timer runs out at the earliest; zero: none is pending
+}
+
+// archivePrefix begins the temporary archive path of every run.
+const archivePrefix = "flash:ziatunnel-"
+
+// refusal is a reason to send nothing, seen by the engine itself.
+func refusal(rule, why, mend string, lines ...string) error {
+	f := guard.Finding{Rule: rule, Why: why, Mend: mend, Fatal: true}
+	for _, line := range lines {
+		f.Lines = append(f.Lines, secret.NewText(line))
+	}
+	return &RefusedError{[]guard.Finding{f}}
+}
+
+// otherRun refuses a router on which somebody else's change is pending, as it shows itself just
+// before sending. Nobody can override that.
+func (a *application) otherRun(v sight) error {
+	in := guard.Input{Site: a.job.Site, Running: v.running, Plan: a.plan, Facts: guard.Facts{RollbackTimer: &v.timer, Reload: &v.reload}}
+	var found []guard.Finding
+	for _, rule := range guard.Rules() {
+		if slices.Contains([]string{"pending_revert", "pending_reload", "leftover_archive"}, rule.Name) {
+			if f := rule.Check(in); f != nil {
+				found = append(found, *f)
+			}
+		}
+	}
+	if len(found) > 0 {
+		return &RefusedError{found}
+	}
+	return nil
+}
+
+// armUp arms as the job says. A way that the router does not offer is a refusal, and nothing of it
+// is left.
+func (a *application) armUp(ctx context.Context, v sight) error {
+	if a.job.Arm == ArmNone {
+		a.watch(Event{Kind: NotArmed, Detail: "as wanted: a lost session leaves the lines where they are"})
+		return nil
+	}
+	var cannot *cannotArm
+	why := ""
+	if a.job.Arm != ArmReload {
+		err := a.armRevert(ctx, v)
+		if err == nil || !errors.As(err, &cannot) {
+			return err
+		}
+		why = "revert timer: " + cannot.why
+	}
+	if a.job.Arm != ArmRevert {
+		err := a.armReload(ctx, v)
+		if err == nil || !errors.As(err, &cannot) {
+			return err
+		}
+		why = strings.TrimPrefix(why+"; reload: "+cannot.why, "; ")
+	}
+	return refusal("not_armable", "the router cannot be told to take the change back by itself: "+why,
+		"set up `archive` with a `path` on flash, or save the running-config first so that a reload is safe, or use --arm none")
+}
+
+// cannotArm is a way of arming that this router does not offer now. Nothing of it is pending.
+type cannotArm struct{ why string }
+
+func (e *cannotArm) Error() string { return e.why }
+
+var backedUp = regexp.MustCompile(`Backing up current running config to (\S+)`)
+
+// armRevert starts the revert timer, with a temporary archive if there is none. The session is in
+// configuration mode behind it.
+func (a *application) armRevert(ctx context.Context, v sight) error {
+	if !v.archives {
+		return &cannotArm{"this image has no archive of configurations"}
+	}
+	configured, _ := archivePath(v.running)
+	a.arm = arming{how: ArmRevert, tried: true, minutes: a.minutes(), next: v.next}
+	if configured == "" {
+		a.arm.path, a.arm.next = archivePrefix+a.run, ""
+	}
+	if err := a.note(journal.Arming{How: string(ArmRevert), Minutes: a.arm.minutes, ArchivePath: a.arm.path}); err != nil {
+		a.arm = arming{}
+		return err
+	}
+	a.watch(Event{Kind: Arming, Detail: fmt.Sprintf("the router takes the change back by itself after %d minutes", a.arm.minutes)})
+	if a.arm.path != "" {
+		if err := a.session.Configure(ctx, archiveLines("path "+a.arm.path), nil); err != nil {
+			return a.unarmed(ctx, err)
+		}
+	}
+	// The timer runs from the moment the router takes the line: counting from before is never late.
+	a.arm.until = a.clock.Now().Add(time.Duration(a.arm.minutes) * time.Minute)
+	said, err := a.session.Ask(ctx, fmt.Sprintf("configure terminal revert timer %d", a.arm.minutes))
+	if err != nil {
+		return a.unarmed(ctx, err)
+	}
+	file := backedUp.FindStringSubmatch(said)
+	if file == nil || !strings.Contains(said, "Enter configuration commands") {
+		return a.unarmed(ctx, &cannotArm{words(said)})
+	}
+	a.arm.files = []string{file[1]}
+	return a.armed()
+}
+
+// armed tells journal and watcher.
+func (a *application) armed() error {
+	if err := a.note(journal.Armed{How: string(a.arm.how), Minutes: a.arm.minutes, Until: a.arm.until, ArchivePath: a.arm.path, FlashFiles: a.arm.files}); err != nil {
+		return err
+	}
+	a.watch(Event{Kind: Armed, Detail: string(a.arm.how), Left: a.left()})
+	return nil
+}
+
+// unarmed takes a temporary archive away again after the router has refused to arm. Any other
+// failure is left to the roll back.
+func (a *application) unarmed(ctx context.Context, err error) error {
+	var rejected *device.RejectedLineError
+	var cannot *cannotArm
+	switch {
+	case errors.As(err, &cannot):
+	case errors.As(err, &rejected):
+		cannot = &cannotArm{err.Error()}
+	default:
+		return err
+	}
+	a.arm.until = time.Time{}
+	v, err := see(ctx, a.session)
+	if err != nil {
+		return err
+	}
+	if v.timer.Pending {
+		return fmt.Errorf("a revert timer is pending although the router answered %q", cannot.why)
+	}
+	for range 2 {
+		todo := a.leftovers(v)
+		if len(todo) == 0 {
+			a.arm = arming{}
+			return cannot
+		}
+		for _, step := range todo {
+			if err := step(ctx); err != nil {
+				return err
+			}
+		}
+		if v, err = see(ctx, a.session); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("what arming brought cannot be removed, after: %s", cannot.why)
+}
+
+var reloadAnswers = []device.Answer{
+	{Question: regexp.MustCompile(`Save\? \[yes/no\]: ?$`), Reply: "no"}, // yes would save what is not proven
+	{Question: regexp.MustCompile(`Proceed with reload\? \[confirm\]$`)},
+}
+
+// armReload schedules a reload: it boots the startup-config, so that must be what runs now.
+func (a *application) armReload(ctx context.Context, v sight) error {
+	if d := iosconf.Difference(bootable(v.startup), bootable(v.running)); len(d) > 0 {
+		return &cannotArm{fmt.Sprintf("the startup-config is not what runs (%d lines differ), a reload would lose that", len(d))}
+	}
+	a.arm = arming{how: ArmReload, tried: true, minutes: a.minutes()}
+	if err := a.note(journal.Arming{How: string(ArmReload), Minutes: a.arm.minutes}); err != nil {
+		a.arm = arming{}
+		return err
+	}
+	a.watch(Event{Kind: Arming, Detail: fmt.Sprintf("the router reloads by itself after %d minutes", a.arm.minutes)})
+	said, err := a.scheduleReload(ctx)
+	var rejected *device.RejectedLineError
+	switch {
+	case errors.As(err, &rejected):
+		said = err.Error()
+	case err != nil:
+		return err
+	}
+	if err != nil || !strings.Contains(said, "Reload scheduled") {
+		v, seeErr := see(ctx, a.session)
+		if seeErr != nil || v.reload.Scheduled {
+			return errors.Join(fmt.Errorf("a reload may be scheduled although the router answered %q", words(said)), seeErr)
+		}
+		a.arm = arming{}
+		return &cannotArm{words(said)}
+	}
+	return a.armed()
+}
+
+func (a *application) scheduleReload(ctx context.Context) (string, error) {
+	a.arm.until = a.clock.Now().Add(time.Duration(a.arm.minutes) * time.Minute)
+	return a.session.Ask(ctx, fmt.Sprintf("reload in %d", a.arm.minutes), reloadAnswers...)
+}
+
+// bootable leaves out what running and startup show differently although nothing differs: of a
+// certificate the startup-config has the name of a file in NVRAM, the running-config the bytes.
+func bootable(c iosconf.Config) iosconf.Config {
+	var out iosconf.Config
+	for _, n := range lasting(c, "").Nodes {
+		if strings.HasPrefix(n.Line, "crypto pki certificate chain ") {
+			n.Children = nil
+		}
+		out.Nodes = append(out.Nodes, n)
+	}
+	return out
+}
+
+// archiveLines are a line inside `archive`.
+func archiveLines(line string) []device.Line {
+	return []device.Line{
+		{Text: secret.NewText("archive"), Before: device.GlobalConfig, After: "config-archive"},
+		{Text: secret.NewText(line), Before: "config-archive", After: "config-archive"},
+	}
+}
+
+// words is an answer of the router on one line.
+func words(said string) string {
+	return secret.MaskSyntax(strings.Join(strings.Fields(said), " "))
+}

@@ -1,0 +1,103 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/plan"
+	"github.com/ziatunnel/ziatunnel/pkg/show"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
+)
+
+// Remove takes the tunnels and everything that belongs to them out of a router again. It is an
+// apply with another plan: armed, over a second login, taken back when anything goes wrong. The proof
+// is a running-config without any of our objects, in which everything else is what it was. It fails
+// as [Apply] does.
+func Remove(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool, error), watch Watch) (Outcome, error) {
+	a := newApplication(dial, job, watch)
+	defer a.close()
+	var out Outcome
+	err := a.connect(ctx)
+	if err != nil {
+		return out, err
+	}
+	if out.Review, err = a.lookRemove(ctx); err != nil {
+		return out, err
+	}
+	a.watch(Event{Kind: Connected, Detail: out.Review.Version.Hostname + ", IOS " + out.Review.Version.Version})
+	if yes, err := decide(out.Review); err != nil {
+		return out, err
+	} else if !yes {
+		return out, ErrDeclined
+	}
+	a.lacks = a.stillThere
+	a.takePlan(out.Review.Plan, out.Review.running)
+	err = a.carryOut(ctx, &out, a.proveGone)
+	return out, err
+}
+
+func (a *application) lookRemove(ctx context.Context) (r Review, err error) {
+	outputs, err := a.session.Show(ctx, "show version", "show running-config", "show startup-config")
+	if err != nil {
+		return r, fmt.Errorf("reading the router: %w", err)
+	}
+	if r.Version, err = show.ParseVersion(outputs[0]); err != nil {
+		return r, err
+	}
+	r.running = iosconf.Parse(outputs[1])
+	if r.Plan, err = a.removal(r.running); err != nil {
+		return r, err
+	}
+	r.Plan.Playbook = a.job.Rendered.Playbook
+	r.Unsaved = len(a.stillThere(iosconf.Parse(outputs[2]))) > 0
+	return r, nil
+}
+
+// removal takes our objects out of a configuration, and gives the interfaces of others back what they
+// had, if that is known.
+func (a *application) removal(c iosconf.Config) (plan.Plan, error) {
+	if a.job.Before == nil {
+		return plan.Remove(c, a.job.Rendered.Steps)
+	}
+	return plan.RemoveSince(c, *a.job.Before, a.job.Rendered.Steps)
+}
+
+// stillThere are the lines that would take out what a configuration still has of ours.
+func (a *application) stillThere(c iosconf.Config) []string {
+	rest, err := a.removal(c)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	var out []string
+	for _, line := range rest.Lines() {
+		out = append(out, line.Text.String())
+	}
+	return out
+}
+
+// proveGone looks whether everything of ours is gone, and nothing else.
+func (a *application) proveGone(ctx context.Context) (verify.Report, error) {
+	return verify.Report{}, a.proveConfig(ctx)
+}
+
+// proveConfig proves a change by what the router shows: nothing is lacking, and what the plan does
+// not explain is what it was.
+func (a *application) proveConfig(ctx context.Context) error {
+	v, err := see(ctx, a.session)
+	if err != nil {
+		return err
+	}
+	if lacks := a.lacks(lasting(v.running, a.arm.path)); len(lacks) > 0 {
+		return fmt.Errorf("the running-config is not what it should be: %s", strings.Join(masked(lacks), " | "))
+	}
+	before, _, err := a.before(v.runningText, v.startupText)
+	if err != nil {
+		return err
+	}
+	if _, others := a.split(before, v.running); len(others) > 0 {
+		return fmt.Errorf("the running-config has changes that the plan does not explain: %s", strings.Join(masked(others), " | "))
+	}
+	return nil
+}

@@ -1,0 +1,73 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// The timers: IOS takes 1 to 120 minutes for a revert. margin is what must be left beyond the proof
+// for confirming; pushTime is the allowance for the push.
+const (
+	minTimer, maxTimer = 2, 120
+	margin             = time.Minute
+	pushTime           = 4 * time.Minute
+)
+
+// minutes is the timer to start with.
+func (a *application) minutes() int {
+	d := a.job.Timer
+	if d == 0 {
+		d = a.job.Wait + margin + pushTime
+	}
+	return wholeMinutes(d)
+}
+
+func wholeMinutes(d time.Duration) int {
+	return min(max(int((d+time.Minute-1)/time.Minute), minTimer), maxTimer)
+}
+
+// left is how long until the router takes the change back by itself; zero when it does not.
+func (a *application) left() time.Duration {
+	if a.arm.until.IsZero() {
+		return 0
+	}
+	return max(a.arm.until.Sub(a.clock.Now()), time.Second)
+}
+
+// errFired is a timer that ran out before we were ready.
+var errFired = errors.New("the router's timer has run out: it has taken the change back by itself")
+
+// outlast moves the timer on when less than need is left.
+func (a *application) outlast(ctx context.Context, need time.Duration) error {
+	if a.arm.until.IsZero() || a.arm.until.Sub(a.clock.Now()) >= need {
+		return nil
+	}
+	before := a.arm
+	a.arm.minutes = max(before.minutes, wholeMinutes(need))
+	if a.arm.how == ArmReload {
+		said, err := a.scheduleReload(ctx)
+		if err == nil && !strings.Contains(said, "Reload scheduled") {
+			err = errors.New("the reload could not be moved: " + words(said))
+		}
+		if err != nil {
+			a.arm.until = before.until
+			return err
+		}
+		return a.armed()
+	}
+	now := a.clock.Now()
+	said, err := a.session.Ask(ctx, fmt.Sprintf("configure revert timer %d", a.arm.minutes))
+	switch {
+	case err != nil:
+		return err
+	case strings.Contains(said, "No Rollback Confirmed Change pending"):
+		return errFired
+	case strings.Contains(said, "%"):
+		return errors.New("the revert timer could not be moved: " + words(said))
+	}
+	a.arm.until = now.Add(time.Duration(a.arm.minutes) * time.Minute)
+	return a.armed()
+}
