@@ -84,7 +84,7 @@ site "$work/inside.yaml" "$run-inside:2222"
 docker run --name "$run-tool" --network "$run" -e ROUTER_PASSWORD -e EDGE_PSK -v "$work:/site:ro" --tmpfs /state:mode=1777 \
   "$run/ziatunnel" apply --yes --accept-new-host-key --known-hosts /state/known_hosts /site/inside.yaml
 
-say "a wrong pre-shared key is not proven"
+say "a wrong pre-shared key is not proven, and taken back"
 status=0
 docker rm -f "$run-outside" >/dev/null
 router "$run-outside" -p 127.0.0.1::2222
@@ -92,7 +92,7 @@ port=$(docker port "$run-outside" 2222/tcp | head -n 1 | sed 's/.*://')
 site "$work/outside.yaml" "127.0.0.1:$port"
 EDGE_PSK=another-key-0123456789 bin/ziatunnel apply --yes --wait 5s --accept-new-host-key \
   --known-hosts "$work/known_hosts2" "$work/outside.yaml" || status=$?
-[ "$status" -eq 4 ] || { echo "wrong pre-shared key ended with exit $status, not 4" >&2; exit 1; }
+[ "$status" -eq 5 ] || { echo "wrong pre-shared key ended with exit $status, not 5" >&2; exit 1; }
 
 say "a lab file is checked"
 docker run --rm -v "$PWD/docker/lab:/lab:ro" "$run/fakeios" check /lab/lab.yaml

@@ -114,7 +114,7 @@ func (e *NotProvenError) Error() string {
 	}
 	s := "not proven (" + e.Report.Verdict + "): " + strings.Join(words, "; ")
 	if e.Applied {
-		s += "; the configuration stays in the running-config and is NOT saved: mend the cause and apply again, or take it back with --if-unproven rollback"
+		s += "; the configuration stays in the running-config and is NOT saved: mend the cause and apply again, or take it back with `ziatunnel rollback`"
 	}
 	return s
 }

@@ -17,7 +17,7 @@ func (p *program) applyCommand() *cli.Command {
 			"be reached, and its timer goes on. A second apply finds nothing to do.\n\nEXAMPLES\n   ziatunnel apply tokyo-01.yaml\n" +
 			"   ziatunnel apply --yes --output json tokyo-01.yaml\n\n" + exitStatus,
 		Flags: append(append(routerFlags(), armFlags()...), overrideFlag(), stateDirFlag(), breakLockFlag(), yesFlag(), savedPlanFlag(),
-			&cli.StringFlag{Name: "if-unproven", Value: "keep", Usage: "keep (unsaved) or rollback, when the tunnels do not come up"}),
+			&cli.StringFlag{Name: "if-unproven", Value: "rollback", Usage: "rollback, or keep (running, not saved), when the tunnels do not come up"}),
 		Action: p.apply,
 	}
 }
