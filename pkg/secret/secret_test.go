@@ -29,15 +29,20 @@ func TestNothingPrintsASecret(t *testing.T) {
 
 func TestMaskSyntax(t *testing.T) {
 	for line, want := range map[string]string{
-		"  pre-shared-key K1":                    "  pre-shared-key ******",
-		"pre-shared-key local 6 ABC":             "pre-shared-key local 6 ******",
-		"username x privilege 15 password 0 p w": "username x privilege 15 password 0 ******",
-		"enable secret 5 $1$x":                   "enable secret 5 ******",
-		"crypto isakmp key K address 192.0.2.1":  "crypto isakmp key ****** address 192.0.2.1",
-		`{"a": "pre-shared-key K1", "b": 1}`:     `{"a": "pre-shared-key ******", "b": 1}`,
-		"check what router.password refers to":   "check what router.password refers to",
-		"R(config)#enable secret 0 x":            "R(config)#enable secret 0 ******",
-		"interface Tunnel1":                      "interface Tunnel1",
+		"  pre-shared-key K1":                         "  pre-shared-key ******",
+		"pre-shared-key local 6 ABC":                  "pre-shared-key local 6 ******",
+		"username x privilege 15 password 0 p w":      "username x privilege 15 password 0 ******",
+		"enable secret 5 $1$x":                        "enable secret 5 ******",
+		"crypto isakmp key K address 192.0.2.1":       "crypto isakmp key ****** address 192.0.2.1",
+		`{"a": "pre-shared-key K1", "b": 1}`:          `{"a": "pre-shared-key ******", "b": 1}`,
+		"check what router.password refers to":        "check what router.password refers to",
+		"R(config)#enable secret 0 x":                 "R(config)#enable secret 0 ******",
+		"- line vty 0 4 / password 0 p w":             "- line vty 0 4 / password 0 ******",
+		"+ interface Dialer0 / ppp chap password 0 x": "+ interface Dialer0 / ppp chap password 0 ******",
+		"ppp pap sent-username u password 7 0A":       "ppp pap sent-username u password 7 ******",
+		"tacacs-server host 192.0.2.1 key 7 0A":       "tacacs-server host 192.0.2.1 key 7 ******",
+		"radius-server key x":                         "radius-server key ******",
+		"interface Tunnel1":                           "interface Tunnel1",
 	} {
 		if got := secret.MaskSyntax(line); got != want {
 			t.Errorf("%q: %q", line, got)

@@ -36,7 +36,9 @@ func (t Text) LogValue() slog.Value { return slog.StringValue(t.String()) }
 var iosSecret = regexp.MustCompile(`(?im)` +
 	`(\bpre-shared-key(?:[ \t]+(?:local|remote))?(?:[ \t]+[06])?[ \t]+` +
 	`|\b(?:username[ \t]+\S+(?:[ \t]+privilege[ \t]+\d+)?|enable)[ \t]+(?:password|secret)(?:[ \t]+\d)?[ \t]+` +
-	`|^[ \t]*(?:password|secret)(?:[ \t]+\d)?[ \t]+` +
+	`|(?:^|[ ]/[ ])[ \t]*(?:password|secret)(?:[ \t]+\d)?[ \t]+` + // also behind the headers it stands under
+	`|\b(?:tacacs-server|radius-server)[ \t](?:[^\n"]*?[ \t])?key(?:[ \t]+[067])?[ \t]+` +
+	`|\bppp[ \t]+(?:chap|pap)[ \t](?:[^\n"]*?[ \t])?password(?:[ \t]+\d)?[ \t]+` +
 	`|\bcrypto isakmp key(?:[ \t]+[06])?[ \t]+` +
 	`|\bsnmp-server community[ \t]+` +
 	`|\bkey-string(?:[ \t]+[07])?[ \t]+` +
