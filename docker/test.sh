@@ -23,6 +23,7 @@ trap cleanup EXIT
 
 say() { printf '== %s\n' "$*"; }
 
+export XDG_STATE_HOME="$work/state"
 export ROUTER_PASSWORD="lab-password-$$" EDGE_PSK="lab-key-$$-0123456789"
 
 say "building the images"
