@@ -14,9 +14,11 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 // wholeMatrix plays every cell; without it about every seventeenth is played.
@@ -65,7 +67,7 @@ func mishaps() []mishap {
 // elsewhere are the faults that wait for something else than a line: a connection, a write.
 func elsewhere() []mishap {
 	var out []mishap
-	for _, kind := range []fakeios.FaultKind{fakeios.FaultNVRAMBusy, fakeios.FaultFlashFull, fakeios.FaultLocked, fakeios.FaultNoAnswer, fakeios.FaultReset, fakeios.FaultCloseLogin} {
+	for _, kind := range []fakeios.FaultKind{fakeios.FaultNVRAMBusy, fakeios.FaultFlashFull, fakeios.FaultLocked, fakeios.FaultNoAnswer, fakeios.FaultReset, fakeios.FaultCloseLogin, fakeios.FaultWrongEnable} {
 		for name, times := range map[string]int{"once": 1, "twice": 2, "always": -1} {
 			fault := fakeios.Fault{Do: kind, Times: times}
 			out = append(out, mishap{name: string(kind) + ", " + name, faults: func(int) []fakeios.Fault { return []fakeios.Fault{fault} }})
@@ -177,6 +179,9 @@ func TestFaultMatrix(t *testing.T) {
 func play(t *testing.T, m mishap, line int) end {
 	t.Helper()
 	b := newBench(t, quick, m.faults(line)...)
+	if strings.HasPrefix(m.name, string(fakeios.FaultWrongEnable)) {
+		b = newEnableBench(t, m.faults(line)...)
+	}
 	dir := t.TempDir()
 	store, err := journal.OpenStore(dir)
 	if err != nil {
@@ -196,7 +201,7 @@ func play(t *testing.T, m mishap, line int) end {
 			}
 		}
 	})
-	for _, kind := range []fakeios.FaultKind{fakeios.FaultNoAnswer, fakeios.FaultReset, fakeios.FaultCloseLogin} {
+	for _, kind := range []fakeios.FaultKind{fakeios.FaultNoAnswer, fakeios.FaultReset, fakeios.FaultCloseLogin, fakeios.FaultWrongEnable} {
 		b.router.Mend(kind)
 	}
 	if closed := run.Close(); closed != nil {
@@ -211,6 +216,16 @@ func play(t *testing.T, m mishap, line int) end {
 	}
 	noSecretBelow(t, dir)
 	return e
+}
+
+// newEnableBench is a bench whose operator lands at ">" and has to know the enable secret.
+func newEnableBench(t *testing.T, faults ...fakeios.Fault) *bench {
+	t.Helper()
+	b := newBenchOn(t, fakeios.Config{Faults: faults, EnableSecret: "raise-me", Users: []fakeios.User{{Name: "noc", Password: "noc", Privilege: 1}}}, quick)
+	target := device.Target{Address: b.address, User: "noc", HostKey: b.router.HostKeyFingerprint(), Enable: secret.New("raise-me"),
+		Auth: device.Auth{Password: secret.New("noc")}}
+	b.dial = func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, quick) }
+	return b
 }
 
 // judgeDoubt holds what a run in doubt leaves against the least that anybody may expect: when every
