@@ -13,7 +13,7 @@ PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
 RACE := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null 2>&1 && echo -race)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race faults lint fmt golden fuzz bench cross check test-container clean
+.PHONY: help build demo test race faults lint fmt golden fuzz bench captures cross check test-container clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,7 @@ fmt: ## format the tree
 golden: ## rewrite the golden files; read the diff before you commit it
 	$(GO) test ./cmd/ziatunnel ./cmd/fakeios -run TestScripts -update
 	$(GO) test ./cmd/ziatunnel/internal/view -run TestPlanGolden -update
+	$(GO) test ./pkg/show -run TestFixtures -update
 	$(GO) test ./pkg/fakeios/scenario -run TestSchemaIsTheReader -update
 
 fuzz: ## run every fuzz target for FUZZTIME (default 20s)
@@ -56,6 +57,10 @@ fuzz: ## run every fuzz target for FUZZTIME (default 20s)
 
 bench: ## count round trips and compare ratios
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+captures: ## parse a folder of router output, one folder a command, and count what was understood (DIR=...)
+	@[ -n "$(DIR)" ] || { echo "make captures: say DIR=..." >&2; exit 2; }
+	@$(GO) run ./cmd/ziatunnel parse --captures "$(DIR)"
 
 cross: ## compile for every laptop a NOC has
 	@set -e; for p in $(PLATFORMS); do echo "== $$p"; \

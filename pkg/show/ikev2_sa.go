@@ -35,10 +35,18 @@ type IKEv2SA struct {
 }
 
 var (
-	ikev2Row  = regexp.MustCompile(`^(\d+) (\d+\.\d+\.\d+\.\d+/\d+) (\d+\.\d+\.\d+\.\d+/\d+) (\S+)/(\S+) (\S+)$`)
+	ikev2Row = regexp.MustCompile(`^(\d+) ([0-9A-Fa-f.:]+/\d+) ([0-9A-Fa-f.:]+/\d+) ([^\s/]+)/(\S+) ([A-Z][A-Za-z_-]*)$`)
+	// An SA over IPv6 has its addresses on lines of their own.
+	ikev2Row6 = regexp.MustCompile(`^(\d+) ([A-Za-z][^\s/]*)/(\S+) ([A-Z][A-Za-z_-]*)$`)
+	ikev2End  = regexp.MustCompile(`^(Local|Remote) ([0-9A-Fa-f.:]+/\d+)$`)
 	ikev2Life = regexp.MustCompile(`^Life/Active Time: (\d+)/(\d+) sec`)
-	// ikev2Detail are lines of the detailed form that carry nothing of the contract.
-	ikev2Detail = regexp.MustCompile(`^(?:IPv[46] Crypto IKEv2 SA|Tunnel-id |CE id:|Session-id|Status Description|Local spi|Local req|Remote req|Local next|Remote next|Local window|Local req queued|Remote EAP|DPD configured|Fragmentation|Dynamic Route|Extended Auth|NAT-T |Cisco Trust|Initiator of SA|Pushed IP|Assigned host|Remote subnets|PEER TYPE)`)
+	ikev2Head = regexp.MustCompile(`^(?:\d+ |Tunnel-id |IPv[46] Crypto)`)
+	ikev2Rest = regexp.MustCompile(`^[A-Z]{1,3}$`)
+	ikev2Net  = regexp.MustCompile(`^(?:[0-9.]+ [0-9.]+|[0-9A-Fa-f:]+/\d+)$`)
+	// ikev2Detail are lines of the detailed form that carry nothing of the contract; the lone "s"
+	// is the end of the header on a terminal of 80 columns.
+	ikev2Detail = regexp.MustCompile(`^(?:IPv[46] Crypto IKEv2 SA|Tunnel-id |s$|CE id:|Session-id|Status Description|Local spi|Local req|Remote req|Local next|Remote next|Local window|Local req queued|Remote EAP|` +
+		`DPD configured|IKEv2 Fragmentation|Fragmentation|Dynamic Route|Extended Auth|NAT-T |Cisco Trust|Initiator of SA|Pushed IP|Assigned host|Remote subnets|PEER TYPE|PQC Key|Quantum|Local Sys Id)`)
 )
 
 // ParseIKEv2SA reads `show crypto ikev2 sa`, plain or detailed. The header row may be repeated for
@@ -46,26 +54,67 @@ var (
 func ParseIKEv2SA(text string) (IKEv2SAs, error) {
 	out := IKEv2SAs{SAs: []IKEv2SA{}, UnknownLines: []string{}}
 	var sa *IKEv2SA
-	for _, r := range rows(text) {
-		m := ikev2Row.FindStringSubmatch(r.text)
-		switch {
-		case m != nil:
-			out.SAs = append(out.SAs, IKEv2SA{TunnelID: *number(m[1]), FVRF: m[4], IVRF: m[5], Status: m[6]})
-			sa = &out.SAs[len(out.SAs)-1]
-			sa.Local, sa.LocalPort = addressPort(m[2])
-			sa.Remote, sa.RemotePort = addressPort(m[3])
-		case sa != nil && strings.HasPrefix(r.text, "Encr:"):
-			sa.algorithms(r.text)
-		case sa != nil && ikev2Life.MatchString(r.text):
-			life := ikev2Life.FindStringSubmatch(r.text)
-			sa.LifetimeSeconds, sa.ActiveSeconds = number(life[1]), number(life[2])
-		case sa != nil && sa.identity(r.text):
-		case ikev2Detail.MatchString(r.text):
-		default:
+	var head, last row
+	for _, r := range unwrapped(text, ikev2Head) {
+		if next, ok := ikev2Start(r.text); ok {
+			if err := sa.complete(head); err != nil {
+				return out, err
+			}
+			out.SAs = append(out.SAs, next)
+			sa, head = &out.SAs[len(out.SAs)-1], r
+		} else if sa != nil && last.no == head.no && len(head.raw) >= narrowest && ikev2Rest.MatchString(r.text) {
+			sa.Status += r.text // "IN-NE" and "G": the row is two columns wider than the terminal
+		} else if (sa == nil || !sa.read(r.text)) && !ikev2Detail.MatchString(r.text) {
 			out.UnknownLines = append(out.UnknownLines, r.text)
 		}
+		last = r
 	}
-	return out, nil
+	return out, sa.complete(head)
+}
+
+func ikev2Start(line string) (IKEv2SA, bool) {
+	if m := ikev2Row.FindStringSubmatch(line); m != nil && number(m[1]) != nil {
+		sa := IKEv2SA{TunnelID: *number(m[1]), FVRF: m[4], IVRF: m[5], Status: m[6]}
+		sa.Local, sa.LocalPort = addressPort(m[2])
+		sa.Remote, sa.RemotePort = addressPort(m[3])
+		return sa, true
+	}
+	if m := ikev2Row6.FindStringSubmatch(line); m != nil && number(m[1]) != nil {
+		return IKEv2SA{TunnelID: *number(m[1]), FVRF: m[2], IVRF: m[3], Status: m[4]}, true
+	}
+	return IKEv2SA{}, false
+}
+
+// complete says what an SA lacks that every SA has.
+func (sa *IKEv2SA) complete(head row) error {
+	if sa != nil && (sa.Local == "" || sa.Remote == "") {
+		return &ParseError{"show crypto ikev2 sa", head.no, head.text, "an SA without its two addresses"}
+	}
+	return nil
+}
+
+func (sa *IKEv2SA) read(line string) bool {
+	if strings.HasPrefix(line, "Encr:") {
+		sa.algorithms(line)
+		return true
+	}
+	if sa.LifetimeSeconds == nil && sa.AuthVerify == nil && strings.HasPrefix(line, "th verify:") {
+		sa.algorithms("Au" + line) // broken inside the word, the indentation lost
+		return true
+	}
+	if m := ikev2Life.FindStringSubmatch(line); m != nil {
+		sa.LifetimeSeconds, sa.ActiveSeconds = number(m[1]), number(m[2])
+		return true
+	}
+	if m := ikev2End.FindStringSubmatch(line); m != nil {
+		if m[1] == "Local" {
+			sa.Local, sa.LocalPort = addressPort(m[2])
+		} else {
+			sa.Remote, sa.RemotePort = addressPort(m[2])
+		}
+		return true
+	}
+	return sa.identity(line) || ikev2Net.MatchString(line)
 }
 
 // identity reads the ids of the detailed form.
@@ -85,7 +134,9 @@ func (sa *IKEv2SA) identity(line string) bool {
 func (sa *IKEv2SA) algorithms(line string) {
 	for part := range strings.SplitSeq(line, ",") {
 		label, value, _ := strings.Cut(part, ":")
-		value = strings.TrimSpace(value)
+		if value = strings.TrimSpace(value); value == "" {
+			continue
+		}
 		switch strings.TrimSpace(label) {
 		case "Encr":
 			sa.Encryption = &value

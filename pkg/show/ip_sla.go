@@ -19,11 +19,20 @@ type IPSLAOperation struct {
 	Successes       *uint64 `json:"successes"`
 	Failures        *uint64 `json:"failures"`
 	TimeToLive      string  `json:"time_to_live"`
+	RTTMicroseconds *uint64 `json:"rtt_microseconds"` // where the router measures in them
+
+	hourly bool // the lines are those of one hour
 }
 
-var slaPlain = regexp.MustCompile(`^(?:IPSLAs Latest Operation Statistics|Type of operation|Latest operation start time|Latest (?:DNS|TCP|HTTP))`)
+// slaPlain are lines that carry nothing of the contract.
+var slaPlain = regexp.MustCompile(`^(?:IPSLAs (?:Latest Operation|aggregated) Statistics|IPSLAs aggregated statistics|Round Trip Time \(RTT\)|Type of operation|Latest operation start time|Latest (?:DNS|TCP|HTTP)|` +
+	`Start Time Index:|(?:DNS|TCP Connection|HTTP Transaction) RTT:|oper-id status |\d+ OK \d+ [\d/]+ [0-9.]+$|Operational state of entry|Last time this entry|Over thresholds occurred|` +
+	`RTT Values:|Number Of RTT:|(?:Latency one-way|Jitter) [Tt]ime:|Number of (?:SD|DS|Latency one-way|measurements)|(?:Source to Destination|Destination to Source) (?:Latency|Jitter|Loss)|` +
+	`Over Threshold:|Number Of RTT Over|Packet (?:Loss|Late|Skipped|MIA)|Loss (?:Source|Destination)|Out Of Sequence|Voice Score|Calculated Planning|Mean Opinion|MOS |ICPIF|` +
+	`Delay Statistics for Y1731|Distribution Statistics:|Interval$|Start time:|Flag:)`)
 
-// ParseIPSLAStatistics reads `show ip sla statistics`.
+// ParseIPSLAStatistics reads `show ip sla statistics`. The aggregated form counts by the hour: its
+// counters are not those of the operation, and are left out.
 func ParseIPSLAStatistics(text string) (IPSLAStatistics, error) {
 	out := IPSLAStatistics{Operations: []IPSLAOperation{}, UnknownLines: []string{}}
 	var o *IPSLAOperation
@@ -46,9 +55,20 @@ func ParseIPSLAStatistics(text string) (IPSLAStatistics, error) {
 }
 
 func (o *IPSLAOperation) read(line string) bool {
+	if _, ok := after(line, "Start Time Index:"); ok {
+		o.hourly = true
+		return true
+	}
+	if o.hourly && strings.HasPrefix(line, "Number of ") {
+		return true
+	}
 	if rtt, ok := after(line, "Latest RTT:"); ok {
-		value, _, _ := strings.Cut(rtt, " ")
-		o.RTTMilliseconds = number(value)
+		value, unit, _ := strings.Cut(rtt, " ")
+		if strings.HasPrefix(unit, "microsecond") {
+			o.RTTMicroseconds = number(value)
+		} else {
+			o.RTTMilliseconds = number(value)
+		}
 		return true
 	}
 	if code, ok := after(line, "Latest operation return code:"); ok {

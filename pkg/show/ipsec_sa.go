@@ -56,12 +56,14 @@ type ESPSA struct {
 var (
 	ipsecCounters = regexp.MustCompile(`#pkts (encaps|encrypt|digest|decaps|decrypt|verify): (\d+)`)
 	ipsecErrors   = regexp.MustCompile(`#(send|recv) errors:? (\d+)`)
-	ipsecMTU      = regexp.MustCompile(`\b(path|ip) mtu (\d+)`)
+	ipsecMTU      = regexp.MustCompile(`\b(path|ip|ipv6) mtu (\d+)`)
 	ipsecPeer     = regexp.MustCompile(`^current[_ ]peer:? (\S+)(?: port (\d+))?`)
 	ipsecSPI      = regexp.MustCompile(`^spi: (0x[0-9A-Fa-f]+)`)
-	ipsecTiming   = regexp.MustCompile(`\((?:k/)?sec\): \(?(?:(\d+)/)?(\d+)\)?`)
-	ipsecConn     = regexp.MustCompile(`^conn id: (\d+), flow_id: ([^,]+)`)
-	ipsecPlain    = regexp.MustCompile(`^(?:protected vrf|PERMIT,|##?pkts |local crypto endpt|in use settings|IV size|replay detection|ecn bit|\w+ (?:ah|pcp) sas|No SAs found|There are no|Kilobyte Volume|[\w./-]+-head-\d+$)`)
+	ipsecTiming   = regexp.MustCompile(`\((?:k/)?sec\): ?\(?(?:(\d+|KB Vol Rekey Disabled)/)?(\d+)\)?`)
+	ipsecHours    = regexp.MustCompile(`key lifetime(?: (\d+) hours?,?)?(?: (\d+) mins?)?$`)
+	ipsecHead     = regexp.MustCompile(`(?i)^interface:`)
+	ipsecConn     = regexp.MustCompile(`^conn id: (\d+), flow[_ ]id: ?([^,]+)`)
+	ipsecPlain    = regexp.MustCompile(`^(?:protected vrf|PERMIT,|IPsecv6 policy name|##?pkts |(?:local|remote) crypto endpt|crypto map: \S+$|in use settings|IV size|replay detection|ecn bit|\w+ (?:ah|pcp) sas|No SAs found|There are no|Kilobyte Volume|[\w./-]+-head-\d+$)`)
 )
 
 // ipsecReader fills the block it stands in.
@@ -70,14 +72,23 @@ type ipsecReader struct {
 	iface   *IPsecInterface
 	flow    *IPsecFlow
 	section *[]ESPSA
+	head    row // of the flow
 }
 
 // ParseIPsecSA reads `show crypto ipsec sa` and its filtered forms. A second peer of an interface
 // starts at its `protected vrf` line, without an interface line of its own.
 func ParseIPsecSA(text string) (IPsecSAs, error) {
 	p := &ipsecReader{out: IPsecSAs{Interfaces: []IPsecInterface{}, UnknownLines: []string{}}}
-	for _, r := range rows(text) {
-		if p.block(r.text) || p.flow != nil && (p.flowLine(r.text) || p.saLine(r.text)) || ipsecPlain.MatchString(r.text) {
+	for _, r := range unwrapped(text, ipsecHead) {
+		before := p.flow
+		if err := p.complete(r.text); err != nil {
+			return p.out, err
+		}
+		known := p.block(r.text)
+		if p.flow != before {
+			p.head = r
+		}
+		if known || p.flow != nil && (p.flow.line(r.text) || p.saLine(r.text)) || ipsecPlain.MatchString(r.text) {
 			continue
 		}
 		if ipsecSPI.MatchString(r.text) {
@@ -85,7 +96,16 @@ func ParseIPsecSA(text string) (IPsecSAs, error) {
 		}
 		p.out.UnknownLines = append(p.out.UnknownLines, r.text)
 	}
-	return p.out, nil
+	return p.out, p.complete("interface:")
+}
+
+// complete says what a flow lacks that every flow has, once a line opens the next block.
+func (p *ipsecReader) complete(line string) error {
+	opens := ipsecHead.MatchString(line) || strings.HasPrefix(line, "protected vrf") || strings.HasPrefix(line, "local ident")
+	if opens && p.flow != nil && p.flow.LocalIdent != "" && p.flow.Peer == "" {
+		return &ParseError{"show crypto ipsec sa", p.head.no, p.head.text, "a flow without a peer"}
+	}
+	return nil
 }
 
 // block recognises the lines that open an interface or a flow.
@@ -112,42 +132,82 @@ func (p *ipsecReader) block(line string) bool {
 	return strings.HasPrefix(line, "protected vrf")
 }
 
-func (p *ipsecReader) flowLine(line string) bool {
-	f := p.flow
-	known := false
-	if _, ident, ok := strings.Cut(line, "prot/port): "); ok {
-		if strings.HasPrefix(line, "local") {
+// line reads what stands between the selectors and the SAs.
+func (f *IPsecFlow) line(line string) bool {
+	if strings.HasPrefix(line, "#") {
+		return f.counters(line)
+	}
+	if side, ident, ok := strings.Cut(line, "ident (addr/mask/prot/port): "); ok {
+		switch strings.TrimSpace(side) {
+		case "local":
 			f.LocalIdent = strings.Trim(ident, "()")
-		} else {
+		case "remote":
 			f.RemoteIdent = strings.Trim(ident, "()")
+		default:
+			return false
 		}
-		known = true
+		return true
 	}
 	if m := ipsecPeer.FindStringSubmatch(line); m != nil {
-		f.Peer, f.Port, known = m[1], number(m[2]), true
-	}
-	for _, m := range ipsecCounters.FindAllStringSubmatch(line, -1) {
-		*map[string]**uint64{"encaps": &f.Encaps, "encrypt": &f.Encrypt, "digest": &f.Digest,
-			"decaps": &f.Decaps, "decrypt": &f.Decrypt, "verify": &f.Verify}[m[1]] = number(m[2])
-		known = true
-	}
-	for _, m := range ipsecErrors.FindAllStringSubmatch(line, -1) {
-		*map[string]**uint64{"send": &f.SendErrors, "recv": &f.RecvErrors}[m[1]] = number(m[2])
-		known = true
-	}
-	for _, m := range ipsecMTU.FindAllStringSubmatch(line, -1) {
-		*map[string]**uint64{"path": &f.PathMTU, "ip": &f.IPMTU}[m[1]] = number(m[2])
-		known = true
+		f.Peer, f.Port = m[1], number(m[2])
+		return true
 	}
 	if spi, ok := after(line, "current outbound spi:"); ok {
 		f.OutboundSPI, _, _ = strings.Cut(spi, "(")
-		known = true
+		return true
 	}
 	if pfs, ok := after(line, "PFS (Y/N):"); ok {
 		yes, group, _ := strings.Cut(pfs, ",")
-		f.PFS, f.DHGroup, known = yes, strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(group), "DH group:")), true
+		f.PFS, f.DHGroup = yes, strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(group), "DH group:"))
+		return true
+	}
+	return f.mtu(line)
+}
+
+func (f *IPsecFlow) counters(line string) bool {
+	known := false
+	for _, m := range ipsecCounters.FindAllStringSubmatch(line, -1) {
+		n := number(m[2])
+		known = true
+		switch m[1] {
+		case "encaps":
+			f.Encaps = n
+		case "encrypt":
+			f.Encrypt = n
+		case "digest":
+			f.Digest = n
+		case "decaps":
+			f.Decaps = n
+		case "decrypt":
+			f.Decrypt = n
+		case "verify":
+			f.Verify = n
+		}
+	}
+	for _, m := range ipsecErrors.FindAllStringSubmatch(line, -1) {
+		known = true
+		if m[1] == "send" {
+			f.SendErrors = number(m[2])
+		} else {
+			f.RecvErrors = number(m[2])
+		}
 	}
 	return known
+}
+
+func (f *IPsecFlow) mtu(line string) bool {
+	if !strings.Contains(line, " mtu ") {
+		return false
+	}
+	found := ipsecMTU.FindAllStringSubmatch(line, -1)
+	for _, m := range found {
+		if m[1] == "path" {
+			f.PathMTU = number(m[2])
+		} else {
+			f.IPMTU = number(m[2])
+		}
+	}
+	return len(found) > 0
 }
 
 // saLine reads the lines inside `inbound esp sas:` and `outbound esp sas:`.
@@ -189,5 +249,25 @@ func (p *ipsecReader) saLine(line string) bool {
 		sa.RemainingKilobytes, sa.RemainingSeconds = number(m[1]), number(m[2])
 		return true
 	}
+	if m := ipsecHours.FindStringSubmatch(line); m != nil && m[1]+m[2] != "" {
+		sa.RemainingSeconds = seconds(number(m[1]), number(m[2]))
+		return true
+	}
 	return strings.HasPrefix(line, "sa timing")
+}
+
+// seconds adds up a life that newer software prints in words; nil for one that no clock could show.
+func seconds(hours, minutes *uint64) *uint64 {
+	const most = 1 << 40
+	total := uint64(0)
+	if hours != nil {
+		total += min(*hours, most) * 3600
+	}
+	if minutes != nil {
+		total += min(*minutes, most) * 60
+	}
+	if total >= most {
+		return nil
+	}
+	return &total
 }

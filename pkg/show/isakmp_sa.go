@@ -1,9 +1,6 @@
 package show
 
-import (
-	"regexp"
-	"strings"
-)
+import "regexp"
 
 // ISAKMPSAs is `show crypto isakmp sa`, the IKEv1 table; with IKEv2 tunnels it is empty.
 type ISAKMPSAs struct {
@@ -21,20 +18,35 @@ type ISAKMPSA struct {
 	Status       string  `json:"status"`
 }
 
-var isakmpRow = regexp.MustCompile(`^(\S+) (\S+) ([A-Z]+(?:_[A-Z]+)+) (\d+)(?: \d+)? (\S+(?: \(deleted\))?)$`)
+var (
+	isakmpRow   = regexp.MustCompile(`^(\S+) (\S+) ([A-Z]+(?:_[A-Z0-9]+)+) (\d+)(?: \d+)? ([A-Z]+(?: \(deleted\))?)$`)
+	isakmpDst   = regexp.MustCompile(`^dst: (\S+)$`)
+	isakmpSrc   = regexp.MustCompile(`^src: (\S+)$`)
+	isakmpState = regexp.MustCompile(`^state: (\S+) conn-id: (\d+)(?: slot: \d+)? status: (.+)$`)
+	isakmpPlain = regexp.MustCompile(`^(?:IPv[46] )?Crypto ISAKMP SA$|^dst src state`)
+)
 
-// ParseISAKMPSA reads `show crypto isakmp sa`.
+// ParseISAKMPSA reads `show crypto isakmp sa`. SAs over IPv6 are rows too, or three lines each.
 func ParseISAKMPSA(text string) (ISAKMPSAs, error) {
 	out := ISAKMPSAs{SAs: []ISAKMPSA{}, UnknownLines: []string{}}
+	var open ISAKMPSA // the three lines, as far as they were seen
+	var head row
 	for _, r := range rows(text) {
-		m := isakmpRow.FindStringSubmatch(r.text)
-		switch {
-		case m != nil:
+		if m := isakmpRow.FindStringSubmatch(r.text); m != nil {
 			out.SAs = append(out.SAs, ISAKMPSA{m[1], m[2], m[3], number(m[4]), m[5]})
-		case strings.HasSuffix(r.text, "Crypto ISAKMP SA"), strings.HasPrefix(r.text, "dst src state"):
-		default:
+		} else if m := isakmpDst.FindStringSubmatch(r.text); m != nil {
+			open, head = ISAKMPSA{Destination: m[1]}, r
+		} else if m := isakmpSrc.FindStringSubmatch(r.text); m != nil && open.Destination != "" {
+			open.Source = m[1]
+		} else if m := isakmpState.FindStringSubmatch(r.text); m != nil && open.Source != "" {
+			out.SAs = append(out.SAs, ISAKMPSA{open.Destination, open.Source, m[1], number(m[2]), m[3]})
+			open = ISAKMPSA{}
+		} else if !isakmpPlain.MatchString(r.text) {
 			out.UnknownLines = append(out.UnknownLines, r.text)
 		}
+	}
+	if open.Destination != "" {
+		return out, &ParseError{"show crypto isakmp sa", head.no, head.text, "an SA without a state"}
 	}
 	return out, nil
 }

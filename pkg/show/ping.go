@@ -30,6 +30,7 @@ var (
 // ParsePing reads the answer to `ping`; one that IOS refused to send has no success rate.
 func ParsePing(text string) (Ping, error) {
 	p := Ping{UnknownLines: []string{}}
+	var marks strings.Builder
 	for _, r := range rows(text) {
 		if m := pingSending.FindStringSubmatch(r.text); m != nil {
 			p.Sent, p.Destination = number(m[1]), &m[2]
@@ -42,10 +43,11 @@ func ParsePing(text string) (Ping, error) {
 				p.Sent = sent
 			}
 		} else if pingMarks.MatchString(r.text) {
-			p.Marks += r.text
+			marks.WriteString(r.text)
 		} else if !pingPlain.MatchString(r.text) && !strings.HasPrefix(r.text, "Reply ") {
 			p.UnknownLines = append(p.UnknownLines, r.text)
 		}
 	}
+	p.Marks = marks.String()
 	return p, nil
 }

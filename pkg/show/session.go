@@ -38,19 +38,26 @@ type CryptoFlow struct {
 }
 
 var (
-	sessionPeer  = regexp.MustCompile(`^Peer: (\S+)(?: port (\d+))?`)
-	sessionIKE   = regexp.MustCompile(`^(IKE|IKEv1|IKEv2) SA: local (\S+) remote (\S+) (\S+)`)
-	sessionPlain = regexp.MustCompile(`^(?:Crypto session current status|Uptime:|Username:|Profile:|Group:|Assigned address:|Phase1_id:|Desc:|Session ID:|Capabilities:|Inbound:|Outbound:|Code: |[A-Z] - )`)
+	sessionPeer = regexp.MustCompile(`^Peer: (\S+)(?: port (\d+))?`)
+	sessionIKE  = regexp.MustCompile(`^(IKE|IKEv1|IKEv2) SA: local (\S+) remote (\S+) (\S+)`)
+	// Over IPv6 the line is broken behind the local address.
+	sessionLocal  = regexp.MustCompile(`^(IKE|IKEv1|IKEv2) SA: local (\S+)$`)
+	sessionRemote = regexp.MustCompile(`^remote (\S+) (\S+)$`)
+	sessionPlain  = regexp.MustCompile(`^(?:System IP:|Crypto session current status|Uptime:|Username:|Profile:|Group:|Assigned address:|Phase1_id:|Desc:|Session ID:|Capabilities:|Inbound:|Outbound:|Code: |[A-Z] - )`)
 )
 
 // ParseCryptoSession reads `show crypto session`; empty output is no session.
 func ParseCryptoSession(text string) (CryptoSessions, error) {
 	out := CryptoSessions{Sessions: []CryptoSession{}, UnknownLines: []string{}}
 	var s *CryptoSession
+	var head row
 	for _, r := range rows(text) {
 		if name, ok := after(r.text, "Interface:"); ok {
+			if err := s.complete(head); err != nil {
+				return out, err
+			}
 			out.Sessions = append(out.Sessions, CryptoSession{Interface: name, IKE: []SessionIKE{}, Flows: []CryptoFlow{}})
-			s = &out.Sessions[len(out.Sessions)-1]
+			s, head = &out.Sessions[len(out.Sessions)-1], r
 			continue
 		}
 		if s != nil && s.read(r.text) || sessionPlain.MatchString(r.text) {
@@ -58,7 +65,15 @@ func ParseCryptoSession(text string) (CryptoSessions, error) {
 		}
 		out.UnknownLines = append(out.UnknownLines, r.text)
 	}
-	return out, nil
+	return out, s.complete(head)
+}
+
+// complete says what a session lacks that every session has.
+func (s *CryptoSession) complete(head row) error {
+	if s != nil && s.Status == "" {
+		return &ParseError{"show crypto session", head.no, head.text, "a session without a status"}
+	}
+	return nil
 }
 
 func (s *CryptoSession) read(line string) bool {
@@ -75,6 +90,18 @@ func (s *CryptoSession) read(line string) bool {
 		ike.Local, ike.LocalPort = addressPort(m[2])
 		ike.Remote, ike.RemotePort = addressPort(m[3])
 		s.IKE = append(s.IKE, ike)
+		return true
+	}
+	if m := sessionLocal.FindStringSubmatch(line); m != nil {
+		ike := SessionIKE{Version: m[1]}
+		ike.Local, ike.LocalPort = addressPort(m[2])
+		s.IKE = append(s.IKE, ike)
+		return true
+	}
+	if m := sessionRemote.FindStringSubmatch(line); m != nil && len(s.IKE) > 0 && s.IKE[len(s.IKE)-1].Remote == "" {
+		ike := &s.IKE[len(s.IKE)-1]
+		ike.Remote, ike.RemotePort = addressPort(m[1])
+		ike.State = m[2]
 		return true
 	}
 	if permit, ok := after(line, "IPSEC FLOW:"); ok {

@@ -10,7 +10,7 @@ import (
 // ParseError is an output that lacks something a row must have.
 type ParseError struct {
 	Command string
-	LineNo  int // from 1
+	LineNo  int // from 1; 0 when the whole text lacks it
 	Line    string
 	Why     string
 }
@@ -19,22 +19,70 @@ func (e *ParseError) Error() string {
 	return fmt.Sprintf("%s: line %d: %s: %q", e.Command, e.LineNo, e.Why, e.Line)
 }
 
-// noise is what IOS may print around and between the lines of any command.
-var noise = regexp.MustCompile(`^(?:[*.]?[A-Z][a-z]{2} +\d+ [\d:.]+.*: %[A-Z0-9_]+-\d|%[A-Z0-9_]+-\d-[A-Z0-9_]+:|Load for five secs|Time source is |[\w.\-]+[>#]\s*(show .*)?$)`)
+// noise is what may stand around and between the lines of any command: log messages, the prologue
+// of `terminal exec prompt timestamp`, and prompts with what was typed behind them.
+var noise = regexp.MustCompile(`^(?:(?:\d+: )?[*.]?[A-Z][a-z]{2} +\d+ [\d:. ]+.*: %[A-Z0-9_]+-\d|%[A-Z0-9_]+-\d-[A-Z0-9_]+:|Load for five secs|Time source is |` +
+	`(?:do )?show [a-z0-9]|[A-Za-z][\w.\-]*(?:\([\w-]+\))?[>#] ?(?:$|(?:do |sh|ping |ter|exit|en|quit|logout).*))`)
 
 // row is a line of output without indentation.
 type row struct {
 	no   int
 	text string
+	raw  string // as printed, without line end
 }
 
 // rows are the lines that mean something: trimmed, with single blanks, without noise.
 func rows(text string) []row {
 	var out []row
-	for i, line := range strings.Split(text, "\n") {
-		line = strings.Join(strings.Fields(strings.ReplaceAll(line, "\u00a0", " ")), " ")
-		if line != "" && !noise.MatchString(line) {
-			out = append(out, row{i + 1, line})
+	no := 0
+	for raw := range strings.SplitSeq(text, "\n") {
+		no++
+		if line := squeeze(raw); line != "" && !isNoise(line) {
+			out = append(out, row{no, line, strings.TrimRight(raw, "\r")})
+		}
+	}
+	return out
+}
+
+// isNoise looks for a sign that all noise has before it asks the slow expression.
+func isNoise(line string) bool {
+	const signs, heads = "%>#", "LTds" // Load, Time, do, show
+	return (strings.ContainsAny(line, signs) || strings.IndexByte(heads, line[0]) >= 0) && noise.MatchString(line)
+}
+
+// squeeze makes all blanks single, tabs and no-break spaces too.
+func squeeze(line string) string {
+	return strings.Join(strings.Fields(line), " ")
+}
+
+// narrowest is the terminal width below which IOS does not break lines by itself.
+const narrowest = 80
+
+// unwrapped are the rows with those lines put together that the terminal broke at its width. The
+// router indents every line of such an output by two blanks and more, but for its heads, so what
+// stands in the first two columns behind a full line is the rest of that line.
+func unwrapped(text string, head *regexp.Regexp) []row {
+	all := rows(text)
+	width := narrowest
+	for _, r := range all {
+		width = max(width, len(r.raw))
+	}
+	out := all[:0]
+	broken := -1 // of out, the line that the next one may continue
+	for _, r := range all {
+		first := r.raw[0] != '\t' && !strings.HasPrefix(r.raw, "  ")
+		if broken >= 0 && first && !head.MatchString(r.text) {
+			out[broken].raw += r.raw
+			out[broken].text = squeeze(out[broken].raw)
+			if len(r.raw) < width || len(out[broken].raw) > 4*width { // no line is that long
+				broken = -1
+			}
+			continue
+		}
+		out = append(out, r)
+		broken = -1
+		if !first && len(r.raw) == width {
+			broken = len(out) - 1
 		}
 	}
 	return out

@@ -1,9 +1,6 @@
 package show
 
-import (
-	"regexp"
-	"strings"
-)
+import "regexp"
 
 // Tracks is `show track [id]`.
 type Tracks struct {
@@ -26,35 +23,43 @@ type Track struct {
 }
 
 var (
-	trackHead   = regexp.MustCompile(`^Track (\d+)$`)
-	trackObject = regexp.MustCompile(`^(IP SLA \d+|Interface \S+|IP route .*|List .*) (state|reachability|line-protocol|boolean \w+|.*)$`)
-	trackState  = regexp.MustCompile(`^(?:State|Reachability|Line protocol|IP routing|Boolean (?:OR|AND)|Metric threshold) is (Up|Down)(?:, delayed (.*))?`)
+	trackHead   = regexp.MustCompile(`^Track (\d+)(?: \(.*\))?$`)
+	trackObject = regexp.MustCompile(`^(IP SLA \d+|Response Time Reporter \d+|Interface \S+|IP(?:v6)? route \S+(?: \S+)?|List|Application \S+) (state|reachability|line-protocol|ip routing|ipv6 routing|boolean (?:and|or)|metric threshold|threshold (?:percentage|weight))$`)
+	trackState  = regexp.MustCompile(`^(?:State|Reachability|Line protocol|IP(?:v6)? routing|Boolean (?:OR|AND)|Metric threshold|Threshold (?:percentage|weight)) is (Up|Down|up|down)(?: \([^)]*\))?(?:, delayed (.*))?$`)
 	trackChange = regexp.MustCompile(`^(\d+) changes?, last change (\S+)`)
+	trackUser   = regexp.MustCompile(`^[A-Za-z][\w-]*(?: [\w./:-]+){0,5}$`)
+	trackPlain  = regexp.MustCompile(`^(?:Delay |Metric threshold (?:down|up) |First-hop interface is |Tracked by:|object \d+ |VPN Routing/Forwarding |Threshold |List )`)
 )
 
-// ParseTrack reads `show track`.
+// ParseTrack reads `show track`. An object without a state is an error: nothing can be said of it.
 func ParseTrack(text string) (Tracks, error) {
 	out := Tracks{Tracks: []Track{}, UnknownLines: []string{}}
 	var t *Track
+	var head row
 	listing := false
 	for _, r := range rows(text) {
-		if m := trackHead.FindStringSubmatch(r.text); m != nil {
+		if m := trackHead.FindStringSubmatch(r.text); m != nil && number(m[1]) != nil {
+			if err := t.complete(head); err != nil {
+				return out, err
+			}
 			out.Tracks = append(out.Tracks, Track{ID: *number(m[1])})
-			t, listing = &out.Tracks[len(out.Tracks)-1], false
+			t, head, listing = &out.Tracks[len(out.Tracks)-1], r, false
 			continue
 		}
 		listing = listing || r.text == "Tracked by:"
-		if t != nil && (t.read(r.text) || listing) {
-			continue
-		}
-		out.UnknownLines = append(out.UnknownLines, r.text)
-	}
-	for _, track := range out.Tracks {
-		if track.State == "" {
-			return out, &ParseError{"show track", 1, "Track", "a track without a state"}
+		if t == nil || !t.read(r.text) && !trackPlain.MatchString(r.text) && (!listing || !trackUser.MatchString(r.text)) {
+			out.UnknownLines = append(out.UnknownLines, r.text)
 		}
 	}
-	return out, nil
+	return out, t.complete(head)
+}
+
+// complete says what an object lacks that every object has.
+func (t *Track) complete(head row) error {
+	if t != nil && t.State == "" {
+		return &ParseError{"show track", head.no, head.text, "a track without a state"}
+	}
+	return nil
 }
 
 func (t *Track) read(line string) bool {
@@ -78,5 +83,5 @@ func (t *Track) read(line string) bool {
 		t.RTTMilliseconds = number(rtt)
 		return true
 	}
-	return strings.HasPrefix(line, "Delay ")
+	return false
 }

@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// Version is `show version`. Lines that say nothing of these fields are not kept: the output is
-// mostly prose.
+// Version is `show version`.
 type Version struct {
 	Hostname     string   `json:"hostname"`
 	Version      string   `json:"version"` // "15.4(3)M3"
@@ -23,31 +22,64 @@ var (
 	versionUptime = regexp.MustCompile(`^(\S+) uptime is (.+)$`)
 	versionImage  = regexp.MustCompile(`^System image file is "(.+)"`)
 	versionModel  = regexp.MustCompile(`(?i)^Cisco (\S+) .*\bprocessor\b|^Cisco (\S+) \(revision`)
-	versionSerial = regexp.MustCompile(`^Processor board ID (\S+)`)
+	versionSerial = regexp.MustCompile(`^Processor board ID ([^\s,]+)`)
 	versionLevel  = regexp.MustCompile(`^License Level: (\S+)`)
+	// versionPlain are the rest: legal prose, memory, ports, how it was booted, and the licence
+	// tables, which other commands show better.
+	versionPlain = regexp.MustCompile(`(?i)^(?:Cisco (?:IOS|Internetwork)|IOS \(tm\)|Technical Support:|Copyright |Compiled |Image text-base|ROM: |BOOTLDR: |System (?:returned|restarted|serial)|Last (?:reload|reset)|Uptime for this|` +
+		`This product contains|States and local|use\. Delivery|third-party authority|Importers, exporters|compliance with U\.S\.|agree to comply|to comply with U\.S\.|A summary of U\.S\.|https?://|If you require|export@|` +
+		`\d+K? bytes of |\d+ [A-Za-z].* (?:interface|line|port|Module)s?(?:\(s\)|/\S+)?$|\d+ Virtual Private|DRAM configuration|\S+ CPU at |Configuration register|\S+ Revision [\d.]+|` +
+		`License |Next (?:reload|reboot) license|Suite |Technology|Current Type|Device# PID|\*\d |[-— ]+$|(?:ipbase|security|uc|data|appx|video|sec|cube|cme-srst|advsecurity|advipservices)\w*(?: .*)?$|\w+K9(?: .*)?$|` +
+		`All rights reserved|licensed under|software code|with ABSOLUTELY|GPL code|documentation or|or the applicable|software\.$|` +
+		`Base ethernet|(?:Motherboard|Power supply|Model|Top Assembly|Version ID|CLEI|Hardware Board|Daughterboard|Switch Ports)\b|\* ?\d+ \d+ |The password-recovery|FPGA|Crypto |Smart Licensing|Running default)`)
 )
 
 // ParseVersion reads `show version`; the software version must be there.
 func ParseVersion(text string) (Version, error) {
 	v := Version{UnknownLines: []string{}}
 	for _, r := range rows(text) {
-		if m := versionText.FindStringSubmatch(r.text); m != nil && v.Version == "" && strings.Contains(r.text, "Software") {
-			v.Version = m[1]
-		}
-		if m := versionUptime.FindStringSubmatch(r.text); m != nil {
-			v.Hostname, v.Uptime = m[1], m[2]
-		}
-		if m := versionModel.FindStringSubmatch(r.text); m != nil && v.Model == "" {
-			v.Model = m[1] + m[2]
-		}
-		for to, shape := range map[*string]*regexp.Regexp{&v.Image: versionImage, &v.Serial: versionSerial, &v.LicenseLevel: versionLevel} {
-			if m := shape.FindStringSubmatch(r.text); m != nil && *to == "" {
-				*to = m[1]
-			}
+		if !v.read(r.text) && !versionPlain.MatchString(r.text) {
+			v.UnknownLines = append(v.UnknownLines, r.text)
 		}
 	}
 	if v.Version == "" {
-		return v, &ParseError{"show version", 1, "", "no software version"}
+		return v, &ParseError{"show version", 0, "", "no software version"}
 	}
 	return v, nil
+}
+
+// read takes the first of each field; the words of boot loaders come later.
+func (v *Version) read(line string) bool {
+	if m := versionText.FindStringSubmatch(line); m != nil && v.Version == "" && strings.Contains(line, "Software") && !strings.HasPrefix(line, "ROM:") {
+		v.Version = m[1]
+		return true
+	}
+	if m := versionUptime.FindStringSubmatch(line); m != nil {
+		v.Hostname, v.Uptime = m[1], m[2]
+		return true
+	}
+	if m := versionModel.FindStringSubmatch(line); m != nil {
+		if v.Model == "" {
+			v.Model = m[1] + m[2]
+		}
+		return true
+	}
+	if m := versionImage.FindStringSubmatch(line); m != nil {
+		v.Image = first(v.Image, m[1])
+	} else if m := versionSerial.FindStringSubmatch(line); m != nil {
+		v.Serial = first(v.Serial, m[1])
+	} else if m := versionLevel.FindStringSubmatch(line); m != nil {
+		v.LicenseLevel = first(v.LicenseLevel, m[1])
+	} else {
+		return false
+	}
+	return true
+}
+
+// first keeps what is there already.
+func first(kept, found string) string {
+	if kept != "" {
+		return kept
+	}
+	return found
 }

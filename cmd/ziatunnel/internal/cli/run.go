@@ -79,7 +79,7 @@ func (p *program) app() *cli.App {
 			"   ziatunnel apply tokyo-01.yaml      send it, prove both tunnels, save\n\n" + exitStatus,
 		Commands: []*cli.Command{
 			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(),
-			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.labCommand(),
+			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.parseCommand(), p.labCommand(),
 			p.versionCommand(), p.completionCommand(),
 		},
 		OnUsageError:    usageError,

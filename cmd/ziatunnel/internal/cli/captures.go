@@ -1,0 +1,127 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+	"github.com/ziatunnel/ziatunnel/pkg/show"
+)
+
+// captured counts what the parser of one command made of its folder.
+type captured struct {
+	files, parsed, lines int
+	unknown, errors      []string // each with its file
+}
+
+// captures parses a library of router output: one folder a command, its name with dashes for
+// blanks. Folders of commands that have no parser are named, not counted.
+func (p *program) captures(dir string) error {
+	folders, err := os.ReadDir(dir)
+	if err != nil {
+		return &inputError{err.Error()}
+	}
+	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "COMMAND\tFILES\tPARSED\tLINES\tUNKNOWN\tERRORS")
+	var sum captured
+	var skipped []string
+	for _, folder := range folders {
+		command := strings.ReplaceAll(folder.Name(), "-", " ")
+		if !folder.IsDir() {
+			continue
+		}
+		if !show.Knows(command) {
+			skipped = append(skipped, folder.Name())
+			continue
+		}
+		got, err := parseFolder(command, filepath.Join(dir, folder.Name()))
+		if err != nil {
+			return &inputError{err.Error()}
+		}
+		got.row(table, command)
+		sum.add(got)
+	}
+	sum.row(table, "all")
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	p.listing("unknown lines", sum.unknown)
+	p.listing("errors", sum.errors)
+	p.listing("no parser for", skipped)
+	return nil
+}
+
+func (p *program) listing(title string, lines []string) {
+	if len(lines) > 0 {
+		fmt.Fprintf(p.out, "\n%s:\n  %s\n", title, strings.Join(lines, "\n  "))
+	}
+}
+
+func (c captured) row(w *tabwriter.Writer, name string) {
+	fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\n", name, c.files, c.parsed, c.lines, len(c.unknown), len(c.errors))
+}
+
+func (c *captured) add(o captured) {
+	c.files, c.parsed, c.lines = c.files+o.files, c.parsed+o.parsed, c.lines+o.lines
+	c.unknown, c.errors = slices.Concat(c.unknown, o.unknown), slices.Concat(c.errors, o.errors)
+}
+
+func parseFolder(command, dir string) (captured, error) {
+	var out captured
+	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
+	if err != nil {
+		return out, err
+	}
+	for _, path := range files {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return out, err
+		}
+		name := filepath.Join(filepath.Base(dir), filepath.Base(path))
+		out.files++
+		out.lines += countLines(string(text))
+		parsed, err := show.Parse(command, secret.MaskSyntax(string(text))) // unknown lines are printed
+		if err != nil {
+			out.errors = append(out.errors, name+": "+err.Error())
+			continue
+		}
+		out.parsed++
+		unknown, err := unknownLines(parsed)
+		if err != nil {
+			return out, err
+		}
+		for _, line := range unknown {
+			out.unknown = append(out.unknown, name+": "+line)
+		}
+	}
+	return out, nil
+}
+
+// countLines counts the lines with text on them.
+func countLines(text string) int {
+	n := 0
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// unknownLines reads the field that all results have in common, by its name in the contract.
+func unknownLines(parsed any) ([]string, error) {
+	text, err := json.Marshal(parsed)
+	if err != nil {
+		return nil, err
+	}
+	var common struct {
+		Unknown []string `json:"unknown_lines"`
+	}
+	err = json.Unmarshal(text, &common)
+	return common.Unknown, err
+}

@@ -1,0 +1,90 @@
+package show
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+)
+
+// absentIsNull writes a struct as JSON with null for an empty string: the text did not give the
+// value. The structs keep plain strings, because their readers compare more than they ask.
+func absentIsNull(row any) ([]byte, error) {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false) // the caller's encoder decides
+	v := reflect.ValueOf(row)
+	for i := range v.NumField() {
+		if !v.Type().Field(i).IsExported() {
+			continue
+		}
+		if i == 0 {
+			out.WriteByte('{')
+		} else {
+			out.WriteByte(',')
+		}
+		if err := enc.Encode(v.Type().Field(i).Tag.Get("json")); err != nil {
+			return nil, err
+		}
+		out.WriteByte(':')
+		value := v.Field(i).Interface()
+		if value == "" {
+			value = nil
+		}
+		if err := enc.Encode(value); err != nil {
+			return nil, err
+		}
+	}
+	out.WriteByte('}')
+	return out.Bytes(), nil
+}
+
+// MarshalJSON writes null for what the text does not give.
+func (sa IKEv2SA) MarshalJSON() ([]byte, error) { return absentIsNull(sa) }
+
+// MarshalJSON writes null for what the text does not give.
+func (sa ISAKMPSA) MarshalJSON() ([]byte, error) { return absentIsNull(sa) }
+
+// MarshalJSON writes null for what the text does not give.
+func (i IPsecInterface) MarshalJSON() ([]byte, error) { return absentIsNull(i) }
+
+// MarshalJSON writes null for what the text does not give.
+func (f IPsecFlow) MarshalJSON() ([]byte, error) { return absentIsNull(f) }
+
+// MarshalJSON writes null for what the text does not give.
+func (sa ESPSA) MarshalJSON() ([]byte, error) { return absentIsNull(sa) }
+
+// MarshalJSON writes null for what the text does not give.
+func (i SessionIKE) MarshalJSON() ([]byte, error) { return absentIsNull(i) }
+
+// MarshalJSON writes null for what the text does not give.
+func (f CryptoFlow) MarshalJSON() ([]byte, error) { return absentIsNull(f) }
+
+// MarshalJSON writes null for what the text does not give.
+func (sa ISAKMPSADetail) MarshalJSON() ([]byte, error) { return absentIsNull(sa) }
+
+// MarshalJSON writes null for what the text does not give.
+func (s CryptoSession) MarshalJSON() ([]byte, error) { return absentIsNull(s) }
+
+// MarshalJSON writes null for what the text does not give.
+func (s CryptoSessionBrief) MarshalJSON() ([]byte, error) { return absentIsNull(s) }
+
+// MarshalJSON writes null for what the text does not give.
+func (t Track) MarshalJSON() ([]byte, error) { return absentIsNull(t) }
+
+// MarshalJSON writes null for what the text does not give.
+func (t TrackBrief) MarshalJSON() ([]byte, error) { return absentIsNull(t) }
+
+// MarshalJSON writes null for what the text does not give.
+func (o IPSLAOperation) MarshalJSON() ([]byte, error) { return absentIsNull(o) }
+
+// MarshalJSON writes null for what the text does not give.
+func (r IPSLASummaryRow) MarshalJSON() ([]byte, error) { return absentIsNull(r) }
+
+// MarshalJSON writes null for what the text does not give.
+func (i InterfaceBrief) MarshalJSON() ([]byte, error) { return absentIsNull(i) }
+
+// MarshalJSON writes null for what the text does not give.
+func (i TunnelInterface) MarshalJSON() ([]byte, error) { return absentIsNull(i) }
+
+// MarshalJSON writes null for what the text does not give.
+func (v Version) MarshalJSON() ([]byte, error) { return absentIsNull(v) }

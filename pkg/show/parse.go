@@ -1,0 +1,137 @@
+package show
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// command is one show command with its parser. Words are written `sh|ow`: what IOS needs of the
+// word, and what it may have more. Where it is unsure how short a word may be, it is kept longer.
+type command struct {
+	name  string // as IOS spells it in full
+	words []string
+	rest  *regexp.Regexp // what may follow; nil for nothing
+	parse func(string) (any, error)
+}
+
+var (
+	anything    = regexp.MustCompile(``)
+	isDetail    = regexp.MustCompile(`(?i)^det(?:a(?:il?)?)?$`)
+	isNumber    = regexp.MustCompile(`^\d*$`)
+	isBrief     = regexp.MustCompile(`(?i)^br(?:i(?:e(?:f)?)?)?$`)
+	isStatistic = regexp.MustCompile(`(?i)^\d* ?(?:det(?:a(?:i(?:ls?)?)?)?)?$`)
+	isTunnel    = regexp.MustCompile(`(?i)^tu(?:n(?:n(?:el?)?)?)? ?\d*$`)
+)
+
+// commands is in the order in which they are tried: a narrow tail before a wide one.
+var commands = []command{
+	{"show archive", words("sh|ow ar|chive"), nil, as(ParseArchive)},
+	{"show archive config rollback timer", words("sh|ow ar|chive conf|ig ro|llback ti|mer"), nil, as(ParseRollbackTimer)},
+	{"show configuration lock", words("sh|ow conf|iguration lo|ck"), nil, as(ParseConfigurationLock)},
+	{"show crypto ikev2 sa [detailed]", words("sh|ow cry|pto ik|ev2 sa"), anything, as(ParseIKEv2SA)},
+	{"show crypto ipsec sa [detail|interface|peer]", words("sh|ow cry|pto ip|sec sa"), anything, as(ParseIPsecSA)},
+	{"show crypto isakmp sa detail", words("sh|ow cry|pto is|akmp sa"), isDetail, as(ParseISAKMPSADetail)},
+	{"show crypto isakmp sa", words("sh|ow cry|pto is|akmp sa"), nil, as(ParseISAKMPSA)},
+	{"show crypto session brief", words("sh|ow cry|pto ses|sion"), isBrief, as(ParseCryptoSessionBrief)},
+	{"show crypto session [detail]", words("sh|ow cry|pto ses|sion"), anything, as(ParseCryptoSession)},
+	{"show interfaces TunnelN", words("sh|ow int|erfaces"), isTunnel, as(ParseInterfacesTunnel)},
+	{"show ip interface brief", words("sh|ow ip int|erface"), isBrief, as(ParseIPInterfaceBrief)},
+	{"show ip sla statistics [ID] [details]", words("sh|ow ip sl|a st|atistics"), isStatistic, as(ParseIPSLAStatistics)},
+	{"show ip sla summary", words("sh|ow ip sl|a su|mmary"), nil, as(ParseIPSLASummary)},
+	{"show reload", words("sh|ow rel|oad"), nil, as(ParseReload)},
+	{"show track brief", words("sh|ow tra|ck"), isBrief, as(ParseTrackBrief)},
+	{"show track [ID]", words("sh|ow tra|ck"), isNumber, as(ParseTrack)},
+	{"show users", words("sh|ow us|ers"), nil, as(ParseUsers)},
+	{"show version", words("sh|ow ver|sion"), nil, as(ParseVersion)},
+	{"ping ADDRESS [source ...]", words("p|ing"), anything, as(ParsePing)},
+}
+
+// UnknownCommandError is a command that no parser is known for.
+type UnknownCommandError struct {
+	Command string
+	Known   []string // in full
+}
+
+func (e *UnknownCommandError) Error() string {
+	return fmt.Sprintf("no parser for %q; known are: %s", e.Command, strings.Join(e.Known, ", "))
+}
+
+// refusal is how IOS says that it did not run a command.
+var refusal = regexp.MustCompile(`^(?:% (?:Invalid input detected|Incomplete command|Ambiguous command|Unknown command|Unrecognized command)|Command authorization failed|% Authorization failed)`)
+
+// Parse reads the output of a command by the parser of that command, and returns its struct. The
+// command may be abbreviated as on the router, follow a `do`, and have an output filter behind a
+// bar. It fails with an [*UnknownCommandError], or with a [*ParseError] when the output lacks what
+// it must have or says that the router refused the command.
+func Parse(name, text string) (any, error) {
+	known, ok := find(name)
+	if !ok {
+		return nil, &UnknownCommandError{strings.Join(strings.Fields(name), " "), Commands()}
+	}
+	no := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		no++
+		if line = strings.TrimSpace(line); refusal.MatchString(line) {
+			return nil, &ParseError{known.name, no, line, "the router refused the command"}
+		}
+	}
+	return known.parse(text)
+}
+
+// Knows tells whether there is a parser for a command, which may be abbreviated.
+func Knows(name string) bool {
+	_, ok := find(name)
+	return ok
+}
+
+// Commands lists what [Parse] knows, each in full with its options.
+func Commands() []string {
+	var out []string
+	for _, c := range commands {
+		out = append(out, c.name)
+	}
+	return out
+}
+
+func find(name string) (command, bool) {
+	name, _, _ = strings.Cut(name, "|")
+	typed := strings.Fields(name)
+	if len(typed) > 1 && strings.EqualFold(typed[0], "do") {
+		typed = typed[1:]
+	}
+	for _, c := range commands {
+		if c.matches(typed) {
+			return c, true
+		}
+	}
+	return command{}, false
+}
+
+func (c command) matches(typed []string) bool {
+	if len(typed) < len(c.words) {
+		return false
+	}
+	for i, word := range c.words {
+		least, more, _ := strings.Cut(word, "|")
+		got := strings.ToLower(typed[i])
+		if !strings.HasPrefix(got, least) || !strings.HasPrefix(least+more, got) {
+			return false
+		}
+	}
+	tail := strings.Join(typed[len(c.words):], " ")
+	return tail == "" && c.rest == nil || c.rest != nil && c.rest.MatchString(tail)
+}
+
+func words(s string) []string { return strings.Fields(s) }
+
+// as makes a parser of one type a parser of any.
+func as[T any](parse func(string) (T, error)) func(string) (any, error) {
+	return func(text string) (any, error) {
+		out, err := parse(text)
+		if err != nil {
+			return nil, err
+		}
+		return out, nil
+	}
+}

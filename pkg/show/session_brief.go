@@ -1,0 +1,50 @@
+package show
+
+import (
+	"regexp"
+	"strings"
+)
+
+// CryptoSessionBriefs is `show crypto session brief`.
+type CryptoSessionBriefs struct {
+	Sessions     []CryptoSessionBrief `json:"sessions"`
+	UnknownLines []string             `json:"unknown_lines"`
+}
+
+// CryptoSessionBrief is one row. Status is the letters of the legend, such as UA for up and active.
+type CryptoSessionBrief struct {
+	Peer      string `json:"peer"`
+	Interface string `json:"interface"`
+	Username  string `json:"username"`
+	Phase1ID  string `json:"phase1_id"` // or the group
+	Uptime    string `json:"uptime"`
+	Status    string `json:"status"`
+	IVRF      string `json:"ivrf"` // of the group of rows
+}
+
+var (
+	sessionBriefRow  = regexp.MustCompile(`^([0-9A-Fa-f.:]+) ([A-Z][A-Za-z-]*\d[\w/.:]*)(?: (.+?))??(?: (\d+:\d\d:\d\d|(?:\d+[ywdh])+|never))? ([UDISNAK]{1,3})$`)
+	sessionBriefIVRF = regexp.MustCompile(`^ivrf = (.+)$`)
+	sessionLegend    = regexp.MustCompile(`^(?:Status: ?A ?- ?Active|K ?- ?No IKE|Crypto session current status|Peer I/F )`)
+)
+
+// ParseCryptoSessionBrief reads `show crypto session brief`. Most rows have no user name, so the
+// one word between interface and uptime is the phase 1 id; with two words the first is the user.
+func ParseCryptoSessionBrief(text string) (CryptoSessionBriefs, error) {
+	out := CryptoSessionBriefs{Sessions: []CryptoSessionBrief{}, UnknownLines: []string{}}
+	ivrf := ""
+	for _, r := range rows(text) {
+		if m := sessionBriefRow.FindStringSubmatch(r.text); m != nil {
+			s := CryptoSessionBrief{Peer: m[1], Interface: m[2], Phase1ID: m[3], Uptime: m[4], Status: m[5], IVRF: ivrf}
+			if user, id, two := strings.Cut(m[3], " "); two {
+				s.Username, s.Phase1ID = user, id
+			}
+			out.Sessions = append(out.Sessions, s)
+		} else if m := sessionBriefIVRF.FindStringSubmatch(r.text); m != nil {
+			ivrf = strings.Trim(m[1], "()")
+		} else if !sessionLegend.MatchString(r.text) {
+			out.UnknownLines = append(out.UnknownLines, r.text)
+		}
+	}
+	return out, nil
+}
