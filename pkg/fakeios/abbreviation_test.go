@@ -19,44 +19,46 @@ func TestAbbreviations(t *testing.T) {
 	} {
 		r, _ := router(t, Config{})
 		s := newConsole(t, r)
-		s.all("conf t", "access-list 101 permit ip any any", "crypto ikev2 proposal P", "int Tunnel1", "ip sla 1", "icmp-echo 192.0.2.9", "route-map M permit 10", "archive", "exit", "line vty 0 4")
-		in := map[string]string{}
-		for mode, lines := range map[string]string{
-			"interface FastEthernet4":   "desc ip addr|no shut|ip na out|ip mtu|ip tcp|desc WAN|ip addr 192",
-			"interface Tunnel1":         "ip unn|tun ",
-			"route-map M permit 10":     "ma ip|se int",
-			"crypto ikev2 proposal P":   "enc aes|integ|gr 14",
-			"crypto ikev2 policy Q":     "prop P",
-			"ip sla 2":                  "icmp-e",
-			"track 1 ip sla 1":          "del d",
-			"archive":                   "pa flash|max 5",
-			"line vty 0 4":              "exec-t|logg syn|transp in",
-			"end":                       "",
-			"ip sla 1\nicmp-echo 1.1.1": "",
-		} {
-			for start := range strings.SplitSeq(lines, "|") {
-				if start != "" && strings.HasPrefix(line, start) {
-					in["mode"] = mode
-				}
-			}
-		}
-		config := strings.Contains("|conf t|", "|"+line+"|")
-		switch {
-		case in["mode"] != "":
-			s.say(in["mode"])
+		s.all("conf t", "access-list 101 permit ip any any", "crypto ikev2 proposal P", "int Tunnel1", "ip sla 3", "icmp-echo 192.0.2.1", "ip sla 1", "icmp-echo 192.0.2.9", "route-map M permit 10", "archive", "exit", "line vty 0 4")
+		switch mode := modeOf(line); {
+		case mode != "":
+			s.say(mode)
 		case isExec(line):
 			s.say("end")
 		default:
 			s.say("exit")
 		}
-		if line == "freq 10" {
-			s.all("ip sla 3", "icmp-echo 192.0.2.1")
-		}
 		got := s.say(line, "\r", "\r")
-		if !config && (strings.Contains(got, "% Ambiguous") || strings.Contains(got, "% Invalid input") || strings.Contains(got, "% Incomplete")) {
-			t.Errorf("%s%s: %s", s.prompt(), line, got)
+		for _, refusal := range []string{"% Ambiguous", "% Invalid input", "% Incomplete"} {
+			if strings.Contains(got, refusal) {
+				t.Errorf("%s%s: %s", s.prompt(), line, got)
+			}
 		}
 	}
+}
+
+// modeOf is the line that leads to the mode in which a line of the list above is typed; empty for
+// global configuration and for exec.
+func modeOf(line string) (mode string) {
+	for header, starts := range map[string]string{
+		"interface FastEthernet4": "desc |ip addr|no shut|ip na out|ip mtu|ip tcp",
+		"interface Tunnel1":       "ip unn|tun ",
+		"route-map M permit 10":   "ma ip|se int",
+		"crypto ikev2 proposal P": "enc aes|integ|gr 14",
+		"crypto ikev2 policy Q":   "prop P",
+		"ip sla 2":                "icmp-e",
+		"ip sla 3":                "freq",
+		"track 1 ip sla 1":        "del d",
+		"archive":                 "pa flash|max 5",
+		"line vty 0 4":            "exec-t|logg syn|transp in",
+	} {
+		for start := range strings.SplitSeq(starts, "|") {
+			if strings.HasPrefix(line, start) {
+				mode = header
+			}
+		}
+	}
+	return mode
 }
 
 // TestAmbiguous are abbreviations that are too short on IOS, too.

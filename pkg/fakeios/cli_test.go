@@ -129,21 +129,21 @@ func display(text string) string {
 // TestEditor types with every editing key, and compares both the line and the screen.
 func TestEditor(t *testing.T) {
 	for name, c := range map[string]struct{ typed, line, shown string }{
-		"backspace":          {"shox\x7fw\x08w", "show", "show"},
-		"to the start":       {"ow\x01sh\x05 ip", "show ip", "show ip"},
-		"erase line":         {"garbage\x15show", "show", "show"},
-		"erase word":         {"show garbage\x17ip", "show ip", "show ip"},
-		"erase to end":       {"show ip\x02\x02\x0b", "show ", "show"},
-		"delete":             {"sxhow\x01\x06\x04", "show", "show"},
-		"literal":            {"x\x16?y", "x?y", "x?y"},
-		"arrows":             {"sow\x1b[D\x1b[Dh", "show", "show"},
-		"word left":          {"show ip\x1bbx", "show xip", "show xip"},
-		"nothing to erase":   {"\x08\x17\x15show", "show", "show"},
-		"bell for the rest":  {"\x1cshow", "show", "show"},
-		"linefeed ends it":   {"show", "show", "show"},
-		"history":            {"\x10", "", ""},
-		"forward past end":   {"sh\x06\x06ow", "show", "show"},
-		"transposed at last": {"show\x05", "show", "show"},
+		"backspace":         {"shox\x7fw\x08w", "show", "show"},
+		"to the start":      {"ow\x01sh\x05 ip", "show ip", "show ip"},
+		"erase line":        {"garbage\x15show", "show", "show"},
+		"erase word":        {"show garbage\x17ip", "show ip", "show ip"},
+		"erase to end":      {"show ip\x02\x02\x0b", "show ", "show"},
+		"delete":            {"sxhow\x01\x06\x04", "show", "show"},
+		"literal":           {"x\x16?y", "x?y", "x?y"},
+		"arrows":            {"sow\x1b[D\x1b[Dh", "show", "show"},
+		"word left":         {"show ip\x1bbx", "show xip", "show xip"},
+		"nothing to erase":  {"\x08\x17\x15show", "show", "show"},
+		"bell for the rest": {"\x1cshow", "show", "show"},
+		"linefeed ends it":  {"show", "show", "show"},
+		"no history yet":    {"\x10", "", ""},
+		"forward past end":  {"sh\x06\x06ow", "show", "show"},
+		"end at the end":    {"show\x05", "show", "show"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, _ := router(t, Config{})
@@ -165,6 +165,17 @@ func TestLineEnds(t *testing.T) {
 	s.keys.WriteString("show privilege\rshow privilege\nshow privilege\r\nexit\r")
 	s.interact()
 	if got := s.take(); strings.Count(got, "R1#") != 4 || strings.Count(got, "level is 15") != 3 {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestHistory recalls what was typed, with Ctrl-P and with the arrow.
+func TestHistory(t *testing.T) {
+	r, _ := router(t, Config{Hostname: "R1"})
+	s := newConsole(t, r)
+	s.keys.WriteString("show privilege\r\x10\r\x1b[A\rexit\r")
+	s.interact()
+	if got := s.take(); strings.Count(got, "level is 15") != 3 {
 		t.Errorf("%q", got)
 	}
 }
@@ -276,6 +287,7 @@ func TestPipe(t *testing.T) {
 		"show privilege | xyz":                       strings.Repeat(" ", len("R1#show privilege | ")) + "^\n% Invalid input detected at '^' marker.\n\n",
 		"show privilege | include":                   "% Incomplete command.\n\n",
 		"show privilege | include (":                 "% Failed to compile regular expression.\n",
+		"show running-config interface Tunnel9":      strings.Repeat(" ", len("R1#show running-config interface ")) + "^\n% Invalid input detected at '^' marker.\n\n",
 		"show running-config | redirect flash:x.txt": strings.Repeat(" ", len("R1#show running-config | redirect")) + "^\n% Invalid input detected at '^' marker.\n\n",
 	} {
 		if got := s.say(line); got != want {

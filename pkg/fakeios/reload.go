@@ -53,14 +53,19 @@ func reloadDelay(typed string) (time.Duration, bool) {
 func (p *reload) describe(r *Router) string {
 	left := p.at.Sub(r.now()).Round(time.Minute)
 	minutes := int(left.Minutes())
-	words := fmt.Sprintf("%d minutes", minutes)
-	switch {
-	case minutes == 1:
-		words = "1 minute"
-	case minutes >= 60:
-		words = fmt.Sprintf("%d hours and %d minutes", minutes/60, minutes%60)
+	words := quantity(minutes, "minute")
+	if minutes >= 60 {
+		words = quantity(minutes/60, "hour") + " and " + quantity(minutes%60, "minute")
 	}
 	return fmt.Sprintf("Reload scheduled for %s (in %s) by %s\nReload reason: %s", clockText(p.at), words, p.by, p.reason)
+}
+
+// quantity is a number with its unit.
+func quantity(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
 }
 
 // askReload is the dialogue of `reload`: a negative wait is now.

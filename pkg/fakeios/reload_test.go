@@ -44,7 +44,7 @@ func TestReloadCancel(t *testing.T) {
 	r, clock := router(t, Config{Hostname: "R1"})
 	s := newConsole(t, r)
 	other := newConsole(t, r)
-	contains(t, s.say("reload in 1:30", "\r"), "(in 1 hours and 30 minutes) by noc")
+	contains(t, s.say("reload in 1:30", "\r"), "(in 1 hour and 30 minutes) by noc")
 	contains(t, s.say("reload cancel"), "*** --- SHUTDOWN ABORTED ---\n***\n")
 	contains(t, other.take(), "*** --- SHUTDOWN ABORTED ---\n***\n")
 	clock.Advance(2 * time.Hour)

@@ -50,7 +50,13 @@ func privilegedShowCommands() []command {
 	return []command{
 		shown("show running-config", func(r *Router, _ args) string { return r.showRunning() }),
 		shown("show running-config all", func(r *Router, _ args) string { return r.showRunning() }),
-		shown("show running-config interface <if:if>", func(r *Router, a args) string { return r.showRunningInterface(a["if"]) }),
+		{pattern: "show running-config interface <if:if>", run: func(s *session, a args) string {
+			i := s.router.running.iface(a["if"])
+			if i == nil {
+				return s.refuseAt(strings.LastIndex(s.line, " ") + 1)
+			}
+			return showRunningInterface(i)
+		}},
 		shown("show running-config brief", func(r *Router, _ args) string { return r.showRunning() }),
 		shown("show startup-config", func(r *Router, _ args) string { return r.showStartup() }),
 		shown("show access-lists [<name>]", func(r *Router, a args) string { return r.showAccessLists(a["name"]) }),
@@ -66,11 +72,7 @@ func (r *Router) showRunning() string {
 }
 
 // showRunningInterface is one interface of the running-config.
-func (r *Router) showRunningInterface(name string) string {
-	i := r.running.iface(name)
-	if i == nil {
-		return "% Invalid input detected at '^' marker.\n"
-	}
+func showRunningInterface(i *iface) string {
 	var b strings.Builder
 	i.render(&b)
 	body := b.String()

@@ -30,9 +30,9 @@ func describe(e engine.Event) string {
 	case engine.Connected:
 		return "connected: " + e.Detail
 	case engine.StepDone:
-		return fmt.Sprintf("%s done, %d lines", step, e.Done)
+		return fmt.Sprintf("%s done, %s", step, counted(e.Done, "line"))
 	case engine.StepPresent:
-		return fmt.Sprintf("%s already right, %d lines", step, e.Of)
+		return fmt.Sprintf("%s already right, %s", step, counted(e.Of, "line"))
 	case engine.StepFailed:
 		return fmt.Sprintf("%s FAILED after %d of %d lines: %s", step, e.Done, e.Of, e.Detail)
 	case engine.Polled:

@@ -21,7 +21,7 @@ func Outcome(w io.Writer, asJSON bool, o engine.Outcome) {
 	case o.Saved && o.Lines == 0:
 		fmt.Fprintln(w, "nothing to change; the running-config was saved")
 	case o.Saved:
-		fmt.Fprintf(w, "%d lines sent and saved\n", o.Lines)
+		fmt.Fprintf(w, "%s sent and saved\n", counted(o.Lines, "line"))
 	case o.Lines == 0:
 		fmt.Fprintln(w, "nothing to do: no configuration line was sent")
 	}

@@ -89,8 +89,8 @@ func Removed(w io.Writer, asJSON bool, o engine.Outcome) {
 	case o.Lines == 0:
 		fmt.Fprintln(w, "nothing to do: nothing of ours is on the router")
 	case o.Saved:
-		fmt.Fprintf(w, "the tunnels are out: %d lines sent and saved; proven: everything else is what it was\n", o.Lines)
+		fmt.Fprintf(w, "the tunnels are out: %s sent and saved; proven: everything else is what it was\n", counted(o.Lines, "line"))
 	default:
-		fmt.Fprintf(w, "the tunnels are out: %d lines sent, NOT saved; proven: everything else is what it was\n", o.Lines)
+		fmt.Fprintf(w, "the tunnels are out: %s sent, NOT saved; proven: everything else is what it was\n", counted(o.Lines, "line"))
 	}
 }
