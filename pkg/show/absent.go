@@ -88,3 +88,30 @@ func (i TunnelInterface) MarshalJSON() ([]byte, error) { return absentIsNull(i) 
 
 // MarshalJSON writes null for what the text does not give.
 func (v Version) MarshalJSON() ([]byte, error) { return absentIsNull(v) }
+
+// MarshalJSON writes null for what the text does not give.
+func (l AccessList) MarshalJSON() ([]byte, error) { return absentIsNull(l) }
+
+// MarshalJSON writes null for what the text does not give.
+func (e AccessListEntry) MarshalJSON() ([]byte, error) { return absentIsNull(e) }
+
+// MarshalJSON writes null for what the text does not give.
+func (o IPSLAConfiguration) MarshalJSON() ([]byte, error) { return absentIsNull(o) }
+
+// MarshalJSON writes null for what the text does not give.
+func (e RouteMapEntry) MarshalJSON() ([]byte, error) { return absentIsNull(e) }
+
+// MarshalJSON writes null for what the text does not give.
+func (h RouteMapHop) MarshalJSON() ([]byte, error) { return absentIsNull(h) }
+
+// MarshalJSON writes null for what the text does not give.
+func (i InventoryItem) MarshalJSON() ([]byte, error) { return absentIsNull(i) }
+
+// MarshalJSON writes null for what the text does not give.
+func (l License) MarshalJSON() ([]byte, error) { return absentIsNull(l) }
+
+// MarshalJSON writes null for what the text does not give.
+func (u LicenseUDI) MarshalJSON() ([]byte, error) { return absentIsNull(u) }
+
+// MarshalJSON writes null for what the text does not give.
+func (d ConfigDifference) MarshalJSON() ([]byte, error) { return absentIsNull(d) }

@@ -28,13 +28,15 @@ var (
 	archiveSaved   = regexp.MustCompile(`^There are currently (\d+) archive configurations saved`)
 	archiveNext    = regexp.MustCompile(`^The next archive file will be named (.+)$`)
 	archiveFile    = regexp.MustCompile(`^:?(\d+):? (\S+)( <- Most Recent)?$`)
+	archiveHead    = regexp.MustCompile(`^(?:The |There |Archive)`)
+	archivePlain   = regexp.MustCompile(`(?i)time[ -]period|write-?mem`)
 	archiveEmpty   = regexp.MustCompile(`^:?\d+:?$`)
 )
 
 // ParseArchive reads `show archive`.
 func ParseArchive(text string) (Archive, error) {
 	a := Archive{Files: []ArchiveFile{}, UnknownLines: []string{}}
-	for _, r := range rows(text) {
+	for _, r := range unwrapped(text, archiveHead) {
 		if m := archiveMaximum.FindStringSubmatch(r.text); m != nil {
 			a.Enabled, a.Maximum = true, number(m[1])
 		} else if m := archiveSaved.FindStringSubmatch(r.text); m != nil {
@@ -48,7 +50,7 @@ func ParseArchive(text string) (Archive, error) {
 			}
 			a.Enabled = true
 			a.Files = append(a.Files, ArchiveFile{*n, m[2], m[3] != ""})
-		} else if !archiveEmpty.MatchString(r.text) && !strings.HasPrefix(r.text, "Archive # Name") && !strings.Contains(r.text, "Archive feature not enabled") {
+		} else if !archiveEmpty.MatchString(r.text) && !archivePlain.MatchString(r.text) && !strings.HasPrefix(r.text, "Archive # Name") && !strings.Contains(r.text, "Archive feature not enabled") {
 			a.UnknownLines = append(a.UnknownLines, r.text)
 		}
 	}

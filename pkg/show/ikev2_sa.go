@@ -46,7 +46,7 @@ var (
 	// ikev2Detail are lines of the detailed form that carry nothing of the contract; the lone "s"
 	// is the end of the header on a terminal of 80 columns.
 	ikev2Detail = regexp.MustCompile(`^(?:IPv[46] Crypto IKEv2 SA|Tunnel-id |s$|CE id:|Session-id|Status Description|Local spi|Local req|Remote req|Local next|Remote next|Local window|Local req queued|Remote EAP|` +
-		`DPD configured|IKEv2 Fragmentation|Fragmentation|Dynamic Route|Extended Auth|NAT-T |Cisco Trust|Initiator of SA|Pushed IP|Assigned host|Remote subnets|PEER TYPE|PQC Key|Quantum|Local Sys Id)`)
+		`DPD configured|IKEv2 Fragmentation|Fragmentation|Dynamic Route|Extended Auth|NAT-T |Cisco Trust|Initiator of SA|Pushed IP|Assigned host|Remote subnets|PEER TYPE|PQC Key|Quantum|IETF Std |Local Sys Id)`)
 )
 
 // ParseIKEv2SA reads `show crypto ikev2 sa`, plain or detailed. The header row may be repeated for

@@ -20,7 +20,7 @@ type InterfaceBrief struct {
 	Protocol string `json:"protocol"`
 }
 
-var briefRow = regexp.MustCompile(`^(\S+) (\S+) (?:YES|NO) (\S+) (up|down|administratively down|deleted|reset) (up|down)$`)
+var briefRow = regexp.MustCompile(`^(\S+) (\S+) (?:YES|NO) (\S+) (up|down|administratively down|admin down|standby mode|deleted|reset|testing|disabled) (up|down)$`)
 
 // ParseIPInterfaceBrief reads `show ip interface brief`. The table is wider than 80 columns: the
 // header and rows with a long name are broken inside the last word.

@@ -19,10 +19,21 @@ type IPSLAOperation struct {
 	Successes       *uint64 `json:"successes"`
 	Failures        *uint64 `json:"failures"`
 	TimeToLive      string  `json:"time_to_live"`
-	RTTMicroseconds *uint64 `json:"rtt_microseconds"` // where the router measures in them
+	RTTMicroseconds *uint64 `json:"rtt_microseconds"`     // where the router measures in them
+	Type            string  `json:"type"`                 // not printed for every kind
+	StartTime       string  `json:"start_time"`           // of the latest run, as printed
+	DNSRTT          *uint64 `json:"dns_rtt_milliseconds"` // of an http operation, as the next two
+	TCPRTT          *uint64 `json:"tcp_rtt_milliseconds"`
+	HTTPRTT         *uint64 `json:"http_rtt_milliseconds"`
+	OverThreshold   *string `json:"over_threshold"` // TRUE or FALSE; this and the next two: the detailed form alone
+	EntryState      *string `json:"entry_state"`    // Active, Pending
+	LastReset       *string `json:"last_reset"`
 
 	hourly bool // the lines are those of one hour
 }
+
+// slaIndex opens an operation in 12.4.
+var slaIndex = regexp.MustCompile(`^Round Trip Time \(RTT\) for Index (\d+)$`)
 
 // slaPlain are lines that carry nothing of the contract.
 var slaPlain = regexp.MustCompile(`^(?:IPSLAs (?:Latest Operation|aggregated) Statistics|IPSLAs aggregated statistics|Round Trip Time \(RTT\)|Type of operation|Latest operation start time|Latest (?:DNS|TCP|HTTP)|` +
@@ -37,6 +48,13 @@ func ParseIPSLAStatistics(text string) (IPSLAStatistics, error) {
 	out := IPSLAStatistics{Operations: []IPSLAOperation{}, UnknownLines: []string{}}
 	var o *IPSLAOperation
 	for _, r := range rows(text) {
+		if m := slaIndex.FindStringSubmatch(r.text); m != nil && number(m[1]) != nil {
+			if o == nil || o.ID != *number(m[1]) {
+				out.Operations = append(out.Operations, IPSLAOperation{ID: *number(m[1])})
+				o = &out.Operations[len(out.Operations)-1]
+			}
+			continue
+		}
 		if id, ok := after(r.text, "IPSLA operation id:"); ok {
 			n := number(id)
 			if n == nil {
@@ -86,6 +104,39 @@ func (o *IPSLAOperation) read(line string) bool {
 	if ttl, ok := after(line, "Operation time to live:"); ok {
 		o.TimeToLive = ttl
 		return true
+	}
+	return o.detail(line)
+}
+
+// detail reads what not every operation and not the plain form prints. The hours of the aggregated
+// form have no latest run.
+func (o *IPSLAOperation) detail(line string) bool {
+	if kind, ok := after(line, "Type of operation:"); ok {
+		o.Type = kind
+		return true
+	}
+	if start, ok := after(line, "Latest operation start time:"); ok {
+		o.StartTime = start
+		return true
+	}
+	for _, field := range []struct {
+		label string
+		value **uint64
+	}{{"Latest DNS RTT:", &o.DNSRTT}, {"Latest TCP Connection RTT:", &o.TCPRTT}, {"Latest HTTP Transaction RTT:", &o.HTTPRTT}} {
+		if rtt, ok := after(line, field.label); ok {
+			value, _, _ := strings.Cut(rtt, " ")
+			*field.value = number(value)
+			return true
+		}
+	}
+	for _, field := range []struct {
+		label string
+		value **string
+	}{{"Over thresholds occurred:", &o.OverThreshold}, {"Operational state of entry:", &o.EntryState}, {"Last time this entry was reset:", &o.LastReset}} {
+		if text, ok := after(line, field.label); ok && text != "" {
+			*field.value = &text
+			return true
+		}
 	}
 	return false
 }

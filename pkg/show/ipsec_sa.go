@@ -56,14 +56,17 @@ type ESPSA struct {
 var (
 	ipsecCounters = regexp.MustCompile(`#pkts (encaps|encrypt|digest|decaps|decrypt|verify): (\d+)`)
 	ipsecErrors   = regexp.MustCompile(`#(send|recv) errors:? (\d+)`)
-	ipsecMTU      = regexp.MustCompile(`\b(path|ip|ipv6) mtu (\d+)`)
-	ipsecPeer     = regexp.MustCompile(`^current[_ ]peer:? (\S+)(?: port (\d+))?`)
+	ipsecMTU      = regexp.MustCompile(`\b(path|ip|ipv6) mtu (\d+|<[^>]+>)`)
+	ipsecPeer     = regexp.MustCompile(`^current[_ ]peer:? (<[^>]+>|[^\s*]+)\*?(?: \*?port (\d+))?`) // a guide has *emphasis* and <placeholders>
+	ipsecOldPeer  = regexp.MustCompile(`^(\d+\.\d+\.\d+\.\d+):(\d+)$`)                               // 12.2
+	ipsecIdent    = regexp.MustCompile(`^(local|remote) ident \(addr/\S+\): ?\((.*)\)$`)
 	ipsecSPI      = regexp.MustCompile(`^spi: (0x[0-9A-Fa-f]+)`)
-	ipsecTiming   = regexp.MustCompile(`\((?:k/)?sec\): ?\(?(?:(\d+|KB Vol Rekey Disabled)/)?(\d+)\)?`)
-	ipsecHours    = regexp.MustCompile(`key lifetime(?: (\d+) hours?,?)?(?: (\d+) mins?)?$`)
+	ipsecTiming   = regexp.MustCompile(`(?i)\((?:kB?/)?sec\): ?\(?(?:(\d+|KB Vol Rekey Disabled)/)?(\d+)\)?`)
+	ipsecWords    = regexp.MustCompile(`key lifetime((?: \d+ (?:day|hour|min|sec)\w*,?)+)$`)
+	ipsecPart     = regexp.MustCompile(`(\d+) (day|hour|min|sec)`)
 	ipsecHead     = regexp.MustCompile(`(?i)^interface:`)
-	ipsecConn     = regexp.MustCompile(`^conn id: (\d+), flow[_ ]id: ?([^,]+)`)
-	ipsecPlain    = regexp.MustCompile(`^(?:protected vrf|PERMIT,|IPsecv6 policy name|##?pkts |(?:local|remote) crypto endpt|crypto map: \S+$|in use settings|IV size|replay detection|ecn bit|\w+ (?:ah|pcp) sas|No SAs found|There are no|Kilobyte Volume|[\w./-]+-head-\d+$)`)
+	ipsecConn     = regexp.MustCompile(`^(?:slot: \d+, )?conn[_ ]id: (\d+), flow[_ ]id: ?([^,]+)`)
+	ipsecPlain    = regexp.MustCompile(`^(?:protected vrf|\*?(?:PERMIT|DENY),|IPsecv6 policy name|##?pkts |(?:local|remote) crypto endpt|crypto map: \S+$|in use settings|IV size|replay detection|ecn bit|\w+ (?:ah|pcp) sas|No SAs found|There are no|Kilobyte Volume|ekey has been disabled$|[\w./-]+-head-\d+$)`)
 )
 
 // ipsecReader fills the block it stands in.
@@ -72,7 +75,8 @@ type ipsecReader struct {
 	iface   *IPsecInterface
 	flow    *IPsecFlow
 	section *[]ESPSA
-	head    row // of the flow
+	ignored []ESPSA // of AH and of compression, which the contract has not
+	head    row     // of the flow
 }
 
 // ParseIPsecSA reads `show crypto ipsec sa` and its filtered forms. A second peer of an interface
@@ -137,19 +141,19 @@ func (f *IPsecFlow) line(line string) bool {
 	if strings.HasPrefix(line, "#") {
 		return f.counters(line)
 	}
-	if side, ident, ok := strings.Cut(line, "ident (addr/mask/prot/port): "); ok {
-		switch strings.TrimSpace(side) {
-		case "local":
-			f.LocalIdent = strings.Trim(ident, "()")
-		case "remote":
-			f.RemoteIdent = strings.Trim(ident, "()")
-		default:
-			return false
+	if m := ipsecIdent.FindStringSubmatch(line); m != nil {
+		if m[1] == "local" {
+			f.LocalIdent = m[2]
+		} else {
+			f.RemoteIdent = m[2]
 		}
 		return true
 	}
 	if m := ipsecPeer.FindStringSubmatch(line); m != nil {
 		f.Peer, f.Port = m[1], number(m[2])
+		if old := ipsecOldPeer.FindStringSubmatch(m[1]); old != nil {
+			f.Peer, f.Port = old[1], number(old[2])
+		}
 		return true
 	}
 	if spi, ok := after(line, "current outbound spi:"); ok {
@@ -157,7 +161,8 @@ func (f *IPsecFlow) line(line string) bool {
 		return true
 	}
 	if pfs, ok := after(line, "PFS (Y/N):"); ok {
-		yes, group, _ := strings.Cut(pfs, ",")
+		yes, rest, _ := strings.Cut(pfs, ",")
+		group, _, _ := strings.Cut(rest, ",") // newer software says more behind it
 		f.PFS, f.DHGroup = yes, strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(group), "DH group:"))
 		return true
 	}
@@ -220,7 +225,7 @@ func (p *ipsecReader) saLine(line string) bool {
 		p.section = &p.flow.OutboundESP
 		return true
 	case strings.HasSuffix(strings.TrimSuffix(line, ":"), "ah sas"), strings.HasSuffix(strings.TrimSuffix(line, ":"), "pcp sas"):
-		p.section = nil
+		p.section = &p.ignored
 		return true
 	case p.section == nil:
 		return false
@@ -249,25 +254,25 @@ func (p *ipsecReader) saLine(line string) bool {
 		sa.RemainingKilobytes, sa.RemainingSeconds = number(m[1]), number(m[2])
 		return true
 	}
-	if m := ipsecHours.FindStringSubmatch(line); m != nil && m[1]+m[2] != "" {
-		sa.RemainingSeconds = seconds(number(m[1]), number(m[2]))
+	if m := ipsecWords.FindStringSubmatch(line); m != nil {
+		sa.RemainingSeconds = seconds(m[1])
 		return true
 	}
 	return strings.HasPrefix(line, "sa timing")
 }
 
-// seconds adds up a life that newer software prints in words; nil for one that no clock could show.
-func seconds(hours, minutes *uint64) *uint64 {
+// seconds adds up a life that newer software prints in words, as in ` 1 hours, 10 mins`; nil for one
+// that no clock could show.
+func seconds(words string) *uint64 {
 	const most = 1 << 40
+	length := map[string]uint64{"day": 86400, "hour": 3600, "min": 60, "sec": 1}
 	total := uint64(0)
-	if hours != nil {
-		total += min(*hours, most) * 3600
-	}
-	if minutes != nil {
-		total += min(*minutes, most) * 60
-	}
-	if total >= most {
-		return nil
+	for _, m := range ipsecPart.FindAllStringSubmatch(words, -1) {
+		n := number(m[1])
+		if n == nil || *n >= most {
+			return nil
+		}
+		total += *n * length[m[2]]
 	}
 	return &total
 }

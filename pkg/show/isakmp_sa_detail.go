@@ -1,6 +1,9 @@
 package show
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // ISAKMPSADetails is `show crypto isakmp sa detail`.
 type ISAKMPSADetails struct {
@@ -29,7 +32,7 @@ type ISAKMPSADetail struct {
 }
 
 var (
-	isakmpDetailRow = regexp.MustCompile(`^(\d+) ([0-9A-Fa-f.:]+) ([0-9A-Fa-f.:]+)(?: (\S+))? (ACTIVE|STDBY) (\S+) (\S+) (\w+) (\d+) (\d+(?::\d\d:\d\d)?|(?:\d+[ywdh])+)(?: ([A-Z]+))?$`)
+	isakmpDetailRow = regexp.MustCompile(`^(\d+) ([0-9A-Fa-f.:]+) ([0-9A-Fa-f.:]+)(?: (\S+))? (ACTIVE|STDBY)(?: \(deleted\))?(?: (\S+) (\S+) (\w+))? (\d+) (\d+(?::\d\d:\d\d)?|(?:\d+[ywdh])+)(?: ([A-Z]+))?$`)
 	isakmpEngine    = regexp.MustCompile(`^Engine-id:Conn-id = (.+)$`)
 	isakmpCaps      = regexp.MustCompile(`^[CDKNTX]+$`)
 	// isakmpLegend has "Cap." too, which 80 columns cut off from the header.
@@ -46,7 +49,7 @@ func ParseISAKMPSADetail(text string) (ISAKMPSADetails, error) {
 				Encryption: m[6], Hash: m[7], Auth: m[8], DHGroup: number(m[9]), Lifetime: m[10], Capabilities: m[11]})
 			sa = &out.SAs[len(out.SAs)-1]
 		} else if m := isakmpEngine.FindStringSubmatch(r.text); m != nil && sa != nil {
-			if m[1] != "????" {
+			if strings.Trim(m[1], "?") != "" { // not yet known
 				sa.EngineID = m[1]
 			}
 		} else if sa != nil && sa.Capabilities == "" && sa.EngineID == "" && isakmpCaps.MatchString(r.text) {

@@ -16,30 +16,42 @@ type command struct {
 }
 
 var (
-	anything    = regexp.MustCompile(``)
-	isDetail    = regexp.MustCompile(`(?i)^det(?:a(?:il?)?)?$`)
-	isNumber    = regexp.MustCompile(`^\d*$`)
-	isBrief     = regexp.MustCompile(`(?i)^br(?:i(?:e(?:f)?)?)?$`)
-	isStatistic = regexp.MustCompile(`(?i)^\d* ?(?:det(?:a(?:i(?:ls?)?)?)?)?$`)
-	isTunnel    = regexp.MustCompile(`(?i)^tu(?:n(?:n(?:el?)?)?)? ?\d*$`)
+	anything       = regexp.MustCompile(``)
+	isDetail       = regexp.MustCompile(`(?i)^det(?:a(?:il?)?)?$`)
+	isDetailOrNone = regexp.MustCompile(`(?i)^(?:det(?:a(?:il?)?)?)?$`)
+	isNumber       = regexp.MustCompile(`^\d*$`)
+	isBrief        = regexp.MustCompile(`(?i)^br(?:i(?:e(?:f)?)?)?$`)
+	isStatistic    = regexp.MustCompile(`(?i)^(?:agg(?:r(?:e(?:g(?:a(?:t(?:e(?:d)?)?)?)?)?)?)?)? ?\d* ?(?:det(?:a(?:i(?:ls?)?)?)?)?$`)
+	isUDI          = regexp.MustCompile(`(?i)^(?:udi?|all|detail)?$`)
+	isRaw          = regexp.MustCompile(`(?i)^(?:raw|oid|all)?$`)
+	isTunnel       = regexp.MustCompile(`(?i)^tu(?:n(?:n(?:el?)?)?)? ?\d*$`)
 )
 
 // commands is in the order in which they are tried: a narrow tail before a wide one.
 var commands = []command{
+	{"show access-lists [NAME]", words("sh|ow acc|ess-lists"), anything, as(ParseAccessLists)},
 	{"show archive", words("sh|ow ar|chive"), nil, as(ParseArchive)},
+	{"show archive config differences [FILE FILE]", words("sh|ow ar|chive conf|ig di|fferences"), anything, as(ParseConfigDifferences)},
 	{"show archive config rollback timer", words("sh|ow ar|chive conf|ig ro|llback ti|mer"), nil, as(ParseRollbackTimer)},
+	{"show clock [detail]", words("sh|ow clo|ck"), isDetailOrNone, as(ParseClock)},
 	{"show configuration lock", words("sh|ow conf|iguration lo|ck"), nil, as(ParseConfigurationLock)},
 	{"show crypto ikev2 sa [detailed]", words("sh|ow cry|pto ik|ev2 sa"), anything, as(ParseIKEv2SA)},
+	{"show crypto ikev2 session [detailed]", words("sh|ow cry|pto ik|ev2 ses|sion"), anything, as(ParseIKEv2Session)},
 	{"show crypto ipsec sa [detail|interface|peer]", words("sh|ow cry|pto ip|sec sa"), anything, as(ParseIPsecSA)},
 	{"show crypto isakmp sa detail", words("sh|ow cry|pto is|akmp sa"), isDetail, as(ParseISAKMPSADetail)},
 	{"show crypto isakmp sa", words("sh|ow cry|pto is|akmp sa"), nil, as(ParseISAKMPSA)},
 	{"show crypto session brief", words("sh|ow cry|pto ses|sion"), isBrief, as(ParseCryptoSessionBrief)},
 	{"show crypto session [detail]", words("sh|ow cry|pto ses|sion"), anything, as(ParseCryptoSession)},
 	{"show interfaces TunnelN", words("sh|ow int|erfaces"), isTunnel, as(ParseInterfacesTunnel)},
+	{"show ip access-lists [NAME]", words("sh|ow ip acc|ess-lists"), anything, as(ParseAccessLists)},
 	{"show ip interface brief", words("sh|ow ip int|erface"), isBrief, as(ParseIPInterfaceBrief)},
+	{"show inventory", words("sh|ow inv|entory"), isRaw, as(ParseInventory)},
+	{"show ip sla configuration [ID]", words("sh|ow ip sl|a conf|iguration"), isNumber, as(ParseIPSLAConfiguration)},
 	{"show ip sla statistics [ID] [details]", words("sh|ow ip sl|a st|atistics"), isStatistic, as(ParseIPSLAStatistics)},
 	{"show ip sla summary", words("sh|ow ip sl|a su|mmary"), nil, as(ParseIPSLASummary)},
+	{"show license [udi]", words("sh|ow lic|ense"), isUDI, as(ParseLicense)},
 	{"show reload", words("sh|ow rel|oad"), nil, as(ParseReload)},
+	{"show route-map [NAME]", words("sh|ow route-m|ap"), anything, as(ParseRouteMap)},
 	{"show track brief", words("sh|ow tra|ck"), isBrief, as(ParseTrackBrief)},
 	{"show track [ID]", words("sh|ow tra|ck"), isNumber, as(ParseTrack)},
 	{"show users", words("sh|ow us|ers"), nil, as(ParseUsers)},

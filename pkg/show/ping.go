@@ -24,7 +24,7 @@ var (
 	pingSource  = regexp.MustCompile(`^Packet sent with a source address of (\S+)$`)
 	pingMarks   = regexp.MustCompile(`^[!.UQMNC?&BA]+$`)
 	pingRate    = regexp.MustCompile(`^Success rate is (\d+) percent(?: \((\d+)/(\d+)\))?(?:, round-trip min/avg/max = (\d+)/(\d+)/(\d+) ms)?`)
-	pingPlain   = regexp.MustCompile(`^(?:Type escape sequence to abort|Packet sent with the DF bit set|Packet sent with a destination|Unrecognized host|% )`)
+	pingPlain   = regexp.MustCompile(`^(?:Type escape sequence to abort|Packet sent with the DF bit set|Packet sent with a destination|Translating "|Reply data will|Unrecognized host|% )`)
 )
 
 // ParsePing reads the answer to `ping`; one that IOS refused to send has no success rate.

@@ -38,12 +38,14 @@ type CryptoFlow struct {
 }
 
 var (
-	sessionPeer = regexp.MustCompile(`^Peer: (\S+)(?: port (\d+))?`)
-	sessionIKE  = regexp.MustCompile(`^(IKE|IKEv1|IKEv2) SA: local (\S+) remote (\S+) (\S+)`)
+	sessionPeer = regexp.MustCompile(`^Peer: (<[^>]+>|\S+)(?: port (\d+))?`)
+	sessionIKE  = regexp.MustCompile(`^(IKE|IKEv1|IKEv2) SA: local (<[^>]+>/\d+|\S+) remote (<[^>]+>/\d+|\S+) (\S+)`) // <a guide's placeholder>
 	// Over IPv6 the line is broken behind the local address.
 	sessionLocal  = regexp.MustCompile(`^(IKE|IKEv1|IKEv2) SA: local (\S+)$`)
 	sessionRemote = regexp.MustCompile(`^remote (\S+) (\S+)$`)
-	sessionPlain  = regexp.MustCompile(`^(?:System IP:|Crypto session current status|Uptime:|Username:|Profile:|Group:|Assigned address:|Phase1_id:|Desc:|Session ID:|Capabilities:|Inbound:|Outbound:|Code: |[A-Z] - )`)
+	// sessionTop are the lines that stand in the first column, and so are not the rest of another.
+	sessionTop   = regexp.MustCompile(`^(?:Crypto session|Interface:|Username:|Profile:|Group:|Assigned address:|Uptime:|Session status:|Peer:|IKE|IPSEC|Code|[A-Z] - |System IP:)`)
+	sessionPlain = regexp.MustCompile(`^(?:System IP:|Crypto session current status|Uptime:|Username:|Profile:|Group:|Assigned address:|Phase1_id:|Desc:|Session ID:|Capabilities:|Inbound:|Outbound:|Code: |[A-Z] - )`)
 )
 
 // ParseCryptoSession reads `show crypto session`; empty output is no session.
@@ -51,7 +53,7 @@ func ParseCryptoSession(text string) (CryptoSessions, error) {
 	out := CryptoSessions{Sessions: []CryptoSession{}, UnknownLines: []string{}}
 	var s *CryptoSession
 	var head row
-	for _, r := range rows(text) {
+	for _, r := range unwrapped(text, sessionTop) {
 		if name, ok := after(r.text, "Interface:"); ok {
 			if err := s.complete(head); err != nil {
 				return out, err

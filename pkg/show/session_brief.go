@@ -25,6 +25,9 @@ type CryptoSessionBrief struct {
 var (
 	sessionBriefRow  = regexp.MustCompile(`^([0-9A-Fa-f.:]+) ([A-Z][A-Za-z-]*\d[\w/.:]*)(?: (.+?))??(?: (\d+:\d\d:\d\d|(?:\d+[ywdh])+|never))? ([UDISNAK]{1,3})$`)
 	sessionBriefIVRF = regexp.MustCompile(`^ivrf = (.+)$`)
+	// sessionBriefRest is the end of a status, or of the header, on a terminal of 80 columns.
+	sessionBriefRest = regexp.MustCompile(`^[UDISNAK]{1,2}$`)
+	sessionHeadRest  = regexp.MustCompile(`^(?:[Ss]?t?a?t?us?|s)$`)
 	sessionLegend    = regexp.MustCompile(`^(?:Status: ?A ?- ?Active|K ?- ?No IKE|Crypto session current status|Peer I/F )`)
 )
 
@@ -33,7 +36,10 @@ var (
 func ParseCryptoSessionBrief(text string) (CryptoSessionBriefs, error) {
 	out := CryptoSessionBriefs{Sessions: []CryptoSessionBrief{}, UnknownLines: []string{}}
 	ivrf := ""
+	before := row{}
 	for _, r := range rows(text) {
+		full := len(before.raw) >= narrowest
+		before = r
 		if m := sessionBriefRow.FindStringSubmatch(r.text); m != nil {
 			s := CryptoSessionBrief{Peer: m[1], Interface: m[2], Phase1ID: m[3], Uptime: m[4], Status: m[5], IVRF: ivrf}
 			if user, id, two := strings.Cut(m[3], " "); two {
@@ -42,7 +48,9 @@ func ParseCryptoSessionBrief(text string) (CryptoSessionBriefs, error) {
 			out.Sessions = append(out.Sessions, s)
 		} else if m := sessionBriefIVRF.FindStringSubmatch(r.text); m != nil {
 			ivrf = strings.Trim(m[1], "()")
-		} else if !sessionLegend.MatchString(r.text) {
+		} else if full && len(out.Sessions) > 0 && sessionBriefRest.MatchString(r.text) {
+			out.Sessions[len(out.Sessions)-1].Status += r.text
+		} else if !sessionLegend.MatchString(r.text) && (!full || !sessionHeadRest.MatchString(r.text)) {
 			out.UnknownLines = append(out.UnknownLines, r.text)
 		}
 	}

@@ -16,13 +16,16 @@ type ParseError struct {
 }
 
 func (e *ParseError) Error() string {
+	if e.LineNo == 0 {
+		return fmt.Sprintf("%s: %s", e.Command, e.Why)
+	}
 	return fmt.Sprintf("%s: line %d: %s: %q", e.Command, e.LineNo, e.Why, e.Line)
 }
 
 // noise is what may stand around and between the lines of any command: log messages, the prologue
 // of `terminal exec prompt timestamp`, and prompts with what was typed behind them.
-var noise = regexp.MustCompile(`^(?:(?:\d+: )?[*.]?[A-Z][a-z]{2} +\d+ [\d:. ]+.*: %[A-Z0-9_]+-\d|%[A-Z0-9_]+-\d-[A-Z0-9_]+:|Load for five secs|Time source is |` +
-	`(?:do )?show [a-z0-9]|[A-Za-z][\w.\-]*(?:\([\w-]+\))?[>#] ?(?:$|(?:do |sh|ping |ter|exit|en|quit|logout).*))`)
+var noise = regexp.MustCompile(`^(?:(?:\d+: )?[*.]?[A-Z][a-z]{2} +\d+ [\d:. ]+.*: %[A-Z0-9_-]+-\d|(?:(?:\d+: )?(?:(?:\d+[ywdhm])+|\d+:\d\d:\d\d): )?%[A-Z0-9_-]+-\d-[A-Z0-9_]+:|Load for five secs|Time source is |` +
+	`#? ?(?:do )?show [a-z0-9]|--More--$|[A-Za-z][\w.\-]*(?:\([\w-]+\))?[>#] ?(?:$|(?:do |sh|ping |ter|exit|en|quit|logout|wr|conf|cle|cop).*))`)
 
 // row is a line of output without indentation.
 type row struct {
@@ -37,8 +40,9 @@ func rows(text string) []row {
 	no := 0
 	for raw := range strings.SplitSeq(text, "\n") {
 		no++
+		raw = unpaged(raw)
 		if line := squeeze(raw); line != "" && !isNoise(line) {
-			out = append(out, row{no, line, strings.TrimRight(raw, "\r")})
+			out = append(out, row{no, line, raw})
 		}
 	}
 	return out
@@ -46,8 +50,19 @@ func rows(text string) []row {
 
 // isNoise looks for a sign that all noise has before it asks the slow expression.
 func isNoise(line string) bool {
-	const signs, heads = "%>#", "LTds" // Load, Time, do, show
+	const signs, heads = "%>#", "LTds-" // Load, Time, do, show, --More--
 	return (strings.ContainsAny(line, signs) || strings.IndexByte(heads, line[0]) >= 0) && noise.MatchString(line)
+}
+
+// unpaged takes away what a pager wrote before a line: its prompt, and how it wiped that out again,
+// by backspaces or by going back to the first column.
+func unpaged(raw string) string {
+	raw = strings.TrimRight(raw, "\r")
+	_, behind, paged := strings.Cut(raw, "--More--")
+	if wiped := strings.LastIndexAny(behind, "\b\r"); paged && wiped >= 0 {
+		return behind[wiped+1:]
+	}
+	return raw
 }
 
 // squeeze makes all blanks single, tabs and no-break spaces too.

@@ -14,7 +14,7 @@ type Track struct {
 	ID              uint64  `json:"id"`
 	Object          string  `json:"object"`
 	Kind            string  `json:"kind"`
-	State           string  `json:"state"`   // Up or Down
+	State           string  `json:"state"`   // Up or Down; a new stub object may be Unknown
 	Delayed         string  `json:"delayed"` // "Up (170 secs remaining)" while a change waits
 	Changes         *uint64 `json:"changes"`
 	LastChange      string  `json:"last_change"`
@@ -24,11 +24,11 @@ type Track struct {
 
 var (
 	trackHead   = regexp.MustCompile(`^Track (\d+)(?: \(.*\))?$`)
-	trackObject = regexp.MustCompile(`^(IP SLA \d+|Response Time Reporter \d+|Interface \S+|IP(?:v6)? route \S+(?: \S+)?|List|Application \S+) (state|reachability|line-protocol|ip routing|ipv6 routing|boolean (?:and|or)|metric threshold|threshold (?:percentage|weight))$`)
-	trackState  = regexp.MustCompile(`^(?:State|Reachability|Line protocol|IP(?:v6)? routing|Boolean (?:OR|AND)|Metric threshold|Threshold (?:percentage|weight)) is (Up|Down|up|down)(?: \([^)]*\))?(?:, delayed (.*))?$`)
+	trackObject = regexp.MustCompile(`^(IP SLA \d+|Response Time Reporter \d+|Interface \S+|IP(?:v6)? route \S+(?: \S+)?|List|Application \S+|Stub-object) ?(state|reachability|line-protocol|ip routing|ipv6 routing|boolean (?:and|or)|metric threshold|threshold (?:percentage|weight)|)$`)
+	trackState  = regexp.MustCompile(`(?i)^(?:State|Reachability|Line protocol|IP(?:v6)? routing|Boolean (?:OR|AND)|Metric threshold|Threshold (?:percentage|weight)) is (Up|Down|Unknown)(?: \([^)]*\))*(?:, delayed ((?:Up|Down)(?: \([^)]*\))?))?(?: \([^)]*\))*$`)
 	trackChange = regexp.MustCompile(`^(\d+) changes?, last change (\S+)`)
 	trackUser   = regexp.MustCompile(`^[A-Za-z][\w-]*(?: [\w./:-]+){0,5}$`)
-	trackPlain  = regexp.MustCompile(`^(?:Delay |Metric threshold (?:down|up) |First-hop interface is |Tracked by:|object \d+ |VPN Routing/Forwarding |Threshold |List )`)
+	trackPlain  = regexp.MustCompile(`^(?:Delay |Metric threshold (?:down|up) |First-hop interface is |Tracked by:|object \d+ |VPN Routing/Forwarding |Threshold |List |%? ?Track object \d+ does not exist)`)
 )
 
 // ParseTrack reads `show track`. An object without a state is an error: nothing can be said of it.

@@ -19,6 +19,7 @@ type Version struct {
 
 var (
 	versionText   = regexp.MustCompile(`\bVersion ([0-9][^, ]*)`)
+	versionXE     = regexp.MustCompile(`^Cisco IOS[ -]XE Software, Version ([0-9]\S*)(?: - .*)?$`)
 	versionUptime = regexp.MustCompile(`^(\S+) uptime is (.+)$`)
 	versionImage  = regexp.MustCompile(`^System image file is "(.+)"`)
 	versionModel  = regexp.MustCompile(`(?i)^Cisco (\S+) .*\bprocessor\b|^Cisco (\S+) \(revision`)
@@ -28,20 +29,26 @@ var (
 	// tables, which other commands show better.
 	versionPlain = regexp.MustCompile(`(?i)^(?:Cisco (?:IOS|Internetwork)|IOS \(tm\)|Technical Support:|Copyright |Compiled |Image text-base|ROM: |BOOTLDR: |System (?:returned|restarted|serial)|Last (?:reload|reset)|Uptime for this|` +
 		`This product contains|States and local|use\. Delivery|third-party authority|Importers, exporters|compliance with U\.S\.|agree to comply|to comply with U\.S\.|A summary of U\.S\.|https?://|If you require|export@|` +
-		`\d+K? bytes of |\d+ [A-Za-z].* (?:interface|line|port|Module)s?(?:\(s\)|/\S+)?$|\d+ Virtual Private|DRAM configuration|\S+ CPU at |Configuration register|\S+ Revision [\d.]+|` +
+		`\d+K? bytes of |[\w ()-]+ processor with \d+K|\d+ [A-Za-z].* (?:interface|line|port|Module)s?(?:\(s\)|/\S+)?$|\d+ Virtual Private|DRAM configuration|\S+ CPU at |Configuration register|\S+ Revision [\d.]+|` +
 		`License |Next (?:reload|reboot) license|Suite |Technology|Current Type|Device# PID|\*\d |[-— ]+$|(?:ipbase|security|uc|data|appx|video|sec|cube|cme-srst|advsecurity|advipservices)\w*(?: .*)?$|\w+K9(?: .*)?$|` +
 		`All rights reserved|licensed under|software code|with ABSOLUTELY|GPL code|documentation or|or the applicable|software\.$|` +
-		`Base ethernet|(?:Motherboard|Power supply|Model|Top Assembly|Version ID|CLEI|Hardware Board|Daughterboard|Switch Ports)\b|\* ?\d+ \d+ |The password-recovery|FPGA|Crypto |Smart Licensing|Running default)`)
+		`Base ethernet|(?:Motherboard|Power supply|Model|Top Assembly|Version ID|CLEI|Hardware Board|Daughterboard|Switch Ports)\b|\*? ?\d+ \d+ \S+ \S+\(|\* ?\d+ \d+ |Time since|The password-recovery|FPGA|Crypto |Smart Licensing|Running default|` +
+		`Installation mode|Router operating mode|The current |AIR |Next reload|Switch \d+$|Switch uptime|(?:SuperLAN|X\.25|Bridging|TN3270|Primary Rate|Basic Rate)\b.*software|EARL |Last reset|\S+ CPU at |WebUI|` +
+		`WARNING: |Uptime for|Controller-managed|Processor signature|Router \w+ (?:mode|type)|\w+ (?:Serial|Model|Part|Assembly|Revision) (?:number|Number)|ISDN|Authorized|.* license (?:level|type)\b|.*controllers?(?: \(.*\))?\.?$)`)
 )
 
 // ParseVersion reads `show version`; the software version must be there.
 func ParseVersion(text string) (Version, error) {
 	v := Version{UnknownLines: []string{}}
+	xe := "" // IOS-XE has a version of its own above that of its IOS
 	for _, r := range rows(text) {
-		if !v.read(r.text) && !versionPlain.MatchString(r.text) {
+		if m := versionXE.FindStringSubmatch(r.text); m != nil {
+			xe = m[1]
+		} else if !v.read(r.text) && !versionPlain.MatchString(r.text) {
 			v.UnknownLines = append(v.UnknownLines, r.text)
 		}
 	}
+	v.Version = first(v.Version, xe)
 	if v.Version == "" {
 		return v, &ParseError{"show version", 0, "", "no software version"}
 	}

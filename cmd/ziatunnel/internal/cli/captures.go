@@ -31,11 +31,11 @@ func (p *program) captures(dir string) error {
 	var sum captured
 	var skipped []string
 	for _, folder := range folders {
-		command := strings.ReplaceAll(folder.Name(), "-", " ")
 		if !folder.IsDir() {
 			continue
 		}
-		if !show.Knows(command) {
+		command, known := show.OfFolder(folder.Name())
+		if !known {
 			skipped = append(skipped, folder.Name())
 			continue
 		}
