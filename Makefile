@@ -58,9 +58,10 @@ fuzz: ## run every fuzz target for FUZZTIME (default 20s)
 bench: ## count round trips and compare ratios
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
-captures: ## parse a folder of router output, one folder a command, and count what was understood (DIR=...)
+captures: ## parse a folder of router output, count what was understood, compare with what stands beside it (DIR=...)
 	@[ -n "$(DIR)" ] || { echo "make captures: say DIR=..." >&2; exit 2; }
 	@$(GO) run ./cmd/ziatunnel parse --captures "$(DIR)"
+	@$(GO) test ./pkg/show -count=1 -run '^TestCaptures$$' -v -args -captures "$(abspath $(DIR))"
 
 cross: ## compile for every laptop a NOC has
 	@set -e; for p in $(PLATFORMS); do echo "== $$p"; \
