@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/acl"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
@@ -12,8 +13,11 @@ type flow struct {
 	name      string
 	iface     string
 	direction string // in, out; IOS does not filter the router's own packets on their way out
-	packets   []packet
+	packets   []acl.Packet
 }
+
+// ephemeral is a port that a client takes.
+const ephemeral = 50000
 
 // flows is what has to pass on a configuration, for the site of in.
 func (in Input) flows(c iosconf.Config) []flow {
@@ -24,13 +28,13 @@ func (in Input) flows(c iosconf.Config) []flow {
 	for _, server := range nameServers(c) {
 		client := in.client(c)
 		out = append(out,
-			flow{"DNS answers", wan, "in", []packet{{protocol: "udp", from: server, source: 53, to: self, dest: ephemeral}}},
-			flow{"DNS questions", wan, "out", []packet{{protocol: "udp", from: self, source: ephemeral, to: server, dest: 53}}},
-			flow{"DNS questions", lan, "in", []packet{{protocol: "udp", from: client, source: ephemeral, to: server, dest: 53}}},
-			flow{"DNS answers", lan, "out", []packet{{protocol: "udp", from: server, source: 53, to: client, dest: ephemeral}}})
+			flow{"DNS answers", wan, "in", []acl.Packet{{Protocol: "udp", From: server, Source: 53, To: self, Dest: ephemeral}}},
+			flow{"DNS questions", wan, "out", []acl.Packet{{Protocol: "udp", From: self, Source: ephemeral, To: server, Dest: 53}}},
+			flow{"DNS questions", lan, "in", []acl.Packet{{Protocol: "udp", From: client, Source: ephemeral, To: server, Dest: 53}}},
+			flow{"DNS answers", lan, "out", []acl.Packet{{Protocol: "udp", From: server, Source: 53, To: client, Dest: ephemeral}}})
 	}
-	web := packet{protocol: "tcp", source: 443, to: in.client(c), dest: ephemeral, established: true}
-	return append(out, flow{"answers to the LAN's own connections", lan, "out", []packet{web}})
+	web := acl.Packet{Protocol: "tcp", Source: 443, To: in.client(c), Dest: ephemeral, Established: true}
+	return append(out, flow{"answers to the LAN's own connections", lan, "out", []acl.Packet{web}})
 }
 
 // tunnelFlows are IKE and ESP from the edges. ESP comes only where no translation stands between: a
@@ -42,9 +46,9 @@ func (in Input) tunnelFlows(c iosconf.Config) []flow {
 	esp := flow{name: "ESP", iface: wan, direction: "in"}
 	for _, edge := range in.edges() {
 		for _, port := range []int{500, 4500} {
-			ike.packets = append(ike.packets, packet{protocol: "udp", from: edge, source: port, to: self, dest: port})
+			ike.packets = append(ike.packets, acl.Packet{Protocol: "udp", From: edge, Source: port, To: self, Dest: port})
 		}
-		esp.packets = append(esp.packets, packet{protocol: "esp", from: edge, to: self})
+		esp.packets = append(esp.packets, acl.Packet{Protocol: "esp", From: edge, To: self})
 	}
 	if self.IsValid() && self.IsPrivate() {
 		return []flow{ike}
@@ -70,10 +74,10 @@ func (in Input) sessions(c iosconf.Config) []flow {
 		if arrives != "" && name != arrives || strings.HasPrefix(name, "Tunnel") && arrives == "" {
 			continue
 		}
-		p := packet{protocol: "tcp", from: from, source: ephemeral, to: in.reached(c, name), dest: 22, established: true}
+		p := acl.Packet{Protocol: "tcp", From: from, Source: ephemeral, To: in.reached(c, name), Dest: 22, Established: true}
 		fresh := p
-		fresh.established = false
-		out = append(out, flow{"the operator's session" + whose(from), name, "in", []packet{p}}, flow{"a new login" + whose(from), name, "in", []packet{fresh}})
+		fresh.Established = false
+		out = append(out, flow{"the operator's session" + whose(from), name, "in", []acl.Packet{p}}, flow{"a new login" + whose(from), name, "in", []acl.Packet{fresh}})
 	}
 	return out
 }
@@ -85,7 +89,7 @@ func whose(from netip.Addr) string {
 	return " (SSH from " + from.String() + ")"
 }
 
-// reached is the address of the router that the operator talks to: that of the site file when the
+// reached is the address of the router that the operator talks To: that of the site file when the
 // router has it, else that of the interface.
 func (in Input) reached(c iosconf.Config, name string) netip.Addr {
 	if ap, err := netip.ParseAddrPort(in.Site.Router.Address); err == nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/acl"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
@@ -50,15 +51,15 @@ func filters(l typed) bool {
 func (in Input) cuts(c iosconf.Config) []string {
 	var out []string
 	for _, want := range in.flows(c) {
-		f, ok := filterOf(c, want.iface, want.direction)
+		f, ok := acl.On(c, want.iface, want.direction)
 		if !ok {
 			continue
 		}
-		if before, ok := filterOf(in.Running, want.iface, want.direction); ok && before.equal(f) {
+		if before, ok := acl.On(in.Running, want.iface, want.direction); ok && before.Equal(f) {
 			continue
 		}
-		if slices.ContainsFunc(want.packets, func(p packet) bool { return !f.passes(p) }) {
-			out = append(out, fmt.Sprintf("access list %s %s on %s drops: %s", f.list, want.direction, want.iface, want.name))
+		if slices.ContainsFunc(want.packets, func(p acl.Packet) bool { return !f.Passes(p) }) {
+			out = append(out, fmt.Sprintf("access list %s %s on %s drops: %s", f.List, want.direction, want.iface, want.name))
 		}
 	}
 	return out

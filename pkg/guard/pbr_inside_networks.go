@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/acl"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
@@ -21,7 +22,7 @@ var pbrInsideNetworks = Rule{
 		if name == "" || !in.changes() {
 			return nil
 		}
-		entries := entriesOf(c, matchedList(c, name))
+		entries := acl.Entries(c, matchedList(c, name))
 		if len(entries) == 0 {
 			return nil // the hazard of a missing list stands in the plan
 		}
@@ -83,12 +84,12 @@ func (in Input) inside(c iosconf.Config) []netip.Prefix {
 }
 
 // catches tells whether a list permits anything to a network before it denies all of it.
-func catches(entries []entry, to netip.Prefix) bool {
+func catches(entries []acl.Entry, to netip.Prefix) bool {
 	for _, e := range entries {
 		switch {
-		case !e.permit && e.protocol == "ip" && e.from.any && !e.unsure && e.to.covers(to):
+		case !e.Permit && e.Protocol == "ip" && e.From.Any && !e.Unsure && e.To.Covers(to):
 			return false
-		case e.permit && e.to.touches(to):
+		case e.Permit && e.To.Touches(to):
 			return true
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/acl"
 )
 
 // tunnelFiltered refuses a WAN whose access list, as it is on the router, drops IKE or ESP from the
@@ -13,13 +15,13 @@ var tunnelFiltered = Rule{
 	Name: "tunnel_filtered", Since: "2026-11-24", Overridable: true,
 	Source: "IKEv2 uses UDP 500 and 4500 and ESP; first match, implicit deny: Cisco document 23602",
 	check: func(in Input) *Finding {
-		f, ok := filterOf(in.Running, in.Site.WAN.Name, "in")
+		f, ok := acl.On(in.Running, in.Site.WAN.Name, "in")
 		if !ok || strings.Contains(value(in.Running, in.Site.WAN.Name, "ip inspect"), " out") {
 			return nil
 		}
 		var dropped []string
 		for _, want := range in.tunnelFlows(in.Running) {
-			if slices.ContainsFunc(want.packets, func(p packet) bool { return !f.passes(p) }) {
+			if slices.ContainsFunc(want.packets, func(p acl.Packet) bool { return !f.Passes(p) }) {
 				dropped = append(dropped, want.name)
 			}
 		}
@@ -28,7 +30,7 @@ var tunnelFiltered = Rule{
 		}
 		return &Finding{
 			Fatal: true,
-			Why:   fmt.Sprintf("access list %s in on %s drops %s from the service edges: no tunnel can come up", f.list, in.Site.WAN.Name, strings.Join(dropped, " and ")),
+			Why:   fmt.Sprintf("access list %s in on %s drops %s from the service edges: no tunnel can come up", f.List, in.Site.WAN.Name, strings.Join(dropped, " and ")),
 			Mend:  "permit UDP 500, UDP 4500 and ESP from both edges in that list before its denies",
 		}
 	},

@@ -1,4 +1,4 @@
-package guard
+package acl
 
 import (
 	"net/netip"
@@ -7,28 +7,29 @@ import (
 	"strings"
 )
 
-// entry is one line of an access list.
-type entry struct {
-	line        string
-	permit      bool
-	protocol    string // ip is every one
-	from, to    cover
+// Entry is one line of an access list.
+type Entry struct {
+	Line        string // without its number
+	Permit      bool
+	Protocol    string // ip is every one
+	From, To    Cover
 	source      ports
 	dest        ports
 	established bool
-	// unsure is an entry with words that are not understood: it is not trusted to permit, and
+	icmp        string // kind of message; "" is every one
+	// Unsure is an entry with words that are not understood: it is not trusted to permit, and
 	// assumed to deny.
-	unsure bool
+	Unsure bool
 }
 
-// cover is an address with a wildcard: the bits that are set in it do not matter.
-type cover struct {
-	any               bool
+// Cover is an address with a wildcard: the bits that are set in it do not matter.
+type Cover struct {
+	Any               bool
 	address, wildcard [4]byte
 }
 
-func (c cover) matches(a netip.Addr) bool {
-	if c.any {
+func (c Cover) matches(a netip.Addr) bool {
+	if c.Any {
 		return true
 	}
 	if !a.Is4() {
@@ -42,9 +43,9 @@ func (c cover) matches(a netip.Addr) bool {
 	return true
 }
 
-// covers tells whether every address of a network is meant.
-func (c cover) covers(p netip.Prefix) bool {
-	if c.any {
+// Covers tells whether every address of a network is meant.
+func (c Cover) Covers(p netip.Prefix) bool {
+	if c.Any {
 		return true
 	}
 	host := netip.PrefixFrom(p.Addr(), p.Bits()).Masked()
@@ -60,9 +61,9 @@ func (c cover) covers(p netip.Prefix) bool {
 	return true
 }
 
-// touches tells whether an address of a network is meant.
-func (c cover) touches(p netip.Prefix) bool {
-	if c.any {
+// Touches tells whether an address of a network is meant.
+func (c Cover) Touches(p netip.Prefix) bool {
+	if c.Any {
 		return true
 	}
 	for i, b := range p.Masked().Addr().As4() {
@@ -100,12 +101,12 @@ func (p ports) matches(port int) bool {
 	}
 }
 
-func (e entry) matches(p packet) bool {
-	if e.protocol != "ip" && e.protocol != p.protocol || !e.from.matches(p.from) || !e.to.matches(p.to) ||
-		!e.source.matches(p.source) || !e.dest.matches(p.dest) || e.established && !p.established {
+func (e Entry) matches(p Packet) bool {
+	if e.Protocol != "ip" && e.Protocol != p.Protocol || !e.From.matches(p.From) || !e.To.matches(p.To) ||
+		!e.source.matches(p.Source) || !e.dest.matches(p.Dest) || e.established && !p.Established || e.icmp != "" && e.icmp != p.ICMP {
 		return false
 	}
-	return !e.unsure || !e.permit
+	return !e.Unsure || !e.Permit
 }
 
 // portNames are the names that IOS 15.x shows for ports, as far as they matter to the packets here.
@@ -135,7 +136,7 @@ func (r *entryReader) next() string {
 
 // parseEntry reads an entry, with or without its sequence number. ok is false for remarks and the
 // like, which decide nothing.
-func parseEntry(line string, standard bool) (e entry, ok bool) {
+func parseEntry(line string, standard bool) (e Entry, ok bool) {
 	r := &entryReader{words: strings.Fields(line), ok: true}
 	word := r.next()
 	if _, err := strconv.Atoi(word); err == nil {
@@ -144,37 +145,39 @@ func parseEntry(line string, standard bool) (e entry, ok bool) {
 	if word != "permit" && word != "deny" {
 		return e, false
 	}
-	e = entry{line: line, permit: word == "permit", protocol: "ip", to: cover{any: true}}
+	e = Entry{Line: line, Permit: word == "permit", Protocol: "ip", To: Cover{Any: true}}
 	if standard {
-		e.from = r.cover(true)
+		e.From = r.cover(true)
 	} else {
-		e.protocol = r.next()
-		if name, ok := protocolNumbers[e.protocol]; ok {
-			e.protocol = name
+		e.Protocol = r.next()
+		if name, ok := protocolNumbers[e.Protocol]; ok {
+			e.Protocol = name
 		}
-		e.from, e.source = r.cover(false), r.ports()
-		e.to, e.dest = r.cover(false), r.ports()
+		e.From, e.source = r.cover(false), r.ports()
+		e.To, e.dest = r.cover(false), r.ports()
 	}
 	for len(r.words) > 0 {
-		switch r.next() {
+		switch word := r.next(); word {
+		case "echo", "echo-reply", "unreachable", "time-exceeded", "packet-too-big", "administratively-prohibited":
+			e.icmp = word
 		case "established":
 			e.established = true
 		case "log", "log-input":
 		case "fragments": // of the packets that are asked about none is one
 			return e, false
 		default:
-			e.unsure = true
+			e.Unsure = true
 		}
 	}
-	e.unsure = e.unsure || !r.ok
+	e.Unsure = e.Unsure || !r.ok
 	return e, true
 }
 
 // cover reads `any`, `host A`, or an address with its wildcard, which a standard list may leave out.
-func (r *entryReader) cover(standard bool) cover {
+func (r *entryReader) cover(standard bool) Cover {
 	word := r.next()
-	c := cover{any: word == "any"}
-	if c.any {
+	c := Cover{Any: word == "any"}
+	if c.Any {
 		return c
 	}
 	host := word == "host"
@@ -185,7 +188,7 @@ func (r *entryReader) cover(standard bool) cover {
 	if err != nil || !a.Is4() { // object-group and the like
 		r.ok = false
 		r.next()
-		return cover{any: true}
+		return Cover{Any: true}
 	}
 	c.address = a.As4()
 	if host {

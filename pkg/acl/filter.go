@@ -1,0 +1,90 @@
+package acl
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+)
+
+// Packet is what a filter looks at. An invalid address stands for "whoever it may be", and only an
+// entry for any passes it.
+type Packet struct {
+	Protocol     string // tcp, udp, esp, icmp
+	From, To     netip.Addr
+	Source, Dest int    // ports
+	Established  bool   // a TCP segment with ACK or RST
+	ICMP         string // echo, echo-reply
+}
+
+// Filter is an access list as an interface uses it.
+type Filter struct {
+	List    string // name or number
+	Entries []Entry
+}
+
+// On is the filter of an interface in a direction, in or out. ok is false without one; a list that is
+// named but not defined lets everything pass, as IOS has it.
+func On(c iosconf.Config, name, direction string) (f Filter, ok bool) {
+	i := slices.IndexFunc(c.Nodes, func(n iosconf.Node) bool { return n.Line == "interface "+name })
+	if i < 0 {
+		return f, false
+	}
+	n := c.Nodes[i]
+	for _, child := range n.Children {
+		words := strings.Fields(child.Line)
+		if len(words) == 4 && words[0] == "ip" && words[1] == "access-group" && words[3] == direction {
+			return Filter{words[2], Entries(c, words[2])}, true
+		}
+	}
+	return f, false
+}
+
+// Passes judges as IOS does: the first entry that matches decides, nothing matching is a deny, and
+// a list without entries is not there.
+func (f Filter) Passes(p Packet) bool {
+	e := f.Decides(p)
+	return e != nil && e.Permit || len(f.Entries) == 0
+}
+
+// Decides is the entry that a packet meets first; nil: none, and the end of the list decides.
+func (f Filter) Decides(p Packet) *Entry {
+	i := slices.IndexFunc(f.Entries, func(e Entry) bool { return e.matches(p) })
+	if i < 0 {
+		return nil
+	}
+	return &f.Entries[i]
+}
+
+// Equal tells whether two filters are the same list with the same entries.
+func (f Filter) Equal(other Filter) bool {
+	return f.List == other.List && slices.EqualFunc(f.Entries, other.Entries, func(a, b Entry) bool { return a.Line == b.Line })
+}
+
+// Entries reads a numbered or named list, standard or extended.
+func Entries(c iosconf.Config, list string) []Entry {
+	var out []Entry
+	for _, n := range c.Nodes {
+		if rest, ok := strings.CutPrefix(n.Line, "access-list "+list+" "); ok {
+			if e, ok := parseEntry(iosconf.Canonical("ip access-list", rest), isStandard(list)); ok {
+				out = append(out, e)
+			}
+		}
+		standard := n.Line == "ip access-list standard "+list
+		if !standard && n.Line != "ip access-list extended "+list {
+			continue
+		}
+		for _, child := range n.Children {
+			if e, ok := parseEntry(iosconf.Canonical(n.Line, child.Line), standard); ok {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
+}
+
+// isStandard tells a standard list by its number.
+func isStandard(list string) bool {
+	return len(list) < 3 && strings.Trim(list, "0123456789") == "" || len(list) == 4 && list >= "1300" && list <= "1999"
+}
