@@ -79,6 +79,9 @@ type Quirks struct {
 	// DropChildlessIKE deletes the IKE SA when the edge takes no phase 2 proposal: such a session is
 	// DOWN-NEGOTIATING instead of UP-IDLE.
 	DropChildlessIKE bool `yaml:"drop_childless_ike"`
+	// HideNegotiation shows every IKE SA that is not up as one that waits for the first answer, in
+	// `show crypto ikev2 sa detailed`, however far it got.
+	HideNegotiation bool `yaml:"hide_negotiation"`
 	// ShowDefaultLifetime shows `lifetime 86400` in an IKEv2 profile.
 	ShowDefaultLifetime bool `yaml:"show_default_lifetime"`
 	// OldProfileNote words the note of an incomplete IKEv2 profile as releases before `match any`.
@@ -103,4 +106,7 @@ type Quirks struct {
 	// SLAValuesAtEntry refuses timeout and threshold that do not fit when they are typed, as older
 	// releases do, instead of when the operation is scheduled.
 	SLAValuesAtEntry bool `yaml:"sla_values_at_entry"`
+	// NullRouteEndsTunnel takes a tunnel down at once when its destination is routed to Null0, as if
+	// there were no route. Otherwise its packets vanish, and dead peer detection ends it.
+	NullRouteEndsTunnel bool `yaml:"null_route_ends_tunnel"`
 }

@@ -47,6 +47,7 @@ type Edge struct {
 	cfg         EdgeConfig
 	unreachable bool
 	sick        bool
+	noPage      bool
 	flapUp      time.Duration
 	flapDown    time.Duration
 	flapSince   time.Time
@@ -72,6 +73,9 @@ func (e *Edge) SetFlapping(up, down time.Duration) {
 
 // SetSick lets IKE go on while the health page no longer answers and no traffic is served.
 func (e *Edge) SetSick(yes bool) { e.change(func() { e.sick = yes }) }
+
+// SetPage lets the health page answer, or no longer: all other traffic is served.
+func (e *Edge) SetPage(answers bool) { e.change(func() { e.noPage = !answers }) }
 
 // SetProbeRTT makes the health page slower or faster.
 func (e *Edge) SetProbeRTT(d time.Duration) { e.change(func() { e.cfg.ProbeRTT = d }) }
@@ -135,6 +139,7 @@ func (r *Router) look() {
 type edgeState struct {
 	EdgeConfig
 	reachable, sick bool
+	noPage          bool
 	turns           time.Time // when flapping changes reachable; zero: it does not flap
 }
 
@@ -142,7 +147,7 @@ type edgeState struct {
 func (e *Edge) at(now time.Time) edgeState {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	state := edgeState{EdgeConfig: e.cfg, reachable: !e.unreachable, sick: e.sick}
+	state := edgeState{EdgeConfig: e.cfg, reachable: !e.unreachable, sick: e.sick, noPage: e.noPage}
 	if e.flapDown > 0 {
 		if e.flapSince.IsZero() || now.Before(e.flapSince) {
 			e.flapSince = now

@@ -93,36 +93,10 @@ func commonCommands() []command {
 		{pattern: "exit", run: leave},
 		{pattern: "logout", run: leave},
 		{pattern: "quit", run: leave},
-		{pattern: "ping <target:ip>", run: ping},
-		{pattern: "ping ip <target:ip>", run: ping},
-		{pattern: "ping ip <target:ip> repeat <n:1-10000>", run: ping},
-		{pattern: "ping <target:ip> source <if:if>", run: ping},
-		{pattern: "ping <target:ip> source <from:ip>", run: ping},
-		{pattern: "ping <target:ip> repeat <n:1-10000>", run: ping},
-		{pattern: "ping <target:ip> repeat <n:1-10000> source <if:if>", run: ping},
-		{pattern: "ping <target:ip> source <if:if> repeat <n:1-10000>", run: ping},
+		{pattern: "ping <target:ip> [<options:line>]", run: ping},
+		{pattern: "ping ip <target:ip> [<options:line>]", run: ping},
 		{pattern: "who", run: func(s *session, _ args) string { return s.showUsers() }},
 	}, terminalCommands()...)
-}
-
-func ping(s *session, a args) string {
-	source := a["if"]
-	if from := a.addr("from"); from.IsValid() {
-		for _, i := range s.router.running.interfaces {
-			if i.address.Addr() == from {
-				source = i.name
-			}
-		}
-		if source == "" {
-			return "% Invalid source address- IP address not on any of our up interfaces\n"
-		}
-	}
-	s.router.settle()
-	count := pings
-	if a["n"] != "" {
-		count = a.int("n")
-	}
-	return s.router.ping(a.addr("target"), source, count)
 }
 
 func terminalCommands() []command {

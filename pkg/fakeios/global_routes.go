@@ -1,15 +1,20 @@
 package fakeios
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"strconv"
 	"strings"
 )
 
+// null0 is the interface that swallows what is routed into it. It is always up, and no list of
+// interfaces shows it.
+const null0 = "Null0"
+
 func routeCommands() []command {
 	var out []command
-	for _, way := range []string{"<hop:ip>", "<if:if>", "<if:if> <hop:ip>"} {
+	for _, way := range []string{"<hop:ip>", "<if:if>", "<if:if> <hop:ip>", "<null:Null0>"} {
 		for _, option := range []string{"", " <distance:1-255>", " <permanent:permanent>", " <distance:1-255> <permanent:permanent>",
 			" track <track:1-1000>", " <distance:1-255> track <track:1-1000>", " name <name>"} {
 			out = append(out, command{"ip route <net:ip> <mask:ip> " + way + option, addRoute})
@@ -51,7 +56,7 @@ func addRoute(s *session, a args) string {
 	}
 	c := s.router.running
 	route := &staticRoute{
-		prefix: prefix, via: a["if"], nextHop: a.addr("hop"), distance: a.int("distance"), permanent: a["permanent"] != "",
+		prefix: prefix, via: cmp.Or(a["if"], a["null"]), nextHop: a.addr("hop"), distance: a.int("distance"), permanent: a["permanent"] != "",
 		track: a.int("track"), name: a["name"],
 	}
 	for _, i := range c.interfaces {
@@ -76,6 +81,9 @@ func dropRoute(s *session, a args) string {
 		}
 		for _, way := range joined(a["rest"])[:1] {
 			name, _ := canonicalInterface(way.text)
+			if null, ok := oneOf([]string{null0}, way.text); ok {
+				name = null
+			}
 			if r.via != "" && r.via == name || r.nextHop.IsValid() && r.nextHop.String() == way.text {
 				return true
 			}

@@ -25,9 +25,19 @@ const (
 	nattPort = 4500
 )
 
+// heard is what the router has heard of the edge in an attempt that comes to nothing.
+type heard int
+
+const (
+	nothing   heard = iota // no answer, or a refusal, to IKE_SA_INIT
+	firstWord              // the answer to IKE_SA_INIT; IKE_AUTH is not answered, or refused
+	identity               // the answer to IKE_AUTH, with the edge's identity
+)
+
 // offer is what a tunnel would negotiate with, and how it would end.
 type offer struct {
 	outcome outcome
+	heard   heard
 	reason  string // for people: why it gets no further
 	failure string // the same in the words of the edge's tunnel log
 	linked  bool   // the tunnel has a source, a destination and a way out
@@ -166,6 +176,9 @@ func (n *network) wayOfTunnel(c *config, i *iface) (via, reason string) {
 		}
 		n.recurses[i.name] = n.now.Add(recursionHold)
 		return "", disabled
+	case via == null0 && !n.world.nullIsNoRoute:
+		delete(n.recurses, i.name)
+		return via, ""
 	case way == nil || !n.passes(c)(way):
 		delete(n.recurses, i.name)
 		return "", "no route to the tunnel destination"
@@ -183,7 +196,12 @@ func (n *network) answer(c *config, o offer, profile *ikev2Profile, key *keyring
 		return o
 	}
 	o.edge = n.edgeAt(o.peer)
-	if o.edge == nil {
+	switch {
+	case n.unroutable(c, o):
+		return fail("the source address is private, and nobody on the way translates it", "")
+	case o.via == null0:
+		return fail("the packets to the tunnel destination are routed to Null0", "")
+	case o.edge == nil:
 		return fail("nobody answers at the tunnel destination", "")
 	}
 	edge := o.edge.at(n.now)
@@ -200,6 +218,7 @@ func (n *network) answer(c *config, o offer, profile *ikev2Profile, key *keyring
 	if !chosen {
 		return fail("NO_PROPOSAL_CHOSEN in IKE_SA_INIT", "INVALID_PROPOSAL")
 	}
+	o.heard = firstWord
 	if !n.arrives(c, o.via, o.ike(o.port(), 0)) {
 		return fail("an access list on "+o.via+" drops IKE (UDP port 4500)", "TIMEOUT")
 	}
@@ -209,6 +228,7 @@ func (n *network) answer(c *config, o offer, profile *ikev2Profile, key *keyring
 	if failure := edge.login(profile.identity, key.localKey); failure != "" {
 		return fail("AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key", failure)
 	}
+	o.heard = identity
 	if key.remoteKey != key.localKey {
 		return fail("the edge's pre-shared key is not the one expected of it", "TIMEOUT")
 	}
@@ -220,6 +240,14 @@ func (n *network) answer(c *config, o offer, profile *ikev2Profile, key *keyring
 		o.outcome, o.reason, o.failure = n.world.childless, reason, "INVALID_PROPOSAL"
 	}
 	return o
+}
+
+// unroutable tells whether the packets of an offer leave with a private address of another interface
+// than the one they leave by: the Internet brings no answer to it, and a translator on the way is
+// taken to translate the network of that interface alone [inferred].
+func (n *network) unroutable(c *config, o offer) bool {
+	way := c.iface(o.via)
+	return o.local.IsPrivate() && way != nil && way.address.IsValid() && !way.address.Contains(o.local)
 }
 
 // childRefusal tells why no child SA comes of an offer. The first one is made without PFS.

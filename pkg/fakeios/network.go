@@ -40,7 +40,9 @@ type world struct {
 	behindNAT    bool
 	pathMTU      int // bytes
 	noGCM        bool
-	childless    outcome // what it comes to when the edge takes no phase 2 proposal
+	// nullIsNoRoute: a tunnel whose destination is routed to Null0 has no way out.
+	nullIsNoRoute bool
+	childless     outcome // what it comes to when the edge takes no phase 2 proposal
 }
 
 func newNetwork(edges []*Edge) *network {
@@ -56,7 +58,7 @@ func newNetwork(edges []*Edge) *network {
 func (n *network) surround(r *Router) {
 	n.world = world{
 		behindNAT: r.cfg.BehindNAT, pathMTU: cmp.Or(r.cfg.PathMTU, etherMTU), noGCM: r.cfg.Quirks.NoGCMHardware, childless: childless,
-		overSucceeds: r.cfg.Quirks.OverThresholdSucceeds,
+		overSucceeds: r.cfg.Quirks.OverThresholdSucceeds, nullIsNoRoute: r.cfg.Quirks.NullRouteEndsTunnel,
 	}
 	n.begins = r.now()
 	if r.cfg.Quirks.DropChildlessIKE {

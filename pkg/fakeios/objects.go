@@ -108,7 +108,8 @@ func (c *config) wayOut(r *staticRoute, up func(*iface) bool) string {
 // and its track, if it has one, is up.
 func (c *config) usable(r *staticRoute, up func(*iface) bool) bool {
 	i := c.iface(c.wayOut(r, up))
-	return i != nil && (up(i) || r.permanent) && (r.track == 0 || c.trackUp == nil || c.trackUp(r.track))
+	stands := r.via == null0 || i != nil && (up(i) || r.permanent)
+	return stands && (r.track == 0 || c.trackUp == nil || c.trackUp(r.track))
 }
 
 func (c *config) connectedTo(hop netip.Addr, up func(*iface) bool) string {

@@ -1,9 +1,7 @@
 package fakeios
 
 import (
-	"fmt"
 	"net/netip"
-	"strings"
 )
 
 // packetBytes is the average size of a packet in bytes, for counters that are kept in packets only.
@@ -89,72 +87,6 @@ func (r *Router) judgeOperator(established bool) string {
 		return "the answers to the operator go into " + back.name
 	}
 	return ""
-}
-
-// pings is how many echoes `ping` sends unless `repeat` says otherwise.
-const pings = 5
-
-// pingsPerLine is where IOS breaks the line of exclamation marks and dots.
-const pingsPerLine = 70
-
-// ping sends echoes. What answers are the router itself, its gateways, the operator, and the
-// edges: outside a tunnel at their VPN address, inside at the global ones.
-func (r *Router) ping(target netip.Addr, source string, count int) string {
-	c, n := r.running, r.net
-	up := n.passes(c)
-	from := c.addressOf(source)
-	if i := c.iface(source); source != "" && (!from.IsValid() || !up(i)) {
-		return "% Invalid source address- IP address not on any of our up interfaces\n"
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "Type escape sequence to abort.\nSending %d, 100-byte ICMP Echos to %s, timeout is 2 seconds:\n", count, target)
-	if from.IsValid() {
-		fmt.Fprintf(&b, "Packet sent with a source address of %s \n", from)
-	}
-	ms, ok := r.echo(target, from, count)
-	mark, rate, got := ".", 0, 0
-	if ok {
-		mark, rate, got = "!", 100, count
-	}
-	for left := count; left > 0; left -= pingsPerLine {
-		b.WriteString(strings.Repeat(mark, min(left, pingsPerLine)) + "\n")
-	}
-	fmt.Fprintf(&b, "Success rate is %d percent (%d/%d)", rate, got, count)
-	if ok {
-		fmt.Fprintf(&b, ", round-trip min/avg/max = %d/%d/%d ms", ms, ms, ms+4)
-	}
-	b.WriteString("\n")
-	return b.String()
-}
-
-// echo tells whether echoes come back, and in how many milliseconds.
-func (r *Router) echo(target, from netip.Addr, count int) (ms int64, ok bool) {
-	c, n := r.running, r.net
-	up := n.passes(c)
-	for _, i := range c.interfaces {
-		if i.address.IsValid() && i.address.Addr() == target {
-			return 1, up(i)
-		}
-	}
-	way := c.routeTo(target, up)
-	if !from.IsValid() {
-		from = c.addressOf(way)
-	}
-	p := Packet{Source: from, Destination: target, Protocol: "icmp", ICMP: "echo", number: uint64(count), Size: 100}
-	if a := n.sas[way]; a != nil {
-		rtt, ok := n.echoTunnel(c, way, p)
-		return rtt.Milliseconds(), ok
-	}
-	if i := c.iface(way); i == nil || !up(i) {
-		return 0, false
-	}
-	n.leaves(way, p)
-	there := target == r.cfg.Operator || c.isGateway(target)
-	ms = 1
-	if e := n.edgeAt(target); e != nil {
-		there, ms = e.at(n.now).reachable, 12
-	}
-	return ms, there && n.arrives(c, way, p.answer())
 }
 
 // isGateway tells whether a route names an address as its next hop.

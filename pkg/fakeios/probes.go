@@ -157,7 +157,8 @@ func (n *network) reach(c *config, o *ipSLA) (time.Duration, bool) {
 	if i.tunnel != nil {
 		edge, reason := n.throughTunnel(c, way, p, answer)
 		asked := o.kind == "icmp-echo" || p.DestinationPort == 80 && asksForPage(o.rawRequest, edge.Cloud)
-		return edge.ProbeRTT, reason == "" && n.isGlobal(p) && asked
+		silent := edge.noPage && o.kind != "icmp-echo"
+		return edge.ProbeRTT, reason == "" && n.isGlobal(p) && asked && !silent
 	}
 	if !n.passes(c)(i) {
 		return 0, false

@@ -55,9 +55,7 @@ func (r *Router) ikeSA(b *strings.Builder, a *association, detailed bool) {
 		b.WriteString("      Encr: Unknown - 0, PRF: Unknown - 0, Hash: None, DH Grp:0, Auth sign: Unknown - 0, Auth verify: Unknown - 0\n")
 		fmt.Fprintf(b, "      Life/Active Time: %d/0 sec\n", life)
 		if detailed {
-			// What a stuck negotiation shows here is [inferred].
-			fmt.Fprintf(b, "      CE id: 0, Session-id: 0\n      Status Description: Initiator waiting for INIT response\n")
-			fmt.Fprintf(b, "      Local spi: %016X       Remote spi: %016X\n", a.spi("ike", "local"), 0)
+			r.negotiationDetails(b, a)
 		}
 		return
 	}
@@ -69,14 +67,34 @@ func (r *Router) ikeSA(b *strings.Builder, a *association, detailed bool) {
 	}
 }
 
+// negotiationDetails tells how far an attempt has got: the edge has an SPI once it has answered
+// IKE_SA_INIT (RFC 7296, 3.1), and an identity once it has answered IKE_AUTH (2.15). That IOS shows
+// this, and in which words, is [inferred]: Quirks.HideNegotiation keeps it back.
+func (r *Router) negotiationDetails(b *strings.Builder, a *association) {
+	waits, remote := "INIT", uint64(0)
+	got := a.offer.heard
+	if r.cfg.Quirks.HideNegotiation || a.offer.outcome == agreed { // under way
+		got = nothing
+	}
+	if got > nothing {
+		waits, remote = "AUTH", a.spi("ike", "remote")
+	}
+	fmt.Fprintf(b, "      CE id: 0, Session-id: 0\n      Status Description: Initiator waiting for %s response\n", waits)
+	fmt.Fprintf(b, "      Local spi: %016X       Remote spi: %016X\n", a.spi("ike", "local"), remote)
+	if got == identity {
+		fmt.Fprintf(b, "      Local id: %s\n      Remote id: %s\n", a.offer.identity, r.remoteID(a))
+	}
+}
+
+// remoteID is the identity that the edge shows.
+func (r *Router) remoteID(a *association) string {
+	return or(a.offer.edge.at(r.net.now).Identity, a.offer.peer.String())
+}
+
 func (r *Router) ikeDetails(b *strings.Builder, a *association) {
 	line := func(format string, values ...any) { fmt.Fprintf(b, "      "+format+"\n", values...) }
 	pair := func(what string, local, remote int) {
 		line("%-19s%-15d%-20s%-10d", "Local "+what+":", local, "Remote "+what+":", remote)
-	}
-	identity := a.offer.edge.at(r.net.now).Identity
-	if identity == "" {
-		identity = a.offer.peer.String()
 	}
 	sent := 2 + a.checks
 	interval, retry := 0, 0
@@ -91,7 +109,7 @@ func (r *Router) ikeDetails(b *strings.Builder, a *association) {
 	line("Status Description: Negotiation done")
 	line("Local spi: %016X       Remote spi: %016X", a.spi("ike", "local"), a.spi("ike", "remote"))
 	line("Local id: %s", a.offer.identity)
-	line("Remote id: %s", identity)
+	line("Remote id: %s", r.remoteID(a))
 	pair("req msg id", sent, 0)
 	pair("next msg id", sent, 0)
 	pair("req queued", sent, 0)

@@ -61,6 +61,7 @@ func showCryptoCommands() []command {
 		shown("show crypto ipsec sa peer <a:ip> [<how:detail>]", func(r *Router, a args) string {
 			return r.showCryptoIPsecSA(ipsecFilter{peer: a.addr("a"), detail: a["how"] != ""})
 		}),
+		shown("show crypto eli", func(r *Router, _ args) string { return r.showCryptoELI() }),
 		shown("show crypto session", func(r *Router, _ args) string { return r.showCryptoSession(false) }),
 		shown("show crypto session detail", func(r *Router, _ args) string { return r.showCryptoSession(true) }),
 		shown("show crypto session brief", func(r *Router, _ args) string { return r.showCryptoSessionBrief() }),

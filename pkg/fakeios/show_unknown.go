@@ -32,7 +32,7 @@ var unknownShow = slices.Concat(
 		"show ip traffic", "show ip traffic-export", "show ip trigger-authentication", "show ip trunk <x>", "show ip urlfilter <x>", "show ip verify <x>", "show ip virtual-reassembly", "show ip vrf", "show ip wccp"),
 	known("show ip sla application", "show ip sla auto <x>", "show ip sla enhanced-history <x>", "show ip sla ethernet-monitor <x>", "show ip sla event-publisher", "show ip sla group <x>", "show ip sla history",
 		"show ip sla key-chain", "show ip sla monitor <x>", "show ip sla mpls-lsp-monitor <x>", "show ip sla reaction-configuration", "show ip sla reaction-trigger", "show ip sla responder", "show ip sla totals-statistics"),
-	known("show crypto ca <x>", "show crypto call <x>", "show crypto datapath <x>", "show crypto debug-condition", "show crypto dynamic-map", "show crypto eli", "show crypto engine <x:line>", "show crypto gdoi",
+	known("show crypto ca <x>", "show crypto call <x>", "show crypto datapath <x>", "show crypto debug-condition", "show crypto dynamic-map", "show crypto engine <x:line>", "show crypto gdoi",
 		"show crypto ha", "show crypto identity", "show crypto key <x:line>", "show crypto map", "show crypto mib <x>", "show crypto optional <x>", "show crypto pki <x:line>", "show crypto route", "show crypto ruleset",
 		"show crypto sockets", "show crypto tech-support <x>", "show crypto vlan", "show crypto xauth <x>", "show crypto isakmp diagnose <x>", "show crypto isakmp key", "show crypto isakmp peers", "show crypto isakmp policy",
 		"show crypto isakmp profile", "show crypto ikev2 certificate-cache", "show crypto ikev2 client <x>", "show crypto ikev2 cluster", "show crypto ikev2 diagnose <x>", "show crypto ikev2 performance", "show crypto ikev2 stats",

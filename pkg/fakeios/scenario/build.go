@@ -99,6 +99,7 @@ func (l *Lab) edges() map[string]*fakeios.Edge {
 		edge := fakeios.NewEdge(portals[e.Name])
 		edge.SetReachable(!e.Unreachable)
 		edge.SetSick(e.Sick)
+		edge.SetPage(!e.NoPage)
 		edge.SetFlapping(e.Up, e.Down)
 		out[e.Name] = edge
 	}

@@ -35,7 +35,8 @@ func edgeKeys(e *Edge) []key {
 			{"up", true, "how long it is reachable", duration(&e.Up, time.Millisecond, 24*time.Hour)},
 			{"down", true, "how long it is not", duration(&e.Down, time.Millisecond, 24*time.Hour)},
 		}, nil)},
-		{"sick", false, "tunnels come up, but the health page does not answer", boolean(&e.Sick)},
+		{"sick", false, "tunnels come up, but no traffic is served", boolean(&e.Sick)},
+		{"no_page", false, "the health page does not answer; all other traffic is served", boolean(&e.NoPage)},
 		{"refuse", false, "it knows no credential at all", boolean(&e.Refuse)},
 	}
 }

@@ -29,7 +29,8 @@ type Edge struct {
 	Config      fakeios.EdgeConfig
 	Unreachable bool          // no packet gets there
 	Up, Down    time.Duration // flapping: reachable for Up, unreachable for Down; zero Down: it does not
-	Sick        bool          // tunnels come up, the health page does not answer
+	Sick        bool          // tunnels come up, no traffic is served
+	NoPage      bool          // the health page does not answer, other traffic is served
 	Refuse      bool          // it knows no credential at all
 }
 
