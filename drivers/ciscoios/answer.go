@@ -16,14 +16,14 @@ var question = regexp.MustCompile(`(?:\[confirm\]|\[yes/no\]: ?|\[no\]: ?|\[[^\]
 // syslogLine is a log message of IOS, with or without the stamp in front of it.
 var syslogLine = regexp.MustCompile(`^(?:[*.]?[A-Z][a-z]{2} +\d+ [\d:. ]*.*?: )?%[A-Z][A-Z0-9_]*-(?:[A-Z0-9_]+-)?[0-7]-[A-Z0-9_]+: `)
 
-// readAnswer takes everything up to the prompt that ends the answer to the line typed last, and
-// the mode of that prompt. next is the line that was sent behind it ("" when none was): its echo
-// must follow the prompt, so that a line of output that looks like a prompt does not end the answer.
-func (s *Session) readAnswer(ctx context.Context, next string) (text string, mode device.Mode, err error) {
+// readAnswer takes everything up to the prompt that ends the answer to line, and the mode of that
+// prompt. next is the line that was sent behind it ("" when none was): its echo must follow the
+// prompt, so that a line of output that looks like a prompt does not end the answer.
+func (s *Session) readAnswer(ctx context.Context, line, next string) (text string, mode device.Mode, err error) {
 	var start, end int
 	asked := false
 	b, err := s.stream.until(ctx, s.options.CommandTimeout, func(said []byte) int {
-		start, end, mode = s.findPrompt(said, next)
+		start, end, mode = s.findPrompt(said, line, next)
 		if end > 0 {
 			return end
 		}
@@ -35,18 +35,20 @@ func (s *Session) readAnswer(ctx context.Context, next string) (text string, mod
 	if err != nil {
 		return string(b), "", err
 	}
+	s.trips.answered()
 	if asked {
 		return string(b), "", errQuestion
 	}
 	return string(b[:start]), mode, nil
 }
 
-// findPrompt finds the prompt that ends the answer: the first one that is followed by the echo of
-// the next line, by a log message, or, when nothing more is under way, by nothing.
-func (s *Session) findPrompt(said []byte, next string) (start, end int, mode device.Mode) {
+// findPrompt finds the prompt that ends the answer to line: the first one that is followed by the
+// echo of the next line, by a log message, or, when nothing more is under way, by nothing. One behind
+// which a line is shown again, because a message has broken its echo, ends nothing.
+func (s *Session) findPrompt(said []byte, line, next string) (start, end int, mode device.Mode) {
 	for _, at := range s.prompt.FindAllSubmatchIndex(said, -1) {
 		rest := said[at[1]:]
-		if !followsPrompt(rest, next) {
+		if !followsPrompt(rest, next) || begins(rest, line) && brokenEcho(string(said[:at[0]]), line) {
 			continue
 		}
 		mode := device.PrivilegedExec
@@ -59,6 +61,29 @@ func (s *Session) findPrompt(said []byte, next string) (start, end int, mode dev
 		return at[0], at[1], mode
 	}
 	return 0, 0, ""
+}
+
+// brokenEcho tells whether a message has come into the echo of a line, or before it, and the whole
+// echo has not been seen yet: IOS shows the line again.
+func brokenEcho(said, line string) bool {
+	if line == "" {
+		return false
+	}
+	if _, echoed := reply(said, line); echoed {
+		return false
+	}
+	for row := range strings.Lines(said) {
+		if async, _ := isAsync(row); async {
+			return true
+		}
+	}
+	return false
+}
+
+// begins tells whether a text is a line, or may become one.
+func begins(text []byte, line string) bool {
+	n := min(len(text), len(line))
+	return string(text[:n]) == line[:n]
 }
 
 func followsPrompt(rest []byte, next string) bool {
@@ -74,8 +99,8 @@ func followsPrompt(rest []byte, next string) bool {
 }
 
 // reply takes the echo of line off an answer and returns what the router said beyond it. Messages
-// may have come in front of the echo or broken into it: the rest of the line is then glued to one of
-// them, stands alone on a row, or the whole line is shown again behind another prompt. Grave
+// may have come in front of the echo or broken into it, once or more often: a piece of the line is then
+// glued to one of them, stands alone on a row, or all of it is shown again behind another prompt. Grave
 // messages stay in what is returned.
 func reply(answer, line string) (said string, echoed bool) {
 	if rest, ok := strings.CutPrefix(answer, line+"\n"); ok {
@@ -92,24 +117,55 @@ func reply(answer, line string) (said string, echoed bool) {
 		}
 		broken = answer // a message that came before the echo, without a newline of its own
 	}
-	rows := strings.SplitAfter(broken, "\n")
+	e := echo{line: line, rows: strings.SplitAfter(broken, "\n"), dead: map[[2]int]bool{}}
+	last, ok := e.ends(0, line[common:])
+	if !ok {
+		return answer, false
+	}
 	grave := ""
-	for i, row := range rows {
-		bare := strings.TrimSuffix(row, "\n")
-		async, isGrave := isAsync(bare)
-		if isGrave {
+	for _, row := range e.rows[:last+1] {
+		if _, isGrave := isAsync(row); isGrave {
 			grave += row
 		}
-		rest, ended := strings.CutSuffix(bare, line[common:])
-		switch {
-		case bare == "" && (line[common:] != "" || i+1 == len(rows)):
-		case ended && (rest == "" || endsNoise(rest) || shownAgain(rest, line[:common])):
-			return grave + strings.Join(rows[i+1:], ""), true
-		case !async:
-			return answer, false
+	}
+	return grave + strings.Join(e.rows[last+1:], ""), true
+}
+
+// echo is an echo that messages have broken: its pieces lie somewhere in rows.
+type echo struct {
+	line string
+	rows []string        // each with its newline
+	dead map[[2]int]bool // rows and lengths of what is missing from which nothing leads to the end
+}
+
+// ends finds the row with which the echo ends, of which some is still missing at row i. A message may
+// end with letters that are a piece of the line by chance, so every way to read a row is tried.
+func (e *echo) ends(i int, missing string) (last int, ok bool) {
+	at := [2]int{i, len(missing)}
+	if i == len(e.rows) || e.dead[at] {
+		return 0, false
+	}
+	bare := strings.TrimSuffix(e.rows[i], "\n")
+	async, _ := isAsync(bare)
+	rest, ended := strings.CutSuffix(bare, missing)
+	blank := bare == "" && (missing != "" || i+1 == len(e.rows))
+	if ended && !blank && (rest == "" || endsNoise(rest) || shownAgain(rest, e.line[:len(e.line)-len(missing)])) {
+		return i, true
+	}
+	if blank || async {
+		if last, ok := e.ends(i+1, missing); ok {
+			return last, true
 		}
 	}
-	return answer, false
+	for n := min(len(bare), len(missing)-1); n > 0; n-- {
+		if start, ok := strings.CutSuffix(bare, missing[:n]); ok && (start == "" || endsNoise(start)) {
+			if last, ok := e.ends(i+1, missing[n:]); ok {
+				return last, true
+			}
+		}
+	}
+	e.dead[at] = true
+	return 0, false
 }
 
 // endsNoise tells whether the beginning of a row is a message to which something is glued.

@@ -21,7 +21,7 @@ func (s *Session) Ask(ctx context.Context, command string, answers ...device.Ans
 		return "", err
 	}
 	s.log("ask: %s", command)
-	s.write(string(typed(command)))
+	s.write(string(typed(command)), 1)
 	var all strings.Builder
 	for range maxQuestions {
 		said, mode, err := s.readDialogue(ctx)
@@ -41,7 +41,7 @@ func (s *Session) Ask(ctx context.Context, command string, answers ...device.Ans
 		if !known {
 			return all.String(), s.breakOff(ctx, command, all.String())
 		}
-		s.write(answer.Reply + "\n")
+		s.write(answer.Reply+"\n", 1)
 	}
 	return all.String(), s.breakOff(ctx, command, all.String())
 }
@@ -52,7 +52,7 @@ func (s *Session) readDialogue(ctx context.Context) (said string, mode device.Mo
 	var start, end int
 	asked := false
 	b, err := s.stream.until(ctx, s.options.CommandTimeout, func(b []byte) int {
-		if start, end, mode = s.findPrompt(b, ""); end > 0 {
+		if start, end, mode = s.findPrompt(b, "", ""); end > 0 {
 			return end
 		}
 		if asked = question.Match(withoutNoise(b)); asked {
@@ -60,10 +60,11 @@ func (s *Session) readDialogue(ctx context.Context) (said string, mode device.Mo
 		}
 		return 0
 	})
-	switch {
-	case err != nil:
+	if err != nil {
 		return string(b), "", err
-	case asked:
+	}
+	s.trips.answered()
+	if asked {
 		return string(b), "", errQuestion
 	}
 	return string(b[:start]), mode, nil
@@ -83,7 +84,7 @@ func answerTo(said string, answers []device.Answer) (device.Answer, bool) {
 // the prompt.
 func (s *Session) breakOff(ctx context.Context, command, said string) error {
 	rejected := &device.RejectedLineError{Line: secret.NewText(command), Mode: s.mode, Reply: seen([]byte(said)), Caret: -1}
-	s.write("\x03")
+	s.write("\x03", 1)
 	answer, mode, err := s.readDialogue(ctx)
 	if err != nil {
 		return &device.LostSessionError{Doing: "breaking off " + s.masked(command), Err: s.lost(ctx, command, answer, err)}

@@ -66,8 +66,8 @@ const (
 // line behind would run in exec.
 func (s *Session) enterConfig(ctx context.Context) error {
 	const line = "configure terminal"
-	s.write(line + "\n")
-	answer, mode, err := s.readAnswer(ctx, "")
+	s.write(line+"\n", 1)
+	answer, mode, err := s.readAnswer(ctx, line, "")
 	if err != nil {
 		return s.lost(ctx, line, answer, err)
 	}
@@ -90,15 +90,15 @@ func (s *Session) leaveConfig(ctx context.Context, failed error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.options.CommandTimeout)
 	defer cancel()
 	if s.mode == rawRequest {
-		s.write("exit\n")
-		answer, mode, err := s.readAnswer(ctx, "")
+		s.write("exit\n", 1)
+		answer, mode, err := s.readAnswer(ctx, "exit", "")
 		if err != nil {
 			return s.lost(ctx, "exit", answer, err)
 		}
 		s.mode = mode
 	}
-	s.write("end\n")
-	answer, mode, err := s.readAnswer(ctx, "")
+	s.write("end\n", 1)
+	answer, mode, err := s.readAnswer(ctx, "end", "")
 	if err != nil {
 		return s.lost(ctx, "end", answer, err)
 	}
@@ -169,7 +169,7 @@ func (p *push) send(ctx context.Context) bool {
 	for _, line := range p.lines[from:p.sent] {
 		p.session.log("line: %s", line.Text)
 	}
-	p.session.write(string(burst))
+	p.session.write(string(burst), p.sent-from)
 	return true
 }
 
@@ -212,7 +212,7 @@ func (p *push) judge(ctx context.Context) error {
 	if p.judged+1 < p.sent {
 		next = p.lines[p.judged+1].Text.Reveal()
 	}
-	answer, mode, err := s.readAnswer(ctx, next)
+	answer, mode, err := s.readAnswer(ctx, text, next)
 	if err != nil {
 		return s.lost(ctx, text, answer, err)
 	}
@@ -255,7 +255,7 @@ func (p *push) stop(ctx context.Context, cause error) error {
 		if i+1 < p.sent {
 			next = p.lines[i+1].Text.Reveal()
 		}
-		answer, mode, err := p.session.readAnswer(ctx, next)
+		answer, mode, err := p.session.readAnswer(ctx, p.lines[i].Text.Reveal(), next)
 		if refused && err != nil {
 			return cause // what runs next with this session finds out that it is gone
 		}

@@ -31,7 +31,8 @@ type Session struct {
 	stream   *stream
 	hostname string
 	prompt   *regexp.Regexp // this router's prompts, with the mode in group 1
-	trips    int
+	trips    trips
+	commands int
 	mode     device.Mode
 	keeper   sync.WaitGroup
 }
@@ -84,6 +85,7 @@ var terminalSetup = []string{"terminal length 0", "terminal width 512", "termina
 // (a banner may end in # or >, an echo cannot be faked), and raises the privilege.
 func (s *Session) login(ctx context.Context) error {
 	anyPrompt := s.driver.Channel.PromptPattern
+	s.trips.typed(1) // nothing is: the prompt answers the request for a shell
 	_, err := s.stream.until(ctx, s.options.HandshakeTimeout, func(b []byte) int {
 		if at := anyPrompt.FindIndex(b[lineStart(b):]); at != nil && len(strings.TrimSpace(string(b[lineStart(b):]))) > 0 {
 			return lineStart(b)
@@ -93,8 +95,9 @@ func (s *Session) login(ctx context.Context) error {
 	if err != nil {
 		return s.noShell("no prompt came: " + err.Error())
 	}
+	s.trips.answered()
 	first := terminalSetup[0]
-	s.write(strings.Join(terminalSetup, "\n") + "\n")
+	s.write(strings.Join(terminalSetup, "\n")+"\n", len(terminalSetup))
 	ownEcho := regexp.MustCompile(`(?m)^([\w.\-@/:+]{1,63})([>#])` + first + `$`)
 	b, err := s.stream.until(ctx, s.options.CommandTimeout, func(b []byte) int {
 		if at := ownEcho.FindIndex(b); at != nil {
@@ -130,7 +133,7 @@ func (s *Session) finishSetup(ctx context.Context) error {
 		if i+1 < len(pending) {
 			next = string(pending[i+1])
 		}
-		if _, _, err := s.readAnswer(ctx, next); err != nil {
+		if _, _, err := s.readAnswer(ctx, string(pending[i]), next); err != nil {
 			return s.noShell(err.Error())
 		}
 	}
@@ -165,10 +168,10 @@ func (s *Session) enable(ctx context.Context) error {
 	if s.target.Enable.IsZero() {
 		return refuse("the login lands at \">\" and no enable secret is given", "set router.enable")
 	}
-	s.write("enable\n")
+	s.write("enable\n", 1)
 	reply, err := s.enableReply(ctx)
 	if err == nil && asksPassword.MatchString(reply) {
-		s.write(s.target.Enable.Reveal() + "\n")
+		s.write(s.target.Enable.Reveal()+"\n", 1)
 		reply, err = s.enableReply(ctx)
 	}
 	switch words := refusesLevel.FindString(reply); {
@@ -193,12 +196,16 @@ func (s *Session) enableReply(ctx context.Context) (string, error) {
 		}
 		return 0
 	})
+	if err == nil {
+		s.trips.answered()
+	}
 	return "\n" + string(b), err
 }
 
-// write sends text and counts a round trip to come; errors show at the next read.
-func (s *Session) write(text string) {
-	s.trips++
+// write sends lines, each of which the router answers; errors show at the next read.
+func (s *Session) write(text string, lines int) {
+	s.trips.typed(lines)
+	s.commands += lines
 	_ = s.driver.Transport.Write([]byte(text))
 }
 
@@ -227,10 +234,6 @@ func (s *Session) keepAlive() {
 
 // Hostname is what the router calls itself.
 func (s *Session) Hostname() string { return s.hostname }
-
-// RoundTrips counts the bursts after which the session waited for the router's answer, from the
-// first prompt on; the waits of TCP and of the SSH handshake are not in it.
-func (s *Session) RoundTrips() int { return s.trips }
 
 // Close ends the session; the goroutines of the session have ended when it returns.
 func (s *Session) Close() error {

@@ -86,8 +86,8 @@ func TestShowKeepsOutputsApart(t *testing.T) {
 	if out[0] != "Current privilege level is 15\n" || !strings.HasSuffix(out[1], "end\n") || !strings.HasPrefix(out[2], "Interface ") {
 		t.Errorf("outputs are mixed up: %q", out)
 	}
-	if s.Hostname() != "branch-881" || s.RoundTrips() != 2 {
-		t.Errorf("hostname %q, %d round trips", s.Hostname(), s.RoundTrips())
+	if s.Hostname() != "branch-881" || s.Stats().Commands != 6 {
+		t.Errorf("hostname %q, %+v", s.Hostname(), s.Stats())
 	}
 	_, err = s.Show(t.Context(), "show privilege", "show nonsense here")
 	var refused *device.RejectedLineError

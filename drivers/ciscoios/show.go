@@ -25,7 +25,7 @@ func (s *Session) Show(ctx context.Context, commands ...string) ([]string, error
 		burst = append(burst, typed(command)...)
 	}
 	s.log("show: %s", strings.Join(commands, "; "))
-	s.write(string(burst))
+	s.write(string(burst), len(commands))
 	outputs := make([]string, len(commands))
 	var refused error
 	for i, command := range commands {
@@ -33,7 +33,7 @@ func (s *Session) Show(ctx context.Context, commands ...string) ([]string, error
 		if i+1 < len(commands) {
 			next = commands[i+1]
 		}
-		answer, mode, err := s.readAnswer(ctx, next)
+		answer, mode, err := s.readAnswer(ctx, command, next)
 		if err != nil {
 			return nil, s.lost(ctx, command, answer, err)
 		}

@@ -26,6 +26,9 @@ type wire struct {
 	below   []io.Closer // jump hosts and agent, closed after the client
 	closing sync.Once
 	closed  chan struct{}
+
+	meter     *meter // nil until TCP is connected
+	handshake int    // round trips until the shell was asked for
 }
 
 var _ transport.Implementation = (*wire)(nil)
@@ -98,6 +101,7 @@ func (c connector) open(ctx context.Context, w *wire) error {
 	if c.options.Dial != nil {
 		dial = c.options.Dial
 	}
+	dial = w.metered(dial)
 	for _, hop := range c.target.Jump {
 		client, err := c.login(ctx, dial, hop.Address, hop.User, "", auth)
 		if err != nil {
@@ -112,6 +116,18 @@ func (c connector) open(ctx context.Context, w *wire) error {
 	return c.shell(w)
 }
 
+// metered makes the one connection that everything passes.
+func (w *wire) metered(dial dialer) dialer {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := dial(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		w.meter = &meter{Conn: conn}
+		return w.meter, nil
+	}
+}
+
 // shell asks for a terminal and a shell without waiting for either answer: a router that refuses
 // gives no prompt, which login notices.
 func (c connector) shell(w *wire) error {
@@ -121,6 +137,7 @@ func (c connector) shell(w *wire) error {
 			Hint: "all VTY lines may be taken: see `show users`"}
 	}
 	w.channel = channel
+	w.handshake = w.meter.connected()
 	go ssh.DiscardRequests(requests)
 	terminal := struct {
 		Term                         string
