@@ -1,0 +1,83 @@
+package diagnosis
+
+import (
+	"fmt"
+	"regexp"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
+)
+
+// Input is everything a rule may look at.
+type Input struct {
+	Site    *site.Site
+	Want    verify.Want
+	Wanted  iosconf.Config // all lines of the playbook
+	Report  verify.Report
+	Now     time.Time // of who asks; zero: not known
+	Answers []Answer  // what the router said, in the order asked; what is missing is not known
+}
+
+// Answer is what the router said to one command.
+type Answer struct{ Command, Text string }
+
+// The commands whose answers are read.
+const (
+	runningConfig  = "show running-config"
+	interfaceBrief = "show ip interface brief"
+	ikeDetailed    = "show crypto ikev2 sa detailed"
+	sessionDetail  = "show crypto session detail"
+	ipsecSA        = "show crypto ipsec sa"
+	tracks         = "show track"
+	slaStatistics  = "show ip sla statistics"
+	accessLists    = "show access-lists"
+	engineAbility  = "show crypto eli"
+	timeOfDay      = "show clock"
+	logBuffer      = "show logging"
+)
+
+func interfaceOf(tunnel string) string { return "show interfaces " + tunnel }
+
+// Commands are the show commands that rules read, for one burst. A release or an account may refuse
+// any of them: that is then not known.
+func Commands(w verify.Want) []string {
+	out := []string{runningConfig, interfaceBrief, ikeDetailed, sessionDetail, ipsecSA, tracks, slaStatistics, accessLists, engineAbility, timeOfDay, logBuffer}
+	for _, t := range w.Tunnels {
+		out = append(out, interfaceOf(t.Interface))
+	}
+	return out
+}
+
+// echoes is how many packets each ping sends. One that is lost takes two seconds.
+const echoes = 3
+
+// Echoes are the pings that rules read, for a burst of their own: they change nothing, and take time
+// when nobody answers. Each edge is asked at its own address; through a tunnel that is up, its global
+// address, with a small packet and with one as large as the tunnel takes.
+func Echoes(s *site.Site, w verify.Want, r verify.Report) []string {
+	var out []string
+	for _, t := range tunnelsOf(s, w, r) {
+		out = append(out, edgeEcho(s, t.edge))
+		if t.carries {
+			out = append(out, smallEcho(s, t.edge), largeEcho(s, t.edge))
+		}
+	}
+	return out
+}
+
+func edgeEcho(s *site.Site, e site.Edge) string {
+	return fmt.Sprintf("ping %s source %s repeat %d", e.VPN, s.WAN.Name, echoes)
+}
+
+func smallEcho(s *site.Site, e site.Edge) string {
+	return fmt.Sprintf("ping %s source %s repeat %d", e.Global, s.LAN.Name, echoes)
+}
+
+func largeEcho(s *site.Site, e site.Edge) string {
+	return fmt.Sprintf("ping %s source %s repeat %d size %d df-bit", e.Global, s.LAN.Name, echoes, s.MTU)
+}
+
+// refused is IOS refusing a command.
+var refused = regexp.MustCompile(`(?m)^(?:% ?(?:Invalid input|Incomplete command|Ambiguous command|Unknown command|Authorization failed|Invalid source)|Command authorization failed)`)
