@@ -90,6 +90,7 @@ func readers() map[string]func(json.RawMessage) (Record, error) {
 		ReachedAgain{}.kind(): as[ReachedAgain], Proven{}.kind(): as[Proven], Confirmed{}.kind(): as[Confirmed],
 		Cleaned{}.kind(): as[Cleaned], Saved{}.kind(): as[Saved], RollingBack{}.kind(): as[RollingBack],
 		RolledBack{}.kind(): as[RolledBack], InDoubt{}.kind(): inDoubt, End{}.kind(): as[End],
+		FailedOver{}.kind(): as[FailedOver], Recovered{}.kind(): as[Recovered],
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// Record is one thing that happened in a run. The types of this file are all there are. Their JSON
+// Record is one thing that happened in a run. The types of this file and of failover.go are all there are. Their JSON
 // field names are a contract: files of older versions stay readable.
 type Record interface{ kind() string }
 
@@ -20,7 +20,7 @@ type Begin struct {
 	User    string `json:"user"`             // who ran it there
 	PID     int    `json:"pid"`              // its process
 	Version string `json:"version"`          // of the program
-	Command string `json:"command"`          // "apply", "rollback", "remove", ...
+	Command string `json:"command"`          // "apply", "rollback", "remove", "failover", ...
 	Undoes  string `json:"undoes,omitempty"` // the oldest run that is taken back
 	// Salt is what the digests of this run are salted with: "salt:" and 32 hexadecimal digits.
 	Salt string `json:"salt"`

@@ -29,6 +29,8 @@ type State struct {
 	RollingBack  *RollingBack
 	RolledBack   *RolledBack
 	InDoubt      *InDoubt
+	FailedOver   *FailedOver
+	Recovered    bool
 	End          *End // the last one; nil while a process works on it or when it died
 
 	Unknown  []string // kinds of records that this version does not know
@@ -124,6 +126,10 @@ func (s *State) milestone(record Record) {
 		s.RolledBack, s.InDoubt = &r, nil
 	case InDoubt:
 		s.InDoubt = &r
+	case FailedOver:
+		s.FailedOver = &r
+	case Recovered:
+		s.Recovered = true
 	case End:
 		s.End = &r
 		if r.Outcome == Done || r.Outcome == TakenBack {

@@ -1,0 +1,141 @@
+package failover
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/show"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
+)
+
+// Phase is where in the test a sample was taken.
+type Phase string
+
+// The phases.
+const (
+	Before   Phase = "before"   // nothing was sent
+	Failed   Phase = "failed"   // the primary is taken down
+	Restored Phase = "restored" // the running-config is what it was
+)
+
+// Sample is one look at the router.
+type Sample struct {
+	At     time.Duration // since the line that fails the primary went out; negative before that
+	Phase  Phase
+	Report verify.Report
+	Up     []string // tunnels whose line is up, in the order in which traffic takes them
+}
+
+// The words of `show crypto session` that the vendor's guide expects of a failover.
+const (
+	BackupWord  = "UP-ACTIVE"
+	PrimaryWord = "DOWN-NEGOTIATING"
+)
+
+// LinesUp are the tunnels of order whose line protocol is up.
+func LinesUp(order []string, brief show.InterfaceBriefs) []string {
+	out := []string{}
+	for _, name := range order {
+		if slices.ContainsFunc(brief.Interfaces, func(i show.InterfaceBrief) bool { return strings.EqualFold(i.Name, name) && i.Protocol == "up" }) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// carries is the tunnel that takes the traffic: the first that is up; "" is none.
+func (s Sample) carries() string {
+	if len(s.Up) == 0 {
+		return ""
+	}
+	return s.Up[0]
+}
+
+// tunnel is the report on the tunnel of a role.
+func (s Sample) tunnel(role string) verify.TunnelReport {
+	for _, t := range s.Report.Tunnels {
+		if t.Role == role {
+			return t
+		}
+	}
+	return verify.TunnelReport{Role: role, Session: "none"}
+}
+
+func (s Sample) primary() verify.TunnelReport { return s.tunnel("primary") }
+func (s Sample) backup() verify.TunnelReport  { return s.tunnel("backup") }
+
+// primaryDown tells whether the primary counts as failed: its session is down, negotiating or gone,
+// and no ESP SA of it is ACTIVE.
+func (s Sample) primaryDown() bool {
+	t := s.primary()
+	return slices.Contains([]string{"DOWN", PrimaryWord, "none"}, t.Session) && t.InboundStatus != "ACTIVE" && t.OutboundStatus != "ACTIVE"
+}
+
+// backupUp tells whether the backup has taken over: it is proven up, the guide's word stands beside
+// it, and it is the one that traffic takes.
+func (s Sample) backupUp() bool {
+	t := s.backup()
+	return t.Up() && t.Session == BackupWord && strings.EqualFold(s.carries(), t.Interface)
+}
+
+// Missing tells what a failover still lacks; nothing when it is proven. tracks wants the tracks to
+// follow.
+func (s Sample) Missing(tracks bool) []string {
+	var out []string
+	p, b := s.primary(), s.backup()
+	if !s.primaryDown() {
+		out = append(out, fmt.Sprintf("the primary, %s, does not show as failed: session %s, ESP SA in %s, out %s",
+			p.Interface, p.Session, word(p.InboundStatus), word(p.OutboundStatus)))
+	}
+	switch {
+	case !b.Up() || b.Session != BackupWord:
+		out = append(out, strings.TrimSuffix(fmt.Sprintf("the backup, %s, is %s with session %s: %s", b.Interface, b.State, b.Session, strings.Join(b.Why, ", ")), ": "))
+	case !s.backupUp():
+		out = append(out, fmt.Sprintf("the traffic does not go into %s: it goes into %s", b.Interface, cmp.Or(s.carries(), "no tunnel")))
+	}
+	if failing(b.SLA) {
+		out = append(out, fmt.Sprintf("the health page is not answered through the backup: IP SLA says %s", b.SLA))
+	}
+	if tracks && !isDown(p.Track) {
+		out = append(out, "the track of the primary is "+word(p.Track)+", not Down")
+	}
+	if tracks && isDown(b.Track) {
+		out = append(out, "the track of the backup is Down")
+	}
+	return out
+}
+
+// failing tells whether an operation has run and says that the health page was not answered.
+func failing(code string) bool {
+	return code != "" && !slices.Contains([]string{"OK", "Over threshold", "Unknown", "not scheduled"}, code)
+}
+
+func isDown(track string) bool { return strings.HasPrefix(track, "Down") }
+
+func word(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}
+
+// Recovered tells whether both tunnels are up again. The SA that the primary had before counts only
+// when it has lasted for as long as dead peer detection takes: the edge may have given it up. stale
+// is the number of its inbound ESP SA, "" when there was none; since is how long the running-config
+// has been what it was.
+func (s Sample) Recovered(stale string, since time.Duration, w Waits, tracks bool) bool {
+	p, b := s.primary(), s.backup()
+	fresh := stale == "" || p.InboundSPI != stale || since >= w.Dead
+	return s.Report.Proven() && fresh && (!tracks || p.Track == "Up" && b.Track == "Up")
+}
+
+// SPI is the number of the inbound ESP SA of the primary; "" when it has none that is up.
+func (s Sample) SPI() string {
+	if p := s.primary(); p.Up() {
+		return p.InboundSPI
+	}
+	return ""
+}
