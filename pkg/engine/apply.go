@@ -211,12 +211,17 @@ func (a *application) loginAgain(ctx context.Context) error {
 	return a.note(journal.ReachedAgain{})
 }
 
-// prove looks at the tunnels until they are proven or the wait is over; the timer outlasts it.
+// prove looks at the tunnels until they are proven or the wait is over; the timer outlasts it. What
+// is not proven is diagnosed while the change is still on the router; that failing changes nothing.
 func (a *application) prove(ctx context.Context) (verify.Report, error) {
 	if err := a.outlast(ctx, a.job.Wait+margin); err != nil {
 		return verify.Report{}, err
 	}
-	return watchProof(ctx, a.session, a.job, a.watch, a.left, func(ctx context.Context) error { return a.outlast(ctx, margin+a.job.Interval) })
+	report, err := watchProof(ctx, a.session, a.job, a.watch, a.left, func(ctx context.Context) error { return a.outlast(ctx, margin+a.job.Interval) })
+	if unproven := notProven(err); unproven != nil && a.outlast(ctx, margin+diagnosisTime) == nil {
+		unproven.Causes, _ = diagnose(ctx, a.session, a.job, report, a.watch)
+	}
+	return report, err
 }
 
 // finish ends a change whose lines are all on the router, proven or not.

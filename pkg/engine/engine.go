@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/diagnosis"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
@@ -92,13 +93,14 @@ const (
 
 // Event is a piece of progress.
 type Event struct {
-	Kind   Kind           `json:"event"`
-	Step   int            `json:"step,omitempty"`
-	Title  string         `json:"title,omitempty"`
-	Done   int            `json:"done,omitempty"` // lines taken
-	Of     int            `json:"of,omitempty"`   // lines of the step
-	Detail string         `json:"detail,omitempty"`
-	Report *verify.Report `json:"report,omitempty"`
+	Kind   Kind              `json:"event"`
+	Step   int               `json:"step,omitempty"`
+	Title  string            `json:"title,omitempty"`
+	Done   int               `json:"done,omitempty"` // lines taken
+	Of     int               `json:"of,omitempty"`   // lines of the step
+	Detail string            `json:"detail,omitempty"`
+	Report *verify.Report    `json:"report,omitempty"`
+	Causes []diagnosis.Cause `json:"causes,omitempty"` // of what is not proven, the likeliest first
 	// Left is how long until the router takes the change back by itself, or how long a wait may
 	// still take; zero: neither.
 	Left time.Duration `json:"left_ns,omitempty"`

@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/diagnosis"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
@@ -102,19 +104,36 @@ func (e *SecondLoginError) Unwrap() error { return e.Err }
 // NotProvenError is a router on which the tunnels could not be shown to be up.
 type NotProvenError struct {
 	Report  verify.Report
-	Applied bool // this run put the configuration there; it is not saved
+	Causes  []diagnosis.Cause // why, the likeliest first; none: nobody could tell, or nobody asked
+	Applied bool              // this run put the configuration there; it is not saved
+	Lost    error             // the router could not be looked at in the end; Report is the last look
 }
 
 func (e *NotProvenError) Error() string {
 	var words []string
 	for _, t := range e.Report.Tunnels {
-		if t.State != verify.Established {
-			words = append(words, fmt.Sprintf("%s tunnel %s: %s", t.Role, t.State, strings.Join(t.Why, ", ")))
+		if !t.Up() {
+			words = append(words, fmt.Sprintf("%s tunnel %s: %s", t.Role, t.State, strings.Join(t.Reasons(), ", ")))
 		}
 	}
 	s := "not proven (" + e.Report.Verdict + "): " + strings.Join(words, "; ")
+	if e.Lost != nil {
+		s = fmt.Sprintf("not proven: the router could not be looked at in the end: %v", e.Lost)
+	}
+	if len(e.Causes) > 0 {
+		s += "; likely cause: " + e.Causes[0].Why
+	}
 	if e.Applied {
 		s += "; the configuration stays in the running-config and is NOT saved: mend the cause and apply again, or take it back with `ziatunnel rollback`"
 	}
 	return s
+}
+
+func (e *NotProvenError) Unwrap() error { return e.Lost }
+
+// notProven is the [NotProvenError] in err, or nil.
+func notProven(err error) *NotProvenError {
+	var out *NotProvenError
+	errors.As(err, &out)
+	return out
 }

@@ -29,7 +29,8 @@ var errNothing = errors.New("the run has sent nothing to the router: there is no
 
 // Resume finishes what a run began whose process has died, as far as what the router shows allows:
 // a plan that is partly there is completed, proven and saved; one that is not there, or that the
-// router has taken back meanwhile, is cleaned up after, and that is a [RolledBackError]. job is the
+// router has taken back meanwhile, is cleaned up after, and that is a [RolledBackError]. So is a
+// failover, however far it got: it is taken back, and both tunnels are proven. job is the
 // one of the run, with its journal open for more records. It fails as [Apply] does.
 func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Watch) (Outcome, error) {
 	a := newApplication(dial, job, watch)
@@ -51,6 +52,9 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	before, _, err := a.before(v.runningText, v.startupText)
 	if err != nil {
 		return out, err
+	}
+	if isTrial(run) {
+		return out, a.endTrial(ctx, before, fmt.Errorf("%w, and a failover is never gone on with", errInterrupted))
 	}
 	ours, _ := a.split(before, v.running)
 	pending := a.arm.how == ArmRevert && v.timer.Pending || a.arm.how == ArmReload && v.reload.Scheduled
@@ -118,6 +122,9 @@ func RollBackTo(ctx context.Context, dial Dialer, job Job, run Interrupted, watc
 		return ours
 	}
 	ended := run.State.End != nil && (run.State.End.Outcome == journal.Done || run.State.End.Outcome == journal.NotProven)
+	if isTrial(run) {
+		return a.endedTrial(ctx, v)
+	}
 	if !ended {
 		err = a.rollBack(ctx, errAsked)
 		var back *RolledBackError

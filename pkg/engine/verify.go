@@ -5,14 +5,72 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/diagnosis"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
+
+// What an examination tells beside its looks.
+const (
+	Diagnosing  Kind = "diagnosing"   // the router is asked for the causes
+	Diagnosed   Kind = "diagnosed"    // Causes names them; Detail says what could not be asked
+	SendingTest Kind = "sending_test" // traffic is made through each tunnel
+	TrafficSeen Kind = "traffic_seen" // Report has what moved
+)
+
+// diagnosisTime is an allowance for a diagnosis: its echoes take two seconds each when nobody answers.
+const diagnosisTime = 2 * time.Minute
+
+// Examination is the proof with what there is to say about it. Its JSON is a contract: verdict,
+// tunnels, causes.
+type Examination struct {
+	verify.Report
+	Causes []diagnosis.Cause `json:"causes"` // the likeliest first
+	// Undiagnosed says why the causes are not all that could be known; empty: they are.
+	Undiagnosed string `json:"diagnosis_error,omitempty"`
+}
 
 // Verify looks until every tunnel is proven or the wait is over; then it fails with a
 // [NotProvenError].
 func Verify(ctx context.Context, s Session, job Job, watch Watch) (verify.Report, error) {
 	none := func() time.Duration { return 0 }
 	return watchProof(ctx, s, job, watch, none, func(context.Context) error { return nil })
+}
+
+// Examine is [Verify] with all that a person wants to know: with traffic it also makes packets go
+// through each tunnel, and wants them counted both ways; and what is not proven, or contradicts
+// itself, is diagnosed. A diagnosis that fails leaves the verdict as it is.
+func Examine(ctx context.Context, s Session, job Job, traffic bool, watch Watch) (Examination, error) {
+	out := Examination{Causes: []diagnosis.Cause{}}
+	var err error
+	out.Report, err = Verify(ctx, s, job, watch)
+	if err == nil && traffic {
+		out.Report, err = proveTraffic(ctx, s, job, out.Report, watch)
+	}
+	unproven := notProven(err)
+	if unproven == nil && (err != nil || !out.Contradictory()) {
+		return out, err
+	}
+	causes, trouble := diagnose(ctx, s, job, out.Report, watch)
+	out.Causes = append(out.Causes, causes...)
+	if trouble != nil {
+		out.Undiagnosed = trouble.Error()
+	}
+	if unproven != nil {
+		unproven.Causes = causes
+	}
+	return out, err
+}
+
+// diagnose is [Diagnose] for whoever watches.
+func diagnose(ctx context.Context, s Session, job Job, report verify.Report, watch Watch) ([]diagnosis.Cause, error) {
+	watch(Event{Kind: Diagnosing})
+	causes, err := Diagnose(ctx, s, job, report)
+	e := Event{Kind: Diagnosed, Causes: causes}
+	if err != nil {
+		e.Detail = err.Error()
+	}
+	watch(e)
+	return causes, err
 }
 
 // watchProof is Verify with something to do before every look. left is the time until the router
@@ -43,18 +101,26 @@ func watchProof(ctx context.Context, s Session, job Job, watch Watch, left func(
 }
 
 func look(ctx context.Context, s Session, want verify.Want) (verify.Report, error) {
-	commands := verify.Commands(want)
-	texts, err := s.Show(ctx, commands...)
+	facts, _, err := read(ctx, s, want)
 	if err != nil {
-		return verify.Report{}, fmt.Errorf("verification: %w", err)
+		return verify.Report{}, err
+	}
+	return verify.Judge(facts, want), nil
+}
+
+// read takes one reading, and runs further commands behind it in the same burst.
+func read(ctx context.Context, s Session, want verify.Want, further ...string) (facts verify.Facts, more []string, err error) {
+	commands := verify.Commands(want)
+	texts, err := s.Show(ctx, append(commands, further...)...)
+	if err != nil {
+		return verify.Facts{}, nil, fmt.Errorf("verification: %w", err)
 	}
 	outputs := make(map[string]string, len(commands))
 	for i, command := range commands {
 		outputs[command] = texts[i]
 	}
-	facts, err := verify.Read(outputs)
-	if err != nil {
-		return verify.Report{}, fmt.Errorf("verification: %w", err)
+	if facts, err = verify.Read(outputs); err != nil {
+		return verify.Facts{}, nil, fmt.Errorf("verification: %w", err)
 	}
-	return verify.Judge(facts, want), nil
+	return facts, texts[len(commands):], nil
 }

@@ -1,0 +1,234 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/failover"
+	"github.com/ziatunnel/ziatunnel/pkg/guard"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/plan"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// Trial is how a failover is tried.
+type Trial struct {
+	How    plan.Failure
+	Tracks bool // wait for the tracks too
+	// Wait, if not zero, is how long the router may take to fail over, and how long to be as before,
+	// in the place of what its configuration allows.
+	Wait time.Duration
+}
+
+// The kinds of events that only a failover has.
+const (
+	PrimaryFailed Kind = "primary_failed" // Detail says how long the router may take to notice
+	FailedOver    Kind = "failed_over"    // proven; Detail says what the sessions are
+	Recovered     Kind = "recovered"      // both tunnels are up again
+)
+
+// errTested is why a test is taken back in which nothing went wrong.
+var errTested = errors.New("the failover is proven, and the test is over")
+
+// Failover fails the primary, proves that the backup takes over, and takes it back again: whatever
+// happens, it never leaves it failed. The router is armed first, as for [Apply], and it is never told
+// that it may keep the change, nor to save. decide sees what would be typed and how long that may
+// take before anything is sent.
+//
+// nil means that the failover is proven, the running-config is what it was, and both tunnels are up
+// again. It fails with [NotFailedOverError], restored; [RolledBackError], restored after something
+// else went wrong; [NotRecoveredError] or [InDoubtError]; [RefusedError], [ErrDeclined], or with the
+// error of the layer below when nothing was sent yet. The result holds what was seen, in any case.
+func Failover(ctx context.Context, dial Dialer, job Job, trial Trial, decide func(Review, failover.Waits) (bool, error), watch Watch) (failover.Result, error) {
+	job.NoSave = true
+	t := &trialRun{application: newApplication(dial, job, watch), trial: trial}
+	t.watch = t.timed(watch)
+	defer t.close()
+	if err := t.connect(ctx); err != nil {
+		return failover.Result{}, err
+	}
+	review, err := t.look(ctx)
+	if err != nil {
+		return t.result(), err
+	}
+	t.watch(Event{Kind: Connected, Detail: review.Version.Hostname + ", IOS " + review.Version.Version})
+	if guard.Refused(review.Findings) {
+		return t.result(), &RefusedError{review.Findings}
+	}
+	if yes, err := decide(review, t.waits); err != nil {
+		return t.result(), err
+	} else if !yes {
+		return t.result(), ErrDeclined
+	}
+	t.takePlan(review.Plan, review.running)
+	if err = t.send(ctx); err == nil {
+		err = t.rollBack(ctx, t.detect(ctx))
+	}
+	err = t.conclude(ctx, err)
+	return t.result(), err
+}
+
+// trialRun is one failover under way.
+type trialRun struct {
+	*application
+	trial   Trial
+	waits   failover.Waits
+	order   []string // tunnels in the order in which traffic takes them
+	samples []failover.Sample
+	looked  time.Time // when the first sample was taken
+	stale   string    // ESP SA of the primary before
+	failed  time.Time // when the line that fails the primary went out; zero: it did not
+	marks   failover.Marks
+	proven  bool // the failover is
+	back    bool // both tunnels are up again
+	others  []string
+}
+
+// timed notes when the events happen by which the timeline counts.
+func (t *trialRun) timed(watch Watch) Watch {
+	return func(e Event) {
+		switch e.Kind {
+		case StepStarted:
+			t.failed = t.clock.Now()
+			for i := range t.samples {
+				t.samples[i].At = t.looked.Sub(t.failed)
+			}
+		case RollingBack:
+			t.marks.Restoring = new(t.since())
+		case TakenBack:
+			t.marks.Restored = new(t.since())
+		}
+		watch(e)
+	}
+}
+
+// look reads the router and works out what would be typed, and whether that may be.
+func (t *trialRun) look(ctx context.Context) (Review, error) {
+	if t.job.Arm == ArmNone {
+		return Review{}, refusal("not_armed", "a failover is always armed: a lost session would leave the primary failed", "leave --arm none out")
+	}
+	read, err := readFacts(ctx, t.session, t.job.Site)
+	if err != nil {
+		return Review{}, err
+	}
+	r := Review{Version: read.facts.Version, running: read.running, startup: read.startup, Plan: plan.Plan{Steps: []plan.Step{}}}
+	t.prepare(r.running)
+	before, err := t.sample(ctx, failover.Before)
+	if err != nil {
+		return r, err
+	}
+	t.looked, t.stale = t.clock.Now(), before.SPI()
+	r.Findings = before.Refuse(t.trial.How, t.waits, t.trial.Tracks)
+	if guard.Refused(r.Findings) {
+		return r, nil
+	}
+	s := t.job.Site
+	if r.Plan, err = plan.Fail(r.running, t.trial.How, s.Names.PrimaryTunnel, s.ZIA.Primary.VPN); err != nil {
+		return r, refusal("nothing_to_fail", err.Error(), "look at the running-config: somebody may have failed the primary by hand")
+	}
+	in := guard.Input{Site: s, Wanted: wanted(t.job), Running: r.running, Startup: r.startup, Plan: r.Plan, Facts: read.facts, NoSave: true}
+	r.Findings = append(r.Findings, guard.CheckFailover(in, s.Names.PrimaryTunnel, s.ZIA.Primary.VPN)...)
+	return r, nil
+}
+
+// prepare works out from the running-config how long things may take.
+func (t *trialRun) prepare(c iosconf.Config) {
+	names := t.job.Site.Names
+	t.waits = failover.WaitsFor(c, t.trial.How, failover.Target{
+		Tunnel: names.PrimaryTunnel, SLA: []int{names.SLA1, names.SLA2}, Track: []int{names.Track1, names.Track2}, Tracks: t.trial.Tracks,
+	})
+	if t.trial.Wait > 0 {
+		t.waits.Detect, t.waits.Recover = t.trial.Wait, t.trial.Wait
+	}
+	t.job.Wait = t.waits.Detect // the timer outlasts it
+	if t.order = failover.Order(c, names.RouteMap); len(t.order) == 0 {
+		t.order = []string{names.PrimaryTunnel, names.BackupTunnel}
+	}
+}
+
+// detect looks until the failover is proven, or the wait is over. It always gives a reason to take
+// it back.
+func (t *trialRun) detect(ctx context.Context) error {
+	t.watch(Event{Kind: PrimaryFailed, Detail: t.waits.Detect.Round(time.Second).String(), Left: t.left()})
+	if err := t.outlast(ctx, t.waits.Detect+margin); err != nil {
+		return err
+	}
+	over := t.clock.Now().Add(t.waits.Detect)
+	named := time.Time{} // until when the guide's word is waited for
+	for {
+		if err := t.outlast(ctx, margin+t.job.Interval); err != nil {
+			return err
+		}
+		last := !t.clock.Now().Before(over)
+		s, err := t.sample(ctx, failover.Failed)
+		if err != nil {
+			return err
+		}
+		missing := s.Missing(t.trial.Tracks)
+		if len(missing) == 0 && named.IsZero() {
+			named = t.clock.Now().Add(t.patience())
+		}
+		switch seen := t.result().Guide.Primary.OK; {
+		case len(missing) == 0 && (seen || last || !t.clock.Now().Before(named)):
+			return t.failedOver()
+		case last:
+			return &NotFailedOverError{Missing: missing, Wait: t.waits.Detect}
+		}
+		if err := t.clock.Sleep(ctx, max(min(t.job.Interval, over.Sub(t.clock.Now())), time.Millisecond)); err != nil {
+			return err
+		}
+	}
+}
+
+// wordWait is how long a session that is DOWN is looked at for the guide's word, which comes when
+// IKE tries again. A tunnel that is shut down does not try.
+const wordWait = 10 * time.Second
+
+func (t *trialRun) patience() time.Duration {
+	if t.trial.How == plan.Shutdown {
+		return 0
+	}
+	return wordWait
+}
+
+// failedOver puts the proof on record.
+func (t *trialRun) failedOver() error {
+	t.proven = true
+	g := t.result().Guide
+	if err := t.note(journal.FailedOver{Backup: g.Backup.Seen, Primary: g.Primary.Seen, Seconds: t.since().Seconds()}); err != nil {
+		return err
+	}
+	t.watch(Event{Kind: FailedOver, Detail: fmt.Sprintf("backup %s, primary %s", g.Backup.Seen, g.Primary.Seen)})
+	return errTested
+}
+
+// since is how long ago the primary was failed.
+func (t *trialRun) since() time.Duration {
+	if t.failed.IsZero() {
+		return 0
+	}
+	return t.clock.Now().Sub(t.failed)
+}
+
+// result adds up what was seen so far.
+func (t *trialRun) result() failover.Result {
+	marks := t.marks
+	for _, line := range t.plan.Lines() {
+		if !t.failed.IsZero() && marks.Way == "" {
+			marks.Way = secret.MaskSyntax(line.Text.Reveal())
+		}
+	}
+	if t.trial.How == plan.Shutdown && marks.Way != "" {
+		marks.Way += ", shutdown"
+	}
+	r := failover.Summarise(t.samples, marks, t.trial.Tracks)
+	r.Method, r.Proven = string(t.trial.How), r.Proven && t.proven
+	r.Others = append(r.Others, t.others...)
+	if t.back && !t.failed.IsZero() {
+		r.RecoveredAt(t.samples, marks)
+	}
+	return r
+}

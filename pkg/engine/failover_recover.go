@@ -1,0 +1,177 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/failover"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/plan"
+)
+
+// conclude is the end of every test: err is what came of taking it back. When that is proven it looks
+// until both tunnels are up again, whatever was cancelled, and says in one error how the test ended.
+func (t *trialRun) conclude(ctx context.Context, err error) error {
+	var back *RolledBackError
+	if !errors.As(err, &back) {
+		return err // nothing was sent, or it is in doubt and has said so
+	}
+	t.others = back.Others
+	how := error(back)
+	var unproven *NotFailedOverError
+	switch {
+	case back.Err == errTested: //nolint:errorlint // joined to something else it is not the whole story
+		how = nil
+	case errors.As(back.Err, &unproven) && back.Err == error(unproven): //nolint:errorlint // the same
+		how = unproven
+	}
+	ctx, stop := t.uncancelled(ctx)
+	defer stop()
+	if refusedAtOnce(back.Err) {
+		t.failed = time.Time{}
+	}
+	why, commands := t.upAgain(ctx), []string{"show crypto session", "show crypto ipsec sa"}
+	if why == nil {
+		why, commands = t.notSaved(ctx), []string{"write memory"}
+	}
+	if why != nil {
+		e := &NotRecoveredError{Err: how, Why: why, Commands: commands}
+		if n := len(t.samples); n > 0 {
+			e.Report = t.samples[n-1].Report
+		}
+		_ = t.note(journal.InDoubt{Why: e.Error(), Commands: texts(commands)})
+		return e
+	}
+	t.back = true
+	t.watch(Event{Kind: Recovered})
+	if err := t.note(journal.Recovered{}); err != nil && how == nil {
+		return &RolledBackError{Err: err, Others: back.Others}
+	}
+	return how
+}
+
+// refusedAtOnce tells whether the router has taken not even the first line, so that the primary was
+// never failed.
+func refusedAtOnce(err error) bool {
+	var at *StepError
+	var rejected *device.RejectedLineError
+	return errors.As(err, &at) && errors.As(at.Err, &rejected) && at.Line == 1
+}
+
+// upAgain looks until both tunnels are proven to be up again.
+func (t *trialRun) upAgain(ctx context.Context) error {
+	restored := t.clock.Now()
+	hold := time.Duration(0) // how long an SA must last that may be dead already
+	if t.stale != "" && !t.failed.IsZero() {
+		hold = t.waits.Dead
+	}
+	over := restored.Add(t.waits.Recover + hold)
+	stale := t.stale
+	if hold == 0 {
+		stale = ""
+	}
+	var last failover.Sample
+	told := false
+	for lost := 0; ; {
+		final := !t.clock.Now().Before(over)
+		s, err := t.sample(ctx, failover.Restored)
+		switch {
+		case err == nil && s.Recovered(stale, t.clock.Now().Sub(restored), t.waits, t.trial.Tracks):
+			return nil
+		case err == nil:
+			if last = s; s.Report.Proven() && !told && hold > 0 {
+				told = true
+				t.watch(Event{Kind: Waiting, Detail: "the SA of the primary is older than the test, and counts when it has outlasted dead peer detection", Left: hold})
+			}
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case lost < settleTries:
+			lost++
+			if err := t.reconnect(ctx); err != nil {
+				return err
+			}
+			continue
+		default:
+			return err
+		}
+		if final {
+			return t.stillDown(last)
+		}
+		if err := t.clock.Sleep(ctx, max(min(t.job.Interval, over.Sub(t.clock.Now())), time.Millisecond)); err != nil {
+			return err
+		}
+	}
+}
+
+// stillDown says what is not up again.
+func (t *trialRun) stillDown(s failover.Sample) error {
+	var words []string
+	for _, tunnel := range s.Report.Tunnels {
+		switch {
+		case !tunnel.Up():
+			words = append(words, fmt.Sprintf("%s tunnel %s, session %s: %s", tunnel.Role, tunnel.State, tunnel.Session, strings.Join(tunnel.Reasons(), ", ")))
+		case t.trial.Tracks && tunnel.Track != "Up":
+			words = append(words, fmt.Sprintf("the track of the %s is %s", tunnel.Role, tunnel.Track))
+		}
+	}
+	return fmt.Errorf("not everything is up again after %s: %s", t.waits.Recover.Round(time.Second), strings.Join(words, "; "))
+}
+
+// notSaved looks whether somebody has saved the running-config while the primary was failed.
+func (t *trialRun) notSaved(ctx context.Context) error {
+	v, err := see(ctx, t.session)
+	if err != nil {
+		return fmt.Errorf("reading the startup-config: %w", err)
+	}
+	before, _, err := t.before(v.runningText, v.startupText)
+	if err != nil {
+		return err
+	}
+	if saved := failover.Saved(before, v.startup, t.touched); len(saved) > 0 {
+		return fmt.Errorf("somebody has saved the configuration meanwhile, so that the startup-config has what failed the primary: %s", strings.Join(masked(saved), " | "))
+	}
+	return nil
+}
+
+// isTrial tells whether a run is a failover, which is never finished, only taken back.
+func isTrial(run Interrupted) bool { return run.State.Begin.Command == TrialCommand }
+
+// TrialCommand is the name under which the journal knows a failover.
+const TrialCommand = "failover"
+
+// endTrial takes back what a failover has left whose process died, and proves it: the running-config
+// first, then both tunnels. It never goes on with it. The error is a [RolledBackError] when all of it
+// is proven.
+func (a *application) endTrial(ctx context.Context, before iosconf.Config, cause error) error {
+	t := &trialRun{application: a, trial: Trial{How: plan.Blackhole}}
+	wait := a.job.Wait
+	t.prepare(before)
+	t.waits.Recover = max(t.waits.Recover, wait)
+	// What the tunnels look like now tells which SAs may be dead without anybody knowing. A router that
+	// cannot be read now is looked after by the roll back.
+	if s, err := t.sample(ctx, failover.Failed); err == nil {
+		t.stale = s.SPI()
+	}
+	t.failed = t.clock.Now()
+	t.samples = nil
+	return t.conclude(ctx, a.rollBack(ctx, cause))
+}
+
+// endedTrial is endTrial for somebody who asked for it: nil means that all of it is proven.
+func (a *application) endedTrial(ctx context.Context, v sight) error {
+	before, _, err := a.before(v.runningText, v.startupText)
+	if err != nil {
+		return err
+	}
+	err = a.endTrial(ctx, before, errAsked)
+	var back *RolledBackError
+	if errors.As(err, &back) && errors.Is(back.Err, errAsked) && len(back.Others) == 0 {
+		return nil
+	}
+	return err
+}
