@@ -23,6 +23,7 @@ var mayImport = map[string][]string{
 	"pkg/device":  {"pkg/secret"},
 	"pkg/iosconf": {},
 	"pkg/show":    {},
+	"pkg/acl":     {"pkg/iosconf"},
 	"pkg/site":    {"pkg/secret"},
 	"playbooks":   {},
 	"pkg/playbook": {
@@ -31,14 +32,22 @@ var mayImport = map[string][]string{
 
 	// DECIDE: values in, values out.
 	"pkg/plan":   {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/playbook"},
-	"pkg/guard":  {"pkg/secret", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show"},
+	"pkg/guard":  {"pkg/secret", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl"},
 	"pkg/verify": {"pkg/show"},
+	// What happened, as a document; whoever fills it converts.
+	"pkg/evidence": {},
+	"pkg/failover": {
+		"pkg/iosconf", "pkg/show", "pkg/plan", "pkg/guard", "pkg/verify",
+	},
+	"pkg/diagnosis": {
+		"pkg/secret", "pkg/site", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/verify",
+	},
 
 	// ACT: what was done, on disk; and the only packages that reach a router.
 	"pkg/journal": {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/plan"},
 	"pkg/engine": {
 		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
-		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/journal",
+		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/journal",
 	},
 	"drivers/ciscoios": {"pkg/secret", "pkg/device"},
 
@@ -57,7 +66,7 @@ var mayImport = map[string][]string{
 // pure packages may not name the packages that touch the world.
 var (
 	pure = []string{
-		"pkg/site", "pkg/playbook", "pkg/iosconf", "pkg/show", "pkg/plan", "pkg/guard", "pkg/verify",
+		"pkg/site", "pkg/playbook", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/evidence",
 	}
 	world = []string{
 		"os", "os/exec", "net", "net/http", "log", "log/slog", "context", "math/rand", "math/rand/v2",

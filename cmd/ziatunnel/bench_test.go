@@ -76,7 +76,7 @@ func newBenchOn(t testing.TB, cfg fakeios.Config, options ciscoios.Options) *ben
 func edges(psk string) []*fakeios.Edge {
 	known := fakeios.Credential{FQDN: "branch@corp.example", PSK: psk}
 	edge := func(vpn, global string) *fakeios.Edge {
-		return fakeios.NewEdge(fakeios.EdgeConfig{VPN: netip.MustParseAddr(vpn), Global: netip.MustParseAddr(global), Credentials: []fakeios.Credential{known}})
+		return fakeios.NewEdge(fakeios.EdgeConfig{VPN: netip.MustParseAddr(vpn), Global: netip.MustParseAddr(global), Cloud: "zscalertwo", Credentials: []fakeios.Credential{known}})
 	}
 	return []*fakeios.Edge{edge("198.51.100.11", "185.46.212.88"), edge("203.0.113.22", "185.46.212.89")}
 }
@@ -277,8 +277,11 @@ func newJob(t testing.TB) engine.Job {
 }
 
 // makeJob is the job of the site in siteText.
-func makeJob() (engine.Job, error) {
-	s, err := site.Parse("branch-001.yaml", []byte(siteText))
+func makeJob() (engine.Job, error) { return jobOf(siteText) }
+
+// jobOf is the job of a site file.
+func jobOf(text string) (engine.Job, error) {
+	s, err := site.Parse("branch-001.yaml", []byte(text))
 	if err != nil {
 		return engine.Job{}, err
 	}
@@ -294,8 +297,9 @@ func makeJob() (engine.Job, error) {
 	if err != nil {
 		return engine.Job{}, err
 	}
+	transforms := map[string]string{"none": "esp-null esp-sha-hmac", "aes-gcm": "esp-gcm 256"}[s.ZIA.Encryption]
 	return engine.Job{Site: s, Rendered: rendered, Wait: 30 * time.Second, Interval: 2 * time.Second, Want: verify.Want{Tunnels: []verify.Tunnel{
-		{Role: "primary", Interface: "Tunnel1", Peer: s.ZIA.Primary.VPN, Transforms: "esp-null esp-sha-hmac"},
-		{Role: "backup", Interface: "Tunnel2", Peer: s.ZIA.Backup.VPN, Transforms: "esp-null esp-sha-hmac"},
+		{Role: "primary", Interface: "Tunnel1", Peer: s.ZIA.Primary.VPN, Transforms: transforms},
+		{Role: "backup", Interface: "Tunnel2", Peer: s.ZIA.Backup.VPN, Transforms: transforms},
 	}}}, nil
 }

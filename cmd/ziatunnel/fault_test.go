@@ -159,8 +159,8 @@ func labFor(t *testing.T, fqdn, password, psk string) (address, fingerprint stri
 func serve(t *testing.T, cfg fakeios.Config, known fakeios.Credential) (address, fingerprint string) {
 	t.Helper()
 	cfg.HostKeyPEM, cfg.Clock = hostKey(), fakeios.NewSystemClock(60)
-	for _, vpn := range []string{"198.51.100.11", "203.0.113.22"} {
-		cfg.Edges = append(cfg.Edges, fakeios.NewEdge(fakeios.EdgeConfig{VPN: netip.MustParseAddr(vpn), Credentials: []fakeios.Credential{known}}))
+	for vpn, global := range map[string]string{"198.51.100.11": "185.46.212.88", "203.0.113.22": "185.46.212.89"} {
+		cfg.Edges = append(cfg.Edges, fakeios.NewEdge(fakeios.EdgeConfig{VPN: netip.MustParseAddr(vpn), Global: netip.MustParseAddr(global), Credentials: []fakeios.Credential{known}}))
 	}
 	router, err := fakeios.New(cfg)
 	if err != nil {

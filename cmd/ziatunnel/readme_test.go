@@ -67,6 +67,8 @@ func runReadme(t *testing.T, words []string) {
 	switch file := words[len(words)-1]; words[1] { // nobody is there to be asked
 	case "apply":
 		words = append(words[:len(words)-1], "--yes", "--interval", "100ms", file)
+	case "failover": // dead peer detection takes half a minute
+		words = append(words[:len(words)-1], "--yes", "--method", "shutdown", "--interval", "100ms", file)
 	case "remove":
 		words = append(words[:len(words)-1], "--yes", file)
 	}

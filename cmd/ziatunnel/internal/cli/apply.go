@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/diagnosis"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 )
 
@@ -14,8 +15,11 @@ func (p *program) applyCommand() *cli.Command {
 		Name: "apply", Usage: "send the changes, prove both tunnels, save", ArgsUsage: "FILE", OnUsageError: usageError,
 		Description: "Shows the plan and asks, unless --yes is given. Then the router is armed: unless the change is proven over a second login\n" +
 			"and confirmed, it takes it back by itself. Ctrl-C takes it back too; a second Ctrl-C ends the wait for a router that cannot\n" +
-			"be reached, and its timer goes on. A second apply finds nothing to do.\n\nEXAMPLES\n   ziatunnel apply tokyo-01.yaml\n" +
-			"   ziatunnel apply --yes --output json tokyo-01.yaml\n\n" + exitStatus,
+			"be reached, and its timer goes on. A second apply finds nothing to do.\n\n" +
+			"--evidence writes one file for the change ticket, however it ends: a page that stands alone (.html), JSON (.json, its\n" +
+			"\"format\" says the version), or text (.txt).\n\nEXAMPLES\n   ziatunnel apply tokyo-01.yaml\n" +
+			"   ziatunnel apply --yes --output json tokyo-01.yaml\n" +
+			"   ziatunnel apply --evidence CHG0042.html tokyo-01.yaml\n\n" + exitStatus,
 		Flags: append(append(routerFlags(), armFlags()...), overrideFlag(), stateDirFlag(), breakLockFlag(), yesFlag(), savedPlanFlag(),
 			&cli.StringFlag{Name: "if-unproven", Value: "rollback", Usage: "rollback, or keep (running, not saved), when the tunnels do not come up"}),
 		Action: p.apply,
@@ -39,6 +43,8 @@ func (p *program) apply(c *cli.Context) error {
 		r.job.Confirm = p.askFinding
 	}
 	decide := func(review engine.Review) (bool, error) {
+		p.witness.reviewed(review)
+		defer p.witness.decided()
 		if path := c.Path("plan"); path != "" {
 			if err := checkSaved(path, r.job.Site.Name, review); err != nil {
 				return false, err
@@ -53,9 +59,10 @@ func (p *program) apply(c *cli.Context) error {
 	}
 	var outcome engine.Outcome
 	err = p.journaled(c, r, "", func() (err error) {
-		outcome, err = engine.Apply(c.Context, r.dial, r.job, decide, view.Progress(p.err))
+		outcome, err = engine.Apply(c.Context, r.dial, r.job, decide, p.progress(r))
 		return err
 	})
+	p.witness.reviewed(outcome.Review) // also what was refused
 	p.report(outcome, err)
 	return err
 }
@@ -64,33 +71,11 @@ func (p *program) apply(c *cli.Context) error {
 func (p *program) report(outcome engine.Outcome, err error) {
 	var unproven *engine.NotProvenError
 	if err == nil || errors.As(err, &unproven) {
-		view.Outcome(p.out, p.json, outcome)
+		var causes []diagnosis.Cause
+		if unproven != nil {
+			causes = unproven.Causes
+		}
+		view.Outcome(p.out, p.json, outcome, causes)
 		p.json = false // one JSON document on stdout; the error goes to stderr
-	}
-}
-
-func (p *program) verifyCommand() *cli.Command {
-	return &cli.Command{
-		Name: "verify", Usage: "prove both tunnels; changes nothing", ArgsUsage: "FILE", OnUsageError: usageError,
-		Description: "EXAMPLES\n   ziatunnel verify tokyo-01.yaml\n   ziatunnel verify --wait 5m --output json tokyo-01.yaml\n\n" + exitStatus,
-		Flags:       routerFlags(),
-		Action: func(c *cli.Context) error {
-			r, err := p.prepare(c)
-			if err != nil {
-				return err
-			}
-			defer r.close()
-			session, err := r.dial(c.Context)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = session.Close() }()
-			report, err := engine.Verify(c.Context, session, r.job, view.Progress(p.err))
-			if err == nil || is[*engine.NotProvenError](err) {
-				view.Report(p.out, p.json, report)
-				p.json = false // one JSON document on stdout; the error goes to stderr
-			}
-			return err
-		},
 	}
 }

@@ -20,11 +20,11 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return 0
-	case is[*engine.InDoubtError](err), is[*engine.UnsavedError](err):
+	case is[*engine.InDoubtError](err), is[*engine.UnsavedError](err), is[*engine.NotRecoveredError](err):
 		return 6
 	case is[*engine.RolledBackError](err):
 		return 5
-	case is[*engine.NotProvenError](err):
+	case is[*engine.NotProvenError](err), is[*engine.NotFailedOverError](err):
 		return 4
 	case is[*engine.RefusedError](err), is[*plan.ConflictError](err), is[*plan.ChangedError](err), is[*journal.LockedError](err), is[*unfinishedError](err):
 		return 7

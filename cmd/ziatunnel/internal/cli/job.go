@@ -18,7 +18,6 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
-	"github.com/ziatunnel/ziatunnel/pkg/verify"
 	"github.com/ziatunnel/ziatunnel/playbooks"
 )
 
@@ -140,7 +139,7 @@ func (p *program) prepare(c *cli.Context) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &prepared{job: engine.Job{Site: s, Rendered: rendered, Want: wantOf(s), Wait: c.Duration("wait"), Interval: c.Duration("interval"), Overrides: overridesOf(c)}}
+	r := &prepared{job: engine.Job{Site: s, Rendered: rendered, Want: wantOf(s, rendered), Wait: c.Duration("wait"), Interval: c.Duration("interval"), Overrides: overridesOf(c)}}
 	if err := readArmFlags(c, &r.job); err != nil {
 		return nil, err
 	}
@@ -151,6 +150,7 @@ func (p *program) prepare(c *cli.Context) (*prepared, error) {
 	r.job.GiveUp, r.stop = secondSignal(c.Context)
 	target := targetOf(s, known)
 	r.dial = func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, options) }
+	p.witness.attend(r)
 	return r, nil
 }
 
@@ -174,19 +174,8 @@ func (p *program) driverOptions(c *cli.Context, log *logrus.Entry, r *prepared) 
 		r.transcript = []io.Closer{w, f}
 		o.Transcript = w
 	}
+	p.witness.listen(&o, p.redactor)
 	return o, nil
-}
-
-// wantOf is what has to be proven for a site.
-func wantOf(s *site.Site) verify.Want {
-	transforms := "esp-null esp-sha-hmac"
-	if s.ZIA.Encryption == "aes-gcm" {
-		transforms = "esp-gcm 256"
-	}
-	return verify.Want{Tunnels: []verify.Tunnel{
-		{Role: "primary", Interface: s.Names.PrimaryTunnel, Peer: s.ZIA.Primary.VPN, Transforms: transforms, Track: s.Names.Track1, SLA: s.Names.SLA1},
-		{Role: "backup", Interface: s.Names.BackupTunnel, Peer: s.ZIA.Backup.VPN, Transforms: transforms, Track: s.Names.Track2, SLA: s.Names.SLA2},
-	}}
 }
 
 func targetOf(s *site.Site, known secrets) device.Target {

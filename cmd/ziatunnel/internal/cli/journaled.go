@@ -82,9 +82,9 @@ func outcomeOf(err error) (outcome string, final bool) {
 	switch {
 	case err == nil:
 		return journal.Done, true
-	case is[*engine.InDoubtError](err), is[*engine.UnsavedError](err):
+	case is[*engine.InDoubtError](err), is[*engine.UnsavedError](err), is[*engine.NotRecoveredError](err):
 		return journal.Doubtful, true
-	case is[*engine.RolledBackError](err):
+	case is[*engine.RolledBackError](err), is[*engine.NotFailedOverError](err):
 		return journal.TakenBack, true
 	case is[*engine.NotProvenError](err):
 		return journal.NotProven, true
@@ -114,6 +114,10 @@ type unfinishedError struct{ run journal.Summary }
 
 func (e *unfinishedError) Error() string {
 	b := e.run.Begin
+	if b.Command == engine.TrialCommand {
+		return fmt.Sprintf("run %s (%s by %s on %s) was interrupted and may have left the primary failed: `ziatunnel resume` or `ziatunnel rollback` takes it back and proves both tunnels, `ziatunnel history %s last` explains",
+			e.run.Run, b.Command, b.User, b.Host, e.run.Site)
+	}
 	return fmt.Sprintf("run %s (%s by %s on %s) was interrupted and may have left the router half changed: `ziatunnel resume` finishes it, `ziatunnel rollback` takes it back, `ziatunnel history %s last` explains",
 		e.run.Run, b.Command, b.User, b.Host, e.run.Site)
 }

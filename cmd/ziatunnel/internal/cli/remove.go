@@ -36,7 +36,7 @@ func (p *program) remove(c *cli.Context) error {
 	}
 	var outcome engine.Outcome
 	err = p.journaled(c, r, "", func() (err error) {
-		outcome, err = engine.Remove(c.Context, r.dial, r.job, p.decide(c, "Take this out?"), view.Progress(p.err))
+		outcome, err = engine.Remove(c.Context, r.dial, r.job, p.decide(c, "Take this out?"), p.progress(r))
 		return err
 	})
 	if err == nil {

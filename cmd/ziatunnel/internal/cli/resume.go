@@ -54,7 +54,7 @@ func (p *program) resume(c *cli.Context) error {
 		if err := same(*run, i.State); err != nil {
 			return err
 		}
-		outcome, err = engine.Resume(c.Context, r.dial, r.job, i, view.Progress(p.err))
+		outcome, err = engine.Resume(c.Context, r.dial, r.job, i, p.progress(r))
 		return err
 	})
 	p.report(outcome, err)

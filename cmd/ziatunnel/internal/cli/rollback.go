@@ -102,7 +102,7 @@ func (p *program) takeBack(c *cli.Context, store *journal.Store, r *prepared, ba
 			if err := same(last, i.State); err != nil {
 				return err
 			}
-			return engine.RollBackTo(c.Context, r.dial, r.job, i, view.Progress(p.err))
+			return engine.RollBackTo(c.Context, r.dial, r.job, i, p.progress(r))
 		})
 	}
 	var later []journal.State
@@ -123,7 +123,7 @@ func (p *program) takeBack(c *cli.Context, store *journal.Store, r *prepared, ba
 		target.Snapshot = &snapshot
 	}
 	return p.journaled(c, r, first.Run, func() error {
-		return engine.RollBackTo(c.Context, r.dial, r.job, target, view.Progress(p.err))
+		return engine.RollBackTo(c.Context, r.dial, r.job, target, p.progress(r))
 	})
 }
 

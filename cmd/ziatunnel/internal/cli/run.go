@@ -25,16 +25,18 @@ type program struct {
 	stdin    io.Reader
 	out, err *secret.Writer
 	redactor *secret.Redactor
-	terminal bool // stderr is a terminal: progress may be drawn, questions asked
-	colour   bool // stdout is a terminal that may be painted
+	terminal bool                       // stderr is a terminal: progress may be drawn, questions asked
+	colour   bool                       // stdout is a terminal that may be painted
+	screen   func() (columns, rows int) // size of that terminal; nil: it may not be painted
 	json     bool
+	witness  *witness // collects the evidence; nil: nobody asked for it
 }
 
 // Run is the whole program: it returns the exit code.
 func Run(ctx context.Context, version string, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	redactor := secret.NewRedactor()
 	p := &program{version: version, stdin: stdin, redactor: redactor, out: redactor.Writer(stdout), err: redactor.Writer(stderr),
-		terminal: isTerminal(stdin) && isTerminal(stderr), colour: wantsColour(stdout)}
+		terminal: isTerminal(stdin) && isTerminal(stderr), colour: wantsColour(stdout), screen: screenOf(stdout)}
 	defer func() { _ = p.err.Close() }()
 	defer func() { _ = p.out.Close() }()
 	app := p.app()
@@ -61,6 +63,18 @@ func isTerminal(stream any) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
+// screenOf is the size of a terminal that may be painted, asked anew at every call.
+func screenOf(stream any) func() (columns, rows int) {
+	f, ok := stream.(*os.File)
+	if !ok || !wantsColour(stream) {
+		return nil
+	}
+	return func() (columns, rows int) {
+		columns, rows, _ = term.GetSize(int(f.Fd())) // not known is zero: nothing is cut then
+		return columns, rows
+	}
+}
+
 // exitStatus is shown with every command that connects.
 const exitStatus = `EXIT STATUS
    0 done   1 unexpected   2 usage or invalid input   3 plan --exit-code found changes
@@ -78,7 +92,7 @@ func (p *program) app() *cli.App {
 			"   ziatunnel check sites/*.yaml       validate site files, offline\n   ziatunnel plan tokyo-01.yaml       what would be sent\n" +
 			"   ziatunnel apply tokyo-01.yaml      send it, prove both tunnels, save\n\n" + exitStatus,
 		Commands: []*cli.Command{
-			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(),
+			p.checkCommand(), p.renderCommand(), p.planCommand(), p.witnessed(p.applyCommand()), p.witnessed(p.verifyCommand()), p.witnessed(p.failoverCommand()),
 			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.parseCommand(), p.labCommand(),
 			p.versionCommand(), p.completionCommand(),
 		},

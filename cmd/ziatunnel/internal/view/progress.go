@@ -61,9 +61,46 @@ func describe(e engine.Event) string {
 		return "removed what arming has left"
 	case engine.TakenBack:
 		return "the running-config is what it was"
+	case engine.PrimaryFailed:
+		return "the primary is failed; the router may take " + e.Detail + " to notice" + countdown(e.Left)
+	case engine.FailedOver:
+		return "failed over: " + e.Detail
+	case engine.Recovered:
+		return "both tunnels are up again"
+	case engine.Diagnosing:
+		return "looking for the cause"
+	case engine.Diagnosed:
+		return diagnosed(e)
+	case engine.SendingTest:
+		return "sending test traffic through each tunnel"
+	case engine.TrafficSeen:
+		return "traffic  " + passed(*e.Report)
 	default:
 		return ""
 	}
+}
+
+// diagnosed is a line only where the report has nothing to show.
+func diagnosed(e engine.Event) string {
+	switch {
+	case e.Detail != "":
+		return "the diagnosis is not complete: " + e.Detail
+	case len(e.Causes) == 0:
+		return "no likely cause was found"
+	default:
+		return ""
+	}
+}
+
+// passed is one line for what moved through the tunnels.
+func passed(r verify.Report) string {
+	var words []string
+	for _, t := range r.Tunnels {
+		if t.Traffic != nil {
+			words = append(words, fmt.Sprintf("%s %s out, %d in", t.Role, counted(int(t.Traffic.Encaps), "packet"), t.Traffic.Decaps))
+		}
+	}
+	return strings.Join(words, "; ")
 }
 
 // countdown tells how long the router waits before it takes the change back by itself.
@@ -85,8 +122,8 @@ func summary(r verify.Report) string {
 	words := make([]string, len(r.Tunnels))
 	for i, t := range r.Tunnels {
 		words[i] = t.Role + " " + t.State
-		if t.State != verify.Established && len(t.Why) > 0 {
-			words[i] += " (" + t.Why[0] + ")"
+		if why := t.Reasons(); !t.Up() && len(why) > 0 {
+			words[i] += " (" + why[0] + ")"
 		}
 	}
 	return strings.Join(words, ", ")

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 )
 
@@ -104,6 +105,9 @@ func sentWords(s journal.State) []string {
 	if s.Saved {
 		out = append(out, "saved to the startup-config and read back")
 	}
+	if f := s.FailedOver; f != nil {
+		out = append(out, fmt.Sprintf("proven %.0f s after the primary was failed: backup %s, primary %s", f.Seconds, f.Backup, f.Primary))
+	}
 	if s.RollingBack != nil {
 		line := "took the change back"
 		if s.RolledBack == nil {
@@ -116,6 +120,9 @@ func sentWords(s journal.State) []string {
 	}
 	if s.RolledBack != nil {
 		out = append(out, "proven: the running-config is what it was before")
+	}
+	if s.Recovered {
+		out = append(out, "proven: both tunnels are up again")
 	}
 	return out
 }
@@ -157,7 +164,11 @@ func next(r journal.Summary, now time.Time) []string {
 	left := r.Leftovers()
 	switch {
 	case r.Unfinished():
-		out = append(out, "`ziatunnel resume` with the site file finishes it, `ziatunnel rollback` takes it back")
+		if r.Begin.Command == engine.TrialCommand {
+			out = append(out, "`ziatunnel resume` or `ziatunnel rollback` with the site file takes the failover back, and proves that both tunnels are up again")
+		} else {
+			out = append(out, "`ziatunnel resume` with the site file finishes it, `ziatunnel rollback` takes it back")
+		}
 		switch t := left.Timer; {
 		case t == nil:
 		case t.Until.IsZero():

@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"os/user"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+)
+
+// witnessed gives a command the flag --evidence: one file for the change ticket, written at the end,
+// however the command ends. A command that ends before it has read its site has done nothing, and
+// writes none.
+func (p *program) witnessed(command *cli.Command) *cli.Command {
+	command.Flags = append(command.Flags, evidenceFlag())
+	act := command.Action
+	command.Action = func(c *cli.Context) error {
+		path := c.Path("evidence")
+		if path == "" {
+			return act(c)
+		}
+		if path == c.Path("transcript") {
+			return &inputError{"--evidence and --transcript are one file: the evidence has the transcript in it"}
+		}
+		file, err := newEvidenceFile(path)
+		if err != nil {
+			return &inputError{"--evidence " + err.Error()}
+		}
+		p.witness = newWitness(command.Name)
+		return p.testify(c, file, act(c))
+	}
+	return command
+}
+
+func evidenceFlag() cli.Flag {
+	return &cli.PathFlag{Name: "evidence", Usage: "write what happened, and how it is proven, to `FILE`.html, .json or .txt for the change ticket"}
+}
+
+// progress is who watches a command at work.
+func (p *program) progress(*prepared) engine.Watch {
+	show := view.Progress(p.err)
+	return func(e engine.Event) {
+		p.witness.saw(e)
+		show(e)
+	}
+}
+
+// testify writes the evidence of a command that has ended with an error, or well. That it cannot be
+// written never hides how the command ended.
+func (p *program) testify(c *cli.Context, file evidenceFile, ended error) error {
+	if p.witness.job == nil {
+		return ended
+	}
+	p.witness.end()
+	if err := file.write(p.document(c, ended).Masked(p.legible)); err != nil {
+		return &noEvidenceError{ended, err}
+	}
+	fmt.Fprintln(p.err, "evidence written to", file.path)
+	return ended
+}
+
+// noEvidenceError is evidence that could not be written, after a command that ended well or not.
+type noEvidenceError struct{ ended, err error }
+
+func (e *noEvidenceError) Error() string {
+	if e.ended == nil {
+		return fmt.Sprintf("the command has succeeded, but the evidence could not be written: %v", e.err)
+	}
+	return fmt.Sprintf("%v; and the evidence could not be written: %v", e.ended, e.err)
+}
+
+// Unwrap gives the command's own error: it decides about the exit status.
+func (e *noEvidenceError) Unwrap() error { return e.ended }
+
+// operator is who runs this program, and on which machine, as far as the system tells.
+func operator() (name, host string) {
+	if u, err := user.Current(); err == nil {
+		name = u.Username
+	}
+	host, _ = os.Hostname()
+	return name, host
+}

@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"github.com/ziatunnel/ziatunnel/pkg/evidence"
+)
+
+// evidenceFile is where evidence goes, and in which form.
+type evidenceFile struct {
+	path string
+	form func(io.Writer, evidence.Document) error
+}
+
+// newEvidenceFile finds out, before anything is done, whether the file can be written.
+func newEvidenceFile(path string) (evidenceFile, error) {
+	forms := map[string]func(io.Writer, evidence.Document) error{".html": evidence.HTML, ".json": evidence.JSON, ".txt": evidence.Text}
+	form, ok := forms[strings.ToLower(filepath.Ext(path))]
+	if !ok {
+		return evidenceFile{}, fmt.Errorf("%s: the name ends in .html, .json or .txt, and says so what is written", path)
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return evidenceFile{}, fmt.Errorf("%s: there is something that is no file", path)
+	}
+	trial, err := os.CreateTemp(filepath.Dir(path), temporary)
+	if err != nil {
+		return evidenceFile{}, fmt.Errorf("%s: no file can be made there: %w", path, plainPathError(err))
+	}
+	return evidenceFile{path, form}, errors.Join(trial.Close(), os.Remove(trial.Name()))
+}
+
+// temporary names a file that is not finished.
+const temporary = ".ziatunnel-evidence-*"
+
+// write writes the whole file or none: who reads it never finds half of one. Only its owner may read
+// it.
+func (f evidenceFile) write(d evidence.Document) (err error) {
+	part, err := os.CreateTemp(filepath.Dir(f.path), temporary) // mode 0600
+	if err != nil {
+		return plainPathError(err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(part.Name())
+		}
+	}()
+	err = f.form(part, d)
+	if err == nil {
+		err = part.Sync()
+	}
+	if closing := part.Close(); err == nil {
+		err = closing
+	}
+	if err == nil {
+		err = os.Rename(part.Name(), f.path)
+	}
+	return err
+}
+
+// plainPathError leaves out the name of a file that nobody has asked for.
+func plainPathError(err error) error {
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+// legible is a text without secrets and without characters that make a terminal or a browser show
+// something else than what is there. Whatever a router says, it is text.
+func (p *program) legible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' || unicode.IsPrint(r) {
+			return r
+		}
+		return '·'
+	}, p.redactor.Redact(text))
+}

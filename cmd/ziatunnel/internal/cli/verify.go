@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"github.com/urfave/cli/v2"
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+)
+
+func (p *program) verifyCommand() *cli.Command {
+	return &cli.Command{
+		Name: "verify", Usage: "prove both tunnels; changes nothing", ArgsUsage: "FILE", OnUsageError: usageError,
+		Description: "A tunnel is established when IKE is READY with the intended proposal, an ESP SA is ACTIVE in both directions with the intended\n" +
+			"edge and transform, and the session does not say otherwise; standby is the same for the tunnel that waits while the one before\n" +
+			"it carries the traffic. The site is active when both are up. Evidence that does not fit together is named, and of what is not\n" +
+			"proven or contradicts itself the likely causes are shown, with what they are read from and what to do next.\n\n" +
+			"--traffic also sends an echo to the global address behind each tunnel, and wants packets counted in both directions between\n" +
+			"two readings of the counters; what moves only one way is not proven. Tunnels that are not up are not tried.\n\n" +
+			"--watch looks again every --interval until Ctrl-C or for as long as --for says. A terminal shows the table, drawn again; a pipe,\n" +
+			"and a terminal with NO_COLOR set, gets one line a change. A lost session is dialled again. The last look decides the exit status.\n\n" +
+			"JSON\n   {verdict, tunnels: [{role, interface, peer, state, ike, proposal, session, inbound_spi, inbound_status, outbound_spi,\n" +
+			"   outbound_status, transform, remaining_seconds, encaps, decaps, traffic: {encaps, decaps, reset}, track, track_delayed, sla,\n" +
+			"   sla_rtt_milliseconds, why: [SENTENCE...], contradictions: [{name, text, waiting}...]}...],\n" +
+			"   causes: [{name, tunnel, why, evidence: [{command, line}...], next}...]}\n" +
+			"   with --watch one object a line: {time, event: first|again, report}, {time, event: change, tunnel, what, from, to},\n" +
+			"   {time, event: lost, error}\n\n" +
+			"EXAMPLES\n   ziatunnel verify tokyo-01.yaml\n   ziatunnel verify --wait 5m --output json tokyo-01.yaml\n" +
+			"   ziatunnel verify --traffic tokyo-01.yaml\n   ziatunnel verify --watch tokyo-01.yaml\n" +
+			"   ziatunnel verify --watch --for 10m --output json tokyo-01.yaml >tokyo-01.jsonl\n\n" + exitStatus,
+		Flags: append(routerFlags(),
+			&cli.BoolFlag{Name: "traffic", Usage: "send test traffic through each tunnel, and want it counted both ways"},
+			&cli.BoolFlag{Name: "watch", Usage: "go on looking, and show what changes"},
+			&cli.DurationFlag{Name: "for", Usage: "end the watching after `DURATION`", DefaultText: "at Ctrl-C"}),
+		Action: p.verify,
+	}
+}
+
+func (p *program) verify(c *cli.Context) error {
+	switch {
+	case c.Bool("watch") && c.Bool("traffic"):
+		return &inputError{"--watch and --traffic exclude each other: watching changes nothing and sends nothing"}
+	case c.IsSet("for") && !c.Bool("watch"):
+		return &inputError{"--for says how long --watch goes on; without it there is nothing to end"}
+	case c.IsSet("for") && c.Duration("for") <= 0:
+		return &inputError{"--for is longer than nothing"}
+	}
+	r, err := p.prepare(c)
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	if c.Bool("watch") {
+		return p.watch(c, r)
+	}
+	session, err := r.dial(c.Context)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = session.Close() }()
+	found, err := engine.Examine(c.Context, session, r.job, c.Bool("traffic"), p.progress(r))
+	if err == nil || is[*engine.NotProvenError](err) {
+		view.Examination(p.out, p.json, found)
+		p.json = false // one JSON document on stdout; the error goes to stderr
+	}
+	return err
+}
+
+// watch shows every look, and keeps the error of the end off a stream of JSON lines.
+func (p *program) watch(c *cli.Context, r *prepared) error {
+	see := view.WatchLines(p.out)
+	switch {
+	case p.json:
+		see = view.WatchJSON(p.out)
+	case p.screen != nil:
+		see = (&view.Screen{W: p.out, Size: p.screen}).See
+	}
+	_, err := engine.Follow(c.Context, r.dial, r.job, c.Duration("for"), p.witness.watching(see))
+	if is[*engine.NotProvenError](err) {
+		p.json = false
+	}
+	return err
+}

@@ -1,0 +1,195 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
+	"github.com/ziatunnel/ziatunnel/pkg/diagnosis"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/evidence"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// witness remembers what a command does, for the evidence. All its methods may be called on nil, and
+// do nothing then: a command need not know whether anybody asked for evidence.
+type witness struct {
+	now     func() time.Time
+	command string
+	started time.Time
+	ended   time.Time
+	job     *engine.Job // nil: the command has not come so far
+
+	said    *bounded
+	writers []io.Closer // flush into said
+
+	sessions []counting
+	phases   []evidence.Phase
+	spent    evidence.Cost // when the phase under way began
+
+	review   *engine.Review
+	moments  []evidence.Moment
+	looks    []evidence.Look
+	causes   []diagnosis.Cause
+	sections []evidence.Section
+	pushed   bool
+	taken    map[int]int // lines, by the number of the step
+	armed    bool
+	saved    bool
+}
+
+// counting is a session that knows what it has cost, and with whom it is.
+type counting interface {
+	Stats() ciscoios.Stats
+	Hostname() string
+}
+
+func newWitness(command string) *witness {
+	return &witness{now: time.Now, started: time.Now(), command: command, said: &bounded{}, taken: map[int]int{}}
+}
+
+// attend is called when the job is known, and before the router is.
+func (w *witness) attend(r *prepared) {
+	if w == nil {
+		return
+	}
+	w.job = &r.job
+	dial := r.dial
+	r.dial = func(ctx context.Context) (engine.Session, error) {
+		w.dialling()
+		s, err := dial(ctx)
+		if c, ok := s.(counting); ok && err == nil {
+			w.sessions = append(w.sessions, c)
+		}
+		w.dialled()
+		return s, err
+	}
+}
+
+// listen has everything that is typed and answered written here too.
+func (w *witness) listen(o *ciscoios.Options, redactor *secret.Redactor) {
+	if w == nil {
+		return
+	}
+	here := redactor.Writer(w.said)
+	w.writers = append(w.writers, here)
+	if o.Transcript == nil {
+		o.Transcript = here
+	} else {
+		o.Transcript = io.MultiWriter(o.Transcript, here)
+	}
+}
+
+// reviewed takes what was known before anything was sent; a review of a router that could not be read
+// is none.
+func (w *witness) reviewed(r engine.Review) {
+	if w != nil && (r.Version.Hostname != "" || len(r.Findings) > 0) {
+		w.review = &r
+	}
+}
+
+// saw takes an event.
+func (w *witness) saw(e engine.Event) {
+	if w == nil {
+		return
+	}
+	w.pass(e)
+	switch e.Kind {
+	case engine.StepStarted:
+		w.pushed = true
+	case engine.StepProgress, engine.StepDone, engine.StepFailed:
+		w.taken[e.Step] = e.Done
+	case engine.Armed:
+		w.armed = true
+	case engine.Saved:
+		w.saved = true
+	case engine.Diagnosed:
+		w.causes = e.Causes
+	}
+	if e.Report != nil {
+		w.looked(lookOf(*e.Report))
+	}
+	w.tell(view.Sentence(e))
+}
+
+// watching sees what see sees.
+func (w *witness) watching(see func(engine.Sighting)) func(engine.Sighting) {
+	if w == nil {
+		return see
+	}
+	first := true
+	return func(s engine.Sighting) {
+		for _, text := range view.Sentences(s, first) {
+			w.tell(text)
+		}
+		first = first && s.Report == nil
+		if s.Report != nil {
+			w.looked(lookOf(*s.Report))
+		}
+		see(s)
+	}
+}
+
+// tell puts a sentence on the timeline, unless it is the last one again.
+func (w *witness) tell(text string) {
+	if n := len(w.moments); text != "" && (n == 0 || w.moments[n-1].Text != text) {
+		w.moments = append(w.moments, evidence.Moment{Seconds: w.since(), Text: text})
+	}
+}
+
+// looked keeps a look if it shows something new, and the last one always: it takes the place of one
+// that shows the same.
+func (w *witness) looked(l evidence.Look) {
+	l.Seconds = w.since()
+	if n := len(w.looks); n > 1 && sameStates(w.looks[n-1], w.looks[n-2]) {
+		w.looks = w.looks[:n-1]
+	}
+	w.looks = append(w.looks, l)
+}
+
+// sameStates tells whether two looks show the tunnels in the same states.
+func sameStates(a, b evidence.Look) bool {
+	return a.Verdict == b.Verdict && slices.EqualFunc(a.Tunnels, b.Tunnels, func(x, y evidence.Tunnel) bool { return x.Brief() == y.Brief() })
+}
+
+// since is how long ago it began, in seconds.
+func (w *witness) since() float64 { return w.now().Sub(w.started).Seconds() }
+
+// end is called once, when nothing more comes.
+func (w *witness) end() {
+	w.enter("")
+	w.ended = w.now()
+	for _, writer := range w.writers {
+		_ = writer.Close() // into memory
+	}
+}
+
+// cost is what all sessions have cost so far.
+func (w *witness) cost() evidence.Cost {
+	var out evidence.Cost
+	for _, s := range w.sessions {
+		stats := s.Stats()
+		out = out.Plus(evidence.Cost{RoundTrips: stats.RoundTrips, Commands: stats.Commands, BytesSent: stats.BytesSent, BytesReceived: stats.BytesReceived})
+	}
+	return out
+}
+
+// mostSaid bounds the transcript in memory.
+const mostSaid = 4 << 20
+
+// bounded keeps the beginning of what is written.
+type bounded struct {
+	text []byte
+	cut  bool
+}
+
+// Write implements [io.Writer]; it never fails.
+func (b *bounded) Write(p []byte) (int, error) {
+	room := min(len(p), mostSaid-len(b.text))
+	b.text = append(b.text, p[:room]...)
+	b.cut = b.cut || room < len(p)
+	return len(p), nil
+}

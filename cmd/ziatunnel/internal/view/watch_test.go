@@ -1,0 +1,150 @@
+package view_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
+)
+
+// sightings are a first look, a change, a rekey, a lost session and a new one.
+func sightings() []engine.Sighting {
+	before, after := halfUp(), halfUp()
+	after.Tunnels[1].State, after.Tunnels[1].Session = verify.Standby, "UP-ACTIVE"
+	after.Tunnels[1].Contradictions = nil
+	after.Verdict = verify.Active
+	rekeyed := after
+	rekeyed.Tunnels = append([]verify.TunnelReport{}, after.Tunnels...)
+	rekeyed.Tunnels[0].InboundSPI = "0xC"
+	at := func(s int) time.Time { return began.Add(time.Duration(s) * time.Second) }
+	return []engine.Sighting{
+		{At: at(0), Report: &before},
+		{At: at(2), Report: &before, Changes: verify.Changes(before, before)},
+		{At: at(4), Report: &after, Changes: verify.Changes(before, after)},
+		{At: at(6), Lost: errors.New("session lost while waiting")},
+		{At: at(9), Report: &rekeyed, Changes: verify.Changes(after, rekeyed), Again: true},
+	}
+}
+
+// TestWatchLines: one line a change, and none where nothing has changed.
+func TestWatchLines(t *testing.T) {
+	var out bytes.Buffer
+	see := view.WatchLines(&out)
+	for _, s := range sightings() {
+		see(s)
+	}
+	const want = `2026-11-24 09:00:00 UTC  site degraded: primary established, backup negotiating (the IKEv2 SA is IN-NEG, not READY)
+2026-11-24 09:00:04 UTC  site: verdict degraded -> active
+2026-11-24 09:00:04 UTC  backup: tunnel negotiating -> standby
+2026-11-24 09:00:04 UTC  backup: session DOWN-NEGOTIATING -> UP-ACTIVE
+2026-11-24 09:00:04 UTC  backup: no longer track_up
+2026-11-24 09:00:06 UTC  session LOST, dialling again: session lost while waiting
+2026-11-24 09:00:09 UTC  connected again
+2026-11-24 09:00:09 UTC  primary: rekeyed, inbound 0xA -> 0xC
+`
+	if out.String() != want {
+		t.Errorf("\n%s", out.String())
+	}
+}
+
+// TestWatchJSON: one object a line; the first look has the report, a change its own fields.
+func TestWatchJSON(t *testing.T) {
+	var out bytes.Buffer
+	see := view.WatchJSON(&out)
+	for _, s := range sightings() {
+		see(s)
+	}
+	lines := strings.Split(strings.TrimRight(out.String(), "\n"), "\n")
+	want := []string{
+		`{"time":"2026-11-24T09:00:00Z","event":"first","report":{"verdict":"degraded",`,
+		`{"time":"2026-11-24T09:00:04Z","event":"change","what":"verdict","from":"degraded","to":"active"}`,
+		`{"time":"2026-11-24T09:00:04Z","event":"change","tunnel":"backup","what":"state","from":"negotiating","to":"standby"}`,
+		`{"time":"2026-11-24T09:00:04Z","event":"change","tunnel":"backup","what":"session","from":"DOWN-NEGOTIATING","to":"UP-ACTIVE"}`,
+		`{"time":"2026-11-24T09:00:04Z","event":"change","tunnel":"backup","what":"contradiction","from":"track_up","to":""}`,
+		`{"time":"2026-11-24T09:00:06Z","event":"lost","error":"session lost while waiting"}`,
+		`{"time":"2026-11-24T09:00:09Z","event":"again","report":{"verdict":"active",`,
+		`{"time":"2026-11-24T09:00:09Z","event":"change","tunnel":"primary","what":"inbound_spi","from":"0xA","to":"0xC"}`,
+	}
+	if len(lines) != len(want) {
+		t.Fatalf("%d lines:\n%s", len(lines), out.String())
+	}
+	for i := range want {
+		if !strings.HasPrefix(lines[i], want[i]) {
+			t.Errorf("line %d: %s", i+1, lines[i])
+		}
+	}
+}
+
+// terminal is as much of one as Screen uses: a cursor that goes up, and erasing below it. What would
+// wrap or scroll off is a mistake.
+type terminal struct {
+	t             *testing.T
+	columns, rows int
+	screen        []string
+	top           int
+}
+
+func (x *terminal) Write(b []byte) (int, error) {
+	text := string(b)
+	if up := 0; strings.HasPrefix(text, "\x1b[") {
+		if n, _ := fmt.Sscanf(text, "\x1b[%dA", &up); n == 1 {
+			x.top = len(x.screen) - up
+			text = text[strings.Index(text, "A")+1:]
+		}
+	}
+	if x.top < 0 || !strings.HasPrefix(text, "\r\x1b[J") {
+		x.t.Fatalf("the cursor is at %d: %q", x.top, text)
+	}
+	lines := strings.Split(strings.TrimPrefix(text, "\r\x1b[J"), "\n")
+	x.screen = append(x.screen[:x.top], lines[:len(lines)-1]...)
+	for _, line := range x.screen {
+		if len([]rune(line)) > x.columns || strings.Contains(line, "\x1b") {
+			x.t.Errorf("%q is no line of %d columns", line, x.columns)
+		}
+	}
+	if len(x.screen) >= x.rows {
+		x.t.Errorf("%d lines on %d rows", len(x.screen), x.rows)
+	}
+	return len(b), nil
+}
+
+// TestScreen draws every look in the place of the one before, whatever the size of the terminal.
+func TestScreen(t *testing.T) {
+	for _, size := range [][2]int{{120, 50}, {80, 24}, {40, 12}, {40, 4}} {
+		x := &terminal{t: t, columns: size[0], rows: size[1]}
+		d := &view.Screen{W: x, Size: func() (int, int) { return size[0], size[1] }}
+		for range 4 {
+			for _, s := range sightings() {
+				d.See(s)
+			}
+		}
+		all := strings.Join(x.screen, "\n")
+		if last := x.screen[len(x.screen)-1]; !strings.HasPrefix(last, "looked at ") {
+			t.Errorf("%v: the last line is %q", size, last)
+		}
+		if n := strings.Count(all, "PRIMARY"); n != 1 {
+			t.Errorf("%v: the table is there %d times", size, n)
+		}
+		if size[1] == 50 && (!strings.Contains(all, "rekeyed, inbound 0xA -> 0xC") || !strings.Contains(all, "session LOST")) {
+			t.Errorf("%v:\n%s", size, all)
+		}
+	}
+}
+
+// TestScreenLost says that what stands there is old.
+func TestScreenLost(t *testing.T) {
+	x := &terminal{t: t, columns: 120, rows: 50}
+	d := &view.Screen{W: x, Size: func() (int, int) { return 120, 50 }}
+	for _, s := range sightings()[:4] {
+		d.See(s)
+	}
+	if last := x.screen[len(x.screen)-1]; !strings.HasPrefix(last, "LOST at ") {
+		t.Errorf("%q", last)
+	}
+}

@@ -1,0 +1,320 @@
+package main_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
+)
+
+// upBench is a router on which everything is up and has been for ten minutes, and its edges.
+func upBench(t *testing.T) (*bench, []*fakeios.Edge) {
+	t.Helper()
+	e := edges("lab-key-0123456789")
+	b := newBenchOn(t, fakeios.Config{Edges: e}, ciscoios.Options{})
+	b.job.Want = b.fullWant()
+	if _, err := b.apply(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	b.clock.Advance(10 * time.Minute)
+	return b, e
+}
+
+// fullWant is all that a site wants to have proven.
+func (b *bench) fullWant() verify.Want {
+	var w verify.Want
+	for i, t := range b.job.Want.Tunnels {
+		t.Track, t.SLA = i+1, i+1
+		t.Proposal = verify.Proposal{Encryption: []string{"aes-cbc-256"}, Integrity: []string{"sha1"}, PRF: []string{"sha1"}, Groups: []string{"14"}}
+		w.Tunnels = append(w.Tunnels, t)
+	}
+	return w
+}
+
+// examine runs one verify over a session of its own.
+func (b *bench) examine(t *testing.T, traffic bool) (engine.Examination, []engine.Event, error) {
+	t.Helper()
+	session, err := b.dial(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer session.Close()
+	var events []engine.Event
+	found, err := engine.Examine(t.Context(), session, b.job, traffic, func(e engine.Event) { events = append(events, e) })
+	return found, events, err
+}
+
+// TestExamine: a healthy site is active without a contradiction, the backup stands by, and nobody is
+// asked for causes.
+func TestExamine(t *testing.T) {
+	t.Parallel()
+	b, _ := upBench(t)
+	found, events, err := b.examine(t, false)
+	if err != nil || found.Verdict != verify.Active || len(found.Causes) > 0 {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	for i, state := range []string{verify.Established, verify.Standby} {
+		if got := found.Tunnels[i]; got.State != state || len(got.Why)+len(got.Contradictions) > 0 || got.Traffic != nil {
+			t.Errorf("%+v", got)
+		}
+	}
+	if slices.ContainsFunc(events, func(e engine.Event) bool { return e.Kind == engine.Diagnosing }) {
+		t.Error("a healthy site was diagnosed")
+	}
+}
+
+// TestExamineContradiction: a site whose tunnels are up and whose track has fallen is proven, and the
+// cause is looked for all the same.
+func TestExamineContradiction(t *testing.T) {
+	t.Parallel()
+	b, e := upBench(t)
+	e[0].SetSick(true)
+	b.clock.Advance(10 * time.Minute)
+	found, events, err := b.examine(t, false)
+	if err != nil || !found.Proven() || !found.Contradictory() || found.Tunnels[0].Contradictions[0].Name != verify.TrackDown {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	if !slices.ContainsFunc(events, func(e engine.Event) bool { return e.Kind == engine.Diagnosed }) {
+		t.Error("nobody looked for the cause")
+	}
+}
+
+// TestTraffic: what moves through each tunnel is counted, and an edge that takes packets and gives
+// none back is not proven, however well its SAs look.
+func TestTraffic(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		spoil   func(*bench, []*fakeios.Edge)
+		verdict string
+		found   []string // a contradiction about traffic, by tunnel
+	}{
+		{"both pass", func(*bench, []*fakeios.Edge) {}, verify.Active, []string{"", ""}},
+		{"the primary is sick", func(_ *bench, e []*fakeios.Edge) { e[0].SetSick(true) }, verify.Degraded, []string{verify.NothingComesBack, ""}},
+		{"both are sick", func(_ *bench, e []*fakeios.Edge) { e[0].SetSick(true); e[1].SetSick(true) }, verify.Down, []string{verify.NothingComesBack, verify.NothingComesBack}},
+		{"no route leads into the backup", func(b *bench, _ []*fakeios.Edge) {
+			b.configure(t, "no ip sla 2", "no ip route 185.46.212.89 255.255.255.255 Tunnel2")
+		}, verify.Degraded, []string{"", verify.NothingGoesIn}},
+		{"the LAN is down", func(b *bench, _ []*fakeios.Edge) { b.configure(t, "interface Vlan1", "shutdown") }, verify.Active, []string{"", ""}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			b, e := upBench(t)
+			c.spoil(b, e)
+			found, _, err := b.examine(t, true)
+			if found.Verdict != c.verdict || (c.verdict == verify.Active) != (err == nil) || err != nil && endOf(err) != notProven {
+				t.Fatalf("%s, %v", found.Verdict, err)
+			}
+			for i, tunnel := range found.Tunnels {
+				moved := tunnel.Traffic
+				if moved == nil || moved.Moved() != (c.found[i] == "") {
+					t.Fatalf("%s: %+v", tunnel.Role, moved)
+				}
+				named := slices.ContainsFunc(tunnel.Contradictions, func(one verify.Contradiction) bool { return one.Name == c.found[i] })
+				if c.found[i] != "" && !named {
+					t.Errorf("%s: %+v", tunnel.Role, tunnel.Contradictions)
+				}
+			}
+		})
+	}
+}
+
+// TestExamineDown: an edge that is gone is not proven, and the document has the causes beside the
+// verdict.
+func TestExamineDown(t *testing.T) {
+	t.Parallel()
+	b, e := upBench(t)
+	e[0].SetReachable(false)
+	b.clock.Advance(5 * time.Minute)
+	found, events, err := b.examine(t, true)
+	if found.Verdict != verify.Degraded || endOf(err) != notProven || found.Tunnels[1].State != verify.Established {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	if !slices.ContainsFunc(events, func(e engine.Event) bool { return e.Kind == engine.Diagnosed }) {
+		t.Error("nobody looked for the cause")
+	}
+	text, _ := json.Marshal(found)
+	contains(t, string(text), `"verdict":"degraded"`, `"tunnels":[`, `"causes":[`)
+}
+
+// TestApplyDiagnoses looks for the causes while the change is still on the router, and before it is
+// taken back.
+func TestApplyDiagnoses(t *testing.T) {
+	t.Parallel()
+	b := newBenchOn(t, fakeios.Config{Edges: edges("another-key-987654")}, ciscoios.Options{})
+	b.job.RollBackUnproven = true
+	var seen []engine.Kind
+	_, err := b.apply(t.Context(), func(e engine.Event) {
+		if e.Kind == engine.Diagnosing && !strings.Contains(b.router.RunningConfig(), "interface Tunnel1") {
+			t.Error("the change is gone")
+		}
+		if e.Kind == engine.Diagnosed || e.Kind == engine.RollingBack {
+			seen = append(seen, e.Kind)
+		}
+	})
+	if got := b.judge(t, err); got != provenUnchanged || !slices.Equal(seen, []engine.Kind{engine.Diagnosed, engine.RollingBack}) {
+		t.Errorf("%s, %v: %v", got, seen, err)
+	}
+}
+
+// failing is a session that is lost at its nth burst of commands, from 1, and at every one behind it.
+type failing struct {
+	engine.Session
+	at int
+}
+
+func (f *failing) Show(ctx context.Context, commands ...string) ([]string, error) {
+	if f.at--; f.at <= 0 {
+		return nil, &device.LostSessionError{Doing: commands[0], Err: errors.New("cut")}
+	}
+	return f.Session.Show(ctx, commands...)
+}
+
+// TestLostWhileDiagnosing: the verdict stands.
+func TestLostWhileDiagnosing(t *testing.T) {
+	t.Parallel()
+	b, e := upBench(t)
+	e[0].SetReachable(false)
+	b.clock.Advance(5 * time.Minute)
+	b.job.Wait = 0
+	session, err := b.dial(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer session.Close()
+	found, err := engine.Examine(t.Context(), &failing{session, 2}, b.job, false, func(engine.Event) {})
+	if endOf(err) != notProven || found.Verdict != verify.Degraded || len(found.Tunnels) != 2 {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
+
+// watched are the sightings of a Follow, as lines.
+type watched struct {
+	lines []string
+	looks int
+}
+
+func (w *watched) see(s engine.Sighting) {
+	if s.Report == nil {
+		w.lines = append(w.lines, "lost")
+		return
+	}
+	w.looks++
+	if s.Again {
+		w.lines = append(w.lines, "again")
+	}
+	for _, c := range s.Changes {
+		if c.Tunnel != "backup" {
+			w.lines = append(w.lines, strings.TrimSpace(fmt.Sprintf("%s %s %s->%s", c.Tunnel, c.What, c.From, c.To)))
+		}
+	}
+}
+
+// TestFollow watches an edge fall and come back, and a session that is lost meanwhile.
+func TestFollow(t *testing.T) {
+	t.Parallel()
+	b, e := upBench(t)
+	b.job.Interval = 5 * time.Second
+	var w watched
+	report, err := engine.Follow(t.Context(), b.dial, b.job, 20*time.Minute, func(s engine.Sighting) {
+		w.see(s)
+		if s.Report == nil {
+			return
+		}
+		switch w.looks {
+		case 3:
+			e[0].SetReachable(false)
+		case 10:
+			_ = b.router.Inject(fakeios.Fault{Do: fakeios.FaultClose, Line: "show track"})
+		case 60:
+			e[0].SetReachable(true)
+		}
+	})
+	if err != nil || !report.Proven() {
+		t.Fatalf("%v\n%s", err, strings.Join(w.lines, "\n"))
+	}
+	all := "\n" + strings.Join(w.lines, "\n") + "\n"
+	at := 0
+	for _, line := range []string{
+		"verdict active->degraded", "primary state established->negotiating", "primary session UP-ACTIVE->DOWN-NEGOTIATING", "lost", "again",
+		"primary track Up->Down", "verdict degraded->active", "primary state negotiating->established", "primary track Down->Up",
+	} {
+		next := strings.Index(all[at:], "\n"+line+"\n")
+		if next < 0 {
+			t.Fatalf("no %q in its place:%s", line, all)
+		}
+		at += next + 1
+	}
+	if n := strings.Count(all, "\nlost\n"); n != 1 {
+		t.Errorf("lost %d times", n)
+	}
+	if w.looks < 200 || w.looks > 245 {
+		t.Errorf("%d looks in 20 minutes", w.looks)
+	}
+}
+
+// TestFollowRekey: after eight hours the SAs are others, and nothing else has changed.
+func TestFollowRekey(t *testing.T) {
+	t.Parallel()
+	b, _ := upBench(t)
+	b.job.Interval = 5 * time.Minute // an idle session ends after ten
+	var w watched
+	if _, err := engine.Follow(t.Context(), b.dial, b.job, 9*time.Hour, w.see); err != nil {
+		t.Fatal(err)
+	}
+	if len(w.lines) != 2 || !strings.HasPrefix(w.lines[0], "primary inbound_spi 0x") || !strings.HasPrefix(w.lines[1], "primary outbound_spi 0x") {
+		t.Errorf("%q", w.lines)
+	}
+}
+
+// TestFollowEnds: the last look decides, whether Ctrl-C or the time ends it; with the router out of
+// sight nothing is proven.
+func TestFollowEnds(t *testing.T) {
+	t.Parallel()
+	b, e := upBench(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	if _, err := engine.Follow(ctx, b.dial, b.job, 0, func(engine.Sighting) { cancel() }); err != nil {
+		t.Errorf("Ctrl-C: %v", err)
+	}
+
+	lost := 0
+	dials := 0
+	dial := func(ctx context.Context) (engine.Session, error) {
+		if dials++; dials > 1 {
+			return nil, &device.ConnectError{Address: b.address, Reason: device.ErrUnreachable, Detail: "no route to host"}
+		}
+		s, err := b.dial(ctx)
+		return &failing{s, 3}, err
+	}
+	var unproven *engine.NotProvenError
+	_, err := engine.Follow(t.Context(), dial, b.job, 2*time.Minute, func(s engine.Sighting) {
+		if s.Lost != nil {
+			lost++
+		}
+	})
+	if !errors.As(err, &unproven) || unproven.Lost == nil || lost != dials {
+		t.Errorf("lost: %v, %d times with %d logins", err, lost, dials)
+	}
+	if lost < 5 || lost > 9 {
+		t.Errorf("%d attempts in two minutes", lost)
+	}
+
+	e[1].SetReachable(false)
+	b.clock.Advance(5 * time.Minute)
+	report, err := engine.Follow(t.Context(), b.dial, b.job, time.Second, func(engine.Sighting) {})
+	if endOf(err) != notProven || report.Verdict != verify.Degraded {
+		t.Errorf("%s: %v", report.Verdict, err)
+	}
+	if _, err := engine.Follow(t.Context(), func(context.Context) (engine.Session, error) { return nil, errDisk }, b.job, 0, nil); !errors.Is(err, errDisk) {
+		t.Errorf("no first login: %v", err)
+	}
+}
