@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // maintenance windows are in the time zones of the sites, also on machines without a database
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/cli"
 )

@@ -21,6 +21,28 @@ func Parse(file string, data []byte) (*Site, error) {
 	if !ok {
 		return nil, r.sorted()
 	}
+	return r.site(root)
+}
+
+// Document reads the syntax of a file that has the form of a site file, or of a part of one. The
+// error is [Problems].
+func Document(file string, data []byte) (*yaml.Node, error) {
+	r := &reader{file: file}
+	root, ok := r.document(data)
+	if !ok {
+		return nil, r.sorted()
+	}
+	return root, nil
+}
+
+// FromNode validates a site whose values come from several files: origin names the file that a node
+// comes from, "" is file. Lines and columns are those of the nodes. The error is [Problems].
+func FromNode(file string, root *yaml.Node, origin func(*yaml.Node) string) (*Site, error) {
+	r := &reader{file: file, origin: origin}
+	return r.site(root)
+}
+
+func (r *reader) site(root *yaml.Node) (*Site, error) {
 	s := &Site{MTU: 1400, Traffic: "all", AccessGroups: "none", Names: defaultNames()}
 	s.ZIA.Encryption = "none"
 	at := places{}
@@ -37,6 +59,15 @@ func Parse(file string, data []byte) (*Site, error) {
 		{"access_groups", false, func(n *yaml.Node) { s.AccessGroups = r.choice(n, "none", "guide") }},
 		{"bandwidth_mbps", false, func(n *yaml.Node) { s.BandwidthMbps = r.integer(n, 1, 100000, "bandwidth in Mbit/s") }},
 		{"names", false, func(n *yaml.Node) { r.names(n, &s.Names, at) }},
+		{"labels", false, func(n *yaml.Node) { s.Labels = r.labels(n) }},
+		{"groups", false, func(n *yaml.Node) {
+			for _, item := range r.list(n) {
+				s.Groups = append(s.Groups, r.match(item, labelWord, "not the name of a group", labelMend))
+			}
+		}},
+		{"timezone", false, func(n *yaml.Node) {
+			s.Timezone = r.match(n, zoneName, "not a time zone", "for example Asia/Tokyo or UTC, as the IANA database names it")
+		}},
 		{"pairs", false, func(n *yaml.Node) {
 			if n.Kind != yaml.SequenceNode || len(n.Content) > 0 {
 				r.hide(n, "more than one pair of tunnels is not supported yet", "leave pairs: [] or remove the key")
@@ -128,6 +159,23 @@ func (r *reader) zia(n *yaml.Node, z *ZIA, at places) {
 			}
 		}},
 	})
+}
+
+// labels reads words by which sites are selected.
+func (r *reader) labels(n *yaml.Node) map[string]string {
+	out := map[string]string{}
+	if n.Kind != yaml.MappingNode {
+		r.report(n, "labels is not a mapping", "write {region: apac}")
+		return out
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := r.match(n.Content[i], labelWord, "not the name of a label", labelMend)
+		if key == "name" || key == "group" {
+			r.report(n.Content[i], "this word selects by something else", "name is the site's name, group one of its groups; take another word")
+		}
+		out[key] = r.match(n.Content[i+1], labelWord, "not the value of a label", labelMend)
+	}
+	return out
 }
 
 func (r *reader) iface(n *yaml.Node, what string, i *Interface, private bool, at places) {

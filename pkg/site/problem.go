@@ -42,8 +42,20 @@ func (p Problems) Error() string {
 
 // reader walks a document and collects what is wrong with it.
 type reader struct {
-	file     string
+	file string
+	// origin, if not nil, names the file that a node comes from; "" is file.
+	origin   func(*yaml.Node) string
 	problems Problems
+}
+
+// in is the file that a node comes from.
+func (r *reader) in(n *yaml.Node) string {
+	if r.origin != nil {
+		if file := r.origin(n); file != "" {
+			return file
+		}
+	}
+	return r.file
 }
 
 func (r *reader) report(n *yaml.Node, why, mend string) {
@@ -54,17 +66,20 @@ func (r *reader) report(n *yaml.Node, why, mend string) {
 	if len(text) > 80 {
 		text = text[:80] + "..."
 	}
-	r.problems = append(r.problems, Problem{r.file, max(n.Line, 1), max(n.Column, 1), text, why, mend})
+	r.problems = append(r.problems, Problem{r.in(n), max(n.Line, 1), max(n.Column, 1), text, why, mend})
 }
 
 // hide reports without repeating the text, which may be a secret.
 func (r *reader) hide(n *yaml.Node, why, mend string) {
-	r.problems = append(r.problems, Problem{r.file, n.Line, n.Column, "", why, mend})
+	r.problems = append(r.problems, Problem{r.in(n), n.Line, n.Column, "", why, mend})
 }
 
 func (r *reader) sorted() Problems {
 	sort.SliceStable(r.problems, func(i, j int) bool {
 		a, b := r.problems[i], r.problems[j]
+		if a.File != b.File {
+			return a.File < b.File
+		}
 		return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column
 	})
 	return r.problems

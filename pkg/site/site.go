@@ -21,6 +21,11 @@ type Site struct {
 	AccessGroups  string
 	BandwidthMbps int // what the site wants to send through its tunnels, in Mbit/s; 0: not said
 	Names         Names
+
+	// What rollouts select and schedule by.
+	Labels   map[string]string // words by word, "region": "apac"
+	Groups   []string
+	Timezone string // IANA name, its existence unchecked; empty: UTC
 }
 
 // MSS is the TCP segment size that fits the tunnel: the MTU less 40 bytes of IP and TCP header.

@@ -22,8 +22,12 @@ var (
 	dottedNumber = regexp.MustCompile(`^[0-9.]+$`)
 	hostPin      = regexp.MustCompile(`^SHA256:[A-Za-z0-9+/]{43}$`)
 	fqdnShape    = regexp.MustCompile(`^[a-z0-9][a-z0-9._+-]{0,63}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
+	labelWord    = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+	zoneName     = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$`)
 	ifaceName    = regexp.MustCompile(`^([A-Za-z]+) ?(\d+(?:/\d+){0,2})$`)
 )
+
+const labelMend = "letters, digits, . _ and -; at most 64"
 
 func atoi(s string) int {
 	n, _ := strconv.Atoi(s)

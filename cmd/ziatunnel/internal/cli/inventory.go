@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/inventory"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
+)
+
+// maxInventory is the largest file of an inventory that is read, in bytes; a larger one is read as
+// far as that, and refused by who looks into it.
+const maxInventory = 64<<20 + 1
+
+// readInventory reads site files, tables, and directories of both, each with the defaults.yaml beside
+// it, and keeps the sites that fit all selectors. The error names every mistake of every file.
+func (p *program) readInventory(paths, selectors []string) (inventory.Inventory, error) {
+	var names []string
+	for _, path := range paths {
+		found, err := inventoryFiles(path)
+		if err != nil {
+			return inventory.Inventory{}, err
+		}
+		names = append(names, found...)
+	}
+	slices.Sort(names)
+	var files []inventory.File
+	for _, name := range slices.Compact(names) {
+		data, err := readBounded(name, maxInventory)
+		if err != nil {
+			return inventory.Inventory{}, &inputError{err.Error()}
+		}
+		files = append(files, inventory.File{Name: filepath.ToSlash(name), Data: data})
+	}
+	v, err := inventory.Parse(files)
+	if err == nil {
+		err = zonesExist(v)
+	}
+	if err != nil {
+		return inventory.Inventory{}, err
+	}
+	if len(v.Sites) == 0 {
+		return v, &inputError{fmt.Sprintf("no site in %s: an inventory is site files (.yaml), tables (.csv), or directories of them", strings.Join(paths, ", "))}
+	}
+	all := len(v.Sites)
+	if v, err = v.Select(selectors...); err != nil {
+		return v, &inputError{err.Error()}
+	}
+	if len(v.Sites) == 0 {
+		return v, &inputError{fmt.Sprintf("none of the %d sites fits --select %s", all, strings.Join(selectors, " --select "))}
+	}
+	return v, nil
+}
+
+// inventoryFiles are the files of an argument, with the defaults beside them.
+func inventoryFiles(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, &inputError{fmt.Sprintf("%s: %v", path, errors.Unwrap(err))}
+	}
+	if !info.IsDir() {
+		return withDefaults(path), nil
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return nil, &inputError{fmt.Sprintf("%s: %v", path, errors.Unwrap(err))}
+	}
+	var out []string
+	for _, e := range entries {
+		if !e.IsDir() && slices.Contains([]string{".yaml", ".yml", ".csv"}, strings.ToLower(filepath.Ext(e.Name()))) {
+			out = append(out, filepath.Join(path, e.Name()))
+		}
+	}
+	return out, nil
+}
+
+func withDefaults(path string) []string {
+	defaults := filepath.Join(filepath.Dir(path), inventory.DefaultsName)
+	if _, err := os.Stat(defaults); errors.Is(err, fs.ErrNotExist) {
+		return []string{path}
+	}
+	return []string{path, defaults}
+}
+
+// zonesExist looks the time zones of the sites up.
+func zonesExist(v inventory.Inventory) error {
+	var problems site.Problems
+	known := map[string]bool{"": true}
+	for _, e := range v.Sites {
+		zone := e.Site.Timezone
+		if known[zone] {
+			continue
+		}
+		if _, err := time.LoadLocation(zone); err != nil {
+			problems = append(problems, site.Problem{File: e.File, Line: e.Line, Column: 1, Text: zone, Why: "site " + e.Site.Name + " has a time zone that is not known", Mend: "for example Asia/Tokyo"})
+			continue
+		}
+		known[zone] = true
+	}
+	if len(problems) > 0 {
+		return problems
+	}
+	return nil
+}
+
+func readBounded(name string, most int64) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, errors.Unwrap(err))
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, most))
+	if err != nil {
+		return nil, fmt.Errorf("%s: it cannot be read: %w", name, err)
+	}
+	return data, nil
+}
+
+// isInventory tells whether an argument is more than one site file.
+func isInventory(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir() || strings.EqualFold(filepath.Ext(path), ".csv")
+}
+
+// checkInventory validates an inventory: the good sites, or all mistakes by file.
+func (p *program) checkInventory(c *cli.Context, path string) ([]view.Checked, error) {
+	v, err := p.readInventory([]string{path}, nil)
+	if err == nil {
+		return p.checkSites(c, v)
+	}
+	var listed site.Problems
+	if !errors.As(err, &listed) {
+		return []view.Checked{{File: path, Problems: []view.Problem{{Why: err.Error()}}}}, err
+	}
+	var out []view.Checked
+	for _, one := range listed {
+		if n := len(out); n == 0 || out[n-1].File != one.File {
+			out = append(out, view.Checked{File: one.File})
+		}
+		last := &out[len(out)-1]
+		last.Problems = append(last.Problems, problemOf(one))
+	}
+	return out, err
+}
+
+// checkSites fetches the secrets of the sites of a good inventory, if the flag wants it.
+func (p *program) checkSites(c *cli.Context, v inventory.Inventory) ([]view.Checked, error) {
+	out := make([]view.Checked, len(v.Sites))
+	var missing []error
+	for i, e := range v.Sites {
+		out[i] = view.Checked{File: e.File, Site: e.Site.Name, Problems: []view.Problem{}}
+		if !c.Bool("secrets") {
+			continue
+		}
+		if _, err := provision.FetchSecrets(c.Context, e.Site, filepath.Dir(e.File), p.redactor); err != nil {
+			out[i].Problems = append(out[i].Problems, view.Problem{Line: e.Line, Column: 1, Why: err.Error()})
+			missing = append(missing, fmt.Errorf("%s:%d:1: site %s: %w", e.File, e.Line, e.Site.Name, err))
+		}
+	}
+	return out, errors.Join(missing...)
+}
+
+func problemOf(one site.Problem) view.Problem {
+	return view.Problem{Line: one.Line, Column: one.Column, Text: one.Text, Why: one.Why, Mend: one.Mend}
+}

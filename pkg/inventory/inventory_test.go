@@ -1,0 +1,179 @@
+package inventory_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/ziatunnel/ziatunnel/pkg/inventory"
+)
+
+const defaultsText = `router: {user: noc, password: "env:ROUTER_PASSWORD"}
+credential: {psk: "file:secrets/{site}.psk"}
+zia:
+  cloud: zscalertwo
+  primary: {vpn: 198.51.100.11, global: 185.46.212.88}
+  backup: {vpn: 203.0.113.22, global: 185.46.212.89}
+lan: {interface: Vlan1}
+wan: {interface: FastEthernet4}
+exempt: [10.0.0.0/8]
+`
+
+func files(pairs ...string) (out []inventory.File) {
+	for i := 0; i < len(pairs); i += 2 {
+		out = append(out, inventory.File{Name: pairs[i], Data: []byte(pairs[i+1])})
+	}
+	return out
+}
+
+// TestTable reads what spreadsheets save: with their marks, their quotes and their line ends.
+func TestTable(t *testing.T) {
+	const rows = "tokyo-01,192.0.2.10,tokyo-01@corp.example\nosaka-01,192.0.2.11,osaka-01@corp.example\n"
+	for name, text := range map[string]string{
+		"plain":              "site,router.address,credential.fqdn\n" + rows,
+		"BOM and CRLF":       "\xef\xbb\xbfsite,router.address,credential.fqdn\r\n" + strings.ReplaceAll(rows, "\n", "\r\n"),
+		"semicolons":         "site;router.address;credential.fqdn\n" + strings.ReplaceAll(rows, ",", ";"),
+		"sep= first":         "sep=;\r\nsite;router.address;credential.fqdn\r\n" + strings.ReplaceAll(rows, ",", ";"),
+		"tabs":               "site\trouter.address\tcredential.fqdn\n" + strings.ReplaceAll(rows, ",", "\t"),
+		"quoted":             "\"site\",\"router.address\",\"credential.fqdn\"\n\"tokyo-01\",\"192.0.2.10\",\"tokyo-01@corp.example\"\n\"osaka-01\",192.0.2.11,\"osaka-01@corp.example\"\n",
+		"names with blanks":  " Site ,Router.Address,CREDENTIAL.FQDN\n" + rows,
+		"empty at the end":   "site,router.address,credential.fqdn,,\n" + strings.ReplaceAll(rows, "\n", ",,\n") + ",,,,\n\n",
+		"apostrophes, nbsps": "site,router.address,credential.fqdn\n'tokyo-01,\u00a0192.0.2.10,tokyo-01@corp.example\nosaka-01 , 192.0.2.11,osaka-01@corp.example\n",
+		"numbers":            "site,router.address,credential.fqdn,mtu\n" + strings.ReplaceAll(rows, "\n", ",\"1400.00\"\n"),
+	} {
+		v, err := inventory.Parse(files("sites/defaults.yaml", defaultsText, "sites/all.csv", text))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if len(v.Sites) != 2 || v.Sites[0].Site.Name != "tokyo-01" || v.Sites[1].Site.Router.Address != "192.0.2.11:22" || v.Sites[0].Site.MTU != 1400 {
+			t.Errorf("%s: %+v", name, v.Sites)
+		}
+		if got := fmt.Sprint(v.Sites[0].Site.Credential.PSK); !strings.Contains(got, "secrets/tokyo-01.psk") {
+			t.Errorf("%s: the defaults' reference is %s", name, got)
+		}
+	}
+}
+
+// TestMistakes: all of them, in all rows and files, with their places.
+func TestMistakes(t *testing.T) {
+	const table = `site,router.address,credential.fqdn,zia.primary.vpn,exempt,labels.region,mtu
+tokyo-01,192.0.2.10,tokyo-01@corp.example,,,apac,
+bad name,192.0.2.11,nobody,host.example,10.0.0.1/8 192.0.2.0/24,,99
+"osaka
+-01",192.0.2.12,osaka-01@corp.example,,,,
+kobe-01,192.0.2.10,tokyo-01@corp.example,,,,=1+1
+nara-01,192.0.2.13,nara-01@corp.example,,,,1400,more
+kyoto-01,192.0.2.10,tokyo-01@corp.example,198.51.100.12,"10.0.0.0/8, 192.0.2.0/24",,
+`
+	_, err := inventory.Parse(files("s/defaults.yaml", defaultsText+"mtu: 20\n", "s/a.csv", table, "s/b.yaml", "site: b\nrouter: {adress: 192.0.2.99}\n", "s/c.csv", "name,site\nx,y\n"))
+	if err == nil {
+		t.Fatal("no mistake is found")
+	}
+	const want = `s/a.csv:3:1: not a site name: "bad name" (letters, digits, . _ and -)
+s/a.csv:3:21: not the FQDN of a VPN credential: "nobody" (it has the form user@domain.tld)
+s/a.csv:3:28: not an IPv4 address: "host.example" (host names change their addresses: write the address)
+s/a.csv:3:41: host bits are set in a subnet: "10.0.0.1/8" (write 10.0.0.0/8)
+s/a.csv:3:66: MTU of the tunnels is out of range: "99" (576 to 1500)
+s/a.csv:4:1: not a site name: "osaka\n-01" (letters, digits, . _ and -)
+s/a.csv:6:45: a formula in the place of a value (save the values, not the formulas)
+s/a.csv:7:49: a cell in a column without a name (give the column a name in the first row, or clear it)
+s/b.yaml:2:9: router lacks the key address
+s/b.yaml:2:10: unknown key in router: "adress" (did you mean address?)
+s/b.yaml:2:13: credential lacks the key fqdn
+s/c.csv:1:1: no column is called so: "name" (columns are named`
+	got := err.Error()
+	for line := range strings.SplitSeq(want, "\n") {
+		if !strings.Contains(got, line) {
+			t.Errorf("missing: %s", line)
+		}
+	}
+	if n := strings.Count(got, "s/defaults.yaml:10:6: MTU"); n != 1 {
+		t.Errorf("the mistake of the defaults is told %d times", n)
+	}
+	if t.Failed() {
+		t.Log(got)
+	}
+}
+
+// TestDuplicates finds what two sites may not share, before anything starts.
+func TestDuplicates(t *testing.T) {
+	_, err := inventory.Parse(files("s/defaults.yaml", defaultsText, "s/a.csv",
+		"site,router.address,credential.fqdn,zia.primary.tunnel_address,zia.backup.tunnel_address,router.jump\na,192.0.2.1,a@corp.example,10.1.0.1/30,10.1.0.5/30,\n"+
+			"b,192.0.2.1:22,A@corp.example,10.1.0.9/30,10.1.0.1/30,\na,192.0.2.2,c@corp.example,,,\nd,192.0.2.1,d@corp.example,,,noc@bastion.example\n"))
+	if err == nil {
+		t.Fatal("nothing is found")
+	}
+	got := err.Error()
+	for _, want := range []string{
+		`s/a.csv:3:3: another site is at this router: "192.0.2.1:22" (site a, s/a.csv line 2)`, `s/a.csv:3:16: another site has this credential: "a@corp.example"`,
+		`s/a.csv:3:43: another tunnel has this address: "10.1.0.1"`, `s/a.csv:4:1: another site has this name: "a"`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("missing: %s in\n%s", want, got)
+		}
+	}
+	if n := strings.Count(got, "\n") + 1; n != 4 {
+		t.Errorf("%d mistakes, not 4: behind a jump host an address is another router\n%s", n, got)
+	}
+}
+
+// TestSelect keeps what fits.
+func TestSelect(t *testing.T) {
+	v, err := inventory.Parse(files("s/defaults.yaml", defaultsText, "s/a.csv",
+		"site,router.address,credential.fqdn,labels.region,groups\ntokyo-01,192.0.2.1,a@corp.example,apac,retail pilot\nosaka-01,192.0.2.2,b@corp.example,apac,retail\nparis-01,192.0.2.3,c@corp.example,emea,\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for expressions, want := range map[string]string{
+		"": "tokyo-01 osaka-01 paris-01", "region=apac": "tokyo-01 osaka-01", "region=apac,emea": "tokyo-01 osaka-01 paris-01", "region!=apac": "paris-01",
+		"group=pilot": "tokyo-01", "name=*-01 group!=pilot": "osaka-01 paris-01", "region=apac name=osaka-*": "osaka-01",
+	} {
+		got, err := v.Select(strings.Fields(expressions)...)
+		var names []string
+		for _, s := range got.Sites {
+			names = append(names, s.Site.Name)
+		}
+		if err != nil || strings.Join(names, " ") != want {
+			t.Errorf("%q selects %v, %v", expressions, names, err)
+		}
+	}
+	for _, wrong := range []string{"region", "=x", "regoin=apac", "name=[", "region="} {
+		if _, err := v.Select(wrong); err == nil {
+			t.Errorf("%q selects something", wrong)
+		}
+	}
+}
+
+// FuzzTable: no table panics, and what comes out of it has a name and a router.
+func FuzzTable(f *testing.F) {
+	f.Add("site,router.address,credential.fqdn\na,192.0.2.1,a@corp.example\n")
+	f.Add("sep=;\nsite;exempt\n\"a\nb\";10.0.0.0/8\n\"x")
+	f.Fuzz(func(t *testing.T, text string) {
+		v, err := inventory.Parse(files("s/defaults.yaml", defaultsText, "s/a.csv", text))
+		for _, s := range v.Sites {
+			if err != nil || s.Site.Name == "" || s.Site.Router.Address == "" || !strings.Contains(text, s.Site.Name) {
+				t.Errorf("%+v, %v", s, err)
+			}
+		}
+	})
+}
+
+// BenchmarkTable reads tables of growing length: the time for a row stays the same.
+func BenchmarkTable(b *testing.B) {
+	for _, n := range []int{100, 10000} {
+		var text strings.Builder
+		text.WriteString("site,router.address,credential.fqdn,labels.region\n")
+		for i := range n {
+			fmt.Fprintf(&text, "s%d,192.0.%d.%d:%d,s%d@corp.example,apac\n", i, i/250%250, i%250+1, 22+i/62500, i)
+		}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := inventory.Parse(files("s/defaults.yaml", defaultsText, "s/a.csv", text.String())); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(n), "µs/row")
+		})
+	}
+}
