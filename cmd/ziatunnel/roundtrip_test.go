@@ -2,11 +2,9 @@ package main_test
 
 import (
 	"context"
-	"io"
-	"net"
-	"sync"
+	"fmt"
+	"strings"
 	"testing"
-	"time"
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
@@ -14,79 +12,130 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// delayed relays to an address with a fixed one-way delay; order is kept, throughput is free.
-func delayed(b *testing.B, to string, oneWay time.Duration) string {
-	b.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
+// What one site may cost in round trips, TCP and all logins included. A change that waits once more
+// than the one before shows here, not on a link to the other end of the world.
+const (
+	firstApplyLimit  = 45 // from nothing to proven, confirmed, cleaned up and saved
+	secondApplyLimit = 14 // nothing to change
+	verifyLimit      = 12
+)
+
+// handshakeWaits are the round trips of TCP and SSH up to the request for a shell, in order.
+var handshakeWaits = []string{"TCP", "SSH version", "key exchange", "service", "which logins there are", "password", "channel"}
+
+// wait is one round trip: what was going on and which answer ended it.
+type wait struct {
+	phase engine.Kind // the event before it
+	line  string      // masked; empty: the first prompt
+}
+
+// bill is what the sessions of a run have waited for.
+type bill struct {
+	phase    engine.Kind
+	waits    []wait
+	sessions []*ciscoios.Session
+}
+
+// dial makes a dialer whose sessions are counted.
+func (c *bill) dial(target device.Target, options ciscoios.Options) engine.Dialer {
+	options.Waited = func(line string) { c.waits = append(c.waits, wait{c.phase, line}) }
+	return func(ctx context.Context) (engine.Session, error) {
+		if len(c.sessions) > 0 {
+			c.phase = engine.SecondLogin
+		}
+		for _, name := range handshakeWaits {
+			c.waits = append(c.waits, wait{c.phase, name})
+		}
+		s, err := ciscoios.Dial(ctx, target, options)
+		if err == nil {
+			c.sessions = append(c.sessions, s)
+		}
+		return s, err
 	}
-	var relays sync.WaitGroup
-	b.Cleanup(func() { _ = l.Close(); relays.Wait() })
-	relays.Go(func() {
-		for {
-			client, err := l.Accept()
-			if err != nil {
-				return
-			}
-			server, err := net.Dial("tcp", to)
-			if err != nil {
-				_ = client.Close()
-				continue
-			}
-			relays.Go(func() { pass(client, server, oneWay) })
-			relays.Go(func() { pass(server, client, oneWay) })
-		}
-	})
-	return l.Addr().String()
 }
 
-type packet struct {
-	due  time.Time
-	data []byte
-}
-
-func pass(from, to net.Conn, oneWay time.Duration) {
-	queue := make(chan packet, 4096)
-	go func() {
-		defer close(queue)
-		for {
-			buffer := make([]byte, 32<<10)
-			n, err := from.Read(buffer)
-			if n > 0 {
-				queue <- packet{time.Now().Add(oneWay), buffer[:n]}
-			}
-			if err != nil {
-				return
-			}
-		}
-	}()
-	for p := range queue {
-		<-time.After(time.Until(p.due))
-		if _, err := to.Write(p.data); err != nil {
-			break
-		}
+func (c *bill) watch(e engine.Event) {
+	switch e.Kind {
+	case engine.StepStarted, engine.StepProgress, engine.StepDone, engine.StepPresent:
+		c.phase = engine.StepStarted
+	default:
+		c.phase = e.Kind
 	}
-	_ = to.Close()
-	_, _ = io.Copy(io.Discard, from)
 }
 
-// BenchmarkApplyRoundTrips counts the round trips of one apply from nothing, everything included,
-// over a link delayed by 100 ms: the time divided by the round trip time.
-func BenchmarkApplyRoundTrips(b *testing.B) {
-	const rtt = 100 * time.Millisecond
-	for b.Loop() {
-		bench := newBench(b, ciscoios.Options{})
-		address := delayed(b, bench.address, rtt/2)
-		bench.dial = func(ctx context.Context) (engine.Session, error) {
-			return ciscoios.Dial(ctx, device.Target{Address: address, User: "noc", HostKey: bench.router.HostKeyFingerprint(), Auth: device.Auth{Password: secret.New("noc")}}, ciscoios.Options{})
+// roundTrips are those that the sessions have counted.
+func (c *bill) roundTrips() int {
+	n := 0
+	for _, s := range c.sessions {
+		n += s.Stats().RoundTrips
+	}
+	return n
+}
+
+// String is one row a wait.
+func (c *bill) String() string {
+	var b strings.Builder
+	for i, w := range c.waits {
+		line := w.line
+		if line == "" {
+			line = "(the first prompt)"
 		}
-		for _, name := range []string{"first", "second"} {
-			start := time.Now()
-			if _, err := bench.apply(b.Context(), nil); err != nil {
-				b.Fatal(err)
+		fmt.Fprintf(&b, "%3d  %-14s %s\n", i+1, w.phase, line)
+	}
+	return b.String()
+}
+
+// routine is one of the things that a site costs again and again.
+type routine struct {
+	name  string
+	limit int
+	run   func(ctx context.Context, dial engine.Dialer, job engine.Job, watch engine.Watch) error
+}
+
+// routines run in this order on one router.
+func routines() []routine {
+	apply := func(ctx context.Context, dial engine.Dialer, job engine.Job, watch engine.Watch) error {
+		_, err := engine.Apply(ctx, dial, job, func(engine.Review) (bool, error) { return true, nil }, watch)
+		return err
+	}
+	prove := func(ctx context.Context, dial engine.Dialer, job engine.Job, watch engine.Watch) error {
+		s, err := dial(ctx)
+		if err != nil {
+			return err
+		}
+		defer s.Close()
+		_, err = engine.Examine(ctx, s, job, false, watch)
+		return err
+	}
+	return []routine{{"first apply", firstApplyLimit, apply}, {"second apply", secondApplyLimit, apply}, {"verify", verifyLimit, prove}}
+}
+
+// targetOf is how the router at an address, whose key is pinned, is reached.
+func targetOf(address, pin string) device.Target {
+	return device.Target{Address: address, User: "noc", HostKey: pin, Auth: device.Auth{Password: secret.New("noc")}}
+}
+
+// TestRoundTrips holds what a site costs against the limits, by what the sessions count and not by
+// time, and every wait has a name: with -v they are listed.
+func TestRoundTrips(t *testing.T) {
+	b := newBench(t, ciscoios.Options{})
+	for _, r := range routines() {
+		c := &bill{phase: engine.Connecting}
+		if err := r.run(t.Context(), c.dial(targetOf(b.address, b.router.HostKeyFingerprint()), ciscoios.Options{}), b.job, c.watch); err != nil {
+			t.Fatalf("%s: %v", r.name, err)
+		}
+		n := c.roundTrips()
+		t.Logf("%s: %d round trips of at most %d\n%s", r.name, n, r.limit, c)
+		if n > r.limit {
+			t.Errorf("%s: %d round trips, at most %d are allowed:\n%s", r.name, n, r.limit, c)
+		}
+		if len(c.waits) != n {
+			t.Errorf("%s: %d round trips, and %d waits have a name:\n%s", r.name, n, len(c.waits), c)
+		}
+		for _, w := range c.waits {
+			if strings.Contains(w.line, "lab-key-0123456789") {
+				t.Errorf("%s: a wait shows a secret: %s", r.name, w.line)
 			}
-			b.ReportMetric(float64(time.Since(start))/float64(rtt), "roundtrips/"+name)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/link"
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
@@ -92,8 +93,8 @@ func (f farEnds) dial(ends *sync.WaitGroup) func(context.Context, string, string
 	return func(context.Context, string, string) (net.Conn, error) {
 		client, near := net.Pipe()
 		far, server := net.Pipe()
-		ends.Go(func() { pass(near, far, linkRoundTrip/2) })
-		ends.Go(func() { pass(far, near, linkRoundTrip/2) })
+		ends.Go(func() { link.Relay(near, far, linkRoundTrip/2) })
+		ends.Go(func() { link.Relay(far, near, linkRoundTrip/2) })
 		<-time.After(linkRoundTrip)
 		f <- slowLink{server}
 		return slowLink{client}, nil

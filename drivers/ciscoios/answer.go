@@ -46,21 +46,22 @@ func (s *Session) readAnswer(ctx context.Context, line, next string) (text strin
 // echo of the next line, by a log message, or, when nothing more is under way, by nothing. One behind
 // which a line is shown again, because a message has broken its echo, ends nothing.
 func (s *Session) findPrompt(said []byte, line, next string) (start, end int, mode device.Mode) {
-	for _, at := range s.prompt.FindAllSubmatchIndex(said, -1) {
-		rest := said[at[1]:]
-		if !followsPrompt(rest, next) || begins(rest, line) && brokenEcho(string(said[:at[0]]), line) {
-			continue
+	for from := 0; ; {
+		start, end, mode, ok := s.prompt.next(said, from)
+		if !ok {
+			return 0, 0, ""
 		}
-		mode := device.PrivilegedExec
-		switch {
-		case at[2] >= 0:
-			mode = device.Mode(said[at[2]:at[3]])
-		case at[4] >= 0:
-			mode = device.Mode(said[at[4]:at[5]])
+		rest := said[end:]
+		again := begins(rest, line) && brokenEcho(string(said[:start]), line)
+		if followsPrompt(rest, next) && !again {
+			return start, end, mode
 		}
-		return at[0], at[1], mode
+		newline := bytes.IndexByte(rest, '\n')
+		if newline < 0 {
+			return 0, 0, ""
+		}
+		from = end + newline + 1
 	}
-	return 0, 0, ""
 }
 
 // brokenEcho tells whether a message has come into the echo of a line, or before it, and the whole

@@ -27,12 +27,10 @@ func (s *Session) Configure(ctx context.Context, lines []device.Line, progress f
 			return fmt.Errorf("line %q holds a character that cannot be typed; nothing was sent", line.Text.String())
 		}
 	}
-	if s.mode != device.GlobalConfig {
-		if err := s.enterConfig(ctx); err != nil {
-			return err
-		}
-	}
 	push := &push{session: s, lines: withEnd(lines), count: len(lines), progress: progress}
+	if s.mode != device.GlobalConfig {
+		push.lines, push.entry = slices.Insert(push.lines, 0, entering), 1
+	}
 	err := push.run(ctx)
 	if leave := s.leaveConfig(ctx, err); err == nil {
 		err = leave
@@ -62,23 +60,9 @@ const (
 	aboveRawRequest device.Mode = "config-ip-sla-http"
 )
 
-// enterConfig checks that the prompt really is (config)#: when another user holds the lock, every
-// line behind would run in exec.
-func (s *Session) enterConfig(ctx context.Context) error {
-	const line = "configure terminal"
-	s.write(line+"\n", 1)
-	answer, mode, err := s.readAnswer(ctx, line, "")
-	if err != nil {
-		return s.lost(ctx, line, answer, err)
-	}
-	s.mode = mode
-	said, _ := reply(answer, line)
-	if words := complaint(said); mode != device.GlobalConfig || words != "" {
-		return &device.RejectedLineError{Index: -1, Line: secret.NewText(line), Mode: device.PrivilegedExec, Got: mode,
-			Want: device.GlobalConfig, Reply: secret.NewText(words), Caret: caret(said, len(s.hostname)+1)}
-	}
-	return nil
-}
+// entering is the line in front of the others. When another user holds the lock, those behind it run
+// in exec, so only what does no harm there goes ahead of its verdict.
+var entering = device.Line{Text: secret.NewText("configure terminal"), Before: device.PrivilegedExec, After: device.GlobalConfig}
 
 // leaveConfig goes back to "#" from wherever the push ended, also after a cancel.
 func (s *Session) leaveConfig(ctx context.Context, failed error) error {
@@ -113,6 +97,7 @@ func (s *Session) leaveConfig(ctx context.Context, failed error) error {
 type push struct {
 	session  *Session
 	lines    []device.Line // the last one is `end`
+	entry    int           // 1 when the first is `configure terminal`, else 0
 	count    int           // of those that the caller gave
 	progress func(sent, taken int)
 	judged   int
@@ -130,7 +115,7 @@ func (p *push) run(ctx context.Context) error {
 		if err := p.judge(ctx); err != nil {
 			return p.stop(ctx, err)
 		}
-		if p.judged <= p.count {
+		if p.judged > p.entry && p.judged <= p.entry+p.count {
 			p.tell(p.sent)
 		}
 	}
@@ -140,7 +125,7 @@ func (p *push) run(ctx context.Context) error {
 // tell reports how far the push is.
 func (p *push) tell(sent int) {
 	if p.progress != nil {
-		p.progress(min(sent, p.count), min(p.judged, p.count))
+		p.progress(min(max(sent-p.entry, 0), p.count), min(max(p.judged-p.entry, 0), p.count))
 	}
 }
 
@@ -191,6 +176,9 @@ func (p *push) mayGo(ahead int) bool {
 // bytes aside, this is the whole rule of the sender.
 func MayFollow(line, next device.Line) bool {
 	text, behind := line.Text.Reveal(), next.Text.Reveal()
+	if line == entering && behind == "exit" {
+		return false // it would end a session that is only refused
+	}
 	return !asks(text) && !asks(behind) && (!line.ChangesMode() || text == "exit" || harmlessElsewhere(behind))
 }
 
@@ -223,12 +211,15 @@ func (p *push) judge(ctx context.Context) error {
 	if !echoed && words == "" {
 		words = strings.TrimSpace(said)
 	}
-	if p.judged == p.count && (words != "" || mode != line.After) {
+	if p.judged == p.entry+p.count && (words != "" || mode != line.After) {
 		return &device.LostSessionError{Doing: "leaving configuration mode", Err: errOutOfStep}
 	}
 	if words != "" || mode != line.After {
 		promptWidth := min(len(s.hostname), 20) + len(before) + 3
-		return &device.RejectedLineError{Index: p.judged, Line: line.Text, Mode: before, Got: mode, Want: line.After,
+		if before == device.PrivilegedExec {
+			promptWidth = len(s.hostname) + 1
+		}
+		return &device.RejectedLineError{Index: p.judged - p.entry, Line: line.Text, Mode: before, Got: mode, Want: line.After,
 			Reply: secret.NewText(words), Caret: caret(said, promptWidth)}
 	}
 	p.judged++
@@ -247,7 +238,7 @@ func (p *push) stop(ctx context.Context, cause error) error {
 	defer cancel()
 	first := p.judged
 	if refused {
-		rejected.Index = p.judged
+		rejected.Index = p.judged - p.entry
 		first++
 	}
 	for i := first; i < p.sent; i++ {
@@ -264,8 +255,8 @@ func (p *push) stop(ctx context.Context, cause error) error {
 		}
 		p.session.mode = mode
 		said, _ := reply(answer, p.lines[i].Text.Reveal())
-		if refused && i < p.count && complaint(said) == "" {
-			rejected.Ran = append(rejected.Ran, i)
+		if refused && i < p.entry+p.count && complaint(said) == "" {
+			rejected.Ran = append(rejected.Ran, i-p.entry)
 		}
 	}
 	return cause

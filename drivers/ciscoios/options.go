@@ -20,6 +20,9 @@ type Options struct {
 	HandshakeTimeout time.Duration // SSH up to the first prompt; default 30 s
 	CommandTimeout   time.Duration // since the router last said anything; default 30 s
 	HostKeys         HostKeys
+	// Waited is told of every round trip of the command line as it ends: the line, masked, whose answer
+	// ended it; empty for the first prompt and for the enable secret. It may be nil.
+	Waited func(line string)
 	// Dial opens the TCP connection to the router or its first jump host; nil is the network.
 	Dial       func(ctx context.Context, network, address string) (net.Conn, error)
 	Redactor   *secret.Redactor

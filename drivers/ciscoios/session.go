@@ -14,6 +14,7 @@ import (
 	"github.com/scrapli/scrapligo/driver/network"
 	"github.com/scrapli/scrapligo/driver/options"
 	"github.com/scrapli/scrapligo/platform"
+	"github.com/scrapli/scrapligo/transport"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
@@ -26,11 +27,11 @@ var platformYAML []byte
 type Session struct {
 	target   device.Target
 	options  Options
-	driver   *network.Driver
+	line     *transport.Transport // scrapligo's, over wire
 	wire     *wire
 	stream   *stream
 	hostname string
-	prompt   *regexp.Regexp // this router's prompts, with the mode in group 1
+	prompt   prompt
 	trips    trips
 	commands int
 	mode     device.Mode
@@ -44,14 +45,15 @@ func Dial(ctx context.Context, t device.Target, o Options) (*Session, error) {
 	w := &wire{closed: make(chan struct{})}
 	s := &Session{target: t, options: o, wire: w}
 	w.connect = func() error { return connector{t, o}.open(ctx, w) }
-	if err := s.loadPlatform(); err != nil {
+	s.tellOfWaits()
+	if err := s.plugIn(); err != nil {
 		return nil, err
 	}
-	if err := s.driver.Transport.Open(); err != nil {
+	if err := s.line.Open(); err != nil {
 		_ = w.Close()
 		return nil, asConnectError(t.Address, err)
 	}
-	s.stream = listen(s.driver.Transport.Read, s.transcribe)
+	s.stream = listen(s.line.Read, s.transcribe)
 	if err := s.login(ctx); err != nil {
 		_ = s.Close()
 		return nil, asConnectError(t.Address, err)
@@ -60,13 +62,26 @@ func Dial(ctx context.Context, t device.Target, o Options) (*Session, error) {
 	return s, nil
 }
 
-// loadPlatform builds scrapligo's driver around our transport and our platform definition.
-func (s *Session) loadPlatform() error {
-	p, err := platform.NewPlatform(platformYAML, s.target.Address, options.WithCustomTransport(s.wire), options.WithAuthBypass())
+// readSize is what is taken from the transport at once; every session holds that much.
+const readSize = 8 << 10
+
+// definition is what scrapligo makes of our platform definition. It is the same for every session, and
+// making it takes longer than a command does.
+var definition = sync.OnceValues(func() (*network.Driver, error) {
+	p, err := platform.NewPlatform(platformYAML, "", options.WithCustomTransport(&wire{}), options.WithAuthBypass())
 	if err != nil {
-		return fmt.Errorf("platform definition: %w", err)
+		return nil, fmt.Errorf("platform definition: %w", err)
 	}
-	s.driver, err = p.GetNetworkDriver()
+	return p.GetNetworkDriver()
+})
+
+// plugIn puts our wire under scrapligo's transport.
+func (s *Session) plugIn() error {
+	d, err := definition()
+	if err != nil {
+		return err
+	}
+	s.line, err = transport.NewTransport(d.Logger, s.target.Address, d.TransportType, options.WithCustomTransport(s.wire), options.WithTransportReadSize(readSize))
 	return err
 }
 
@@ -81,12 +96,19 @@ func asConnectError(address string, err error) error {
 // terminalSetup goes out in one burst: no paging, no line wrapping, no log messages.
 var terminalSetup = []string{"terminal length 0", "terminal width 512", "terminal no monitor"}
 
+// ownEcho is a prompt of any router with the first line of terminalSetup behind it.
+var ownEcho = regexp.MustCompile(`(?m)^([\w.\-@/:+]{1,63})([>#])` + terminalSetup[0] + `$`)
+
 // login waits for the first prompt, learns the hostname from the prompt in front of its own echo
 // (a banner may end in # or >, an echo cannot be faked), and raises the privilege.
 func (s *Session) login(ctx context.Context) error {
-	anyPrompt := s.driver.Channel.PromptPattern
-	s.trips.typed(1) // nothing is: the prompt answers the request for a shell
-	_, err := s.stream.until(ctx, s.options.HandshakeTimeout, func(b []byte) int {
+	shared, err := definition()
+	if err != nil {
+		return err
+	}
+	anyPrompt := shared.Channel.PromptPattern
+	s.trips.typed("", 1) // nothing is: the prompt answers the request for a shell
+	_, err = s.stream.until(ctx, s.options.HandshakeTimeout, func(b []byte) int {
 		if at := anyPrompt.FindIndex(b[lineStart(b):]); at != nil && len(strings.TrimSpace(string(b[lineStart(b):]))) > 0 {
 			return lineStart(b)
 		}
@@ -96,9 +118,7 @@ func (s *Session) login(ctx context.Context) error {
 		return s.noShell("no prompt came: " + err.Error())
 	}
 	s.trips.answered()
-	first := terminalSetup[0]
 	s.write(strings.Join(terminalSetup, "\n")+"\n", len(terminalSetup))
-	ownEcho := regexp.MustCompile(`(?m)^([\w.\-@/:+]{1,63})([>#])` + first + `$`)
 	b, err := s.stream.until(ctx, s.options.CommandTimeout, func(b []byte) int {
 		if at := ownEcho.FindIndex(b); at != nil {
 			return at[1]
@@ -145,13 +165,9 @@ func (s *Session) noShell(detail string) error {
 		Hint: "log in by hand and see what the router says after login"}
 }
 
-// learn fixes what this router's prompts look like. IOS cuts the hostname to 20 characters in
-// configuration modes.
+// learn fixes what this router's prompts look like.
 func (s *Session) learn(hostname string) {
-	s.hostname = hostname
-	short := hostname[:min(len(hostname), 20)]
-	s.prompt = regexp.MustCompile(`(?m)^(?:` + regexp.QuoteMeta(hostname) + `([>#])|` +
-		regexp.QuoteMeta(short) + `\(([\w.\-@/:+]{1,32})\)#) ?`)
+	s.hostname, s.prompt = hostname, promptOf(hostname)
 }
 
 var (
@@ -171,7 +187,9 @@ func (s *Session) enable(ctx context.Context) error {
 	s.write("enable\n", 1)
 	reply, err := s.enableReply(ctx)
 	if err == nil && asksPassword.MatchString(reply) {
-		s.write(s.target.Enable.Reveal()+"\n", 1)
+		s.trips.typed("", 1) // nobody is told what was typed
+		s.commands++
+		_ = s.line.Write([]byte(s.target.Enable.Reveal() + "\n"))
 		reply, err = s.enableReply(ctx)
 	}
 	switch words := refusesLevel.FindString(reply); {
@@ -190,8 +208,9 @@ func (s *Session) enable(ctx context.Context) error {
 func (s *Session) enableReply(ctx context.Context) (string, error) {
 	b, err := s.stream.until(ctx, s.options.CommandTimeout, func(b []byte) int {
 		text := "\n" + string(b)
-		at := s.prompt.FindAllStringIndex(text, -1)
-		if asksPassword.MatchString(text) || len(at) > 0 && at[len(at)-1][1] == len(text) && !strings.HasPrefix(text, "\n"+s.hostname) {
+		width, _ := s.prompt.begins([]byte(text[strings.LastIndexByte(text, '\n')+1:]))
+		prompted := width > 0 && strings.LastIndexByte(text, '\n')+1+width == len(text)
+		if asksPassword.MatchString(text) || prompted && !strings.HasPrefix(text, "\n"+s.hostname) {
 			return len(b)
 		}
 		return 0
@@ -204,9 +223,9 @@ func (s *Session) enableReply(ctx context.Context) (string, error) {
 
 // write sends lines, each of which the router answers; errors show at the next read.
 func (s *Session) write(text string, lines int) {
-	s.trips.typed(lines)
+	s.trips.typed(text, lines)
 	s.commands += lines
-	_ = s.driver.Transport.Write([]byte(text))
+	_ = s.line.Write([]byte(text))
 }
 
 // transcribe keeps what the router said; the echo shows what was typed.
@@ -238,7 +257,7 @@ func (s *Session) Hostname() string { return s.hostname }
 // Close ends the session; the goroutines of the session have ended when it returns.
 func (s *Session) Close() error {
 	if s.wire.IsAlive() && s.mode == device.PrivilegedExec {
-		_ = s.driver.Transport.Write([]byte("exit\n"))
+		_ = s.line.Write([]byte("exit\n"))
 	}
 	err := s.wire.Close()
 	if s.stream != nil {

@@ -62,7 +62,7 @@ func (s *Session) lost(ctx context.Context, line, said string, err error) error 
 	case errors.Is(err, errQuiet):
 		return &device.TimeoutError{Waiting: "the answer to " + s.masked(line), After: s.options.CommandTimeout.String(), Seen: secret.NewText(said), Err: err}
 	case errors.Is(err, errQuestion):
-		_ = s.driver.Transport.Write([]byte("\x03"))
+		_ = s.line.Write([]byte("\x03"))
 		return &device.RejectedLineError{Line: secret.NewText(line), Mode: s.mode, Reply: seen([]byte(said)), Caret: -1}
 	case ctx.Err() != nil:
 		return err

@@ -2,6 +2,7 @@ package ciscoios
 
 import (
 	"net"
+	"strings"
 	"sync/atomic"
 )
 
@@ -33,21 +34,35 @@ func (s *Session) Stats() Stats {
 // trips counts round trips along what had to be known before something else could be typed: what is
 // typed when n of them are over is answered when n+1 are. Answers come in the order of the lines.
 type trips struct {
-	over int   // known to be over
-	due  []int // for each line under way, how many are over once it is answered
+	over  int   // known to be over
+	due   []int // for each line under way, how many are over once it is answered
+	tell  func(line string)
+	lines []string // as due, if there is somebody to tell
 }
 
-// typed notes lines that go out together.
-func (t *trips) typed(lines int) {
+// typed notes lines that go out together; text is all of them.
+func (t *trips) typed(text string, lines int) {
 	for range lines {
 		t.due = append(t.due, t.over+1)
 	}
+	if t.tell != nil {
+		rows := strings.SplitN(text, "\n", lines+1)
+		t.lines = append(t.lines, rows[:lines]...)
+	}
 }
 
-// answered notes the answer to the oldest line under way.
+// answered notes the answer to the oldest line under way. The first answer behind a wait ends it.
 func (t *trips) answered() {
-	if len(t.due) > 0 {
-		t.over, t.due = max(t.over, t.due[0]), t.due[1:]
+	if len(t.due) == 0 {
+		return
+	}
+	ends := t.due[0] > t.over
+	t.over, t.due = max(t.over, t.due[0]), t.due[1:]
+	if t.tell != nil {
+		if ends {
+			t.tell(t.lines[0])
+		}
+		t.lines = t.lines[1:]
 	}
 }
 
@@ -88,3 +103,10 @@ func (m *meter) Write(b []byte) (int, error) {
 
 // connected are the round trips of a handshake in which either side waits for the other.
 func (m *meter) connected() int { return 1 + int(m.turns.Load()) }
+
+// tellOfWaits passes on what is waited for, if anybody asked.
+func (s *Session) tellOfWaits() {
+	if waited := s.options.Waited; waited != nil {
+		s.trips.tell = func(line string) { waited(s.masked(line)) }
+	}
+}

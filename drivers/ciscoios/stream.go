@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
@@ -45,13 +46,25 @@ func listen(read func() ([]byte, error), tee func([]byte)) *stream {
 }
 
 // clean drops carriage returns, bells and NULs: line ends become "\n", whatever mixture IOS sends.
+// It writes into b as far as that is plain ASCII, which IOS nearly always speaks.
 func clean(b []byte) []byte {
-	return bytes.Map(func(r rune) rune {
-		if r == '\r' || r == '\a' || r == 0 {
-			return -1
+	out := b[:0]
+	for i, c := range b {
+		switch {
+		case c >= utf8.RuneSelf:
+			return append(out, bytes.Map(cleanRune, b[i:])...)
+		case cleanRune(rune(c)) >= 0:
+			out = append(out, c)
 		}
-		return r
-	}, b)
+	}
+	return out
+}
+
+func cleanRune(r rune) rune {
+	if r == '\r' || r == '\a' || r == 0 {
+		return -1
+	}
+	return r
 }
 
 func (s *stream) push(b []byte, err error) {

@@ -26,6 +26,7 @@ type wire struct {
 	below   []io.Closer // jump hosts and agent, closed after the client
 	closing sync.Once
 	closed  chan struct{}
+	buffer  []byte // of Read, which one goroutine calls
 
 	meter     *meter // nil until TCP is connected
 	handshake int    // round trips until the shell was asked for
@@ -62,12 +63,14 @@ func (w *wire) IsAlive() bool {
 }
 
 // Read implements [transport.Implementation]: it blocks until the router says something. Bytes
-// that came together with the end are not lost.
+// that came together with the end are not lost. What it returns is good until the next Read.
 func (w *wire) Read(n int) ([]byte, error) {
-	b := make([]byte, n)
-	read, err := w.channel.Read(b)
+	if len(w.buffer) < n {
+		w.buffer = make([]byte, n)
+	}
+	read, err := w.channel.Read(w.buffer[:n])
 	if read > 0 {
-		return b[:read], nil
+		return w.buffer[:read], nil
 	}
 	return nil, err
 }

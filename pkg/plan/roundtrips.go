@@ -17,13 +17,15 @@ type Window struct {
 
 // RoundTrips predicts how many round trips the lines of a plan take: those in which nothing else
 // can go on, entering and leaving configuration mode included. It counts as the sender of that window
-// sends, which types an `end` behind the last line. No lines take none.
+// sends, which types `configure terminal` in front of the first line and `end` behind the last. No lines take none.
 func RoundTrips(lines []device.Line, w Window) int {
 	if len(lines) == 0 {
 		return 0
 	}
 	last := lines[len(lines)-1].After
-	lines = append(slices.Clone(lines), device.Line{Text: secret.NewText("end"), Before: last, After: device.PrivilegedExec})
+	lines = slices.Concat(
+		[]device.Line{{Text: secret.NewText("configure terminal"), Before: device.PrivilegedExec, After: device.GlobalConfig}}, lines,
+		[]device.Line{{Text: secret.NewText("end"), Before: last, After: device.PrivilegedExec}})
 	// Time in round trips: a line that is sent at t is answered at t+1, and answers are judged in order.
 	answered := make([]int, len(lines))
 	now, sent := 0, 0
@@ -39,7 +41,7 @@ func RoundTrips(lines []device.Line, w Window) int {
 		}
 		now = max(now, answered[judged])
 	}
-	return now + 1 // configure terminal
+	return now
 }
 
 // mayGo tells whether lines[sent] may go while lines[judged:sent] are under way.
