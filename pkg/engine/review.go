@@ -3,7 +3,9 @@ package engine
 import (
 	"context"
 	"errors"
+	"reflect"
 	"strings"
+	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
@@ -18,6 +20,9 @@ type Review struct {
 	Version  show.Version    `json:"version"`
 	// Unsaved tells whether the startup-config lacks what the playbook wants.
 	Unsaved bool `json:"unsaved"`
+	// Pending is how long at most until a revert timer or a reload that was under way has fired; zero:
+	// there was none.
+	Pending time.Duration `json:"-"`
 	running iosconf.Config
 	startup iosconf.Config
 }
@@ -38,7 +43,7 @@ func Look(ctx context.Context, s Session, job Job) (Review, error) {
 	if err != nil {
 		return Review{}, err
 	}
-	r := Review{Version: read.facts.Version, running: read.running, startup: read.startup}
+	r := Review{Version: read.facts.Version, Pending: pendingFor(read.facts), running: read.running, startup: read.startup}
 	in := guard.Input{Site: job.Site, Wanted: wanted(job), Running: r.running, Startup: r.startup, Facts: read.facts, NoSave: job.NoSave}
 	var taken *plan.ConflictError
 	if r.Plan, err = plan.Build(r.running, job.Rendered.Steps); errors.As(err, &taken) {
@@ -47,8 +52,11 @@ func Look(ctx context.Context, s Session, job Job) (Review, error) {
 		return Review{}, err
 	}
 	r.Plan.Playbook = job.Rendered.Playbook
-	saved, err := plan.Build(r.startup, job.Rendered.Steps)
-	r.Unsaved = err != nil || !saved.Empty()
+	r.Unsaved = taken != nil || !r.Plan.Empty()
+	if !reflect.DeepEqual(r.running, r.startup) { // the same configuration needs no second plan
+		saved, err := plan.Build(r.startup, job.Rendered.Steps)
+		r.Unsaved = err != nil || !saved.Empty()
+	}
 	in.Plan, in.Unsaved = r.Plan, r.Unsaved
 	if r.Findings, err = guard.Override(guard.Check(in), reasons); err != nil {
 		return r, err

@@ -72,6 +72,16 @@ func (t *Terminal) Config() Config {
 type branch struct {
 	line     string
 	children []*branch
+	named    string // the line of which id is the ID
+	id       string
+}
+
+// ID is the [ID] of its line. Every line typed asks all of them, and few lines change.
+func (b *branch) ID() string {
+	if b.named != b.line {
+		b.named, b.id = b.line, ID(b.line)
+	}
+	return b.id
 }
 
 func thaw(n Node) *branch {
@@ -207,7 +217,7 @@ func (t *Terminal) find(fits func(*branch) bool) *branch {
 // append adds an entry at the end of a numbered list; the same entry twice stays one.
 func (t *Terminal) append(id, line string) {
 	shown := Canonical(line, line)
-	if t.find(func(b *branch) bool { return ID(b.line) == id && Canonical(b.line, b.line) == shown }) == nil {
+	if t.find(func(b *branch) bool { return b.ID() == id && Canonical(b.line, b.line) == shown }) == nil {
 		t.nodes = append(t.nodes, &branch{line: line})
 	}
 }
@@ -216,7 +226,7 @@ func (t *Terminal) append(id, line string) {
 // name is replaced.
 func (t *Terminal) open(line, mode string) {
 	id := ID(line)
-	object := t.find(func(b *branch) bool { return ID(b.line) == id && ModeAfter("config", b.line) != "config" })
+	object := t.find(func(b *branch) bool { return b.ID() == id && ModeAfter("config", b.line) != "config" })
 	switch {
 	case mode == "config-ip-sla" && t.schedule(id) != nil:
 		t.refuse(line, "the entry is running and cannot be modified")

@@ -10,7 +10,7 @@ import (
 func (t *Terminal) noGlobal(line string) {
 	words := strings.Fields(line)
 	id := ID(line)
-	is := func(b *branch) bool { return ID(b.line) == id }
+	is := func(b *branch) bool { return b.ID() == id }
 	switch {
 	case strings.HasPrefix(line, "interface "):
 		switch {
@@ -32,7 +32,7 @@ func (t *Terminal) noGlobal(line string) {
 	case strings.HasPrefix(line, "route-map ") && len(words) == 2:
 		t.drop(func(b *branch) bool { return strings.HasPrefix(b.line, line+" ") })
 	case words[0] == "access-list", strings.HasPrefix(line, "ip access-list "), words[0] == "route-map", words[0] == "track":
-		t.drop(func(b *branch) bool { return ID(b.line) == strings.Join(words[:min(len(words), 2)], " ") || is(b) })
+		t.drop(func(b *branch) bool { return b.ID() == strings.Join(words[:min(len(words), 2)], " ") || is(b) })
 	case strings.HasPrefix(line, "ip route "):
 		if !t.drop(func(b *branch) bool { return strings.HasPrefix(b.line+" ", strings.TrimPrefix(id, "no ")+" ") }) {
 			t.refuse("no "+line, "there is no such route")
@@ -124,8 +124,11 @@ var references = []reference{
 
 // named gives the ID of the object that a line names, "" when it names none.
 func (r reference) named(header, line string) string {
+	if !strings.HasPrefix(line, r.start) || !strings.HasPrefix(header, r.within) {
+		return ""
+	}
 	words := strings.Fields(line)
-	if !strings.HasPrefix(header, r.within) || !strings.HasPrefix(line, r.start) || len(words) <= r.word {
+	if len(words) <= r.word {
 		return ""
 	}
 	return r.names + words[r.word]
@@ -136,7 +139,7 @@ func (t *Terminal) missing(object *branch, line string) string {
 	header := t.within[0].line
 	for _, r := range references {
 		id := r.named(header, line)
-		if id != "" && t.find(func(b *branch) bool { return ID(b.line) == id }) == nil {
+		if id != "" && t.find(func(b *branch) bool { return b.ID() == id }) == nil {
 			return id + " does not exist"
 		}
 	}

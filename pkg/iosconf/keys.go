@@ -30,23 +30,22 @@ var singles = []struct {
 // that accumulate. header is the object's first line, "" for lines of global configuration.
 func Key(header, line string) string {
 	line = strings.TrimPrefix(line, "no ")
-	words := strings.Fields(line)
 	switch {
-	case len(words) == 0:
-		return ""
-	case header == "":
-		if key := routeKey(words); key != "" {
+	case header == "" && strings.Contains(line, "route"):
+		if key := routeKey(strings.Fields(line)); key != "" {
 			return key
 		}
-	case strings.HasPrefix(header, "interface"):
+	case strings.HasPrefix(header, "interface") && strings.Contains(line, "ip"):
+		words := strings.Fields(line)
 		switch {
 		case len(words) == 4 && words[0] == "ip" && words[1] == "access-group":
 			return "ip access-group " + words[3]
 		case strings.HasPrefix(line, "ip unnumbered"):
 			return "ip address"
-		case words[len(words)-1] == "secondary":
-			return ""
 		}
+	}
+	if strings.HasPrefix(header, "interface") && strings.HasSuffix(strings.TrimSpace(line), " secondary") {
+		return ""
 	}
 	for _, s := range singles {
 		if s.within == "" && header != "" || !strings.HasPrefix(header, s.within) {

@@ -53,7 +53,10 @@ func ModeAfter(mode, line string) string {
 			return o.opens
 		}
 	}
-	if words := strings.Fields(line); mode == "config" && len(words) == 3 && words[0] == "ip" && words[1] == "sla" {
+	if mode != "config" || !strings.HasPrefix(line, "ip") { // cheap, and true of nearly all others
+		return mode
+	}
+	if words := strings.Fields(line); len(words) == 3 && words[0] == "ip" && words[1] == "sla" {
 		return "config-ip-sla"
 	}
 	return mode

@@ -79,13 +79,33 @@ func ID(line string) string {
 	return id
 }
 
+// structured are the first words of the global lines whose ID is neither the line nor its [Key].
+var structured = []string{"access-list", "ip", "crypto", "track", "route-map"}
+
 func identify(n Node) (string, Kind) {
-	words := strings.Fields(n.Line)
+	line := blanks(n.Line)
+	if line == "" {
+		return "", Leaf
+	}
+	if word, _, _ := strings.Cut(line, " "); slices.Contains(structured, word) {
+		if id, kind := identifyStructured(strings.Fields(line)); id != "" {
+			return id, kind
+		}
+	}
+	if len(n.Children) > 0 || ModeAfter("config", n.Line) != "config" {
+		return line, Block
+	}
+	if key := Key("", n.Line); key != "" && !strings.HasPrefix(line, "no ") {
+		return key, Leaf
+	}
+	return line, Leaf
+}
+
+// identifyStructured takes ID and kind from the words of a line; "" when they do not tell.
+func identifyStructured(words []string) (string, Kind) {
 	first := func(k int) string { return strings.Join(words[:min(k, len(words))], " ") }
 	is := func(start ...string) bool { return len(words) >= len(start) && slices.Equal(words[:len(start)], start) }
 	switch {
-	case len(words) == 0:
-		return "", Leaf
 	case words[0] == "access-list" && len(words) > 1:
 		return first(2), Ordered
 	case is("ip", "access-list") && len(words) == 4 && (words[2] == "extended" || words[2] == "standard"):
@@ -100,13 +120,8 @@ func identify(n Node) (string, Kind) {
 		return first(2), Block
 	case words[0] == "route-map" && len(words) == 4:
 		return "route-map " + words[1] + " " + words[3], Block
-	case len(n.Children) > 0 || ModeAfter("config", n.Line) != "config":
-		return blanks(n.Line), Block
 	}
-	if key := Key("", n.Line); key != "" && words[0] != "no" {
-		return key, Leaf
-	}
-	return blanks(n.Line), Leaf
+	return "", Leaf
 }
 
 // Lines are the canonical lines of an object, each with the headers that lead to it, joined by
