@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lock"
 )
 
 // ErrNoRun is a site on which nothing was ever begun, or a run that does not exist.
@@ -135,10 +137,4 @@ func runNames(dir string) ([]string, error) {
 
 // running is the live owner of a site's lock, nil when there is none. An owner on another machine
 // counts as alive.
-func (s *Store) running(dir string) *Owner {
-	owner, err := readOwner(filepath.Join(dir, "owner"))
-	if err != nil || owner == nil || owner.Host == hostName() && !alive(owner.PID) {
-		return nil
-	}
-	return owner
-}
+func (s *Store) running(dir string) *Owner { return lock.Holder(dir) }

@@ -7,11 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/user"
 	"path/filepath"
 	"sync"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
 
@@ -30,7 +30,7 @@ type Run struct {
 	store *Store
 	dir   string
 	begin Begin
-	lock  *siteLock
+	lock  *lock.Lock
 
 	mu      sync.Mutex
 	file    *os.File // nil until the first record
@@ -51,7 +51,7 @@ func (s *Store) Begin(ctx context.Context, h Header) (*Run, error) {
 	}
 	names, err := runNames(dir)
 	if err != nil {
-		return nil, errors.Join(err, r.lock.release())
+		return nil, errors.Join(err, r.lock.Release())
 	}
 	last := ""
 	if len(names) > 0 {
@@ -59,9 +59,9 @@ func (s *Store) Begin(ctx context.Context, h Header) (*Run, error) {
 	}
 	salt := make([]byte, 16)
 	if _, err := rand.Read(salt); err != nil {
-		return nil, errors.Join(err, r.lock.release())
+		return nil, errors.Join(err, r.lock.Release())
 	}
-	r.begin = Begin{Run: newRunID(s.Now(), last), Site: h.Site, Router: h.Router, Host: hostName(), User: userName(), PID: os.Getpid(),
+	r.begin = Begin{Run: newRunID(s.Now(), last), Site: h.Site, Router: h.Router, Host: lock.HostName(), User: lock.UserName(), PID: os.Getpid(),
 		Version: h.Version, Command: h.Command, Undoes: h.Undoes, Salt: "salt:" + hex.EncodeToString(salt)}
 	r.pending = []Record{r.begin}
 	if before != nil {
@@ -79,10 +79,10 @@ func (s *Store) Resume(ctx context.Context, h Header, run string) (*Run, State, 
 	}
 	file, state, err := s.reopen(h.Site, dir, run)
 	if err != nil {
-		return nil, State{}, errors.Join(err, r.lock.release())
+		return nil, State{}, errors.Join(err, r.lock.Release())
 	}
 	r.file, r.begin, r.seq, r.size = file.f, state.Begin, file.seq, file.size
-	r.pending = []Record{Resumed{Host: hostName(), User: userName(), PID: os.Getpid(), Version: h.Version, Command: h.Command}}
+	r.pending = []Record{Resumed{Host: lock.HostName(), User: lock.UserName(), PID: os.Getpid(), Version: h.Version, Command: h.Command}}
 	if before != nil {
 		r.pending = append(r.pending, *before)
 	}
@@ -96,12 +96,12 @@ func (s *Store) open(ctx context.Context, h Header) (dir string, before *TookOve
 	if dir, err = s.makeSiteDir(h.Site); err != nil {
 		return "", nil, nil, fmt.Errorf("journal: %w; nothing is changed without one: name another directory with --state-dir", err)
 	}
-	me := Owner{Command: h.Command, User: userName(), Host: hostName(), PID: os.Getpid(), Since: s.Now().UTC()}
-	lock, before, err := s.acquire(h.Site, dir, me, h.BreakLock)
+	me := lock.Me(h.Command, s.Now())
+	held, before, err := s.acquire(h.Site, dir, me, h.BreakLock)
 	if err != nil {
 		return "", nil, nil, err
 	}
-	return dir, before, &Run{store: s, dir: dir, lock: lock}, nil
+	return dir, before, &Run{store: s, dir: dir, lock: held}, nil
 }
 
 // opened is a run file open for appending.
@@ -223,7 +223,7 @@ func (r *Run) Close() error {
 	if r.lock == nil {
 		return nil
 	}
-	err := r.lock.release()
+	err := r.lock.Release()
 	r.lock = nil
 	if r.file != nil {
 		err = errors.Join(err, r.file.Close())
@@ -245,12 +245,4 @@ func newRunID(now time.Time, last string) string {
 	tail := make([]byte, 3)
 	_, _ = rand.Read(tail) // never fails, see its documentation
 	return stamp.Format(runID) + "-" + hex.EncodeToString(tail)
-}
-
-// userName is who runs this process.
-func userName() string {
-	if u, err := user.Current(); err == nil {
-		return u.Username
-	}
-	return "unknown"
 }
