@@ -12,6 +12,9 @@ type Clock interface {
 	Sleep(ctx context.Context, d time.Duration) error
 }
 
+// RealTime is the clock of the machine.
+func RealTime() Clock { return realTime{} }
+
 // realTime is the clock of a job that names none.
 type realTime struct{}
 
