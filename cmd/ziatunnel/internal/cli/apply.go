@@ -43,8 +43,8 @@ func (p *program) apply(c *cli.Context) error {
 		r.job.Confirm = p.askFinding
 	}
 	decide := func(review engine.Review) (bool, error) {
-		p.witness.reviewed(review)
-		defer p.witness.decided()
+		p.witness.Reviewed(review)
+		defer p.witness.Decided()
 		if path := c.Path("plan"); path != "" {
 			if err := checkSaved(path, r.job.Site.Name, review); err != nil {
 				return false, err
@@ -62,7 +62,7 @@ func (p *program) apply(c *cli.Context) error {
 		outcome, err = engine.Apply(c.Context, r.dial, r.job, decide, p.progress(r))
 		return err
 	})
-	p.witness.reviewed(outcome.Review) // also what was refused
+	p.witness.Reviewed(outcome.Review) // also what was refused
 	p.report(outcome, err)
 	return err
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
 // witnessed gives a command the flag --evidence: one file for the change ticket, written at the end,
@@ -25,11 +26,11 @@ func (p *program) witnessed(command *cli.Command) *cli.Command {
 		if path == c.Path("transcript") {
 			return &inputError{"--evidence and --transcript are one file: the evidence has the transcript in it"}
 		}
-		file, err := newEvidenceFile(path)
+		file, err := provision.NewEvidenceFile(path)
 		if err != nil {
 			return &inputError{"--evidence " + err.Error()}
 		}
-		p.witness = newWitness(command.Name)
+		p.witness = provision.NewWitness(command.Name)
 		return p.testify(c, file, act(c))
 	}
 	return command
@@ -43,22 +44,28 @@ func evidenceFlag() cli.Flag {
 func (p *program) progress(*prepared) engine.Watch {
 	show := view.Progress(p.err)
 	return func(e engine.Event) {
-		p.witness.saw(e)
+		p.witness.Saw(e)
 		show(e)
 	}
 }
 
 // testify writes the evidence of a command that has ended with an error, or well. That it cannot be
 // written never hides how the command ended.
-func (p *program) testify(c *cli.Context, file evidenceFile, ended error) error {
-	if p.witness.job == nil {
+func (p *program) testify(c *cli.Context, file provision.EvidenceFile, ended error) error {
+	if !p.witness.Attended() {
 		return ended
 	}
-	p.witness.end()
-	if err := file.write(p.document(c, ended).Masked(p.legible)); err != nil {
+	p.witness.End()
+	user, host := operator()
+	by := provision.Teller{Version: p.version, Command: c.Command.Name, User: user, Host: host}
+	if store, err := p.openStore(c); err == nil {
+		by.Journal = store
+	}
+	document := p.witness.Document(by, ended, exitCode(ended))
+	if err := file.Write(document.Masked(func(text string) string { return provision.Legible(p.redactor, text) })); err != nil {
 		return &noEvidenceError{ended, err}
 	}
-	fmt.Fprintln(p.err, "evidence written to", file.path)
+	fmt.Fprintln(p.err, "evidence written to", file.Path())
 	return ended
 }
 

@@ -83,7 +83,7 @@ func (p *program) failover(c *cli.Context) error {
 		result, err = engine.Failover(c.Context, r.dial, r.job, trial, p.decideFailover(c), p.progress(r))
 		return err
 	})
-	p.witness.failedOver(result)
+	p.witness.FailedOver(result)
 	if result.Tried && result.Restored {
 		if err != nil {
 			result.Why = err.Error()
@@ -97,8 +97,8 @@ func (p *program) failover(c *cli.Context) error {
 // decideFailover shows what would be typed and how long it may take, and asks.
 func (p *program) decideFailover(c *cli.Context) func(engine.Review, failover.Waits) (bool, error) {
 	return func(review engine.Review, w failover.Waits) (bool, error) {
-		p.witness.reviewed(review)
-		defer p.witness.decided()
+		p.witness.Reviewed(review)
+		defer p.witness.Decided()
 		view.Warnings(p.err, review)
 		if c.Bool("yes") {
 			return true, nil

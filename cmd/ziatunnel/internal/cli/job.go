@@ -1,24 +1,20 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/sirupsen/logrus"
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
-	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
-	"github.com/ziatunnel/ziatunnel/pkg/secret"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
-	"github.com/ziatunnel/ziatunnel/playbooks"
 )
 
 // oneFile is the argument of the commands that work on one site.
@@ -47,55 +43,13 @@ func (p *program) readSite(path string) (*site.Site, error) {
 	return site.Parse(path, data)
 }
 
-// readPlaybook takes the named playbook: a file, or the name of a built-in one.
+// readPlaybook takes the named playbook; a name that is none is a wrong command line.
 func readPlaybook(path string) (*playbook.Playbook, error) {
-	if path == "" {
-		path = playbooks.Default
+	book, err := provision.ReadPlaybook(path)
+	if err != nil && !is[*playbook.Error](err) {
+		err = &inputError{err.Error()}
 	}
-	data, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) && !strings.ContainsAny(path, `/\`) {
-		data, err = playbooks.FS.ReadFile(path)
-	}
-	if err != nil {
-		return nil, &inputError{fmt.Sprintf("playbook %s: it is neither a file nor built in", path)}
-	}
-	return playbook.Load(path, data)
-}
-
-// secrets are what a site refers to, fetched and registered with the redactor.
-type secrets struct{ psk, password, key, passphrase, enable secret.String }
-
-// resolve fetches every secret of a site and checks the pre-shared key.
-func (p *program) resolve(ctx context.Context, s *site.Site, dir string) (secrets, error) {
-	r := secret.Resolver{Dir: dir, Env: os.LookupEnv}
-	var out secrets
-	var problems []string
-	for _, want := range []struct {
-		key string
-		ref secret.Ref
-		to  *secret.String
-	}{
-		{"credential.psk", s.Credential.PSK, &out.psk}, {"router.password", s.Router.Password, &out.password},
-		{"router.key", s.Router.Key, &out.key}, {"router.key_passphrase", s.Router.KeyPassphrase, &out.passphrase},
-		{"router.enable", s.Router.Enable, &out.enable},
-	} {
-		value, err := r.Resolve(ctx, want.ref)
-		if err != nil {
-			problems = append(problems, want.key+": "+err.Error())
-			continue
-		}
-		p.redactor.Add(value)
-		*want.to = value
-	}
-	if len(problems) == 0 {
-		if err := site.CheckPSK(out.psk); err != nil {
-			problems = append(problems, "credential.psk: "+err.Error())
-		}
-	}
-	if len(problems) > 0 {
-		return out, &inputError{strings.Join(problems, "\n")}
-	}
-	return out, nil
+	return book, err
 }
 
 // prepared is a job with the way to its router.
@@ -131,15 +85,12 @@ func (p *program) prepare(c *cli.Context) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	known, err := p.resolve(c.Context, s, filepath.Dir(path))
+	ready, err := provision.Prepare(c.Context, s, filepath.Dir(path), book, p.redactor)
 	if err != nil {
 		return nil, err
 	}
-	rendered, err := book.Render(s, known.psk)
-	if err != nil {
-		return nil, err
-	}
-	r := &prepared{job: engine.Job{Site: s, Rendered: rendered, Want: wantOf(s, rendered), Wait: c.Duration("wait"), Interval: c.Duration("interval"), Overrides: overridesOf(c)}}
+	r := &prepared{job: ready.Job}
+	r.job.Wait, r.job.Interval, r.job.Overrides = c.Duration("wait"), c.Duration("interval"), overridesOf(c)
 	if err := readArmFlags(c, &r.job); err != nil {
 		return nil, err
 	}
@@ -148,9 +99,7 @@ func (p *program) prepare(c *cli.Context) (*prepared, error) {
 		return nil, err
 	}
 	r.job.GiveUp, r.stop = secondSignal(c.Context)
-	target := targetOf(s, known)
-	r.dial = func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, options) }
-	p.witness.attend(r)
+	r.dial = p.witness.Attend(&r.job, ready.Dialer(options))
 	return r, nil
 }
 
@@ -174,20 +123,6 @@ func (p *program) driverOptions(c *cli.Context, log *logrus.Entry, r *prepared) 
 		r.transcript = []io.Closer{w, f}
 		o.Transcript = w
 	}
-	p.witness.listen(&o, p.redactor)
+	p.witness.Listen(&o, p.redactor)
 	return o, nil
-}
-
-func targetOf(s *site.Site, known secrets) device.Target {
-	t := device.Target{
-		Address: s.Router.Address, User: s.Router.User, Enable: known.enable, HostKey: s.Router.HostKey, LegacySSH: s.Router.LegacySSH,
-		Auth: device.Auth{Password: known.password, PrivateKey: known.key, Passphrase: known.passphrase},
-	}
-	if s.Router.Agent {
-		t.Auth.Agent = os.Getenv("SSH_AUTH_SOCK")
-	}
-	for _, hop := range s.Router.Jump {
-		t.Jump = append(t.Jump, device.Hop{Address: hop.Address, User: hop.User})
-	}
-	return t
 }

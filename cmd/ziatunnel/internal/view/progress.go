@@ -3,128 +3,19 @@ package view
 import (
 	"fmt"
 	"io"
-	"strings"
-	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
-	"github.com/ziatunnel/ziatunnel/pkg/verify"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
 // Progress prints one line an event that a person wants to see.
 func Progress(w io.Writer) engine.Watch {
 	last := ""
 	return func(e engine.Event) {
-		line := describe(e)
+		line := provision.Sentence(e)
 		if line != "" && line != last {
 			fmt.Fprintln(w, line)
 			last = line
 		}
 	}
-}
-
-func describe(e engine.Event) string {
-	step := fmt.Sprintf("step %2d  %-24s", e.Step, e.Title)
-	switch e.Kind {
-	case engine.Connecting:
-		return "connecting to " + e.Detail
-	case engine.Connected:
-		return "connected: " + e.Detail
-	case engine.StepDone:
-		return fmt.Sprintf("%s done, %s", step, counted(e.Done, "line"))
-	case engine.StepPresent:
-		return fmt.Sprintf("%s already right, %s", step, counted(e.Of, "line"))
-	case engine.StepFailed:
-		return fmt.Sprintf("%s FAILED after %d of %d lines: %s", step, e.Done, e.Of, e.Detail)
-	case engine.Polled:
-		return "verify   " + summary(*e.Report) + countdown(e.Left)
-	case engine.Saving:
-		return "saving to startup-config"
-	case engine.Saved:
-		return "saved"
-	case engine.RollingBack:
-		return "rolling back: bringing the router back to what it was"
-	case engine.Arming:
-		return "arming: " + e.Detail
-	case engine.Armed:
-		return "armed" + countdown(e.Left)
-	case engine.NotArmed:
-		return "NOT armed, " + e.Detail
-	case engine.SecondLogin:
-		return "a second login succeeds: the router is still manageable" + countdown(e.Left)
-	case engine.Waiting:
-		return fmt.Sprintf("waiting for the router, at most %s more: %s", clock(e.Left), e.Detail)
-	case engine.Reconnected:
-		return "connected again"
-	case engine.Confirmed:
-		return "confirmed: the router keeps the change"
-	case engine.Cleaned:
-		return "removed what arming has left"
-	case engine.TakenBack:
-		return "the running-config is what it was"
-	case engine.PrimaryFailed:
-		return "the primary is failed; the router may take " + e.Detail + " to notice" + countdown(e.Left)
-	case engine.FailedOver:
-		return "failed over: " + e.Detail
-	case engine.Recovered:
-		return "both tunnels are up again"
-	case engine.Diagnosing:
-		return "looking for the cause"
-	case engine.Diagnosed:
-		return diagnosed(e)
-	case engine.SendingTest:
-		return "sending test traffic through each tunnel"
-	case engine.TrafficSeen:
-		return "traffic  " + passed(*e.Report)
-	default:
-		return ""
-	}
-}
-
-// diagnosed is a line only where the report has nothing to show.
-func diagnosed(e engine.Event) string {
-	switch {
-	case e.Detail != "":
-		return "the diagnosis is not complete: " + e.Detail
-	case len(e.Causes) == 0:
-		return "no likely cause was found"
-	default:
-		return ""
-	}
-}
-
-// passed is one line for what moved through the tunnels.
-func passed(r verify.Report) string {
-	var words []string
-	for _, t := range r.Tunnels {
-		if t.Traffic != nil {
-			words = append(words, fmt.Sprintf("%s %s out, %d in", t.Role, counted(int(t.Traffic.Encaps), "packet"), t.Traffic.Decaps))
-		}
-	}
-	return strings.Join(words, "; ")
-}
-
-// countdown tells how long the router waits before it takes the change back by itself.
-func countdown(left time.Duration) string {
-	if left <= 0 {
-		return ""
-	}
-	return "; unless confirmed the router takes it back in " + clock(left)
-}
-
-// clock is a duration as minutes and seconds.
-func clock(d time.Duration) string {
-	seconds := int(d.Round(time.Second).Seconds())
-	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
-}
-
-// summary is one line for a report: the state of each tunnel and the first thing that is missing.
-func summary(r verify.Report) string {
-	words := make([]string, len(r.Tunnels))
-	for i, t := range r.Tunnels {
-		words[i] = t.Role + " " + t.State
-		if why := t.Reasons(); !t.Up() && len(why) > 0 {
-			words[i] += " (" + why[0] + ")"
-		}
-	}
-	return strings.Join(words, ", ")
 }

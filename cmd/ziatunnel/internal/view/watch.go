@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
@@ -32,7 +33,7 @@ func happened(s engine.Sighting, first bool) []string {
 		out = append(out, "connected again")
 	}
 	if first {
-		out = append(out, "site "+s.Report.Verdict+": "+summary(*s.Report))
+		out = append(out, "site "+s.Report.Verdict+": "+provision.Summary(*s.Report))
 	}
 	for _, c := range s.Changes {
 		out = append(out, changed(c))

@@ -1,4 +1,4 @@
-package cli
+package provision
 
 import (
 	"strings"
@@ -8,8 +8,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
-// wantOf is what has to be proven for a site. The proposal is the one that the playbook sends.
-func wantOf(s *site.Site, rendered playbook.Rendered) verify.Want {
+// WantOf is what has to be proven for a site. The proposal is the one that the playbook sends.
+func WantOf(s *site.Site, rendered playbook.Rendered) verify.Want {
 	transforms := "esp-null esp-sha-hmac"
 	if s.ZIA.Encryption == "aes-gcm" {
 		transforms = "esp-gcm 256"

@@ -1,4 +1,4 @@
-package cli
+package provision
 
 import (
 	"errors"
@@ -10,37 +10,38 @@ import (
 	"unicode"
 
 	"github.com/ziatunnel/ziatunnel/pkg/evidence"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// evidenceFile is where evidence goes, and in which form.
-type evidenceFile struct {
+// EvidenceFile is where evidence goes, and in which form.
+type EvidenceFile struct {
 	path string
 	form func(io.Writer, evidence.Document) error
 }
 
-// newEvidenceFile finds out, before anything is done, whether the file can be written.
-func newEvidenceFile(path string) (evidenceFile, error) {
+// NewEvidenceFile finds out, before anything is done, whether the file can be written.
+func NewEvidenceFile(path string) (EvidenceFile, error) {
 	forms := map[string]func(io.Writer, evidence.Document) error{".html": evidence.HTML, ".json": evidence.JSON, ".txt": evidence.Text}
 	form, ok := forms[strings.ToLower(filepath.Ext(path))]
 	if !ok {
-		return evidenceFile{}, fmt.Errorf("%s: the name ends in .html, .json or .txt, and says so what is written", path)
+		return EvidenceFile{}, fmt.Errorf("%s: the name ends in .html, .json or .txt, and says so what is written", path)
 	}
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return evidenceFile{}, fmt.Errorf("%s: there is something that is no file", path)
+		return EvidenceFile{}, fmt.Errorf("%s: there is something that is no file", path)
 	}
 	trial, err := os.CreateTemp(filepath.Dir(path), temporary)
 	if err != nil {
-		return evidenceFile{}, fmt.Errorf("%s: no file can be made there: %w", path, plainPathError(err))
+		return EvidenceFile{}, fmt.Errorf("%s: no file can be made there: %w", path, plainPathError(err))
 	}
-	return evidenceFile{path, form}, errors.Join(trial.Close(), os.Remove(trial.Name()))
+	return EvidenceFile{path, form}, errors.Join(trial.Close(), os.Remove(trial.Name()))
 }
 
 // temporary names a file that is not finished.
 const temporary = ".ziatunnel-evidence-*"
 
-// write writes the whole file or none: who reads it never finds half of one. Only its owner may read
+// Write writes the whole file or none: who reads it never finds half of one. Only its owner may read
 // it.
-func (f evidenceFile) write(d evidence.Document) (err error) {
+func (f EvidenceFile) Write(d evidence.Document) (err error) {
 	part, err := os.CreateTemp(filepath.Dir(f.path), temporary) // mode 0600
 	if err != nil {
 		return plainPathError(err)
@@ -72,13 +73,16 @@ func plainPathError(err error) error {
 	return err
 }
 
-// legible is a text without secrets and without characters that make a terminal or a browser show
+// Path is where it is written.
+func (f EvidenceFile) Path() string { return f.path }
+
+// Legible is a text without secrets and without characters that make a terminal or a browser show
 // something else than what is there. Whatever a router says, it is text.
-func (p *program) legible(text string) string {
+func Legible(redactor *secret.Redactor, text string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\t' || unicode.IsPrint(r) {
 			return r
 		}
 		return '·'
-	}, p.redactor.Redact(text))
+	}, redactor.Redact(text))
 }

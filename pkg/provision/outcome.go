@@ -1,4 +1,4 @@
-package cli
+package provision
 
 import (
 	"context"
@@ -9,8 +9,8 @@ import (
 )
 
 // outcome is how the command ended, in words.
-func (w *witness) outcome(ended error) evidence.Outcome {
-	out := evidence.Outcome{ExitCode: exitCode(ended)}
+func (w *Witness) outcome(ended error, exitCode int) evidence.Outcome {
+	out := evidence.Outcome{ExitCode: exitCode}
 	if ended != nil {
 		out.Error = ended.Error()
 	}
@@ -54,7 +54,7 @@ func (w *witness) outcome(ended error) evidence.Outcome {
 }
 
 // success is the end of a command without an error.
-func (w *witness) success() (word, text string) {
+func (w *Witness) success() (word, text string) {
 	lines := 0
 	if w.review != nil {
 		lines = len(w.review.Plan.Lines())

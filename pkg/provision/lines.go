@@ -1,4 +1,4 @@
-package cli
+package provision
 
 import (
 	"errors"
@@ -21,7 +21,7 @@ type push struct {
 }
 
 // pushOf reads it from what was seen and from the error of the run.
-func (w *witness) pushOf(ended error) push {
+func (w *Witness) pushOf(ended error) push {
 	out := push{begun: w.pushed}
 	for _, n := range w.taken {
 		out.taken += n

@@ -1,4 +1,4 @@
-package cli
+package provision
 
 import (
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
@@ -32,7 +32,7 @@ var begins = map[engine.Kind]string{
 
 // enter ends the phase under way and begins another one; "" begins none. What took no time to speak
 // of and no round trip was no phase.
-func (w *witness) enter(name string) {
+func (w *Witness) enter(name string) {
 	if n := len(w.phases); n > 0 {
 		last := &w.phases[n-1]
 		if last.Name == name {
@@ -51,7 +51,7 @@ func (w *witness) enter(name string) {
 }
 
 // in tells which phase is under way.
-func (w *witness) in() string {
+func (w *Witness) in() string {
 	if len(w.phases) == 0 {
 		return ""
 	}
@@ -60,7 +60,7 @@ func (w *witness) in() string {
 
 // dialling and dialled are called around every login. The first login leads to reading; the one after
 // a push is a phase of its own; any other belongs to what it is needed for.
-func (w *witness) dialling() {
+func (w *Witness) dialling() {
 	switch w.in() {
 	case "":
 		w.enter(phaseConnect)
@@ -69,7 +69,7 @@ func (w *witness) dialling() {
 	}
 }
 
-func (w *witness) dialled() {
+func (w *Witness) dialled() {
 	if w.in() != phaseConnect {
 		return
 	}
@@ -80,8 +80,8 @@ func (w *witness) dialled() {
 	}
 }
 
-// decided is called when the operator, or --yes, has answered.
-func (w *witness) decided() {
+// Decided is called when the operator, or --yes, has answered.
+func (w *Witness) Decided() {
 	if w != nil && w.in() == phaseDecide {
 		w.enter(phaseArm)
 	}
@@ -89,7 +89,7 @@ func (w *witness) decided() {
 
 // pass follows the phases. Where nothing is to be sent the proof follows the decision; once it is
 // proven the rest is confirming. A look during a recovery or a test of the traffic is part of it.
-func (w *witness) pass(e engine.Event) {
+func (w *Witness) pass(e engine.Event) {
 	now := w.in()
 	switch {
 	case now == phaseTakeBack:

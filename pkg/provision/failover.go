@@ -1,4 +1,4 @@
-package cli
+package provision
 
 import (
 	"fmt"
@@ -7,8 +7,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/failover"
 )
 
-// failedOver takes what a failover test has shown; of one that was not tried there is nothing to tell.
-func (w *witness) failedOver(r failover.Result) {
+// FailedOver takes what a failover test has shown; of one that was not tried there is nothing to tell.
+func (w *Witness) FailedOver(r failover.Result) {
 	if w == nil || len(r.Timeline) == 0 {
 		return
 	}

@@ -1,4 +1,4 @@
-package cli
+package provision
 
 import (
 	"context"
@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/diagnosis"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
@@ -14,9 +13,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// witness remembers what a command does, for the evidence. All its methods may be called on nil, and
+// Witness remembers what a command does, for the evidence. All its methods may be called on nil, and
 // do nothing then: a command need not know whether anybody asked for evidence.
-type witness struct {
+type Witness struct {
 	now     func() time.Time
 	command string
 	started time.Time
@@ -47,18 +46,19 @@ type counting interface {
 	Hostname() string
 }
 
-func newWitness(command string) *witness {
-	return &witness{now: time.Now, started: time.Now(), command: command, said: &bounded{}, taken: map[int]int{}}
+// NewWitness makes one for a command that begins now.
+func NewWitness(command string) *Witness {
+	return &Witness{now: time.Now, started: time.Now(), command: command, said: &bounded{}, taken: map[int]int{}}
 }
 
-// attend is called when the job is known, and before the router is.
-func (w *witness) attend(r *prepared) {
+// Attend is called when the job is known, and before the router is. It gives the way to the router
+// that is to be taken in the place of dial.
+func (w *Witness) Attend(job *engine.Job, dial engine.Dialer) engine.Dialer {
 	if w == nil {
-		return
+		return dial
 	}
-	w.job = &r.job
-	dial := r.dial
-	r.dial = func(ctx context.Context) (engine.Session, error) {
+	w.job = job
+	return func(ctx context.Context) (engine.Session, error) {
 		w.dialling()
 		s, err := dial(ctx)
 		if c, ok := s.(counting); ok && err == nil {
@@ -69,8 +69,8 @@ func (w *witness) attend(r *prepared) {
 	}
 }
 
-// listen has everything that is typed and answered written here too.
-func (w *witness) listen(o *ciscoios.Options, redactor *secret.Redactor) {
+// Listen has everything that is typed and answered written here too.
+func (w *Witness) Listen(o *ciscoios.Options, redactor *secret.Redactor) {
 	if w == nil {
 		return
 	}
@@ -83,16 +83,16 @@ func (w *witness) listen(o *ciscoios.Options, redactor *secret.Redactor) {
 	}
 }
 
-// reviewed takes what was known before anything was sent; a review of a router that could not be read
+// Reviewed takes what was known before anything was sent; a review of a router that could not be read
 // is none.
-func (w *witness) reviewed(r engine.Review) {
+func (w *Witness) Reviewed(r engine.Review) {
 	if w != nil && (r.Version.Hostname != "" || len(r.Findings) > 0) {
 		w.review = &r
 	}
 }
 
-// saw takes an event.
-func (w *witness) saw(e engine.Event) {
+// Saw takes an event.
+func (w *Witness) Saw(e engine.Event) {
 	if w == nil {
 		return
 	}
@@ -112,17 +112,18 @@ func (w *witness) saw(e engine.Event) {
 	if e.Report != nil {
 		w.looked(lookOf(*e.Report))
 	}
-	w.tell(view.Sentence(e))
+	w.tell(Sentence(e))
 }
 
-// watching sees what see sees.
-func (w *witness) watching(see func(engine.Sighting)) func(engine.Sighting) {
+// Watching sees what see sees.
+// words are the sentences that a sighting is worth; first tells that there was no look before it.
+func (w *Witness) Watching(see func(engine.Sighting), words func(s engine.Sighting, first bool) []string) func(engine.Sighting) {
 	if w == nil {
 		return see
 	}
 	first := true
 	return func(s engine.Sighting) {
-		for _, text := range view.Sentences(s, first) {
+		for _, text := range words(s, first) {
 			w.tell(text)
 		}
 		first = first && s.Report == nil
@@ -134,7 +135,7 @@ func (w *witness) watching(see func(engine.Sighting)) func(engine.Sighting) {
 }
 
 // tell puts a sentence on the timeline, unless it is the last one again.
-func (w *witness) tell(text string) {
+func (w *Witness) tell(text string) {
 	if n := len(w.moments); text != "" && (n == 0 || w.moments[n-1].Text != text) {
 		w.moments = append(w.moments, evidence.Moment{Seconds: w.since(), Text: text})
 	}
@@ -142,7 +143,7 @@ func (w *witness) tell(text string) {
 
 // looked keeps a look if it shows something new, and the last one always: it takes the place of one
 // that shows the same.
-func (w *witness) looked(l evidence.Look) {
+func (w *Witness) looked(l evidence.Look) {
 	l.Seconds = w.since()
 	if n := len(w.looks); n > 1 && sameStates(w.looks[n-1], w.looks[n-2]) {
 		w.looks = w.looks[:n-1]
@@ -156,10 +157,13 @@ func sameStates(a, b evidence.Look) bool {
 }
 
 // since is how long ago it began, in seconds.
-func (w *witness) since() float64 { return w.now().Sub(w.started).Seconds() }
+func (w *Witness) since() float64 { return w.now().Sub(w.started).Seconds() }
 
-// end is called once, when nothing more comes.
-func (w *witness) end() {
+// Attended tells whether the command has come as far as a job: one that has not has nothing to tell.
+func (w *Witness) Attended() bool { return w != nil && w.job != nil }
+
+// End is called once, when nothing more comes.
+func (w *Witness) End() {
 	w.enter("")
 	w.ended = w.now()
 	for _, writer := range w.writers {
@@ -167,8 +171,20 @@ func (w *witness) end() {
 	}
 }
 
+// RoundTrips are the waits for the router so far, of all sessions; see [ciscoios.Stats].
+func (w *Witness) RoundTrips() int { return w.cost().RoundTrips }
+
+// Taken is the number of configuration lines that the router has taken so far.
+func (w *Witness) Taken() int {
+	sum := 0
+	for _, n := range w.taken {
+		sum += n
+	}
+	return sum
+}
+
 // cost is what all sessions have cost so far.
-func (w *witness) cost() evidence.Cost {
+func (w *Witness) cost() evidence.Cost {
 	var out evidence.Cost
 	for _, s := range w.sessions {
 		stats := s.Stats()

@@ -1,29 +1,36 @@
-package cli
+package provision
 
 import (
 	"errors"
 	"fmt"
 	"strings"
 
-	"github.com/urfave/cli/v2"
-
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/evidence"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
 )
 
-// document is everything that the witness knows of a command that has ended.
-func (p *program) document(c *cli.Context, ended error) evidence.Document {
-	w := p.witness
-	name, host := operator()
+// Teller is who did what is told, and with what.
+type Teller struct {
+	Version string // of the program
+	Command string
+	User    string
+	Host    string
+	Journal *journal.Store // where the run of the job is; nil: none
+}
+
+// Document is everything that the witness knows of a command that has ended with an error, or well.
+// It is not masked. exitCode is the one that the command ends with.
+func (w *Witness) Document(by Teller, ended error, exitCode int) evidence.Document {
 	zone, _ := w.started.Zone()
 	d := evidence.Document{
-		Format: evidence.Format, Tool: "ziatunnel " + p.version, Command: c.Command.Name, Site: w.job.Site.Name,
-		Router: evidence.Router{Address: w.job.Site.Router.Address}, Operator: evidence.Operator{User: name, Host: host},
+		Format: evidence.Format, Tool: "ziatunnel " + by.Version, Command: by.Command, Site: w.job.Site.Name,
+		Router: evidence.Router{Address: w.job.Site.Router.Address}, Operator: evidence.Operator{User: by.User, Host: by.Host},
 		Started: w.started, Ended: w.ended, Duration: w.ended.Sub(w.started).Seconds(), Zone: joinedZone(zone, w.started.Format("UTC-07:00")),
 		Looks: w.looks, Causes: causesOf(w.causes), Sections: w.sections, Timeline: w.moments,
 		Timings: evidence.Timings{Phases: w.phases, Total: w.cost()}, Transcript: w.said.transcript(),
 	}
-	d.Outcome = w.outcome(ended)
+	d.Outcome = w.outcome(ended, exitCode)
 	d.Timeline = append(d.Timeline, evidence.Moment{Seconds: d.Duration, Text: fmt.Sprintf("ended: %s (exit status %d)", d.Outcome.Word, d.Outcome.ExitCode)})
 	if n := len(w.looks); n > 0 {
 		d.Proof = &w.looks[n-1]
@@ -38,12 +45,12 @@ func (p *program) document(c *cli.Context, ended error) evidence.Document {
 	if errors.As(ended, &refused) && len(d.Guards) == 0 {
 		d.Guards = guardsOf(refused.Findings)
 	}
-	p.journalInto(c, &d)
+	w.journalInto(by.Journal, &d)
 	return d
 }
 
 // reviewInto tells what was read, planned and found before anything was sent, and what came of it.
-func (w *witness) reviewInto(d *evidence.Document, ended error) {
+func (w *Witness) reviewInto(d *evidence.Document, ended error) {
 	v := w.review.Version
 	d.Router.Hostname, d.Router.IOS, d.Router.Model, d.Router.Serial = v.Hostname, v.Version, v.Model, v.Serial
 	d.Guards = guardsOf(w.review.Findings)
@@ -58,15 +65,11 @@ func (w *witness) reviewInto(d *evidence.Document, ended error) {
 
 // journalInto tells what the journal has of the run: by which means the router was armed, and the
 // fingerprints of its running-config. A run that left no record adds nothing.
-func (p *program) journalInto(c *cli.Context, d *evidence.Document) {
-	if p.witness.job.Run == "" {
+func (w *Witness) journalInto(store *journal.Store, d *evidence.Document) {
+	if store == nil || w.job.Run == "" {
 		return
 	}
-	store, err := p.openStore(c)
-	if err != nil {
-		return
-	}
-	state, err := store.Load(p.witness.job.Site.Name, p.witness.job.Run)
+	state, err := store.Load(w.job.Site.Name, w.job.Run)
 	if err != nil {
 		return
 	}

@@ -1,0 +1,165 @@
+package provision
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/evidence"
+	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// session is the work at one site, from its beginning to its end.
+type session struct {
+	command  string
+	job      engine.Job
+	dial     engine.Dialer
+	journal  Journal
+	witness  *Witness
+	redactor *secret.Redactor // knows the secrets of this site only: one for all sites would grow with them
+	clock    engine.Clock
+	tell     func(step string)
+	said     string
+	pending  time.Duration // how long the router that refused may go on waiting for somebody else
+
+	steps []fleet.Step
+	began time.Time // the step under way
+}
+
+// open makes a session of a task. It is there, with a redactor, also when that fails.
+func (c *Crew) open(ctx context.Context, t rollout.Task, command string, say func(step string)) (*session, error) {
+	s := &session{command: command, redactor: secret.NewRedactor(), clock: c.Clock, tell: say}
+	if s.clock == nil {
+		s.clock = engine.RealTime()
+	}
+	if ctx.Err() != nil {
+		return s, context.Cause(ctx)
+	}
+	entry, err := c.Find(t.Site)
+	if err != nil {
+		return s, err
+	}
+	ready, err := Prepare(ctx, entry.Site, filepath.Dir(filepath.FromSlash(entry.File)), c.Playbook, s.redactor)
+	if err != nil {
+		return s, err
+	}
+	s.job = ready.Job
+	s.job.Wait, s.job.Interval, s.job.Arm, s.job.Timer, s.job.NoSave = c.Wait, c.Interval, c.Arm, c.Timer, c.NoSave
+	s.job.RollBackUnproven, s.job.GiveUp, s.job.Clock = !c.KeepUnproven, c.GiveUp, c.Clock
+	s.witness = NewWitness(command)
+	driver := c.Driver
+	driver.Redactor, driver.Transcript = s.redactor, nil
+	s.witness.Listen(&driver, s.redactor)
+	s.dial = s.witness.Attend(&s.job, ready.Dialer(driver))
+	store := *c.Journal
+	store.Redactor = s.redactor
+	s.journal = Journal{Store: &store, Header: journal.Header{Site: entry.Site.Name, Router: entry.Site.Router.Address, Command: command, Version: c.Version, BreakLock: c.BreakLock}}
+	return s, nil
+}
+
+// say tells a step once, without secrets.
+func (s *session) say(step string) {
+	if step = detailText(s.redactor, step); step != "" && step != s.said {
+		s.said = step
+		s.tell(step)
+	}
+}
+
+// see takes an event of the engine.
+func (s *session) see(e engine.Event) {
+	s.witness.Saw(e)
+	s.measure(e)
+	s.say(Brief(e))
+}
+
+// measure keeps what the steps have cost.
+func (s *session) measure(e engine.Event) {
+	outcome := ""
+	switch e.Kind {
+	case engine.StepStarted:
+		s.began = s.clock.Now()
+	case engine.StepDone:
+		outcome = "done"
+	case engine.StepPresent:
+		outcome, s.began = "present", time.Time{}
+	case engine.StepFailed:
+		outcome = "failed"
+	}
+	if outcome == "" {
+		return
+	}
+	step := fleet.Step{Number: e.Step, Title: e.Title, Outcome: outcome}
+	if !s.began.IsZero() {
+		step.Took = s.clock.Now().Sub(s.began)
+	}
+	for i := range s.steps { // a second push, of what a run before had left, is the one that counts
+		if s.steps[i].Number == step.Number {
+			s.steps[i] = step
+			return
+		}
+	}
+	s.steps = append(s.steps, step)
+}
+
+func (s *session) figures() *fleet.Figures {
+	return &fleet.Figures{Lines: s.witness.Taken(), RoundTrips: s.witness.RoundTrips(), Steps: append([]fleet.Step{}, s.steps...)}
+}
+
+// halfDone tells whether a run of the site was begun that nobody has finished.
+func (s *session) halfDone() bool {
+	last, err := s.journal.Unfinished()
+	return err != nil || last != nil
+}
+
+// testify writes the evidence of a site. A proof is written only when it fails, into files of its own:
+// how the site was brought up stays readable.
+func (c *Crew) testify(s *session, ended error) error {
+	if c.Evidence == "" || s.command == "verify" && ended == nil {
+		return nil
+	}
+	if err := os.MkdirAll(c.Evidence, 0o700); err != nil {
+		return plainPathError(err)
+	}
+	by := Teller{Version: c.Version, Command: s.command, User: c.User, Host: c.Host, Journal: s.journal.Store}
+	document := s.witness.Document(by, ended, ExitCode(ended)).Masked(func(text string) string { return Legible(s.redactor, text) })
+	name := s.job.Site.Name
+	if s.command == "verify" {
+		name += ".proof"
+	}
+	for _, f := range []EvidenceFile{{filepath.Join(c.Evidence, name+".html"), evidence.HTML}, {filepath.Join(c.Evidence, name+".json"), evidence.JSON}} {
+		if err := f.Write(document); err != nil {
+			return fmt.Errorf("%s: %w", f.path, err)
+		}
+	}
+	return nil
+}
+
+// mostDetail is the longest detail, in characters.
+const mostDetail = 500
+
+// detail is an error in one masked line.
+func detail(redactor *secret.Redactor, err error) string {
+	text := []rune(detailText(redactor, err.Error()))
+	if len(text) > mostDetail {
+		text = append(text[:mostDetail], '…')
+	}
+	return string(text)
+}
+
+func detailText(redactor *secret.Redactor, text string) string {
+	return strings.Join(strings.Fields(Legible(redactor, text)), " ")
+}
+
+func joined(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "; " + b
+}
