@@ -17,8 +17,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 )
 
 // browser is a real one, without a window and without a network.
@@ -58,41 +56,15 @@ func (b browser) open(t *testing.T, file string, flags ...string) []byte {
 	return said.Bytes()
 }
 
-// hostilePage is what a router may say to be taken for markup.
-const hostilePage = `% <script>document.title="owned"</script><img src=x onerror="document.title='owned'"><style>*{display:none}</style>`
-
-// evidencePages are changes that end well and badly, and a long text without a blank in one of them.
-func evidencePages(t *testing.T) map[string]string {
+// looks opens a page as a person would: on a telephone, on a desk and on paper, of which it needs so many
+// sheets.
+func looks(t *testing.T, b browser, page string, fewest, most int) {
 	t.Helper()
-	refused := []fakeios.Fault{{Line: "ip sla 2", Do: fakeios.FaultReject, Reply: hostilePage + strings.Repeat("x", 600), Times: -1}}
-	out := map[string]string{}
-	for name, faults := range map[string][]fakeios.Fault{"proven": nil, "rolled back": refused} {
-		k := newTicket(t, fakeios.Config{Faults: faults}, "lab-key-0123456789")
-		if code, said := k.run("apply", "ticket.html", "", nil); code != map[string]int{"proven": 0, "rolled back": 5}[name] {
-			t.Fatalf("exit %d\n%s", code, said)
-		}
-		out[name] = filepath.Join(k.dir, "ticket.html")
+	fits(t, b, page)
+	for _, size := range []image.Point{{390, 844}, {1280, 900}} {
+		shows(t, b, page, size)
 	}
-	return out
-}
-
-// TestEvidenceInABrowser opens the page of a real apply in a real browser: on a telephone, on a desk and
-// on paper.
-func TestEvidenceInABrowser(t *testing.T) {
-	b := newBrowser(t)
-	for name, page := range evidencePages(t) {
-		t.Run(name, func(t *testing.T) {
-			fits(t, b, page)
-			for _, size := range []image.Point{{390, 844}, {1280, 900}} {
-				shows(t, b, page, size)
-			}
-			prints(t, b, page)
-			dom := string(b.open(t, page, "--dump-dom"))
-			if strings.Contains(dom, "<script") || strings.Contains(dom, "<img") || !strings.Contains(dom, "<title>branch-001: apply, "+name) {
-				t.Error("what the router says is not text")
-			}
-		})
-	}
+	prints(t, b, page, fewest, most)
 }
 
 // fits looks at the width of the page in frames as wide as devices are, which a window of a browser may
@@ -166,8 +138,8 @@ func shows(t *testing.T, b browser, page string, size image.Point) {
 
 var pdfPage = regexp.MustCompile(`/Type\s*/Page\b`)
 
-// prints makes a PDF: more than one page, of the size of a sheet.
-func prints(t *testing.T, b browser, page string) {
+// prints makes a PDF of pages of the size of a sheet.
+func prints(t *testing.T, b browser, page string, fewest, most int) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "paper.pdf")
 	b.open(t, page, "--no-pdf-header-footer", "--print-to-pdf="+file)
@@ -175,8 +147,8 @@ func prints(t *testing.T, b browser, page string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := len(pdfPage.FindAll(text, -1)); n < 5 || n > 100 {
-		t.Errorf("%d pages", n)
+	if n := len(pdfPage.FindAll(text, -1)); n < fewest || n > most {
+		t.Errorf("%d pages, and not %d to %d", n, fewest, most)
 	}
 	if !regexp.MustCompile(`/MediaBox \[0 0 59[45][\d.]* 84[12][\d.]*\]`).Match(text) {
 		t.Error("the pages are not A4")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -35,9 +36,12 @@ func TestReadme(t *testing.T) {
 	t.Chdir(t.TempDir())
 	text := string(yamlBlock.FindSubmatch(readme)[1])
 	text = strings.Replace(text, "address: 192.0.2.10 ", "address: \""+address+"\"\n  host_key: "+pin+" ", 1)
-	if err := os.WriteFile("tokyo-01.yaml", []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	writeReadme(t, "tokyo-01.yaml", text)
+	writeReadme(t, "sites/tokyo-01.yaml", text)
+	// The policy as it is printed would wait for a weekend and for a person.
+	policy := string(yamlBlock.FindAllSubmatch(readme, -1)[1][1])
+	policy = regexp.MustCompile(`(?m)^(windows|approve): .*\n`).ReplaceAllString(policy, "")
+	writeReadme(t, "careful.yaml", strings.Replace(policy, "soak: 30m", "soak: 10ms", 1))
 	ran := 0
 	for _, block := range shellBlock.FindAllSubmatch(readme, -1) {
 		for line := range strings.Lines(string(block[1])) {
@@ -62,6 +66,16 @@ func TestReadme(t *testing.T) {
 	}
 }
 
+func writeReadme(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func runReadme(t *testing.T, words []string) {
 	t.Helper()
 	switch file := words[len(words)-1]; words[1] { // nobody is there to be asked
@@ -69,6 +83,10 @@ func runReadme(t *testing.T, words []string) {
 		words = append(words[:len(words)-1], "--yes", "--interval", "100ms", file)
 	case "failover": // dead peer detection takes half a minute
 		words = append(words[:len(words)-1], "--yes", "--method", "shutdown", "--interval", "100ms", file)
+	case "rollout":
+		if words[2] == "start" {
+			words = append(words[:len(words)-1], "--yes", "--interval", "100ms", file)
+		}
 	case "remove":
 		words = append(words[:len(words)-1], "--yes", file)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"flag"
 	"os"
+	"os/signal"
+	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -20,9 +22,12 @@ var update = flag.Bool("update", false, "rewrite the expected output of the scri
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"ziatunnel": func() {
-			os.Exit(cli.Run(context.Background(), "test", os.Args, os.Stdin, os.Stdout, os.Stderr))
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM) // as main does
+			defer stop()
+			os.Exit(cli.Run(ctx, "test", os.Args, os.Stdin, os.Stdout, os.Stderr)) //nolint:gocritic // the process ends
 		},
 		killedApply: func() { os.Exit(applyAndDie()) },
+		farRouters:  func() { os.Exit(serveFarRouters()) },
 	})
 }
 

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
@@ -29,7 +30,7 @@ type program struct {
 	colour   bool                       // stdout is a terminal that may be painted
 	screen   func() (columns, rows int) // size of that terminal; nil: it may not be painted
 	json     bool
-	witness  *witness // collects the evidence; nil: nobody asked for it
+	witness  *provision.Witness // collects the evidence; nil: nobody asked for it
 }
 
 // Run is the whole program: it returns the exit code.
@@ -93,7 +94,7 @@ func (p *program) app() *cli.App {
 			"   ziatunnel apply tokyo-01.yaml      send it, prove both tunnels, save\n\n" + exitStatus,
 		Commands: []*cli.Command{
 			p.checkCommand(), p.renderCommand(), p.planCommand(), p.witnessed(p.applyCommand()), p.witnessed(p.verifyCommand()), p.witnessed(p.failoverCommand()),
-			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.parseCommand(), p.labCommand(),
+			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.rolloutCommand(), p.parseCommand(), p.labCommand(),
 			p.versionCommand(), p.completionCommand(),
 		},
 		OnUsageError:    usageError,
@@ -127,6 +128,14 @@ func reorder(app *cli.App, args []string) ([]string, error) {
 	if command == nil {
 		return args, nil
 	}
+	first := 2
+	if len(args) > 2 {
+		for _, sub := range command.Subcommands {
+			if sub.HasName(args[2]) {
+				command, first = sub, 3
+			}
+		}
+	}
 	takesValue := func(name string) bool {
 		for _, f := range command.Flags {
 			if slices.Contains(f.Names(), name) {
@@ -137,7 +146,7 @@ func reorder(app *cli.App, args []string) ([]string, error) {
 		return false
 	}
 	var flags, rest []string
-	for i := 2; i < len(args); i++ {
+	for i := first; i < len(args); i++ {
 		arg := args[i]
 		if arg == "--" {
 			rest = append(rest, args[i:]...)
@@ -155,7 +164,7 @@ func reorder(app *cli.App, args []string) ([]string, error) {
 			flags = append(flags, args[i])
 		}
 	}
-	return slices.Concat(args[:2], flags, rest), nil
+	return slices.Concat(args[:first], flags, rest), nil
 }
 
 // outputFlag is on every command that prints a result.

@@ -1,0 +1,180 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/inventory"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+)
+
+func (p *program) rolloutStartCommand() *cli.Command {
+	return &cli.Command{
+		Name: "start", Usage: "start a rollout, and carry it out", ArgsUsage: "INVENTORY...", OnUsageError: usageError,
+		Description: "An inventory is site files, tables (.csv), and directories of both. Shows the waves and asks, unless --yes is given. --plan-only ends\n" +
+			"there: it reaches no router and writes nothing.\n\n" +
+			"Ctrl-C once: no new sites begin, and those at work finish. Twice: those at work take back what they have begun. A third time ends\n" +
+			"the wait for routers that cannot be reached. `ziatunnel rollout resume` goes on.\n\n" +
+			"POLICY FILE\n   canary: 2                      sites in a wave before all others\n   canary_sites: [tokyo-01]       and these by name\n" +
+			"   waves: [10, 25%]               sizes of the waves behind; the last one repeats\n   parallel: 20                   sites at work at once\n" +
+			"   per_jump: 5                    of them behind one jump host\n   soak: 15m                      leave a wave alone, then prove its sites again\n" +
+			"   budgets: {unreachable: 5%, rolled_back: 3}   failures that do not stop it\n   on_budget: pause               or stop\n" +
+			"   retry: {attempts: 3, backoff: 1m, longest: 10m, classes: [unreachable]}\n" +
+			"   windows: [{days: [sat, sun], from: \"22:00\", to: \"04:00\"}]   in the time zone of the site\n" +
+			"   window_left: 20m               of a window for a site to begin\n   approve: true                  a person lets every wave begin\n\n" +
+			"JSON\n   one object a line: {time, event, rollout, ...}; event is began, site_began {site, attempt}, site_ended {site, class, detail, figures: {lines,\n" +
+			"   round_trips, steps: [{number, title, outcome, took_ns}]}}, site_lost {site}, proof_began {site}, proof_ended {site, class, detail},\n" +
+			"   time_passed, pause_asked {by}, resume_asked {by}, abort_asked {by, detail}, approved {by}, retry_asked {classes, by}, step {site, step},\n" +
+			"   waiting {detail}, note {detail}; the last one is end {status}, which is what `rollout status` gives.\n" +
+			"   class is done, unreachable, refused, rolled_back, unproven, in_doubt, unexpected or interrupted.\n" +
+			"   --plan-only gives one object {rollout, policy, waves: [{number, canaries, sites}]}\n\n" +
+			"EXAMPLES\n   ziatunnel rollout start --plan-only sites/\n   ziatunnel rollout start --canary 2 --wave 10% --parallel 10 --budget unreachable=5% sites/\n" +
+			"   ziatunnel rollout start --policy careful.yaml --select region=apac --yes --output json branches.csv\n\n" + rolloutExit,
+		Flags: slices.Concat(routerFlags(), armFlags(), policyFlags(), temporalFlags(), []cli.Flag{
+			engineFlag(),
+			stateDirFlag(), yesFlag(),
+			&cli.GenericFlag{Name: "select", Value: &repeated{}, Usage: "only sites that fit `EXPRESSION`, such as region=apac, group=branches or name=tokyo-* (repeatable)"},
+			&cli.StringFlag{Name: "id", Usage: "`NAME` of the rollout", DefaultText: "date and time"},
+			&cli.BoolFlag{Name: "plan-only", Usage: "show the waves, and end"},
+			keepFlag(),
+		}),
+		Action: p.rolloutStart,
+	}
+}
+
+func keepFlag() cli.Flag {
+	return &cli.StringFlag{Name: "if-unproven", Value: "rollback", Usage: "rollback, or keep (running, not saved), when the tunnels of a site do not come up"}
+}
+
+func (p *program) rolloutStart(c *cli.Context) error {
+	if _, err := p.begin(c); err != nil {
+		return err
+	}
+	if c.NArg() == 0 {
+		return &inputError{"rollout start takes at least one inventory; see ziatunnel rollout start --help"}
+	}
+	if !c.Bool("yes") && !c.Bool("plan-only") && !p.terminal {
+		return &inputError{"there is nobody to ask: look with --plan-only, then use --yes"}
+	}
+	store, err := rolloutStore(c)
+	if err != nil {
+		return err
+	}
+	sites, err := p.readInventory(c.Args().Slice(), repeatedOf(c, "select"))
+	if err != nil {
+		return err
+	}
+	policy, err := policyOf(c)
+	if err != nil {
+		return err
+	}
+	plan, err := rolloutPlan(c, store, sites, policy)
+	if err != nil {
+		return err
+	}
+	zones, err := zonesOf(plan)
+	if err != nil {
+		return err
+	}
+	state, err := fleet.New(plan, zones)
+	if err != nil {
+		return &inputError{err.Error()}
+	}
+	if c.Bool("plan-only") {
+		view.RolloutPlan(p.out, p.json, state)
+		return nil
+	}
+	if _, err := p.crew(c, rollout.Record{Plan: plan}, sites, nil); err != nil {
+		return err // a playbook or a flag that cannot be used: before anything is written
+	}
+	if !c.Bool("yes") {
+		view.RolloutPlan(p.err, false, state)
+		if yes, err := p.ask(c.Context, "Start this rollout?"); err != nil || !yes {
+			return declined(err)
+		}
+	}
+	about, err := p.about(c)
+	if err != nil {
+		return err
+	}
+	if err := store.Create(plan, about); err != nil {
+		return &inputError{err.Error()}
+	}
+	return p.carry(c, store, plan.ID, sites)
+}
+
+// rolloutPlan is what the reducer needs to know of the sites.
+func rolloutPlan(c *cli.Context, store *rollout.Store, sites inventory.Inventory, policy fleet.Policy) (fleet.Plan, error) {
+	plan := fleet.Plan{ID: c.String("id"), Policy: policy}
+	if plan.ID == "" {
+		ids, err := store.IDs()
+		if err != nil {
+			return plan, err
+		}
+		stamp := time.Now().UTC().Format("20060102-150405")
+		plan.ID = stamp
+		for n := 2; slices.Contains(ids, plan.ID); n++ {
+			plan.ID = fmt.Sprintf("%s-%d", stamp, n)
+		}
+	}
+	for _, e := range sites.Sites {
+		s := fleet.Site{Name: e.Site.Name, Router: e.Site.Router.Address, Zone: e.Site.Timezone, Region: e.Site.Labels["region"]}
+		if len(e.Site.Router.Jump) > 0 {
+			s.Jump = e.Site.Router.Jump[0].Address
+		}
+		plan.Sites = append(plan.Sites, s)
+	}
+	return plan, nil
+}
+
+// kept are the flags that a rollout goes on with when another process resumes it.
+var kept = []string{
+	"playbook", "known-hosts", "accept-new-host-key", "timeout", "wait", "interval", "window", "arm", "timer", "no-save", "if-unproven",
+}
+
+// about is what a rollout is started with, for who goes on with it.
+func (p *program) about(c *cli.Context) (rollout.About, error) {
+	user, host := operator()
+	engine, err := engineOf(c)
+	if err != nil {
+		return rollout.About{}, err
+	}
+	about := rollout.About{Engine: engine, Version: p.version, Started: time.Now().UTC(), By: user + "@" + host}
+	var trouble []error
+	for _, path := range c.Args().Slice() {
+		whole, err := filepath.Abs(path)
+		trouble = append(trouble, err)
+		about.Inventory = append(about.Inventory, whole)
+	}
+	for _, name := range kept {
+		if !c.IsSet(name) {
+			continue
+		}
+		value := fmt.Sprint(c.Value(name))
+		if name == "known-hosts" || name == "playbook" && filepath.Base(value) != value {
+			whole, err := filepath.Abs(value)
+			trouble = append(trouble, err)
+			value = whole
+		}
+		about.Args = append(about.Args, "--"+name+"="+value)
+	}
+	if engine == onTemporal {
+		about.Args = append(about.Args, temporalOf(c, about).args()...)
+	}
+	return about, errors.Join(trouble...)
+}
+
+// armOf reads the flags about arming.
+func armOf(c *cli.Context) (engine.Job, error) {
+	var job engine.Job
+	err := readArmFlags(c, &job)
+	return job, err
+}

@@ -1,0 +1,233 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+)
+
+// temporal is a Temporal server, by way of the program that speaks to it: this one stays small.
+type temporal struct{ address, namespace string }
+
+// temporalProgram is what speaks to the server.
+const temporalProgram = "ziatunnel-temporal"
+
+// temporalFlags name the server.
+func temporalFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "address", EnvVars: []string{"TEMPORAL_ADDRESS"}, Usage: "`HOST:PORT` of the Temporal server", DefaultText: "127.0.0.1:7233, or the one it was started on"},
+		&cli.StringFlag{Name: "namespace", EnvVars: []string{"TEMPORAL_NAMESPACE"}, Usage: "namespace on the Temporal server", DefaultText: "default, or the one it was started in"},
+	}
+}
+
+// temporalOf is the server of a rollout: the flags', else the one that it was started on.
+func temporalOf(c *cli.Context, about rollout.About) temporal {
+	t := temporal{c.String("address"), c.String("namespace")}
+	for _, arg := range about.Args {
+		if address, ok := strings.CutPrefix(arg, "--address="); ok && t.address == "" {
+			t.address = address
+		}
+		if namespace, ok := strings.CutPrefix(arg, "--namespace="); ok && t.namespace == "" {
+			t.namespace = namespace
+		}
+	}
+	return t
+}
+
+// args name the server to the program, and to [rollout.About].
+func (t temporal) args() []string {
+	var out []string
+	if t.address != "" {
+		out = append(out, "--address="+t.address)
+	}
+	if t.namespace != "" {
+		out = append(out, "--namespace="+t.namespace)
+	}
+	return out
+}
+
+// command is the program with a word and what belongs to it. Its last line on stderr is why it failed.
+func (t temporal) command(ctx context.Context, word string, args ...string) (*exec.Cmd, *bytes.Buffer, error) {
+	path, err := temporalPath()
+	if err != nil {
+		return nil, nil, err
+	}
+	cmd := exec.CommandContext(ctx, path, append(append([]string{word}, t.args()...), args...)...)
+	said := &bytes.Buffer{}
+	cmd.Stderr = said
+	return cmd, said, nil
+}
+
+// temporalPath finds the program beside this one, else in $PATH.
+func temporalPath() (string, error) {
+	if self, err := os.Executable(); err == nil {
+		beside := filepath.Join(filepath.Dir(self), temporalProgram+filepath.Ext(self))
+		if info, err := os.Stat(beside); err == nil && !info.IsDir() {
+			return beside, nil
+		}
+	}
+	path, err := exec.LookPath(temporalProgram)
+	if err != nil {
+		return "", &inputError{"--engine temporal needs the program " + temporalProgram + ", beside this one or in $PATH: `make build` makes it"}
+	}
+	return path, nil
+}
+
+// temporalError is what the program has failed with.
+type temporalError struct {
+	words string
+	code  int
+}
+
+func (e *temporalError) Error() string { return e.words }
+
+// runsAlready is the exit code for a rollout that is running on the server.
+const runsAlready = 3
+
+// failure is why the program failed, in its own words.
+func failure(err error, said *bytes.Buffer) error {
+	var ended *exec.ExitError
+	if !errors.As(err, &ended) {
+		return err
+	}
+	lines := strings.Split(strings.TrimSpace(said.String()), "\n")
+	words := strings.TrimPrefix(lines[len(lines)-1], temporalProgram+": ")
+	if words == "" {
+		return fmt.Errorf("%s: %w", temporalProgram, err)
+	}
+	return &temporalError{words, ended.ExitCode()}
+}
+
+// start starts a rollout on the server, or lets one that has ended there go on from a state. events is
+// how many have happened.
+func (t temporal) start(ctx context.Context, plan fleet.Plan, state *fleet.State, events int) error {
+	given := struct {
+		Plan  fleet.Plan    `json:"plan"`
+		State *fleet.Frozen `json:"state,omitempty"`
+		Seq   int           `json:"seq"`
+	}{Plan: plan, Seq: events}
+	if state != nil {
+		frozen := state.Freeze()
+		given.State = &frozen
+	}
+	text, err := json.Marshal(given)
+	if err != nil {
+		return err
+	}
+	cmd, said, err := t.command(ctx, "start")
+	if err != nil {
+		return err
+	}
+	cmd.Stdin = bytes.NewReader(text)
+	if err := cmd.Run(); err != nil {
+		return failure(err, said)
+	}
+	return nil
+}
+
+// ask asks something of a rollout on the server: pause, resume, abort, approve, retry or now.
+func (t temporal) ask(ctx context.Context, id, word string, only []fleet.Class, by string) error {
+	args := []string{"--by=" + by}
+	if len(only) > 0 {
+		words := make([]string, len(only))
+		for i, class := range only {
+			words[i] = string(class)
+		}
+		args = append(args, "--only="+strings.Join(words, ","))
+	}
+	cmd, said, err := t.command(ctx, "signal", append(args, id, word)...)
+	if err != nil {
+		return err
+	}
+	if err := cmd.Run(); err != nil {
+		return failure(err, said)
+	}
+	return nil
+}
+
+// quiet is how long nothing is told until it is said what the rollout waits for.
+const quiet = time.Second
+
+// follow writes down and shows what happens on the server, until the rollout has ended there; with once
+// only what has happened so far. The mirror's journal is this process's alone. When ctx ends it fails
+// with [rollout.ErrStopped], and the rollout goes on.
+func (t temporal) follow(ctx context.Context, id string, m *rollout.Mirror, once bool) error {
+	inner, cancel := context.WithCancel(ctx)
+	defer cancel()
+	args := []string{"--from=" + strconv.Itoa(m.Seq), "--once=" + strconv.FormatBool(once), id}
+	cmd, said, err := t.command(inner, "follow", args...)
+	if err != nil {
+		return err
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	lines, read := make(chan rollout.Line), make(chan struct{})
+	go func() {
+		defer close(read)
+		defer close(lines)
+		for d := json.NewDecoder(out); ; {
+			var line rollout.Line
+			if err := d.Decode(&line); err != nil { // the end, or the program was cut off: its exit says which
+				return
+			}
+			select {
+			case lines <- line:
+			case <-inner.Done():
+				return
+			}
+		}
+	}()
+	err = mirrored(m, lines)
+	if err != nil {
+		cancel()
+	}
+	<-read
+	ended := cmd.Wait()
+	switch {
+	case err != nil:
+		return err
+	case ctx.Err() != nil:
+		return rollout.ErrStopped
+	case ended != nil:
+		return failure(ended, said)
+	}
+	return nil
+}
+
+// mirrored takes lines until there are no more.
+func mirrored(m *rollout.Mirror, lines <-chan rollout.Line) error {
+	pause := time.NewTimer(quiet)
+	defer pause.Stop()
+	for {
+		select {
+		case line, ok := <-lines:
+			if !ok {
+				return nil
+			}
+			if err := m.Take(line); err != nil {
+				return err
+			}
+			pause.Reset(quiet)
+		case <-pause.C:
+			m.Quiet()
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+)
+
+// tube collects what is written by several goroutines.
+type tube struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (t *tube) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.Write(p)
+}
+
+// rolling is a rollout of ten sites whose events are seen by the bars.
+type rolling struct {
+	t     *testing.T
+	state *fleet.State
+	bars  *RolloutBars
+	now   time.Time
+}
+
+func newRolling(t *testing.T, out *tube) *rolling {
+	t.Helper()
+	plan := fleet.Plan{ID: "spring", Policy: fleet.Policy{Canary: 1, Waves: []fleet.Size{{Number: 4}}, Parallel: 3, Budgets: fleet.Budgets{RolledBack: fleet.Size{Number: 5}}}}
+	for i := range 10 {
+		plan.Sites = append(plan.Sites, fleet.Site{Name: fmt.Sprintf("branch-%02d", i)})
+	}
+	state, err := fleet.New(plan, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &rolling{t: t, state: state, bars: NewRolloutBars(out, func() (int, int) { return 80, 24 }, state), now: time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)}
+}
+
+func (r *rolling) take(e fleet.Event) {
+	r.t.Helper()
+	r.now = r.now.Add(time.Second)
+	e.At = r.now
+	if err := r.state.Apply(e); err != nil {
+		r.t.Fatal(err)
+	}
+	r.bars.See(rollout.Update{Event: &e})
+}
+
+// frame is what would be drawn now.
+func (r *rolling) frame() string {
+	r.bars.mu.Lock()
+	defer r.bars.mu.Unlock()
+	return strings.Join(r.bars.frame(80, 24), "\n")
+}
+
+// TestRolloutBars: a bar for each wave, the sites at work with their steps, and failures above.
+func TestRolloutBars(t *testing.T) {
+	out := &tube{}
+	r := newRolling(t, out)
+	r.take(fleet.Event{Kind: fleet.Began})
+	r.take(fleet.Event{Kind: fleet.SiteBegan, Site: "branch-00", Attempt: 1})
+	r.bars.See(rollout.Update{Step: &rollout.Step{Site: "branch-00", Step: "step 4, IKEv2 keyring"}})
+	if got := r.frame(); !strings.Contains(got, "wave 1, canaries   ▁▁▁") || !strings.Contains(got, "0/1, 1 at work") || !strings.Contains(got, "branch-00") || !strings.Contains(got, "step 4, IKEv2 keyring") {
+		t.Errorf("\n%s", got)
+	}
+	r.take(fleet.Event{Kind: fleet.SiteEnded, Site: "branch-00", Class: fleet.Done})
+	r.take(fleet.Event{Kind: fleet.SiteBegan, Site: "branch-01", Attempt: 1})
+	r.take(fleet.Event{Kind: fleet.SiteEnded, Site: "branch-01", Class: fleet.RolledBack, Detail: "line 3 was refused"})
+	r.take(fleet.Event{Kind: fleet.SiteBegan, Site: "branch-02", Attempt: 1})
+	got := r.frame()
+	for _, want := range []string{"wave 1, canaries   ████████████████████  1/1", "wave 2             ▒▒▒▒▒▁▁▁▁▁··········  0/4, 1 failed, 1 at work", "wave 4             ····················  0/1", "8 sites left, about "} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "branch-01") {
+		t.Errorf("a site that has ended is at work:\n%s", got)
+	}
+	for line := range strings.Lines(got) {
+		if n := len([]rune(strings.TrimRight(line, "\n"))); n > 80 {
+			t.Errorf("%d columns: %q", n, line)
+		}
+	}
+	r.bars.See(rollout.Update{Waiting: []fleet.Command{{Do: fleet.Approve, Wave: 3}}})
+	if got := r.frame(); !strings.Contains(got, "waiting: wave 3 wants an approval: ziatunnel rollout approve spring") {
+		t.Errorf("\n%s", got)
+	}
+	r.bars.End()
+	if text := out.text.String(); !strings.Contains(text, "branch-01 rolled back: line 3 was refused\n") || !strings.HasSuffix(text, "\x1b[J"+"branch-01 rolled back: line 3 was refused\n") && !strings.HasSuffix(text, "\x1b[J") {
+		t.Errorf("%q", text)
+	}
+}
+
+// TestRolloutBarsAreBounded: what is at work beyond the height of the terminal is counted.
+func TestRolloutBarsAreBounded(t *testing.T) {
+	out := &tube{}
+	r := newRolling(t, out)
+	defer r.bars.End()
+	r.bars.mu.Lock()
+	for i := range 100 {
+		r.bars.atWork = append(r.bars.atWork, atWork{site: fmt.Sprintf("far-%03d", i), step: strings.Repeat("x", 200), since: time.Now()})
+	}
+	r.bars.mu.Unlock()
+	got := r.frame()
+	if lines := strings.Split(got, "\n"); len(lines) > 23 || !strings.Contains(got, "more at work") {
+		t.Errorf("%d lines:\n%s", len(lines), got)
+	}
+}

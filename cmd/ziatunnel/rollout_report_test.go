@@ -1,0 +1,121 @@
+package main_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/cli"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+)
+
+// reportOn runs `rollout report`.
+func reportOn(t *testing.T, stateDir string, args ...string) (code int, out, said string) {
+	t.Helper()
+	var o, e bytes.Buffer
+	all := append([]string{"ziatunnel", "rollout", "report", "--state-dir", stateDir}, args...)
+	code = cli.Run(context.Background(), "test", all, strings.NewReader(""), &o, &e)
+	return code, o.String(), e.String()
+}
+
+// TestRolloutReportInABrowser opens the pages of a small rollout and of a large one in a real browser.
+func TestRolloutReportInABrowser(t *testing.T) {
+	b := newBrowser(t)
+	for _, c := range []struct {
+		sites, fewest, most, bytes int
+	}{{60, 3, 12, 250_000}, {5000, 10, 60, 1_000_000}} {
+		record := playRollout(t, c.sites)
+		stateDir, dir := storeRollout(t, record)
+		began := time.Now()
+		if code, out, said := reportOn(t, stateDir); code != 0 || !strings.Contains(out, "report.html") {
+			t.Fatalf("exit %d\n%s%s", code, out, said)
+		}
+		if took := time.Since(began); took > 30*time.Second { // a bound against what grows with the square, not a measurement
+			t.Errorf("the report of %d sites took %s", c.sites, took)
+		}
+		page := filepath.Join(dir, "report.html")
+		text, err := os.ReadFile(page)
+		if err != nil || len(text) > c.bytes {
+			t.Fatalf("%v: the page of %d sites has %d bytes, more than %d", err, c.sites, len(text), c.bytes)
+		}
+		looks(t, b, page, c.fewest, c.most)
+		dom := string(b.open(t, page, "--dump-dom"))
+		if strings.Contains(dom, "<script") || strings.Contains(dom, "<img") || !strings.Contains(dom, "<title>Rollout "+record.Plan.ID) {
+			t.Error("what a router says is not text")
+		}
+		leadSomewhere(t, dir, dom)
+		if whole := strings.Contains(dom, "the sites that are not done, out of 5000, and counts the others by wave"); whole != (c.sites > 500) {
+			t.Errorf("of %d sites the page says it is bounded: %t", c.sites, whole)
+		}
+	}
+}
+
+// leadSomewhere follows the links to evidence.
+func leadSomewhere(t *testing.T, dir, dom string) {
+	t.Helper()
+	links := regexp.MustCompile(`href="(sites/[^"]+)"`).FindAllStringSubmatch(dom, -1)
+	if len(links) == 0 {
+		t.Fatal("no link leads to the evidence of a site")
+	}
+	for _, link := range links {
+		if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(link[1]))); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestRolloutReportForms asks for the report in every form, at every place.
+func TestRolloutReportForms(t *testing.T) {
+	record := playRollout(t, 20)
+	stateDir, dir := storeRollout(t, record)
+	store := rollout.OpenStore(stateDir)
+	older := record
+	older.Plan.ID, older.About.Started = "zz-older", record.About.Started.Add(-time.Hour)
+	if err := store.Create(older.Plan, older.About); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"--format", "json"}, {"--output", "json"}, {record.Plan.ID, "--format", "json", "-o", "-"}} {
+		var got struct {
+			Rollout string
+			Sites   []struct{ Outcome, Evidence string }
+		}
+		code, out, said := reportOn(t, stateDir, args...)
+		if err := json.Unmarshal([]byte(out), &got); code != 0 || err != nil || got.Rollout != record.Plan.ID || len(got.Sites) != 20 {
+			t.Errorf("%v: exit %d, %v, %+v\n%s", args, code, err, got, said)
+		}
+	}
+	code, out, _ := reportOn(t, stateDir, "--format", "csv")
+	if rows, err := csv.NewReader(strings.NewReader(out)).ReadAll(); code != 0 || err != nil || len(rows) != 21 {
+		t.Errorf("exit %d, %v, %d rows of CSV", code, err, len(rows))
+	}
+	elsewhere := filepath.Join(t.TempDir(), "ticket.html")
+	if code, out, said := reportOn(t, stateDir, record.Plan.ID, "-o", elsewhere); code != 0 || !strings.Contains(out, elsewhere) {
+		t.Fatalf("exit %d: %s%s", code, out, said)
+	}
+	text, err := os.ReadFile(elsewhere)
+	link := regexp.MustCompile(`href="([^"#]+)"`).FindSubmatch(text)
+	if err != nil || link == nil {
+		t.Fatalf("%v: no links", err)
+	}
+	if _, err := os.Stat(filepath.Join(filepath.Dir(elsewhere), string(link[1]))); err != nil || !strings.Contains(string(link[1]), filepath.Base(dir)) {
+		t.Errorf("a page elsewhere links to %s: %v", link[1], err)
+	}
+	for _, args := range [][]string{{"--format", "pdf"}, {"nothing"}, {"a", "b"}, {"-o", "x.pdf"}, {"../../etc"}} {
+		if code, _, said := reportOn(t, stateDir, args...); code != 2 || said == "" {
+			t.Errorf("%v: exit %d, %s", args, code, said)
+		}
+	}
+	if code, _, said := reportOn(t, t.TempDir()); code != 2 || !strings.Contains(said, "no rollout yet") {
+		t.Errorf("without a rollout: exit %d, %s", code, said)
+	}
+	if code, _, _ := reportOn(t, stateDir, "-o", filepath.Join(dir, "nowhere", "x.html")); code != 1 {
+		t.Errorf("in no directory: exit %d", code)
+	}
+}
