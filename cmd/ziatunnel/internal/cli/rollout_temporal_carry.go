@@ -22,7 +22,7 @@ func (p *program) followTemporal(c *cli.Context, r *carried, events int) (err er
 		err = t.start(c.Context, r.state.Plan(), nil, 0)
 		var failed *temporalError
 		if c.Command.Name == "resume" && errors.As(err, &failed) && failed.code == runsAlready {
-			err = nil // its process was killed before it had heard of it
+			err = t.goOn(c.Context, r, m) // its process was killed before it had heard of it
 		}
 	} else {
 		err = t.goOn(c.Context, r, m)
