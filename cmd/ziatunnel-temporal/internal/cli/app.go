@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/urfave/cli/v2"
+	"go.temporal.io/sdk/client"
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
+)
+
+// program is one run with its streams.
+type program struct {
+	version  string
+	in       io.Reader
+	out, err io.Writer
+}
+
+// Run is the whole program: it returns the exit code, 1 for what went wrong and 3 for a rollout that is
+// running already.
+func Run(ctx context.Context, version string, args []string, in io.Reader, out, errs io.Writer) int {
+	p := &program{version: version, in: in, out: out, err: errs}
+	if err := p.app().RunContext(ctx, args); err != nil {
+		fmt.Fprintln(errs, "ziatunnel-temporal:", err)
+		var running *runningError
+		if errors.As(err, &running) {
+			return 3
+		}
+		return 1
+	}
+	return 0
+}
+
+func (p *program) app() *cli.App {
+	return &cli.App{
+		Name: "ziatunnel-temporal", Version: p.version, Usage: "rollouts of ziatunnel on a Temporal server",
+		Writer: p.out, ErrWriter: p.err, Suggest: true, EnableBashCompletion: true,
+		Description: "Workers stand where routers can be reached and do what rollouts ask for. The other commands are what\n" +
+			"`ziatunnel rollout --engine temporal` calls.\n\nEXAMPLES\n   ziatunnel-temporal worker --address temporal.example:7233 --region apac --inventory sites/\n" +
+			"   ziatunnel rollout start --engine temporal --address temporal.example:7233 sites/",
+		Commands:       []*cli.Command{p.workerCommand(), p.startCommand(), p.followCommand(), p.signalCommand()},
+		ExitErrHandler: func(*cli.Context, error) {}, // Run reports errors and chooses the code
+	}
+}
+
+// serverFlags are on every command.
+func serverFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "address", Value: client.DefaultHostPort, EnvVars: []string{"TEMPORAL_ADDRESS"}, Usage: "`HOST:PORT` of the Temporal server"},
+		&cli.StringFlag{Name: "namespace", Value: client.DefaultNamespace, EnvVars: []string{"TEMPORAL_NAMESPACE"}, Usage: "namespace on the server"},
+	}
+}
+
+// dial connects to the server that the flags name. The SDK's own messages stay silent: what goes wrong
+// comes back as an error.
+func dial(c *cli.Context) (client.Client, error) {
+	conn, err := client.DialContext(c.Context, options(c))
+	if err != nil {
+		return nil, fmt.Errorf("the Temporal server at %s: %w; is it running, and does --address name it?", c.String("address"), err)
+	}
+	return conn, nil
+}
+
+func options(c *cli.Context) client.Options {
+	return client.Options{HostPort: c.String("address"), Namespace: c.String("namespace"), Logger: silent{}}
+}
+
+// silent is a logger of the SDK for nobody.
+type silent struct{}
+
+// Debug says nothing.
+func (silent) Debug(string, ...any) {}
+
+// Info says nothing.
+func (silent) Info(string, ...any) {}
+
+// Warn says nothing.
+func (silent) Warn(string, ...any) {}
+
+// Error says nothing.
+func (silent) Error(string, ...any) {}
+
+// rolloutArg is the id of a rollout, as the only argument.
+func rolloutArg(c *cli.Context) (string, error) {
+	if c.NArg() < 1 || c.Args().First() == "" {
+		return "", fmt.Errorf("%s takes the id of a rollout; see --help", c.Command.Name)
+	}
+	return flow.RolloutID(c.Args().First()), nil
+}

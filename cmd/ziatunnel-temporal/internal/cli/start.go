@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/urfave/cli/v2"
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
+	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+)
+
+// maxPlan is the largest plan that is read, in bytes.
+const maxPlan = 64 << 20
+
+func (p *program) startCommand() *cli.Command {
+	return &cli.Command{
+		Name: "start", Usage: "start a rollout whose plan is read from standard input", Flags: serverFlags(),
+		Description: "The plan is a JSON document {\"plan\": ..., \"state\": ..., \"seq\": N}; with a state a rollout that has ended goes on, behind N events.\n" +
+			"A rollout of that id that is running already is refused.",
+		Action: func(c *cli.Context) error {
+			in, id, err := readPlan(p.in)
+			if err != nil {
+				return err
+			}
+			conn, err := dial(c)
+			if err != nil {
+				return err
+			}
+			defer conn.Close()
+			_, err = conn.ExecuteWorkflow(c.Context, client.StartWorkflowOptions{
+				ID: flow.RolloutID(id), TaskQueue: flow.ControlQueue, WorkflowExecutionErrorWhenAlreadyStarted: true,
+				WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+			}, flow.RolloutType, in)
+			var running *serviceerror.WorkflowExecutionAlreadyStarted
+			if errors.As(err, &running) {
+				return &runningError{id}
+			}
+			return err
+		},
+	}
+}
+
+func readPlan(from io.Reader) (flow.Input, string, error) {
+	var given struct {
+		Plan  fleet.Plan    `json:"plan"`
+		State *fleet.Frozen `json:"state"`
+		Seq   int           `json:"seq"`
+	}
+	if err := json.NewDecoder(io.LimitReader(from, maxPlan)).Decode(&given); err != nil {
+		return flow.Input{}, "", fmt.Errorf("the plan on standard input cannot be read: %w", err)
+	}
+	if err := checkPlan(given.Plan, given.State); err != nil {
+		return flow.Input{}, "", err
+	}
+	in := flow.Input{Seq: given.Seq}
+	var err error
+	if in.Plan, err = flow.Pack(given.Plan); err != nil {
+		return in, "", err
+	}
+	if given.State != nil {
+		if in.State, err = flow.Pack(given.State); err != nil {
+			return in, "", err
+		}
+		in.Tail, err = flow.Pack([]fleet.Event{})
+	}
+	return in, given.Plan.ID, err
+}
+
+// checkPlan refuses here what the workflow could only fail at: a plan or a state that is none, and a
+// router that would stand in its own way.
+func checkPlan(plan fleet.Plan, state *fleet.Frozen) error {
+	zones, err := flow.Zones(plan)
+	if err != nil {
+		return err
+	}
+	routers := make(map[string]string, len(plan.Sites))
+	for _, s := range plan.Sites {
+		if s.Router == "" {
+			return fmt.Errorf("site %s has no router: its address is what keeps two workers from one router", s.Name)
+		}
+		if other, taken := routers[s.Router]; taken {
+			return fmt.Errorf("sites %s and %s have the same router %s", other, s.Name, s.Router)
+		}
+		routers[s.Router] = s.Name
+	}
+	if state == nil {
+		_, err = fleet.New(plan, zones)
+	} else {
+		_, err = fleet.Thaw(plan, zones, *state)
+	}
+	return err
+}
+
+// runningError is a rollout that is running on the server. It has an exit code of its own: whoever has
+// started it, and was killed before he heard of it, goes on.
+type runningError struct{ id string }
+
+func (e *runningError) Error() string {
+	return fmt.Sprintf("the rollout %s is running already; `ziatunnel rollout resume` follows it", e.id)
+}

@@ -1,0 +1,281 @@
+package flow
+
+import (
+	"errors"
+	"time"
+
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+)
+
+// Input is what a rollout begins with, or goes on with when it continues as new.
+type Input struct {
+	Plan  Packed `json:"plan"`            // a [fleet.Plan]
+	State Packed `json:"state,omitempty"` // a [fleet.Frozen]; empty: it begins
+	Tail  Packed `json:"tail,omitempty"`  // the last events, for who follows
+	Seq   int    `json:"seq,omitempty"`   // number of the event behind the tail
+}
+
+// Status is where a rollout stands.
+type Status struct {
+	Plan  Packed `json:"plan"`
+	State Packed `json:"state"` // a [fleet.Frozen]
+	Seq   int    `json:"seq"`   // number of the next event
+}
+
+// Events are the events from a number on. First is the number of the first of them; it is larger than
+// what was asked for when this run has older ones no longer: the run that it goes on from has them.
+type Events struct {
+	First  int           `json:"first"`
+	Events []fleet.Event `json:"events"`
+	Ended  bool          `json:"ended"`
+}
+
+const (
+	tail     = 1000   // events that are kept for who follows
+	carried  = 100    // of them taken along when it continues as new; the run before is asked for older ones
+	most     = 500    // events of one answer: well below the server's limit of 2 MB
+	historyN = 12_000 // events of the history behind which it continues as new: a quarter of the server's limit
+)
+
+// rollout is a workflow under way.
+type rollout struct {
+	plan    fleet.Plan
+	index   map[string]int // of the sites, by name
+	packed  Packed
+	state   *fleet.State
+	tail    []fleet.Event
+	seq     int
+	cancels map[string]workflow.CancelFunc
+	wakes   workflow.CancelFunc
+	awake   time.Time
+	changed bool
+	drain   bool // the history is long: nothing begins until it continues as new
+}
+
+// Rollout is the workflow of a rollout.
+func Rollout(ctx workflow.Context, in Input) (Status, error) {
+	r, err := take(in)
+	if err != nil {
+		return Status{}, temporal.NewNonRetryableApplicationError(err.Error(), "plan", err)
+	}
+	if err := r.queries(ctx); err != nil {
+		return Status{}, err
+	}
+	if r.state.Began().IsZero() {
+		r.apply(ctx, fleet.Event{Kind: fleet.Began})
+	}
+	workflow.Go(ctx, r.listen)
+	for {
+		r.changed = false
+		if r.carryOut(ctx) {
+			return r.status()
+		}
+		info := workflow.GetInfo(ctx)
+		r.drain = r.drain || info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > historyN
+		if r.drain && len(r.cancels) == 0 {
+			return r.again(ctx)
+		}
+		if err := workflow.Await(ctx, func() bool { return r.changed }); err != nil {
+			return Status{}, err
+		}
+	}
+}
+
+func take(in Input) (*rollout, error) {
+	r := &rollout{packed: in.Plan, seq: in.Seq, cancels: map[string]workflow.CancelFunc{}}
+	if err := in.Plan.Unpack(&r.plan); err != nil {
+		return nil, err
+	}
+	zones, err := Zones(r.plan)
+	if err != nil {
+		return nil, err
+	}
+	r.index = make(map[string]int, len(r.plan.Sites))
+	for i, s := range r.plan.Sites {
+		r.index[s.Name] = i
+	}
+	if len(in.State) == 0 {
+		r.state, err = fleet.New(r.plan, zones)
+		return r, err
+	}
+	var frozen fleet.Frozen
+	if err := in.State.Unpack(&frozen); err != nil {
+		return nil, err
+	}
+	if err := in.Tail.Unpack(&r.tail); err != nil {
+		return nil, err
+	}
+	r.state, err = fleet.Thaw(r.plan, zones, frozen)
+	return r, err
+}
+
+func (r *rollout) queries(ctx workflow.Context) error {
+	if err := workflow.SetQueryHandler(ctx, QueryStatus, r.status); err != nil {
+		return err
+	}
+	return workflow.SetQueryHandler(ctx, QueryEvents, r.events)
+}
+
+func (r *rollout) status() (Status, error) {
+	state, err := Pack(r.state.Freeze())
+	return Status{Plan: r.packed, State: state, Seq: r.seq}, err
+}
+
+func (r *rollout) events(from int) (Events, error) {
+	first := r.seq - len(r.tail)
+	from = max(from, first)
+	out := Events{First: from, Ended: !r.state.Ended().IsZero()}
+	if from < r.seq {
+		out.Events = r.tail[from-first:]
+		out.Events = out.Events[:min(len(out.Events), most)]
+	}
+	return out, nil
+}
+
+// apply takes an event, at the time of the workflow. One that cannot have happened, such as an
+// approval that nothing waits for, changes nothing.
+func (r *rollout) apply(ctx workflow.Context, e fleet.Event) {
+	e.At = workflow.Now(ctx).UTC()
+	if err := r.state.Apply(e); err != nil {
+		workflow.GetLogger(ctx).Warn("event left out", "error", err.Error())
+		return
+	}
+	r.seq++
+	if r.tail = append(r.tail, e); len(r.tail) > tail+tail/4 {
+		r.tail = append([]fleet.Event(nil), r.tail[len(r.tail)-tail:]...)
+	}
+	r.changed = true
+}
+
+// listen takes the signals.
+func (r *rollout) listen(ctx workflow.Context) {
+	selector := workflow.NewSelector(ctx)
+	selector.AddReceive(workflow.GetSignalChannel(ctx, SignalEvent), func(c workflow.ReceiveChannel, _ bool) { r.signal(ctx, c) })
+	selector.AddReceive(workflow.GetSignalChannel(ctx, SignalNow), func(c workflow.ReceiveChannel, _ bool) { r.stopNow(ctx, c) })
+	for {
+		selector.Select(ctx)
+	}
+}
+
+func (r *rollout) signal(ctx workflow.Context, c workflow.ReceiveChannel) {
+	var e fleet.Event
+	for c.ReceiveAsync(&e) {
+		switch e.Kind {
+		case fleet.PauseAsked, fleet.ResumeAsked, fleet.AbortAsked, fleet.Approved, fleet.RetryAsked:
+			r.apply(ctx, e)
+		default:
+			workflow.GetLogger(ctx).Warn("signal left out", "kind", string(e.Kind))
+		}
+		e = fleet.Event{}
+	}
+}
+
+// stopNow aborts, and lets those at work take back what they have begun.
+func (r *rollout) stopNow(ctx workflow.Context, c workflow.ReceiveChannel) {
+	var e fleet.Event
+	for c.ReceiveAsync(&e) {
+		if !r.state.Aborted() {
+			r.apply(ctx, fleet.Event{Kind: fleet.AbortAsked, By: e.By})
+		}
+		for _, site := range r.plan.Sites { // in the order of the plan: the history must come out the same
+			if cancel, ok := r.cancels[site.Name]; ok {
+				cancel()
+			}
+		}
+	}
+}
+
+// carryOut does what the reducer says; it tells whether the rollout has ended.
+func (r *rollout) carryOut(ctx workflow.Context) (ended bool) {
+	for _, c := range r.state.Next() {
+		switch c.Do {
+		case fleet.End:
+			return true
+		case fleet.Wake:
+			r.wake(ctx, c.At)
+		case fleet.Start, fleet.Prove:
+			if !r.drain {
+				r.begin(ctx, c)
+			}
+		}
+	}
+	return false
+}
+
+// wake sends TimePassed at a moment, instead of at one that was asked for before.
+func (r *rollout) wake(ctx workflow.Context, at time.Time) {
+	if at.Equal(r.awake) {
+		return
+	}
+	if r.wakes != nil {
+		r.wakes()
+	}
+	timer, cancel := workflow.WithCancel(ctx)
+	r.wakes, r.awake = cancel, at
+	workflow.Go(timer, func(ctx workflow.Context) {
+		if workflow.Sleep(ctx, at.Sub(workflow.Now(ctx))) == nil {
+			r.awake = time.Time{}
+			r.apply(ctx, fleet.Event{Kind: fleet.TimePassed})
+		}
+	})
+}
+
+// begin starts the child workflow of a router, and takes what comes of it.
+func (r *rollout) begin(ctx workflow.Context, c fleet.Command) {
+	site := r.plan.Sites[r.index[c.Site]]
+	task := Task{
+		Rollout: r.plan.ID, Site: site.Name, Router: site.Router, Region: site.Region, Attempt: c.Attempt, Recover: c.Recover, Proof: c.Do == fleet.Prove,
+	}
+	begin, end := fleet.SiteBegan, fleet.SiteEnded
+	if task.Proof {
+		begin, end = fleet.ProofBegan, fleet.ProofEnded
+	}
+	r.apply(ctx, fleet.Event{Kind: begin, Site: c.Site, Attempt: c.Attempt})
+	child, cancel := workflow.WithCancel(ctx)
+	r.cancels[c.Site] = cancel
+	child = workflow.WithChildOptions(child, workflow.ChildWorkflowOptions{
+		WorkflowID: RouterID(task.Router), WaitForCancellation: true,
+		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE, ParentClosePolicy: enums.PARENT_CLOSE_POLICY_REQUEST_CANCEL,
+	})
+	future := workflow.ExecuteChildWorkflow(child, RouterType, task)
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		result := outcome(ctx, future, task)
+		delete(r.cancels, task.Site)
+		r.apply(ctx, fleet.Event{Kind: end, Site: task.Site, Class: result.Class, Detail: result.Detail, Figures: result.Figures})
+	})
+}
+
+func outcome(ctx workflow.Context, future workflow.ChildWorkflowFuture, task Task) fleet.Result {
+	var result fleet.Result
+	err := future.Get(ctx, &result)
+	var cancelled *temporal.CanceledError
+	switch {
+	case err == nil:
+		return result
+	case temporal.IsWorkflowExecutionAlreadyStartedError(err):
+		return fleet.Result{Class: fleet.Refused, Detail: "somebody else is working on the router " + task.Router + " now"}
+	case errors.As(err, &cancelled):
+		return fleet.Result{Class: fleet.Interrupted}
+	default:
+		return fleet.Result{Class: fleet.Unexpected, Detail: err.Error()}
+	}
+}
+
+// again continues as new with the state packed. Signals that are waiting are taken first.
+func (r *rollout) again(ctx workflow.Context) (Status, error) {
+	r.stopNow(ctx, workflow.GetSignalChannel(ctx, SignalNow))
+	r.signal(ctx, workflow.GetSignalChannel(ctx, SignalEvent))
+	state, err := Pack(r.state.Freeze())
+	if err != nil {
+		return Status{}, err
+	}
+	events, err := Pack(r.tail[max(len(r.tail)-carried, 0):])
+	if err != nil {
+		return Status{}, err
+	}
+	return Status{}, workflow.NewContinueAsNewError(ctx, RolloutType, Input{Plan: r.packed, State: state, Tail: events, Seq: r.seq})
+}

@@ -1,0 +1,158 @@
+// Package sites answers: what does the worker know of a site that a task names? It reads the worker's
+// own inventory, again when a file of it has changed, and never sends anything of it anywhere.
+package sites
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/inventory"
+)
+
+// maxFile is the largest file of an inventory that is read, in bytes; of a larger one as much, which
+// whoever looks into it refuses.
+const maxFile = 64<<20 + 1
+
+// Inventory is files and directories of sites. It may be asked by many at once.
+type Inventory struct {
+	paths []string
+
+	mu     sync.Mutex
+	stamps []stamp
+	sites  map[string]inventory.Entry
+	err    error // of the last reading
+}
+
+// stamp tells whether a file is the one that was read.
+type stamp struct {
+	name     string
+	size     int64
+	modified time.Time
+}
+
+// Open reads an inventory: site files, tables, and directories of both, each with the defaults.yaml
+// beside it.
+func Open(paths []string) (*Inventory, error) {
+	v := &Inventory{paths: paths}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.refresh()
+	return v, v.err
+}
+
+// Len is the number of its sites.
+func (v *Inventory) Len() int {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return len(v.sites)
+}
+
+// Find gives a site by its name. An inventory that cannot be read any more has none.
+func (v *Inventory) Find(name string) (inventory.Entry, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.refresh()
+	if v.err != nil {
+		return inventory.Entry{}, fmt.Errorf("the inventory of this worker: %w", v.err)
+	}
+	entry, ok := v.sites[name]
+	if !ok {
+		return entry, fmt.Errorf("the inventory of this worker has no site %s: is it the one that the rollout was started with?", name)
+	}
+	return entry, nil
+}
+
+// refresh reads everything again when a file has changed, come or gone.
+func (v *Inventory) refresh() {
+	stamps, err := v.look()
+	if err == nil && v.sites != nil && slices.Equal(stamps, v.stamps) {
+		return
+	}
+	v.stamps, v.err = stamps, err
+	if err == nil {
+		v.sites, v.err = read(stamps)
+	}
+	if v.err != nil {
+		v.sites = nil // looked at again when somebody asks the next time
+	}
+}
+
+// look lists the files that belong to the inventory now.
+func (v *Inventory) look() ([]stamp, error) {
+	var out []stamp
+	for _, path := range v.paths {
+		names, err := filesOf(path)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			info, err := os.Stat(name)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, stamp{name, info.Size(), info.ModTime()})
+		}
+	}
+	slices.SortFunc(out, func(a, b stamp) int { return cmp.Compare(a.name, b.name) })
+	return slices.Compact(out), nil
+}
+
+func filesOf(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		defaults := filepath.Join(filepath.Dir(path), inventory.DefaultsName)
+		if _, err := os.Stat(defaults); errors.Is(err, fs.ErrNotExist) {
+			return []string{path}, nil
+		}
+		return []string{path, defaults}, nil
+	}
+	entries, err := os.ReadDir(path)
+	var out []string
+	for _, e := range entries {
+		if !e.IsDir() && slices.Contains([]string{".yaml", ".yml", ".csv"}, strings.ToLower(filepath.Ext(e.Name()))) {
+			out = append(out, filepath.Join(path, e.Name()))
+		}
+	}
+	return out, err
+}
+
+func read(stamps []stamp) (map[string]inventory.Entry, error) {
+	var files []inventory.File
+	for _, s := range stamps {
+		data, err := readFile(s.name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, inventory.File{Name: filepath.ToSlash(s.name), Data: data})
+	}
+	v, err := inventory.Parse(files)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]inventory.Entry, len(v.Sites))
+	for _, e := range v.Sites {
+		out[e.Site.Name] = e
+	}
+	return out, nil
+}
+
+func readFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxFile))
+}

@@ -1,0 +1,22 @@
+// Command ziatunnel-temporal runs rollouts of ziatunnel on a Temporal server: workers, and what
+// `ziatunnel rollout --engine temporal` calls.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // windows are in the time zones of the sites, and all workers must agree on these
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/cli"
+)
+
+// version is set by the build.
+var version = "dev"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(cli.Run(ctx, version, os.Args, os.Stdin, os.Stdout, os.Stderr))
+}
