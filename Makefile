@@ -1,5 +1,5 @@
 # The contributor's menu. Every target works in a fresh clone with Go and make; what needs more
-# says so. CI runs `make check` and `make test-container`, nothing else.
+# says so. CI runs `make check`, `make test-temporal` and `make test-container`, nothing else.
 
 GO        ?= go
 BIN       := bin
@@ -7,27 +7,35 @@ VERSION   ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo de
 LDFLAGS   := -s -w -X main.version=$(VERSION)
 LINT      := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME  ?= 20s
+TEMPORAL  := github.com/temporalio/cli/cmd/temporal@v1.5.1
+TOOLS     := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ziatunnel/bin
+# What speaks to a Temporal server is a module of its own: its SDK stays out of the program.
+WORKER    := cmd/ziatunnel-temporal
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
 
 # The race detector needs a C compiler. Without one the tests still run, and say so.
 RACE := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null 2>&1 && echo -race)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race faults lint fmt golden fuzz bench captures cross check test-container clean
+.PHONY: help build programs demo test race faults lint fmt golden fuzz bench bench-packages captures cross check test-temporal test-container clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-build: ## build bin/ziatunnel and bin/fakeios (static, no cgo)
+build: programs ## build bin/ziatunnel, bin/fakeios and bin/ziatunnel-temporal (static, no cgo)
+	CGO_ENABLED=0 $(GO) build -C $(WORKER) -trimpath -ldflags '$(LDFLAGS)' -o $(abspath $(BIN))/ .
+
+programs: ## build bin/ziatunnel and bin/fakeios alone
 	@mkdir -p $(BIN)
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)/ ./cmd/ziatunnel ./cmd/fakeios
 
-demo: build ## provision a virtual 881 on this machine through all 14 steps, and prove both tunnels
+demo: programs ## provision a virtual 881 on this machine through all 14 steps, and prove both tunnels
 	@$(BIN)/ziatunnel lab --speed 60 -- sh -c '$(BIN)/ziatunnel apply --yes "$$ZIATUNNEL_LAB_SITE"'
 
 test: ## all tests, shuffled, with the race detector; loopback only
 	@[ -n "$(RACE)" ] || echo "make test: no C compiler found, so the race detector is off" >&2
 	$(GO) test $(RACE) -shuffle=on -timeout 20m ./...
+	$(GO) test -C $(WORKER) $(RACE) -shuffle=on -timeout 10m ./...
 
 race: ## the tests twenty times over, with the race detector: hunts flakes (PKG=./pkg/plan/...)
 	$(GO) test -race -shuffle=on -count=20 -timeout 60m $(or $(PKG),./...)
@@ -38,7 +46,9 @@ faults: ## every fault at every part of an apply, and a kill at every record of 
 lint: ## gofmt, go vet and golangci-lint (pinned; built on first use)
 	@out=$$(gofmt -l cmd pkg drivers playbooks); [ -z "$$out" ] || { echo "not gofmt-clean:"; echo "$$out"; exit 1; }
 	$(GO) vet ./...
+	$(GO) vet -C $(WORKER) ./...
 	$(GO) run $(LINT) run ./...
+	cd $(WORKER) && $(GO) run $(LINT) run ./...
 
 fmt: ## format the tree
 	gofmt -w cmd pkg drivers playbooks
@@ -55,8 +65,11 @@ fuzz: ## run every fuzz target for FUZZTIME (default 20s)
 	    echo "== $$pkg $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -parallel 2 $$pkg; \
 	  done; done
 
-bench: ## count round trips and compare ratios
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+bench: ## what BENCHMARKS.md says, measured here in about five minutes (PART=RoundTrips, FleetCPU, FleetSessions, RolloutScale: one of them)
+	$(GO) test ./cmd/ziatunnel -count=1 -timeout 20m -run '^TestRoundTrips$$' -v -bench '$(or $(PART),.)' -benchtime 1x
+
+bench-packages: ## the benchmarks of single packages: planning, guarding, parsing, masking, the virtual fleet
+	$(GO) test -run '^$$' -bench . -benchmem $$($(GO) list ./pkg/...)
 
 captures: ## parse a folder of router output, count what was understood, compare with what stands beside it (DIR=...)
 	@[ -n "$(DIR)" ] || { echo "make captures: say DIR=..." >&2; exit 2; }
@@ -66,11 +79,19 @@ captures: ## parse a folder of router output, count what was understood, compare
 cross: ## compile for every laptop a NOC has
 	@set -e; for p in $(PLATFORMS); do echo "== $$p"; \
 	  CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -trimpath -o /dev/null ./cmd/ziatunnel; \
-	  CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -trimpath -o /dev/null ./cmd/fakeios; done
+	  CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -trimpath -o /dev/null ./cmd/fakeios; \
+	  CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -C $(WORKER) -trimpath -o /dev/null .; done
 
 check: lint cross test demo ## what CI runs
 
-test-container: build ## the virtual router in a container, provisioned from outside and from a second container (needs Docker)
+$(TOOLS)/temporal:
+	@echo "building the development server of Temporal, once: this takes a few minutes" >&2
+	GOBIN=$(TOOLS) $(GO) install $(TEMPORAL)
+
+test-temporal: $(TOOLS)/temporal ## rollouts on a real Temporal server: workers and the server are killed on the way (builds the server on first use)
+	TEMPORAL_CLI=$(TOOLS)/temporal $(GO) test -C $(WORKER) -count=1 -timeout 15m -v .
+
+test-container: programs ## the virtual router in a container, provisioned from outside and from a second container (needs Docker)
 	docker/test.sh
 
 clean: ## remove what was built
