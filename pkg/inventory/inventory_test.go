@@ -66,7 +66,7 @@ kobe-01,192.0.2.10,tokyo-01@corp.example,,,,=1+1
 nara-01,192.0.2.13,nara-01@corp.example,,,,1400,more
 kyoto-01,192.0.2.10,tokyo-01@corp.example,198.51.100.12,"10.0.0.0/8, 192.0.2.0/24",,
 `
-	_, err := inventory.Parse(files("s/defaults.yaml", defaultsText+"mtu: 20\n", "s/a.csv", table, "s/b.yaml", "site: b\nrouter: {adress: 192.0.2.99}\n", "s/c.csv", "name,site\nx,y\n"))
+	_, err := inventory.Parse(files("s/defaults.yaml", defaultsText+"mtu: 20\n", "s/a.csv", table, "s/b.yaml", "site: b\nrouter: {adddress: 192.0.2.99}\n", "s/c.csv", "name,site\nx,y\n"))
 	if err == nil {
 		t.Fatal("no mistake is found")
 	}
@@ -79,7 +79,7 @@ s/a.csv:4:1: not a site name: "osaka\n-01" (letters, digits, . _ and -)
 s/a.csv:6:45: a formula in the place of a value (save the values, not the formulas)
 s/a.csv:7:49: a cell in a column without a name (give the column a name in the first row, or clear it)
 s/b.yaml:2:9: router lacks the key address
-s/b.yaml:2:10: unknown key in router: "adress" (did you mean address?)
+s/b.yaml:2:10: unknown key in router: "adddress" (did you mean address?)
 s/b.yaml:2:13: credential lacks the key fqdn
 s/c.csv:1:1: no column is called so: "name" (columns are named`
 	got := err.Error()
