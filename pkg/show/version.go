@@ -37,6 +37,25 @@ var (
 		`WARNING: |Uptime for|Controller-managed|Processor signature|Router \w+ (?:mode|type)|\w+ (?:Serial|Model|Part|Assembly|Revision) (?:number|Number)|ISDN|Authorized|.* license (?:level|type)\b|.*controllers?(?: \(.*\))?\.?$)`)
 )
 
+// versionProse are beginnings of lines that versionPlain knows too, in lower case, as an 881 prints
+// them: they are most of the text, and comparing is forty times cheaper.
+var versionProse = []string{
+	"cisco ios", "technical support:", "copyright ", "compiled ", "rom: ", "system returned", "system restarted", "last reload", "this product contains",
+	"states and local", "use. delivery", "third-party authority", "importers, exporters", "compliance with u.s.", "agree to comply", "to comply with u.s.",
+	"a summary of u.s.", "http://", "https://", "if you require", "export@", "configuration register", "license ", "next reboot license", "device# pid", "----",
+}
+
+// isProse tells whether a line says nothing that is kept.
+func isProse(line string) bool {
+	lower := strings.ToLower(line)
+	for _, start := range versionProse {
+		if strings.HasPrefix(lower, start) && (start != "----" || strings.Trim(line, "-") == "") {
+			return true
+		}
+	}
+	return versionPlain.MatchString(line)
+}
+
 // ParseVersion reads `show version`; the software version must be there.
 func ParseVersion(text string) (Version, error) {
 	v := Version{UnknownLines: []string{}}
@@ -44,7 +63,7 @@ func ParseVersion(text string) (Version, error) {
 	for _, r := range rows(text) {
 		if m := versionXE.FindStringSubmatch(r.text); m != nil {
 			xe = m[1]
-		} else if !v.read(r.text) && !versionPlain.MatchString(r.text) {
+		} else if !v.read(r.text) && !isProse(r.text) {
 			v.UnknownLines = append(v.UnknownLines, r.text)
 		}
 	}
@@ -57,9 +76,11 @@ func ParseVersion(text string) (Version, error) {
 
 // read takes the first of each field; the words of boot loaders come later.
 func (v *Version) read(line string) bool {
-	if m := versionText.FindStringSubmatch(line); m != nil && v.Version == "" && strings.Contains(line, "Software") && !strings.HasPrefix(line, "ROM:") {
-		v.Version = m[1]
-		return true
+	if v.Version == "" && strings.Contains(line, "Software") && !strings.HasPrefix(line, "ROM:") {
+		if m := versionText.FindStringSubmatch(line); m != nil {
+			v.Version = m[1]
+			return true
+		}
 	}
 	if m := versionUptime.FindStringSubmatch(line); m != nil {
 		v.Hostname, v.Uptime = m[1], m[2]
