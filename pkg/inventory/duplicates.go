@@ -2,68 +2,85 @@ package inventory
 
 import (
 	"fmt"
+	"net/netip"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// unique are the values that two sites may not share.
+// claim is a site as it stands in its file, valid or not: what it lays claim to.
+type claim struct {
+	file   string
+	line   int
+	root   *yaml.Node
+	origin func(*yaml.Node) string
+}
+
+// text is a value of the site as it is written; empty: it gives none.
+func (c claim) text(keys ...string) string {
+	if n := lookup(c.root, keys...); n != nil {
+		return n.Value
+	}
+	return ""
+}
+
+// unique are the values that two sites may not share, each in one spelling.
 var unique = []struct {
 	keys []string
-	of   func(Entry) string
+	of   func(c claim, text string) string
 	why  string
 }{
-	{[]string{"site"}, func(e Entry) string { return e.Site.Name }, "another site has this name"},
+	{[]string{"site"}, func(_ claim, text string) string { return text }, "another site has this name"},
 	{[]string{"router", "address"}, routerOf, "another site is at this router"},
-	{[]string{"credential", "fqdn"}, func(e Entry) string { return e.Site.Credential.FQDN }, "another site has this credential"},
-	{[]string{"zia", "primary", "tunnel_address"}, func(e Entry) string { return tunnel(e, false) }, "another tunnel has this address"},
-	{[]string{"zia", "backup", "tunnel_address"}, func(e Entry) string { return tunnel(e, true) }, "another tunnel has this address"},
+	{[]string{"credential", "fqdn"}, func(_ claim, text string) string { return strings.ToLower(text) }, "another site has this credential"},
+	{[]string{"zia", "primary", "tunnel_address"}, tunnelOf, "another tunnel has this address"},
+	{[]string{"zia", "backup", "tunnel_address"}, tunnelOf, "another tunnel has this address"},
 }
 
 // routerOf is how a router is reached; behind different jump hosts the same address is another
 // router.
-func routerOf(e Entry) string {
-	via := ""
-	for _, hop := range e.Site.Router.Jump {
-		via += " via " + hop.Address
+func routerOf(c claim, text string) string {
+	if ip, err := netip.ParseAddr(text); err == nil {
+		text = netip.AddrPortFrom(ip, 22).String()
+	} else if !strings.Contains(text, ":") {
+		text += ":22"
 	}
-	return e.Site.Router.Address + via
+	if jump := lookup(c.root, "router", "jump"); jump != nil {
+		for _, hop := range jump.Content {
+			text += " via " + hop.Value
+		}
+	}
+	return text
 }
 
-func tunnel(e Entry, backup bool) string {
-	prefix := e.Site.ZIA.Primary.Tunnel
-	if backup {
-		prefix = e.Site.ZIA.Backup.Tunnel
-	}
-	if !prefix.IsValid() {
-		return ""
-	}
-	return prefix.Addr().String()
+// tunnelOf is the address of a tunnel without its mask.
+func tunnelOf(_ claim, text string) string {
+	address, _, _ := strings.Cut(text, "/")
+	return address
 }
 
-// duplicates holds the sites against each other.
+// duplicates holds the sites against each other, also those in which something else is wrong. A value
+// that the defaults give to all is the mistake of the defaults.
 func (p *parser) duplicates() {
-	first := map[string]found{}
-	for _, f := range p.found {
+	first := map[string]claim{}
+	for _, c := range p.claims {
 		for _, u := range unique {
-			value := u.of(f.Entry)
-			if value == "" {
+			text := c.text(u.keys...)
+			if text == "" {
 				continue
 			}
-			key := u.why + " " + value
-			before, taken := first[key]
+			value := u.of(c, text)
+			before, taken := first[u.why+" "+value]
 			if !taken {
-				first[key] = f
+				first[u.why+" "+value] = c
 				continue
 			}
-			n := lookup(f.root, u.keys...)
-			if n == nil {
-				n = &yaml.Node{Line: f.Line, Column: 1}
-			}
-			file := f.File
-			if o := f.origin(n); o != "" {
+			n := lookup(c.root, u.keys...)
+			file := c.file
+			if o := c.origin(n); o != "" {
 				file = o
 			}
-			p.report(file, n.Line, n.Column, value, u.why, fmt.Sprintf("site %s, %s line %d", before.Site.Name, before.File, before.Line))
+			p.report(file, n.Line, n.Column, value, u.why, fmt.Sprintf("site %s, %s line %d", before.text("site"), before.file, before.line))
 		}
 	}
 }

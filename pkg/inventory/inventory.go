@@ -56,29 +56,15 @@ func Parse(files []File) (Inventory, error) {
 	if len(p.problems) > 0 {
 		return Inventory{}, p.sorted()
 	}
-	return p.inventory(), nil
+	return Inventory{p.sites}, nil
 }
 
 // parser collects sites and what is wrong with them.
 type parser struct {
 	defaults map[string]*defaults // by directory
-	found    []found
+	sites    []Entry
+	claims   []claim
 	problems site.Problems
-}
-
-// found is a site before it is held against the others.
-type found struct {
-	Entry
-	root   *yaml.Node
-	origin func(*yaml.Node) string
-}
-
-func (p *parser) inventory() Inventory {
-	out := Inventory{Sites: make([]Entry, len(p.found))}
-	for i, f := range p.found {
-		out.Sites[i] = f.Entry
-	}
-	return out
 }
 
 // add validates a site. root is its own part; wrong are lines and columns of which a mistake is known
@@ -89,6 +75,7 @@ func (p *parser) add(file string, root *yaml.Node, wrong map[[2]int]bool) {
 		merged, origin = d.under(root)
 	}
 	s, err := site.FromNode(file, merged, origin)
+	p.claims = append(p.claims, claim{file, root.Line, merged, origin})
 	if problems, ok := err.(site.Problems); ok { //nolint:errorlint // it returns nothing else
 		for _, problem := range problems {
 			if problem.File != file || !wrong[[2]int{problem.Line, problem.Column}] {
@@ -97,7 +84,7 @@ func (p *parser) add(file string, root *yaml.Node, wrong map[[2]int]bool) {
 		}
 		return
 	}
-	p.found = append(p.found, found{Entry{s, file, root.Line}, merged, origin})
+	p.sites = append(p.sites, Entry{s, file, root.Line})
 }
 
 func (p *parser) siteFile(f File) {

@@ -75,6 +75,7 @@ s/a.csv:3:21: not the FQDN of a VPN credential: "nobody" (it has the form user@d
 s/a.csv:3:28: not an IPv4 address: "host.example" (host names change their addresses: write the address)
 s/a.csv:3:41: host bits are set in a subnet: "10.0.0.1/8" (write 10.0.0.0/8)
 s/a.csv:3:66: MTU of the tunnels is out of range: "99" (576 to 1500)
+s/a.csv:6:9: another site is at this router: "192.0.2.10:22" (site tokyo-01, s/a.csv line 2)
 s/a.csv:4:1: not a site name: "osaka\n-01" (letters, digits, . _ and -)
 s/a.csv:6:45: a formula in the place of a value (save the values, not the formulas)
 s/a.csv:7:49: a cell in a column without a name (give the column a name in the first row, or clear it)
