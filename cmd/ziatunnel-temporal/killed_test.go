@@ -207,8 +207,8 @@ func TestTwoRolloutsAtOneRouter(t *testing.T) {
 	if got := fmt.Sprint(f.mirror.State.Counts()); got != "[{done 1}]" {
 		t.Errorf("the first rollout: %s", got)
 	}
-	if lines := b.typed()["branch-001"]; len(lines) > 0 && count(lines, "crypto ikev2 keyring") != 1 {
-		t.Errorf("the router was pushed %d times", count(lines, "crypto ikev2 keyring"))
+	if pushed := count(b.typed()["branch-001"], "crypto ikev2 keyring"); pushed != 1 {
+		t.Errorf("the router was pushed %d times", pushed)
 	}
 	third := b.plan("third", 1, fleet.Policy{})
 	third.Sites[0].Region = "nowhere"

@@ -154,7 +154,8 @@ func (p *process) kill() {
 	<-p.ended
 }
 
-// typed ends the lab, and gives the lines that its routers were given.
+// typed ends the lab, and gives the lines that its routers were given. A lab of one router writes them
+// without its name.
 func (b *bench) typed() map[string][]string {
 	b.t.Helper()
 	_ = b.lab.Process.Signal(syscall.SIGINT)
@@ -165,7 +166,10 @@ func (b *bench) typed() map[string][]string {
 	}
 	out := map[string][]string{}
 	for line := range strings.Lines(string(text)) {
-		router, words, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		router, words, named := strings.Cut(strings.TrimSpace(line), ": ")
+		if !named || !strings.HasPrefix(router, "branch-") {
+			router, words = "branch-001", strings.TrimSpace(line)
+		}
 		out[router] = append(out[router], words)
 	}
 	return out

@@ -179,7 +179,7 @@ func (f *failing) Show(ctx context.Context, commands ...string) ([]string, error
 	return f.Session.Show(ctx, commands...)
 }
 
-// TestLostWhileDiagnosing: the verdict stands.
+// TestLostWhileDiagnosing: the verdict stands, and says that not all that could be known is known.
 func TestLostWhileDiagnosing(t *testing.T) {
 	t.Parallel()
 	b, e := upBench(t)
@@ -194,6 +194,9 @@ func TestLostWhileDiagnosing(t *testing.T) {
 	found, err := engine.Examine(t.Context(), &failing{session, 2}, b.job, false, func(engine.Event) {})
 	if endOf(err) != notProven || found.Verdict != verify.Degraded || len(found.Tunnels) != 2 {
 		t.Errorf("%+v, %v", found, err)
+	}
+	if found.Undiagnosed == "" {
+		t.Error("nothing says that the diagnosis was cut off")
 	}
 }
 

@@ -18,20 +18,17 @@ const (
 
 // SiteState is a site under way.
 type SiteState struct {
-	Phase    Phase     `json:"phase"`
-	Attempts int       `json:"attempts,omitempty"`  // begun, of those that count
-	Class    Class     `json:"class,omitempty"`     // how the last attempt ended
-	Detail   string    `json:"detail,omitempty"`    // why
-	Since    time.Time `json:"since,omitzero"`      // of the phase
-	After    time.Time `json:"after,omitzero"`      // a pending site begins not before
-	Proven   bool      `json:"proven,omitempty"`    // also after the soak
-	Recover  bool      `json:"recover,omitempty"`   // whoever worked on it is gone
-	Began    time.Time `json:"began,omitzero"`      // the first attempt
-	Worked   Duration  `json:"worked_ns,omitempty"` // all attempts together
+	Phase    Phase         `json:"phase"`
+	Attempts int           `json:"attempts,omitempty"`  // begun, of those that count
+	Class    Class         `json:"class,omitempty"`     // how the last attempt ended
+	Detail   string        `json:"detail,omitempty"`    // why
+	Since    time.Time     `json:"since,omitzero"`      // of the phase
+	After    time.Time     `json:"after,omitzero"`      // a pending site begins not before
+	Proven   bool          `json:"proven,omitempty"`    // also after the soak
+	Recover  bool          `json:"recover,omitempty"`   // whoever worked on it is gone
+	Began    time.Time     `json:"began,omitzero"`      // the first attempt
+	Worked   time.Duration `json:"worked_ns,omitempty"` // all attempts together
 }
-
-// Duration is a time span in nanoseconds.
-type Duration = time.Duration
 
 // State is a rollout under way. Make one with [New]; the zero value is of no use. It is not safe for
 // concurrent use.
