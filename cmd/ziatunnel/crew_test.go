@@ -12,11 +12,11 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/inventory"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
@@ -60,9 +60,9 @@ traffic: all
 }
 
 // work does the site, and gives the steps that were told.
-func work(ctx context.Context, c *provision.Crew, name string) (fleet.Result, []string) {
+func work(ctx context.Context, c *provision.Crew, name string) (rollout.Result, []string) {
 	var steps []string
-	return c.Work(ctx, rollout.Task{Rollout: "spring", Site: name, Attempt: 1}, func(step string) { steps = append(steps, step) }), steps
+	return c.Work(ctx, local.Task{Rollout: "spring", Site: name, Attempt: 1}, func(step string) { steps = append(steps, step) }), steps
 }
 
 func told(steps []string, words string) bool {
@@ -87,7 +87,7 @@ func TestCrewWaitsForSomebodyElse(t *testing.T) {
 			_ = link.Close()
 			began := b.clock.Now()
 			result, steps := work(t.Context(), newCrew(t, b, b.address), "branch-001")
-			if result.Class != fleet.Done || result.Figures.Lines < 100 {
+			if result.Class != rollout.Done || result.Figures.Lines < 100 {
 				t.Fatalf("%+v", result)
 			}
 			if !told(steps, "waiting for a change of somebody else, at most ") || b.clock.Now().Sub(began) < 5*time.Minute {
@@ -105,7 +105,7 @@ func TestCrewWaitsForSomebodyElse(t *testing.T) {
 func TestCrewHalfChanged(t *testing.T) {
 	b := newBench(t, ciscoios.Options{})
 	c := newCrew(t, b, "127.0.0.1:1")
-	if result, _ := work(t.Context(), c, "branch-001"); result.Class != fleet.Unreachable {
+	if result, _ := work(t.Context(), c, "branch-001"); result.Class != rollout.Unreachable {
 		t.Fatalf("before anything was begun: %+v", result)
 	}
 	run, err := c.Journal.Begin(t.Context(), journal.Header{Site: "branch-001", Router: "127.0.0.1:1", Command: "apply", Version: "test"})
@@ -116,7 +116,7 @@ func TestCrewHalfChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	result, steps := work(t.Context(), c, "branch-001")
-	if result.Class != fleet.InDoubt || !strings.Contains(result.Detail, "half changed") {
+	if result.Class != rollout.InDoubt || !strings.Contains(result.Detail, "half changed") {
 		t.Errorf("%+v", result)
 	}
 	if !told(steps, "waiting for a router that may be half changed") {
@@ -128,16 +128,16 @@ func TestCrewHalfChanged(t *testing.T) {
 func TestCrewClasses(t *testing.T) {
 	b := newBench(t, ciscoios.Options{})
 	c := newCrew(t, b, b.address)
-	if result, _ := work(t.Context(), c, "paris-01"); result.Class != fleet.Refused || result.Detail != "there is no site paris-01" {
+	if result, _ := work(t.Context(), c, "paris-01"); result.Class != rollout.Refused || result.Detail != "there is no site paris-01" {
 		t.Errorf("%+v", result)
 	}
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
-	if result, _ := work(over, c, "branch-001"); result.Class != fleet.Interrupted {
+	if result, _ := work(over, c, "branch-001"); result.Class != rollout.Interrupted {
 		t.Errorf("%+v", result)
 	}
 	t.Setenv("CREW_PSK", "")
-	if result, _ := work(t.Context(), c, "branch-001"); result.Class != fleet.Refused || !strings.Contains(result.Detail, "credential.psk") {
+	if result, _ := work(t.Context(), c, "branch-001"); result.Class != rollout.Refused || !strings.Contains(result.Detail, "credential.psk") {
 		t.Errorf("%+v", result)
 	}
 	if len(b.router.Lines()) > 0 {
@@ -150,19 +150,19 @@ func TestCrewProves(t *testing.T) {
 	list := edges("lab-key-0123456789")
 	b := newBenchOn(t, fakeios.Config{Edges: list}, ciscoios.Options{})
 	c := newCrew(t, b, b.address)
-	if result, _ := work(t.Context(), c, "branch-001"); result.Class != fleet.Done {
+	if result, _ := work(t.Context(), c, "branch-001"); result.Class != rollout.Done {
 		t.Fatalf("%+v", result)
 	}
 	config := b.router.RunningConfig()
-	prove := func() fleet.Result {
-		return c.Prove(t.Context(), rollout.Task{Rollout: "spring", Site: "branch-001"}, func(string) {})
+	prove := func() rollout.Result {
+		return c.Prove(t.Context(), local.Task{Rollout: "spring", Site: "branch-001"}, func(string) {})
 	}
-	if result := prove(); result.Class != fleet.Done || result.Figures.Lines != 0 {
+	if result := prove(); result.Class != rollout.Done || result.Figures.Lines != 0 {
 		t.Errorf("%+v", result)
 	}
 	list[1].SetReachable(false)
 	b.clock.Advance(10 * time.Minute)
-	if result := prove(); result.Class != fleet.Unproven || !strings.Contains(result.Detail, "backup") {
+	if result := prove(); result.Class != rollout.Unproven || !strings.Contains(result.Detail, "backup") {
 		t.Errorf("%+v", result)
 	}
 	if b.router.RunningConfig() != config {
@@ -177,15 +177,15 @@ func TestCrewInterrupted(t *testing.T) {
 	c := newCrew(t, b, b.address)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	result := c.Work(ctx, rollout.Task{Site: "branch-001", Attempt: 1}, func(step string) {
+	result := c.Work(ctx, local.Task{Site: "branch-001", Attempt: 1}, func(step string) {
 		if strings.HasPrefix(step, "step 5") {
 			cancel()
 		}
 	})
-	if result.Class != fleet.Interrupted || b.router.RunningConfig() != b.before {
+	if result.Class != rollout.Interrupted || b.router.RunningConfig() != b.before {
 		t.Errorf("%+v", result)
 	}
-	if result, _ := work(t.Context(), c, "branch-001"); result.Class != fleet.Done {
+	if result, _ := work(t.Context(), c, "branch-001"); result.Class != rollout.Done {
 		t.Errorf("and then: %+v", result)
 	}
 }

@@ -8,11 +8,11 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/inventory"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // Options are how sites are worked at.
@@ -36,7 +36,7 @@ type Options struct {
 	Clock  engine.Clock // nil: real time
 }
 
-// Crew works at the sites of an inventory. It implements [rollout.Hands], and may be called for many
+// Crew works at the sites of an inventory. It implements [local.Hands], and may be called for many
 // sites at once. It keeps nothing of a site whose work is over: memory is that of the sites at work.
 type Crew struct {
 	Options
@@ -44,29 +44,29 @@ type Crew struct {
 	Find func(name string) (inventory.Entry, error)
 }
 
-var _ rollout.Hands = (*Crew)(nil)
+var _ local.Hands = (*Crew)(nil)
 
 // Work brings a site up. What an earlier process has left half done there comes first: it is finished,
 // or taken back and begun again. A router that waits for somebody else's change to be confirmed, or
 // that cannot be reached while it may be half changed, is waited for as long as its timer may run. When
 // ctx is cancelled the change is taken back. What comes out is masked.
-func (c *Crew) Work(ctx context.Context, t rollout.Task, say func(step string)) fleet.Result {
+func (c *Crew) Work(ctx context.Context, t local.Task, say func(step string)) rollout.Result {
 	s, err := c.open(ctx, t, "apply", say)
 	if err != nil {
 		return c.unopened(ctx, s, err)
 	}
 	err = c.patiently(ctx, s, func() error { return c.bringUp(ctx, s) })
 	class := classOf(ctx, err)
-	if class != fleet.Done && class != fleet.InDoubt && class != fleet.Refused && s.halfDone() {
+	if class != rollout.Done && class != rollout.InDoubt && class != rollout.Refused && s.halfDone() {
 		err = fmt.Errorf("%w; the router may be half changed, and takes that back by itself if it was armed", err)
-		class = fleet.InDoubt
+		class = rollout.InDoubt
 	}
 	return c.result(s, class, err)
 }
 
 // Prove proves a site that was brought up before. It changes nothing. A router that cannot be reached
 // is tried a few times.
-func (c *Crew) Prove(ctx context.Context, t rollout.Task, say func(step string)) fleet.Result {
+func (c *Crew) Prove(ctx context.Context, t local.Task, say func(step string)) rollout.Result {
 	s, err := c.open(ctx, t, "verify", say)
 	if err != nil {
 		return c.unopened(ctx, s, err)
@@ -82,8 +82,8 @@ func (c *Crew) Prove(ctx context.Context, t rollout.Task, say func(step string))
 		}
 	}
 	class := classOf(ctx, err)
-	if err != nil && ctx.Err() != nil && class != fleet.Unproven {
-		class = fleet.Interrupted
+	if err != nil && ctx.Err() != nil && class != rollout.Unproven {
+		class = rollout.Interrupted
 	}
 	return c.result(s, class, err)
 }
@@ -142,18 +142,18 @@ func (s *session) decide(review engine.Review) (bool, error) {
 }
 
 // unopened is the result of a site at which nothing could be begun.
-func (c *Crew) unopened(ctx context.Context, s *session, err error) fleet.Result {
-	class := fleet.Refused
+func (c *Crew) unopened(ctx context.Context, s *session, err error) rollout.Result {
+	class := rollout.Refused
 	if ctx.Err() != nil {
-		class = fleet.Interrupted
+		class = rollout.Interrupted
 	}
-	return fleet.Result{Class: class, Detail: detail(s.redactor, err)}
+	return rollout.Result{Class: class, Detail: detail(s.redactor, err)}
 }
 
 // result tells how a site has ended, and writes the evidence.
-func (c *Crew) result(s *session, class fleet.Class, err error) fleet.Result {
+func (c *Crew) result(s *session, class rollout.Class, err error) rollout.Result {
 	s.witness.End()
-	out := fleet.Result{Class: class, Figures: s.figures()}
+	out := rollout.Result{Class: class, Figures: s.figures()}
 	if err != nil {
 		out.Detail = detail(s.redactor, err)
 	}
@@ -164,23 +164,23 @@ func (c *Crew) result(s *session, class fleet.Class, err error) fleet.Result {
 }
 
 // classOf is how a piece of work has ended, in one word.
-func classOf(ctx context.Context, err error) fleet.Class {
+func classOf(ctx context.Context, err error) rollout.Class {
 	switch code := ExitCode(err); {
 	case code == 0:
-		return fleet.Done
+		return rollout.Done
 	case code == 6:
-		return fleet.InDoubt
+		return rollout.InDoubt
 	case ctx.Err() != nil && (code == 5 || code == 8 || errors.Is(err, context.Canceled)):
-		return fleet.Interrupted
+		return rollout.Interrupted
 	case code == 5:
-		return fleet.RolledBack
+		return rollout.RolledBack
 	case code == 4:
-		return fleet.Unproven
+		return rollout.Unproven
 	case code == 7, code == 2:
-		return fleet.Refused
+		return rollout.Refused
 	case code == 8:
-		return fleet.Unreachable
+		return rollout.Unreachable
 	default:
-		return fleet.Unexpected
+		return rollout.Unexpected
 	}
 }

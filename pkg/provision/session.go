@@ -10,9 +10,9 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/evidence"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
@@ -29,12 +29,12 @@ type session struct {
 	said     string
 	pending  time.Duration // how long the router that refused may go on waiting for somebody else
 
-	steps []fleet.Step
+	steps []rollout.Step
 	began time.Time // the step under way
 }
 
 // open makes a session of a task. It is there, with a redactor, also when that fails.
-func (c *Crew) open(ctx context.Context, t rollout.Task, command string, say func(step string)) (*session, error) {
+func (c *Crew) open(ctx context.Context, t local.Task, command string, say func(step string)) (*session, error) {
 	s := &session{command: command, redactor: secret.NewRedactor(), clock: c.Clock, tell: say}
 	if s.clock == nil {
 		s.clock = engine.RealTime()
@@ -95,7 +95,7 @@ func (s *session) measure(e engine.Event) {
 	if outcome == "" {
 		return
 	}
-	step := fleet.Step{Number: e.Step, Title: e.Title, Outcome: outcome}
+	step := rollout.Step{Number: e.Step, Title: e.Title, Outcome: outcome}
 	if !s.began.IsZero() {
 		step.Took = s.clock.Now().Sub(s.began)
 	}
@@ -108,8 +108,8 @@ func (s *session) measure(e engine.Event) {
 	s.steps = append(s.steps, step)
 }
 
-func (s *session) figures() *fleet.Figures {
-	return &fleet.Figures{Lines: s.witness.Taken(), RoundTrips: s.witness.RoundTrips(), Steps: append([]fleet.Step{}, s.steps...)}
+func (s *session) figures() *rollout.Figures {
+	return &rollout.Figures{Lines: s.witness.Taken(), RoundTrips: s.witness.RoundTrips(), Steps: append([]rollout.Step{}, s.steps...)}
 }
 
 // halfDone tells whether a run of the site was begun that nobody has finished.

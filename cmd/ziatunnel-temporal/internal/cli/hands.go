@@ -6,9 +6,9 @@ import (
 	"path/filepath"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // hands do tasks of the server with the crew that a rollout on a laptop has, too.
@@ -21,23 +21,23 @@ type hands struct {
 var _ flow.Worker = (*hands)(nil)
 
 // Work implements [flow.Worker].
-func (h *hands) Work(ctx context.Context, task flow.Task, say func(string)) fleet.Result {
-	return h.do(ctx, task, func(ctx context.Context, c *provision.Crew, t rollout.Task) fleet.Result { return c.Work(ctx, t, say) })
+func (h *hands) Work(ctx context.Context, task flow.Task, say func(string)) rollout.Result {
+	return h.do(ctx, task, func(ctx context.Context, c *provision.Crew, t local.Task) rollout.Result { return c.Work(ctx, t, say) })
 }
 
 // Prove implements [flow.Worker].
-func (h *hands) Prove(ctx context.Context, task flow.Task, say func(string)) fleet.Result {
-	return h.do(ctx, task, func(ctx context.Context, c *provision.Crew, t rollout.Task) fleet.Result { return c.Prove(ctx, t, say) })
+func (h *hands) Prove(ctx context.Context, task flow.Task, say func(string)) rollout.Result {
+	return h.do(ctx, task, func(ctx context.Context, c *provision.Crew, t local.Task) rollout.Result { return c.Prove(ctx, t, say) })
 }
 
-func (h *hands) do(ctx context.Context, task flow.Task, with func(context.Context, *provision.Crew, rollout.Task) fleet.Result) fleet.Result {
+func (h *hands) do(ctx context.Context, task flow.Task, with func(context.Context, *provision.Crew, local.Task) rollout.Result) rollout.Result {
 	entry, err := h.crew.Find(task.Site)
 	if err != nil {
-		return fleet.Result{Class: fleet.Refused, Detail: err.Error()}
+		return rollout.Result{Class: rollout.Refused, Detail: err.Error()}
 	}
 	// The server keeps workers apart by the router's address: another one would not be kept apart.
 	if here := entry.Site.Router.Address; here != task.Router {
-		return fleet.Result{Class: fleet.Refused, Detail: fmt.Sprintf(
+		return rollout.Result{Class: rollout.Refused, Detail: fmt.Sprintf(
 			"the rollout was started for the router %s, in the inventory of this worker the site has %s: bring both to the same state, and retry", task.Router, here)}
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -51,5 +51,5 @@ func (h *hands) do(ctx context.Context, task flow.Task, with func(context.Contex
 	}()
 	crew := h.crew
 	crew.Evidence = filepath.Join(h.state, "rollouts", task.Rollout, "sites")
-	return with(ctx, &crew, rollout.Task{Rollout: task.Rollout, Site: task.Site, Attempt: task.Attempt, Recover: task.Recover})
+	return with(ctx, &crew, local.Task{Rollout: task.Rollout, Site: task.Site, Attempt: task.Attempt, Recover: task.Recover})
 }

@@ -8,9 +8,9 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/sites"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 const siteFile = `site: branch-001
@@ -53,7 +53,7 @@ func TestHandsRefuse(t *testing.T) {
 		t.Helper()
 		got := h.Work(t.Context(), task, func(string) {})
 		for _, word := range words {
-			if got.Class != fleet.Refused || !strings.Contains(got.Detail, word) {
+			if got.Class != rollout.Refused || !strings.Contains(got.Detail, word) {
 				t.Errorf("%+v: %+v", task, got)
 			}
 		}

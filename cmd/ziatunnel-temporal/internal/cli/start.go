@@ -12,7 +12,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // maxPlan is the largest plan that is read, in bytes.
@@ -48,9 +48,9 @@ func (p *program) startCommand() *cli.Command {
 
 func readPlan(from io.Reader) (flow.Input, string, error) {
 	var given struct {
-		Plan  fleet.Plan    `json:"plan"`
-		State *fleet.Frozen `json:"state"`
-		Seq   int           `json:"seq"`
+		Plan  rollout.Plan    `json:"plan"`
+		State *rollout.Frozen `json:"state"`
+		Seq   int             `json:"seq"`
 	}
 	if err := json.NewDecoder(io.LimitReader(from, maxPlan)).Decode(&given); err != nil {
 		return flow.Input{}, "", fmt.Errorf("the plan on standard input cannot be read: %w", err)
@@ -67,14 +67,14 @@ func readPlan(from io.Reader) (flow.Input, string, error) {
 		if in.State, err = flow.Pack(given.State); err != nil {
 			return in, "", err
 		}
-		in.Tail, err = flow.Pack([]fleet.Event{})
+		in.Tail, err = flow.Pack([]rollout.Event{})
 	}
 	return in, given.Plan.ID, err
 }
 
 // checkPlan refuses here what the workflow could only fail at: a plan or a state that is none, and a
 // router that would stand in its own way.
-func checkPlan(plan fleet.Plan, state *fleet.Frozen) error {
+func checkPlan(plan rollout.Plan, state *rollout.Frozen) error {
 	zones, err := flow.Zones(plan)
 	if err != nil {
 		return err
@@ -90,9 +90,9 @@ func checkPlan(plan fleet.Plan, state *fleet.Frozen) error {
 		routers[s.Router] = s.Name
 	}
 	if state == nil {
-		_, err = fleet.New(plan, zones)
+		_, err = rollout.New(plan, zones)
 	} else {
-		_, err = fleet.Thaw(plan, zones, *state)
+		_, err = rollout.Thaw(plan, zones, *state)
 	}
 	return err
 }

@@ -6,7 +6,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // Task is one piece of work at one site, by name: the worker knows where its site file is.
@@ -22,7 +22,7 @@ type Task struct {
 
 // Router does a task at its router, as the only one. An activity whose worker has died is given to
 // another worker, and told that it is not the first.
-func Router(ctx workflow.Context, task Task) (fleet.Result, error) {
+func Router(ctx workflow.Context, task Task) (rollout.Result, error) {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		TaskQueue: Queue(task.Region), HeartbeatTimeout: heartbeat, StartToCloseTimeout: longestWork, WaitForCancellation: true,
 		// Work that fails ends with a result; an error is a worker that is gone or cannot begin. A panic would come again.
@@ -34,15 +34,15 @@ func Router(ctx workflow.Context, task Task) (fleet.Result, error) {
 	if task.Proof {
 		name = ProveName
 	}
-	var result fleet.Result
+	var result rollout.Result
 	err := workflow.ExecuteActivity(ctx, name, task).Get(ctx, &result)
 	var cancelled *temporal.CanceledError
 	switch {
 	case err == nil:
 		return result, nil
 	case errors.As(err, &cancelled):
-		return fleet.Result{Class: fleet.Interrupted}, nil
+		return rollout.Result{Class: rollout.Interrupted}, nil
 	default:
-		return fleet.Result{Class: fleet.Unexpected, Detail: err.Error()}, nil
+		return rollout.Result{Class: rollout.Unexpected, Detail: err.Error()}, nil
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"errors"
 
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
-	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // errChanges is plan --exit-code on a router that is not what it should be.
@@ -22,9 +22,9 @@ func exitCode(err error) int {
 		return code
 	case errors.Is(err, errChanges):
 		return 3
-	case is[*rollout.LockedError](err):
+	case is[*local.LockedError](err):
 		return 7
-	case is[*inputError](err), errors.Is(err, rollout.ErrNoRollout):
+	case is[*inputError](err), errors.Is(err, local.ErrNoRollout):
 		return 2
 	default:
 		return 1

@@ -9,8 +9,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // rolloutExit is shown with the commands that carry a rollout out.
@@ -49,15 +49,15 @@ type rolloutError struct {
 func (e *rolloutError) Error() string { return e.why }
 
 // rolloutStore opens the rollouts below the state directory.
-func rolloutStore(c *cli.Context) (*rollout.Store, error) {
+func rolloutStore(c *cli.Context) (*local.Store, error) {
 	if c.Path("state-dir") == "" {
 		return nil, &inputError{"no directory for the journal: name one with --state-dir"}
 	}
-	return rollout.OpenStore(c.Path("state-dir")), nil
+	return local.OpenStore(c.Path("state-dir")), nil
 }
 
 // namedRollout is the rollout that the only argument names, or the latest.
-func namedRollout(c *cli.Context) (*rollout.Store, string, error) {
+func namedRollout(c *cli.Context) (*local.Store, string, error) {
 	store, err := rolloutStore(c)
 	if err != nil {
 		return nil, "", err
@@ -70,7 +70,7 @@ func namedRollout(c *cli.Context) (*rollout.Store, string, error) {
 }
 
 // loadRollout reads a rollout and where it stands.
-func loadRollout(store *rollout.Store, id string) (rollout.Record, *fleet.State, error) {
+func loadRollout(store *local.Store, id string) (local.Record, *rollout.State, error) {
 	record, err := store.Load(id)
 	if err != nil {
 		return record, nil, err
@@ -84,8 +84,8 @@ func loadRollout(store *rollout.Store, id string) (rollout.Record, *fleet.State,
 }
 
 // zonesOf loads the time zones of the sites of a plan.
-func zonesOf(plan fleet.Plan) (fleet.Zones, error) {
-	zones := fleet.Zones{}
+func zonesOf(plan rollout.Plan) (rollout.Zones, error) {
+	zones := rollout.Zones{}
 	for _, s := range plan.Sites {
 		if s.Zone == "" || zones[s.Zone] != nil {
 			continue
@@ -145,8 +145,8 @@ func (p *program) rolloutListCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			var records []rollout.Record
-			var states []*fleet.State
+			var records []local.Record
+			var states []*rollout.State
 			var trouble []error
 			for _, id := range ids {
 				record, state, err := loadRollout(store, id)

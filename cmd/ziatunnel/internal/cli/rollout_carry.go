@@ -13,11 +13,11 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/inventory"
 	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // askedEvery is the time between two looks for what other processes ask.
@@ -25,16 +25,16 @@ const askedEvery = 250 * time.Millisecond
 
 // carried is a rollout in the hands of this process: it holds the lock.
 type carried struct {
-	store *rollout.Store
+	store *local.Store
 	id    string
-	about rollout.About
-	state *fleet.State
-	log   *rollout.EventLog
-	watch func(rollout.Update)
+	about local.About
+	state *rollout.State
+	log   *local.EventLog
+	watch func(local.Update)
 }
 
 // carry carries a rollout out, and says where it has come to.
-func (p *program) carry(c *cli.Context, store *rollout.Store, id string, sites inventory.Inventory) (err error) {
+func (p *program) carry(c *cli.Context, store *local.Store, id string, sites inventory.Inventory) (err error) {
 	held, err := store.Lock(id, lock.Me("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
 	if err != nil {
 		return err
@@ -66,20 +66,20 @@ func (p *program) carry(c *cli.Context, store *rollout.Store, id string, sites i
 // for: whoever resumes it wants it to go on.
 func (r *carried) goOn() error {
 	for _, next := range r.state.Next() {
-		if next.Do != fleet.Resume {
+		if next.Do != rollout.Resume {
 			continue
 		}
 		if r.state.Aborted() {
 			return nil
 		}
 		user, host := operator()
-		return r.take(fleet.Event{Kind: fleet.ResumeAsked, By: user + "@" + host})
+		return r.take(rollout.Event{Kind: rollout.ResumeAsked, By: user + "@" + host})
 	}
 	return nil
 }
 
 // take makes an event happen: it is possible, it is on the disk, and then it is seen.
-func (r *carried) take(e fleet.Event) error {
+func (r *carried) take(e rollout.Event) error {
 	e.At = time.Now().UTC()
 	if err := r.state.Apply(e); err != nil {
 		return err
@@ -87,12 +87,12 @@ func (r *carried) take(e fleet.Event) error {
 	if err := r.log.Append(e); err != nil {
 		return err
 	}
-	r.watch(rollout.Update{Event: &e})
+	r.watch(local.Update{Event: &e})
 	return nil
 }
 
 // carryLocally works at the sites from here.
-func (p *program) carryLocally(c *cli.Context, r *carried, record rollout.Record, sites inventory.Inventory) error {
+func (p *program) carryLocally(c *cli.Context, r *carried, record local.Record, sites inventory.Inventory) error {
 	drain, signals, stop := furtherSignals(c.Context, 2)
 	defer stop()
 	crew, err := p.crew(c, record, sites, signals[1])
@@ -109,12 +109,12 @@ func (p *program) carryLocally(c *cli.Context, r *carried, record rollout.Record
 		case <-ctx.Done():
 		}
 	}()
-	run := rollout.Runner{State: r.state, Log: r.log, Hands: crew, Watch: r.watch, Asks: r.store.Asks(ctx, r.id, askedEvery), Drain: drain}
+	run := local.Runner{State: r.state, Log: r.log, Hands: crew, Watch: r.watch, Asks: r.store.Asks(ctx, r.id, askedEvery), Drain: drain}
 	return run.Run(ctx)
 }
 
 // crew is who works at sites, as the flags say.
-func (p *program) crew(c *cli.Context, record rollout.Record, sites inventory.Inventory, giveUp <-chan struct{}) (*provision.Crew, error) {
+func (p *program) crew(c *cli.Context, record local.Record, sites inventory.Inventory, giveUp <-chan struct{}) (*provision.Crew, error) {
 	log, err := p.begin(c)
 	if err != nil {
 		return nil, err
@@ -155,7 +155,7 @@ func (p *program) crew(c *cli.Context, record rollout.Record, sites inventory.In
 }
 
 // finder gives the sites of an inventory by name, as long as they are where the plan has them.
-func finder(plan fleet.Plan, sites inventory.Inventory) func(name string) (inventory.Entry, error) {
+func finder(plan rollout.Plan, sites inventory.Inventory) func(name string) (inventory.Entry, error) {
 	entries := make(map[string]inventory.Entry, len(sites.Sites))
 	for _, e := range sites.Sites {
 		entries[e.Site.Name] = e
@@ -177,7 +177,7 @@ func finder(plan fleet.Plan, sites inventory.Inventory) func(name string) (inven
 }
 
 // rolloutWatch is who shows a rollout, and what ends the showing.
-func (p *program) rolloutWatch(state *fleet.State) (watch func(rollout.Update), end func()) {
+func (p *program) rolloutWatch(state *rollout.State) (watch func(local.Update), end func()) {
 	switch {
 	case p.json:
 		return view.RolloutJSON(p.out, state), func() {}
@@ -190,11 +190,11 @@ func (p *program) rolloutWatch(state *fleet.State) (watch func(rollout.Update), 
 }
 
 // rolloutOutcome is what a rollout ends with for the exit status.
-func rolloutOutcome(state *fleet.State, err error) error {
-	if err != nil && !errors.Is(err, rollout.ErrStopped) {
+func rolloutOutcome(state *rollout.State, err error) error {
+	if err != nil && !errors.Is(err, local.ErrStopped) {
 		return err
 	}
-	counts := map[fleet.Class]int{}
+	counts := map[rollout.Class]int{}
 	left := len(state.Plan().Sites)
 	for _, c := range state.Counts() {
 		counts[c.Class] = c.Sites
@@ -203,11 +203,11 @@ func rolloutOutcome(state *fleet.State, err error) error {
 	var words []string
 	code := 0
 	for _, worst := range []struct {
-		class fleet.Class
+		class rollout.Class
 		code  int
-	}{{fleet.InDoubt, 6}, {fleet.RolledBack, 5}, {fleet.Unproven, 4}, {fleet.Refused, 7}, {fleet.Unreachable, 8}, {fleet.Unexpected, 1}} {
+	}{{rollout.InDoubt, 6}, {rollout.RolledBack, 5}, {rollout.Unproven, 4}, {rollout.Refused, 7}, {rollout.Unreachable, 8}, {rollout.Unexpected, 1}} {
 		n := counts[worst.class]
-		if worst.class == fleet.Unproven && left > 0 && code == 0 {
+		if worst.class == rollout.Unproven && left > 0 && code == 0 {
 			code = worst.code
 		}
 		if n == 0 {

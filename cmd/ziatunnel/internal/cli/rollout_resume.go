@@ -9,9 +9,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/inventory"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 func (p *program) rolloutResumeCommand() *cli.Command {
@@ -48,7 +48,7 @@ func (p *program) rolloutResume(c *cli.Context) error {
 		return rolloutOutcome(state, nil)
 	}
 	if stands := state.Freeze(); store.Runner(id) != nil && (stands.Paused || len(stands.Over) > 0) && !c.Bool("break-lock") {
-		return p.rolloutAsk(c, fleet.Event{Kind: fleet.ResumeAsked}) // who carries it out goes on
+		return p.rolloutAsk(c, rollout.Event{Kind: rollout.ResumeAsked}) // who carries it out goes on
 	}
 	if record.About.Engine == onTemporal {
 		return p.carry(c, store, id, inventory.Inventory{}) // the workers have the inventory
@@ -68,7 +68,7 @@ func (p *program) rolloutResume(c *cli.Context) error {
 }
 
 // restore sets the flags that the rollout was started with, where they are not given anew.
-func restore(c *cli.Context, about rollout.About) error {
+func restore(c *cli.Context, about local.About) error {
 	var trouble []error
 	for _, arg := range about.Args {
 		name, value, _ := strings.Cut(strings.TrimPrefix(arg, "--"), "=")

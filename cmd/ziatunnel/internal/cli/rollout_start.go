@@ -11,9 +11,9 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/inventory"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 func (p *program) rolloutStartCommand() *cli.Command {
@@ -84,7 +84,7 @@ func (p *program) rolloutStart(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	state, err := fleet.New(plan, zones)
+	state, err := rollout.New(plan, zones)
 	if err != nil {
 		return &inputError{err.Error()}
 	}
@@ -92,7 +92,7 @@ func (p *program) rolloutStart(c *cli.Context) error {
 		view.RolloutPlan(p.out, p.json, state)
 		return nil
 	}
-	if _, err := p.crew(c, rollout.Record{Plan: plan}, sites, nil); err != nil {
+	if _, err := p.crew(c, local.Record{Plan: plan}, sites, nil); err != nil {
 		return err // a playbook or a flag that cannot be used: before anything is written
 	}
 	if !c.Bool("yes") {
@@ -112,8 +112,8 @@ func (p *program) rolloutStart(c *cli.Context) error {
 }
 
 // rolloutPlan is what the reducer needs to know of the sites.
-func rolloutPlan(c *cli.Context, store *rollout.Store, sites inventory.Inventory, policy fleet.Policy) (fleet.Plan, error) {
-	plan := fleet.Plan{ID: c.String("id"), Policy: policy}
+func rolloutPlan(c *cli.Context, store *local.Store, sites inventory.Inventory, policy rollout.Policy) (rollout.Plan, error) {
+	plan := rollout.Plan{ID: c.String("id"), Policy: policy}
 	if plan.ID == "" {
 		ids, err := store.IDs()
 		if err != nil {
@@ -126,7 +126,7 @@ func rolloutPlan(c *cli.Context, store *rollout.Store, sites inventory.Inventory
 		}
 	}
 	for _, e := range sites.Sites {
-		s := fleet.Site{Name: e.Site.Name, Router: e.Site.Router.Address, Zone: e.Site.Timezone, Region: e.Site.Labels["region"]}
+		s := rollout.Site{Name: e.Site.Name, Router: e.Site.Router.Address, Zone: e.Site.Timezone, Region: e.Site.Labels["region"]}
 		if len(e.Site.Router.Jump) > 0 {
 			s.Jump = e.Site.Router.Jump[0].Address
 		}
@@ -141,13 +141,13 @@ var kept = []string{
 }
 
 // about is what a rollout is started with, for who goes on with it.
-func (p *program) about(c *cli.Context) (rollout.About, error) {
+func (p *program) about(c *cli.Context) (local.About, error) {
 	user, host := operator()
 	engine, err := engineOf(c)
 	if err != nil {
-		return rollout.About{}, err
+		return local.About{}, err
 	}
-	about := rollout.About{Engine: engine, Version: p.version, Started: time.Now().UTC(), By: user + "@" + host}
+	about := local.About{Engine: engine, Version: p.version, Started: time.Now().UTC(), By: user + "@" + host}
 	var trouble []error
 	for _, path := range c.Args().Slice() {
 		whole, err := filepath.Abs(path)

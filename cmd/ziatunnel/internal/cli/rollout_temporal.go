@@ -15,8 +15,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // temporal is a Temporal server, by way of the program that speaks to it: this one stays small.
@@ -34,7 +34,7 @@ func temporalFlags() []cli.Flag {
 }
 
 // temporalOf is the server of a rollout: the flags', else the one that it was started on.
-func temporalOf(c *cli.Context, about rollout.About) temporal {
+func temporalOf(c *cli.Context, about local.About) temporal {
 	t := temporal{c.String("address"), c.String("namespace")}
 	for _, arg := range about.Args {
 		if address, ok := strings.CutPrefix(arg, "--address="); ok && t.address == "" {
@@ -47,7 +47,7 @@ func temporalOf(c *cli.Context, about rollout.About) temporal {
 	return t
 }
 
-// args name the server to the program, and to [rollout.About].
+// args name the server to the program, and to [local.About].
 func (t temporal) args() []string {
 	var out []string
 	if t.address != "" {
@@ -113,11 +113,11 @@ func failure(err error, said *bytes.Buffer) error {
 
 // start starts a rollout on the server, or lets one that has ended there go on from a state. events is
 // how many have happened.
-func (t temporal) start(ctx context.Context, plan fleet.Plan, state *fleet.State, events int) error {
+func (t temporal) start(ctx context.Context, plan rollout.Plan, state *rollout.State, events int) error {
 	given := struct {
-		Plan  fleet.Plan    `json:"plan"`
-		State *fleet.Frozen `json:"state,omitempty"`
-		Seq   int           `json:"seq"`
+		Plan  rollout.Plan    `json:"plan"`
+		State *rollout.Frozen `json:"state,omitempty"`
+		Seq   int             `json:"seq"`
 	}{Plan: plan, Seq: events}
 	if state != nil {
 		frozen := state.Freeze()
@@ -139,7 +139,7 @@ func (t temporal) start(ctx context.Context, plan fleet.Plan, state *fleet.State
 }
 
 // ask asks something of a rollout on the server: pause, resume, abort, approve, retry or now.
-func (t temporal) ask(ctx context.Context, id, word string, only []fleet.Class, by string) error {
+func (t temporal) ask(ctx context.Context, id, word string, only []rollout.Class, by string) error {
 	args := []string{"--by=" + by}
 	if len(only) > 0 {
 		words := make([]string, len(only))
@@ -163,8 +163,8 @@ const quiet = time.Second
 
 // follow writes down and shows what happens on the server, until the rollout has ended there; with once
 // only what has happened so far. The mirror's journal is this process's alone. When ctx ends it fails
-// with [rollout.ErrStopped], and the rollout goes on.
-func (t temporal) follow(ctx context.Context, id string, m *rollout.Mirror, once bool) error {
+// with [local.ErrStopped], and the rollout goes on.
+func (t temporal) follow(ctx context.Context, id string, m *local.Mirror, once bool) error {
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
 	args := []string{"--from=" + strconv.Itoa(m.Seq), "--once=" + strconv.FormatBool(once), id}
@@ -179,12 +179,12 @@ func (t temporal) follow(ctx context.Context, id string, m *rollout.Mirror, once
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	lines, read := make(chan rollout.Line), make(chan struct{})
+	lines, read := make(chan local.Line), make(chan struct{})
 	go func() {
 		defer close(read)
 		defer close(lines)
 		for d := json.NewDecoder(out); ; {
-			var line rollout.Line
+			var line local.Line
 			if err := d.Decode(&line); err != nil { // the end, or the program was cut off: its exit says which
 				return
 			}
@@ -205,7 +205,7 @@ func (t temporal) follow(ctx context.Context, id string, m *rollout.Mirror, once
 	case err != nil:
 		return err
 	case ctx.Err() != nil:
-		return rollout.ErrStopped
+		return local.ErrStopped
 	case ended != nil:
 		return failure(ended, said)
 	}
@@ -213,7 +213,7 @@ func (t temporal) follow(ctx context.Context, id string, m *rollout.Mirror, once
 }
 
 // mirrored takes lines until there are no more.
-func mirrored(m *rollout.Mirror, lines <-chan rollout.Line) error {
+func mirrored(m *local.Mirror, lines <-chan local.Line) error {
 	pause := time.NewTimer(quiet)
 	defer pause.Stop()
 	for {

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // reportedSteps adds the steps of all sites up, by number.
@@ -44,7 +44,7 @@ func spentOn(sites []ReportedSite) ReportedSpent {
 
 func spentBySite(sites []ReportedSite) (seconds, roundTrips []float64) {
 	for _, s := range sites {
-		if s.Outcome == string(fleet.Done) {
+		if s.Outcome == string(rollout.Done) {
 			seconds = append(seconds, s.Seconds)
 			roundTrips = append(roundTrips, float64(s.RoundTrips))
 		}

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/evidence"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 //go:embed rollout_report.html
@@ -39,8 +39,8 @@ func (r RolloutReport) HTML(w io.Writer) error {
 // actWords are what people did, in words.
 func actWords(a ReportedAct) string {
 	words := map[string]string{
-		string(fleet.Began): "The rollout began", string(fleet.PauseAsked): "Paused", string(fleet.ResumeAsked): "Resumed", string(fleet.AbortAsked): "Aborted",
-		string(fleet.Approved): "The next wave approved", string(fleet.RetryAsked): "Tried again: sites that were " + a.Note,
+		string(rollout.Began): "The rollout began", string(rollout.PauseAsked): "Paused", string(rollout.ResumeAsked): "Resumed", string(rollout.AbortAsked): "Aborted",
+		string(rollout.Approved): "The next wave approved", string(rollout.RetryAsked): "Tried again: sites that were " + a.Note,
 	}[a.What]
 	if words == "" {
 		words = a.What

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // The bounds of the page.
@@ -148,7 +148,7 @@ func (p *reportPage) rows(anchors map[string]string) {
 func (p *reportPage) chosen() map[string]bool {
 	var open []ReportedSite
 	for _, s := range p.Sites {
-		idle := s.Outcome == string(fleet.Done) || s.Outcome == string(fleet.Pending) && s.Detail == ""
+		idle := s.Outcome == string(rollout.Done) || s.Outcome == string(rollout.Pending) && s.Detail == ""
 		if p.Whole || !idle {
 			open = append(open, s)
 		}

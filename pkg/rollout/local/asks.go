@@ -1,4 +1,4 @@
-package rollout
+package local
 
 import (
 	"bytes"
@@ -9,12 +9,12 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // Ask leaves a wish for whoever carries a rollout out, or will: PauseAsked, ResumeAsked, AbortAsked,
 // Approved or RetryAsked.
-func (s *Store) Ask(id string, wish fleet.Event) error {
+func (s *Store) Ask(id string, wish rollout.Event) error {
 	line, err := json.Marshal(wish)
 	if err != nil {
 		return err
@@ -28,13 +28,13 @@ func (s *Store) Ask(id string, wish fleet.Event) error {
 }
 
 // Asks gives the wishes that come from now on, until ctx ends. It looks every pause.
-func (s *Store) Asks(ctx context.Context, id string, pause time.Duration) <-chan fleet.Event {
+func (s *Store) Asks(ctx context.Context, id string, pause time.Duration) <-chan rollout.Event {
 	path := filepath.Join(s.Dir(id), asksFile)
 	seen := 0
 	if old, err := readAsks(path); err == nil {
 		seen = len(old)
 	}
-	out := make(chan fleet.Event)
+	out := make(chan rollout.Event)
 	go func() {
 		tick := time.NewTicker(pause)
 		defer tick.Stop()
@@ -61,7 +61,7 @@ func (s *Store) Asks(ctx context.Context, id string, pause time.Duration) <-chan
 }
 
 // readAsks reads the wishes. A line that was cut off by a crash was no wish.
-func readAsks(path string) ([]fleet.Event, error) {
+func readAsks(path string) ([]rollout.Event, error) {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
@@ -69,9 +69,9 @@ func readAsks(path string) ([]fleet.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []fleet.Event
+	var out []rollout.Event
 	for line := range bytes.Lines(data) {
-		var wish fleet.Event
+		var wish rollout.Event
 		if json.Unmarshal(line, &wish) == nil {
 			out = append(out, wish)
 		}

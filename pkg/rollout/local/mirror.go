@@ -1,17 +1,17 @@
-package rollout
+package local
 
 import (
 	"fmt"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // Line is what a rollout that is carried out elsewhere tells, one JSON document a line. Exactly one of
 // Event, Step and Waiting is there.
 type Line struct {
-	Seq   int          `json:"seq"`             // number of the event, from 0
-	Event *fleet.Event `json:"event,omitempty"` // it has happened
-	Step  *Step        `json:"step,omitempty"`  // a site at work has come to a step, as its worker has said last
+	Seq   int            `json:"seq"`             // number of the event, from 0
+	Event *rollout.Event `json:"event,omitempty"` // it has happened
+	Step  *Step          `json:"step,omitempty"`  // a site at work has come to a step, as its worker has said last
 	// Waiting is why nothing can be told now; whoever tells tries again.
 	Waiting string `json:"waiting,omitempty"`
 }
@@ -19,7 +19,7 @@ type Line struct {
 // Mirror writes down here what is carried out elsewhere. What it writes is a rollout like any other: it
 // can be watched, reported, and its state is the one of elsewhere.
 type Mirror struct {
-	State *fleet.State
+	State *rollout.State
 	Log   Log
 	Watch func(Update)
 	Seq   int // number of the next event: how many there are already
@@ -57,7 +57,7 @@ func (m *Mirror) Take(line Line) error {
 	return nil
 }
 
-func (m *Mirror) take(seq int, e fleet.Event) error {
+func (m *Mirror) take(seq int, e rollout.Event) error {
 	if seq != m.Seq {
 		return &SkewedError{Seq: seq, Here: m.Seq}
 	}
@@ -75,9 +75,9 @@ func (m *Mirror) take(seq int, e fleet.Event) error {
 // Quiet is called when nothing has been told for a moment: it says once for what person the rollout
 // waits.
 func (m *Mirror) Quiet() {
-	var waiting []fleet.Command
+	var waiting []rollout.Command
 	for _, c := range m.State.Next() {
-		if c.Do == fleet.Approve || c.Do == fleet.Resume {
+		if c.Do == rollout.Approve || c.Do == rollout.Resume {
 			waiting = append(waiting, c)
 		}
 	}

@@ -1,4 +1,4 @@
-package fleet_test
+package rollout_test
 
 import (
 	"encoding/json"
@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // world carries commands out and remembers by itself what is going on: it is the witness against
@@ -16,30 +16,30 @@ import (
 type world struct {
 	t      *testing.T
 	r      *rand.Rand
-	plan   fleet.Plan
-	zones  fleet.Zones
-	state  *fleet.State
-	events []fleet.Event
+	plan   rollout.Plan
+	zones  rollout.Zones
+	state  *rollout.State
+	events []rollout.Event
 	now    time.Time
 
 	working map[string]bool
 	proving map[string]bool
-	class   map[string]fleet.Class // of sites that have ended
+	class   map[string]rollout.Class // of sites that have ended
 	tries   map[string]int
-	forgive map[fleet.Class]int
+	forgive map[rollout.Class]int
 	lastEnd time.Time
 	wave    map[string]int
 	// fate is how an attempt of a site ends, the same whoever asks.
-	fate func(site string, attempt int) fleet.Class
+	fate func(site string, attempt int) rollout.Class
 }
 
 var start = time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)
 
 // generated is a rollout with nothing regular about it.
-func generated(r *rand.Rand) fleet.Plan {
-	p := fleet.Plan{ID: "r1"}
+func generated(r *rand.Rand) rollout.Plan {
+	p := rollout.Plan{ID: "r1"}
 	for i := range 1 + r.IntN(40) {
-		s := fleet.Site{Name: fmt.Sprintf("s%02d", i)}
+		s := rollout.Site{Name: fmt.Sprintf("s%02d", i)}
 		if r.IntN(3) == 0 {
 			s.Jump = fmt.Sprintf("j%d", r.IntN(2))
 		}
@@ -48,40 +48,40 @@ func generated(r *rand.Rand) fleet.Plan {
 		}
 		p.Sites = append(p.Sites, s)
 	}
-	sizes := []fleet.Size{{Number: 1 + r.IntN(5)}, {Percent: float64(1 + r.IntN(60))}, {Number: 3}}
-	p.Policy = fleet.Policy{
+	sizes := []rollout.Size{{Number: 1 + r.IntN(5)}, {Percent: float64(1 + r.IntN(60))}, {Number: 3}}
+	p.Policy = rollout.Policy{
 		Canary: r.IntN(3), Waves: sizes[:r.IntN(4)], Parallel: r.IntN(6), PerJump: r.IntN(3), Soak: time.Duration(r.IntN(3)) * 10 * time.Minute,
-		Retry:    fleet.Retry{Attempts: r.IntN(4), Backoff: time.Minute, Longest: 3 * time.Minute},
-		OnBudget: []fleet.OnBudget{"", fleet.Pause, fleet.Stop}[r.IntN(3)], Approve: r.IntN(3) == 0,
+		Retry:    rollout.Retry{Attempts: r.IntN(4), Backoff: time.Minute, Longest: 3 * time.Minute},
+		OnBudget: []rollout.OnBudget{"", rollout.Pause, rollout.Stop}[r.IntN(3)], Approve: r.IntN(3) == 0,
 	}
-	some := fleet.Size{Number: r.IntN(6)}
-	p.Policy.Budgets = fleet.Budgets{Unreachable: some, Refused: some, RolledBack: some, Unproven: some, InDoubt: fleet.Size{Percent: float64(r.IntN(30))}, Unexpected: some}
+	some := rollout.Size{Number: r.IntN(6)}
+	p.Policy.Budgets = rollout.Budgets{Unreachable: some, Refused: some, RolledBack: some, Unproven: some, InDoubt: rollout.Size{Percent: float64(r.IntN(30))}, Unexpected: some}
 	if r.IntN(3) == 0 {
 		p.Policy.CanarySites = []string{p.Sites[len(p.Sites)-1].Name}
 	}
 	if r.IntN(3) == 0 {
-		p.Policy.Windows = []fleet.Window{{From: "22:00", To: "04:00"}, {Days: []fleet.Day{"sat"}, From: "08:00", To: "12:00"}}
+		p.Policy.Windows = []rollout.Window{{From: "22:00", To: "04:00"}, {Days: []rollout.Day{"sat"}, From: "08:00", To: "12:00"}}
 		p.Policy.WindowLeft = 10 * time.Minute
 	}
 	return p
 }
 
-func newWorld(t *testing.T, plan fleet.Plan, seed uint64) *world {
+func newWorld(t *testing.T, plan rollout.Plan, seed uint64) *world {
 	t.Helper()
 	tokyo := time.FixedZone("Tokyo", 9*3600)
 	w := &world{
-		t: t, r: rand.New(rand.NewPCG(seed, 7)), plan: plan, zones: fleet.Zones{"Asia/Tokyo": tokyo}, now: start, working: map[string]bool{}, proving: map[string]bool{},
-		class: map[string]fleet.Class{}, tries: map[string]int{}, forgive: map[fleet.Class]int{}, wave: map[string]int{},
+		t: t, r: rand.New(rand.NewPCG(seed, 7)), plan: plan, zones: rollout.Zones{"Asia/Tokyo": tokyo}, now: start, working: map[string]bool{}, proving: map[string]bool{},
+		class: map[string]rollout.Class{}, tries: map[string]int{}, forgive: map[rollout.Class]int{}, wave: map[string]int{},
 	}
-	w.fate = func(site string, attempt int) fleet.Class {
+	w.fate = func(site string, attempt int) rollout.Class {
 		h := rand.New(rand.NewPCG(seed, uint64(attempt)*1000+uint64(len(site)*31)+uint64(site[1])*17+uint64(site[2])))
 		if h.IntN(5) > 0 {
-			return fleet.Done
+			return rollout.Done
 		}
-		return fleet.Failures()[h.IntN(len(fleet.Failures()))]
+		return rollout.Failures()[h.IntN(len(rollout.Failures()))]
 	}
 	var err error
-	if w.state, err = fleet.New(plan, w.zones); err != nil {
+	if w.state, err = rollout.New(plan, w.zones); err != nil {
 		t.Fatal(err)
 	}
 	for _, wave := range w.state.Waves() {
@@ -89,11 +89,11 @@ func newWorld(t *testing.T, plan fleet.Plan, seed uint64) *world {
 			w.wave[s] = wave.Number
 		}
 	}
-	w.apply(fleet.Event{Kind: fleet.Began})
+	w.apply(rollout.Event{Kind: rollout.Began})
 	return w
 }
 
-func (w *world) apply(e fleet.Event) {
+func (w *world) apply(e rollout.Event) {
 	w.t.Helper()
 	e.At = w.now
 	if err := w.state.Apply(e); err != nil {
@@ -103,14 +103,14 @@ func (w *world) apply(e fleet.Event) {
 }
 
 // begin holds a command to start against what the world knows.
-func (w *world) begin(c fleet.Command) {
+func (w *world) begin(c rollout.Command) {
 	w.t.Helper()
 	p := w.plan.Policy
-	site := w.plan.Sites[slices.IndexFunc(w.plan.Sites, func(s fleet.Site) bool { return s.Name == c.Site })]
+	site := w.plan.Sites[slices.IndexFunc(w.plan.Sites, func(s rollout.Site) bool { return s.Name == c.Site })]
 	if w.working[c.Site] || w.proving[c.Site] {
 		w.t.Fatalf("%s begins twice at once", c.Site)
 	}
-	if w.class[c.Site] == fleet.Done && c.Do == fleet.Start {
+	if w.class[c.Site] == rollout.Done && c.Do == rollout.Start {
 		w.t.Fatalf("%s begins although it is done", c.Site)
 	}
 	if len(w.working)+len(w.proving) >= max(p.Parallel, 1) {
@@ -126,7 +126,7 @@ func (w *world) begin(c fleet.Command) {
 		w.t.Fatalf("more than %d behind %s", p.PerJump, site.Jump)
 	}
 	w.budgets()
-	if c.Do == fleet.Prove {
+	if c.Do == rollout.Prove {
 		if w.now.Sub(w.lastEnd) < p.Soak {
 			w.t.Fatalf("%s is proven again after %s", c.Site, w.now.Sub(w.lastEnd))
 		}
@@ -154,20 +154,20 @@ func (w *world) begin(c fleet.Command) {
 func (w *world) budgets() {
 	w.t.Helper()
 	b := w.plan.Policy.Budgets
-	limit := map[fleet.Class]int{}
-	for class, size := range map[fleet.Class]fleet.Size{
-		fleet.Unreachable: b.Unreachable, fleet.Refused: b.Refused, fleet.RolledBack: b.RolledBack, fleet.Unproven: b.Unproven, fleet.InDoubt: b.InDoubt, fleet.Unexpected: b.Unexpected,
+	limit := map[rollout.Class]int{}
+	for class, size := range map[rollout.Class]rollout.Size{
+		rollout.Unreachable: b.Unreachable, rollout.Refused: b.Refused, rollout.RolledBack: b.RolledBack, rollout.Unproven: b.Unproven, rollout.InDoubt: b.InDoubt, rollout.Unexpected: b.Unexpected,
 	} {
 		limit[class] = max(size.Number, int(size.Percent*float64(len(w.plan.Sites))/100))
 	}
-	for _, c := range fleet.Failures() {
+	for _, c := range rollout.Failures() {
 		if n := w.count(c) - w.forgive[c]; n > limit[c] {
 			w.t.Fatalf("a site begins although %d are %s, and %d may be", n, c, limit[c])
 		}
 	}
 }
 
-func (w *world) count(c fleet.Class) int {
+func (w *world) count(c rollout.Class) int {
 	n := 0
 	for _, class := range w.class {
 		if class == c {
@@ -186,7 +186,7 @@ func (w *world) step() bool {
 	}
 	busy := w.busy()
 	for _, site := range busy {
-		if err := w.state.Apply(fleet.Event{Kind: fleet.SiteBegan, At: w.now, Site: site}); err == nil {
+		if err := w.state.Apply(rollout.Event{Kind: rollout.SiteBegan, At: w.now, Site: site}); err == nil {
 			w.t.Fatalf("%s is at work, and may begin all the same", site)
 		}
 	}
@@ -198,16 +198,16 @@ func (w *world) step() bool {
 		w.t.Fatal("nobody works, and nothing is to be done")
 	}
 	switch c := commands[w.r.IntN(len(commands))]; c.Do {
-	case fleet.Start:
+	case rollout.Start:
 		w.begin(c)
-		w.apply(fleet.Event{Kind: fleet.SiteBegan, Site: c.Site, Attempt: c.Attempt})
+		w.apply(rollout.Event{Kind: rollout.SiteBegan, Site: c.Site, Attempt: c.Attempt})
 		w.working[c.Site] = true
 		delete(w.class, c.Site)
-	case fleet.Prove:
+	case rollout.Prove:
 		w.begin(c)
-		w.apply(fleet.Event{Kind: fleet.ProofBegan, Site: c.Site})
+		w.apply(rollout.Event{Kind: rollout.ProofBegan, Site: c.Site})
 		w.proving[c.Site] = true
-	case fleet.Wake:
+	case rollout.Wake:
 		if !c.At.After(w.now) {
 			w.t.Fatalf("it wants to be woken at %s, and it is %s", c.At, w.now)
 		}
@@ -215,15 +215,15 @@ func (w *world) step() bool {
 			return true
 		}
 		w.now = c.At
-		w.apply(fleet.Event{Kind: fleet.TimePassed})
-	case fleet.Approve:
-		w.apply(fleet.Event{Kind: fleet.Approved})
-	case fleet.Resume:
-		for _, class := range fleet.Failures() {
+		w.apply(rollout.Event{Kind: rollout.TimePassed})
+	case rollout.Approve:
+		w.apply(rollout.Event{Kind: rollout.Approved})
+	case rollout.Resume:
+		for _, class := range rollout.Failures() {
 			w.forgive[class] = w.count(class)
 		}
-		w.apply(fleet.Event{Kind: fleet.ResumeAsked})
-	case fleet.End:
+		w.apply(rollout.Event{Kind: rollout.ResumeAsked})
+	case rollout.End:
 		return false
 	}
 	return true
@@ -243,20 +243,20 @@ func (w *world) finish(site string) {
 	w.now = w.now.Add(time.Duration(w.r.IntN(60)) * time.Second)
 	if w.proving[site] {
 		delete(w.proving, site)
-		class := fleet.Done
-		if w.fate(site, 99) == fleet.Unproven {
-			class = fleet.Unproven
+		class := rollout.Done
+		if w.fate(site, 99) == rollout.Unproven {
+			class = rollout.Unproven
 			w.class[site] = class
 		}
-		w.apply(fleet.Event{Kind: fleet.ProofEnded, Site: site, Class: class})
+		w.apply(rollout.Event{Kind: rollout.ProofEnded, Site: site, Class: class})
 		return
 	}
 	state, _ := w.state.Site(site)
 	class := w.fate(site, state.Attempts)
 	delete(w.working, site)
 	w.lastEnd = w.now
-	w.apply(fleet.Event{Kind: fleet.SiteEnded, Site: site, Class: class})
-	if after, _ := w.state.Site(site); after.Phase == fleet.Ended {
+	w.apply(rollout.Event{Kind: rollout.SiteEnded, Site: site, Class: class})
+	if after, _ := w.state.Site(site); after.Phase == rollout.Ended {
 		w.class[site] = class
 	}
 }
@@ -284,10 +284,10 @@ func TestLaws(t *testing.T) {
 		stopped := w.state.Aborted()
 		for _, s := range w.plan.Sites {
 			site, _ := w.state.Site(s.Name)
-			if !stopped && (site.Phase != fleet.Ended || w.plan.Policy.Soak > 0 && site.Class == fleet.Done && !site.Proven) {
+			if !stopped && (site.Phase != rollout.Ended || w.plan.Policy.Soak > 0 && site.Class == rollout.Done && !site.Proven) {
 				t.Fatalf("seed %d: %s is forgotten: %+v", seed, s.Name, site)
 			}
-			if site.Phase == fleet.Ended && w.class[s.Name] != site.Class {
+			if site.Phase == rollout.Ended && w.class[s.Name] != site.Class {
 				t.Fatalf("seed %d: %s is said to be %s, and is %s", seed, s.Name, site.Class, w.class[s.Name])
 			}
 		}
@@ -299,7 +299,7 @@ func TestLaws(t *testing.T) {
 func TestReplay(t *testing.T) {
 	for seed := range uint64(25) {
 		w := newWorld(t, generated(rand.New(rand.NewPCG(seed, 2))), seed)
-		again, err := fleet.New(w.plan, w.zones)
+		again, err := rollout.New(w.plan, w.zones)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -314,11 +314,11 @@ func TestReplay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var frozen fleet.Frozen
+			var frozen rollout.Frozen
 			if err := json.Unmarshal(text, &frozen); err != nil {
 				t.Fatal(err)
 			}
-			thawed, err := fleet.Thaw(w.plan, w.zones, frozen)
+			thawed, err := rollout.Thaw(w.plan, w.zones, frozen)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -336,10 +336,10 @@ func TestReplay(t *testing.T) {
 // TestStoppedIsAsNeverStopped kills and pauses rollouts again and again: what becomes of every site
 // is what becomes of it without.
 func TestStoppedIsAsNeverStopped(t *testing.T) {
-	all := fleet.Size{Percent: 100}
+	all := rollout.Size{Percent: 100}
 	for seed := range uint64(100) {
 		plan := generated(rand.New(rand.NewPCG(seed, 3)))
-		plan.Policy.Budgets = fleet.Budgets{Unreachable: all, Refused: all, RolledBack: all, Unproven: all, InDoubt: all, Unexpected: all}
+		plan.Policy.Budgets = rollout.Budgets{Unreachable: all, Refused: all, RolledBack: all, Unproven: all, InDoubt: all, Unexpected: all}
 		quiet := newWorld(t, plan, seed)
 		quiet.run(nil)
 		loud := newWorld(t, plan, seed)
@@ -347,17 +347,17 @@ func TestStoppedIsAsNeverStopped(t *testing.T) {
 			switch w.r.IntN(12) {
 			case 0: // killed: nobody knows how far those at work came
 				for _, site := range w.busy() {
-					w.apply(fleet.Event{Kind: fleet.SiteLost, Site: site})
+					w.apply(rollout.Event{Kind: rollout.SiteLost, Site: site})
 				}
 				w.working, w.proving = map[string]bool{}, map[string]bool{}
 			case 1:
 				if len(w.busy()) == 0 && w.state.Ended().IsZero() {
-					w.apply(fleet.Event{Kind: fleet.PauseAsked})
+					w.apply(rollout.Event{Kind: rollout.PauseAsked})
 				}
 			case 2: // stopped by hand: those at work are what they were before
 				if busy := w.busy(); len(busy) > 0 && w.working[busy[0]] {
 					delete(w.working, busy[0])
-					w.apply(fleet.Event{Kind: fleet.SiteEnded, Site: busy[0], Class: fleet.Interrupted})
+					w.apply(rollout.Event{Kind: rollout.SiteEnded, Site: busy[0], Class: rollout.Interrupted})
 				}
 			}
 		})
@@ -375,26 +375,26 @@ func TestStoppedIsAsNeverStopped(t *testing.T) {
 // and no site is ever at work twice.
 func FuzzEvents(f *testing.F) {
 	f.Add(uint64(1), []byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
-	kinds := []fleet.Kind{
-		fleet.Began, fleet.SiteBegan, fleet.SiteEnded, fleet.SiteLost, fleet.ProofBegan, fleet.ProofEnded, fleet.TimePassed, fleet.PauseAsked,
-		fleet.ResumeAsked, fleet.AbortAsked, fleet.Approved, fleet.RetryAsked, "what",
+	kinds := []rollout.Kind{
+		rollout.Began, rollout.SiteBegan, rollout.SiteEnded, rollout.SiteLost, rollout.ProofBegan, rollout.ProofEnded, rollout.TimePassed, rollout.PauseAsked,
+		rollout.ResumeAsked, rollout.AbortAsked, rollout.Approved, rollout.RetryAsked, "what",
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, script []byte) {
 		plan := generated(rand.New(rand.NewPCG(seed, 4)))
-		s, err := fleet.New(plan, fleet.Zones{"Asia/Tokyo": time.UTC})
+		s, err := rollout.New(plan, rollout.Zones{"Asia/Tokyo": time.UTC})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i, b := range script {
-			e := fleet.Event{Kind: kinds[int(b)%len(kinds)], At: start.Add(time.Duration(i) * time.Minute), Site: plan.Sites[int(b/13)%len(plan.Sites)].Name}
-			e.Class = append(fleet.Failures(), fleet.Done, fleet.Interrupted, "what")[(int(b)+i)%9]
-			e.Classes = []fleet.Class{e.Class}
+			e := rollout.Event{Kind: kinds[int(b)%len(kinds)], At: start.Add(time.Duration(i) * time.Minute), Site: plan.Sites[int(b/13)%len(plan.Sites)].Name}
+			e.Class = append(rollout.Failures(), rollout.Done, rollout.Interrupted, "what")[(int(b)+i)%9]
+			e.Classes = []rollout.Class{e.Class}
 			before := fmt.Sprint(s.Freeze())
 			if err := s.Apply(e); err != nil && fmt.Sprint(s.Freeze()) != before {
 				t.Fatalf("refused %+v, and changed all the same", e)
 			}
 			for _, c := range s.Next() {
-				if site, ok := s.Site(c.Site); c.Site != "" && (!ok || c.Do == fleet.Start && site.Phase != fleet.Pending) {
+				if site, ok := s.Site(c.Site); c.Site != "" && (!ok || c.Do == rollout.Start && site.Phase != rollout.Pending) {
 					t.Fatalf("%+v for a site that is %s", c, site.Phase)
 				}
 			}

@@ -1,4 +1,4 @@
-package rollout_test
+package local_test
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // hands are quick: how an attempt ends is a matter of its site and its number.
@@ -30,7 +30,7 @@ func newHands() *hands {
 	return &hands{at: map[string]bool{}, done: map[string]int{}, proven: map[string]int{}}
 }
 
-func (h *hands) Work(ctx context.Context, t rollout.Task, say func(string)) fleet.Result {
+func (h *hands) Work(ctx context.Context, t local.Task, say func(string)) rollout.Result {
 	h.mu.Lock()
 	if h.at[t.Site] {
 		h.twice = append(h.twice, t.Site)
@@ -49,21 +49,21 @@ func (h *hands) Work(ctx context.Context, t rollout.Task, say func(string)) flee
 	delete(h.at, t.Site)
 	switch {
 	case ctx.Err() != nil:
-		return fleet.Result{Class: fleet.Interrupted}
+		return rollout.Result{Class: rollout.Interrupted}
 	case strings.HasSuffix(t.Site, "3") && t.Attempt == 1:
-		return fleet.Result{Class: fleet.Unreachable, Detail: "no answer"}
+		return rollout.Result{Class: rollout.Unreachable, Detail: "no answer"}
 	case strings.HasSuffix(t.Site, "7"):
-		return fleet.Result{Class: fleet.RolledBack, Detail: "line 3 was refused"}
+		return rollout.Result{Class: rollout.RolledBack, Detail: "line 3 was refused"}
 	}
 	h.done[t.Site]++
-	return fleet.Result{Class: fleet.Done, Figures: &fleet.Figures{Lines: 121}}
+	return rollout.Result{Class: rollout.Done, Figures: &rollout.Figures{Lines: 121}}
 }
 
-func (h *hands) Prove(_ context.Context, t rollout.Task, _ func(string)) fleet.Result {
+func (h *hands) Prove(_ context.Context, t local.Task, _ func(string)) rollout.Result {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.proven[t.Site]++
-	return fleet.Result{Class: fleet.Done}
+	return rollout.Result{Class: rollout.Done}
 }
 
 // jumper is a clock that is at any moment as soon as somebody waits for it.
@@ -87,19 +87,19 @@ func (j *jumper) At(t time.Time) (<-chan time.Time, func()) {
 
 func clock() *jumper { return &jumper{now: time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)} }
 
-func plan(n int) fleet.Plan {
-	p := fleet.Plan{ID: "spring", Policy: fleet.Policy{
-		Canary: 1, Waves: []fleet.Size{{Percent: 40}}, Parallel: 3, Soak: time.Hour, Retry: fleet.Retry{Attempts: 2, Backoff: time.Minute},
-		Budgets: fleet.Budgets{RolledBack: fleet.Size{Percent: 100}},
+func plan(n int) rollout.Plan {
+	p := rollout.Plan{ID: "spring", Policy: rollout.Policy{
+		Canary: 1, Waves: []rollout.Size{{Percent: 40}}, Parallel: 3, Soak: time.Hour, Retry: rollout.Retry{Attempts: 2, Backoff: time.Minute},
+		Budgets: rollout.Budgets{RolledBack: rollout.Size{Percent: 100}},
 	}}
 	for i := range n {
-		p.Sites = append(p.Sites, fleet.Site{Name: fmt.Sprintf("site-%02d", i)})
+		p.Sites = append(p.Sites, rollout.Site{Name: fmt.Sprintf("site-%02d", i)})
 	}
 	return p
 }
 
 // ending is how every site ended.
-func ending(s *fleet.State) string {
+func ending(s *rollout.State) string {
 	var b strings.Builder
 	for _, site := range s.Plan().Sites {
 		state, _ := s.Site(site.Name)
@@ -108,7 +108,7 @@ func ending(s *fleet.State) string {
 	return b.String()
 }
 
-func open(t *testing.T, store *rollout.Store, id string) (*fleet.State, *rollout.EventLog) {
+func open(t *testing.T, store *local.Store, id string) (*rollout.State, *local.EventLog) {
 	t.Helper()
 	record, err := store.Load(id)
 	if err != nil {
@@ -129,13 +129,13 @@ var errKilled = errors.New("killed")
 
 // mortal is a log whose process dies with one of its records: behind it, in the middle, or before it.
 type mortal struct {
-	*rollout.EventLog
+	*local.EventLog
 	path string
 	left int
 	how  string
 }
 
-func (m *mortal) Append(e fleet.Event) error {
+func (m *mortal) Append(e rollout.Event) error {
 	if m.left--; m.left > 0 {
 		return m.EventLog.Append(e)
 	}
@@ -155,13 +155,13 @@ func (m *mortal) Append(e fleet.Event) error {
 // TestKilledAtEveryRecord kills a rollout at every record of its journal, before, behind and in the
 // middle of it, and goes on: it ends as the one that nobody has killed.
 func TestKilledAtEveryRecord(t *testing.T) {
-	store := rollout.OpenStore(t.TempDir())
+	store := local.OpenStore(t.TempDir())
 	quiet := plan(12)
-	if err := store.Create(quiet, rollout.About{}); err != nil {
+	if err := store.Create(quiet, local.About{}); err != nil {
 		t.Fatal(err)
 	}
 	state, events := open(t, store, quiet.ID)
-	if err := (&rollout.Runner{State: state, Log: events, Hands: newHands(), Clock: clock()}).Run(t.Context()); err != nil {
+	if err := (&local.Runner{State: state, Log: events, Hands: newHands(), Clock: clock()}).Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	_ = events.Close()
@@ -174,13 +174,13 @@ func TestKilledAtEveryRecord(t *testing.T) {
 		for n := 1; n <= len(record.Events); n++ {
 			loud := plan(12)
 			loud.ID = fmt.Sprintf("%s-%d", how, n)
-			if err := store.Create(loud, rollout.About{}); err != nil {
+			if err := store.Create(loud, local.About{}); err != nil {
 				t.Fatal(err)
 			}
 			h := newHands()
 			state, events := open(t, store, loud.ID)
 			dying := &mortal{EventLog: events, path: filepath.Join(store.Dir(loud.ID), "events.jsonl"), left: n, how: how}
-			err := (&rollout.Runner{State: state, Log: dying, Hands: h, Clock: clock()}).Run(t.Context())
+			err := (&local.Runner{State: state, Log: dying, Hands: h, Clock: clock()}).Run(t.Context())
 			// How often time passes is a matter of who is faster: the last records may not be there.
 			if early := n < len(record.Events)-10; !errors.Is(err, errKilled) && (early || err != nil) {
 				t.Fatalf("%s: %v", loud.ID, err)
@@ -188,7 +188,7 @@ func TestKilledAtEveryRecord(t *testing.T) {
 			_ = events.Close()
 			h.at = map[string]bool{}
 			state, events = open(t, store, loud.ID)
-			if err := (&rollout.Runner{State: state, Log: events, Hands: h, Clock: clock()}).Run(t.Context()); err != nil {
+			if err := (&local.Runner{State: state, Log: events, Hands: h, Clock: clock()}).Run(t.Context()); err != nil {
 				t.Fatalf("%s: %v", loud.ID, err)
 			}
 			_ = events.Close()
@@ -202,20 +202,20 @@ func TestKilledAtEveryRecord(t *testing.T) {
 // TestDrained: told to stop, it begins nothing more, lets those at work finish, and can go on.
 func TestDrained(t *testing.T) {
 	p := plan(9)
-	state, err := fleet.New(p, nil)
+	state, err := rollout.New(p, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	h, drain := newHands(), make(chan struct{})
 	h.hold = make(chan struct{})
-	r := &rollout.Runner{State: state, Log: memory{}, Hands: h, Clock: clock(), Drain: drain}
-	r.Watch = func(u rollout.Update) {
-		if u.Event != nil && u.Event.Kind == fleet.SiteBegan {
+	r := &local.Runner{State: state, Log: memory{}, Hands: h, Clock: clock(), Drain: drain}
+	r.Watch = func(u local.Update) {
+		if u.Event != nil && u.Event.Kind == rollout.SiteBegan {
 			close(drain)
 			close(h.hold)
 		}
 	}
-	if err := r.Run(t.Context()); !errors.Is(err, rollout.ErrStopped) {
+	if err := r.Run(t.Context()); !errors.Is(err, local.ErrStopped) {
 		t.Fatal(err)
 	}
 	if got := fmt.Sprint(state.Counts()); got != "[{done 1}]" {
@@ -225,33 +225,33 @@ func TestDrained(t *testing.T) {
 
 // TestCancelled: those at work take back what they have begun, and begin again later.
 func TestCancelled(t *testing.T) {
-	state, err := fleet.New(plan(9), nil)
+	state, err := rollout.New(plan(9), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	h := newHands()
 	h.hold = make(chan struct{})
-	r := &rollout.Runner{State: state, Log: memory{}, Hands: h, Clock: clock()}
-	r.Watch = func(u rollout.Update) {
+	r := &local.Runner{State: state, Log: memory{}, Hands: h, Clock: clock()}
+	r.Watch = func(u local.Update) {
 		if u.Step != nil {
 			cancel()
 		}
 	}
-	if err := r.Run(ctx); !errors.Is(err, rollout.ErrStopped) {
+	if err := r.Run(ctx); !errors.Is(err, local.ErrStopped) {
 		t.Fatal(err)
 	}
-	if site, _ := state.Site("site-00"); site.Phase != fleet.Pending || site.Class != fleet.Interrupted || site.Attempts != 0 {
+	if site, _ := state.Site("site-00"); site.Phase != rollout.Pending || site.Class != rollout.Interrupted || site.Attempts != 0 {
 		t.Errorf("%+v", site)
 	}
 }
 
 // TestAsked: a wish of another process is heard, and one that cannot be is answered.
 func TestAsked(t *testing.T) {
-	store := rollout.OpenStore(t.TempDir())
+	store := local.OpenStore(t.TempDir())
 	p := plan(4)
 	p.Policy.Approve = true
-	if err := store.Create(p, rollout.About{By: "noc"}); err != nil {
+	if err := store.Create(p, local.About{By: "noc"}); err != nil {
 		t.Fatal(err)
 	}
 	state, events := open(t, store, p.ID)
@@ -259,24 +259,24 @@ func TestAsked(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var notes []string
-	r := &rollout.Runner{State: state, Log: events, Hands: newHands(), Clock: clock(), Asks: store.Asks(ctx, p.ID, time.Millisecond)}
-	ask := func(kinds ...fleet.Kind) {
+	r := &local.Runner{State: state, Log: events, Hands: newHands(), Clock: clock(), Asks: store.Asks(ctx, p.ID, time.Millisecond)}
+	ask := func(kinds ...rollout.Kind) {
 		for _, kind := range kinds {
-			if err := store.Ask(p.ID, fleet.Event{Kind: kind, By: "lead"}); err != nil {
+			if err := store.Ask(p.ID, rollout.Event{Kind: kind, By: "lead"}); err != nil {
 				t.Error(err)
 			}
 		}
 	}
-	r.Watch = func(u rollout.Update) {
+	r.Watch = func(u local.Update) {
 		switch {
 		case u.Note != "":
 			notes = append(notes, u.Note)
-		case len(u.Waiting) > 0 && u.Waiting[0].Do == fleet.Approve && u.Waiting[0].Wave == 2:
-			ask(fleet.PauseAsked, fleet.Approved)
-		case len(u.Waiting) > 0 && u.Waiting[0].Do == fleet.Resume:
-			ask(fleet.ResumeAsked, fleet.Approved)
+		case len(u.Waiting) > 0 && u.Waiting[0].Do == rollout.Approve && u.Waiting[0].Wave == 2:
+			ask(rollout.PauseAsked, rollout.Approved)
+		case len(u.Waiting) > 0 && u.Waiting[0].Do == rollout.Resume:
+			ask(rollout.ResumeAsked, rollout.Approved)
 		case len(u.Waiting) > 0:
-			ask(fleet.Approved)
+			ask(rollout.Approved)
 		}
 	}
 	if err := r.Run(ctx); err != nil {
@@ -293,4 +293,4 @@ func TestAsked(t *testing.T) {
 // memory is a log that forgets.
 type memory struct{}
 
-func (memory) Append(fleet.Event) error { return nil }
+func (memory) Append(rollout.Event) error { return nil }

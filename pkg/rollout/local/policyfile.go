@@ -1,4 +1,4 @@
-package rollout
+package local
 
 import (
 	"errors"
@@ -10,7 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // PolicyError is a file of a policy that cannot be used. Every mistake begins with file:line:column.
@@ -21,11 +21,11 @@ func (e *PolicyError) Error() string { return strings.Join(e.Problems, "\n") }
 // maxPolicy is the largest file of a policy, in bytes.
 const maxPolicy = 1 << 20
 
-// ParsePolicy reads a policy as YAML with the keys of [fleet.Policy]; one that is not known is a
+// ParsePolicy reads a policy as YAML with the keys of [rollout.Policy]; one that is not known is a
 // mistake. An empty file is the zero policy. It fails with [PolicyError].
-func ParsePolicy(name string, data []byte) (fleet.Policy, error) {
+func ParsePolicy(name string, data []byte) (rollout.Policy, error) {
 	r := &policyReader{name: name, places: map[string]*yaml.Node{}}
-	var policy fleet.Policy
+	var policy rollout.Policy
 	var document yaml.Node
 	if len(data) > maxPolicy {
 		r.problems = append(r.problems, name+":1:1: it is larger than a policy can be")
@@ -40,7 +40,7 @@ func ParsePolicy(name string, data []byte) (fleet.Policy, error) {
 		}
 	}
 	if len(r.problems) > 0 {
-		return fleet.Policy{}, &PolicyError{r.problems}
+		return rollout.Policy{}, &PolicyError{r.problems}
 	}
 	return policy, nil
 }
@@ -48,7 +48,7 @@ func ParsePolicy(name string, data []byte) (fleet.Policy, error) {
 type policyReader struct {
 	name     string
 	problems []string
-	places   map[string]*yaml.Node // of values, by the words that [fleet.Policy.Problems] begins with
+	places   map[string]*yaml.Node // of values, by the words that [rollout.Policy.Problems] begins with
 }
 
 func (r *policyReader) report(at *yaml.Node, format string, a ...any) {
@@ -107,12 +107,12 @@ const (
 	aSize     = "a number of sites, or a percentage such as 5%"
 )
 
-func (r *policyReader) policy(n *yaml.Node, p *fleet.Policy) {
+func (r *policyReader) policy(n *yaml.Node, p *rollout.Policy) {
 	r.mapping(n, "the policy", []field{
 		r.into("canary", &p.Canary, aNumber), r.into("canary_sites", &p.CanarySites, "a list of names of sites"),
 		{"waves", func(n *yaml.Node) {
 			r.list(n, "waves", func(i int, n *yaml.Node) {
-				p.Waves = append(p.Waves, fleet.Size{})
+				p.Waves = append(p.Waves, rollout.Size{})
 				r.into(fmt.Sprintf("wave %d", i+1), &p.Waves[i], aSize).read(n)
 			})
 		}},
@@ -122,7 +122,7 @@ func (r *policyReader) policy(n *yaml.Node, p *fleet.Policy) {
 		{"retry", func(n *yaml.Node) { r.retry(n, &p.Retry) }},
 		{"windows", func(n *yaml.Node) {
 			r.list(n, "windows", func(i int, n *yaml.Node) {
-				p.Windows = append(p.Windows, fleet.Window{})
+				p.Windows = append(p.Windows, rollout.Window{})
 				r.window(n, fmt.Sprintf("window %d", i+1), &p.Windows[i])
 			})
 		}},
@@ -130,14 +130,14 @@ func (r *policyReader) policy(n *yaml.Node, p *fleet.Policy) {
 	})
 }
 
-func (r *policyReader) budgets(n *yaml.Node, b *fleet.Budgets) {
+func (r *policyReader) budgets(n *yaml.Node, b *rollout.Budgets) {
 	r.mapping(n, "budgets", []field{
 		r.into("unreachable", &b.Unreachable, aSize), r.into("refused", &b.Refused, aSize), r.into("rolled_back", &b.RolledBack, aSize),
 		r.into("unproven", &b.Unproven, aSize), r.into("in_doubt", &b.InDoubt, aSize), r.into("unexpected", &b.Unexpected, aSize),
 	})
 }
 
-func (r *policyReader) retry(n *yaml.Node, to *fleet.Retry) {
+func (r *policyReader) retry(n *yaml.Node, to *rollout.Retry) {
 	r.places["retry"] = n
 	r.mapping(n, "retry", []field{
 		r.into("attempts", &to.Attempts, "a number"), r.into("backoff", &to.Backoff, aDuration), r.into("longest", &to.Longest, aDuration),
@@ -145,7 +145,7 @@ func (r *policyReader) retry(n *yaml.Node, to *fleet.Retry) {
 	})
 }
 
-func (r *policyReader) window(n *yaml.Node, what string, to *fleet.Window) {
+func (r *policyReader) window(n *yaml.Node, what string, to *rollout.Window) {
 	r.places[what] = n
 	r.mapping(n, what, []field{
 		r.into("days", &to.Days, "a list of days such as [mon, tue]"), r.into("from", &to.From, "a time of day"), r.into("to", &to.To, "a time of day"),

@@ -1,4 +1,4 @@
-package rollout
+package local
 
 import (
 	"context"
@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // Task is one piece of work at one site.
@@ -19,15 +19,15 @@ type Task struct {
 }
 
 // Hands do the work at sites. say is told the step that they are at; it does not block. A context that
-// is cancelled means: take back what you have begun, and say [fleet.Interrupted].
+// is cancelled means: take back what you have begun, and say [rollout.Interrupted].
 type Hands interface {
-	Work(ctx context.Context, t Task, say func(step string)) fleet.Result
-	Prove(ctx context.Context, t Task, say func(step string)) fleet.Result
+	Work(ctx context.Context, t Task, say func(step string)) rollout.Result
+	Prove(ctx context.Context, t Task, say func(step string)) rollout.Result
 }
 
 // Log is where events are written; they are on the disk when Append returns.
 type Log interface {
-	Append(e fleet.Event) error
+	Append(e rollout.Event) error
 }
 
 // Clock is the time of a runner.
@@ -39,10 +39,10 @@ type Clock interface {
 
 // Update is something for who watches. Exactly one field is there.
 type Update struct {
-	Event   *fleet.Event    // it has happened, and is on the disk
-	Step    *Step           // a site at work has come to a step
-	Waiting []fleet.Command // nothing goes on before a person has done this
-	Note    string          // what was asked and cannot be done now
+	Event   *rollout.Event    // it has happened, and is on the disk
+	Step    *Step             // a site at work has come to a step
+	Waiting []rollout.Command // nothing goes on before a person has done this
+	Note    string            // what was asked and cannot be done now
 }
 
 // Step is where a site at work has come to.
@@ -53,12 +53,12 @@ type Step struct {
 
 // Runner carries a rollout out. Its fields are set before [Runner.Run], and not changed behind it.
 type Runner struct {
-	State *fleet.State
+	State *rollout.State
 	Log   Log
 	Hands Hands
-	Clock Clock              // nil: real time
-	Watch func(Update)       // nil: nobody watches; called by one goroutine
-	Asks  <-chan fleet.Event // what people ask: PauseAsked, ResumeAsked, AbortAsked, Approved, RetryAsked
+	Clock Clock                // nil: real time
+	Watch func(Update)         // nil: nobody watches; called by one goroutine
+	Asks  <-chan rollout.Event // what people ask: PauseAsked, ResumeAsked, AbortAsked, Approved, RetryAsked
 	// Drain, when it is closed, begins nothing more: those at work finish, and Run returns ErrStopped.
 	Drain <-chan struct{}
 
@@ -81,8 +81,8 @@ var ErrStopped = errors.New("the rollout is stopped, and not at its end")
 // ended is what came of a task.
 type ended struct {
 	task   Task
-	kind   fleet.Kind
-	result fleet.Result
+	kind   rollout.Kind
+	result rollout.Result
 }
 
 // Run carries the rollout out until it has ended, is drained, or ctx is cancelled, which lets those
@@ -115,18 +115,18 @@ func (r *Runner) Run(ctx context.Context) error {
 // begin takes a rollout up: what was at work when its process died is lost.
 func (r *Runner) begin() error {
 	for _, site := range r.State.AtWork() {
-		if err := r.take(fleet.Event{Kind: fleet.SiteLost, Site: site}); err != nil {
+		if err := r.take(rollout.Event{Kind: rollout.SiteLost, Site: site}); err != nil {
 			return err
 		}
 	}
 	if r.State.Began().IsZero() {
-		return r.take(fleet.Event{Kind: fleet.Began})
+		return r.take(rollout.Event{Kind: rollout.Began})
 	}
 	return nil
 }
 
 // take makes an event happen: it is possible, it is on the disk, and then it is seen.
-func (r *Runner) take(e fleet.Event) error {
+func (r *Runner) take(e rollout.Event) error {
 	e.At = r.Clock.Now().UTC()
 	if err := r.State.Apply(e); err != nil {
 		return err
@@ -142,18 +142,18 @@ func (r *Runner) take(e fleet.Event) error {
 func (r *Runner) round(ctx context.Context) (done bool, err error) {
 	stopping := ctx.Err() != nil || closed(r.Drain)
 	var wake <-chan time.Time
-	var waiting []fleet.Command
+	var waiting []rollout.Command
 	for _, c := range r.State.Next() {
 		switch c.Do {
-		case fleet.End:
+		case rollout.End:
 			return true, nil
-		case fleet.Start, fleet.Prove:
+		case rollout.Start, rollout.Prove:
 			if !stopping {
 				if err := r.start(ctx, c); err != nil {
 					return false, err
 				}
 			}
-		case fleet.Wake:
+		case rollout.Wake:
 			woken, forget := r.Clock.At(c.At)
 			defer forget()
 			wake = woken
@@ -169,7 +169,7 @@ func (r *Runner) round(ctx context.Context) (done bool, err error) {
 }
 
 // tell says once what is waited for.
-func (r *Runner) tell(waiting []fleet.Command) {
+func (r *Runner) tell(waiting []rollout.Command) {
 	if words := fmt.Sprint(waiting); words != r.waiting {
 		r.waiting = words
 		if len(waiting) > 0 {
@@ -193,13 +193,13 @@ func (r *Runner) wait(ctx context.Context, stopping bool, wake <-chan time.Time)
 	case e := <-r.results:
 		r.stops[e.task.Site]()
 		delete(r.stops, e.task.Site)
-		return r.take(fleet.Event{Kind: e.kind, Site: e.task.Site, Class: e.result.Class, Detail: e.result.Detail, Figures: e.result.Figures})
+		return r.take(rollout.Event{Kind: e.kind, Site: e.task.Site, Class: e.result.Class, Detail: e.result.Detail, Figures: e.result.Figures})
 	case s := <-r.steps:
 		r.Watch(Update{Step: &s})
 	case ask := <-r.Asks:
 		return r.asked(ask)
 	case <-wake:
-		return r.take(fleet.Event{Kind: fleet.TimePassed})
+		return r.take(rollout.Event{Kind: rollout.TimePassed})
 	case <-drain:
 		r.draining = true
 		r.Watch(Update{Note: "no new sites begin; those at work finish"})
@@ -211,14 +211,14 @@ func (r *Runner) wait(ctx context.Context, stopping bool, wake <-chan time.Time)
 }
 
 // asked does what a person has asked for, or says why it cannot be done now.
-func (r *Runner) asked(ask fleet.Event) error {
-	err := r.take(fleet.Event{Kind: ask.Kind, Classes: ask.Classes, By: ask.By, Detail: ask.Detail})
-	var impossible *fleet.ImpossibleError
+func (r *Runner) asked(ask rollout.Event) error {
+	err := r.take(rollout.Event{Kind: ask.Kind, Classes: ask.Classes, By: ask.By, Detail: ask.Detail})
+	var impossible *rollout.ImpossibleError
 	if errors.As(err, &impossible) {
 		r.Watch(Update{Note: err.Error()})
 		return nil
 	}
-	if err == nil && ask.Kind == fleet.AbortAsked && ask.Detail == Now {
+	if err == nil && ask.Kind == rollout.AbortAsked && ask.Detail == Now {
 		r.stopAll()
 	}
 	return err
@@ -232,13 +232,13 @@ func (r *Runner) stopAll() {
 }
 
 // start gives a site to the hands.
-func (r *Runner) start(ctx context.Context, c fleet.Command) error {
+func (r *Runner) start(ctx context.Context, c rollout.Command) error {
 	task := Task{Rollout: r.State.Plan().ID, Site: c.Site, Attempt: c.Attempt, Recover: c.Recover}
-	do, begins, ends := r.Hands.Work, fleet.SiteBegan, fleet.SiteEnded
-	if c.Do == fleet.Prove {
-		do, begins, ends = r.Hands.Prove, fleet.ProofBegan, fleet.ProofEnded
+	do, begins, ends := r.Hands.Work, rollout.SiteBegan, rollout.SiteEnded
+	if c.Do == rollout.Prove {
+		do, begins, ends = r.Hands.Prove, rollout.ProofBegan, rollout.ProofEnded
 	}
-	if err := r.take(fleet.Event{Kind: begins, Site: c.Site, Attempt: c.Attempt}); err != nil {
+	if err := r.take(rollout.Event{Kind: begins, Site: c.Site, Attempt: c.Attempt}); err != nil {
 		return err
 	}
 	work, stop := context.WithCancel(ctx)

@@ -1,4 +1,4 @@
-package fleet_test
+package rollout_test
 
 import (
 	"encoding/json"
@@ -7,18 +7,18 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // TestWaves deals sites out as the policy says.
 func TestWaves(t *testing.T) {
-	ten := fleet.Plan{ID: "r"}
+	ten := rollout.Plan{ID: "r"}
 	for i := range 10 {
-		ten.Sites = append(ten.Sites, fleet.Site{Name: fmt.Sprint("s", i)})
+		ten.Sites = append(ten.Sites, rollout.Site{Name: fmt.Sprint("s", i)})
 	}
-	size := func(words ...string) (out []fleet.Size) {
+	size := func(words ...string) (out []rollout.Size) {
 		for _, w := range words {
-			s, err := fleet.ParseSize(w)
+			s, err := rollout.ParseSize(w)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -27,19 +27,19 @@ func TestWaves(t *testing.T) {
 		return out
 	}
 	for _, c := range []struct {
-		policy fleet.Policy
+		policy rollout.Policy
 		want   string
 	}{
-		{fleet.Policy{}, "[10]"},
-		{fleet.Policy{Canary: 1}, "[1 9]"},
-		{fleet.Policy{Canary: 1, CanarySites: []string{"s9"}}, "[2 8]"},
-		{fleet.Policy{Waves: size("3")}, "[3 3 3 1]"},
-		{fleet.Policy{Waves: size("1", "25%")}, "[1 3 3 3]"}, // shares are rounded up
-		{fleet.Policy{Canary: 2, Waves: size("100%")}, "[2 8]"},
-		{fleet.Policy{Canary: 20}, "[10]"},
+		{rollout.Policy{}, "[10]"},
+		{rollout.Policy{Canary: 1}, "[1 9]"},
+		{rollout.Policy{Canary: 1, CanarySites: []string{"s9"}}, "[2 8]"},
+		{rollout.Policy{Waves: size("3")}, "[3 3 3 1]"},
+		{rollout.Policy{Waves: size("1", "25%")}, "[1 3 3 3]"}, // shares are rounded up
+		{rollout.Policy{Canary: 2, Waves: size("100%")}, "[2 8]"},
+		{rollout.Policy{Canary: 20}, "[10]"},
 	} {
 		ten.Policy = c.policy
-		s, err := fleet.New(ten, nil)
+		s, err := rollout.New(ten, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -55,9 +55,9 @@ func TestWaves(t *testing.T) {
 
 // TestPolicyProblems names everything that is wrong, at once.
 func TestPolicyProblems(t *testing.T) {
-	bad := fleet.Policy{
-		Canary: -1, Parallel: -2, OnBudget: "panic", Waves: []fleet.Size{{}}, Retry: fleet.Retry{Classes: []fleet.Class{fleet.InDoubt, "bored"}},
-		Windows:    []fleet.Window{{From: "25:00", To: "01:00"}, {From: "01:00", To: "01:00"}, {Days: []fleet.Day{"someday"}, From: "01:00", To: "02:00"}},
+	bad := rollout.Policy{
+		Canary: -1, Parallel: -2, OnBudget: "panic", Waves: []rollout.Size{{}}, Retry: rollout.Retry{Classes: []rollout.Class{rollout.InDoubt, "bored"}},
+		Windows:    []rollout.Window{{From: "25:00", To: "01:00"}, {From: "01:00", To: "01:00"}, {Days: []rollout.Day{"someday"}, From: "01:00", To: "02:00"}},
 		WindowLeft: 3 * time.Hour,
 	}
 	got := strings.Join(bad.Problems(), "\n")
@@ -66,7 +66,7 @@ func TestPolicyProblems(t *testing.T) {
 			t.Errorf("%q is not named in\n%s", want, got)
 		}
 	}
-	if problems := (fleet.Policy{Canary: 1, Windows: []fleet.Window{{From: "22:00", To: "04:00"}}, Retry: fleet.Retry{Classes: []fleet.Class{fleet.RolledBack}}}).Problems(); len(problems) > 0 {
+	if problems := (rollout.Policy{Canary: 1, Windows: []rollout.Window{{From: "22:00", To: "04:00"}}, Retry: rollout.Retry{Classes: []rollout.Class{rollout.RolledBack}}}).Problems(); len(problems) > 0 {
 		t.Errorf("a good policy: %q", problems)
 	}
 }
@@ -89,11 +89,11 @@ func TestWindows(t *testing.T) {
 		{"the clock jumps over its beginning", `[{"from":"02:30","to":"05:00"}]`, "2026-03-29T00:00:00+01:00", "2026-03-29T03:30:00+02:00"},
 		{"behind the hour that comes twice", `[{"from":"02:30","to":"05:00"}]`, "2026-10-25T03:00:00+01:00", "2026-10-25T03:00:00+01:00"},
 	} {
-		plan := fleet.Plan{ID: "r", Sites: []fleet.Site{{Name: "a", Zone: "Europe/Berlin"}}, Policy: fleet.Policy{WindowLeft: 15 * time.Minute}}
+		plan := rollout.Plan{ID: "r", Sites: []rollout.Site{{Name: "a", Zone: "Europe/Berlin"}}, Policy: rollout.Policy{WindowLeft: 15 * time.Minute}}
 		if err := json.Unmarshal([]byte(c.windows), &plan.Policy.Windows); err != nil {
 			t.Fatal(err)
 		}
-		s, err := fleet.New(plan, fleet.Zones{"Europe/Berlin": berlin})
+		s, err := rollout.New(plan, rollout.Zones{"Europe/Berlin": berlin})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -101,11 +101,11 @@ func TestWindows(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Apply(fleet.Event{Kind: fleet.Began, At: at}); err != nil {
+		if err := s.Apply(rollout.Event{Kind: rollout.Began, At: at}); err != nil {
 			t.Fatal(err)
 		}
 		got := at
-		if next := s.Next()[0]; next.Do == fleet.Wake {
+		if next := s.Next()[0]; next.Do == rollout.Wake {
 			got = next.At
 		}
 		if want, _ := time.Parse(time.RFC3339, c.want); !got.Equal(want) {
@@ -116,25 +116,25 @@ func TestWindows(t *testing.T) {
 
 // TestRetryAsked begins sites again that have ended badly, and only those.
 func TestRetryAsked(t *testing.T) {
-	s, err := fleet.New(fleet.Plan{ID: "r", Sites: []fleet.Site{{Name: "a"}, {Name: "b"}}, Policy: fleet.Policy{Parallel: 2, Budgets: fleet.Budgets{Unreachable: fleet.Size{Number: 1}}}}, nil)
+	s, err := rollout.New(rollout.Plan{ID: "r", Sites: []rollout.Site{{Name: "a"}, {Name: "b"}}, Policy: rollout.Policy{Parallel: 2, Budgets: rollout.Budgets{Unreachable: rollout.Size{Number: 1}}}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range []fleet.Event{
-		{Kind: fleet.Began}, {Kind: fleet.SiteBegan, Site: "a"}, {Kind: fleet.SiteBegan, Site: "b"},
-		{Kind: fleet.SiteEnded, Site: "a", Class: fleet.Done}, {Kind: fleet.SiteEnded, Site: "b", Class: fleet.Unreachable},
+	for _, e := range []rollout.Event{
+		{Kind: rollout.Began}, {Kind: rollout.SiteBegan, Site: "a"}, {Kind: rollout.SiteBegan, Site: "b"},
+		{Kind: rollout.SiteEnded, Site: "a", Class: rollout.Done}, {Kind: rollout.SiteEnded, Site: "b", Class: rollout.Unreachable},
 	} {
 		if e.At = start; s.Apply(e) != nil {
 			t.Fatal(e)
 		}
 	}
-	if s.Ended().IsZero() && s.Next()[0].Do != fleet.End {
+	if s.Ended().IsZero() && s.Next()[0].Do != rollout.End {
 		t.Fatalf("it has not ended: %v", s.Next())
 	}
-	if err := s.Apply(fleet.Event{Kind: fleet.RetryAsked, At: start, Classes: []fleet.Class{fleet.Refused}}); err == nil {
+	if err := s.Apply(rollout.Event{Kind: rollout.RetryAsked, At: start, Classes: []rollout.Class{rollout.Refused}}); err == nil {
 		t.Error("nothing has ended as refused, and it is retried")
 	}
-	if err := s.Apply(fleet.Event{Kind: fleet.RetryAsked, At: start, Classes: []fleet.Class{fleet.Unreachable}}); err != nil {
+	if err := s.Apply(rollout.Event{Kind: rollout.RetryAsked, At: start, Classes: []rollout.Class{rollout.Unreachable}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := fmt.Sprint(s.Next()); !strings.Contains(got, "start b 1 true") || strings.Contains(got, "start a") {
@@ -156,35 +156,35 @@ func BenchmarkFleet(b *testing.B) {
 
 func play(b *testing.B, n int) {
 	b.Helper()
-	plan := fleet.Plan{ID: "r", Policy: fleet.Policy{Canary: 5, Waves: []fleet.Size{{Percent: 10}}, Parallel: 50, Soak: time.Hour}}
+	plan := rollout.Plan{ID: "r", Policy: rollout.Policy{Canary: 5, Waves: []rollout.Size{{Percent: 10}}, Parallel: 50, Soak: time.Hour}}
 	for i := range n {
-		plan.Sites = append(plan.Sites, fleet.Site{Name: fmt.Sprint("s", i), Jump: fmt.Sprint("j", i%7)})
+		plan.Sites = append(plan.Sites, rollout.Site{Name: fmt.Sprint("s", i), Jump: fmt.Sprint("j", i%7)})
 	}
-	s, err := fleet.New(plan, nil)
+	s, err := rollout.New(plan, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
 	now := time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)
-	apply := func(e fleet.Event) {
+	apply := func(e rollout.Event) {
 		e.At = now
 		if err := s.Apply(e); err != nil {
 			b.Fatal(err)
 		}
 	}
-	apply(fleet.Event{Kind: fleet.Began})
+	apply(rollout.Event{Kind: rollout.Began})
 	for {
 		for _, c := range s.Next() {
 			switch c.Do {
-			case fleet.Start:
-				apply(fleet.Event{Kind: fleet.SiteBegan, Site: c.Site})
-				apply(fleet.Event{Kind: fleet.SiteEnded, Site: c.Site, Class: fleet.Done})
-			case fleet.Prove:
-				apply(fleet.Event{Kind: fleet.ProofBegan, Site: c.Site})
-				apply(fleet.Event{Kind: fleet.ProofEnded, Site: c.Site, Class: fleet.Done})
-			case fleet.Wake:
+			case rollout.Start:
+				apply(rollout.Event{Kind: rollout.SiteBegan, Site: c.Site})
+				apply(rollout.Event{Kind: rollout.SiteEnded, Site: c.Site, Class: rollout.Done})
+			case rollout.Prove:
+				apply(rollout.Event{Kind: rollout.ProofBegan, Site: c.Site})
+				apply(rollout.Event{Kind: rollout.ProofEnded, Site: c.Site, Class: rollout.Done})
+			case rollout.Wake:
 				now = c.At
-				apply(fleet.Event{Kind: fleet.TimePassed})
-			case fleet.End:
+				apply(rollout.Event{Kind: rollout.TimePassed})
+			case rollout.End:
 				return
 			}
 		}

@@ -1,17 +1,17 @@
-package rollout_test
+package local_test
 
 import (
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // TestParsePolicy reads every key.
 func TestParsePolicy(t *testing.T) {
-	p, err := rollout.ParsePolicy("careful.yaml", []byte(`canary: 2
+	p, err := local.ParsePolicy("careful.yaml", []byte(`canary: 2
 canary_sites: [tokyo-01]
 waves: [10, 25%]
 parallel: 20
@@ -29,12 +29,12 @@ approve: true
 		t.Fatal(err)
 	}
 	if p.Canary != 2 || p.CanarySites[0] != "tokyo-01" || p.Waves[0].Number != 10 || p.Waves[1].Percent != 25 || p.Parallel != 20 || p.PerJump != 5 || p.Soak != 15*time.Minute ||
-		p.Budgets.Unreachable.Percent != 5 || p.Budgets.RolledBack.Number != 3 || p.OnBudget != fleet.Pause || p.Retry.Attempts != 3 || p.Retry.Longest != 10*time.Minute ||
+		p.Budgets.Unreachable.Percent != 5 || p.Budgets.RolledBack.Number != 3 || p.OnBudget != rollout.Pause || p.Retry.Attempts != 3 || p.Retry.Longest != 10*time.Minute ||
 		p.Windows[0].Days[1] != "sun" || p.Windows[0].To != "04:00" || p.WindowLeft != 20*time.Minute || !p.Approve {
 		t.Errorf("%+v", p)
 	}
 	for _, empty := range []string{"", "# nothing\n", "{}"} {
-		if _, err := rollout.ParsePolicy("empty.yaml", []byte(empty)); err != nil {
+		if _, err := local.ParsePolicy("empty.yaml", []byte(empty)); err != nil {
 			t.Errorf("%q: %v", empty, err)
 		}
 	}
@@ -57,16 +57,16 @@ func TestPolicyMistakes(t *testing.T) {
 		"- a":                                      "p.yaml:1:1: the policy is a mapping",
 		"a: [":                                     "p.yaml:1:",
 	} {
-		_, err := rollout.ParsePolicy("p.yaml", []byte(text))
+		_, err := local.ParsePolicy("p.yaml", []byte(text))
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", text, err, want)
 		}
 	}
-	_, err := rollout.ParsePolicy("p.yaml", []byte("canary: x\nparallel: y\nlost: 1\n"))
+	_, err := local.ParsePolicy("p.yaml", []byte("canary: x\nparallel: y\nlost: 1\n"))
 	if err == nil || strings.Count(err.Error(), "p.yaml:") != 3 {
 		t.Errorf("not all mistakes: %v", err)
 	}
-	if _, err := rollout.ParsePolicy("p.yaml", make([]byte, 2<<20)); err == nil {
+	if _, err := local.ParsePolicy("p.yaml", make([]byte, 2<<20)); err == nil {
 		t.Error("a file of any size")
 	}
 }

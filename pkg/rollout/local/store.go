@@ -1,4 +1,4 @@
-package rollout
+package local
 
 import (
 	"bufio"
@@ -14,7 +14,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // Store is the directory of all rollouts, below the one of the journal.
@@ -35,15 +35,15 @@ type About struct {
 
 // document is the file plan.json.
 type document struct {
-	Plan  fleet.Plan `json:"plan"`
-	About About      `json:"about"`
+	Plan  rollout.Plan `json:"plan"`
+	About About        `json:"about"`
 }
 
 // Record is a rollout as it is on the disk.
 type Record struct {
-	Plan   fleet.Plan
+	Plan   rollout.Plan
 	About  About
-	Events []fleet.Event
+	Events []rollout.Event
 	// Torn tells that the last line was cut off by a crash: that event has never happened.
 	Torn bool
 }
@@ -64,7 +64,7 @@ var validID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$`)
 func (s *Store) Dir(id string) string { return filepath.Join(s.dir, id) }
 
 // Create makes a rollout. The plan's id must be new.
-func (s *Store) Create(plan fleet.Plan, about About) error {
+func (s *Store) Create(plan rollout.Plan, about About) error {
 	if !validID.MatchString(plan.ID) {
 		return fmt.Errorf("%q is no id of a rollout: letters, digits, dots and dashes", plan.ID)
 	}
@@ -128,8 +128,8 @@ func (s *Store) Load(id string) (Record, error) {
 }
 
 // State is the state that the events lead to.
-func (r Record) State(zones fleet.Zones) (*fleet.State, error) {
-	state, err := fleet.New(r.Plan, zones)
+func (r Record) State(zones rollout.Zones) (*rollout.State, error) {
+	state, err := rollout.New(r.Plan, zones)
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +144,7 @@ func (r Record) State(zones fleet.Zones) (*fleet.State, error) {
 // readEvents reads a file of events. whole is the length of what is whole; torn tells that a last line
 // behind it was cut off. A line in the middle that cannot be read is an error: nobody can say what
 // happened there.
-func readEvents(path string) (events []fleet.Event, whole int64, torn bool, err error) {
+func readEvents(path string) (events []rollout.Event, whole int64, torn bool, err error) {
 	f, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, 0, false, nil
@@ -162,7 +162,7 @@ func readEvents(path string) (events []fleet.Event, whole int64, torn bool, err 
 		case err != nil:
 			return nil, 0, false, err
 		}
-		var e fleet.Event
+		var e rollout.Event
 		if err := json.Unmarshal(bytes.TrimSpace(line), &e); err != nil {
 			return nil, 0, false, fmt.Errorf("%s, line %d cannot be read: %w", filepath.Base(path), len(events)+1, err)
 		}
@@ -202,7 +202,7 @@ func (s *Store) OpenLog(id string) (*EventLog, error) {
 }
 
 // Append writes an event; it is on the disk when Append returns.
-func (l *EventLog) Append(e fleet.Event) error {
+func (l *EventLog) Append(e rollout.Event) error {
 	line, err := json.Marshal(e)
 	if err != nil {
 		return err
