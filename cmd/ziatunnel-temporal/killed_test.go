@@ -133,7 +133,7 @@ func (b *bench) nothingSecret(p rollout.Plan) {
 	if err := value.Get(&status); err != nil {
 		b.t.Fatal(err)
 	}
-	for _, packed := range []flow.Packed{status.Plan, status.State} {
+	for _, packed := range []flow.Compressed{status.Plan, status.State} {
 		var unpacked any
 		if err := packed.Unpack(&unpacked); err != nil {
 			b.t.Fatal(err)
@@ -199,7 +199,7 @@ func TestTwoRolloutsAtOneRouter(t *testing.T) {
 	}
 	g := b.follow(second)
 	g.untilEnded(b)
-	if site, _ := g.mirror.State.Site("branch-001"); site.Class != rollout.Refused || !strings.Contains(site.Detail, first.Sites[0].Router) {
+	if site, _ := g.mirror.State.Site("branch-001"); site.Outcome != rollout.Refused || !strings.Contains(site.Detail, first.Sites[0].Router) {
 		t.Errorf("the second rollout: %+v", site)
 	}
 	b.worker("far", "--region", "far")

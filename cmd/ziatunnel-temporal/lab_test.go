@@ -243,7 +243,7 @@ func (b *bench) temporal(in, word string, args ...string) (out string, err error
 // follower folds what follow prints, as a rollout on a laptop would.
 type follower struct {
 	*process
-	mirror *local.Mirror
+	mirror *local.Replica
 	lines  chan local.Line
 	notes  []string
 	broken error
@@ -260,7 +260,7 @@ func (b *bench) follow(p rollout.Plan) *follower {
 		b.t.Fatal(err)
 	}
 	f := &follower{lines: make(chan local.Line, 10_000)}
-	f.mirror = &local.Mirror{State: state, Log: nowhere{}, Watch: func(u local.Update) {
+	f.mirror = &local.Replica{State: state, Log: nowhere{}, Watch: func(u local.Update) {
 		if u.Note != "" {
 			f.notes = append(f.notes, u.Note)
 		}

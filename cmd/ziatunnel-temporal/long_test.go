@@ -24,11 +24,11 @@ func (i *idle) Work(_ context.Context, task flow.Task, say func(string)) rollout
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.done[task.Site]++
-	return rollout.Result{Class: rollout.Done, Figures: &rollout.Figures{Lines: 121, RoundTrips: 41}}
+	return rollout.Result{Outcome: rollout.Done, Figures: &rollout.Figures{Lines: 121, RoundTrips: 41}}
 }
 
 func (i *idle) Prove(context.Context, flow.Task, func(string)) rollout.Result {
-	return rollout.Result{Class: rollout.Done}
+	return rollout.Result{Outcome: rollout.Done}
 }
 
 // TestLong: a rollout that continues as new, more than once, on a real server: every site once, every

@@ -21,7 +21,7 @@ import (
 )
 
 // newCrew is a crew that works at one router at an address, on the clock of the bench.
-func newCrew(t *testing.T, b *bench, address string) *provision.Crew {
+func newCrew(t *testing.T, b *bench, address string) *provision.Runner {
 	t.Helper()
 	t.Setenv("CREW_PSK", "lab-key-0123456789")
 	t.Setenv("CREW_PASSWORD", "noc")
@@ -48,7 +48,7 @@ traffic: all
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &provision.Crew{
+	return &provision.Runner{
 		Options: provision.Options{Playbook: book, Wait: time.Minute, Interval: time.Second, Journal: store, Clock: virtual{b.clock}, Version: "test"},
 		Find: func(name string) (inventory.Entry, error) {
 			if name != s.Name {
@@ -60,7 +60,7 @@ traffic: all
 }
 
 // work does the site, and gives the steps that were told.
-func work(ctx context.Context, c *provision.Crew, name string) (rollout.Result, []string) {
+func work(ctx context.Context, c *provision.Runner, name string) (rollout.Result, []string) {
 	var steps []string
 	return c.Work(ctx, local.Task{Rollout: "spring", Site: name, Attempt: 1}, func(step string) { steps = append(steps, step) }), steps
 }
@@ -87,7 +87,7 @@ func TestCrewWaitsForSomebodyElse(t *testing.T) {
 			_ = link.Close()
 			began := b.clock.Now()
 			result, steps := work(t.Context(), newCrew(t, b, b.address), "branch-001")
-			if result.Class != rollout.Done || result.Figures.Lines < 100 {
+			if result.Outcome != rollout.Done || result.Figures.Lines < 100 {
 				t.Fatalf("%+v", result)
 			}
 			if !told(steps, "waiting for a change of somebody else, at most ") || b.clock.Now().Sub(began) < 5*time.Minute {
@@ -105,7 +105,7 @@ func TestCrewWaitsForSomebodyElse(t *testing.T) {
 func TestCrewHalfChanged(t *testing.T) {
 	b := newBench(t, ciscoios.Options{})
 	c := newCrew(t, b, "127.0.0.1:1")
-	if result, _ := work(t.Context(), c, "branch-001"); result.Class != rollout.Unreachable {
+	if result, _ := work(t.Context(), c, "branch-001"); result.Outcome != rollout.Unreachable {
 		t.Fatalf("before anything was begun: %+v", result)
 	}
 	run, err := c.Journal.Begin(t.Context(), journal.Header{Site: "branch-001", Router: "127.0.0.1:1", Command: "apply", Version: "test"})
@@ -116,7 +116,7 @@ func TestCrewHalfChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	result, steps := work(t.Context(), c, "branch-001")
-	if result.Class != rollout.InDoubt || !strings.Contains(result.Detail, "half changed") {
+	if result.Outcome != rollout.InDoubt || !strings.Contains(result.Detail, "half changed") {
 		t.Errorf("%+v", result)
 	}
 	if !told(steps, "waiting for a router that may be half changed") {
@@ -128,16 +128,16 @@ func TestCrewHalfChanged(t *testing.T) {
 func TestCrewClasses(t *testing.T) {
 	b := newBench(t, ciscoios.Options{})
 	c := newCrew(t, b, b.address)
-	if result, _ := work(t.Context(), c, "paris-01"); result.Class != rollout.Refused || result.Detail != "there is no site paris-01" {
+	if result, _ := work(t.Context(), c, "paris-01"); result.Outcome != rollout.Refused || result.Detail != "there is no site paris-01" {
 		t.Errorf("%+v", result)
 	}
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
-	if result, _ := work(over, c, "branch-001"); result.Class != rollout.Interrupted {
+	if result, _ := work(over, c, "branch-001"); result.Outcome != rollout.Interrupted {
 		t.Errorf("%+v", result)
 	}
 	t.Setenv("CREW_PSK", "")
-	if result, _ := work(t.Context(), c, "branch-001"); result.Class != rollout.Refused || !strings.Contains(result.Detail, "credential.psk") {
+	if result, _ := work(t.Context(), c, "branch-001"); result.Outcome != rollout.Refused || !strings.Contains(result.Detail, "credential.psk") {
 		t.Errorf("%+v", result)
 	}
 	if len(b.router.Lines()) > 0 {
@@ -150,19 +150,19 @@ func TestCrewProves(t *testing.T) {
 	list := edges("lab-key-0123456789")
 	b := newBenchOn(t, fakeios.Config{Edges: list}, ciscoios.Options{})
 	c := newCrew(t, b, b.address)
-	if result, _ := work(t.Context(), c, "branch-001"); result.Class != rollout.Done {
+	if result, _ := work(t.Context(), c, "branch-001"); result.Outcome != rollout.Done {
 		t.Fatalf("%+v", result)
 	}
 	config := b.router.RunningConfig()
 	prove := func() rollout.Result {
 		return c.Prove(t.Context(), local.Task{Rollout: "spring", Site: "branch-001"}, func(string) {})
 	}
-	if result := prove(); result.Class != rollout.Done || result.Figures.Lines != 0 {
+	if result := prove(); result.Outcome != rollout.Done || result.Figures.Lines != 0 {
 		t.Errorf("%+v", result)
 	}
 	list[1].SetReachable(false)
 	b.clock.Advance(10 * time.Minute)
-	if result := prove(); result.Class != rollout.Unproven || !strings.Contains(result.Detail, "backup") {
+	if result := prove(); result.Outcome != rollout.Unproven || !strings.Contains(result.Detail, "backup") {
 		t.Errorf("%+v", result)
 	}
 	if b.router.RunningConfig() != config {
@@ -182,10 +182,10 @@ func TestCrewInterrupted(t *testing.T) {
 			cancel()
 		}
 	})
-	if result.Class != rollout.Interrupted || b.router.RunningConfig() != b.before {
+	if result.Outcome != rollout.Interrupted || b.router.RunningConfig() != b.before {
 		t.Errorf("%+v", result)
 	}
-	if result, _ := work(t.Context(), c, "branch-001"); result.Class != rollout.Done {
+	if result, _ := work(t.Context(), c, "branch-001"); result.Outcome != rollout.Done {
 		t.Errorf("and then: %+v", result)
 	}
 }

@@ -27,11 +27,11 @@ func (h *syntheticHands) Work(context.Context, local.Task, func(string)) rollout
 			h.most.Store(now)
 		}
 	}
-	return rollout.Result{Class: rollout.Done}
+	return rollout.Result{Outcome: rollout.Done}
 }
 
 func (h *syntheticHands) Prove(context.Context, local.Task, func(string)) rollout.Result {
-	return rollout.Result{Class: rollout.Done}
+	return rollout.Result{Outcome: rollout.Done}
 }
 
 // liveBytes is what is in use on the heap and the stacks.
@@ -79,7 +79,7 @@ func syntheticRollout(b *testing.B, sites int) (most int64, took time.Duration) 
 	}
 	hands := &syntheticHands{}
 	start := time.Now()
-	if err := (&local.Runner{State: state, Log: forgetful{}, Hands: hands}).Run(b.Context()); err != nil {
+	if err := (&local.Runner{State: state, Log: forgetful{}, Sites: hands}).Run(b.Context()); err != nil {
 		b.Fatal(err)
 	}
 	took = time.Since(start)

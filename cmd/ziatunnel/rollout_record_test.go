@@ -44,8 +44,8 @@ func playRollout(t *testing.T, n int) local.Record {
 	p.apply(rollout.Event{Kind: rollout.Began})
 	for p.round() {
 	}
-	about := local.About{Inventory: []string{"/srv/branches.csv"}, Engine: "local", Version: "test", By: "noc on desk-1", Started: p.events[0].At}
-	return local.Record{Plan: plan, About: about, Events: p.events}
+	about := local.Metadata{Inventory: []string{"/srv/branches.csv"}, Engine: "local", Version: "test", By: "noc on desk-1", Started: p.events[0].At}
+	return local.Record{Plan: plan, Metadata: about, Events: p.events}
 }
 
 func (p *played) apply(e rollout.Event) {
@@ -66,7 +66,7 @@ func (p *played) round() bool {
 			p.work(c.Site)
 		case rollout.Prove:
 			p.apply(rollout.Event{Kind: rollout.ProofBegan, Site: c.Site})
-			p.ends = append(p.ends, rollout.Event{Kind: rollout.ProofEnded, Site: c.Site, Class: rollout.Done, At: p.now.Add(time.Second * time.Duration(3+p.r.IntN(4)))})
+			p.ends = append(p.ends, rollout.Event{Kind: rollout.ProofEnded, Site: c.Site, Outcome: rollout.Done, At: p.now.Add(time.Second * time.Duration(3+p.r.IntN(4)))})
 		case rollout.Wake:
 			wake = c.At
 		default:
@@ -98,24 +98,24 @@ var guideSteps = []string{
 
 // work draws how an attempt ends.
 func (p *played) work(site string) {
-	e := rollout.Event{Kind: rollout.SiteEnded, Site: site, Class: rollout.Done}
+	e := rollout.Event{Kind: rollout.SiteEnded, Site: site, Outcome: rollout.Done}
 	failed, seconds := 0, 25+p.r.IntN(20)+p.r.IntN(20)
 	switch p.r.IntN(40) {
 	case 0, 1, 2:
-		e.Class, failed = rollout.RolledBack, 10
+		e.Outcome, failed = rollout.RolledBack, 10
 		e.Detail = fmt.Sprintf(`step 10 (IP SLA monitors), line 2 of 9: "http get http://gateway.corp.example/vpntest" rejected in mode "config-ip-sla" of %s after %d ms: %s; rolled back: the running-config is what it was before`, site, p.r.IntN(900), "% Invalid input detected at '^' marker.")
 	case 3, 4:
 		address := fmt.Sprintf("10.%d.%d.1:22", p.r.IntN(20), p.r.IntN(200))
-		e.Class, seconds = rollout.Unreachable, 10
+		e.Outcome, seconds = rollout.Unreachable, 10
 		e.Detail = fmt.Sprintf("%s: unreachable: dial tcp %s: connect: no route to host (is the router up, and the address right?)", address, address)
 	case 5:
-		e.Class, seconds = rollout.Refused, 4
+		e.Outcome, seconds = rollout.Refused, 4
 		e.Detail = fmt.Sprintf("refused before anything was sent: unsaved-changes: the startup-config of %s is not its running-config (save it, or let it go)", site)
 	case 6:
-		e.Class, failed = rollout.InDoubt, 5
+		e.Outcome, failed = rollout.InDoubt, 5
 		e.Detail = hostilePage + fmt.Sprintf("; NOT proven to be rolled back: session lost while waiting for %q; the startup-config was not changed", site+"#")
 	}
-	if e.Class != rollout.Unreachable && e.Class != rollout.Refused {
+	if e.Outcome != rollout.Unreachable && e.Outcome != rollout.Refused {
 		e.Figures = p.figures(failed, time.Duration(seconds)*time.Second)
 	}
 	e.At = p.now.Add(time.Duration(seconds)*time.Second + time.Duration(p.r.IntN(1000))*time.Millisecond)
@@ -146,7 +146,7 @@ func storeRollout(t *testing.T, r local.Record) (stateDir, dir string) {
 	t.Helper()
 	stateDir = t.TempDir()
 	store := local.OpenStore(stateDir)
-	if err := store.Create(r.Plan, r.About); err != nil {
+	if err := store.Create(r.Plan, r.Metadata); err != nil {
 		t.Fatal(err)
 	}
 	dir = store.Dir(r.Plan.ID)

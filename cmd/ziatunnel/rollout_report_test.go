@@ -77,8 +77,8 @@ func TestRolloutReportForms(t *testing.T) {
 	stateDir, dir := storeRollout(t, record)
 	store := local.OpenStore(stateDir)
 	older := record
-	older.Plan.ID, older.About.Started = "zz-older", record.About.Started.Add(-time.Hour)
-	if err := store.Create(older.Plan, older.About); err != nil {
+	older.Plan.ID, older.Metadata.Started = "zz-older", record.Metadata.Started.Add(-time.Hour)
+	if err := store.Create(older.Plan, older.Metadata); err != nil {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{{"--format", "json"}, {"--output", "json"}, {record.Plan.ID, "--format", "json", "-o", "-"}} {

@@ -179,13 +179,13 @@ func (b *branches) allDone(count int) {
 	record, state := b.record()
 	done := map[string]int{}
 	for _, e := range record.Events {
-		if e.Kind == rollout.SiteEnded && e.Class == rollout.Done {
+		if e.Kind == rollout.SiteEnded && e.Outcome == rollout.Done {
 			done[e.Site]++
 		}
 	}
 	for i := range count {
-		if s := class(b.t, state, i); s.Class != rollout.Done || done[branchName(i)] != 1 || !b.provisioned(i) {
-			b.t.Errorf("%s is %s, done %d times, provisioned %v: %s", branchName(i), s.Class, done[branchName(i)], b.provisioned(i), s.Detail)
+		if s := class(b.t, state, i); s.Outcome != rollout.Done || done[branchName(i)] != 1 || !b.provisioned(i) {
+			b.t.Errorf("%s is %s, done %d times, provisioned %v: %s", branchName(i), s.Outcome, done[branchName(i)], b.provisioned(i), s.Detail)
 		}
 	}
 }
@@ -237,8 +237,8 @@ func TestRolloutOutcomes(t *testing.T) {
 			want, words = rollout.Unreachable, "127.0.0.1:1"
 		}
 		s := class(t, state, i)
-		if s.Class != want || !strings.Contains(s.Detail, words) {
-			t.Errorf("%s is %s, want %s with %q: %s", branchName(i), s.Class, want, words, s.Detail)
+		if s.Outcome != want || !strings.Contains(s.Detail, words) {
+			t.Errorf("%s is %s, want %s with %q: %s", branchName(i), s.Outcome, want, words, s.Detail)
 		}
 		if b.provisioned(i) != (want == rollout.Done) {
 			t.Errorf("%s: provisioned %v", branchName(i), b.provisioned(i))
@@ -364,8 +364,8 @@ func TestRolloutAsked(t *testing.T) {
 		t.Errorf("aborted %v, ended %v, at work %v", state.Aborted(), state.Ended(), state.AtWork())
 	}
 	for i := range 8 {
-		if s := class(t, state, i); s.Class != rollout.Done && b.fleet.Routers()[i].RunningConfig() != b.before[i] {
-			t.Errorf("%s is %s, and not what it was", branchName(i), s.Class)
+		if s := class(t, state, i); s.Outcome != rollout.Done && b.fleet.Routers()[i].RunningConfig() != b.before[i] {
+			t.Errorf("%s is %s, and not what it was", branchName(i), s.Outcome)
 		}
 	}
 }

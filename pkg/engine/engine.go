@@ -37,7 +37,7 @@ type Dialer func(ctx context.Context) (Session, error)
 type Job struct {
 	Site     *site.Site
 	Rendered playbook.Rendered
-	Want     verify.Want
+	Want     verify.Expectation
 	Wait     time.Duration // how long the proof may take
 	Interval time.Duration // between two looks
 	// RollBackUnproven takes the change back when the proof fails; otherwise it stays unsaved.

@@ -20,7 +20,7 @@ type Journal interface {
 var errJournal = errors.New("the journal cannot be written")
 
 // note writes a record.
-func (a *application) note(record journal.Record) error {
+func (a *change) note(record journal.Record) error {
 	if a.job.Journal == nil {
 		return nil
 	}
@@ -31,7 +31,7 @@ func (a *application) note(record journal.Record) error {
 }
 
 // remember puts plan and snapshot on record, before anything is changed.
-func (a *application) remember(running string) error {
+func (a *change) remember(running string) error {
 	if a.job.Journal == nil {
 		return nil
 	}

@@ -27,11 +27,11 @@ type Review struct {
 	startup iosconf.Config
 }
 
-// Look reads the router in one burst, plans and guards. It changes nothing. Names that somebody
+// ReviewRouter reads the router in one burst, plans and guards. It changes nothing. Names that somebody
 // else uses are a finding, and the plan is empty then. Findings that the job overrides are in the
 // list with the reason, and no longer fatal; a job whose overrides cannot be fails with a
 // [guard.OverrideError] before anything is read.
-func Look(ctx context.Context, s Session, job Job) (Review, error) {
+func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 	reasons := map[string]string{}
 	for _, o := range job.Overrides {
 		reasons[o.Rule] = o.Reason

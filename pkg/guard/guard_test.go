@@ -69,14 +69,14 @@ func play(t *testing.T, rule, dir string, refused bool) {
 		t.Fatalf("nothing is found, but %+v", found)
 	}
 	f := found[i]
-	if f.Why == "" || f.Mend == "" {
+	if f.Why == "" || f.Remedy == "" {
 		t.Errorf("a finding without why or mend: %+v", f)
 	}
 	kind := "warning"
 	if f.Fatal {
 		kind = "refused"
 	}
-	got := fmt.Sprintf("%s (%s): %s\nmend: %s\n", kind, f.Rule, f.Why, f.Mend)
+	got := fmt.Sprintf("%s (%s): %s\nmend: %s\n", kind, f.Rule, f.Why, f.Remedy)
 	for _, line := range f.Lines {
 		got += "line: " + line.String() + "\n"
 	}
@@ -115,7 +115,7 @@ func read(t testing.TB, dir string) guard.Input {
 	}
 	if text := file("again.cfg"); text != "" {
 		again := iosconf.Parse(text)
-		in.Again = &again
+		in.RunningBeforePush = &again
 	}
 	steps := stepsOf(t, s, file("step.cfg"))
 	var all strings.Builder
@@ -216,7 +216,7 @@ func optional[T any](to **T, texts map[string]string, command string, parse func
 func TestRecords(t *testing.T) {
 	last := ""
 	for _, r := range guard.Rules() {
-		if r.Name <= last || strings.Trim(r.Name, "abcdefghijklmnopqrstuvwxyz_0123456789") != "" || len(r.Since) != 10 || r.Source == "" {
+		if r.Name <= last || strings.Trim(r.Name, "abcdefghijklmnopqrstuvwxyz_0123456789") != "" || len(r.LastVerified) != 10 || r.Source == "" {
 			t.Errorf("%+v after %s", r, last)
 		}
 		last = r.Name

@@ -35,8 +35,8 @@ type Resumed struct {
 	Command string `json:"command"`
 }
 
-// TookOver is the lock of a dead or, with Broken, of a foreign owner that this run took.
-type TookOver struct {
+// LockTaken is the lock of a dead or, with Broken, of a foreign owner that this run took.
+type LockTaken struct {
 	Owner  Owner `json:"owner"`
 	Broken bool  `json:"broken,omitempty"` // by --break-lock
 }
@@ -124,8 +124,8 @@ type Pushed struct {
 	Lines int `json:"lines"`
 }
 
-// ReachedAgain is a second, new login after the push: the router is still manageable.
-type ReachedAgain struct{}
+// ReloginOK is a second, new login after the push: the router is still manageable.
+type ReloginOK struct{}
 
 // Proven is the end of a successful proof.
 type Proven struct {
@@ -190,7 +190,7 @@ type Unknown struct{ Kind string }
 
 func (Begin) kind() string         { return "begin" }
 func (Resumed) kind() string       { return "resumed" }
-func (TookOver) kind() string      { return "took_over" }
+func (LockTaken) kind() string     { return "took_over" }
 func (Planned) kind() string       { return "planned" }
 func (SnapshotTaken) kind() string { return "snapshot" }
 func (Arming) kind() string        { return "arming" }
@@ -198,7 +198,7 @@ func (Armed) kind() string         { return "armed" }
 func (StepBegin) kind() string     { return "step_begin" }
 func (StepEnd) kind() string       { return "step_end" }
 func (Pushed) kind() string        { return "pushed" }
-func (ReachedAgain) kind() string  { return "reached_again" }
+func (ReloginOK) kind() string     { return "reached_again" }
 func (Proven) kind() string        { return "proven" }
 func (Confirmed) kind() string     { return "confirmed" }
 func (Cleaned) kind() string       { return "cleaned" }

@@ -89,14 +89,14 @@ func (s *Store) Resume(ctx context.Context, h Header, run string) (*Run, State, 
 	return r, state, nil
 }
 
-func (s *Store) open(ctx context.Context, h Header) (dir string, before *TookOver, r *Run, err error) {
+func (s *Store) open(ctx context.Context, h Header) (dir string, before *LockTaken, r *Run, err error) {
 	if err := context.Cause(ctx); err != nil {
 		return "", nil, nil, err
 	}
 	if dir, err = s.makeSiteDir(h.Site); err != nil {
 		return "", nil, nil, fmt.Errorf("journal: %w; nothing is changed without one: name another directory with --state-dir", err)
 	}
-	me := lock.Me(h.Command, s.Now())
+	me := lock.CurrentOwner(h.Command, s.Now())
 	held, before, err := s.acquire(h.Site, dir, me, h.BreakLock)
 	if err != nil {
 		return "", nil, nil, err

@@ -13,7 +13,7 @@ type State struct {
 	Began     time.Time // of the first record
 	Updated   time.Time // of the last record
 	Resumed   []Resumed // processes that went on with it, in order
-	TookOver  []TookOver
+	LockTaken  []LockTaken
 	Planned   *Planned
 	Snapshot  *SnapshotTaken
 	Arming    *Arming // arming was begun
@@ -21,7 +21,7 @@ type State struct {
 	Steps     []StepState
 	Pushed    *Pushed
 
-	ReachedAgain bool
+	ReloginOK bool
 	Proven       *Proven
 	Confirmed    *Confirmed
 	Cleaned      bool
@@ -82,8 +82,8 @@ func (s *State) apply(record Record) {
 	case Resumed:
 		s.Resumed = append(s.Resumed, r)
 		s.End = nil
-	case TookOver:
-		s.TookOver = append(s.TookOver, r)
+	case LockTaken:
+		s.LockTaken = append(s.LockTaken, r)
 	case Planned:
 		s.Planned = &r
 	case SnapshotTaken:
@@ -110,8 +110,8 @@ func (s *State) milestone(record Record) {
 	switch r := record.(type) {
 	case Pushed:
 		s.Pushed = &r
-	case ReachedAgain:
-		s.ReachedAgain = true
+	case ReloginOK:
+		s.ReloginOK = true
 	case Proven:
 		s.Proven = &r
 	case Confirmed:

@@ -10,8 +10,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 )
 
-// Teller is who did what is told, and with what.
-type Teller struct {
+// Author is who did what is told, and with what.
+type Author struct {
 	Version string // of the program
 	Command string
 	User    string
@@ -21,7 +21,7 @@ type Teller struct {
 
 // Document is everything that the witness knows of a command that has ended with an error, or well.
 // It is not masked. exitCode is the one that the command ends with.
-func (w *Witness) Document(by Teller, ended error, exitCode int) evidence.Document {
+func (w *Recorder) Document(by Author, ended error, exitCode int) evidence.Document {
 	zone, _ := w.started.Zone()
 	d := evidence.Document{
 		Format: evidence.Format, Tool: "ziatunnel " + by.Version, Command: by.Command, Site: w.job.Site.Name,
@@ -50,7 +50,7 @@ func (w *Witness) Document(by Teller, ended error, exitCode int) evidence.Docume
 }
 
 // reviewInto tells what was read, planned and found before anything was sent, and what came of it.
-func (w *Witness) reviewInto(d *evidence.Document, ended error) {
+func (w *Recorder) reviewInto(d *evidence.Document, ended error) {
 	v := w.review.Version
 	d.Router.Hostname, d.Router.IOS, d.Router.Model, d.Router.Serial = v.Hostname, v.Version, v.Model, v.Serial
 	d.Guards = guardsOf(w.review.Findings)
@@ -65,7 +65,7 @@ func (w *Witness) reviewInto(d *evidence.Document, ended error) {
 
 // journalInto tells what the journal has of the run: by which means the router was armed, and the
 // fingerprints of its running-config. A run that left no record adds nothing.
-func (w *Witness) journalInto(store *journal.Store, d *evidence.Document) {
+func (w *Recorder) journalInto(store *journal.Store, d *evidence.Document) {
 	if store == nil || w.job.Run == "" {
 		return
 	}

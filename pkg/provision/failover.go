@@ -8,7 +8,7 @@ import (
 )
 
 // FailedOver takes what a failover test has shown; of one that was not tried there is nothing to tell.
-func (w *Witness) FailedOver(r failover.Result) {
+func (w *Recorder) FailedOver(r failover.Result) {
 	if w == nil || len(r.Timeline) == 0 {
 		return
 	}

@@ -117,7 +117,7 @@ type UnfinishedError struct{ Run journal.Summary }
 
 func (e *UnfinishedError) Error() string {
 	b := e.Run.Begin
-	if b.Command == engine.TrialCommand {
+	if b.Command == engine.FailoverCommand {
 		return fmt.Sprintf("run %s (%s by %s on %s) was interrupted and may have left the primary failed: `ziatunnel resume` or `ziatunnel rollback` takes it back and proves both tunnels, `ziatunnel history %s last` explains",
 			e.Run.Run, b.Command, b.User, b.Host, e.Run.Site)
 	}

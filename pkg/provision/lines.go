@@ -21,7 +21,7 @@ type push struct {
 }
 
 // pushOf reads it from what was seen and from the error of the run.
-func (w *Witness) pushOf(ended error) push {
+func (w *Recorder) pushOf(ended error) push {
 	out := push{begun: w.pushed}
 	for _, n := range w.taken {
 		out.taken += n
@@ -96,7 +96,7 @@ func guardsOf(findings []guard.Finding) []evidence.Guard {
 		case f.Overridden != "":
 			verdict = "overridden"
 		}
-		out = append(out, evidence.Guard{Rule: f.Rule, Verdict: verdict, Why: f.Why, Mend: f.Mend, Override: f.Overridden, Lines: masked(f.Lines)})
+		out = append(out, evidence.Guard{Rule: f.Rule, Verdict: verdict, Why: f.Why, Mend: f.Remedy, Override: f.Overridden, Lines: masked(f.Lines)})
 	}
 	return out
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // outcome is how the command ended, in words.
-func (w *Witness) outcome(ended error, exitCode int) evidence.Outcome {
+func (w *Recorder) outcome(ended error, exitCode int) evidence.Outcome {
 	out := evidence.Outcome{ExitCode: exitCode}
 	if ended != nil {
 		out.Error = ended.Error()
@@ -54,7 +54,7 @@ func (w *Witness) outcome(ended error, exitCode int) evidence.Outcome {
 }
 
 // success is the end of a command without an error.
-func (w *Witness) success() (word, text string) {
+func (w *Recorder) success() (word, text string) {
 	lines := 0
 	if w.review != nil {
 		lines = len(w.review.Plan.Lines())
@@ -62,7 +62,7 @@ func (w *Witness) success() (word, text string) {
 	switch {
 	case w.command == "verify":
 		return "proven", "Both tunnels are proven to be up. Nothing was changed."
-	case w.command == engine.TrialCommand:
+	case w.command == engine.FailoverCommand:
 		return "failover proven, restored", "The backup took over while the primary was failed. Everything was restored, and both tunnels are up."
 	case lines == 0 && w.saved:
 		return "nothing to change, saved", "Every line was already there and both tunnels are proven; the running-config was saved."

@@ -32,7 +32,7 @@ var begins = map[engine.Kind]string{
 
 // enter ends the phase under way and begins another one; "" begins none. What took no time to speak
 // of and no round trip was no phase.
-func (w *Witness) enter(name string) {
+func (w *Recorder) enter(name string) {
 	if n := len(w.phases); n > 0 {
 		last := &w.phases[n-1]
 		if last.Name == name {
@@ -51,7 +51,7 @@ func (w *Witness) enter(name string) {
 }
 
 // in tells which phase is under way.
-func (w *Witness) in() string {
+func (w *Recorder) in() string {
 	if len(w.phases) == 0 {
 		return ""
 	}
@@ -60,7 +60,7 @@ func (w *Witness) in() string {
 
 // dialling and dialled are called around every login. The first login leads to reading; the one after
 // a push is a phase of its own; any other belongs to what it is needed for.
-func (w *Witness) dialling() {
+func (w *Recorder) dialling() {
 	switch w.in() {
 	case "":
 		w.enter(phaseConnect)
@@ -69,7 +69,7 @@ func (w *Witness) dialling() {
 	}
 }
 
-func (w *Witness) dialled() {
+func (w *Recorder) dialled() {
 	if w.in() != phaseConnect {
 		return
 	}
@@ -81,7 +81,7 @@ func (w *Witness) dialled() {
 }
 
 // Decided is called when the operator, or --yes, has answered.
-func (w *Witness) Decided() {
+func (w *Recorder) Decided() {
 	if w != nil && w.in() == phaseDecide {
 		w.enter(phaseArm)
 	}
@@ -89,11 +89,11 @@ func (w *Witness) Decided() {
 
 // pass follows the phases. Where nothing is to be sent the proof follows the decision; once it is
 // proven the rest is confirming. A look during a recovery or a test of the traffic is part of it.
-func (w *Witness) pass(e engine.Event) {
+func (w *Recorder) pass(e engine.Event) {
 	now := w.in()
 	switch {
 	case now == phaseTakeBack:
-		if e.Kind == engine.TakenBack && w.command == engine.TrialCommand {
+		if e.Kind == engine.TakenBack && w.command == engine.FailoverCommand {
 			w.enter(phaseRecovery)
 		}
 	case begins[e.Kind] != "":

@@ -33,7 +33,7 @@ func Prepare(ctx context.Context, s *site.Site, dir string, book *playbook.Playb
 	if err != nil {
 		return Prepared{}, err
 	}
-	return Prepared{Job: engine.Job{Site: s, Rendered: rendered, Want: WantOf(s, rendered)}, Target: targetOf(s, known)}, nil
+	return Prepared{Job: engine.Job{Site: s, Rendered: rendered, Want: ExpectationOf(s, rendered)}, Target: targetOf(s, known)}, nil
 }
 
 // Dialer is the way to the router.

@@ -22,7 +22,7 @@ type session struct {
 	job      engine.Job
 	dial     engine.Dialer
 	journal  Journal
-	witness  *Witness
+	witness  *Recorder
 	redactor *secret.Redactor // knows the secrets of this site only: one for all sites would grow with them
 	clock    engine.Clock
 	tell     func(step string)
@@ -34,7 +34,7 @@ type session struct {
 }
 
 // open makes a session of a task. It is there, with a redactor, also when that fails.
-func (c *Crew) open(ctx context.Context, t local.Task, command string, say func(step string)) (*session, error) {
+func (c *Runner) open(ctx context.Context, t local.Task, command string, say func(step string)) (*session, error) {
 	s := &session{command: command, redactor: secret.NewRedactor(), clock: c.Clock, tell: say}
 	if s.clock == nil {
 		s.clock = engine.RealTime()
@@ -53,11 +53,11 @@ func (c *Crew) open(ctx context.Context, t local.Task, command string, say func(
 	s.job = ready.Job
 	s.job.Wait, s.job.Interval, s.job.Arm, s.job.Timer, s.job.NoSave = c.Wait, c.Interval, c.Arm, c.Timer, c.NoSave
 	s.job.RollBackUnproven, s.job.GiveUp, s.job.Clock = !c.KeepUnproven, c.GiveUp, c.Clock
-	s.witness = NewWitness(command)
+	s.witness = NewRecorder(command)
 	driver := c.Driver
 	driver.Redactor, driver.Transcript = s.redactor, nil
-	s.witness.Listen(&driver, s.redactor)
-	s.dial = s.witness.Attend(&s.job, ready.Dialer(driver))
+	s.witness.Transcript(&driver, s.redactor)
+	s.dial = s.witness.WrapDialer(&s.job, ready.Dialer(driver))
 	store := *c.Journal
 	store.Redactor = s.redactor
 	s.journal = Journal{Store: &store, Header: journal.Header{Site: entry.Site.Name, Router: entry.Site.Router.Address, Command: command, Version: c.Version, BreakLock: c.BreakLock}}
@@ -74,7 +74,7 @@ func (s *session) say(step string) {
 
 // see takes an event of the engine.
 func (s *session) see(e engine.Event) {
-	s.witness.Saw(e)
+	s.witness.OnEvent(e)
 	s.measure(e)
 	s.say(Brief(e))
 }
@@ -109,7 +109,7 @@ func (s *session) measure(e engine.Event) {
 }
 
 func (s *session) figures() *rollout.Figures {
-	return &rollout.Figures{Lines: s.witness.Taken(), RoundTrips: s.witness.RoundTrips(), Steps: append([]rollout.Step{}, s.steps...)}
+	return &rollout.Figures{Lines: s.witness.LinesTaken(), RoundTrips: s.witness.RoundTrips(), Steps: append([]rollout.Step{}, s.steps...)}
 }
 
 // halfDone tells whether a run of the site was begun that nobody has finished.
@@ -118,16 +118,16 @@ func (s *session) halfDone() bool {
 	return err != nil || last != nil
 }
 
-// testify writes the evidence of a site. A proof is written only when it fails, into files of its own:
+// writeEvidence writes the evidence of a site. A proof is written only when it fails, into files of its own:
 // how the site was brought up stays readable.
-func (c *Crew) testify(s *session, ended error) error {
+func (c *Runner) writeEvidence(s *session, ended error) error {
 	if c.Evidence == "" || s.command == "verify" && ended == nil {
 		return nil
 	}
 	if err := os.MkdirAll(c.Evidence, 0o700); err != nil {
 		return plainPathError(err)
 	}
-	by := Teller{Version: c.Version, Command: s.command, User: c.User, Host: c.Host, Journal: s.journal.Store}
+	by := Author{Version: c.Version, Command: s.command, User: c.User, Host: c.Host, Journal: s.journal.Store}
 	document := s.witness.Document(by, ended, ExitCode(ended)).Masked(func(text string) string { return Legible(s.redactor, text) })
 	name := s.job.Site.Name
 	if s.command == "verify" {

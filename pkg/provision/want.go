@@ -8,14 +8,14 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
-// WantOf is what has to be proven for a site. The proposal is the one that the playbook sends.
-func WantOf(s *site.Site, rendered playbook.Rendered) verify.Want {
+// ExpectationOf is what has to be proven for a site. The proposal is the one that the playbook sends.
+func ExpectationOf(s *site.Site, rendered playbook.Rendered) verify.Expectation {
 	transforms := "esp-null esp-sha-hmac"
 	if s.ZIA.Encryption == "aes-gcm" {
 		transforms = "esp-gcm 256"
 	}
 	proposal := proposalOf(s, rendered)
-	return verify.Want{Tunnels: []verify.Tunnel{
+	return verify.Expectation{Tunnels: []verify.Tunnel{
 		{Role: "primary", Interface: s.Names.PrimaryTunnel, Peer: s.ZIA.Primary.VPN, Proposal: proposal, Transforms: transforms, Track: s.Names.Track1, SLA: s.Names.SLA1},
 		{Role: "backup", Interface: s.Names.BackupTunnel, Peer: s.ZIA.Backup.VPN, Proposal: proposal, Transforms: transforms, Track: s.Names.Track2, SLA: s.Names.SLA2},
 	}}

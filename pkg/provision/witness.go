@@ -13,9 +13,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// Witness remembers what a command does, for the evidence. All its methods may be called on nil, and
+// Recorder remembers what a command does, for the evidence. All its methods may be called on nil, and
 // do nothing then: a command need not know whether anybody asked for evidence.
-type Witness struct {
+type Recorder struct {
 	now     func() time.Time
 	command string
 	started time.Time
@@ -46,14 +46,14 @@ type counting interface {
 	Hostname() string
 }
 
-// NewWitness makes one for a command that begins now.
-func NewWitness(command string) *Witness {
-	return &Witness{now: time.Now, started: time.Now(), command: command, said: &bounded{}, taken: map[int]int{}}
+// NewRecorder makes one for a command that begins now.
+func NewRecorder(command string) *Recorder {
+	return &Recorder{now: time.Now, started: time.Now(), command: command, said: &bounded{}, taken: map[int]int{}}
 }
 
-// Attend is called when the job is known, and before the router is. It gives the way to the router
+// WrapDialer is called when the job is known, and before the router is. It gives the way to the router
 // that is to be taken in the place of dial.
-func (w *Witness) Attend(job *engine.Job, dial engine.Dialer) engine.Dialer {
+func (w *Recorder) WrapDialer(job *engine.Job, dial engine.Dialer) engine.Dialer {
 	if w == nil {
 		return dial
 	}
@@ -69,8 +69,8 @@ func (w *Witness) Attend(job *engine.Job, dial engine.Dialer) engine.Dialer {
 	}
 }
 
-// Listen has everything that is typed and answered written here too.
-func (w *Witness) Listen(o *ciscoios.Options, redactor *secret.Redactor) {
+// Transcript has everything that is typed and answered written here too.
+func (w *Recorder) Transcript(o *ciscoios.Options, redactor *secret.Redactor) {
 	if w == nil {
 		return
 	}
@@ -85,14 +85,14 @@ func (w *Witness) Listen(o *ciscoios.Options, redactor *secret.Redactor) {
 
 // Reviewed takes what was known before anything was sent; a review of a router that could not be read
 // is none.
-func (w *Witness) Reviewed(r engine.Review) {
+func (w *Recorder) Reviewed(r engine.Review) {
 	if w != nil && (r.Version.Hostname != "" || len(r.Findings) > 0) {
 		w.review = &r
 	}
 }
 
-// Saw takes an event.
-func (w *Witness) Saw(e engine.Event) {
+// OnEvent takes an event.
+func (w *Recorder) OnEvent(e engine.Event) {
 	if w == nil {
 		return
 	}
@@ -115,14 +115,14 @@ func (w *Witness) Saw(e engine.Event) {
 	w.tell(Sentence(e))
 }
 
-// Watching sees what see sees.
+// WrapObserver sees what see sees.
 // words are the sentences that a sighting is worth; first tells that there was no look before it.
-func (w *Witness) Watching(see func(engine.Sighting), words func(s engine.Sighting, first bool) []string) func(engine.Sighting) {
+func (w *Recorder) WrapObserver(see func(engine.Observation), words func(s engine.Observation, first bool) []string) func(engine.Observation) {
 	if w == nil {
 		return see
 	}
 	first := true
-	return func(s engine.Sighting) {
+	return func(s engine.Observation) {
 		for _, text := range words(s, first) {
 			w.tell(text)
 		}
@@ -135,7 +135,7 @@ func (w *Witness) Watching(see func(engine.Sighting), words func(s engine.Sighti
 }
 
 // tell puts a sentence on the timeline, unless it is the last one again.
-func (w *Witness) tell(text string) {
+func (w *Recorder) tell(text string) {
 	if n := len(w.moments); text != "" && (n == 0 || w.moments[n-1].Text != text) {
 		w.moments = append(w.moments, evidence.Moment{Seconds: w.since(), Text: text})
 	}
@@ -143,7 +143,7 @@ func (w *Witness) tell(text string) {
 
 // looked keeps a look if it shows something new, and the last one always: it takes the place of one
 // that shows the same.
-func (w *Witness) looked(l evidence.Look) {
+func (w *Recorder) looked(l evidence.Look) {
 	l.Seconds = w.since()
 	if n := len(w.looks); n > 1 && sameStates(w.looks[n-1], w.looks[n-2]) {
 		w.looks = w.looks[:n-1]
@@ -157,13 +157,13 @@ func sameStates(a, b evidence.Look) bool {
 }
 
 // since is how long ago it began, in seconds.
-func (w *Witness) since() float64 { return w.now().Sub(w.started).Seconds() }
+func (w *Recorder) since() float64 { return w.now().Sub(w.started).Seconds() }
 
-// Attended tells whether the command has come as far as a job: one that has not has nothing to tell.
-func (w *Witness) Attended() bool { return w != nil && w.job != nil }
+// Started tells whether the command has come as far as a job: one that has not has nothing to tell.
+func (w *Recorder) Started() bool { return w != nil && w.job != nil }
 
 // End is called once, when nothing more comes.
-func (w *Witness) End() {
+func (w *Recorder) End() {
 	w.enter("")
 	w.ended = w.now()
 	for _, writer := range w.writers {
@@ -172,10 +172,10 @@ func (w *Witness) End() {
 }
 
 // RoundTrips are the waits for the router so far, of all sessions; see [ciscoios.Stats].
-func (w *Witness) RoundTrips() int { return w.cost().RoundTrips }
+func (w *Recorder) RoundTrips() int { return w.cost().RoundTrips }
 
-// Taken is the number of configuration lines that the router has taken so far.
-func (w *Witness) Taken() int {
+// LinesTaken is the number of configuration lines that the router has taken so far.
+func (w *Recorder) LinesTaken() int {
 	sum := 0
 	for _, n := range w.taken {
 		sum += n
@@ -184,7 +184,7 @@ func (w *Witness) Taken() int {
 }
 
 // cost is what all sessions have cost so far.
-func (w *Witness) cost() evidence.Cost {
+func (w *Recorder) cost() evidence.Cost {
 	var out evidence.Cost
 	for _, s := range w.sessions {
 		stats := s.Stats()

@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// ImpossibleError is an event that cannot have happened. The state is what it was before it.
-type ImpossibleError struct {
+// InvalidEventError is an event that cannot have happened. The state is what it was before it.
+type InvalidEventError struct {
 	Event Event
 	Why   string
 }
 
-func (e *ImpossibleError) Error() string {
+func (e *InvalidEventError) Error() string {
 	what := string(e.Event.Kind)
 	if e.Event.Site != "" {
 		what += " of site " + e.Event.Site
@@ -23,7 +23,7 @@ func (e *ImpossibleError) Error() string {
 // Apply takes an event. Events come in the order in which they happened; one whose clock is behind is
 // taken to have happened at the time of the one before it.
 func (s *State) Apply(e Event) error {
-	impossible := func(format string, a ...any) error { return &ImpossibleError{e, fmt.Sprintf(format, a...)} }
+	impossible := func(format string, a ...any) error { return &InvalidEventError{e, fmt.Sprintf(format, a...)} }
 	switch {
 	case e.At.IsZero():
 		return impossible("it has no time")
@@ -68,7 +68,7 @@ func (s *State) take(e Event, at time.Time) (why string) {
 		}
 		s.approved = s.wave + 2
 	case RetryAsked:
-		return s.retry(e.Classes)
+		return s.retry(e.Outcomes)
 	default:
 		return "this version does not know it"
 	}
@@ -82,14 +82,14 @@ func (s *State) takeSite(i int, e Event, at time.Time) (why string) {
 		if site.Phase != Pending {
 			return "it is " + string(site.Phase) + ", and must not be worked on twice"
 		}
-		s.set(i, Working, site.Class)
+		s.set(i, Working, site.Outcome)
 		site.Since, site.Recover = at, false
 		site.Attempts++
 		if site.Began.IsZero() {
 			site.Began = at
 		}
 	case ProofBegan:
-		if site.Phase != Ended || site.Class != Done || site.Proven {
+		if site.Phase != Ended || site.Outcome != Done || site.Proven {
 			return "there is nothing to prove again"
 		}
 		s.set(i, Proving, Done)
@@ -115,7 +115,7 @@ func (s *State) lose(i int, at time.Time) (why string) {
 	site := &s.sites[i]
 	switch site.Phase {
 	case Working:
-		s.set(i, Pending, site.Class)
+		s.set(i, Pending, site.Outcome)
 		site.Recover = true
 		site.Attempts--
 		site.Worked += at.Sub(site.Since)
@@ -133,15 +133,15 @@ func (s *State) endSite(i int, e Event, at time.Time) {
 	site.Worked += at.Sub(site.Since)
 	site.Since, site.Detail = at, e.Detail
 	switch {
-	case e.Class == Interrupted:
+	case e.Outcome == Interrupted:
 		s.set(i, Pending, Interrupted)
 		site.Attempts--
-	case e.Class != Done && retry.takes(e.Class) && site.Attempts < retry.Attempts && !s.Aborted():
-		s.set(i, Pending, e.Class)
+	case e.Outcome != Done && retry.takes(e.Outcome) && site.Attempts < retry.Attempts && !s.Aborted():
+		s.set(i, Pending, e.Outcome)
 		site.After = at.Add(retry.pause(site.Attempts))
 	default:
-		s.set(i, Ended, class(e.Class))
-		s.spend(site.Class)
+		s.set(i, Ended, class(e.Outcome))
+		s.spend(site.Outcome)
 	}
 }
 
@@ -150,7 +150,7 @@ func (s *State) endSite(i int, e Event, at time.Time) {
 func (s *State) endProof(i int, e Event, at time.Time) {
 	site := &s.sites[i]
 	site.Since = at
-	switch e.Class {
+	switch e.Outcome {
 	case Done:
 		site.Proven = true
 		s.set(i, Ended, Done)
@@ -164,7 +164,7 @@ func (s *State) endProof(i int, e Event, at time.Time) {
 }
 
 // class is what a class counts as; one that is not known is unexpected.
-func class(c Class) Class {
+func class(c Outcome) Outcome {
 	if c == Done || slices.Contains(Failures(), c) {
 		return c
 	}
@@ -172,7 +172,7 @@ func class(c Class) Class {
 }
 
 // spend looks whether the budget of a class is used up.
-func (s *State) spend(c Class) {
+func (s *State) spend(c Outcome) {
 	if c == Done || slices.Contains(s.over, c) {
 		return
 	}
@@ -194,15 +194,15 @@ func (s *State) resume() {
 
 // retry begins sites again that have ended in one of the classes. What they had spent of a budget is
 // given back.
-func (s *State) retry(classes []Class) (why string) {
+func (s *State) retry(classes []Outcome) (why string) {
 	n := 0
 	for i := range s.sites {
 		site := &s.sites[i]
-		if site.Phase != Ended || site.Class == Done || !slices.Contains(classes, site.Class) {
+		if site.Phase != Ended || site.Outcome == Done || !slices.Contains(classes, site.Outcome) {
 			continue
 		}
 		n++
-		s.set(i, Pending, site.Class)
+		s.set(i, Pending, site.Outcome)
 		site.After, site.Attempts, site.Recover = time.Time{}, 0, true // whoever goes on looks first at what is there
 	}
 	if n == 0 {

@@ -2,26 +2,26 @@ package rollout
 
 import "time"
 
-// Class is how a site ended.
-type Class string
+// Outcome is how a site ended.
+type Outcome string
 
 // The classes. All but Done and Interrupted are failures.
 const (
-	Done        Class = "done"        // proven and saved
-	Unreachable Class = "unreachable" // no connection, nothing sent
-	Refused     Class = "refused"     // a guard, or a site that is not valid; nothing sent
-	RolledBack  Class = "rolled_back" // changed nothing lasting
-	Unproven    Class = "unproven"    // changed, and the tunnels are not proven
-	InDoubt     Class = "in_doubt"    // a person is needed
-	Unexpected  Class = "unexpected"  // anything else
+	Done        Outcome = "done"        // proven and saved
+	Unreachable Outcome = "unreachable" // no connection, nothing sent
+	Refused     Outcome = "refused"     // a guard, or a site that is not valid; nothing sent
+	RolledBack  Outcome = "rolled_back" // changed nothing lasting
+	Unproven    Outcome = "unproven"    // changed, and the tunnels are not proven
+	InDoubt     Outcome = "in_doubt"    // a person is needed
+	Unexpected  Outcome = "unexpected"  // anything else
 	// Interrupted is a site whose work was stopped from outside, and that is what it was before: it
 	// begins again when the rollout goes on.
-	Interrupted Class = "interrupted"
+	Interrupted Outcome = "interrupted"
 )
 
 // Failures lists the classes that have a budget.
-func Failures() []Class {
-	return []Class{Unreachable, Refused, RolledBack, Unproven, InDoubt, Unexpected}
+func Failures() []Outcome {
+	return []Outcome{Unreachable, Refused, RolledBack, Unproven, InDoubt, Unexpected}
 }
 
 // Kind says what has happened.
@@ -45,14 +45,14 @@ const (
 
 // Event is something that has happened. Fields that its kind does not name are empty.
 type Event struct {
-	Kind    Kind      `json:"kind"`
-	At      time.Time `json:"at"`
-	Site    string    `json:"site,omitempty"`
-	Attempt int       `json:"attempt,omitempty"`
-	Class   Class     `json:"class,omitempty"`
-	Detail  string    `json:"detail,omitempty"` // for people: the cause, the router's words; masked
-	Classes []Class   `json:"classes,omitempty"`
-	By      string    `json:"by,omitempty"` // who asked
+	Kind     Kind      `json:"kind"`
+	At       time.Time `json:"at"`
+	Site     string    `json:"site,omitempty"`
+	Attempt  int       `json:"attempt,omitempty"`
+	Outcome  Outcome   `json:"class,omitempty"`
+	Detail   string    `json:"detail,omitempty"` // for people: the cause, the router's words; masked
+	Outcomes []Outcome `json:"classes,omitempty"`
+	By       string    `json:"by,omitempty"` // who asked
 	// Figures are what an attempt has cost, for reports; the reducer does not look at them.
 	Figures *Figures `json:"figures,omitempty"`
 }
@@ -98,7 +98,7 @@ type Command struct {
 
 // Result is how an attempt at a site, or a proof of it, has ended.
 type Result struct {
-	Class   Class    `json:"class"`
+	Outcome Outcome  `json:"class"`
 	Detail  string   `json:"detail,omitempty"` // why, in one line for people; masked
 	Figures *Figures `json:"figures,omitempty"`
 }

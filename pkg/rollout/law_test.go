@@ -24,13 +24,13 @@ type world struct {
 
 	working map[string]bool
 	proving map[string]bool
-	class   map[string]rollout.Class // of sites that have ended
+	class   map[string]rollout.Outcome // of sites that have ended
 	tries   map[string]int
-	forgive map[rollout.Class]int
+	forgive map[rollout.Outcome]int
 	lastEnd time.Time
 	wave    map[string]int
 	// fate is how an attempt of a site ends, the same whoever asks.
-	fate func(site string, attempt int) rollout.Class
+	fate func(site string, attempt int) rollout.Outcome
 }
 
 var start = time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)
@@ -71,9 +71,9 @@ func newWorld(t *testing.T, plan rollout.Plan, seed uint64) *world {
 	tokyo := time.FixedZone("Tokyo", 9*3600)
 	w := &world{
 		t: t, r: rand.New(rand.NewPCG(seed, 7)), plan: plan, zones: rollout.Zones{"Asia/Tokyo": tokyo}, now: start, working: map[string]bool{}, proving: map[string]bool{},
-		class: map[string]rollout.Class{}, tries: map[string]int{}, forgive: map[rollout.Class]int{}, wave: map[string]int{},
+		class: map[string]rollout.Outcome{}, tries: map[string]int{}, forgive: map[rollout.Outcome]int{}, wave: map[string]int{},
 	}
-	w.fate = func(site string, attempt int) rollout.Class {
+	w.fate = func(site string, attempt int) rollout.Outcome {
 		h := rand.New(rand.NewPCG(seed, uint64(attempt)*1000+uint64(len(site)*31)+uint64(site[1])*17+uint64(site[2])))
 		if h.IntN(5) > 0 {
 			return rollout.Done
@@ -154,8 +154,8 @@ func (w *world) begin(c rollout.Command) {
 func (w *world) budgets() {
 	w.t.Helper()
 	b := w.plan.Policy.Budgets
-	limit := map[rollout.Class]int{}
-	for class, size := range map[rollout.Class]rollout.Size{
+	limit := map[rollout.Outcome]int{}
+	for class, size := range map[rollout.Outcome]rollout.Size{
 		rollout.Unreachable: b.Unreachable, rollout.Refused: b.Refused, rollout.RolledBack: b.RolledBack, rollout.Unproven: b.Unproven, rollout.InDoubt: b.InDoubt, rollout.Unexpected: b.Unexpected,
 	} {
 		limit[class] = max(size.Number, int(size.Percent*float64(len(w.plan.Sites))/100))
@@ -167,7 +167,7 @@ func (w *world) budgets() {
 	}
 }
 
-func (w *world) count(c rollout.Class) int {
+func (w *world) count(c rollout.Outcome) int {
 	n := 0
 	for _, class := range w.class {
 		if class == c {
@@ -248,14 +248,14 @@ func (w *world) finish(site string) {
 			class = rollout.Unproven
 			w.class[site] = class
 		}
-		w.apply(rollout.Event{Kind: rollout.ProofEnded, Site: site, Class: class})
+		w.apply(rollout.Event{Kind: rollout.ProofEnded, Site: site, Outcome: class})
 		return
 	}
 	state, _ := w.state.Site(site)
 	class := w.fate(site, state.Attempts)
 	delete(w.working, site)
 	w.lastEnd = w.now
-	w.apply(rollout.Event{Kind: rollout.SiteEnded, Site: site, Class: class})
+	w.apply(rollout.Event{Kind: rollout.SiteEnded, Site: site, Outcome: class})
 	if after, _ := w.state.Site(site); after.Phase == rollout.Ended {
 		w.class[site] = class
 	}
@@ -284,11 +284,11 @@ func TestLaws(t *testing.T) {
 		stopped := w.state.Aborted()
 		for _, s := range w.plan.Sites {
 			site, _ := w.state.Site(s.Name)
-			if !stopped && (site.Phase != rollout.Ended || w.plan.Policy.Soak > 0 && site.Class == rollout.Done && !site.Proven) {
+			if !stopped && (site.Phase != rollout.Ended || w.plan.Policy.Soak > 0 && site.Outcome == rollout.Done && !site.Proven) {
 				t.Fatalf("seed %d: %s is forgotten: %+v", seed, s.Name, site)
 			}
-			if site.Phase == rollout.Ended && w.class[s.Name] != site.Class {
-				t.Fatalf("seed %d: %s is said to be %s, and is %s", seed, s.Name, site.Class, w.class[s.Name])
+			if site.Phase == rollout.Ended && w.class[s.Name] != site.Outcome {
+				t.Fatalf("seed %d: %s is said to be %s, and is %s", seed, s.Name, site.Outcome, w.class[s.Name])
 			}
 		}
 	}
@@ -310,15 +310,15 @@ func TestReplay(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			text, err := json.Marshal(again.Freeze())
+			text, err := json.Marshal(again.Snapshot())
 			if err != nil {
 				t.Fatal(err)
 			}
-			var frozen rollout.Frozen
+			var frozen rollout.Snapshot
 			if err := json.Unmarshal(text, &frozen); err != nil {
 				t.Fatal(err)
 			}
-			thawed, err := rollout.Thaw(w.plan, w.zones, frozen)
+			thawed, err := rollout.Restore(w.plan, w.zones, frozen)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -357,14 +357,14 @@ func TestStoppedIsAsNeverStopped(t *testing.T) {
 			case 2: // stopped by hand: those at work are what they were before
 				if busy := w.busy(); len(busy) > 0 && w.working[busy[0]] {
 					delete(w.working, busy[0])
-					w.apply(rollout.Event{Kind: rollout.SiteEnded, Site: busy[0], Class: rollout.Interrupted})
+					w.apply(rollout.Event{Kind: rollout.SiteEnded, Site: busy[0], Outcome: rollout.Interrupted})
 				}
 			}
 		})
 		for _, s := range plan.Sites {
 			a, _ := quiet.state.Site(s.Name)
 			b, _ := loud.state.Site(s.Name)
-			if a.Class != b.Class || a.Phase != b.Phase || a.Proven != b.Proven || a.Attempts != b.Attempts {
+			if a.Outcome != b.Outcome || a.Phase != b.Phase || a.Proven != b.Proven || a.Attempts != b.Attempts {
 				t.Fatalf("seed %d: %s is %+v, and %+v when stopped on the way", seed, s.Name, a, b)
 			}
 		}
@@ -387,10 +387,10 @@ func FuzzEvents(f *testing.F) {
 		}
 		for i, b := range script {
 			e := rollout.Event{Kind: kinds[int(b)%len(kinds)], At: start.Add(time.Duration(i) * time.Minute), Site: plan.Sites[int(b/13)%len(plan.Sites)].Name}
-			e.Class = append(rollout.Failures(), rollout.Done, rollout.Interrupted, "what")[(int(b)+i)%9]
-			e.Classes = []rollout.Class{e.Class}
-			before := fmt.Sprint(s.Freeze())
-			if err := s.Apply(e); err != nil && fmt.Sprint(s.Freeze()) != before {
+			e.Outcome = append(rollout.Failures(), rollout.Done, rollout.Interrupted, "what")[(int(b)+i)%9]
+			e.Outcomes = []rollout.Outcome{e.Outcome}
+			before := fmt.Sprint(s.Snapshot())
+			if err := s.Apply(e); err != nil && fmt.Sprint(s.Snapshot()) != before {
 				t.Fatalf("refused %+v, and changed all the same", e)
 			}
 			for _, c := range s.Next() {

@@ -49,7 +49,7 @@ type Budgets struct {
 	Unexpected  Size `json:"unexpected,omitzero" yaml:"unexpected"`
 }
 
-func (b Budgets) of(c Class) Size {
+func (b Budgets) of(c Outcome) Size {
 	switch c {
 	case Unreachable:
 		return b.Unreachable
@@ -71,15 +71,15 @@ type Retry struct {
 	Attempts int           `json:"attempts,omitempty" yaml:"attempts"` // in all, the first one too; 0 is 1
 	Backoff  time.Duration `json:"backoff,omitempty" yaml:"backoff"`   // before the second attempt; doubles from then on
 	Longest  time.Duration `json:"longest,omitempty" yaml:"longest"`   // bound of the doubling; 0: none
-	Classes  []Class       `json:"classes,omitempty" yaml:"classes"`   // what is retried; empty: unreachable
+	Outcomes []Outcome     `json:"classes,omitempty" yaml:"classes"`   // what is retried; empty: unreachable
 }
 
 // takes tells whether a class is retried.
-func (r Retry) takes(c Class) bool {
-	if len(r.Classes) == 0 {
+func (r Retry) takes(c Outcome) bool {
+	if len(r.Outcomes) == 0 {
 		return c == Unreachable
 	}
-	return slices.Contains(r.Classes, c)
+	return slices.Contains(r.Outcomes, c)
 }
 
 // pause is the time before the attempt that follows attempt n.
@@ -174,7 +174,7 @@ func (p Policy) Problems() []string {
 	for i, size := range p.Waves {
 		bad(size == Size{}, "wave %d has no sites", i+1)
 	}
-	for _, c := range p.Retry.Classes {
+	for _, c := range p.Retry.Outcomes {
 		bad(!slices.Contains(Failures(), c), "retry: %q is no class of failure; there are %s", c, join(Failures()))
 		bad(c == InDoubt || c == Refused, "retry: trying again mends nothing that is %s: a person is needed", strings.ReplaceAll(string(c), "_", " "))
 	}
@@ -188,7 +188,7 @@ func (p Policy) Problems() []string {
 	return out
 }
 
-func join(classes []Class) string {
+func join(classes []Outcome) string {
 	words := make([]string, len(classes))
 	for i, c := range classes {
 		words[i] = string(c)

@@ -56,7 +56,7 @@ func TestWaves(t *testing.T) {
 // TestPolicyProblems names everything that is wrong, at once.
 func TestPolicyProblems(t *testing.T) {
 	bad := rollout.Policy{
-		Canary: -1, Parallel: -2, OnBudget: "panic", Waves: []rollout.Size{{}}, Retry: rollout.Retry{Classes: []rollout.Class{rollout.InDoubt, "bored"}},
+		Canary: -1, Parallel: -2, OnBudget: "panic", Waves: []rollout.Size{{}}, Retry: rollout.Retry{Outcomes: []rollout.Outcome{rollout.InDoubt, "bored"}},
 		Windows:    []rollout.Window{{From: "25:00", To: "01:00"}, {From: "01:00", To: "01:00"}, {Days: []rollout.Day{"someday"}, From: "01:00", To: "02:00"}},
 		WindowLeft: 3 * time.Hour,
 	}
@@ -66,7 +66,7 @@ func TestPolicyProblems(t *testing.T) {
 			t.Errorf("%q is not named in\n%s", want, got)
 		}
 	}
-	if problems := (rollout.Policy{Canary: 1, Windows: []rollout.Window{{From: "22:00", To: "04:00"}}, Retry: rollout.Retry{Classes: []rollout.Class{rollout.RolledBack}}}).Problems(); len(problems) > 0 {
+	if problems := (rollout.Policy{Canary: 1, Windows: []rollout.Window{{From: "22:00", To: "04:00"}}, Retry: rollout.Retry{Outcomes: []rollout.Outcome{rollout.RolledBack}}}).Problems(); len(problems) > 0 {
 		t.Errorf("a good policy: %q", problems)
 	}
 }
@@ -122,7 +122,7 @@ func TestRetryAsked(t *testing.T) {
 	}
 	for _, e := range []rollout.Event{
 		{Kind: rollout.Began}, {Kind: rollout.SiteBegan, Site: "a"}, {Kind: rollout.SiteBegan, Site: "b"},
-		{Kind: rollout.SiteEnded, Site: "a", Class: rollout.Done}, {Kind: rollout.SiteEnded, Site: "b", Class: rollout.Unreachable},
+		{Kind: rollout.SiteEnded, Site: "a", Outcome: rollout.Done}, {Kind: rollout.SiteEnded, Site: "b", Outcome: rollout.Unreachable},
 	} {
 		if e.At = start; s.Apply(e) != nil {
 			t.Fatal(e)
@@ -131,10 +131,10 @@ func TestRetryAsked(t *testing.T) {
 	if s.Ended().IsZero() && s.Next()[0].Do != rollout.End {
 		t.Fatalf("it has not ended: %v", s.Next())
 	}
-	if err := s.Apply(rollout.Event{Kind: rollout.RetryAsked, At: start, Classes: []rollout.Class{rollout.Refused}}); err == nil {
+	if err := s.Apply(rollout.Event{Kind: rollout.RetryAsked, At: start, Outcomes: []rollout.Outcome{rollout.Refused}}); err == nil {
 		t.Error("nothing has ended as refused, and it is retried")
 	}
-	if err := s.Apply(rollout.Event{Kind: rollout.RetryAsked, At: start, Classes: []rollout.Class{rollout.Unreachable}}); err != nil {
+	if err := s.Apply(rollout.Event{Kind: rollout.RetryAsked, At: start, Outcomes: []rollout.Outcome{rollout.Unreachable}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := fmt.Sprint(s.Next()); !strings.Contains(got, "start b 1 true") || strings.Contains(got, "start a") {
@@ -177,10 +177,10 @@ func play(b *testing.B, n int) {
 			switch c.Do {
 			case rollout.Start:
 				apply(rollout.Event{Kind: rollout.SiteBegan, Site: c.Site})
-				apply(rollout.Event{Kind: rollout.SiteEnded, Site: c.Site, Class: rollout.Done})
+				apply(rollout.Event{Kind: rollout.SiteEnded, Site: c.Site, Outcome: rollout.Done})
 			case rollout.Prove:
 				apply(rollout.Event{Kind: rollout.ProofBegan, Site: c.Site})
-				apply(rollout.Event{Kind: rollout.ProofEnded, Site: c.Site, Class: rollout.Done})
+				apply(rollout.Event{Kind: rollout.ProofEnded, Site: c.Site, Outcome: rollout.Done})
 			case rollout.Wake:
 				now = c.At
 				apply(rollout.Event{Kind: rollout.TimePassed})

@@ -20,7 +20,7 @@ const (
 type SiteState struct {
 	Phase    Phase         `json:"phase"`
 	Attempts int           `json:"attempts,omitempty"`  // begun, of those that count
-	Class    Class         `json:"class,omitempty"`     // how the last attempt ended
+	Outcome  Outcome       `json:"class,omitempty"`     // how the last attempt ended
 	Detail   string        `json:"detail,omitempty"`    // why
 	Since    time.Time     `json:"since,omitzero"`      // of the phase
 	After    time.Time     `json:"after,omitzero"`      // a pending site begins not before
@@ -45,16 +45,16 @@ type State struct {
 	pending  []int // places of the pending sites, in order
 	unproven []int // places of the sites that are done and not yet proven again, in order
 	atWork   int
-	behind   map[string]int // sites at work by jump host
-	ended    map[Class]int  // sites that have ended so
+	behind   map[string]int  // sites at work by jump host
+	ended    map[Outcome]int // sites that have ended so
 	began    time.Time
 	now      time.Time // of the last event
 	wave     int       // the last wave that may begin, from 0
 	soakTill time.Time // zero: no soak is on
 	approved int       // waves that may begin without being asked for
 	paused   bool      // by a person
-	over     []Class   // budgets that are used up
-	forgiven map[Class]int
+	over     []Outcome // budgets that are used up
+	forgiven map[Outcome]int
 	aborted  bool
 	end      time.Time
 }
@@ -67,7 +67,7 @@ func New(plan Plan, zones Zones) (*State, error) {
 	s := &State{
 		plan: plan, zones: zones, index: make(map[string]int, len(plan.Sites)), sites: make([]SiteState, len(plan.Sites)),
 		place: make([]int, len(plan.Sites)), waveOf: make([]int, len(plan.Sites)),
-		behind: map[string]int{}, ended: map[Class]int{}, forgiven: map[Class]int{}, approved: 1,
+		behind: map[string]int{}, ended: map[Outcome]int{}, forgiven: map[Outcome]int{}, approved: 1,
 	}
 	for i, site := range plan.Sites {
 		s.index[site.Name] = i
@@ -151,7 +151,7 @@ func (s *State) Waves() []Wave {
 			wave.Working++
 		case site.Phase == Proving:
 			wave.Proving++
-		case site.Class == Done:
+		case site.Outcome == Done:
 			wave.Done++
 		default:
 			wave.Failed++
@@ -164,7 +164,7 @@ func (s *State) Waves() []Wave {
 // out.
 func (s *State) Counts() []Count {
 	var out []Count
-	for _, class := range append([]Class{Done}, Failures()...) {
+	for _, class := range append([]Outcome{Done}, Failures()...) {
 		if n := s.ended[class]; n > 0 {
 			out = append(out, Count{class, n})
 		}
@@ -174,15 +174,15 @@ func (s *State) Counts() []Count {
 
 // Count is a number of sites.
 type Count struct {
-	Class Class `json:"class"`
-	Sites int   `json:"sites"`
+	Outcome Outcome `json:"class"`
+	Sites   int     `json:"sites"`
 }
 
 // set moves a site to another phase, and keeps what is counted.
-func (s *State) set(i int, phase Phase, class Class) {
+func (s *State) set(i int, phase Phase, class Outcome) {
 	site := &s.sites[i]
 	s.count(i, -1)
-	site.Phase, site.Class = phase, class
+	site.Phase, site.Outcome = phase, class
 	s.count(i, +1)
 }
 
@@ -195,8 +195,8 @@ func (s *State) count(i, by int) {
 		s.atWork += by
 		s.behind[jump] += by
 	case Ended:
-		s.ended[site.Class] += by
-		if site.Class == Done && !site.Proven {
+		s.ended[site.Outcome] += by
+		if site.Outcome == Done && !site.Proven {
 			s.unproven = keep(s.unproven, s.place[i], by > 0)
 		}
 	}

@@ -14,7 +14,7 @@ func (t Traffic) Moved() bool { return t.Encaps > 0 && t.Decaps > 0 }
 
 // Moved compares the packet counters of two readings, by tunnel, in the order of w. A counter that a
 // reading does not show is zero.
-func Moved(before, after Facts, w Want) []Traffic {
+func Moved(before, after Facts, w Expectation) []Traffic {
 	out := make([]Traffic, len(w.Tunnels))
 	for i, want := range w.Tunnels {
 		encaps, decaps := countersOf(before, want)

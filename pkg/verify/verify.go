@@ -4,9 +4,9 @@ import (
 	"net/netip"
 )
 
-// Want is what should be up. The order is that of step 12, `set interface A B`: the first tunnel
+// Expectation is what should be up. The order is that of step 12, `set interface A B`: the first tunnel
 // that is up carries the traffic.
-type Want struct{ Tunnels []Tunnel }
+type Expectation struct{ Tunnels []Tunnel }
 
 // Tunnel is one tunnel that should be up.
 type Tunnel struct {
@@ -100,7 +100,7 @@ func (t TunnelReport) Reasons() []string {
 }
 
 // Judge gives the verdict. The primary alone is degraded, and so is the backup alone.
-func Judge(f Facts, w Want) Report {
+func Judge(f Facts, w Expectation) Report {
 	out := Report{Tunnels: []TunnelReport{}}
 	carried := false
 	for _, want := range w.Tunnels {

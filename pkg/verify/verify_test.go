@@ -17,7 +17,7 @@ const (
 	old   = "735" // seconds that a settled IKE SA is up
 )
 
-var want = verify.Want{Tunnels: []verify.Tunnel{{
+var want = verify.Expectation{Tunnels: []verify.Tunnel{{
 	Role: "primary", Interface: "Tunnel1", Peer: netip.MustParseAddr(peer), Transforms: null, Track: 1, SLA: 1,
 	Proposal: verify.Proposal{Encryption: []string{"aes-cbc-256"}, Integrity: []string{"sha1"}, PRF: []string{"sha1"}, Groups: []string{"14"}},
 }}}
@@ -214,7 +214,7 @@ func second(text string) string {
 	return strings.NewReplacer(peer, "203.0.113.22", "Tunnel1", "Tunnel2").Replace(text)
 }
 
-var both = verify.Want{Tunnels: []verify.Tunnel{
+var both = verify.Expectation{Tunnels: []verify.Tunnel{
 	{Role: "primary", Interface: "Tunnel1", Peer: netip.MustParseAddr(peer)}, {Role: "backup", Interface: "Tunnel2", Peer: netip.MustParseAddr("203.0.113.22")},
 }}
 
@@ -247,7 +247,7 @@ func TestStandby(t *testing.T) {
 
 // TestEmptyWant: where nothing is wanted nothing is proven.
 func TestEmptyWant(t *testing.T) {
-	if r := verify.Judge(texts{}.read(t), verify.Want{}); r.Proven() {
+	if r := verify.Judge(texts{}.read(t), verify.Expectation{}); r.Proven() {
 		t.Errorf("%+v", r)
 	}
 }

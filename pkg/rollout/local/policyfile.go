@@ -141,7 +141,7 @@ func (r *policyReader) retry(n *yaml.Node, to *rollout.Retry) {
 	r.places["retry"] = n
 	r.mapping(n, "retry", []field{
 		r.into("attempts", &to.Attempts, "a number"), r.into("backoff", &to.Backoff, aDuration), r.into("longest", &to.Longest, aDuration),
-		r.into("classes", &to.Classes, "a list of classes of failure"),
+		r.into("classes", &to.Outcomes, "a list of classes of failure"),
 	})
 }
 

@@ -18,9 +18,9 @@ type Task struct {
 	Recover bool // whoever worked on it before may have left it half done
 }
 
-// Hands do the work at sites. say is told the step that they are at; it does not block. A context that
+// SiteExecutor do the work at sites. say is told the step that they are at; it does not block. A context that
 // is cancelled means: take back what you have begun, and say [rollout.Interrupted].
-type Hands interface {
+type SiteExecutor interface {
 	Work(ctx context.Context, t Task, say func(step string)) rollout.Result
 	Prove(ctx context.Context, t Task, say func(step string)) rollout.Result
 }
@@ -53,12 +53,12 @@ type Step struct {
 
 // Runner carries a rollout out. Its fields are set before [Runner.Run], and not changed behind it.
 type Runner struct {
-	State *rollout.State
-	Log   Log
-	Hands Hands
-	Clock Clock                // nil: real time
-	Watch func(Update)         // nil: nobody watches; called by one goroutine
-	Asks  <-chan rollout.Event // what people ask: PauseAsked, ResumeAsked, AbortAsked, Approved, RetryAsked
+	State    *rollout.State
+	Log      Log
+	Sites    SiteExecutor
+	Clock    Clock                // nil: real time
+	Watch    func(Update)         // nil: nobody watches; called by one goroutine
+	Requests <-chan rollout.Event // what people ask: PauseAsked, ResumeAsked, AbortAsked, Approved, RetryAsked
 	// Drain, when it is closed, begins nothing more: those at work finish, and Run returns ErrStopped.
 	Drain <-chan struct{}
 
@@ -193,10 +193,10 @@ func (r *Runner) wait(ctx context.Context, stopping bool, wake <-chan time.Time)
 	case e := <-r.results:
 		r.stops[e.task.Site]()
 		delete(r.stops, e.task.Site)
-		return r.take(rollout.Event{Kind: e.kind, Site: e.task.Site, Class: e.result.Class, Detail: e.result.Detail, Figures: e.result.Figures})
+		return r.take(rollout.Event{Kind: e.kind, Site: e.task.Site, Outcome: e.result.Outcome, Detail: e.result.Detail, Figures: e.result.Figures})
 	case s := <-r.steps:
 		r.Watch(Update{Step: &s})
-	case ask := <-r.Asks:
+	case ask := <-r.Requests:
 		return r.asked(ask)
 	case <-wake:
 		return r.take(rollout.Event{Kind: rollout.TimePassed})
@@ -212,8 +212,8 @@ func (r *Runner) wait(ctx context.Context, stopping bool, wake <-chan time.Time)
 
 // asked does what a person has asked for, or says why it cannot be done now.
 func (r *Runner) asked(ask rollout.Event) error {
-	err := r.take(rollout.Event{Kind: ask.Kind, Classes: ask.Classes, By: ask.By, Detail: ask.Detail})
-	var impossible *rollout.ImpossibleError
+	err := r.take(rollout.Event{Kind: ask.Kind, Outcomes: ask.Outcomes, By: ask.By, Detail: ask.Detail})
+	var impossible *rollout.InvalidEventError
 	if errors.As(err, &impossible) {
 		r.Watch(Update{Note: err.Error()})
 		return nil
@@ -234,9 +234,9 @@ func (r *Runner) stopAll() {
 // start gives a site to the hands.
 func (r *Runner) start(ctx context.Context, c rollout.Command) error {
 	task := Task{Rollout: r.State.Plan().ID, Site: c.Site, Attempt: c.Attempt, Recover: c.Recover}
-	do, begins, ends := r.Hands.Work, rollout.SiteBegan, rollout.SiteEnded
+	do, begins, ends := r.Sites.Work, rollout.SiteBegan, rollout.SiteEnded
 	if c.Do == rollout.Prove {
-		do, begins, ends = r.Hands.Prove, rollout.ProofBegan, rollout.ProofEnded
+		do, begins, ends = r.Sites.Prove, rollout.ProofBegan, rollout.ProofEnded
 	}
 	if err := r.take(rollout.Event{Kind: begins, Site: c.Site, Attempt: c.Attempt}); err != nil {
 		return err

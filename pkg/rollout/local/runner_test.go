@@ -49,21 +49,21 @@ func (h *hands) Work(ctx context.Context, t local.Task, say func(string)) rollou
 	delete(h.at, t.Site)
 	switch {
 	case ctx.Err() != nil:
-		return rollout.Result{Class: rollout.Interrupted}
+		return rollout.Result{Outcome: rollout.Interrupted}
 	case strings.HasSuffix(t.Site, "3") && t.Attempt == 1:
-		return rollout.Result{Class: rollout.Unreachable, Detail: "no answer"}
+		return rollout.Result{Outcome: rollout.Unreachable, Detail: "no answer"}
 	case strings.HasSuffix(t.Site, "7"):
-		return rollout.Result{Class: rollout.RolledBack, Detail: "line 3 was refused"}
+		return rollout.Result{Outcome: rollout.RolledBack, Detail: "line 3 was refused"}
 	}
 	h.done[t.Site]++
-	return rollout.Result{Class: rollout.Done, Figures: &rollout.Figures{Lines: 121}}
+	return rollout.Result{Outcome: rollout.Done, Figures: &rollout.Figures{Lines: 121}}
 }
 
 func (h *hands) Prove(_ context.Context, t local.Task, _ func(string)) rollout.Result {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.proven[t.Site]++
-	return rollout.Result{Class: rollout.Done}
+	return rollout.Result{Outcome: rollout.Done}
 }
 
 // jumper is a clock that is at any moment as soon as somebody waits for it.
@@ -103,7 +103,7 @@ func ending(s *rollout.State) string {
 	var b strings.Builder
 	for _, site := range s.Plan().Sites {
 		state, _ := s.Site(site.Name)
-		fmt.Fprintf(&b, "%s %s %s %d %v\n", site.Name, state.Phase, state.Class, state.Attempts, state.Proven)
+		fmt.Fprintf(&b, "%s %s %s %d %v\n", site.Name, state.Phase, state.Outcome, state.Attempts, state.Proven)
 	}
 	return b.String()
 }
@@ -157,11 +157,11 @@ func (m *mortal) Append(e rollout.Event) error {
 func TestKilledAtEveryRecord(t *testing.T) {
 	store := local.OpenStore(t.TempDir())
 	quiet := plan(12)
-	if err := store.Create(quiet, local.About{}); err != nil {
+	if err := store.Create(quiet, local.Metadata{}); err != nil {
 		t.Fatal(err)
 	}
 	state, events := open(t, store, quiet.ID)
-	if err := (&local.Runner{State: state, Log: events, Hands: newHands(), Clock: clock()}).Run(t.Context()); err != nil {
+	if err := (&local.Runner{State: state, Log: events, Sites: newHands(), Clock: clock()}).Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	_ = events.Close()
@@ -174,13 +174,13 @@ func TestKilledAtEveryRecord(t *testing.T) {
 		for n := 1; n <= len(record.Events); n++ {
 			loud := plan(12)
 			loud.ID = fmt.Sprintf("%s-%d", how, n)
-			if err := store.Create(loud, local.About{}); err != nil {
+			if err := store.Create(loud, local.Metadata{}); err != nil {
 				t.Fatal(err)
 			}
 			h := newHands()
 			state, events := open(t, store, loud.ID)
 			dying := &mortal{EventLog: events, path: filepath.Join(store.Dir(loud.ID), "events.jsonl"), left: n, how: how}
-			err := (&local.Runner{State: state, Log: dying, Hands: h, Clock: clock()}).Run(t.Context())
+			err := (&local.Runner{State: state, Log: dying, Sites: h, Clock: clock()}).Run(t.Context())
 			// How often time passes is a matter of who is faster: the last records may not be there.
 			if early := n < len(record.Events)-10; !errors.Is(err, errKilled) && (early || err != nil) {
 				t.Fatalf("%s: %v", loud.ID, err)
@@ -188,7 +188,7 @@ func TestKilledAtEveryRecord(t *testing.T) {
 			_ = events.Close()
 			h.at = map[string]bool{}
 			state, events = open(t, store, loud.ID)
-			if err := (&local.Runner{State: state, Log: events, Hands: h, Clock: clock()}).Run(t.Context()); err != nil {
+			if err := (&local.Runner{State: state, Log: events, Sites: h, Clock: clock()}).Run(t.Context()); err != nil {
 				t.Fatalf("%s: %v", loud.ID, err)
 			}
 			_ = events.Close()
@@ -208,7 +208,7 @@ func TestDrained(t *testing.T) {
 	}
 	h, drain := newHands(), make(chan struct{})
 	h.hold = make(chan struct{})
-	r := &local.Runner{State: state, Log: memory{}, Hands: h, Clock: clock(), Drain: drain}
+	r := &local.Runner{State: state, Log: memory{}, Sites: h, Clock: clock(), Drain: drain}
 	r.Watch = func(u local.Update) {
 		if u.Event != nil && u.Event.Kind == rollout.SiteBegan {
 			close(drain)
@@ -232,7 +232,7 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	h := newHands()
 	h.hold = make(chan struct{})
-	r := &local.Runner{State: state, Log: memory{}, Hands: h, Clock: clock()}
+	r := &local.Runner{State: state, Log: memory{}, Sites: h, Clock: clock()}
 	r.Watch = func(u local.Update) {
 		if u.Step != nil {
 			cancel()
@@ -241,7 +241,7 @@ func TestCancelled(t *testing.T) {
 	if err := r.Run(ctx); !errors.Is(err, local.ErrStopped) {
 		t.Fatal(err)
 	}
-	if site, _ := state.Site("site-00"); site.Phase != rollout.Pending || site.Class != rollout.Interrupted || site.Attempts != 0 {
+	if site, _ := state.Site("site-00"); site.Phase != rollout.Pending || site.Outcome != rollout.Interrupted || site.Attempts != 0 {
 		t.Errorf("%+v", site)
 	}
 }
@@ -251,7 +251,7 @@ func TestAsked(t *testing.T) {
 	store := local.OpenStore(t.TempDir())
 	p := plan(4)
 	p.Policy.Approve = true
-	if err := store.Create(p, local.About{By: "noc"}); err != nil {
+	if err := store.Create(p, local.Metadata{By: "noc"}); err != nil {
 		t.Fatal(err)
 	}
 	state, events := open(t, store, p.ID)
@@ -259,10 +259,10 @@ func TestAsked(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var notes []string
-	r := &local.Runner{State: state, Log: events, Hands: newHands(), Clock: clock(), Asks: store.Asks(ctx, p.ID, time.Millisecond)}
+	r := &local.Runner{State: state, Log: events, Sites: newHands(), Clock: clock(), Requests: store.Requests(ctx, p.ID, time.Millisecond)}
 	ask := func(kinds ...rollout.Kind) {
 		for _, kind := range kinds {
-			if err := store.Ask(p.ID, rollout.Event{Kind: kind, By: "lead"}); err != nil {
+			if err := store.Request(p.ID, rollout.Event{Kind: kind, By: "lead"}); err != nil {
 				t.Error(err)
 			}
 		}

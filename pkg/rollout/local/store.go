@@ -23,8 +23,8 @@ type Store struct{ dir string }
 // OpenStore opens it; nothing is made before a rollout is.
 func OpenStore(stateDir string) *Store { return &Store{filepath.Join(stateDir, "rollouts")} }
 
-// About is what a rollout was started with, for who goes on with it.
-type About struct {
+// Metadata is what a rollout was started with, for who goes on with it.
+type Metadata struct {
 	Inventory []string  `json:"inventory"` // files and directories, as whole paths
 	Engine    string    `json:"engine"`    // local or temporal
 	Args      []string  `json:"args,omitempty"`
@@ -36,14 +36,14 @@ type About struct {
 // document is the file plan.json.
 type document struct {
 	Plan  rollout.Plan `json:"plan"`
-	About About        `json:"about"`
+	About Metadata     `json:"about"`
 }
 
 // Record is a rollout as it is on the disk.
 type Record struct {
-	Plan   rollout.Plan
-	About  About
-	Events []rollout.Event
+	Plan     rollout.Plan
+	Metadata Metadata
+	Events   []rollout.Event
 	// Torn tells that the last line was cut off by a crash: that event has never happened.
 	Torn bool
 }
@@ -64,7 +64,7 @@ var validID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$`)
 func (s *Store) Dir(id string) string { return filepath.Join(s.dir, id) }
 
 // Create makes a rollout. The plan's id must be new.
-func (s *Store) Create(plan rollout.Plan, about About) error {
+func (s *Store) Create(plan rollout.Plan, about Metadata) error {
 	if !validID.MatchString(plan.ID) {
 		return fmt.Errorf("%q is no id of a rollout: letters, digits, dots and dashes", plan.ID)
 	}
@@ -119,7 +119,7 @@ func (s *Store) Load(id string) (Record, error) {
 	if err := json.Unmarshal(data, &d); err != nil {
 		return r, fmt.Errorf("rollout %s: its plan cannot be read: %w", id, err)
 	}
-	r.Plan, r.About = d.Plan, d.About
+	r.Plan, r.Metadata = d.Plan, d.About
 	r.Events, _, r.Torn, err = readEvents(filepath.Join(s.Dir(id), eventsFile))
 	if err != nil {
 		return r, fmt.Errorf("rollout %s: %w", id, err)

@@ -48,12 +48,12 @@ func TestHandsRefuse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &hands{crew: provision.Crew{Find: v.Find, Options: provision.Options{Playbook: book, Journal: store}}, state: t.TempDir()}
+	h := &hands{crew: provision.Runner{Find: v.Find, Options: provision.Options{Playbook: book, Journal: store}}, state: t.TempDir()}
 	refused := func(task flow.Task, words ...string) {
 		t.Helper()
 		got := h.Work(t.Context(), task, func(string) {})
 		for _, word := range words {
-			if got.Class != rollout.Refused || !strings.Contains(got.Detail, word) {
+			if got.Outcome != rollout.Refused || !strings.Contains(got.Detail, word) {
 				t.Errorf("%+v: %+v", task, got)
 			}
 		}

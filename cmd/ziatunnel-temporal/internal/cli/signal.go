@@ -43,7 +43,7 @@ func (p *program) signalCommand() *cli.Command {
 			event := rollout.Event{Kind: kind, By: by}
 			for class := range strings.SplitSeq(c.String("only"), ",") {
 				if class != "" {
-					event.Classes = append(event.Classes, rollout.Class(class))
+					event.Outcomes = append(event.Outcomes, rollout.Outcome(class))
 				}
 			}
 			return signalled(id, conn.SignalWorkflow(c.Context, id, "", flow.SignalEvent, event))

@@ -48,9 +48,9 @@ func (p *program) startCommand() *cli.Command {
 
 func readPlan(from io.Reader) (flow.Input, string, error) {
 	var given struct {
-		Plan  rollout.Plan    `json:"plan"`
-		State *rollout.Frozen `json:"state"`
-		Seq   int             `json:"seq"`
+		Plan  rollout.Plan      `json:"plan"`
+		State *rollout.Snapshot `json:"state"`
+		Seq   int               `json:"seq"`
 	}
 	if err := json.NewDecoder(io.LimitReader(from, maxPlan)).Decode(&given); err != nil {
 		return flow.Input{}, "", fmt.Errorf("the plan on standard input cannot be read: %w", err)
@@ -60,21 +60,21 @@ func readPlan(from io.Reader) (flow.Input, string, error) {
 	}
 	in := flow.Input{Seq: given.Seq}
 	var err error
-	if in.Plan, err = flow.Pack(given.Plan); err != nil {
+	if in.Plan, err = flow.Compress(given.Plan); err != nil {
 		return in, "", err
 	}
 	if given.State != nil {
-		if in.State, err = flow.Pack(given.State); err != nil {
+		if in.State, err = flow.Compress(given.State); err != nil {
 			return in, "", err
 		}
-		in.Tail, err = flow.Pack([]rollout.Event{})
+		in.Tail, err = flow.Compress([]rollout.Event{})
 	}
 	return in, given.Plan.ID, err
 }
 
 // checkPlan refuses here what the workflow could only fail at: a plan or a state that is none, and a
 // router that would stand in its own way.
-func checkPlan(plan rollout.Plan, state *rollout.Frozen) error {
+func checkPlan(plan rollout.Plan, state *rollout.Snapshot) error {
 	zones, err := flow.Zones(plan)
 	if err != nil {
 		return err
@@ -92,7 +92,7 @@ func checkPlan(plan rollout.Plan, state *rollout.Frozen) error {
 	if state == nil {
 		_, err = rollout.New(plan, zones)
 	} else {
-		_, err = rollout.Thaw(plan, zones, *state)
+		_, err = rollout.Restore(plan, zones, *state)
 	}
 	return err
 }

@@ -108,22 +108,22 @@ func (p *program) untilDialled(c *cli.Context) (client.Client, error) {
 }
 
 // crewOf is the crew that the flags describe.
-func (p *program) crewOf(c *cli.Context) (provision.Crew, error) {
+func (p *program) crewOf(c *cli.Context) (provision.Runner, error) {
 	v, err := sites.Open(c.StringSlice("inventory"))
 	if err != nil {
-		return provision.Crew{}, err
+		return provision.Runner{}, err
 	}
 	book, err := provision.ReadPlaybook(c.String("playbook"))
 	if err != nil {
-		return provision.Crew{}, err
+		return provision.Runner{}, err
 	}
 	store, err := journal.OpenStore(c.Path("state-dir"))
 	if err != nil {
-		return provision.Crew{}, err
+		return provision.Runner{}, err
 	}
 	arm, err := armOf(c.String("arm"))
 	if err != nil {
-		return provision.Crew{}, err
+		return provision.Runner{}, err
 	}
 	known := c.Path("known-hosts")
 	if known == "" {
@@ -131,7 +131,7 @@ func (p *program) crewOf(c *cli.Context) (provision.Crew, error) {
 	}
 	who, host := operator()
 	fmt.Fprintf(p.err, "%d sites in the inventory\n", v.Len())
-	return provision.Crew{Find: v.Find, Options: provision.Options{
+	return provision.Runner{Find: v.Find, Options: provision.Options{
 		Playbook: book, Journal: store, Wait: c.Duration("wait"), Interval: c.Duration("interval"), Arm: arm, Version: p.version, User: who, Host: host,
 		Driver: ciscoios.Options{
 			HandshakeTimeout: c.Duration("timeout"), CommandTimeout: c.Duration("timeout"),

@@ -13,17 +13,17 @@ import (
 
 // Input is what a rollout begins with, or goes on with when it continues as new.
 type Input struct {
-	Plan  Packed `json:"plan"`            // a [rollout.Plan]
-	State Packed `json:"state,omitempty"` // a [rollout.Frozen]; empty: it begins
-	Tail  Packed `json:"tail,omitempty"`  // the last events, for who follows
-	Seq   int    `json:"seq,omitempty"`   // number of the event behind the tail
+	Plan  Compressed `json:"plan"`            // a [rollout.Plan]
+	State Compressed `json:"state,omitempty"` // a [rollout.Snapshot]; empty: it begins
+	Tail  Compressed `json:"tail,omitempty"`  // the last events, for who follows
+	Seq   int        `json:"seq,omitempty"`   // number of the event behind the tail
 }
 
 // Status is where a rollout stands.
 type Status struct {
-	Plan  Packed `json:"plan"`
-	State Packed `json:"state"` // a [rollout.Frozen]
-	Seq   int    `json:"seq"`   // number of the next event
+	Plan  Compressed `json:"plan"`
+	State Compressed `json:"state"` // a [rollout.Snapshot]
+	Seq   int        `json:"seq"`   // number of the next event
 }
 
 // Events are the events from a number on. First is the number of the first of them; it is larger than
@@ -45,7 +45,7 @@ const (
 type execution struct {
 	plan    rollout.Plan
 	index   map[string]int // of the sites, by name
-	packed  Packed
+	packed  Compressed
 	state   *rollout.State
 	tail    []rollout.Event
 	seq     int
@@ -102,14 +102,14 @@ func take(in Input) (*execution, error) {
 		r.state, err = rollout.New(r.plan, zones)
 		return r, err
 	}
-	var frozen rollout.Frozen
+	var frozen rollout.Snapshot
 	if err := in.State.Unpack(&frozen); err != nil {
 		return nil, err
 	}
 	if err := in.Tail.Unpack(&r.tail); err != nil {
 		return nil, err
 	}
-	r.state, err = rollout.Thaw(r.plan, zones, frozen)
+	r.state, err = rollout.Restore(r.plan, zones, frozen)
 	return r, err
 }
 
@@ -121,7 +121,7 @@ func (r *execution) queries(ctx workflow.Context) error {
 }
 
 func (r *execution) status() (Status, error) {
-	state, err := Pack(r.state.Freeze())
+	state, err := Compress(r.state.Snapshot())
 	return Status{Plan: r.packed, State: state, Seq: r.seq}, err
 }
 
@@ -245,7 +245,7 @@ func (r *execution) begin(ctx workflow.Context, c rollout.Command) {
 	workflow.Go(ctx, func(ctx workflow.Context) {
 		result := outcome(ctx, future, task)
 		delete(r.cancels, task.Site)
-		r.apply(ctx, rollout.Event{Kind: end, Site: task.Site, Class: result.Class, Detail: result.Detail, Figures: result.Figures})
+		r.apply(ctx, rollout.Event{Kind: end, Site: task.Site, Outcome: result.Outcome, Detail: result.Detail, Figures: result.Figures})
 	})
 }
 
@@ -257,11 +257,11 @@ func outcome(ctx workflow.Context, future workflow.ChildWorkflowFuture, task Tas
 	case err == nil:
 		return result
 	case temporal.IsWorkflowExecutionAlreadyStartedError(err):
-		return rollout.Result{Class: rollout.Refused, Detail: "somebody else is working on the router " + task.Router + " now"}
+		return rollout.Result{Outcome: rollout.Refused, Detail: "somebody else is working on the router " + task.Router + " now"}
 	case errors.As(err, &cancelled):
-		return rollout.Result{Class: rollout.Interrupted}
+		return rollout.Result{Outcome: rollout.Interrupted}
 	default:
-		return rollout.Result{Class: rollout.Unexpected, Detail: err.Error()}
+		return rollout.Result{Outcome: rollout.Unexpected, Detail: err.Error()}
 	}
 }
 
@@ -269,11 +269,11 @@ func outcome(ctx workflow.Context, future workflow.ChildWorkflowFuture, task Tas
 func (r *execution) again(ctx workflow.Context) (Status, error) {
 	r.stopNow(ctx, workflow.GetSignalChannel(ctx, SignalNow))
 	r.signal(ctx, workflow.GetSignalChannel(ctx, SignalEvent))
-	state, err := Pack(r.state.Freeze())
+	state, err := Compress(r.state.Snapshot())
 	if err != nil {
 		return Status{}, err
 	}
-	events, err := Pack(r.tail[max(len(r.tail)-carried, 0):])
+	events, err := Compress(r.tail[max(len(r.tail)-carried, 0):])
 	if err != nil {
 		return Status{}, err
 	}

@@ -22,7 +22,7 @@ type crew struct {
 	mu     sync.Mutex
 	done   map[string]int // attempts that ended well, by site
 	proven map[string]int
-	fate   func(flow.Task) rollout.Class
+	fate   func(flow.Task) rollout.Outcome
 	words  string            // the detail of every result
 	queues map[string]string // task queues by site
 }
@@ -38,14 +38,14 @@ func (c *crew) work(ctx context.Context, task flow.Task) (rollout.Result, error)
 	if class == rollout.Done {
 		c.done[task.Site]++
 	}
-	return rollout.Result{Class: class, Detail: c.words, Figures: &rollout.Figures{Lines: 121, RoundTrips: 41}}, nil
+	return rollout.Result{Outcome: class, Detail: c.words, Figures: &rollout.Figures{Lines: 121, RoundTrips: 41}}, nil
 }
 
 func (c *crew) prove(_ context.Context, task flow.Task) (rollout.Result, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.proven[task.Site]++
-	return rollout.Result{Class: rollout.Done}, nil
+	return rollout.Result{Outcome: rollout.Done}, nil
 }
 
 func plan(n int, policy rollout.Policy) rollout.Plan {
@@ -77,7 +77,7 @@ func newEnv(t *testing.T) *env {
 
 func (e *env) run(p rollout.Plan) (*rollout.State, flow.Status) {
 	e.t.Helper()
-	packed, err := flow.Pack(p)
+	packed, err := flow.Compress(p)
 	if err != nil {
 		e.t.Fatal(err)
 	}
@@ -94,11 +94,11 @@ func (e *env) run(p rollout.Plan) (*rollout.State, flow.Status) {
 
 func (e *env) thaw(p rollout.Plan, status flow.Status) *rollout.State {
 	e.t.Helper()
-	var frozen rollout.Frozen
+	var frozen rollout.Snapshot
 	if err := status.State.Unpack(&frozen); err != nil {
 		e.t.Fatal(err)
 	}
-	state, err := rollout.Thaw(p, nil, frozen)
+	state, err := rollout.Restore(p, nil, frozen)
 	if err != nil {
 		e.t.Fatal(err)
 	}
@@ -149,7 +149,7 @@ func TestSignals(t *testing.T) {
 			t.Errorf("behind the first wave: %s", got)
 		}
 		e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.PauseAsked})
-		e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.SiteEnded, Site: "s005", Class: rollout.Done}) // nobody may say that
+		e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.SiteEnded, Site: "s005", Outcome: rollout.Done}) // nobody may say that
 	}, time.Hour)
 	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.ResumeAsked}) }, 2*time.Hour)
 	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.Approved}) }, 3*time.Hour)
@@ -164,7 +164,7 @@ func TestSignals(t *testing.T) {
 // comes to the same state.
 func TestRetries(t *testing.T) {
 	e := newEnv(t)
-	e.crew.fate = func(task flow.Task) rollout.Class {
+	e.crew.fate = func(task flow.Task) rollout.Outcome {
 		switch {
 		case task.Site == "s001" && task.Attempt < 3:
 			return rollout.Unreachable
@@ -208,7 +208,7 @@ func TestContinuesAsNew(t *testing.T) {
 	p := plan(40, rollout.Policy{Parallel: 4})
 	e := newEnv(t)
 	e.SetContinueAsNewSuggested(true)
-	packed, err := flow.Pack(p)
+	packed, err := flow.Compress(p)
 	if err != nil {
 		t.Fatal(err)
 	}

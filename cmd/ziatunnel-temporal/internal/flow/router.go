@@ -41,8 +41,8 @@ func Router(ctx workflow.Context, task Task) (rollout.Result, error) {
 	case err == nil:
 		return result, nil
 	case errors.As(err, &cancelled):
-		return rollout.Result{Class: rollout.Interrupted}, nil
+		return rollout.Result{Outcome: rollout.Interrupted}, nil
 	default:
-		return rollout.Result{Class: rollout.Unexpected, Detail: err.Error()}, nil
+		return rollout.Result{Outcome: rollout.Unexpected, Detail: err.Error()}, nil
 	}
 }

@@ -19,29 +19,29 @@ const maxPayload = 2 << 20
 // with words of its own, stays below what the server takes for one payload.
 func TestTwentyThousandSites(t *testing.T) {
 	p := rollout.Plan{ID: "all"}
-	var frozen rollout.Frozen
+	var frozen rollout.Snapshot
 	var events []rollout.Event
 	at := time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)
 	for i := range 20_000 {
 		name := fmt.Sprintf("branch-%05d", i)
 		p.Sites = append(p.Sites, rollout.Site{Name: name, Router: fmt.Sprintf("10.%d.%d.%d:22", i/65536, i/256%256, i%256), Zone: "Asia/Tokyo", Region: "apac", Jump: fmt.Sprintf("jump-%d:22", i%40)})
 		at = at.Add(time.Duration(i%977) * time.Millisecond)
-		s := rollout.SiteState{Phase: rollout.Ended, Class: rollout.Done, Attempts: 1, Since: at.Add(time.Minute), Began: at, Worked: time.Minute + time.Duration(i*7919)}
+		s := rollout.SiteState{Phase: rollout.Ended, Outcome: rollout.Done, Attempts: 1, Since: at.Add(time.Minute), Began: at, Worked: time.Minute + time.Duration(i*7919)}
 		if i%3 == 0 {
-			s.Class, s.Detail = rollout.RolledBack, fmt.Sprintf("rolled back: step 9, line %d: the router answered %q at %d", i%121, "% Invalid input detected at '^' marker.", i*7919)
+			s.Outcome, s.Detail = rollout.RolledBack, fmt.Sprintf("rolled back: step 9, line %d: the router answered %q at %d", i%121, "% Invalid input detected at '^' marker.", i*7919)
 		}
 		frozen.Sites = append(frozen.Sites, s)
 		if len(events) < 1250 { // as many as are kept
-			events = append(events, rollout.Event{Kind: rollout.SiteEnded, At: at, Site: name, Class: s.Class, Detail: s.Detail, Figures: figures(i)})
+			events = append(events, rollout.Event{Kind: rollout.SiteEnded, At: at, Site: name, Outcome: s.Outcome, Detail: s.Detail, Figures: figures(i)})
 		}
 	}
 	in := flow.Input{}
 	for _, pack := range []struct {
-		to    *flow.Packed
+		to    *flow.Compressed
 		value any
 	}{{&in.Plan, p}, {&in.State, frozen}, {&in.Tail, events}} {
 		var err error
-		if *pack.to, err = flow.Pack(pack.value); err != nil {
+		if *pack.to, err = flow.Compress(pack.value); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -68,7 +68,7 @@ func figures(i int) *rollout.Figures {
 func TestAnswersAreBounded(t *testing.T) {
 	e := newEnv(t)
 	e.crew.words = strings.Repeat("the router's words ", 30)
-	e.crew.fate = func(flow.Task) rollout.Class { return rollout.RolledBack }
+	e.crew.fate = func(flow.Task) rollout.Outcome { return rollout.RolledBack }
 	p := plan(400, rollout.Policy{Parallel: 50, Budgets: rollout.Budgets{RolledBack: rollout.Size{Percent: 100}}})
 	_, status := e.run(p)
 	for from := 0; from < status.Seq; {

@@ -21,15 +21,15 @@ func Register(w worker.ActivityRegistry, hands Worker) {
 	w.RegisterActivityWithOptions(func(ctx context.Context, task Task) (rollout.Result, error) {
 		// An activity that was begun before was lost with its worker, wherever that was.
 		task.Recover = task.Recover || activity.GetInfo(ctx).Attempt > 1
-		return beating(ctx, func(say func(string)) rollout.Result { return hands.Work(ctx, task, say) })
+		return withHeartbeat(ctx, func(say func(string)) rollout.Result { return hands.Work(ctx, task, say) })
 	}, activity.RegisterOptions{Name: WorkName})
 	w.RegisterActivityWithOptions(func(ctx context.Context, task Task) (rollout.Result, error) {
-		return beating(ctx, func(say func(string)) rollout.Result { return hands.Prove(ctx, task, say) })
+		return withHeartbeat(ctx, func(say func(string)) rollout.Result { return hands.Prove(ctx, task, say) })
 	}, activity.RegisterOptions{Name: ProveName})
 }
 
-// beating does something while heartbeats with the last step tell the server that the worker lives.
-func beating(ctx context.Context, do func(say func(string)) rollout.Result) (rollout.Result, error) {
+// withHeartbeat does something while heartbeats with the last step tell the server that the worker lives.
+func withHeartbeat(ctx context.Context, do func(say func(string)) rollout.Result) (rollout.Result, error) {
 	steps, over := make(chan string, 1), make(chan struct{})
 	done := make(chan struct{})
 	go func() {
@@ -60,7 +60,7 @@ func beating(ctx context.Context, do func(say func(string)) rollout.Result) (rol
 	result := do(say)
 	close(over)
 	<-done
-	if err := ctx.Err(); err != nil && result.Class == rollout.Interrupted {
+	if err := ctx.Err(); err != nil && result.Outcome == rollout.Interrupted {
 		return result, err // the server wants to hear that the cancel was obeyed
 	}
 	return result, nil

@@ -30,7 +30,7 @@ func (p *program) witnessed(command *cli.Command) *cli.Command {
 		if err != nil {
 			return &inputError{"--evidence " + err.Error()}
 		}
-		p.witness = provision.NewWitness(command.Name)
+		p.witness = provision.NewRecorder(command.Name)
 		return p.testify(c, file, act(c))
 	}
 	return command
@@ -44,7 +44,7 @@ func evidenceFlag() cli.Flag {
 func (p *program) progress(*prepared) engine.Watch {
 	show := view.Progress(p.err)
 	return func(e engine.Event) {
-		p.witness.Saw(e)
+		p.witness.OnEvent(e)
 		show(e)
 	}
 }
@@ -52,12 +52,12 @@ func (p *program) progress(*prepared) engine.Watch {
 // testify writes the evidence of a command that has ended with an error, or well. That it cannot be
 // written never hides how the command ended.
 func (p *program) testify(c *cli.Context, file provision.EvidenceFile, ended error) error {
-	if !p.witness.Attended() {
+	if !p.witness.Started() {
 		return ended
 	}
 	p.witness.End()
 	user, host := operator()
-	by := provision.Teller{Version: p.version, Command: c.Command.Name, User: user, Host: host}
+	by := provision.Author{Version: p.version, Command: c.Command.Name, User: user, Host: host}
 	if store, err := p.openStore(c); err == nil {
 		by.Journal = store
 	}

@@ -14,7 +14,7 @@ import (
 
 func (p *program) failoverCommand() *cli.Command {
 	return &cli.Command{
-		Name: engine.TrialCommand, Usage: "fail the primary, prove the backup, and restore", ArgsUsage: "FILE", OnUsageError: usageError,
+		Name: engine.FailoverCommand, Usage: "fail the primary, prove the backup, and restore", ArgsUsage: "FILE", OnUsageError: usageError,
 		Description: "Takes the primary tunnel down for a moment and proves what the vendor's guide expects of `show crypto session`: the backup\n" +
 			"UP-ACTIVE, the primary DOWN-NEGOTIATING. Then it takes that back, and proves that the running-config is what it was and that\n" +
 			"both tunnels are up again. It asks first, unless --yes is given, because traffic is interrupted until the router notices.\n\n" +
@@ -63,7 +63,7 @@ func (p *program) failover(c *cli.Context) error {
 	if err := p.somebodyToAsk(c); err != nil {
 		return err
 	}
-	trial := engine.Trial{How: plan.Failure(c.String("method")), Tracks: c.Bool("tracks")}
+	trial := engine.FailoverOptions{How: plan.Failure(c.String("method")), Tracks: c.Bool("tracks")}
 	if trial.How != plan.Blackhole && trial.How != plan.Shutdown {
 		return &inputError{"--method is blackhole or shutdown"}
 	}

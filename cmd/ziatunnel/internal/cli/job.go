@@ -99,7 +99,7 @@ func (p *program) prepare(c *cli.Context) (*prepared, error) {
 		return nil, err
 	}
 	r.job.GiveUp, r.stop = secondSignal(c.Context)
-	r.dial = p.witness.Attend(&r.job, ready.Dialer(options))
+	r.dial = p.witness.WrapDialer(&r.job, ready.Dialer(options))
 	return r, nil
 }
 
@@ -123,6 +123,6 @@ func (p *program) driverOptions(c *cli.Context, log *logrus.Entry, r *prepared) 
 		r.transcript = []io.Closer{w, f}
 		o.Transcript = w
 	}
-	p.witness.Listen(&o, p.redactor)
+	p.witness.Transcript(&o, p.redactor)
 	return o, nil
 }

@@ -38,7 +38,7 @@ func (p *program) plan(c *cli.Context) error {
 		return err
 	}
 	defer func() { _ = session.Close() }()
-	review, err := engine.Look(c.Context, session, r.job)
+	review, err := engine.ReviewRouter(c.Context, session, r.job)
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func (p *program) beforeFirst(c *cli.Context, site string) (*iosconf.Config, err
 		return nil, err
 	}
 	var first *journal.SnapshotTaken
-	for _, run := range journal.Standing(runs) {
+	for _, run := range journal.Active(runs) {
 		switch {
 		case run.Begin.Command == "remove":
 			first = nil

@@ -70,7 +70,7 @@ func (p *program) rollback(c *cli.Context) error {
 // toTakeBack are the runs that a rollback undoes, oldest first: the last one that stands, or all
 // since the one that took the snapshot.
 func toTakeBack(runs []journal.Summary, snapshot string) ([]journal.Summary, error) {
-	standing := journal.Standing(runs)
+	standing := journal.Active(runs)
 	if snapshot == "" {
 		return standing[max(len(standing)-1, 0):], nil
 	}
@@ -114,7 +114,7 @@ func (p *program) takeBack(c *cli.Context, store *journal.Store, r *prepared, ba
 			later = append(later, s.State)
 		}
 	}
-	target := engine.Interrupted{State: journal.Together(first.State, later...)}
+	target := engine.Interrupted{State: journal.Merge(first.State, later...)}
 	if first.Snapshot != nil {
 		snapshot, err := store.Snapshot(first.Site, first.Snapshot.File)
 		if err != nil {

@@ -116,7 +116,7 @@ func (p *program) rolloutStatusCommand() *cli.Command {
 				return err
 			}
 			record, state, err := loadRollout(store, id)
-			if err == nil && record.About.Engine == onTemporal {
+			if err == nil && record.Metadata.Engine == onTemporal {
 				state, err = p.refreshed(c, store, record)
 			}
 			if err != nil {

@@ -60,11 +60,11 @@ func (p *program) rolloutRetryCommand() *cli.Command {
 		Action: func(c *cli.Context) error {
 			wish := rollout.Event{Kind: rollout.RetryAsked}
 			for _, name := range strings.Split(strings.Join(repeatedOf(c, "only"), ","), ",") {
-				class := rollout.Class(strings.ReplaceAll(name, "-", "_"))
+				class := rollout.Outcome(strings.ReplaceAll(name, "-", "_"))
 				if !slices.Contains(rollout.Failures(), class) {
 					return &inputError{fmt.Sprintf("--only %q: it is one of %s", name, classNames())}
 				}
-				wish.Classes = append(wish.Classes, class)
+				wish.Outcomes = append(wish.Outcomes, class)
 			}
 			return p.rolloutAsk(c, wish)
 		},
@@ -87,10 +87,10 @@ func (p *program) rolloutAsk(c *cli.Context, wish rollout.Event) error {
 	if err != nil {
 		return err
 	}
-	if record.About.Engine == onTemporal {
+	if record.Metadata.Engine == onTemporal {
 		return p.askTemporal(c, record, wish)
 	}
-	held, err := store.Lock(id, lock.Me("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
+	held, err := store.Lock(id, lock.CurrentOwner("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
 	var locked *local.LockedError
 	switch {
 	case err == nil:
@@ -130,7 +130,7 @@ const answered = 5 * time.Second
 
 // askRunner leaves a wish, and waits a little until it is seen to be taken.
 func (p *program) askRunner(c *cli.Context, store *local.Store, id string, seen int, wish rollout.Event) error {
-	if err := store.Ask(id, wish); err != nil {
+	if err := store.Request(id, wish); err != nil {
 		return err
 	}
 	over := time.After(answered)

@@ -27,7 +27,7 @@ const askedEvery = 250 * time.Millisecond
 type carried struct {
 	store *local.Store
 	id    string
-	about local.About
+	about local.Metadata
 	state *rollout.State
 	log   *local.EventLog
 	watch func(local.Update)
@@ -35,7 +35,7 @@ type carried struct {
 
 // carry carries a rollout out, and says where it has come to.
 func (p *program) carry(c *cli.Context, store *local.Store, id string, sites inventory.Inventory) (err error) {
-	held, err := store.Lock(id, lock.Me("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
+	held, err := store.Lock(id, lock.CurrentOwner("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
 	if err != nil {
 		return err
 	}
@@ -50,8 +50,8 @@ func (p *program) carry(c *cli.Context, store *local.Store, id string, sites inv
 	}
 	defer func() { err = errors.Join(err, events.Close()) }()
 	watch, end := p.rolloutWatch(state)
-	r := &carried{store: store, id: id, about: record.About, state: state, log: events, watch: watch}
-	if record.About.Engine == onTemporal {
+	r := &carried{store: store, id: id, about: record.Metadata, state: state, log: events, watch: watch}
+	if record.Metadata.Engine == onTemporal {
 		err = p.followTemporal(c, r, len(record.Events))
 	} else if err = r.goOn(); err == nil {
 		err = p.carryLocally(c, r, record, sites)
@@ -109,12 +109,12 @@ func (p *program) carryLocally(c *cli.Context, r *carried, record local.Record, 
 		case <-ctx.Done():
 		}
 	}()
-	run := local.Runner{State: r.state, Log: r.log, Hands: crew, Watch: r.watch, Asks: r.store.Asks(ctx, r.id, askedEvery), Drain: drain}
+	run := local.Runner{State: r.state, Log: r.log, Sites: crew, Watch: r.watch, Requests: r.store.Requests(ctx, r.id, askedEvery), Drain: drain}
 	return run.Run(ctx)
 }
 
 // crew is who works at sites, as the flags say.
-func (p *program) crew(c *cli.Context, record local.Record, sites inventory.Inventory, giveUp <-chan struct{}) (*provision.Crew, error) {
+func (p *program) crew(c *cli.Context, record local.Record, sites inventory.Inventory, giveUp <-chan struct{}) (*provision.Runner, error) {
 	log, err := p.begin(c)
 	if err != nil {
 		return nil, err
@@ -140,7 +140,7 @@ func (p *program) crew(c *cli.Context, record local.Record, sites inventory.Inve
 		return nil, err
 	}
 	user, host := operator()
-	return &provision.Crew{
+	return &provision.Runner{
 		Options: provision.Options{
 			Playbook: book, Wait: c.Duration("wait"), Interval: c.Duration("interval"), Arm: arm.Arm, Timer: arm.Timer, NoSave: arm.NoSave,
 			KeepUnproven: c.String("if-unproven") == "keep", Journal: store, Version: p.version, User: user, Host: host, GiveUp: giveUp,
@@ -194,16 +194,16 @@ func rolloutOutcome(state *rollout.State, err error) error {
 	if err != nil && !errors.Is(err, local.ErrStopped) {
 		return err
 	}
-	counts := map[rollout.Class]int{}
+	counts := map[rollout.Outcome]int{}
 	left := len(state.Plan().Sites)
 	for _, c := range state.Counts() {
-		counts[c.Class] = c.Sites
+		counts[c.Outcome] = c.Sites
 		left -= c.Sites
 	}
 	var words []string
 	code := 0
 	for _, worst := range []struct {
-		class rollout.Class
+		class rollout.Outcome
 		code  int
 	}{{rollout.InDoubt, 6}, {rollout.RolledBack, 5}, {rollout.Unproven, 4}, {rollout.Refused, 7}, {rollout.Unreachable, 8}, {rollout.Unexpected, 1}} {
 		n := counts[worst.class]

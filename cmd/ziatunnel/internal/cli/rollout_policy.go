@@ -83,7 +83,7 @@ func policyFromFlags(c *cli.Context, policy *rollout.Policy) error {
 // budget reads CLASS=SIZE.
 func budget(text string, b *rollout.Budgets) error {
 	name, value, ok := strings.Cut(text, "=")
-	class := rollout.Class(strings.ReplaceAll(name, "-", "_"))
+	class := rollout.Outcome(strings.ReplaceAll(name, "-", "_"))
 	if !ok || !slices.Contains(rollout.Failures(), class) {
 		return fmt.Errorf("%q is not CLASS=SIZE; the classes are %s", text, classNames())
 	}
@@ -91,7 +91,7 @@ func budget(text string, b *rollout.Budgets) error {
 	if err != nil {
 		return err
 	}
-	*map[rollout.Class]*rollout.Size{
+	*map[rollout.Outcome]*rollout.Size{
 		rollout.Unreachable: &b.Unreachable, rollout.Refused: &b.Refused, rollout.RolledBack: &b.RolledBack,
 		rollout.Unproven: &b.Unproven, rollout.InDoubt: &b.InDoubt, rollout.Unexpected: &b.Unexpected,
 	}[class] = size

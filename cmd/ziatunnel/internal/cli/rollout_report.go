@@ -123,8 +123,8 @@ func reportedID(store *local.Store, id string) (string, error) {
 	latest, started := "", time.Time{}
 	for _, id := range ids {
 		r, err := store.Load(id)
-		if err == nil && (latest == "" || !r.About.Started.Before(started)) {
-			latest, started = id, r.About.Started
+		if err == nil && (latest == "" || !r.Metadata.Started.Before(started)) {
+			latest, started = id, r.Metadata.Started
 		}
 	}
 	if latest == "" {

@@ -47,18 +47,18 @@ func (p *program) rolloutResume(c *cli.Context) error {
 		p.json = false
 		return rolloutOutcome(state, nil)
 	}
-	if stands := state.Freeze(); store.Runner(id) != nil && (stands.Paused || len(stands.Over) > 0) && !c.Bool("break-lock") {
+	if stands := state.Snapshot(); store.Runner(id) != nil && (stands.Paused || len(stands.Over) > 0) && !c.Bool("break-lock") {
 		return p.rolloutAsk(c, rollout.Event{Kind: rollout.ResumeAsked}) // who carries it out goes on
 	}
-	if record.About.Engine == onTemporal {
+	if record.Metadata.Engine == onTemporal {
 		return p.carry(c, store, id, inventory.Inventory{}) // the workers have the inventory
 	}
-	if err := restore(c, record.About); err != nil {
+	if err := restore(c, record.Metadata); err != nil {
 		return err
 	}
 	paths := repeatedOf(c, "inventory")
 	if len(paths) == 0 {
-		paths = record.About.Inventory
+		paths = record.Metadata.Inventory
 	}
 	sites, err := p.readInventory(paths, nil)
 	if err != nil {
@@ -68,7 +68,7 @@ func (p *program) rolloutResume(c *cli.Context) error {
 }
 
 // restore sets the flags that the rollout was started with, where they are not given anew.
-func restore(c *cli.Context, about local.About) error {
+func restore(c *cli.Context, about local.Metadata) error {
 	var trouble []error
 	for _, arg := range about.Args {
 		name, value, _ := strings.Cut(strings.TrimPrefix(arg, "--"), "=")

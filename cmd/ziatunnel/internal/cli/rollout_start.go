@@ -141,13 +141,13 @@ var kept = []string{
 }
 
 // about is what a rollout is started with, for who goes on with it.
-func (p *program) about(c *cli.Context) (local.About, error) {
+func (p *program) about(c *cli.Context) (local.Metadata, error) {
 	user, host := operator()
 	engine, err := engineOf(c)
 	if err != nil {
-		return local.About{}, err
+		return local.Metadata{}, err
 	}
-	about := local.About{Engine: engine, Version: p.version, Started: time.Now().UTC(), By: user + "@" + host}
+	about := local.Metadata{Engine: engine, Version: p.version, Started: time.Now().UTC(), By: user + "@" + host}
 	var trouble []error
 	for _, path := range c.Args().Slice() {
 		whole, err := filepath.Abs(path)

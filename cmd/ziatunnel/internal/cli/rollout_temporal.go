@@ -34,7 +34,7 @@ func temporalFlags() []cli.Flag {
 }
 
 // temporalOf is the server of a rollout: the flags', else the one that it was started on.
-func temporalOf(c *cli.Context, about local.About) temporal {
+func temporalOf(c *cli.Context, about local.Metadata) temporal {
 	t := temporal{c.String("address"), c.String("namespace")}
 	for _, arg := range about.Args {
 		if address, ok := strings.CutPrefix(arg, "--address="); ok && t.address == "" {
@@ -47,7 +47,7 @@ func temporalOf(c *cli.Context, about local.About) temporal {
 	return t
 }
 
-// args name the server to the program, and to [local.About].
+// args name the server to the program, and to [local.Metadata].
 func (t temporal) args() []string {
 	var out []string
 	if t.address != "" {
@@ -115,12 +115,12 @@ func failure(err error, said *bytes.Buffer) error {
 // how many have happened.
 func (t temporal) start(ctx context.Context, plan rollout.Plan, state *rollout.State, events int) error {
 	given := struct {
-		Plan  rollout.Plan    `json:"plan"`
-		State *rollout.Frozen `json:"state,omitempty"`
-		Seq   int             `json:"seq"`
+		Plan  rollout.Plan      `json:"plan"`
+		State *rollout.Snapshot `json:"state,omitempty"`
+		Seq   int               `json:"seq"`
 	}{Plan: plan, Seq: events}
 	if state != nil {
-		frozen := state.Freeze()
+		frozen := state.Snapshot()
 		given.State = &frozen
 	}
 	text, err := json.Marshal(given)
@@ -139,7 +139,7 @@ func (t temporal) start(ctx context.Context, plan rollout.Plan, state *rollout.S
 }
 
 // ask asks something of a rollout on the server: pause, resume, abort, approve, retry or now.
-func (t temporal) ask(ctx context.Context, id, word string, only []rollout.Class, by string) error {
+func (t temporal) ask(ctx context.Context, id, word string, only []rollout.Outcome, by string) error {
 	args := []string{"--by=" + by}
 	if len(only) > 0 {
 		words := make([]string, len(only))
@@ -164,7 +164,7 @@ const quiet = time.Second
 // follow writes down and shows what happens on the server, until the rollout has ended there; with once
 // only what has happened so far. The mirror's journal is this process's alone. When ctx ends it fails
 // with [local.ErrStopped], and the rollout goes on.
-func (t temporal) follow(ctx context.Context, id string, m *local.Mirror, once bool) error {
+func (t temporal) follow(ctx context.Context, id string, m *local.Replica, once bool) error {
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
 	args := []string{"--from=" + strconv.Itoa(m.Seq), "--once=" + strconv.FormatBool(once), id}
@@ -213,7 +213,7 @@ func (t temporal) follow(ctx context.Context, id string, m *local.Mirror, once b
 }
 
 // mirrored takes lines until there are no more.
-func mirrored(m *local.Mirror, lines <-chan local.Line) error {
+func mirrored(m *local.Replica, lines <-chan local.Line) error {
 	pause := time.NewTimer(quiet)
 	defer pause.Stop()
 	for {

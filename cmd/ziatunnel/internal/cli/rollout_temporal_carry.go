@@ -17,7 +17,7 @@ import (
 // ends the following alone.
 func (p *program) followTemporal(c *cli.Context, r *carried, events int) (err error) {
 	t := temporalOf(c, r.about)
-	m := &local.Mirror{State: r.state, Log: r.log, Watch: r.watch, Seq: events}
+	m := &local.Replica{State: r.state, Log: r.log, Watch: r.watch, Seq: events}
 	if r.state.Began().IsZero() {
 		err = t.start(c.Context, r.state.Plan(), nil, 0)
 		var failed *temporalError
@@ -39,7 +39,7 @@ func (p *program) followTemporal(c *cli.Context, r *carried, events int) (err er
 
 // goOn finds out what has happened meanwhile, and resumes a rollout that waits for that. One that has
 // ended on the server, and goes on in the journal, as behind a retry, is started there again.
-func (t temporal) goOn(ctx context.Context, r *carried, m *local.Mirror) error {
+func (t temporal) goOn(ctx context.Context, r *carried, m *local.Replica) error {
 	before := m.Seq
 	if err := t.follow(ctx, r.id, m, true); err != nil {
 		return err
@@ -70,7 +70,7 @@ func (p *program) askTemporal(c *cli.Context, record local.Record, wish rollout.
 	if err != nil {
 		return err
 	}
-	t, id, taken := temporalOf(c, record.About), record.Plan.ID, false
+	t, id, taken := temporalOf(c, record.Metadata), record.Plan.ID, false
 	m, err := lookingOn(store, id)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (p *program) askTemporal(c *cli.Context, record local.Record, wish rollout.
 	m.Watch = func(u local.Update) {
 		taken = taken || u.Event != nil && u.Event.Kind == wish.Kind && u.Event.By == wish.By
 	}
-	if err := t.ask(c.Context, id, wordOf(wish), wish.Classes, wish.By); err != nil {
+	if err := t.ask(c.Context, id, wordOf(wish), wish.Outcomes, wish.By); err != nil {
 		return err
 	}
 	tick := time.NewTicker(askedEvery)
@@ -120,18 +120,18 @@ func (unwritten) Append(rollout.Event) error { return nil }
 
 // lookingOn sees what happens on the server behind what is written here, and writes nothing. It needs
 // no lock.
-func lookingOn(store *local.Store, id string) (*local.Mirror, error) {
+func lookingOn(store *local.Store, id string) (*local.Replica, error) {
 	record, state, err := loadRollout(store, id)
 	if err != nil {
 		return nil, err
 	}
-	return &local.Mirror{State: state, Log: unwritten{}, Watch: func(local.Update) {}, Seq: len(record.Events)}, nil
+	return &local.Replica{State: state, Log: unwritten{}, Watch: func(local.Update) {}, Seq: len(record.Events)}, nil
 }
 
 // retryTemporal begins sites again of a rollout that has ended on the server: it is started there
 // again, from the state that the journal has.
 func (p *program) retryTemporal(c *cli.Context, t temporal, store *local.Store, id string, wish rollout.Event) (err error) {
-	held, err := store.Lock(id, lock.Me("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
+	held, err := store.Lock(id, lock.CurrentOwner("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (p *program) retryTemporal(c *cli.Context, t temporal, store *local.Store, 
 		return err
 	}
 	defer func() { err = errors.Join(err, events.Close()) }()
-	m := &local.Mirror{State: state, Log: events, Watch: func(local.Update) {}, Seq: len(record.Events)}
+	m := &local.Replica{State: state, Log: events, Watch: func(local.Update) {}, Seq: len(record.Events)}
 	if err := t.follow(c.Context, id, m, true); err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (p *program) refreshed(c *cli.Context, store *local.Store, record local.Rec
 	if err != nil {
 		return nil, err
 	}
-	if err := temporalOf(c, record.About).follow(c.Context, record.Plan.ID, m, true); err != nil {
+	if err := temporalOf(c, record.Metadata).follow(c.Context, record.Plan.ID, m, true); err != nil {
 		fmt.Fprintf(p.err, "this is how it stood when it was followed last: %v\n", err)
 	}
 	return m.State, nil

@@ -30,7 +30,7 @@ type program struct {
 	colour   bool                       // stdout is a terminal that may be painted
 	screen   func() (columns, rows int) // size of that terminal; nil: it may not be painted
 	json     bool
-	witness  *provision.Witness // collects the evidence; nil: nobody asked for it
+	witness  *provision.Recorder // collects the evidence; nil: nobody asked for it
 }
 
 // Run is the whole program: it returns the exit code.

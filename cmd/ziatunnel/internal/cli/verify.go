@@ -74,7 +74,7 @@ func (p *program) watch(c *cli.Context, r *prepared) error {
 	case p.screen != nil:
 		see = (&view.Screen{W: p.out, Size: p.screen}).See
 	}
-	_, err := engine.Follow(c.Context, r.dial, r.job, c.Duration("for"), p.witness.Watching(see, view.Sentences))
+	_, err := engine.Follow(c.Context, r.dial, r.job, c.Duration("for"), p.witness.WrapObserver(see, view.Sentences))
 	if is[*engine.NotProvenError](err) {
 		p.json = false
 	}

@@ -61,7 +61,7 @@ func TestHistory(t *testing.T) {
     to type by hand: no crypto ikev2 policy P
   next: look at the router; type what is missing; then ` + "`ziatunnel rollback`" + ` with the site file proves that it is what it was
 `},
-		"not proven": {past(began, journal.TookOver{Owner: journal.Owner{User: "bob", Host: "noc-2", PID: 7, Since: began}, Broken: true}, journal.Planned{Overrides: []journal.Override{{Rule: "own-address", Reason: "new cable"}}},
+		"not proven": {past(began, journal.LockTaken{Owner: journal.Owner{User: "bob", Host: "noc-2", PID: 7, Since: began}, Broken: true}, journal.Planned{Overrides: []journal.Override{{Rule: "own-address", Reason: "new cable"}}},
 			journal.Pushed{Lines: 3}, journal.End{Outcome: journal.NotProven, ExitCode: 4}), `
 20261124-090000-a1b2c3  2026-11-24 09:00:00 UTC  apply by ann on noc-1, router 192.0.2.10:22
   it took over the lock of bob on noc-2 (process 7, since 2026-11-24 09:00:00 UTC), by --break-lock

@@ -28,7 +28,7 @@ func Snapshots(w io.Writer, asJSON bool, site string, snapshots []journal.Snapsh
 	for _, r := range runs {
 		of[r.Run] = r
 	}
-	for _, r := range journal.Standing(runs) {
+	for _, r := range journal.Active(runs) {
 		stands[r.Run] = true
 	}
 	rows := []snapshotRow{}

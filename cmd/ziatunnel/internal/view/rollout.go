@@ -88,9 +88,9 @@ type RolloutStatus struct {
 
 // FailedSite is a site that has ended and is not done.
 type FailedSite struct {
-	Site   string        `json:"site"`
-	Class  rollout.Class `json:"class"`
-	Detail string        `json:"detail"`
+	Site   string          `json:"site"`
+	Class  rollout.Outcome `json:"class"`
+	Detail string          `json:"detail"`
 }
 
 // NewRolloutStatus reads it from a state.
@@ -105,8 +105,8 @@ func NewRolloutStatus(state *rollout.State, runner *lock.Owner) RolloutStatus {
 		out.Left -= c.Sites
 	}
 	for _, site := range state.Plan().Sites {
-		if s, _ := state.Site(site.Name); s.Phase == rollout.Ended && s.Class != rollout.Done {
-			out.Failed = append(out.Failed, FailedSite{site.Name, s.Class, s.Detail})
+		if s, _ := state.Site(site.Name); s.Phase == rollout.Ended && s.Outcome != rollout.Done {
+			out.Failed = append(out.Failed, FailedSite{site.Name, s.Outcome, s.Detail})
 		}
 	}
 	return out
@@ -157,11 +157,11 @@ func (s RolloutStatus) counts() string {
 	done := 0
 	var rest []string
 	for _, c := range s.Counts {
-		if c.Class == rollout.Done {
+		if c.Outcome == rollout.Done {
 			done = c.Sites
 			continue
 		}
-		rest = append(rest, fmt.Sprintf("%d %s", c.Sites, outcomeWord(string(c.Class))))
+		rest = append(rest, fmt.Sprintf("%d %s", c.Sites, outcomeWord(string(c.Outcome))))
 	}
 	if s.Left > 0 {
 		rest = append(rest, fmt.Sprintf("%d left", s.Left))
@@ -183,7 +183,7 @@ func RolloutList(w io.Writer, asJSON bool, records []local.Record, states []*rol
 	rows := []row{}
 	for i, r := range records {
 		status, _ := reportedStatus(states[i])
-		rows = append(rows, row{r.Plan.ID, status, r.About.Started, r.About.By, r.About.Engine, len(r.Plan.Sites), append([]rollout.Count{}, states[i].Counts()...)})
+		rows = append(rows, row{r.Plan.ID, status, r.Metadata.Started, r.Metadata.By, r.Metadata.Engine, len(r.Plan.Sites), append([]rollout.Count{}, states[i].Counts()...)})
 	}
 	if asJSON {
 		JSON(w, rows)

@@ -129,7 +129,7 @@ func (b *RolloutBars) happened(e rollout.Event) {
 				break
 			}
 		}
-		if e.Kind == rollout.SiteLost || e.Class != rollout.Done {
+		if e.Kind == rollout.SiteLost || e.Outcome != rollout.Done {
 			b.above = append(b.above, happening(e, b.state))
 		}
 	case rollout.PauseAsked, rollout.ResumeAsked, rollout.AbortAsked, rollout.Approved, rollout.RetryAsked:
@@ -153,7 +153,7 @@ func (b *RolloutBars) recount(name string) {
 	b.count(wave, name, -1)
 	site, _ := b.state.Site(name)
 	was := b.phase[name]
-	b.phase[name], b.failed[name] = site.Phase, site.Phase == rollout.Ended && site.Class != rollout.Done
+	b.phase[name], b.failed[name] = site.Phase, site.Phase == rollout.Ended && site.Outcome != rollout.Done
 	b.count(wave, name, +1)
 	if was == rollout.Working && site.Phase == rollout.Ended {
 		b.ended++

@@ -71,9 +71,9 @@ func TestRolloutBars(t *testing.T) {
 	if got := r.frame(); !strings.Contains(got, "wave 1, canaries   ▁▁▁") || !strings.Contains(got, "0/1, 1 at work") || !strings.Contains(got, "branch-00") || !strings.Contains(got, "step 4, IKEv2 keyring") {
 		t.Errorf("\n%s", got)
 	}
-	r.take(rollout.Event{Kind: rollout.SiteEnded, Site: "branch-00", Class: rollout.Done})
+	r.take(rollout.Event{Kind: rollout.SiteEnded, Site: "branch-00", Outcome: rollout.Done})
 	r.take(rollout.Event{Kind: rollout.SiteBegan, Site: "branch-01", Attempt: 1})
-	r.take(rollout.Event{Kind: rollout.SiteEnded, Site: "branch-01", Class: rollout.RolledBack, Detail: "line 3 was refused"})
+	r.take(rollout.Event{Kind: rollout.SiteEnded, Site: "branch-01", Outcome: rollout.RolledBack, Detail: "line 3 was refused"})
 	r.take(rollout.Event{Kind: rollout.SiteBegan, Site: "branch-02", Attempt: 1})
 	got := r.frame()
 	for _, want := range []string{"wave 1, canaries   ████████████████████  1/1", "wave 2             ▒▒▒▒▒▁▁▁▁▁··········  0/4, 1 failed, 1 at work", "wave 4             ····················  0/1", "8 sites left, about "} {

@@ -50,14 +50,14 @@ func happening(e rollout.Event, state *rollout.State) string {
 		}
 		return e.Site + " begins"
 	case rollout.SiteEnded:
-		words := e.Site + " " + outcomeWord(string(e.Class))
-		if e.Figures != nil && e.Class == rollout.Done {
+		words := e.Site + " " + outcomeWord(string(e.Outcome))
+		if e.Figures != nil && e.Outcome == rollout.Done {
 			words += fmt.Sprintf(", %s, %s", counted(e.Figures.Lines, "line"), counted(e.Figures.RoundTrips, "round trip"))
 		}
 		if e.Detail != "" {
 			words += ": " + e.Detail
 		}
-		if s, _ := state.Site(e.Site); s.Phase == rollout.Pending && e.Class != rollout.Interrupted {
+		if s, _ := state.Site(e.Site); s.Phase == rollout.Pending && e.Outcome != rollout.Interrupted {
 			words += "; tried again at " + stamp(s.After)
 		}
 		return words
@@ -66,7 +66,7 @@ func happening(e rollout.Event, state *rollout.State) string {
 	case rollout.ProofBegan:
 		return e.Site + " is proven again"
 	case rollout.ProofEnded:
-		if e.Class == rollout.Done {
+		if e.Outcome == rollout.Done {
 			return e.Site + " still proven"
 		}
 		return fmt.Sprintf("%s no longer proven: %s", e.Site, e.Detail)
@@ -82,7 +82,7 @@ func happening(e rollout.Event, state *rollout.State) string {
 	case rollout.Approved:
 		return "the next wave is approved" + by
 	case rollout.RetryAsked:
-		return fmt.Sprintf("sites that are %s begin again%s", classWords(e.Classes), by)
+		return fmt.Sprintf("sites that are %s begin again%s", classWords(e.Outcomes), by)
 	case rollout.TimePassed:
 	}
 	return ""
@@ -107,18 +107,18 @@ func waitingFor(commands []rollout.Command, id string) string {
 // rolloutJSON is one line of `rollout start --output json` and `rollout resume --output json`. Its
 // fields are a contract: event is a kind of [rollout.Kind], or step, waiting, note or end.
 type rolloutJSON struct {
-	Time    time.Time        `json:"time"`
-	Event   string           `json:"event"`
-	Rollout string           `json:"rollout"`
-	Site    string           `json:"site,omitempty"`
-	Attempt int              `json:"attempt,omitempty"`
-	Class   rollout.Class    `json:"class,omitempty"`
-	Detail  string           `json:"detail,omitempty"` // of an end of a site; of waiting and note what they say
-	Classes []rollout.Class  `json:"classes,omitempty"`
-	By      string           `json:"by,omitempty"`
-	Figures *rollout.Figures `json:"figures,omitempty"`
-	Step    string           `json:"step,omitempty"`
-	Status  *RolloutStatus   `json:"status,omitempty"` // of end
+	Time    time.Time         `json:"time"`
+	Event   string            `json:"event"`
+	Rollout string            `json:"rollout"`
+	Site    string            `json:"site,omitempty"`
+	Attempt int               `json:"attempt,omitempty"`
+	Class   rollout.Outcome   `json:"class,omitempty"`
+	Detail  string            `json:"detail,omitempty"` // of an end of a site; of waiting and note what they say
+	Classes []rollout.Outcome `json:"classes,omitempty"`
+	By      string            `json:"by,omitempty"`
+	Figures *rollout.Figures  `json:"figures,omitempty"`
+	Step    string            `json:"step,omitempty"`
+	Status  *RolloutStatus    `json:"status,omitempty"` // of end
 }
 
 // RolloutJSON prints one JSON object a line.
@@ -131,8 +131,8 @@ func RolloutJSON(w io.Writer, state *rollout.State) func(local.Update) {
 		switch {
 		case u.Event != nil:
 			v := u.Event
-			line.Time, line.Event, line.Site, line.Attempt, line.Class, line.Detail = v.At, string(v.Kind), v.Site, v.Attempt, v.Class, v.Detail
-			line.Classes, line.By, line.Figures = v.Classes, v.By, v.Figures
+			line.Time, line.Event, line.Site, line.Attempt, line.Class, line.Detail = v.At, string(v.Kind), v.Site, v.Attempt, v.Outcome, v.Detail
+			line.Classes, line.By, line.Figures = v.Outcomes, v.By, v.Figures
 		case u.Step != nil:
 			line.Event, line.Site, line.Step = "step", u.Step.Site, u.Step.Step
 		case len(u.Waiting) > 0:
@@ -156,7 +156,7 @@ func RolloutEnd(w io.Writer, asJSON bool, state *rollout.State) {
 	_ = e.Encode(rolloutJSON{Time: state.Now(), Event: "end", Rollout: state.Plan().ID, Status: &status})
 }
 
-func classWords(classes []rollout.Class) string {
+func classWords(classes []rollout.Outcome) string {
 	words := make([]string, len(classes))
 	for i, c := range classes {
 		words[i] = outcomeWord(string(c))

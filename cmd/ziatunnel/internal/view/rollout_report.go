@@ -41,7 +41,7 @@ type RolloutReport struct {
 	Sites    []ReportedSite    `json:"sites"`  // in the order of the waves
 }
 
-// ReportedOutcome is how many sites have an outcome: a class of [rollout.Class], or pending, working or
+// ReportedOutcome is how many sites have an outcome: a class of [rollout.Outcome], or pending, working or
 // proving for a site that has not ended.
 type ReportedOutcome struct {
 	Outcome string `json:"outcome"`
@@ -141,10 +141,10 @@ type ReportedWork struct {
 // lead to. evidence gives the link to a site's page, empty where there is none; it may be nil.
 func NewRolloutReport(r local.Record, state *rollout.State, evidence func(site string) string) RolloutReport {
 	out := RolloutReport{
-		Format: reportFormat, Rollout: r.Plan.ID, Inventory: []string{}, Engine: reportable(r.About.Engine), Version: reportable(r.About.Version), By: reportable(r.About.By),
+		Format: reportFormat, Rollout: r.Plan.ID, Inventory: []string{}, Engine: reportable(r.Metadata.Engine), Version: reportable(r.Metadata.Version), By: reportable(r.Metadata.By),
 		Began: state.Began(), Updated: state.Now(), Ended: state.Ended(), Torn: r.Torn, Policy: r.Plan.Policy, Acts: reportedActs(r.Events),
 	}
-	for _, path := range r.About.Inventory {
+	for _, path := range r.Metadata.Inventory {
 		out.Inventory = append(out.Inventory, reportable(path))
 	}
 	if !out.Began.IsZero() {

@@ -25,7 +25,7 @@ func reportable(text string) string {
 
 // reportedStatus is where the rollout stands, and what a person has to do about it.
 func reportedStatus(state *rollout.State) (status, waiting string) {
-	frozen := state.Freeze()
+	frozen := state.Snapshot()
 	switch {
 	case frozen.Began.IsZero():
 		return "planned", ""
@@ -54,7 +54,7 @@ func reportedStatus(state *rollout.State) (status, waiting string) {
 func reportedSite(planned rollout.Site, wave int, state *rollout.State, h *siteHistory) ReportedSite {
 	now, _ := state.Site(planned.Name)
 	out := ReportedSite{
-		Site: planned.Name, Router: reportable(planned.Router), Wave: wave, Outcome: string(now.Class), Attempts: now.Attempts, Began: now.Began,
+		Site: planned.Name, Router: reportable(planned.Router), Wave: wave, Outcome: string(now.Outcome), Attempts: now.Attempts, Began: now.Began,
 		Seconds: now.Worked.Seconds(), Detail: reportable(now.Detail), Steps: []ReportedSiteStep{}, Work: []ReportedWork{},
 	}
 	if now.Phase == rollout.Ended {

@@ -155,8 +155,8 @@ func (d detail) together() string {
 
 // severity orders the classes: what is open on a router first.
 func severity(outcome string) int {
-	order := []rollout.Class{rollout.InDoubt, rollout.Unproven, rollout.Unexpected, rollout.RolledBack, rollout.Refused, rollout.Unreachable}
-	if i := slices.Index(order, rollout.Class(outcome)); i >= 0 {
+	order := []rollout.Outcome{rollout.InDoubt, rollout.Unproven, rollout.Unexpected, rollout.RolledBack, rollout.Refused, rollout.Unreachable}
+	if i := slices.Index(order, rollout.Outcome(outcome)); i >= 0 {
 		return i
 	}
 	return len(order)

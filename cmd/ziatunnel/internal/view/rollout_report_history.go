@@ -48,7 +48,7 @@ func (h *siteHistory) take(e rollout.Event, at time.Time) {
 	case rollout.SiteLost:
 		h.end("lost", at)
 	case rollout.SiteEnded, rollout.ProofEnded:
-		h.end(reportable(string(e.Class)), at)
+		h.end(reportable(string(e.Outcome)), at)
 	}
 	if f := e.Figures; f != nil && e.Kind == rollout.SiteEnded {
 		h.lines, h.roundTrips = h.lines+f.Lines, h.roundTrips+f.RoundTrips
@@ -72,7 +72,7 @@ func reportedActs(events []rollout.Event) []ReportedAct {
 			continue
 		}
 		act := ReportedAct{At: e.At, What: string(e.Kind), By: reportable(e.By)}
-		for i, c := range e.Classes {
+		for i, c := range e.Outcomes {
 			if i > 0 {
 				act.Note += ", "
 			}

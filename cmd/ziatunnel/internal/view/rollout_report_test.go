@@ -25,7 +25,7 @@ var reportStart = time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)
 func told(t *testing.T) local.Record {
 	t.Helper()
 	r := local.Record{
-		About: local.About{Inventory: []string{"/srv/branches.csv"}, Engine: "local", Version: "1.2.3", By: "noc on desk-1"},
+		Metadata: local.Metadata{Inventory: []string{"/srv/branches.csv"}, Engine: "local", Version: "1.2.3", By: "noc on desk-1"},
 		Plan: rollout.Plan{ID: "2026-11-25-a", Policy: rollout.Policy{
 			Canary: 2, Parallel: 4, Retry: rollout.Retry{Attempts: 2, Backoff: time.Minute},
 			Budgets: rollout.Budgets{Unreachable: rollout.Size{Percent: 50}, RolledBack: rollout.Size{Number: 3}, InDoubt: rollout.Size{Number: 1}}, OnBudget: rollout.Pause,
@@ -41,8 +41,8 @@ func told(t *testing.T) local.Record {
 	begin := func(seconds, site, attempt int) {
 		at(seconds, rollout.Event{Kind: rollout.SiteBegan, Site: fmt.Sprint("branch-", site), Attempt: attempt})
 	}
-	end := func(seconds, site int, class rollout.Class, detail string, f *rollout.Figures) {
-		at(seconds, rollout.Event{Kind: rollout.SiteEnded, Site: fmt.Sprint("branch-", site), Class: class, Detail: detail, Figures: f})
+	end := func(seconds, site int, class rollout.Outcome, detail string, f *rollout.Figures) {
+		at(seconds, rollout.Event{Kind: rollout.SiteEnded, Site: fmt.Sprint("branch-", site), Outcome: class, Detail: detail, Figures: f})
 	}
 	at(0, rollout.Event{Kind: rollout.Began})
 	begin(0, 1, 1)
@@ -192,8 +192,8 @@ func TestRolloutReportIsWhole(t *testing.T) {
 
 // TestRolloutReportStatus tells where a rollout stands from its events.
 func TestRolloutReportStatus(t *testing.T) {
-	began, over := rollout.Event{Kind: rollout.Began}, rollout.Event{Kind: rollout.SiteEnded, Site: "a", Class: rollout.Refused}
-	work, done := rollout.Event{Kind: rollout.SiteBegan, Site: "a"}, rollout.Event{Kind: rollout.SiteEnded, Site: "a", Class: rollout.Done}
+	began, over := rollout.Event{Kind: rollout.Began}, rollout.Event{Kind: rollout.SiteEnded, Site: "a", Outcome: rollout.Refused}
+	work, done := rollout.Event{Kind: rollout.SiteBegan, Site: "a"}, rollout.Event{Kind: rollout.SiteEnded, Site: "a", Outcome: rollout.Done}
 	for _, c := range []struct {
 		policy          rollout.Policy
 		events          []rollout.Event
@@ -207,7 +207,7 @@ func TestRolloutReportStatus(t *testing.T) {
 		{rollout.Policy{OnBudget: rollout.Pause}, []rollout.Event{began, work, over}, "paused", "resume it, because too many sites are refused"},
 		{rollout.Policy{Canary: 1, Approve: true}, []rollout.Event{began, work, done}, "waiting", "approve wave 2"},
 		{rollout.Policy{}, []rollout.Event{began, {Kind: rollout.AbortAsked}}, "aborted", ""},
-		{rollout.Policy{}, []rollout.Event{began, work, done, {Kind: rollout.SiteBegan, Site: "b"}, {Kind: rollout.SiteEnded, Site: "b", Class: rollout.Done}}, "ended", ""},
+		{rollout.Policy{}, []rollout.Event{began, work, done, {Kind: rollout.SiteBegan, Site: "b"}, {Kind: rollout.SiteEnded, Site: "b", Outcome: rollout.Done}}, "ended", ""},
 	} {
 		r := local.Record{Plan: rollout.Plan{ID: "r", Sites: []rollout.Site{{Name: "a"}, {Name: "b"}}, Policy: c.policy}}
 		for _, e := range c.events {
@@ -230,7 +230,7 @@ func TestRolloutReportIsBounded(t *testing.T) {
 			name := fmt.Sprintf("branch-%05d", i)
 			r.Plan.Sites = append(r.Plan.Sites, rollout.Site{Name: name})
 			r.Events = append(r.Events, rollout.Event{Kind: rollout.SiteBegan, Site: name, At: reportStart},
-				rollout.Event{Kind: rollout.SiteEnded, Site: name, At: reportStart.Add(time.Minute), Class: rollout.RolledBack, Detail: peculiar(i), Figures: costs(3, 3)})
+				rollout.Event{Kind: rollout.SiteEnded, Site: name, At: reportStart.Add(time.Minute), Outcome: rollout.RolledBack, Detail: peculiar(i), Figures: costs(3, 3)})
 		}
 		var b bytes.Buffer
 		if err := reportedOf(t, r).HTML(&b); err != nil {

@@ -27,7 +27,7 @@ type Screen struct {
 const kept = 8
 
 // See draws what a look has shown.
-func (d *Screen) See(s engine.Sighting) {
+func (d *Screen) See(s engine.Observation) {
 	for _, line := range happened(s, d.report == nil) {
 		d.history = append(d.history, s.At.Local().Format(time.TimeOnly)+"  "+line)
 	}
@@ -39,7 +39,7 @@ func (d *Screen) See(s engine.Sighting) {
 }
 
 // frame are the lines to be seen. What does not fit the height is left out of the history first.
-func (d *Screen) frame(s engine.Sighting) []string {
+func (d *Screen) frame(s engine.Observation) []string {
 	var b bytes.Buffer
 	if d.report != nil {
 		report(&b, *d.report, nil)

@@ -15,7 +15,7 @@ func story(r journal.Summary, now time.Time) []string {
 	var out []string
 	s := r.State
 	say := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
-	for _, t := range s.TookOver {
+	for _, t := range s.LockTaken {
 		why := "whose process was gone"
 		if t.Broken {
 			why = "by --break-lock"
@@ -92,7 +92,7 @@ func sentWords(s journal.State) []string {
 			out = append(out, fmt.Sprintf("sent: up to somewhere in step %d (%s, %d lines)", last.Number, last.Title, last.Lines))
 		}
 	}
-	if s.ReachedAgain {
+	if s.ReloginOK {
 		out = append(out, "a second login proved that the router is still manageable")
 	}
 	if s.Proven != nil {
@@ -164,7 +164,7 @@ func next(r journal.Summary, now time.Time) []string {
 	left := r.Leftovers()
 	switch {
 	case r.Unfinished():
-		if r.Begin.Command == engine.TrialCommand {
+		if r.Begin.Command == engine.FailoverCommand {
 			out = append(out, "`ziatunnel resume` or `ziatunnel rollback` with the site file takes the failover back, and proves that both tunnels are up again")
 		} else {
 			out = append(out, "`ziatunnel resume` with the site file finishes it, `ziatunnel rollback` takes it back")

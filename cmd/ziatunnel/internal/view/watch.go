@@ -13,9 +13,9 @@ import (
 )
 
 // WatchLines prints one line a change, for whatever is no terminal.
-func WatchLines(w io.Writer) func(engine.Sighting) {
+func WatchLines(w io.Writer) func(engine.Observation) {
 	first := true
-	return func(s engine.Sighting) {
+	return func(s engine.Observation) {
 		for _, line := range happened(s, first) {
 			fmt.Fprintf(w, "%s  %s\n", stamp(s.At), line)
 		}
@@ -24,7 +24,7 @@ func WatchLines(w io.Writer) func(engine.Sighting) {
 }
 
 // happened are the lines that a sighting is worth.
-func happened(s engine.Sighting, first bool) []string {
+func happened(s engine.Observation, first bool) []string {
 	var out []string
 	switch {
 	case s.Report == nil:
@@ -86,12 +86,12 @@ type watched struct {
 }
 
 // WatchJSON prints one JSON object a line and change.
-func WatchJSON(w io.Writer) func(engine.Sighting) {
+func WatchJSON(w io.Writer) func(engine.Observation) {
 	first := true
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	say := func(line watched) { _ = e.Encode(line) } // as JSON: nobody has to be told
-	return func(s engine.Sighting) {
+	return func(s engine.Observation) {
 		at := s.At.UTC()
 		switch {
 		case s.Report == nil:

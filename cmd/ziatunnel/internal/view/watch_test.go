@@ -14,7 +14,7 @@ import (
 )
 
 // sightings are a first look, a change, a rekey, a lost session and a new one.
-func sightings() []engine.Sighting {
+func sightings() []engine.Observation {
 	before, after := halfUp(), halfUp()
 	after.Tunnels[1].State, after.Tunnels[1].Session = verify.Standby, "UP-ACTIVE"
 	after.Tunnels[1].Contradictions = nil
@@ -23,7 +23,7 @@ func sightings() []engine.Sighting {
 	rekeyed.Tunnels = append([]verify.TunnelReport{}, after.Tunnels...)
 	rekeyed.Tunnels[0].InboundSPI = "0xC"
 	at := func(s int) time.Time { return began.Add(time.Duration(s) * time.Second) }
-	return []engine.Sighting{
+	return []engine.Observation{
 		{At: at(0), Report: &before},
 		{At: at(2), Report: &before, Changes: verify.Changes(before, before)},
 		{At: at(4), Report: &after, Changes: verify.Changes(before, after)},

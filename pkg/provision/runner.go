@@ -36,27 +36,27 @@ type Options struct {
 	Clock  engine.Clock // nil: real time
 }
 
-// Crew works at the sites of an inventory. It implements [local.Hands], and may be called for many
+// Runner works at the sites of an inventory. It implements [local.SiteExecutor], and may be called for many
 // sites at once. It keeps nothing of a site whose work is over: memory is that of the sites at work.
-type Crew struct {
+type Runner struct {
 	Options
 	// Find gives a site by its name; an error means that there is none that could be worked at.
 	Find func(name string) (inventory.Entry, error)
 }
 
-var _ local.Hands = (*Crew)(nil)
+var _ local.SiteExecutor = (*Runner)(nil)
 
 // Work brings a site up. What an earlier process has left half done there comes first: it is finished,
 // or taken back and begun again. A router that waits for somebody else's change to be confirmed, or
 // that cannot be reached while it may be half changed, is waited for as long as its timer may run. When
 // ctx is cancelled the change is taken back. What comes out is masked.
-func (c *Crew) Work(ctx context.Context, t local.Task, say func(step string)) rollout.Result {
+func (c *Runner) Work(ctx context.Context, t local.Task, say func(step string)) rollout.Result {
 	s, err := c.open(ctx, t, "apply", say)
 	if err != nil {
 		return c.unopened(ctx, s, err)
 	}
-	err = c.patiently(ctx, s, func() error { return c.bringUp(ctx, s) })
-	class := classOf(ctx, err)
+	err = c.retryWhilePending(ctx, s, func() error { return c.bringUp(ctx, s) })
+	class := outcomeClassOf(ctx, err)
 	if class != rollout.Done && class != rollout.InDoubt && class != rollout.Refused && s.halfDone() {
 		err = fmt.Errorf("%w; the router may be half changed, and takes that back by itself if it was armed", err)
 		class = rollout.InDoubt
@@ -66,7 +66,7 @@ func (c *Crew) Work(ctx context.Context, t local.Task, say func(step string)) ro
 
 // Prove proves a site that was brought up before. It changes nothing. A router that cannot be reached
 // is tried a few times.
-func (c *Crew) Prove(ctx context.Context, t local.Task, say func(step string)) rollout.Result {
+func (c *Runner) Prove(ctx context.Context, t local.Task, say func(step string)) rollout.Result {
 	s, err := c.open(ctx, t, "verify", say)
 	if err != nil {
 		return c.unopened(ctx, s, err)
@@ -81,7 +81,7 @@ func (c *Crew) Prove(ctx context.Context, t local.Task, say func(step string)) r
 			break
 		}
 	}
-	class := classOf(ctx, err)
+	class := outcomeClassOf(ctx, err)
 	if err != nil && ctx.Err() != nil && class != rollout.Unproven {
 		class = rollout.Interrupted
 	}
@@ -94,7 +94,7 @@ const (
 	proofPause = 10 * time.Second
 )
 
-func (c *Crew) prove(ctx context.Context, s *session) error {
+func (c *Runner) prove(ctx context.Context, s *session) error {
 	link, err := s.dial(ctx)
 	if err != nil {
 		return err
@@ -105,7 +105,7 @@ func (c *Crew) prove(ctx context.Context, s *session) error {
 }
 
 // bringUp does it once: what is unfinished first, then the rest.
-func (c *Crew) bringUp(ctx context.Context, s *session) error {
+func (c *Runner) bringUp(ctx context.Context, s *session) error {
 	last, err := s.journal.Unfinished()
 	if err != nil {
 		return err
@@ -142,29 +142,29 @@ func (s *session) decide(review engine.Review) (bool, error) {
 }
 
 // unopened is the result of a site at which nothing could be begun.
-func (c *Crew) unopened(ctx context.Context, s *session, err error) rollout.Result {
+func (c *Runner) unopened(ctx context.Context, s *session, err error) rollout.Result {
 	class := rollout.Refused
 	if ctx.Err() != nil {
 		class = rollout.Interrupted
 	}
-	return rollout.Result{Class: class, Detail: detail(s.redactor, err)}
+	return rollout.Result{Outcome: class, Detail: detail(s.redactor, err)}
 }
 
 // result tells how a site has ended, and writes the evidence.
-func (c *Crew) result(s *session, class rollout.Class, err error) rollout.Result {
+func (c *Runner) result(s *session, class rollout.Outcome, err error) rollout.Result {
 	s.witness.End()
-	out := rollout.Result{Class: class, Figures: s.figures()}
+	out := rollout.Result{Outcome: class, Figures: s.figures()}
 	if err != nil {
 		out.Detail = detail(s.redactor, err)
 	}
-	if failed := c.testify(s, err); failed != nil {
+	if failed := c.writeEvidence(s, err); failed != nil {
 		out.Detail = joined(out.Detail, detail(s.redactor, fmt.Errorf("the evidence could not be written: %w", failed)))
 	}
 	return out
 }
 
-// classOf is how a piece of work has ended, in one word.
-func classOf(ctx context.Context, err error) rollout.Class {
+// outcomeClassOf is how a piece of work has ended, in one word.
+func outcomeClassOf(ctx context.Context, err error) rollout.Outcome {
 	switch code := ExitCode(err); {
 	case code == 0:
 		return rollout.Done

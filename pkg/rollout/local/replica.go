@@ -16,9 +16,9 @@ type Line struct {
 	Waiting string `json:"waiting,omitempty"`
 }
 
-// Mirror writes down here what is carried out elsewhere. What it writes is a rollout like any other: it
+// Replica writes down here what is carried out elsewhere. What it writes is a rollout like any other: it
 // can be watched, reported, and its state is the one of elsewhere.
-type Mirror struct {
+type Replica struct {
 	State *rollout.State
 	Log   Log
 	Watch func(Update)
@@ -45,7 +45,7 @@ func (e *SkewedError) Unwrap() error { return e.Cause }
 
 // Take takes a line. It fails with [SkewedError], or because the journal cannot be written; then
 // nothing more may be taken.
-func (m *Mirror) Take(line Line) error {
+func (m *Replica) Take(line Line) error {
 	switch {
 	case line.Event != nil:
 		return m.take(line.Seq, *line.Event)
@@ -57,7 +57,7 @@ func (m *Mirror) Take(line Line) error {
 	return nil
 }
 
-func (m *Mirror) take(seq int, e rollout.Event) error {
+func (m *Replica) take(seq int, e rollout.Event) error {
 	if seq != m.Seq {
 		return &SkewedError{Seq: seq, Here: m.Seq}
 	}
@@ -74,7 +74,7 @@ func (m *Mirror) take(seq int, e rollout.Event) error {
 
 // Quiet is called when nothing has been told for a moment: it says once for what person the rollout
 // waits.
-func (m *Mirror) Quiet() {
+func (m *Replica) Quiet() {
 	var waiting []rollout.Command
 	for _, c := range m.State.Next() {
 		if c.Do == rollout.Approve || c.Do == rollout.Resume {

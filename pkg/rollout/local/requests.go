@@ -12,9 +12,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
-// Ask leaves a wish for whoever carries a rollout out, or will: PauseAsked, ResumeAsked, AbortAsked,
+// Request leaves a wish for whoever carries a rollout out, or will: PauseAsked, ResumeAsked, AbortAsked,
 // Approved or RetryAsked.
-func (s *Store) Ask(id string, wish rollout.Event) error {
+func (s *Store) Request(id string, wish rollout.Event) error {
 	line, err := json.Marshal(wish)
 	if err != nil {
 		return err
@@ -27,8 +27,8 @@ func (s *Store) Ask(id string, wish rollout.Event) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// Asks gives the wishes that come from now on, until ctx ends. It looks every pause.
-func (s *Store) Asks(ctx context.Context, id string, pause time.Duration) <-chan rollout.Event {
+// Requests gives the wishes that come from now on, until ctx ends. It looks every pause.
+func (s *Store) Requests(ctx context.Context, id string, pause time.Duration) <-chan rollout.Event {
 	path := filepath.Join(s.Dir(id), asksFile)
 	seen := 0
 	if old, err := readAsks(path); err == nil {

@@ -8,10 +8,10 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
 
-// split sorts the differences between two configurations by who made them: ours are those that the
+// attribute sorts the differences between two configurations by who made them: ours are those that the
 // plan explains, others are those that it does not, so that somebody else changed something
 // meanwhile. Lines are those of [iosconf.Difference].
-func split(before, now iosconf.Config, p plan.Plan) (ours, others []string) {
+func attribute(before, now iosconf.Config, p plan.Plan) (ours, others []string) {
 	changes := map[string][]plan.Change{}
 	for _, step := range p.Steps {
 		for _, c := range step.Changes {

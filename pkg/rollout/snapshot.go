@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Frozen is a state without its plan, to be written down and taken up again with [Thaw].
-type Frozen struct {
+// Snapshot is a state without its plan, to be written down and taken up again with [Restore].
+type Snapshot struct {
 	Sites    []SiteState `json:"sites"` // in the order of the plan
 	Began    time.Time   `json:"began,omitzero"`
 	Now      time.Time   `json:"now,omitzero"`
@@ -14,17 +14,17 @@ type Frozen struct {
 	SoakTill time.Time   `json:"soak_till,omitzero"`
 	Approved int         `json:"approved"`
 	Paused   bool        `json:"paused,omitempty"`
-	Over     []Class     `json:"over,omitempty"`
+	Over     []Outcome   `json:"over,omitempty"`
 	Forgiven []Count     `json:"forgiven,omitempty"`
 	Aborted  bool        `json:"aborted,omitempty"`
 	End      time.Time   `json:"end,omitzero"`
 }
 
-// Freeze writes the state down.
-func (s *State) Freeze() Frozen {
-	f := Frozen{
+// Snapshot writes the state down.
+func (s *State) Snapshot() Snapshot {
+	f := Snapshot{
 		Sites: append([]SiteState(nil), s.sites...), Began: s.began, Now: s.now, Wave: s.wave, SoakTill: s.soakTill, Approved: s.approved,
-		Paused: s.paused, Over: append([]Class(nil), s.over...), Aborted: s.aborted, End: s.end,
+		Paused: s.paused, Over: append([]Outcome(nil), s.over...), Aborted: s.aborted, End: s.end,
 	}
 	for _, c := range Failures() {
 		if n := s.forgiven[c]; n > 0 {
@@ -34,8 +34,8 @@ func (s *State) Freeze() Frozen {
 	return f
 }
 
-// Thaw takes a state up again with the plan that it was made of.
-func Thaw(plan Plan, zones Zones, f Frozen) (*State, error) {
+// Restore takes a state up again with the plan that it was made of.
+func Restore(plan Plan, zones Zones, f Snapshot) (*State, error) {
 	s, err := New(plan, zones)
 	if err != nil {
 		return nil, err
@@ -49,9 +49,9 @@ func Thaw(plan Plan, zones Zones, f Frozen) (*State, error) {
 		s.count(i, +1)
 	}
 	s.began, s.now, s.wave, s.soakTill, s.approved = f.Began, f.Now, f.Wave, f.SoakTill, f.Approved
-	s.paused, s.over, s.aborted, s.end = f.Paused, append([]Class(nil), f.Over...), f.Aborted, f.End
+	s.paused, s.over, s.aborted, s.end = f.Paused, append([]Outcome(nil), f.Over...), f.Aborted, f.End
 	for _, c := range f.Forgiven {
-		s.forgiven[c.Class] = c.Sites
+		s.forgiven[c.Outcome] = c.Sites
 	}
 	return s, nil
 }

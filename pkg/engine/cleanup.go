@@ -14,9 +14,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// leftovers are the commands that remove what arming has left, as far as the router shows any of
+// cleanupSteps are the commands that remove what arming has left, as far as the router shows any of
 // it: the temporary archive path, and the files on flash, which hold secrets.
-func (a *application) leftovers(v sight) []func(ctx context.Context) error {
+func (a *change) cleanupSteps(v deviceState) []func(ctx context.Context) error {
 	var todo []func(ctx context.Context) error
 	if lines := a.archiveRemoval(v); lines != nil {
 		todo = append(todo, func(ctx context.Context) error { return a.session.Configure(ctx, lines, nil) })
@@ -30,7 +30,7 @@ func (a *application) leftovers(v sight) []func(ctx context.Context) error {
 // archiveRemoval is what takes the temporary archive away, nil when it is not there. `no path` is the
 // documented form; an empty `archive` that then still shows goes as a whole, if it was not there
 // before [inferred: it does not show].
-func (a *application) archiveRemoval(v sight) []device.Line {
+func (a *change) archiveRemoval(v deviceState) []device.Line {
 	path, block := archivePath(v.running)
 	switch {
 	case a.arm.path == "":
@@ -44,7 +44,7 @@ func (a *application) archiveRemoval(v sight) []device.Line {
 }
 
 // filesOf are the files on flash that arming wrote.
-func (a *application) filesOf(v sight) []string {
+func (a *change) filesOf(v deviceState) []string {
 	var named *regexp.Regexp
 	if _, file, ok := strings.Cut(a.arm.next, "flash:"); ok && a.arm.tried && len(a.arm.files) == 0 {
 		// The answer that named the file was lost; the archive gives every number once.
@@ -66,7 +66,7 @@ var deleteAnswers = []device.Answer{
 	{Question: regexp.MustCompile(`Delete \S+\? ?\[confirm\]$`)},
 }
 
-func (a *application) deleteFile(ctx context.Context, name string) error {
+func (a *change) deleteFile(ctx context.Context, name string) error {
 	said, err := a.session.Ask(ctx, "delete /force flash:"+name, deleteAnswers...)
 	if err == nil && strings.Contains(said, "%Error") && !strings.Contains(said, "No such file") {
 		err = fmt.Errorf("flash:%s, which holds secrets, cannot be deleted: %s", name, words(said))
@@ -74,9 +74,9 @@ func (a *application) deleteFile(ctx context.Context, name string) error {
 	return err
 }
 
-// settle makes a proven change last: it calls the timer off, removes what arming left, and looks
+// confirmAndCleanUp makes a proven change last: it calls the timer off, removes what arming left, and looks
 // whether everything is as it should be. Lost sessions are dialled again.
-func (a *application) settle(ctx context.Context) error {
+func (a *change) confirmAndCleanUp(ctx context.Context) error {
 	var err error
 	for try := range settleTries {
 		if try > 0 {
@@ -84,7 +84,7 @@ func (a *application) settle(ctx context.Context) error {
 				return err
 			}
 		}
-		if err = a.settleOnce(ctx); err == nil || !sessionGone(err) {
+		if err = a.confirmAndCleanUpOnce(ctx); err == nil || !sessionGone(err) {
 			return err
 		}
 	}
@@ -93,7 +93,7 @@ func (a *application) settle(ctx context.Context) error {
 
 const settleTries = 3
 
-func (a *application) settleOnce(ctx context.Context) error {
+func (a *change) confirmAndCleanUpOnce(ctx context.Context) error {
 	if err := a.disarm(ctx); err != nil {
 		return err
 	}
@@ -103,12 +103,12 @@ func (a *application) settleOnce(ctx context.Context) error {
 			return err
 		}
 	}
-	v, err := see(ctx, a.session, a.deletions()...)
+	v, err := readState(ctx, a.session, a.deletions()...)
 	if err != nil {
 		return err
 	}
 	for range 2 {
-		todo := a.leftovers(v)
+		todo := a.cleanupSteps(v)
 		if len(todo) == 0 {
 			break
 		}
@@ -117,15 +117,15 @@ func (a *application) settleOnce(ctx context.Context) error {
 				return err
 			}
 		}
-		if v, err = see(ctx, a.session); err != nil {
+		if v, err = readState(ctx, a.session); err != nil {
 			return err
 		}
 	}
 	if v.timer.Pending && a.arm.how == ArmRevert || v.reload.Scheduled && a.arm.how == ArmReload {
 		return errors.New("the router still counts down to take the change back")
 	}
-	if a.arm.tried && len(a.leftovers(v)) > 0 {
-		return errors.New("what arming brought is still there: " + strings.Join(a.leavings(v), ", "))
+	if a.arm.tried && len(a.cleanupSteps(v)) > 0 {
+		return errors.New("what arming brought is still there: " + strings.Join(a.remnants(v), ", "))
 	}
 	if lacks := a.lacks(v.running); len(lacks) > 0 {
 		return fmt.Errorf("the running-config lacks lines of the change: %s", strings.Join(masked(lacks), " | "))
@@ -140,7 +140,7 @@ func (a *application) settleOnce(ctx context.Context) error {
 }
 
 // deletions are the commands that delete the files that arming named, without looking first.
-func (a *application) deletions() []string {
+func (a *change) deletions() []string {
 	var out []string
 	for _, file := range a.arm.files {
 		if strings.HasPrefix(file, "flash:") {
@@ -151,7 +151,7 @@ func (a *application) deletions() []string {
 }
 
 // disarm calls the timer off: the change stays.
-func (a *application) disarm(ctx context.Context) error {
+func (a *change) disarm(ctx context.Context) error {
 	if a.arm.until.IsZero() {
 		return nil
 	}
@@ -175,8 +175,8 @@ func (a *application) disarm(ctx context.Context) error {
 	return nil
 }
 
-// leavings names what arming has left, for a person.
-func (a *application) leavings(v sight) []string {
+// remnants names what arming has left, for a person.
+func (a *change) remnants(v deviceState) []string {
 	var out []string
 	for _, line := range a.archiveRemoval(v) {
 		out = append(out, line.Text.String())

@@ -19,10 +19,10 @@ const (
 	unarmed = time.Minute
 )
 
-// patiently does something again and again while the router waits for somebody else's change to be
+// retryWhilePending does something again and again while the router waits for somebody else's change to be
 // confirmed, or cannot be reached and may be half changed: as long as the timer that is pending may
 // run, and a margin. Anything else is for the caller.
-func (c *Crew) patiently(ctx context.Context, s *session, do func() error) error {
+func (c *Runner) retryWhilePending(ctx context.Context, s *session, do func() error) error {
 	var over time.Time
 	for {
 		err := do()

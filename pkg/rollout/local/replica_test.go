@@ -17,14 +17,14 @@ func (r *recorded) Append(e rollout.Event) error {
 	return nil
 }
 
-func mirror(t *testing.T, policy rollout.Policy) (*local.Mirror, *recorded, *[]local.Update) {
+func mirror(t *testing.T, policy rollout.Policy) (*local.Replica, *recorded, *[]local.Update) {
 	t.Helper()
 	state, err := rollout.New(rollout.Plan{ID: "r", Sites: []rollout.Site{{Name: "a"}, {Name: "b"}}, Policy: policy}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	log, seen := &recorded{}, &[]local.Update{}
-	return &local.Mirror{State: state, Log: log, Watch: func(u local.Update) { *seen = append(*seen, u) }}, log, seen
+	return &local.Replica{State: state, Log: log, Watch: func(u local.Update) { *seen = append(*seen, u) }}, log, seen
 }
 
 func line(seq int, e rollout.Event) local.Line {
@@ -35,7 +35,7 @@ func line(seq int, e rollout.Event) local.Line {
 // TestMirror: what is told is written and seen, in its order.
 func TestMirror(t *testing.T) {
 	m, written, seen := mirror(t, rollout.Policy{Waves: []rollout.Size{{Number: 1}}, Approve: true})
-	for i, e := range []rollout.Event{{Kind: rollout.Began}, {Kind: rollout.SiteBegan, Site: "a", Attempt: 1}, {Kind: rollout.SiteEnded, Site: "a", Class: rollout.Done}} {
+	for i, e := range []rollout.Event{{Kind: rollout.Began}, {Kind: rollout.SiteBegan, Site: "a", Attempt: 1}, {Kind: rollout.SiteEnded, Site: "a", Outcome: rollout.Done}} {
 		if err := m.Take(line(i, e)); err != nil {
 			t.Fatal(err)
 		}
@@ -56,7 +56,7 @@ func TestMirrorRefusesWhatDoesNotFit(t *testing.T) {
 	for name, wrong := range map[string]local.Line{
 		"twice":      line(0, rollout.Event{Kind: rollout.Began}),
 		"missing":    line(2, rollout.Event{Kind: rollout.PauseAsked}),
-		"impossible": line(1, rollout.Event{Kind: rollout.SiteEnded, Site: "a", Class: rollout.Done}),
+		"impossible": line(1, rollout.Event{Kind: rollout.SiteEnded, Site: "a", Outcome: rollout.Done}),
 	} {
 		m, written, _ := mirror(t, rollout.Policy{})
 		if err := m.Take(line(0, rollout.Event{Kind: rollout.Began})); err != nil {

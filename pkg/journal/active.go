@@ -2,9 +2,9 @@ package journal
 
 import "slices"
 
-// Standing are the runs whose changes still stand on the router as far as the journal tells, oldest
+// Active are the runs whose changes still stand on the router as far as the journal tells, oldest
 // first: those that touched it and were not taken back, neither by themselves nor by a later run.
-func Standing(runs []Summary) []Summary {
+func Active(runs []Summary) []Summary {
 	var out []Summary
 	for _, r := range runs {
 		if undone := r.Begin.Undoes; undone != "" && r.Status() == Done {
@@ -19,9 +19,9 @@ func Standing(runs []Summary) []Summary {
 	return out
 }
 
-// Together is the state of a run with the plans of later ones added to its own, for going back to
+// Merge is the state of a run with the plans of later ones added to its own, for going back to
 // its snapshot over all of them. The secrets of the later plans stay masked: their salts are others.
-func Together(run State, later ...State) State {
+func Merge(run State, later ...State) State {
 	if run.Planned == nil {
 		run.Planned = &Planned{}
 	}

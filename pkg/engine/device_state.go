@@ -11,8 +11,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 )
 
-// sight is what a router shows when a change may be under way on it.
-type sight struct {
+// deviceState is what a router shows when a change may be under way on it.
+type deviceState struct {
 	runningText, startupText string
 	running, startup         iosconf.Config
 	archives                 bool // this image has the archive of configurations
@@ -22,36 +22,36 @@ type sight struct {
 	flash                    []string // names of the files
 }
 
-var sightCommands = []string{
+var stateCommands = []string{
 	"show running-config", "show startup-config", "show archive", "show archive config rollback timer", "show reload", "dir flash:",
 }
 
-// see reads all of it in one burst, behind other commands that ask nothing and whose answers do not
+// readState reads all of it in one burst, behind other commands that ask nothing and whose answers do not
 // matter. Commands that an image does not know are facts too.
-func see(ctx context.Context, s Session, first ...string) (sight, error) {
-	out, err := s.Show(ctx, slices.Concat(first, sightCommands)...)
+func readState(ctx context.Context, s Session, first ...string) (deviceState, error) {
+	out, err := s.Show(ctx, slices.Concat(first, stateCommands)...)
 	var refused *device.RejectedLineError
-	if err != nil && (!errors.As(err, &refused) || len(out) < len(first)+len(sightCommands) || refused.Index == len(first)) {
-		return sight{}, err
+	if err != nil && (!errors.As(err, &refused) || len(out) < len(first)+len(stateCommands) || refused.Index == len(first)) {
+		return deviceState{}, err
 	}
 	out = out[len(first):]
-	v := sight{runningText: out[0], startupText: out[1], running: iosconf.Parse(out[0]), startup: iosconf.Parse(out[1])}
+	v := deviceState{runningText: out[0], startupText: out[1], running: iosconf.Parse(out[0]), startup: iosconf.Parse(out[1])}
 	if len(v.running.Nodes) == 0 {
-		return sight{}, errors.New("the router shows an empty running-config")
+		return deviceState{}, errors.New("the router shows an empty running-config")
 	}
 	v.archives = !strings.Contains(out[2], "% Invalid input") && !strings.Contains(out[2], "authorization failed")
 	archive, err := show.ParseArchive(out[2])
 	if err != nil {
-		return sight{}, err
+		return deviceState{}, err
 	}
 	if archive.Next != nil {
 		v.next = *archive.Next
 	}
 	if v.timer, err = show.ParseRollbackTimer(out[3]); err != nil {
-		return sight{}, err
+		return deviceState{}, err
 	}
 	if v.reload, err = show.ParseReload(out[4]); err != nil {
-		return sight{}, err
+		return deviceState{}, err
 	}
 	for row := range strings.Lines(out[5]) {
 		if words := strings.Fields(row); len(words) > 2 && strings.HasPrefix(words[1], "-r") {
@@ -78,9 +78,9 @@ func archivePath(c iosconf.Config) (path string, block bool) {
 	return path, block
 }
 
-// lasting is a configuration without what says nothing about a change: the temporary path of an
+// stripVolatile is a configuration without what says nothing about a change: the temporary path of an
 // archive, an `archive` with nothing in it, and lines that IOS moves by itself.
-func lasting(c iosconf.Config, temporary string) iosconf.Config {
+func stripVolatile(c iosconf.Config, temporary string) iosconf.Config {
 	var out iosconf.Config
 	for _, n := range c.Nodes {
 		if strings.HasPrefix(n.Line, "ntp clock-period ") {
