@@ -13,7 +13,7 @@ type State struct {
 	Began     time.Time // of the first record
 	Updated   time.Time // of the last record
 	Resumed   []Resumed // processes that went on with it, in order
-	LockTaken  []LockTaken
+	LockTaken []LockTaken
 	Planned   *Planned
 	Snapshot  *SnapshotTaken
 	Arming    *Arming // arming was begun
@@ -21,17 +21,17 @@ type State struct {
 	Steps     []StepState
 	Pushed    *Pushed
 
-	ReloginOK bool
-	Proven       *Proven
-	Confirmed    *Confirmed
-	Cleaned      bool
-	Saved        bool
-	RollingBack  *RollingBack
-	RolledBack   *RolledBack
-	InDoubt      *InDoubt
-	FailedOver   *FailedOver
-	Recovered    bool
-	End          *End // the last one; nil while a process works on it or when it died
+	ReloginOK   bool
+	Proven      *Proven
+	Confirmed   *Confirmed
+	Cleaned     bool
+	Saved       bool
+	RollingBack *RollingBack
+	RolledBack  *RolledBack
+	InDoubt     *InDoubt
+	FailedOver  *FailedOver
+	Recovered   bool
+	End         *End // the last one; nil while a process works on it or when it died
 
 	Unknown  []string // kinds of records that this version does not know
 	Problems []string // lines that could not be read; the state may lack what they said
