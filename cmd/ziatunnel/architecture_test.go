@@ -35,7 +35,7 @@ var mayImport = map[string][]string{
 	// DECIDE: values in, values out.
 	"pkg/rollout": {},
 	"pkg/plan":    {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/playbook"},
-	"pkg/guard":   {"pkg/secret", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl"},
+	"pkg/guard":   {"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl"},
 	"pkg/verify":  {"pkg/show"},
 	// What happened, as a document; whoever fills it converts.
 	"pkg/evidence": {},
