@@ -188,7 +188,7 @@ func (b *bench) rollout(word string, args ...string) *process {
 	b.t.Helper()
 	all := append([]string{"rollout", word, "--state-dir", b.path("state"), "--address", b.address}, args...)
 	if word == "start" {
-		all = append(all, "--engine", "temporal", "--yes", b.path("lab"))
+		all = append(all, "--engine", "temporal", "--yes", "--interval", "50ms", b.path("lab"))
 	}
 	return b.start(word, filepath.Join(b.bin, "ziatunnel"), all...)
 }

@@ -61,9 +61,13 @@ var mayImport = map[string][]string{
 	},
 	"pkg/rollout/local": {"pkg/rollout", "pkg/lock"},
 	"pkg/provision": {
-		"pkg/secret", "pkg/device", "pkg/site", "pkg/playbook", "playbooks", "pkg/plan", "pkg/guard", "pkg/verify",
-		"pkg/evidence", "pkg/evidence/recorder", "pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/rollout", "pkg/rollout/local", "pkg/inventory",
+		"pkg/secret", "pkg/device", "pkg/site", "pkg/inventory", "pkg/playbook", "playbooks", "pkg/iosconf", "pkg/plan", "pkg/guard", "pkg/verify",
+		"pkg/failover", "pkg/evidence", "pkg/evidence/recorder", "pkg/lock", "pkg/journal", "pkg/engine", "drivers/ciscoios",
+		"pkg/rollout", "pkg/rollout/local",
 	},
+
+	// Kits for tests, shipped beside what they test.
+	"pkg/provision/provisiontest": {"pkg/provision", "pkg/journal"},
 
 	// The virtual router shares no code with the tool it tests: built from the tool's own
 	// parsers it would agree with their mistakes.

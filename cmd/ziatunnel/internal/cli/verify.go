@@ -5,6 +5,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
 func (p *program) verifyCommand() *cli.Command {
@@ -26,11 +27,11 @@ func (p *program) verifyCommand() *cli.Command {
 			"   {time, event: lost, error}\n\n" +
 			"EXAMPLES\n   ziatunnel verify tokyo-01.yaml\n   ziatunnel verify --wait 5m --output json tokyo-01.yaml\n" +
 			"   ziatunnel verify --traffic tokyo-01.yaml\n   ziatunnel verify --watch tokyo-01.yaml\n" +
-			"   ziatunnel verify --watch --for 10m --output json tokyo-01.yaml >tokyo-01.jsonl\n\n" + exitStatus,
+			"   ziatunnel verify --watch --for 10m --output json tokyo-01.yaml >tokyo-01.jsonl\n\n" + provision.ExitStatusHelp(),
 		Flags: append(routerFlags(),
 			&cli.BoolFlag{Name: "traffic", Usage: "send test traffic through each tunnel, and want it counted both ways"},
 			&cli.BoolFlag{Name: "watch", Usage: "go on looking, and show what changes"},
-			&cli.DurationFlag{Name: "for", Usage: "end the watching after `DURATION`", DefaultText: "at Ctrl-C"}),
+			&cli.DurationFlag{Name: "for", Usage: "end the watching after `DURATION`", DefaultText: "at Ctrl-C"}, evidenceFlag()),
 		Action: p.verify,
 	}
 }
@@ -44,29 +45,27 @@ func (p *program) verify(c *cli.Context) error {
 	case c.IsSet("for") && c.Duration("for") <= 0:
 		return &inputError{"--for is longer than nothing"}
 	}
-	r, err := p.prepare(c)
+	s, dir, err := p.siteArgument(c)
 	if err != nil {
 		return err
 	}
-	defer r.close()
+	r, err := p.openRun(c, s, dir, provision.DefaultOptions())
+	if err != nil {
+		return err
+	}
 	if c.Bool("watch") {
-		return p.watch(c, r)
+		return r.end(p.watch(c, r))
 	}
-	session, err := r.dial(c.Context)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = session.Close() }()
-	found, err := engine.Examine(c.Context, session, r.job, c.Bool("traffic"), p.progress(r))
+	found, err := r.Verify(c.Context, c.Bool("traffic"))
 	if err == nil || is[*engine.NotProvenError](err) {
 		view.Examination(p.out, p.json, found)
 		p.json = false // one JSON document on stdout; the error goes to stderr
 	}
-	return err
+	return r.end(err)
 }
 
 // watch shows every look, and keeps the error of the end off a stream of JSON lines.
-func (p *program) watch(c *cli.Context, r *prepared) error {
+func (p *program) watch(c *cli.Context, r *siteRun) error {
 	see := view.WatchLines(p.out)
 	switch {
 	case p.json:
@@ -74,7 +73,7 @@ func (p *program) watch(c *cli.Context, r *prepared) error {
 	case p.screen != nil:
 		see = (&view.Screen{W: p.out, Size: p.screen}).See
 	}
-	_, err := engine.Follow(c.Context, r.dial, r.job, c.Duration("for"), p.witness.WrapObserver(see, view.Sentences))
+	err := r.Follow(c.Context, c.Duration("for"), see, view.Sentences)
 	if is[*engine.NotProvenError](err) {
 		p.json = false
 	}

@@ -1,16 +1,17 @@
 package cli
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/sites"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 const siteFile = `site: branch-001
@@ -24,9 +25,9 @@ lan: {interface: Vlan1}
 wan: {interface: FastEthernet4}
 `
 
-// TestHandsRefuse: a site that the worker does not have, one whose router is elsewhere, and one whose
+// TestExecutorRefuses: a site that the worker does not have, one whose router is elsewhere, and one whose
 // secrets it cannot read are refused, in words; and a file that has changed is read again.
-func TestHandsRefuse(t *testing.T) {
+func TestExecutorRefuses(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "branch-001.yaml")
 	write := func(text string) {
@@ -40,17 +41,15 @@ func TestHandsRefuse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := provision.ReadPlaybook("")
-	if err != nil {
-		t.Fatal(err)
-	}
 	store, err := journal.OpenStore(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &hands{crew: provision.Runner{Find: v.Find, Options: provision.Options{Playbook: book, Journal: store}}, state: t.TempDir()}
-	refused := func(task flow.Task, words ...string) {
+	h := &hurried{sites: &provision.Executor{Find: v.Find, Runner: &provision.Runner{Journal: store, StateDir: store.Dir}}}
+	options := testOptions(t)
+	refused := func(task local.Task, words ...string) {
 		t.Helper()
+		task.Options = options
 		got := h.Work(t.Context(), task, func(string) {})
 		for _, word := range words {
 			if got.Outcome != rollout.Refused || !strings.Contains(got.Detail, word) {
@@ -58,13 +57,28 @@ func TestHandsRefuse(t *testing.T) {
 			}
 		}
 	}
-	refused(flow.Task{Site: "branch-002", Router: "192.0.2.2:22"}, "branch-002", "the inventory of this worker")
-	refused(flow.Task{Site: "branch-001", Router: "192.0.2.9:22"}, "192.0.2.1:22", "192.0.2.9:22")
-	refused(flow.Task{Site: "branch-001", Router: "192.0.2.1:22"}, "NOBODY_HAS_THIS")
+	refused(local.Task{Site: "branch-002", Router: "192.0.2.2:22"}, "branch-002", "the inventory of this worker")
+	refused(local.Task{Site: "branch-001", Router: "192.0.2.9:22"}, "192.0.2.1:22", "192.0.2.9:22")
+	refused(local.Task{Site: "branch-001", Router: "192.0.2.1:22"}, "NOBODY_HAS_THIS")
 	write(strings.Replace(siteFile, "192.0.2.1:22", "192.0.2.77:22", 1))
-	refused(flow.Task{Site: "branch-001", Router: "192.0.2.1:22"}, "192.0.2.77:22")
+	refused(local.Task{Site: "branch-001", Router: "192.0.2.1:22"}, "192.0.2.77:22")
 	write("site: [")
-	refused(flow.Task{Site: "branch-001", Router: "192.0.2.1:22"}, "branch-001.yaml")
+	refused(local.Task{Site: "branch-001", Router: "192.0.2.1:22"}, "branch-001.yaml")
+}
+
+// testOptions are the options of a rollout with the built-in playbook.
+func testOptions(t *testing.T) json.RawMessage {
+	t.Helper()
+	o := provision.DefaultOptions()
+	var err error
+	if _, o.Playbook, err = provision.FindPlaybook(""); err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }
 
 // TestReadPlan: what the workflow could only fail at is refused before there is one.
@@ -79,12 +93,32 @@ func TestReadPlan(t *testing.T) {
 		"no document":  {`{"plan":`, "cannot be read"},
 		"nothing amis": {`{"plan":{"id":"a","sites":[{"name":"x","router":"r:22","zone":"Asia/Tokyo"}]},"seq":3}`, ""},
 	} {
-		in, id, err := readPlan(strings.NewReader(c.plan))
+		in, id, err := readPlan(strings.NewReader(withOptions(t, c.plan)))
 		switch {
 		case c.why == "" && (err != nil || id != "a" || in.Seq != 3):
 			t.Errorf("%s: %v", name, err)
 		case c.why != "" && (err == nil || !strings.Contains(err.Error(), c.why)):
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// withOptions puts the options of a rollout into a plan that says nothing of them.
+func withOptions(t *testing.T, plan string) string {
+	t.Helper()
+	return strings.Replace(plan, `{"plan":{`, `{"options":`+string(testOptions(t))+`,"plan":{`, 1)
+}
+
+// TestReadPlanOptions: a rollout whose options are missing, or have one that nobody here knows, is refused.
+func TestReadPlanOptions(t *testing.T) {
+	plan := `{"plan":{"id":"a","sites":[{"name":"x","router":"r:22"}]}}`
+	if _, _, err := readPlan(strings.NewReader(plan)); err == nil || !strings.Contains(err.Error(), "older version") {
+		t.Errorf("without options: %v", err)
+	}
+	for old, new := range map[string]string{`"save":true,`: "", `"save":true`: `"save":true,"colour":"red"`} {
+		text := strings.Replace(withOptions(t, plan), old, new, 1)
+		if _, _, err := readPlan(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), "options of the run") {
+			t.Errorf("%s: %v", new, err)
 		}
 	}
 }
