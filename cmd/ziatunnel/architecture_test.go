@@ -36,7 +36,7 @@ var mayImport = map[string][]string{
 	"pkg/rollout": {},
 	"pkg/plan":    {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/playbook"},
 	"pkg/guard":   {"pkg/secret", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl"},
-	"pkg/verify":  {"pkg/show"},
+	"pkg/verify":  {"pkg/site", "pkg/playbook", "pkg/show"},
 	// What happened, as a document; whoever fills it converts.
 	"pkg/evidence": {},
 	"pkg/failover": {

@@ -13,6 +13,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
 	"github.com/ziatunnel/ziatunnel/playbooks"
 )
 
@@ -33,7 +34,7 @@ func Prepare(ctx context.Context, s *site.Site, dir string, book *playbook.Playb
 	if err != nil {
 		return Prepared{}, err
 	}
-	return Prepared{Job: engine.Job{Site: s, Rendered: rendered, Want: ExpectationOf(s, rendered)}, Target: targetOf(s, known)}, nil
+	return Prepared{Job: engine.Job{Site: s, Rendered: rendered, Want: verify.ExpectationOf(s, rendered)}, Target: targetOf(s, known)}, nil
 }
 
 // Dialer is the way to the router.
