@@ -1,9 +1,11 @@
 package evidence_test
 
 import (
+	"net/netip"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/evidence"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
 // hostile is what a router might print to be taken for markup or for another sentence of ours.
@@ -13,19 +15,28 @@ const hostile = `<script>alert("x")</script> & <img src=x onerror=alert(1)> {{.S
 func document() evidence.Document {
 	n := func(v uint64) *uint64 { return &v }
 	began := time.Date(2026, 11, 24, 22, 57, 11, 0, time.FixedZone("CET", 3600))
-	up := evidence.Tunnel{
-		Role: "primary", Interface: "Tunnel1", Peer: "198.51.100.11", State: "established", IKE: "READY", Proposal: "aes-cbc-256 sha1 group 14",
-		InboundSPI: "0xDF685FC2", InboundStatus: "ACTIVE", OutboundSPI: "0xBDC1E53", OutboundStatus: "ACTIVE", Transform: "esp-null esp-sha-hmac",
-		RemainingSeconds: n(28790), Encaps: n(1204), Decaps: n(988), Moved: &evidence.Traffic{Encaps: 3, Decaps: 3}, Session: "UP-ACTIVE", Track: "Up", SLA: "OK 24 ms",
+	up := verify.TunnelReport{
+		Role: "primary", Interface: "Tunnel1", Peer: netip.MustParseAddr("198.51.100.11"), State: verify.Established,
+		IKE: "READY", Proposal: "aes-cbc-256 sha1 group 14", Session: "UP-ACTIVE",
+		InboundSPI: "0xDF685FC2", InboundStatus: "ACTIVE", OutboundSPI: "0xBDC1E53", OutboundStatus: "ACTIVE",
+		Transform: "esp-null esp-sha-hmac", RemainingSeconds: n(28790), Encaps: n(1204), Decaps: n(988),
+		Traffic: &verify.Traffic{Encaps: 3, Decaps: 3}, Track: "Up", SLA: "OK", RTTMilliseconds: n(24),
 	}
-	down := evidence.Tunnel{
-		Role: "backup", Interface: "Tunnel2", Peer: "203.0.113.22", State: "negotiating", IKE: "IN-NEG", Session: "DOWN-NEGOTIATING", Track: "Down", SLA: "Timeout",
-		Notes: []string{"the IKEv2 SA to 203.0.113.22 is IN-NEG, not READY", "contradiction (probe_outside): the probe is answered while the tunnel is not up"},
+	down := verify.TunnelReport{
+		Role: "backup", Interface: "Tunnel2", Peer: netip.MustParseAddr("203.0.113.22"), State: verify.Negotiating,
+		IKE: "IN-NEG", Session: "DOWN-NEGOTIATING", Track: "Down", SLA: "Timeout",
+		Why:            []string{"the IKEv2 SA to 203.0.113.22 is IN-NEG, not READY"},
+		Contradictions: []verify.Contradiction{{Name: verify.ProbeOutside, Text: "the probe is answered while the tunnel is not up"}},
+	}
+	none := func(role string) verify.TunnelReport {
+		return verify.TunnelReport{Role: role, State: verify.Down, IKE: "none", Session: "none"}
 	}
 	looks := []evidence.Look{
-		{Seconds: 6.1, Verdict: "down", Tunnels: []evidence.Tunnel{{Role: "primary", State: "down", IKE: "none", Session: "none"}, {Role: "backup", State: "down", IKE: "none", Session: "none"}}},
-		{Seconds: 8.25, Verdict: "degraded", Tunnels: []evidence.Tunnel{up, down}},
+		evidence.LookOf(verify.Report{Verdict: verify.Down, Tunnels: []verify.TunnelReport{none("primary"), none("backup")}}),
+		evidence.LookOf(verify.Report{Verdict: verify.Degraded, Tunnels: []verify.TunnelReport{up, down}}),
 	}
+	looks[0].Seconds = 6.1
+	looks[1].Seconds = 8.25
 	return evidence.Document{
 		Tool: "ziatunnel 1.2.3", Command: "apply", Site: "tokyo-01",
 		Router:   evidence.Router{Address: "192.0.2.10:22", Hostname: "tokyo-881", IOS: "15.4(3)M3", Model: "CISCO881-K9", Serial: "FTX0000038X"},

@@ -91,11 +91,11 @@ func (p *page) proof(d Document) {
 	}
 	p.title(d.ProofTitle())
 	p.line("%s at %s", d.Proof.Verdict, offset(d.Proof.Seconds))
-	head, states := []string{""}, []string{"verdict"}
+	head := []string{""}
 	for _, t := range d.Proof.Tunnels {
-		head, states = append(head, t.Role), append(states, t.State)
+		head = append(head, t.Role)
 	}
-	p.table(append([][]string{head, states}, d.Proof.Rows()...))
+	p.table(append([][]string{head}, d.Proof.Rows...))
 	for _, t := range d.Proof.Tunnels {
 		for _, note := range t.Notes {
 			p.wrapped("", t.Role+": "+note)

@@ -28,7 +28,7 @@ func (rec *Recorder) Document(by Author, ended error, outcome evidence.Outcome) 
 		Router: evidence.Router{Address: rec.job.Site.Router.Address}, Operator: evidence.Operator{User: by.User, Host: by.Host},
 		Started: rec.started, Ended: rec.ended, Duration: rec.ended.Sub(rec.started).Seconds(), Zone: joinedZone(zone, rec.started.Format("UTC-07:00")),
 		Outcome: outcome,
-		Looks:   rec.looks, Causes: causesOf(rec.causes), Sections: rec.sections, Timeline: rec.moments,
+		Looks:   rec.looks, Causes: evidence.CausesOf(rec.causes), Sections: rec.sections, Timeline: rec.moments,
 		Timings: evidence.Timings{Phases: rec.phases, Total: rec.cost()}, Transcript: rec.said.transcript(),
 	}
 	d.Timeline = append(d.Timeline, evidence.Moment{Seconds: d.Duration, Text: fmt.Sprintf("ended: %s (exit status %d)", d.Outcome.Word, d.Outcome.ExitCode)})

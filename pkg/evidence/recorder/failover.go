@@ -13,7 +13,7 @@ func (rec *Recorder) FailedOver(r failover.Result) {
 		return
 	}
 	if len(r.Report.Tunnels) > 0 {
-		rec.looked(lookOf(r.Report))
+		rec.looked(evidence.LookOf(r.Report))
 	}
 	rec.sections = append(rec.sections, failoverSection(r), timelineSection(r))
 }

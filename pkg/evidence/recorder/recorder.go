@@ -3,7 +3,6 @@ package recorder
 import (
 	"context"
 	"io"
-	"slices"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
@@ -110,7 +109,7 @@ func (rec *Recorder) OnEvent(e engine.Event) {
 		rec.causes = e.Causes
 	}
 	if e.Report != nil {
-		rec.looked(lookOf(*e.Report))
+		rec.looked(evidence.LookOf(*e.Report))
 	}
 	rec.tell(e.Sentence())
 }
@@ -128,7 +127,7 @@ func (rec *Recorder) WrapObserver(see func(engine.Observation), words func(s eng
 		}
 		first = first && s.Report == nil
 		if s.Report != nil {
-			rec.looked(lookOf(*s.Report))
+			rec.looked(evidence.LookOf(*s.Report))
 		}
 		see(s)
 	}
@@ -145,15 +144,10 @@ func (rec *Recorder) tell(text string) {
 // that shows the same.
 func (rec *Recorder) looked(l evidence.Look) {
 	l.Seconds = rec.since()
-	if n := len(rec.looks); n > 1 && sameStates(rec.looks[n-1], rec.looks[n-2]) {
+	if n := len(rec.looks); n > 1 && rec.looks[n-1].SameStates(rec.looks[n-2]) {
 		rec.looks = rec.looks[:n-1]
 	}
 	rec.looks = append(rec.looks, l)
-}
-
-// sameStates tells whether two looks show the tunnels in the same states.
-func sameStates(a, b evidence.Look) bool {
-	return a.Verdict == b.Verdict && slices.EqualFunc(a.Tunnels, b.Tunnels, func(x, y evidence.Tunnel) bool { return x.Brief() == y.Brief() })
 }
 
 // since is how long ago it began, in seconds.
