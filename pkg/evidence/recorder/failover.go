@@ -24,21 +24,21 @@ func failoverSection(r failover.Result) evidence.Section {
 		s.Rows = append(s.Rows, []string{name, fmt.Sprintf(format, a...)})
 	}
 	row("method", "%s", r.Method)
-	row("backup, as the guide expects", "%s", expected(r.Guide.Backup))
-	row("primary, as the guide expects", "%s", expected(r.Guide.Primary))
+	row("guide: backup", "%s", r.Guide.Backup)
+	row("guide: primary", "%s", r.Guide.Primary)
 	if r.PrimaryFailedAfter != nil {
-		row("primary shown as failed after", "%s", between(*r.PrimaryFailedAfter))
+		row("primary shown as failed after", "%s", r.PrimaryFailedAfter)
 	}
 	if r.BackupTookOverAfter != nil {
-		row("backup took over after", "%s", between(*r.BackupTookOverAfter))
-		row("without a path that works", "%s", between(r.NoPath))
-		row("without any tunnel up", "%s", between(r.NoTunnelUp))
+		row("backup took over after", "%s", r.BackupTookOverAfter)
+		row("without a path that works", "%s", r.NoPath)
+		row("without any tunnel up", "%s", r.NoTunnelUp)
 	}
 	if r.BackupEncaps != nil && r.BackupDecaps != nil {
 		row("packets through the backup, out / in", "%d / %d", *r.BackupEncaps, *r.BackupDecaps)
 	}
 	if r.Recovered != nil {
-		row("both up again after", "%s", between(*r.Recovered))
+		row("both up again after", "%s", r.Recovered)
 	}
 	for _, missing := range r.Missing {
 		row("not proven", "%s", missing)
@@ -54,29 +54,12 @@ func failoverSection(r failover.Result) evidence.Section {
 }
 
 func timelineSection(r failover.Result) evidence.Section {
-	s := evidence.Section{Title: "failover, second by second", Text: []string{"Seconds count from the line that fails the primary."}, Header: []string{"seconds", "what", "was", "is"}}
+	s := evidence.Section{
+		Title: "failover, second by second", Header: []string{"seconds", "what", "was", "is"},
+		Text: []string{"Seconds count from the line that fails the primary."},
+	}
 	for _, e := range r.Timeline {
-		when := fmt.Sprintf("%.1f", e.Seconds)
-		if e.Seconds < 0 {
-			when = "before"
-		}
-		s.Rows = append(s.Rows, []string{when, e.What, e.From, e.To})
+		s.Rows = append(s.Rows, []string{e.When(), e.What, e.From, e.To})
 	}
 	return s
-}
-
-// expected is a word of the guide and what was seen.
-func expected(e failover.Expected) string {
-	if e.OK {
-		return e.Expected + ": seen"
-	}
-	return fmt.Sprintf("%s: not seen, but %s", e.Expected, e.Seen)
-}
-
-// between is a time that lies between two looks.
-func between(s failover.Span) string {
-	if s.Min == s.Max {
-		return fmt.Sprintf("%.1f s", s.Max)
-	}
-	return fmt.Sprintf("%.1f to %.1f s", s.Min, s.Max)
 }
