@@ -26,7 +26,8 @@ func TestEveryRowIsInTheEvidence(t *testing.T) {
 	for _, row := range verify.Rows() {
 		first, second := row.Text(report.Tunnels[0]), row.Text(report.Tunnels[1])
 		label := strings.ToUpper(row.Label[:1]) + row.Label[1:]
-		if want := `<th scope="row">` + label + "</th><td>" + first + "</td><td>" + second + "</td>"; !strings.Contains(page, want) {
+		if want := `<th scope="row">` + label + "</th><td>" + first + "</td><td>" + second +
+			"</td>"; !strings.Contains(page, want) {
 			t.Errorf("the page has no %s", want)
 		}
 		found := false
@@ -95,7 +96,8 @@ func TestSameStates(t *testing.T) {
 	moved, changed := verifytest.Full(), verifytest.Full()
 	*moved.Tunnels[0].Encaps++
 	changed.Tunnels[1].Session = "DOWN"
-	if !before.SameStates(evidence.LookOf(moved)) || before.SameStates(evidence.LookOf(changed)) || before.SameStates(evidence.LookOf(verify.Report{})) {
+	if !before.SameStates(evidence.LookOf(moved)) || before.SameStates(evidence.LookOf(changed)) ||
+		before.SameStates(evidence.LookOf(verify.Report{})) {
 		t.Error("two looks are compared by something else than their states")
 	}
 }

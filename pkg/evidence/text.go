@@ -177,7 +177,8 @@ func (p *page) plan(of Plan) {
 			p.line("step %2d  %s: %s", s.Number, s.Title, s.State())
 			continue
 		}
-		p.line("step %2d  %s: %s, %d of %s taken, %d already right", s.Number, s.Title, s.State(), taken, counted(lines, "line"), s.Present)
+		p.line("step %2d  %s: %s, %d of %s taken, %d already right", s.Number, s.Title, s.State(), taken,
+			counted(lines, "line"), s.Present)
 		if s.Why != "" {
 			p.wrapped("         ", s.Why)
 		}

@@ -15,7 +15,8 @@ func (d Document) Summary() []Pair {
 	all := []Pair{
 		{"site", d.Site},
 		{"router", joined(" at ", d.Router.Hostname, d.Router.Address)},
-		{"platform", joined(", ", d.Router.Model, prefixed("IOS ", d.Router.IOS), prefixed("serial ", d.Router.Serial))},
+		{"platform", joined(", ", d.Router.Model, prefixed("IOS ", d.Router.IOS),
+			prefixed("serial ", d.Router.Serial))},
 		{"command", d.Command},
 		{"operator", joined(" on ", d.Operator.User, d.Operator.Host)},
 		{"started", stamp(d.Started, d.Zone)},
@@ -75,7 +76,8 @@ func (d Document) ProofTitle() string {
 
 // verdicts in words.
 var verdicts = map[Verdict]string{
-	Taken: "taken", Refused: "refused", RanOn: "ran on behind the refused line", NotSent: "not sent", Unknown: "no answer came",
+	Taken: "taken", Refused: "refused", RanOn: "ran on behind the refused line", NotSent: "not sent",
+	Unknown: "no answer came",
 }
 
 // Word is the verdict for people.

@@ -46,15 +46,20 @@ func expected(lines string) verify.Tunnel {
 // TestExpectedProposal wants what the playbook sends: alternatives are all good, a PRF that is not named
 // is the integrity, and what is not among the lines is left open.
 func TestExpectedProposal(t *testing.T) {
-	for lines, want := range map[string]string{
-		"crypto ikev2 proposal P\n encryption aes-cbc-256\n integrity sha1\n group 14":                            "aes-cbc-256 / sha1 / sha1 / 14",
-		"crypto ikev2 proposal P\n encryption aes-cbc-256 aes-cbc-128\n integrity sha1\n prf sha256\n group 14 2": "aes-cbc-256 aes-cbc-128 / sha1 / sha256 / 14 2",
-		"crypto ikev2 proposal OTHER\n encryption 3des\ncrypto isakmp policy 1\n group 2":                         "/ / /",
+	for _, c := range []struct{ lines, want string }{
+		{"crypto ikev2 proposal P\n encryption aes-cbc-256\n integrity sha1\n group 14", "aes-cbc-256 / sha1 / " +
+			"sha1 / 14"},
+		{
+			"crypto ikev2 proposal P\n encryption aes-cbc-256 aes-cbc-128\n integrity sha1\n prf sha256\n group 14 2",
+			"aes-cbc-256 aes-cbc-128 / sha1 / sha256 / 14 2",
+		},
+		{"crypto ikev2 proposal OTHER\n encryption 3des\ncrypto isakmp policy 1\n group 2", "/ / /"},
 	} {
-		p := expected(lines).Proposal
-		got := strings.Join(slices.Concat(p.Encryption, []string{"/"}, p.Integrity, []string{"/"}, p.PRF, []string{"/"}, p.Groups), " ")
-		if got != want {
-			t.Errorf("%q: %q", lines, got)
+		p := expected(c.lines).Proposal
+		slash := []string{"/"}
+		got := strings.Join(slices.Concat(p.Encryption, slash, p.Integrity, slash, p.PRF, slash, p.Groups), " ")
+		if got != c.want {
+			t.Errorf("%q: %q", c.lines, got)
 		}
 	}
 }
@@ -63,11 +68,11 @@ func TestExpectedProposal(t *testing.T) {
 // for AES with a size.
 func TestExpectedTransforms(t *testing.T) {
 	for lines, want := range map[string]string{
-		"crypto ipsec transform-set T esp-null esp-sha-hmac\n mode tunnel":                 "esp-null esp-sha-hmac",
-		"crypto ipsec transform-set T esp-gcm 256":                                         "esp-gcm 256",
-		"crypto ipsec transform-set T esp-aes 256 esp-sha256-hmac":                         "esp-256-aes esp-sha256-hmac",
-		"crypto ipsec transform-set T esp-aes esp-sha-hmac":                                "esp-aes esp-sha-hmac",
-		"crypto ipsec transform-set OTHER esp-3des\ncrypto ipsec profile A\n set pfs none": "",
+		"crypto ipsec transform-set T esp-null esp-sha-hmac\n mode tunnel": "esp-null esp-sha-hmac",
+		"crypto ipsec transform-set T esp-gcm 256":                         "esp-gcm 256",
+		"crypto ipsec transform-set T esp-aes 256 esp-sha256-hmac":         "esp-256-aes esp-sha256-hmac",
+		"crypto ipsec transform-set T esp-aes esp-sha-hmac":                "esp-aes esp-sha-hmac",
+		"crypto ipsec transform-set OTHER esp-3des":                        "",
 	} {
 		if got := expected(lines).Transforms; got != want {
 			t.Errorf("%q: %q", lines, got)
@@ -97,7 +102,8 @@ func TestExpectationOfTheGuide(t *testing.T) {
 			if tunnels[i].Role != role || tunnels[i].Transforms != transforms || tunnels[i].Track != i+1 {
 				t.Errorf("%s, %s: %+v", encryption, role, tunnels[i])
 			}
-			if p := tunnels[i].Proposal; len(p.Encryption) == 0 || len(p.Integrity) == 0 || len(p.PRF) == 0 || len(p.Groups) == 0 {
+			if p := tunnels[i].Proposal; len(p.Encryption) == 0 || len(p.Integrity) == 0 || len(p.PRF) == 0 ||
+				len(p.Groups) == 0 {
 				t.Errorf("%s, %s: something of the proposal is left open: %+v", encryption, role, p)
 			}
 		}

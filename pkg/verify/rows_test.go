@@ -46,7 +46,8 @@ func TestEveryFieldIsExplained(t *testing.T) {
 
 // TestEveryPartIsExplained: what a field is made of is named where the field is explained.
 func TestEveryPartIsExplained(t *testing.T) {
-	parts := map[string]reflect.Type{"traffic": reflect.TypeFor[verify.Traffic](), "contradictions": reflect.TypeFor[verify.Contradiction]()}
+	parts := map[string]reflect.Type{"traffic": reflect.TypeFor[verify.Traffic](),
+		"contradictions": reflect.TypeFor[verify.Contradiction]()}
 	for _, row := range verify.Fields() {
 		of, ok := parts[row.Fields[0]]
 		if ok && !strings.Contains(row.About, "{"+strings.Join(jsonNames(of), ", ")+"}") {
@@ -108,7 +109,8 @@ func TestTable(t *testing.T) {
 
 // TestLabel: a field has the label of its row, and one without a row its own name.
 func TestLabel(t *testing.T) {
-	for field, want := range map[string]string{"outbound_status": "ESP SA out", "sla": "IP SLA", "why": "why", "verdict": "verdict"} {
+	for field, want := range map[string]string{"outbound_status": "ESP SA out", "sla": "IP SLA", "why": "why",
+		"verdict": "verdict"} {
 		if got := verify.Label(field); got != want {
 			t.Errorf("%s: %s", field, got)
 		}

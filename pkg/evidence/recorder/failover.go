@@ -7,7 +7,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/failover"
 )
 
-// FailedOver takes what a failover test has shown; of one that was not tried there is nothing to tell.
+// FailedOver records the result of a failover test. It ignores one that was not tried.
 func (rec *Recorder) FailedOver(r failover.Result) {
 	if rec == nil || len(r.Timeline) == 0 {
 		return
@@ -18,6 +18,7 @@ func (rec *Recorder) FailedOver(r failover.Result) {
 	rec.sections = append(rec.sections, failoverSection(r), timelineSection(r))
 }
 
+// failoverSection has what the test has measured.
 func failoverSection(r failover.Result) evidence.Section {
 	s := evidence.Section{Title: "failover", Header: []string{"measured", "value"}}
 	row := func(name, format string, a ...any) {
@@ -46,13 +47,15 @@ func failoverSection(r failover.Result) evidence.Section {
 	for _, line := range r.Others {
 		row("changed by somebody else, left alone", "%s", line)
 	}
-	s.Text = []string{"Times lie between two looks at the router. The running-config is proven to be what it was."}
+	proof := "The running-config is proven to be what it was."
 	if !r.Restored {
-		s.Text = []string{"Times lie between two looks at the router. It is NOT proven that the running-config is what it was."}
+		proof = "It is NOT proven that the running-config is what it was."
 	}
+	s.Text = []string{"Times lie between two looks at the router. " + proof}
 	return s
 }
 
+// timelineSection has what changed after how many seconds.
 func timelineSection(r failover.Result) evidence.Section {
 	s := evidence.Section{
 		Title: "failover, second by second", Header: []string{"seconds", "what", "was", "is"},

@@ -30,11 +30,13 @@ func tunnel(role, state, peer string, number uint64) verify.TunnelReport {
 	return verify.TunnelReport{
 		Role: role, Interface: "Tunnel" + digit, Peer: netip.MustParseAddr(peer), State: state,
 		IKE: "READY", Proposal: "aes-cbc-256 sha1 group 1" + digit, ISAKMP: "MM_NO_STATE ACTIVE", Session: "UP-ACTIVE",
-		InboundSPI: "0xA" + digit, InboundStatus: "ACTIVE", OutboundSPI: "0xB" + digit, OutboundStatus: "ACTIVE(ACTIVE)",
-		Transform: "esp-null esp-sha-hmac", RemainingSeconds: n(2870), Encaps: n(120), Decaps: n(98),
+		InboundSPI: "0xA" + digit, InboundStatus: "ACTIVE", OutboundSPI: "0xB" + digit,
+		OutboundStatus: "ACTIVE(ACTIVE)",
+		Transform:      "esp-null esp-sha-hmac", RemainingSeconds: n(2870), Encaps: n(120), Decaps: n(98),
 		Traffic: &verify.Traffic{Encaps: *n(3), Decaps: *n(4), Reset: true},
 		Track:   "Down", TrackDelayed: "Up (17" + digit + " secs remaining)", SLA: "OK", RTTMilliseconds: n(5),
-		Why:            []string{"something of tunnel " + digit + " is missing"},
-		Contradictions: []verify.Contradiction{{Name: verify.TrackDown, Text: "track " + digit + " waits", Waiting: true}},
+		Why: []string{"something of tunnel " + digit + " is missing"},
+		Contradictions: []verify.Contradiction{{Name: verify.TrackDown, Text: "track " + digit + " waits",
+			Waiting: true}},
 	}
 }

@@ -22,7 +22,8 @@ func TestEveryRowIsInTheTerminal(t *testing.T) {
 		for _, line := range lines {
 			cells := strings.Split(line, "│")
 			found = found || len(cells) == 5 && strings.TrimSpace(cells[1]) == row.Label &&
-				strings.TrimSpace(cells[2]) == row.Text(report.Tunnels[0]) && strings.TrimSpace(cells[3]) == row.Text(report.Tunnels[1])
+				strings.TrimSpace(cells[2]) == row.Text(report.Tunnels[0]) &&
+				strings.TrimSpace(cells[3]) == row.Text(report.Tunnels[1])
 		}
 		if !found {
 			t.Errorf("row %s is not there, or does not say what it has to", row.Label)
@@ -44,7 +45,8 @@ func TestEveryRowIsInTheTerminal(t *testing.T) {
 func TestHelpExplainsEveryField(t *testing.T) {
 	help := view.TunnelHelp()
 	for _, row := range verify.Fields() {
-		if !strings.Contains(help, "   "+strings.Join(row.Fields, ", ")+"  ") || !strings.Contains(help, row.Label+"  ") || !strings.Contains(help, row.About+"\n") {
+		if !strings.Contains(help, "   "+strings.Join(row.Fields, ", ")+"  ") ||
+			!strings.Contains(help, row.Label+"  ") || !strings.Contains(help, row.About+"\n") {
 			t.Errorf("%v is not explained:\n%s", row.Fields, help)
 		}
 	}

@@ -22,7 +22,7 @@ func WatchLines(w io.Writer) func(engine.Observation) {
 	}
 }
 
-// happened are the lines that a sighting is worth.
+// happened are the lines to print for an observation.
 func happened(s engine.Observation, first bool) []string {
 	var out []string
 	switch {

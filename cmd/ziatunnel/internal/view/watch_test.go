@@ -64,12 +64,16 @@ func TestWatchJSON(t *testing.T) {
 	want := []string{
 		`{"time":"2026-11-24T09:00:00Z","event":"first","report":{"verdict":"degraded",`,
 		`{"time":"2026-11-24T09:00:04Z","event":"change","what":"verdict","from":"degraded","to":"active"}`,
-		`{"time":"2026-11-24T09:00:04Z","event":"change","tunnel":"backup","what":"state","from":"negotiating","to":"standby"}`,
-		`{"time":"2026-11-24T09:00:04Z","event":"change","tunnel":"backup","what":"session","from":"DOWN-NEGOTIATING","to":"UP-ACTIVE"}`,
-		`{"time":"2026-11-24T09:00:04Z","event":"change","tunnel":"backup","what":"contradiction","from":"track_up","to":""}`,
+		`{"time":"2026-11-24T09:00:04Z","event":"change",` +
+			`"tunnel":"backup","what":"state","from":"negotiating","to":"standby"}`,
+		`{"time":"2026-11-24T09:00:04Z","event":"change",` +
+			`"tunnel":"backup","what":"session","from":"DOWN-NEGOTIATING","to":"UP-ACTIVE"}`,
+		`{"time":"2026-11-24T09:00:04Z","event":"change",` +
+			`"tunnel":"backup","what":"contradiction","from":"track_up","to":""}`,
 		`{"time":"2026-11-24T09:00:06Z","event":"lost","error":"session lost while waiting"}`,
 		`{"time":"2026-11-24T09:00:09Z","event":"again","report":{"verdict":"active",`,
-		`{"time":"2026-11-24T09:00:09Z","event":"change","tunnel":"primary","what":"inbound_spi","from":"0xA","to":"0xC"}`,
+		`{"time":"2026-11-24T09:00:09Z","event":"change",` +
+			`"tunnel":"primary","what":"inbound_spi","from":"0xA","to":"0xC"}`,
 	}
 	if len(lines) != len(want) {
 		t.Fatalf("%d lines:\n%s", len(lines), out.String())
@@ -131,7 +135,8 @@ func TestScreen(t *testing.T) {
 		if n := strings.Count(all, "PRIMARY"); n != 1 {
 			t.Errorf("%v: the table is there %d times", size, n)
 		}
-		if size[1] == 50 && (!strings.Contains(all, "rekeyed, inbound 0xA -> 0xC") || !strings.Contains(all, "session LOST")) {
+		if size[1] == 50 && (!strings.Contains(all, "rekeyed, inbound 0xA -> 0xC") ||
+			!strings.Contains(all, "session LOST")) {
 			t.Errorf("%v:\n%s", size, all)
 		}
 	}
