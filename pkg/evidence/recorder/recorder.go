@@ -143,8 +143,8 @@ func (rec *Recorder) tell(text string) {
 	}
 }
 
-// looked keeps the first look, every look with new states, and the last one. Where several looks in a row
-// show the same states, the last takes the place of those between.
+// looked keeps every look that shows new states, and the last one. The last one gives way to the next
+// where it shows the same states as the look before it.
 func (rec *Recorder) looked(l evidence.Look) {
 	l.Seconds = rec.since()
 	if n := len(rec.looks); n > 1 && rec.looks[n-1].SameStates(rec.looks[n-2]) {
