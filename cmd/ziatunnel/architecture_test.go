@@ -33,12 +33,13 @@ var mayImport = map[string][]string{
 	"pkg/inventory": {"pkg/site"},
 
 	// DECIDE: values in, values out.
-	"pkg/rollout": {},
-	"pkg/plan":    {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/playbook"},
-	"pkg/guard":   {"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl"},
-	"pkg/verify":  {"pkg/show"},
-	// What happened, as a document; whoever fills it converts.
-	"pkg/evidence": {},
+	"pkg/rollout":           {},
+	"pkg/plan":              {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/playbook"},
+	"pkg/guard":             {"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl"},
+	"pkg/verify":            {"pkg/site", "pkg/playbook", "pkg/show"},
+	"pkg/verify/verifytest": {"pkg/verify"}, // reports for tests of what shows them
+	// What happened, as a document; pkg/evidence/recorder fills it.
+	"pkg/evidence": {"pkg/verify", "pkg/diagnosis"},
 	"pkg/failover": {
 		"pkg/iosconf", "pkg/show", "pkg/plan", "pkg/guard", "pkg/verify",
 	},
@@ -85,7 +86,7 @@ var mayImport = map[string][]string{
 // pure packages may not name the packages that touch the world.
 var (
 	pure = []string{
-		"pkg/site", "pkg/inventory", "pkg/rollout", "pkg/playbook", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/evidence",
+		"pkg/site", "pkg/inventory", "pkg/rollout", "pkg/playbook", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/verify/verifytest", "pkg/failover", "pkg/diagnosis", "pkg/evidence",
 	}
 	world = []string{
 		"os", "os/exec", "net", "net/http", "log", "log/slog", "context", "math/rand", "math/rand/v2",

@@ -16,6 +16,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
 // Runner is what a machine brings to the work at sites: the directory of its journal, its known host
@@ -108,7 +109,7 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 		return nil, err
 	}
 	run.job = engine.Job{
-		Site: w.Site, Rendered: rendered, Want: ExpectationOf(w.Site, rendered), Confirm: w.Confirm, GiveUp: r.GiveUp, Clock: r.Clock,
+		Site: w.Site, Rendered: rendered, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm, GiveUp: r.GiveUp, Clock: r.Clock,
 	}
 	run.options.fill(&run.job)
 	driver := ciscoios.Options{

@@ -55,7 +55,7 @@ func WriteDirectory(directory, name string, d evidence.Document) error {
 	return nil
 }
 
-// temporary names a file that is not finished.
+// temporary is the pattern for the name of a file that is not finished.
 const temporary = ".ziatunnel-evidence-*"
 
 // Write writes the whole file or nothing, so that nobody reads half of one. Only the owner of the file
@@ -83,7 +83,7 @@ func (f File) Write(d evidence.Document) (err error) {
 	return err
 }
 
-// plainPathError leaves out the name of a file that nobody has asked for.
+// plainPathError is the error without the path: that of a temporary file means nothing to a person.
 func plainPathError(err error) error {
 	var path *os.PathError
 	if errors.As(err, &path) {
@@ -95,8 +95,8 @@ func plainPathError(err error) error {
 // Path is where the file is written.
 func (f File) Path() string { return f.path }
 
-// Legible is a text without secrets and without characters that make a terminal or a browser show
-// something else than what is there. Whatever a router says, it is text.
+// Legible masks the secrets of a text, and replaces characters that make a terminal or a browser show
+// something else than what is there.
 func Legible(redactor *secret.Redactor, text string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\t' || unicode.IsPrint(r) {

@@ -19,12 +19,10 @@ func (p *program) verifyCommand() *cli.Command {
 			"two readings of the counters; what moves only one way is not proven. Tunnels that are not up are not tried.\n\n" +
 			"--watch looks again every --interval until Ctrl-C or for as long as --for says. A terminal shows the table, drawn again; a pipe,\n" +
 			"and a terminal with NO_COLOR set, gets one line a change. A lost session is dialled again. The last look decides the exit status.\n\n" +
-			"JSON\n   {verdict, tunnels: [{role, interface, peer, state, ike, proposal, session, inbound_spi, inbound_status, outbound_spi,\n" +
-			"   outbound_status, transform, remaining_seconds, encaps, decaps, traffic: {encaps, decaps, reset}, track, track_delayed, sla,\n" +
-			"   sla_rtt_milliseconds, why: [SENTENCE...], contradictions: [{name, text, waiting}...]}...],\n" +
-			"   causes: [{name, tunnel, why, evidence: [{command, line}...], next}...]}\n" +
+			"JSON\n   {verdict, tunnels: [TUNNEL, TUNNEL], causes: [{name, tunnel, why, evidence: [{command, line}...], next}...]}\n" +
 			"   with --watch one object a line: {time, event: first|again, report}, {time, event: change, tunnel, what, from, to},\n" +
 			"   {time, event: lost, error}\n\n" +
+			"WHAT A TUNNEL SHOWS\n" + view.TunnelHelp() + "\n" +
 			"EXAMPLES\n   ziatunnel verify tokyo-01.yaml\n   ziatunnel verify --wait 5m --output json tokyo-01.yaml\n" +
 			"   ziatunnel verify --traffic tokyo-01.yaml\n   ziatunnel verify --watch tokyo-01.yaml\n" +
 			"   ziatunnel verify --watch --for 10m --output json tokyo-01.yaml >tokyo-01.jsonl\n\n" + provision.ExitStatusHelp(),
