@@ -31,6 +31,7 @@ func (r *Router) firstStartup() (string, error) {
 	if err := r.read(c, cmp.Or(r.cfg.Startup, branchConfig(r.cfg))); err != nil {
 		return "", fmt.Errorf("startup-config: %w", err)
 	}
+	r.cfg.Serial = cmp.Or(r.cfg.Serial, serialOf(c.hostname))
 	return r.render(c), nil
 }
 

@@ -78,9 +78,8 @@ func New(cfg Config) (*Router, error) {
 }
 
 func withDefaults(cfg Config) Config {
-	cfg.Hostname = cmp.Or(cfg.Hostname, "branch-881")
+	cfg.Hostname = cmp.Or(cfg.Hostname, defaultHostname)
 	cfg.Version = cmp.Or(cfg.Version, "15.4(3)M3")
-	cfg.Serial = cmp.Or(cfg.Serial, "FTX0000038X")
 	if len(cfg.Users) == 0 {
 		cfg.Users = []User{{Name: "noc", Password: "noc", Privilege: 15}}
 	}

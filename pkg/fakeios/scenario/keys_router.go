@@ -44,7 +44,7 @@ func commonKeys(r *Router) []key {
 	return []key{
 		{"hostname", false, "in the prompt; default: the name", text(&c.Hostname, objectName, "not a host name", "letters, digits, . _ and -")},
 		{"version", false, "IOS version it shows; default 15.4(3)M3", text(&c.Version, versionShape, "not the version of an IOS", "for example 15.4(3)M3")},
-		{"serial", false, "serial number it shows", text(&c.Serial, serialShape, "not a serial number", "4 to 20 capital letters and digits")},
+		{"serial", false, "serial number it shows; default made from the hostname, so that no two are alike", text(&c.Serial, serialShape, "not a serial number", "4 to 20 capital letters and digits")},
 		{"users", false, "accounts; sites log in with the first. Default noc at privilege 15, with a password made up at every start", users(&c.Users)},
 		{"enable", false, "enable secret: env:NAME, file:PATH or the secret itself; default none", secret(&c.EnableSecret, typeable)},
 		{"startup", false, "startup-config: file:PATH or the text itself; default a small branch with wan, lan, a default route and NAT", content(&c.Startup, true)},
