@@ -3,13 +3,15 @@ package fakeios
 import (
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
-func setHostname(s *session, a args) string {
+func setHostname(s *configSession, a grammar.Args) string {
 	if name := a["name"]; strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") != "" || len(name) > 63 {
 		return "% Hostname \"" + name + "\" is not a legal LAT node name, Using \"CISCO_000000\"\n" // wording [inferred]
 	}
-	s.router.running.hostname = a["name"]
+	s.config.hostname = a["name"]
 	return ""
 }
 
@@ -21,20 +23,20 @@ func typedSecret(words string) string {
 	return hashOf(strings.TrimPrefix(words, "0 "))
 }
 
-func setEnable(s *session, a args) string {
-	s.router.running.enable = typedSecret(a["key"])
+func setEnable(s *configSession, a grammar.Args) string {
+	s.config.enable = typedSecret(a["key"])
 	return ""
 }
 
-func addUser(s *session, a args) string {
-	c := s.router.running
+func addUser(s *configSession, a grammar.Args) string {
+	c := s.config
 	u := user{name: a["name"], privilege: 1}
 	if i := slices.IndexFunc(c.users, func(o user) bool { return o.name == u.name }); i >= 0 {
 		u.privilege = c.users[i].privilege
 		c.users = slices.Delete(c.users, i, i+1)
 	}
 	if a["p"] != "" {
-		u.privilege = a.int("p")
+		u.privilege = a.Int("p")
 	}
 	if a["kind"] == "secret" {
 		u.secret = typedSecret(a["key"])
@@ -45,10 +47,10 @@ func addUser(s *session, a args) string {
 	return ""
 }
 
-func setPrivilege(s *session, a args) string {
-	c := s.router.running
+func setPrivilege(s *configSession, a grammar.Args) string {
+	c := s.config
 	if i := slices.IndexFunc(c.users, func(o user) bool { return o.name == a["name"] }); i >= 0 {
-		c.users[i].privilege = a.int("p")
+		c.users[i].privilege = a.Int("p")
 	}
 	return ""
 }

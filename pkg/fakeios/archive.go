@@ -2,8 +2,9 @@ package fakeios
 
 import (
 	"fmt"
-	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // backup archives the running-config under `archive path`, and deletes the oldest copy when there
@@ -35,26 +36,26 @@ const noArchive = " Archive feature not enabled\n"
 
 // archiveCommands are the exec commands around the archive.
 func archiveCommands() []command {
-	on := func(render func(r *Router) string) func(*session, args) string {
-		return func(s *session, _ args) string { return render(s.router) }
+	on := func(render func(r *Router) string) func(*session, grammar.Args) string {
+		return func(s *session, _ grammar.Args) string { return render(s.router) }
 	}
 	return []command{
-		{pattern: "archive config", run: func(s *session, _ args) string {
+		{Pattern: "archive config", Run: func(s *session, _ grammar.Args) string {
 			if s.router.running.archive.path == "" {
 				return noArchive
 			}
 			_, refusal := s.router.backup(s)
 			return refusal
 		}},
-		{pattern: "show archive", run: on((*Router).showArchive)},
-		{pattern: "show archive config differences", run: func(s *session, _ args) string {
+		{Pattern: "show archive", Run: on((*Router).showArchive)},
+		{Pattern: "show archive config differences", Run: func(s *session, _ grammar.Args) string {
 			return s.router.differences("nvram:startup-config", "system:running-config")
 		}},
-		{pattern: "show archive config differences <a>", run: func(s *session, a args) string {
+		{Pattern: "show archive config differences <a>", Run: func(s *session, a grammar.Args) string {
 			return s.router.differences(a["a"], "system:running-config")
 		}},
-		{pattern: "show archive config differences <a> <b>", run: func(s *session, a args) string { return s.router.differences(a["a"], a["b"]) }},
-		{pattern: "show archive config rollback timer", run: on((*Router).showRollbackTimer)},
+		{Pattern: "show archive config differences <a> <b>", Run: func(s *session, a grammar.Args) string { return s.router.differences(a["a"], a["b"]) }},
+		{Pattern: "show archive config rollback timer", Run: on((*Router).showRollbackTimer)},
 	}
 }
 
@@ -84,65 +85,6 @@ func (r *Router) showArchive() string {
 		fmt.Fprintf(&b, "   %-8d %s\n", i+1, name)
 	}
 	return b.String()
-}
-
-// block is a line of a configuration with the lines below it.
-type block struct {
-	text string
-	sub  []block
-}
-
-// blocksOf reads a configuration as IOS compares it: by object, without comments and blank lines.
-func blocksOf(text string) []block {
-	var top []block
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, " \r\n")
-		bare := strings.TrimLeft(line, " ")
-		if bare == "" || bare[0] == '!' || line == "end" || strings.HasPrefix(line, "version ") {
-			continue
-		}
-		depth := min(len(line)-len(bare), 3)
-		list := &top
-		for ; depth > 0 && len(*list) > 0; depth-- {
-			list = &(*list)[len(*list)-1].sub
-		}
-		*list = append(*list, block{text: bare})
-	}
-	return top
-}
-
-// diff lists what b has and a has not (+), and the other way round (-), under the unmarked lines
-// they stand in.
-func diff(a, b []block, indent string) []string {
-	var out []string
-	for _, block := range b {
-		i := slices.IndexFunc(a, block.sameAs)
-		if i < 0 {
-			out = append(out, block.all(indent, "+")...)
-			continue
-		}
-		if below := diff(a[i].sub, block.sub, indent+" "); len(below) > 0 {
-			out = append(append(out, indent+block.text), below...)
-		}
-	}
-	for _, block := range a {
-		if !slices.ContainsFunc(b, block.sameAs) {
-			out = append(out, block.all(indent, "-")...)
-		}
-	}
-	return out
-}
-
-func (o block) sameAs(other block) bool { return o.text == other.text }
-
-// all is the block with everything in it; the mark stands behind the blanks that say how deep a
-// line is.
-func (o block) all(indent, mark string) []string {
-	out := []string{indent + mark + o.text}
-	for _, sub := range o.sub {
-		out = append(out, sub.all(indent+" ", mark)...)
-	}
-	return out
 }
 
 // differences is `show archive config differences`: what the second file has more and less than

@@ -168,7 +168,7 @@ func (n *network) settleTunnel(c *config, i *iface) {
 func (n *network) begin(c *config, a *association, o offer) {
 	n.nextID++
 	*a = association{offer: o, stage: negotiating, id: n.nextID, session: n.nextID, began: n.now, attempt: retryInterval, encaps: a.encaps, decaps: a.decaps, sendErrors: a.sendErrors}
-	n.leaves(o.via, o.ike(ikePort, 1).answer())
+	n.leaves(o.via, o.ike(ikePort, 1).Reply())
 	if o.edge == nil {
 		return
 	}
@@ -189,7 +189,7 @@ func (n *network) finish(c *config, a *association, o offer) {
 		n.begin(c, a, o)
 		return
 	}
-	n.leaves(o.via, o.ike(o.port(), 1).answer())
+	n.leaves(o.via, o.ike(o.port(), 1).Reply())
 	n.arrives(c, o.via, o.ike(o.port(), 1))
 	a.offer, a.stage, a.up, a.ikeSince = o, ready, n.now, n.now
 	if o.outcome == childless {

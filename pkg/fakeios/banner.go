@@ -1,10 +1,14 @@
 package fakeios
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+)
 
 // setBanner takes a text between two delimiters, over as many lines as it needs. "^C" as two
 // characters counts as one delimiter, as it does in a pasted configuration.
-func setBanner(s *session, a args) string {
+func setBanner(s *configSession, a grammar.Args) string {
 	kind, rest := a["kind"], a["text"]
 	delimiter := rest[:1]
 	if strings.HasPrefix(rest, "^C") {
@@ -18,7 +22,7 @@ func setBanner(s *session, a args) string {
 			lines = append(lines, text)
 		}
 		if closed {
-			s.router.running.banners[kind] = strings.Join(lines, "\n")
+			s.config.banners[kind] = strings.Join(lines, "\n")
 		}
 		return closed
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"net/netip"
-	"strings"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -32,7 +31,7 @@ func (r *Router) firstStartup() (string, error) {
 		return "", fmt.Errorf("startup-config: %w", err)
 	}
 	r.cfg.Serial = cmp.Or(r.cfg.Serial, serialOf(c.hostname))
-	return r.render(c), nil
+	return c.render(r.style()), nil
 }
 
 // branchConfig is the startup-config of a small branch: WAN, LAN, default route and NAT.
@@ -69,17 +68,6 @@ func wildcardText(p netip.Prefix) string {
 		mask[i] = ^mask[i]
 	}
 	return p.Masked().Addr().String() + " " + netip.AddrFrom4(mask).String()
-}
-
-// factory is the configuration of an 881 that nobody has configured.
-func factory(hostname string) *config {
-	c := &config{hostname: hostname, plain: map[string][]string{}, banners: map[string]string{}}
-	c.console, c.aux, c.vty = defaultLine(), defaultLine(), defaultLine()
-	for _, port := range []string{"FastEthernet0", "FastEthernet1", "FastEthernet2", "FastEthernet3"} {
-		c.interfaces = append(c.interfaces, &iface{name: port, switchport: true})
-	}
-	c.interfaces = append(c.interfaces, &iface{name: "FastEthernet4", duplex: "auto", speed: "auto"}, &iface{name: "Vlan1"})
-	return c
 }
 
 // boot starts the router with its startup-config.
@@ -132,24 +120,5 @@ func (r *Router) read(c *config, text string) error {
 
 // typeInto types a configuration file into c and returns what was refused.
 func (r *Router) typeInto(c *config, text string) (refused []string) {
-	scratch := &Router{cfg: r.cfg, grammar: r.grammar, clock: r.clock, skew: r.skew, running: c}
-	s := &session{router: scratch, grammar: r.grammar, mode: globalPrompt, privileged: true, booting: true, out: &screen{}}
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\r\n")
-		trimmed := strings.TrimSpace(line)
-		if s.capture != nil {
-			if s.capture(line) {
-				s.capture = nil
-			}
-			continue
-		}
-		if s.mode != requestMode && (trimmed == "" || trimmed[0] == '!' || trimmed == "end" || strings.HasPrefix(trimmed, "version ")) {
-			continue
-		}
-		s.line = trimmed
-		if reply := strings.TrimSpace(s.configure(trimmed)); strings.HasPrefix(reply, "%") || strings.HasPrefix(reply, "^") {
-			refused = append(refused, fmt.Sprintf("line %q: %s", trimmed, reply))
-		}
-	}
-	return refused
+	return typeFile(c, text, fileHost{r}, r.platform())
 }

@@ -33,9 +33,9 @@ func TestCaret(t *testing.T) {
 	} {
 		r, _ := router(t, Config{Hostname: c.host})
 		s := newConsole(t, r)
-		s.privileged, s.mode = !c.user, c.mode
+		s.privileged, s.conf.mode = !c.user, c.mode
 		if c.mode == dhcpPrompt {
-			s.object = &section{}
+			s.conf.object = &section{}
 		}
 		screen := s.say(c.line)
 		first, rest, _ := strings.Cut(screen, "\n")

@@ -3,27 +3,29 @@ package fakeios
 import (
 	"fmt"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // savingCommands copy configurations and files, and write the running-config to NVRAM.
 func savingCommands() []command {
-	save := func(s *session, _ args) string { return s.router.save(s) }
-	pattern := func(p string) command { return command{pattern: p, run: copyCommand} }
+	save := func(s *session, _ grammar.Args) string { return s.router.save(s) }
+	pattern := func(p string) command { return command{Pattern: p, Run: copyCommand} }
 	return []command{
-		{pattern: "write", run: save},
-		{pattern: "write memory", run: save},
-		{pattern: "write terminal", run: func(s *session, _ args) string { return s.router.showRunning() }},
-		{pattern: "write erase", run: eraseStartup},
-		{pattern: "erase startup-config", run: eraseStartup},
-		{pattern: "erase nvram:", run: eraseStartup},
-		{pattern: "copy <from:running-config|startup-config> <to:running-config|startup-config>", run: copyCommand},
+		{Pattern: "write", Run: save},
+		{Pattern: "write memory", Run: save},
+		{Pattern: "write terminal", Run: func(s *session, _ grammar.Args) string { return s.router.showRunning() }},
+		{Pattern: "write erase", Run: eraseStartup},
+		{Pattern: "erase startup-config", Run: eraseStartup},
+		{Pattern: "erase nvram:", Run: eraseStartup},
+		{Pattern: "copy <from:running-config|startup-config> <to:running-config|startup-config>", Run: copyCommand},
 		pattern("copy <from:running-config|startup-config> <to>"),
 		pattern("copy <from> <to:running-config|startup-config>"),
 		pattern("copy <from> <to>"),
-		{pattern: "dir [<url>]", run: func(s *session, a args) string { return s.router.showDirectory(or(a["url"], "flash:")) }},
-		{pattern: "more <url>", run: func(s *session, a args) string { return s.router.more(a["url"]) }},
-		{pattern: "delete <url>", run: deleteCommand(false)},
-		{pattern: "delete /force <url>", run: deleteCommand(true)},
+		{Pattern: "dir [<url>]", Run: func(s *session, a grammar.Args) string { return s.router.showDirectory(or(a["url"], "flash:")) }},
+		{Pattern: "more <url>", Run: func(s *session, a grammar.Args) string { return s.router.more(a["url"]) }},
+		{Pattern: "delete <url>", Run: deleteCommand(false)},
+		{Pattern: "delete /force <url>", Run: deleteCommand(true)},
 	}
 }
 
@@ -40,7 +42,7 @@ func (r *Router) save(s *session) string {
 		return nvramBusy
 	}
 	r.savedAt, r.savedBy = r.now(), s.user
-	r.startupHead, r.startup = r.changeComments(), r.render(r.running)
+	r.startupHead, r.startup = r.changeComments(), r.running.render(r.style())
 	answer := "Building configuration...\n[OK]\n"
 	if r.running.archive.path != "" && r.running.archive.writeMemory {
 		if _, refusal := r.backup(s); refusal != "" {
@@ -51,9 +53,9 @@ func (r *Router) save(s *session) string {
 }
 
 // saved tells whether the startup-config is what is running.
-func (r *Router) saved() bool { return r.startup == r.render(r.running) }
+func (r *Router) saved() bool { return r.startup == r.running.render(r.style()) }
 
-func eraseStartup(s *session, _ args) string {
+func eraseStartup(s *session, _ grammar.Args) string {
 	s.then = func() {
 		if !s.confirm("Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]") {
 			return
@@ -68,7 +70,7 @@ func eraseStartup(s *session, _ args) string {
 }
 
 // copyCommand is `copy FROM TO` with its questions, unless `file prompt quiet`.
-func copyCommand(s *session, a args) string {
+func copyCommand(s *session, a grammar.Args) string {
 	from, to := a["from"], a["to"]
 	if _, refusal := s.router.readURL(from); refusal != "" {
 		return refusal

@@ -1,6 +1,10 @@
 package fakeios
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+)
 
 // A command that asks questions leaves the dialogue in session.then: it runs when the router is
 // free again, so that other sessions go on while somebody thinks. The next line that a client has
@@ -45,7 +49,7 @@ func (s *session) readAnswer(question string) (string, bool) {
 func (s *session) confirm(question string) bool {
 	if s.router.cfg.Quirks.ConfirmByLine {
 		answer, ok := s.readAnswer(question)
-		return ok && hasPrefixFold("yes", answer)
+		return ok && grammar.HasPrefixFold("yes", answer)
 	}
 	s.out.WriteString(question)
 	key, ok := s.readKey()
@@ -63,7 +67,7 @@ func (s *session) readYesNo(question string) (yes, ok bool) {
 		if !ok {
 			return false, false
 		}
-		if word, one := oneOf([]string{"yes", "no"}, answer); one && answer != "" {
+		if word, one := grammar.OneOf([]string{"yes", "no"}, answer); one && answer != "" {
 			return word == "yes", true
 		}
 		s.out.WriteString("% Please answer 'yes' or 'no'.\r\n")

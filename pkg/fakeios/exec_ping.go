@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
 )
 
 // echoes is what one `ping` sends.
@@ -28,8 +31,8 @@ const (
 // pingOptions are the words that may follow the target, in any order. IOS knows more of them.
 var pingOptions = []string{"data", "df-bit", "repeat", "size", "source", "timeout", "tos", "validate", "verbose"}
 
-func ping(s *session, a args) string {
-	e := echoes{target: a.addr("target"), count: pings, size: pingSize, timeout: pingTimeout}
+func ping(s *session, a grammar.Args) string {
+	e := echoes{target: a.Addr("target"), count: pings, size: pingSize, timeout: pingTimeout}
 	if refusal := e.read(s, a["options"]); refusal != "" {
 		return refusal
 	}
@@ -39,20 +42,20 @@ func ping(s *session, a args) string {
 
 // read takes the options as they were typed; refusal is the answer to the first that does not fit.
 func (e *echoes) read(s *session, typed string) (refusal string) {
-	start, words := strings.LastIndex(s.line, typed), joined(typed)
+	start, words := strings.LastIndex(s.conf.line, typed), grammar.WordsJoined(typed)
 	for i := 0; i < len(words); i++ {
-		option, ok := oneOf(pingOptions, words[i].text)
+		option, ok := grammar.OneOf(pingOptions, words[i].Text)
 		if !ok {
-			return s.refuseAt(start + words[i].at + sharedPrefix(words[i].text, pingOptions))
+			return s.conf.refuseAt(start + words[i].At + grammar.SharedPrefix(words[i].Text, pingOptions))
 		}
 		if option == "df-bit" {
 			e.df = true
 			continue
 		}
 		if i++; i >= len(words) {
-			return s.refuse(s.line, match{verdict: incomplete})
+			return s.conf.refuse(s.conf.line, grammar.Match{Verdict: grammar.Incomplete})
 		}
-		switch value := words[i].text; option {
+		switch value := words[i].Text; option {
 		case "repeat":
 			ok = number(value, 1, 10000, &e.count)
 		case "size":
@@ -68,12 +71,12 @@ func (e *echoes) read(s *session, typed string) (refusal string) {
 				}
 				continue
 			}
-			e.source, ok = canonicalInterface(value)
+			e.source, ok = grammar.InterfaceName(value)
 		default:
 			ok = false
 		}
 		if !ok {
-			return s.refuseAt(start + words[i].at)
+			return s.conf.refuseAt(start + words[i].At)
 		}
 	}
 	return ""
@@ -109,10 +112,10 @@ func (r *Router) ping(e echoes) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Type escape sequence to abort.\nSending %d, %d-byte ICMP Echos to %s, timeout is %d seconds:\n", e.count, e.size, e.target, e.timeout/time.Second)
 	if from.IsValid() {
-		fmt.Fprintf(&b, "Packet sent with a source address of %s \n", from)
+		fmt.Fprintf(&b, "packet.Packet sent with a source address of %s \n", from)
 	}
 	if e.df {
-		b.WriteString("Packet sent with the DF bit set\n")
+		b.WriteString("packet.Packet sent with the DF bit set\n")
 	}
 	mark, ms := r.echo(e, from)
 	rate, got := 0, 0
@@ -153,7 +156,7 @@ func (r *Router) echo(e echoes, from netip.Addr) (mark string, ms int64) {
 	if !from.IsValid() {
 		from = c.addressOf(way)
 	}
-	p := Packet{Source: from, Destination: e.target, Protocol: "icmp", ICMP: "echo", number: uint64(e.count), Size: e.size}
+	p := packet.Packet{Source: from, Destination: e.target, Protocol: "icmp", ICMP: "echo", Size: e.size}.Times(uint64(e.count))
 	if a := n.sas[way]; a != nil {
 		if e.df && e.size > a.mtuOf(i) {
 			return tooLarge, 0
@@ -175,7 +178,7 @@ func (r *Router) echo(e echoes, from netip.Addr) (mark string, ms int64) {
 	if edge := n.edgeAt(e.target); edge != nil {
 		there, ms = edge.at(n.now).reachable, 12
 	}
-	if !there || !n.arrives(c, way, p.answer()) {
+	if !there || !n.arrives(c, way, p.Reply()) {
 		return lost, 0
 	}
 	return answered, ms

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // flashSize is what an 881 with 128 MB of flash shows, in bytes.
@@ -127,7 +129,7 @@ func (r *Router) readURL(url string) (text, refusal string) {
 }
 
 // runningFile is the running-config as a file: the comments about its last change, then the lines.
-func (r *Router) runningFile() string { return r.changeComments() + r.render(r.running) }
+func (r *Router) runningFile() string { return r.changeComments() + r.running.render(r.style()) }
 
 // changeComments are the lines above `version`; they move with every edit.
 func (r *Router) changeComments() string {
@@ -145,8 +147,8 @@ func (r *Router) changeComments() string {
 }
 
 // deleteCommand is `delete [/force] URL`.
-func deleteCommand(force bool) func(*session, args) string {
-	return func(s *session, a args) string {
+func deleteCommand(force bool) func(*session, grammar.Args) string {
+	return func(s *session, a grammar.Args) string {
 		name, ok := flashName(a["url"])
 		if !ok || name == "" {
 			return "%Error deleting " + a["url"] + " (Invalid argument)\n" // wording [inferred]

@@ -20,7 +20,8 @@ const (
 func BenchmarkFleetIdle(b *testing.B) {
 	for b.Loop() {
 		testKey()
-		ios()
+		fullExec()
+		allModes()
 		before := weigh()
 		f := fleet(b, Config{}, ports(b, idleRouters))
 		each := weigh().added(before, idleRouters)

@@ -3,14 +3,16 @@ package fakeios
 import (
 	"context"
 	"io"
+	"maps"
 	"net"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // roads leads from (config)# into every mode.
@@ -60,7 +62,7 @@ func boots(t testing.TB, r *Router) {
 	for _, line := range r.typeInto(fresh, text) {
 		t.Errorf("a boot refuses %s", line)
 	}
-	if again := r.render(fresh); again != text {
+	if again := fresh.render(r.style()); again != text {
 		t.Errorf("%s\n\n%s", strings.Join(diff(blocksOf(text), blocksOf(again), ""), "\n"), text)
 	}
 }
@@ -74,47 +76,17 @@ func TestNestedSectionsBoot(t *testing.T) {
 	boots(t, r)
 }
 
-// example writes a line that a form takes; the variant changes its parameters.
-func example(f form, variant int) string {
-	var out []string
-	for i, w := range f.words {
-		one := func(from ...string) { out = append(out, from[(variant+i*(variant/3))%len(from)]) }
-		switch w.kind {
-		case "":
-			if w.keyword != "" {
-				one(w.keyword)
-			} else {
-				one("1", "NAME", "flash:x", "5")
-			}
-		case "ip":
-			one("192.0.2.9", "255.255.255.0", "0.0.0.255", "10.1.0.0")
-		case "if":
-			one("Tunnel1", "FastEthernet4", "Vlan1")
-		case "line":
-			one("1", "any", "two words", "permit tcp any any eq 80", "0 5")
-		case "choice":
-			one(w.choices...)
-		default:
-			one(strconv.Itoa(w.low), strconv.Itoa(w.high), strconv.Itoa((w.low+w.high)/2))
-		}
-	}
-	return strings.Join(out, " ")
-}
-
 // TestEveryLineBoots types an example of every line of every mode; what it left in the
 // running-config boots and looks the same. Lines that close the operator's path are run too.
 func TestEveryLineBoots(t *testing.T) {
-	for prompt, table := range ios().config {
+	for prompt, table := range allModes().tables {
 		road, known := roads[prompt]
 		if !known {
 			t.Errorf("no road into %s", prompt)
 			continue
 		}
 		t.Run(prompt, func(t *testing.T) {
-			for _, f := range table {
-				if f.run == nil {
-					continue
-				}
+			for _, f := range forms(table) {
 				r, _ := router(t, Config{})
 				s := newConsole(t, r)
 				for variant := range 4 {
@@ -135,9 +107,9 @@ func TestEveryLineBoots(t *testing.T) {
 
 // TestOddWordsBoot puts words that people do not use in the place of every free word.
 func TestOddWordsBoot(t *testing.T) {
-	for _, prompt := range modes() {
-		for _, f := range ios().config[prompt] {
-			if f.run == nil || exotic(f, 9, "X") == example(f, 9) {
+	for _, prompt := range prompts() {
+		for _, f := range forms(allModes().tables[prompt]) {
+			if exotic(f, 9, "X") == example(f, 9) {
 				continue
 			}
 			r, _ := router(t, Config{})
@@ -147,7 +119,7 @@ func TestOddWordsBoot(t *testing.T) {
 				s.all(roads[prompt]...)
 				line := exotic(f, 9, word)
 				s.say(line)
-				for s.capture != nil {
+				for s.conf.capturing() {
 					s.say("text")
 					s.say(line[strings.LastIndex(line, word):][:1])
 				}
@@ -161,50 +133,45 @@ func TestOddWordsBoot(t *testing.T) {
 	}
 }
 
-// modes are the prompts of all modes, in order.
-func modes() []string {
-	var out []string
-	for prompt := range ios().config {
-		out = append(out, prompt)
-	}
-	slices.Sort(out)
-	return out
-}
+// prompts are those of all modes, in order.
+func prompts() []string { return slices.Sorted(maps.Keys(allModes().tables)) }
 
 // FuzzGrammar: no line makes the parser panic, and what it understands it understands again from
 // its own canonical form.
 func FuzzGrammar(f *testing.F) {
-	tables := map[int]table{}
-	for i, prompt := range modes() {
-		tables[i] = ios().config[prompt]
-		for _, form := range tables[i] {
+	parse := map[int]func(line string) grammar.Match{}
+	for i, prompt := range prompts() {
+		table := allModes().tables[prompt]
+		parse[i] = func(line string) grammar.Match { found, _ := table.Parse(line); return found }
+		for _, form := range forms(table) {
 			f.Add(i, example(form, 0))
 		}
 	}
-	tables[len(tables)] = ios().user
-	tables[len(tables)] = ios().privileged
+	for _, table := range []grammar.Table[*session]{fullExec().user, fullExec().privileged} {
+		parse[len(parse)] = func(line string) grammar.Match { found, _ := table.Parse(line); return found }
+	}
 	for _, line := range []string{"conf t rev t 5", "sh run | i x", "copy run flash:x", "sh ip int br", "  show   clock ", "ping 192.0.2.1 so vl1", "tunnel 1", "int tunnel 7 3"} {
-		f.Add(len(tables)-1, line)
+		f.Add(len(parse)-1, line)
 	}
 	for _, line := range guide(f) {
-		f.Add(slices.Index(modes(), globalPrompt), line)
+		f.Add(slices.Index(prompts(), globalPrompt), line)
 	}
 	f.Fuzz(func(t *testing.T, mode int, line string) {
-		table, known := tables[mode]
+		parse, known := parse[mode]
 		if !known {
 			return
 		}
-		found := table.parse(line)
-		if found.caret < 0 || found.caret > len(line) {
-			t.Errorf("caret in column %d of %q", found.caret, line)
+		found := parse(line)
+		if found.Caret < 0 || found.Caret > len(line) {
+			t.Errorf("caret in column %d of %q", found.Caret, line)
 		}
-		if found.verdict != matched {
+		if found.Verdict != grammar.Matched {
 			return
 		}
-		canonical := found.canonical()
-		again := table.parse(canonical)
-		if again.verdict != matched || again.canonical() != canonical {
-			t.Errorf("%q is %q, which is %q (verdict %d)", line, canonical, again.canonical(), again.verdict)
+		canonical := found.Canonical()
+		again := parse(canonical)
+		if again.Verdict != grammar.Matched || again.Canonical() != canonical {
+			t.Errorf("%q is %q, which is %q (verdict %d)", line, canonical, again.Canonical(), again.Verdict)
 		}
 	})
 }
@@ -294,14 +261,8 @@ func FuzzTyping(f *testing.F) {
 // after it has been replaced by itself.
 func FuzzConfig(f *testing.F) {
 	var all [][]form
-	for _, prompt := range modes() {
-		var taken []form
-		for _, form := range ios().config[prompt] {
-			if form.run != nil {
-				taken = append(taken, form)
-			}
-		}
-		all = append(all, taken)
+	for _, prompt := range prompts() {
+		all = append(all, forms(allModes().tables[prompt]))
 	}
 	f.Add([]byte{0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}, "x", false)
 	for i := range 60 {
@@ -323,7 +284,7 @@ func FuzzConfig(f *testing.F) {
 			if len(all[mode]) == 0 {
 				continue
 			}
-			lines := append(slices.Clone(roads[modes()[mode]]), exotic(all[mode][int(data[i+1])%len(all[mode])], int(data[i+2]), word))
+			lines := append(slices.Clone(roads[prompts()[mode]]), exotic(all[mode][int(data[i+1])%len(all[mode])], int(data[i+2]), word))
 			if data[i]&1 == 0 {
 				lines = lines[len(lines)-1:] // wherever the session is
 			}
@@ -347,20 +308,6 @@ func FuzzConfig(f *testing.F) {
 			t.Log(strings.Join(typed, "\n"))
 		}
 	})
-}
-
-// exotic is an example of a form with a word of the fuzzer's in the place of one parameter.
-func exotic(f form, variant int, odd string) string {
-	if variant < 6 {
-		return example(f, variant)
-	}
-	parameter := slices.IndexFunc(f.words, func(w word) bool { return w.keyword == "" && (w.kind == "" || w.kind == "line") })
-	if parameter < 0 {
-		return example(f, variant)
-	}
-	head, tail := f, f
-	head.words, tail.words = f.words[:parameter], f.words[parameter+1:]
-	return strings.TrimSpace(example(head, variant) + " " + odd + " " + example(tail, variant))
 }
 
 // fast is a profile that costs little.

@@ -3,6 +3,8 @@ package fakeios
 import (
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // The notes that IOS prints on entering an object that is not complete yet. They are not errors;
@@ -24,10 +26,10 @@ const (
 // for the proposal only; the others are likely forms [inferred].
 func inUse(what string) string { return "% Cannot remove as " + what + " is in use.\n" }
 
-func ikev2Commands() []command {
-	return []command{
-		{pattern: "crypto ikev2 proposal <name>", run: func(s *session, a args) string {
-			c := s.router.running
+func ikev2Commands() []configCommand {
+	return []configCommand{
+		{Pattern: "crypto ikev2 proposal <name>", Run: func(s *configSession, a grammar.Args) string {
+			c := s.config
 			p := c.proposal(a["name"])
 			if p == nil {
 				p = &ikev2Proposal{name: a["name"]}
@@ -36,8 +38,8 @@ func ikev2Commands() []command {
 			s.enter(proposalPrompt, p)
 			return noteUnless(p.complete(), proposalNote)
 		}},
-		{pattern: "no crypto ikev2 proposal <name>", run: func(s *session, a args) string {
-			c := s.router.running
+		{Pattern: "no crypto ikev2 proposal <name>", Run: func(s *configSession, a grammar.Args) string {
+			c := s.config
 			if c.proposal(a["name"]) == nil {
 				return "% No Proposal exists with the specified name " + a["name"] + "\n"
 			}
@@ -47,8 +49,8 @@ func ikev2Commands() []command {
 			c.proposals = remove(c.proposals, func(p *ikev2Proposal) bool { return p.name == a["name"] })
 			return ""
 		}},
-		{pattern: "crypto ikev2 policy <name>", run: func(s *session, a args) string {
-			c := s.router.running
+		{Pattern: "crypto ikev2 policy <name>", Run: func(s *configSession, a grammar.Args) string {
+			c := s.config
 			p := c.policy(a["name"])
 			if p == nil {
 				p = &ikev2Policy{name: a["name"]}
@@ -57,13 +59,13 @@ func ikev2Commands() []command {
 			s.enter(policyPrompt, p)
 			return noteUnless(len(p.proposals) > 0, policyNote)
 		}},
-		{pattern: "no crypto ikev2 policy <name>", run: func(s *session, a args) string {
-			c := s.router.running
+		{Pattern: "no crypto ikev2 policy <name>", Run: func(s *configSession, a grammar.Args) string {
+			c := s.config
 			c.policies = remove(c.policies, func(p *ikev2Policy) bool { return p.name == a["name"] })
 			return ""
 		}},
-		{pattern: "crypto ikev2 keyring <name>", run: func(s *session, a args) string {
-			c := s.router.running
+		{Pattern: "crypto ikev2 keyring <name>", Run: func(s *configSession, a grammar.Args) string {
+			c := s.config
 			k := c.keyring(a["name"])
 			if k == nil {
 				k = &ikev2Keyring{name: a["name"]}
@@ -72,29 +74,29 @@ func ikev2Commands() []command {
 			s.enter(keyringPrompt, k)
 			return ""
 		}},
-		{pattern: "no crypto ikev2 keyring <name>", run: func(s *session, a args) string {
-			c := s.router.running
+		{Pattern: "no crypto ikev2 keyring <name>", Run: func(s *configSession, a grammar.Args) string {
+			c := s.config
 			if slices.ContainsFunc(c.ikev2Profiles, func(p *ikev2Profile) bool { return p.keyring == a["name"] }) {
 				return inUse("keyring")
 			}
 			c.keyrings = remove(c.keyrings, func(k *ikev2Keyring) bool { return k.name == a["name"] })
 			return ""
 		}},
-		{pattern: "crypto ikev2 profile <name>", run: func(s *session, a args) string {
-			c := s.router.running
+		{Pattern: "crypto ikev2 profile <name>", Run: func(s *configSession, a grammar.Args) string {
+			c := s.config
 			p := c.ikev2Profile(a["name"])
 			if p == nil {
 				p = &ikev2Profile{name: a["name"]}
 				c.ikev2Profiles = append(c.ikev2Profiles, p)
 			}
 			s.enter(profilePrompt, p)
-			if s.router.cfg.Quirks.OldProfileNote {
+			if s.platform.OldProfileNote {
 				return noteUnless(p.complete(), oldProfileNote)
 			}
 			return noteUnless(p.complete(), profileNote)
 		}},
-		{pattern: "no crypto ikev2 profile <name>", run: func(s *session, a args) string {
-			c := s.router.running
+		{Pattern: "no crypto ikev2 profile <name>", Run: func(s *configSession, a grammar.Args) string {
+			c := s.config
 			used := slices.ContainsFunc(c.ipsecProfiles, func(p *ipsecProfile) bool { return p.ikev2Profile == a["name"] }) ||
 				slices.ContainsFunc(c.interfaces, func(i *iface) bool { return i.tunnel != nil && i.tunnel.ikev2Profile == a["name"] })
 			if used {
@@ -103,13 +105,13 @@ func ikev2Commands() []command {
 			c.ikev2Profiles = remove(c.ikev2Profiles, func(p *ikev2Profile) bool { return p.name == a["name"] })
 			return ""
 		}},
-		{pattern: "crypto ikev2 dpd <i:10-3600> <r:2-60> <m:periodic|on-demand>", run: func(s *session, a args) string {
-			s.router.running.dpd = &dpd{a.int("i"), a.int("r"), a["m"]}
+		{Pattern: "crypto ikev2 dpd <i:10-3600> <r:2-60> <m:periodic|on-demand>", Run: func(s *configSession, a grammar.Args) string {
+			s.config.dpd = &dpd{a.Int("i"), a.Int("r"), a["m"]}
 			return ""
 		}},
-		{pattern: "no crypto ikev2 dpd [<rest:line>]", run: func(s *session, _ args) string { s.router.running.dpd = nil; return "" }},
-		{pattern: "crypto ikev2 nat keepalive <s:5-3600>", run: func(s *session, a args) string { s.router.running.natKeepalive = a.int("s"); return "" }},
-		{pattern: "no crypto ikev2 nat keepalive [<s>]", run: func(s *session, _ args) string { s.router.running.natKeepalive = 0; return "" }},
+		{Pattern: "no crypto ikev2 dpd [<rest:line>]", Run: func(s *configSession, _ grammar.Args) string { s.config.dpd = nil; return "" }},
+		{Pattern: "crypto ikev2 nat keepalive <s:5-3600>", Run: func(s *configSession, a grammar.Args) string { s.config.natKeepalive = a.Int("s"); return "" }},
+		{Pattern: "no crypto ikev2 nat keepalive [<s>]", Run: func(s *configSession, _ grammar.Args) string { s.config.natKeepalive = 0; return "" }},
 	}
 }
 
@@ -130,39 +132,39 @@ var transforms = []string{
 
 // typedTransforms reads the words behind a transform set's name; refusal is IOS's answer to the
 // first word that does not fit.
-func typedTransforms(s *session, typed string) (chosen []string, refusal string) {
+func typedTransforms(s *configSession, typed string) (chosen []string, refusal string) {
 	start := strings.LastIndex(s.line, typed)
-	words := tokens(typed)
+	words := grammar.Words(typed)
 	for i := 0; i < len(words); i++ {
-		full, ok := oneOf(transforms, words[i].text)
+		full, ok := grammar.OneOf(transforms, words[i].Text)
 		if !ok {
-			at := start + words[i].at + sharedPrefix(words[i].text, transforms)
+			at := start + words[i].At + grammar.SharedPrefix(words[i].Text, transforms)
 			return nil, s.refuseAt(at)
 		}
 		sized := full == "esp-aes" || full == "esp-gcm" || full == "esp-gmac"
-		if sized && i+1 < len(words) && slices.Contains([]string{"128", "192", "256"}, words[i+1].text) {
-			if i++; words[i].text != "128" {
-				full += " " + words[i].text
+		if sized && i+1 < len(words) && slices.Contains([]string{"128", "192", "256"}, words[i+1].Text) {
+			if i++; words[i].Text != "128" {
+				full += " " + words[i].Text
 			}
 		}
 		chosen = append(chosen, full)
 	}
 	combined := strings.HasPrefix(chosen[0], "esp-gcm") || strings.HasPrefix(chosen[0], "esp-gmac")
 	if combined && len(chosen) > 1 {
-		at := start + words[len(words)-1].at
+		at := start + words[len(words)-1].At
 		return nil, s.refuseAt(at)
 	}
 	return chosen, ""
 }
 
-func ipsecCommands() []command {
-	return []command{
-		{pattern: "crypto ipsec transform-set <name> <t:line>", run: func(s *session, a args) string {
+func ipsecCommands() []configCommand {
+	return []configCommand{
+		{Pattern: "crypto ipsec transform-set <name> <t:line>", Run: func(s *configSession, a grammar.Args) string {
 			chosen, refusal := typedTransforms(s, a["t"])
 			if refusal != "" {
 				return refusal
 			}
-			c := s.router.running
+			c := s.config
 			set := c.transformSet(a["name"])
 			if set == nil {
 				set = &transformSet{name: a["name"]}
@@ -170,14 +172,14 @@ func ipsecCommands() []command {
 			}
 			set.transforms = chosen
 			s.enter(transformPrompt, set)
-			if s.router.cfg.Quirks.NoGCMHardware && strings.HasPrefix(chosen[0], "esp-gcm") {
+			if s.platform.NoGCMHardware && strings.HasPrefix(chosen[0], "esp-gcm") {
 				return "WARNING: encryption hardware does not support transform esp-gcm within IPSec transform " + a["name"] + "\n"
 			}
 			return ""
 		}},
-		{pattern: "no crypto ipsec transform-set <name> [<t:line>]", run: func(s *session, a args) string { return dropTransformSet(s, a["name"]) }},
-		{pattern: "crypto ipsec profile <name>", run: func(s *session, a args) string {
-			c := s.router.running
+		{Pattern: "no crypto ipsec transform-set <name> [<t:line>]", Run: func(s *configSession, a grammar.Args) string { return dropTransformSet(s, a["name"]) }},
+		{Pattern: "crypto ipsec profile <name>", Run: func(s *configSession, a grammar.Args) string {
+			c := s.config
 			p := c.ipsecProfile(a["name"])
 			if p == nil {
 				p = &ipsecProfile{name: a["name"]}
@@ -186,27 +188,27 @@ func ipsecCommands() []command {
 			s.enter(ipsecPrompt, p)
 			return ""
 		}},
-		{pattern: "no crypto ipsec profile <name>", run: func(s *session, a args) string {
-			c := s.router.running
+		{Pattern: "no crypto ipsec profile <name>", Run: func(s *configSession, a grammar.Args) string {
+			c := s.config
 			if slices.ContainsFunc(c.interfaces, func(i *iface) bool { return i.tunnel != nil && i.tunnel.profile == a["name"] }) {
 				return inUse("profile")
 			}
 			c.ipsecProfiles = remove(c.ipsecProfiles, func(p *ipsecProfile) bool { return p.name == a["name"] })
 			return ""
 		}},
-		{pattern: "crypto ipsec fragmentation <f:after-encryption|before-encryption>", run: func(s *session, a args) string {
-			s.router.running.fragmentation = a["f"]
+		{Pattern: "crypto ipsec fragmentation <f:after-encryption|before-encryption>", Run: func(s *configSession, a grammar.Args) string {
+			s.config.fragmentation = a["f"]
 			if a["f"] == "before-encryption" { // the default is not shown
-				s.router.running.fragmentation = ""
+				s.config.fragmentation = ""
 			}
 			return ""
 		}},
-		{pattern: "no crypto ipsec fragmentation <f:line>", run: func(s *session, _ args) string { s.router.running.fragmentation = ""; return "" }},
+		{Pattern: "no crypto ipsec fragmentation <f:line>", Run: func(s *configSession, _ grammar.Args) string { s.config.fragmentation = ""; return "" }},
 	}
 }
 
-func dropTransformSet(s *session, name string) string {
-	c := s.router.running
+func dropTransformSet(s *configSession, name string) string {
+	c := s.config
 	if slices.ContainsFunc(c.ipsecProfiles, func(p *ipsecProfile) bool { return p.transformSet == name }) {
 		return inUse("transform-set")
 	}

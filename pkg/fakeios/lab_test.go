@@ -101,19 +101,28 @@ ip sla reaction-configuration <n> react rtt threshold-value 300 1 threshold-type
 `)
 }
 
+// operator is a session of noc that has no terminal.
+func (l *lab) operator() *session {
+	s := &session{router: l.Router, grammar: fullExec(), user: "noc", from: "console", privileged: true, out: &screen{}}
+	s.conf = newConfigSession(l.running, configHost{s}, l.platform())
+	s.conf.fromFile = true
+	return s
+}
+
 // types types lines into configuration mode; a line that is refused fails the test.
 func (l *lab) types(text string) {
 	l.t.Helper()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s := &session{router: l.Router, grammar: ios(), user: "noc", from: "console", mode: globalPrompt, privileged: true, out: &screen{}, booting: true}
+	s := l.operator()
+	s.conf.enterGlobal()
 	for line := range strings.Lines(text) {
-		if s.line = strings.TrimSpace(line); s.line == "" {
+		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
 		l.settle()
-		if reply := strings.TrimSpace(s.configure(s.line)); strings.HasPrefix(reply, "%") && !strings.Contains(reply, "same proposal") || strings.HasPrefix(reply, "^") {
-			l.t.Errorf("%q: %s", s.line, reply)
+		if reply := strings.TrimSpace(s.configure(line)); strings.HasPrefix(reply, "%") && !strings.Contains(reply, "same proposal") || strings.HasPrefix(reply, "^") {
+			l.t.Errorf("%q: %s", line, reply)
 		}
 	}
 }
@@ -137,7 +146,8 @@ func (l *lab) show(line string) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.settle()
-	s := &session{router: l.Router, grammar: ios(), user: "noc", from: "console", privileged: true, out: &screen{}, booting: true, line: line}
+	s := l.operator()
+	s.conf.line = line
 	return s.exec(line, 0)
 }
 

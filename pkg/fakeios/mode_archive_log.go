@@ -1,11 +1,15 @@
 package fakeios
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+)
 
 func archiveLogMode() mode {
-	toggle := func(s *session, _ args) string {
-		c := &s.router.running.archive
-		line := s.match.canonical()
+	toggle := func(s *configSession, _ grammar.Args) string {
+		c := &s.config.archive
+		line := s.match.Canonical()
 		if positive, negated := strings.CutPrefix(line, "no "); negated {
 			c.log = without(c.log, positive)
 		} else {
@@ -13,9 +17,9 @@ func archiveLogMode() mode {
 		}
 		return ""
 	}
-	var commands []command
+	var commands []configCommand
 	for _, p := range []string{"logging enable", "logging size <n:1-1000>", "hidekeys", "notify syslog [contenttype plaintext]", "record rc"} {
-		commands = append(commands, command{pattern: p, run: toggle}, command{pattern: "no " + p, run: toggle})
+		commands = append(commands, configCommand{Pattern: p, Run: toggle}, configCommand{Pattern: "no " + p, Run: toggle})
 	}
 	return submode(archiveLogPrompt, archivePrompt, commands)
 }

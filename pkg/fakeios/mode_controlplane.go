@@ -1,5 +1,5 @@
 package fakeios
 
 func controlPlaneMode() mode {
-	return submode(controlPlanePrompt, globalPrompt, known("service-policy <x:line>", "management-interface <x:line>"))
+	return submode(controlPlanePrompt, globalPrompt, knownConfig("service-policy <x:line>", "management-interface <x:line>"))
 }

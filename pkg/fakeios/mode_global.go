@@ -2,31 +2,33 @@ package fakeios
 
 import (
 	"slices"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // globalMode is the grammar of (config)#. Objects with a submode of their own are entered here
 // and edited in the file of that mode.
 func globalMode() mode {
 	return mode{prompt: globalPrompt, commands: slices.Concat(
-		[]command{
-			{pattern: "exit", run: endMode},
-			{pattern: "end", run: endMode},
-			{pattern: "hostname <name>", run: setHostname},
-			{pattern: "no hostname", run: func(s *session, _ args) string { s.router.running.hostname = "Router"; return "" }},
-			{pattern: "enable secret <key:line>", run: setEnable},
-			{pattern: "no enable secret", run: func(s *session, _ args) string { s.router.running.enable = ""; return "" }},
-			{pattern: "username <name> [privilege <p:0-15>] <kind:password|secret> <key:line>", run: addUser},
-			{pattern: "username <name> privilege <p:0-15>", run: setPrivilege},
-			{pattern: "no username <name>", run: func(s *session, a args) string {
-				c := s.router.running
+		[]configCommand{
+			{Pattern: "exit", Run: endMode},
+			{Pattern: "end", Run: endMode},
+			{Pattern: "hostname <name>", Run: setHostname},
+			{Pattern: "no hostname", Run: func(s *configSession, _ grammar.Args) string { s.config.hostname = "Router"; return "" }},
+			{Pattern: "enable secret <key:line>", Run: setEnable},
+			{Pattern: "no enable secret", Run: func(s *configSession, _ grammar.Args) string { s.config.enable = ""; return "" }},
+			{Pattern: "username <name> [privilege <p:0-15>] <kind:password|secret> <key:line>", Run: addUser},
+			{Pattern: "username <name> privilege <p:0-15>", Run: setPrivilege},
+			{Pattern: "no username <name>", Run: func(s *configSession, a grammar.Args) string {
+				c := s.config
 				c.users = slices.DeleteFunc(c.users, func(u user) bool { return u.name == a["name"] })
 				return ""
 			}},
-			{pattern: "archive", run: func(s *session, _ args) string { s.enter(archivePrompt, nil); return "" }},
-			{pattern: "no archive", run: func(s *session, _ args) string { s.router.running.archive = archiveConfig{}; return "" }},
-			{pattern: "banner <kind:exec|login|motd> <text:line>", run: setBanner},
-			{pattern: "no banner <kind:exec|login|motd>", run: func(s *session, a args) string {
-				delete(s.router.running.banners, a["kind"])
+			{Pattern: "archive", Run: func(s *configSession, _ grammar.Args) string { s.enter(archivePrompt, nil); return "" }},
+			{Pattern: "no archive", Run: func(s *configSession, _ grammar.Args) string { s.config.archive = archiveConfig{}; return "" }},
+			{Pattern: "banner <kind:exec|login|motd> <text:line>", Run: setBanner},
+			{Pattern: "no banner <kind:exec|login|motd>", Run: func(s *configSession, a grammar.Args) string {
+				delete(s.config.banners, a["kind"])
 				return ""
 			}},
 		},
@@ -36,8 +38,8 @@ func globalMode() mode {
 }
 
 // unknownGlobals are commands of the real router that this one refuses.
-func unknownGlobals() []command {
-	return known("aaa <x:line>", "alias <x:line>", "arp <x:line>", "authentication <x:line>", "beep <x:line>",
+func unknownGlobals() []configCommand {
+	return knownConfig("aaa <x:line>", "alias <x:line>", "arp <x:line>", "authentication <x:line>", "beep <x:line>",
 		"boot <x:line>", "bridge <x:line>", "buffers <x:line>", "call-home", "cdp run", "class-map <x:line>", "cns <x:line>",
 		"config-register <x>", "cts <x:line>", "default <x:line>", "define <x:line>", "dialer <x:line>", "dialer-list <x:line>", "do",
 		"dot11 <x:line>", "dot1x <x:line>", "eap <x:line>", "errdisable <x:line>", "event <x:line>", "exception <x:line>", "flow <x:line>",

@@ -1,10 +1,14 @@
 package fakeios
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+)
 
 func keyringPeerMode() mode {
-	setKey := func(local, remote bool) func(s *session, a args) string {
-		return func(s *session, a args) string {
+	setKey := func(local, remote bool) func(s *configSession, a grammar.Args) string {
+		return func(s *configSession, a grammar.Args) string {
 			p := s.object.(peerRef).peer
 			key := strings.TrimPrefix(a["key"], "0 ")
 			if local {
@@ -17,17 +21,20 @@ func keyringPeerMode() mode {
 			return ""
 		}
 	}
-	return submode(peerPrompt, keyringPrompt, []command{
-		{pattern: "address <ip:ip>", run: func(s *session, a args) string { s.object.(peerRef).peer.address = a.addr("ip"); return "" }},
-		{pattern: "no address [<x:line>]", run: func(s *session, _ args) string { s.object.(peerRef).peer.address = noAddr; return "" }},
-		{pattern: "pre-shared-key <key:line>", run: setKey(true, true)},
-		{pattern: "pre-shared-key local <key:line>", run: setKey(true, false)},
-		{pattern: "pre-shared-key remote <key:line>", run: setKey(false, true)},
-		{pattern: "no pre-shared-key [<x:line>]", run: func(s *session, _ args) string {
+	return submode(peerPrompt, keyringPrompt, []configCommand{
+		{Pattern: "address <ip:ip>", Run: func(s *configSession, a grammar.Args) string {
+			s.object.(peerRef).peer.address = a.Addr("ip")
+			return ""
+		}},
+		{Pattern: "no address [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { s.object.(peerRef).peer.address = noAddr; return "" }},
+		{Pattern: "pre-shared-key <key:line>", Run: setKey(true, true)},
+		{Pattern: "pre-shared-key local <key:line>", Run: setKey(true, false)},
+		{Pattern: "pre-shared-key remote <key:line>", Run: setKey(false, true)},
+		{Pattern: "no pre-shared-key [<x:line>]", Run: func(s *configSession, _ grammar.Args) string {
 			p := s.object.(peerRef).peer
 			p.localKey, p.remoteKey, p.split = "", "", false
 			return ""
 		}},
-		{pattern: "peer <name>", run: func(s *session, a args) string { return enterPeer(s, s.object.(peerRef).ring, a["name"]) }},
+		{Pattern: "peer <name>", Run: func(s *configSession, a grammar.Args) string { return enterPeer(s, s.object.(peerRef).ring, a["name"]) }},
 	})
 }

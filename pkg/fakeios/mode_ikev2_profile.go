@@ -1,38 +1,43 @@
 package fakeios
 
+import "github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+
 func ikev2ProfileMode() mode {
-	profile := func(s *session) *ikev2Profile { return s.object.(*ikev2Profile) }
-	commands := []command{
-		{pattern: "match identity remote address <ip:ip> [<mask:ip>]", run: func(s *session, a args) string { return profile(s).match(a.addr("ip")) }},
-		{pattern: "no match identity remote address <ip:ip> [<mask:ip>]", run: func(s *session, a args) string { return profile(s).unmatch(a.addr("ip")) }},
-		{pattern: "identity local <kind:email|fqdn|address> <id>", run: func(s *session, a args) string {
+	profile := func(s *configSession) *ikev2Profile { return s.object.(*ikev2Profile) }
+	commands := []configCommand{
+		{Pattern: "match identity remote address <ip:ip> [<mask:ip>]", Run: func(s *configSession, a grammar.Args) string { return profile(s).match(a.Addr("ip")) }},
+		{Pattern: "no match identity remote address <ip:ip> [<mask:ip>]", Run: func(s *configSession, a grammar.Args) string { return profile(s).unmatch(a.Addr("ip")) }},
+		{Pattern: "identity local <kind:email|fqdn|address> <id>", Run: func(s *configSession, a grammar.Args) string {
 			profile(s).identityKind, profile(s).identity = a["kind"], a["id"]
 			return ""
 		}},
-		{pattern: "no identity local [<x:line>]", run: func(s *session, _ args) string { profile(s).identityKind, profile(s).identity = "", ""; return "" }},
-		{pattern: "authentication remote pre-share", run: func(s *session, _ args) string { profile(s).authRemote = "pre-share"; return "" }},
-		{pattern: "authentication local pre-share", run: func(s *session, _ args) string { profile(s).authLocal = "pre-share"; return "" }},
-		{pattern: "no authentication remote [<x:line>]", run: func(s *session, _ args) string { profile(s).authRemote = ""; return "" }},
-		{pattern: "no authentication local [<x:line>]", run: func(s *session, _ args) string { profile(s).authLocal = ""; return "" }},
-		{pattern: "keyring local <name>", run: func(s *session, a args) string {
-			if s.router.running.keyring(a["name"]) == nil {
+		{Pattern: "no identity local [<x:line>]", Run: func(s *configSession, _ grammar.Args) string {
+			profile(s).identityKind, profile(s).identity = "", ""
+			return ""
+		}},
+		{Pattern: "authentication remote pre-share", Run: func(s *configSession, _ grammar.Args) string { profile(s).authRemote = "pre-share"; return "" }},
+		{Pattern: "authentication local pre-share", Run: func(s *configSession, _ grammar.Args) string { profile(s).authLocal = "pre-share"; return "" }},
+		{Pattern: "no authentication remote [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { profile(s).authRemote = ""; return "" }},
+		{Pattern: "no authentication local [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { profile(s).authLocal = ""; return "" }},
+		{Pattern: "keyring local <name>", Run: func(s *configSession, a grammar.Args) string {
+			if s.config.keyring(a["name"]) == nil {
 				return "% Invalid keyring " + a["name"] + "\n"
 			}
 			profile(s).keyring = a["name"]
 			return ""
 		}},
-		{pattern: "no keyring [<x:line>]", run: func(s *session, _ args) string { profile(s).keyring = ""; return "" }},
-		{pattern: "lifetime <s:120-86400>", run: func(s *session, a args) string { profile(s).lifetime = a.int("s"); return "" }},
-		{pattern: "no lifetime [<x:line>]", run: func(s *session, _ args) string { profile(s).lifetime = 0; return "" }},
-		{pattern: "no config-exchange request", run: func(s *session, _ args) string { profile(s).noConfigExchange = true; return "" }},
-		{pattern: "config-exchange request", run: func(s *session, _ args) string { profile(s).noConfigExchange = false; return "" }},
-		{pattern: "no dpd [<x:line>]", run: func(s *session, _ args) string { profile(s).dpd = nil; return "" }},
-		{pattern: "dpd <i:10-3600> <r:2-60> <m:periodic|on-demand>", run: func(s *session, a args) string {
-			profile(s).dpd = &dpd{a.int("i"), a.int("r"), a["m"]}
+		{Pattern: "no keyring [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { profile(s).keyring = ""; return "" }},
+		{Pattern: "lifetime <s:120-86400>", Run: func(s *configSession, a grammar.Args) string { profile(s).lifetime = a.Int("s"); return "" }},
+		{Pattern: "no lifetime [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { profile(s).lifetime = 0; return "" }},
+		{Pattern: "no config-exchange request", Run: func(s *configSession, _ grammar.Args) string { profile(s).noConfigExchange = true; return "" }},
+		{Pattern: "config-exchange request", Run: func(s *configSession, _ grammar.Args) string { profile(s).noConfigExchange = false; return "" }},
+		{Pattern: "no dpd [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { profile(s).dpd = nil; return "" }},
+		{Pattern: "dpd <i:10-3600> <r:2-60> <m:periodic|on-demand>", Run: func(s *configSession, a grammar.Args) string {
+			profile(s).dpd = &dpd{a.Int("i"), a.Int("r"), a["m"]}
 			return ""
 		}},
 	}
-	return submode(profilePrompt, globalPrompt, commands, known("aaa <x:line>", "authentication <w:local|remote> <x:ecdsa-sig|eap|rsa-sig>",
+	return submode(profilePrompt, globalPrompt, commands, knownConfig("aaa <x:line>", "authentication <w:local|remote> <x:ecdsa-sig|eap|rsa-sig>",
 		"config-mode <x:line>", "description <x:line>", "identity local <x:dn|key-id>", "initial-contact <x:line>", "ivrf <x>", "keyring aaa <x>",
 		"match address local <x:line>", "match certificate <x>", "match fvrf <x>", "match identity remote <x:any|email|fqdn|key-id> <y:line>",
 		"nat <x:line>", "pki <x:line>", "reconnect <x:line>", "redirect <x:line>", "shutdown", "virtual-template <n>"))

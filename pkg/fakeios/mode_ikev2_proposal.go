@@ -1,25 +1,29 @@
 package fakeios
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+)
 
 func proposalMode() mode {
-	return submode(proposalPrompt, globalPrompt, []command{
-		{pattern: "encryption <e:line>", run: func(s *session, a args) string {
+	return submode(proposalPrompt, globalPrompt, []configCommand{
+		{Pattern: "encryption <e:line>", Run: func(s *configSession, a grammar.Args) string {
 			return setAlgorithms(s, a["e"], encryptions, &s.object.(*ikev2Proposal).encryption)
 		}},
-		{pattern: "integrity <i:line>", run: func(s *session, a args) string {
+		{Pattern: "integrity <i:line>", Run: func(s *configSession, a grammar.Args) string {
 			return setAlgorithms(s, a["i"], []string{"md5", "sha1", "sha256", "sha384", "sha512"}, &s.object.(*ikev2Proposal).integrity)
 		}},
-		{pattern: "prf <p:line>", run: func(s *session, a args) string {
+		{Pattern: "prf <p:line>", Run: func(s *configSession, a grammar.Args) string {
 			return setAlgorithms(s, a["p"], []string{"md5", "sha1", "sha256", "sha384", "sha512"}, &s.object.(*ikev2Proposal).prf)
 		}},
-		{pattern: "group <g:line>", run: func(s *session, a args) string {
+		{Pattern: "group <g:line>", Run: func(s *configSession, a grammar.Args) string {
 			return setAlgorithms(s, a["g"], []string{"1", "2", "5", "14", "15", "16", "19", "20", "21", "24"}, &s.object.(*ikev2Proposal).groups)
 		}},
-		{pattern: "no encryption [<x:line>]", run: func(s *session, _ args) string { s.object.(*ikev2Proposal).encryption = nil; return "" }},
-		{pattern: "no integrity [<x:line>]", run: func(s *session, _ args) string { s.object.(*ikev2Proposal).integrity = nil; return "" }},
-		{pattern: "no group [<x:line>]", run: func(s *session, _ args) string { s.object.(*ikev2Proposal).groups = nil; return "" }},
-		{pattern: "no prf [<x:line>]", run: func(s *session, _ args) string { s.object.(*ikev2Proposal).prf = nil; return "" }},
+		{Pattern: "no encryption [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { s.object.(*ikev2Proposal).encryption = nil; return "" }},
+		{Pattern: "no integrity [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { s.object.(*ikev2Proposal).integrity = nil; return "" }},
+		{Pattern: "no group [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { s.object.(*ikev2Proposal).groups = nil; return "" }},
+		{Pattern: "no prf [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { s.object.(*ikev2Proposal).prf = nil; return "" }},
 	})
 }
 
@@ -28,12 +32,12 @@ var encryptions = []string{
 }
 
 // setAlgorithms replaces a list with the words typed, or refuses the first unknown one.
-func setAlgorithms(s *session, typed string, legal []string, list *[]string) string {
+func setAlgorithms(s *configSession, typed string, legal []string, list *[]string) string {
 	var chosen []string
-	for _, word := range tokens(typed) {
-		full, ok := oneOf(legal, word.text)
+	for _, word := range grammar.Words(typed) {
+		full, ok := grammar.OneOf(legal, word.Text)
 		if !ok {
-			at := strings.Index(s.line, typed) + word.at + sharedPrefix(word.text, legal)
+			at := strings.Index(s.line, typed) + word.At + grammar.SharedPrefix(word.Text, legal)
 			return s.refuseAt(at)
 		}
 		chosen = append(chosen, full)

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // removable are the kinds of interfaces that a line creates and `no` removes.
@@ -17,10 +19,10 @@ func removable(name string) bool {
 	return strings.HasPrefix(name, "FastEthernet4.")
 }
 
-func interfaceCommands() []command {
-	return append([]command{
-		{pattern: "interface <if:if>", run: func(s *session, a args) string {
-			c := s.router.running
+func interfaceCommands() []configCommand {
+	return append([]configCommand{
+		{Pattern: "interface <if:if>", Run: func(s *configSession, a grammar.Args) string {
+			c := s.config
 			i := c.iface(a["if"])
 			if i == nil {
 				if !removable(a["if"]) {
@@ -39,8 +41,8 @@ func interfaceCommands() []command {
 			s.enter(prompt, i)
 			return ""
 		}},
-		{pattern: "no interface <if:if>", run: func(s *session, a args) string {
-			c := s.router.running
+		{Pattern: "no interface <if:if>", Run: func(s *configSession, a grammar.Args) string {
+			c := s.config
 			switch {
 			case c.iface(a["if"]) == nil:
 				return s.refuseAt(strings.LastIndex(s.line, " ") + 1)
@@ -50,7 +52,7 @@ func interfaceCommands() []command {
 			c.interfaces = remove(c.interfaces, func(i *iface) bool { return i.name == a["if"] })
 			return ""
 		}},
-	}, known("interface range <x:line>", "interface Async <n>", "interface BVI <n>", "interface Dialer <n>", "interface Group-Async <n>", "interface Lex <n>", "interface MFR <n>",
+	}, knownConfig("interface range <x:line>", "interface Async <n>", "interface BVI <n>", "interface Dialer <n>", "interface Group-Async <n>", "interface Lex <n>", "interface MFR <n>",
 		"interface Multilink <n>", "interface Null <n>", "interface Port-channel <n>", "interface Virtual-PPP <n>", "interface Virtual-Template <n>", "interface Virtual-TokenRing <n>",
 		"interface vmi <n>")...)
 }
@@ -59,55 +61,55 @@ func interfaceMode() mode { return interfaceModeOf(interfacePrompt) }
 
 // subinterfaceMode is that of FastEthernet4.N.
 func subinterfaceMode() mode {
-	return interfaceModeOf(subinterfacePrompt, command{pattern: "encapsulation dot1Q <n:1-4094> [native]", run: func(s *session, _ args) string {
+	return interfaceModeOf(subinterfacePrompt, configCommand{Pattern: "encapsulation dot1Q <n:1-4094> [native]", Run: func(s *configSession, _ grammar.Args) string {
 		i := s.object.(*iface)
-		i.extra = append(slices.DeleteFunc(i.extra, func(l string) bool { return strings.HasPrefix(l, "encapsulation ") }), s.match.canonical())
+		i.extra = append(slices.DeleteFunc(i.extra, func(l string) bool { return strings.HasPrefix(l, "encapsulation ") }), s.match.Canonical())
 		return ""
 	}})
 }
 
-func interfaceModeOf(prompt string, more ...command) mode {
-	on := func(change func(i *iface, a args)) func(*session, args) string {
-		return func(s *session, a args) string { change(s.object.(*iface), a); return "" }
+func interfaceModeOf(prompt string, more ...configCommand) mode {
+	on := func(change func(i *iface, a grammar.Args)) func(*configSession, grammar.Args) string {
+		return func(s *configSession, a grammar.Args) string { change(s.object.(*iface), a); return "" }
 	}
-	commands := []command{
-		{pattern: "description <d:line>", run: on(func(i *iface, a args) { i.description = a["d"] })},
-		{pattern: "no description [<d:line>]", run: on(func(i *iface, _ args) { i.description = "" })},
-		{pattern: "bandwidth <n:1-10000000>", run: on(func(i *iface, a args) { i.bandwidth = a.int("n") })},
-		{pattern: "no bandwidth [<n>]", run: on(func(i *iface, _ args) { i.bandwidth = 0 })},
-		{pattern: "ip address <ip:ip> <mask:ip>", run: setAddress},
-		{pattern: "ip address <ip:ip> <mask:ip> secondary", run: addSecondary},
-		{pattern: "no ip address <ip:ip> <mask:ip> secondary", run: func(s *session, a args) string {
+	commands := []configCommand{
+		{Pattern: "description <d:line>", Run: on(func(i *iface, a grammar.Args) { i.description = a["d"] })},
+		{Pattern: "no description [<d:line>]", Run: on(func(i *iface, _ grammar.Args) { i.description = "" })},
+		{Pattern: "bandwidth <n:1-10000000>", Run: on(func(i *iface, a grammar.Args) { i.bandwidth = a.Int("n") })},
+		{Pattern: "no bandwidth [<n>]", Run: on(func(i *iface, _ grammar.Args) { i.bandwidth = 0 })},
+		{Pattern: "ip address <ip:ip> <mask:ip>", Run: setAddress},
+		{Pattern: "ip address <ip:ip> <mask:ip> secondary", Run: addSecondary},
+		{Pattern: "no ip address <ip:ip> <mask:ip> secondary", Run: func(s *configSession, a grammar.Args) string {
 			i := s.object.(*iface)
-			i.secondaries = slices.DeleteFunc(i.secondaries, func(p netip.Prefix) bool { return p.Addr() == a.addr("ip") })
+			i.secondaries = slices.DeleteFunc(i.secondaries, func(p netip.Prefix) bool { return p.Addr() == a.Addr("ip") })
 			return ""
 		}},
-		{pattern: "ip address dhcp", run: on(func(i *iface, _ args) { i.dhcp = true })},
-		{pattern: "no ip address", run: on(func(i *iface, _ args) { i.address, i.secondaries, i.dhcp = netip.Prefix{}, nil, false })},
-		{pattern: "no ip address <ip:ip> <mask:ip>", run: on(func(i *iface, _ args) { i.address = netip.Prefix{} })},
-		{pattern: "ip unnumbered <of:if>", run: on(func(i *iface, a args) { i.unnumbered, i.address = a["of"], netip.Prefix{} })},
-		{pattern: "no ip unnumbered [<of:if>]", run: on(func(i *iface, _ args) { i.unnumbered = "" })},
-		{pattern: "ip access-group <acl> <dir:in|out>", run: on(func(i *iface, a args) { *i.accessGroup(a["dir"]) = a["acl"] })},
-		{pattern: "no ip access-group <acl> <dir:in|out>", run: on(func(i *iface, a args) { *i.accessGroup(a["dir"]) = "" })},
-		{pattern: "ip mtu <n:68-1500>", run: on(func(i *iface, a args) { i.mtu = a.int("n") })},
-		{pattern: "no ip mtu [<n>]", run: on(func(i *iface, _ args) { i.mtu = 0 })},
-		{pattern: "ip tcp adjust-mss <n:500-1460>", run: on(func(i *iface, a args) { i.mss = a.int("n") })},
-		{pattern: "no ip tcp adjust-mss [<n>]", run: on(func(i *iface, _ args) { i.mss = 0 })},
-		{pattern: "ip nat <dir:inside|outside>", run: on(func(i *iface, a args) { i.nat, i.reassembly = a["dir"], true })},
-		{pattern: "no ip nat <dir:inside|outside>", run: on(func(i *iface, _ args) { i.nat = "" })},
-		{pattern: "ip virtual-reassembly in", run: on(func(i *iface, _ args) { i.reassembly = true })},
-		{pattern: "no ip virtual-reassembly in", run: on(func(i *iface, _ args) { i.reassembly = false })},
-		{pattern: "ip policy route-map <map>", run: on(func(i *iface, a args) { i.policyMap = a["map"] })},
-		{pattern: "no ip policy route-map [<map>]", run: on(func(i *iface, _ args) { i.policyMap = "" })},
-		{pattern: "duplex <d:auto|full|half>", run: on(func(i *iface, a args) { i.duplex = a["d"] })},
-		{pattern: "no duplex", run: on(func(i *iface, _ args) { i.duplex = "auto" })},
-		{pattern: "speed <v:10|100|auto>", run: on(func(i *iface, a args) { i.speed = a["v"] })},
-		{pattern: "no speed", run: on(func(i *iface, _ args) { i.speed = "auto" })},
-		{pattern: "shutdown", run: on(func(i *iface, _ args) { i.shutdown = true })},
-		{pattern: "no shutdown", run: on(func(i *iface, _ args) { i.shutdown = false })},
+		{Pattern: "ip address dhcp", Run: on(func(i *iface, _ grammar.Args) { i.dhcp = true })},
+		{Pattern: "no ip address", Run: on(func(i *iface, _ grammar.Args) { i.address, i.secondaries, i.dhcp = netip.Prefix{}, nil, false })},
+		{Pattern: "no ip address <ip:ip> <mask:ip>", Run: on(func(i *iface, _ grammar.Args) { i.address = netip.Prefix{} })},
+		{Pattern: "ip unnumbered <of:if>", Run: on(func(i *iface, a grammar.Args) { i.unnumbered, i.address = a["of"], netip.Prefix{} })},
+		{Pattern: "no ip unnumbered [<of:if>]", Run: on(func(i *iface, _ grammar.Args) { i.unnumbered = "" })},
+		{Pattern: "ip access-group <acl> <dir:in|out>", Run: on(func(i *iface, a grammar.Args) { *i.accessGroup(a["dir"]) = a["acl"] })},
+		{Pattern: "no ip access-group <acl> <dir:in|out>", Run: on(func(i *iface, a grammar.Args) { *i.accessGroup(a["dir"]) = "" })},
+		{Pattern: "ip mtu <n:68-1500>", Run: on(func(i *iface, a grammar.Args) { i.mtu = a.Int("n") })},
+		{Pattern: "no ip mtu [<n>]", Run: on(func(i *iface, _ grammar.Args) { i.mtu = 0 })},
+		{Pattern: "ip tcp adjust-mss <n:500-1460>", Run: on(func(i *iface, a grammar.Args) { i.mss = a.Int("n") })},
+		{Pattern: "no ip tcp adjust-mss [<n>]", Run: on(func(i *iface, _ grammar.Args) { i.mss = 0 })},
+		{Pattern: "ip nat <dir:inside|outside>", Run: on(func(i *iface, a grammar.Args) { i.nat, i.reassembly = a["dir"], true })},
+		{Pattern: "no ip nat <dir:inside|outside>", Run: on(func(i *iface, _ grammar.Args) { i.nat = "" })},
+		{Pattern: "ip virtual-reassembly in", Run: on(func(i *iface, _ grammar.Args) { i.reassembly = true })},
+		{Pattern: "no ip virtual-reassembly in", Run: on(func(i *iface, _ grammar.Args) { i.reassembly = false })},
+		{Pattern: "ip policy route-map <map>", Run: on(func(i *iface, a grammar.Args) { i.policyMap = a["map"] })},
+		{Pattern: "no ip policy route-map [<map>]", Run: on(func(i *iface, _ grammar.Args) { i.policyMap = "" })},
+		{Pattern: "duplex <d:auto|full|half>", Run: on(func(i *iface, a grammar.Args) { i.duplex = a["d"] })},
+		{Pattern: "no duplex", Run: on(func(i *iface, _ grammar.Args) { i.duplex = "auto" })},
+		{Pattern: "speed <v:10|100|auto>", Run: on(func(i *iface, a grammar.Args) { i.speed = a["v"] })},
+		{Pattern: "no speed", Run: on(func(i *iface, _ grammar.Args) { i.speed = "auto" })},
+		{Pattern: "shutdown", Run: on(func(i *iface, _ grammar.Args) { i.shutdown = true })},
+		{Pattern: "no shutdown", Run: on(func(i *iface, _ grammar.Args) { i.shutdown = false })},
 	}
 	return submode(prompt, globalPrompt, commands, more, tunnelCommands(), extraCommands(),
-		known("arp <x:line>", "backup <x:line>", "bridge-group <n>", "carrier-delay <n>", "cdp enable", "clns <x:line>", "crypto map <x>",
+		knownConfig("arp <x:line>", "backup <x:line>", "bridge-group <n>", "carrier-delay <n>", "cdp enable", "clns <x:line>", "crypto map <x>",
 			"delay <n>", "dialer <x:line>", "dot1x <x:line>", "fair-queue", "full-duplex", "glbp <x:line>", "half-duplex", "hold-queue <x:line>",
 			"ip accounting <x:line>", "ip authentication <x:line>", "ip broadcast-address <x>", "ip dhcp <x:line>", "ip directed-broadcast",
 			"ip flow <x>", "ip helper-address <x>", "ip igmp <x:line>", "ip inspect <x:line>", "ip load-sharing <x>", "ip ospf <x:line>",
@@ -122,13 +124,13 @@ func interfaceModeOf(prompt string, more ...command) mode {
 }
 
 // extraCommands are lines of real interfaces that the router keeps and shows.
-func extraCommands() []command {
-	run := func(s *session, _ args) string {
+func extraCommands() []configCommand {
+	run := func(s *configSession, _ grammar.Args) string {
 		i := s.object.(*iface)
-		line := s.match.canonical()
+		line := s.match.Canonical()
 		positive, negated := strings.CutPrefix(line, "no ")
 		about := positive
-		if len(s.match.args) > 0 {
+		if len(s.match.Args) > 0 {
 			about = positive[:strings.LastIndexByte(positive, ' ')]
 		}
 		i.extra = slices.DeleteFunc(i.extra, func(have string) bool {
@@ -141,50 +143,43 @@ func extraCommands() []command {
 		}
 		return ""
 	}
-	var out []command
+	var out []configCommand
 	for _, p := range []string{
 		"ip redirects", "ip unreachables", "ip proxy-arp", "ip mask-reply", "ip route-cache", "logging event link-status", "load-interval <n:30-600>",
 		"keepalive [<n:0-32767>]", "switchport access vlan <n:1-4094>", "switchport mode <m:access|trunk>", "cdp enable",
 	} {
-		out = append(out, command{p, run}, command{"no " + p, run})
+		out = append(out, configCommand{Pattern: p, Run: run}, configCommand{Pattern: "no " + p, Run: run})
 	}
 	return out
 }
 
-func (i *iface) accessGroup(direction string) *string {
-	if direction == "in" {
-		return &i.accessIn
-	}
-	return &i.accessOut
-}
-
 // badMask words a mask with holes; IOS shows it in hexadecimal.
-func badMask(a args) string {
-	mask := a.addr("mask").As4()
+func badMask(a grammar.Args) string {
+	mask := a.Addr("mask").As4()
 	return fmt.Sprintf("Bad mask 0x%X for address %s\n", mask[:], a["ip"])
 }
 
 // setAddress refuses what IOS refuses: a mask with holes, and a network that another interface
 // already has.
-func setAddress(s *session, a args) string {
-	prefix, ok := prefixOf(a.addr("ip"), a.addr("mask"))
+func setAddress(s *configSession, a grammar.Args) string {
+	prefix, ok := prefixOf(a.Addr("ip"), a.Addr("mask"))
 	if !ok {
 		return badMask(a)
 	}
 	here := s.object.(*iface)
-	for _, other := range s.router.running.interfaces {
+	for _, other := range s.config.interfaces {
 		if other != here && other.address.IsValid() && other.address.Overlaps(prefix) {
 			return "% " + prefix.Masked().Addr().String() + " overlaps with " + other.name + "\n"
 		}
 	}
-	here.address, here.dhcp, here.unnumbered, here.typed = prefix, false, "", !s.booting
+	here.address, here.dhcp, here.unnumbered, here.typed = prefix, false, "", !s.fromFile
 	return ""
 }
 
 // addSecondary adds an address of another network.
-func addSecondary(s *session, a args) string {
+func addSecondary(s *configSession, a grammar.Args) string {
 	i := s.object.(*iface)
-	prefix, ok := prefixOf(a.addr("ip"), a.addr("mask"))
+	prefix, ok := prefixOf(a.Addr("ip"), a.Addr("mask"))
 	switch {
 	case !ok:
 		return badMask(a)
@@ -195,9 +190,9 @@ func addSecondary(s *session, a args) string {
 	return ""
 }
 
-func tunnelCommands() []command {
-	on := func(change func(t *tunnel, a args)) func(*session, args) string {
-		return func(s *session, a args) string {
+func tunnelCommands() []configCommand {
+	on := func(change func(t *tunnel, a grammar.Args)) func(*configSession, grammar.Args) string {
+		return func(s *configSession, a grammar.Args) string {
 			i := s.object.(*iface)
 			if i.tunnel == nil {
 				return s.refuseAt(len(s.line) - len(strings.TrimLeft(s.line, " ")))
@@ -206,32 +201,32 @@ func tunnelCommands() []command {
 			return ""
 		}
 	}
-	return []command{
-		{pattern: "tunnel source <if:if>", run: on(func(t *tunnel, a args) { t.source = a["if"] })},
-		{pattern: "tunnel source <ip:ip>", run: on(func(t *tunnel, a args) { t.source = a["ip"] })},
-		{pattern: "no tunnel source [<x>]", run: on(func(t *tunnel, _ args) { t.source = "" })},
-		{pattern: "tunnel mode ipsec ipv4", run: on(func(t *tunnel, _ args) { t.mode = "ipsec ipv4" })},
-		{pattern: "tunnel mode gre ip", run: on(func(t *tunnel, _ args) { t.mode = "" })},
-		{pattern: "no tunnel mode [ipsec ipv4]", run: on(func(t *tunnel, _ args) { t.mode = "" })},
-		{pattern: "tunnel destination <ip:ip>", run: on(func(t *tunnel, a args) { t.destination = a.addr("ip") })},
-		{pattern: "no tunnel destination [<x>]", run: on(func(t *tunnel, _ args) { t.destination = noAddr })},
-		{pattern: "tunnel protection ipsec profile <p> [ikev2-profile <q>]", run: protect},
-		{pattern: "no tunnel protection [ipsec profile <p:line>]", run: on(func(t *tunnel, _ args) { t.profile, t.ikev2Profile = "", "" })},
+	return []configCommand{
+		{Pattern: "tunnel source <if:if>", Run: on(func(t *tunnel, a grammar.Args) { t.source = a["if"] })},
+		{Pattern: "tunnel source <ip:ip>", Run: on(func(t *tunnel, a grammar.Args) { t.source = a["ip"] })},
+		{Pattern: "no tunnel source [<x>]", Run: on(func(t *tunnel, _ grammar.Args) { t.source = "" })},
+		{Pattern: "tunnel mode ipsec ipv4", Run: on(func(t *tunnel, _ grammar.Args) { t.mode = "ipsec ipv4" })},
+		{Pattern: "tunnel mode gre ip", Run: on(func(t *tunnel, _ grammar.Args) { t.mode = "" })},
+		{Pattern: "no tunnel mode [ipsec ipv4]", Run: on(func(t *tunnel, _ grammar.Args) { t.mode = "" })},
+		{Pattern: "tunnel destination <ip:ip>", Run: on(func(t *tunnel, a grammar.Args) { t.destination = a.Addr("ip") })},
+		{Pattern: "no tunnel destination [<x>]", Run: on(func(t *tunnel, _ grammar.Args) { t.destination = noAddr })},
+		{Pattern: "tunnel protection ipsec profile <p> [ikev2-profile <q>]", Run: protect},
+		{Pattern: "no tunnel protection [ipsec profile <p:line>]", Run: on(func(t *tunnel, _ grammar.Args) { t.profile, t.ikev2Profile = "", "" })},
 	}
 }
 
 // protect is `tunnel protection ipsec profile P [ikev2-profile Q]`. Whether 15.4(3)M3 knows the
 // second keyword is not confirmed on hardware: see Quirks.NoTunnelIKEv2Profile.
-func protect(s *session, a args) string {
+func protect(s *configSession, a grammar.Args) string {
 	i := s.object.(*iface)
-	if a["q"] != "" && s.router.cfg.Quirks.NoTunnelIKEv2Profile {
+	if a["q"] != "" && s.platform.NoTunnelIKEv2Profile {
 		return s.refuseAt(strings.Index(s.line, "ikev2-profile"))
 	}
-	if s.router.running.ipsecProfile(a["p"]) == nil {
+	if s.config.ipsecProfile(a["p"]) == nil {
 		return "% Profile " + a["p"] + " does not exist\n" // wording [inferred]
 	}
 	if i.tunnel == nil {
-		return s.refuse(s.line, match{verdict: invalid})
+		return s.refuse(s.line, grammar.InvalidAt(0))
 	}
 	i.tunnel.profile, i.tunnel.ikev2Profile = a["p"], a["q"]
 	return ""

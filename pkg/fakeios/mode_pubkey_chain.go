@@ -1,15 +1,17 @@
 package fakeios
 
+import "github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+
 func pubkeyChainMode() mode {
-	return submode(pubkeyChainPrompt, globalPrompt, []command{
-		{pattern: "username <name>", run: func(s *session, a args) string {
-			s.enter(pubkeyUserPrompt, s.router.running.pubkeyUser(a["name"]))
+	return submode(pubkeyChainPrompt, globalPrompt, []configCommand{
+		{Pattern: "username <name>", Run: func(s *configSession, a grammar.Args) string {
+			s.enter(pubkeyUserPrompt, s.config.pubkeyUser(a["name"]))
 			return ""
 		}},
-		{pattern: "no username <name>", run: func(s *session, a args) string {
-			c := &s.router.running.ssh
+		{Pattern: "no username <name>", Run: func(s *configSession, a grammar.Args) string {
+			c := &s.config.ssh
 			c.pubkeys = remove(c.pubkeys, func(u *pubkeyUser) bool { return u.name == a["name"] })
 			return ""
 		}},
-	}, known("server <name>"))
+	}, knownConfig("server <name>"))
 }

@@ -13,7 +13,7 @@ func pubkeyDataMode() mode { return mode{prompt: pubkeyDataPrompt, parent: pubke
 // longestKey is the most text of one key that is kept, in bytes: an RSA key of 16384 bits has less.
 const longestKey = 4096
 
-func (s *session) keyLine(line string) string {
+func (s *configSession) keyLine(line string) string {
 	u := s.object.(*pubkeyUser)
 	text := strings.TrimSpace(line)
 	if text != "exit" {
@@ -44,6 +44,6 @@ func (s *session) keyLine(line string) string {
 		return "%SSH: Failed to decode the Key Value\n"
 	}
 	u.add(key, comment)
-	s.router.changed(s.user)
+	s.host.Changed()
 	return ""
 }

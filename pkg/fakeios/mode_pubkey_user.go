@@ -1,24 +1,26 @@
 package fakeios
 
+import "github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+
 func pubkeyUserMode() mode {
-	return submode(pubkeyUserPrompt, pubkeyChainPrompt, []command{
-		{pattern: "key-string", run: func(s *session, _ args) string {
+	return submode(pubkeyUserPrompt, pubkeyChainPrompt, []configCommand{
+		{Pattern: "key-string", Run: func(s *configSession, _ grammar.Args) string {
 			u := s.object.(*pubkeyUser)
 			u.typing.Reset()
 			s.enter(pubkeyDataPrompt, u)
 			return ""
 		}},
-		{pattern: "key-hash <hash:line>", run: func(s *session, a args) string {
+		{Pattern: "key-hash <hash:line>", Run: func(s *configSession, a grammar.Args) string {
 			s.object.(*pubkeyUser).keep(a["hash"])
 			return ""
 		}},
-		{pattern: "no key-hash <hash:line>", run: func(s *session, a args) string {
+		{Pattern: "no key-hash <hash:line>", Run: func(s *configSession, a grammar.Args) string {
 			u := s.object.(*pubkeyUser)
 			u.hashes = without(u.hashes, a["hash"])
 			return ""
 		}},
-		{pattern: "username <name>", run: func(s *session, a args) string {
-			s.enter(pubkeyUserPrompt, s.router.running.pubkeyUser(a["name"]))
+		{Pattern: "username <name>", Run: func(s *configSession, a grammar.Args) string {
+			s.enter(pubkeyUserPrompt, s.config.pubkeyUser(a["name"]))
 			return ""
 		}},
 	})

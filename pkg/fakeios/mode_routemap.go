@@ -2,34 +2,35 @@ package fakeios
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
-func routeMapCommands() []command {
-	return []command{
-		{pattern: "route-map <name> [<verb:permit|deny> [<seq:0-65535>]]", run: enterRouteMap},
-		{pattern: "no route-map <name>", run: func(s *session, a args) string {
-			c := s.router.running
+func routeMapCommands() []configCommand {
+	return []configCommand{
+		{Pattern: "route-map <name> [<verb:permit|deny> [<seq:0-65535>]]", Run: enterRouteMap},
+		{Pattern: "no route-map <name>", Run: func(s *configSession, a grammar.Args) string {
+			c := s.config
 			c.routeMaps = remove(c.routeMaps, func(r *routeMapEntry) bool { return r.name == a["name"] })
 			return ""
 		}},
-		{pattern: "no route-map <name> <verb:permit|deny> [<seq:0-65535>]", run: func(s *session, a args) string {
-			c := s.router.running
+		{Pattern: "no route-map <name> <verb:permit|deny> [<seq:0-65535>]", Run: func(s *configSession, a grammar.Args) string {
+			c := s.config
 			c.routeMaps = remove(c.routeMaps, func(r *routeMapEntry) bool {
-				return r.name == a["name"] && (a["seq"] == "" || r.sequence == a.int("seq"))
+				return r.name == a["name"] && (a["seq"] == "" || r.sequence == a.Int("seq"))
 			})
 			return ""
 		}},
 	}
 }
 
-func enterRouteMap(s *session, a args) string {
-	c := s.router.running
+func enterRouteMap(s *configSession, a grammar.Args) string {
+	c := s.config
 	sequence := 10
 	if a["seq"] != "" {
-		sequence = a.int("seq")
+		sequence = a.Int("seq")
 	}
 	entry := find(c.routeMaps, func(r *routeMapEntry) bool { return r.name == a["name"] && r.sequence == sequence })
 	if entry == nil {
@@ -45,17 +46,17 @@ func enterRouteMap(s *session, a args) string {
 }
 
 func routeMapMode() mode {
-	entry := func(s *session) *routeMapEntry { return s.object.(*routeMapEntry) }
-	return submode(routeMapPrompt, globalPrompt, []command{
-		{pattern: "description <d:line>", run: func(s *session, a args) string { entry(s).description = a["d"]; return "" }},
-		{pattern: "no description", run: func(s *session, _ args) string { entry(s).description = ""; return "" }},
-		{pattern: "match ip address <acls:line>", run: func(s *session, a args) string {
+	entry := func(s *configSession) *routeMapEntry { return s.object.(*routeMapEntry) }
+	return submode(routeMapPrompt, globalPrompt, []configCommand{
+		{Pattern: "description <d:line>", Run: func(s *configSession, a grammar.Args) string { entry(s).description = a["d"]; return "" }},
+		{Pattern: "no description", Run: func(s *configSession, _ grammar.Args) string { entry(s).description = ""; return "" }},
+		{Pattern: "match ip address <acls:line>", Run: func(s *configSession, a grammar.Args) string {
 			for name := range strings.FieldsSeq(a["acls"]) {
 				entry(s).matchACLs = append(without(entry(s).matchACLs, name), name)
 			}
 			return ""
 		}},
-		{pattern: "no match ip address [<acls:line>]", run: func(s *session, a args) string {
+		{Pattern: "no match ip address [<acls:line>]", Run: func(s *configSession, a grammar.Args) string {
 			if a["acls"] == "" {
 				entry(s).matchACLs = nil
 			}
@@ -64,29 +65,29 @@ func routeMapMode() mode {
 			}
 			return ""
 		}},
-		{pattern: "set interface <names:line>", run: setInterfaces},
-		{pattern: "no set interface [<names:line>]", run: func(s *session, _ args) string { entry(s).setInterfaces = nil; return "" }},
-		{pattern: "set ip next-hop <hop:ip> [<hop2:ip>]", run: func(s *session, a args) string {
+		{Pattern: "set interface <names:line>", Run: setInterfaces},
+		{Pattern: "no set interface [<names:line>]", Run: func(s *configSession, _ grammar.Args) string { entry(s).setInterfaces = nil; return "" }},
+		{Pattern: "set ip next-hop <hop:ip> [<hop2:ip>]", Run: func(s *configSession, a grammar.Args) string {
 			entry(s).setNextHops = []string{a["hop"]}
 			if a["hop2"] != "" {
 				entry(s).setNextHops = append(entry(s).setNextHops, a["hop2"])
 			}
 			return ""
 		}},
-		{pattern: "no set ip next-hop [<hops:line>]", run: func(s *session, _ args) string { entry(s).setNextHops = nil; return "" }},
-	}, known("continue [<n>]", "match as-path <x>", "match community <x>", "match interface <x>", "match length <a> <b>", "match metric <n>",
+		{Pattern: "no set ip next-hop [<hops:line>]", Run: func(s *configSession, _ grammar.Args) string { entry(s).setNextHops = nil; return "" }},
+	}, knownConfig("continue [<n>]", "match as-path <x>", "match community <x>", "match interface <x>", "match length <a> <b>", "match metric <n>",
 		"match tag <n>", "set as-path <x:line>", "set default interface <x>", "set ip default <x:line>", "set ip df <n>", "set ip precedence <x>",
 		"set ip tos <x>", "set ip vrf <x:line>", "set local-preference <n>", "set metric <x:line>", "set tag <n>", "set vrf <x>"))
 }
 
 // setInterfaces is `set interface A B ...`: the first that is up takes the packet.
-func setInterfaces(s *session, a args) string {
+func setInterfaces(s *configSession, a grammar.Args) string {
 	var names []string
 	warning := ""
-	for _, w := range joined(a["names"]) {
-		name, ok := canonicalInterface(w.text)
+	for _, w := range grammar.WordsJoined(a["names"]) {
+		name, ok := grammar.InterfaceName(w.Text)
 		if !ok {
-			return s.refuseAt(strings.LastIndex(s.line, a["names"]) + w.at)
+			return s.refuseAt(strings.LastIndex(s.line, a["names"]) + w.At)
 		}
 		names = append(names, name)
 		if strings.HasPrefix(name, "FastEthernet") || strings.HasPrefix(name, "Vlan") {
@@ -95,56 +96,4 @@ func setInterfaces(s *session, a args) string {
 	}
 	s.object.(*routeMapEntry).setInterfaces = names
 	return warning
-}
-
-func renderRouteMaps(b *strings.Builder, c *config) {
-	for _, e := range c.routeMaps {
-		fmt.Fprintf(b, "route-map %s %s %d\n", e.name, e.verb(), e.sequence)
-		if e.description != "" {
-			fmt.Fprintf(b, " description %s\n", e.description)
-		}
-		if len(e.matchACLs) > 0 {
-			fmt.Fprintf(b, " match ip address %s\n", strings.Join(e.matchACLs, " "))
-		}
-		if len(e.setInterfaces) > 0 {
-			fmt.Fprintf(b, " set interface %s\n", strings.Join(e.setInterfaces, " "))
-		}
-		if len(e.setNextHops) > 0 {
-			fmt.Fprintf(b, " set ip next-hop %s\n", strings.Join(e.setNextHops, " "))
-		}
-		b.WriteString("!\n")
-	}
-}
-
-func (e *routeMapEntry) verb() string {
-	if e.permit {
-		return "permit"
-	}
-	return "deny"
-}
-
-// showRouteMap shows the maps with their counters; name "" is all.
-func (r *Router) showRouteMap(name string) string {
-	var b strings.Builder
-	for _, e := range r.running.routeMaps {
-		if name != "" && e.name != name {
-			continue
-		}
-		fmt.Fprintf(&b, "route-map %s, %s, sequence %d\n  Match clauses:\n", e.name, e.verb(), e.sequence)
-		if len(e.matchACLs) > 0 {
-			fmt.Fprintf(&b, "    ip address (access-lists): %s \n", strings.Join(e.matchACLs, " "))
-		}
-		b.WriteString("  Set clauses:\n")
-		if len(e.setInterfaces) > 0 {
-			fmt.Fprintf(&b, "    interface %s\n", strings.Join(e.setInterfaces, " "))
-		}
-		if len(e.setNextHops) > 0 {
-			fmt.Fprintf(&b, "    ip next-hop %s\n", strings.Join(e.setNextHops, " "))
-		}
-		fmt.Fprintf(&b, "  Policy routing matches: %d packets, %d bytes\n", e.packets, e.packets*packetBytes)
-	}
-	if b.Len() == 0 && name != "" {
-		return "route-map " + name + " not found\n"
-	}
-	return b.String()
 }

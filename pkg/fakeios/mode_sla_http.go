@@ -2,9 +2,11 @@ package fakeios
 
 import (
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
-func setHTTP(s *session, kind, url string) string {
+func setHTTP(s *configSession, kind, url string) string {
 	o := s.object.(*ipSLA)
 	if !strings.HasPrefix(url, "http://") {
 		return "%Invalid URL\n" // wording [inferred]
@@ -15,11 +17,11 @@ func setHTTP(s *session, kind, url string) string {
 }
 
 func slaHTTPMode() mode {
-	commands := append(slaTimers(), command{pattern: "http-raw-request", run: func(s *session, _ args) string {
+	commands := append(slaTimers(), configCommand{Pattern: "http-raw-request", Run: func(s *configSession, _ grammar.Args) string {
 		o := s.object.(*ipSLA)
 		o.rawRequest = nil
 		s.enter(requestMode, o)
 		return ""
 	}})
-	return submode(slaHTTPPrompt, globalPrompt, commands, known("history <x:line>", "owner <x>", "tag <x>", "tos <n>", "vrf <x>"))
+	return submode(slaHTTPPrompt, globalPrompt, commands, knownConfig("history <x:line>", "owner <x>", "tag <x>", "tos <n>", "vrf <x>"))
 }

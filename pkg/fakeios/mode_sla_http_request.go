@@ -8,7 +8,7 @@ import (
 // slaHTTPRequestMode is the free text of a raw request: any line is part of it until `exit`.
 func slaHTTPRequestMode() mode { return mode{prompt: requestMode, parent: slaHTTPPrompt} }
 
-func (s *session) requestLine(line string) string {
+func (s *configSession) requestLine(line string) string {
 	text := strings.TrimSpace(line)
 	if text == "exit" {
 		s.enter(slaHTTPPrompt, s.object)

@@ -1,51 +1,53 @@
 package fakeios
 
-func trackCommands() []command {
-	return append([]command{
-		{pattern: "track <id:1-1000> ip sla <n:1-2147483647> [<kind:state|reachability>]", run: enterTrack},
-		{pattern: "no track <id:1-1000>", run: func(s *session, a args) string {
-			c := s.router.running
-			c.tracks = remove(c.tracks, func(t *track) bool { return t.id == a.int("id") })
+import "github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+
+func trackCommands() []configCommand {
+	return append([]configCommand{
+		{Pattern: "track <id:1-1000> ip sla <n:1-2147483647> [<kind:state|reachability>]", Run: enterTrack},
+		{Pattern: "no track <id:1-1000>", Run: func(s *configSession, a grammar.Args) string {
+			c := s.config
+			c.tracks = remove(c.tracks, func(t *track) bool { return t.id == a.Int("id") })
 			return ""
 		}},
-	}, known("track <id:1-1000> interface <x:line>", "track <id:1-1000> ip route <x:line>", "track <id:1-1000> list <x:line>", "track resolution <x:line>",
+	}, knownConfig("track <id:1-1000> interface <x:line>", "track <id:1-1000> ip route <x:line>", "track <id:1-1000> list <x:line>", "track resolution <x:line>",
 		"track timer <x:line>")...)
 }
 
-func enterTrack(s *session, a args) string {
-	c := s.router.running
-	t := c.track(a.int("id"))
+func enterTrack(s *configSession, a grammar.Args) string {
+	c := s.config
+	t := c.track(a.Int("id"))
 	if t == nil {
-		t = &track{id: a.int("id")}
+		t = &track{id: a.Int("id")}
 		c.tracks = append(c.tracks, t)
 	}
-	t.sla, t.reachability = a.int("n"), a["kind"] == "reachability"
+	t.sla, t.reachability = a.Int("n"), a["kind"] == "reachability"
 	s.enter(trackPrompt, t)
 	return ""
 }
 
 func trackMode() mode {
-	set := func(down, up string) func(*session, args) string {
-		return func(s *session, a args) string {
+	set := func(down, up string) func(*configSession, grammar.Args) string {
+		return func(s *configSession, a grammar.Args) string {
 			t := s.object.(*track)
 			if down != "" {
-				t.delayDown = a.int(down)
+				t.delayDown = a.Int(down)
 			}
 			if up != "" {
-				t.delayUp = a.int(up)
+				t.delayUp = a.Int(up)
 			}
 			return ""
 		}
 	}
-	return submode(trackPrompt, globalPrompt, []command{
-		{pattern: "delay down <d:0-180> up <u:0-180>", run: set("d", "u")},
-		{pattern: "delay up <u:0-180> down <d:0-180>", run: set("d", "u")},
-		{pattern: "delay down <d:0-180>", run: set("d", "")},
-		{pattern: "delay up <u:0-180>", run: set("", "u")},
-		{pattern: "no delay [<rest:line>]", run: func(s *session, _ args) string {
+	return submode(trackPrompt, globalPrompt, []configCommand{
+		{Pattern: "delay down <d:0-180> up <u:0-180>", Run: set("d", "u")},
+		{Pattern: "delay up <u:0-180> down <d:0-180>", Run: set("d", "u")},
+		{Pattern: "delay down <d:0-180>", Run: set("d", "")},
+		{Pattern: "delay up <u:0-180>", Run: set("", "u")},
+		{Pattern: "no delay [<rest:line>]", Run: func(s *configSession, _ grammar.Args) string {
 			t := s.object.(*track)
 			t.delayDown, t.delayUp = 0, 0
 			return ""
 		}},
-	}, known("default-state <x>", "object <x:line>", "threshold <x:line>"))
+	}, knownConfig("default-state <x>", "object <x:line>", "threshold <x:line>"))
 }

@@ -1,9 +1,11 @@
 package fakeios
 
+import "github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+
 func transformSetMode() mode {
-	return submode(transformPrompt, globalPrompt, []command{
-		{pattern: "no mode [<m:line>]", run: func(s *session, _ args) string { s.object.(*transformSet).transport = false; return "" }},
-		{pattern: "mode <m:tunnel|transport>", run: func(s *session, a args) string {
+	return submode(transformPrompt, globalPrompt, []configCommand{
+		{Pattern: "no mode [<m:line>]", Run: func(s *configSession, _ grammar.Args) string { s.object.(*transformSet).transport = false; return "" }},
+		{Pattern: "mode <m:tunnel|transport>", Run: func(s *configSession, a grammar.Args) string {
 			s.object.(*transformSet).transport = a["m"] == "transport"
 			return ""
 		}},

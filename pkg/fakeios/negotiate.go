@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
 )
 
 // outcome is how far a negotiation gets with the configuration as it stands.
@@ -262,48 +264,18 @@ func (n *network) childRefusal(o offer, edge edgeState) string {
 	}
 }
 
-// ike is an IKE packet from the edge on a port; number 0 only thinks of it.
-func (o offer) ike(port int, number uint64) Packet {
-	return Packet{
-		Source: o.peer, Destination: o.local, Protocol: "udp", SourcePort: port, DestinationPort: port, number: number, thought: number == 0,
+// ike is an IKE packet from the edge on a port; with number 0 a hypothetical one.
+func (o offer) ike(port int, number uint64) packet.Packet {
+	p := packet.Packet{
+		Source: o.peer, Destination: o.local, Protocol: "udp", SourcePort: port, DestinationPort: port,
 	}
+	return p.Times(number)
 }
 
-// esp is an ESP packet from the edge; number 0 only thinks of it.
-func (o offer) esp(number uint64) Packet {
+// esp is an ESP packet from the edge; with number 0 a hypothetical one.
+func (o offer) esp(number uint64) packet.Packet {
 	if o.natt {
 		return o.ike(nattPort, number)
 	}
-	return Packet{Source: o.peer, Destination: o.local, Protocol: "esp", number: number, thought: number == 0}
-}
-
-func (c *config) keyFor(ring string, peer netip.Addr) *keyringPeer {
-	k := c.keyring(ring)
-	if k == nil {
-		return nil
-	}
-	return find(k.peers, func(p *keyringPeer) bool { return p.address == peer && p.localKey != "" })
-}
-
-// offeredProposals are the complete proposals of the first policy that has one. A router without
-// any policy has the default one of its release [inferred for 15.4].
-func (c *config) offeredProposals() []*ikev2Proposal {
-	if len(c.policies) == 0 {
-		return []*ikev2Proposal{{
-			name: "default", encryption: []string{"aes-cbc-256", "aes-cbc-192", "aes-cbc-128"},
-			integrity: []string{"sha512", "sha384", "sha256", "sha1", "md5"}, groups: []string{"5", "2"},
-		}}
-	}
-	for _, policy := range c.policies {
-		var complete []*ikev2Proposal
-		for _, name := range policy.proposals {
-			if p := c.proposal(name); p != nil && p.complete() {
-				complete = append(complete, p)
-			}
-		}
-		if len(complete) > 0 {
-			return complete
-		}
-	}
-	return nil
+	return packet.Packet{Source: o.peer, Destination: o.local, Protocol: "esp"}.Times(number)
 }

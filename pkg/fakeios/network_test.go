@@ -71,7 +71,7 @@ func TestReload(t *testing.T) {
 	l.guide()
 	l.pass(time.Minute)
 	l.mu.Lock()
-	l.startup = l.render(l.running)
+	l.startup = l.running.render(l.style())
 	l.restart("Reload Command")
 	l.mu.Unlock()
 	l.pass(time.Minute)

@@ -1,50 +1,6 @@
 package fakeios
 
-import (
-	"net/netip"
-)
-
-// packetBytes is the average size of a packet in bytes, for counters that are kept in packets only.
-const packetBytes = 102
-
-// Packet is an IPv4 packet as access lists see it.
-type Packet struct {
-	Source, Destination         netip.Addr
-	Protocol                    string // "tcp", "udp", "icmp", "esp", ...
-	SourcePort, DestinationPort int
-	Established                 bool   // a TCP segment with ACK or RST
-	ICMP                        string // "echo", "echo-reply", ...
-	Size                        int    // bytes, IP header included; 0 is a small packet
-
-	number  uint64 // how many of its kind it stands for; 0 is one
-	thought bool   // only asked about: no counter moves
-}
-
-// count is how many packets counters move by.
-func (p Packet) count() uint64 {
-	if p.thought {
-		return 0
-	}
-	return max(p.number, 1)
-}
-
-func (p Packet) bytes() uint64 {
-	if p.Size > 0 {
-		return uint64(p.Size)
-	}
-	return packetBytes
-}
-
-// answer is a packet that goes the other way.
-func (p Packet) answer() Packet {
-	p.Source, p.Destination = p.Destination, p.Source
-	p.SourcePort, p.DestinationPort = p.DestinationPort, p.SourcePort
-	p.Established = p.Protocol == "tcp"
-	if p.ICMP == "echo" {
-		p.ICMP = "echo-reply"
-	}
-	return p
-}
+import "github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
 
 // sshPort and ephemeralPort are the ends of the operator's connection.
 const (
@@ -69,10 +25,10 @@ func (r *Router) judgeOperator(established bool) string {
 	if outside == nil || !up(outside) {
 		return "interface " + r.net.outside + " is down"
 	}
-	in := Packet{
+	in := packet.Packet{
 		Source: operator, Destination: reached, Protocol: "tcp", SourcePort: ephemeralPort, DestinationPort: sshPort,
-		Established: established, thought: true,
-	}
+		Established: established,
+	}.Times(0)
 	if !r.net.arrives(c, outside.name, in) {
 		return "access list " + outside.accessIn + " on " + outside.name + " drops the operator's packets"
 	}
@@ -87,9 +43,4 @@ func (r *Router) judgeOperator(established bool) string {
 		return "the answers to the operator go into " + back.name
 	}
 	return ""
-}
-
-// isGateway tells whether a route names an address as its next hop.
-func (c *config) isGateway(a netip.Addr) bool {
-	return find(c.routes, func(r *staticRoute) bool { return r.nextHop == a }) != nil
 }

@@ -3,6 +3,8 @@ package fakeios
 import (
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // plainLine is a line of real configurations that the router keeps and shows, and that changes
@@ -86,25 +88,25 @@ var plainLines = []plainLine{
 	{"misc", "boot-end-marker", false, false},
 }
 
-func plainCommands() []command {
-	var out []command
+func plainCommands() []configCommand {
+	var out []configCommand
 	for _, p := range plainLines {
-		run := func(s *session, _ args) string { return s.keepPlain(p) }
-		out = append(out, command{p.pattern, run}, command{"no " + p.pattern, run})
+		run := func(s *configSession, _ grammar.Args) string { return s.keepPlain(p) }
+		out = append(out, configCommand{Pattern: p.pattern, Run: run}, configCommand{Pattern: "no " + p.pattern, Run: run})
 		if first := strings.IndexAny(p.pattern, "<["); first > 0 && !p.many {
-			out = append(out, command{"no " + strings.TrimSpace(p.pattern[:first]), run})
+			out = append(out, configCommand{Pattern: "no " + strings.TrimSpace(p.pattern[:first]), Run: run})
 		}
 	}
 	return out
 }
 
 // keepPlain stores a line under its section, in full keywords.
-func (s *session) keepPlain(p plainLine) string {
-	if p.section == "aaa" && !strings.HasPrefix(s.match.canonical(), "no ") {
-		return s.refuse(s.line, match{verdict: invalid}) // AAA is not simulated: the model would say yes to anything
+func (s *configSession) keepPlain(p plainLine) string {
+	if p.section == "aaa" && !strings.HasPrefix(s.match.Canonical(), "no ") {
+		return s.refuse(s.line, grammar.InvalidAt(0)) // AAA is not simulated: the model would say yes to anything
 	}
-	c := s.router.running
-	line := s.match.canonical()
+	c := s.config
+	line := s.match.Canonical()
 	positive, negated := strings.CutPrefix(line, "no ")
 	// Lines with the same first words are about the same thing.
 	about := positive

@@ -1,11 +1,11 @@
 package fakeios
 
 import (
-	"net/netip"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
 )
 
 // probe is the history of one IP SLA operation. An operation takes no time: what comes of it is
@@ -102,29 +102,6 @@ func (n *network) run(c *config, o *ipSLA, p *probe) {
 	}
 }
 
-// destination is the address an operation goes to.
-func (o *ipSLA) destination() (netip.Addr, bool) {
-	if o.kind == "icmp-echo" {
-		return o.target, true
-	}
-	u, err := url.Parse(o.url)
-	if err != nil {
-		return noAddr, false
-	}
-	target, err := netip.ParseAddr(u.Hostname())
-	return target, err == nil
-}
-
-// port is the TCP port of an http operation.
-func (o *ipSLA) port() int {
-	if u, err := url.Parse(o.url); err == nil {
-		if n, err := strconv.Atoi(u.Port()); err == nil {
-			return n
-		}
-	}
-	return 80
-}
-
 // Packets of an http operation: handshake, request, acknowledgements, end.
 const (
 	httpSent     = 6
@@ -147,12 +124,12 @@ func (n *network) reach(c *config, o *ipSLA) (time.Duration, bool) {
 	if o.sourceIf != "" {
 		from = c.addressOf(o.sourceIf)
 	}
-	p := Packet{Source: from, Destination: target, Protocol: "icmp", ICMP: "echo", Size: 64}
-	answer := p.answer()
+	p := packet.Packet{Source: from, Destination: target, Protocol: "icmp", ICMP: "echo", Size: 64}
+	answer := p.Reply()
 	if o.kind != "icmp-echo" {
-		p = Packet{Source: from, Destination: target, Protocol: "tcp", SourcePort: ephemeralPort, DestinationPort: o.port(), number: httpSent}
-		answer = p.answer()
-		answer.number, answer.Size = httpReceived, etherMTU
+		p = packet.Packet{Source: from, Destination: target, Protocol: "tcp", SourcePort: ephemeralPort, DestinationPort: o.port()}.Times(httpSent)
+		answer = p.Reply().Times(httpReceived)
+		answer.Size = etherMTU
 	}
 	if i.tunnel != nil {
 		edge, reason := n.throughTunnel(c, way, p, answer)

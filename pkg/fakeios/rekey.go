@@ -79,7 +79,7 @@ func (n *network) renewIKE(c *config, a *association, o offer, answers bool) {
 	case over(a.ikeSince, a.offer.ikeLife()*19/20) && answers && o.choice != (ikeChoice{}):
 		n.nextID++
 		a.id, a.ikeSince, a.offer.choice, a.offer.lifetime, a.checks = n.nextID, n.now, o.choice, o.lifetime, 0
-		n.leaves(o.via, o.ike(o.port(), 1).answer())
+		n.leaves(o.via, o.ike(o.port(), 1).Reply())
 		n.arrives(c, o.via, o.ike(o.port(), 1))
 	}
 }
@@ -92,7 +92,7 @@ func (n *network) keepalives(c *config) {
 		}
 		made := int(n.now.Sub(a.ikeSince) / seconds(a.offer.dpd.interval))
 		if more := made - a.checks; more > 0 {
-			n.leaves(a.offer.via, a.offer.ike(a.offer.port(), uint64(more)).answer())
+			n.leaves(a.offer.via, a.offer.ike(a.offer.port(), uint64(more)).Reply())
 			n.arrives(c, a.offer.via, a.offer.ike(a.offer.port(), uint64(more)))
 		}
 		a.checks = made

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // reload is a scheduled restart.
@@ -20,16 +22,16 @@ var bannerTimes = []time.Duration{time.Hour, 30 * time.Minute, 5 * time.Minute, 
 
 func reloadCommands() []command {
 	return []command{
-		{pattern: "reload", run: func(s *session, _ args) string { return askReload(s, -1, "Reload Command") }},
-		{pattern: "reload in <when> [<reason:line>]", run: func(s *session, a args) string {
+		{Pattern: "reload", Run: func(s *session, _ grammar.Args) string { return askReload(s, -1, "Reload Command") }},
+		{Pattern: "reload in <when> [<reason:line>]", Run: func(s *session, a grammar.Args) string {
 			wait, ok := reloadDelay(a["when"])
 			if !ok {
-				return s.refuseAt(strings.Index(s.line, a["when"]))
+				return s.conf.refuseAt(strings.Index(s.conf.line, a["when"]))
 			}
 			return askReload(s, wait, or(a["reason"], "Reload Command"))
 		}},
-		{pattern: "reload cancel", run: cancelReload},
-		{pattern: "show reload", run: func(s *session, _ args) string {
+		{Pattern: "reload cancel", Run: cancelReload},
+		{Pattern: "show reload", Run: func(s *session, _ grammar.Args) string {
 			if s.router.reload == nil {
 				return "No reload is scheduled.\n"
 			}
@@ -134,7 +136,7 @@ func (r *Router) stopReload() {
 	r.reload = nil
 }
 
-func cancelReload(s *session, _ args) string {
+func cancelReload(s *session, _ grammar.Args) string {
 	r := s.router
 	if r.reload == nil {
 		return "%No reload is scheduled.\n" // wording [inferred]

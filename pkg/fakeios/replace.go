@@ -3,6 +3,8 @@ package fakeios
 import (
 	"fmt"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 const replaceQuestion = `This will apply all necessary additions and deletions
@@ -17,19 +19,19 @@ func replaceCommands() []command {
 	for _, list := range []string{"", " <list:list>"} {
 		for _, force := range []string{"", " <force:force>"} {
 			for _, timer := range []string{"", " time <n:1-120>", " revert trigger error", " revert trigger error timer <n:1-120>", " revert timer <n:1-120>"} {
-				out = append(out, command{"configure replace <url>" + list + force + timer, replaceCommand})
+				out = append(out, command{Pattern: "configure replace <url>" + list + force + timer, Run: replaceCommand})
 			}
 		}
 	}
-	return append(out, command{"configure replace <url> <force:force> <list:list>", replaceCommand})
+	return append(out, command{Pattern: "configure replace <url> <force:force> <list:list>", Run: replaceCommand})
 }
 
-func replaceCommand(s *session, a args) string {
+func replaceCommand(s *session, a grammar.Args) string {
 	text, refusal := s.router.readURL(a["url"])
 	if refusal != "" {
 		return refusal
 	}
-	timed := a["n"] != "" || strings.Contains(s.match.canonical(), " revert ")
+	timed := a["n"] != "" || strings.Contains(s.conf.match.Canonical(), " revert ")
 	if timed && s.router.running.archive.path == "" {
 		return archiveFirst
 	}
@@ -42,7 +44,7 @@ func replaceCommand(s *session, a args) string {
 			}
 			answer = s.router.announceBackup(url) + "\n"
 			if a["n"] != "" {
-				s.router.startRollback(s, url, a.int("n"))
+				s.router.startRollback(s, url, a.Int("n"))
 			}
 		}
 		reply, done := s.router.replace(text, a["list"] != "")
@@ -57,7 +59,7 @@ func replaceCommand(s *session, a args) string {
 	}
 	s.then = func() {
 		typed, ok := s.readAnswer(replaceQuestion)
-		if ok && typed != "" && hasPrefixFold("yes", typed) {
+		if ok && typed != "" && grammar.HasPrefixFold("yes", typed) {
 			s.page(s.router.locked(carryOut))
 			return
 		}
@@ -85,9 +87,9 @@ func (r *Router) replace(text string, list bool) (answer string, done bool) {
 		}
 		return b.String() + "end\n********\n\nRollback aborted after 5 passes\n", false
 	}
-	before := r.render(r.running)
-	commands := configlet(blocksOf(before), blocksOf(r.render(target)))
-	target.keepHistory(r.running, r)
+	before := r.running.render(r.style())
+	commands := configlet(blocksOf(before), blocksOf(target.render(r.style())))
+	target.keepHistory(r.running, r.style())
 	r.install(target)
 	if len(commands) == 0 {
 		return "Total number of passes: 0\nRollback Done\n\n", true
@@ -103,8 +105,8 @@ func (r *Router) replace(text string, list bool) (answer string, done bool) {
 func (r *Router) install(c *config) {
 	r.running = c
 	for _, s := range r.sessions {
-		if s.mode != "" {
-			s.enter(globalPrompt, nil)
+		if s.conf.mode != "" {
+			s.conf.enterGlobal()
 		}
 	}
 }
@@ -113,61 +115,8 @@ func (r *Router) install(c *config) {
 func (r *Router) lockedOperations(target *config) []string {
 	var out []string
 	for _, o := range r.running.slas {
-		if n := target.sla(o.id); n != nil && o.schedule != nil && !n.same(o, r) {
+		if n := target.sla(o.id); n != nil && o.schedule != nil && !n.same(o, r.style()) {
 			out = append(out, fmt.Sprintf("ip sla %d\nEntry already running and cannot be modified", o.id))
-		}
-	}
-	return out
-}
-
-// same compares two operations as the running-config shows them.
-func (o *ipSLA) same(other *ipSLA, r *Router) bool {
-	text := func(o *ipSLA) string {
-		var b strings.Builder
-		r.renderSLAs(&b, &config{slas: []*ipSLA{o}})
-		return b.String()
-	}
-	return text(o) == text(other)
-}
-
-// keepHistory carries over what an unchanged object has been through: counters of lists and route
-// maps, and since when an operation runs.
-func (c *config) keepHistory(old *config, r *Router) {
-	for _, o := range c.slas {
-		if before := old.sla(o.id); before != nil && o.schedule != nil && before.schedule != nil && o.same(before, r) {
-			o.schedule.since = before.schedule.since
-		}
-	}
-	for _, l := range c.acls {
-		before := old.acl(l.name)
-		for i := range l.entries {
-			if before != nil && i < len(before.entries) && before.entries[i].String() == l.entries[i].String() {
-				l.entries[i].hits = before.entries[i].hits
-			}
-		}
-	}
-	for _, e := range c.routeMaps {
-		if before := find(old.routeMaps, func(o *routeMapEntry) bool { return o.name == e.name && o.sequence == e.sequence }); before != nil {
-			e.packets = before.packets
-		}
-	}
-}
-
-// configlet is the commands that lead from a to b.
-func configlet(a, b []block) []string {
-	var out []string
-	for _, line := range diff(a, b, "") {
-		words := strings.TrimLeft(line, " ")
-		indent := line[:len(line)-len(words)]
-		text, gone := strings.CutPrefix(words, "-")
-		positive, negated := strings.CutPrefix(text, "no ")
-		switch {
-		case !gone:
-			out = append(out, indent+strings.TrimPrefix(words, "+"))
-		case negated:
-			out = append(out, indent+positive)
-		default:
-			out = append(out, indent+"no "+text)
 		}
 	}
 	return out

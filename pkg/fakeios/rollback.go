@@ -3,6 +3,8 @@ package fakeios
 import (
 	"fmt"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // archiveFirst is the answer to a revert timer without `archive` and `path`; the words before
@@ -21,7 +23,7 @@ type rollback struct {
 }
 
 func rollbackCommands() []command {
-	enterWith := func(s *session, a args) string {
+	enterWith := func(s *session, a grammar.Args) string {
 		r := s.router
 		switch {
 		case r.running.archive.path == "":
@@ -33,13 +35,13 @@ func rollbackCommands() []command {
 		if refusal != "" {
 			return refusal
 		}
-		r.startRollback(s, url, a.int("n"))
-		s.enter(globalPrompt, nil)
+		r.startRollback(s, url, a.Int("n"))
+		s.conf.enterGlobal()
 		return r.announceBackup(url) + "\nEnter configuration commands, one per line.  End with CNTL/Z.\n"
 	}
 	return []command{
-		{pattern: "configure terminal revert timer <n:1-120>", run: enterWith},
-		{pattern: "configure confirm", run: func(s *session, _ args) string {
+		{Pattern: "configure terminal revert timer <n:1-120>", Run: enterWith},
+		{Pattern: "configure confirm", Run: func(s *session, _ grammar.Args) string {
 			if s.router.rollback == nil {
 				return nothingPending
 			}
@@ -47,20 +49,20 @@ func rollbackCommands() []command {
 			s.router.say("%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_CONFIRM: User: " + s.user + ": Confirm the configuration change")
 			return ""
 		}},
-		{pattern: "configure revert now", run: func(s *session, _ args) string {
+		{Pattern: "configure revert now", Run: func(s *session, _ grammar.Args) string {
 			if s.router.rollback == nil {
 				return nothingPending
 			}
 			return s.router.rollBack("now")
 		}},
-		{pattern: "configure revert timer <n:1-120>", run: func(s *session, a args) string {
+		{Pattern: "configure revert timer <n:1-120>", Run: func(s *session, a grammar.Args) string {
 			r := s.router
 			if r.rollback == nil {
 				return nothingPending
 			}
 			url := r.rollback.url
 			r.endRollback()
-			r.startRollback(s, url, a.int("n"))
+			r.startRollback(s, url, a.Int("n"))
 			return ""
 		}},
 	}

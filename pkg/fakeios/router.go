@@ -2,8 +2,6 @@ package fakeios
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/base64"
 	"maps"
 	"net/netip"
 	"slices"
@@ -19,7 +17,7 @@ type Router struct {
 	mu      lock // guards everything below; held while a command runs
 	cfg     Config
 	wording wording
-	grammar *grammar
+	grammar *execGrammar
 	clock   Clock
 	skew    time.Duration // how far the clock has jumped
 	hostKey ssh.Signer
@@ -67,7 +65,7 @@ func New(cfg Config) (*Router, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Router{cfg: cfg, wording: words, grammar: iosFor(cfg.Quirks), clock: cfg.Clock, hostKey: key, faults: slices.Clone(cfg.Faults), bootReason: "power-on"}
+	r := &Router{cfg: cfg, wording: words, grammar: execFor(cfg.Quirks), clock: cfg.Clock, hostKey: key, faults: slices.Clone(cfg.Faults), bootReason: "power-on"}
 	for _, name := range slices.Sorted(maps.Keys(cfg.Flash)) {
 		r.flash = append(r.flash, file{name: name, text: cfg.Flash[name], at: r.now()})
 	}
@@ -105,10 +103,12 @@ func withDefaults(cfg Config) Config {
 // configureAs lets somebody else change the running-config.
 func (r *Router) configureAs(who string, lines []string) {
 	r.settle()
-	s := &session{router: r, grammar: r.grammar, user: who, from: "console", mode: globalPrompt, privileged: true, out: &screen{}, booting: true}
+	s := &session{router: r, grammar: r.grammar, user: who, from: "console", privileged: true, out: &screen{}}
+	s.conf = newConfigSession(r.running, configHost{s}, r.platform())
+	s.conf.fromFile = true
+	s.conf.enterGlobal()
 	for _, line := range lines {
-		s.line = strings.TrimSpace(line)
-		s.configure(s.line)
+		s.configure(strings.TrimSpace(line))
 	}
 	r.changed(who)
 }
@@ -130,7 +130,7 @@ func (r *Router) Hostname() string {
 func (r *Router) RunningConfig() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.render(r.running)
+	return r.running.render(r.style())
 }
 
 // StartupConfig is the saved configuration from `version` to `end`.
@@ -217,13 +217,4 @@ func (r *Router) sayAt(at time.Time, message string) {
 			s.logSeen = max(s.logSeen-extra, 0)
 		}
 	}
-}
-
-// hashOf stands in the place of a type 5 hash: stable, and not the secret.
-func hashOf(secret string) string {
-	if secret == "" {
-		return ""
-	}
-	sum := sha256.Sum256([]byte(secret))
-	return "$1$lab$" + base64.RawStdEncoding.EncodeToString(sum[:])[:22]
 }

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// packet is the most that IOS sends in one CHANNEL_DATA.
-const packet = 1024
+// packetSize is the most that IOS sends in one CHANNEL_DATA.
+const packetSize = 1024
 
 // unsent is how much output a frozen session keeps before the router stops working for it, as TCP
 // does with a full window.
@@ -74,7 +74,7 @@ func (o *screen) flush() {
 		return
 	}
 	o.mu.Lock()
-	data, size, pace := o.buf, packet, o.pace
+	data, size, pace := o.buf, packetSize, o.pace
 	if o.bytes {
 		size = 1
 	}

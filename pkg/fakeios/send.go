@@ -2,8 +2,9 @@ package fakeios
 
 import (
 	"net/netip"
-	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
 )
 
 // Delivery is what became of a packet from the LAN.
@@ -16,7 +17,7 @@ type Delivery struct {
 
 // Send lets a host on the LAN send a packet: inbound access list of the LAN, policy routing,
 // routing, NAT, outbound access list, and the answer the other way. All counters move.
-func (r *Router) Send(p Packet) Delivery {
+func (r *Router) Send(p packet.Packet) Delivery {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.settle()
@@ -24,7 +25,7 @@ func (r *Router) Send(p Packet) Delivery {
 }
 
 // send is Send for callers who hold the lock and have settled.
-func (n *network) send(c *config, p Packet) Delivery {
+func (n *network) send(c *config, p packet.Packet) Delivery {
 	lan := n.lan(c, p.Source)
 	if lan == nil {
 		return Delivery{Reason: "the LAN interface is down"}
@@ -49,10 +50,10 @@ func (n *network) send(c *config, p Packet) Delivery {
 	}
 	reason := n.leaveLAN(c, lan, way, p, &d)
 	if reason == "" {
-		if list := c.acl(lan.accessOut); list != nil && !list.permits(p.answer()) {
+		if list := c.acl(lan.accessOut); list != nil && !list.permits(p.Reply()) {
 			reason = "access list " + lan.accessOut + " on " + lan.name + " drops the answer"
 		} else {
-			n.leaves(lan.name, p.answer())
+			n.leaves(lan.name, p.Reply())
 		}
 	}
 	if d.Delivered = reason == ""; !d.Delivered {
@@ -78,7 +79,7 @@ func (n *network) lan(c *config, host netip.Addr) *iface {
 
 // policyRoute sends a packet through `ip policy route-map`; nil: normal routing. An access list
 // that does not exist matches everything. `set interface A B` takes the first that is up.
-func (n *network) policyRoute(c *config, lan *iface, p Packet) (way *iface, why string) {
+func (n *network) policyRoute(c *config, lan *iface, p packet.Packet) (way *iface, why string) {
 	up := n.passes(c)
 	for _, e := range c.routeMaps {
 		if lan.policyMap == "" || e.name != lan.policyMap || !e.matches(c, p) {
@@ -87,7 +88,7 @@ func (n *network) policyRoute(c *config, lan *iface, p Packet) (way *iface, why 
 		if !e.permit {
 			return nil, ""
 		}
-		e.packets += p.count()
+		e.packets += p.Count()
 		for _, name := range e.setInterfaces {
 			if i := c.iface(name); i != nil && up(i) {
 				return i, "route-map " + e.name
@@ -105,21 +106,14 @@ func (n *network) policyRoute(c *config, lan *iface, p Packet) (way *iface, why 
 	return nil, ""
 }
 
-func (e *routeMapEntry) matches(c *config, p Packet) bool {
-	return len(e.matchACLs) == 0 || slices.ContainsFunc(e.matchACLs, func(name string) bool {
-		list := c.acl(name)
-		return list == nil || list.permits(p)
-	})
-}
-
 // leaveLAN takes a packet from the LAN out by way and its answer in again.
-func (n *network) leaveLAN(c *config, lan, way *iface, p Packet, d *Delivery) (reason string) {
+func (n *network) leaveLAN(c *config, lan, way *iface, p packet.Packet, d *Delivery) (reason string) {
 	switch {
 	case way.tunnel != nil && way.tunnel.mode == "":
 		n.leaves(way.name, p)
 		return "nobody ends the GRE tunnel " + way.name
 	case way.tunnel != nil:
-		_, reason = n.throughTunnel(c, way.name, p, p.answer())
+		_, reason = n.throughTunnel(c, way.name, p, p.Reply())
 		return reason
 	case !n.passes(c)(way):
 		return way.name + " is down"
@@ -138,23 +132,8 @@ func (n *network) leaveLAN(c *config, lan, way *iface, p Packet, d *Delivery) (r
 	if n.isGlobal(p) {
 		return "nobody answers at a global address outside a tunnel"
 	}
-	if !n.arrives(c, way.name, p.answer()) {
+	if !n.arrives(c, way.name, p.Reply()) {
 		return "access list " + way.accessIn + " on " + way.name + " drops the answer"
 	}
 	return ""
-}
-
-// translates tells whether a NAT rule for an interface takes a packet.
-func (c *config) translates(name string, p Packet) bool {
-	return slices.ContainsFunc(c.natRules, func(rule string) bool {
-		words := strings.Fields(rule)
-		if len(words) < 6 || strings.Join(words[:2], " ") != "inside source" || words[4] != "interface" || words[5] != name {
-			return false
-		}
-		if words[2] == "route-map" {
-			return slices.ContainsFunc(c.routeMaps, func(e *routeMapEntry) bool { return e.name == words[3] && e.permit && e.matches(c, p) })
-		}
-		list := c.acl(words[3])
-		return list != nil && list.permits(p)
-	})
 }

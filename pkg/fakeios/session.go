@@ -7,23 +7,20 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // session is one VTY: where its command line stands and how its terminal is set.
 type session struct {
 	router     *Router
-	grammar    *grammar
+	conf       *configSession // what it configures, and what line it types
+	grammar    *execGrammar
 	vty        int // number of the line, from 0; -1 for exec requests typed by the router itself
 	user       string
 	from       string // the operator's address as the router sees it
 	privileged bool
-	booting    bool   // reading a configuration file, not a terminal
-	mode       string // configuration prompt word; "" is exec
-	object     any    // what the mode edits
-	line       string // the line being run, as typed, without blanks at its end
-	number     int    // of that line among all that were typed on the router
-	match      match  // how it was understood
-	scrolled   int    // how much of the line had scrolled out when Enter was typed
+	number     int // of the line being run among all that were typed on the router
 	history    []string
 	// historySize is how many lines it keeps.
 	historySize int
@@ -45,9 +42,8 @@ type session struct {
 	workers sync.WaitGroup
 	busy    bool // a command runs; its prompt has not come yet
 	ending  bool
-	asking  bool                   // a dialogue reads the lines, not the command line
-	then    func()                 // what a command does once the router is free again: a dialogue
-	capture func(line string) bool // takes whole lines (a banner's text) until it reports true
+	asking  bool   // a dialogue reads the lines, not the command line
+	then    func() // what a command does once the router is free again: a dialogue
 }
 
 // newSession opens a command line on a VTY. The caller has set neither gate nor hangUp.
@@ -59,7 +55,8 @@ func newSession(r *Router, channel io.ReadWriter, user, from string, gone <-chan
 		router: r, grammar: r.grammar, user: user, from: from, width: 80, length: 24, historySize: historySize, logSeen: len(r.log),
 		gate: &gate{gone: gone}, since: now, touched: now, hangUp: func() {}, goodbye: func() {}, unwatch: func() bool { return false },
 	}
-	s.in = bufio.NewReaderSize(gated{channel, s.gate, s.touch}, packet)
+	s.conf = newConfigSession(r.running, configHost{s}, r.platform())
+	s.in = bufio.NewReaderSize(gated{channel, s.gate, s.touch}, packetSize)
 	s.out = &screen{w: channel, gate: s.gate}
 	for _, u := range r.running.users {
 		if u.name == user {
@@ -91,10 +88,10 @@ func (s *session) lineName() string { return fmt.Sprintf("vty%d", s.vty) }
 func (s *session) prompt() string {
 	name := s.router.running.hostname
 	switch {
-	case s.capture != nil:
+	case s.conf.capturing():
 		return ""
-	case s.mode != "":
-		return name[:min(len(name), 20)] + "(" + s.router.wording.promptWord(s.mode) + ")#"
+	case s.conf.mode != "":
+		return name[:min(len(name), 20)] + "(" + s.router.wording.promptWord(s.conf.mode) + ")#"
 	case s.privileged:
 		return name + "#"
 	default:
@@ -135,17 +132,16 @@ func (s *session) interact() {
 
 // execute runs one typed line with the faults that wait for it, and writes the answer.
 func (s *session) execute(line string) {
-	if s.capture != nil {
+	if s.conf.capturing() {
 		s.router.mu.Lock()
-		if s.capture(line) {
-			s.capture = nil
+		if s.conf.captureLine(line) {
 			s.router.changed(s.user)
 		}
 		s.router.mu.Unlock()
 		return
 	}
 	trimmed := strings.TrimSpace(line)
-	if trimmed == "" || strings.HasPrefix(trimmed, "!") && s.mode != requestMode {
+	if trimmed == "" || strings.HasPrefix(trimmed, "!") && !s.conf.readsText() {
 		return
 	}
 	s.router.mu.Lock()
@@ -180,12 +176,13 @@ func (s *session) execute(line string) {
 func (s *session) run(line string) (answer string) {
 	s.router.mu.Lock()
 	defer s.router.mu.Unlock()
-	s.line = strings.TrimRight(line, " ")
+	line = strings.TrimRight(line, " ")
 	s.router.settle() // the network lives up to now with the configuration as it was
-	if s.mode == "" {
-		return s.exec(s.line, 0)
+	if s.conf.mode == "" {
+		s.conf.line = line
+		return s.exec(line, 0)
 	}
-	return s.configure(s.line)
+	return s.configure(line)
 }
 
 func (r *Router) promptOf(s *session) string {
@@ -257,7 +254,7 @@ func (s *session) page(answer string) {
 	if answer == "" {
 		return
 	}
-	if lastLine := strings.TrimRight(answer, "\n"); isError(lastLine) {
+	if lastLine := strings.TrimRight(answer, "\n"); grammar.IsRefusal(lastLine) {
 		answer = lastLine + "\n\n"
 	}
 	rows := 0
@@ -282,9 +279,4 @@ func (s *session) page(answer string) {
 		s.out.WriteString(line + end)
 		rows++
 	}
-}
-
-func isError(answer string) bool {
-	last := answer[strings.LastIndex(answer, "\n")+1:]
-	return strings.HasPrefix(last, "% Invalid input") || strings.HasPrefix(last, "% Incomplete") || strings.HasPrefix(last, "% Ambiguous")
 }

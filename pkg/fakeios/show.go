@@ -4,42 +4,44 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // shown makes a command of a method that renders.
-func shown(pattern string, render func(r *Router, a args) string) command {
-	return command{pattern: pattern, run: func(s *session, a args) string { return render(s.router, a) }}
+func shown(pattern string, render func(r *Router, a grammar.Args) string) command {
+	return command{Pattern: pattern, Run: func(s *session, a grammar.Args) string { return render(s.router, a) }}
 }
 
 // showCommands are the show commands of every exec level; what is not in a table is refused.
 func showCommands() []command {
 	return slices.Concat([]command{
-		shown("show version", func(r *Router, _ args) string { return r.showVersion() }),
-		shown("show clock [detail]", func(r *Router, _ args) string {
+		shown("show version", func(r *Router, _ grammar.Args) string { return r.showVersion() }),
+		shown("show clock [detail]", func(r *Router, _ grammar.Args) string {
 			return r.now().UTC().Format("*15:04:05.000 UTC Mon Jan 2 2006") + "\n"
 		}),
-		{pattern: "show privilege", run: func(s *session, _ args) string {
+		{Pattern: "show privilege", Run: func(s *session, _ grammar.Args) string {
 			if s.privileged {
 				return "Current privilege level is 15\n"
 			}
 			return "Current privilege level is 1\n"
 		}},
-		{pattern: "show users", run: func(s *session, _ args) string { return s.showUsers() }},
-		{pattern: "show history", run: func(s *session, _ args) string {
+		{Pattern: "show users", Run: func(s *session, _ grammar.Args) string { return s.showUsers() }},
+		{Pattern: "show history", Run: func(s *session, _ grammar.Args) string {
 			return "  " + strings.Join(s.history, "\n  ") + "\n"
 		}},
-		{pattern: "show terminal", run: func(s *session, _ args) string { return s.showTerminal() }},
-		shown("show inventory", func(r *Router, _ args) string {
+		{Pattern: "show terminal", Run: func(s *session, _ grammar.Args) string { return s.showTerminal() }},
+		shown("show inventory", func(r *Router, _ grammar.Args) string {
 			return "NAME: \"881\", DESCR: \"881 chassis, Hw Serial#: " + r.cfg.Serial + ", Hw Revision: 1.0\"\n" +
 				"PID: CISCO881-SEC-K9   , VID: V01 , SN: " + r.cfg.Serial + "\n\n\n"
 		}),
-		shown("show ip interface brief", func(r *Router, _ args) string { return r.showIPInterfaceBrief("") }),
-		shown("show ip interface brief <if:if>", func(r *Router, a args) string { return r.showIPInterfaceBrief(a["if"]) }),
-		shown("show ip route", func(r *Router, _ args) string { return r.showIPRoute() }),
-		shown("show ip route track-table", func(r *Router, _ args) string { return r.showTrackTable() }),
-		shown("show ip ssh", func(r *Router, _ args) string { return r.showIPSSH() }),
-		shown("show flash:", func(r *Router, _ args) string { return r.showFlash() }),
-		shown("show hosts", func(*Router, args) string {
+		shown("show ip interface brief", func(r *Router, _ grammar.Args) string { return r.showIPInterfaceBrief("") }),
+		shown("show ip interface brief <if:if>", func(r *Router, a grammar.Args) string { return r.showIPInterfaceBrief(a["if"]) }),
+		shown("show ip route", func(r *Router, _ grammar.Args) string { return r.showIPRoute() }),
+		shown("show ip route track-table", func(r *Router, _ grammar.Args) string { return r.showTrackTable() }),
+		shown("show ip ssh", func(r *Router, _ grammar.Args) string { return r.showIPSSH() }),
+		shown("show flash:", func(r *Router, _ grammar.Args) string { return r.showFlash() }),
+		shown("show hosts", func(*Router, grammar.Args) string {
 			return "Default domain is not set\nName/address lookup uses domain service\n"
 		}),
 	}, showNetworkCommands(), unknownShow)
@@ -48,26 +50,26 @@ func showCommands() []command {
 // privilegedShowCommands show what only privilege 15 may see.
 func privilegedShowCommands() []command {
 	return []command{
-		shown("show running-config", func(r *Router, _ args) string { return r.showRunning() }),
-		shown("show running-config all", func(r *Router, _ args) string { return r.showRunning() }),
-		{pattern: "show running-config interface <if:if>", run: func(s *session, a args) string {
+		shown("show running-config", func(r *Router, _ grammar.Args) string { return r.showRunning() }),
+		shown("show running-config all", func(r *Router, _ grammar.Args) string { return r.showRunning() }),
+		{Pattern: "show running-config interface <if:if>", Run: func(s *session, a grammar.Args) string {
 			i := s.router.running.iface(a["if"])
 			if i == nil {
-				return s.refuseAt(strings.LastIndex(s.line, " ") + 1)
+				return s.conf.refuseAt(strings.LastIndex(s.conf.line, " ") + 1)
 			}
 			return showRunningInterface(i)
 		}},
-		shown("show running-config brief", func(r *Router, _ args) string { return r.showRunning() }),
-		shown("show startup-config", func(r *Router, _ args) string { return r.showStartup() }),
-		shown("show access-lists [<name>]", func(r *Router, a args) string { return r.showAccessLists(a["name"]) }),
-		shown("show ip access-lists [<name>]", func(r *Router, a args) string { return r.showAccessLists(a["name"]) }),
-		shown("show route-map [<name>]", func(r *Router, a args) string { return r.showRouteMap(a["name"]) }),
-		shown("show logging", func(r *Router, _ args) string { return r.showLogging() }),
+		shown("show running-config brief", func(r *Router, _ grammar.Args) string { return r.showRunning() }),
+		shown("show startup-config", func(r *Router, _ grammar.Args) string { return r.showStartup() }),
+		shown("show access-lists [<name>]", func(r *Router, a grammar.Args) string { return r.showAccessLists(a["name"]) }),
+		shown("show ip access-lists [<name>]", func(r *Router, a grammar.Args) string { return r.showAccessLists(a["name"]) }),
+		shown("show route-map [<name>]", func(r *Router, a grammar.Args) string { return r.showRouteMap(a["name"]) }),
+		shown("show logging", func(r *Router, _ grammar.Args) string { return r.showLogging() }),
 	}
 }
 
 func (r *Router) showRunning() string {
-	body := r.render(r.running)
+	body := r.running.render(r.style())
 	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n%s%s", len(body), r.changeComments(), body)
 }
 

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
 )
 
 // ipsecFilter is what `show crypto ipsec sa` is asked for.
@@ -114,7 +116,7 @@ func (a *association) rest(now time.Time) (kilobytes, left int) {
 	if life == 0 {
 		life = seconds(defaultChildLife)
 	}
-	return 4608000 - int((a.encaps+a.decaps)*packetBytes/1024), int((life - now.Sub(a.childSince)) / time.Second)
+	return 4608000 - int(packet.BytesOf(a.encaps+a.decaps)/1024), int((life - now.Sub(a.childSince)) / time.Second)
 }
 
 // transformText is a transform set as an SA shows it: `esp-aes 256` reads esp-256-aes there.

@@ -56,20 +56,6 @@ func (n *network) objectUp(t *track) bool {
 	return p != nil && p.active() && (p.code == codeOK || t.reachability && p.code == codeOver)
 }
 
-func (t *track) delay(up bool) time.Duration {
-	if up {
-		return seconds(t.delayUp)
-	}
-	return seconds(t.delayDown)
-}
-
-func (t *track) kind() string {
-	if t.reachability {
-		return "reachability"
-	}
-	return "state"
-}
-
 func title(up bool) string {
 	if up {
 		return "Up"

@@ -2,6 +2,8 @@ package fakeios
 
 import (
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
 )
 
 // traffic is the counters of one interface.
@@ -22,15 +24,15 @@ func (n *network) counters(name string) *traffic {
 }
 
 // arrives sends a packet in by an interface: its inbound access list counts it and decides.
-func (n *network) arrives(c *config, by string, p Packet) bool {
+func (n *network) arrives(c *config, by string, p packet.Packet) bool {
 	i := c.iface(by)
 	if i == nil || i.shutdown {
 		return false
 	}
-	if p.count() > 0 {
+	if p.Count() > 0 {
 		t := n.counters(by)
-		t.in += p.count()
-		t.inBytes += p.count() * p.bytes()
+		t.in += p.Count()
+		t.inBytes += p.Count() * p.Bytes()
 		t.lastIn = n.now
 	}
 	list := c.acl(i.accessIn)
@@ -39,12 +41,12 @@ func (n *network) arrives(c *config, by string, p Packet) bool {
 
 // leaves counts a packet that leaves by an interface. The router's own packets are not filtered on
 // their way out.
-func (n *network) leaves(by string, p Packet) {
-	if p.count() == 0 {
+func (n *network) leaves(by string, p packet.Packet) {
+	if p.Count() == 0 {
 		return
 	}
 	t := n.counters(by)
-	t.out += p.count()
-	t.outBytes += p.count() * p.bytes()
+	t.out += p.Count()
+	t.outBytes += p.Count() * p.Bytes()
 	t.lastOut = n.now
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-func renderIKEv2(b *strings.Builder, c *config, quirks Quirks) {
+func renderIKEv2(b *strings.Builder, c *config, style Style) {
 	list := func(keyword string, words []string) {
 		if len(words) > 0 {
 			fmt.Fprintf(b, " %s %s\n", keyword, strings.Join(words, " "))
@@ -33,7 +33,7 @@ func renderIKEv2(b *strings.Builder, c *config, quirks Quirks) {
 		k.render(b)
 	}
 	for _, p := range c.ikev2Profiles {
-		p.render(b, quirks)
+		p.render(b, style)
 	}
 	if c.natKeepalive > 0 {
 		fmt.Fprintf(b, "crypto ikev2 nat keepalive %d\n", c.natKeepalive)
@@ -74,7 +74,7 @@ func (k *ikev2Keyring) render(b *strings.Builder) {
 	b.WriteString("!\n!\n")
 }
 
-func (p *ikev2Profile) render(b *strings.Builder, quirks Quirks) {
+func (p *ikev2Profile) render(b *strings.Builder, style Style) {
 	fmt.Fprintf(b, "crypto ikev2 profile %s\n", p.name)
 	for _, a := range p.matchRemote {
 		fmt.Fprintf(b, " match identity remote address %s 255.255.255.255 \n", a)
@@ -91,7 +91,7 @@ func (p *ikev2Profile) render(b *strings.Builder, quirks Quirks) {
 	if p.keyring != "" {
 		fmt.Fprintf(b, " keyring local %s\n", p.keyring)
 	}
-	if p.lifetime > 0 && (p.lifetime != 86400 || quirks.ShowDefaultLifetime) {
+	if p.lifetime > 0 && (p.lifetime != 86400 || style.ShowDefaultLifetime) {
 		fmt.Fprintf(b, " lifetime %d\n", p.lifetime)
 	}
 	if p.dpd != nil {

@@ -7,6 +7,20 @@ import (
 	"strings"
 )
 
+// Style is what a running-config shows beside what was configured: the serial number of the chassis,
+// and how this release words what no source confirms.
+type Style struct {
+	Serial string
+	// ShowTrackStateKeyword shows `track N ip sla N state` instead of dropping the default word.
+	ShowTrackStateKeyword bool
+	// DeepHTTPRaw indents http-raw-request by two and its lines by three blanks.
+	DeepHTTPRaw bool
+	// ShowDefaultLifetime shows `lifetime 86400` in an IKEv2 profile.
+	ShowDefaultLifetime bool
+	// SSHBeforeCrypto puts `ip ssh` before the crypto sections instead of behind the routes.
+	SSHBeforeCrypto bool
+}
+
 // sheet is a configuration being written.
 type sheet struct{ strings.Builder }
 
@@ -21,15 +35,15 @@ func (p *sheet) all(lines []string) {
 
 // render shows the configuration the way IOS rewrites it (section order of 881s on 15.x, trailing
 // blanks, hidden defaults), from `version` to `end`.
-func (r *Router) render(c *config) string {
+func (c *config) render(style Style) string {
 	p := &sheet{}
-	r.renderHead(p, c)
-	if r.cfg.Quirks.SSHBeforeCrypto {
+	c.renderHead(p, style)
+	if style.SSHBeforeCrypto {
 		c.ssh.render(&p.Builder)
 	}
-	r.renderTracks(&p.Builder, c)
+	c.renderTracks(&p.Builder, style)
 	p.line("! ")
-	renderIKEv2(&p.Builder, c, r.cfg.Quirks)
+	renderIKEv2(&p.Builder, c, style)
 	renderIPsec(&p.Builder, c)
 	for _, i := range sortedInterfaces(c) {
 		i.render(&p.Builder)
@@ -43,22 +57,22 @@ func (r *Router) render(c *config) string {
 	for _, route := range c.routes {
 		p.line("%s", route)
 	}
-	if !r.cfg.Quirks.SSHBeforeCrypto {
+	if !style.SSHBeforeCrypto {
 		c.ssh.render(&p.Builder)
 	}
 	p.line("!")
 	renderACLs(&p.Builder, c, false)
-	r.renderSLAs(&p.Builder, c)
+	c.renderSLAs(&p.Builder, style)
 	p.all(c.section("log hosts"))
 	renderRouteMaps(&p.Builder, c)
 	p.all(c.section("snmp"))
 	renderACLs(&p.Builder, c, true)
-	r.renderTail(p, c)
+	c.renderTail(p)
 	return p.String()
 }
 
 // renderHead is what stands before the tracks.
-func (r *Router) renderHead(p *sheet, c *config) {
+func (c *config) renderHead(p *sheet, style Style) {
 	p.line("version 15.4")
 	p.all(c.section("service"))
 	p.line("!\nhostname %s\n!\nboot-start-marker", c.hostname)
@@ -78,7 +92,7 @@ func (r *Router) renderHead(p *sheet, c *config) {
 	if !slices.Contains(c.section("ip"), "ipv6 cef") {
 		p.line("no ipv6 cef")
 	}
-	p.line("!\nmultilink bundle-name authenticated\n!\ncts logging verbose\nlicense udi pid CISCO881-SEC-K9 sn %s\n!\n!", r.cfg.Serial)
+	p.line("!\nmultilink bundle-name authenticated\n!\ncts logging verbose\nlicense udi pid CISCO881-SEC-K9 sn %s\n!\n!", style.Serial)
 	c.archive.render(&p.Builder)
 	p.all(c.section("file"))
 	for _, u := range c.users {
@@ -88,7 +102,7 @@ func (r *Router) renderHead(p *sheet, c *config) {
 }
 
 // renderTail is what stands behind the access lists.
-func (r *Router) renderTail(p *sheet, c *config) {
+func (c *config) renderTail(p *sheet) {
 	p.line("!\ncontrol-plane\n!\n!")
 	for _, kind := range []string{"exec", "login", "motd"} {
 		if text := c.banners[kind]; text != "" {
@@ -122,92 +136,6 @@ func (c *config) fixed(words, shipped string) string {
 		}
 	}
 	return shipped
-}
-
-// String is the account as the running-config shows it.
-func (u user) String() string {
-	words := "username " + u.name
-	if u.privilege != 1 {
-		words += fmt.Sprintf(" privilege %d", u.privilege)
-	}
-	switch {
-	case u.secret != "":
-		return words + " secret 5 " + u.secret
-	case u.password != "":
-		return words + " password 0 " + u.password
-	default:
-		return words
-	}
-}
-
-func (r *Router) renderTracks(b *strings.Builder, c *config) {
-	for _, t := range sortedBy(c.tracks, func(t *track) int { return t.id }) {
-		fmt.Fprintf(b, "track %d ip sla %d", t.id, t.sla)
-		switch {
-		case t.reachability:
-			b.WriteString(" reachability")
-		case r.cfg.Quirks.ShowTrackStateKeyword:
-			b.WriteString(" state")
-		}
-		b.WriteString("\n")
-		switch {
-		case t.delayDown > 0 && t.delayUp > 0:
-			fmt.Fprintf(b, " delay down %d up %d\n", t.delayDown, t.delayUp)
-		case t.delayDown > 0:
-			fmt.Fprintf(b, " delay down %d\n", t.delayDown)
-		case t.delayUp > 0:
-			fmt.Fprintf(b, " delay up %d\n", t.delayUp)
-		}
-		b.WriteString("!\n")
-	}
-}
-
-func (r *Router) renderSLAs(b *strings.Builder, c *config) {
-	for _, o := range sortedBy(c.slas, func(o *ipSLA) int { return o.id }) {
-		fmt.Fprintf(b, "ip sla %d\n", o.id)
-		switch o.kind {
-		case "icmp-echo":
-			fmt.Fprintf(b, " icmp-echo %s", o.target)
-			if o.sourceIf != "" {
-				fmt.Fprintf(b, " source-interface %s", o.sourceIf)
-			}
-			b.WriteString("\n")
-		case "http raw", "http get":
-			fmt.Fprintf(b, " %s %s\n", o.kind, o.url)
-			o.renderRequest(b, r.cfg.Quirks.DeepHTTPRaw)
-		}
-		for _, v := range []struct {
-			keyword           string
-			value, defaultVal int
-		}{{"threshold", o.threshold, defaultThreshold}, {"timeout", o.timeout, defaultTimeout}, {"frequency", o.frequency, defaultFrequency}} {
-			if v.value != 0 && v.value != v.defaultVal {
-				fmt.Fprintf(b, " %s %d\n", v.keyword, v.value)
-			}
-		}
-		if o.schedule != nil {
-			fmt.Fprintf(b, "ip sla schedule %d life %s start-time %s\n", o.id, o.schedule.life, o.schedule.startTime)
-		}
-		for _, words := range o.reactions {
-			fmt.Fprintf(b, "ip sla reaction-configuration %d %s\n", o.id, words)
-		}
-	}
-}
-
-// renderRequest shows the raw request. Indentation and the closing `exit` are not known from any
-// 15.4 router [inferred]: Quirks.DeepHTTPRaw switches the indentation.
-func (o *ipSLA) renderRequest(b *strings.Builder, deep bool) {
-	if len(o.rawRequest) == 0 {
-		return
-	}
-	head, body := " ", "  "
-	if deep {
-		head, body = "  ", "   "
-	}
-	fmt.Fprintf(b, "%shttp-raw-request\n", head)
-	for _, text := range o.rawRequest {
-		fmt.Fprintf(b, "%s%s\n", body, text)
-	}
-	fmt.Fprintf(b, "%sexit\n", body)
 }
 
 // sortedBy is the list in ascending order of a number, as IOS shows numbered objects.

@@ -2,30 +2,8 @@ package fakeios
 
 import (
 	"fmt"
-	"sort"
 	"strings"
 )
-
-// sortedInterfaces puts Loopback and Tunnel before the physical ports [seen on virtual IOS].
-func sortedInterfaces(c *config) []*iface {
-	rank := func(name string) int {
-		for i, kind := range []string{"Loopback", "Tunnel", "FastEthernet", "GigabitEthernet", "Vlan"} {
-			if strings.HasPrefix(name, kind) {
-				return i
-			}
-		}
-		return 9
-	}
-	out := append([]*iface(nil), c.interfaces...)
-	sort.SliceStable(out, func(i, j int) bool {
-		a, b := out[i], out[j]
-		if rank(a.name) != rank(b.name) {
-			return rank(a.name) < rank(b.name)
-		}
-		return len(a.name) < len(b.name) || len(a.name) == len(b.name) && a.name < b.name
-	})
-	return out
-}
 
 // render shows an interface in IOS's own order of lines, whatever the order of typing.
 func (i *iface) render(b *strings.Builder) {
@@ -82,13 +60,4 @@ func (i *iface) renderExtra(b *strings.Builder, layer2 bool) {
 			fmt.Fprintf(b, " %s\n", line)
 		}
 	}
-}
-
-// sortedPhysicalFirst is the order of `show ip interface brief`.
-func sortedPhysicalFirst(c *config) []*iface {
-	out := sortedInterfaces(c)
-	sort.SliceStable(out, func(a, b int) bool {
-		return strings.HasPrefix(out[a].name, "FastEthernet") && !strings.HasPrefix(out[b].name, "FastEthernet")
-	})
-	return out
 }
