@@ -64,8 +64,11 @@ var mayImport = map[string][]string{
 	// parsers it would agree with their mistakes.
 	"pkg/fakeios/internal/packet":  {},
 	"pkg/fakeios/internal/grammar": {},
+	"pkg/fakeios/internal/running": {"pkg/fakeios/internal/packet"},
+	"pkg/fakeios/internal/wan":     {"pkg/fakeios/internal/packet", "pkg/fakeios/internal/running"},
 	"pkg/fakeios": {
-		"pkg/fakeios/internal/packet", "pkg/fakeios/internal/grammar",
+		"pkg/fakeios/internal/packet", "pkg/fakeios/internal/grammar", "pkg/fakeios/internal/running",
+		"pkg/fakeios/internal/wan",
 	},
 	"pkg/fakeios/scenario": {"pkg/fakeios"},
 	"cmd/fakeios":          {"pkg/fakeios", "pkg/fakeios/scenario"},

@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func setHostname(s *configSession, a grammar.Args) string {
 	if name := a["name"]; strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") != "" || len(name) > 63 {
 		return "% Hostname \"" + name + "\" is not a legal LAT node name, Using \"CISCO_000000\"\n" // wording [inferred]
 	}
-	s.config.hostname = a["name"]
+	s.config.Hostname = a["name"]
 	return ""
 }
 
@@ -20,37 +21,37 @@ func typedSecret(words string) string {
 	if hash, ok := strings.CutPrefix(words, "5 "); ok {
 		return strings.TrimSpace(hash)
 	}
-	return hashOf(strings.TrimPrefix(words, "0 "))
+	return running.HashSecret(strings.TrimPrefix(words, "0 "))
 }
 
 func setEnable(s *configSession, a grammar.Args) string {
-	s.config.enable = typedSecret(a["key"])
+	s.config.Enable = typedSecret(a["key"])
 	return ""
 }
 
 func addUser(s *configSession, a grammar.Args) string {
 	c := s.config
-	u := user{name: a["name"], privilege: 1}
-	if i := slices.IndexFunc(c.users, func(o user) bool { return o.name == u.name }); i >= 0 {
-		u.privilege = c.users[i].privilege
-		c.users = slices.Delete(c.users, i, i+1)
+	u := running.User{Name: a["name"], Privilege: 1}
+	if i := slices.IndexFunc(c.Users, func(o running.User) bool { return o.Name == u.Name }); i >= 0 {
+		u.Privilege = c.Users[i].Privilege
+		c.Users = slices.Delete(c.Users, i, i+1)
 	}
 	if a["p"] != "" {
-		u.privilege = a.Int("p")
+		u.Privilege = a.Int("p")
 	}
 	if a["kind"] == "secret" {
-		u.secret = typedSecret(a["key"])
+		u.Secret = typedSecret(a["key"])
 	} else {
-		u.password = strings.TrimPrefix(a["key"], "0 ")
+		u.Password = strings.TrimPrefix(a["key"], "0 ")
 	}
-	c.users = append(c.users, u)
+	c.Users = append(c.Users, u)
 	return ""
 }
 
 func setPrivilege(s *configSession, a grammar.Args) string {
 	c := s.config
-	if i := slices.IndexFunc(c.users, func(o user) bool { return o.name == a["name"] }); i >= 0 {
-		c.users[i].privilege = a.Int("p")
+	if i := slices.IndexFunc(c.Users, func(o running.User) bool { return o.Name == a["name"] }); i >= 0 {
+		c.Users[i].Privilege = a.Int("p")
 	}
 	return ""
 }

@@ -2,24 +2,11 @@ package fakeios
 
 import (
 	"net/netip"
-	"strconv"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
-
-// readPort is a port by number or name.
-func readPort(protocol, typed string) (int, bool) {
-	if n, err := strconv.Atoi(typed); err == nil {
-		return n, n >= 0 && n <= 65535
-	}
-	for n, name := range portNames[protocol] {
-		if strings.EqualFold(name, typed) {
-			return n, true
-		}
-	}
-	return 0, false
-}
 
 // aceReader reads the words of an entry one after another.
 type aceReader struct {
@@ -30,12 +17,12 @@ type aceReader struct {
 }
 
 // refuse answers that the word at hand is none of the keywords.
-func (r *aceReader) refuse(keywords ...string) (ace, string) {
+func (r *aceReader) refuse(keywords ...string) (running.ACE, string) {
 	if r.next >= len(r.words) {
-		return ace{}, r.s.refuse(r.s.line, grammar.Match{Verdict: grammar.Incomplete})
+		return running.ACE{}, r.s.refuse(r.s.line, grammar.Match{Verdict: grammar.Incomplete})
 	}
 	w := r.words[r.next]
-	return ace{}, r.s.refuseAt(r.start + w.At + grammar.SharedPrefix(w.Text, keywords))
+	return running.ACE{}, r.s.refuseAt(r.start + w.At + grammar.SharedPrefix(w.Text, keywords))
 }
 
 // keyword takes the word at hand if it is one of the alternatives.
@@ -54,27 +41,27 @@ var protocols = []string{"ahp", "eigrp", "esp", "gre", "icmp", "igmp", "ip", "ip
 
 // readACE reads an entry the way IOS keeps it: host and any normalised, addresses masked by their
 // wildcard, ports by name.
-func readACE(s *configSession, typed string, standard bool) (ace, string) {
+func readACE(s *configSession, typed string, standard bool) (running.ACE, string) {
 	r := &aceReader{s: s, start: strings.LastIndex(s.line, typed), words: grammar.Words(typed)}
 	verb, ok := r.keyword("permit", "deny", "remark")
 	if !ok {
 		return r.refuse("permit", "deny", "remark")
 	}
 	if verb == "remark" {
-		return ace{remark: strings.TrimSpace(typed[r.words[0].At+len(r.words[0].Text):])}, ""
+		return running.ACE{Remark: strings.TrimSpace(typed[r.words[0].At+len(r.words[0].Text):])}, ""
 	}
-	entry := ace{permit: verb == "permit", standard: standard, protocol: "ip", dst: aclMatch{any: true}}
+	entry := running.ACE{Permit: verb == "permit", Standard: standard, Protocol: "ip", Dst: running.Endpoint{Any: true}}
 	if !standard {
-		if entry.protocol, ok = r.keyword(protocols...); !ok {
+		if entry.Protocol, ok = r.keyword(protocols...); !ok {
 			return r.refuse(protocols...)
 		}
 	}
-	ends := []*aclMatch{&entry.src, &entry.dst}
+	ends := []*running.Endpoint{&entry.Src, &entry.Dst}
 	if standard {
 		ends = ends[:1]
 	}
 	for _, end := range ends {
-		if !r.end(end, entry.protocol, standard) {
+		if !r.end(end, entry.Protocol, standard) {
 			return r.refuse("any", "host", "object-group", "eq", "gt", "lt", "neq", "range")
 		}
 	}
@@ -82,32 +69,32 @@ func readACE(s *configSession, typed string, standard bool) (ace, string) {
 }
 
 // end takes one end of an entry: addresses, then ports.
-func (r *aceReader) end(m *aclMatch, protocol string, standard bool) bool {
+func (r *aceReader) end(m *running.Endpoint, protocol string, standard bool) bool {
 	word, ok := r.keyword("any", "host")
 	switch {
 	case ok && word == "any":
-		m.any = true
+		m.Any = true
 	case ok:
-		m.any = false
-		if m.address, ok = r.address(); !ok {
+		m.Any = false
+		if m.Address, ok = r.address(); !ok {
 			return false
 		}
-		m.wildcard = netip.AddrFrom4([4]byte{})
+		m.Wildcard = netip.AddrFrom4([4]byte{})
 	default:
 		ip, ok := r.address()
 		if !ok {
 			return false
 		}
-		m.wildcard = netip.AddrFrom4([4]byte{})
+		m.Wildcard = netip.AddrFrom4([4]byte{})
 		wild, given := r.address()
 		if !given && !standard {
 			return false
 		}
 		if given {
-			m.wildcard = wild
+			m.Wildcard = wild
 		}
-		m.address = clearWild(ip, m.wildcard)
-		m.any = m.wildcard == netip.AddrFrom4([4]byte{255, 255, 255, 255})
+		m.Address = running.ApplyWildcard(ip, m.Wildcard)
+		m.Any = m.Wildcard == netip.AddrFrom4([4]byte{255, 255, 255, 255})
 	}
 	if protocol != "tcp" && protocol != "udp" {
 		return true
@@ -116,16 +103,16 @@ func (r *aceReader) end(m *aclMatch, protocol string, standard bool) bool {
 	if !ok {
 		return true
 	}
-	m.op = op
+	m.Op = op
 	for range map[bool]int{true: 2, false: 1}[op == "range"] {
 		if r.next >= len(r.words) {
 			return false
 		}
-		n, ok := readPort(protocol, r.words[r.next].Text)
+		n, ok := running.PortNumber(protocol, r.words[r.next].Text)
 		if !ok {
 			return false
 		}
-		m.ports = append(m.ports, n)
+		m.Ports = append(m.Ports, n)
 		r.next++
 	}
 	return true
@@ -133,26 +120,26 @@ func (r *aceReader) end(m *aclMatch, protocol string, standard bool) bool {
 
 func (r *aceReader) address() (netip.Addr, bool) {
 	if r.next >= len(r.words) {
-		return noAddr, false
+		return netip.Addr{}, false
 	}
 	ip, err := netip.ParseAddr(r.words[r.next].Text)
 	if err != nil || !ip.Is4() {
-		return noAddr, false
+		return netip.Addr{}, false
 	}
 	r.next++
 	return ip, true
 }
 
 // options takes what may follow the two ends.
-func (r *aceReader) options(entry ace) (ace, string) {
+func (r *aceReader) options(entry running.ACE) (running.ACE, string) {
 	legal := []string{"log", "log-input"}
-	switch entry.protocol {
+	switch entry.Protocol {
 	case "tcp":
 		legal = append(legal, "established")
 	case "icmp":
 		legal = append(legal, "echo", "echo-reply", "unreachable", "time-exceeded", "packet-too-big", "administratively-prohibited")
 	}
-	if !entry.standard {
+	if !entry.Standard {
 		legal = append(legal, "fragments")
 	}
 	for r.next < len(r.words) {
@@ -161,9 +148,9 @@ func (r *aceReader) options(entry ace) (ace, string) {
 			return r.refuse(append(legal, "eq", "dscp", "precedence", "time-range", "tos", "ttl", "option")...)
 		}
 		if word == "log" || word == "log-input" {
-			entry.log = word
+			entry.Log = word
 		} else {
-			entry.suffix = word
+			entry.Suffix = word
 		}
 	}
 	return entry, ""

@@ -5,14 +5,15 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func aclCommands() []configCommand {
 	named := func(prompt string, standard bool) func(*configSession, grammar.Args) string {
 		return func(s *configSession, a grammar.Args) string {
-			l := s.config.aclNamed(a["name"], standard)
-			if l.standard != standard {
-				return "%A named " + l.kind() + " IP access list with this name already exists\n" // wording [inferred]
+			l := s.config.ACLNamed(a["name"], standard)
+			if l.Standard != standard {
+				return "%A named " + l.Kind() + " IP access list with this name already exists\n" // wording [inferred]
 			}
 			s.enter(prompt, l)
 			return ""
@@ -30,9 +31,9 @@ func aclCommands() []configCommand {
 		{Pattern: "no ip access-list extended <n>", Run: dropACL},
 		{Pattern: "no ip access-list standard <n>", Run: dropACL},
 		{Pattern: "ip access-list resequence <name> <first:1-2147483647> <step:1-2147483647>", Run: func(s *configSession, a grammar.Args) string {
-			if l := s.config.acl(a["name"]); l != nil {
-				for i := range l.entries {
-					l.entries[i].sequence = a.Int("first") + i*a.Int("step")
+			if l := s.config.ACL(a["name"]); l != nil {
+				for i := range l.Entries {
+					l.Entries[i].Sequence = a.Int("first") + i*a.Int("step")
 				}
 			}
 			return ""
@@ -48,42 +49,42 @@ func addACE(s *configSession, a grammar.Args) string {
 	if refusal != "" {
 		return refusal
 	}
-	s.config.aclNamed(a["n"], standard).add(entry)
+	s.config.ACLNamed(a["n"], standard).Add(entry)
 	return ""
 }
 
 func dropACL(s *configSession, a grammar.Args) string {
 	c := s.config
-	c.acls = remove(c.acls, func(l *acl) bool { return l.name == a["n"] })
+	c.ACLs = slices.DeleteFunc(c.ACLs, func(l *running.ACL) bool { return l.Name == a["n"] })
 	return ""
 }
 
 func aclMode(prompt string, unknown ...string) mode {
 	add := func(s *configSession, a grammar.Args) string {
-		l := s.object.(*acl)
+		l := s.object.(*running.ACL)
 		line := strings.TrimSpace(s.line)
 		if a["seq"] != "" {
 			line = strings.TrimSpace(strings.TrimPrefix(line, a["seq"]))
 		}
-		e, refusal := readACE(s, line, l.standard)
+		e, refusal := readACE(s, line, l.Standard)
 		if refusal != "" {
 			return refusal
 		}
-		if e.sequence = a.Int("seq"); slices.ContainsFunc(l.entries, func(o ace) bool { return o.sequence == e.sequence }) {
+		if e.Sequence = a.Int("seq"); slices.ContainsFunc(l.Entries, func(o running.ACE) bool { return o.Sequence == e.Sequence }) {
 			return "% Duplicate sequence number.\n"
 		}
-		l.add(e)
+		l.Add(e)
 		return ""
 	}
 	drop := func(s *configSession, a grammar.Args) string {
-		l := s.object.(*acl)
+		l := s.object.(*running.ACL)
 		if n := a.Int("seq"); n > 0 {
-			l.entries = slices.DeleteFunc(l.entries, func(e ace) bool { return e.sequence == n })
+			l.Entries = slices.DeleteFunc(l.Entries, func(e running.ACE) bool { return e.Sequence == n })
 			return ""
 		}
-		e, refusal := readACE(s, strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(s.line), "no ")), l.standard)
+		e, refusal := readACE(s, strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(s.line), "no ")), l.Standard)
 		if refusal == "" {
-			l.entries = slices.DeleteFunc(l.entries, func(o ace) bool { return o.String() == e.String() })
+			l.Entries = slices.DeleteFunc(l.Entries, func(o running.ACE) bool { return o.String() == e.String() })
 		}
 		return refusal
 	}

@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // backup archives the running-config under `archive path`, and deletes the oldest copy when there
 // are more than `maximum`.
 func (r *Router) backup(s *session) (url, refusal string) {
-	path := strings.ReplaceAll(r.running.archive.path, "$h", r.running.hostname)
+	path := strings.ReplaceAll(r.running.Archive.Path, "$h", r.running.Hostname)
 	// A day of one digit gets a second dash; the milliseconds are the clock's.
 	stamp := strings.ReplaceAll(r.now().UTC().Format("Jan _2 15 04 05.000"), " ", "-")
 	url = fmt.Sprintf("%s-%s-%d", path, stamp, r.nextArchive)
@@ -20,7 +21,7 @@ func (r *Router) backup(s *session) (url, refusal string) {
 	}
 	r.nextArchive++
 	r.archived = append(r.archived, url)
-	limit := r.running.archive.maximum
+	limit := r.running.Archive.Maximum
 	if limit == 0 {
 		limit = 10
 	}
@@ -41,7 +42,7 @@ func archiveCommands() []command {
 	}
 	return []command{
 		{Pattern: "archive config", Run: func(s *session, _ grammar.Args) string {
-			if s.router.running.archive.path == "" {
+			if s.router.running.Archive.Path == "" {
 				return noArchive
 			}
 			_, refusal := s.router.backup(s)
@@ -60,11 +61,11 @@ func archiveCommands() []command {
 }
 
 func (r *Router) showArchive() string {
-	c := r.running.archive
-	if c.path == "" {
+	c := r.running.Archive
+	if c.Path == "" {
 		return noArchive
 	}
-	limit := c.maximum
+	limit := c.Maximum
 	if limit == 0 {
 		limit = 10
 	}
@@ -73,7 +74,7 @@ func (r *Router) showArchive() string {
 	if n := len(r.archived); n > 0 {
 		fmt.Fprintf(&b, "There are currently %d archive configurations saved.\n", n)
 	}
-	fmt.Fprintf(&b, "The next archive file will be named %s-<timestamp>-%d\n Archive #  Name\n", c.path, r.nextArchive)
+	fmt.Fprintf(&b, "The next archive file will be named %s-<timestamp>-%d\n Archive #  Name\n", c.Path, r.nextArchive)
 	for i := range limit {
 		name := ""
 		if i < len(r.archived) {
@@ -98,7 +99,7 @@ func (r *Router) differences(from, to string) string {
 		}
 		texts[i] = text
 	}
-	lines := diff(blocksOf(texts[0]), blocksOf(texts[1]), "")
+	lines := running.Diff(running.Blocks(texts[0]), running.Blocks(texts[1]), "")
 	if len(lines) == 0 {
 		return "!Contextual Config Diffs:\n!No changes were found\n"
 	}

@@ -22,7 +22,7 @@ func setBanner(s *configSession, a grammar.Args) string {
 			lines = append(lines, text)
 		}
 		if closed {
-			s.config.banners[kind] = strings.Join(lines, "\n")
+			s.config.Banners[kind] = strings.Join(lines, "\n")
 		}
 		return closed
 	}

@@ -3,6 +3,8 @@ package fakeios
 import (
 	"strings"
 	"testing"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // TestCaret holds the caret to the columns seen on IOS 15.4(3)M3 and on 881s.
@@ -35,7 +37,7 @@ func TestCaret(t *testing.T) {
 		s := newConsole(t, r)
 		s.privileged, s.conf.mode = !c.user, c.mode
 		if c.mode == dhcpPrompt {
-			s.conf.object = &section{}
+			s.conf.object = &running.Section{}
 		}
 		screen := s.say(c.line)
 		first, rest, _ := strings.Cut(screen, "\n")

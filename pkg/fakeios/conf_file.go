@@ -3,10 +3,12 @@ package fakeios
 import (
 	"fmt"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // typeFile types a configuration file into c, as IOS does at boot, and returns what was refused.
-func typeFile(c *config, text string, host Host, platform Platform) (refused []string) {
+func typeFile(c *running.Config, text string, host Host, platform Platform) (refused []string) {
 	s := newConfigSession(c, host, platform)
 	s.fromFile = true
 	s.enterGlobal()

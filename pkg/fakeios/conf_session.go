@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // Host is the router whose configuration a session edits.
@@ -46,7 +47,7 @@ func knownConfig(patterns ...string) []configCommand {
 // configSession is where somebody stands who edits a configuration: in which mode, and on which
 // object. The zero mode is exec, outside of configuration.
 type configSession struct {
-	config   *config
+	config   *running.Config
 	mode     string // prompt word; "" is exec
 	line     string // the line being run, as typed, without blanks at its end
 	scrolled int    // how much of the line had scrolled out when Enter was typed
@@ -61,7 +62,7 @@ type configSession struct {
 }
 
 // newConfigSession is a session outside of configuration, on the running-config c.
-func newConfigSession(c *config, host Host, platform Platform) *configSession {
+func newConfigSession(c *running.Config, host Host, platform Platform) *configSession {
 	return &configSession{config: c, host: host, platform: platform, modes: modesOf(platform)}
 }
 
@@ -171,7 +172,7 @@ func exitMode(s *configSession, _ grammar.Args) string {
 	switch o := object.(type) {
 	case peerRef:
 		object = o.ring
-	case *pubkeyUser:
+	case *running.PublicKeyUser:
 		if parent == pubkeyChainPrompt {
 			object = nil
 		}

@@ -42,9 +42,9 @@ func (r *Router) save(s *session) string {
 		return nvramBusy
 	}
 	r.savedAt, r.savedBy = r.now(), s.user
-	r.startupHead, r.startup = r.changeComments(), r.running.render(r.style())
+	r.startupHead, r.startup = r.changeComments(), r.running.Render(r.style())
 	answer := "Building configuration...\n[OK]\n"
-	if r.running.archive.path != "" && r.running.archive.writeMemory {
+	if r.running.Archive.Path != "" && r.running.Archive.WriteMemory {
 		if _, refusal := r.backup(s); refusal != "" {
 			answer += refusal
 		}
@@ -53,7 +53,7 @@ func (r *Router) save(s *session) string {
 }
 
 // saved tells whether the startup-config is what is running.
-func (r *Router) saved() bool { return r.startup == r.running.render(r.style()) }
+func (r *Router) saved() bool { return r.startup == r.running.Render(r.style()) }
 
 func eraseStartup(s *session, _ grammar.Args) string {
 	s.then = func() {

@@ -99,7 +99,7 @@ func (s *session) readPassword(prompt string) (string, bool) {
 
 // quiet tells whether `file prompt quiet` takes the questions of file commands away.
 func (s *session) quiet() bool {
-	for _, line := range s.router.running.plain["file"] {
+	for _, line := range s.router.running.Plain["file"] {
 		if line == "file prompt quiet" {
 			return true
 		}

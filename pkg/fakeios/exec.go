@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // exec runs one line at the exec prompt (or behind `do`) and returns the answer. offset is where
@@ -46,7 +47,7 @@ func (r *Router) loadLines() string {
 // With name lookup on a real router would be silent for seconds before that; this one is not.
 func (s *session) unknownHost(word string) string {
 	lookup := "...domain server (255.255.255.255)"
-	for _, line := range s.router.running.plain["ip"] {
+	for _, line := range s.router.running.Plain["ip"] {
 		if line == "no ip domain lookup" || line == "no ip domain-lookup" {
 			lookup = ""
 		}
@@ -136,7 +137,7 @@ func enable(s *session, _ grammar.Args) string {
 	switch {
 	case s.privileged:
 		return ""
-	case r.running.enable == "":
+	case r.running.Enable == "":
 		return "% No password set\n"
 	}
 	s.then = func() {
@@ -146,7 +147,7 @@ func enable(s *session, _ grammar.Args) string {
 				return
 			}
 			right := r.locked(func() string {
-				if hashOf(typed) != r.running.enable || r.takeFault(func(f Fault) bool { return f.Do == FaultWrongEnable }) != nil {
+				if running.HashSecret(typed) != r.running.Enable || r.takeFault(func(f Fault) bool { return f.Do == FaultWrongEnable }) != nil {
 					return ""
 				}
 				s.privileged = true
@@ -167,7 +168,7 @@ func clearCommands() []command {
 		return func(s *session, a grammar.Args) string { change(s, a); return "" }
 	}
 	clearSAs := on(func(s *session, _ grammar.Args) {
-		s.router.net.clear()
+		s.router.net.ClearSAs()
 		s.router.settle()
 	})
 	return append([]command{
@@ -176,10 +177,10 @@ func clearCommands() []command {
 		{Pattern: "clear crypto session", Run: clearSAs},
 		{Pattern: "clear crypto ikev2 sa", Run: clearSAs},
 		{Pattern: "clear access-list counters [<name>]", Run: on(func(s *session, a grammar.Args) {
-			for _, l := range s.router.running.acls {
-				for i := range l.entries {
-					if a["name"] == "" || a["name"] == l.name {
-						l.entries[i].hits = 0
+			for _, l := range s.router.running.ACLs {
+				for i := range l.Entries {
+					if a["name"] == "" || a["name"] == l.Name {
+						l.Entries[i].Hits = 0
 					}
 				}
 			}

@@ -129,7 +129,7 @@ func (r *Router) readURL(url string) (text, refusal string) {
 }
 
 // runningFile is the running-config as a file: the comments about its last change, then the lines.
-func (r *Router) runningFile() string { return r.changeComments() + r.running.render(r.style()) }
+func (r *Router) runningFile() string { return r.changeComments() + r.running.Render(r.style()) }
 
 // changeComments are the lines above `version`; they move with every edit.
 func (r *Router) changeComments() string {

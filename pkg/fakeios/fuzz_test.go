@@ -13,6 +13,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // roads leads from (config)# into every mode.
@@ -53,17 +54,17 @@ func boots(t testing.TB, r *Router) {
 	text := r.RunningConfig()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, banner := range r.running.banners {
+	for _, banner := range r.running.Banners {
 		if strings.Contains(banner, "^C") {
 			return // it cannot be told from the end of the text
 		}
 	}
-	fresh := factory("Router")
+	fresh := running.FactoryDefault("Router")
 	for _, line := range r.typeInto(fresh, text) {
 		t.Errorf("a boot refuses %s", line)
 	}
-	if again := fresh.render(r.style()); again != text {
-		t.Errorf("%s\n\n%s", strings.Join(diff(blocksOf(text), blocksOf(again), ""), "\n"), text)
+	if again := fresh.Render(r.style()); again != text {
+		t.Errorf("%s\n\n%s", strings.Join(running.Diff(running.Blocks(text), running.Blocks(again), ""), "\n"), text)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // The notes that IOS prints on entering an object that is not complete yet. They are not errors;
@@ -30,88 +31,88 @@ func ikev2Commands() []configCommand {
 	return []configCommand{
 		{Pattern: "crypto ikev2 proposal <name>", Run: func(s *configSession, a grammar.Args) string {
 			c := s.config
-			p := c.proposal(a["name"])
+			p := c.Proposal(a["name"])
 			if p == nil {
-				p = &ikev2Proposal{name: a["name"]}
-				c.proposals = append(c.proposals, p)
+				p = &running.IKEv2Proposal{Name: a["name"]}
+				c.Proposals = append(c.Proposals, p)
 			}
 			s.enter(proposalPrompt, p)
-			return noteUnless(p.complete(), proposalNote)
+			return noteUnless(p.Complete(), proposalNote)
 		}},
 		{Pattern: "no crypto ikev2 proposal <name>", Run: func(s *configSession, a grammar.Args) string {
 			c := s.config
-			if c.proposal(a["name"]) == nil {
+			if c.Proposal(a["name"]) == nil {
 				return "% No Proposal exists with the specified name " + a["name"] + "\n"
 			}
-			if slices.ContainsFunc(c.policies, func(p *ikev2Policy) bool { return slices.Contains(p.proposals, a["name"]) }) {
+			if slices.ContainsFunc(c.Policies, func(p *running.IKEv2Policy) bool { return slices.Contains(p.Proposals, a["name"]) }) {
 				return inUse("proposal")
 			}
-			c.proposals = remove(c.proposals, func(p *ikev2Proposal) bool { return p.name == a["name"] })
+			c.Proposals = slices.DeleteFunc(c.Proposals, func(p *running.IKEv2Proposal) bool { return p.Name == a["name"] })
 			return ""
 		}},
 		{Pattern: "crypto ikev2 policy <name>", Run: func(s *configSession, a grammar.Args) string {
 			c := s.config
-			p := c.policy(a["name"])
+			p := c.Policy(a["name"])
 			if p == nil {
-				p = &ikev2Policy{name: a["name"]}
-				c.policies = append(c.policies, p)
+				p = &running.IKEv2Policy{Name: a["name"]}
+				c.Policies = append(c.Policies, p)
 			}
 			s.enter(policyPrompt, p)
-			return noteUnless(len(p.proposals) > 0, policyNote)
+			return noteUnless(len(p.Proposals) > 0, policyNote)
 		}},
 		{Pattern: "no crypto ikev2 policy <name>", Run: func(s *configSession, a grammar.Args) string {
 			c := s.config
-			c.policies = remove(c.policies, func(p *ikev2Policy) bool { return p.name == a["name"] })
+			c.Policies = slices.DeleteFunc(c.Policies, func(p *running.IKEv2Policy) bool { return p.Name == a["name"] })
 			return ""
 		}},
 		{Pattern: "crypto ikev2 keyring <name>", Run: func(s *configSession, a grammar.Args) string {
 			c := s.config
-			k := c.keyring(a["name"])
+			k := c.Keyring(a["name"])
 			if k == nil {
-				k = &ikev2Keyring{name: a["name"]}
-				c.keyrings = append(c.keyrings, k)
+				k = &running.IKEv2Keyring{Name: a["name"]}
+				c.Keyrings = append(c.Keyrings, k)
 			}
 			s.enter(keyringPrompt, k)
 			return ""
 		}},
 		{Pattern: "no crypto ikev2 keyring <name>", Run: func(s *configSession, a grammar.Args) string {
 			c := s.config
-			if slices.ContainsFunc(c.ikev2Profiles, func(p *ikev2Profile) bool { return p.keyring == a["name"] }) {
+			if slices.ContainsFunc(c.IKEv2Profiles, func(p *running.IKEv2Profile) bool { return p.Keyring == a["name"] }) {
 				return inUse("keyring")
 			}
-			c.keyrings = remove(c.keyrings, func(k *ikev2Keyring) bool { return k.name == a["name"] })
+			c.Keyrings = slices.DeleteFunc(c.Keyrings, func(k *running.IKEv2Keyring) bool { return k.Name == a["name"] })
 			return ""
 		}},
 		{Pattern: "crypto ikev2 profile <name>", Run: func(s *configSession, a grammar.Args) string {
 			c := s.config
-			p := c.ikev2Profile(a["name"])
+			p := c.IKEv2Profile(a["name"])
 			if p == nil {
-				p = &ikev2Profile{name: a["name"]}
-				c.ikev2Profiles = append(c.ikev2Profiles, p)
+				p = &running.IKEv2Profile{Name: a["name"]}
+				c.IKEv2Profiles = append(c.IKEv2Profiles, p)
 			}
 			s.enter(profilePrompt, p)
 			if s.platform.OldProfileNote {
-				return noteUnless(p.complete(), oldProfileNote)
+				return noteUnless(p.Complete(), oldProfileNote)
 			}
-			return noteUnless(p.complete(), profileNote)
+			return noteUnless(p.Complete(), profileNote)
 		}},
 		{Pattern: "no crypto ikev2 profile <name>", Run: func(s *configSession, a grammar.Args) string {
 			c := s.config
-			used := slices.ContainsFunc(c.ipsecProfiles, func(p *ipsecProfile) bool { return p.ikev2Profile == a["name"] }) ||
-				slices.ContainsFunc(c.interfaces, func(i *iface) bool { return i.tunnel != nil && i.tunnel.ikev2Profile == a["name"] })
+			used := slices.ContainsFunc(c.IPsecProfiles, func(p *running.IPsecProfile) bool { return p.IKEv2Profile == a["name"] }) ||
+				slices.ContainsFunc(c.Interfaces, func(i *running.Interface) bool { return i.Tunnel != nil && i.Tunnel.IKEv2Profile == a["name"] })
 			if used {
 				return inUse("profile")
 			}
-			c.ikev2Profiles = remove(c.ikev2Profiles, func(p *ikev2Profile) bool { return p.name == a["name"] })
+			c.IKEv2Profiles = slices.DeleteFunc(c.IKEv2Profiles, func(p *running.IKEv2Profile) bool { return p.Name == a["name"] })
 			return ""
 		}},
 		{Pattern: "crypto ikev2 dpd <i:10-3600> <r:2-60> <m:periodic|on-demand>", Run: func(s *configSession, a grammar.Args) string {
-			s.config.dpd = &dpd{a.Int("i"), a.Int("r"), a["m"]}
+			s.config.DPD = &running.DPD{Interval: a.Int("i"), Retry: a.Int("r"), Mode: a["m"]}
 			return ""
 		}},
-		{Pattern: "no crypto ikev2 dpd [<rest:line>]", Run: func(s *configSession, _ grammar.Args) string { s.config.dpd = nil; return "" }},
-		{Pattern: "crypto ikev2 nat keepalive <s:5-3600>", Run: func(s *configSession, a grammar.Args) string { s.config.natKeepalive = a.Int("s"); return "" }},
-		{Pattern: "no crypto ikev2 nat keepalive [<s>]", Run: func(s *configSession, _ grammar.Args) string { s.config.natKeepalive = 0; return "" }},
+		{Pattern: "no crypto ikev2 dpd [<rest:line>]", Run: func(s *configSession, _ grammar.Args) string { s.config.DPD = nil; return "" }},
+		{Pattern: "crypto ikev2 nat keepalive <s:5-3600>", Run: func(s *configSession, a grammar.Args) string { s.config.NATKeepalive = a.Int("s"); return "" }},
+		{Pattern: "no crypto ikev2 nat keepalive [<s>]", Run: func(s *configSession, _ grammar.Args) string { s.config.NATKeepalive = 0; return "" }},
 	}
 }
 
@@ -165,12 +166,12 @@ func ipsecCommands() []configCommand {
 				return refusal
 			}
 			c := s.config
-			set := c.transformSet(a["name"])
+			set := c.TransformSet(a["name"])
 			if set == nil {
-				set = &transformSet{name: a["name"]}
-				c.transformSets = append(c.transformSets, set)
+				set = &running.TransformSet{Name: a["name"]}
+				c.TransformSets = append(c.TransformSets, set)
 			}
-			set.transforms = chosen
+			set.Transforms = chosen
 			s.enter(transformPrompt, set)
 			if s.platform.NoGCMHardware && strings.HasPrefix(chosen[0], "esp-gcm") {
 				return "WARNING: encryption hardware does not support transform esp-gcm within IPSec transform " + a["name"] + "\n"
@@ -180,38 +181,38 @@ func ipsecCommands() []configCommand {
 		{Pattern: "no crypto ipsec transform-set <name> [<t:line>]", Run: func(s *configSession, a grammar.Args) string { return dropTransformSet(s, a["name"]) }},
 		{Pattern: "crypto ipsec profile <name>", Run: func(s *configSession, a grammar.Args) string {
 			c := s.config
-			p := c.ipsecProfile(a["name"])
+			p := c.IPsecProfile(a["name"])
 			if p == nil {
-				p = &ipsecProfile{name: a["name"]}
-				c.ipsecProfiles = append(c.ipsecProfiles, p)
+				p = &running.IPsecProfile{Name: a["name"]}
+				c.IPsecProfiles = append(c.IPsecProfiles, p)
 			}
 			s.enter(ipsecPrompt, p)
 			return ""
 		}},
 		{Pattern: "no crypto ipsec profile <name>", Run: func(s *configSession, a grammar.Args) string {
 			c := s.config
-			if slices.ContainsFunc(c.interfaces, func(i *iface) bool { return i.tunnel != nil && i.tunnel.profile == a["name"] }) {
+			if slices.ContainsFunc(c.Interfaces, func(i *running.Interface) bool { return i.Tunnel != nil && i.Tunnel.Profile == a["name"] }) {
 				return inUse("profile")
 			}
-			c.ipsecProfiles = remove(c.ipsecProfiles, func(p *ipsecProfile) bool { return p.name == a["name"] })
+			c.IPsecProfiles = slices.DeleteFunc(c.IPsecProfiles, func(p *running.IPsecProfile) bool { return p.Name == a["name"] })
 			return ""
 		}},
 		{Pattern: "crypto ipsec fragmentation <f:after-encryption|before-encryption>", Run: func(s *configSession, a grammar.Args) string {
-			s.config.fragmentation = a["f"]
+			s.config.Fragmentation = a["f"]
 			if a["f"] == "before-encryption" { // the default is not shown
-				s.config.fragmentation = ""
+				s.config.Fragmentation = ""
 			}
 			return ""
 		}},
-		{Pattern: "no crypto ipsec fragmentation <f:line>", Run: func(s *configSession, _ grammar.Args) string { s.config.fragmentation = ""; return "" }},
+		{Pattern: "no crypto ipsec fragmentation <f:line>", Run: func(s *configSession, _ grammar.Args) string { s.config.Fragmentation = ""; return "" }},
 	}
 }
 
 func dropTransformSet(s *configSession, name string) string {
 	c := s.config
-	if slices.ContainsFunc(c.ipsecProfiles, func(p *ipsecProfile) bool { return p.transformSet == name }) {
+	if slices.ContainsFunc(c.IPsecProfiles, func(p *running.IPsecProfile) bool { return p.TransformSet == name }) {
 		return inUse("transform-set")
 	}
-	c.transformSets = remove(c.transformSets, func(t *transformSet) bool { return t.name == name })
+	c.TransformSets = slices.DeleteFunc(c.TransformSets, func(t *running.TransformSet) bool { return t.Name == name })
 	return ""
 }

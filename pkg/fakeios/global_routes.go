@@ -2,9 +2,11 @@ package fakeios
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func routeCommands() []configCommand {
@@ -18,14 +20,14 @@ func routeCommands() []configCommand {
 	keepNAT := func(s *configSession, _ grammar.Args) string {
 		c := s.config
 		rule := strings.TrimPrefix(s.match.Canonical(), "ip nat ")
-		c.natRules = append(without(c.natRules, rule), rule)
+		c.NATRules = append(running.Without(c.NATRules, rule), rule)
 		return ""
 	}
 	dropNAT := func(s *configSession, _ grammar.Args) string {
 		c := s.config
 		rule := strings.TrimPrefix(s.match.Canonical(), "no ip nat ")
-		before := len(c.natRules)
-		if c.natRules = without(c.natRules, rule); len(c.natRules) == before {
+		before := len(c.NATRules)
+		if c.NATRules = running.Without(c.NATRules, rule); len(c.NATRules) == before {
 			return "%Dynamic mapping not found\n" // wording [inferred]
 		}
 		return ""
@@ -45,47 +47,47 @@ func routeCommands() []configCommand {
 }
 
 func addRoute(s *configSession, a grammar.Args) string {
-	prefix, ok := prefixOf(a.Addr("net"), a.Addr("mask"))
+	prefix, ok := running.PrefixFromMask(a.Addr("net"), a.Addr("mask"))
 	if !ok || prefix.Masked().Addr() != a.Addr("net") {
 		return "%Inconsistent address and mask\n"
 	}
 	c := s.config
-	route := &staticRoute{
-		prefix: prefix, via: cmp.Or(a["if"], a["null"]), nextHop: a.Addr("hop"), distance: a.Int("distance"), permanent: a["permanent"] != "",
-		track: a.Int("track"), name: a["name"],
+	route := &running.StaticRoute{
+		Prefix: prefix, Via: cmp.Or(a["if"], a["null"]), NextHop: a.Addr("hop"), Distance: a.Int("distance"), Permanent: a["permanent"] != "",
+		Track: a.Int("track"), Name: a["name"],
 	}
-	for _, i := range c.interfaces {
-		if route.nextHop.IsValid() && i.address.IsValid() && i.address.Addr() == route.nextHop {
+	for _, i := range c.Interfaces {
+		if route.NextHop.IsValid() && i.Address.IsValid() && i.Address.Addr() == route.NextHop {
 			return "%Invalid next hop address (it's this router)\n"
 		}
 	}
-	same := func(r *staticRoute) bool {
-		return r.prefix == route.prefix && r.via == route.via && r.nextHop == route.nextHop
+	same := func(r *running.StaticRoute) bool {
+		return r.Prefix == route.Prefix && r.Via == route.Via && r.NextHop == route.NextHop
 	}
-	c.routes = append(remove(c.routes, same), route)
+	c.Routes = append(slices.DeleteFunc(c.Routes, same), route)
 	return ""
 }
 
 func dropRoute(s *configSession, a grammar.Args) string {
-	prefix, _ := prefixOf(a.Addr("net"), a.Addr("mask"))
+	prefix, _ := running.PrefixFromMask(a.Addr("net"), a.Addr("mask"))
 	c := s.config
-	before := len(c.routes)
-	c.routes = remove(c.routes, func(r *staticRoute) bool {
-		if r.prefix != prefix || a["rest"] == "" {
-			return r.prefix == prefix
+	before := len(c.Routes)
+	c.Routes = slices.DeleteFunc(c.Routes, func(r *running.StaticRoute) bool {
+		if r.Prefix != prefix || a["rest"] == "" {
+			return r.Prefix == prefix
 		}
 		for _, way := range grammar.WordsJoined(a["rest"])[:1] {
 			name, _ := grammar.InterfaceName(way.Text)
-			if null, ok := grammar.OneOf([]string{null0}, way.Text); ok {
+			if null, ok := grammar.OneOf([]string{running.Null0}, way.Text); ok {
 				name = null
 			}
-			if r.via != "" && r.via == name || r.nextHop.IsValid() && r.nextHop.String() == way.Text {
+			if r.Via != "" && r.Via == name || r.NextHop.IsValid() && r.NextHop.String() == way.Text {
 				return true
 			}
 		}
 		return false
 	})
-	if len(c.routes) == before {
+	if len(c.Routes) == before {
 		return "%No matching route to delete\n"
 	}
 	return ""

@@ -4,25 +4,26 @@ import (
 	"fmt"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func sshCommands() []configCommand {
-	on := func(change func(c *sshConfig, a grammar.Args)) func(*configSession, grammar.Args) string {
-		return func(s *configSession, a grammar.Args) string { change(&s.config.ssh, a); return "" }
+	on := func(change func(c *running.SSH, a grammar.Args)) func(*configSession, grammar.Args) string {
+		return func(s *configSession, a grammar.Args) string { change(&s.config.SSH, a); return "" }
 	}
 	return append([]configCommand{
-		{Pattern: "ip ssh version <n:1-2>", Run: on(func(c *sshConfig, a grammar.Args) { c.version = a.Int("n") })},
-		{Pattern: "no ip ssh version [<n:1-2>]", Run: on(func(c *sshConfig, _ grammar.Args) { c.version = 0 })},
-		{Pattern: "ip ssh time-out <n:1-120>", Run: on(func(c *sshConfig, a grammar.Args) { c.timeoutS = a.Int("n") })},
-		{Pattern: "no ip ssh time-out [<n>]", Run: on(func(c *sshConfig, _ grammar.Args) { c.timeoutS = 0 })},
-		{Pattern: "ip ssh authentication-retries <n:0-5>", Run: on(func(c *sshConfig, a grammar.Args) { c.retries = a.Int("n") })},
-		{Pattern: "no ip ssh authentication-retries [<n>]", Run: on(func(c *sshConfig, _ grammar.Args) { c.retries = 0 })},
-		{Pattern: "ip ssh source-interface <if:if>", Run: on(func(c *sshConfig, a grammar.Args) { c.source = a["if"] })},
-		{Pattern: "no ip ssh source-interface", Run: on(func(c *sshConfig, _ grammar.Args) { c.source = "" })},
-		{Pattern: "ip ssh logging events", Run: on(func(c *sshConfig, _ grammar.Args) { c.logEvents = true })},
-		{Pattern: "no ip ssh logging events", Run: on(func(c *sshConfig, _ grammar.Args) { c.logEvents = false })},
+		{Pattern: "ip ssh version <n:1-2>", Run: on(func(c *running.SSH, a grammar.Args) { c.Version = a.Int("n") })},
+		{Pattern: "no ip ssh version [<n:1-2>]", Run: on(func(c *running.SSH, _ grammar.Args) { c.Version = 0 })},
+		{Pattern: "ip ssh time-out <n:1-120>", Run: on(func(c *running.SSH, a grammar.Args) { c.TimeoutSeconds = a.Int("n") })},
+		{Pattern: "no ip ssh time-out [<n>]", Run: on(func(c *running.SSH, _ grammar.Args) { c.TimeoutSeconds = 0 })},
+		{Pattern: "ip ssh authentication-retries <n:0-5>", Run: on(func(c *running.SSH, a grammar.Args) { c.Retries = a.Int("n") })},
+		{Pattern: "no ip ssh authentication-retries [<n>]", Run: on(func(c *running.SSH, _ grammar.Args) { c.Retries = 0 })},
+		{Pattern: "ip ssh source-interface <if:if>", Run: on(func(c *running.SSH, a grammar.Args) { c.Source = a["if"] })},
+		{Pattern: "no ip ssh source-interface", Run: on(func(c *running.SSH, _ grammar.Args) { c.Source = "" })},
+		{Pattern: "ip ssh logging events", Run: on(func(c *running.SSH, _ grammar.Args) { c.LogEvents = true })},
+		{Pattern: "no ip ssh logging events", Run: on(func(c *running.SSH, _ grammar.Args) { c.LogEvents = false })},
 		{Pattern: "ip ssh pubkey-chain", Run: func(s *configSession, _ grammar.Args) string { s.enter(pubkeyChainPrompt, nil); return "" }},
-		{Pattern: "no ip ssh pubkey-chain", Run: on(func(c *sshConfig, _ grammar.Args) { c.pubkeys = nil })},
+		{Pattern: "no ip ssh pubkey-chain", Run: on(func(c *running.SSH, _ grammar.Args) { c.PublicKeys = nil })},
 		{Pattern: "crypto key generate rsa [general-keys] [modulus <n:360-4096>]", Run: func(s *configSession, a grammar.Args) string {
 			n := a.Int("n")
 			if n == 0 {
@@ -30,7 +31,7 @@ func sshCommands() []configCommand {
 			}
 			return fmt.Sprintf("%% You already have RSA keys defined named %s.\n%% They will be replaced.\n\n"+
 				"%% The key modulus size is %d bits\n%% Generating %d bit RSA keys, keys will be non-exportable...\n[OK] (elapsed time was 2 seconds)\n",
-				s.config.hostname, n, n)
+				s.config.Hostname, n, n)
 		}},
 	}, knownConfig("ip ssh dh min size <n>", "ip ssh maxstartups <n>", "ip ssh port <n> rotary <m>", "ip ssh stricthostkeycheck",
 		"crypto key zeroize rsa", "crypto key import <x:line>", "crypto key pubkey-chain rsa", "crypto isakmp policy <n>", "crypto isakmp key <x:line>",

@@ -31,7 +31,13 @@ func edgeConfig(vpn, global string) EdgeConfig {
 
 func newLab(t testing.TB, cfg Config) *lab {
 	t.Helper()
-	l := &lab{t: t, first: NewEdge(edgeConfig(firstVPN, firstGlobal)), second: NewEdge(edgeConfig(secondVPN, secondGlobal))}
+	return newLabWith(t, cfg, edgeConfig(firstVPN, firstGlobal))
+}
+
+// newLabWith is newLab with another first edge.
+func newLabWith(t testing.TB, cfg Config, first EdgeConfig) *lab {
+	t.Helper()
+	l := &lab{t: t, first: NewEdge(first), second: NewEdge(edgeConfig(secondVPN, secondGlobal))}
 	cfg.Edges = []*Edge{l.first, l.second}
 	l.Router, l.clock = router(t, cfg)
 	return l
@@ -167,7 +173,7 @@ func (l *lab) up(name string) bool {
 	l.look()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.net.established(name)
+	return l.net.Established(name)
 }
 
 // why is the reason that a tunnel's negotiation gets no further.
@@ -175,15 +181,15 @@ func (l *lab) why(name string) string {
 	l.look()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if a := l.net.sas[name]; a != nil {
-		return a.offer.reason
+	if a := l.net.SAs[name]; a != nil {
+		return a.Offer.Reason
 	}
-	return l.net.offer(l.running, l.running.iface(name)).reason
+	return l.net.Offer(l.running, l.running.Interface(name)).Reason
 }
 
 func (l *lab) passes() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.settle()
-	return l.operatorPasses()
+	return l.net.OperatorPasses(l.running)
 }

@@ -4,16 +4,17 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func archiveLogMode() mode {
 	toggle := func(s *configSession, _ grammar.Args) string {
-		c := &s.config.archive
+		c := &s.config.Archive
 		line := s.match.Canonical()
 		if positive, negated := strings.CutPrefix(line, "no "); negated {
-			c.log = without(c.log, positive)
+			c.Log = running.Without(c.Log, positive)
 		} else {
-			c.log = append(without(c.log, line), line)
+			c.Log = append(running.Without(c.Log, line), line)
 		}
 		return ""
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // globalMode is the grammar of (config)#. Objects with a submode of their own are entered here
@@ -14,21 +15,21 @@ func globalMode() mode {
 			{Pattern: "exit", Run: endMode},
 			{Pattern: "end", Run: endMode},
 			{Pattern: "hostname <name>", Run: setHostname},
-			{Pattern: "no hostname", Run: func(s *configSession, _ grammar.Args) string { s.config.hostname = "Router"; return "" }},
+			{Pattern: "no hostname", Run: func(s *configSession, _ grammar.Args) string { s.config.Hostname = "Router"; return "" }},
 			{Pattern: "enable secret <key:line>", Run: setEnable},
-			{Pattern: "no enable secret", Run: func(s *configSession, _ grammar.Args) string { s.config.enable = ""; return "" }},
+			{Pattern: "no enable secret", Run: func(s *configSession, _ grammar.Args) string { s.config.Enable = ""; return "" }},
 			{Pattern: "username <name> [privilege <p:0-15>] <kind:password|secret> <key:line>", Run: addUser},
 			{Pattern: "username <name> privilege <p:0-15>", Run: setPrivilege},
 			{Pattern: "no username <name>", Run: func(s *configSession, a grammar.Args) string {
 				c := s.config
-				c.users = slices.DeleteFunc(c.users, func(u user) bool { return u.name == a["name"] })
+				c.Users = slices.DeleteFunc(c.Users, func(u running.User) bool { return u.Name == a["name"] })
 				return ""
 			}},
 			{Pattern: "archive", Run: func(s *configSession, _ grammar.Args) string { s.enter(archivePrompt, nil); return "" }},
-			{Pattern: "no archive", Run: func(s *configSession, _ grammar.Args) string { s.config.archive = archiveConfig{}; return "" }},
+			{Pattern: "no archive", Run: func(s *configSession, _ grammar.Args) string { s.config.Archive = running.Archive{}; return "" }},
 			{Pattern: "banner <kind:exec|login|motd> <text:line>", Run: setBanner},
 			{Pattern: "no banner <kind:exec|login|motd>", Run: func(s *configSession, a grammar.Args) string {
-				delete(s.config.banners, a["kind"])
+				delete(s.config.Banners, a["kind"])
 				return ""
 			}},
 		},

@@ -1,22 +1,27 @@
 package fakeios
 
-import "github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+import (
+	"slices"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+)
 
 // peerRef is the object of the keyring-peer mode: the peer and the ring to go back to.
 type peerRef struct {
-	ring *ikev2Keyring
-	peer *keyringPeer
+	ring *running.IKEv2Keyring
+	peer *running.KeyringPeer
 }
 
-func enterPeer(s *configSession, ring *ikev2Keyring, name string) string {
-	for _, p := range ring.peers {
-		if p.name == name {
+func enterPeer(s *configSession, ring *running.IKEv2Keyring, name string) string {
+	for _, p := range ring.Peers {
+		if p.Name == name {
 			s.enter(peerPrompt, peerRef{ring, p})
 			return ""
 		}
 	}
-	p := &keyringPeer{name: name}
-	ring.peers = append(ring.peers, p)
+	p := &running.KeyringPeer{Name: name}
+	ring.Peers = append(ring.Peers, p)
 	s.enter(peerPrompt, peerRef{ring, p})
 	return ""
 }
@@ -24,11 +29,11 @@ func enterPeer(s *configSession, ring *ikev2Keyring, name string) string {
 func keyringMode() mode {
 	return submode(keyringPrompt, globalPrompt, []configCommand{
 		{Pattern: "peer <name>", Run: func(s *configSession, a grammar.Args) string {
-			return enterPeer(s, s.object.(*ikev2Keyring), a["name"])
+			return enterPeer(s, s.object.(*running.IKEv2Keyring), a["name"])
 		}},
 		{Pattern: "no peer <name>", Run: func(s *configSession, a grammar.Args) string {
-			ring := s.object.(*ikev2Keyring)
-			ring.peers = remove(ring.peers, func(p *keyringPeer) bool { return p.name == a["name"] })
+			ring := s.object.(*running.IKEv2Keyring)
+			ring.Peers = slices.DeleteFunc(ring.Peers, func(p *running.KeyringPeer) bool { return p.Name == a["name"] })
 			return ""
 		}},
 	})

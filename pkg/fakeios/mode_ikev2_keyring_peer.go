@@ -1,6 +1,7 @@
 package fakeios
 
 import (
+	"net/netip"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
@@ -12,27 +13,30 @@ func keyringPeerMode() mode {
 			p := s.object.(peerRef).peer
 			key := strings.TrimPrefix(a["key"], "0 ")
 			if local {
-				p.localKey = key
+				p.LocalKey = key
 			}
 			if remote {
-				p.remoteKey = key
+				p.RemoteKey = key
 			}
-			p.split = !local || !remote
+			p.Split = !local || !remote
 			return ""
 		}
 	}
 	return submode(peerPrompt, keyringPrompt, []configCommand{
 		{Pattern: "address <ip:ip>", Run: func(s *configSession, a grammar.Args) string {
-			s.object.(peerRef).peer.address = a.Addr("ip")
+			s.object.(peerRef).peer.Address = a.Addr("ip")
 			return ""
 		}},
-		{Pattern: "no address [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { s.object.(peerRef).peer.address = noAddr; return "" }},
+		{Pattern: "no address [<x:line>]", Run: func(s *configSession, _ grammar.Args) string {
+			s.object.(peerRef).peer.Address = netip.Addr{}
+			return ""
+		}},
 		{Pattern: "pre-shared-key <key:line>", Run: setKey(true, true)},
 		{Pattern: "pre-shared-key local <key:line>", Run: setKey(true, false)},
 		{Pattern: "pre-shared-key remote <key:line>", Run: setKey(false, true)},
 		{Pattern: "no pre-shared-key [<x:line>]", Run: func(s *configSession, _ grammar.Args) string {
 			p := s.object.(peerRef).peer
-			p.localKey, p.remoteKey, p.split = "", "", false
+			p.LocalKey, p.RemoteKey, p.Split = "", "", false
 			return ""
 		}},
 		{Pattern: "peer <name>", Run: func(s *configSession, a grammar.Args) string { return enterPeer(s, s.object.(peerRef).ring, a["name"]) }},

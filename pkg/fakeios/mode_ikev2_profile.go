@@ -1,39 +1,43 @@
 package fakeios
 
-import "github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+import (
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+)
 
 func ikev2ProfileMode() mode {
-	profile := func(s *configSession) *ikev2Profile { return s.object.(*ikev2Profile) }
+	profile := func(s *configSession) *running.IKEv2Profile { return s.object.(*running.IKEv2Profile) }
 	commands := []configCommand{
-		{Pattern: "match identity remote address <ip:ip> [<mask:ip>]", Run: func(s *configSession, a grammar.Args) string { return profile(s).match(a.Addr("ip")) }},
-		{Pattern: "no match identity remote address <ip:ip> [<mask:ip>]", Run: func(s *configSession, a grammar.Args) string { return profile(s).unmatch(a.Addr("ip")) }},
+		{Pattern: "match identity remote address <ip:ip> [<mask:ip>]", Run: func(s *configSession, a grammar.Args) string { return profile(s).Match(a.Addr("ip")) }},
+		{Pattern: "no match identity remote address <ip:ip> [<mask:ip>]", Run: func(s *configSession, a grammar.Args) string { return profile(s).Unmatch(a.Addr("ip")) }},
 		{Pattern: "identity local <kind:email|fqdn|address> <id>", Run: func(s *configSession, a grammar.Args) string {
-			profile(s).identityKind, profile(s).identity = a["kind"], a["id"]
+			profile(s).IdentityKind, profile(s).Identity = a["kind"], a["id"]
 			return ""
 		}},
 		{Pattern: "no identity local [<x:line>]", Run: func(s *configSession, _ grammar.Args) string {
-			profile(s).identityKind, profile(s).identity = "", ""
+			profile(s).IdentityKind, profile(s).Identity = "", ""
 			return ""
 		}},
-		{Pattern: "authentication remote pre-share", Run: func(s *configSession, _ grammar.Args) string { profile(s).authRemote = "pre-share"; return "" }},
-		{Pattern: "authentication local pre-share", Run: func(s *configSession, _ grammar.Args) string { profile(s).authLocal = "pre-share"; return "" }},
-		{Pattern: "no authentication remote [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { profile(s).authRemote = ""; return "" }},
-		{Pattern: "no authentication local [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { profile(s).authLocal = ""; return "" }},
+		{Pattern: "authentication remote pre-share", Run: func(s *configSession, _ grammar.Args) string { profile(s).AuthRemote = "pre-share"; return "" }},
+		{Pattern: "authentication local pre-share", Run: func(s *configSession, _ grammar.Args) string { profile(s).AuthLocal = "pre-share"; return "" }},
+		{Pattern: "no authentication remote [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { profile(s).AuthRemote = ""; return "" }},
+		{Pattern: "no authentication local [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { profile(s).AuthLocal = ""; return "" }},
 		{Pattern: "keyring local <name>", Run: func(s *configSession, a grammar.Args) string {
-			if s.config.keyring(a["name"]) == nil {
+			if s.config.Keyring(a["name"]) == nil {
 				return "% Invalid keyring " + a["name"] + "\n"
 			}
-			profile(s).keyring = a["name"]
+			profile(s).Keyring = a["name"]
 			return ""
 		}},
-		{Pattern: "no keyring [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { profile(s).keyring = ""; return "" }},
-		{Pattern: "lifetime <s:120-86400>", Run: func(s *configSession, a grammar.Args) string { profile(s).lifetime = a.Int("s"); return "" }},
-		{Pattern: "no lifetime [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { profile(s).lifetime = 0; return "" }},
-		{Pattern: "no config-exchange request", Run: func(s *configSession, _ grammar.Args) string { profile(s).noConfigExchange = true; return "" }},
-		{Pattern: "config-exchange request", Run: func(s *configSession, _ grammar.Args) string { profile(s).noConfigExchange = false; return "" }},
-		{Pattern: "no dpd [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { profile(s).dpd = nil; return "" }},
+		{Pattern: "no keyring [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { profile(s).Keyring = ""; return "" }},
+		{Pattern: "lifetime <s:120-86400>", Run: func(s *configSession, a grammar.Args) string { profile(s).Lifetime = a.Int("s"); return "" }},
+		{Pattern: "no lifetime [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { profile(s).Lifetime = 0; return "" }},
+		{Pattern: "no config-exchange request", Run: func(s *configSession, _ grammar.Args) string { profile(s).NoConfigExchange = true; return "" }},
+		{Pattern: "config-exchange request", Run: func(s *configSession, _ grammar.Args) string { profile(s).NoConfigExchange = false; return "" }},
+		{Pattern: "no dpd [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { profile(s).DPD = nil; return "" }},
 		{Pattern: "dpd <i:10-3600> <r:2-60> <m:periodic|on-demand>", Run: func(s *configSession, a grammar.Args) string {
-			profile(s).dpd = &dpd{a.Int("i"), a.Int("r"), a["m"]}
+			profile(s).DPD = &running.DPD{Interval: a.Int("i"), Retry: a.Int("r"), Mode: a["m"]}
 			return ""
 		}},
 	}

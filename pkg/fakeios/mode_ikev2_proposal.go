@@ -4,26 +4,36 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func proposalMode() mode {
 	return submode(proposalPrompt, globalPrompt, []configCommand{
 		{Pattern: "encryption <e:line>", Run: func(s *configSession, a grammar.Args) string {
-			return setAlgorithms(s, a["e"], encryptions, &s.object.(*ikev2Proposal).encryption)
+			return setAlgorithms(s, a["e"], encryptions, &s.object.(*running.IKEv2Proposal).Encryption)
 		}},
 		{Pattern: "integrity <i:line>", Run: func(s *configSession, a grammar.Args) string {
-			return setAlgorithms(s, a["i"], []string{"md5", "sha1", "sha256", "sha384", "sha512"}, &s.object.(*ikev2Proposal).integrity)
+			return setAlgorithms(s, a["i"], []string{"md5", "sha1", "sha256", "sha384", "sha512"}, &s.object.(*running.IKEv2Proposal).Integrity)
 		}},
 		{Pattern: "prf <p:line>", Run: func(s *configSession, a grammar.Args) string {
-			return setAlgorithms(s, a["p"], []string{"md5", "sha1", "sha256", "sha384", "sha512"}, &s.object.(*ikev2Proposal).prf)
+			return setAlgorithms(s, a["p"], []string{"md5", "sha1", "sha256", "sha384", "sha512"}, &s.object.(*running.IKEv2Proposal).PRF)
 		}},
 		{Pattern: "group <g:line>", Run: func(s *configSession, a grammar.Args) string {
-			return setAlgorithms(s, a["g"], []string{"1", "2", "5", "14", "15", "16", "19", "20", "21", "24"}, &s.object.(*ikev2Proposal).groups)
+			return setAlgorithms(s, a["g"], []string{"1", "2", "5", "14", "15", "16", "19", "20", "21", "24"}, &s.object.(*running.IKEv2Proposal).Groups)
 		}},
-		{Pattern: "no encryption [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { s.object.(*ikev2Proposal).encryption = nil; return "" }},
-		{Pattern: "no integrity [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { s.object.(*ikev2Proposal).integrity = nil; return "" }},
-		{Pattern: "no group [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { s.object.(*ikev2Proposal).groups = nil; return "" }},
-		{Pattern: "no prf [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { s.object.(*ikev2Proposal).prf = nil; return "" }},
+		{Pattern: "no encryption [<x:line>]", Run: func(s *configSession, _ grammar.Args) string {
+			s.object.(*running.IKEv2Proposal).Encryption = nil
+			return ""
+		}},
+		{Pattern: "no integrity [<x:line>]", Run: func(s *configSession, _ grammar.Args) string {
+			s.object.(*running.IKEv2Proposal).Integrity = nil
+			return ""
+		}},
+		{Pattern: "no group [<x:line>]", Run: func(s *configSession, _ grammar.Args) string {
+			s.object.(*running.IKEv2Proposal).Groups = nil
+			return ""
+		}},
+		{Pattern: "no prf [<x:line>]", Run: func(s *configSession, _ grammar.Args) string { s.object.(*running.IKEv2Proposal).PRF = nil; return "" }},
 	})
 }
 

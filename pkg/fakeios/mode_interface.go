@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // removable are the kinds of interfaces that a line creates and `no` removes.
@@ -23,19 +24,19 @@ func interfaceCommands() []configCommand {
 	return append([]configCommand{
 		{Pattern: "interface <if:if>", Run: func(s *configSession, a grammar.Args) string {
 			c := s.config
-			i := c.iface(a["if"])
+			i := c.Interface(a["if"])
 			if i == nil {
 				if !removable(a["if"]) {
 					return s.refuseAt(strings.LastIndex(s.line, " ") + 1)
 				}
-				i = &iface{name: a["if"]}
-				if strings.HasPrefix(i.name, "Tunnel") {
-					i.tunnel = &tunnel{}
+				i = &running.Interface{Name: a["if"]}
+				if strings.HasPrefix(i.Name, "Tunnel") {
+					i.Tunnel = &running.Tunnel{}
 				}
-				c.interfaces = append(c.interfaces, i)
+				c.Interfaces = append(c.Interfaces, i)
 			}
 			prompt := interfacePrompt
-			if strings.Contains(i.name, ".") {
+			if strings.Contains(i.Name, ".") {
 				prompt = subinterfacePrompt
 			}
 			s.enter(prompt, i)
@@ -44,12 +45,12 @@ func interfaceCommands() []configCommand {
 		{Pattern: "no interface <if:if>", Run: func(s *configSession, a grammar.Args) string {
 			c := s.config
 			switch {
-			case c.iface(a["if"]) == nil:
+			case c.Interface(a["if"]) == nil:
 				return s.refuseAt(strings.LastIndex(s.line, " ") + 1)
 			case !removable(a["if"]):
 				return "% Removal of physical interfaces is not permitted\n"
 			}
-			c.interfaces = remove(c.interfaces, func(i *iface) bool { return i.name == a["if"] })
+			c.Interfaces = slices.DeleteFunc(c.Interfaces, func(i *running.Interface) bool { return i.Name == a["if"] })
 			return ""
 		}},
 	}, knownConfig("interface range <x:line>", "interface Async <n>", "interface BVI <n>", "interface Dialer <n>", "interface Group-Async <n>", "interface Lex <n>", "interface MFR <n>",
@@ -62,51 +63,53 @@ func interfaceMode() mode { return interfaceModeOf(interfacePrompt) }
 // subinterfaceMode is that of FastEthernet4.N.
 func subinterfaceMode() mode {
 	return interfaceModeOf(subinterfacePrompt, configCommand{Pattern: "encapsulation dot1Q <n:1-4094> [native]", Run: func(s *configSession, _ grammar.Args) string {
-		i := s.object.(*iface)
-		i.extra = append(slices.DeleteFunc(i.extra, func(l string) bool { return strings.HasPrefix(l, "encapsulation ") }), s.match.Canonical())
+		i := s.object.(*running.Interface)
+		i.Extra = append(slices.DeleteFunc(i.Extra, func(l string) bool { return strings.HasPrefix(l, "encapsulation ") }), s.match.Canonical())
 		return ""
 	}})
 }
 
 func interfaceModeOf(prompt string, more ...configCommand) mode {
-	on := func(change func(i *iface, a grammar.Args)) func(*configSession, grammar.Args) string {
-		return func(s *configSession, a grammar.Args) string { change(s.object.(*iface), a); return "" }
+	on := func(change func(i *running.Interface, a grammar.Args)) func(*configSession, grammar.Args) string {
+		return func(s *configSession, a grammar.Args) string { change(s.object.(*running.Interface), a); return "" }
 	}
 	commands := []configCommand{
-		{Pattern: "description <d:line>", Run: on(func(i *iface, a grammar.Args) { i.description = a["d"] })},
-		{Pattern: "no description [<d:line>]", Run: on(func(i *iface, _ grammar.Args) { i.description = "" })},
-		{Pattern: "bandwidth <n:1-10000000>", Run: on(func(i *iface, a grammar.Args) { i.bandwidth = a.Int("n") })},
-		{Pattern: "no bandwidth [<n>]", Run: on(func(i *iface, _ grammar.Args) { i.bandwidth = 0 })},
+		{Pattern: "description <d:line>", Run: on(func(i *running.Interface, a grammar.Args) { i.Description = a["d"] })},
+		{Pattern: "no description [<d:line>]", Run: on(func(i *running.Interface, _ grammar.Args) { i.Description = "" })},
+		{Pattern: "bandwidth <n:1-10000000>", Run: on(func(i *running.Interface, a grammar.Args) { i.Bandwidth = a.Int("n") })},
+		{Pattern: "no bandwidth [<n>]", Run: on(func(i *running.Interface, _ grammar.Args) { i.Bandwidth = 0 })},
 		{Pattern: "ip address <ip:ip> <mask:ip>", Run: setAddress},
 		{Pattern: "ip address <ip:ip> <mask:ip> secondary", Run: addSecondary},
 		{Pattern: "no ip address <ip:ip> <mask:ip> secondary", Run: func(s *configSession, a grammar.Args) string {
-			i := s.object.(*iface)
-			i.secondaries = slices.DeleteFunc(i.secondaries, func(p netip.Prefix) bool { return p.Addr() == a.Addr("ip") })
+			i := s.object.(*running.Interface)
+			i.Secondaries = slices.DeleteFunc(i.Secondaries, func(p netip.Prefix) bool { return p.Addr() == a.Addr("ip") })
 			return ""
 		}},
-		{Pattern: "ip address dhcp", Run: on(func(i *iface, _ grammar.Args) { i.dhcp = true })},
-		{Pattern: "no ip address", Run: on(func(i *iface, _ grammar.Args) { i.address, i.secondaries, i.dhcp = netip.Prefix{}, nil, false })},
-		{Pattern: "no ip address <ip:ip> <mask:ip>", Run: on(func(i *iface, _ grammar.Args) { i.address = netip.Prefix{} })},
-		{Pattern: "ip unnumbered <of:if>", Run: on(func(i *iface, a grammar.Args) { i.unnumbered, i.address = a["of"], netip.Prefix{} })},
-		{Pattern: "no ip unnumbered [<of:if>]", Run: on(func(i *iface, _ grammar.Args) { i.unnumbered = "" })},
-		{Pattern: "ip access-group <acl> <dir:in|out>", Run: on(func(i *iface, a grammar.Args) { *i.accessGroup(a["dir"]) = a["acl"] })},
-		{Pattern: "no ip access-group <acl> <dir:in|out>", Run: on(func(i *iface, a grammar.Args) { *i.accessGroup(a["dir"]) = "" })},
-		{Pattern: "ip mtu <n:68-1500>", Run: on(func(i *iface, a grammar.Args) { i.mtu = a.Int("n") })},
-		{Pattern: "no ip mtu [<n>]", Run: on(func(i *iface, _ grammar.Args) { i.mtu = 0 })},
-		{Pattern: "ip tcp adjust-mss <n:500-1460>", Run: on(func(i *iface, a grammar.Args) { i.mss = a.Int("n") })},
-		{Pattern: "no ip tcp adjust-mss [<n>]", Run: on(func(i *iface, _ grammar.Args) { i.mss = 0 })},
-		{Pattern: "ip nat <dir:inside|outside>", Run: on(func(i *iface, a grammar.Args) { i.nat, i.reassembly = a["dir"], true })},
-		{Pattern: "no ip nat <dir:inside|outside>", Run: on(func(i *iface, _ grammar.Args) { i.nat = "" })},
-		{Pattern: "ip virtual-reassembly in", Run: on(func(i *iface, _ grammar.Args) { i.reassembly = true })},
-		{Pattern: "no ip virtual-reassembly in", Run: on(func(i *iface, _ grammar.Args) { i.reassembly = false })},
-		{Pattern: "ip policy route-map <map>", Run: on(func(i *iface, a grammar.Args) { i.policyMap = a["map"] })},
-		{Pattern: "no ip policy route-map [<map>]", Run: on(func(i *iface, _ grammar.Args) { i.policyMap = "" })},
-		{Pattern: "duplex <d:auto|full|half>", Run: on(func(i *iface, a grammar.Args) { i.duplex = a["d"] })},
-		{Pattern: "no duplex", Run: on(func(i *iface, _ grammar.Args) { i.duplex = "auto" })},
-		{Pattern: "speed <v:10|100|auto>", Run: on(func(i *iface, a grammar.Args) { i.speed = a["v"] })},
-		{Pattern: "no speed", Run: on(func(i *iface, _ grammar.Args) { i.speed = "auto" })},
-		{Pattern: "shutdown", Run: on(func(i *iface, _ grammar.Args) { i.shutdown = true })},
-		{Pattern: "no shutdown", Run: on(func(i *iface, _ grammar.Args) { i.shutdown = false })},
+		{Pattern: "ip address dhcp", Run: on(func(i *running.Interface, _ grammar.Args) { i.DHCP = true })},
+		{Pattern: "no ip address", Run: on(func(i *running.Interface, _ grammar.Args) {
+			i.Address, i.Secondaries, i.DHCP = netip.Prefix{}, nil, false
+		})},
+		{Pattern: "no ip address <ip:ip> <mask:ip>", Run: on(func(i *running.Interface, _ grammar.Args) { i.Address = netip.Prefix{} })},
+		{Pattern: "ip unnumbered <of:if>", Run: on(func(i *running.Interface, a grammar.Args) { i.Unnumbered, i.Address = a["of"], netip.Prefix{} })},
+		{Pattern: "no ip unnumbered [<of:if>]", Run: on(func(i *running.Interface, _ grammar.Args) { i.Unnumbered = "" })},
+		{Pattern: "ip access-group <acl> <dir:in|out>", Run: on(func(i *running.Interface, a grammar.Args) { *i.AccessGroup(a["dir"]) = a["acl"] })},
+		{Pattern: "no ip access-group <acl> <dir:in|out>", Run: on(func(i *running.Interface, a grammar.Args) { *i.AccessGroup(a["dir"]) = "" })},
+		{Pattern: "ip mtu <n:68-1500>", Run: on(func(i *running.Interface, a grammar.Args) { i.MTU = a.Int("n") })},
+		{Pattern: "no ip mtu [<n>]", Run: on(func(i *running.Interface, _ grammar.Args) { i.MTU = 0 })},
+		{Pattern: "ip tcp adjust-mss <n:500-1460>", Run: on(func(i *running.Interface, a grammar.Args) { i.MSS = a.Int("n") })},
+		{Pattern: "no ip tcp adjust-mss [<n>]", Run: on(func(i *running.Interface, _ grammar.Args) { i.MSS = 0 })},
+		{Pattern: "ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, a grammar.Args) { i.NAT, i.Reassembly = a["dir"], true })},
+		{Pattern: "no ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, _ grammar.Args) { i.NAT = "" })},
+		{Pattern: "ip virtual-reassembly in", Run: on(func(i *running.Interface, _ grammar.Args) { i.Reassembly = true })},
+		{Pattern: "no ip virtual-reassembly in", Run: on(func(i *running.Interface, _ grammar.Args) { i.Reassembly = false })},
+		{Pattern: "ip policy route-map <map>", Run: on(func(i *running.Interface, a grammar.Args) { i.PolicyMap = a["map"] })},
+		{Pattern: "no ip policy route-map [<map>]", Run: on(func(i *running.Interface, _ grammar.Args) { i.PolicyMap = "" })},
+		{Pattern: "duplex <d:auto|full|half>", Run: on(func(i *running.Interface, a grammar.Args) { i.Duplex = a["d"] })},
+		{Pattern: "no duplex", Run: on(func(i *running.Interface, _ grammar.Args) { i.Duplex = "auto" })},
+		{Pattern: "speed <v:10|100|auto>", Run: on(func(i *running.Interface, a grammar.Args) { i.Speed = a["v"] })},
+		{Pattern: "no speed", Run: on(func(i *running.Interface, _ grammar.Args) { i.Speed = "auto" })},
+		{Pattern: "shutdown", Run: on(func(i *running.Interface, _ grammar.Args) { i.Shutdown = true })},
+		{Pattern: "no shutdown", Run: on(func(i *running.Interface, _ grammar.Args) { i.Shutdown = false })},
 	}
 	return submode(prompt, globalPrompt, commands, more, tunnelCommands(), extraCommands(),
 		knownConfig("arp <x:line>", "backup <x:line>", "bridge-group <n>", "carrier-delay <n>", "cdp enable", "clns <x:line>", "crypto map <x>",
@@ -126,20 +129,20 @@ func interfaceModeOf(prompt string, more ...configCommand) mode {
 // extraCommands are lines of real interfaces that the router keeps and shows.
 func extraCommands() []configCommand {
 	run := func(s *configSession, _ grammar.Args) string {
-		i := s.object.(*iface)
+		i := s.object.(*running.Interface)
 		line := s.match.Canonical()
 		positive, negated := strings.CutPrefix(line, "no ")
 		about := positive
 		if len(s.match.Args) > 0 {
 			about = positive[:strings.LastIndexByte(positive, ' ')]
 		}
-		i.extra = slices.DeleteFunc(i.extra, func(have string) bool {
+		i.Extra = slices.DeleteFunc(i.Extra, func(have string) bool {
 			have = strings.TrimPrefix(have, "no ")
 			return have == about || strings.HasPrefix(have, about+" ")
 		})
 		onByDefault := strings.HasPrefix(positive, "ip ") || strings.HasPrefix(positive, "logging")
 		if negated == onByDefault {
-			i.extra = append(i.extra, line)
+			i.Extra = append(i.Extra, line)
 		}
 		return ""
 	}
@@ -162,72 +165,72 @@ func badMask(a grammar.Args) string {
 // setAddress refuses what IOS refuses: a mask with holes, and a network that another interface
 // already has.
 func setAddress(s *configSession, a grammar.Args) string {
-	prefix, ok := prefixOf(a.Addr("ip"), a.Addr("mask"))
+	prefix, ok := running.PrefixFromMask(a.Addr("ip"), a.Addr("mask"))
 	if !ok {
 		return badMask(a)
 	}
-	here := s.object.(*iface)
-	for _, other := range s.config.interfaces {
-		if other != here && other.address.IsValid() && other.address.Overlaps(prefix) {
-			return "% " + prefix.Masked().Addr().String() + " overlaps with " + other.name + "\n"
+	here := s.object.(*running.Interface)
+	for _, other := range s.config.Interfaces {
+		if other != here && other.Address.IsValid() && other.Address.Overlaps(prefix) {
+			return "% " + prefix.Masked().Addr().String() + " overlaps with " + other.Name + "\n"
 		}
 	}
-	here.address, here.dhcp, here.unnumbered, here.typed = prefix, false, "", !s.fromFile
+	here.Address, here.DHCP, here.Unnumbered, here.Typed = prefix, false, "", !s.fromFile
 	return ""
 }
 
 // addSecondary adds an address of another network.
 func addSecondary(s *configSession, a grammar.Args) string {
-	i := s.object.(*iface)
-	prefix, ok := prefixOf(a.Addr("ip"), a.Addr("mask"))
+	i := s.object.(*running.Interface)
+	prefix, ok := running.PrefixFromMask(a.Addr("ip"), a.Addr("mask"))
 	switch {
 	case !ok:
 		return badMask(a)
-	case !i.address.IsValid():
+	case !i.Address.IsValid():
 		return "% Primary address must be configured first\n" // wording [inferred]
 	}
-	i.secondaries = append(slices.DeleteFunc(i.secondaries, func(p netip.Prefix) bool { return p == prefix }), prefix)
+	i.Secondaries = append(slices.DeleteFunc(i.Secondaries, func(p netip.Prefix) bool { return p == prefix }), prefix)
 	return ""
 }
 
 func tunnelCommands() []configCommand {
-	on := func(change func(t *tunnel, a grammar.Args)) func(*configSession, grammar.Args) string {
+	on := func(change func(t *running.Tunnel, a grammar.Args)) func(*configSession, grammar.Args) string {
 		return func(s *configSession, a grammar.Args) string {
-			i := s.object.(*iface)
-			if i.tunnel == nil {
+			i := s.object.(*running.Interface)
+			if i.Tunnel == nil {
 				return s.refuseAt(len(s.line) - len(strings.TrimLeft(s.line, " ")))
 			}
-			change(i.tunnel, a)
+			change(i.Tunnel, a)
 			return ""
 		}
 	}
 	return []configCommand{
-		{Pattern: "tunnel source <if:if>", Run: on(func(t *tunnel, a grammar.Args) { t.source = a["if"] })},
-		{Pattern: "tunnel source <ip:ip>", Run: on(func(t *tunnel, a grammar.Args) { t.source = a["ip"] })},
-		{Pattern: "no tunnel source [<x>]", Run: on(func(t *tunnel, _ grammar.Args) { t.source = "" })},
-		{Pattern: "tunnel mode ipsec ipv4", Run: on(func(t *tunnel, _ grammar.Args) { t.mode = "ipsec ipv4" })},
-		{Pattern: "tunnel mode gre ip", Run: on(func(t *tunnel, _ grammar.Args) { t.mode = "" })},
-		{Pattern: "no tunnel mode [ipsec ipv4]", Run: on(func(t *tunnel, _ grammar.Args) { t.mode = "" })},
-		{Pattern: "tunnel destination <ip:ip>", Run: on(func(t *tunnel, a grammar.Args) { t.destination = a.Addr("ip") })},
-		{Pattern: "no tunnel destination [<x>]", Run: on(func(t *tunnel, _ grammar.Args) { t.destination = noAddr })},
+		{Pattern: "tunnel source <if:if>", Run: on(func(t *running.Tunnel, a grammar.Args) { t.Source = a["if"] })},
+		{Pattern: "tunnel source <ip:ip>", Run: on(func(t *running.Tunnel, a grammar.Args) { t.Source = a["ip"] })},
+		{Pattern: "no tunnel source [<x>]", Run: on(func(t *running.Tunnel, _ grammar.Args) { t.Source = "" })},
+		{Pattern: "tunnel mode ipsec ipv4", Run: on(func(t *running.Tunnel, _ grammar.Args) { t.Mode = "ipsec ipv4" })},
+		{Pattern: "tunnel mode gre ip", Run: on(func(t *running.Tunnel, _ grammar.Args) { t.Mode = "" })},
+		{Pattern: "no tunnel mode [ipsec ipv4]", Run: on(func(t *running.Tunnel, _ grammar.Args) { t.Mode = "" })},
+		{Pattern: "tunnel destination <ip:ip>", Run: on(func(t *running.Tunnel, a grammar.Args) { t.Destination = a.Addr("ip") })},
+		{Pattern: "no tunnel destination [<x>]", Run: on(func(t *running.Tunnel, _ grammar.Args) { t.Destination = netip.Addr{} })},
 		{Pattern: "tunnel protection ipsec profile <p> [ikev2-profile <q>]", Run: protect},
-		{Pattern: "no tunnel protection [ipsec profile <p:line>]", Run: on(func(t *tunnel, _ grammar.Args) { t.profile, t.ikev2Profile = "", "" })},
+		{Pattern: "no tunnel protection [ipsec profile <p:line>]", Run: on(func(t *running.Tunnel, _ grammar.Args) { t.Profile, t.IKEv2Profile = "", "" })},
 	}
 }
 
 // protect is `tunnel protection ipsec profile P [ikev2-profile Q]`. Whether 15.4(3)M3 knows the
 // second keyword is not confirmed on hardware: see Quirks.NoTunnelIKEv2Profile.
 func protect(s *configSession, a grammar.Args) string {
-	i := s.object.(*iface)
+	i := s.object.(*running.Interface)
 	if a["q"] != "" && s.platform.NoTunnelIKEv2Profile {
 		return s.refuseAt(strings.Index(s.line, "ikev2-profile"))
 	}
-	if s.config.ipsecProfile(a["p"]) == nil {
+	if s.config.IPsecProfile(a["p"]) == nil {
 		return "% Profile " + a["p"] + " does not exist\n" // wording [inferred]
 	}
-	if i.tunnel == nil {
+	if i.Tunnel == nil {
 		return s.refuse(s.line, grammar.InvalidAt(0))
 	}
-	i.tunnel.profile, i.tunnel.ikev2Profile = a["p"], a["q"]
+	i.Tunnel.Profile, i.Tunnel.IKEv2Profile = a["p"], a["q"]
 	return ""
 }

@@ -6,57 +6,58 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func lineCommands() []configCommand {
 	return []configCommand{
 		{Pattern: "line <kind:console|con> <first:0-0>", Run: enterLine},
 		{Pattern: "line aux <first:0-0>", Run: func(s *configSession, _ grammar.Args) string {
-			s.enter(linePrompt, s.config.aux)
+			s.enter(linePrompt, s.config.Aux)
 			return ""
 		}},
 		{Pattern: "line vty <first:0-15> [<last:0-15>]", Run: func(s *configSession, _ grammar.Args) string {
-			s.enter(linePrompt, s.config.vty)
+			s.enter(linePrompt, s.config.VTY)
 			return ""
 		}},
 	}
 }
 
 func enterLine(s *configSession, _ grammar.Args) string {
-	s.enter(linePrompt, s.config.console)
+	s.enter(linePrompt, s.config.Console)
 	return ""
 }
 
 func lineMode() mode {
-	on := func(change func(l *lineConfig, a grammar.Args)) func(*configSession, grammar.Args) string {
-		return func(s *configSession, a grammar.Args) string { change(s.object.(*lineConfig), a); return "" }
+	on := func(change func(l *running.Line, a grammar.Args)) func(*configSession, grammar.Args) string {
+		return func(s *configSession, a grammar.Args) string { change(s.object.(*running.Line), a); return "" }
 	}
 	timeout := func(minutes, seconds int) time.Duration {
 		return time.Duration(minutes)*time.Minute + time.Duration(seconds)*time.Second
 	}
 	return submode(linePrompt, globalPrompt, []configCommand{
-		{Pattern: "login local", Run: on(func(l *lineConfig, _ grammar.Args) { l.login = "local" })},
-		{Pattern: "login", Run: on(func(l *lineConfig, _ grammar.Args) { l.login = "" })},
-		{Pattern: "no login", Run: on(func(l *lineConfig, _ grammar.Args) { l.login = "no" })},
-		{Pattern: "password <p:line>", Run: on(func(l *lineConfig, a grammar.Args) { l.password = strings.TrimPrefix(a["p"], "0 ") })},
-		{Pattern: "no password", Run: on(func(l *lineConfig, _ grammar.Args) { l.password = "" })},
+		{Pattern: "login local", Run: on(func(l *running.Line, _ grammar.Args) { l.Login = "local" })},
+		{Pattern: "login", Run: on(func(l *running.Line, _ grammar.Args) { l.Login = "" })},
+		{Pattern: "no login", Run: on(func(l *running.Line, _ grammar.Args) { l.Login = "no" })},
+		{Pattern: "password <p:line>", Run: on(func(l *running.Line, a grammar.Args) { l.Password = strings.TrimPrefix(a["p"], "0 ") })},
+		{Pattern: "no password", Run: on(func(l *running.Line, _ grammar.Args) { l.Password = "" })},
 		{Pattern: "transport input <what:line>", Run: setTransport},
-		{Pattern: "no transport input", Run: on(func(l *lineConfig, _ grammar.Args) { l.transport = "none" })},
+		{Pattern: "no transport input", Run: on(func(l *running.Line, _ grammar.Args) { l.Transport = "none" })},
 		{Pattern: "transport preferred none", Run: quiet},
 		{Pattern: "transport output <what:line>", Run: quiet},
-		{Pattern: "access-class <acl> in [vrf-also]", Run: on(func(l *lineConfig, a grammar.Args) { l.accessIn = a["acl"] })},
-		{Pattern: "no access-class <acl> in", Run: on(func(l *lineConfig, _ grammar.Args) { l.accessIn = "" })},
-		{Pattern: "exec-timeout <m:0-35791> [<s:0-2147483>]", Run: on(func(l *lineConfig, a grammar.Args) { l.execTimeout = timeout(a.Int("m"), a.Int("s")) })},
-		{Pattern: "no exec-timeout", Run: on(func(l *lineConfig, _ grammar.Args) { l.execTimeout = 0 })},
-		{Pattern: "logging synchronous [level all]", Run: on(func(l *lineConfig, _ grammar.Args) { l.synchronous = true })},
-		{Pattern: "no logging synchronous", Run: on(func(l *lineConfig, _ grammar.Args) { l.synchronous = false })},
-		{Pattern: "privilege level <n:0-15>", Run: on(func(l *lineConfig, a grammar.Args) { l.privilege = a.Int("n") })},
-		{Pattern: "no privilege level", Run: on(func(l *lineConfig, _ grammar.Args) { l.privilege = 0 })},
-		{Pattern: "length <n:0-512>", Run: on(func(l *lineConfig, a grammar.Args) { l.length = a.Int("n") })},
-		{Pattern: "width <n:0-512>", Run: on(func(l *lineConfig, a grammar.Args) { l.width = a.Int("n") })},
+		{Pattern: "access-class <acl> in [vrf-also]", Run: on(func(l *running.Line, a grammar.Args) { l.AccessIn = a["acl"] })},
+		{Pattern: "no access-class <acl> in", Run: on(func(l *running.Line, _ grammar.Args) { l.AccessIn = "" })},
+		{Pattern: "exec-timeout <m:0-35791> [<s:0-2147483>]", Run: on(func(l *running.Line, a grammar.Args) { l.ExecTimeout = timeout(a.Int("m"), a.Int("s")) })},
+		{Pattern: "no exec-timeout", Run: on(func(l *running.Line, _ grammar.Args) { l.ExecTimeout = 0 })},
+		{Pattern: "logging synchronous [level all]", Run: on(func(l *running.Line, _ grammar.Args) { l.Synchronous = true })},
+		{Pattern: "no logging synchronous", Run: on(func(l *running.Line, _ grammar.Args) { l.Synchronous = false })},
+		{Pattern: "privilege level <n:0-15>", Run: on(func(l *running.Line, a grammar.Args) { l.Privilege = a.Int("n") })},
+		{Pattern: "no privilege level", Run: on(func(l *running.Line, _ grammar.Args) { l.Privilege = 0 })},
+		{Pattern: "length <n:0-512>", Run: on(func(l *running.Line, a grammar.Args) { l.Length = a.Int("n") })},
+		{Pattern: "width <n:0-512>", Run: on(func(l *running.Line, a grammar.Args) { l.Width = a.Int("n") })},
 		{Pattern: "no modem enable", Run: quiet},
-		{Pattern: "exec prompt timestamp", Run: on(func(l *lineConfig, _ grammar.Args) { l.timestamp = true })},
-		{Pattern: "no exec prompt timestamp", Run: on(func(l *lineConfig, _ grammar.Args) { l.timestamp = false })},
+		{Pattern: "exec prompt timestamp", Run: on(func(l *running.Line, _ grammar.Args) { l.Timestamp = true })},
+		{Pattern: "no exec prompt timestamp", Run: on(func(l *running.Line, _ grammar.Args) { l.Timestamp = false })},
 	}, knownConfig("autocommand <x:line>", "exec", "flowcontrol <x:line>", "history size <n>", "ipv6 access-class <x:line>", "modem <x:line>",
 		"monitor", "parity <x>", "rotary <n>", "session-timeout <n>", "speed <n>", "stopbits <n>", "stty <x:line>"))
 }
@@ -73,6 +74,6 @@ func setTransport(s *configSession, a grammar.Args) string {
 	}
 	slices.Sort(chosen)
 	slices.Reverse(chosen)
-	s.object.(*lineConfig).transport = strings.Join(chosen, " ")
+	s.object.(*running.Line).Transport = strings.Join(chosen, " ")
 	return ""
 }

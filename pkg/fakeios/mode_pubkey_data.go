@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/crypto/ssh"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // pubkeyDataMode is the free text of a key: any line is part of it until `exit`.
@@ -14,11 +16,11 @@ func pubkeyDataMode() mode { return mode{prompt: pubkeyDataPrompt, parent: pubke
 const longestKey = 4096
 
 func (s *configSession) keyLine(line string) string {
-	u := s.object.(*pubkeyUser)
+	u := s.object.(*running.PublicKeyUser)
 	text := strings.TrimSpace(line)
 	if text != "exit" {
-		if u.typing.Len() < longestKey {
-			u.typing.WriteString(text + " ")
+		if u.Typing.Len() < longestKey {
+			u.Typing.WriteString(text + " ")
 		}
 		return ""
 	}
@@ -26,7 +28,7 @@ func (s *configSession) keyLine(line string) string {
 	// With or without "ssh-rsa" in front, cut into lines as the terminal needs it.
 	var blob strings.Builder
 	comment := ""
-	for word := range strings.FieldsSeq(u.typing.String()) {
+	for word := range strings.FieldsSeq(u.Typing.String()) {
 		switch {
 		case strings.HasPrefix(word, "ssh-"):
 		case strings.Contains(word, "@"):
@@ -43,7 +45,7 @@ func (s *configSession) keyLine(line string) string {
 	if err != nil || key.Type() != ssh.KeyAlgoRSA {
 		return "%SSH: Failed to decode the Key Value\n"
 	}
-	u.add(key, comment)
+	u.Add(key, comment)
 	s.host.Changed()
 	return ""
 }

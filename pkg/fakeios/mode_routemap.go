@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func routeMapCommands() []configCommand {
@@ -13,13 +14,13 @@ func routeMapCommands() []configCommand {
 		{Pattern: "route-map <name> [<verb:permit|deny> [<seq:0-65535>]]", Run: enterRouteMap},
 		{Pattern: "no route-map <name>", Run: func(s *configSession, a grammar.Args) string {
 			c := s.config
-			c.routeMaps = remove(c.routeMaps, func(r *routeMapEntry) bool { return r.name == a["name"] })
+			c.RouteMaps = slices.DeleteFunc(c.RouteMaps, func(r *running.RouteMapEntry) bool { return r.Name == a["name"] })
 			return ""
 		}},
 		{Pattern: "no route-map <name> <verb:permit|deny> [<seq:0-65535>]", Run: func(s *configSession, a grammar.Args) string {
 			c := s.config
-			c.routeMaps = remove(c.routeMaps, func(r *routeMapEntry) bool {
-				return r.name == a["name"] && (a["seq"] == "" || r.sequence == a.Int("seq"))
+			c.RouteMaps = slices.DeleteFunc(c.RouteMaps, func(r *running.RouteMapEntry) bool {
+				return r.Name == a["name"] && (a["seq"] == "" || r.Sequence == a.Int("seq"))
 			})
 			return ""
 		}},
@@ -32,49 +33,49 @@ func enterRouteMap(s *configSession, a grammar.Args) string {
 	if a["seq"] != "" {
 		sequence = a.Int("seq")
 	}
-	entry := find(c.routeMaps, func(r *routeMapEntry) bool { return r.name == a["name"] && r.sequence == sequence })
+	entry := running.Find(c.RouteMaps, func(r *running.RouteMapEntry) bool { return r.Name == a["name"] && r.Sequence == sequence })
 	if entry == nil {
-		entry = &routeMapEntry{name: a["name"], sequence: sequence}
-		c.routeMaps = append(c.routeMaps, entry)
-		slices.SortStableFunc(c.routeMaps, func(a, b *routeMapEntry) int {
-			return cmp.Or(strings.Compare(a.name, b.name), cmp.Compare(a.sequence, b.sequence))
+		entry = &running.RouteMapEntry{Name: a["name"], Sequence: sequence}
+		c.RouteMaps = append(c.RouteMaps, entry)
+		slices.SortStableFunc(c.RouteMaps, func(a, b *running.RouteMapEntry) int {
+			return cmp.Or(strings.Compare(a.Name, b.Name), cmp.Compare(a.Sequence, b.Sequence))
 		})
 	}
-	entry.permit = a["verb"] != "deny"
+	entry.Permit = a["verb"] != "deny"
 	s.enter(routeMapPrompt, entry)
 	return ""
 }
 
 func routeMapMode() mode {
-	entry := func(s *configSession) *routeMapEntry { return s.object.(*routeMapEntry) }
+	entry := func(s *configSession) *running.RouteMapEntry { return s.object.(*running.RouteMapEntry) }
 	return submode(routeMapPrompt, globalPrompt, []configCommand{
-		{Pattern: "description <d:line>", Run: func(s *configSession, a grammar.Args) string { entry(s).description = a["d"]; return "" }},
-		{Pattern: "no description", Run: func(s *configSession, _ grammar.Args) string { entry(s).description = ""; return "" }},
+		{Pattern: "description <d:line>", Run: func(s *configSession, a grammar.Args) string { entry(s).Description = a["d"]; return "" }},
+		{Pattern: "no description", Run: func(s *configSession, _ grammar.Args) string { entry(s).Description = ""; return "" }},
 		{Pattern: "match ip address <acls:line>", Run: func(s *configSession, a grammar.Args) string {
 			for name := range strings.FieldsSeq(a["acls"]) {
-				entry(s).matchACLs = append(without(entry(s).matchACLs, name), name)
+				entry(s).MatchACLs = append(running.Without(entry(s).MatchACLs, name), name)
 			}
 			return ""
 		}},
 		{Pattern: "no match ip address [<acls:line>]", Run: func(s *configSession, a grammar.Args) string {
 			if a["acls"] == "" {
-				entry(s).matchACLs = nil
+				entry(s).MatchACLs = nil
 			}
 			for name := range strings.FieldsSeq(a["acls"]) {
-				entry(s).matchACLs = without(entry(s).matchACLs, name)
+				entry(s).MatchACLs = running.Without(entry(s).MatchACLs, name)
 			}
 			return ""
 		}},
 		{Pattern: "set interface <names:line>", Run: setInterfaces},
-		{Pattern: "no set interface [<names:line>]", Run: func(s *configSession, _ grammar.Args) string { entry(s).setInterfaces = nil; return "" }},
+		{Pattern: "no set interface [<names:line>]", Run: func(s *configSession, _ grammar.Args) string { entry(s).SetInterfaces = nil; return "" }},
 		{Pattern: "set ip next-hop <hop:ip> [<hop2:ip>]", Run: func(s *configSession, a grammar.Args) string {
-			entry(s).setNextHops = []string{a["hop"]}
+			entry(s).SetNextHops = []string{a["hop"]}
 			if a["hop2"] != "" {
-				entry(s).setNextHops = append(entry(s).setNextHops, a["hop2"])
+				entry(s).SetNextHops = append(entry(s).SetNextHops, a["hop2"])
 			}
 			return ""
 		}},
-		{Pattern: "no set ip next-hop [<hops:line>]", Run: func(s *configSession, _ grammar.Args) string { entry(s).setNextHops = nil; return "" }},
+		{Pattern: "no set ip next-hop [<hops:line>]", Run: func(s *configSession, _ grammar.Args) string { entry(s).SetNextHops = nil; return "" }},
 	}, knownConfig("continue [<n>]", "match as-path <x>", "match community <x>", "match interface <x>", "match length <a> <b>", "match metric <n>",
 		"match tag <n>", "set as-path <x:line>", "set default interface <x>", "set ip default <x:line>", "set ip df <n>", "set ip precedence <x>",
 		"set ip tos <x>", "set ip vrf <x:line>", "set local-preference <n>", "set metric <x:line>", "set tag <n>", "set vrf <x>"))
@@ -94,6 +95,6 @@ func setInterfaces(s *configSession, a grammar.Args) string {
 			warning = "%Warning:Use P2P interface for routemap setinterface clause\n"
 		}
 	}
-	s.object.(*routeMapEntry).setInterfaces = names
+	s.object.(*running.RouteMapEntry).SetInterfaces = names
 	return warning
 }

@@ -2,10 +2,12 @@ package fakeios
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func slaCommands() []configCommand {
@@ -13,38 +15,38 @@ func slaCommands() []configCommand {
 		{Pattern: "ip sla <n:1-2147483647>", Run: enterSLA},
 		{Pattern: "no ip sla <n:1-2147483647>", Run: func(s *configSession, a grammar.Args) string {
 			c := s.config
-			if c.sla(a.Int("n")) == nil {
+			if c.SLA(a.Int("n")) == nil {
 				return "Entry not configured\n"
 			}
-			c.slas = remove(c.slas, func(o *ipSLA) bool { return o.id == a.Int("n") })
+			c.SLAs = slices.DeleteFunc(c.SLAs, func(o *running.SLAOperation) bool { return o.ID == a.Int("n") })
 			return ""
 		}},
 		{Pattern: "ip sla schedule <n:1-2147483647> [life <life>] [start-time <start:now|pending>]", Run: schedule},
 		{Pattern: "ip sla schedule <n:1-2147483647> start-time <start:now|pending> life <life>", Run: schedule},
 		{Pattern: "no ip sla schedule <n:1-2147483647> [<rest:line>]", Run: func(s *configSession, a grammar.Args) string {
-			if o := s.config.sla(a.Int("n")); o != nil {
-				o.schedule = nil
+			if o := s.config.SLA(a.Int("n")); o != nil {
+				o.Schedule = nil
 			}
 			return ""
 		}},
 		{Pattern: "ip sla reaction-configuration <n:1-2147483647> react <rest:line>", Run: func(s *configSession, a grammar.Args) string {
-			o := s.config.sla(a.Int("n"))
+			o := s.config.SLA(a.Int("n"))
 			if o == nil {
 				return "% Entry not configured\n" // wording [inferred]
 			}
 			words := "react " + strings.Join(strings.Fields(a["rest"]), " ")
-			o.reactions = append(without(o.reactions, words), words)
+			o.Reactions = append(running.Without(o.Reactions, words), words)
 			return ""
 		}},
 		{Pattern: "no ip sla reaction-configuration <n:1-2147483647>", Run: func(s *configSession, a grammar.Args) string {
-			if o := s.config.sla(a.Int("n")); o != nil {
-				o.reactions = nil
+			if o := s.config.SLA(a.Int("n")); o != nil {
+				o.Reactions = nil
 			}
 			return ""
 		}},
 		{Pattern: "no ip sla reaction-configuration <n:1-2147483647> <rest:line>", Run: func(s *configSession, a grammar.Args) string {
-			if o := s.config.sla(a.Int("n")); o != nil {
-				o.reactions = without(o.reactions, strings.Join(strings.Fields(a["rest"]), " "))
+			if o := s.config.SLA(a.Int("n")); o != nil {
+				o.Reactions = running.Without(o.Reactions, strings.Join(strings.Fields(a["rest"]), " "))
 			}
 			return ""
 		}},
@@ -56,17 +58,17 @@ func slaCommands() []configCommand {
 // enterSLA refuses to edit a scheduled entry: it can only be deleted and defined again.
 func enterSLA(s *configSession, a grammar.Args) string {
 	c := s.config
-	o := c.sla(a.Int("n"))
+	o := c.SLA(a.Int("n"))
 	switch {
 	case o == nil:
-		o = &ipSLA{id: a.Int("n")}
-		c.slas = append(c.slas, o)
-	case o.schedule != nil:
+		o = &running.SLAOperation{ID: a.Int("n")}
+		c.SLAs = append(c.SLAs, o)
+	case o.Schedule != nil:
 		s.enter(globalPrompt, nil)
 		return "Entry already running and cannot be modified\n\t(only can delete (no) and start over)\n" +
 			"\t(check to see if the probe has finished exiting)\n"
 	}
-	switch o.kind {
+	switch o.Kind {
 	case "http raw", "http get":
 		s.enter(slaHTTPPrompt, o)
 	case "icmp-echo":
@@ -79,11 +81,11 @@ func enterSLA(s *configSession, a grammar.Args) string {
 
 // schedule checks the values only now, as IOS does, and starts the probe.
 func schedule(s *configSession, a grammar.Args) string {
-	o := s.config.sla(a.Int("n"))
-	if o == nil || o.kind == "" {
+	o := s.config.SLA(a.Int("n"))
+	if o == nil || o.Kind == "" {
 		return "% Entry not configured\n" // wording [inferred]
 	}
-	threshold, timeout, frequency := o.limits()
+	threshold, timeout, frequency := o.Limits()
 	if timeout > frequency*1000 {
 		return "%Scheduling a probe with timeout " + strconv.Itoa(timeout) + " ms greater than frequency " +
 			strconv.Itoa(frequency*1000) + " ms is not allowed.\n"
@@ -102,7 +104,7 @@ func schedule(s *configSession, a grammar.Args) string {
 	} else {
 		life = "forever"
 	}
-	o.schedule = &slaSchedule{life: life, startTime: cmp.Or(a["start"], "pending"), since: s.host.Now()}
+	o.Schedule = &running.SLASchedule{Life: life, StartTime: cmp.Or(a["start"], "pending"), Since: s.host.Now()}
 	return ""
 }
 
@@ -119,7 +121,7 @@ func slaMode() mode {
 func setSLAValue(s *configSession, value *int, typed int, name string) string {
 	before := *value
 	*value = typed
-	threshold, timeout, frequency := s.object.(*ipSLA).limits()
+	threshold, timeout, frequency := s.object.(*running.SLAOperation).Limits()
 	if s.platform.SLAValuesAtEntry && (timeout > frequency*1000 || threshold > timeout) {
 		*value = before
 		return "%Illegal Value: Cannot set " + name + " to be greater than " + map[string]string{"threshold": "timeout", "timeout": "frequency"}[name] + "\n" // wording [inferred]
@@ -128,17 +130,17 @@ func setSLAValue(s *configSession, value *int, typed int, name string) string {
 }
 
 func slaTimers() []configCommand {
-	o := func(s *configSession) *ipSLA { return s.object.(*ipSLA) }
+	o := func(s *configSession) *running.SLAOperation { return s.object.(*running.SLAOperation) }
 	return []configCommand{
 		{Pattern: "threshold <ms:0-60000>", Run: func(s *configSession, a grammar.Args) string {
-			return setSLAValue(s, &o(s).threshold, a.Int("ms"), "threshold")
+			return setSLAValue(s, &o(s).Threshold, a.Int("ms"), "threshold")
 		}},
 		{Pattern: "timeout <ms:0-604800000>", Run: func(s *configSession, a grammar.Args) string {
-			return setSLAValue(s, &o(s).timeout, a.Int("ms"), "timeout")
+			return setSLAValue(s, &o(s).Timeout, a.Int("ms"), "timeout")
 		}},
-		{Pattern: "frequency <s:1-604800>", Run: func(s *configSession, a grammar.Args) string { o(s).frequency = a.Int("s"); return "" }},
-		{Pattern: "no threshold [<n>]", Run: func(s *configSession, _ grammar.Args) string { o(s).threshold = 0; return "" }},
-		{Pattern: "no timeout [<n>]", Run: func(s *configSession, _ grammar.Args) string { o(s).timeout = 0; return "" }},
-		{Pattern: "no frequency [<n>]", Run: func(s *configSession, _ grammar.Args) string { o(s).frequency = 0; return "" }},
+		{Pattern: "frequency <s:1-604800>", Run: func(s *configSession, a grammar.Args) string { o(s).Frequency = a.Int("s"); return "" }},
+		{Pattern: "no threshold [<n>]", Run: func(s *configSession, _ grammar.Args) string { o(s).Threshold = 0; return "" }},
+		{Pattern: "no timeout [<n>]", Run: func(s *configSession, _ grammar.Args) string { o(s).Timeout = 0; return "" }},
+		{Pattern: "no frequency [<n>]", Run: func(s *configSession, _ grammar.Args) string { o(s).Frequency = 0; return "" }},
 	}
 }

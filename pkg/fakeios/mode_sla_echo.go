@@ -1,10 +1,14 @@
 package fakeios
 
-import "github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+import (
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+)
 
 func setEcho(s *configSession, a grammar.Args) string {
-	o := s.object.(*ipSLA)
-	o.kind, o.target, o.sourceIf = "icmp-echo", a.Addr("ip"), a["if"]
+	o := s.object.(*running.SLAOperation)
+	o.Kind, o.Target, o.SourceInterface = "icmp-echo", a.Addr("ip"), a["if"]
 	s.enter(slaEchoPrompt, o)
 	return ""
 }

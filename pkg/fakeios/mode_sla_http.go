@@ -4,22 +4,23 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func setHTTP(s *configSession, kind, url string) string {
-	o := s.object.(*ipSLA)
+	o := s.object.(*running.SLAOperation)
 	if !strings.HasPrefix(url, "http://") {
 		return "%Invalid URL\n" // wording [inferred]
 	}
-	o.kind, o.url = kind, url
+	o.Kind, o.URL = kind, url
 	s.enter(slaHTTPPrompt, o)
 	return ""
 }
 
 func slaHTTPMode() mode {
 	commands := append(slaTimers(), configCommand{Pattern: "http-raw-request", Run: func(s *configSession, _ grammar.Args) string {
-		o := s.object.(*ipSLA)
-		o.rawRequest = nil
+		o := s.object.(*running.SLAOperation)
+		o.RawRequest = nil
 		s.enter(requestMode, o)
 		return ""
 	}})

@@ -3,6 +3,8 @@ package fakeios
 import (
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // slaHTTPRequestMode is the free text of a raw request: any line is part of it until `exit`.
@@ -15,8 +17,8 @@ func (s *configSession) requestLine(line string) string {
 		return ""
 	}
 	if text != "" {
-		o := s.object.(*ipSLA)
-		o.rawRequest = append(slices.Clip(o.rawRequest), text)
+		o := s.object.(*running.SLAOperation)
+		o.RawRequest = append(slices.Clip(o.RawRequest), text)
 	}
 	return ""
 }

@@ -1,13 +1,18 @@
 package fakeios
 
-import "github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+import (
+	"slices"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+)
 
 func trackCommands() []configCommand {
 	return append([]configCommand{
 		{Pattern: "track <id:1-1000> ip sla <n:1-2147483647> [<kind:state|reachability>]", Run: enterTrack},
 		{Pattern: "no track <id:1-1000>", Run: func(s *configSession, a grammar.Args) string {
 			c := s.config
-			c.tracks = remove(c.tracks, func(t *track) bool { return t.id == a.Int("id") })
+			c.Tracks = slices.DeleteFunc(c.Tracks, func(t *running.Track) bool { return t.ID == a.Int("id") })
 			return ""
 		}},
 	}, knownConfig("track <id:1-1000> interface <x:line>", "track <id:1-1000> ip route <x:line>", "track <id:1-1000> list <x:line>", "track resolution <x:line>",
@@ -16,12 +21,12 @@ func trackCommands() []configCommand {
 
 func enterTrack(s *configSession, a grammar.Args) string {
 	c := s.config
-	t := c.track(a.Int("id"))
+	t := c.Track(a.Int("id"))
 	if t == nil {
-		t = &track{id: a.Int("id")}
-		c.tracks = append(c.tracks, t)
+		t = &running.Track{ID: a.Int("id")}
+		c.Tracks = append(c.Tracks, t)
 	}
-	t.sla, t.reachability = a.Int("n"), a["kind"] == "reachability"
+	t.SLA, t.Reachability = a.Int("n"), a["kind"] == "reachability"
 	s.enter(trackPrompt, t)
 	return ""
 }
@@ -29,12 +34,12 @@ func enterTrack(s *configSession, a grammar.Args) string {
 func trackMode() mode {
 	set := func(down, up string) func(*configSession, grammar.Args) string {
 		return func(s *configSession, a grammar.Args) string {
-			t := s.object.(*track)
+			t := s.object.(*running.Track)
 			if down != "" {
-				t.delayDown = a.Int(down)
+				t.DelayDown = a.Int(down)
 			}
 			if up != "" {
-				t.delayUp = a.Int(up)
+				t.DelayUp = a.Int(up)
 			}
 			return ""
 		}
@@ -45,8 +50,8 @@ func trackMode() mode {
 		{Pattern: "delay down <d:0-180>", Run: set("d", "")},
 		{Pattern: "delay up <u:0-180>", Run: set("", "u")},
 		{Pattern: "no delay [<rest:line>]", Run: func(s *configSession, _ grammar.Args) string {
-			t := s.object.(*track)
-			t.delayDown, t.delayUp = 0, 0
+			t := s.object.(*running.Track)
+			t.DelayDown, t.DelayUp = 0, 0
 			return ""
 		}},
 	}, knownConfig("default-state <x>", "object <x:line>", "threshold <x:line>"))

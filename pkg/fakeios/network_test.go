@@ -71,7 +71,7 @@ func TestReload(t *testing.T) {
 	l.guide()
 	l.pass(time.Minute)
 	l.mu.Lock()
-	l.startup = l.running.render(l.style())
+	l.startup = l.running.Render(l.style())
 	l.restart("Reload Command")
 	l.mu.Unlock()
 	l.pass(time.Minute)

@@ -152,7 +152,7 @@ func TestNewConnection(t *testing.T) {
 	l.types("access-list 101 permit tcp any any established\ninterface FastEthernet4\nip access-group 101 in")
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.operatorPasses() != "" || l.operatorEnters() == "" {
-		t.Errorf("session: %q, new connection: %q", l.operatorPasses(), l.operatorEnters())
+	if l.net.OperatorPasses(l.running) != "" || l.net.OperatorEnters(l.running) == "" {
+		t.Errorf("session: %q, new connection: %q", l.net.OperatorPasses(l.running), l.net.OperatorEnters(l.running))
 	}
 }

@@ -120,10 +120,10 @@ func (s *configSession) keepPlain(p plainLine) string {
 		have = strings.TrimPrefix(have, "no ")
 		return have == about || strings.HasPrefix(have, about+" ")
 	}
-	lines := slices.DeleteFunc(c.plain[p.section], same)
+	lines := slices.DeleteFunc(c.Plain[p.section], same)
 	if !negated || p.no {
 		lines = append(lines, line)
 	}
-	c.plain[p.section] = lines
+	c.Plain[p.section] = lines
 	return ""
 }

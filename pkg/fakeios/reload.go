@@ -177,5 +177,5 @@ func (r *Router) restart(reason string) {
 	}
 	r.down = r.now().Add(r.cfg.BootTime)
 	r.booted = r.down
-	r.net.begins = r.down
+	r.net.BootsAt(r.down)
 }

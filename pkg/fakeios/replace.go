@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 const replaceQuestion = `This will apply all necessary additions and deletions
@@ -32,7 +33,7 @@ func replaceCommand(s *session, a grammar.Args) string {
 		return refusal
 	}
 	timed := a["n"] != "" || strings.Contains(s.conf.match.Canonical(), " revert ")
-	if timed && s.router.running.archive.path == "" {
+	if timed && s.router.running.Archive.Path == "" {
 		return archiveFirst
 	}
 	carryOut := func() string {
@@ -74,7 +75,7 @@ func (r *Router) replace(text string, list bool) (answer string, done bool) {
 	if !strings.HasSuffix(strings.TrimRight(text, "\n "), "\nend") {
 		return "%The input file is not a valid config file.\n", false
 	}
-	target := factory("Router")
+	target := running.FactoryDefault("Router")
 	refused := r.typeInto(target, text)
 	if r.cfg.Quirks.ReplaceAbortsOnSLA {
 		refused = append(refused, r.lockedOperations(target)...)
@@ -87,9 +88,9 @@ func (r *Router) replace(text string, list bool) (answer string, done bool) {
 		}
 		return b.String() + "end\n********\n\nRollback aborted after 5 passes\n", false
 	}
-	before := r.running.render(r.style())
-	commands := configlet(blocksOf(before), blocksOf(target.render(r.style())))
-	target.keepHistory(r.running, r.style())
+	before := r.running.Render(r.style())
+	commands := running.Configlet(running.Blocks(before), running.Blocks(target.Render(r.style())))
+	target.KeepCounters(r.running, r.style())
 	r.install(target)
 	if len(commands) == 0 {
 		return "Total number of passes: 0\nRollback Done\n\n", true
@@ -102,7 +103,7 @@ func (r *Router) replace(text string, list bool) (answer string, done bool) {
 
 // install puts a whole configuration in the place of the running one. Sessions that edit an object
 // of the old one go back to the global mode.
-func (r *Router) install(c *config) {
+func (r *Router) install(c *running.Config) {
 	r.running = c
 	for _, s := range r.sessions {
 		if s.conf.mode != "" {
@@ -112,11 +113,11 @@ func (r *Router) install(c *config) {
 }
 
 // lockedOperations are the scheduled IP SLA operations that the target would edit in place.
-func (r *Router) lockedOperations(target *config) []string {
+func (r *Router) lockedOperations(target *running.Config) []string {
 	var out []string
-	for _, o := range r.running.slas {
-		if n := target.sla(o.id); n != nil && o.schedule != nil && !n.same(o, r.style()) {
-			out = append(out, fmt.Sprintf("ip sla %d\nEntry already running and cannot be modified", o.id))
+	for _, o := range r.running.SLAs {
+		if n := target.SLA(o.ID); n != nil && o.Schedule != nil && !n.Same(o, r.style()) {
+			out = append(out, fmt.Sprintf("ip sla %d\nEntry already running and cannot be modified", o.ID))
 		}
 	}
 	return out

@@ -26,7 +26,7 @@ func rollbackCommands() []command {
 	enterWith := func(s *session, a grammar.Args) string {
 		r := s.router
 		switch {
-		case r.running.archive.path == "":
+		case r.running.Archive.Path == "":
 			return archiveFirst
 		case r.rollback != nil:
 			return "%Rollback Confirmed Change is already pending\n" // wording [inferred]

@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
 )
 
 // Router is one virtual 881: its configuration, its sessions and the network around it. All
@@ -21,14 +24,15 @@ type Router struct {
 	clock   Clock
 	skew    time.Duration // how far the clock has jumped
 	hostKey ssh.Signer
-	running *config
+	running *running.Config
 	startup string // startup-config as IOS text, without the `Using ...` frame
 	// startupHead are the comments that were saved above it.
 	startupHead string
 	flash       []file
-	net         *network
-	sessions    []*session  // by the order of their login
-	alarm       func() bool // takes back the next look at the network that the clock owes
+	net         *wan.Network
+	observer    *wan.Observer // lets the edges tell the router that they change
+	sessions    []*session    // by the order of their login
+	alarm       func() bool   // takes back the next look at the network that the clock owes
 	vtys        [vtyLines]bool
 	faults      []Fault
 	typed       []string
@@ -41,7 +45,7 @@ type Router struct {
 	changedBy  string
 	savedAt    time.Time
 	savedBy    string
-	log        []logEntry
+	log        []wan.Message
 	archived   []string // names of the archived configurations, oldest first
 	// nextArchive is the number at the end of the next one's name.
 	nextArchive int
@@ -66,6 +70,7 @@ func New(cfg Config) (*Router, error) {
 		return nil, err
 	}
 	r := &Router{cfg: cfg, wording: words, grammar: execFor(cfg.Quirks), clock: cfg.Clock, hostKey: key, faults: slices.Clone(cfg.Faults), bootReason: "power-on"}
+	r.observer = &wan.Observer{Look: r.look}
 	for _, name := range slices.Sorted(maps.Keys(cfg.Flash)) {
 		r.flash = append(r.flash, file{name: name, text: cfg.Flash[name], at: r.now()})
 	}
@@ -123,14 +128,14 @@ func (r *Router) HostKeyFingerprint() string { return ssh.FingerprintSHA256(r.ho
 func (r *Router) Hostname() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.running.hostname
+	return r.running.Hostname
 }
 
 // RunningConfig is the running-config from `version` to `end`.
 func (r *Router) RunningConfig() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.running.render(r.style())
+	return r.running.Render(r.style())
 }
 
 // StartupConfig is the saved configuration from `version` to `end`.
@@ -167,7 +172,7 @@ func (r *Router) Log() []string {
 	r.settle()
 	var out []string
 	for _, entry := range r.log {
-		out = append(out, entry.text)
+		out = append(out, entry.Text)
 	}
 	return out
 }
@@ -183,10 +188,10 @@ func (r *Router) settle() {
 	if r.net == nil || r.now().Before(r.down) {
 		return
 	}
-	for _, message := range r.net.settle(r.running, r.now()) {
-		r.sayAt(message.at, message.text)
+	for _, message := range r.net.AdvanceTo(r.running, r.now()) {
+		r.sayAt(message.At, message.Text)
 	}
-	passes := r.operatorPasses() == ""
+	passes := r.net.OperatorPasses(r.running) == ""
 	for _, s := range r.sessions {
 		if s.gate.set(passes) && passes {
 			s.workers.Go(s.out.flush)
@@ -202,14 +207,14 @@ func (r *Router) setAlarm() {
 		r.alarm()
 		r.alarm = nil
 	}
-	if next := r.net.next(); len(r.sessions) > 0 && !next.IsZero() {
-		r.alarm = r.later(next.Sub(r.net.now), r.settle)
+	if next := r.net.Next(); len(r.sessions) > 0 && !next.IsZero() {
+		r.alarm = r.later(next.Sub(r.net.Now), r.settle)
 	}
 }
 
 // sayAt logs a message of an earlier moment, which nobody has looked at before.
 func (r *Router) sayAt(at time.Time, message string) {
-	r.log = append(r.log, logEntry{at, message})
+	r.log = append(r.log, wan.Message{At: at, Text: message})
 	defer r.tellMonitors()
 	if extra := len(r.log) - logSize; extra > 0 {
 		r.log = r.log[extra:]
@@ -217,4 +222,11 @@ func (r *Router) sayAt(at time.Time, message string) {
 			s.logSeen = max(s.logSeen-extra, 0)
 		}
 	}
+}
+
+// look brings the router's network up to now.
+func (r *Router) look() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.settle()
 }

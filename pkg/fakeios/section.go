@@ -1,25 +1,27 @@
 package fakeios
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // keepLine stores a line of a section in full keywords, or with `no` takes it away. A line whose
 // last word alone is another replaces the one before, unless many says that such lines add up.
 func keepLine(many bool) func(*configSession, grammar.Args) string {
 	return func(s *configSession, _ grammar.Args) string {
-		o := s.object.(*section)
+		o := s.object.(*running.Section)
 		line := s.match.Canonical()
 		if positive, negated := strings.CutPrefix(line, "no "); negated {
-			o.drop(positive)
+			o.Drop(positive)
 			return ""
 		}
 		if !many {
-			o.drop(s.match.FirstKeyword())
+			o.Drop(s.match.FirstKeyword())
 		}
-		o.lines = append(without(o.lines, line), line)
+		o.Lines = append(running.Without(o.Lines, line), line)
 		return ""
 	}
 }
@@ -34,12 +36,12 @@ func keep(many bool, patterns ...string) []configCommand {
 }
 
 // enterSection finds or makes a section.
-func enterSection(prompt string, list func(*config) *[]*section) func(*configSession, grammar.Args) string {
+func enterSection(prompt string, list func(*running.Config) *[]*running.Section) func(*configSession, grammar.Args) string {
 	return func(s *configSession, a grammar.Args) string {
 		all := list(s.config)
-		o := find(*all, func(o *section) bool { return o.name == a["name"] })
+		o := running.Find(*all, func(o *running.Section) bool { return o.Name == a["name"] })
 		if o == nil {
-			o = &section{name: a["name"]}
+			o = &running.Section{Name: a["name"]}
 			*all = append(*all, o)
 		}
 		s.enter(prompt, o)
@@ -47,17 +49,17 @@ func enterSection(prompt string, list func(*config) *[]*section) func(*configSes
 	}
 }
 
-func dropSection(list func(*config) *[]*section) func(*configSession, grammar.Args) string {
+func dropSection(list func(*running.Config) *[]*running.Section) func(*configSession, grammar.Args) string {
 	return func(s *configSession, a grammar.Args) string {
 		all := list(s.config)
-		*all = remove(*all, func(o *section) bool { return o.name == a["name"] })
+		*all = slices.DeleteFunc(*all, func(o *running.Section) bool { return o.Name == a["name"] })
 		return ""
 	}
 }
 
 func sectionCommands() []configCommand {
-	pools := func(c *config) *[]*section { return &c.dhcpPools }
-	ospf := func(c *config) *[]*section { return &c.ospf }
+	pools := func(c *running.Config) *[]*running.Section { return &c.DHCPPools }
+	ospf := func(c *running.Config) *[]*running.Section { return &c.OSPF }
 	return append([]configCommand{
 		{Pattern: "ip dhcp pool <name>", Run: enterSection(dhcpPrompt, pools)},
 		{Pattern: "no ip dhcp pool <name>", Run: dropSection(pools)},

@@ -60,9 +60,9 @@ func (r *Router) knock() (vty int, found door) {
 	switch {
 	case r.now().Before(r.down):
 		return 0, closedDoor
-	case r.operatorEnters() != "":
+	case r.net.OperatorEnters(r.running) != "":
 		return 0, noDoor
-	case !r.running.vty.admits(r.running, r.cfg.Operator):
+	case !r.running.VTY.Admits(r.running, r.cfg.Operator):
 		return 0, closedDoor
 	}
 	for i, taken := range r.vtys {
@@ -280,7 +280,7 @@ func (r *Router) open(conn net.Conn, line *lineHold, server *ssh.ServerConn, cha
 
 // watchIdle ends a session that has sent nothing for `exec-timeout`: without a word, as on IOS.
 func (r *Router) watchIdle(s *session) {
-	limit := r.running.vty.execTimeout
+	limit := r.running.VTY.ExecTimeout
 	if limit == 0 {
 		return
 	}

@@ -58,20 +58,20 @@ func newSession(r *Router, channel io.ReadWriter, user, from string, gone <-chan
 	s.conf = newConfigSession(r.running, configHost{s}, r.platform())
 	s.in = bufio.NewReaderSize(gated{channel, s.gate, s.touch}, packetSize)
 	s.out = &screen{w: channel, gate: s.gate}
-	for _, u := range r.running.users {
-		if u.name == user {
-			s.privileged = u.privilege == 15
+	for _, u := range r.running.Users {
+		if u.Name == user {
+			s.privileged = u.Privilege == 15
 		}
 	}
-	line := r.running.vty
-	s.privileged = s.privileged || line.privilege == 15
-	if line.length >= 0 {
-		s.length = line.length
+	line := r.running.VTY
+	s.privileged = s.privileged || line.Privilege == 15
+	if line.Length >= 0 {
+		s.length = line.Length
 	}
-	if line.width >= 0 {
-		s.width = line.width
+	if line.Width >= 0 {
+		s.width = line.Width
 	}
-	s.stamped = line.timestamp
+	s.stamped = line.Timestamp
 	return s
 }
 
@@ -86,7 +86,7 @@ func (s *session) lineName() string { return fmt.Sprintf("vty%d", s.vty) }
 
 // prompt is what stands before the cursor; hostnames are cut to 20 characters in config modes.
 func (s *session) prompt() string {
-	name := s.router.running.hostname
+	name := s.router.running.Hostname
 	switch {
 	case s.conf.capturing():
 		return ""
@@ -103,7 +103,7 @@ func (s *session) prompt() string {
 func (s *session) interact() {
 	s.router.mu.Lock()
 	for _, kind := range []string{"motd", "exec"} {
-		if text := s.router.running.banners[kind]; text != "" {
+		if text := s.router.running.Banners[kind]; text != "" {
 			s.out.WriteString("\r\n" + strings.ReplaceAll(text, "\n", "\r\n"))
 		}
 	}
@@ -226,16 +226,10 @@ func (s *session) showLog() {
 	}
 	var text strings.Builder
 	for _, entry := range s.router.log[seen:] {
-		text.WriteString("\r\n" + stamp(entry.at) + ": " + entry.text)
+		text.WriteString("\r\n" + stamp(entry.At) + ": " + entry.Text)
 	}
-	s.out.interject(text.String(), s.router.running.vty.synchronous)
+	s.out.interject(text.String(), s.router.running.VTY.Synchronous)
 	s.workers.Go(s.out.flush)
-}
-
-// logEntry is a message of the router's log.
-type logEntry struct {
-	at   time.Time
-	text string
 }
 
 // stamp is the time in front of a log message; the star says that no NTP server confirmed it.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // shown makes a command of a method that renders.
@@ -53,7 +54,7 @@ func privilegedShowCommands() []command {
 		shown("show running-config", func(r *Router, _ grammar.Args) string { return r.showRunning() }),
 		shown("show running-config all", func(r *Router, _ grammar.Args) string { return r.showRunning() }),
 		{Pattern: "show running-config interface <if:if>", Run: func(s *session, a grammar.Args) string {
-			i := s.router.running.iface(a["if"])
+			i := s.router.running.Interface(a["if"])
 			if i == nil {
 				return s.conf.refuseAt(strings.LastIndex(s.conf.line, " ") + 1)
 			}
@@ -69,14 +70,14 @@ func privilegedShowCommands() []command {
 }
 
 func (r *Router) showRunning() string {
-	body := r.running.render(r.style())
+	body := r.running.Render(r.style())
 	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n%s%s", len(body), r.changeComments(), body)
 }
 
 // showRunningInterface is one interface of the running-config.
-func showRunningInterface(i *iface) string {
+func showRunningInterface(i *running.Interface) string {
 	var b strings.Builder
-	i.render(&b)
+	i.Render(&b)
 	body := b.String()
 	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n!\n%send\n\n", len(body), strings.TrimSuffix(body, "!\n"))
 }
@@ -123,7 +124,7 @@ func (r *Router) showLogging() string {
 		"    Buffer logging:  level debugging, %d messages logged, xml disabled,\n                    filtering disabled\n\n"+
 		"Log Buffer (8192 bytes):\n\n", len(r.log), len(r.log))
 	for _, entry := range r.log {
-		fmt.Fprintf(&b, "%s: %s\n", stamp(entry.at), entry.text)
+		fmt.Fprintf(&b, "%s: %s\n", stamp(entry.At), entry.Text)
 	}
 	return b.String()
 }
@@ -144,24 +145,24 @@ func (r *Router) showFlash() string {
 func (r *Router) showIPInterfaceBrief(only string) string {
 	var b strings.Builder
 	b.WriteString("Interface                  IP-Address      OK? Method Status                Protocol\n")
-	for _, i := range sortedPhysicalFirst(r.running) {
-		if only != "" && i.name != only {
+	for _, i := range running.SortedPhysicalFirst(r.running) {
+		if only != "" && i.Name != only {
 			continue
 		}
 		address, method := "unassigned", "unset"
-		if a := r.running.addressOf(i.name); a.IsValid() && !i.switchport {
+		if a := r.running.AddressOf(i.Name); a.IsValid() && !i.Switchport {
 			address, method = a.String(), "NVRAM"
 			switch {
-			case i.tunnel != nil:
+			case i.Tunnel != nil:
 				method = "unset"
-			case i.dhcp:
+			case i.DHCP:
 				method = "DHCP"
-			case i.typed:
+			case i.Typed:
 				method = "manual"
 			}
 		}
-		status, protocol := r.net.lineProtocol(r.running, i)
-		fmt.Fprintf(&b, "%-26s %-15s YES %-6s %-21s %-8s\n", i.name, address, method, status, protocol)
+		status, protocol := r.net.LineProtocol(r.running, i)
+		fmt.Fprintf(&b, "%-26s %-15s YES %-6s %-21s %-8s\n", i.Name, address, method, status, protocol)
 	}
 	return b.String()
 }

@@ -8,22 +8,22 @@ import (
 // showAccessLists shows the lists with their counters; name "" is all.
 func (r *Router) showAccessLists(name string) string {
 	var b strings.Builder
-	for _, a := range r.running.acls {
-		if name != "" && a.name != name {
+	for _, a := range r.running.ACLs {
+		if name != "" && a.Name != name {
 			continue
 		}
-		fmt.Fprintf(&b, "%s IP access list %s\n", a.kind(), a.name)
-		for _, e := range a.entries {
-			if e.remark != "" {
+		fmt.Fprintf(&b, "%s IP access list %s\n", a.Kind(), a.Name)
+		for _, e := range a.Entries {
+			if e.Remark != "" {
 				continue
 			}
-			fmt.Fprintf(&b, "    %d %s", e.sequence, strings.Replace(e.String(), "deny   ", "deny ", 1))
-			switch e.hits {
+			fmt.Fprintf(&b, "    %d %s", e.Sequence, strings.Replace(e.String(), "deny   ", "deny ", 1))
+			switch e.Hits {
 			case 0:
 			case 1:
 				b.WriteString(" (1 match)")
 			default:
-				fmt.Fprintf(&b, " (%d matches)", e.hits)
+				fmt.Fprintf(&b, " (%d matches)", e.Hits)
 			}
 			b.WriteString("\n")
 		}

@@ -6,12 +6,15 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
 )
 
 // eachTunnel calls show for every tunnel that has a flow, in the order of the interfaces.
-func (r *Router) eachTunnel(show func(i *iface, a *association)) {
-	for _, i := range sortedInterfaces(r.running) {
-		if a := r.net.sas[i.name]; a != nil {
+func (r *Router) eachTunnel(show func(i *running.Interface, a *wan.Association)) {
+	for _, i := range running.SortedInterfaces(r.running) {
+		if a := r.net.SAs[i.Name]; a != nil {
 			show(i, a)
 		}
 	}
@@ -20,15 +23,15 @@ func (r *Router) eachTunnel(show func(i *iface, a *association)) {
 // ikeFilter keeps the SAs of one local or remote address.
 type ikeFilter struct{ local, remote netip.Addr }
 
-func (f ikeFilter) fits(a *association) bool {
-	return (!f.local.IsValid() || f.local == a.offer.local) && (!f.remote.IsValid() || f.remote == a.offer.peer)
+func (f ikeFilter) fits(a *wan.Association) bool {
+	return (!f.local.IsValid() || f.local == a.Offer.Local) && (!f.remote.IsValid() || f.remote == a.Offer.Peer)
 }
 
 // showCryptoIKEv2SA is `show crypto ikev2 sa`; filtered forms print no titles.
 func (r *Router) showCryptoIKEv2SA(detailed bool, only ikeFilter) string {
 	var b strings.Builder
-	r.eachTunnel(func(_ *iface, a *association) {
-		if a.stage != resting && only.fits(a) {
+	r.eachTunnel(func(_ *running.Interface, a *wan.Association) {
+		if a.Stage != wan.Idle && only.fits(a) {
 			r.ikeSA(&b, a, detailed)
 			b.WriteString("\n")
 		}
@@ -42,16 +45,16 @@ func (r *Router) showCryptoIKEv2SA(detailed bool, only ikeFilter) string {
 const ikeHeader = "Tunnel-id Local                 Remote                fvrf/ivrf            Status \n"
 
 // ikeSA is one SA with its header, as IOS repeats it.
-func (r *Router) ikeSA(b *strings.Builder, a *association, detailed bool) {
-	status, port := "IN-NEG", ikePort
-	if a.stage == ready {
-		status, port = "READY", a.offer.port()
+func (r *Router) ikeSA(b *strings.Builder, a *wan.Association, detailed bool) {
+	status, port := "IN-NEG", wan.IKEPort
+	if a.Stage == wan.Ready {
+		status, port = "READY", a.Offer.Port()
 	}
 	end := func(ip netip.Addr) string { return fmt.Sprintf("%s/%d", ip, port) }
 	b.WriteString(ikeHeader)
-	fmt.Fprintf(b, "%-9d %-21s %-21s %-20s %-6s \n", a.id, end(a.offer.local), end(a.offer.peer), "none/none", status)
-	life := int(a.offer.configuredIKELife() / time.Second)
-	if a.stage != ready {
+	fmt.Fprintf(b, "%-9d %-21s %-21s %-20s %-6s \n", a.ID, end(a.Offer.Local), end(a.Offer.Peer), "none/none", status)
+	life := int(a.Offer.ConfiguredIKELife() / time.Second)
+	if a.Stage != wan.Ready {
 		b.WriteString("      Encr: Unknown - 0, PRF: Unknown - 0, Hash: None, DH Grp:0, Auth sign: Unknown - 0, Auth verify: Unknown - 0\n")
 		fmt.Fprintf(b, "      Life/Active Time: %d/0 sec\n", life)
 		if detailed {
@@ -60,8 +63,8 @@ func (r *Router) ikeSA(b *strings.Builder, a *association, detailed bool) {
 		return
 	}
 	fmt.Fprintf(b, "      Encr: %s, PRF: %s, Hash: %s, DH Grp:%s, Auth sign: PSK, Auth verify: PSK\n",
-		encryptionText(a.offer.choice.encryption), strings.ToUpper(a.offer.choice.prf), hashText(a.offer.choice.integrity), a.offer.choice.group)
-	fmt.Fprintf(b, "      Life/Active Time: %d/%d sec\n", life, int(r.net.now.Sub(a.ikeSince)/time.Second))
+		encryptionText(a.Offer.Choice.Encryption), strings.ToUpper(a.Offer.Choice.Prf), hashText(a.Offer.Choice.Integrity), a.Offer.Choice.Group)
+	fmt.Fprintf(b, "      Life/Active Time: %d/%d sec\n", life, int(r.net.Now.Sub(a.IkeSince)/time.Second))
 	if detailed {
 		r.ikeDetails(b, a)
 	}
@@ -70,46 +73,41 @@ func (r *Router) ikeSA(b *strings.Builder, a *association, detailed bool) {
 // negotiationDetails tells how far an attempt has got: the edge has an SPI once it has answered
 // IKE_SA_INIT (RFC 7296, 3.1), and an identity once it has answered IKE_AUTH (2.15). That IOS shows
 // this, and in which words, is [inferred]: Quirks.HideNegotiation keeps it back.
-func (r *Router) negotiationDetails(b *strings.Builder, a *association) {
+func (r *Router) negotiationDetails(b *strings.Builder, a *wan.Association) {
 	waits, remote := "INIT", uint64(0)
-	got := a.offer.heard
-	if r.cfg.Quirks.HideNegotiation || a.offer.outcome == agreed { // under way
-		got = nothing
+	got := a.Offer.Heard
+	if r.cfg.Quirks.HideNegotiation || a.Offer.Outcome == wan.Agreed { // under way
+		got = wan.HeardNothing
 	}
-	if got > nothing {
-		waits, remote = "AUTH", a.spi("ike", "remote")
+	if got > wan.HeardNothing {
+		waits, remote = "AUTH", a.SPI("ike", "remote")
 	}
 	fmt.Fprintf(b, "      CE id: 0, Session-id: 0\n      Status Description: Initiator waiting for %s response\n", waits)
-	fmt.Fprintf(b, "      Local spi: %016X       Remote spi: %016X\n", a.spi("ike", "local"), remote)
-	if got == identity {
-		fmt.Fprintf(b, "      Local id: %s\n      Remote id: %s\n", a.offer.identity, r.remoteID(a))
+	fmt.Fprintf(b, "      Local spi: %016X       Remote spi: %016X\n", a.SPI("ike", "local"), remote)
+	if got == wan.HeardAuth {
+		fmt.Fprintf(b, "      Local id: %s\n      Remote id: %s\n", a.Offer.Identity, a.RemoteID(r.net.Now))
 	}
 }
 
-// remoteID is the identity that the edge shows.
-func (r *Router) remoteID(a *association) string {
-	return or(a.offer.edge.at(r.net.now).Identity, a.offer.peer.String())
-}
-
-func (r *Router) ikeDetails(b *strings.Builder, a *association) {
+func (r *Router) ikeDetails(b *strings.Builder, a *wan.Association) {
 	line := func(format string, values ...any) { fmt.Fprintf(b, "      "+format+"\n", values...) }
 	pair := func(what string, local, remote int) {
 		line("%-19s%-15d%-20s%-10d", "Local "+what+":", local, "Remote "+what+":", remote)
 	}
-	sent := 2 + a.checks
+	sent := 2 + a.Checks
 	interval, retry := 0, 0
-	if a.offer.dpd != nil {
-		interval, retry = a.offer.dpd.interval, a.offer.dpd.retry
+	if a.Offer.DPD != nil {
+		interval, retry = a.Offer.DPD.Interval, a.Offer.DPD.Retry
 	}
 	natt := "not detected  "
-	if a.offer.natt {
+	if a.Offer.NATT {
 		natt = "detected inside "
 	}
-	line("CE id: %d, Session-id: %d", 1000+a.session, a.session)
+	line("CE id: %d, Session-id: %d", 1000+a.Session, a.Session)
 	line("Status Description: Negotiation done")
-	line("Local spi: %016X       Remote spi: %016X", a.spi("ike", "local"), a.spi("ike", "remote"))
-	line("Local id: %s", a.offer.identity)
-	line("Remote id: %s", r.remoteID(a))
+	line("Local spi: %016X       Remote spi: %016X", a.SPI("ike", "local"), a.SPI("ike", "remote"))
+	line("Local id: %s", a.Offer.Identity)
+	line("Remote id: %s", a.RemoteID(r.net.Now))
 	pair("req msg id", sent, 0)
 	pair("next msg id", sent, 0)
 	pair("req queued", sent, 0)
@@ -140,32 +138,24 @@ func hashText(integrity string) string {
 	}
 }
 
-// configuredIKELife is the lifetime that IOS shows: its own.
-func (o offer) configuredIKELife() time.Duration {
-	if o.lifetime == 0 {
-		return seconds(defaultIKELife)
-	}
-	return seconds(o.lifetime)
-}
-
 // showCryptoIKEv2Session is `show crypto ikev2 session [detailed]`.
 func (r *Router) showCryptoIKEv2Session(detailed bool) string {
 	var b strings.Builder
 	b.WriteString(" IPv4 Crypto IKEv2 Session \n\n")
-	r.eachTunnel(func(i *iface, a *association) {
-		if a.stage != ready {
+	r.eachTunnel(func(i *running.Interface, a *wan.Association) {
+		if a.Stage != wan.Ready {
 			return
 		}
 		status, children := "UP-IDLE", 0
-		if r.net.established(i.name) {
+		if r.net.Established(i.Name) {
 			status, children = "UP-ACTIVE", 1
 		}
-		fmt.Fprintf(&b, "Session-id:%d, Status:%s, IKE count:1, CHILD count:%d\n\n", a.session, status, children)
+		fmt.Fprintf(&b, "Session-id:%d, Status:%s, IKE count:1, CHILD count:%d\n\n", a.Session, status, children)
 		r.ikeSA(&b, a, detailed)
 		if children > 0 {
 			const any = "0.0.0.0/0 - 255.255.255.255/65535"
 			fmt.Fprintf(&b, "Child sa: local selector  %s\n          remote selector %s\n", any, any)
-			fmt.Fprintf(&b, "          ESP spi in/out: 0x%X/0x%X  \n", uint32(a.spi(i.name, "in")), uint32(a.spi(i.name, "out")))
+			fmt.Fprintf(&b, "          ESP spi in/out: 0x%X/0x%X  \n", uint32(a.SPI(i.Name, "in")), uint32(a.SPI(i.Name, "out")))
 			if detailed {
 				b.WriteString("          AH spi in/out: 0x0/0x0  \n          CPI in/out: 0x0/0x0  \n")
 				fmt.Fprintf(&b, "          Encr: %s, esp_hmac: %s\n          ah_hmac: None, comp: IPCOMP_NONE, mode tunnel\n", espCipher(a), espHash(a))
@@ -177,8 +167,8 @@ func (r *Router) showCryptoIKEv2Session(detailed bool) string {
 	return b.String()
 }
 
-func espCipher(a *association) string {
-	cipher, size, sized := strings.Cut(a.offer.transforms[0], " ")
+func espCipher(a *wan.Association) string {
+	cipher, size, sized := strings.Cut(a.Offer.Transforms[0], " ")
 	if !sized {
 		size = "128"
 	}
@@ -192,12 +182,12 @@ func espCipher(a *association) string {
 	}
 }
 
-func espHash(a *association) string {
-	i := slices.IndexFunc(a.offer.transforms, func(t string) bool { return strings.HasSuffix(t, "-hmac") })
+func espHash(a *wan.Association) string {
+	i := slices.IndexFunc(a.Offer.Transforms, func(t string) bool { return strings.HasSuffix(t, "-hmac") })
 	if i < 0 {
 		return "None"
 	}
-	name := strings.TrimSuffix(strings.TrimPrefix(a.offer.transforms[i], "esp-"), "-hmac")
+	name := strings.TrimSuffix(strings.TrimPrefix(a.Offer.Transforms[i], "esp-"), "-hmac")
 	return hashText(map[string]string{"sha": "sha1"}[name] + map[bool]string{true: "", false: name}[name == "sha"])
 }
 
@@ -220,7 +210,7 @@ var dhNames = map[string]string{
 // showCryptoIKEv2Proposal is `show crypto ikev2 proposal`; the default one is always there.
 func (r *Router) showCryptoIKEv2Proposal() string {
 	var b strings.Builder
-	list := append(slices.Clone(r.running.proposals), (&config{}).offeredProposals()...)
+	list := append(slices.Clone(r.running.Proposals), (&running.Config{}).OfferedProposals()...)
 	join := func(words []string, text func(string) string) string {
 		out := make([]string, len(words))
 		for i, w := range words {
@@ -229,17 +219,17 @@ func (r *Router) showCryptoIKEv2Proposal() string {
 		return strings.Join(out, " ")
 	}
 	for _, p := range list {
-		prf := p.prf
+		prf := p.PRF
 		if len(prf) == 0 {
-			prf = p.integrity
+			prf = p.Integrity
 		}
 		hashes := "none"
-		if len(p.integrity) > 0 {
-			hashes = join(p.integrity, hashText)
+		if len(p.Integrity) > 0 {
+			hashes = join(p.Integrity, hashText)
 		}
-		fmt.Fprintf(&b, " IKEv2 proposal: %s\n     Encryption : %s\n     Integrity  : %s\n     PRF        : %s\n     DH Group   : %s\n", p.name,
-			join(p.encryption, strings.ToUpper), hashes, join(prf, strings.ToUpper),
-			join(p.groups, func(g string) string { return "DH_GROUP_" + dhNames[g] + "/Group " + g }))
+		fmt.Fprintf(&b, " IKEv2 proposal: %s\n     Encryption : %s\n     Integrity  : %s\n     PRF        : %s\n     DH Group   : %s\n", p.Name,
+			join(p.Encryption, strings.ToUpper), hashes, join(prf, strings.ToUpper),
+			join(p.Groups, func(g string) string { return "DH_GROUP_" + dhNames[g] + "/Group " + g }))
 	}
 	return b.String()
 }
@@ -247,13 +237,13 @@ func (r *Router) showCryptoIKEv2Proposal() string {
 // showCryptoIKEv2Policy is `show crypto ikev2 policy`.
 func (r *Router) showCryptoIKEv2Policy() string {
 	var b strings.Builder
-	for _, p := range append(slices.Clone(r.running.policies), &ikev2Policy{name: "default", fvrf: "any", proposals: []string{"default"}}) {
-		vrf := p.fvrf
+	for _, p := range append(slices.Clone(r.running.Policies), &running.IKEv2Policy{Name: "default", FVRF: "any", Proposals: []string{"default"}}) {
+		vrf := p.FVRF
 		if vrf == "" {
 			vrf = "global"
 		}
-		fmt.Fprintf(&b, "\n IKEv2 policy : %s\n      Match fvrf : %s\n      Match address local : any\n", p.name, vrf)
-		for _, name := range p.proposals {
+		fmt.Fprintf(&b, "\n IKEv2 policy : %s\n      Match fvrf : %s\n      Match address local : any\n", p.Name, vrf)
+		for _, name := range p.Proposals {
 			fmt.Fprintf(&b, "      Proposal    : %s\n", name)
 		}
 	}

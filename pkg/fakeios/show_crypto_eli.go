@@ -1,6 +1,11 @@
 package fakeios
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
+)
 
 // showCryptoELI is `show crypto eli`: what the encryption engine can do. The command is in the guides
 // of IOS; these words for an 881, and GCM in its list, are [inferred].
@@ -10,8 +15,8 @@ func (r *Router) showCryptoELI() string {
 		capability = "IPPCP, DES, 3DES, AES, IPv6, GDOI, FAILCLOSE"
 	}
 	active := 0
-	r.eachTunnel(func(i *iface, _ *association) {
-		if r.net.established(i.name) {
+	r.eachTunnel(func(i *running.Interface, _ *wan.Association) {
+		if r.net.Established(i.Name) {
 			active += 2
 		}
 	})

@@ -5,46 +5,49 @@ import (
 	"hash/fnv"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
 )
 
 // showInterfaces is `show interfaces [X]`; name "" is all.
 func (r *Router) showInterfaces(name string) string {
 	var b strings.Builder
-	for _, i := range sortedPhysicalFirst(r.running) {
-		if name == "" || i.name == name {
+	for _, i := range running.SortedPhysicalFirst(r.running) {
+		if name == "" || i.Name == name {
 			r.oneInterface(&b, i)
 		}
 	}
 	return b.String()
 }
 
-func (r *Router) oneInterface(b *strings.Builder, i *iface) {
-	status, protocol := r.net.lineProtocol(r.running, i)
+func (r *Router) oneInterface(b *strings.Builder, i *running.Interface) {
+	status, protocol := r.net.LineProtocol(r.running, i)
 	line := func(format string, a ...any) { fmt.Fprintf(b, "  "+format+"\n", a...) }
-	fmt.Fprintf(b, "%s is %s, line protocol is %s \n", i.name, status, protocol)
+	fmt.Fprintf(b, "%s is %s, line protocol is %s \n", i.Name, status, protocol)
 	line("Hardware is %s", r.hardware(i))
-	if i.description != "" {
-		line("Description: %s", i.description)
+	if i.Description != "" {
+		line("Description: %s", i.Description)
 	}
-	switch a := r.running.addressOf(i.name); {
-	case a.IsValid() && i.unnumbered != "":
-		line("Interface is unnumbered. Using address of %s (%s)", i.unnumbered, a)
+	switch a := r.running.AddressOf(i.Name); {
+	case a.IsValid() && i.Unnumbered != "":
+		line("Interface is unnumbered. Using address of %s (%s)", i.Unnumbered, a)
 	case a.IsValid():
-		line("Internet address is %s", i.address)
+		line("Internet address is %s", i.Address)
 	}
-	mtu, bandwidth, delay := etherMTU, 100000, 100
+	mtu, bandwidth, delay := wan.EtherMTU, 100000, 100
 	switch {
-	case i.tunnel != nil:
+	case i.Tunnel != nil:
 		mtu, bandwidth, delay = tunnelHeadroom+r.transportMTU(i), 100, 50000
-	case strings.HasPrefix(i.name, "Loopback"):
+	case strings.HasPrefix(i.Name, "Loopback"):
 		mtu, bandwidth, delay = 1514, 8000000, 5000
 	}
-	if i.bandwidth > 0 {
-		bandwidth = i.bandwidth
+	if i.Bandwidth > 0 {
+		bandwidth = i.Bandwidth
 	}
 	line("MTU %d bytes, BW %d Kbit/sec, DLY %d usec, ", mtu, bandwidth, delay)
 	line("   reliability 255/255, txload 1/255, rxload 1/255")
-	if i.tunnel != nil {
+	if i.Tunnel != nil {
 		r.tunnelLines(line, i)
 	} else {
 		mediaLines(line, i, protocol)
@@ -52,41 +55,41 @@ func (r *Router) oneInterface(b *strings.Builder, i *iface) {
 	r.counterLines(b, i)
 }
 
-func (r *Router) hardware(i *iface) string {
+func (r *Router) hardware(i *running.Interface) string {
 	h := fnv.New32a()
-	_, _ = h.Write([]byte(r.cfg.Serial + i.name))
+	_, _ = h.Write([]byte(r.cfg.Serial + i.Name))
 	mac := fmt.Sprintf("0022.%04x.%04x", h.Sum32()>>16, h.Sum32()&0xffff)
 	switch {
-	case i.tunnel != nil:
+	case i.Tunnel != nil:
 		return "Tunnel"
-	case strings.HasPrefix(i.name, "Loopback"):
+	case strings.HasPrefix(i.Name, "Loopback"):
 		return "Loopback"
-	case strings.HasPrefix(i.name, "Vlan"):
+	case strings.HasPrefix(i.Name, "Vlan"):
 		return "EtherSVI, address is " + mac + " (bia " + mac + ")"
-	case i.switchport:
+	case i.Switchport:
 		return "Fast Ethernet, address is " + mac + " (bia " + mac + ")"
 	default: // the name of the controller is [inferred]
 		return "PQII_PRO_UEC, address is " + mac + " (bia " + mac + ")"
 	}
 }
 
-func mediaLines(line func(string, ...any), i *iface, protocol string) {
-	if strings.HasPrefix(i.name, "Loopback") {
+func mediaLines(line func(string, ...any), i *running.Interface, protocol string) {
+	if strings.HasPrefix(i.Name, "Loopback") {
 		line("Encapsulation LOOPBACK, loopback not set")
 		line("Keepalive set (10 sec)")
 		return
 	}
 	line("Encapsulation ARPA, loopback not set")
 	line("Keepalive set (10 sec)")
-	if strings.HasPrefix(i.name, "FastEthernet") {
+	if strings.HasPrefix(i.Name, "FastEthernet") {
 		duplex, speed := "Full-duplex", "100Mb/s"
 		if protocol != "up" {
 			duplex, speed = "Auto-duplex", "Auto Speed"
 		}
-		if i.duplex == "half" {
+		if i.Duplex == "half" {
 			duplex = "Half-duplex"
 		}
-		if i.speed == "10" {
+		if i.Speed == "10" {
 			speed = "10Mb/s"
 		}
 		line("%s, %s, 100BaseTX/FX", duplex, speed)
@@ -97,36 +100,36 @@ func mediaLines(line func(string, ...any), i *iface, protocol string) {
 // tunnelHeadroom is what IOS shows as the MTU of a tunnel beyond its transport MTU.
 const tunnelHeadroom = 16440
 
-func (r *Router) transportMTU(i *iface) int {
-	a := r.net.sas[i.name]
+func (r *Router) transportMTU(i *running.Interface) int {
+	a := r.net.SAs[i.Name]
 	switch {
-	case i.tunnel.mode == "":
-		return etherMTU - 24
-	case a == nil || len(a.offer.transforms) == 0:
-		return etherMTU - 20
+	case i.Tunnel.Mode == "":
+		return wan.EtherMTU - 24
+	case a == nil || len(a.Offer.Transforms) == 0:
+		return wan.EtherMTU - 20
 	default:
-		return plaintextMTU(a.offer.transforms, a.offer.natt)
+		return wan.PlaintextMTU(a.Offer.Transforms, a.Offer.NATT)
 	}
 }
 
-func (r *Router) tunnelLines(line func(string, ...any), i *iface) {
-	t := i.tunnel
+func (r *Router) tunnelLines(line func(string, ...any), i *running.Interface) {
+	t := i.Tunnel
 	line("Encapsulation TUNNEL, loopback not set")
 	line("Keepalive not set")
 	line("Tunnel linestate evaluation %s", r.linestate(i))
-	source := t.source
-	if a := r.running.addressOf(t.source); a.IsValid() {
-		source = a.String() + " (" + t.source + ")"
+	source := t.Source
+	if a := r.running.AddressOf(t.Source); a.IsValid() {
+		source = a.String() + " (" + t.Source + ")"
 	}
 	switch {
 	case source == "":
 		line("Tunnel source UNKNOWN")
-	case t.destination.IsValid():
-		line("Tunnel source %s, destination %s", source, t.destination)
+	case t.Destination.IsValid():
+		line("Tunnel source %s, destination %s", source, t.Destination)
 	default:
 		line("Tunnel source %s", source)
 	}
-	if t.mode == "" {
+	if t.Mode == "" {
 		line("Tunnel protocol/transport GRE/IP")
 		line("  Key disabled, sequencing disabled")
 		line("  Checksumming of packets disabled")
@@ -138,42 +141,42 @@ func (r *Router) tunnelLines(line func(string, ...any), i *iface) {
 	line("Tunnel transport MTU %d bytes", r.transportMTU(i))
 	line("Tunnel transmit bandwidth 8000 (kbps)")
 	line("Tunnel receive bandwidth 8000 (kbps)")
-	if t.profile != "" {
-		line("Tunnel protection via IPSec (profile \"%s\")", t.profile)
+	if t.Profile != "" {
+		line("Tunnel protection via IPSec (profile \"%s\")", t.Profile)
 	}
 }
 
 // linestate words why a tunnel is down; the words for missing SAs are [inferred].
-func (r *Router) linestate(i *iface) string {
-	_, protocol := r.net.lineProtocol(r.running, i)
-	_, recurses := r.net.recurses[i.name]
+func (r *Router) linestate(i *running.Interface) string {
+	_, protocol := r.net.LineProtocol(r.running, i)
+	_, recurses := r.net.RecursiveUntil[i.Name]
 	switch {
 	case protocol == "up":
 		return "up"
-	case i.shutdown:
+	case i.Shutdown:
 		return "down - administratively down"
-	case !i.tunnel.destination.IsValid():
+	case !i.Tunnel.Destination.IsValid():
 		return "down - no IPv4 tunnel destination address"
-	case recurses || r.running.routeTo(i.tunnel.destination, r.net.passes(r.running)) == "":
+	case recurses || r.running.RouteTo(i.Tunnel.Destination, r.net.LineUp(r.running)) == "":
 		return "down - no output interface"
 	default:
 		return "down - linestate protection reg down"
 	}
 }
 
-func (r *Router) counterLines(b *strings.Builder, i *iface) {
-	t := r.net.traffic[i.name]
+func (r *Router) counterLines(b *strings.Builder, i *running.Interface) {
+	t := r.net.Counters[i.Name]
 	if t == nil {
-		t = &traffic{}
+		t = &wan.Counters{}
 	}
 	last := func(at time.Time) string {
 		if at.IsZero() {
 			return "never"
 		}
-		return age(r.net.now.Sub(at))
+		return age(r.net.Now.Sub(at))
 	}
 	room := "0/40"
-	if i.tunnel != nil {
+	if i.Tunnel != nil {
 		room = "0/0"
 	}
 	fmt.Fprintf(b, `  Last input %s, output %s, output hang never
@@ -191,5 +194,5 @@ func (r *Router) counterLines(b *strings.Builder, i *iface) {
      0 output errors, 0 collisions, 0 interface resets
      0 unknown protocol drops
      0 output buffer failures, 0 output buffers swapped out
-`, last(t.lastIn), last(t.lastOut), t.drops, room, t.in, t.inBytes, t.out, t.outBytes)
+`, last(t.LastIn), last(t.LastOut), t.Drops, room, t.In, t.InBytes, t.Out, t.OutBytes)
 }

@@ -4,61 +4,64 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
 )
 
 // showIPInterface is `show ip interface [X]`: what IP does on each interface, in the words of IOS
 // 15 [inferred]. Lines about what this model does not have show the defaults.
 func (r *Router) showIPInterface(name string) string {
 	var b strings.Builder
-	for _, i := range sortedPhysicalFirst(r.running) {
-		if name == "" || i.name == name {
+	for _, i := range running.SortedPhysicalFirst(r.running) {
+		if name == "" || i.Name == name {
 			r.oneIPInterface(&b, i)
 		}
 	}
 	return b.String()
 }
 
-func (r *Router) oneIPInterface(b *strings.Builder, i *iface) {
-	status, protocol := r.net.lineProtocol(r.running, i)
-	fmt.Fprintf(b, "%s is %s, line protocol is %s\n", i.name, status, protocol)
+func (r *Router) oneIPInterface(b *strings.Builder, i *running.Interface) {
+	status, protocol := r.net.LineProtocol(r.running, i)
+	fmt.Fprintf(b, "%s is %s, line protocol is %s\n", i.Name, status, protocol)
 	line := func(format string, a ...any) { fmt.Fprintf(b, "  "+format+"\n", a...) }
-	address := r.running.addressOf(i.name)
-	if i.switchport || !address.IsValid() {
+	address := r.running.AddressOf(i.Name)
+	if i.Switchport || !address.IsValid() {
 		line("Internet protocol processing disabled")
 		return
 	}
-	if i.unnumbered != "" {
-		line("Interface is unnumbered. Using address of %s (%s)", i.unnumbered, address)
+	if i.Unnumbered != "" {
+		line("Interface is unnumbered. Using address of %s (%s)", i.Unnumbered, address)
 	} else {
-		line("Internet address is %s", i.address)
+		line("Internet address is %s", i.Address)
 	}
 	line("Broadcast address is 255.255.255.255")
-	if i.unnumbered == "" {
+	if i.Unnumbered == "" {
 		line("Address determined by %s", r.addressOrigin(i))
 	}
-	line("MTU is %d bytes", cmp.Or(i.mtu, etherMTU))
+	line("MTU is %d bytes", cmp.Or(i.MTU, wan.EtherMTU))
 	b.WriteString(ipDefaultsHead)
-	line("Outgoing access list is %s", cmp.Or(i.accessOut, "not set"))
-	line("Inbound  access list is %s", cmp.Or(i.accessIn, "not set"))
+	line("Outgoing access list is %s", cmp.Or(i.AccessOut, "not set"))
+	line("Inbound  access list is %s", cmp.Or(i.AccessIn, "not set"))
 	b.WriteString(ipDefaults)
-	if i.policyMap != "" {
-		line("Policy routing is enabled, using route map %s", i.policyMap)
+	if i.PolicyMap != "" {
+		line("Policy routing is enabled, using route map %s", i.PolicyMap)
 	} else {
 		line("Policy routing is disabled")
 	}
-	if i.nat != "" {
-		line("Network address translation is enabled, interface in domain %s", i.nat)
+	if i.NAT != "" {
+		line("Network address translation is enabled, interface in domain %s", i.NAT)
 	} else {
 		line("Network address translation is disabled")
 	}
 	b.WriteString(ipDefaultsTail)
 }
 
-func (r *Router) addressOrigin(i *iface) string {
+func (r *Router) addressOrigin(i *running.Interface) string {
 	switch {
-	case i.dhcp:
+	case i.DHCP:
 		return "DHCP"
-	case i.typed:
+	case i.Typed:
 		return "setup command"
 	default:
 		return "non-volatile memory"

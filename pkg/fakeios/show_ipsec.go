@@ -5,9 +5,9 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
-	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
 )
 
 // ipsecFilter is what `show crypto ipsec sa` is asked for.
@@ -19,8 +19,8 @@ type ipsecFilter struct {
 
 func (r *Router) showCryptoIPsecSA(only ipsecFilter) string {
 	var b strings.Builder
-	r.eachTunnel(func(i *iface, a *association) {
-		if (only.name == "" || only.name == i.name) && (!only.peer.IsValid() || only.peer == a.offer.peer) {
+	r.eachTunnel(func(i *running.Interface, a *wan.Association) {
+		if (only.name == "" || only.name == i.Name) && (!only.peer.IsValid() || only.peer == a.Offer.Peer) {
 			r.ipsecSA(&b, i, a, only.detail)
 		}
 	})
@@ -30,34 +30,34 @@ func (r *Router) showCryptoIPsecSA(only ipsecFilter) string {
 	return b.String()
 }
 
-func (r *Router) ipsecSA(b *strings.Builder, i *iface, a *association, detail bool) {
-	up := r.net.established(i.name)
+func (r *Router) ipsecSA(b *strings.Builder, i *running.Interface, a *wan.Association, detail bool) {
+	up := r.net.Established(i.Name)
 	var in, out uint32
 	pfs := "PFS (Y/N): N, DH group: none"
 	if up {
-		in, out = uint32(a.spi(i.name, "in")), uint32(a.spi(i.name, "out"))
-		if a.offer.pfs > 0 {
-			pfs = fmt.Sprintf("PFS (Y/N): Y, DH group: group%d", a.offer.pfs)
+		in, out = uint32(a.SPI(i.Name, "in")), uint32(a.SPI(i.Name, "out"))
+		if a.Offer.PFS > 0 {
+			pfs = fmt.Sprintf("PFS (Y/N): Y, DH group: group%d", a.Offer.PFS)
 		}
 	}
-	port := ikePort
-	if a.stage == ready {
-		port = a.offer.port()
+	port := wan.IKEPort
+	if a.Stage == wan.Ready {
+		port = a.Offer.Port()
 	}
-	fmt.Fprintf(b, "\ninterface: %s\n    Crypto map tag: %s-head-0, local addr %s\n\n   protected vrf: (none)\n", i.name, i.name, a.offer.local)
+	fmt.Fprintf(b, "\ninterface: %s\n    Crypto map tag: %s-head-0, local addr %s\n\n   protected vrf: (none)\n", i.Name, i.Name, a.Offer.Local)
 	b.WriteString("   local  ident (addr/mask/prot/port): (0.0.0.0/0.0.0.0/0/0)\n   remote ident (addr/mask/prot/port): (0.0.0.0/0.0.0.0/0/0)\n")
-	fmt.Fprintf(b, "   current_peer %s port %d\n     PERMIT, flags={origin_is_acl,}\n", a.offer.peer, port)
-	fmt.Fprintf(b, "    #pkts encaps: %d, #pkts encrypt: %d, #pkts digest: %d\n", a.encaps, a.encaps, a.encaps)
-	fmt.Fprintf(b, "    #pkts decaps: %d, #pkts decrypt: %d, #pkts verify: %d\n", a.decaps, a.decaps, a.decaps)
+	fmt.Fprintf(b, "   current_peer %s port %d\n     PERMIT, flags={origin_is_acl,}\n", a.Offer.Peer, port)
+	fmt.Fprintf(b, "    #pkts encaps: %d, #pkts encrypt: %d, #pkts digest: %d\n", a.Encaps, a.Encaps, a.Encaps)
+	fmt.Fprintf(b, "    #pkts decaps: %d, #pkts decrypt: %d, #pkts verify: %d\n", a.Decaps, a.Decaps, a.Decaps)
 	b.WriteString("    #pkts compressed: 0, #pkts decompressed: 0\n    #pkts not compressed: 0, #pkts compr. failed: 0\n" +
 		"    #pkts not decompressed: 0, #pkts decompress failed: 0\n")
 	if detail {
-		fmt.Fprintf(b, ipsecDetail, a.sendErrors)
+		fmt.Fprintf(b, ipsecDetail, a.SendErrors)
 	} else {
-		fmt.Fprintf(b, "    #send errors %d, #recv errors 0\n\n", a.sendErrors)
+		fmt.Fprintf(b, "    #send errors %d, #recv errors 0\n\n", a.SendErrors)
 	}
-	fmt.Fprintf(b, "     local crypto endpt.: %s, remote crypto endpt.: %s\n", a.offer.local, a.offer.peer)
-	fmt.Fprintf(b, "     plaintext mtu %d, path mtu 1500, ip mtu 1500, ip mtu idb %s\n", plaintextMTU(a.offer.transforms, a.offer.natt), r.sourceInterface(i, a))
+	fmt.Fprintf(b, "     local crypto endpt.: %s, remote crypto endpt.: %s\n", a.Offer.Local, a.Offer.Peer)
+	fmt.Fprintf(b, "     plaintext mtu %d, path mtu 1500, ip mtu 1500, ip mtu idb %s\n", wan.PlaintextMTU(a.Offer.Transforms, a.Offer.NATT), r.sourceInterface(i, a))
 	fmt.Fprintf(b, "     current outbound spi: 0x%X(%d)\n     %s\n\n", out, out, pfs)
 	r.spiSections(b, i, a, "inbound", in, up)
 	r.spiSections(b, i, a, "outbound", out, up)
@@ -76,47 +76,35 @@ const ipsecDetail = `    #pkts no sa (send) %d, #pkts invalid sa (rcv) 0
 `
 
 // sourceInterface is the interface that has a tunnel's source address.
-func (r *Router) sourceInterface(i *iface, a *association) string {
-	if r.running.iface(i.tunnel.source) != nil {
-		return i.tunnel.source
+func (r *Router) sourceInterface(i *running.Interface, a *wan.Association) string {
+	if r.running.Interface(i.Tunnel.Source) != nil {
+		return i.Tunnel.Source
 	}
-	owner := find(r.running.interfaces, func(o *iface) bool { return o.address.IsValid() && o.address.Addr() == a.offer.local })
+	owner := running.Find(r.running.Interfaces, func(o *running.Interface) bool { return o.Address.IsValid() && o.Address.Addr() == a.Offer.Local })
 	if owner == nil {
 		return "(none)"
 	}
-	return owner.name
+	return owner.Name
 }
 
-func (r *Router) spiSections(b *strings.Builder, i *iface, a *association, way string, spi uint32, up bool) {
+func (r *Router) spiSections(b *strings.Builder, i *running.Interface, a *wan.Association, way string, spi uint32, up bool) {
 	fmt.Fprintf(b, "     %s esp sas:\n", way)
 	if up {
-		id := 2*(a.session+a.generation) - 1
+		id := 2*(a.Session+a.Generation) - 1
 		if way == "outbound" {
 			id++
 		}
 		settings := "Tunnel, "
-		if a.offer.natt {
+		if a.Offer.NATT {
 			settings = "Tunnel UDP-Encaps, "
 		}
-		fmt.Fprintf(b, "      spi: 0x%X(%d)\n        transform: %s ,\n        in use settings ={%s}\n", spi, spi, transformText(a.offer.transforms), settings)
-		fmt.Fprintf(b, "        conn id: %d, flow_id: Onboard VPN:%d, sibling_flags 80000040, crypto map: %s-head-0\n", id, id, i.name)
-		kb, left := a.rest(r.net.now)
+		fmt.Fprintf(b, "      spi: 0x%X(%d)\n        transform: %s ,\n        in use settings ={%s}\n", spi, spi, transformText(a.Offer.Transforms), settings)
+		fmt.Fprintf(b, "        conn id: %d, flow_id: Onboard VPN:%d, sibling_flags 80000040, crypto map: %s-head-0\n", id, id, i.Name)
+		kb, left := a.Remaining(r.net.Now)
 		fmt.Fprintf(b, "        sa timing: remaining key lifetime (k/sec): (%d/%d)\n", kb, left)
-		fmt.Fprintf(b, "        IV size: %d bytes\n        replay detection support: Y\n        Status: ACTIVE(ACTIVE)\n", ivSize(a.offer.transforms[0]))
+		fmt.Fprintf(b, "        IV size: %d bytes\n        replay detection support: Y\n        Status: ACTIVE(ACTIVE)\n", ivSize(a.Offer.Transforms[0]))
 	}
 	fmt.Fprintf(b, "\n     %s ah sas:\n\n     %s pcp sas:\n\n", way, way)
-}
-
-// rest is what is left of the child SA's lifetime, in kilobytes and seconds.
-func (a *association) rest(now time.Time) (kilobytes, left int) {
-	if a.childSince.IsZero() {
-		return 0, 0
-	}
-	life := seconds(a.offer.childLife)
-	if life == 0 {
-		life = seconds(defaultChildLife)
-	}
-	return 4608000 - int(packet.BytesOf(a.encaps+a.decaps)/1024), int((life - now.Sub(a.childSince)) / time.Second)
 }
 
 // transformText is a transform set as an SA shows it: `esp-aes 256` reads esp-256-aes there.

@@ -25,13 +25,13 @@ func showNetworkCommands() []command {
 		shown("show ipv6 interface", func(*Router, grammar.Args) string { return "" }), // IPv6 is on nowhere
 		shown("show ip interface", func(r *Router, _ grammar.Args) string { return r.showIPInterface("") }),
 		{Pattern: "show ip interface <if:if>", Run: func(s *session, a grammar.Args) string {
-			if s.router.running.iface(a["if"]) == nil {
+			if s.router.running.Interface(a["if"]) == nil {
 				return s.conf.refuseAt(strings.LastIndex(s.conf.line, " ") + 1)
 			}
 			return s.router.showIPInterface(a["if"])
 		}},
 		{Pattern: "show interfaces <if:if>", Run: func(s *session, a grammar.Args) string {
-			if s.router.running.iface(a["if"]) == nil {
+			if s.router.running.Interface(a["if"]) == nil {
 				return s.conf.refuseAt(strings.LastIndex(s.conf.line, " ") + 1)
 			}
 			return s.router.showInterfaces(a["if"])

@@ -3,16 +3,19 @@ package fakeios
 import (
 	"fmt"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
 )
 
 // sessionStatus is the word of `show crypto session` for one tunnel, and its short form.
-func (r *Router) sessionStatus(i *iface, a *association) (status, short string) {
+func (r *Router) sessionStatus(i *running.Interface, a *wan.Association) (status, short string) {
 	switch {
-	case r.net.established(i.name):
+	case r.net.Established(i.Name):
 		return "UP-ACTIVE     ", "UA"
-	case a.stage == ready:
+	case a.Stage == wan.Ready:
 		return "UP-IDLE", "UI"
-	case a.stage == negotiating:
+	case a.Stage == wan.Negotiating:
 		return "DOWN-NEGOTIATING", "DN"
 	default:
 		return "DOWN", "D"
@@ -29,7 +32,7 @@ R - IKE Auto Reconnect
 // showCryptoSession is `show crypto session [detail]`; with nothing protected it is empty.
 func (r *Router) showCryptoSession(detail bool) string {
 	var b strings.Builder
-	r.eachTunnel(func(i *iface, a *association) {
+	r.eachTunnel(func(i *running.Interface, a *wan.Association) {
 		if b.Len() == 0 {
 			b.WriteString("Crypto session current status\n\n")
 			if detail {
@@ -41,72 +44,72 @@ func (r *Router) showCryptoSession(detail bool) string {
 	return b.String()
 }
 
-func (r *Router) oneSession(b *strings.Builder, i *iface, a *association, detail bool) {
+func (r *Router) oneSession(b *strings.Builder, i *running.Interface, a *wan.Association, detail bool) {
 	status, _ := r.sessionStatus(i, a)
-	port, activity, session := ikePort, "Inactive", 0
-	if a.stage == ready {
-		port, activity, session = a.offer.port(), "Active", a.session
+	port, activity, session := wan.IKEPort, "Inactive", 0
+	if a.Stage == wan.Ready {
+		port, activity, session = a.Offer.Port(), "Active", a.Session
 	}
-	fmt.Fprintf(b, "Interface: %s\n", i.name)
-	if detail && a.stage == ready {
-		fmt.Fprintf(b, "Uptime: %s\n", age(r.net.now.Sub(a.up)))
+	fmt.Fprintf(b, "Interface: %s\n", i.Name)
+	if detail && a.Stage == wan.Ready {
+		fmt.Fprintf(b, "Uptime: %s\n", age(r.net.Now.Sub(a.UpSince)))
 	}
-	fmt.Fprintf(b, "Session status: %s\nPeer: %s port %d ", status, a.offer.peer, port)
+	fmt.Fprintf(b, "Session status: %s\nPeer: %s port %d ", status, a.Offer.Peer, port)
 	if detail {
 		phase1 := "(none)"
-		if a.stage == ready {
-			phase1 = a.offer.peer.String()
+		if a.Stage == wan.Ready {
+			phase1 = a.Offer.Peer.String()
 		}
 		fmt.Fprintf(b, "fvrf: (none) ivrf: (none)\n      Phase1_id: %s\n      Desc: (none)", phase1)
 	}
 	b.WriteString("\n")
-	if a.stage != resting {
+	if a.Stage != wan.Idle {
 		fmt.Fprintf(b, "  Session ID: %d  \n", session)
-		fmt.Fprintf(b, "  IKEv2 SA: local %s/%d remote %s/%d %s \n", a.offer.local, port, a.offer.peer, port, activity)
+		fmt.Fprintf(b, "  IKEv2 SA: local %s/%d remote %s/%d %s \n", a.Offer.Local, port, a.Offer.Peer, port, activity)
 		if detail {
 			b.WriteString(r.capabilities(a))
 		}
 	}
 	sas := 0
-	if r.net.established(i.name) {
+	if r.net.Established(i.Name) {
 		sas = 2
 	}
 	fmt.Fprintf(b, "  IPSEC FLOW: permit ip 0.0.0.0/0.0.0.0 0.0.0.0/0.0.0.0 \n        Active SAs: %d, origin: crypto map\n", sas)
 	if detail {
-		kb, left := a.rest(r.net.now)
-		fmt.Fprintf(b, "        Inbound:  #pkts dec'ed %d drop 0 life (KB/Sec) %d/%d\n", a.decaps, kb, left)
-		fmt.Fprintf(b, "        Outbound: #pkts enc'ed %d drop %d life (KB/Sec) %d/%d\n", a.encaps, a.sendErrors, kb, left)
+		kb, left := a.Remaining(r.net.Now)
+		fmt.Fprintf(b, "        Inbound:  #pkts dec'ed %d drop 0 life (KB/Sec) %d/%d\n", a.Decaps, kb, left)
+		fmt.Fprintf(b, "        Outbound: #pkts enc'ed %d drop %d life (KB/Sec) %d/%d\n", a.Encaps, a.SendErrors, kb, left)
 	}
 	b.WriteString("\n")
 }
 
-func (r *Router) capabilities(a *association) string {
-	if a.stage != ready {
+func (r *Router) capabilities(a *wan.Association) string {
+	if a.Stage != wan.Ready {
 		return "          Capabilities:(none) connid:0 lifetime:0\n"
 	}
 	letters := ""
-	if a.offer.dpd != nil {
+	if a.Offer.DPD != nil {
 		letters += "D"
 	}
-	if a.offer.natt {
+	if a.Offer.NATT {
 		letters += "N"
 	}
 	if letters == "" {
 		letters = "(none)"
 	}
-	return fmt.Sprintf("          Capabilities:%s connid:%d lifetime:%s\n", letters, a.id, hms(a.offer.configuredIKELife()-r.net.now.Sub(a.ikeSince)))
+	return fmt.Sprintf("          Capabilities:%s connid:%d lifetime:%s\n", letters, a.ID, hms(a.Offer.ConfiguredIKELife()-r.net.Now.Sub(a.IkeSince)))
 }
 
 // showCryptoSessionBrief is `show crypto session brief`.
 func (r *Router) showCryptoSessionBrief() string {
 	var rows strings.Builder
-	r.eachTunnel(func(i *iface, a *association) {
+	r.eachTunnel(func(i *running.Interface, a *wan.Association) {
 		_, short := r.sessionStatus(i, a)
 		phase1, uptime := "", ""
-		if a.stage == ready {
-			phase1, uptime = a.offer.peer.String(), age(r.net.now.Sub(a.up))
+		if a.Stage == wan.Ready {
+			phase1, uptime = a.Offer.Peer.String(), age(r.net.Now.Sub(a.UpSince))
 		}
-		fmt.Fprintf(&rows, "%-15s %-12s %-15s %-24s %-8s %s\n", a.offer.peer, "Tu"+strings.TrimPrefix(i.name, "Tunnel"), "", phase1, uptime, short)
+		fmt.Fprintf(&rows, "%-15s %-12s %-15s %-24s %-8s %s\n", a.Offer.Peer, "Tu"+strings.TrimPrefix(i.Name, "Tunnel"), "", phase1, uptime, short)
 	})
 	if rows.Len() == 0 {
 		return ""

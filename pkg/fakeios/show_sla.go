@@ -4,24 +4,27 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
 )
 
 // showIPSLAStatistics shows one operation, or all with id 0.
 func (r *Router) showIPSLAStatistics(id int, details bool) string {
 	var b strings.Builder
 	b.WriteString("IPSLAs Latest Operation Statistics\n\n")
-	for _, o := range r.running.slas {
-		if id == 0 || id == o.id {
+	for _, o := range r.running.SLAs {
+		if id == 0 || id == o.ID {
 			r.oneOperation(&b, o, details)
 		}
 	}
 	return b.String()
 }
 
-func (r *Router) oneOperation(b *strings.Builder, o *ipSLA, details bool) {
-	fmt.Fprintf(b, "IPSLA operation id: %d\n", o.id)
-	p := r.net.probes[o.id]
-	if p == nil || p.last.IsZero() {
+func (r *Router) oneOperation(b *strings.Builder, o *running.SLAOperation, details bool) {
+	fmt.Fprintf(b, "IPSLA operation id: %d\n", o.ID)
+	p := r.net.Probes[o.ID]
+	if p == nil || p.Last.IsZero() {
 		b.WriteString("Number of successes: Unknown\nNumber of failures: Unknown\nOperation time to live: 0\n")
 		if details {
 			b.WriteString("Operational state of entry: Inactive\nLast time this entry was reset: Never\n")
@@ -29,24 +32,24 @@ func (r *Router) oneOperation(b *strings.Builder, o *ipSLA, details bool) {
 		b.WriteString("\n\n")
 		return
 	}
-	if p.rtt > 0 {
-		fmt.Fprintf(b, "\tLatest RTT: %d milliseconds\n", p.rtt.Milliseconds())
+	if p.RTT > 0 {
+		fmt.Fprintf(b, "\tLatest RTT: %d milliseconds\n", p.RTT.Milliseconds())
 	} else {
 		b.WriteString("\tLatest RTT: NoConnection/Busy/Timeout\n")
 	}
-	fmt.Fprintf(b, "Latest operation start time: %s\n", r.net.clockTime(p.last).UTC().Format("*15:04:05.000 UTC Mon Jan 2 2006"))
-	fmt.Fprintf(b, "Latest operation return code: %s\n", p.code)
-	if strings.HasPrefix(o.kind, "http") {
-		connect := p.rtt.Milliseconds() / 2
-		fmt.Fprintf(b, "Latest DNS RTT: 0 ms\nLatest TCP Connection RTT: %d ms\nLatest HTTP Transaction RTT: %d ms\n", connect, p.rtt.Milliseconds()-connect)
+	fmt.Fprintf(b, "Latest operation start time: %s\n", r.net.ClockTime(p.Last).UTC().Format("*15:04:05.000 UTC Mon Jan 2 2006"))
+	fmt.Fprintf(b, "Latest operation return code: %s\n", p.Code)
+	if strings.HasPrefix(o.Kind, "http") {
+		connect := p.RTT.Milliseconds() / 2
+		fmt.Fprintf(b, "Latest DNS RTT: 0 ms\nLatest TCP Connection RTT: %d ms\nLatest HTTP Transaction RTT: %d ms\n", connect, p.RTT.Milliseconds()-connect)
 	}
 	if details {
-		fmt.Fprintf(b, "Over thresholds occurred: %s\n", strings.ToUpper(fmt.Sprint(p.code == codeOver)))
+		fmt.Fprintf(b, "Over thresholds occurred: %s\n", strings.ToUpper(fmt.Sprint(p.Code == wan.CodeOver)))
 	}
-	fmt.Fprintf(b, "Number of successes: %d\nNumber of failures: %d\nOperation time to live: %s\n", p.successes, p.failures, p.timeToLive(r.net.now))
+	fmt.Fprintf(b, "Number of successes: %d\nNumber of failures: %d\nOperation time to live: %s\n", p.Successes, p.Failures, p.TimeToLive(r.net.Now))
 	if details {
 		state := "Inactive"
-		if p.active() {
+		if p.Active() {
 			state = "Active"
 		}
 		fmt.Fprintf(b, "Operational state of entry: %s\nLast time this entry was reset: Never\n", state)
@@ -65,20 +68,20 @@ func (r *Router) showIPSLASummary() string {
 		"ID           Type        Destination       Stats       Return      Last\n" +
 		"                                           (ms)        Code        Run \n" +
 		"-----------------------------------------------------------------------\n")
-	for _, o := range r.running.slas {
+	for _, o := range r.running.SLAs {
 		mark, stats, code, last := "~", "-", "Unknown", "never"
-		if p := r.net.probes[o.id]; p != nil {
-			if mark = "^"; p.active() {
+		if p := r.net.Probes[o.ID]; p != nil {
+			if mark = "^"; p.Active() {
 				mark = "*"
 			}
-			if p.rtt > 0 {
-				stats = fmt.Sprintf("RTT=%d", p.rtt.Milliseconds())
+			if p.RTT > 0 {
+				stats = fmt.Sprintf("RTT=%d", p.RTT.Milliseconds())
 			}
-			code, last = summaryCode(p.code), ago(r.net.now.Sub(p.last))
+			code, last = summaryCode(p.Code), ago(r.net.Now.Sub(p.Last))
 		}
-		target, _ := o.destination()
-		kind, _, _ := strings.Cut(o.kind, " ")
-		wrapCells(&b, []string{fmt.Sprintf("%s%d", mark, o.id), kind, target.String(), stats, code, last})
+		target, _ := o.Destination()
+		kind, _, _ := strings.Cut(o.Kind, " ")
+		wrapCells(&b, []string{fmt.Sprintf("%s%d", mark, o.ID), kind, target.String(), stats, code, last})
 	}
 	return b.String()
 }
@@ -121,31 +124,31 @@ func wrapCells(b *strings.Builder, cells []string) {
 func (r *Router) showIPSLAConfiguration(id int) string {
 	var b strings.Builder
 	b.WriteString("IP SLAs Infrastructure Engine-III\n")
-	for _, o := range r.running.slas {
-		if id == 0 || id == o.id {
+	for _, o := range r.running.SLAs {
+		if id == 0 || id == o.ID {
 			r.oneConfiguration(&b, o)
 		}
 	}
 	return b.String()
 }
 
-func (r *Router) oneConfiguration(b *strings.Builder, o *ipSLA) {
-	threshold, timeout, frequency := o.limits()
-	target, _ := o.destination()
-	fmt.Fprintf(b, "Entry number: %d\n", o.id)
+func (r *Router) oneConfiguration(b *strings.Builder, o *running.SLAOperation) {
+	threshold, timeout, frequency := o.Limits()
+	target, _ := o.Destination()
+	fmt.Fprintf(b, "Entry number: %d\n", o.ID)
 	owner := fmt.Sprintf("Owner: \nTag: \nOperation timeout (milliseconds): %d\n", timeout)
-	switch kind, request, _ := strings.Cut(o.kind, " "); kind {
+	switch kind, request, _ := strings.Cut(o.Kind, " "); kind {
 	case "http":
-		fmt.Fprintf(b, "Type of operation to perform: http\nTarget address/Source address: %s/0.0.0.0\nTarget port/Source port: %d/0\n", target, o.port())
-		fmt.Fprintf(b, "Type Of Service parameters: 0x0\nVrf Name: \nHTTP Operation: %s\nHTTP Server Version: 1.0\nURL: %s\nProxy: \nRaw String(s):\n", request, o.url)
-		for _, line := range o.rawRequest {
+		fmt.Fprintf(b, "Type of operation to perform: http\nTarget address/Source address: %s/0.0.0.0\nTarget port/Source port: %d/0\n", target, o.Port())
+		fmt.Fprintf(b, "Type Of Service parameters: 0x0\nVrf Name: \nHTTP Operation: %s\nHTTP Server Version: 1.0\nURL: %s\nProxy: \nRaw String(s):\n", request, o.URL)
+		for _, line := range o.RawRequest {
 			b.WriteString(line + "\n")
 		}
 		b.WriteString("Cache Control: enable\n" + owner)
 	case "icmp-echo":
 		source := "address: " + target.String() + "/0.0.0.0"
-		if o.sourceIf != "" {
-			source = "interface: " + target.String() + "/" + o.sourceIf
+		if o.SourceInterface != "" {
+			source = "interface: " + target.String() + "/" + o.SourceInterface
 		}
 		fmt.Fprintf(b, "%sType of operation to perform: icmp-echo\nTarget address/Source %s\nType Of Service parameter: 0x0\n", owner, source)
 		b.WriteString("Request size (ARR data portion): 28\nData pattern: 0xABCDABCD\nVerify data: No\nVrf Name: \nDo not fragment: No\n")
@@ -153,13 +156,13 @@ func (r *Router) oneConfiguration(b *strings.Builder, o *ipSLA) {
 		b.WriteString(owner)
 	}
 	start, life, status := "Pending trigger", "3600", "notInService"
-	if o.schedule != nil {
-		if life = o.schedule.life; life == "forever" {
+	if o.Schedule != nil {
+		if life = o.Schedule.Life; life == "forever" {
 			life = "Forever"
 		}
-		if p := r.net.probes[o.id]; p != nil {
+		if p := r.net.Probes[o.ID]; p != nil {
 			start = "Start Time already passed"
-			if p.active() {
+			if p.Active() {
 				status = "Active"
 			}
 		}
@@ -169,7 +172,7 @@ func (r *Router) oneConfiguration(b *strings.Builder, o *ipSLA) {
 	fmt.Fprintf(b, "   Recurring (Starting Everyday): FALSE\n   Status of entry (SNMP RowStatus): %s\nThreshold (milliseconds): %d\n", status, threshold)
 	b.WriteString("Distribution Statistics:\n   Number of statistic hours kept: 2\n   Number of statistic distribution buckets kept: 1\n" +
 		"   Statistic distribution interval (milliseconds): 20\n")
-	if o.kind == "icmp-echo" {
+	if o.Kind == "icmp-echo" {
 		b.WriteString("Enhanced History:\n")
 	}
 	b.WriteString("History Statistics:\n   Number of history Lives kept: 0\n   Number of history Buckets kept: 15\n   History Filter Type: None\n\n")

@@ -9,12 +9,12 @@ import (
 
 // showIPSSH is `show ip ssh`.
 func (r *Router) showIPSSH() string {
-	c := r.running.ssh
+	c := r.running.SSH
 	version := "1.99"
-	if c.version > 0 {
-		version = fmt.Sprintf("%d.0", c.version)
+	if c.Version > 0 {
+		version = fmt.Sprintf("%d.0", c.Version)
 	}
 	return fmt.Sprintf("SSH Enabled - version %s\nAuthentication timeout: %d secs; Authentication retries: %d\n"+
 		"Minimum expected Diffie Hellman key size : 1024 bits\nIOS Keys in SECSH format(ssh-rsa, base64 encoded):\n%s\n\n",
-		version, int(c.timeout().Seconds()), c.tries(), strings.TrimSpace(string(ssh.MarshalAuthorizedKey(r.hostKey.PublicKey()))))
+		version, int(c.Timeout().Seconds()), c.Tries(), strings.TrimSpace(string(ssh.MarshalAuthorizedKey(r.hostKey.PublicKey()))))
 }

@@ -10,7 +10,7 @@ import (
 // image [inferred].
 func (r *Router) showVersion() string {
 	image := strings.NewReplacer("(", "-", ")", ".").Replace(strings.Replace(r.cfg.Version, ".", "", 1))
-	return fmt.Sprintf(versionText, r.cfg.Version, r.running.hostname, uptime(r.now().Sub(r.booted)), strings.ToLower(r.bootReason),
+	return fmt.Sprintf(versionText, r.cfg.Version, r.running.Hostname, uptime(r.now().Sub(r.booted)), strings.ToLower(r.bootReason),
 		clockText(r.booted), image, r.bootReason, r.cfg.Serial, fmt.Sprintf("%-17s", r.cfg.Serial))
 }
 

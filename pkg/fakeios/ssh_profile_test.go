@@ -18,6 +18,8 @@ import (
 	"testing"
 
 	"golang.org/x/crypto/ssh"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // kexInit is SSH_MSG_KEXINIT behind its type (RFC 4253, 7.1).
@@ -345,7 +347,7 @@ func TestTypedKey(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 		s.ask("end")
-		contains(t, s.ask("show running-config | section pubkey-chain"), "ip ssh pubkey-chain\r\n  username noc\r\n   key-hash "+keyHash(key.PublicKey())+"\r\n")
+		contains(t, s.ask("show running-config | section pubkey-chain"), "ip ssh pubkey-chain\r\n  username noc\r\n   key-hash "+running.KeyHash(key.PublicKey())+"\r\n")
 		config := clientConfig()
 		config.Auth = []ssh.AuthMethod{ssh.PublicKeys(key)}
 		c, err := login(connect(t, address), config)

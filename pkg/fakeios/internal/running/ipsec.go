@@ -1,0 +1,17 @@
+package running
+
+// TransformSet is `crypto ipsec transform-set NAME T...`; transforms as shown, "esp-gcm 256".
+type TransformSet struct {
+	Name       string
+	Transforms []string
+	Transport  bool
+}
+
+type IPsecProfile struct {
+	Name            string
+	LifetimeSeconds int // 0 is the default 3600
+	PolicyLimit     int
+	TransformSet    string
+	IKEv2Profile    string
+	PFSGroup        int
+}
