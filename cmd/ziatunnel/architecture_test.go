@@ -66,9 +66,13 @@ var mayImport = map[string][]string{
 	"pkg/fakeios/internal/grammar": {},
 	"pkg/fakeios/internal/running": {"pkg/fakeios/internal/packet"},
 	"pkg/fakeios/internal/wan":     {"pkg/fakeios/internal/packet", "pkg/fakeios/internal/running"},
+	"pkg/fakeios/internal/show": {
+		"pkg/fakeios/internal/packet", "pkg/fakeios/internal/running", "pkg/fakeios/internal/wan",
+	},
+	"pkg/fakeios/internal/configure": {"pkg/fakeios/internal/grammar", "pkg/fakeios/internal/running"},
 	"pkg/fakeios": {
 		"pkg/fakeios/internal/packet", "pkg/fakeios/internal/grammar", "pkg/fakeios/internal/running",
-		"pkg/fakeios/internal/wan",
+		"pkg/fakeios/internal/wan", "pkg/fakeios/internal/show", "pkg/fakeios/internal/configure",
 	},
 	"pkg/fakeios/scenario": {"pkg/fakeios"},
 	"cmd/fakeios":          {"pkg/fakeios", "pkg/fakeios/scenario"},

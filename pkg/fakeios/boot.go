@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
 )
@@ -123,5 +124,5 @@ func (r *Router) read(c *running.Config, text string) error {
 
 // typeInto types a configuration file into c and returns what was refused.
 func (r *Router) typeInto(c *running.Config, text string) (refused []string) {
-	return typeFile(c, text, fileHost{r}, r.platform())
+	return configure.TypeFile(c, text, fileHost{r}, r.platform())
 }

@@ -35,9 +35,9 @@ func TestCaret(t *testing.T) {
 	} {
 		r, _ := router(t, Config{Hostname: c.host})
 		s := newConsole(t, r)
-		s.privileged, s.conf.mode = !c.user, c.mode
-		if c.mode == dhcpPrompt {
-			s.conf.object = &running.Section{}
+		s.privileged, s.conf.Mode = !c.user, c.mode
+		if c.mode == "dhcp-config" {
+			s.conf.Object = &running.Section{}
 		}
 		screen := s.say(c.line)
 		first, rest, _ := strings.Cut(screen, "\n")

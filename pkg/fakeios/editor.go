@@ -85,7 +85,7 @@ func (s *session) readLine(prompt string) (string, bool) {
 				s.skipLineFeed()
 			}
 			s.out.WriteString("\r\n")
-			s.conf.scrolled = e.offset
+			s.conf.Scrolled = e.offset
 			s.remember(string(e.text))
 			return string(e.text), true
 		case ctrlZ, ctrlC:
@@ -124,12 +124,12 @@ func (s *session) readLine(prompt string) (string, bool) {
 // Ctrl-C, which throws it away.
 func (s *session) leaveLine(e *lineEditor, key byte) (string, bool) {
 	s.out.WriteString(map[byte]string{ctrlZ: "^Z\r\n", ctrlC: "^C\r\n"}[key])
-	s.conf.scrolled = e.offset
+	s.conf.Scrolled = e.offset
 	if key == ctrlZ && len(e.text) > 0 {
 		s.execute(string(e.text))
 	}
 	s.router.mu.Lock()
-	s.conf.leave()
+	s.conf.Leave()
 	s.router.mu.Unlock()
 	return "", true
 }

@@ -16,20 +16,20 @@ func (s *session) exec(line string, offset int) string {
 		return refusal
 	}
 	table := s.grammar.user
-	if s.privileged || s.conf.mode != "" {
+	if s.privileged || s.conf.Mode != "" {
 		table = s.grammar.privileged
 	}
 	found, run := table.Parse(line)
 	if found.Verdict != grammar.Matched {
 		words := strings.Fields(line)
 		alone := found.Verdict == grammar.Invalid && found.Failed == 0 && len(words) == 1
-		if alone && s.conf.mode == "" && !s.conf.fromFile {
+		if alone && s.conf.Mode == "" && !s.conf.FromFile {
 			return s.unknownHost(words[0])
 		}
 		found.Caret += offset
-		return s.conf.refuse(s.conf.line, found)
+		return s.conf.Refuse(s.conf.Line, found)
 	}
-	s.conf.match = found
+	s.conf.Match = found
 	answer := run(s, found.Args)
 	if s.stamped && strings.HasPrefix(found.Canonical(), "show ") {
 		answer = s.router.loadLines() + answer
@@ -69,7 +69,7 @@ func privilegedCommands() []command {
 
 func configureCommands() []command {
 	enterGlobal := func(s *session, _ grammar.Args) string {
-		s.conf.enterGlobal()
+		s.conf.EnterGlobal()
 		return "Enter configuration commands, one per line.  End with CNTL/Z.\n"
 	}
 	return []command{

@@ -51,8 +51,8 @@ func (s *session) execTable() grammar.Table[*session] {
 func (s *session) help(typed string) string {
 	s.router.mu.Lock()
 	defer s.router.mu.Unlock()
-	if s.conf.mode != "" {
-		return s.conf.help(typed)
+	if s.conf.Mode != "" {
+		return s.conf.Help(typed)
 	}
 	return s.execTable().Help(typed)
 }
@@ -62,8 +62,8 @@ func (s *session) help(typed string) string {
 func (s *session) completion(typed string) (full string, ok bool) {
 	s.router.mu.Lock()
 	defer s.router.mu.Unlock()
-	if s.conf.mode != "" {
-		return s.conf.completion(typed)
+	if s.conf.Mode != "" {
+		return s.conf.Completion(typed)
 	}
 	return s.execTable().Completion(typed)
 }

@@ -33,18 +33,18 @@ func ping(s *session, a grammar.Args) string {
 
 // readPing takes the options as they were typed; refusal is the answer to the first that does not fit.
 func readPing(e *wan.Echoes, s *session, typed string) (refusal string) {
-	start, words := strings.LastIndex(s.conf.line, typed), grammar.WordsJoined(typed)
+	start, words := strings.LastIndex(s.conf.Line, typed), grammar.WordsJoined(typed)
 	for i := 0; i < len(words); i++ {
 		option, ok := grammar.OneOf(pingOptions, words[i].Text)
 		if !ok {
-			return s.conf.refuseAt(start + words[i].At + grammar.SharedPrefix(words[i].Text, pingOptions))
+			return s.conf.RefuseAt(start + words[i].At + grammar.SharedPrefix(words[i].Text, pingOptions))
 		}
 		if option == "df-bit" {
 			e.DontFragment = true
 			continue
 		}
 		if i++; i >= len(words) {
-			return s.conf.refuse(s.conf.line, grammar.Match{Verdict: grammar.Incomplete})
+			return s.conf.Refuse(s.conf.Line, grammar.Match{Verdict: grammar.Incomplete})
 		}
 		switch value := words[i].Text; option {
 		case "repeat":
@@ -67,7 +67,7 @@ func readPing(e *wan.Echoes, s *session, typed string) (refusal string) {
 			ok = false
 		}
 		if !ok {
-			return s.conf.refuseAt(start + words[i].At)
+			return s.conf.RefuseAt(start + words[i].At)
 		}
 	}
 	return ""

@@ -147,7 +147,7 @@ func (r *Router) lineFault(line string) *Fault {
 // writingFault takes the fault of a kind that waits for what the session's line is about to write.
 // The router is locked.
 func (s *session) writingFault(kind FaultKind) bool {
-	line := strings.TrimLeft(s.conf.line, " ")
+	line := strings.TrimLeft(s.conf.Line, " ")
 	return s.router.takeFault(func(f Fault) bool { return f.Do == kind && f.waitsFor(line, s.number) }) != nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/show"
 )
 
 // flashSize is what an 881 with 128 MB of flash shows, in bytes.
@@ -135,13 +136,13 @@ func (r *Router) runningFile() string { return r.changeComments() + r.running.Re
 func (r *Router) changeComments() string {
 	change := "! No configuration change since last restart"
 	if !r.changedAt.IsZero() {
-		change = "! Last configuration change at " + clockText(r.changedAt)
+		change = "! Last configuration change at " + show.ClockText(r.changedAt)
 		if r.changedBy != "" {
 			change += " by " + r.changedBy
 		}
 	}
 	if !r.savedAt.IsZero() {
-		change += "\n! NVRAM config last updated at " + clockText(r.savedAt) + " by " + r.savedBy
+		change += "\n! NVRAM config last updated at " + show.ClockText(r.savedAt) + " by " + r.savedBy
 	}
 	return "!\n" + change + "\n!\n"
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"golang.org/x/crypto/ssh"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
 )
 
 // The fleets of the benchmarks.
@@ -21,7 +23,7 @@ func BenchmarkFleetIdle(b *testing.B) {
 	for b.Loop() {
 		testKey()
 		fullExec()
-		allModes()
+		configure.AllModes()
 		before := weigh()
 		f := fleet(b, Config{}, ports(b, idleRouters))
 		each := weigh().added(before, idleRouters)

@@ -12,13 +12,14 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // roads leads from (config)# into every mode.
 var roads = map[string][]string{
-	globalPrompt:                nil,
+	"config":                    nil,
 	"config-ikev2-proposal":     {"crypto ikev2 proposal P"},
 	"config-ikev2-policy":       {"crypto ikev2 policy P"},
 	"config-ikev2-keyring":      {"crypto ikev2 keyring K"},
@@ -80,7 +81,7 @@ func TestNestedSectionsBoot(t *testing.T) {
 // TestEveryLineBoots types an example of every line of every mode; what it left in the
 // running-config boots and looks the same. Lines that close the operator's path are run too.
 func TestEveryLineBoots(t *testing.T) {
-	for prompt, table := range allModes().tables {
+	for prompt, table := range configure.AllModes().Tables {
 		road, known := roads[prompt]
 		if !known {
 			t.Errorf("no road into %s", prompt)
@@ -109,7 +110,7 @@ func TestEveryLineBoots(t *testing.T) {
 // TestOddWordsBoot puts words that people do not use in the place of every free word.
 func TestOddWordsBoot(t *testing.T) {
 	for _, prompt := range prompts() {
-		for _, f := range forms(allModes().tables[prompt]) {
+		for _, f := range forms(configure.AllModes().Tables[prompt]) {
 			if exotic(f, 9, "X") == example(f, 9) {
 				continue
 			}
@@ -120,7 +121,7 @@ func TestOddWordsBoot(t *testing.T) {
 				s.all(roads[prompt]...)
 				line := exotic(f, 9, word)
 				s.say(line)
-				for s.conf.capturing() {
+				for s.conf.Capturing() {
 					s.say("text")
 					s.say(line[strings.LastIndex(line, word):][:1])
 				}
@@ -135,14 +136,14 @@ func TestOddWordsBoot(t *testing.T) {
 }
 
 // prompts are those of all modes, in order.
-func prompts() []string { return slices.Sorted(maps.Keys(allModes().tables)) }
+func prompts() []string { return slices.Sorted(maps.Keys(configure.AllModes().Tables)) }
 
 // FuzzGrammar: no line makes the parser panic, and what it understands it understands again from
 // its own canonical form.
 func FuzzGrammar(f *testing.F) {
 	parse := map[int]func(line string) grammar.Match{}
 	for i, prompt := range prompts() {
-		table := allModes().tables[prompt]
+		table := configure.AllModes().Tables[prompt]
 		parse[i] = func(line string) grammar.Match { found, _ := table.Parse(line); return found }
 		for _, form := range forms(table) {
 			f.Add(i, example(form, 0))
@@ -155,7 +156,7 @@ func FuzzGrammar(f *testing.F) {
 		f.Add(len(parse)-1, line)
 	}
 	for _, line := range guide(f) {
-		f.Add(slices.Index(prompts(), globalPrompt), line)
+		f.Add(slices.Index(prompts(), "config"), line)
 	}
 	f.Fuzz(func(t *testing.T, mode int, line string) {
 		parse, known := parse[mode]
@@ -263,7 +264,7 @@ func FuzzTyping(f *testing.F) {
 func FuzzConfig(f *testing.F) {
 	var all [][]form
 	for _, prompt := range prompts() {
-		all = append(all, forms(allModes().tables[prompt]))
+		all = append(all, forms(configure.AllModes().Tables[prompt]))
 	}
 	f.Add([]byte{0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}, "x", false)
 	for i := range 60 {

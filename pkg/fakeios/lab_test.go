@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
 )
 
 // lab is a router with two service edges on a clock that stands still.
@@ -110,8 +112,8 @@ ip sla reaction-configuration <n> react rtt threshold-value 300 1 threshold-type
 // operator is a session of noc that has no terminal.
 func (l *lab) operator() *session {
 	s := &session{router: l.Router, grammar: fullExec(), user: "noc", from: "console", privileged: true, out: &screen{}}
-	s.conf = newConfigSession(l.running, configHost{s}, l.platform())
-	s.conf.fromFile = true
+	s.conf = configure.NewSession(l.running, configHost{s}, l.platform())
+	s.conf.FromFile = true
 	return s
 }
 
@@ -121,7 +123,7 @@ func (l *lab) types(text string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	s := l.operator()
-	s.conf.enterGlobal()
+	s.conf.EnterGlobal()
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line == "" {
 			continue
@@ -153,7 +155,7 @@ func (l *lab) show(line string) string {
 	defer l.mu.Unlock()
 	l.settle()
 	s := l.operator()
-	s.conf.line = line
+	s.conf.Line = line
 	return s.exec(line, 0)
 }
 

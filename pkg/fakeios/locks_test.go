@@ -1,6 +1,10 @@
 package fakeios
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
+)
 
 // TestInUse refuses to remove what is needed.
 func TestInUse(t *testing.T) {
@@ -71,15 +75,15 @@ func TestNotes(t *testing.T) {
 	s := newConsole(t, r)
 	s.say("conf t")
 	for _, c := range []struct{ line, want string }{
-		{"crypto ikev2 proposal P", proposalNote},
+		{"crypto ikev2 proposal P", configure.ProposalNote},
 		{"encryption aes-cbc-256", ""}, {"integrity sha1", ""}, {"group 14", ""}, {"exit", ""},
 		{"crypto ikev2 proposal P", ""},
 		{"exit", ""},
-		{"crypto ikev2 policy Q", policyNote},
+		{"crypto ikev2 policy Q", configure.PolicyNote},
 		{"proposal P", ""},
 		{"proposal P", "% Policy already has same proposal set \n"},
 		{"crypto ikev2 policy Q", ""},
-		{"crypto ikev2 profile R", profileNote},
+		{"crypto ikev2 profile R", configure.ProfileNote},
 	} {
 		if got := s.say(c.line); got != c.want {
 			t.Errorf("%q: %q, want %q", c.line, got, c.want)

@@ -23,9 +23,9 @@ func (s *session) cutPipe(line string, offset int) (command string, filter func(
 	full, ok := grammar.OneOf(pipeVerbs, verb)
 	switch {
 	case verb == "":
-		return "", nil, s.conf.refuse(s.conf.line, grammar.Match{Verdict: grammar.Incomplete})
+		return "", nil, s.conf.Refuse(s.conf.Line, grammar.Match{Verdict: grammar.Incomplete})
 	case !ok || full == "append" || full == "format" || full == "redirect" || full == "tee":
-		return "", nil, s.conf.refuseAt(at + grammar.SharedPrefix(verb, pipeVerbs))
+		return "", nil, s.conf.RefuseAt(at + grammar.SharedPrefix(verb, pipeVerbs))
 	}
 	pattern = strings.TrimLeft(pattern, " ")
 	if full == "section" {
@@ -34,7 +34,7 @@ func (s *session) cutPipe(line string, offset int) (command string, filter func(
 		}
 	}
 	if pattern == "" {
-		return "", nil, s.conf.refuse(s.conf.line, grammar.Match{Verdict: grammar.Incomplete})
+		return "", nil, s.conf.Refuse(s.conf.Line, grammar.Match{Verdict: grammar.Incomplete})
 	}
 	re, err := regexp.Compile(iosRegexp(pattern))
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/show"
 )
 
 // reload is a scheduled restart.
@@ -26,7 +27,7 @@ func reloadCommands() []command {
 		{Pattern: "reload in <when> [<reason:line>]", Run: func(s *session, a grammar.Args) string {
 			wait, ok := reloadDelay(a["when"])
 			if !ok {
-				return s.conf.refuseAt(strings.Index(s.conf.line, a["when"]))
+				return s.conf.RefuseAt(strings.Index(s.conf.Line, a["when"]))
 			}
 			return askReload(s, wait, or(a["reason"], "Reload Command"))
 		}},
@@ -55,19 +56,11 @@ func reloadDelay(typed string) (time.Duration, bool) {
 func (p *reload) describe(r *Router) string {
 	left := p.at.Sub(r.now()).Round(time.Minute)
 	minutes := int(left.Minutes())
-	words := quantity(minutes, "minute")
+	words := show.Quantity(minutes, "minute")
 	if minutes >= 60 {
-		words = quantity(minutes/60, "hour") + " and " + quantity(minutes%60, "minute")
+		words = show.Quantity(minutes/60, "hour") + " and " + show.Quantity(minutes%60, "minute")
 	}
-	return fmt.Sprintf("Reload scheduled for %s (in %s) by %s\nReload reason: %s", clockText(p.at), words, p.by, p.reason)
-}
-
-// quantity is a number with its unit.
-func quantity(n int, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%d %ss", n, unit)
+	return fmt.Sprintf("Reload scheduled for %s (in %s) by %s\nReload reason: %s", show.ClockText(p.at), words, p.by, p.reason)
 }
 
 // askReload is the dialogue of `reload`: a negative wait is now.
@@ -109,7 +102,7 @@ func (r *Router) schedule(plan *reload, wait time.Duration) {
 	r.stopReload()
 	plan.at = r.now().Add(wait)
 	r.reload = plan
-	r.say("%SYS-5-SCHEDULED_RELOAD: Reload requested for " + clockText(plan.at) + " at " + clockText(r.now()) + " by " + plan.by + ". Reload Reason: " + plan.reason + ".")
+	r.say("%SYS-5-SCHEDULED_RELOAD: Reload requested for " + show.ClockText(plan.at) + " at " + show.ClockText(r.now()) + " by " + plan.by + ". Reload Reason: " + plan.reason + ".")
 	for _, before := range bannerTimes {
 		if wait > before {
 			text := fmt.Sprintf("%d:%02d:%02d", int(before.Hours()), int(before.Minutes())%60, 0)
@@ -142,7 +135,7 @@ func cancelReload(s *session, _ grammar.Args) string {
 		return "%No reload is scheduled.\n" // wording [inferred]
 	}
 	r.stopReload()
-	r.say("%SYS-5-SCHEDULED_RELOAD_CANCELLED:  Scheduled reload cancelled at " + clockText(r.now()))
+	r.say("%SYS-5-SCHEDULED_RELOAD_CANCELLED:  Scheduled reload cancelled at " + show.ClockText(r.now()))
 	r.shoutAll(banner("SHUTDOWN ABORTED"))
 	return ""
 }

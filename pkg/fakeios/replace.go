@@ -32,7 +32,7 @@ func replaceCommand(s *session, a grammar.Args) string {
 	if refusal != "" {
 		return refusal
 	}
-	timed := a["n"] != "" || strings.Contains(s.conf.match.Canonical(), " revert ")
+	timed := a["n"] != "" || strings.Contains(s.conf.Match.Canonical(), " revert ")
 	if timed && s.router.running.Archive.Path == "" {
 		return archiveFirst
 	}
@@ -106,8 +106,8 @@ func (r *Router) replace(text string, list bool) (answer string, done bool) {
 func (r *Router) install(c *running.Config) {
 	r.running = c
 	for _, s := range r.sessions {
-		if s.conf.mode != "" {
-			s.conf.enterGlobal()
+		if s.conf.Mode != "" {
+			s.conf.EnterGlobal()
 		}
 	}
 }

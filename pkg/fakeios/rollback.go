@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/show"
 )
 
 // archiveFirst is the answer to a revert timer without `archive` and `path`; the words before
@@ -36,7 +37,7 @@ func rollbackCommands() []command {
 			return refusal
 		}
 		r.startRollback(s, url, a.Int("n"))
-		s.conf.enterGlobal()
+		s.conf.EnterGlobal()
 		return r.announceBackup(url) + "\nEnter configuration commands, one per line.  End with CNTL/Z.\n"
 	}
 	return []command{
@@ -135,5 +136,5 @@ func (r *Router) showRollbackTimer() string {
 	if p == nil {
 		return nothingPending
 	}
-	return fmt.Sprintf("Time configured(or reconfigured): %s\nTimer type: absolute timer\nTimer value: %d min\nUser: %s\n", clockText(p.set), p.minutes, p.user)
+	return fmt.Sprintf("Time configured(or reconfigured): %s\nTimer type: absolute timer\nTimer value: %d min\nUser: %s\n", show.ClockText(p.set), p.minutes, p.user)
 }

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
 )
@@ -109,9 +110,9 @@ func withDefaults(cfg Config) Config {
 func (r *Router) configureAs(who string, lines []string) {
 	r.settle()
 	s := &session{router: r, grammar: r.grammar, user: who, from: "console", privileged: true, out: &screen{}}
-	s.conf = newConfigSession(r.running, configHost{s}, r.platform())
-	s.conf.fromFile = true
-	s.conf.enterGlobal()
+	s.conf = configure.NewSession(r.running, configHost{s}, r.platform())
+	s.conf.FromFile = true
+	s.conf.EnterGlobal()
 	for _, line := range lines {
 		s.configure(strings.TrimSpace(line))
 	}

@@ -8,13 +8,14 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // session is one VTY: where its command line stands and how its terminal is set.
 type session struct {
 	router     *Router
-	conf       *configSession // what it configures, and what line it types
+	conf       *configure.Session // what it configures, and what line it types
 	grammar    *execGrammar
 	vty        int // number of the line, from 0; -1 for exec requests typed by the router itself
 	user       string
@@ -55,7 +56,7 @@ func newSession(r *Router, channel io.ReadWriter, user, from string, gone <-chan
 		router: r, grammar: r.grammar, user: user, from: from, width: 80, length: 24, historySize: historySize, logSeen: len(r.log),
 		gate: &gate{gone: gone}, since: now, touched: now, hangUp: func() {}, goodbye: func() {}, unwatch: func() bool { return false },
 	}
-	s.conf = newConfigSession(r.running, configHost{s}, r.platform())
+	s.conf = configure.NewSession(r.running, configHost{s}, r.platform())
 	s.in = bufio.NewReaderSize(gated{channel, s.gate, s.touch}, packetSize)
 	s.out = &screen{w: channel, gate: s.gate}
 	for _, u := range r.running.Users {
@@ -88,10 +89,10 @@ func (s *session) lineName() string { return fmt.Sprintf("vty%d", s.vty) }
 func (s *session) prompt() string {
 	name := s.router.running.Hostname
 	switch {
-	case s.conf.capturing():
+	case s.conf.Capturing():
 		return ""
-	case s.conf.mode != "":
-		return name[:min(len(name), 20)] + "(" + s.router.wording.promptWord(s.conf.mode) + ")#"
+	case s.conf.Mode != "":
+		return name[:min(len(name), 20)] + "(" + s.router.wording.promptWord(s.conf.Mode) + ")#"
 	case s.privileged:
 		return name + "#"
 	default:
@@ -132,16 +133,16 @@ func (s *session) interact() {
 
 // execute runs one typed line with the faults that wait for it, and writes the answer.
 func (s *session) execute(line string) {
-	if s.conf.capturing() {
+	if s.conf.Capturing() {
 		s.router.mu.Lock()
-		if s.conf.captureLine(line) {
+		if s.conf.CaptureLine(line) {
 			s.router.changed(s.user)
 		}
 		s.router.mu.Unlock()
 		return
 	}
 	trimmed := strings.TrimSpace(line)
-	if trimmed == "" || strings.HasPrefix(trimmed, "!") && !s.conf.readsText() {
+	if trimmed == "" || strings.HasPrefix(trimmed, "!") && !s.conf.ReadsText() {
 		return
 	}
 	s.router.mu.Lock()
@@ -178,8 +179,8 @@ func (s *session) run(line string) (answer string) {
 	defer s.router.mu.Unlock()
 	line = strings.TrimRight(line, " ")
 	s.router.settle() // the network lives up to now with the configuration as it was
-	if s.conf.mode == "" {
-		s.conf.line = line
+	if s.conf.Mode == "" {
+		s.conf.Line = line
 		return s.exec(line, 0)
 	}
 	return s.configure(line)
@@ -234,8 +235,6 @@ func (s *session) showLog() {
 
 // stamp is the time in front of a log message; the star says that no NTP server confirmed it.
 func stamp(t time.Time) string { return t.UTC().Format("*Jan _2 15:04:05.000") }
-
-func clockText(t time.Time) string { return t.UTC().Format("15:04:05 UTC Mon Jan 2 2006") }
 
 const (
 	morePrompt = " --More-- "

@@ -3,13 +3,14 @@ package fakeios
 import (
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // configure runs one line in configuration mode and returns the answer.
 func (s *session) configure(line string) string {
-	s.conf.config = s.router.running
-	return s.conf.run(line)
+	s.conf.Config = s.router.running
+	return s.conf.Run(line)
 }
 
 // configHost is a session as its configuration mode sees it.
@@ -58,9 +59,9 @@ func (fileHost) Prompt() string { return "" }
 func (h fileHost) Now() time.Time { return h.r.now() }
 
 // platform is what this router can do, as its configuration modes need to know it.
-func (r *Router) platform() Platform {
+func (r *Router) platform() configure.Platform {
 	q := r.cfg.Quirks
-	return Platform{
+	return configure.Platform{
 		NoArchive:            q.NoArchive,
 		NoTunnelIKEv2Profile: q.NoTunnelIKEv2Profile,
 		NoGCMHardware:        q.NoGCMHardware,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/show"
 )
 
 // shown makes a command of a method that renders.
@@ -14,10 +15,17 @@ func shown(pattern string, render func(r *Router, a grammar.Args) string) comman
 	return command{Pattern: pattern, Run: func(s *session, a grammar.Args) string { return render(s.router, a) }}
 }
 
+// viewed makes a command of a method that shows what can be seen of the router and its network.
+func viewed(pattern string, render func(v show.View, a grammar.Args) string) command {
+	return command{Pattern: pattern, Run: func(s *session, a grammar.Args) string {
+		return render(s.router.view(), a)
+	}}
+}
+
 // showCommands are the show commands of every exec level; what is not in a table is refused.
 func showCommands() []command {
 	return slices.Concat([]command{
-		shown("show version", func(r *Router, _ grammar.Args) string { return r.showVersion() }),
+		viewed("show version", func(v show.View, _ grammar.Args) string { return v.Version() }),
 		shown("show clock [detail]", func(r *Router, _ grammar.Args) string {
 			return r.now().UTC().Format("*15:04:05.000 UTC Mon Jan 2 2006") + "\n"
 		}),
@@ -32,15 +40,12 @@ func showCommands() []command {
 			return "  " + strings.Join(s.history, "\n  ") + "\n"
 		}},
 		{Pattern: "show terminal", Run: func(s *session, _ grammar.Args) string { return s.showTerminal() }},
-		shown("show inventory", func(r *Router, _ grammar.Args) string {
-			return "NAME: \"881\", DESCR: \"881 chassis, Hw Serial#: " + r.cfg.Serial + ", Hw Revision: 1.0\"\n" +
-				"PID: CISCO881-SEC-K9   , VID: V01 , SN: " + r.cfg.Serial + "\n\n\n"
-		}),
-		shown("show ip interface brief", func(r *Router, _ grammar.Args) string { return r.showIPInterfaceBrief("") }),
-		shown("show ip interface brief <if:if>", func(r *Router, a grammar.Args) string { return r.showIPInterfaceBrief(a["if"]) }),
-		shown("show ip route", func(r *Router, _ grammar.Args) string { return r.showIPRoute() }),
-		shown("show ip route track-table", func(r *Router, _ grammar.Args) string { return r.showTrackTable() }),
-		shown("show ip ssh", func(r *Router, _ grammar.Args) string { return r.showIPSSH() }),
+		viewed("show inventory", func(v show.View, _ grammar.Args) string { return v.Inventory() }),
+		viewed("show ip interface brief", func(v show.View, _ grammar.Args) string { return v.IPInterfaceBrief("") }),
+		viewed("show ip interface brief <if:if>", func(v show.View, a grammar.Args) string { return v.IPInterfaceBrief(a["if"]) }),
+		viewed("show ip route", func(v show.View, _ grammar.Args) string { return v.IPRoute() }),
+		viewed("show ip route track-table", func(v show.View, _ grammar.Args) string { return v.TrackTable() }),
+		viewed("show ip ssh", func(v show.View, _ grammar.Args) string { return v.IPSSH() }),
 		shown("show flash:", func(r *Router, _ grammar.Args) string { return r.showFlash() }),
 		shown("show hosts", func(*Router, grammar.Args) string {
 			return "Default domain is not set\nName/address lookup uses domain service\n"
@@ -56,15 +61,15 @@ func privilegedShowCommands() []command {
 		{Pattern: "show running-config interface <if:if>", Run: func(s *session, a grammar.Args) string {
 			i := s.router.running.Interface(a["if"])
 			if i == nil {
-				return s.conf.refuseAt(strings.LastIndex(s.conf.line, " ") + 1)
+				return s.conf.RefuseAt(strings.LastIndex(s.conf.Line, " ") + 1)
 			}
 			return showRunningInterface(i)
 		}},
 		shown("show running-config brief", func(r *Router, _ grammar.Args) string { return r.showRunning() }),
 		shown("show startup-config", func(r *Router, _ grammar.Args) string { return r.showStartup() }),
-		shown("show access-lists [<name>]", func(r *Router, a grammar.Args) string { return r.showAccessLists(a["name"]) }),
-		shown("show ip access-lists [<name>]", func(r *Router, a grammar.Args) string { return r.showAccessLists(a["name"]) }),
-		shown("show route-map [<name>]", func(r *Router, a grammar.Args) string { return r.showRouteMap(a["name"]) }),
+		viewed("show access-lists [<name>]", func(v show.View, a grammar.Args) string { return v.AccessLists(a["name"]) }),
+		viewed("show ip access-lists [<name>]", func(v show.View, a grammar.Args) string { return v.AccessLists(a["name"]) }),
+		viewed("show route-map [<name>]", func(v show.View, a grammar.Args) string { return v.RouteMap(a["name"]) }),
 		shown("show logging", func(r *Router, _ grammar.Args) string { return r.showLogging() }),
 	}
 }
@@ -105,7 +110,7 @@ func (s *session) showUsers() string {
 		if other == s {
 			mark = "*"
 		}
-		idle := hms(s.router.now().Sub(other.touched))
+		idle := show.HMS(s.router.now().Sub(other.touched))
 		fmt.Fprintf(&b, "%s%3d %-10s %-10s %-20s %-10s %s\n", mark, other.vty+2, fmt.Sprintf("vty %d", other.vty), other.user, "idle", idle, other.from)
 	}
 	return b.String() + "\n  Interface    User               Mode         Idle     Peer Address\n\n"
@@ -139,30 +144,5 @@ func (r *Router) showFlash() string {
 		fmt.Fprintf(&b, "%-3d %10d %s %s\n", i+1, f.bytes(), f.at.UTC().Format("Jan _2 2006 15:04:05 +00:00"), f.name)
 	}
 	fmt.Fprintf(&b, "\n%d bytes available (%d bytes used)\n\n", free, flashSize-free)
-	return b.String()
-}
-
-func (r *Router) showIPInterfaceBrief(only string) string {
-	var b strings.Builder
-	b.WriteString("Interface                  IP-Address      OK? Method Status                Protocol\n")
-	for _, i := range running.SortedPhysicalFirst(r.running) {
-		if only != "" && i.Name != only {
-			continue
-		}
-		address, method := "unassigned", "unset"
-		if a := r.running.AddressOf(i.Name); a.IsValid() && !i.Switchport {
-			address, method = a.String(), "NVRAM"
-			switch {
-			case i.Tunnel != nil:
-				method = "unset"
-			case i.DHCP:
-				method = "DHCP"
-			case i.Typed:
-				method = "manual"
-			}
-		}
-		status, protocol := r.net.LineProtocol(r.running, i)
-		fmt.Fprintf(&b, "%-26s %-15s YES %-6s %-21s %-8s\n", i.Name, address, method, status, protocol)
-	}
 	return b.String()
 }
