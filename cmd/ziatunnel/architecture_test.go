@@ -62,17 +62,19 @@ var mayImport = map[string][]string{
 
 	// The virtual router shares no code with the tool it tests: built from the tool's own
 	// parsers it would agree with their mistakes.
-	"pkg/fakeios/internal/packet":  {},
-	"pkg/fakeios/internal/grammar": {},
-	"pkg/fakeios/internal/running": {"pkg/fakeios/internal/packet"},
-	"pkg/fakeios/internal/wan":     {"pkg/fakeios/internal/packet", "pkg/fakeios/internal/running"},
+	"pkg/fakeios/internal/packet":   {},
+	"pkg/fakeios/internal/grammar":  {},
+	"pkg/fakeios/internal/terminal": {"pkg/fakeios/internal/grammar"},
+	"pkg/fakeios/internal/running":  {"pkg/fakeios/internal/packet"},
+	"pkg/fakeios/internal/wan":      {"pkg/fakeios/internal/packet", "pkg/fakeios/internal/running"},
 	"pkg/fakeios/internal/show": {
 		"pkg/fakeios/internal/packet", "pkg/fakeios/internal/running", "pkg/fakeios/internal/wan",
 	},
 	"pkg/fakeios/internal/configure": {"pkg/fakeios/internal/grammar", "pkg/fakeios/internal/running"},
 	"pkg/fakeios": {
-		"pkg/fakeios/internal/packet", "pkg/fakeios/internal/grammar", "pkg/fakeios/internal/running",
-		"pkg/fakeios/internal/wan", "pkg/fakeios/internal/show", "pkg/fakeios/internal/configure",
+		"pkg/fakeios/internal/packet", "pkg/fakeios/internal/grammar", "pkg/fakeios/internal/terminal",
+		"pkg/fakeios/internal/running", "pkg/fakeios/internal/wan", "pkg/fakeios/internal/show",
+		"pkg/fakeios/internal/configure",
 	},
 	"pkg/fakeios/scenario": {"pkg/fakeios"},
 	"cmd/fakeios":          {"pkg/fakeios", "pkg/fakeios/scenario"},

@@ -93,8 +93,8 @@ func TestScroll(t *testing.T) {
 	r, _ := router(t, Config{Hostname: "pynet-rtr1"})
 	s := newConsole(t, r)
 	s.keys.WriteString("show archive config differences flash:/candidate_config.txt system:/running-config\r")
-	line, ok := s.readLine("pynet-rtr1#")
-	s.out.flush()
+	line, ok := s.term.ReadLine("pynet-rtr1#")
+	s.term.Out.Flush()
 	if !ok || !strings.HasSuffix(line, "running-config") {
 		t.Fatalf("%q", line)
 	}
@@ -151,8 +151,8 @@ func TestEditor(t *testing.T) {
 			r, _ := router(t, Config{})
 			s := newConsole(t, r)
 			s.keys.WriteString(c.typed + "\n")
-			line, ok := s.readLine(s.prompt())
-			s.out.flush()
+			line, ok := s.term.ReadLine(s.prompt())
+			s.term.Out.Flush()
 			if !ok || line != c.line || display(s.screen.String()) != c.shown {
 				t.Errorf("line %q, shown %q (%q)", line, display(s.screen.String()), s.screen)
 			}
@@ -260,10 +260,10 @@ func TestPrompts(t *testing.T) {
 func TestPaging(t *testing.T) {
 	r, _ := router(t, Config{})
 	s := newConsole(t, r)
-	s.length = 24
+	s.term.Length = 24
 	s.keys.WriteString(" \rq")
 	s.execute("show running-config")
-	s.out.flush()
+	s.term.Out.Flush()
 	got := s.screen.String()
 	if n := strings.Count(got, " --More-- "); n != 3 {
 		t.Errorf("%d prompts, want 3:\n%s", n, got)

@@ -57,10 +57,10 @@ func (r *Router) saved() bool { return r.startup == r.running.Render(r.style()) 
 
 func eraseStartup(s *session, _ grammar.Args) string {
 	s.then = func() {
-		if !s.confirm("Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]") {
+		if !s.term.Confirm("Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]") {
 			return
 		}
-		s.page(s.router.locked(func() string {
+		s.term.Page(s.router.locked(func() string {
 			s.router.startup, s.router.startupHead = "", ""
 			s.router.say("%SYS-7-NV_BLOCK_INIT: Initialized the geometry of nvram")
 			return "[OK]\nErase of nvram: complete\n"
@@ -90,7 +90,7 @@ func copyCommand(s *session, a grammar.Args) string {
 		return s.router.copyTo(s, from, name, toFlash)
 	}
 	s.then = func() {
-		typed, ok := s.readAnswer("Destination filename [" + name + "]? ")
+		typed, ok := s.term.ReadAnswer("Destination filename [" + name + "]? ")
 		if !ok {
 			return
 		}
@@ -104,12 +104,12 @@ func copyCommand(s *session, a grammar.Args) string {
 			return ""
 		})
 		if exists != "" {
-			s.page(exists)
-			if !s.confirm("Do you want to over write? [confirm]") {
+			s.term.Page(exists)
+			if !s.term.Confirm("Do you want to over write? [confirm]") {
 				return
 			}
 		}
-		s.page(s.router.locked(func() string { return s.router.copyTo(s, from, name, toFlash) }))
+		s.term.Page(s.router.locked(func() string { return s.router.copyTo(s, from, name, toFlash) }))
 	}
 	return ""
 }

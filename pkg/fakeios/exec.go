@@ -6,6 +6,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/terminal"
 )
 
 // exec runs one line at the exec prompt (or behind `do`) and returns the answer. offset is where
@@ -76,12 +77,12 @@ func configureCommands() []command {
 		{Pattern: "configure terminal", Run: enterGlobal},
 		{Pattern: "configure", Run: func(s *session, _ grammar.Args) string {
 			s.then = func() {
-				typed, ok := s.readAnswer("Configuring from terminal, memory, or network [terminal]? ")
+				typed, ok := s.term.ReadAnswer("Configuring from terminal, memory, or network [terminal]? ")
 				switch {
 				case ok && grammar.HasPrefixFold("terminal", typed):
-					s.page(s.router.locked(func() string { return enterGlobal(s, nil) }))
+					s.term.Page(s.router.locked(func() string { return enterGlobal(s, nil) }))
 				case ok:
-					s.page("?Must be \"terminal\", \"memory\" or \"network\"\n") // wording [inferred]
+					s.term.Page("?Must be \"terminal\", \"memory\" or \"network\"\n") // wording [inferred]
 				}
 			}
 			return ""
@@ -109,20 +110,20 @@ func terminalCommands() []command {
 		return func(s *session, a grammar.Args) string { change(s, a); return "" }
 	}
 	return append([]command{
-		{Pattern: "terminal length <lines:0-512>", Run: on(func(s *session, a grammar.Args) { s.length = a.Int("lines") })},
-		{Pattern: "terminal no length", Run: on(func(s *session, _ grammar.Args) { s.length = 0 })},
-		{Pattern: "terminal width <columns:0-512>", Run: on(func(s *session, a grammar.Args) { s.width = a.Int("columns") })},
-		{Pattern: "terminal no width", Run: on(func(s *session, _ grammar.Args) { s.width = 0 })},
-		{Pattern: "terminal default length", Run: on(func(s *session, _ grammar.Args) { s.length = 24 })},
-		{Pattern: "terminal default width", Run: on(func(s *session, _ grammar.Args) { s.width = 80 })},
+		{Pattern: "terminal length <lines:0-512>", Run: on(func(s *session, a grammar.Args) { s.term.Length = a.Int("lines") })},
+		{Pattern: "terminal no length", Run: on(func(s *session, _ grammar.Args) { s.term.Length = 0 })},
+		{Pattern: "terminal width <columns:0-512>", Run: on(func(s *session, a grammar.Args) { s.term.Width = a.Int("columns") })},
+		{Pattern: "terminal no width", Run: on(func(s *session, _ grammar.Args) { s.term.Width = 0 })},
+		{Pattern: "terminal default length", Run: on(func(s *session, _ grammar.Args) { s.term.Length = 24 })},
+		{Pattern: "terminal default width", Run: on(func(s *session, _ grammar.Args) { s.term.Width = 80 })},
 		{Pattern: "terminal monitor", Run: on(func(s *session, _ grammar.Args) { s.monitor, s.logSeen = true, len(s.router.log) })},
 		{Pattern: "terminal no monitor", Run: on(func(s *session, _ grammar.Args) { s.monitor = false })},
 		{Pattern: "terminal exec prompt timestamp", Run: on(func(s *session, _ grammar.Args) { s.stamped = true })},
 		{Pattern: "terminal no exec prompt timestamp", Run: on(func(s *session, _ grammar.Args) { s.stamped = false })},
 		{Pattern: "terminal exec prompt no-timestamp", Run: on(func(s *session, _ grammar.Args) { s.stamped = false })},
-		{Pattern: "terminal history size <lines:0-256>", Run: on(func(s *session, a grammar.Args) { s.historySize = a.Int("lines") })},
-		{Pattern: "terminal history", Run: on(func(s *session, _ grammar.Args) { s.historySize = historySize })},
-		{Pattern: "terminal no history", Run: on(func(s *session, _ grammar.Args) { s.historySize, s.history = 0, nil })},
+		{Pattern: "terminal history size <lines:0-256>", Run: on(func(s *session, a grammar.Args) { s.term.HistorySize = a.Int("lines") })},
+		{Pattern: "terminal history", Run: on(func(s *session, _ grammar.Args) { s.term.HistorySize = terminal.DefaultHistorySize })},
+		{Pattern: "terminal no history", Run: on(func(s *session, _ grammar.Args) { s.term.HistorySize, s.term.History = 0, nil })},
 	}, grammar.Known[*session]("terminal autohangup", "terminal data-character-bits <n>", "terminal databits <n>", "terminal dispatch-character <x>", "terminal download",
 		"terminal editing", "terminal escape-character <x>", "terminal flowcontrol <x>", "terminal full-help", "terminal help", "terminal hold-character <x>",
 		"terminal international", "terminal ip <x:line>", "terminal keymap-type <x>", "terminal lat <x>", "terminal no <x:line>", "terminal notify", "terminal padding <x:line>",
@@ -142,7 +143,7 @@ func enable(s *session, _ grammar.Args) string {
 	}
 	s.then = func() {
 		for range 3 {
-			typed, ok := s.readPassword("Password: ")
+			typed, ok := s.term.ReadPassword("Password: ")
 			if !ok {
 				return
 			}
@@ -157,7 +158,7 @@ func enable(s *session, _ grammar.Args) string {
 				return
 			}
 		}
-		s.page("% Bad secrets\n\n")
+		s.term.Page("% Bad secrets\n\n")
 	}
 	return ""
 }
@@ -188,7 +189,7 @@ func clearCommands() []command {
 		{Pattern: "clear line vty <n:0-4>", Run: clearLine},
 		{Pattern: "clear logging", Run: func(s *session, _ grammar.Args) string {
 			s.then = func() {
-				if s.confirm("Clear logging buffer [confirm]") {
+				if s.term.Confirm("Clear logging buffer [confirm]") {
 					s.router.locked(func() string { s.router.clearLog(); return "" })
 				}
 			}
@@ -203,7 +204,7 @@ func clearCommands() []command {
 // clearLine throws another session out.
 func clearLine(s *session, a grammar.Args) string {
 	s.then = func() {
-		if !s.confirm("[confirm]") {
+		if !s.term.Confirm("[confirm]") {
 			return
 		}
 		s.router.locked(func() string {
@@ -214,7 +215,7 @@ func clearLine(s *session, a grammar.Args) string {
 			}
 			return ""
 		})
-		s.page(" [OK]\n")
+		s.term.Page(" [OK]\n")
 	}
 	return ""
 }

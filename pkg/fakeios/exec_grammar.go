@@ -46,24 +46,3 @@ func (s *session) execTable() grammar.Table[*session] {
 	}
 	return s.grammar.user
 }
-
-// help answers "?".
-func (s *session) help(typed string) string {
-	s.router.mu.Lock()
-	defer s.router.mu.Unlock()
-	if s.conf.Mode != "" {
-		return s.conf.Help(typed)
-	}
-	return s.execTable().Help(typed)
-}
-
-// completion is the one keyword that the line's last word abbreviates; ok is false when there is
-// none, or more than one.
-func (s *session) completion(typed string) (full string, ok bool) {
-	s.router.mu.Lock()
-	defer s.router.mu.Unlock()
-	if s.conf.Mode != "" {
-		return s.conf.Completion(typed)
-	}
-	return s.execTable().Completion(typed)
-}

@@ -158,11 +158,11 @@ func (r *Router) connectionFault(kind FaultKind) bool {
 	return r.takeFault(func(f Fault) bool { return f.Do == kind }) != nil
 }
 
-// midLine plays the faults that happen while a line is being typed: as soon as the words that the
+// typing plays the faults that happen while a line is being typed: as soon as the words that the
 // fault waits for are there, or without words at the third character. It reports whether the
 // session goes on.
-func (s *session) midLine(e *lineEditor) bool {
-	fault := s.typingFault(strings.TrimLeft(string(e.text), " "))
+func (s *session) typing(line string) bool {
+	fault := s.typingFault(strings.TrimLeft(line, " "))
 	if fault == nil {
 		return true
 	}
@@ -171,9 +171,10 @@ func (s *session) midLine(e *lineEditor) bool {
 		s.leave(true)
 		return false
 	case FaultSyslog:
-		s.out.WriteString("\r\n" + s.router.locked(func() string { return stamp(s.router.now()) }) + ": %SYS-5-CONFIG_I: Configured from console by console")
+		at := s.router.locked(func() string { return stamp(s.router.now()) })
+		s.term.Out.WriteString("\r\n" + at + ": %SYS-5-CONFIG_I: Configured from console by console")
 	case FaultTranslating:
-		s.out.WriteString("\r\nTranslating \"ntp.example.net\"...domain server (255.255.255.255)")
+		s.term.Out.WriteString("\r\nTranslating \"ntp.example.net\"...domain server (255.255.255.255)")
 	}
 	return true
 }
@@ -182,9 +183,6 @@ func (s *session) midLine(e *lineEditor) bool {
 func (s *session) typingFault(typed string) *Fault {
 	s.router.mu.Lock()
 	defer s.router.mu.Unlock()
-	if s.asking {
-		return nil
-	}
 	return s.router.takeFault(func(f Fault) bool {
 		if !slices.Contains(typingFaults, f.Do) || f.N > 0 && f.N != s.router.typedLines+1 {
 			return false
@@ -200,10 +198,10 @@ func (s *session) typingFault(typed string) *Fault {
 func (s *session) suffer(f Fault) bool {
 	switch f.Do {
 	case FaultReject:
-		s.page(strings.TrimRight(f.Reply, "\n") + "\n")
+		s.term.Page(strings.TrimRight(f.Reply, "\n") + "\n")
 		return false
 	case FaultUnauthorized, FaultLocked:
-		s.page(replies[f.Do] + "\n")
+		s.term.Page(replies[f.Do] + "\n")
 		return false
 	case FaultIgnore:
 		return false
@@ -211,12 +209,12 @@ func (s *session) suffer(f Fault) bool {
 		s.leave(true)
 		return false
 	case FaultHang:
-		s.out.flush()
-		<-s.gate.gone
+		s.term.Out.Flush()
+		<-s.term.Gate.Gone
 		s.ending = true
 		return false
 	case FaultSlow:
-		s.out.slow(f.Delay)
+		s.term.Out.Slow(f.Delay)
 	case FaultOperator:
 		s.router.mu.Lock()
 		s.router.configureAs("operator2", f.Lines)
@@ -226,7 +224,7 @@ func (s *session) suffer(f Fault) bool {
 		s.router.skew += f.Delay
 		s.router.mu.Unlock()
 	case FaultReload:
-		s.out.flush()
+		s.term.Out.Flush()
 		s.router.mu.Lock()
 		s.router.restart("Reload Command")
 		s.router.mu.Unlock()

@@ -105,7 +105,7 @@ func TestFaultsThatEndTheSession(t *testing.T) {
 				t.Errorf("the line was run: %v", done)
 			}
 			// The line of the dead session is free, and the next one finds no fault.
-			contains(t, terminal(t, address).ask("show privilege"), "level is 15")
+			contains(t, dialTerminal(t, address).ask("show privilege"), "level is 15")
 		})
 	}
 }
@@ -131,7 +131,7 @@ func TestHang(t *testing.T) {
 	s.sees("show version\n", "show version\r\n")
 	s.write("\n\n")
 	s.silent()
-	contains(t, terminal(t, address).ask("show users"), "vty 0", "vty 1")
+	contains(t, dialTerminal(t, address).ask("show users"), "vty 0", "vty 1")
 	clock.Advance(10 * time.Minute)
 	s.dies("", "")
 }
@@ -146,7 +146,7 @@ func TestReloadMidPush(t *testing.T) {
 	clock.Advance(3*time.Minute - time.Second)
 	refused(t, address)
 	clock.Advance(time.Second)
-	s = terminal(t, address)
+	s = dialTerminal(t, address)
 	contains(t, s.ask("show version"), "R2 uptime is 0 minutes", "Last reload reason: Reload Command")
 	lacks(t, r.RunningConfig(), "Tunnel1")
 }
@@ -278,7 +278,7 @@ func TestFaultsOfAConnection(t *testing.T) {
 		t.Error("a session after the connection was closed")
 	}
 	_ = c.Wait()
-	contains(t, terminal(t, address).ask("show privilege"), "level is 15")
+	contains(t, dialTerminal(t, address).ask("show privilege"), "level is 15")
 }
 
 // TestClockJumps moves the router's clock back and forward, in the middle of a session.
@@ -364,7 +364,7 @@ func TestUnknownFaults(t *testing.T) {
 // TestAsyncLog sends log messages to who monitors, and to nobody else.
 func TestAsyncLog(t *testing.T) {
 	_, _, s, address := faulty(t)
-	other := terminal(t, address)
+	other := dialTerminal(t, address)
 	s.ask("terminal monitor")
 	other.all("configure terminal", "interface Vlan1", "shutdown", "end")
 	s.write("show privilege\n")

@@ -158,15 +158,15 @@ func deleteCommand(force bool) func(*session, grammar.Args) string {
 			return s.router.deleteFile(name)
 		}
 		s.then = func() {
-			answer, ok := s.readAnswer("Delete filename [" + name + "]? ")
+			answer, ok := s.term.ReadAnswer("Delete filename [" + name + "]? ")
 			if !ok {
 				return
 			}
 			if answer != "" {
 				name, _ = flashName(answer)
 			}
-			if s.confirm("Delete flash:/" + name + "? [confirm]") {
-				s.page(s.router.locked(func() string { return s.router.deleteFile(name) }))
+			if s.term.Confirm("Delete flash:/" + name + "? [confirm]") {
+				s.term.Page(s.router.locked(func() string { return s.router.deleteFile(name) }))
 			}
 		}
 		return ""

@@ -72,7 +72,7 @@ func TestFleet(t *testing.T) {
 	f := fleet(t, Config{}, ports(t, count))
 	for range 5 {
 		i := rand.IntN(count)
-		s := terminal(t, f.Addr(i).String())
+		s := dialTerminal(t, f.Addr(i).String())
 		if got, want := s.ask("show privilege"), fmt.Sprintf("branch-%04d#", i); !strings.Contains(got, want) {
 			t.Errorf("router %d: %q", i, got)
 		}
@@ -124,7 +124,7 @@ func TestAddressEach(t *testing.T) {
 	if got := f.Addr(3).String(); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	contains(t, terminal(t, want).ask("show privilege"), "branch-0003#")
+	contains(t, dialTerminal(t, want).ask("show privilege"), "branch-0003#")
 }
 
 // TestPlaces are the addresses that a fleet cannot have.
@@ -192,7 +192,7 @@ func TestFleetFails(t *testing.T) {
 	}
 	done := make(chan error, 1)
 	go func() { done <- f.Serve(t.Context()) }()
-	s := terminal(t, f.Addr(0).String())
+	s := dialTerminal(t, f.Addr(0).String())
 	s.ask("show privilege")
 	_ = f.listeners[1].Close()
 	if err := <-done; err == nil || !strings.Contains(err.Error(), "router branch-881 (2 of 3)") {

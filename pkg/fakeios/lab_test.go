@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/terminal"
 )
 
 // lab is a router with two service edges on a clock that stands still.
@@ -111,7 +112,7 @@ ip sla reaction-configuration <n> react rtt threshold-value 300 1 threshold-type
 
 // operator is a session of noc that has no terminal.
 func (l *lab) operator() *session {
-	s := &session{router: l.Router, grammar: fullExec(), user: "noc", from: "console", privileged: true, out: &screen{}}
+	s := &session{router: l.Router, grammar: fullExec(), user: "noc", from: "console", privileged: true, term: &terminal.Terminal{}}
 	s.conf = configure.NewSession(l.running, configHost{s}, l.platform())
 	s.conf.FromFile = true
 	return s

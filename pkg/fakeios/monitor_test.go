@@ -25,8 +25,8 @@ func TestMessageWhileTyping(t *testing.T) {
 	r, _ := router(t, Config{Hostname: "R1"})
 	s := newConsole(t, r)
 	s.monitor = true
-	s.out.WriteString("R1#sh")
-	s.out.lineIs("R1#", "sh")
+	s.term.Out.WriteString("R1#sh")
+	s.term.Out.SetLine("R1#", "sh")
 	r.locked(func() string { r.say("%SYS-5-TEST: one"); return "" })
 	if got := s.take(); got != "R1#sh\n*Nov 24 09:00:00.000: %SYS-5-TEST: one" {
 		t.Errorf("%q", got)

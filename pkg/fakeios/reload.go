@@ -69,26 +69,26 @@ func askReload(s *session, wait time.Duration, reason string) string {
 	modified := !r.saved()
 	s.then = func() {
 		if modified {
-			yes, ok := s.readYesNo("\r\nSystem configuration has been modified. Save? [yes/no]: ")
+			yes, ok := s.term.ReadYesNo("\r\nSystem configuration has been modified. Save? [yes/no]: ")
 			if !ok {
 				return
 			}
 			if yes {
-				s.page(r.locked(func() string { return r.save(s) }))
+				s.term.Page(r.locked(func() string { return r.save(s) }))
 			}
 		}
 		plan := &reload{by: s.user + " on " + s.lineName() + " (" + s.from + ")", reason: reason}
 		if wait >= 0 {
-			s.page(r.locked(func() string {
+			s.term.Page(r.locked(func() string {
 				plan.at = r.now().Add(wait)
 				return plan.describe(r) + "\n"
 			}))
 		}
-		if !s.confirm("Proceed with reload? [confirm]") {
+		if !s.term.Confirm("Proceed with reload? [confirm]") {
 			return
 		}
 		if wait < 0 {
-			s.out.flush()
+			s.term.Out.Flush()
 			r.locked(func() string { r.restart("Reload Command"); return "" })
 			return
 		}

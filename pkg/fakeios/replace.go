@@ -59,12 +59,12 @@ func replaceCommand(s *session, a grammar.Args) string {
 		return carryOut()
 	}
 	s.then = func() {
-		typed, ok := s.readAnswer(replaceQuestion)
+		typed, ok := s.term.ReadAnswer(replaceQuestion)
 		if ok && typed != "" && grammar.HasPrefixFold("yes", typed) {
-			s.page(s.router.locked(carryOut))
+			s.term.Page(s.router.locked(carryOut))
 			return
 		}
-		s.page("Aborted.\n\n") // wording [inferred]
+		s.term.Page("Aborted.\n\n") // wording [inferred]
 	}
 	return ""
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/terminal"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
 )
 
@@ -109,7 +110,7 @@ func withDefaults(cfg Config) Config {
 // configureAs lets somebody else change the running-config.
 func (r *Router) configureAs(who string, lines []string) {
 	r.settle()
-	s := &session{router: r, grammar: r.grammar, user: who, from: "console", privileged: true, out: &screen{}}
+	s := &session{router: r, grammar: r.grammar, user: who, from: "console", privileged: true, term: &terminal.Terminal{}}
 	s.conf = configure.NewSession(r.running, configHost{s}, r.platform())
 	s.conf.FromFile = true
 	s.conf.EnterGlobal()
@@ -194,8 +195,8 @@ func (r *Router) settle() {
 	}
 	passes := r.net.OperatorPasses(r.running) == ""
 	for _, s := range r.sessions {
-		if s.gate.set(passes) && passes {
-			s.workers.Go(s.out.flush)
+		if s.term.Gate.Set(passes) && passes {
+			s.workers.Go(s.term.Out.Flush)
 		}
 	}
 	r.setAlarm()

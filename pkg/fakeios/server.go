@@ -218,9 +218,9 @@ func (r *Router) serveChannel(conn net.Conn, line *lineHold, server *ssh.ServerC
 				s.resize(size)
 				s.interact()
 			} else {
-				s.length = 0
+				s.term.Length = 0
 				s.execute(command.Line)
-				s.out.flush()
+				s.term.Out.Flush()
 				// IOS reports success whatever the command said.
 				_, _ = channel.SendRequest("exit-status", false, ssh.Marshal(struct{ Status uint32 }{0}))
 				_ = channel.CloseWrite()
@@ -246,7 +246,7 @@ type ptySize struct {
 // resize takes the client's terminal size, if this release does: IOS has its own 80 and 24.
 func (s *session) resize(size ptySize) {
 	if s.router.cfg.Quirks.TerminalFromPty && size.Term != "" {
-		s.width, s.length = int(min(size.Columns, 512)), int(min(size.Rows, 512))
+		s.term.Width, s.term.Length = int(min(size.Columns, 512)), int(min(size.Rows, 512))
 	}
 }
 

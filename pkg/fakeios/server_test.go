@@ -129,7 +129,7 @@ func TestExec(t *testing.T) {
 // free.
 func TestVTYs(t *testing.T) {
 	r, _, address := serve(t, Config{})
-	s := terminal(t, address)
+	s := dialTerminal(t, address)
 	var waiting []net.Conn
 	for range vtyLines - 1 {
 		conn := connect(t, address)
@@ -141,7 +141,7 @@ func TestVTYs(t *testing.T) {
 	refused(t, address)
 	s.write("exit\n")
 	s.rest()
-	s = terminal(t, address)
+	s = dialTerminal(t, address)
 	refused(t, address)
 	// A client that goes away without a word leaves its line too.
 	_ = waiting[0].Close()
@@ -150,14 +150,14 @@ func TestVTYs(t *testing.T) {
 		defer r.mu.Unlock()
 		return !r.vtys[1]
 	})
-	contains(t, terminal(t, address).ask("show users"), "*  3 vty 1 ")
+	contains(t, dialTerminal(t, address).ask("show users"), "*  3 vty 1 ")
 	contains(t, s.ask("show privilege"), "level is 15")
 }
 
 // TestExecTimeout ends an idle session by the router's clock; typing starts it anew.
 func TestExecTimeout(t *testing.T) {
 	r, clock, address := serve(t, Config{Hostname: "R1"})
-	s := terminal(t, address)
+	s := dialTerminal(t, address)
 	clock.Advance(9 * time.Minute)
 	s.ask("show privilege")
 	clock.Advance(9 * time.Minute)
@@ -167,7 +167,7 @@ func TestExecTimeout(t *testing.T) {
 		t.Errorf("it says %q", got)
 	}
 	newConsole(t, r).all("conf t", "line vty 0 4", "exec-timeout 0 0", "end")
-	s = terminal(t, address)
+	s = dialTerminal(t, address)
 	clock.Advance(24 * time.Hour)
 	contains(t, s.ask("show privilege"), "level is 15")
 }
@@ -209,7 +209,7 @@ func TestClosedDoors(t *testing.T) {
 		console.all(c.lines...)
 		console.say("end")
 		if c.open {
-			terminal(t, address).write("exit\n")
+			dialTerminal(t, address).write("exit\n")
 		} else {
 			refused(t, address)
 		}
@@ -254,7 +254,7 @@ func TestServeEnds(t *testing.T) {
 		defer r.mu.Unlock()
 		return len(r.faults) == 1
 	})
-	stuck := terminal(t, l.Addr().String())
+	stuck := dialTerminal(t, l.Addr().String())
 	stuck.write("show version\n")
 	stuck.until("show version\r\n")
 	cancel()

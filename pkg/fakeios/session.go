@@ -1,7 +1,6 @@
 package fakeios
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"strings"
@@ -9,7 +8,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/terminal"
 )
 
 // session is one VTY: where its command line stands and how its terminal is set.
@@ -22,15 +21,8 @@ type session struct {
 	from       string // the operator's address as the router sees it
 	privileged bool
 	number     int // of the line being run among all that were typed on the router
-	history    []string
-	// historySize is how many lines it keeps.
-	historySize int
 
-	in      *bufio.Reader
-	out     *screen
-	gate    *gate
-	width   int // columns; 0 is no limit
-	length  int // rows before --More--; 0 is no paging
+	term    *terminal.Terminal
 	monitor bool
 	stamped bool // `terminal exec prompt timestamp`
 	logSeen int
@@ -43,7 +35,6 @@ type session struct {
 	workers sync.WaitGroup
 	busy    bool // a command runs; its prompt has not come yet
 	ending  bool
-	asking  bool   // a dialogue reads the lines, not the command line
 	then    func() // what a command does once the router is free again: a dialogue
 }
 
@@ -53,12 +44,12 @@ func newSession(r *Router, channel io.ReadWriter, user, from string, gone <-chan
 	defer r.mu.Unlock()
 	now := r.now()
 	s := &session{
-		router: r, grammar: r.grammar, user: user, from: from, width: 80, length: 24, historySize: historySize, logSeen: len(r.log),
-		gate: &gate{gone: gone}, since: now, touched: now, hangUp: func() {}, goodbye: func() {}, unwatch: func() bool { return false },
+		router: r, grammar: r.grammar, user: user, from: from, logSeen: len(r.log), since: now, touched: now,
+		hangUp: func() {}, goodbye: func() {}, unwatch: func() bool { return false },
 	}
 	s.conf = configure.NewSession(r.running, configHost{s}, r.platform())
-	s.in = bufio.NewReaderSize(gated{channel, s.gate, s.touch}, packetSize)
-	s.out = &screen{w: channel, gate: s.gate}
+	s.term = terminal.New(channel, gone, terminalUser{s}, s.touch)
+	s.term.ConfirmByLine = r.cfg.Quirks.ConfirmByLine
 	for _, u := range r.running.Users {
 		if u.Name == user {
 			s.privileged = u.Privilege == 15
@@ -67,10 +58,10 @@ func newSession(r *Router, channel io.ReadWriter, user, from string, gone <-chan
 	line := r.running.VTY
 	s.privileged = s.privileged || line.Privilege == 15
 	if line.Length >= 0 {
-		s.length = line.Length
+		s.term.Length = line.Length
 	}
 	if line.Width >= 0 {
-		s.width = line.Width
+		s.term.Width = line.Width
 	}
 	s.stamped = line.Timestamp
 	return s
@@ -105,30 +96,30 @@ func (s *session) interact() {
 	s.router.mu.Lock()
 	for _, kind := range []string{"motd", "exec"} {
 		if text := s.router.running.Banners[kind]; text != "" {
-			s.out.WriteString("\r\n" + strings.ReplaceAll(text, "\n", "\r\n"))
+			s.term.Out.WriteString("\r\n" + strings.ReplaceAll(text, "\n", "\r\n"))
 		}
 	}
 	s.router.mu.Unlock()
-	s.out.WriteString("\r\n")
+	s.term.Out.WriteString("\r\n")
 	for !s.ending {
 		s.router.mu.Lock()
 		prompt := s.prompt()
-		s.out.WriteString(prompt)
-		s.out.lineIs(prompt)
+		s.term.Out.WriteString(prompt)
+		s.term.Out.SetLine(prompt)
 		s.showLog()
 		s.busy = false
 		s.router.mu.Unlock()
-		line, ok := s.readLine(prompt)
+		line, ok := s.term.ReadLine(prompt)
 		if !ok {
 			return
 		}
 		s.router.mu.Lock()
 		s.busy = true
 		s.router.mu.Unlock()
-		s.out.flush() // the echo is gone before the line can cut the path it takes
+		s.term.Out.Flush() // the echo is gone before the line can cut the path it takes
 		s.execute(line)
 	}
-	s.out.flush()
+	s.term.Out.Flush()
 }
 
 // execute runs one typed line with the faults that wait for it, and writes the answer.
@@ -159,17 +150,16 @@ func (s *session) execute(line string) {
 		s.leave(false)
 		return
 	case fault != nil && fault.Do == FaultCutReply:
-		s.page(answer)
-		s.out.WriteString(s.router.promptOf(s))
-		s.out.keepHalf()
+		s.term.Page(answer)
+		s.term.Out.WriteString(s.router.promptOf(s))
+		s.term.Out.KeepHalf()
 		s.leave(true)
 		return
 	}
-	s.page(answer)
+	s.term.Page(answer)
 	if then := s.then; then != nil {
-		s.then, s.asking = nil, true
-		then()
-		s.asking = false
+		s.then = nil
+		s.term.Ask(then)
 	}
 }
 
@@ -178,6 +168,7 @@ func (s *session) run(line string) (answer string) {
 	s.router.mu.Lock()
 	defer s.router.mu.Unlock()
 	line = strings.TrimRight(line, " ")
+	s.conf.Scrolled = s.term.Scrolled
 	s.router.settle() // the network lives up to now with the configuration as it was
 	if s.conf.Mode == "" {
 		s.conf.Line = line
@@ -195,7 +186,7 @@ func (r *Router) promptOf(s *session) string {
 // dropped ends the session from outside: what was shouted still goes out.
 func (s *session) dropped() {
 	s.workers.Go(func() {
-		s.out.flush()
+		s.term.Out.Flush()
 		s.hangUp()
 	})
 }
@@ -203,7 +194,7 @@ func (s *session) dropped() {
 // leave ends the session, sending what is written first if send says so.
 func (s *session) leave(send bool) {
 	if send {
-		s.out.flush()
+		s.term.Out.Flush()
 	}
 	s.ending = true
 	s.hangUp()
@@ -212,8 +203,8 @@ func (s *session) leave(send bool) {
 // shout writes a message to the terminal at once, wherever its cursor stands: no newline behind
 // it, and what was typed is not shown again.
 func (s *session) shout(text string) {
-	s.out.WriteString(strings.ReplaceAll(text, "\n", "\r\n"))
-	s.workers.Go(s.out.flush)
+	s.term.Out.WriteString(strings.ReplaceAll(text, "\n", "\r\n"))
+	s.workers.Go(s.term.Out.Flush)
 }
 
 // showLog writes the messages that have come since the last look, when the terminal monitors: a
@@ -229,47 +220,9 @@ func (s *session) showLog() {
 	for _, entry := range s.router.log[seen:] {
 		text.WriteString("\r\n" + stamp(entry.At) + ": " + entry.Text)
 	}
-	s.out.interject(text.String(), s.router.running.VTY.Synchronous)
-	s.workers.Go(s.out.flush)
+	s.term.Out.Interject(text.String(), s.router.running.VTY.Synchronous)
+	s.workers.Go(s.term.Out.Flush)
 }
 
 // stamp is the time in front of a log message; the star says that no NTP server confirmed it.
 func stamp(t time.Time) string { return t.UTC().Format("*Jan _2 15:04:05.000") }
-
-const (
-	morePrompt = " --More-- "
-	eraseMore  = "\b\b\b\b\b\b\b\b\b        \b\b\b\b\b\b\b\b\b"
-)
-
-// page writes an answer with CRLF line ends, stopping at every full screen. The blank line after
-// an error is part of IOS's answer.
-func (s *session) page(answer string) {
-	if answer == "" {
-		return
-	}
-	if lastLine := strings.TrimRight(answer, "\n"); grammar.IsRefusal(lastLine) {
-		answer = lastLine + "\n\n"
-	}
-	rows := 0
-	for line := range strings.Lines(answer) {
-		if s.length > 0 && rows == s.length-1 {
-			s.out.WriteString(morePrompt)
-			key, ok := s.readKey()
-			s.out.WriteString(eraseMore)
-			switch {
-			case !ok || key == 'q' || key == 'Q' || key == ctrlC:
-				return
-			case key == '\r' || key == '\n':
-				rows--
-			default:
-				rows = 0
-			}
-		}
-		end := ""
-		if text, cut := strings.CutSuffix(line, "\n"); cut {
-			line, end = text, "\r\n"
-		}
-		s.out.WriteString(line + end)
-		rows++
-	}
-}

@@ -114,8 +114,8 @@ func open(t testing.TB, c *ssh.Client) *shell {
 	return out
 }
 
-// terminal logs in as noc, waits for the prompt and turns paging off.
-func terminal(t testing.TB, address string) *shell {
+// dialTerminal logs in as noc, waits for the prompt and turns paging off.
+func dialTerminal(t testing.TB, address string) *shell {
 	t.Helper()
 	s := open(t, client(t, address))
 	s.until("#")

@@ -37,7 +37,7 @@ func showCommands() []command {
 		}},
 		{Pattern: "show users", Run: func(s *session, _ grammar.Args) string { return s.showUsers() }},
 		{Pattern: "show history", Run: func(s *session, _ grammar.Args) string {
-			return "  " + strings.Join(s.history, "\n  ") + "\n"
+			return "  " + strings.Join(s.term.History, "\n  ") + "\n"
 		}},
 		{Pattern: "show terminal", Run: func(s *session, _ grammar.Args) string { return s.showTerminal() }},
 		viewed("show inventory", func(v show.View, _ grammar.Args) string { return v.Inventory() }),
@@ -118,7 +118,7 @@ func (s *session) showUsers() string {
 
 func (s *session) showTerminal() string {
 	return fmt.Sprintf("Line %d, Location: \"\", Type: \"vt100\"\nLength: %d lines, Width: %d columns\nBaud rate (TX/RX) is 9600/9600\nStatus: Ready, Active, No Exit Banner\n",
-		s.vty+2, s.length, s.width)
+		s.vty+2, s.term.Length, s.term.Width)
 }
 
 func (r *Router) showLogging() string {

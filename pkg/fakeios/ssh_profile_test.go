@@ -334,7 +334,7 @@ func TestTypedKey(t *testing.T) {
 	for _, head := range []string{"", "ssh-rsa "} {
 		r, _, address := serve(t, Config{Hostname: "R1"})
 		key, _ := userKey(t)
-		s := terminal(t, address)
+		s := dialTerminal(t, address)
 		s.all("conf t", "ip ssh pubkey-chain", "username noc", "key-string")
 		text := head + base64.StdEncoding.EncodeToString(key.PublicKey().Marshal())
 		for ; len(text) > 64; text = text[64:] {
@@ -365,7 +365,7 @@ func TestTypedKey(t *testing.T) {
 // TestWrongKeyString refuses what is no RSA key.
 func TestWrongKeyString(t *testing.T) {
 	_, _, address := serve(t, Config{})
-	s := terminal(t, address)
+	s := dialTerminal(t, address)
 	s.all("conf t", "ip ssh pubkey-chain", "username noc", "key-string", "AAAAB3NzaC1yc2E")
 	contains(t, s.ask("exit"), "%SSH: Failed to decode the Key Value\r\n")
 	lacks(t, s.ask("do show running-config"), "key-hash")

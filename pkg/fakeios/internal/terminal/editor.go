@@ -1,4 +1,4 @@
-package fakeios
+package terminal
 
 import (
 	"bytes"
@@ -31,14 +31,14 @@ const (
 // maxLine is the longest command line that IOS takes [inferred: about 254 characters].
 const maxLine = 254
 
-// step is how far a line scrolls at a time.
-const step = 10
+// scrollStep is how far a line scrolls at a time.
+const scrollStep = 10
 
 // lineEditor is the line being typed, and the window of it that the screen shows. The window
 // begins at offset; once the line has scrolled, "$" stands in place of the window's first
 // character.
 type lineEditor struct {
-	out    *screen
+	out    *Screen
 	prompt string
 	limit  int // most characters that fit behind the prompt; 0 is no limit
 
@@ -49,72 +49,72 @@ type lineEditor struct {
 	at     int // column of the terminal's cursor behind the prompt
 }
 
-func (s *session) newEditor(prompt string) *lineEditor {
-	e := &lineEditor{out: s.out, prompt: prompt}
-	if s.width > 0 {
-		e.limit = max(s.width-3-len(prompt), 2*step)
+func (t *Terminal) newEditor(prompt string) *lineEditor {
+	e := &lineEditor{out: t.Out, prompt: prompt}
+	if t.Width > 0 {
+		e.limit = max(t.Width-3-len(prompt), 2*scrollStep)
 	}
 	return e
 }
 
 // readKey sends what is written and waits for one byte.
-func (s *session) readKey() (byte, bool) {
-	if s.in.Buffered() == 0 {
-		s.out.flush()
+func (t *Terminal) readKey() (byte, bool) {
+	if t.in.Buffered() == 0 {
+		t.Out.Flush()
 	}
-	if s.out.full() && !s.gate.pass() {
+	if t.Out.full() && !t.Gate.pass() {
 		return 0, false
 	}
-	key, err := s.in.ReadByte()
+	key, err := t.in.ReadByte()
 	return key, err == nil
 }
 
-// readLine edits one line with echo. Pasted lines wait in the channel and are read one by one.
-func (s *session) readLine(prompt string) (string, bool) {
-	e := s.newEditor(prompt)
-	recalled := len(s.history)
+// ReadLine edits one line with echo. Pasted lines wait in the channel and are read one by one.
+func (t *Terminal) ReadLine(prompt string) (string, bool) {
+	e := t.newEditor(prompt)
+	recalled := len(t.History)
 	for {
-		s.out.lineIs(prompt, string(e.text))
-		key, ok := s.readKey()
+		t.Out.SetLine(prompt, string(e.text))
+		key, ok := t.readKey()
 		if !ok {
 			return "", false
 		}
 		switch key {
 		case '\r', '\n':
 			if key == '\r' {
-				s.skipLineFeed()
+				t.skipLineFeed()
 			}
-			s.out.WriteString("\r\n")
-			s.conf.Scrolled = e.offset
-			s.remember(string(e.text))
+			t.Out.WriteString("\r\n")
+			t.Scrolled = e.offset
+			t.remember(string(e.text))
 			return string(e.text), true
 		case ctrlZ, ctrlC:
-			return s.leaveLine(e, key)
+			return t.leaveLine(e, key)
 		case '?':
-			s.out.WriteString("?\r\n")
-			s.page(s.help(string(e.text[:e.cursor])))
+			t.Out.WriteString("?\r\n")
+			t.Page(t.host.Help(string(e.text[:e.cursor])))
 			e.redraw("")
 		case '\t':
-			s.complete(e)
+			t.complete(e)
 		case ctrlV:
-			if key, ok = s.readKey(); ok {
+			if key, ok = t.readKey(); ok {
 				e.insert(key)
 			}
 		case ctrlP, ctrlN:
-			recalled = s.recall(e, recalled, key == ctrlN)
+			recalled = t.recall(e, recalled, key == ctrlN)
 		case esc:
-			if recalled, ok = s.escape(e, recalled); !ok {
+			if recalled, ok = t.escape(e, recalled); !ok {
 				return "", false
 			}
 		case 0:
 		default:
 			if key >= ' ' && key != del {
 				e.insert(key)
-				if !s.midLine(e) {
+				if !t.host.Typing(string(e.text), t.asking) {
 					return "", false
 				}
 			} else if !e.edit(key) {
-				s.out.put(bell)
+				t.Out.put(bell)
 			}
 		}
 	}
@@ -122,29 +122,28 @@ func (s *session) readLine(prompt string) (string, bool) {
 
 // leaveLine ends a line by Ctrl-Z, which runs it first and then leaves configuration, or by
 // Ctrl-C, which throws it away.
-func (s *session) leaveLine(e *lineEditor, key byte) (string, bool) {
-	s.out.WriteString(map[byte]string{ctrlZ: "^Z\r\n", ctrlC: "^C\r\n"}[key])
-	s.conf.Scrolled = e.offset
-	if key == ctrlZ && len(e.text) > 0 {
-		s.execute(string(e.text))
+func (t *Terminal) leaveLine(e *lineEditor, key byte) (string, bool) {
+	t.Out.WriteString(map[byte]string{ctrlZ: "^Z\r\n", ctrlC: "^C\r\n"}[key])
+	t.Scrolled = e.offset
+	line := ""
+	if key == ctrlZ {
+		line = string(e.text)
 	}
-	s.router.mu.Lock()
-	s.conf.Leave()
-	s.router.mu.Unlock()
+	t.host.LeaveConfiguration(line)
 	return "", true
 }
 
 // escape reads the rest of an arrow key.
-func (s *session) escape(e *lineEditor, recalled int) (int, bool) {
-	key, ok := s.readKey()
+func (t *Terminal) escape(e *lineEditor, recalled int) (int, bool) {
+	key, ok := t.readKey()
 	if ok && (key == '[' || key == 'O') {
-		key, ok = s.readKey()
+		key, ok = t.readKey()
 	}
 	switch key {
 	case 'A':
-		recalled = s.recall(e, recalled, false)
+		recalled = t.recall(e, recalled, false)
 	case 'B':
-		recalled = s.recall(e, recalled, true)
+		recalled = t.recall(e, recalled, true)
 	case 'C':
 		e.edit(ctrlF)
 	case 'D':
@@ -156,10 +155,10 @@ func (s *session) escape(e *lineEditor, recalled int) (int, bool) {
 }
 
 // skipLineFeed makes CRLF one line end.
-func (s *session) skipLineFeed() {
-	if s.in.Buffered() > 0 {
-		if next, err := s.in.Peek(1); err == nil && next[0] == '\n' {
-			_, _ = s.in.Discard(1)
+func (t *Terminal) skipLineFeed() {
+	if t.in.Buffered() > 0 {
+		if next, err := t.in.Peek(1); err == nil && next[0] == '\n' {
+			_, _ = t.in.Discard(1)
 		}
 	}
 }
@@ -195,14 +194,14 @@ func (e *lineEditor) scroll() {
 	if !first {
 		back--
 	}
-	e.offset += step
+	e.offset += scrollStep
 	window := string(e.text[e.offset:])
 	pad := e.shown - len(window)
-	e.out.WriteString(rule("\b", back))
+	e.out.WriteString(repeat("\b", back))
 	if first {
 		e.out.put('$')
 	}
-	e.out.WriteString(window[1:] + rule(" ", pad) + rule("\b", pad))
+	e.out.WriteString(window[1:] + repeat(" ", pad) + repeat("\b", pad))
 	e.shown, e.at = len(window), len(window)
 }
 
@@ -211,10 +210,10 @@ func (e *lineEditor) scroll() {
 func (e *lineEditor) repaint(from int) {
 	offset := e.offset
 	for offset > 0 && e.cursor-offset < 1 {
-		offset -= step
+		offset -= scrollStep
 	}
 	for e.limit > 0 && e.cursor-offset > e.limit {
-		offset += step
+		offset += scrollStep
 	}
 	end := len(e.text)
 	if e.limit > 0 {
@@ -230,7 +229,7 @@ func (e *lineEditor) repaint(from int) {
 	from = min(from, e.at, len(window))
 	pad := max(e.shown-len(window), 0)
 	column := e.cursor - offset
-	e.out.WriteString(rule("\b", e.at-from) + window[from:] + rule(" ", pad) + rule("\b", pad+len(window)-column))
+	e.out.WriteString(repeat("\b", e.at-from) + window[from:] + repeat(" ", pad) + repeat("\b", pad+len(window)-column))
 	e.offset, e.shown, e.at = offset, len(window), column
 }
 
@@ -311,7 +310,7 @@ func (e *lineEditor) cut(from, to int) {
 	if gone := to - from; atEnd && e.offset == 0 && gone <= e.at {
 		e.shown -= gone
 		e.at -= gone
-		e.out.WriteString(rule("\b \b", gone))
+		e.out.WriteString(repeat("\b \b", gone))
 		return
 	}
 	e.repaint(from - e.offset)

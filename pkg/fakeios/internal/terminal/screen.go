@@ -1,4 +1,4 @@
-package fakeios
+package terminal
 
 import (
 	"io"
@@ -10,15 +10,15 @@ import (
 // packetSize is the most that IOS sends in one CHANNEL_DATA.
 const packetSize = 1024
 
-// unsent is how much output a frozen session keeps before the router stops working for it, as TCP
+// maxUnsent is how much output a frozen session keeps before the router stops working for it, as TCP
 // does with a full window.
-const unsent = 32 << 10
+const maxUnsent = 32 << 10
 
-// screen is the output side of a session. Writing never blocks, so the router may write while it
+// Screen is the output side of a session. Writing never blocks, so the router may write while it
 // is locked; sending may block on the client's window.
-type screen struct {
+type Screen struct {
 	w    io.Writer
-	gate *gate
+	gate *Gate
 
 	mu    sync.Mutex // guards what follows
 	buf   []byte
@@ -30,16 +30,16 @@ type screen struct {
 }
 
 // WriteString shows text; it is sent at the next flush.
-func (o *screen) WriteString(text string) {
+func (o *Screen) WriteString(text string) {
 	o.mu.Lock()
 	o.buf = append(o.buf, text...)
 	o.mu.Unlock()
 }
 
-func (o *screen) put(b byte) { o.WriteString(string([]byte{b})) }
+func (o *Screen) put(b byte) { o.WriteString(string([]byte{b})) }
 
-// lineIs notes what prompt and typed text are.
-func (o *screen) lineIs(parts ...string) {
+// SetLine notes what prompt and typed text are.
+func (o *Screen) SetLine(parts ...string) {
 	o.mu.Lock()
 	o.line = o.line[:0]
 	for _, part := range parts {
@@ -48,9 +48,9 @@ func (o *screen) lineIs(parts ...string) {
 	o.mu.Unlock()
 }
 
-// interject writes a message wherever the cursor stands, and the line again behind it if redraw
+// Interject writes a message wherever the cursor stands, and the line again behind it if redraw
 // says so.
-func (o *screen) interject(text string, redraw bool) {
+func (o *Screen) Interject(text string, redraw bool) {
 	o.mu.Lock()
 	o.buf = append(o.buf, text...)
 	if redraw {
@@ -59,15 +59,15 @@ func (o *screen) interject(text string, redraw bool) {
 	o.mu.Unlock()
 }
 
-// slow sends one byte a packet from now on, with a pause of real time behind each.
-func (o *screen) slow(pace time.Duration) {
+// Slow sends one byte a packet from now on, with a pause of real time behind each.
+func (o *Screen) Slow(pace time.Duration) {
 	o.mu.Lock()
 	o.bytes, o.pace = true, pace
 	o.mu.Unlock()
 }
 
-// flush sends what is written, unless no packet gets through; an error shows at the next read.
-func (o *screen) flush() {
+// Flush sends what is written, unless no packet gets through; an error shows at the next read.
+func (o *Screen) Flush() {
 	o.sending.Lock()
 	defer o.sending.Unlock()
 	if o.gate != nil && o.gate.blocked() {
@@ -93,36 +93,36 @@ func (o *screen) flush() {
 }
 
 // full tells whether a frozen session has as much unsent as it may.
-func (o *screen) full() bool {
+func (o *Screen) full() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return len(o.buf) > unsent
+	return len(o.buf) > maxUnsent
 }
 
-// keepHalf throws away the second half of what is not sent yet.
-func (o *screen) keepHalf() {
+// KeepHalf throws away the second half of what is not sent yet.
+func (o *Screen) KeepHalf() {
 	o.mu.Lock()
 	o.buf = o.buf[:len(o.buf)/2]
 	o.mu.Unlock()
 }
 
-// gate is the network between a session and its client: open while packets pass both ways.
-type gate struct {
-	gone <-chan struct{} // closed when the connection has ended
+// Gate is the network between a session and its client: open while packets pass both ways.
+type Gate struct {
+	Gone <-chan struct{} // closed when the connection has ended
 
 	mu   sync.Mutex
 	shut bool
 	thaw chan struct{} // closed when it opens
 }
 
-func (g *gate) blocked() bool {
+func (g *Gate) blocked() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.shut
 }
 
-// set opens or shuts the gate, and tells whether that is a change.
-func (g *gate) set(open bool) bool {
+// Set opens or shuts the gate, and tells whether that is a change.
+func (g *Gate) Set(open bool) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.shut != open {
@@ -137,7 +137,7 @@ func (g *gate) set(open bool) bool {
 }
 
 // pass waits until packets pass; it reports false when the connection ends first.
-func (g *gate) pass() bool {
+func (g *Gate) pass() bool {
 	g.mu.Lock()
 	shut, thaw := g.shut, g.thaw
 	g.mu.Unlock()
@@ -147,19 +147,19 @@ func (g *gate) pass() bool {
 	select {
 	case <-thaw:
 		return true
-	case <-g.gone:
+	case <-g.Gone:
 		return false
 	}
 }
 
 // sleep waits in real time; it reports false when the connection ends first.
-func (g *gate) sleep(d time.Duration) bool {
+func (g *Gate) sleep(d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 		return true
-	case <-g.gone:
+	case <-g.Gone:
 		return false
 	}
 }
@@ -168,7 +168,7 @@ func (g *gate) sleep(d time.Duration) bool {
 // as TCP repeats it.
 type gated struct {
 	r    io.Reader
-	gate *gate
+	gate *Gate
 	seen func() // something has arrived
 }
 
@@ -181,5 +181,5 @@ func (g gated) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// rule is a row of blanks or backspaces.
-func rule(s string, n int) string { return strings.Repeat(s, max(n, 0)) }
+// repeat is a row of blanks or backspaces.
+func repeat(s string, n int) string { return strings.Repeat(s, max(n, 0)) }
