@@ -8,9 +8,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
-// backup archives the running-config under `archive path`, and deletes the oldest copy when there
+// archiveRunning archives the running-config under `archive path`, and deletes the oldest copy when there
 // are more than `maximum`.
-func (r *Router) backup(s *session) (url, refusal string) {
+func (r *Router) archiveRunning(s *session) (url, refusal string) {
 	path := strings.ReplaceAll(r.running.Archive.Path, "$h", r.running.Hostname)
 	// A day of one digit gets a second dash; the milliseconds are the clock's.
 	stamp := strings.ReplaceAll(r.now().UTC().Format("Jan _2 15 04 05.000"), " ", "-")
@@ -45,7 +45,7 @@ func archiveCommands() []command {
 			if s.router.running.Archive.Path == "" {
 				return noArchive
 			}
-			_, refusal := s.router.backup(s)
+			_, refusal := s.router.archiveRunning(s)
 			return refusal
 		}},
 		{Pattern: "show archive", Run: on((*Router).showArchive)},

@@ -80,12 +80,12 @@ func (r *Router) boot() error {
 	if err := r.read(c, r.startup); err != nil {
 		return fmt.Errorf("startup-config: %w", err)
 	}
-	r.start(c)
+	r.startWith(c)
 	return nil
 }
 
-// start lets a configuration run on a network that knows nothing yet.
-func (r *Router) start(c *running.Config) {
+// startWith lets a configuration run on a network that knows nothing yet.
+func (r *Router) startWith(c *running.Config) {
 	r.running, r.booted, r.changedAt = c, r.now(), time.Time{}
 	r.log, r.rollback, r.reload = nil, nil, nil
 	r.net = wan.New(c, r.cfg.Edges, r.environment(), r.now(), r.observer)
@@ -109,7 +109,7 @@ func (r *Router) environment() wan.Environment {
 func (r *Router) bootAnyway() {
 	c := running.FactoryDefault("Router")
 	r.typeInto(c, r.startup)
-	r.start(c)
+	r.startWith(c)
 }
 
 // read types a configuration file into c, as IOS does at boot, and stops at the first line that is

@@ -1,6 +1,7 @@
 package fakeios
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -22,18 +23,11 @@ func savingCommands() []command {
 		pattern("copy <from:running-config|startup-config> <to>"),
 		pattern("copy <from> <to:running-config|startup-config>"),
 		pattern("copy <from> <to>"),
-		{Pattern: "dir [<url>]", Run: func(s *session, a grammar.Args) string { return s.router.showDirectory(or(a["url"], "flash:")) }},
+		{Pattern: "dir [<url>]", Run: func(s *session, a grammar.Args) string { return s.router.showDirectory(cmp.Or(a["url"], "flash:")) }},
 		{Pattern: "more <url>", Run: func(s *session, a grammar.Args) string { return s.router.more(a["url"]) }},
 		{Pattern: "delete <url>", Run: deleteCommand(false)},
 		{Pattern: "delete /force <url>", Run: deleteCommand(true)},
 	}
-}
-
-func or(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
 }
 
 // save writes the running-config to NVRAM, and to the archive if `write-memory` says so.
@@ -45,24 +39,24 @@ func (r *Router) save(s *session) string {
 	r.startupHead, r.startup = r.changeComments(), r.running.Render(r.style())
 	answer := "Building configuration...\n[OK]\n"
 	if r.running.Archive.Path != "" && r.running.Archive.WriteMemory {
-		if _, refusal := r.backup(s); refusal != "" {
+		if _, refusal := r.archiveRunning(s); refusal != "" {
 			answer += refusal
 		}
 	}
 	return answer
 }
 
-// saved tells whether the startup-config is what is running.
+// saved reports whether the startup-config is what is running.
 func (r *Router) saved() bool { return r.startup == r.running.Render(r.style()) }
 
 func eraseStartup(s *session, _ grammar.Args) string {
-	s.then = func() {
+	s.dialogue = func() {
 		if !s.term.Confirm("Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]") {
 			return
 		}
-		s.term.Page(s.router.locked(func() string {
+		s.term.Page(s.router.withLock(func() string {
 			s.router.startup, s.router.startupHead = "", ""
-			s.router.say("%SYS-7-NV_BLOCK_INIT: Initialized the geometry of nvram")
+			s.router.logMessage("%SYS-7-NV_BLOCK_INIT: Initialized the geometry of nvram")
 			return "[OK]\nErase of nvram: complete\n"
 		}))
 	}
@@ -86,10 +80,10 @@ func copyCommand(s *session, a grammar.Args) string {
 			name = strings.TrimPrefix(from, "flash:")
 		}
 	}
-	if s.quiet() {
+	if s.promptsQuietly() {
 		return s.router.copyTo(s, from, name, toFlash)
 	}
-	s.then = func() {
+	s.dialogue = func() {
 		typed, ok := s.term.ReadAnswer("Destination filename [" + name + "]? ")
 		if !ok {
 			return
@@ -97,7 +91,7 @@ func copyCommand(s *session, a grammar.Args) string {
 		if typed != "" && toFlash {
 			name, _ = flashName(typed)
 		}
-		exists := s.router.locked(func() string {
+		exists := s.router.withLock(func() string {
 			if toFlash && s.router.flashFile(name) != nil {
 				return "%Warning:There is a file already existing with this name \n"
 			}
@@ -109,7 +103,7 @@ func copyCommand(s *session, a grammar.Args) string {
 				return
 			}
 		}
-		s.term.Page(s.router.locked(func() string { return s.router.copyTo(s, from, name, toFlash) }))
+		s.term.Page(s.router.withLock(func() string { return s.router.copyTo(s, from, name, toFlash) }))
 	}
 	return ""
 }
@@ -140,8 +134,8 @@ func (r *Router) copyTo(s *session, from, to string, toFlash bool) string {
 		for _, line := range r.typeInto(r.running, text) {
 			b.WriteString(line + "\n")
 		}
-		r.changed(s.user)
-		r.say("%SYS-5-CONFIG_I: Configured from " + from + " by " + s.user + " on " + s.lineName() + " (" + s.from + ")")
+		r.configChanged(s.user)
+		r.logMessage("%SYS-5-CONFIG_I: Configured from " + from + " by " + s.user + " on " + s.lineName() + " (" + s.from + ")")
 		return b.String() + copied(len(text))
 	}
 }
@@ -150,4 +144,14 @@ func (r *Router) copyTo(s *session, from, to string, toFlash bool) string {
 func copied(size int) string {
 	milliseconds := max(size*1000/4245, 1)
 	return fmt.Sprintf("%d bytes copied in %d.%03d secs (%d bytes/sec)\n", size, milliseconds/1000, milliseconds%1000, size*1000/milliseconds)
+}
+
+// promptsQuietly reports whether `file prompt quiet` takes the questions of file commands away.
+func (s *session) promptsQuietly() bool {
+	for _, line := range s.router.running.Plain["file"] {
+		if line == "file prompt quiet" {
+			return true
+		}
+	}
+	return false
 }

@@ -76,11 +76,11 @@ func configureCommands() []command {
 	return []command{
 		{Pattern: "configure terminal", Run: enterGlobal},
 		{Pattern: "configure", Run: func(s *session, _ grammar.Args) string {
-			s.then = func() {
+			s.dialogue = func() {
 				typed, ok := s.term.ReadAnswer("Configuring from terminal, memory, or network [terminal]? ")
 				switch {
 				case ok && grammar.HasPrefixFold("terminal", typed):
-					s.term.Page(s.router.locked(func() string { return enterGlobal(s, nil) }))
+					s.term.Page(s.router.withLock(func() string { return enterGlobal(s, nil) }))
 				case ok:
 					s.term.Page("?Must be \"terminal\", \"memory\" or \"network\"\n") // wording [inferred]
 				}
@@ -141,13 +141,13 @@ func enable(s *session, _ grammar.Args) string {
 	case r.running.Enable == "":
 		return "% No password set\n"
 	}
-	s.then = func() {
+	s.dialogue = func() {
 		for range 3 {
 			typed, ok := s.term.ReadPassword("Password: ")
 			if !ok {
 				return
 			}
-			right := r.locked(func() string {
+			right := r.withLock(func() string {
 				if running.HashSecret(typed) != r.running.Enable || r.takeFault(func(f Fault) bool { return f.Do == FaultWrongEnable }) != nil {
 					return ""
 				}
@@ -170,7 +170,7 @@ func clearCommands() []command {
 	}
 	clearSAs := on(func(s *session, _ grammar.Args) {
 		s.router.net.ClearSAs()
-		s.router.settle()
+		s.router.catchUp()
 	})
 	return append([]command{
 		{Pattern: "clear crypto sa", Run: clearSAs},
@@ -188,9 +188,9 @@ func clearCommands() []command {
 		})},
 		{Pattern: "clear line vty <n:0-4>", Run: clearLine},
 		{Pattern: "clear logging", Run: func(s *session, _ grammar.Args) string {
-			s.then = func() {
+			s.dialogue = func() {
 				if s.term.Confirm("Clear logging buffer [confirm]") {
-					s.router.locked(func() string { s.router.clearLog(); return "" })
+					s.router.withLock(func() string { s.router.clearLog(); return "" })
 				}
 			}
 			return ""
@@ -203,14 +203,14 @@ func clearCommands() []command {
 
 // clearLine throws another session out.
 func clearLine(s *session, a grammar.Args) string {
-	s.then = func() {
+	s.dialogue = func() {
 		if !s.term.Confirm("[confirm]") {
 			return
 		}
-		s.router.locked(func() string {
+		s.router.withLock(func() string {
 			for _, other := range s.router.sessions {
 				if other.vty == a.Int("n") {
-					other.dropped()
+					other.disconnect()
 				}
 			}
 			return ""

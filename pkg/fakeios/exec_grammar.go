@@ -39,8 +39,8 @@ func execFor(q Quirks) *execGrammar {
 	return fullExec()
 }
 
-// execTable is the table that the session's next line in exec is read with.
-func (s *session) execTable() grammar.Table[*session] {
+// currentTable is the table that the session's next line in exec is read with.
+func (s *session) currentTable() grammar.Table[*session] {
 	if s.privileged {
 		return s.grammar.privileged
 	}

@@ -27,7 +27,7 @@ func ping(s *session, a grammar.Args) string {
 	if refusal := readPing(&e, s, a["options"]); refusal != "" {
 		return refusal
 	}
-	s.router.settle()
+	s.router.catchUp()
 	return s.router.ping(e)
 }
 

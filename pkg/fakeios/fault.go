@@ -111,7 +111,7 @@ func (f Fault) check() error {
 	return nil
 }
 
-// waitsFor tells whether a line, the Nth typed, is the one.
+// waitsFor reports whether a line, the Nth typed, is the one.
 func (f Fault) waitsFor(line string, n int) bool {
 	start := f.Line
 	if f.Do == FaultLocked && start == "" && f.N == 0 {
@@ -168,10 +168,10 @@ func (s *session) typing(line string) bool {
 	}
 	switch fault.Do {
 	case FaultCut:
-		s.leave(true)
+		s.end(true)
 		return false
 	case FaultSyslog:
-		at := s.router.locked(func() string { return stamp(s.router.now()) })
+		at := s.router.withLock(func() string { return stamp(s.router.now()) })
 		s.term.Out.WriteString("\r\n" + at + ": %SYS-5-CONFIG_I: Configured from console by console")
 	case FaultTranslating:
 		s.term.Out.WriteString("\r\nTranslating \"ntp.example.net\"...domain server (255.255.255.255)")
@@ -194,8 +194,8 @@ func (s *session) typingFault(typed string) *Fault {
 	})
 }
 
-// suffer plays a fault of a whole line; it returns whether the line is run after all.
-func (s *session) suffer(f Fault) bool {
+// applyFault plays a fault of a whole line; it returns whether the line is run after all.
+func (s *session) applyFault(f Fault) bool {
 	switch f.Do {
 	case FaultReject:
 		s.term.Page(strings.TrimRight(f.Reply, "\n") + "\n")
@@ -206,7 +206,7 @@ func (s *session) suffer(f Fault) bool {
 	case FaultIgnore:
 		return false
 	case FaultDrop:
-		s.leave(true)
+		s.end(true)
 		return false
 	case FaultHang:
 		s.term.Out.Flush()

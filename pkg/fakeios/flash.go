@@ -154,10 +154,10 @@ func deleteCommand(force bool) func(*session, grammar.Args) string {
 		if !ok || name == "" {
 			return "%Error deleting " + a["url"] + " (Invalid argument)\n" // wording [inferred]
 		}
-		if force || s.quiet() {
+		if force || s.promptsQuietly() {
 			return s.router.deleteFile(name)
 		}
-		s.then = func() {
+		s.dialogue = func() {
 			answer, ok := s.term.ReadAnswer("Delete filename [" + name + "]? ")
 			if !ok {
 				return
@@ -166,7 +166,7 @@ func deleteCommand(force bool) func(*session, grammar.Args) string {
 				name, _ = flashName(answer)
 			}
 			if s.term.Confirm("Delete flash:/" + name + "? [confirm]") {
-				s.term.Page(s.router.locked(func() string { return s.router.deleteFile(name) }))
+				s.term.Page(s.router.withLock(func() string { return s.router.deleteFile(name) }))
 			}
 		}
 		return ""

@@ -173,7 +173,7 @@ func TestOpenFleetFails(t *testing.T) {
 
 // TestScarce says what to do without file descriptors.
 func TestScarce(t *testing.T) {
-	err := scarce(&net.OpError{Op: "listen", Net: "tcp", Err: os.NewSyscallError("socket", syscall.EMFILE)}, 5000)
+	err := explainDescriptors(&net.OpError{Op: "listen", Net: "tcp", Err: os.NewSyscallError("socket", syscall.EMFILE)}, 5000)
 	if !errors.Is(err, syscall.EMFILE) {
 		t.Error(err)
 	}
@@ -232,7 +232,7 @@ func TestRest(t *testing.T) {
 		}
 	}
 	contains(t, a.say("show version"), "uptime is 1 hour, 30 minutes")
-	if r.rest(); r.running == nil {
+	if r.hibernate(); r.running == nil {
 		t.Error("a router in use may not rest")
 	}
 }

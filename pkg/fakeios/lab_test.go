@@ -129,7 +129,7 @@ func (l *lab) types(text string) {
 		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
-		l.settle()
+		l.catchUp()
 		if reply := strings.TrimSpace(s.configure(line)); strings.HasPrefix(reply, "%") && !strings.Contains(reply, "same proposal") || strings.HasPrefix(reply, "^") {
 			l.t.Errorf("%q: %s", line, reply)
 		}
@@ -146,7 +146,7 @@ func (l *lab) guide() {
 // pass lets time pass.
 func (l *lab) pass(d time.Duration) {
 	l.clock.Advance(d)
-	l.look()
+	l.lookNow()
 }
 
 // show runs an exec command.
@@ -154,7 +154,7 @@ func (l *lab) show(line string) string {
 	l.t.Helper()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.settle()
+	l.catchUp()
 	s := l.operator()
 	s.conf.Line = line
 	return s.exec(line, 0)
@@ -171,9 +171,9 @@ func (l *lab) logged(word string) []string {
 	return out
 }
 
-// up tells whether the SAs of a tunnel stand.
+// up reports whether the SAs of a tunnel stand.
 func (l *lab) up(name string) bool {
-	l.look()
+	l.lookNow()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.net.Established(name)
@@ -181,10 +181,10 @@ func (l *lab) up(name string) bool {
 
 // why is the reason that a tunnel's negotiation gets no further.
 func (l *lab) why(name string) string {
-	l.look()
+	l.lookNow()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if a := l.net.SAs[name]; a != nil {
+	if a := l.net.Associations[name]; a != nil {
 		return a.Offer.Reason
 	}
 	return l.net.Offer(l.running, l.running.Interface(name)).Reason
@@ -193,6 +193,6 @@ func (l *lab) why(name string) string {
 func (l *lab) passes() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.settle()
+	l.catchUp()
 	return l.net.OperatorPasses(l.running)
 }

@@ -50,7 +50,7 @@ func (r *Router) checkPassword(name, password string) error {
 		return errors.New("the lines do not log in by local accounts")
 	}
 	for _, u := range r.running.Users {
-		if u.Name == name && u.Knows(password) {
+		if u.Name == name && u.Authenticates(password) {
 			return nil
 		}
 	}
@@ -62,7 +62,7 @@ func (r *Router) checkKey(name string, key ssh.PublicKey) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, u := range r.running.SSH.PublicKeys {
-		if u.Name == name && u.Knows(key) {
+		if u.Name == name && u.Accepts(key) {
 			return nil
 		}
 	}

@@ -27,12 +27,12 @@ func TestMessageWhileTyping(t *testing.T) {
 	s.monitor = true
 	s.term.Out.WriteString("R1#sh")
 	s.term.Out.SetLine("R1#", "sh")
-	r.locked(func() string { r.say("%SYS-5-TEST: one"); return "" })
+	r.withLock(func() string { r.logMessage("%SYS-5-TEST: one"); return "" })
 	if got := s.take(); got != "R1#sh\n*Nov 24 09:00:00.000: %SYS-5-TEST: one" {
 		t.Errorf("%q", got)
 	}
 	r.running.VTY.Synchronous = true
-	r.locked(func() string { r.say("%SYS-5-TEST: two"); return "" })
+	r.withLock(func() string { r.logMessage("%SYS-5-TEST: two"); return "" })
 	if got := s.take(); !strings.HasSuffix(got, ": %SYS-5-TEST: two\nR1#sh") {
 		t.Errorf("%q", got)
 	}

@@ -204,7 +204,7 @@ func TestClearAndClockJump(t *testing.T) {
 	l.mu.Lock()
 	l.skew -= time.Hour
 	l.mu.Unlock()
-	l.look()
+	l.lookNow()
 	l.pass(time.Minute)
 	if !l.up("Tunnel1") {
 		t.Error("a clock that jumps back took the tunnel down")

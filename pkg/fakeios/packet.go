@@ -17,6 +17,6 @@ type Delivery = wan.Delivery
 func (r *Router) Send(p Packet) Delivery {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.settle()
+	r.catchUp()
 	return r.net.SendFromLAN(r.running, p)
 }

@@ -40,7 +40,7 @@ func TestOperatorPasses(t *testing.T) {
 	}
 }
 
-// TestJudgingMovesNoCounters settles often and looks at the list.
+// TestJudgingMovesNoCounters catches up often and looks at the list.
 func TestJudgingMovesNoCounters(t *testing.T) {
 	l := newLab(t, Config{})
 	l.types("access-list 101 permit ip any any\ninterface FastEthernet4\nip access-group 101 in")

@@ -1,6 +1,7 @@
 package fakeios
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -18,8 +19,8 @@ type reload struct {
 	stop   []func() bool
 }
 
-// bannerTimes are how long before a scheduled reload every line is told.
-var bannerTimes = []time.Duration{time.Hour, 30 * time.Minute, 5 * time.Minute, time.Minute}
+// reloadWarnings are how long before a scheduled reload every line is told.
+var reloadWarnings = []time.Duration{time.Hour, 30 * time.Minute, 5 * time.Minute, time.Minute}
 
 func reloadCommands() []command {
 	return []command{
@@ -29,7 +30,7 @@ func reloadCommands() []command {
 			if !ok {
 				return s.conf.RefuseAt(strings.Index(s.conf.Line, a["when"]))
 			}
-			return askReload(s, wait, or(a["reason"], "Reload Command"))
+			return askReload(s, wait, cmp.Or(a["reason"], "Reload Command"))
 		}},
 		{Pattern: "reload cancel", Run: cancelReload},
 		{Pattern: "show reload", Run: func(s *session, _ grammar.Args) string {
@@ -67,19 +68,19 @@ func (p *reload) describe(r *Router) string {
 func askReload(s *session, wait time.Duration, reason string) string {
 	r := s.router
 	modified := !r.saved()
-	s.then = func() {
+	s.dialogue = func() {
 		if modified {
 			yes, ok := s.term.ReadYesNo("\r\nSystem configuration has been modified. Save? [yes/no]: ")
 			if !ok {
 				return
 			}
 			if yes {
-				s.term.Page(r.locked(func() string { return r.save(s) }))
+				s.term.Page(r.withLock(func() string { return r.save(s) }))
 			}
 		}
 		plan := &reload{by: s.user + " on " + s.lineName() + " (" + s.from + ")", reason: reason}
 		if wait >= 0 {
-			s.term.Page(r.locked(func() string {
+			s.term.Page(r.withLock(func() string {
 				plan.at = r.now().Add(wait)
 				return plan.describe(r) + "\n"
 			}))
@@ -89,10 +90,10 @@ func askReload(s *session, wait time.Duration, reason string) string {
 		}
 		if wait < 0 {
 			s.term.Out.Flush()
-			r.locked(func() string { r.restart("Reload Command"); return "" })
+			r.withLock(func() string { r.restart("Reload Command"); return "" })
 			return
 		}
-		r.locked(func() string { r.schedule(plan, wait); return "" })
+		r.withLock(func() string { r.schedule(plan, wait); return "" })
 	}
 	return ""
 }
@@ -102,15 +103,15 @@ func (r *Router) schedule(plan *reload, wait time.Duration) {
 	r.stopReload()
 	plan.at = r.now().Add(wait)
 	r.reload = plan
-	r.say("%SYS-5-SCHEDULED_RELOAD: Reload requested for " + show.ClockText(plan.at) + " at " + show.ClockText(r.now()) + " by " + plan.by + ". Reload Reason: " + plan.reason + ".")
-	for _, before := range bannerTimes {
+	r.logMessage("%SYS-5-SCHEDULED_RELOAD: Reload requested for " + show.ClockText(plan.at) + " at " + show.ClockText(r.now()) + " by " + plan.by + ". Reload Reason: " + plan.reason + ".")
+	for _, before := range reloadWarnings {
 		if wait > before {
 			text := fmt.Sprintf("%d:%02d:%02d", int(before.Hours()), int(before.Minutes())%60, 0)
-			plan.stop = append(plan.stop, r.later(wait-before, func() { r.shoutAll(banner("SHUTDOWN in " + text)) }))
+			plan.stop = append(plan.stop, r.afterFunc(wait-before, func() { r.broadcast(banner("SHUTDOWN in " + text)) }))
 		}
 	}
-	plan.stop = append(plan.stop, r.later(wait, func() {
-		r.shoutAll(banner("SHUTDOWN NOW"))
+	plan.stop = append(plan.stop, r.afterFunc(wait, func() {
+		r.broadcast(banner("SHUTDOWN NOW"))
 		r.restart(plan.reason)
 	}))
 }
@@ -135,22 +136,22 @@ func cancelReload(s *session, _ grammar.Args) string {
 		return "%No reload is scheduled.\n" // wording [inferred]
 	}
 	r.stopReload()
-	r.say("%SYS-5-SCHEDULED_RELOAD_CANCELLED:  Scheduled reload cancelled at " + show.ClockText(r.now()))
-	r.shoutAll(banner("SHUTDOWN ABORTED"))
+	r.logMessage("%SYS-5-SCHEDULED_RELOAD_CANCELLED:  Scheduled reload cancelled at " + show.ClockText(r.now()))
+	r.broadcast(banner("SHUTDOWN ABORTED"))
 	return ""
 }
 
-// shoutTo writes to one terminal, if it is still there.
-func (r *Router) shoutTo(s *session, text string) {
-	if r.has(s) {
-		s.shout(text)
+// broadcastTo writes to one terminal, if it is still there.
+func (r *Router) broadcastTo(s *session, text string) {
+	if r.isOpen(s) {
+		s.writeMessage(text)
 	}
 }
 
-// shoutAll writes to every terminal.
-func (r *Router) shoutAll(text string) {
+// broadcast writes to every terminal.
+func (r *Router) broadcast(text string) {
 	for _, s := range r.sessions {
-		s.shout(text)
+		s.writeMessage(text)
 	}
 }
 
@@ -160,7 +161,7 @@ func (r *Router) restart(reason string) {
 	r.endRollback()
 	r.stopReload()
 	for _, s := range r.sessions {
-		s.dropped()
+		s.disconnect()
 	}
 	r.bootReason = reason
 	if err := r.boot(); err != nil {

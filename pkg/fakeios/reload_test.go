@@ -27,15 +27,15 @@ func TestReloadIn(t *testing.T) {
 	if r.Hostname() != "R1" {
 		t.Error("it did not boot from the startup-config")
 	}
-	if _, found := r.knock(); found != closedDoor {
+	if _, found := r.acceptVTY(); found != rejected {
 		t.Error("it answers while it boots")
 	}
 	clock.Advance(3 * time.Minute)
-	vty, found := r.knock()
-	if found != openDoor {
+	vty, found := r.acceptVTY()
+	if found != admitted {
 		t.Error("it does not answer after the boot")
 	}
-	r.leaveVTY(vty)
+	r.releaseVTY(vty)
 	contains(t, newConsole(t, r).say("show version"), "R1 uptime is 0 minutes\n", "Last reload reason: Reload Command\n")
 }
 
@@ -81,7 +81,7 @@ func TestErase(t *testing.T) {
 	if r.Hostname() != "Router" {
 		t.Error(r.Hostname())
 	}
-	if _, found := r.knock(); found == openDoor {
+	if _, found := r.acceptVTY(); found == admitted {
 		t.Error("an unconfigured router answers SSH")
 	}
 }

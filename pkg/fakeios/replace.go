@@ -39,7 +39,7 @@ func replaceCommand(s *session, a grammar.Args) string {
 	carryOut := func() string {
 		answer := ""
 		if timed {
-			url, refusal := s.router.backup(s)
+			url, refusal := s.router.archiveRunning(s)
 			if refusal != "" {
 				return refusal
 			}
@@ -52,16 +52,16 @@ func replaceCommand(s *session, a grammar.Args) string {
 		if !done && timed && s.router.rollback != nil {
 			return answer + reply + s.router.rollBack("error")
 		}
-		s.router.changed(s.user)
+		s.router.configChanged(s.user)
 		return answer + reply
 	}
 	if a["force"] != "" {
 		return carryOut()
 	}
-	s.then = func() {
+	s.dialogue = func() {
 		typed, ok := s.term.ReadAnswer(replaceQuestion)
 		if ok && typed != "" && grammar.HasPrefixFold("yes", typed) {
-			s.term.Page(s.router.locked(carryOut))
+			s.term.Page(s.router.withLock(carryOut))
 			return
 		}
 		s.term.Page("Aborted.\n\n") // wording [inferred]

@@ -34,7 +34,7 @@ type Router struct {
 	net         *wan.Network
 	observer    *wan.Observer // lets the edges tell the router that they change
 	sessions    []*session    // by the order of their login
-	alarm       func() bool   // takes back the next look at the network that the clock owes
+	stopAlarm   func() bool   // takes back the next look at the network that the clock owes
 	vtys        [vtyLines]bool
 	faults      []Fault
 	typed       []string
@@ -72,7 +72,7 @@ func New(cfg Config) (*Router, error) {
 		return nil, err
 	}
 	r := &Router{cfg: cfg, wording: words, grammar: execFor(cfg.Quirks), clock: cfg.Clock, hostKey: key, faults: slices.Clone(cfg.Faults), bootReason: "power-on"}
-	r.observer = &wan.Observer{Look: r.look}
+	r.observer = &wan.Observer{Look: r.lookNow}
 	for _, name := range slices.Sorted(maps.Keys(cfg.Flash)) {
 		r.flash = append(r.flash, file{name: name, text: cfg.Flash[name], at: r.now()})
 	}
@@ -109,7 +109,7 @@ func withDefaults(cfg Config) Config {
 
 // configureAs lets somebody else change the running-config.
 func (r *Router) configureAs(who string, lines []string) {
-	r.settle()
+	r.catchUp()
 	s := &session{router: r, grammar: r.grammar, user: who, from: "console", privileged: true, term: &terminal.Terminal{}}
 	s.conf = configure.NewSession(r.running, configHost{s}, r.platform())
 	s.conf.FromFile = true
@@ -117,7 +117,7 @@ func (r *Router) configureAs(who string, lines []string) {
 	for _, line := range lines {
 		s.configure(strings.TrimSpace(line))
 	}
-	r.changed(who)
+	r.configChanged(who)
 }
 
 // now is the router's time.
@@ -150,8 +150,8 @@ func (r *Router) StartupConfig() string {
 // typedKept is how many typed lines a router remembers.
 const typedKept = 20000
 
-// note remembers a typed line.
-func (r *Router) note(line string) {
+// recordLine remembers a typed line.
+func (r *Router) recordLine(line string) {
 	r.typedLines++
 	r.typed = append(r.typed, line)
 	if len(r.typed) > 2*typedKept {
@@ -171,7 +171,7 @@ func (r *Router) Lines() []string {
 func (r *Router) Log() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.settle()
+	r.catchUp()
 	var out []string
 	for _, entry := range r.log {
 		out = append(out, entry.Text)
@@ -179,19 +179,19 @@ func (r *Router) Log() []string {
 	return out
 }
 
-// changed notes a change of the configuration and lets the network react.
-func (r *Router) changed(by string) {
+// configChanged notes a change of the configuration and lets the network react.
+func (r *Router) configChanged(by string) {
 	r.changedAt, r.changedBy = r.now(), by
-	r.settle()
+	r.catchUp()
 }
 
-// settle brings the network up to now, and finds out whose packets still pass.
-func (r *Router) settle() {
+// catchUp brings the network up to now, and finds out whose packets still pass.
+func (r *Router) catchUp() {
 	if r.net == nil || r.now().Before(r.down) {
 		return
 	}
 	for _, message := range r.net.AdvanceTo(r.running, r.now()) {
-		r.sayAt(message.At, message.Text)
+		r.logMessageAt(message.At, message.Text)
 	}
 	passes := r.net.OperatorPasses(r.running) == ""
 	for _, s := range r.sessions {
@@ -205,19 +205,19 @@ func (r *Router) settle() {
 // setAlarm asks the clock to look again when the network changes by itself, while somebody is
 // logged in who could see it.
 func (r *Router) setAlarm() {
-	if r.alarm != nil {
-		r.alarm()
-		r.alarm = nil
+	if r.stopAlarm != nil {
+		r.stopAlarm()
+		r.stopAlarm = nil
 	}
 	if next := r.net.Next(); len(r.sessions) > 0 && !next.IsZero() {
-		r.alarm = r.later(next.Sub(r.net.Now), r.settle)
+		r.stopAlarm = r.afterFunc(next.Sub(r.net.Now), r.catchUp)
 	}
 }
 
-// sayAt logs a message of an earlier moment, which nobody has looked at before.
-func (r *Router) sayAt(at time.Time, message string) {
+// logMessageAt logs a message of an earlier moment, which nobody has looked at before.
+func (r *Router) logMessageAt(at time.Time, message string) {
 	r.log = append(r.log, wan.Message{At: at, Text: message})
-	defer r.tellMonitors()
+	defer r.notifyMonitors()
 	if extra := len(r.log) - logSize; extra > 0 {
 		r.log = r.log[extra:]
 		for _, s := range r.sessions {
@@ -226,9 +226,16 @@ func (r *Router) sayAt(at time.Time, message string) {
 	}
 }
 
-// look brings the router's network up to now.
-func (r *Router) look() {
+// lookNow brings the router's network up to now.
+func (r *Router) lookNow() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.settle()
+	r.catchUp()
+}
+
+// withLock runs a step of a dialogue that touches the router.
+func (r *Router) withLock(step func() string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return step()
 }

@@ -29,13 +29,13 @@ type session struct {
 	since   time.Time // of the login
 	touched time.Time // when the client last sent something
 
-	hangUp  func()      // ends the connection at once
-	goodbye func()      // ends it behind what has been sent
-	unwatch func() bool // takes exec-timeout back
-	workers sync.WaitGroup
-	busy    bool // a command runs; its prompt has not come yet
-	ending  bool
-	then    func() // what a command does once the router is free again: a dialogue
+	abort           func()      // ends the connection at once
+	closeGracefully func()      // ends it behind what has been sent
+	stopIdleTimer   func() bool // takes exec-timeout back
+	workers         sync.WaitGroup
+	busy            bool // a command runs; its prompt has not come yet
+	ending          bool
+	dialogue        func() // what a command does once the router is free again: a dialogue
 }
 
 // newSession opens a command line on a VTY. The caller has set neither gate nor hangUp.
@@ -45,7 +45,7 @@ func newSession(r *Router, channel io.ReadWriter, user, from string, gone <-chan
 	now := r.now()
 	s := &session{
 		router: r, grammar: r.grammar, user: user, from: from, logSeen: len(r.log), since: now, touched: now,
-		hangUp: func() {}, goodbye: func() {}, unwatch: func() bool { return false },
+		abort: func() {}, closeGracefully: func() {}, stopIdleTimer: func() bool { return false },
 	}
 	s.conf = configure.NewSession(r.running, configHost{s}, r.platform())
 	s.term = terminal.New(channel, gone, terminalUser{s}, s.touch)
@@ -127,7 +127,7 @@ func (s *session) execute(line string) {
 	if s.conf.Capturing() {
 		s.router.mu.Lock()
 		if s.conf.CaptureLine(line) {
-			s.router.changed(s.user)
+			s.router.configChanged(s.user)
 		}
 		s.router.mu.Unlock()
 		return
@@ -137,28 +137,28 @@ func (s *session) execute(line string) {
 		return
 	}
 	s.router.mu.Lock()
-	s.router.note(trimmed)
+	s.router.recordLine(trimmed)
 	s.number = s.router.typedLines
 	fault := s.router.lineFault(trimmed)
 	s.router.mu.Unlock()
-	if fault != nil && !s.suffer(*fault) {
+	if fault != nil && !s.applyFault(*fault) {
 		return
 	}
 	answer := s.router.wording.reword(s.run(line))
 	switch {
 	case fault != nil && fault.Do == FaultClose:
-		s.leave(false)
+		s.end(false)
 		return
 	case fault != nil && fault.Do == FaultCutReply:
 		s.term.Page(answer)
 		s.term.Out.WriteString(s.router.promptOf(s))
 		s.term.Out.KeepHalf()
-		s.leave(true)
+		s.end(true)
 		return
 	}
 	s.term.Page(answer)
-	if then := s.then; then != nil {
-		s.then = nil
+	if then := s.dialogue; then != nil {
+		s.dialogue = nil
 		s.term.Ask(then)
 	}
 }
@@ -169,7 +169,7 @@ func (s *session) run(line string) (answer string) {
 	defer s.router.mu.Unlock()
 	line = strings.TrimRight(line, " ")
 	s.conf.Scrolled = s.term.Scrolled
-	s.router.settle() // the network lives up to now with the configuration as it was
+	s.router.catchUp() // the network lives up to now with the configuration as it was
 	if s.conf.Mode == "" {
 		s.conf.Line = line
 		return s.exec(line, 0)
@@ -183,26 +183,26 @@ func (r *Router) promptOf(s *session) string {
 	return s.prompt()
 }
 
-// dropped ends the session from outside: what was shouted still goes out.
-func (s *session) dropped() {
+// disconnect ends the session from outside: what was written to it still goes out.
+func (s *session) disconnect() {
 	s.workers.Go(func() {
 		s.term.Out.Flush()
-		s.hangUp()
+		s.abort()
 	})
 }
 
-// leave ends the session, sending what is written first if send says so.
-func (s *session) leave(send bool) {
+// end ends the session, sending what is written first if send says so.
+func (s *session) end(send bool) {
 	if send {
 		s.term.Out.Flush()
 	}
 	s.ending = true
-	s.hangUp()
+	s.abort()
 }
 
-// shout writes a message to the terminal at once, wherever its cursor stands: no newline behind
+// writeMessage writes a message to the terminal at once, wherever its cursor stands: no newline behind
 // it, and what was typed is not shown again.
-func (s *session) shout(text string) {
+func (s *session) writeMessage(text string) {
 	s.term.Out.WriteString(strings.ReplaceAll(text, "\n", "\r\n"))
 	s.workers.Go(s.term.Out.Flush)
 }

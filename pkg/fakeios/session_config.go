@@ -20,12 +20,12 @@ type configHost struct{ s *session }
 func (h configHost) Do(command string, offset int) string { return h.s.exec(command, offset) }
 
 // Changed notes the change and lets the network react.
-func (h configHost) Changed() { h.s.router.changed(h.s.user) }
+func (h configHost) Changed() { h.s.router.configChanged(h.s.user) }
 
 // Left logs that somebody has configured.
 func (h configHost) Left() {
 	s := h.s
-	s.router.say("%SYS-5-CONFIG_I: Configured from console by " + s.user + " on " + s.lineName() + " (" + s.from + ")")
+	s.router.logMessage("%SYS-5-CONFIG_I: Configured from console by " + s.user + " on " + s.lineName() + " (" + s.from + ")")
 }
 
 // Prompt is what stands in front of the cursor.

@@ -11,7 +11,7 @@ func (u terminalUser) Help(typed string) string {
 	if s.conf.Mode != "" {
 		return s.conf.Help(typed)
 	}
-	return s.execTable().Help(typed)
+	return s.currentTable().Help(typed)
 }
 
 // Completion is the one keyword that the line's last word abbreviates; ok is false when there is
@@ -23,7 +23,7 @@ func (u terminalUser) Completion(typed string) (full string, ok bool) {
 	if s.conf.Mode != "" {
 		return s.conf.Completion(typed)
 	}
-	return s.execTable().Completion(typed)
+	return s.currentTable().Completion(typed)
 }
 
 // Typing plays the faults of a line that is being typed.

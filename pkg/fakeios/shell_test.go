@@ -232,7 +232,7 @@ func refused(t testing.TB, address string) {
 	}
 }
 
-// answers tells whether a new connection gets an identification.
+// answers reports whether a new connection gets an identification.
 func answers(t testing.TB, address string) bool {
 	t.Helper()
 	conn := connect(t, address)

@@ -1,6 +1,7 @@
 package fakeios
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -94,7 +95,7 @@ func (r *Router) showStartup() string {
 	if r.startup == "" {
 		return "startup-config is not present\n"
 	}
-	return fmt.Sprintf("Using %d out of %d bytes\n", len(r.startup), nvram) + or(r.startupHead, "!\n") + r.startup
+	return fmt.Sprintf("Using %d out of %d bytes\n", len(r.startup), nvram) + cmp.Or(r.startupHead, "!\n") + r.startup
 }
 
 // showUsers marks the own line. VTY 0 is line 2 of an 881: console and aux come before it.
@@ -102,7 +103,7 @@ func (s *session) showUsers() string {
 	var b strings.Builder
 	b.WriteString("    Line       User       Host(s)              Idle       Location\n")
 	list := s.router.sessions
-	if !s.router.has(s) {
+	if !s.router.isOpen(s) {
 		list = append(slices.Clone(list), s)
 	}
 	for _, other := range list {

@@ -93,7 +93,7 @@ func (n *Network) password(i int) string { return n.login(i).Password }
 
 func (n *Network) enable(i int) string { return n.lab.Routers[i].Config.EnableSecret }
 
-// same tells whether all routers have the same secret.
+// same reports whether all routers have the same secret.
 func (n *Network) same(of func(int) string) bool {
 	for i := range n.lab.Routers {
 		if of(i) != of(0) {
@@ -103,7 +103,7 @@ func (n *Network) same(of func(int) string) bool {
 	return true
 }
 
-// HasSite tells whether router i has a site file: that takes two edges and a credential.
+// HasSite reports whether router i has a site file: that takes two edges and a credential.
 func (n *Network) HasSite(i int) bool {
 	r := n.lab.Routers[i]
 	return len(r.Edges) >= 2 && r.Credential.FQDN != "" && r.Credential.PSK != ""

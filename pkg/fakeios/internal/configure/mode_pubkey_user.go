@@ -15,7 +15,7 @@ func pubkeyUserMode() mode {
 			return ""
 		}},
 		{Pattern: "key-hash <hash:line>", Run: func(s *Session, a grammar.Args) string {
-			s.Object.(*running.PublicKeyUser).Keep(a["hash"])
+			s.Object.(*running.PublicKeyUser).AddHash(a["hash"])
 			return ""
 		}},
 		{Pattern: "no key-hash <hash:line>", Run: func(s *Session, a grammar.Args) string {

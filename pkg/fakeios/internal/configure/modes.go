@@ -61,5 +61,5 @@ func submode(prompt, parent string, commands ...[]command) mode {
 	return mode{prompt: prompt, parent: parent, commands: append(all, known("default <rest:line>", "help")...)}
 }
 
-// quiet accepts a line that changes nothing in this model.
-func quiet(*Session, grammar.Args) string { return "" }
+// ignore accepts a line that changes nothing in this model.
+func ignore(*Session, grammar.Args) string { return "" }

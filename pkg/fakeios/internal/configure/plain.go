@@ -91,7 +91,7 @@ var plainLines = []plainLine{
 func plainCommands() []command {
 	var out []command
 	for _, p := range plainLines {
-		run := func(s *Session, _ grammar.Args) string { return s.keepPlain(p) }
+		run := func(s *Session, _ grammar.Args) string { return s.keepLine(p) }
 		out = append(out, command{Pattern: p.pattern, Run: run}, command{Pattern: "no " + p.pattern, Run: run})
 		if first := strings.IndexAny(p.pattern, "<["); first > 0 && !p.many {
 			out = append(out, command{Pattern: "no " + strings.TrimSpace(p.pattern[:first]), Run: run})
@@ -100,8 +100,8 @@ func plainCommands() []command {
 	return out
 }
 
-// keepPlain stores a line under its section, in full keywords.
-func (s *Session) keepPlain(p plainLine) string {
+// keepLine stores a line under its section, in full keywords.
+func (s *Session) keepLine(p plainLine) string {
 	if p.section == "aaa" && !strings.HasPrefix(s.Match.Canonical(), "no ") {
 		return s.Refuse(s.Line, grammar.InvalidAt(0)) // AAA is not simulated: the model would say yes to anything
 	}

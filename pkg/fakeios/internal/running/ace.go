@@ -27,6 +27,7 @@ func portName(protocol string, n int) string {
 	return strconv.Itoa(n)
 }
 
+// ApplyWildcard clears the bits of an address that a wildcard mask ignores.
 func ApplyWildcard(ip, wildcard netip.Addr) netip.Addr {
 	a, w := ip.As4(), wildcard.As4()
 	for i := range a {
@@ -79,15 +80,15 @@ func (e ACE) String() string {
 	return strings.Join(words, " ")
 }
 
-// matches tells whether the entry is about a packet.
+// matches reports whether the entry is about a packet.
 func (e ACE) matches(p packet.Packet) bool {
-	if e.Remark != "" || !e.Src.has(p.Source) || !e.Dst.has(p.Destination) {
+	if e.Remark != "" || !e.Src.contains(p.Source) || !e.Dst.contains(p.Destination) {
 		return false
 	}
 	if e.Protocol != "ip" && e.Protocol != p.Protocol {
 		return false
 	}
-	if !e.Src.hasPort(p.SourcePort) || !e.Dst.hasPort(p.DestinationPort) {
+	if !e.Src.containsPort(p.SourcePort) || !e.Dst.containsPort(p.DestinationPort) {
 		return false
 	}
 	switch e.Suffix {
@@ -102,11 +103,11 @@ func (e ACE) matches(p packet.Packet) bool {
 	}
 }
 
-func (m Endpoint) has(ip netip.Addr) bool {
+func (m Endpoint) contains(ip netip.Addr) bool {
 	return m.Any || ip.Is4() && ApplyWildcard(ip, m.Wildcard) == m.Address
 }
 
-func (m Endpoint) hasPort(n int) bool {
+func (m Endpoint) containsPort(n int) bool {
 	switch m.Op {
 	case "eq":
 		return n == m.Ports[0]

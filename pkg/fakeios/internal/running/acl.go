@@ -18,6 +18,7 @@ func (c *Config) ACLNamed(name string, standard bool) *ACL {
 	return a
 }
 
+// Kind is Standard or Extended.
 func (a *ACL) Kind() string {
 	if a.Standard {
 		return "Standard"
@@ -79,6 +80,7 @@ func renderACLs(b *strings.Builder, c *Config, numbered bool) {
 
 func isNumber(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
+// ACL is an access list, numbered or named.
 type ACL struct {
 	Name     string // number or name
 	Standard bool

@@ -35,9 +35,9 @@ func Blocks(text string) []Block {
 func Diff(a, b []Block, indent string) []string {
 	var out []string
 	for _, block := range b {
-		i := slices.IndexFunc(a, block.sameAs)
+		i := slices.IndexFunc(a, block.sameText)
 		if i < 0 {
-			out = append(out, block.all(indent, "+")...)
+			out = append(out, block.lines(indent, "+")...)
 			continue
 		}
 		if below := Diff(a[i].sub, block.sub, indent+" "); len(below) > 0 {
@@ -45,21 +45,21 @@ func Diff(a, b []Block, indent string) []string {
 		}
 	}
 	for _, block := range a {
-		if !slices.ContainsFunc(b, block.sameAs) {
-			out = append(out, block.all(indent, "-")...)
+		if !slices.ContainsFunc(b, block.sameText) {
+			out = append(out, block.lines(indent, "-")...)
 		}
 	}
 	return out
 }
 
-func (o Block) sameAs(other Block) bool { return o.text == other.text }
+func (o Block) sameText(other Block) bool { return o.text == other.text }
 
-// all is the block with everything in it; the mark stands behind the blanks that say how deep a
+// lines is the block with everything in it; the mark stands behind the blanks that say how deep a
 // line is.
-func (o Block) all(indent, mark string) []string {
+func (o Block) lines(indent, mark string) []string {
 	out := []string{indent + mark + o.text}
 	for _, sub := range o.sub {
-		out = append(out, sub.all(indent+" ", mark)...)
+		out = append(out, sub.lines(indent+" ", mark)...)
 	}
 	return out
 }

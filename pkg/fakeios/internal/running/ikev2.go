@@ -6,6 +6,7 @@ import (
 	"strings"
 )
 
+// KeyFor returns the peer of a keyring that has a key and an address, or nil.
 func (c *Config) KeyFor(ring string, peer netip.Addr) *KeyringPeer {
 	k := c.Keyring(ring)
 	if k == nil {
@@ -37,16 +38,18 @@ func (c *Config) OfferedProposals() []*IKEv2Proposal {
 	return nil
 }
 
-// Complete tells whether IOS would print no note on entering the object again.
+// Complete reports whether IOS would print no note on entering the object again.
 func (p *IKEv2Proposal) Complete() bool {
 	gcm := slices.ContainsFunc(p.Encryption, func(e string) bool { return strings.Contains(e, "gcm") })
 	return len(p.Encryption) > 0 && len(p.Groups) > 0 && (len(p.Integrity) > 0 || gcm && len(p.PRF) > 0)
 }
 
+// Complete reports whether IOS would print no note on entering the profile again.
 func (p *IKEv2Profile) Complete() bool {
 	return p.AuthLocal != "" && p.AuthRemote != "" && len(p.MatchRemote) > 0
 }
 
+// Match adds an address to `match identity remote address`.
 func (p *IKEv2Profile) Match(a netip.Addr) string {
 	if !slices.Contains(p.MatchRemote, a) {
 		p.MatchRemote = append(p.MatchRemote, a)
@@ -54,6 +57,7 @@ func (p *IKEv2Profile) Match(a netip.Addr) string {
 	return ""
 }
 
+// Unmatch takes back an address of `match identity remote address`.
 func (p *IKEv2Profile) Unmatch(a netip.Addr) string {
 	p.MatchRemote = slices.DeleteFunc(p.MatchRemote, func(b netip.Addr) bool { return a == b })
 	return ""
@@ -75,11 +79,13 @@ type IKEv2Policy struct {
 	Proposals []string
 }
 
+// IKEv2Keyring is `crypto ikev2 keyring NAME`.
 type IKEv2Keyring struct {
 	Name  string
 	Peers []*KeyringPeer
 }
 
+// KeyringPeer is `peer NAME` of a keyring.
 type KeyringPeer struct {
 	Name      string
 	Address   netip.Addr
@@ -102,6 +108,7 @@ type IKEv2Profile struct {
 	DPD              *DPD
 }
 
+// DPD is dead peer detection, `crypto ikev2 dpd` or that of a profile.
 type DPD struct {
 	Interval, Retry int
 	Mode            string // "periodic", "on-demand"

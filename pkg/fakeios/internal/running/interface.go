@@ -6,6 +6,7 @@ import (
 	"strings"
 )
 
+// Interface is `interface NAME`, a physical one or one that a line creates.
 type Interface struct {
 	Name        string // canonical: "Tunnel1", "FastEthernet4", "Vlan1"
 	Description string
@@ -31,6 +32,7 @@ type Interface struct {
 	Tunnel *Tunnel // only of Tunnel interfaces
 }
 
+// Tunnel is what only a tunnel interface has.
 type Tunnel struct {
 	Source       string // interface name or address
 	Destination  netip.Addr
@@ -39,6 +41,7 @@ type Tunnel struct {
 	IKEv2Profile string // ... ikev2-profile
 }
 
+// AccessGroup is the name of the access list of a direction, "in" or "out".
 func (i *Interface) AccessGroup(direction string) *string {
 	if direction == "in" {
 		return &i.AccessIn

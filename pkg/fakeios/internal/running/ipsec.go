@@ -7,6 +7,7 @@ type TransformSet struct {
 	Transport  bool
 }
 
+// IPsecProfile is `crypto ipsec profile NAME`.
 type IPsecProfile struct {
 	Name            string
 	LifetimeSeconds int // 0 is the default 3600

@@ -23,11 +23,12 @@ type Line struct {
 	Timestamp   bool
 }
 
+// DefaultLine is a line that nobody has configured.
 func DefaultLine() *Line {
 	return &Line{ExecTimeout: 10 * time.Minute, Length: -1, Width: -1}
 }
 
-// Admits tells whether an SSH connection from an address gets a VTY. An unconfigured line has
+// Admits reports whether an SSH connection from an address gets a VTY. An unconfigured line has
 // `transport input none`.
 func (l *Line) Admits(c *Config, from netip.Addr) bool {
 	if l.Transport != "ssh" && l.Transport != "all" && l.Transport != "telnet ssh" && l.Transport != "ssh telnet" {

@@ -16,22 +16,26 @@ type PublicKeyUser struct {
 	Typing strings.Builder
 }
 
+// KeyHash is what IOS keeps of a public key: its type and the MD5 of its blob, in hexadecimal.
 func KeyHash(key ssh.PublicKey) string {
 	sum := md5.Sum(key.Marshal()) //nolint:gosec // as above
 	return key.Type() + " " + strings.ToUpper(hex.EncodeToString(sum[:]))
 }
 
+// Add adds a key by its hash.
 func (u *PublicKeyUser) Add(key ssh.PublicKey, comment string) {
-	u.Keep(strings.TrimSpace(KeyHash(key) + " " + comment))
+	u.AddHash(strings.TrimSpace(KeyHash(key) + " " + comment))
 }
 
-func (u *PublicKeyUser) Keep(hash string) {
+// AddHash adds `key-hash`, unless it is there already.
+func (u *PublicKeyUser) AddHash(hash string) {
 	if !slices.Contains(u.Hashes, hash) {
 		u.Hashes = append(u.Hashes, hash)
 	}
 }
 
-func (u *PublicKeyUser) Knows(key ssh.PublicKey) bool {
+// Accepts reports whether a key is one of the user's.
+func (u *PublicKeyUser) Accepts(key ssh.PublicKey) bool {
 	want := KeyHash(key)
 	return slices.ContainsFunc(u.Hashes, func(h string) bool { return h == want || strings.HasPrefix(h, want+" ") })
 }

@@ -21,13 +21,13 @@ type Style struct {
 	SSHBeforeCrypto bool
 }
 
-// sheet is a configuration being written.
-type sheet struct{ strings.Builder }
+// document is a configuration being written.
+type document struct{ strings.Builder }
 
-func (p *sheet) line(format string, a ...any) { fmt.Fprintf(p, format+"\n", a...) }
+func (p *document) line(format string, a ...any) { fmt.Fprintf(p, format+"\n", a...) }
 
 // all writes lines as they are.
-func (p *sheet) all(lines []string) {
+func (p *document) all(lines []string) {
 	for _, l := range lines {
 		p.WriteString(l + "\n")
 	}
@@ -36,7 +36,7 @@ func (p *sheet) all(lines []string) {
 // Render shows the configuration the way IOS rewrites it (section order of 881s on 15.x, trailing
 // blanks, hidden defaults), from `version` to `end`.
 func (c *Config) Render(style Style) string {
-	p := &sheet{}
+	p := &document{}
 	c.renderHead(p, style)
 	if style.SSHBeforeCrypto {
 		c.SSH.render(&p.Builder)
@@ -72,7 +72,7 @@ func (c *Config) Render(style Style) string {
 }
 
 // renderHead is what stands before the tracks.
-func (c *Config) renderHead(p *sheet, style Style) {
+func (c *Config) renderHead(p *document, style Style) {
 	p.line("version 15.4")
 	p.all(c.section("service"))
 	p.line("!\nhostname %s\n!\nboot-start-marker", c.Hostname)
@@ -82,7 +82,7 @@ func (c *Config) renderHead(p *sheet, style Style) {
 	if c.Enable != "" {
 		p.line("enable secret 5 %s", c.Enable)
 	}
-	p.line("!\nno aaa new-model\n%s", c.fixed("memory-size", "memory-size iomem 10"))
+	p.line("!\nno aaa new-model\n%s", c.lineOrDefault("memory-size", "memory-size iomem 10"))
 	p.all(c.section("clock"))
 	p.line("!\n!\n!\n!\n!\n\n\n!")
 	for _, pool := range c.DHCPPools {
@@ -102,7 +102,7 @@ func (c *Config) renderHead(p *sheet, style Style) {
 }
 
 // renderTail is what stands behind the access lists.
-func (c *Config) renderTail(p *sheet) {
+func (c *Config) renderTail(p *document) {
 	p.line("!\ncontrol-plane\n!\n!")
 	for _, kind := range []string{"exec", "login", "motd"} {
 		if text := c.Banners[kind]; text != "" {
@@ -113,7 +113,7 @@ func (c *Config) renderTail(p *sheet) {
 	c.Console.render(&p.Builder, "con 0", false)
 	c.Aux.render(&p.Builder, "aux 0", false)
 	c.VTY.render(&p.Builder, "vty 0 4", true)
-	p.line("!\n%s", c.fixed("scheduler", "scheduler allocate 20000 1000"))
+	p.line("!\n%s", c.lineOrDefault("scheduler", "scheduler allocate 20000 1000"))
 	p.all(c.section("ntp"))
 	p.line("!\nend")
 }
@@ -126,8 +126,8 @@ func (c *Config) section(name string) []string {
 	})
 }
 
-// fixed is a line that every 881 has, as configured or as shipped.
-func (c *Config) fixed(words, shipped string) string {
+// lineOrDefault is a line that every 881 has, as configured or as shipped.
+func (c *Config) lineOrDefault(words, shipped string) string {
 	for _, lines := range c.Plain {
 		for _, l := range lines {
 			if strings.HasPrefix(l, words) {

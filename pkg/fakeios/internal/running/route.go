@@ -33,6 +33,7 @@ func (r *StaticRoute) String() string {
 	return strings.Join(words, " ")
 }
 
+// StaticRoute is `ip route`.
 type StaticRoute struct {
 	Prefix    netip.Prefix
 	Via       string // interface, "" when only a next hop

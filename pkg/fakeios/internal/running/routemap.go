@@ -27,6 +27,7 @@ func renderRouteMaps(b *strings.Builder, c *Config) {
 	}
 }
 
+// Verb is permit or deny.
 func (e *RouteMapEntry) Verb() string {
 	if e.Permit {
 		return "permit"
@@ -34,6 +35,7 @@ func (e *RouteMapEntry) Verb() string {
 	return "deny"
 }
 
+// RouteMapEntry is one sequence number of a route map.
 type RouteMapEntry struct {
 	Name          string
 	Permit        bool
@@ -45,6 +47,8 @@ type RouteMapEntry struct {
 	Packets       uint64 // that it has routed
 }
 
+// Matches reports whether the entry applies to a packet. An access list that does not exist matches
+// everything.
 func (e *RouteMapEntry) Matches(c *Config, p packet.Packet) bool {
 	return len(e.MatchACLs) == 0 || slices.ContainsFunc(e.MatchACLs, func(name string) bool {
 		list := c.ACL(name)
@@ -52,7 +56,7 @@ func (e *RouteMapEntry) Matches(c *Config, p packet.Packet) bool {
 	})
 }
 
-// Translates tells whether a NAT rule for an interface takes a packet.
+// Translates reports whether a NAT rule for an interface takes a packet.
 func (c *Config) Translates(name string, p packet.Packet) bool {
 	return slices.ContainsFunc(c.NATRules, func(rule string) bool {
 		words := strings.Fields(rule)

@@ -47,7 +47,7 @@ func (c *Config) wayOut(r *StaticRoute, up func(*Interface) bool) string {
 	return c.ConnectedTo(r.NextHop, up)
 }
 
-// Installed tells whether a route stands in the routing table: its way out is up, or it is permanent,
+// Installed reports whether a route stands in the routing table: its way out is up, or it is permanent,
 // and its track, if it has one, is up.
 func (c *Config) Installed(r *StaticRoute, up func(*Interface) bool) bool {
 	i := c.Interface(c.wayOut(r, up))
@@ -55,6 +55,7 @@ func (c *Config) Installed(r *StaticRoute, up func(*Interface) bool) bool {
 	return stands && (r.Track == 0 || c.TrackUp == nil || c.TrackUp(r.Track))
 }
 
+// ConnectedTo is the interface that is up and whose network has an address; "" is none.
 func (c *Config) ConnectedTo(hop netip.Addr, up func(*Interface) bool) string {
 	for _, i := range c.Interfaces {
 		if i.Address.IsValid() && up(i) && i.Address.Contains(hop) {
@@ -64,7 +65,7 @@ func (c *Config) ConnectedTo(hop netip.Addr, up func(*Interface) bool) string {
 	return ""
 }
 
-// IsGateway tells whether a route names an address as its next hop.
+// IsGateway reports whether a route names an address as its next hop.
 func (c *Config) IsGateway(a netip.Addr) bool {
 	return Find(c.Routes, func(r *StaticRoute) bool { return r.NextHop == a }) != nil
 }

@@ -17,6 +17,8 @@ const (
 	defaultFrequency = 60   // s
 )
 
+// Limits are the values in force, typed or default: threshold and timeout in milliseconds, frequency
+// in seconds.
 func (o *SLAOperation) Limits() (threshold, timeout, frequency int) {
 	threshold, timeout, frequency = o.Threshold, o.Timeout, o.Frequency
 	if threshold == 0 {
@@ -31,11 +33,13 @@ func (o *SLAOperation) Limits() (threshold, timeout, frequency int) {
 	return threshold, timeout, frequency
 }
 
+// Period is the time between two runs.
 func (o *SLAOperation) Period() time.Duration {
 	_, _, frequency := o.Limits()
 	return time.Duration(frequency) * time.Second
 }
 
+// SLAOperation is `ip sla N`.
 type SLAOperation struct {
 	ID              int
 	Kind            string // "", "http raw", "http get", "icmp-echo"
@@ -50,6 +54,7 @@ type SLAOperation struct {
 	Reactions       []string // the words behind `ip sla reaction-configuration N`
 }
 
+// SLASchedule is `ip sla schedule N`.
 type SLASchedule struct {
 	Life      string // "forever" or seconds
 	StartTime string // "now", "pending"

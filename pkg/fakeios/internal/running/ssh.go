@@ -16,6 +16,7 @@ type SSH struct {
 	PublicKeys     []*PublicKeyUser
 }
 
+// Timeout is how long a client has for handshake and login.
 func (c SSH) Timeout() time.Duration {
 	if c.TimeoutSeconds > 0 {
 		return time.Duration(c.TimeoutSeconds) * time.Second
@@ -23,6 +24,7 @@ func (c SSH) Timeout() time.Duration {
 	return 120 * time.Second
 }
 
+// Tries is how often a client may try to log in over one connection.
 func (c SSH) Tries() int {
 	if c.Retries > 0 {
 		return c.Retries

@@ -6,6 +6,7 @@ import (
 	"time"
 )
 
+// Delay is how long the track waits before it follows its object up, or down.
 func (t *Track) Delay(up bool) time.Duration {
 	if up {
 		return time.Duration(t.DelayUp) * time.Second
@@ -13,6 +14,7 @@ func (t *Track) Delay(up bool) time.Duration {
 	return time.Duration(t.DelayDown) * time.Second
 }
 
+// Kind is the word for what is tracked: reachability or state.
 func (t *Track) Kind() string {
 	if t.Reachability {
 		return "reachability"
@@ -20,6 +22,7 @@ func (t *Track) Kind() string {
 	return "state"
 }
 
+// Track is `track N ip sla M`.
 type Track struct {
 	ID           int
 	SLA          int

@@ -14,7 +14,8 @@ type User struct {
 	Secret    string
 }
 
-func (u User) Knows(typed string) bool {
+// Authenticates reports whether a typed password is the user's.
+func (u User) Authenticates(typed string) bool {
 	if u.Secret != "" {
 		return u.Secret == HashSecret(typed)
 	}

@@ -14,7 +14,7 @@ import (
 // eachTunnel calls show for every tunnel that has a flow, in the order of the interfaces.
 func (v View) eachTunnel(show func(i *running.Interface, a *wan.Association)) {
 	for _, i := range running.SortedInterfaces(v.Config) {
-		if a := v.Network.SAs[i.Name]; a != nil {
+		if a := v.Network.Associations[i.Name]; a != nil {
 			show(i, a)
 		}
 	}

@@ -101,7 +101,7 @@ func mediaLines(line func(string, ...any), i *running.Interface, protocol string
 const tunnelHeadroom = 16440
 
 func (v View) transportMTU(i *running.Interface) int {
-	a := v.Network.SAs[i.Name]
+	a := v.Network.Associations[i.Name]
 	switch {
 	case i.Tunnel.Mode == "":
 		return wan.EtherMTU - 24

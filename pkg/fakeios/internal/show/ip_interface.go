@@ -102,6 +102,7 @@ const (
 `
 )
 
+// IPInterfaceBrief is `show ip interface brief [X]`; only "" is all.
 func (v View) IPInterfaceBrief(only string) string {
 	var b strings.Builder
 	b.WriteString("Interface                  IP-Address      OK? Method Status                Protocol\n")

@@ -17,6 +17,7 @@ type IPsecFilter struct {
 	Detail bool
 }
 
+// CryptoIPsecSA is `show crypto ipsec sa`.
 func (v View) CryptoIPsecSA(only IPsecFilter) string {
 	var b strings.Builder
 	v.eachTunnel(func(i *running.Interface, a *wan.Association) {

@@ -23,7 +23,7 @@ func (v View) IPSLAStatistics(id int, details bool) string {
 
 func (v View) oneOperation(b *strings.Builder, o *running.SLAOperation, details bool) {
 	fmt.Fprintf(b, "IPSLA operation id: %d\n", o.ID)
-	p := v.Network.Probes[o.ID]
+	p := v.Network.Operations[o.ID]
 	if p == nil || p.Last.IsZero() {
 		b.WriteString("Number of successes: Unknown\nNumber of failures: Unknown\nOperation time to live: 0\n")
 		if details {
@@ -70,7 +70,7 @@ func (v View) IPSLASummary() string {
 		"-----------------------------------------------------------------------\n")
 	for _, o := range v.Config.SLAs {
 		mark, stats, code, last := "~", "-", "Unknown", "never"
-		if p := v.Network.Probes[o.ID]; p != nil {
+		if p := v.Network.Operations[o.ID]; p != nil {
 			if mark = "^"; p.Active() {
 				mark = "*"
 			}
@@ -160,7 +160,7 @@ func (v View) oneConfiguration(b *strings.Builder, o *running.SLAOperation) {
 		if life = o.Schedule.Life; life == "forever" {
 			life = "Forever"
 		}
-		if p := v.Network.Probes[o.ID]; p != nil {
+		if p := v.Network.Operations[o.ID]; p != nil {
 			start = "Start Time already passed"
 			if p.Active() {
 				status = "Active"

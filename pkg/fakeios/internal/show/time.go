@@ -35,4 +35,5 @@ func Quantity(n int, unit string) string {
 	return fmt.Sprintf("%d %ss", n, unit)
 }
 
+// ClockText is a time as IOS writes it in full.
 func ClockText(t time.Time) string { return t.UTC().Format("15:04:05 UTC Mon Jan 2 2006") }

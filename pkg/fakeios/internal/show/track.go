@@ -48,7 +48,7 @@ func (v View) oneTrack(b *strings.Builder, t *running.Track) {
 	case t.DelayDown > 0:
 		fmt.Fprintf(b, "  Delay down %s\n", secs(t.DelayDown))
 	}
-	if p := v.Network.Probes[t.SLA]; p == nil || !p.Active() || p.Code == "" {
+	if p := v.Network.Operations[t.SLA]; p == nil || !p.Active() || p.Code == "" {
 		b.WriteString("  Latest operation return code: Unknown\n")
 	} else {
 		fmt.Fprintf(b, "  Latest operation return code: %s\n", p.Code)

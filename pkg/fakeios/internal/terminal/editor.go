@@ -62,7 +62,7 @@ func (t *Terminal) readKey() (byte, bool) {
 	if t.in.Buffered() == 0 {
 		t.Out.Flush()
 	}
-	if t.Out.full() && !t.Gate.pass() {
+	if t.Out.full() && !t.Gate.waitOpen() {
 		return 0, false
 	}
 	key, err := t.in.ReadByte()

@@ -17,7 +17,7 @@ const maxUnsent = 32 << 10
 // Screen is the output side of a session. Writing never blocks, so the router may write while it
 // is locked; sending may block on the client's window.
 type Screen struct {
-	w    io.Writer
+	sink io.Writer
 	gate *Gate
 
 	mu    sync.Mutex // guards what follows
@@ -82,7 +82,7 @@ func (o *Screen) Flush() {
 	o.mu.Unlock()
 	for len(data) > 0 {
 		n := min(size, len(data))
-		if _, err := o.w.Write(data[:n]); err != nil {
+		if _, err := o.sink.Write(data[:n]); err != nil {
 			return
 		}
 		data = data[n:]
@@ -92,7 +92,7 @@ func (o *Screen) Flush() {
 	}
 }
 
-// full tells whether a frozen session has as much unsent as it may.
+// full reports whether a frozen session has as much unsent as it may.
 func (o *Screen) full() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -110,9 +110,9 @@ func (o *Screen) KeepHalf() {
 type Gate struct {
 	Gone <-chan struct{} // closed when the connection has ended
 
-	mu   sync.Mutex
-	shut bool
-	thaw chan struct{} // closed when it opens
+	mu     sync.Mutex
+	shut   bool
+	opened chan struct{} // closed when it opens
 }
 
 func (g *Gate) blocked() bool {
@@ -121,7 +121,7 @@ func (g *Gate) blocked() bool {
 	return g.shut
 }
 
-// Set opens or shuts the gate, and tells whether that is a change.
+// Set opens or shuts the gate, and reports whether that is a change.
 func (g *Gate) Set(open bool) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -129,17 +129,17 @@ func (g *Gate) Set(open bool) bool {
 		return false
 	}
 	if g.shut = !open; g.shut {
-		g.thaw = make(chan struct{})
+		g.opened = make(chan struct{})
 	} else {
-		close(g.thaw)
+		close(g.opened)
 	}
 	return true
 }
 
-// pass waits until packets pass; it reports false when the connection ends first.
-func (g *Gate) pass() bool {
+// waitOpen waits until packets pass; it reports false when the connection ends first.
+func (g *Gate) waitOpen() bool {
 	g.mu.Lock()
-	shut, thaw := g.shut, g.thaw
+	shut, thaw := g.shut, g.opened
 	g.mu.Unlock()
 	if !shut {
 		return true
@@ -164,17 +164,17 @@ func (g *Gate) sleep(d time.Duration) bool {
 	}
 }
 
-// gated is the input side: what a client sends while nothing passes arrives when it passes again,
+// gatedReader is the input side: what a client sends while nothing passes arrives when it passes again,
 // as TCP repeats it.
-type gated struct {
+type gatedReader struct {
 	r    io.Reader
 	gate *Gate
 	seen func() // something has arrived
 }
 
-func (g gated) Read(p []byte) (int, error) {
+func (g gatedReader) Read(p []byte) (int, error) {
 	n, err := g.r.Read(p)
-	if !g.gate.pass() {
+	if !g.gate.waitOpen() {
 		return 0, io.EOF
 	}
 	g.seen()

@@ -39,8 +39,8 @@ type Terminal struct {
 // touched is called whenever something arrives.
 func New(channel io.ReadWriter, gone <-chan struct{}, host Host, touched func()) *Terminal {
 	t := &Terminal{Gate: &Gate{Gone: gone}, host: host, Width: 80, Length: 24, HistorySize: DefaultHistorySize}
-	t.in = bufio.NewReaderSize(gated{channel, t.Gate, touched}, packetSize)
-	t.Out = &Screen{w: channel, gate: t.Gate}
+	t.in = bufio.NewReaderSize(gatedReader{channel, t.Gate, touched}, packetSize)
+	t.Out = &Screen{sink: channel, gate: t.Gate}
 	return t
 }
 

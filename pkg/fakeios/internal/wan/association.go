@@ -10,11 +10,12 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
-// stage is where a tunnel's IKE SA stands.
-type stage int
+// Stage is where a tunnel's IKE SA stands.
+type Stage int
 
+// The stages of an IKE SA.
 const (
-	Idle        stage = iota // no IKE SA: there is nothing to negotiate with
+	Idle        Stage = iota // no IKE SA: there is nothing to negotiate with
 	Negotiating              // IN-NEG
 	Ready                    // READY
 )
@@ -22,8 +23,8 @@ const (
 // Association is one tunnel's session with its edge: the IKE SA and the child SAs. What is up keeps
 // the values that it was built with until it is renewed or lost.
 type Association struct {
-	Offer   offer
-	Stage   stage
+	Offer   Offer
+	Stage   Stage
 	Session int // session id, the same while the session lasts
 	ID      int // tunnel id, another one for every IKE SA
 
@@ -56,11 +57,11 @@ const retryInterval = 30 * time.Second
 
 func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 
-func (o offer) ikeLife() time.Duration {
+func (o Offer) ikeLife() time.Duration {
 	return min(seconds(cmp.Or(o.lifetime, defaultIKELife)), edgeIKELife)
 }
 
-func (o offer) espLife() time.Duration {
+func (o Offer) espLife() time.Duration {
 	return min(seconds(cmp.Or(o.childLife, defaultChildLife)), edgeChildLife)
 }
 
@@ -98,8 +99,8 @@ func (a *Association) events(at func(time.Time)) {
 	}
 }
 
-// settleTunnels moves every negotiation to n.now.
-func (n *Network) settleTunnels(c *running.Config) {
+// updateTunnels moves every negotiation to n.now.
+func (n *Network) updateTunnels(c *running.Config) {
 	kept, protected := map[string]bool{}, false
 	for _, i := range c.Interfaces {
 		if i.Tunnel == nil {
@@ -110,11 +111,11 @@ func (n *Network) settleTunnels(c *running.Config) {
 		if i.Tunnel.Mode == "" {
 			n.gre[i.Name] = n.greUp(c, i)
 		}
-		n.settleTunnel(c, i)
+		n.updateTunnel(c, i)
 	}
-	for name := range n.SAs {
+	for name := range n.Associations {
 		if !kept[name] {
-			delete(n.SAs, name)
+			delete(n.Associations, name)
 		}
 	}
 	for name := range n.RecursiveUntil {
@@ -124,7 +125,7 @@ func (n *Network) settleTunnels(c *running.Config) {
 	}
 	if protected != n.isakmp {
 		n.isakmp = protected
-		n.say("%%CRYPTO-6-ISAKMP_ON_OFF: ISAKMP is %s", map[bool]string{true: "ON", false: "OFF"}[protected])
+		n.log("%%CRYPTO-6-ISAKMP_ON_OFF: ISAKMP is %s", map[bool]string{true: "ON", false: "OFF"}[protected])
 	}
 }
 
@@ -140,24 +141,24 @@ func (n *Network) greUp(c *running.Config, i *running.Interface) bool {
 	return reason == ""
 }
 
-// settleTunnel moves one negotiation.
-func (n *Network) settleTunnel(c *running.Config, i *running.Interface) {
+// updateTunnel moves one negotiation.
+func (n *Network) updateTunnel(c *running.Config, i *running.Interface) {
 	o := n.Offer(c, i)
-	a := n.SAs[i.Name]
+	a := n.Associations[i.Name]
 	switch {
 	case !o.Local.IsValid() || i.Tunnel.Profile == "":
-		delete(n.SAs, i.Name)
+		delete(n.Associations, i.Name)
 		return
 	case a == nil || a.Offer.Peer != o.Peer || a.Offer.Local != o.Local || a.Offer.profiles != o.profiles:
 		a = &Association{}
-		n.SAs[i.Name] = a
+		n.Associations[i.Name] = a
 	}
 	switch {
 	case a.Stage == Ready && o.linked:
 		n.maintain(c, a, o)
-	case o.Outcome == notTrying:
+	case o.Outcome == NotTrying:
 		if a.Stage == Ready {
-			a.Offer.edge.note(n.Now, a.Offer, "DOWN", "")
+			a.Offer.edge.logEvent(n.Now, a.Offer, "DOWN", "")
 		}
 		*a = Association{Offer: o, Encaps: a.Encaps, Decaps: a.Decaps, SendErrors: a.SendErrors}
 	case a.Stage != Negotiating || a.Offer.key() != o.key():
@@ -168,7 +169,7 @@ func (n *Network) settleTunnel(c *running.Config, i *running.Interface) {
 }
 
 // startAttempt sends the first packet of a new attempt.
-func (n *Network) startAttempt(c *running.Config, a *Association, o offer) {
+func (n *Network) startAttempt(c *running.Config, a *Association, o Offer) {
 	n.nextID++
 	*a = Association{Offer: o, Stage: Negotiating, ID: n.nextID, Session: n.nextID, began: n.Now, attempt: retryInterval, Encaps: a.Encaps, Decaps: a.Decaps, SendErrors: a.SendErrors}
 	n.transmit(o.via, o.ike(IKEPort, 1).Reply())
@@ -179,34 +180,34 @@ func (n *Network) startAttempt(c *running.Config, a *Association, o offer) {
 	if edge.reachable {
 		n.receive(c, o.via, o.ike(IKEPort, 1))
 	}
-	if o.Outcome >= childless {
+	if o.Outcome >= Childless {
 		a.attempt = edge.NegotiationTime
 	} else if o.failure != "" {
-		o.edge.note(n.Now, o, "PHASE1_ERROR", o.failure)
+		o.edge.logEvent(n.Now, o, "PHASE1_ERROR", o.failure)
 	}
 }
 
 // finishAttempt ends an attempt: with an IKE SA, or with another attempt.
-func (n *Network) finishAttempt(c *running.Config, a *Association, o offer) {
-	if o.Outcome < childless {
+func (n *Network) finishAttempt(c *running.Config, a *Association, o Offer) {
+	if o.Outcome < Childless {
 		n.startAttempt(c, a, o)
 		return
 	}
 	n.transmit(o.via, o.ike(o.Port(), 1).Reply())
 	n.receive(c, o.via, o.ike(o.Port(), 1))
 	a.Offer, a.Stage, a.UpSince, a.IkeSince = o, Ready, n.Now, n.Now
-	if o.Outcome == childless {
-		o.edge.note(n.Now, o, "PHASE2_ERROR", o.failure)
+	if o.Outcome == Childless {
+		o.edge.logEvent(n.Now, o, "PHASE2_ERROR", o.failure)
 		return
 	}
 	a.childSince = n.Now
 	a.Generation++
-	o.edge.note(n.Now, o, "UP", "")
+	o.edge.logEvent(n.Now, o, "UP", "")
 }
 
-// Established tells whether the child SAs of a tunnel are there.
+// Established reports whether the child SAs of a tunnel are there.
 func (n *Network) Established(name string) bool {
-	a := n.SAs[name]
+	a := n.Associations[name]
 	return a != nil && a.Stage == Ready && !a.childSince.IsZero()
 }
 
@@ -238,7 +239,7 @@ func (a *Association) RemoteID(now time.Time) string {
 }
 
 // ConfiguredIKELife is the lifetime that IOS shows: its own.
-func (o offer) ConfiguredIKELife() time.Duration {
+func (o Offer) ConfiguredIKELife() time.Duration {
 	if o.lifetime == 0 {
 		return seconds(defaultIKELife)
 	}

@@ -46,8 +46,8 @@ type Edge struct {
 	mu          sync.Mutex
 	cfg         EdgeConfig
 	unreachable bool
-	sick        bool
-	noPage      bool
+	degraded    bool
+	pageDown    bool
 	flapUp      time.Duration
 	flapDown    time.Duration
 	flapSince   time.Time
@@ -72,10 +72,10 @@ func (e *Edge) SetFlapping(up, down time.Duration) {
 }
 
 // SetSick lets IKE go on while the health page no longer answers and no traffic is served.
-func (e *Edge) SetSick(yes bool) { e.change(func() { e.sick = yes }) }
+func (e *Edge) SetSick(yes bool) { e.change(func() { e.degraded = yes }) }
 
 // SetPage lets the health page answer, or no longer: all other traffic is served.
-func (e *Edge) SetPage(answers bool) { e.change(func() { e.noPage = !answers }) }
+func (e *Edge) SetPage(answers bool) { e.change(func() { e.pageDown = !answers }) }
 
 // SetProbeRTT makes the health page slower or faster.
 func (e *Edge) SetProbeRTT(d time.Duration) { e.change(func() { e.cfg.ProbeRTT = d }) }
@@ -137,16 +137,16 @@ func (e *Edge) watch(o *Observer) {
 // edgeState is an edge at one moment.
 type edgeState struct {
 	EdgeConfig
-	reachable, sick bool
-	noPage          bool
-	turns           time.Time // when flapping changes reachable; zero: it does not flap
+	reachable, degraded bool
+	pageDown            bool
+	nextFlap            time.Time // when flapping changes reachable; zero: it does not flap
 }
 
 // at is the edge at a moment of the asking router's time.
 func (e *Edge) at(now time.Time) edgeState {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	state := edgeState{EdgeConfig: e.cfg, reachable: !e.unreachable, sick: e.sick, noPage: e.noPage}
+	state := edgeState{EdgeConfig: e.cfg, reachable: !e.unreachable, degraded: e.degraded, pageDown: e.pageDown}
 	if e.flapDown > 0 {
 		if e.flapSince.IsZero() || now.Before(e.flapSince) {
 			e.flapSince = now
@@ -154,8 +154,8 @@ func (e *Edge) at(now time.Time) edgeState {
 		period := e.flapUp + e.flapDown
 		phase := now.Sub(e.flapSince) % period
 		start := now.Add(-phase)
-		if state.turns = start.Add(e.flapUp); phase >= e.flapUp {
-			state.reachable, state.turns = false, start.Add(period)
+		if state.nextFlap = start.Add(e.flapUp); phase >= e.flapUp {
+			state.reachable, state.nextFlap = false, start.Add(period)
 		}
 	}
 	return state
@@ -164,8 +164,8 @@ func (e *Edge) at(now time.Time) edgeState {
 // edgeLogSize bounds the log of an edge.
 const edgeLogSize = 500
 
-// note writes a line of the tunnel log.
-func (e *Edge) note(at time.Time, o offer, status, reason string) {
+// logEvent writes a line of the tunnel log.
+func (e *Edge) logEvent(at time.Time, o Offer, status, reason string) {
 	line := strings.TrimSpace(at.UTC().Format(time.RFC3339) + " " + o.Identity + " " + o.Local.String() + " " + status + " " + reason)
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -20,30 +20,30 @@ const (
 	edgeDPDTimeout = 6 * 20 * time.Second
 )
 
-// ikeChoice is what both ends agree on for the IKE SA.
-type ikeChoice struct{ Encryption, Integrity, Prf, Group string }
+// ikeSuite is what both ends agree on for the IKE SA.
+type ikeSuite struct{ Encryption, Integrity, Prf, Group string }
 
-// choose picks the first combination of a proposal that the edge takes.
-func (c EdgeConfig) choose(p *running.IKEv2Proposal) (ikeChoice, bool) {
+// chooseSuite picks the first combination of a proposal that the edge takes.
+func (c EdgeConfig) chooseSuite(p *running.IKEv2Proposal) (ikeSuite, bool) {
 	for _, encryption := range p.Encryption {
 		for _, integrity := range p.Integrity {
 			for _, group := range p.Groups {
-				choice := ikeChoice{encryption, integrity, integrity, group}
+				choice := ikeSuite{encryption, integrity, integrity, group}
 				if len(p.PRF) > 0 {
 					choice.Prf = p.PRF[0]
 				}
-				if choice.taken() {
+				if choice.accepted() {
 					return choice, true
 				}
 			}
 		}
 	}
-	return ikeChoice{}, false
+	return ikeSuite{}, false
 }
 
-// taken is the table for phase 1: AES-CBC and 3DES, SHA, six groups; SHA-384 and SHA-512 only with
+// accepted is the table for phase 1: AES-CBC and 3DES, SHA, six groups; SHA-384 and SHA-512 only with
 // group 14, 3DES only with group 2 and SHA-1 or SHA-256. GCM is not in it.
-func (i ikeChoice) taken() bool {
+func (i ikeSuite) accepted() bool {
 	weak := i.Integrity == "sha1" || i.Integrity == "sha256"
 	switch {
 	case !slices.Contains([]string{"aes-cbc-256", "aes-cbc-192", "aes-cbc-128", "3des"}, i.Encryption),
@@ -58,10 +58,10 @@ func (i ikeChoice) taken() bool {
 	}
 }
 
-// takesESP is the table for phase 2: NULL with any HMAC for everybody, AES-CBC and AES-GCM with the
+// acceptsESP is the table for phase 2: NULL with any HMAC for everybody, AES-CBC and AES-GCM with the
 // subscription; never 3DES, AH, compression or transport mode. The edge takes no extended sequence
 // numbers; IOS 15.4 on this platform has no line that offers them.
-func (c EdgeConfig) takesESP(transforms []string, transport bool) bool {
+func (c EdgeConfig) acceptsESP(transforms []string, transport bool) bool {
 	cipher, hmac := "", false
 	for _, t := range transforms {
 		switch {
@@ -85,8 +85,8 @@ func (c EdgeConfig) takesESP(transforms []string, transport bool) bool {
 	}
 }
 
-// takesPFS tells whether a child SA can be renewed with a group; 0 is no PFS.
-func (c EdgeConfig) takesPFS(group int) bool {
+// acceptsPFS reports whether a child SA can be renewed with a group; 0 is no PFS.
+func (c EdgeConfig) acceptsPFS(group int) bool {
 	groups := c.PFSGroups
 	if groups == nil {
 		groups = []int{2, 5, 14, 19, 20, 21}
@@ -94,8 +94,8 @@ func (c EdgeConfig) takesPFS(group int) bool {
 	return group == 0 || slices.Contains(groups, group)
 }
 
-// login checks a credential; reason is the word of the tunnel log. FQDNs compare without case.
-func (c EdgeConfig) login(fqdn, psk string) (reason string) {
+// checkCredential checks a credential; reason is the word of the tunnel log. FQDNs compare without case.
+func (c EdgeConfig) checkCredential(fqdn, psk string) (reason string) {
 	i := slices.IndexFunc(c.Credentials, func(k Credential) bool { return !k.Inactive && strings.EqualFold(k.FQDN, fqdn) })
 	switch {
 	case i < 0:

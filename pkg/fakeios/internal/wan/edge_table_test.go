@@ -23,12 +23,12 @@ func TestEdgeTableIKE(t *testing.T) {
 		{"aes-cbc-256", "sha1", "24", false},
 	} {
 		p := &running.IKEv2Proposal{Encryption: []string{c.encryption}, Integrity: []string{c.integrity}, Groups: []string{c.group}}
-		if _, taken := (EdgeConfig{}).choose(p); taken != c.taken {
+		if _, taken := (EdgeConfig{}).chooseSuite(p); taken != c.taken {
 			t.Errorf("%s %s group %s: taken %v, not %v", c.encryption, c.integrity, c.group, taken, c.taken)
 		}
 	}
 	both := &running.IKEv2Proposal{Encryption: []string{"3des", "aes-cbc-128"}, Integrity: []string{"sha512", "sha1"}, Groups: []string{"5", "14"}}
-	if choice, _ := (EdgeConfig{}).choose(both); choice != (ikeChoice{"aes-cbc-128", "sha512", "sha512", "14"}) {
+	if choice, _ := (EdgeConfig{}).chooseSuite(both); choice != (ikeSuite{"aes-cbc-128", "sha512", "sha512", "14"}) {
 		t.Errorf("of several it takes %+v", choice)
 	}
 }
@@ -48,7 +48,7 @@ func TestEdgeTableESP(t *testing.T) {
 	} {
 		words := strings.Split(c.transforms, ",")
 		for subscribed, want := range map[bool]bool{false: c.without, true: c.with} {
-			if got := (EdgeConfig{AESSubscription: subscribed}).takesESP(words, c.tp); got != want {
+			if got := (EdgeConfig{AESSubscription: subscribed}).acceptsESP(words, c.tp); got != want {
 				t.Errorf("%s, subscription %v, transport %v: taken %v", c.transforms, subscribed, c.tp, got)
 			}
 		}

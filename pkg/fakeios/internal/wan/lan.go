@@ -19,7 +19,7 @@ type Delivery struct {
 // SendFromLAN lets a host on the LAN send a packet: inbound access list of the LAN, policy routing, routing,
 // NAT, outbound access list, and the answer the other way. All counters move.
 func (n *Network) SendFromLAN(c *running.Config, p packet.Packet) Delivery {
-	lan := n.lan(c, p.Source)
+	lan := n.lanInterface(c, p.Source)
 	if lan == nil {
 		return Delivery{Reason: "the LAN interface is down"}
 	}
@@ -41,7 +41,7 @@ func (n *Network) SendFromLAN(c *running.Config, p packet.Packet) Delivery {
 		d.Reason = "access list " + way.AccessOut + " on " + way.Name + " drops it on its way out"
 		return d
 	}
-	reason := n.leaveLAN(c, lan, way, p, &d)
+	reason := n.forward(c, lan, way, p, &d)
 	if reason == "" {
 		if list := c.ACL(lan.AccessOut); list != nil && !list.Permits(p.Reply()) {
 			reason = "access list " + lan.AccessOut + " on " + lan.Name + " drops the answer"
@@ -55,9 +55,9 @@ func (n *Network) SendFromLAN(c *running.Config, p packet.Packet) Delivery {
 	return d
 }
 
-// lan is the interface that a host with this address sits behind: the one whose network it is in,
+// lanInterface is the interface that a host with this address sits behind: the one whose network it is in,
 // or the first VLAN. Nil: it is down.
-func (n *Network) lan(c *running.Config, host netip.Addr) *running.Interface {
+func (n *Network) lanInterface(c *running.Config, host netip.Addr) *running.Interface {
 	i := running.Find(c.Interfaces, func(i *running.Interface) bool {
 		return i.Name != n.outside && i.Tunnel == nil && i.Address.IsValid() && i.Address.Contains(host)
 	})
@@ -99,14 +99,14 @@ func (n *Network) policyRoute(c *running.Config, lan *running.Interface, p packe
 	return nil, ""
 }
 
-// leaveLAN takes a packet from the LAN out by way and its answer in again.
-func (n *Network) leaveLAN(c *running.Config, lan, way *running.Interface, p packet.Packet, d *Delivery) (reason string) {
+// forward takes a packet from the LAN out by way and its answer in again.
+func (n *Network) forward(c *running.Config, lan, way *running.Interface, p packet.Packet, d *Delivery) (reason string) {
 	switch {
 	case way.Tunnel != nil && way.Tunnel.Mode == "":
 		n.transmit(way.Name, p)
 		return "nobody ends the GRE tunnel " + way.Name
 	case way.Tunnel != nil:
-		_, reason = n.throughTunnel(c, way.Name, p, p.Reply())
+		_, reason = n.sendThroughTunnel(c, way.Name, p, p.Reply())
 		return reason
 	case !n.LineUp(c)(way):
 		return way.Name + " is down"

@@ -12,35 +12,37 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
-// outcome is how far a negotiation gets with the configuration as it stands.
-type outcome int
+// Outcome is how far a negotiation gets with the configuration as it stands.
+type Outcome int
 
+// The outcomes, from the worst to the best.
 const (
-	notTrying outcome = iota // nothing to send, or no way to send it
-	trying                   // packets go out, no IKE SA comes of it
-	childless                // IKE SA, but the edge takes no phase 2 proposal [that IOS keeps it is inferred]
-	Agreed
+	NotTrying Outcome = iota // nothing to send, or no way to send it
+	Trying                   // packets go out, no IKE SA comes of it
+	Childless                // IKE SA, but the edge takes no phase 2 proposal [that IOS keeps it is inferred]
+	Agreed                   // IKE SA and child SA
 )
 
 // Ports of IKE; behind a translator it moves to the second one after the first exchange.
 const (
 	IKEPort  = 500
-	nattPort = 4500
+	NATTPort = 4500
 )
 
-// heard is what the router has heard of the edge in an attempt that comes to nothing.
-type heard int
+// Heard is what the router has heard of the edge in an attempt that comes to nothing.
+type Heard int
 
+// What can have been heard, from the least to the most.
 const (
-	HeardNothing heard = iota // no answer, or a refusal, to IKE_SA_INIT
+	HeardNothing Heard = iota // no answer, or a refusal, to IKE_SA_INIT
 	HeardInit                 // the answer to IKE_SA_INIT; IKE_AUTH is not answered, or refused
 	HeardAuth                 // the answer to IKE_AUTH, with the edge's identity
 )
 
-// offer is what a tunnel would negotiate with, and how it would end.
-type offer struct {
-	Outcome outcome
-	Heard   heard
+// Offer is what a tunnel would negotiate with, and how it would end.
+type Offer struct {
+	Outcome Outcome
+	Heard   Heard
 	Reason  string // for people: why it gets no further
 	failure string // the same in the words of the edge's tunnel log
 	linked  bool   // the tunnel has a source, a destination and a way out
@@ -52,7 +54,7 @@ type offer struct {
 
 	profiles   string // which tunnel protection asked for it
 	Identity   string
-	Choice     ikeChoice
+	Choice     ikeSuite
 	Transforms []string
 	transport  bool
 	lifetime   int // IKE, seconds; 0 is the default
@@ -62,25 +64,25 @@ type offer struct {
 }
 
 // key tells offers apart that would negotiate differently.
-func (o offer) key() string {
+func (o Offer) key() string {
 	return fmt.Sprint(o.Outcome, o.Reason, o.via, o.Identity, o.Choice, o.Transforms, o.transport)
 }
 
 // Port is the one that IKE ends up on.
-func (o offer) Port() int {
+func (o Offer) Port() int {
 	if o.NATT {
-		return nattPort
+		return NATTPort
 	}
 	return IKEPort
 }
 
-func (o offer) stop(reason string) offer {
-	o.Outcome, o.Reason = notTrying, reason
+func (o Offer) giveUp(reason string) Offer {
+	o.Outcome, o.Reason = NotTrying, reason
 	return o
 }
 
 // Offer works out what interface i would negotiate, step by step the way IOS needs the pieces.
-func (n *Network) Offer(c *running.Config, i *running.Interface) offer {
+func (n *Network) Offer(c *running.Config, i *running.Interface) Offer {
 	o := n.link(c, i)
 	if !o.linked {
 		return o
@@ -88,14 +90,14 @@ func (n *Network) Offer(c *running.Config, i *running.Interface) offer {
 	t := i.Tunnel
 	ipsec := c.IPsecProfile(t.Profile)
 	if ipsec == nil || c.TransformSet(ipsec.TransformSet) == nil {
-		return o.stop("the IPsec profile names no transform set")
+		return o.giveUp("the IPsec profile names no transform set")
 	}
 	set := c.TransformSet(ipsec.TransformSet)
 	o.Transforms, o.transport = slices.Clone(set.Transforms), set.Transport
 	o.childLife, o.PFS = ipsec.LifetimeSeconds, ipsec.PFSGroup
 	profile := c.IKEv2Profile(cmp.Or(t.IKEv2Profile, ipsec.IKEv2Profile))
 	if profile == nil || !profile.Complete() {
-		return o.stop("no complete IKEv2 profile")
+		return o.giveUp("no complete IKEv2 profile")
 	}
 	o.Identity, o.lifetime, o.DPD = profile.Identity, profile.Lifetime, profile.DPD
 	if o.DPD == nil {
@@ -103,36 +105,36 @@ func (n *Network) Offer(c *running.Config, i *running.Interface) offer {
 	}
 	key := c.KeyFor(profile.Keyring, t.Destination)
 	if key == nil {
-		return o.stop("the keyring has no peer with that address")
+		return o.giveUp("the keyring has no peer with that address")
 	}
 	proposals := c.OfferedProposals()
 	if len(proposals) == 0 {
-		return o.stop("no IKEv2 policy with a complete proposal")
+		return o.giveUp("no IKEv2 policy with a complete proposal")
 	}
 	return n.respond(c, o, profile, key, proposals)
 }
 
 // link works out whether a tunnel has two ends and a way out.
-func (n *Network) link(c *running.Config, i *running.Interface) offer {
+func (n *Network) link(c *running.Config, i *running.Interface) Offer {
 	t := i.Tunnel
-	o := offer{Peer: t.Destination, NATT: n.env.BehindNAT, profiles: t.Profile + " " + t.IKEv2Profile}
+	o := Offer{Peer: t.Destination, NATT: n.env.BehindNAT, profiles: t.Profile + " " + t.IKEv2Profile}
 	switch {
 	case t.Mode != "ipsec ipv4":
-		return o.stop("tunnel mode is not ipsec ipv4")
+		return o.giveUp("tunnel mode is not ipsec ipv4")
 	case !t.Destination.IsValid():
-		return o.stop("no tunnel destination")
+		return o.giveUp("no tunnel destination")
 	case t.Profile == "":
-		return o.stop("no tunnel protection")
+		return o.giveUp("no tunnel protection")
 	}
 	var reason string
 	if o.Local, reason = n.tunnelSource(c, t.Source); reason != "" {
-		return o.stop(reason)
+		return o.giveUp(reason)
 	}
 	if i.Shutdown {
-		return o.stop("interface is shut down")
+		return o.giveUp("interface is shut down")
 	}
 	if o.via, reason = n.tunnelEgress(c, i); reason != "" {
-		return o.stop(reason)
+		return o.giveUp(reason)
 	}
 	o.linked = true
 	return o
@@ -175,7 +177,7 @@ func (n *Network) tunnelEgress(c *running.Config, i *running.Interface) (via, re
 	switch {
 	case via == i.Name:
 		if !known {
-			n.say("%%TUN-5-RECURDOWN: %s temporarily disabled due to recursive routing", i.Name)
+			n.log("%%TUN-5-RECURDOWN: %s temporarily disabled due to recursive routing", i.Name)
 		}
 		n.RecursiveUntil[i.Name] = n.Now.Add(recursionHold)
 		return "", disabled
@@ -193,9 +195,9 @@ func (n *Network) tunnelEgress(c *running.Config, i *running.Interface) (via, re
 }
 
 // respond is the edge's side.
-func (n *Network) respond(c *running.Config, o offer, profile *running.IKEv2Profile, key *running.KeyringPeer, proposals []*running.IKEv2Proposal) offer {
-	fail := func(reason, failure string) offer {
-		o.Outcome, o.Reason, o.failure = trying, reason, failure
+func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Profile, key *running.KeyringPeer, proposals []*running.IKEv2Proposal) Offer {
+	fail := func(reason, failure string) Offer {
+		o.Outcome, o.Reason, o.failure = Trying, reason, failure
 		return o
 	}
 	o.edge = n.edgeAt(o.Peer)
@@ -215,7 +217,7 @@ func (n *Network) respond(c *running.Config, o offer, profile *running.IKEv2Prof
 		return fail("an access list on "+o.via+" drops IKE (UDP port 500)", "")
 	}
 	chosen := slices.ContainsFunc(proposals, func(p *running.IKEv2Proposal) (ok bool) {
-		o.Choice, ok = edge.choose(p)
+		o.Choice, ok = edge.chooseSuite(p)
 		return ok
 	})
 	if !chosen {
@@ -228,7 +230,7 @@ func (n *Network) respond(c *running.Config, o offer, profile *running.IKEv2Prof
 	if profile.IdentityKind != "email" {
 		return fail("AUTHENTICATION_FAILED: the identity is not of kind email", "PSKEY_NOTFOUND")
 	}
-	if failure := edge.login(profile.Identity, key.LocalKey); failure != "" {
+	if failure := edge.checkCredential(profile.Identity, key.LocalKey); failure != "" {
 		return fail("AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key", failure)
 	}
 	o.Heard = HeardAuth
@@ -245,20 +247,20 @@ func (n *Network) respond(c *running.Config, o offer, profile *running.IKEv2Prof
 	return o
 }
 
-// unroutable tells whether the packets of an offer leave with a private address of another interface
+// unroutable reports whether the packets of an offer leave with a private address of another interface
 // than the one they leave by: the Internet brings no answer to it, and a translator on the way is
 // taken to translate the network of that interface alone [inferred].
-func (n *Network) unroutable(c *running.Config, o offer) bool {
+func (n *Network) unroutable(c *running.Config, o Offer) bool {
 	way := c.Interface(o.via)
 	return o.Local.IsPrivate() && way != nil && way.Address.IsValid() && !way.Address.Contains(o.Local)
 }
 
 // childRefusal tells why no child SA comes of an offer. The first one is made without PFS.
-func (n *Network) childRefusal(o offer, edge edgeState) string {
+func (n *Network) childRefusal(o Offer, edge edgeState) string {
 	switch {
 	case n.env.NoGCMHardware && slices.ContainsFunc(o.Transforms, func(t string) bool { return strings.HasPrefix(t, "esp-gcm") }):
 		return "the encryption hardware does not do esp-gcm"
-	case !edge.takesESP(o.Transforms, o.transport):
+	case !edge.acceptsESP(o.Transforms, o.transport):
 		return "NO_PROPOSAL_CHOSEN for the child SA"
 	default:
 		return ""
@@ -266,7 +268,7 @@ func (n *Network) childRefusal(o offer, edge edgeState) string {
 }
 
 // ike is an IKE packet from the edge on a port; with number 0 a hypothetical one.
-func (o offer) ike(port int, number uint64) packet.Packet {
+func (o Offer) ike(port int, number uint64) packet.Packet {
 	p := packet.Packet{
 		Source: o.Peer, Destination: o.Local, Protocol: "udp", SourcePort: port, DestinationPort: port,
 	}
@@ -274,9 +276,9 @@ func (o offer) ike(port int, number uint64) packet.Packet {
 }
 
 // esp is an ESP packet from the edge; with number 0 a hypothetical one.
-func (o offer) esp(number uint64) packet.Packet {
+func (o Offer) esp(number uint64) packet.Packet {
 	if o.NATT {
-		return o.ike(nattPort, number)
+		return o.ike(NATTPort, number)
 	}
 	return packet.Packet{Source: o.Peer, Destination: o.Local, Protocol: "esp"}.Times(number)
 }

@@ -18,7 +18,7 @@ type Message struct {
 }
 
 // Network is what surrounds the router: negotiation with the service edges, SLA probes, tracks and
-// counters. It has no clock: [network.settle] is told the time and lives through everything that
+// counters. It has no clock: [Network.AdvanceTo] is told the time and lives through everything that
 // has happened since, one event after the other.
 type Network struct {
 	edges []*Edge
@@ -28,12 +28,12 @@ type Network struct {
 	begins  time.Time // when the router has booted, on its clock
 
 	Now            time.Time // runs like the router's clock, but never back
-	wall           time.Time // the router's clock at the last look
-	SAs            map[string]*Association
+	routerTime     time.Time // the router's clock at the last look
+	Associations   map[string]*Association
 	lines          map[string]lineState
 	gre            map[string]bool      // GRE tunnels whose line protocol is up
 	RecursiveUntil map[string]time.Time // tunnels disabled for recursive routing, and until when
-	Probes         map[int]*probe
+	Operations     map[int]*Operation
 	Tracks         map[int]*TrackState
 	Counters       map[string]*Counters // by interface
 	nextID         int
@@ -62,11 +62,11 @@ type Environment struct {
 }
 
 // childless is what a negotiation comes to when the edge takes no phase 2 proposal.
-func (e Environment) childless() outcome {
+func (e Environment) childless() Outcome {
 	if e.DropChildlessIKE {
-		return trying
+		return Trying
 	}
-	return childless
+	return Childless
 }
 
 // New puts a network that knows nothing yet around a router with a configuration, which boots
@@ -75,8 +75,8 @@ func New(c *running.Config, edges []*Edge, env Environment, boots time.Time, obs
 	env.PathMTU = cmp.Or(env.PathMTU, EtherMTU)
 	n := &Network{
 		edges: edges, env: env, begins: boots, outside: outsideOf(c, env.Operator),
-		SAs: map[string]*Association{}, lines: map[string]lineState{}, gre: map[string]bool{},
-		RecursiveUntil: map[string]time.Time{}, Probes: map[int]*probe{}, Tracks: map[int]*TrackState{},
+		Associations: map[string]*Association{}, lines: map[string]lineState{}, gre: map[string]bool{},
+		RecursiveUntil: map[string]time.Time{}, Operations: map[int]*Operation{}, Tracks: map[int]*TrackState{},
 		Counters: map[string]*Counters{},
 	}
 	for _, e := range edges {
@@ -112,16 +112,16 @@ func (n *Network) edgeAt(vpn netip.Addr) *Edge {
 // returns the log messages of what changed, each with its time on the router's clock.
 func (n *Network) AdvanceTo(c *running.Config, now time.Time) (messages []Message) {
 	c.TrackUp = n.trackUp
-	if n.wall.IsZero() {
-		n.wall = now
+	if n.routerTime.IsZero() {
+		n.routerTime = now
 		if !n.begins.IsZero() && n.begins.Before(now) {
-			n.wall = n.begins
+			n.routerTime = n.begins
 		}
-		n.Now = n.wall
-		n.settleLines(c, false)
+		n.Now = n.routerTime
+		n.updateLineStates(c, false)
 	}
-	end := n.Now.Add(max(now.Sub(n.wall), 0))
-	n.wall = now
+	end := n.Now.Add(max(now.Sub(n.routerTime), 0))
+	n.routerTime = now
 	for {
 		n.step(c)
 		next := n.Next()
@@ -147,10 +147,10 @@ const stepLimit = 10
 func (n *Network) step(c *running.Config) {
 	for range stepLimit {
 		before := n.changes
-		n.settleTunnels(c)
-		n.settleLines(c, true)
-		n.settleProbes(c)
-		n.settleTracks(c)
+		n.updateTunnels(c)
+		n.updateLineStates(c, true)
+		n.runProbes(c)
+		n.updateTracks(c)
 		if n.changes == before {
 			return
 		}
@@ -165,35 +165,35 @@ func (n *Network) Next() time.Time {
 			first = t
 		}
 	}
-	for _, a := range n.SAs {
+	for _, a := range n.Associations {
 		a.events(at)
 	}
 	for _, until := range n.RecursiveUntil {
 		at(until)
 	}
-	for _, p := range n.Probes {
+	for _, p := range n.Operations {
 		at(p.next)
 	}
 	for _, t := range n.Tracks {
 		at(t.FlipsAt)
 	}
-	if len(n.SAs) > 0 || len(n.Probes) > 0 {
+	if len(n.Associations) > 0 || len(n.Operations) > 0 {
 		for _, e := range n.edges {
-			at(e.at(n.Now).turns)
+			at(e.at(n.Now).nextFlap)
 		}
 	}
 	return first
 }
 
-func (n *Network) say(format string, a ...any) {
+func (n *Network) log(format string, a ...any) {
 	n.messages = append(n.messages, Message{n.Now, fmt.Sprintf(format, a...)})
 }
 
 // ClockTime is a moment of the network's time as the router's clock shows it.
-func (n *Network) ClockTime(t time.Time) time.Time { return t.Add(n.wall.Sub(n.Now)) }
+func (n *Network) ClockTime(t time.Time) time.Time { return t.Add(n.routerTime.Sub(n.Now)) }
 
 // ClearSAs drops all SAs, as `clear crypto sa` does; they negotiate again with what is configured.
-func (n *Network) ClearSAs() { clear(n.SAs) }
+func (n *Network) ClearSAs() { clear(n.Associations) }
 
 // LineUp is the line protocol as routing sees it.
 func (n *Network) LineUp(c *running.Config) func(*running.Interface) bool {
@@ -224,8 +224,8 @@ func (n *Network) LineProtocol(c *running.Config, i *running.Interface) (status,
 	}
 }
 
-// settleLines notes which interfaces have come up or gone down, and says so if aloud.
-func (n *Network) settleLines(c *running.Config, aloud bool) {
+// updateLineStates notes which interfaces have come up or gone down, and says so if aloud.
+func (n *Network) updateLineStates(c *running.Config, aloud bool) {
 	kept := map[string]bool{}
 	for _, i := range c.Interfaces {
 		kept[i.Name] = true
@@ -238,7 +238,7 @@ func (n *Network) settleLines(c *running.Config, aloud bool) {
 		n.lines[i.Name] = is
 		n.changes++
 		if aloud {
-			n.sayLine(i.Name, was, is, known)
+			n.logLineState(i.Name, was, is, known)
 		}
 	}
 	for name := range n.lines {
@@ -248,16 +248,16 @@ func (n *Network) settleLines(c *running.Config, aloud bool) {
 	}
 }
 
-func (n *Network) sayLine(name string, was, is lineState, known bool) {
+func (n *Network) logLineState(name string, was, is lineState, known bool) {
 	switch {
 	case !known || was.status == is.status:
 	case is.status == "administratively down":
-		n.say("%%LINK-5-CHANGED: Interface %s, changed state to administratively down", name)
+		n.log("%%LINK-5-CHANGED: Interface %s, changed state to administratively down", name)
 	default:
-		n.say("%%LINK-3-UPDOWN: Interface %s, changed state to %s", name, is.status)
+		n.log("%%LINK-3-UPDOWN: Interface %s, changed state to %s", name, is.status)
 	}
 	if was.protocol != is.protocol {
-		n.say("%%LINEPROTO-5-UPDOWN: Line protocol on Interface %s, changed state to %s", name, is.protocol)
+		n.log("%%LINEPROTO-5-UPDOWN: Line protocol on Interface %s, changed state to %s", name, is.protocol)
 	}
 }
 

@@ -9,9 +9,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
-// probe is the history of one IP SLA operation. An operation takes no time: what comes of it is
+// Operation is the history of one IP SLA operation. An operation takes no time: what comes of it is
 // known at its start.
-type probe struct {
+type Operation struct {
 	since     time.Time // the schedule it belongs to
 	ends      time.Time // of its life; zero: never
 	next      time.Time // zero: it runs no more
@@ -29,21 +29,21 @@ const (
 	CodeOver    = "Over threshold"
 )
 
-// settleProbes runs the operations that are due.
-func (n *Network) settleProbes(c *running.Config) {
+// runProbes runs the operations that are due.
+func (n *Network) runProbes(c *running.Config) {
 	kept := map[int]bool{}
 	for _, o := range c.SLAs {
 		if o.Schedule == nil || o.Schedule.StartTime != "now" {
 			continue
 		}
 		kept[o.ID] = true
-		p := n.Probes[o.ID]
+		p := n.Operations[o.ID]
 		if p == nil || !p.since.Equal(o.Schedule.Since) {
-			p = &probe{since: o.Schedule.Since, next: n.Now}
+			p = &Operation{since: o.Schedule.Since, next: n.Now}
 			if life, err := strconv.Atoi(o.Schedule.Life); err == nil {
 				p.ends = n.Now.Add(seconds(life))
 			}
-			n.Probes[o.ID] = p
+			n.Operations[o.ID] = p
 		}
 		if p.next.IsZero() || n.Now.Before(p.next) {
 			continue
@@ -54,23 +54,23 @@ func (n *Network) settleProbes(c *running.Config) {
 			continue
 		}
 		p.Last = n.Now
-		n.run(c, o, p)
+		n.runOperation(c, o, p)
 		if p.next = n.Now.Add(o.Period()); !p.ends.IsZero() && p.next.After(p.ends) {
 			p.next = p.ends
 		}
 	}
-	for id := range n.Probes {
+	for id := range n.Operations {
 		if !kept[id] {
-			delete(n.Probes, id)
+			delete(n.Operations, id)
 		}
 	}
 }
 
-// Active tells whether the operation still runs.
-func (p *probe) Active() bool { return !p.next.IsZero() }
+// Active reports whether the operation still runs.
+func (p *Operation) Active() bool { return !p.next.IsZero() }
 
 // TimeToLive is the rest of its life in seconds, or "Forever".
-func (p *probe) TimeToLive(now time.Time) string {
+func (p *Operation) TimeToLive(now time.Time) string {
 	switch {
 	case !p.Active():
 		return "0"
@@ -81,9 +81,9 @@ func (p *probe) TimeToLive(now time.Time) string {
 	}
 }
 
-// run performs one operation. That "Over threshold" counts as a failure is [inferred]:
+// runOperation performs one operation. That "Over threshold" counts as a failure is [inferred]:
 // Quirks.OverThresholdSucceeds switches it.
-func (n *Network) run(c *running.Config, o *running.SLAOperation, p *probe) {
+func (n *Network) runOperation(c *running.Config, o *running.SLAOperation, p *Operation) {
 	threshold, timeout, _ := o.Limits()
 	rtt, ok := n.measure(c, o)
 	switch {
@@ -133,9 +133,9 @@ func (n *Network) measure(c *running.Config, o *running.SLAOperation) (time.Dura
 		answer.Size = EtherMTU
 	}
 	if i.Tunnel != nil {
-		edge, reason := n.throughTunnel(c, way, p, answer)
+		edge, reason := n.sendThroughTunnel(c, way, p, answer)
 		asked := o.Kind == "icmp-echo" || p.DestinationPort == 80 && asksForPage(o.RawRequest, edge.Cloud)
-		silent := edge.noPage && o.Kind != "icmp-echo"
+		silent := edge.pageDown && o.Kind != "icmp-echo"
 		return edge.ProbeRTT, reason == "" && n.isGlobal(p) && asked && !silent
 	}
 	if !n.LineUp(c)(i) {

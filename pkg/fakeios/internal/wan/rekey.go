@@ -8,7 +8,7 @@ import (
 
 // maintain looks after a session that is up: dead peer detection and renewal. o is what would be
 // negotiated now.
-func (n *Network) maintain(c *running.Config, a *Association, o offer) {
+func (n *Network) maintain(c *running.Config, a *Association, o Offer) {
 	edge := a.Offer.edge.at(n.Now)
 	answers := !a.droppedByEdge && edge.reachable && n.receive(c, o.via, a.Offer.ike(a.Offer.Port(), 0))
 	if answers {
@@ -19,11 +19,11 @@ func (n *Network) maintain(c *running.Config, a *Association, o offer) {
 	if !answers {
 		if n.Now.Sub(a.silentSince) >= edgeDPDTimeout && !a.droppedByEdge {
 			a.droppedByEdge = true
-			a.Offer.edge.note(n.Now, a.Offer, "DOWN", "DPD_TIMEOUT")
+			a.Offer.edge.logEvent(n.Now, a.Offer, "DOWN", "DPD_TIMEOUT")
 		}
 		if end := a.dpdDeadline(); !end.IsZero() && !n.Now.Before(end) {
 			if !a.droppedByEdge {
-				a.Offer.edge.note(n.Now, a.Offer, "DOWN", "DPD_TIMEOUT")
+				a.Offer.edge.logEvent(n.Now, a.Offer, "DOWN", "DPD_TIMEOUT")
 			}
 			n.tearDown(c, a, o)
 			return
@@ -35,8 +35,8 @@ func (n *Network) maintain(c *running.Config, a *Association, o offer) {
 }
 
 // tearDown gives a session up and tries again with what is configured now.
-func (n *Network) tearDown(c *running.Config, a *Association, o offer) {
-	if o.Outcome == notTrying {
+func (n *Network) tearDown(c *running.Config, a *Association, o Offer) {
+	if o.Outcome == NotTrying {
 		*a = Association{Offer: o, Encaps: a.Encaps, Decaps: a.Decaps, SendErrors: a.SendErrors}
 		return
 	}
@@ -45,15 +45,15 @@ func (n *Network) tearDown(c *running.Config, a *Association, o offer) {
 
 // renewChild makes the first child SA, or a new one before the old one ends. This is where a PFS
 // group is negotiated: one that the edge does not take comes to light only now.
-func (n *Network) renewChild(a *Association, o offer, edge edgeState, answers bool) {
+func (n *Network) renewChild(a *Association, o Offer, edge edgeState, answers bool) {
 	due := a.childSince.IsZero() || !n.Now.Before(a.childSince.Add(a.Offer.espLife()-ChildMargin))
 	if !due || a.refused || !answers {
 		return
 	}
-	if len(o.Transforms) == 0 || n.childRefusal(o, edge) != "" || !a.childSince.IsZero() && !edge.takesPFS(o.PFS) {
+	if len(o.Transforms) == 0 || n.childRefusal(o, edge) != "" || !a.childSince.IsZero() && !edge.acceptsPFS(o.PFS) {
 		if !a.childSince.IsZero() {
 			a.refused = true
-			a.Offer.edge.note(n.Now, a.Offer, "PHASE2_ERROR", "INVALID_PROPOSAL")
+			a.Offer.edge.logEvent(n.Now, a.Offer, "PHASE2_ERROR", "INVALID_PROPOSAL")
 		}
 		return
 	}
@@ -64,23 +64,23 @@ func (n *Network) renewChild(a *Association, o offer, edge edgeState, answers bo
 	a.Offer.Outcome, a.Offer.Transforms, a.Offer.childLife, a.Offer.PFS = Agreed, o.Transforms, o.childLife, o.PFS
 	a.childSince = n.Now
 	a.Generation++
-	a.Offer.edge.note(n.Now, a.Offer, status, "")
+	a.Offer.edge.logEvent(n.Now, a.Offer, status, "")
 }
 
 // renewIKE makes a new IKE SA before the old one ends, and ends the session when an SA has reached
 // its lifetime.
-func (n *Network) renewIKE(c *running.Config, a *Association, o offer, answers bool) {
+func (n *Network) renewIKE(c *running.Config, a *Association, o Offer, answers bool) {
 	over := func(since time.Time, life time.Duration) bool {
 		return !since.IsZero() && !n.Now.Before(since.Add(life))
 	}
 	switch {
 	case over(a.childSince, a.Offer.espLife()):
-		a.Offer.edge.note(n.Now, a.Offer, "PHASE2_DOWN", "EXPIRED")
+		a.Offer.edge.logEvent(n.Now, a.Offer, "PHASE2_DOWN", "EXPIRED")
 		n.tearDown(c, a, o)
 	case over(a.IkeSince, a.Offer.ikeLife()):
-		a.Offer.edge.note(n.Now, a.Offer, "PHASE1_DOWN", "EXPIRED")
+		a.Offer.edge.logEvent(n.Now, a.Offer, "PHASE1_DOWN", "EXPIRED")
 		n.tearDown(c, a, o)
-	case over(a.IkeSince, a.Offer.ikeLife()*19/20) && answers && o.Choice != (ikeChoice{}):
+	case over(a.IkeSince, a.Offer.ikeLife()*19/20) && answers && o.Choice != (ikeSuite{}):
 		n.nextID++
 		a.ID, a.IkeSince, a.Offer.Choice, a.Offer.lifetime, a.Checks = n.nextID, n.Now, o.Choice, o.lifetime, 0
 		n.transmit(o.via, o.ike(o.Port(), 1).Reply())
@@ -90,7 +90,7 @@ func (n *Network) renewIKE(c *running.Config, a *Association, o offer, answers b
 
 // keepalives counts the exchanges of dead peer detection up to now.
 func (n *Network) keepalives(c *running.Config) {
-	for _, a := range n.SAs {
+	for _, a := range n.Associations {
 		if a.Stage != Ready || a.Offer.DPD == nil || a.Offer.DPD.Mode == "on-demand" || !a.silentSince.IsZero() {
 			continue
 		}

@@ -14,14 +14,14 @@ type TrackState struct {
 	FlipsAt    time.Time // when it follows an object that differs; zero: it does not differ
 }
 
-// trackUp tells whether routes that name a track stand.
+// trackUp reports whether routes that name a track stand.
 func (n *Network) trackUp(id int) bool {
 	t := n.Tracks[id]
 	return t != nil && t.Up
 }
 
-// settleTracks follows the operations, with the delays of the track.
-func (n *Network) settleTracks(c *running.Config) {
+// updateTracks follows the operations, with the delays of the track.
+func (n *Network) updateTracks(c *running.Config) {
 	kept := map[int]bool{}
 	for _, t := range c.Tracks {
 		kept[t.ID] = true
@@ -44,7 +44,7 @@ func (n *Network) settleTracks(c *running.Config) {
 		state.Up, state.LastChange, state.FlipsAt = up, n.Now, time.Time{}
 		state.Changes++
 		n.changes++
-		n.say("%%TRACK-6-STATE: %d ip sla %d %s %s -> %s", t.ID, t.SLA, t.Kind(), UpOrDown(!up), UpOrDown(up))
+		n.log("%%TRACK-6-STATE: %d ip sla %d %s %s -> %s", t.ID, t.SLA, t.Kind(), UpOrDown(!up), UpOrDown(up))
 	}
 	for id := range n.Tracks {
 		if !kept[id] {
@@ -56,10 +56,11 @@ func (n *Network) settleTracks(c *running.Config) {
 // objectUp is what the track sees: `state` is up for OK alone, `reachability` also over threshold.
 // An operation that runs no more has no state.
 func (n *Network) objectUp(t *running.Track) bool {
-	p := n.Probes[t.SLA]
+	p := n.Operations[t.SLA]
 	return p != nil && p.Active() && (p.Code == codeOK || t.Reachability && p.Code == CodeOver)
 }
 
+// UpOrDown is the word for the state of a track.
 func UpOrDown(up bool) string {
 	if up {
 		return "Up"

@@ -17,12 +17,13 @@ func (a *Association) mtuOf(i *running.Interface) int {
 	return PlaintextMTU(a.Offer.Transforms, a.Offer.NATT)
 }
 
+// EtherMTU is the largest IP packet on Ethernet, in bytes.
 const EtherMTU = 1500
 
-// throughTunnel sends a packet into a tunnel and brings its answer back; reason says why none came.
+// sendThroughTunnel sends a packet into a tunnel and brings its answer back; reason says why none came.
 // Both count on every interface, access list and SA that they pass.
-func (n *Network) throughTunnel(c *running.Config, name string, p, answer packet.Packet) (edge edgeState, reason string) {
-	a, i := n.SAs[name], c.Interface(name)
+func (n *Network) sendThroughTunnel(c *running.Config, name string, p, answer packet.Packet) (edge edgeState, reason string) {
+	a, i := n.Associations[name], c.Interface(name)
 	if a == nil || i == nil || !n.Established(name) {
 		n.counters(name).Drops += p.Count()
 		if a != nil {
@@ -44,7 +45,7 @@ func (n *Network) throughTunnel(c *running.Config, name string, p, answer packet
 		return edge, "the edge does not answer"
 	case min(outer, EtherMTU) > n.env.PathMTU:
 		return edge, "packets larger than the path's MTU are lost"
-	case edge.sick:
+	case edge.degraded:
 		return edge, "the edge does not serve traffic"
 	case !n.receive(c, a.Offer.via, a.Offer.esp(answer.Count())):
 		return edge, "an access list on " + a.Offer.via + " drops ESP"
@@ -56,7 +57,7 @@ func (n *Network) throughTunnel(c *running.Config, name string, p, answer packet
 	return edge, ""
 }
 
-// isGlobal tells whether an address is one of the global ones, which every edge answers inside a
+// isGlobal reports whether an address is one of the global ones, which every edge answers inside a
 // tunnel and nobody outside.
 func (n *Network) isGlobal(p packet.Packet) bool {
 	return slices.ContainsFunc(n.edges, func(e *Edge) bool { return e.at(n.Now).Global == p.Destination })
@@ -68,6 +69,6 @@ const tunnelRTT = 24 * time.Millisecond
 // echoTunnel is an echo through a tunnel.
 func (n *Network) echoTunnel(c *running.Config, name string, p packet.Packet) (time.Duration, bool) {
 	global := n.isGlobal(p)
-	edge, reason := n.throughTunnel(c, name, p, p.Reply())
+	edge, reason := n.sendThroughTunnel(c, name, p, p.Reply())
 	return min(edge.ProbeRTT, tunnelRTT), reason == "" && global
 }
