@@ -55,7 +55,9 @@ func archiveCommands() []command {
 		{Pattern: "show archive config differences <a>", Run: func(s *session, a grammar.Args) string {
 			return s.router.differences(a["a"], "system:running-config")
 		}},
-		{Pattern: "show archive config differences <a> <b>", Run: func(s *session, a grammar.Args) string { return s.router.differences(a["a"], a["b"]) }},
+		{Pattern: "show archive config differences <a> <b>", Run: func(s *session, a grammar.Args) string {
+			return s.router.differences(a["a"], a["b"])
+		}},
 		{Pattern: "show archive config rollback timer", Run: on((*Router).showRollbackTimer)},
 	}
 }

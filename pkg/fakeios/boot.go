@@ -26,7 +26,8 @@ func (r *Router) firstStartup() (string, error) {
 				return "", fmt.Errorf("public key of user %s: %w", u.Name, err)
 			}
 			if key.Type() != ssh.KeyAlgoRSA {
-				return "", fmt.Errorf("public key of user %s: IOS 15.4 takes RSA keys alone, this one is %s", u.Name, key.Type())
+				return "", fmt.Errorf("public key of user %s: IOS 15.4 takes RSA keys alone, this one is %s", u.Name,
+					key.Type())
 			}
 			c.PublicKeyUser(u.Name).Add(key, comment)
 		}
@@ -40,7 +41,8 @@ func (r *Router) firstStartup() (string, error) {
 
 // branchConfig is the startup-config of a small branch: WAN, LAN, default route and NAT.
 func branchConfig(cfg Config) string {
-	gateway := cfg.WANAddress.Masked().Addr().Next()
+	wan, lan := cfg.WANAddress, cfg.LANAddress
+	gateway := wan.Masked().Addr().Next()
 	return fmt.Sprintf(`no service pad
 service timestamps debug datetime msec
 service timestamps log datetime msec
@@ -62,8 +64,7 @@ ip access-list extended NAT-INSIDE
 line vty 0 4
  login local
  transport input ssh
-`, cfg.WANAddress.Addr(), running.DottedMask(cfg.WANAddress), cfg.LANAddress.Addr(), running.DottedMask(cfg.LANAddress), gateway,
-		wildcardText(cfg.LANAddress))
+`, wan.Addr(), running.DottedMask(wan), lan.Addr(), running.DottedMask(lan), gateway, wildcardText(lan))
 }
 
 func wildcardText(p netip.Prefix) string {

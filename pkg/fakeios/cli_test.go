@@ -99,8 +99,10 @@ func TestScroll(t *testing.T) {
 		t.Fatalf("%q", line)
 	}
 	want := "show archive config differences flash:/candidate_config.txt system" + strings.Repeat("\b", 66) +
-		"$e config differences flash:/candidate_config.txt system:" + strings.Repeat(" ", 9) + strings.Repeat("\b", 9) + "/running-" +
-		strings.Repeat("\b", 65) + "ifferences flash:/candidate_config.txt system:/running-c" + strings.Repeat(" ", 9) + strings.Repeat("\b", 9) + "onfig\r\n"
+		"$e config differences flash:/candidate_config.txt system:" + strings.Repeat(" ", 9) + strings.Repeat("\b", 9) +
+		"/running-" +
+		strings.Repeat("\b", 65) + "ifferences flash:/candidate_config.txt system:/running-c" + strings.Repeat(" ", 9) +
+		strings.Repeat("\b", 9) + "onfig\r\n"
 	if s.screen.String() != want {
 		t.Errorf("\ngot  %q\nwant %q", s.screen.String(), want)
 	}
@@ -280,17 +282,20 @@ func TestPipe(t *testing.T) {
 	r, _ := router(t, Config{Hostname: "R1"})
 	s := newConsole(t, r)
 	for line, want := range map[string]string{
-		"show running-config | include ^hostname":    "hostname R1\n",
-		"sh run | i ^hostname":                       "hostname R1\n",
-		"show running-config | section ^line vty":    "line vty 0 4\n login local\n transport input ssh\n",
-		"show running-config | begin ^scheduler":     "scheduler allocate 20000 1000\n!\nend\n",
-		"show privilege | exclude level":             "",
-		"show running-config | count ^interface":     "Number of lines which match regexp = 6\n",
-		"show privilege | xyz":                       strings.Repeat(" ", len("R1#show privilege | ")) + "^\n% Invalid input detected at '^' marker.\n\n",
-		"show privilege | include":                   "% Incomplete command.\n\n",
-		"show privilege | include (":                 "% Failed to compile regular expression.\n",
-		"show running-config interface Tunnel9":      strings.Repeat(" ", len("R1#show running-config interface ")) + "^\n% Invalid input detected at '^' marker.\n\n",
-		"show running-config | redirect flash:x.txt": strings.Repeat(" ", len("R1#show running-config | redirect")) + "^\n% Invalid input detected at '^' marker.\n\n",
+		"show running-config | include ^hostname": "hostname R1\n",
+		"sh run | i ^hostname":                    "hostname R1\n",
+		"show running-config | section ^line vty": "line vty 0 4\n login local\n transport input ssh\n",
+		"show running-config | begin ^scheduler":  "scheduler allocate 20000 1000\n!\nend\n",
+		"show privilege | exclude level":          "",
+		"show running-config | count ^interface":  "Number of lines which match regexp = 6\n",
+		"show privilege | xyz": strings.Repeat(" ", len("R1#show privilege | ")) +
+			"^\n% Invalid input detected at '^' marker.\n\n",
+		"show privilege | include":   "% Incomplete command.\n\n",
+		"show privilege | include (": "% Failed to compile regular expression.\n",
+		"show running-config interface Tunnel9": strings.Repeat(" ", len("R1#show running-config interface ")) +
+			"^\n% Invalid input detected at '^' marker.\n\n",
+		"show running-config | redirect flash:x.txt": strings.Repeat(" ", len("R1#show running-config | redirect")) +
+			"^\n% Invalid input detected at '^' marker.\n\n",
 	} {
 		if got := s.say(line); got != want {
 			t.Errorf("%q:\n%q, want\n%q", line, got, want)

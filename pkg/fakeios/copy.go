@@ -23,7 +23,9 @@ func savingCommands() []command {
 		pattern("copy <from:running-config|startup-config> <to>"),
 		pattern("copy <from> <to:running-config|startup-config>"),
 		pattern("copy <from> <to>"),
-		{Pattern: "dir [<url>]", Run: func(s *session, a grammar.Args) string { return s.router.showDirectory(cmp.Or(a["url"], "flash:")) }},
+		{Pattern: "dir [<url>]", Run: func(s *session, a grammar.Args) string {
+			return s.router.showDirectory(cmp.Or(a["url"], "flash:"))
+		}},
 		{Pattern: "more <url>", Run: func(s *session, a grammar.Args) string { return s.router.more(a["url"]) }},
 		{Pattern: "delete <url>", Run: deleteCommand(false)},
 		{Pattern: "delete /force <url>", Run: deleteCommand(true)},
@@ -135,7 +137,8 @@ func (r *Router) copyTo(s *session, from, to string, toFlash bool) string {
 			b.WriteString(line + "\n")
 		}
 		r.configChanged(s.user)
-		r.logMessage("%SYS-5-CONFIG_I: Configured from " + from + " by " + s.user + " on " + s.lineName() + " (" + s.from + ")")
+		r.logMessage("%SYS-5-CONFIG_I: Configured from " + from + " by " + s.user + " on " + s.lineName() + " (" +
+			s.from + ")")
 		return b.String() + copied(len(text))
 	}
 }
@@ -143,7 +146,8 @@ func (r *Router) copyTo(s *session, from, to string, toFlash bool) string {
 // copied is the last line of a copy. An 881 writes about 4 kB a second to flash.
 func copied(size int) string {
 	milliseconds := max(size*1000/4245, 1)
-	return fmt.Sprintf("%d bytes copied in %d.%03d secs (%d bytes/sec)\n", size, milliseconds/1000, milliseconds%1000, size*1000/milliseconds)
+	return fmt.Sprintf("%d bytes copied in %d.%03d secs (%d bytes/sec)\n", size, milliseconds/1000, milliseconds%1000,
+		size*1000/milliseconds)
 }
 
 // promptsQuietly reports whether `file prompt quiet` takes the questions of file commands away.

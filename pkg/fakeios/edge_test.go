@@ -12,13 +12,25 @@ func TestEdgeKnobs(t *testing.T) {
 		why  string
 		log  string
 	}{
-		"not activated":     {func(e *Edge) { e.SetActive(labFQDN, false) }, "AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key", "PHASE1_ERROR PSKEY_NOTFOUND"},
-		"no credentials":    {func(e *Edge) { e.SetCredentials() }, "AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key", "PHASE1_ERROR PSKEY_NOTFOUND"},
-		"another key":       {func(e *Edge) { e.SetCredentials(Credential{FQDN: labFQDN, PSK: "x"}) }, "AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key", "PHASE1_ERROR PSKEY_MISMATCH"},
-		"another identity":  {func(e *Edge) { e.SetIdentity("edge.example.net") }, "the profile does not match the edge's identity", "PHASE1_ERROR TIMEOUT"},
-		"another address":   {func(e *Edge) { e.SetIdentity("198.51.100.12") }, "the profile does not match the edge's identity", ""},
-		"unreachable":       {func(e *Edge) { e.SetReachable(false) }, "the edge does not answer", ""},
-		"case of the FQDN":  {func(e *Edge) { e.SetCredentials(Credential{FQDN: strings.ToUpper(labFQDN), PSK: labPSK}) }, "", "UP"},
+		"not activated": {func(e *Edge) {
+			e.SetActive(labFQDN, false)
+		}, "AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key", "PHASE1_ERROR PSKEY_NOTFOUND"},
+		"no credentials": {func(e *Edge) {
+			e.SetCredentials()
+		}, "AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key", "PHASE1_ERROR PSKEY_NOTFOUND"},
+		"another key": {func(e *Edge) {
+			e.SetCredentials(Credential{FQDN: labFQDN, PSK: "x"})
+		}, "AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key", "PHASE1_ERROR PSKEY_MISMATCH"},
+		"another identity": {func(e *Edge) {
+			e.SetIdentity("edge.example.net")
+		}, "the profile does not match the edge's identity", "PHASE1_ERROR TIMEOUT"},
+		"another address": {func(e *Edge) {
+			e.SetIdentity("198.51.100.12")
+		}, "the profile does not match the edge's identity", ""},
+		"unreachable": {func(e *Edge) { e.SetReachable(false) }, "the edge does not answer", ""},
+		"case of the FQDN": {func(e *Edge) {
+			e.SetCredentials(Credential{FQDN: strings.ToUpper(labFQDN), PSK: labPSK})
+		}, "", "UP"},
 		"sick, but IKE":     {func(e *Edge) { e.SetSick(true) }, "", "UP"},
 		"activated at last": {func(e *Edge) { e.SetActive(labFQDN, false); e.SetActive(labFQDN, true) }, "", "UP"},
 	}

@@ -64,7 +64,8 @@ func userCommands() []command {
 
 // privilegedCommands is the grammar of the exec at privilege 15.
 func privilegedCommands() []command {
-	return slices.Concat(commonCommands(), showCommands(), privilegedShowCommands(), savingCommands(), archiveCommands(), replaceCommands(), rollbackCommands(),
+	return slices.Concat(commonCommands(), showCommands(), privilegedShowCommands(), savingCommands(),
+		archiveCommands(), replaceCommands(), rollbackCommands(),
 		reloadCommands(), clearCommands(), configureCommands(), unknownExec, unknownPrivileged)
 }
 
@@ -110,25 +111,40 @@ func terminalCommands() []command {
 		return func(s *session, a grammar.Args) string { change(s, a); return "" }
 	}
 	return append([]command{
-		{Pattern: "terminal length <lines:0-512>", Run: on(func(s *session, a grammar.Args) { s.term.Length = a.Int("lines") })},
+		{Pattern: "terminal length <lines:0-512>", Run: on(func(s *session, a grammar.Args) {
+			s.term.Length = a.Int("lines")
+		})},
 		{Pattern: "terminal no length", Run: on(func(s *session, _ grammar.Args) { s.term.Length = 0 })},
-		{Pattern: "terminal width <columns:0-512>", Run: on(func(s *session, a grammar.Args) { s.term.Width = a.Int("columns") })},
+		{Pattern: "terminal width <columns:0-512>", Run: on(func(s *session, a grammar.Args) {
+			s.term.Width = a.Int("columns")
+		})},
 		{Pattern: "terminal no width", Run: on(func(s *session, _ grammar.Args) { s.term.Width = 0 })},
 		{Pattern: "terminal default length", Run: on(func(s *session, _ grammar.Args) { s.term.Length = 24 })},
 		{Pattern: "terminal default width", Run: on(func(s *session, _ grammar.Args) { s.term.Width = 80 })},
-		{Pattern: "terminal monitor", Run: on(func(s *session, _ grammar.Args) { s.monitor, s.logSeen = true, len(s.router.log) })},
+		{Pattern: "terminal monitor", Run: on(func(s *session, _ grammar.Args) {
+			s.monitor, s.logSeen = true, len(s.router.log)
+		})},
 		{Pattern: "terminal no monitor", Run: on(func(s *session, _ grammar.Args) { s.monitor = false })},
 		{Pattern: "terminal exec prompt timestamp", Run: on(func(s *session, _ grammar.Args) { s.stamped = true })},
 		{Pattern: "terminal no exec prompt timestamp", Run: on(func(s *session, _ grammar.Args) { s.stamped = false })},
 		{Pattern: "terminal exec prompt no-timestamp", Run: on(func(s *session, _ grammar.Args) { s.stamped = false })},
-		{Pattern: "terminal history size <lines:0-256>", Run: on(func(s *session, a grammar.Args) { s.term.HistorySize = a.Int("lines") })},
-		{Pattern: "terminal history", Run: on(func(s *session, _ grammar.Args) { s.term.HistorySize = terminal.DefaultHistorySize })},
-		{Pattern: "terminal no history", Run: on(func(s *session, _ grammar.Args) { s.term.HistorySize, s.term.History = 0, nil })},
-	}, grammar.Known[*session]("terminal autohangup", "terminal data-character-bits <n>", "terminal databits <n>", "terminal dispatch-character <x>", "terminal download",
-		"terminal editing", "terminal escape-character <x>", "terminal flowcontrol <x>", "terminal full-help", "terminal help", "terminal hold-character <x>",
-		"terminal international", "terminal ip <x:line>", "terminal keymap-type <x>", "terminal lat <x>", "terminal no <x:line>", "terminal notify", "terminal padding <x:line>",
-		"terminal parity <x>", "terminal prc <x>", "terminal rxspeed <n>", "terminal shell", "terminal special-character-bits <n>", "terminal speed <n>",
-		"terminal start-character <x>", "terminal stop-character <x>", "terminal stopbits <n>", "terminal telnet <x>", "terminal terminal-type <x>", "terminal transport <x>",
+		{Pattern: "terminal history size <lines:0-256>", Run: on(func(s *session, a grammar.Args) {
+			s.term.HistorySize = a.Int("lines")
+		})},
+		{Pattern: "terminal history", Run: on(func(s *session, _ grammar.Args) {
+			s.term.HistorySize = terminal.DefaultHistorySize
+		})},
+		{Pattern: "terminal no history", Run: on(func(s *session, _ grammar.Args) {
+			s.term.HistorySize, s.term.History = 0, nil
+		})},
+	}, grammar.Known[*session]("terminal autohangup", "terminal data-character-bits <n>", "terminal databits <n>",
+		"terminal dispatch-character <x>", "terminal download", "terminal editing", "terminal escape-character <x>",
+		"terminal flowcontrol <x>", "terminal full-help", "terminal help", "terminal hold-character <x>",
+		"terminal international", "terminal ip <x:line>", "terminal keymap-type <x>", "terminal lat <x>",
+		"terminal no <x:line>", "terminal notify", "terminal padding <x:line>", "terminal parity <x>",
+		"terminal prc <x>", "terminal rxspeed <n>", "terminal shell", "terminal special-character-bits <n>",
+		"terminal speed <n>", "terminal start-character <x>", "terminal stop-character <x>", "terminal stopbits <n>",
+		"terminal telnet <x>", "terminal terminal-type <x>", "terminal transport <x>",
 		"terminal txspeed <n>", "terminal type <x>")...)
 }
 
@@ -148,7 +164,8 @@ func enable(s *session, _ grammar.Args) string {
 				return
 			}
 			right := r.withLock(func() string {
-				if running.HashSecret(typed) != r.running.Enable || r.takeFault(func(f Fault) bool { return f.Do == FaultWrongEnable }) != nil {
+				wrong := func(f Fault) bool { return f.Do == FaultWrongEnable }
+				if running.HashSecret(typed) != r.running.Enable || r.takeFault(wrong) != nil {
 					return ""
 				}
 				s.privileged = true
@@ -195,10 +212,15 @@ func clearCommands() []command {
 			}
 			return ""
 		}},
-	}, grammar.Known[*session]("clear aaa <x:line>", "clear archive <x:line>", "clear arp-cache", "clear bridge <n>", "clear cdp <x:line>", "clear counters [<x:line>]", "clear crypto isakmp",
-		"clear crypto gdoi", "clear crypto call <x:line>", "clear crypto engine <x:line>", "clear dsl <x:line>", "clear frame-relay <x:line>", "clear host <x>", "clear interface <x>", "clear ip <x:line>",
-		"clear ipv6 <x:line>", "clear kerberos <x>", "clear l2tp <x:line>", "clear mac <x:line>", "clear nls", "clear platform <x:line>", "clear ppp <x:line>", "clear processes",
-		"clear radius <x:line>", "clear sip-ua <x:line>", "clear spanning-tree <x:line>", "clear ssh <x:line>", "clear tcp <x:line>", "clear vpdn <x:line>", "clear vtemplate", "clear xconnect <x:line>", "clear zone-pair <x>")...)
+	}, grammar.Known[*session]("clear aaa <x:line>", "clear archive <x:line>", "clear arp-cache", "clear bridge <n>",
+		"clear cdp <x:line>", "clear counters [<x:line>]", "clear crypto isakmp", "clear crypto gdoi",
+		"clear crypto call <x:line>", "clear crypto engine <x:line>", "clear dsl <x:line>",
+		"clear frame-relay <x:line>", "clear host <x>", "clear interface <x>", "clear ip <x:line>",
+		"clear ipv6 <x:line>", "clear kerberos <x>", "clear l2tp <x:line>", "clear mac <x:line>", "clear nls",
+		"clear platform <x:line>", "clear ppp <x:line>", "clear processes",
+		"clear radius <x:line>", "clear sip-ua <x:line>", "clear spanning-tree <x:line>", "clear ssh <x:line>",
+		"clear tcp <x:line>", "clear vpdn <x:line>", "clear vtemplate", "clear xconnect <x:line>",
+		"clear zone-pair <x>")...)
 }
 
 // clearLine throws another session out.

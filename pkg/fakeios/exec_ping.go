@@ -81,7 +81,9 @@ func number(typed string, least, most int, to *int) bool {
 
 // ownerOf is the interface that has an address.
 func (r *Router) ownerOf(ip netip.Addr) string {
-	if i := running.Find(r.running.Interfaces, func(i *running.Interface) bool { return i.Address.IsValid() && i.Address.Addr() == ip }); i != nil {
+	if i := running.Find(r.running.Interfaces, func(i *running.Interface) bool {
+		return i.Address.IsValid() && i.Address.Addr() == ip
+	}); i != nil {
 		return i.Name
 	}
 	return ""
@@ -101,7 +103,8 @@ func (r *Router) ping(e wan.Echoes) string {
 		return invalidSource
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "Type escape sequence to abort.\nSending %d, %d-byte ICMP Echos to %s, timeout is %d seconds:\n", e.Count, e.Size, e.Target, e.Timeout/time.Second)
+	fmt.Fprintf(&b, "Type escape sequence to abort.\nSending %d, %d-byte ICMP Echos to %s, timeout is %d seconds:\n",
+		e.Count, e.Size, e.Target, e.Timeout/time.Second)
 	if from.IsValid() {
 		fmt.Fprintf(&b, "packet.Packet sent with a source address of %s \n", from)
 	}

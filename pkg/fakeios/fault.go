@@ -79,7 +79,8 @@ var (
 // replies are the router's words for the faults that are refusals.
 var replies = map[FaultKind]string{
 	FaultUnauthorized: "Command authorization failed.\n",
-	FaultLocked:       "Configuration mode is locked by process '484' user 'NETCONF' from terminal '64'. Please try later.",
+	FaultLocked: "Configuration mode is locked by process '484' user 'NETCONF' from terminal '64'. Please " +
+		"try later.",
 }
 
 const (
@@ -139,7 +140,8 @@ func (r *Router) takeFault(fits func(Fault) bool) *Fault {
 // lineFault takes the fault that waits for a line just typed.
 func (r *Router) lineFault(line string) *Fault {
 	return r.takeFault(func(f Fault) bool {
-		later := slices.Contains(connectionFaults, f.Do) || slices.Contains(typingFaults, f.Do) || slices.Contains(writingFaults, f.Do)
+		later := slices.Contains(connectionFaults, f.Do) || slices.Contains(typingFaults, f.Do) ||
+			slices.Contains(writingFaults, f.Do)
 		return !later && f.waitsFor(line, r.typedLines)
 	})
 }

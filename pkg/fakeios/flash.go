@@ -91,7 +91,8 @@ func (r *Router) showDirectory(url string) string {
 	for i, f := range r.flash {
 		free -= f.bytes()
 		if name == "" || f.name == name {
-			fmt.Fprintf(&b, "%5d  -rw- %11d  %s  %s\n", i+1, f.bytes(), f.at.UTC().Format("Jan _2 2006 15:04:05 +00:00"), f.name)
+			fmt.Fprintf(&b, "%5d  -rw- %11d  %s  %s\n", i+1, f.bytes(),
+				f.at.UTC().Format("Jan _2 2006 15:04:05 +00:00"), f.name)
 		}
 	}
 	fmt.Fprintf(&b, "\n%d bytes total (%d bytes free)\n", flashSize, free)

@@ -71,7 +71,8 @@ func AddressEach(first netip.AddrPort, count int) ([]netip.AddrPort, error) {
 	at := first.Addr()
 	for i := range out {
 		if !at.Is4() || !at.IsLoopback() {
-			return nil, fmt.Errorf("an address for each of %d routers is taken from 127.0.0.0/8; %s does not begin far enough inside it", count, first.Addr())
+			return nil, fmt.Errorf("an address for each of %d routers is taken from 127.0.0.0/8; %s does not "+
+				"begin far enough inside it", count, first.Addr())
 		}
 		out[i], at = netip.AddrPortFrom(at, first.Port()), at.Next()
 	}
@@ -99,7 +100,8 @@ func OpenFleet(ctx context.Context, routers []*Router, at []netip.AddrPort) (*Fl
 
 // failed names the router whose listener failed.
 func (f *Fleet) failed(i int, err error) error {
-	return &MemberError{Index: i, Count: len(f.routers), Hostname: f.routers[i].cfg.Hostname, Err: explainDescriptors(err, len(f.routers))}
+	return &MemberError{Index: i, Count: len(f.routers), Hostname: f.routers[i].cfg.Hostname,
+		Err: explainDescriptors(err, len(f.routers))}
 }
 
 // MemberError says which router of a fleet failed.
@@ -123,7 +125,8 @@ func explainDescriptors(err error, routers int) error {
 	if !errors.Is(err, syscall.EMFILE) && !errors.Is(err, syscall.ENFILE) {
 		return err
 	}
-	return fmt.Errorf("%w: %d routers need one file descriptor each and one more for each session; raise the hard limit (ulimit -Hn)", err, routers)
+	return fmt.Errorf("%w: %d routers need one file descriptor each and one more for each session; raise the hard "+
+		"limit (ulimit -Hn)", err, routers)
 }
 
 // Routers are the routers in the order of their addresses.

@@ -94,7 +94,9 @@ func bareServer(b *testing.B, count int) []string {
 func bareSession(ctx context.Context, conn net.Conn) {
 	defer conn.Close()
 	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
-	config := &ssh.ServerConfig{PasswordCallback: func(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) { return nil, nil }}
+	config := &ssh.ServerConfig{PasswordCallback: func(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) {
+		return nil, nil
+	}}
 	profile, _ := Config{}.profile()
 	profile.apply(config)
 	key, _ := Config{HostKey: testKey()}.hostKey()

@@ -173,7 +173,8 @@ func TestOpenFleetFails(t *testing.T) {
 
 // TestScarce says what to do without file descriptors.
 func TestScarce(t *testing.T) {
-	err := explainDescriptors(&net.OpError{Op: "listen", Net: "tcp", Err: os.NewSyscallError("socket", syscall.EMFILE)}, 5000)
+	err := explainDescriptors(&net.OpError{Op: "listen", Net: "tcp", Err: os.NewSyscallError("socket", syscall.EMFILE)},
+		5000)
 	if !errors.Is(err, syscall.EMFILE) {
 		t.Error(err)
 	}
@@ -203,7 +204,8 @@ func TestFleetFails(t *testing.T) {
 
 // TestRest: a router that has rested is the router that it would have been.
 func TestRest(t *testing.T) {
-	edge := NewEdge(EdgeConfig{VPN: netip.MustParseAddr("198.51.100.11"), Credentials: []Credential{{FQDN: "a@corp.example", PSK: "0123456789abcdef"}}})
+	edge := NewEdge(EdgeConfig{VPN: netip.MustParseAddr("198.51.100.11"),
+		Credentials: []Credential{{FQDN: "a@corp.example", PSK: "0123456789abcdef"}}})
 	clock := NewManualClock(epoch)
 	cfg := Config{HostKey: testKey(), Clock: clock, Edges: []*Edge{edge}, Flash: map[string]string{"note.txt": "x"}}
 	eager, err := New(cfg)
@@ -219,14 +221,16 @@ func TestRest(t *testing.T) {
 		t.Error("it does not rest")
 	}
 	clock.Advance(90 * time.Minute)
-	if r.RunningConfig() != eager.RunningConfig() || r.StartupConfig() != eager.StartupConfig() || r.Hostname() != eager.Hostname() {
+	if r.RunningConfig() != eager.RunningConfig() || r.StartupConfig() != eager.StartupConfig() ||
+		r.Hostname() != eager.Hostname() {
 		t.Error("another configuration")
 	}
 	if !slices.Equal(r.Log(), eager.Log()) {
 		t.Errorf("%q, want %q", r.Log(), eager.Log())
 	}
 	a, b := newConsole(t, r), newConsole(t, eager)
-	for _, line := range []string{"show version", "show ip interface brief", "show ip route", "dir flash:", "show clock", "show users"} {
+	for _, line := range []string{"show version", "show ip interface brief", "show ip route", "dir flash:",
+		"show clock", "show users"} {
 		if got, want := a.say(line), b.say(line); got != want {
 			t.Errorf("%s:\n%s\nwant\n%s", line, got, want)
 		}

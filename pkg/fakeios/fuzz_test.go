@@ -73,7 +73,8 @@ func boots(t testing.TB, r *Router) {
 func TestNestedSectionsBoot(t *testing.T) {
 	r, _ := router(t, Config{})
 	s := newConsole(t, r)
-	s.all("conf t", "archive", "log config", "logging enable", "exit", "path flash:a", "maximum 7", "write-memory", "end")
+	s.all("conf t", "archive", "log config", "logging enable", "exit", "path flash:a", "maximum 7", "write-memory",
+		"end")
 	contains(t, r.RunningConfig(), "archive\n log config\n  logging enable\n path flash:a\n maximum 7\n write-memory\n")
 	boots(t, r)
 }
@@ -152,7 +153,8 @@ func FuzzGrammar(f *testing.F) {
 	for _, table := range []grammar.Table[*session]{fullExec().user, fullExec().privileged} {
 		parse[len(parse)] = func(line string) grammar.Match { found, _ := table.Parse(line); return found }
 	}
-	for _, line := range []string{"conf t rev t 5", "sh run | i x", "copy run flash:x", "sh ip int br", "  show   clock ", "ping 192.0.2.1 so vl1", "tunnel 1", "int tunnel 7 3"} {
+	for _, line := range []string{"conf t rev t 5", "sh run | i x", "copy run flash:x", "sh ip int br",
+		"  show   clock ", "ping 192.0.2.1 so vl1", "tunnel 1", "int tunnel 7 3"} {
 		f.Add(len(parse)-1, line)
 	}
 	for _, line := range guide(f) {
@@ -183,13 +185,20 @@ func FuzzGrammar(f *testing.F) {
 func FuzzTyping(f *testing.F) {
 	f.Add([]byte(strings.Join(guide(f), "\n") + "\n"))
 	for _, text := range []string{
-		"configure terminal\nhostname R2\nend\nwrite memory\n", "conf t\nbanner motd ^Hello\nR1#\n^\nend\n", "show running-config\n q", "reload in 5\nno\n\nreload cancel\n",
-		"conf t\nip ssh pubkey-chain\nusername a\nkey-string\nAAAA\nexit\n", "conf t\narchive\npath flash:a\nend\nconfigure terminal revert timer 5\nhostname x\x1aconfigure confirm\n",
-		"copy run flash:x\n\ncopy flash:x run\n\nconfigure replace flash:x\ny\n", "enable\nx\ny\nz\n", "conf t\nusername a privilege 15 secret b\nno username a\n",
-		"conf t\nline vty 0 4\nexec-timeout 5 30\naccess-class 10 in\n", "conf t\ninterface Vlan1\nip address 10.1.1.1 255.255.0.0\nip access-group 101 in\n",
-		"conf t\naccess-list 101 permit tcp 10.0.0.0 0.255.255.255 range 1 5 host 192.0.2.9 eq 80 log\naccess-list 10 deny any\nip access-list extended 101\nno 10\n15 remark hello there\n",
-		"conf t\nrouter ospf 1\nnetwork 10.0.0.0 0.255.255.255 area 0\nip dhcp pool P\nnetwork 10.0.0.0 255.0.0.0\ndns-server 192.0.2.1\n",
-		"show ?\x15conf t\nint tun\t1\ntunnel mode ipsec ipv4\ntunnel source fa4\n", "terminal width 0\nterminal length 3\nshow version\n  q",
+		"configure terminal\nhostname R2\nend\nwrite memory\n", "conf t\nbanner motd ^Hello\nR1#\n^\nend\n",
+		"show running-config\n q", "reload in 5\nno\n\nreload cancel\n",
+		"conf t\nip ssh pubkey-chain\nusername a\nkey-string\nAAAA\nexit\n",
+		"conf t\narchive\npath flash:a\nend\nconfigure terminal revert timer 5\nhostname x\x1aconfigure confirm\n",
+		"copy run flash:x\n\ncopy flash:x run\n\nconfigure replace flash:x\ny\n", "enable\nx\ny\nz\n",
+		"conf t\nusername a privilege 15 secret b\nno username a\n",
+		"conf t\nline vty 0 4\nexec-timeout 5 30\naccess-class 10 in\n",
+		"conf t\ninterface Vlan1\nip address 10.1.1.1 255.255.0.0\nip access-group 101 in\n",
+		"conf t\naccess-list 101 permit tcp 10.0.0.0 0.255.255.255 range 1 5 host 192.0.2.9 eq 80 log\n" +
+			"access-list 10 deny any\nip access-list extended 101\nno 10\n15 remark hello there\n",
+		"conf t\nrouter ospf 1\nnetwork 10.0.0.0 0.255.255.255 area 0\nip dhcp pool P\n" +
+			"network 10.0.0.0 255.0.0.0\ndns-server 192.0.2.1\n",
+		"show ?\x15conf t\nint tun\t1\ntunnel mode ipsec ipv4\ntunnel source fa4\n",
+		"terminal width 0\nterminal length 3\nshow version\n  q",
 	} {
 		f.Add([]byte(text))
 	}
@@ -218,9 +227,11 @@ func FuzzConfig(f *testing.F) {
 	}
 	f.Add([]byte{0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}, "x", false)
 	for i := range 60 {
-		f.Add([]byte{byte(i), byte(3 * i), 0, byte(i), byte(5 * i), 1, byte(7 * i), byte(i), 2, byte(7 * i), byte(2 * i), 5, byte(11 * i), byte(i), 3}, "a b", i%2 == 0)
+		f.Add([]byte{byte(i), byte(3 * i), 0, byte(i), byte(5 * i), 1, byte(7 * i), byte(i), 2, byte(7 * i),
+			byte(2 * i), 5, byte(11 * i), byte(i), 3}, "a b", i%2 == 0)
 	}
-	for _, word := range []string{"", "0", "0 5", "5 x", "?", "\"quoted text\"", "!", "^C", "end", "no", "exit", "# ", "a\tb", "\xff", "300.1.1.1", "10.0.0.1", "255.0.255.0", "any log", strings.Repeat("w", 230)} {
+	for _, word := range []string{"", "0", "0 5", "5 x", "?", "\"quoted text\"", "!", "^C", "end", "no", "exit", "# ",
+		"a\tb", "\xff", "300.1.1.1", "10.0.0.1", "255.0.255.0", "any log", strings.Repeat("w", 230)} {
 		f.Add([]byte{5, 9, 6, 5, 40, 6, 14, 3, 6, 14, 80, 6, 18, 7, 6, 3, 2, 6, 8, 8, 6}, word, true)
 	}
 	f.Fuzz(func(t *testing.T, data []byte, word string, again bool) {
@@ -236,7 +247,8 @@ func FuzzConfig(f *testing.F) {
 			if len(all[mode]) == 0 {
 				continue
 			}
-			lines := append(slices.Clone(roads[prompts()[mode]]), exotic(all[mode][int(data[i+1])%len(all[mode])], int(data[i+2]), word))
+			lines := append(slices.Clone(roads[prompts()[mode]]),
+				exotic(all[mode][int(data[i+1])%len(all[mode])], int(data[i+2]), word))
 			if data[i]&1 == 0 {
 				lines = lines[len(lines)-1:] // wherever the session is
 			}
@@ -264,7 +276,8 @@ func FuzzConfig(f *testing.F) {
 
 // fast is a profile that costs little.
 func fast() *SSHProfile {
-	return &SSHProfile{Version: "SSH-2.0-Cisco-1.25", KeyExchanges: []string{"curve25519-sha256"}, Ciphers: []string{"aes128-ctr"}, MACs: []string{"hmac-sha1"}}
+	return &SSHProfile{Version: "SSH-2.0-Cisco-1.25", KeyExchanges: []string{"curve25519-sha256"},
+		Ciphers: []string{"aes128-ctr"}, MACs: []string{"hmac-sha1"}}
 }
 
 // FuzzSSHInput: whatever a client sends, before or after its login, in the clear or as what it
@@ -320,7 +333,8 @@ func attack(conn net.Conn, stage uint8, data []byte) {
 		_, _ = io.Copy(io.Discard, conn)
 		return
 	}
-	c, err := login(conn, &ssh.ClientConfig{User: "noc", Auth: []ssh.AuthMethod{ssh.Password("noc")}, HostKeyCallback: ssh.InsecureIgnoreHostKey()})
+	c, err := login(conn, &ssh.ClientConfig{User: "noc", Auth: []ssh.AuthMethod{ssh.Password("noc")},
+		HostKeyCallback: ssh.InsecureIgnoreHostKey()})
 	if err != nil {
 		return
 	}

@@ -112,7 +112,8 @@ ip sla reaction-configuration <n> react rtt threshold-value 300 1 threshold-type
 
 // operator is a session of noc that has no terminal.
 func (l *lab) operator() *session {
-	s := &session{router: l.Router, grammar: fullExec(), user: "noc", from: "console", privileged: true, term: &terminal.Terminal{}}
+	s := &session{router: l.Router, grammar: fullExec(), user: "noc", from: "console", privileged: true,
+		term: &terminal.Terminal{}}
 	s.conf = configure.NewSession(l.running, configHost{s}, l.platform())
 	s.conf.FromFile = true
 	return s
@@ -130,7 +131,8 @@ func (l *lab) types(text string) {
 			continue
 		}
 		l.catchUp()
-		if reply := strings.TrimSpace(s.configure(line)); strings.HasPrefix(reply, "%") && !strings.Contains(reply, "same proposal") || strings.HasPrefix(reply, "^") {
+		if reply := strings.TrimSpace(s.configure(line)); strings.HasPrefix(reply, "%") &&
+			!strings.Contains(reply, "same proposal") || strings.HasPrefix(reply, "^") {
 			l.t.Errorf("%q: %s", line, reply)
 		}
 	}

@@ -12,7 +12,9 @@ func TestMonitor(t *testing.T) {
 	s := newConsole(t, r)
 	s.keys.WriteString("terminal monitor\rconf t\rend\rshow privilege\rexit\r")
 	s.interact()
-	contains(t, s.take(), "R1(config)#end\nR1#\n*Nov 24 09:00:00.000: %SYS-5-CONFIG_I: Configured from console by noc on vty0 (203.0.113.200)show privilege\nCurrent")
+	contains(t, s.take(), "R1(config)#end\nR1#\n"+
+		"*Nov 24 09:00:00.000: %SYS-5-CONFIG_I: Configured from console by noc on vty0 (203.0.113.200)show "+
+		"privilege\nCurrent")
 
 	s = newConsole(t, r)
 	s.keys.WriteString("terminal monitor\rconf t\rline vty 0 4\rlogging synchronous\rend\rshow privilege\rexit\r")

@@ -51,7 +51,8 @@ func reloadDelay(typed string) (time.Duration, bool) {
 	h, err := strconv.Atoi(hours)
 	m, err2 := strconv.Atoi(minutes)
 	total := h*60 + m
-	return time.Duration(total) * time.Minute, err == nil && err2 == nil && h >= 0 && m >= 0 && total >= 1 && total <= 24*24*60
+	return time.Duration(total) * time.Minute, err == nil && err2 == nil && h >= 0 && m >= 0 && total >= 1 &&
+		total <= 24*24*60
 }
 
 func (p *reload) describe(r *Router) string {
@@ -61,7 +62,8 @@ func (p *reload) describe(r *Router) string {
 	if minutes >= 60 {
 		words = show.Quantity(minutes/60, "hour") + " and " + show.Quantity(minutes%60, "minute")
 	}
-	return fmt.Sprintf("Reload scheduled for %s (in %s) by %s\nReload reason: %s", show.ClockText(p.at), words, p.by, p.reason)
+	return fmt.Sprintf("Reload scheduled for %s (in %s) by %s\nReload reason: %s", show.ClockText(p.at), words, p.by,
+		p.reason)
 }
 
 // askReload is the dialogue of `reload`: a negative wait is now.
@@ -103,11 +105,14 @@ func (r *Router) schedule(plan *reload, wait time.Duration) {
 	r.stopReload()
 	plan.at = r.now().Add(wait)
 	r.reload = plan
-	r.logMessage("%SYS-5-SCHEDULED_RELOAD: Reload requested for " + show.ClockText(plan.at) + " at " + show.ClockText(r.now()) + " by " + plan.by + ". Reload Reason: " + plan.reason + ".")
+	r.logMessage("%SYS-5-SCHEDULED_RELOAD: Reload requested for " + show.ClockText(plan.at) + " at " +
+		show.ClockText(r.now()) + " by " + plan.by + ". Reload Reason: " + plan.reason + ".")
 	for _, before := range reloadWarnings {
 		if wait > before {
 			text := fmt.Sprintf("%d:%02d:%02d", int(before.Hours()), int(before.Minutes())%60, 0)
-			plan.stop = append(plan.stop, r.afterFunc(wait-before, func() { r.broadcast(banner("SHUTDOWN in " + text)) }))
+			plan.stop = append(plan.stop, r.afterFunc(wait-before, func() {
+				r.broadcast(banner("SHUTDOWN in " + text))
+			}))
 		}
 	}
 	plan.stop = append(plan.stop, r.afterFunc(wait, func() {

@@ -19,8 +19,10 @@ func replaceCommands() []command {
 	var out []command
 	for _, list := range []string{"", " <list:list>"} {
 		for _, force := range []string{"", " <force:force>"} {
-			for _, timer := range []string{"", " time <n:1-120>", " revert trigger error", " revert trigger error timer <n:1-120>", " revert timer <n:1-120>"} {
-				out = append(out, command{Pattern: "configure replace <url>" + list + force + timer, Run: replaceCommand})
+			for _, timer := range []string{"", " time <n:1-120>", " revert trigger error",
+				" revert trigger error timer <n:1-120>", " revert timer <n:1-120>"} {
+				out = append(out, command{Pattern: "configure replace <url>" + list + force + timer,
+					Run: replaceCommand})
 			}
 		}
 	}
@@ -82,7 +84,8 @@ func (r *Router) replace(text string, list bool) (answer string, done bool) {
 	}
 	if len(refused) > 0 {
 		var b strings.Builder
-		b.WriteString("The rollback configlet from the last pass is listed below:\n********\n!List of Rollback Commands:\n")
+		b.WriteString("The rollback configlet from the last pass is listed below:\n********\n" +
+			"!List of Rollback Commands:\n")
 		for _, line := range refused {
 			b.WriteString(line + "\n")
 		}

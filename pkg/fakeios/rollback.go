@@ -47,7 +47,8 @@ func rollbackCommands() []command {
 				return nothingPending
 			}
 			s.router.endRollback()
-			s.router.logMessage("%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_CONFIRM: User: " + s.user + ": Confirm the configuration change")
+			s.router.logMessage("%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_CONFIRM: User: " + s.user +
+				": Confirm the configuration change")
 			return ""
 		}},
 		{Pattern: "configure revert now", Run: func(s *session, _ grammar.Args) string {
@@ -79,13 +80,16 @@ func (r *Router) announceBackup(url string) string {
 func (r *Router) startRollback(s *session, url string, minutes int) {
 	pending := &rollback{url: url, user: s.user, minutes: minutes, set: r.now()}
 	r.rollback = pending
-	r.logMessage(fmt.Sprintf("%%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_START_ABSTIMER: User: %s(%s), Priv: 15, View: 0: Scheduled to rollback to config %s in %d minutes",
+	r.logMessage(fmt.Sprintf("%%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_START_ABSTIMER: User: %s(%s), Priv: 15, View: 0: "+
+		"Scheduled to rollback to config %s in %d minutes",
 		s.lineName(), s.user, url, minutes))
 	wait := time.Duration(minutes) * time.Minute
 	if minutes > 1 {
 		pending.stop = append(pending.stop, r.afterFunc(wait-time.Minute, func() {
-			r.logMessage("%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_WARNING_ABSTIMER: System will rollback to config " + url + " in one minute. Enter \"configure confirm\" if you wish to keep what you've configured")
-			r.broadcastTo(s, "\nRollback Confirmed Change: Rollback will begin in one minute.\nEnter \"configure confirm\" if you wish to keep what you've configured\n")
+			r.logMessage("%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_WARNING_ABSTIMER: System will rollback to config " + url +
+				" in one minute. Enter \"configure confirm\" if you wish to keep what you've configured")
+			r.broadcastTo(s, "\nRollback Confirmed Change: Rollback will begin in one minute.\n"+
+				"Enter \"configure confirm\" if you wish to keep what you've configured\n")
 		}))
 	}
 	pending.stop = append(pending.stop, r.afterFunc(wait, func() {
@@ -136,5 +140,6 @@ func (r *Router) showRollbackTimer() string {
 	if p == nil {
 		return nothingPending
 	}
-	return fmt.Sprintf("Time configured(or reconfigured): %s\nTimer type: absolute timer\nTimer value: %d min\nUser: %s\n", show.ClockText(p.set), p.minutes, p.user)
+	return fmt.Sprintf("Time configured(or reconfigured): %s\nTimer type: absolute timer\nTimer value: %d min\n"+
+		"User: %s\n", show.ClockText(p.set), p.minutes, p.user)
 }

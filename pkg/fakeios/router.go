@@ -71,7 +71,8 @@ func New(cfg Config) (*Router, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Router{cfg: cfg, wording: words, grammar: execFor(cfg.Quirks), clock: cfg.Clock, hostKey: key, faults: slices.Clone(cfg.Faults), bootReason: "power-on"}
+	r := &Router{cfg: cfg, wording: words, grammar: execFor(cfg.Quirks), clock: cfg.Clock, hostKey: key,
+		faults: slices.Clone(cfg.Faults), bootReason: "power-on"}
 	r.observer = &wan.Observer{Look: r.lookNow}
 	for _, name := range slices.Sorted(maps.Keys(cfg.Flash)) {
 		r.flash = append(r.flash, file{name: name, text: cfg.Flash[name], at: r.now()})
@@ -110,7 +111,8 @@ func withDefaults(cfg Config) Config {
 // configureAs lets somebody else change the running-config.
 func (r *Router) configureAs(who string, lines []string) {
 	r.catchUp()
-	s := &session{router: r, grammar: r.grammar, user: who, from: "console", privileged: true, term: &terminal.Terminal{}}
+	s := &session{router: r, grammar: r.grammar, user: who, from: "console", privileged: true,
+		term: &terminal.Terminal{}}
 	s.conf = configure.NewSession(r.running, configHost{s}, r.platform())
 	s.conf.FromFile = true
 	s.conf.EnterGlobal()

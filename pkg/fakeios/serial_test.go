@@ -25,7 +25,8 @@ func TestSerial(t *testing.T) {
 		{Config{}, "FTX0000038X"},
 		{Config{Hostname: "branch-001"}, serialOf("branch-001")},
 		{Config{Startup: "hostname branch-002\ninterface FastEthernet4\n ip address 192.0.2.10 255.255.255.0\n" +
-			"ip route 0.0.0.0 0.0.0.0 192.0.2.1\nline vty 0 4\n login local\n transport input ssh\n"}, serialOf("branch-002")},
+			"ip route 0.0.0.0 0.0.0.0 192.0.2.1\nline vty 0 4\n login local\n transport input ssh\n"},
+			serialOf("branch-002")},
 		{Config{Hostname: "branch-001", Serial: "FGL18251234"}, "FGL18251234"},
 	} {
 		r, _ := router(t, c.cfg)

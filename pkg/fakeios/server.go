@@ -147,7 +147,8 @@ func (r *Router) resetHandshake(conn net.Conn) {
 //
 // It also answers what clients ask beside the session, because a goroutine for each kind of request
 // would make every session of a fleet heavier.
-func (r *Router) serveSession(conn net.Conn, line *vtyLease, server *ssh.ServerConn, channels <-chan ssh.NewChannel, requests <-chan *ssh.Request) {
+func (r *Router) serveSession(conn net.Conn, line *vtyLease, server *ssh.ServerConn, channels <-chan ssh.NewChannel,
+	requests <-chan *ssh.Request) {
 	var workers sync.WaitGroup
 	defer workers.Wait()
 	gone := make(chan struct{})
@@ -200,7 +201,8 @@ func decline(request *ssh.Request) {
 
 // serveChannel waits for `shell` or `exec`, hands the requests over to started and runs it. The
 // connection ends with it: TCP ends without a clean close of the channel, as on IOS.
-func (r *Router) serveChannel(conn net.Conn, line *vtyLease, server *ssh.ServerConn, channel ssh.Channel, requests <-chan *ssh.Request,
+func (r *Router) serveChannel(conn net.Conn, line *vtyLease, server *ssh.ServerConn, channel ssh.Channel,
+	requests <-chan *ssh.Request,
 	started chan<- (<-chan *ssh.Request), gone <-chan struct{}) {
 	size := ptySize{}
 	for request := range requests {
@@ -264,7 +266,8 @@ func closeAfterSending(conn net.Conn) {
 }
 
 // open starts the session of a connection on its VTY.
-func (r *Router) open(conn net.Conn, line *vtyLease, server *ssh.ServerConn, channel ssh.Channel, gone <-chan struct{}) *session {
+func (r *Router) open(conn net.Conn, line *vtyLease, server *ssh.ServerConn, channel ssh.Channel,
+	gone <-chan struct{}) *session {
 	_ = conn.SetDeadline(time.Time{}) // until here it is a login, and `ip ssh time-out` runs
 	s := newSession(r, channel, server.User(), r.cfg.Operator.String(), gone)
 	s.vty = line.vty

@@ -57,11 +57,15 @@ func TestPty(t *testing.T) {
 // TestBanners: the login banner comes before the password is asked for, the others after it.
 func TestBanners(t *testing.T) {
 	r, _, address := serve(t, Config{Hostname: "R1"})
-	newConsole(t, r).all("conf t", "banner login ^Keep out^", "banner motd ^Welcome to R1#^", "banner exec ^Be careful>^", "end")
+	newConsole(t, r).all("conf t", "banner login ^Keep out^", "banner motd ^Welcome to R1#^",
+		"banner exec ^Be careful>^", "end")
 	var events []string
 	config := clientConfig()
 	config.BannerCallback = func(text string) error { events = append(events, "banner "+text); return nil }
-	config.Auth = []ssh.AuthMethod{ssh.PasswordCallback(func() (string, error) { events = append(events, "password"); return "noc", nil })}
+	config.Auth = []ssh.AuthMethod{ssh.PasswordCallback(func() (string, error) {
+		events = append(events, "password")
+		return "noc", nil
+	})}
 	c, err := login(connect(t, address), config)
 	if err != nil {
 		t.Fatal(err)
@@ -119,7 +123,8 @@ func TestExec(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, err := s.Output("show running-config")
-	if err != nil || !strings.HasSuffix(string(out), "\r\nend\r\n") && !strings.HasSuffix(string(out), "\r\nend\r\n\r\n") {
+	if err != nil || !strings.HasSuffix(string(out), "\r\nend\r\n") &&
+		!strings.HasSuffix(string(out), "\r\nend\r\n\r\n") {
 		t.Errorf("%q, %v", out, err)
 	}
 	lacks(t, string(out), "--More--")

@@ -25,7 +25,8 @@ func (h configHost) Changed() { h.s.router.configChanged(h.s.user) }
 // Left logs that somebody has configured.
 func (h configHost) Left() {
 	s := h.s
-	s.router.logMessage("%SYS-5-CONFIG_I: Configured from console by " + s.user + " on " + s.lineName() + " (" + s.from + ")")
+	s.router.logMessage("%SYS-5-CONFIG_I: Configured from console by " + s.user + " on " + s.lineName() + " (" +
+		s.from + ")")
 }
 
 // Prompt is what stands in front of the cursor.

@@ -51,7 +51,8 @@ func connect(t testing.TB, address string) net.Conn {
 func clientConfig() *ssh.ClientConfig {
 	return &ssh.ClientConfig{
 		User: "noc", Auth: []ssh.AuthMethod{ssh.Password("noc")}, HostKeyCallback: ssh.InsecureIgnoreHostKey(),
-		Config: ssh.Config{KeyExchanges: []string{sha1Group14, sha1Group1}, Ciphers: []string{"aes128-ctr", "aes128-cbc"}, MACs: []string{"hmac-sha1"}},
+		Config: ssh.Config{KeyExchanges: []string{sha1Group14, sha1Group1},
+			Ciphers: []string{"aes128-ctr", "aes128-cbc"}, MACs: []string{"hmac-sha1"}},
 	}
 }
 

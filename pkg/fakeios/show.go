@@ -43,7 +43,9 @@ func showCommands() []command {
 		{Pattern: "show terminal", Run: func(s *session, _ grammar.Args) string { return s.showTerminal() }},
 		viewed("show inventory", func(v show.View, _ grammar.Args) string { return v.Inventory() }),
 		viewed("show ip interface brief", func(v show.View, _ grammar.Args) string { return v.IPInterfaceBrief("") }),
-		viewed("show ip interface brief <if:if>", func(v show.View, a grammar.Args) string { return v.IPInterfaceBrief(a["if"]) }),
+		viewed("show ip interface brief <if:if>", func(v show.View, a grammar.Args) string {
+			return v.IPInterfaceBrief(a["if"])
+		}),
 		viewed("show ip route", func(v show.View, _ grammar.Args) string { return v.IPRoute() }),
 		viewed("show ip route track-table", func(v show.View, _ grammar.Args) string { return v.TrackTable() }),
 		viewed("show ip ssh", func(v show.View, _ grammar.Args) string { return v.IPSSH() }),
@@ -68,8 +70,12 @@ func privilegedShowCommands() []command {
 		}},
 		shown("show running-config brief", func(r *Router, _ grammar.Args) string { return r.showRunning() }),
 		shown("show startup-config", func(r *Router, _ grammar.Args) string { return r.showStartup() }),
-		viewed("show access-lists [<name>]", func(v show.View, a grammar.Args) string { return v.AccessLists(a["name"]) }),
-		viewed("show ip access-lists [<name>]", func(v show.View, a grammar.Args) string { return v.AccessLists(a["name"]) }),
+		viewed("show access-lists [<name>]", func(v show.View, a grammar.Args) string {
+			return v.AccessLists(a["name"])
+		}),
+		viewed("show ip access-lists [<name>]", func(v show.View, a grammar.Args) string {
+			return v.AccessLists(a["name"])
+		}),
 		viewed("show route-map [<name>]", func(v show.View, a grammar.Args) string { return v.RouteMap(a["name"]) }),
 		shown("show logging", func(r *Router, _ grammar.Args) string { return r.showLogging() }),
 	}
@@ -77,7 +83,8 @@ func privilegedShowCommands() []command {
 
 func (r *Router) showRunning() string {
 	body := r.running.Render(r.style())
-	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n%s%s", len(body), r.changeComments(), body)
+	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n%s%s", len(body),
+		r.changeComments(), body)
 }
 
 // showRunningInterface is one interface of the running-config.
@@ -85,7 +92,8 @@ func showRunningInterface(i *running.Interface) string {
 	var b strings.Builder
 	i.Render(&b)
 	body := b.String()
-	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n!\n%send\n\n", len(body), strings.TrimSuffix(body, "!\n"))
+	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n!\n%send\n\n", len(body),
+		strings.TrimSuffix(body, "!\n"))
 }
 
 // nvram is the room for the startup-config, in bytes.
@@ -112,22 +120,28 @@ func (s *session) showUsers() string {
 			mark = "*"
 		}
 		idle := show.HMS(s.router.now().Sub(other.touched))
-		fmt.Fprintf(&b, "%s%3d %-10s %-10s %-20s %-10s %s\n", mark, other.vty+2, fmt.Sprintf("vty %d", other.vty), other.user, "idle", idle, other.from)
+		fmt.Fprintf(&b, "%s%3d %-10s %-10s %-20s %-10s %s\n", mark, other.vty+2, fmt.Sprintf("vty %d", other.vty),
+			other.user, "idle", idle, other.from)
 	}
 	return b.String() + "\n  Interface    User               Mode         Idle     Peer Address\n\n"
 }
 
 func (s *session) showTerminal() string {
-	return fmt.Sprintf("Line %d, Location: \"\", Type: \"vt100\"\nLength: %d lines, Width: %d columns\nBaud rate (TX/RX) is 9600/9600\nStatus: Ready, Active, No Exit Banner\n",
+	return fmt.Sprintf("Line %d, Location: \"\", Type: \"vt100\"\nLength: %d lines, Width: %d columns\n"+
+		"Baud rate (TX/RX) is 9600/9600\nStatus: Ready, Active, No Exit Banner\n",
 		s.vty+2, s.term.Length, s.term.Width)
 }
 
 func (r *Router) showLogging() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Syslog logging: enabled (0 messages dropped, 0 messages rate-limited, 0 flushes, 0 overruns, xml disabled, filtering disabled)\n\n"+
-		"    Console logging: level debugging, %d messages logged, xml disabled,\n                     filtering disabled\n"+
-		"    Monitor logging: level debugging, 0 messages logged, xml disabled,\n                     filtering disabled\n"+
-		"    Buffer logging:  level debugging, %d messages logged, xml disabled,\n                    filtering disabled\n\n"+
+	fmt.Fprintf(&b, "Syslog logging: enabled (0 messages dropped, 0 messages rate-limited, 0 flushes, 0 overruns, "+
+		"xml disabled, filtering disabled)\n\n"+
+		"    Console logging: level debugging, %d messages logged, xml disabled,\n"+
+		"                     filtering disabled\n"+
+		"    Monitor logging: level debugging, 0 messages logged, xml disabled,\n"+
+		"                     filtering disabled\n"+
+		"    Buffer logging:  level debugging, %d messages logged, xml disabled,\n"+
+		"                    filtering disabled\n\n"+
 		"Log Buffer (8192 bytes):\n\n", len(r.log), len(r.log))
 	for _, entry := range r.log {
 		fmt.Fprintf(&b, "%s: %s\n", stamp(entry.At), entry.Text)

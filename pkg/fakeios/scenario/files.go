@@ -133,8 +133,10 @@ func (n *Network) site(i int) string {
 	if dialectOf(router.Config.SSHProfile).legacy {
 		more.WriteString("  legacy_ssh: true\n")
 	}
-	return fmt.Sprintf(siteText, router.Name, n.Address(i), yamlText(n.login(i).Name), n.PasswordFile(i), n.Routers[i].HostKeyFingerprint(),
-		more.String(), router.Credential.FQDN, router.Name, cmp.Or(primary.Config.Cloud, defaultCloud), router.Site.Encryption,
+	return fmt.Sprintf(siteText, router.Name, n.Address(i), yamlText(n.login(i).Name), n.PasswordFile(i),
+		n.Routers[i].HostKeyFingerprint(),
+		more.String(), router.Credential.FQDN, router.Name, cmp.Or(primary.Config.Cloud, defaultCloud),
+		router.Site.Encryption,
 		primary.Config.VPN, primary.Config.Global, backup.Config.VPN, backup.Config.Global,
 		router.Site.LAN, router.Site.WAN, router.Site.Traffic)
 }

@@ -9,8 +9,10 @@ import (
 )
 
 func setHostname(s *Session, a grammar.Args) string {
-	if name := a["name"]; strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") != "" || len(name) > 63 {
-		return "% Hostname \"" + name + "\" is not a legal LAT node name, Using \"CISCO_000000\"\n" // wording [inferred]
+	if name := a["name"]; strings.Trim(name,
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") != "" || len(name) > 63 {
+		// wording [inferred]
+		return "% Hostname \"" + name + "\" is not a legal LAT node name, Using \"CISCO_000000\"\n"
 	}
 	s.Config.Hostname = a["name"]
 	return ""

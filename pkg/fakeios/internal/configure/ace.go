@@ -37,7 +37,8 @@ func (r *aceReader) keyword(alternatives ...string) (string, bool) {
 	return full, ok
 }
 
-var protocols = []string{"ahp", "eigrp", "esp", "gre", "icmp", "igmp", "ip", "ipinip", "ospf", "pcp", "pim", "tcp", "udp"}
+var protocols = []string{"ahp", "eigrp", "esp", "gre", "icmp", "igmp", "ip", "ipinip", "ospf", "pcp", "pim", "tcp",
+	"udp"}
 
 // readACE reads an entry the way IOS keeps it: host and any normalised, addresses masked by their
 // wildcard, ports by name.
@@ -137,7 +138,8 @@ func (r *aceReader) options(entry running.ACE) (running.ACE, string) {
 	case "tcp":
 		legal = append(legal, "established")
 	case "icmp":
-		legal = append(legal, "echo", "echo-reply", "unreachable", "time-exceeded", "packet-too-big", "administratively-prohibited")
+		legal = append(legal, "echo", "echo-reply", "unreachable", "time-exceeded", "packet-too-big",
+			"administratively-prohibited")
 	}
 	if !entry.Standard {
 		legal = append(legal, "fragments")

@@ -30,15 +30,17 @@ func aclCommands() []command {
 		{Pattern: "ip access-list standard <name>", Run: named(standardPrompt, true)},
 		{Pattern: "no ip access-list extended <n>", Run: dropACL},
 		{Pattern: "no ip access-list standard <n>", Run: dropACL},
-		{Pattern: "ip access-list resequence <name> <first:1-2147483647> <step:1-2147483647>", Run: func(s *Session, a grammar.Args) string {
-			if l := s.Config.ACL(a["name"]); l != nil {
-				for i := range l.Entries {
-					l.Entries[i].Sequence = a.Int("first") + i*a.Int("step")
+		{Pattern: "ip access-list resequence <name> <first:1-2147483647> <step:1-2147483647>",
+			Run: func(s *Session, a grammar.Args) string {
+				if l := s.Config.ACL(a["name"]); l != nil {
+					for i := range l.Entries {
+						l.Entries[i].Sequence = a.Int("first") + i*a.Int("step")
+					}
 				}
-			}
-			return ""
-		}},
-	}, known("access-list compiled", "access-list dynamic-extend", "access-list rate-limit <x:line>", "ip access-list log-update <x:line>",
+				return ""
+			}},
+	}, known("access-list compiled", "access-list dynamic-extend", "access-list rate-limit <x:line>",
+		"ip access-list log-update <x:line>",
 		"ip access-list logging <x:line>", "ip access-list helper <x:line>", "ip access-list match-local-traffic")...)
 }
 
@@ -70,7 +72,9 @@ func aclMode(prompt string, unknown ...string) mode {
 		if refusal != "" {
 			return refusal
 		}
-		if e.Sequence = a.Int("seq"); slices.ContainsFunc(l.Entries, func(o running.ACE) bool { return o.Sequence == e.Sequence }) {
+		if e.Sequence = a.Int("seq"); slices.ContainsFunc(l.Entries, func(o running.ACE) bool {
+			return o.Sequence == e.Sequence
+		}) {
 			return "% Duplicate sequence number.\n"
 		}
 		l.Add(e)
@@ -90,7 +94,8 @@ func aclMode(prompt string, unknown ...string) mode {
 	}
 	var commands []command
 	for _, verb := range []string{"permit", "deny", "remark"} {
-		commands = append(commands, command{Pattern: verb + " <ace:line>", Run: add}, command{Pattern: "<seq:1-2147483647> " + verb + " <ace:line>", Run: add},
+		commands = append(commands, command{Pattern: verb + " <ace:line>", Run: add},
+			command{Pattern: "<seq:1-2147483647> " + verb + " <ace:line>", Run: add},
 			command{Pattern: "no " + verb + " <ace:line>", Run: drop})
 	}
 	commands = append(commands, command{Pattern: "no <seq:1-2147483647>", Run: drop})

@@ -19,7 +19,8 @@ func TypeFile(c *running.Config, text string, host Host, platform Platform) (ref
 			s.CaptureLine(line)
 			continue
 		}
-		if !s.ReadsText() && (trimmed == "" || trimmed[0] == '!' || trimmed == "end" || strings.HasPrefix(trimmed, "version ")) {
+		if !s.ReadsText() && (trimmed == "" || trimmed[0] == '!' || trimmed == "end" ||
+			strings.HasPrefix(trimmed, "version ")) {
 			continue
 		}
 		reply := strings.TrimSpace(s.Run(trimmed))

@@ -12,7 +12,8 @@ import (
 // the trailing blanks are real. Whether 15.4(3)M3 says "or match any" is [inferred]:
 // Quirks.OldProfileNote switches to the older words.
 const (
-	ProposalNote = "IKEv2 proposal MUST either have a set of an encryption algorithm other than aes-gcm, an integrity algorithm and a DH group configured or \n" +
+	ProposalNote = "IKEv2 proposal MUST either have a set of an encryption algorithm other than aes-gcm, an " +
+		"integrity algorithm and a DH group configured or \n" +
 		" encryption algorithm aes-gcm, a prf algorithm and a DH group configured\n"
 	PolicyNote  = "IKEv2 policy MUST have atleast one complete proposal attached \n"
 	ProfileNote = "IKEv2 profile MUST have:\n" +
@@ -44,10 +45,14 @@ func ikev2Commands() []command {
 			if c.Proposal(a["name"]) == nil {
 				return "% No Proposal exists with the specified name " + a["name"] + "\n"
 			}
-			if slices.ContainsFunc(c.Policies, func(p *running.IKEv2Policy) bool { return slices.Contains(p.Proposals, a["name"]) }) {
+			if slices.ContainsFunc(c.Policies, func(p *running.IKEv2Policy) bool {
+				return slices.Contains(p.Proposals, a["name"])
+			}) {
 				return inUse("proposal")
 			}
-			c.Proposals = slices.DeleteFunc(c.Proposals, func(p *running.IKEv2Proposal) bool { return p.Name == a["name"] })
+			c.Proposals = slices.DeleteFunc(c.Proposals, func(p *running.IKEv2Proposal) bool {
+				return p.Name == a["name"]
+			})
 			return ""
 		}},
 		{Pattern: "crypto ikev2 policy <name>", Run: func(s *Session, a grammar.Args) string {
@@ -77,10 +82,14 @@ func ikev2Commands() []command {
 		}},
 		{Pattern: "no crypto ikev2 keyring <name>", Run: func(s *Session, a grammar.Args) string {
 			c := s.Config
-			if slices.ContainsFunc(c.IKEv2Profiles, func(p *running.IKEv2Profile) bool { return p.Keyring == a["name"] }) {
+			if slices.ContainsFunc(c.IKEv2Profiles, func(p *running.IKEv2Profile) bool {
+				return p.Keyring == a["name"]
+			}) {
 				return inUse("keyring")
 			}
-			c.Keyrings = slices.DeleteFunc(c.Keyrings, func(k *running.IKEv2Keyring) bool { return k.Name == a["name"] })
+			c.Keyrings = slices.DeleteFunc(c.Keyrings, func(k *running.IKEv2Keyring) bool {
+				return k.Name == a["name"]
+			})
 			return ""
 		}},
 		{Pattern: "crypto ikev2 profile <name>", Run: func(s *Session, a grammar.Args) string {
@@ -98,21 +107,37 @@ func ikev2Commands() []command {
 		}},
 		{Pattern: "no crypto ikev2 profile <name>", Run: func(s *Session, a grammar.Args) string {
 			c := s.Config
-			used := slices.ContainsFunc(c.IPsecProfiles, func(p *running.IPsecProfile) bool { return p.IKEv2Profile == a["name"] }) ||
-				slices.ContainsFunc(c.Interfaces, func(i *running.Interface) bool { return i.Tunnel != nil && i.Tunnel.IKEv2Profile == a["name"] })
+			used := slices.ContainsFunc(c.IPsecProfiles, func(p *running.IPsecProfile) bool {
+				return p.IKEv2Profile == a["name"]
+			}) ||
+				slices.ContainsFunc(c.Interfaces, func(i *running.Interface) bool {
+					return i.Tunnel != nil && i.Tunnel.IKEv2Profile == a["name"]
+				})
 			if used {
 				return inUse("profile")
 			}
-			c.IKEv2Profiles = slices.DeleteFunc(c.IKEv2Profiles, func(p *running.IKEv2Profile) bool { return p.Name == a["name"] })
+			c.IKEv2Profiles = slices.DeleteFunc(c.IKEv2Profiles, func(p *running.IKEv2Profile) bool {
+				return p.Name == a["name"]
+			})
 			return ""
 		}},
-		{Pattern: "crypto ikev2 dpd <i:10-3600> <r:2-60> <m:periodic|on-demand>", Run: func(s *Session, a grammar.Args) string {
-			s.Config.DPD = &running.DPD{Interval: a.Int("i"), Retry: a.Int("r"), Mode: a["m"]}
+		{Pattern: "crypto ikev2 dpd <i:10-3600> <r:2-60> <m:periodic|on-demand>",
+			Run: func(s *Session, a grammar.Args) string {
+				s.Config.DPD = &running.DPD{Interval: a.Int("i"), Retry: a.Int("r"), Mode: a["m"]}
+				return ""
+			}},
+		{Pattern: "no crypto ikev2 dpd [<rest:line>]", Run: func(s *Session, _ grammar.Args) string {
+			s.Config.DPD = nil
 			return ""
 		}},
-		{Pattern: "no crypto ikev2 dpd [<rest:line>]", Run: func(s *Session, _ grammar.Args) string { s.Config.DPD = nil; return "" }},
-		{Pattern: "crypto ikev2 nat keepalive <s:5-3600>", Run: func(s *Session, a grammar.Args) string { s.Config.NATKeepalive = a.Int("s"); return "" }},
-		{Pattern: "no crypto ikev2 nat keepalive [<s>]", Run: func(s *Session, _ grammar.Args) string { s.Config.NATKeepalive = 0; return "" }},
+		{Pattern: "crypto ikev2 nat keepalive <s:5-3600>", Run: func(s *Session, a grammar.Args) string {
+			s.Config.NATKeepalive = a.Int("s")
+			return ""
+		}},
+		{Pattern: "no crypto ikev2 nat keepalive [<s>]", Run: func(s *Session, _ grammar.Args) string {
+			s.Config.NATKeepalive = 0
+			return ""
+		}},
 	}
 }
 
@@ -174,11 +199,14 @@ func ipsecCommands() []command {
 			set.Transforms = chosen
 			s.enter(transformPrompt, set)
 			if s.platform.NoGCMHardware && strings.HasPrefix(chosen[0], "esp-gcm") {
-				return "WARNING: encryption hardware does not support transform esp-gcm within IPSec transform " + a["name"] + "\n"
+				return "WARNING: encryption hardware does not support transform esp-gcm within IPSec transform " +
+					a["name"] + "\n"
 			}
 			return ""
 		}},
-		{Pattern: "no crypto ipsec transform-set <name> [<t:line>]", Run: func(s *Session, a grammar.Args) string { return dropTransformSet(s, a["name"]) }},
+		{Pattern: "no crypto ipsec transform-set <name> [<t:line>]", Run: func(s *Session, a grammar.Args) string {
+			return dropTransformSet(s, a["name"])
+		}},
 		{Pattern: "crypto ipsec profile <name>", Run: func(s *Session, a grammar.Args) string {
 			c := s.Config
 			p := c.IPsecProfile(a["name"])
@@ -191,20 +219,28 @@ func ipsecCommands() []command {
 		}},
 		{Pattern: "no crypto ipsec profile <name>", Run: func(s *Session, a grammar.Args) string {
 			c := s.Config
-			if slices.ContainsFunc(c.Interfaces, func(i *running.Interface) bool { return i.Tunnel != nil && i.Tunnel.Profile == a["name"] }) {
+			if slices.ContainsFunc(c.Interfaces, func(i *running.Interface) bool {
+				return i.Tunnel != nil && i.Tunnel.Profile == a["name"]
+			}) {
 				return inUse("profile")
 			}
-			c.IPsecProfiles = slices.DeleteFunc(c.IPsecProfiles, func(p *running.IPsecProfile) bool { return p.Name == a["name"] })
+			c.IPsecProfiles = slices.DeleteFunc(c.IPsecProfiles, func(p *running.IPsecProfile) bool {
+				return p.Name == a["name"]
+			})
 			return ""
 		}},
-		{Pattern: "crypto ipsec fragmentation <f:after-encryption|before-encryption>", Run: func(s *Session, a grammar.Args) string {
-			s.Config.Fragmentation = a["f"]
-			if a["f"] == "before-encryption" { // the default is not shown
-				s.Config.Fragmentation = ""
-			}
+		{Pattern: "crypto ipsec fragmentation <f:after-encryption|before-encryption>",
+			Run: func(s *Session, a grammar.Args) string {
+				s.Config.Fragmentation = a["f"]
+				if a["f"] == "before-encryption" { // the default is not shown
+					s.Config.Fragmentation = ""
+				}
+				return ""
+			}},
+		{Pattern: "no crypto ipsec fragmentation <f:line>", Run: func(s *Session, _ grammar.Args) string {
+			s.Config.Fragmentation = ""
 			return ""
 		}},
-		{Pattern: "no crypto ipsec fragmentation <f:line>", Run: func(s *Session, _ grammar.Args) string { s.Config.Fragmentation = ""; return "" }},
 	}
 }
 

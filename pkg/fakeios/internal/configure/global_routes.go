@@ -12,7 +12,8 @@ import (
 func routeCommands() []command {
 	var out []command
 	for _, way := range []string{"<hop:ip>", "<if:if>", "<if:if> <hop:ip>", "<null:Null0>"} {
-		for _, option := range []string{"", " <distance:1-255>", " <permanent:permanent>", " <distance:1-255> <permanent:permanent>",
+		for _, option := range []string{"", " <distance:1-255>", " <permanent:permanent>",
+			" <distance:1-255> <permanent:permanent>",
 			" track <track:1-1000>", " <distance:1-255> track <track:1-1000>", " name <name>"} {
 			out = append(out, command{Pattern: "ip route <net:ip> <mask:ip> " + way + option, Run: addRoute})
 		}
@@ -40,9 +41,11 @@ func routeCommands() []command {
 		"inside source static <proto:tcp|udp> <a:ip> <p:1-65535> <b:ip> <q:1-65535>",
 		"pool <name> <from:ip> <to:ip> netmask <mask:ip>",
 	} {
-		out = append(out, command{Pattern: "ip nat " + rule, Run: keepNAT}, command{Pattern: "no ip nat " + rule, Run: dropNAT})
+		out = append(out, command{Pattern: "ip nat " + rule, Run: keepNAT},
+			command{Pattern: "no ip nat " + rule, Run: dropNAT})
 	}
-	return append(out, known("ip route vrf <x:line>", "ip route profile", "ip nat outside <x:line>", "ip nat translation <x:line>",
+	return append(out, known("ip route vrf <x:line>", "ip route profile", "ip nat outside <x:line>",
+		"ip nat translation <x:line>",
 		"ip nat log <x:line>", "ip nat service <x:line>")...)
 }
 
@@ -53,8 +56,9 @@ func addRoute(s *Session, a grammar.Args) string {
 	}
 	c := s.Config
 	route := &running.StaticRoute{
-		Prefix: prefix, Via: cmp.Or(a["if"], a["null"]), NextHop: a.Addr("hop"), Distance: a.Int("distance"), Permanent: a["permanent"] != "",
-		Track: a.Int("track"), Name: a["name"],
+		Prefix: prefix, Via: cmp.Or(a["if"], a["null"]), NextHop: a.Addr("hop"), Distance: a.Int("distance"),
+		Permanent: a["permanent"] != "",
+		Track:     a.Int("track"), Name: a["name"],
 	}
 	for _, i := range c.Interfaces {
 		if route.NextHop.IsValid() && i.Address.IsValid() && i.Address.Addr() == route.NextHop {

@@ -24,9 +24,14 @@ func archiveMode() mode {
 		{Pattern: "no maximum [<n>]", Run: on(func(c *running.Archive, _ grammar.Args) { c.Maximum = 0 })},
 		{Pattern: "write-memory", Run: on(func(c *running.Archive, _ grammar.Args) { c.WriteMemory = true })},
 		{Pattern: "no write-memory", Run: on(func(c *running.Archive, _ grammar.Args) { c.WriteMemory = false })},
-		{Pattern: "time-period <n:1-525600>", Run: on(func(c *running.Archive, a grammar.Args) { c.TimePeriod = a.Int("n") })},
+		{Pattern: "time-period <n:1-525600>", Run: on(func(c *running.Archive, a grammar.Args) {
+			c.TimePeriod = a.Int("n")
+		})},
 		{Pattern: "no time-period [<n>]", Run: on(func(c *running.Archive, _ grammar.Args) { c.TimePeriod = 0 })},
-		{Pattern: "log config", Run: func(s *Session, _ grammar.Args) string { s.enter(archiveLogPrompt, nil); return "" }},
+		{Pattern: "log config", Run: func(s *Session, _ grammar.Args) string {
+			s.enter(archiveLogPrompt, nil)
+			return ""
+		}},
 		{Pattern: "no log config", Run: on(func(c *running.Archive, _ grammar.Args) { c.Log = nil })},
 	}, known("rollback filter adaptive", "rollback retry timeout <n>"))
 }

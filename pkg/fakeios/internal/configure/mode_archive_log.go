@@ -19,7 +19,8 @@ func archiveLogMode() mode {
 		return ""
 	}
 	var commands []command
-	for _, p := range []string{"logging enable", "logging size <n:1-1000>", "hidekeys", "notify syslog [contenttype plaintext]", "record rc"} {
+	for _, p := range []string{"logging enable", "logging size <n:1-1000>", "hidekeys",
+		"notify syslog [contenttype plaintext]", "record rc"} {
 		commands = append(commands, command{Pattern: p, Run: toggle}, command{Pattern: "no " + p, Run: toggle})
 	}
 	return submode(archiveLogPrompt, archivePrompt, commands)

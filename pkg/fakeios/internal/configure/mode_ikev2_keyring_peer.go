@@ -39,6 +39,8 @@ func keyringPeerMode() mode {
 			p.LocalKey, p.RemoteKey, p.Split = "", "", false
 			return ""
 		}},
-		{Pattern: "peer <name>", Run: func(s *Session, a grammar.Args) string { return enterPeer(s, s.Object.(peerRef).ring, a["name"]) }},
+		{Pattern: "peer <name>", Run: func(s *Session, a grammar.Args) string {
+			return enterPeer(s, s.Object.(peerRef).ring, a["name"])
+		}},
 	})
 }

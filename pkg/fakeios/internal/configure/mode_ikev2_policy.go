@@ -8,8 +8,14 @@ import (
 
 func policyMode() mode {
 	return submode(policyPrompt, globalPrompt, []command{
-		{Pattern: "match fvrf any", Run: func(s *Session, _ grammar.Args) string { s.Object.(*running.IKEv2Policy).FVRF = "any"; return "" }},
-		{Pattern: "no match fvrf any", Run: func(s *Session, _ grammar.Args) string { s.Object.(*running.IKEv2Policy).FVRF = ""; return "" }},
+		{Pattern: "match fvrf any", Run: func(s *Session, _ grammar.Args) string {
+			s.Object.(*running.IKEv2Policy).FVRF = "any"
+			return ""
+		}},
+		{Pattern: "no match fvrf any", Run: func(s *Session, _ grammar.Args) string {
+			s.Object.(*running.IKEv2Policy).FVRF = ""
+			return ""
+		}},
 		{Pattern: "proposal <name>", Run: func(s *Session, a grammar.Args) string {
 			p := s.Object.(*running.IKEv2Policy)
 			for _, have := range p.Proposals {

@@ -13,13 +13,16 @@ func proposalMode() mode {
 			return setAlgorithms(s, a["e"], encryptions, &s.Object.(*running.IKEv2Proposal).Encryption)
 		}},
 		{Pattern: "integrity <i:line>", Run: func(s *Session, a grammar.Args) string {
-			return setAlgorithms(s, a["i"], []string{"md5", "sha1", "sha256", "sha384", "sha512"}, &s.Object.(*running.IKEv2Proposal).Integrity)
+			return setAlgorithms(s, a["i"], []string{"md5", "sha1", "sha256", "sha384", "sha512"},
+				&s.Object.(*running.IKEv2Proposal).Integrity)
 		}},
 		{Pattern: "prf <p:line>", Run: func(s *Session, a grammar.Args) string {
-			return setAlgorithms(s, a["p"], []string{"md5", "sha1", "sha256", "sha384", "sha512"}, &s.Object.(*running.IKEv2Proposal).PRF)
+			return setAlgorithms(s, a["p"], []string{"md5", "sha1", "sha256", "sha384", "sha512"},
+				&s.Object.(*running.IKEv2Proposal).PRF)
 		}},
 		{Pattern: "group <g:line>", Run: func(s *Session, a grammar.Args) string {
-			return setAlgorithms(s, a["g"], []string{"1", "2", "5", "14", "15", "16", "19", "20", "21", "24"}, &s.Object.(*running.IKEv2Proposal).Groups)
+			return setAlgorithms(s, a["g"], []string{"1", "2", "5", "14", "15", "16", "19", "20", "21", "24"},
+				&s.Object.(*running.IKEv2Proposal).Groups)
 		}},
 		{Pattern: "no encryption [<x:line>]", Run: func(s *Session, _ grammar.Args) string {
 			s.Object.(*running.IKEv2Proposal).Encryption = nil
@@ -33,7 +36,10 @@ func proposalMode() mode {
 			s.Object.(*running.IKEv2Proposal).Groups = nil
 			return ""
 		}},
-		{Pattern: "no prf [<x:line>]", Run: func(s *Session, _ grammar.Args) string { s.Object.(*running.IKEv2Proposal).PRF = nil; return "" }},
+		{Pattern: "no prf [<x:line>]", Run: func(s *Session, _ grammar.Args) string {
+			s.Object.(*running.IKEv2Proposal).PRF = nil
+			return ""
+		}},
 	})
 }
 

@@ -53,8 +53,10 @@ func interfaceCommands() []command {
 			c.Interfaces = slices.DeleteFunc(c.Interfaces, func(i *running.Interface) bool { return i.Name == a["if"] })
 			return ""
 		}},
-	}, known("interface range <x:line>", "interface Async <n>", "interface BVI <n>", "interface Dialer <n>", "interface Group-Async <n>", "interface Lex <n>", "interface MFR <n>",
-		"interface Multilink <n>", "interface Null <n>", "interface Port-channel <n>", "interface Virtual-PPP <n>", "interface Virtual-Template <n>", "interface Virtual-TokenRing <n>",
+	}, known("interface range <x:line>", "interface Async <n>", "interface BVI <n>", "interface Dialer <n>",
+		"interface Group-Async <n>", "interface Lex <n>", "interface MFR <n>", "interface Multilink <n>",
+		"interface Null <n>", "interface Port-channel <n>", "interface Virtual-PPP <n>",
+		"interface Virtual-Template <n>", "interface Virtual-TokenRing <n>",
 		"interface vmi <n>")...)
 }
 
@@ -62,11 +64,14 @@ func interfaceMode() mode { return interfaceModeOf(interfacePrompt) }
 
 // subinterfaceMode is that of FastEthernet4.N.
 func subinterfaceMode() mode {
-	return interfaceModeOf(subinterfacePrompt, command{Pattern: "encapsulation dot1Q <n:1-4094> [native]", Run: func(s *Session, _ grammar.Args) string {
-		i := s.Object.(*running.Interface)
-		i.Extra = append(slices.DeleteFunc(i.Extra, func(l string) bool { return strings.HasPrefix(l, "encapsulation ") }), s.Match.Canonical())
-		return ""
-	}})
+	return interfaceModeOf(subinterfacePrompt, command{Pattern: "encapsulation dot1Q <n:1-4094> [native]",
+		Run: func(s *Session, _ grammar.Args) string {
+			i := s.Object.(*running.Interface)
+			i.Extra = append(slices.DeleteFunc(i.Extra, func(l string) bool {
+				return strings.HasPrefix(l, "encapsulation ")
+			}), s.Match.Canonical())
+			return ""
+		}})
 }
 
 func interfaceModeOf(prompt string, more ...command) mode {
@@ -74,37 +79,69 @@ func interfaceModeOf(prompt string, more ...command) mode {
 		return func(s *Session, a grammar.Args) string { change(s.Object.(*running.Interface), a); return "" }
 	}
 	commands := []command{
-		{Pattern: "description <d:line>", Run: on(func(i *running.Interface, a grammar.Args) { i.Description = a["d"] })},
-		{Pattern: "no description [<d:line>]", Run: on(func(i *running.Interface, _ grammar.Args) { i.Description = "" })},
-		{Pattern: "bandwidth <n:1-10000000>", Run: on(func(i *running.Interface, a grammar.Args) { i.Bandwidth = a.Int("n") })},
+		{Pattern: "description <d:line>", Run: on(func(i *running.Interface, a grammar.Args) {
+			i.Description = a["d"]
+		})},
+		{Pattern: "no description [<d:line>]", Run: on(func(i *running.Interface, _ grammar.Args) {
+			i.Description = ""
+		})},
+		{Pattern: "bandwidth <n:1-10000000>", Run: on(func(i *running.Interface, a grammar.Args) {
+			i.Bandwidth = a.Int("n")
+		})},
 		{Pattern: "no bandwidth [<n>]", Run: on(func(i *running.Interface, _ grammar.Args) { i.Bandwidth = 0 })},
 		{Pattern: "ip address <ip:ip> <mask:ip>", Run: setAddress},
 		{Pattern: "ip address <ip:ip> <mask:ip> secondary", Run: addSecondary},
 		{Pattern: "no ip address <ip:ip> <mask:ip> secondary", Run: func(s *Session, a grammar.Args) string {
 			i := s.Object.(*running.Interface)
-			i.Secondaries = slices.DeleteFunc(i.Secondaries, func(p netip.Prefix) bool { return p.Addr() == a.Addr("ip") })
+			i.Secondaries = slices.DeleteFunc(i.Secondaries, func(p netip.Prefix) bool {
+				return p.Addr() == a.Addr("ip")
+			})
 			return ""
 		}},
 		{Pattern: "ip address dhcp", Run: on(func(i *running.Interface, _ grammar.Args) { i.DHCP = true })},
 		{Pattern: "no ip address", Run: on(func(i *running.Interface, _ grammar.Args) {
 			i.Address, i.Secondaries, i.DHCP = netip.Prefix{}, nil, false
 		})},
-		{Pattern: "no ip address <ip:ip> <mask:ip>", Run: on(func(i *running.Interface, _ grammar.Args) { i.Address = netip.Prefix{} })},
-		{Pattern: "ip unnumbered <of:if>", Run: on(func(i *running.Interface, a grammar.Args) { i.Unnumbered, i.Address = a["of"], netip.Prefix{} })},
-		{Pattern: "no ip unnumbered [<of:if>]", Run: on(func(i *running.Interface, _ grammar.Args) { i.Unnumbered = "" })},
-		{Pattern: "ip access-group <acl> <dir:in|out>", Run: on(func(i *running.Interface, a grammar.Args) { *i.AccessGroup(a["dir"]) = a["acl"] })},
-		{Pattern: "no ip access-group <acl> <dir:in|out>", Run: on(func(i *running.Interface, a grammar.Args) { *i.AccessGroup(a["dir"]) = "" })},
+		{Pattern: "no ip address <ip:ip> <mask:ip>", Run: on(func(i *running.Interface, _ grammar.Args) {
+			i.Address = netip.Prefix{}
+		})},
+		{Pattern: "ip unnumbered <of:if>", Run: on(func(i *running.Interface, a grammar.Args) {
+			i.Unnumbered, i.Address = a["of"], netip.Prefix{}
+		})},
+		{Pattern: "no ip unnumbered [<of:if>]", Run: on(func(i *running.Interface, _ grammar.Args) {
+			i.Unnumbered = ""
+		})},
+		{Pattern: "ip access-group <acl> <dir:in|out>", Run: on(func(i *running.Interface, a grammar.Args) {
+			*i.AccessGroup(a["dir"]) = a["acl"]
+		})},
+		{Pattern: "no ip access-group <acl> <dir:in|out>", Run: on(func(i *running.Interface, a grammar.Args) {
+			*i.AccessGroup(a["dir"]) = ""
+		})},
 		{Pattern: "ip mtu <n:68-1500>", Run: on(func(i *running.Interface, a grammar.Args) { i.MTU = a.Int("n") })},
 		{Pattern: "no ip mtu [<n>]", Run: on(func(i *running.Interface, _ grammar.Args) { i.MTU = 0 })},
-		{Pattern: "ip tcp adjust-mss <n:500-1460>", Run: on(func(i *running.Interface, a grammar.Args) { i.MSS = a.Int("n") })},
+		{Pattern: "ip tcp adjust-mss <n:500-1460>", Run: on(func(i *running.Interface, a grammar.Args) {
+			i.MSS = a.Int("n")
+		})},
 		{Pattern: "no ip tcp adjust-mss [<n>]", Run: on(func(i *running.Interface, _ grammar.Args) { i.MSS = 0 })},
-		{Pattern: "ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, a grammar.Args) { i.NAT, i.Reassembly = a["dir"], true })},
+		{Pattern: "ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, a grammar.Args) {
+			i.NAT, i.Reassembly = a["dir"], true
+		})},
 		{Pattern: "no ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, _ grammar.Args) { i.NAT = "" })},
-		{Pattern: "ip virtual-reassembly in", Run: on(func(i *running.Interface, _ grammar.Args) { i.Reassembly = true })},
-		{Pattern: "no ip virtual-reassembly in", Run: on(func(i *running.Interface, _ grammar.Args) { i.Reassembly = false })},
-		{Pattern: "ip policy route-map <map>", Run: on(func(i *running.Interface, a grammar.Args) { i.PolicyMap = a["map"] })},
-		{Pattern: "no ip policy route-map [<map>]", Run: on(func(i *running.Interface, _ grammar.Args) { i.PolicyMap = "" })},
-		{Pattern: "duplex <d:auto|full|half>", Run: on(func(i *running.Interface, a grammar.Args) { i.Duplex = a["d"] })},
+		{Pattern: "ip virtual-reassembly in", Run: on(func(i *running.Interface, _ grammar.Args) {
+			i.Reassembly = true
+		})},
+		{Pattern: "no ip virtual-reassembly in", Run: on(func(i *running.Interface, _ grammar.Args) {
+			i.Reassembly = false
+		})},
+		{Pattern: "ip policy route-map <map>", Run: on(func(i *running.Interface, a grammar.Args) {
+			i.PolicyMap = a["map"]
+		})},
+		{Pattern: "no ip policy route-map [<map>]", Run: on(func(i *running.Interface, _ grammar.Args) {
+			i.PolicyMap = ""
+		})},
+		{Pattern: "duplex <d:auto|full|half>", Run: on(func(i *running.Interface, a grammar.Args) {
+			i.Duplex = a["d"]
+		})},
 		{Pattern: "no duplex", Run: on(func(i *running.Interface, _ grammar.Args) { i.Duplex = "auto" })},
 		{Pattern: "speed <v:10|100|auto>", Run: on(func(i *running.Interface, a grammar.Args) { i.Speed = a["v"] })},
 		{Pattern: "no speed", Run: on(func(i *running.Interface, _ grammar.Args) { i.Speed = "auto" })},
@@ -112,18 +149,22 @@ func interfaceModeOf(prompt string, more ...command) mode {
 		{Pattern: "no shutdown", Run: on(func(i *running.Interface, _ grammar.Args) { i.Shutdown = false })},
 	}
 	return submode(prompt, globalPrompt, commands, more, tunnelCommands(), extraCommands(),
-		known("arp <x:line>", "backup <x:line>", "bridge-group <n>", "carrier-delay <n>", "cdp enable", "clns <x:line>", "crypto map <x>",
-			"delay <n>", "dialer <x:line>", "dot1x <x:line>", "fair-queue", "full-duplex", "glbp <x:line>", "half-duplex", "hold-queue <x:line>",
-			"ip accounting <x:line>", "ip authentication <x:line>", "ip broadcast-address <x>", "ip dhcp <x:line>", "ip directed-broadcast",
-			"ip flow <x>", "ip helper-address <x>", "ip igmp <x:line>", "ip inspect <x:line>", "ip load-sharing <x>", "ip ospf <x:line>",
-			"ip pim <x>", "ip rip <x:line>", "ip route-cache <x>", "ip split-horizon", "ip summary-address <x:line>", "ip verify <x:line>",
-			"ip vrf forwarding <x>", "ip wccp <x:line>", "ipv6 <x:line>", "isis <x:line>", "lldp <x>", "loopback", "mac-address <x>",
-			"max-reserved-bandwidth <n>", "mpls <x:line>", "mtu <n>", "ntp <x>", "peer <x:line>", "pppoe <x:line>", "pppoe-client <x:line>",
-			"rate-limit <x:line>", "service-policy <x:line>", "snmp <x:line>", "source <x>", "spanning-tree <x:line>", "standby <x:line>",
-			"timeout <x>", "traffic-shape <x:line>", "transmit-interface <x>", "trunk-group <x>", "vrf <x:line>", "vrrp <x:line>",
-			"zone-member security <x>", "tunnel bandwidth <x:line>", "tunnel checksum", "tunnel flow <x>", "tunnel key <n>", "tunnel path-mtu-discovery",
-			"tunnel route-via <x:line>", "tunnel sequence-datagrams", "tunnel tos <n>", "tunnel ttl <n>", "tunnel udlr <x>", "tunnel vrf <x>",
-			"tunnel mode aurp", "tunnel mode dvmrp", "tunnel mode ipip", "tunnel mode ipsec ipv6", "tunnel mode gre ipv6", "tunnel mode gre multipoint"))
+		known("arp <x:line>", "backup <x:line>", "bridge-group <n>", "carrier-delay <n>", "cdp enable", "clns <x:line>",
+			"crypto map <x>", "delay <n>", "dialer <x:line>", "dot1x <x:line>", "fair-queue", "full-duplex",
+			"glbp <x:line>", "half-duplex", "hold-queue <x:line>", "ip accounting <x:line>",
+			"ip authentication <x:line>", "ip broadcast-address <x>", "ip dhcp <x:line>", "ip directed-broadcast",
+			"ip flow <x>", "ip helper-address <x>", "ip igmp <x:line>", "ip inspect <x:line>", "ip load-sharing <x>",
+			"ip ospf <x:line>", "ip pim <x>", "ip rip <x:line>", "ip route-cache <x>", "ip split-horizon",
+			"ip summary-address <x:line>", "ip verify <x:line>", "ip vrf forwarding <x>", "ip wccp <x:line>",
+			"ipv6 <x:line>", "isis <x:line>", "lldp <x>", "loopback", "mac-address <x>", "max-reserved-bandwidth <n>",
+			"mpls <x:line>", "mtu <n>", "ntp <x>", "peer <x:line>", "pppoe <x:line>", "pppoe-client <x:line>",
+			"rate-limit <x:line>", "service-policy <x:line>", "snmp <x:line>", "source <x>", "spanning-tree <x:line>",
+			"standby <x:line>", "timeout <x>", "traffic-shape <x:line>", "transmit-interface <x>", "trunk-group <x>",
+			"vrf <x:line>", "vrrp <x:line>", "zone-member security <x>", "tunnel bandwidth <x:line>", "tunnel checksum",
+			"tunnel flow <x>", "tunnel key <n>", "tunnel path-mtu-discovery", "tunnel route-via <x:line>",
+			"tunnel sequence-datagrams", "tunnel tos <n>", "tunnel ttl <n>", "tunnel udlr <x>", "tunnel vrf <x>",
+			"tunnel mode aurp", "tunnel mode dvmrp", "tunnel mode ipip", "tunnel mode ipsec ipv6",
+			"tunnel mode gre ipv6", "tunnel mode gre multipoint"))
 }
 
 // extraCommands are lines of real interfaces that the router keeps and shows.
@@ -148,8 +189,9 @@ func extraCommands() []command {
 	}
 	var out []command
 	for _, p := range []string{
-		"ip redirects", "ip unreachables", "ip proxy-arp", "ip mask-reply", "ip route-cache", "logging event link-status", "load-interval <n:30-600>",
-		"keepalive [<n:0-32767>]", "switchport access vlan <n:1-4094>", "switchport mode <m:access|trunk>", "cdp enable",
+		"ip redirects", "ip unreachables", "ip proxy-arp", "ip mask-reply", "ip route-cache",
+		"logging event link-status", "load-interval <n:30-600>", "keepalive [<n:0-32767>]",
+		"switchport access vlan <n:1-4094>", "switchport mode <m:access|trunk>", "cdp enable",
 	} {
 		out = append(out, command{Pattern: p, Run: run}, command{Pattern: "no " + p, Run: run})
 	}
@@ -211,10 +253,16 @@ func tunnelCommands() []command {
 		{Pattern: "tunnel mode ipsec ipv4", Run: on(func(t *running.Tunnel, _ grammar.Args) { t.Mode = "ipsec ipv4" })},
 		{Pattern: "tunnel mode gre ip", Run: on(func(t *running.Tunnel, _ grammar.Args) { t.Mode = "" })},
 		{Pattern: "no tunnel mode [ipsec ipv4]", Run: on(func(t *running.Tunnel, _ grammar.Args) { t.Mode = "" })},
-		{Pattern: "tunnel destination <ip:ip>", Run: on(func(t *running.Tunnel, a grammar.Args) { t.Destination = a.Addr("ip") })},
-		{Pattern: "no tunnel destination [<x>]", Run: on(func(t *running.Tunnel, _ grammar.Args) { t.Destination = netip.Addr{} })},
+		{Pattern: "tunnel destination <ip:ip>", Run: on(func(t *running.Tunnel, a grammar.Args) {
+			t.Destination = a.Addr("ip")
+		})},
+		{Pattern: "no tunnel destination [<x>]", Run: on(func(t *running.Tunnel, _ grammar.Args) {
+			t.Destination = netip.Addr{}
+		})},
 		{Pattern: "tunnel protection ipsec profile <p> [ikev2-profile <q>]", Run: protect},
-		{Pattern: "no tunnel protection [ipsec profile <p:line>]", Run: on(func(t *running.Tunnel, _ grammar.Args) { t.Profile, t.IKEv2Profile = "", "" })},
+		{Pattern: "no tunnel protection [ipsec profile <p:line>]", Run: on(func(t *running.Tunnel, _ grammar.Args) {
+			t.Profile, t.IKEv2Profile = "", ""
+		})},
 	}
 }
 

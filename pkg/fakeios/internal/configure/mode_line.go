@@ -39,26 +39,37 @@ func lineMode() mode {
 		{Pattern: "login local", Run: on(func(l *running.Line, _ grammar.Args) { l.Login = "local" })},
 		{Pattern: "login", Run: on(func(l *running.Line, _ grammar.Args) { l.Login = "" })},
 		{Pattern: "no login", Run: on(func(l *running.Line, _ grammar.Args) { l.Login = "no" })},
-		{Pattern: "password <p:line>", Run: on(func(l *running.Line, a grammar.Args) { l.Password = strings.TrimPrefix(a["p"], "0 ") })},
+		{Pattern: "password <p:line>", Run: on(func(l *running.Line, a grammar.Args) {
+			l.Password = strings.TrimPrefix(a["p"], "0 ")
+		})},
 		{Pattern: "no password", Run: on(func(l *running.Line, _ grammar.Args) { l.Password = "" })},
 		{Pattern: "transport input <what:line>", Run: setTransport},
 		{Pattern: "no transport input", Run: on(func(l *running.Line, _ grammar.Args) { l.Transport = "none" })},
 		{Pattern: "transport preferred none", Run: ignore},
 		{Pattern: "transport output <what:line>", Run: ignore},
-		{Pattern: "access-class <acl> in [vrf-also]", Run: on(func(l *running.Line, a grammar.Args) { l.AccessIn = a["acl"] })},
+		{Pattern: "access-class <acl> in [vrf-also]", Run: on(func(l *running.Line, a grammar.Args) {
+			l.AccessIn = a["acl"]
+		})},
 		{Pattern: "no access-class <acl> in", Run: on(func(l *running.Line, _ grammar.Args) { l.AccessIn = "" })},
-		{Pattern: "exec-timeout <m:0-35791> [<s:0-2147483>]", Run: on(func(l *running.Line, a grammar.Args) { l.ExecTimeout = timeout(a.Int("m"), a.Int("s")) })},
+		{Pattern: "exec-timeout <m:0-35791> [<s:0-2147483>]", Run: on(func(l *running.Line, a grammar.Args) {
+			l.ExecTimeout = timeout(a.Int("m"), a.Int("s"))
+		})},
 		{Pattern: "no exec-timeout", Run: on(func(l *running.Line, _ grammar.Args) { l.ExecTimeout = 0 })},
-		{Pattern: "logging synchronous [level all]", Run: on(func(l *running.Line, _ grammar.Args) { l.Synchronous = true })},
+		{Pattern: "logging synchronous [level all]", Run: on(func(l *running.Line, _ grammar.Args) {
+			l.Synchronous = true
+		})},
 		{Pattern: "no logging synchronous", Run: on(func(l *running.Line, _ grammar.Args) { l.Synchronous = false })},
-		{Pattern: "privilege level <n:0-15>", Run: on(func(l *running.Line, a grammar.Args) { l.Privilege = a.Int("n") })},
+		{Pattern: "privilege level <n:0-15>", Run: on(func(l *running.Line, a grammar.Args) {
+			l.Privilege = a.Int("n")
+		})},
 		{Pattern: "no privilege level", Run: on(func(l *running.Line, _ grammar.Args) { l.Privilege = 0 })},
 		{Pattern: "length <n:0-512>", Run: on(func(l *running.Line, a grammar.Args) { l.Length = a.Int("n") })},
 		{Pattern: "width <n:0-512>", Run: on(func(l *running.Line, a grammar.Args) { l.Width = a.Int("n") })},
 		{Pattern: "no modem enable", Run: ignore},
 		{Pattern: "exec prompt timestamp", Run: on(func(l *running.Line, _ grammar.Args) { l.Timestamp = true })},
 		{Pattern: "no exec prompt timestamp", Run: on(func(l *running.Line, _ grammar.Args) { l.Timestamp = false })},
-	}, known("autocommand <x:line>", "exec", "flowcontrol <x:line>", "history size <n>", "ipv6 access-class <x:line>", "modem <x:line>",
+	}, known("autocommand <x:line>", "exec", "flowcontrol <x:line>", "history size <n>", "ipv6 access-class <x:line>",
+		"modem <x:line>",
 		"monitor", "parity <x>", "rotary <n>", "session-timeout <n>", "speed <n>", "stopbits <n>", "stty <x:line>"))
 }
 

@@ -15,7 +15,9 @@ func pubkeyChainMode() mode {
 		}},
 		{Pattern: "no username <name>", Run: func(s *Session, a grammar.Args) string {
 			c := &s.Config.SSH
-			c.PublicKeys = slices.DeleteFunc(c.PublicKeys, func(u *running.PublicKeyUser) bool { return u.Name == a["name"] })
+			c.PublicKeys = slices.DeleteFunc(c.PublicKeys, func(u *running.PublicKeyUser) bool {
+				return u.Name == a["name"]
+			})
 			return ""
 		}},
 	}, known("server <name>"))

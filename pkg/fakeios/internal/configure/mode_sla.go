@@ -29,29 +29,32 @@ func slaCommands() []command {
 			}
 			return ""
 		}},
-		{Pattern: "ip sla reaction-configuration <n:1-2147483647> react <rest:line>", Run: func(s *Session, a grammar.Args) string {
-			o := s.Config.SLA(a.Int("n"))
-			if o == nil {
-				return "% Entry not configured\n" // wording [inferred]
-			}
-			words := "react " + strings.Join(strings.Fields(a["rest"]), " ")
-			o.Reactions = append(running.Without(o.Reactions, words), words)
-			return ""
-		}},
+		{Pattern: "ip sla reaction-configuration <n:1-2147483647> react <rest:line>",
+			Run: func(s *Session, a grammar.Args) string {
+				o := s.Config.SLA(a.Int("n"))
+				if o == nil {
+					return "% Entry not configured\n" // wording [inferred]
+				}
+				words := "react " + strings.Join(strings.Fields(a["rest"]), " ")
+				o.Reactions = append(running.Without(o.Reactions, words), words)
+				return ""
+			}},
 		{Pattern: "no ip sla reaction-configuration <n:1-2147483647>", Run: func(s *Session, a grammar.Args) string {
 			if o := s.Config.SLA(a.Int("n")); o != nil {
 				o.Reactions = nil
 			}
 			return ""
 		}},
-		{Pattern: "no ip sla reaction-configuration <n:1-2147483647> <rest:line>", Run: func(s *Session, a grammar.Args) string {
-			if o := s.Config.SLA(a.Int("n")); o != nil {
-				o.Reactions = running.Without(o.Reactions, strings.Join(strings.Fields(a["rest"]), " "))
-			}
-			return ""
-		}},
-	}, known("ip sla auto <x:line>", "ip sla enable reaction-alerts", "ip sla ethernet-monitor <x:line>", "ip sla group schedule <x:line>",
-		"ip sla key-chain <x>", "ip sla logging traps", "ip sla low-memory <n>", "ip sla monitor <x:line>", "ip sla reaction-trigger <x:line>",
+		{Pattern: "no ip sla reaction-configuration <n:1-2147483647> <rest:line>",
+			Run: func(s *Session, a grammar.Args) string {
+				if o := s.Config.SLA(a.Int("n")); o != nil {
+					o.Reactions = running.Without(o.Reactions, strings.Join(strings.Fields(a["rest"]), " "))
+				}
+				return ""
+			}},
+	}, known("ip sla auto <x:line>", "ip sla enable reaction-alerts", "ip sla ethernet-monitor <x:line>",
+		"ip sla group schedule <x:line>", "ip sla key-chain <x>", "ip sla logging traps", "ip sla low-memory <n>",
+		"ip sla monitor <x:line>", "ip sla reaction-trigger <x:line>",
 		"ip sla reset", "ip sla responder", "ip sla restart <n>", "ip sla server <x:line>")...)
 }
 
@@ -110,10 +113,15 @@ func schedule(s *Session, a grammar.Args) string {
 
 func slaMode() mode {
 	return submode(slaPrompt, globalPrompt, []command{
-		{Pattern: "http raw <url>", Run: func(s *Session, a grammar.Args) string { return setHTTP(s, "http raw", a["url"]) }},
-		{Pattern: "http get <url>", Run: func(s *Session, a grammar.Args) string { return setHTTP(s, "http get", a["url"]) }},
+		{Pattern: "http raw <url>", Run: func(s *Session, a grammar.Args) string {
+			return setHTTP(s, "http raw", a["url"])
+		}},
+		{Pattern: "http get <url>", Run: func(s *Session, a grammar.Args) string {
+			return setHTTP(s, "http get", a["url"])
+		}},
 		{Pattern: "icmp-echo <ip:ip> [source-interface <if:if>]", Run: setEcho},
-	}, known("dhcp <x:line>", "dns <x:line>", "ethernet <x:line>", "ftp <x:line>", "path-echo <x:line>", "path-jitter <x:line>",
+	}, known("dhcp <x:line>", "dns <x:line>", "ethernet <x:line>", "ftp <x:line>", "path-echo <x:line>",
+		"path-jitter <x:line>",
 		"slm <x:line>", "tcp-connect <x:line>", "udp-echo <x:line>", "udp-jitter <x:line>", "voip <x:line>"))
 }
 
@@ -124,7 +132,9 @@ func setSLAValue(s *Session, value *int, typed int, name string) string {
 	threshold, timeout, frequency := s.Object.(*running.SLAOperation).Limits()
 	if s.platform.SLAValuesAtEntry && (timeout > frequency*1000 || threshold > timeout) {
 		*value = before
-		return "%Illegal Value: Cannot set " + name + " to be greater than " + map[string]string{"threshold": "timeout", "timeout": "frequency"}[name] + "\n" // wording [inferred]
+		// wording [inferred]
+		return "%Illegal Value: Cannot set " + name + " to be greater than " +
+			map[string]string{"threshold": "timeout", "timeout": "frequency"}[name] + "\n"
 	}
 	return ""
 }
@@ -138,7 +148,10 @@ func slaTimers() []command {
 		{Pattern: "timeout <ms:0-604800000>", Run: func(s *Session, a grammar.Args) string {
 			return setSLAValue(s, &o(s).Timeout, a.Int("ms"), "timeout")
 		}},
-		{Pattern: "frequency <s:1-604800>", Run: func(s *Session, a grammar.Args) string { o(s).Frequency = a.Int("s"); return "" }},
+		{Pattern: "frequency <s:1-604800>", Run: func(s *Session, a grammar.Args) string {
+			o(s).Frequency = a.Int("s")
+			return ""
+		}},
 		{Pattern: "no threshold [<n>]", Run: func(s *Session, _ grammar.Args) string { o(s).Threshold = 0; return "" }},
 		{Pattern: "no timeout [<n>]", Run: func(s *Session, _ grammar.Args) string { o(s).Timeout = 0; return "" }},
 		{Pattern: "no frequency [<n>]", Run: func(s *Session, _ grammar.Args) string { o(s).Frequency = 0; return "" }},

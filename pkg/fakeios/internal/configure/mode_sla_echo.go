@@ -15,5 +15,6 @@ func setEcho(s *Session, a grammar.Args) string {
 
 func slaEchoMode() mode {
 	return submode(slaEchoPrompt, globalPrompt, slaTimers(),
-		known("data-pattern <x>", "history <x:line>", "owner <x>", "request-data-size <n>", "tag <x>", "tos <n>", "verify-data", "vrf <x>"))
+		known("data-pattern <x>", "history <x:line>", "owner <x>", "request-data-size <n>", "tag <x>", "tos <n>",
+			"verify-data", "vrf <x>"))
 }

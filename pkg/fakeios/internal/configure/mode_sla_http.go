@@ -24,5 +24,6 @@ func slaHTTPMode() mode {
 		s.enter(requestMode, o)
 		return ""
 	}})
-	return submode(slaHTTPPrompt, globalPrompt, commands, known("history <x:line>", "owner <x>", "tag <x>", "tos <n>", "vrf <x>"))
+	return submode(slaHTTPPrompt, globalPrompt, commands, known("history <x:line>", "owner <x>", "tag <x>", "tos <n>",
+		"vrf <x>"))
 }

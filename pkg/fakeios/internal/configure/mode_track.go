@@ -15,7 +15,8 @@ func trackCommands() []command {
 			c.Tracks = slices.DeleteFunc(c.Tracks, func(t *running.Track) bool { return t.ID == a.Int("id") })
 			return ""
 		}},
-	}, known("track <id:1-1000> interface <x:line>", "track <id:1-1000> ip route <x:line>", "track <id:1-1000> list <x:line>", "track resolution <x:line>",
+	}, known("track <id:1-1000> interface <x:line>", "track <id:1-1000> ip route <x:line>",
+		"track <id:1-1000> list <x:line>", "track resolution <x:line>",
 		"track timer <x:line>")...)
 }
 

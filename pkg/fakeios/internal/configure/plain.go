@@ -113,7 +113,8 @@ func (s *Session) keepLine(p plainLine) string {
 	if first := strings.IndexAny(p.pattern, "<["); first > 0 && !p.many {
 		about = strings.TrimSpace(p.pattern[:first])
 		if strings.HasPrefix(p.pattern[first:], "<what:") {
-			about = strings.Join(strings.Fields(positive)[:min(len(strings.Fields(about))+1, len(strings.Fields(positive)))], " ")
+			about = strings.Join(strings.Fields(positive)[:min(len(strings.Fields(about))+1,
+				len(strings.Fields(positive)))], " ")
 		}
 	}
 	same := func(have string) bool {

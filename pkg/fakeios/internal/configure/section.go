@@ -65,7 +65,11 @@ func sectionCommands() []command {
 		{Pattern: "no ip dhcp pool <name>", Run: dropSection(pools)},
 		{Pattern: "router ospf <name:1-65535>", Run: enterSection(ospfPrompt, ospf)},
 		{Pattern: "no router ospf <name:1-65535>", Run: dropSection(ospf)},
-		{Pattern: "control-plane", Run: func(s *Session, _ grammar.Args) string { s.enter(controlPlanePrompt, nil); return "" }},
-	}, known("router bgp <n>", "router eigrp <n>", "router isis [<name>]", "router mobile", "router odr", "router rip", "ip dhcp class <x>",
+		{Pattern: "control-plane", Run: func(s *Session, _ grammar.Args) string {
+			s.enter(controlPlanePrompt, nil)
+			return ""
+		}},
+	}, known("router bgp <n>", "router eigrp <n>", "router isis [<name>]", "router mobile", "router odr", "router rip",
+		"ip dhcp class <x>",
 		"ip dhcp database <x>", "ip dhcp relay <x:line>")...)
 }

@@ -11,11 +11,13 @@ import (
 // portNames are the well-known ports that IOS shows by name.
 var portNames = map[string]map[int]string{
 	"tcp": {
-		7: "echo", 20: "ftp-data", 21: "ftp", 23: "telnet", 25: "smtp", 49: "tacacs", 53: "domain", 80: "www", 109: "pop2", 110: "pop3",
+		7: "echo", 20: "ftp-data", 21: "ftp", 23: "telnet", 25: "smtp", 49: "tacacs", 53: "domain", 80: "www",
+		109: "pop2", 110: "pop3",
 		119: "nntp", 179: "bgp", 514: "cmd", 515: "lpd", 543: "klogin", 544: "kshell",
 	},
 	"udp": {
-		7: "echo", 53: "domain", 67: "bootps", 68: "bootpc", 69: "tftp", 123: "ntp", 137: "netbios-ns", 138: "netbios-dgm", 161: "snmp",
+		7: "echo", 53: "domain", 67: "bootps", 68: "bootpc", 69: "tftp", 123: "ntp", 137: "netbios-ns",
+		138: "netbios-dgm", 161: "snmp",
 		162: "snmptrap", 500: "isakmp", 514: "syslog", 520: "rip", 4500: "non500-isakmp",
 	},
 }

@@ -28,7 +28,9 @@ func (a *ACL) Kind() string {
 
 // Add puts an entry at its sequence number, or at the end. The same line twice stays one.
 func (a *ACL) Add(entry ACE) {
-	if entry.Remark == "" && entry.Sequence == 0 && slices.ContainsFunc(a.Entries, func(e ACE) bool { return e.String() == entry.String() }) {
+	if entry.Remark == "" && entry.Sequence == 0 && slices.ContainsFunc(a.Entries, func(e ACE) bool {
+		return e.String() == entry.String()
+	}) {
 		return
 	}
 	if entry.Sequence == 0 {

@@ -7,6 +7,7 @@ func FactoryDefault(hostname string) *Config {
 	for _, port := range []string{"FastEthernet0", "FastEthernet1", "FastEthernet2", "FastEthernet3"} {
 		c.Interfaces = append(c.Interfaces, &Interface{Name: port, Switchport: true})
 	}
-	c.Interfaces = append(c.Interfaces, &Interface{Name: "FastEthernet4", Duplex: "auto", Speed: "auto"}, &Interface{Name: "Vlan1"})
+	c.Interfaces = append(c.Interfaces, &Interface{Name: "FastEthernet4", Duplex: "auto", Speed: "auto"},
+		&Interface{Name: "Vlan1"})
 	return c
 }

@@ -18,7 +18,8 @@ func (o *SLAOperation) Same(other *SLAOperation, style Style) bool {
 // maps, and since when an operation runs.
 func (c *Config) KeepCounters(old *Config, style Style) {
 	for _, o := range c.SLAs {
-		if before := old.SLA(o.ID); before != nil && o.Schedule != nil && before.Schedule != nil && o.Same(before, style) {
+		if before := old.SLA(o.ID); before != nil && o.Schedule != nil && before.Schedule != nil &&
+			o.Same(before, style) {
 			o.Schedule.Since = before.Schedule.Since
 		}
 	}
@@ -31,7 +32,9 @@ func (c *Config) KeepCounters(old *Config, style Style) {
 		}
 	}
 	for _, e := range c.RouteMaps {
-		if before := Find(old.RouteMaps, func(o *RouteMapEntry) bool { return o.Name == e.Name && o.Sequence == e.Sequence }); before != nil {
+		if before := Find(old.RouteMaps, func(o *RouteMapEntry) bool {
+			return o.Name == e.Name && o.Sequence == e.Sequence
+		}); before != nil {
 			e.Packets = before.Packets
 		}
 	}

@@ -92,7 +92,8 @@ func (c *Config) renderHead(p *document, style Style) {
 	if !slices.Contains(c.section("ip"), "ipv6 cef") {
 		p.line("no ipv6 cef")
 	}
-	p.line("!\nmultilink bundle-name authenticated\n!\ncts logging verbose\nlicense udi pid CISCO881-SEC-K9 sn %s\n!\n!", style.Serial)
+	p.line("!\nmultilink bundle-name authenticated\n!\ncts logging verbose\n"+
+		"license udi pid CISCO881-SEC-K9 sn %s\n!\n!", style.Serial)
 	c.Archive.render(&p.Builder)
 	p.all(c.section("file"))
 	for _, u := range c.Users {

@@ -60,11 +60,14 @@ func (e *RouteMapEntry) Matches(c *Config, p packet.Packet) bool {
 func (c *Config) Translates(name string, p packet.Packet) bool {
 	return slices.ContainsFunc(c.NATRules, func(rule string) bool {
 		words := strings.Fields(rule)
-		if len(words) < 6 || strings.Join(words[:2], " ") != "inside source" || words[4] != "interface" || words[5] != name {
+		if len(words) < 6 || strings.Join(words[:2], " ") != "inside source" || words[4] != "interface" ||
+			words[5] != name {
 			return false
 		}
 		if words[2] == "route-map" {
-			return slices.ContainsFunc(c.RouteMaps, func(e *RouteMapEntry) bool { return e.Name == words[3] && e.Permit && e.Matches(c, p) })
+			return slices.ContainsFunc(c.RouteMaps, func(e *RouteMapEntry) bool {
+				return e.Name == words[3] && e.Permit && e.Matches(c, p)
+			})
 		}
 		list := c.ACL(words[3])
 		return list != nil && list.Permits(p)

@@ -101,7 +101,8 @@ func (c *Config) renderSLAs(b *strings.Builder, style Style) {
 		for _, v := range []struct {
 			keyword           string
 			value, defaultVal int
-		}{{"threshold", o.Threshold, defaultThreshold}, {"timeout", o.Timeout, defaultTimeout}, {"frequency", o.Frequency, defaultFrequency}} {
+		}{{"threshold", o.Threshold, defaultThreshold}, {"timeout", o.Timeout, defaultTimeout},
+			{"frequency", o.Frequency, defaultFrequency}} {
 			if v.value != 0 && v.value != v.defaultVal {
 				fmt.Fprintf(b, " %s %d\n", v.keyword, v.value)
 			}

@@ -55,7 +55,8 @@ func (v View) ikeSA(b *strings.Builder, a *wan.Association, detailed bool) {
 	fmt.Fprintf(b, "%-9d %-21s %-21s %-20s %-6s \n", a.ID, end(a.Offer.Local), end(a.Offer.Peer), "none/none", status)
 	life := int(a.Offer.ConfiguredIKELife() / time.Second)
 	if a.Stage != wan.Ready {
-		b.WriteString("      Encr: Unknown - 0, PRF: Unknown - 0, Hash: None, DH Grp:0, Auth sign: Unknown - 0, Auth verify: Unknown - 0\n")
+		b.WriteString("      Encr: Unknown - 0, PRF: Unknown - 0, Hash: None, DH Grp:0, Auth sign: Unknown - 0, " +
+			"Auth verify: Unknown - 0\n")
 		fmt.Fprintf(b, "      Life/Active Time: %d/0 sec\n", life)
 		if detailed {
 			v.negotiationDetails(b, a)
@@ -63,7 +64,8 @@ func (v View) ikeSA(b *strings.Builder, a *wan.Association, detailed bool) {
 		return
 	}
 	fmt.Fprintf(b, "      Encr: %s, PRF: %s, Hash: %s, DH Grp:%s, Auth sign: PSK, Auth verify: PSK\n",
-		encryptionText(a.Offer.Choice.Encryption), strings.ToUpper(a.Offer.Choice.Prf), hashText(a.Offer.Choice.Integrity), a.Offer.Choice.Group)
+		encryptionText(a.Offer.Choice.Encryption), strings.ToUpper(a.Offer.Choice.Prf),
+		hashText(a.Offer.Choice.Integrity), a.Offer.Choice.Group)
 	fmt.Fprintf(b, "      Life/Active Time: %d/%d sec\n", life, int(v.Network.Now.Sub(a.IkeSince)/time.Second))
 	if detailed {
 		v.ikeDetails(b, a)
@@ -82,7 +84,8 @@ func (v View) negotiationDetails(b *strings.Builder, a *wan.Association) {
 	if got > wan.HeardNothing {
 		waits, remote = "AUTH", a.SPI("ike", "remote")
 	}
-	fmt.Fprintf(b, "      CE id: 0, Session-id: 0\n      Status Description: Initiator waiting for %s response\n", waits)
+	fmt.Fprintf(b, "      CE id: 0, Session-id: 0\n      Status Description: Initiator waiting for %s response\n",
+		waits)
 	fmt.Fprintf(b, "      Local spi: %016X       Remote spi: %016X\n", a.SPI("ike", "local"), remote)
 	if got == wan.HeardAuth {
 		fmt.Fprintf(b, "      Local id: %s\n      Remote id: %s\n", a.Offer.Identity, a.RemoteID(v.Network.Now))
@@ -155,10 +158,12 @@ func (v View) CryptoIKEv2Session(detailed bool) string {
 		if children > 0 {
 			const any = "0.0.0.0/0 - 255.255.255.255/65535"
 			fmt.Fprintf(&b, "Child sa: local selector  %s\n          remote selector %s\n", any, any)
-			fmt.Fprintf(&b, "          ESP spi in/out: 0x%X/0x%X  \n", uint32(a.SPI(i.Name, "in")), uint32(a.SPI(i.Name, "out")))
+			fmt.Fprintf(&b, "          ESP spi in/out: 0x%X/0x%X  \n", uint32(a.SPI(i.Name, "in")),
+				uint32(a.SPI(i.Name, "out")))
 			if detailed {
 				b.WriteString("          AH spi in/out: 0x0/0x0  \n          CPI in/out: 0x0/0x0  \n")
-				fmt.Fprintf(&b, "          Encr: %s, esp_hmac: %s\n          ah_hmac: None, comp: IPCOMP_NONE, mode tunnel\n", espCipher(a), espHash(a))
+				fmt.Fprintf(&b, "          Encr: %s, esp_hmac: %s\n"+
+					"          ah_hmac: None, comp: IPCOMP_NONE, mode tunnel\n", espCipher(a), espHash(a))
 			}
 		}
 		b.WriteString("\n")
@@ -194,11 +199,16 @@ func espHash(a *wan.Association) string {
 // CryptoISAKMPSA is the IKEv1 table: with IKEv2 tunnels it is empty.
 func (v View) CryptoISAKMPSA(detail bool) string {
 	if detail {
-		return "Codes: C - IKE configuration mode, D - Dead Peer Detection\n       K - Keepalives, N - NAT-traversal\n       T - cTCP encapsulation, X - IKE Extended Authentication\n" +
-			"       psk - Preshared key, rsig - RSA signature\n       renc - RSA encryption\nIPv4 Crypto ISAKMP SA\n\n" +
-			"C-id  Local           Remote          I-VRF  Status Encr Hash   Auth DH Lifetime Cap.\n\nIPv6 Crypto ISAKMP SA\n\n"
+		return "Codes: C - IKE configuration mode, D - Dead Peer Detection\n" +
+			"       K - Keepalives, N - NAT-traversal\n" +
+			"       T - cTCP encapsulation, X - IKE Extended Authentication\n" +
+			"       psk - Preshared key, rsig - RSA signature\n       renc - RSA encryption\n" +
+			"IPv4 Crypto ISAKMP SA\n\n" +
+			"C-id  Local           Remote          I-VRF  Status Encr Hash   Auth DH Lifetime Cap.\n\n" +
+			"IPv6 Crypto ISAKMP SA\n\n"
 	}
-	return "IPv4 Crypto ISAKMP SA\ndst             src             state          conn-id status\n\nIPv6 Crypto ISAKMP SA\n\n"
+	return "IPv4 Crypto ISAKMP SA\ndst             src             state          conn-id status\n\n" +
+		"IPv6 Crypto ISAKMP SA\n\n"
 }
 
 // dhNames are the groups as `show crypto ikev2 proposal` names them.
@@ -227,7 +237,8 @@ func (v View) CryptoIKEv2Proposal() string {
 		if len(p.Integrity) > 0 {
 			hashes = join(p.Integrity, hashText)
 		}
-		fmt.Fprintf(&b, " IKEv2 proposal: %s\n     Encryption : %s\n     Integrity  : %s\n     PRF        : %s\n     DH Group   : %s\n", p.Name,
+		fmt.Fprintf(&b, " IKEv2 proposal: %s\n     Encryption : %s\n     Integrity  : %s\n     PRF        : %s\n"+
+			"     DH Group   : %s\n", p.Name,
 			join(p.Encryption, strings.ToUpper), hashes, join(prf, strings.ToUpper),
 			join(p.Groups, func(g string) string { return "DH_GROUP_" + dhNames[g] + "/Group " + g }))
 	}
@@ -237,7 +248,8 @@ func (v View) CryptoIKEv2Proposal() string {
 // CryptoIKEv2Policy is `show crypto ikev2 policy`.
 func (v View) CryptoIKEv2Policy() string {
 	var b strings.Builder
-	for _, p := range append(slices.Clone(v.Config.Policies), &running.IKEv2Policy{Name: "default", FVRF: "any", Proposals: []string{"default"}}) {
+	for _, p := range append(slices.Clone(v.Config.Policies),
+		&running.IKEv2Policy{Name: "default", FVRF: "any", Proposals: []string{"default"}}) {
 		vrf := p.FVRF
 		if vrf == "" {
 			vrf = "global"

@@ -20,6 +20,7 @@ func (v View) CryptoELI() string {
 			active += 2
 		}
 	})
-	return fmt.Sprintf("Hardware Encryption : ACTIVE\n Number of hardware crypto engines = 1\n\n CryptoEngine Onboard VPN details: state = Active\n"+
+	return fmt.Sprintf("Hardware Encryption : ACTIVE\n Number of hardware crypto engines = 1\n\n"+
+		" CryptoEngine Onboard VPN details: state = Active\n"+
 		" Capability    : %s\n\n IPSec-Session : %5d active,   100 max, 0 failed\n\n", capability, active)
 }

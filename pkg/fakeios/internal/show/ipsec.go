@@ -45,12 +45,15 @@ func (v View) ipsecSA(b *strings.Builder, i *running.Interface, a *wan.Associati
 	if a.Stage == wan.Ready {
 		port = a.Offer.Port()
 	}
-	fmt.Fprintf(b, "\ninterface: %s\n    Crypto map tag: %s-head-0, local addr %s\n\n   protected vrf: (none)\n", i.Name, i.Name, a.Offer.Local)
-	b.WriteString("   local  ident (addr/mask/prot/port): (0.0.0.0/0.0.0.0/0/0)\n   remote ident (addr/mask/prot/port): (0.0.0.0/0.0.0.0/0/0)\n")
+	fmt.Fprintf(b, "\ninterface: %s\n    Crypto map tag: %s-head-0, local addr %s\n\n   protected vrf: (none)\n",
+		i.Name, i.Name, a.Offer.Local)
+	b.WriteString("   local  ident (addr/mask/prot/port): (0.0.0.0/0.0.0.0/0/0)\n" +
+		"   remote ident (addr/mask/prot/port): (0.0.0.0/0.0.0.0/0/0)\n")
 	fmt.Fprintf(b, "   current_peer %s port %d\n     PERMIT, flags={origin_is_acl,}\n", a.Offer.Peer, port)
 	fmt.Fprintf(b, "    #pkts encaps: %d, #pkts encrypt: %d, #pkts digest: %d\n", a.Encaps, a.Encaps, a.Encaps)
 	fmt.Fprintf(b, "    #pkts decaps: %d, #pkts decrypt: %d, #pkts verify: %d\n", a.Decaps, a.Decaps, a.Decaps)
-	b.WriteString("    #pkts compressed: 0, #pkts decompressed: 0\n    #pkts not compressed: 0, #pkts compr. failed: 0\n" +
+	b.WriteString("    #pkts compressed: 0, #pkts decompressed: 0\n" +
+		"    #pkts not compressed: 0, #pkts compr. failed: 0\n" +
 		"    #pkts not decompressed: 0, #pkts decompress failed: 0\n")
 	if detail {
 		fmt.Fprintf(b, ipsecDetail, a.SendErrors)
@@ -58,7 +61,8 @@ func (v View) ipsecSA(b *strings.Builder, i *running.Interface, a *wan.Associati
 		fmt.Fprintf(b, "    #send errors %d, #recv errors 0\n\n", a.SendErrors)
 	}
 	fmt.Fprintf(b, "     local crypto endpt.: %s, remote crypto endpt.: %s\n", a.Offer.Local, a.Offer.Peer)
-	fmt.Fprintf(b, "     plaintext mtu %d, path mtu 1500, ip mtu 1500, ip mtu idb %s\n", wan.PlaintextMTU(a.Offer.Transforms, a.Offer.NATT), v.sourceInterface(i, a))
+	fmt.Fprintf(b, "     plaintext mtu %d, path mtu 1500, ip mtu 1500, ip mtu idb %s\n",
+		wan.PlaintextMTU(a.Offer.Transforms, a.Offer.NATT), v.sourceInterface(i, a))
 	fmt.Fprintf(b, "     current outbound spi: 0x%X(%d)\n     %s\n\n", out, out, pfs)
 	v.spiSections(b, i, a, "inbound", in, up)
 	v.spiSections(b, i, a, "outbound", out, up)
@@ -81,14 +85,17 @@ func (v View) sourceInterface(i *running.Interface, a *wan.Association) string {
 	if v.Config.Interface(i.Tunnel.Source) != nil {
 		return i.Tunnel.Source
 	}
-	owner := running.Find(v.Config.Interfaces, func(o *running.Interface) bool { return o.Address.IsValid() && o.Address.Addr() == a.Offer.Local })
+	owner := running.Find(v.Config.Interfaces, func(o *running.Interface) bool {
+		return o.Address.IsValid() && o.Address.Addr() == a.Offer.Local
+	})
 	if owner == nil {
 		return "(none)"
 	}
 	return owner.Name
 }
 
-func (v View) spiSections(b *strings.Builder, i *running.Interface, a *wan.Association, way string, spi uint32, up bool) {
+func (v View) spiSections(b *strings.Builder, i *running.Interface, a *wan.Association, way string, spi uint32,
+	up bool) {
 	fmt.Fprintf(b, "     %s esp sas:\n", way)
 	if up {
 		id := 2*(a.Session+a.Generation) - 1
@@ -99,11 +106,14 @@ func (v View) spiSections(b *strings.Builder, i *running.Interface, a *wan.Assoc
 		if a.Offer.NATT {
 			settings = "Tunnel UDP-Encaps, "
 		}
-		fmt.Fprintf(b, "      spi: 0x%X(%d)\n        transform: %s ,\n        in use settings ={%s}\n", spi, spi, transformText(a.Offer.Transforms), settings)
-		fmt.Fprintf(b, "        conn id: %d, flow_id: Onboard VPN:%d, sibling_flags 80000040, crypto map: %s-head-0\n", id, id, i.Name)
+		fmt.Fprintf(b, "      spi: 0x%X(%d)\n        transform: %s ,\n        in use settings ={%s}\n", spi, spi,
+			transformText(a.Offer.Transforms), settings)
+		fmt.Fprintf(b, "        conn id: %d, flow_id: Onboard VPN:%d, sibling_flags 80000040, crypto map: %s-head-0\n",
+			id, id, i.Name)
 		kb, left := a.Remaining(v.Network.Now)
 		fmt.Fprintf(b, "        sa timing: remaining key lifetime (k/sec): (%d/%d)\n", kb, left)
-		fmt.Fprintf(b, "        IV size: %d bytes\n        replay detection support: Y\n        Status: ACTIVE(ACTIVE)\n", ivSize(a.Offer.Transforms[0]))
+		fmt.Fprintf(b, "        IV size: %d bytes\n        replay detection support: Y\n"+
+			"        Status: ACTIVE(ACTIVE)\n", ivSize(a.Offer.Transforms[0]))
 	}
 	fmt.Fprintf(b, "\n     %s ah sas:\n\n     %s pcp sas:\n\n", way, way)
 }

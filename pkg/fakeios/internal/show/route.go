@@ -40,7 +40,8 @@ func (v View) IPRoute() string {
 	}
 	for _, i := range v.Config.Interfaces {
 		if i.Address.IsValid() && up(i) {
-			fmt.Fprintf(&rows, "C        %s is directly connected, %s\nL        %s/32 is directly connected, %s\n", i.Address.Masked(), i.Name, i.Address.Addr(), i.Name)
+			fmt.Fprintf(&rows, "C        %s is directly connected, %s\nL        %s/32 is directly connected, %s\n",
+				i.Address.Masked(), i.Name, i.Address.Addr(), i.Name)
 		}
 	}
 	return b.String() + last + rows.String()

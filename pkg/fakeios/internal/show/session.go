@@ -74,11 +74,13 @@ func (v View) oneSession(b *strings.Builder, i *running.Interface, a *wan.Associ
 	if v.Network.Established(i.Name) {
 		sas = 2
 	}
-	fmt.Fprintf(b, "  IPSEC FLOW: permit ip 0.0.0.0/0.0.0.0 0.0.0.0/0.0.0.0 \n        Active SAs: %d, origin: crypto map\n", sas)
+	fmt.Fprintf(b, "  IPSEC FLOW: permit ip 0.0.0.0/0.0.0.0 0.0.0.0/0.0.0.0 \n"+
+		"        Active SAs: %d, origin: crypto map\n", sas)
 	if detail {
 		kb, left := a.Remaining(v.Network.Now)
 		fmt.Fprintf(b, "        Inbound:  #pkts dec'ed %d drop 0 life (KB/Sec) %d/%d\n", a.Decaps, kb, left)
-		fmt.Fprintf(b, "        Outbound: #pkts enc'ed %d drop %d life (KB/Sec) %d/%d\n", a.Encaps, a.SendErrors, kb, left)
+		fmt.Fprintf(b, "        Outbound: #pkts enc'ed %d drop %d life (KB/Sec) %d/%d\n", a.Encaps, a.SendErrors, kb,
+			left)
 	}
 	b.WriteString("\n")
 }
@@ -97,7 +99,8 @@ func (v View) capabilities(a *wan.Association) string {
 	if letters == "" {
 		letters = "(none)"
 	}
-	return fmt.Sprintf("          Capabilities:%s connid:%d lifetime:%s\n", letters, a.ID, HMS(a.Offer.ConfiguredIKELife()-v.Network.Now.Sub(a.IkeSince)))
+	return fmt.Sprintf("          Capabilities:%s connid:%d lifetime:%s\n", letters, a.ID,
+		HMS(a.Offer.ConfiguredIKELife()-v.Network.Now.Sub(a.IkeSince)))
 }
 
 // CryptoSessionBrief is `show crypto session brief`.
@@ -109,11 +112,13 @@ func (v View) CryptoSessionBrief() string {
 		if a.Stage == wan.Ready {
 			phase1, uptime = a.Offer.Peer.String(), age(v.Network.Now.Sub(a.UpSince))
 		}
-		fmt.Fprintf(&rows, "%-15s %-12s %-15s %-24s %-8s %s\n", a.Offer.Peer, "Tu"+strings.TrimPrefix(i.Name, "Tunnel"), "", phase1, uptime, short)
+		fmt.Fprintf(&rows, "%-15s %-12s %-15s %-24s %-8s %s\n", a.Offer.Peer, "Tu"+strings.TrimPrefix(i.Name, "Tunnel"),
+			"", phase1, uptime, short)
 	})
 	if rows.Len() == 0 {
 		return ""
 	}
-	return "Status: A- Active, U - Up, D - Down, I - Idle, S - Standby, N - Negotiating \n        K - No IKE\nivrf = (none)\n" +
+	return "Status: A- Active, U - Up, D - Down, I - Idle, S - Standby, N - Negotiating \n        K - No IKE\n" +
+		"ivrf = (none)\n" +
 		"Peer            I/F          Username        Group/Phase1_id          Uptime   Status\n" + rows.String()
 }

@@ -37,16 +37,19 @@ func (v View) oneOperation(b *strings.Builder, o *running.SLAOperation, details 
 	} else {
 		b.WriteString("\tLatest RTT: NoConnection/Busy/Timeout\n")
 	}
-	fmt.Fprintf(b, "Latest operation start time: %s\n", v.Network.ClockTime(p.Last).UTC().Format("*15:04:05.000 UTC Mon Jan 2 2006"))
+	fmt.Fprintf(b, "Latest operation start time: %s\n",
+		v.Network.ClockTime(p.Last).UTC().Format("*15:04:05.000 UTC Mon Jan 2 2006"))
 	fmt.Fprintf(b, "Latest operation return code: %s\n", p.Code)
 	if strings.HasPrefix(o.Kind, "http") {
 		connect := p.RTT.Milliseconds() / 2
-		fmt.Fprintf(b, "Latest DNS RTT: 0 ms\nLatest TCP Connection RTT: %d ms\nLatest HTTP Transaction RTT: %d ms\n", connect, p.RTT.Milliseconds()-connect)
+		fmt.Fprintf(b, "Latest DNS RTT: 0 ms\nLatest TCP Connection RTT: %d ms\nLatest HTTP Transaction RTT: %d ms\n",
+			connect, p.RTT.Milliseconds()-connect)
 	}
 	if details {
 		fmt.Fprintf(b, "Over thresholds occurred: %s\n", strings.ToUpper(fmt.Sprint(p.Code == wan.CodeOver)))
 	}
-	fmt.Fprintf(b, "Number of successes: %d\nNumber of failures: %d\nOperation time to live: %s\n", p.Successes, p.Failures, p.TimeToLive(v.Network.Now))
+	fmt.Fprintf(b, "Number of successes: %d\nNumber of failures: %d\nOperation time to live: %s\n", p.Successes,
+		p.Failures, p.TimeToLive(v.Network.Now))
 	if details {
 		state := "Inactive"
 		if p.Active() {
@@ -139,8 +142,10 @@ func (v View) oneConfiguration(b *strings.Builder, o *running.SLAOperation) {
 	owner := fmt.Sprintf("Owner: \nTag: \nOperation timeout (milliseconds): %d\n", timeout)
 	switch kind, request, _ := strings.Cut(o.Kind, " "); kind {
 	case "http":
-		fmt.Fprintf(b, "Type of operation to perform: http\nTarget address/Source address: %s/0.0.0.0\nTarget port/Source port: %d/0\n", target, o.Port())
-		fmt.Fprintf(b, "Type Of Service parameters: 0x0\nVrf Name: \nHTTP Operation: %s\nHTTP Server Version: 1.0\nURL: %s\nProxy: \nRaw String(s):\n", request, o.URL)
+		fmt.Fprintf(b, "Type of operation to perform: http\nTarget address/Source address: %s/0.0.0.0\n"+
+			"Target port/Source port: %d/0\n", target, o.Port())
+		fmt.Fprintf(b, "Type Of Service parameters: 0x0\nVrf Name: \nHTTP Operation: %s\n"+
+			"HTTP Server Version: 1.0\nURL: %s\nProxy: \nRaw String(s):\n", request, o.URL)
 		for _, line := range o.RawRequest {
 			b.WriteString(line + "\n")
 		}
@@ -150,8 +155,10 @@ func (v View) oneConfiguration(b *strings.Builder, o *running.SLAOperation) {
 		if o.SourceInterface != "" {
 			source = "interface: " + target.String() + "/" + o.SourceInterface
 		}
-		fmt.Fprintf(b, "%sType of operation to perform: icmp-echo\nTarget address/Source %s\nType Of Service parameter: 0x0\n", owner, source)
-		b.WriteString("Request size (ARR data portion): 28\nData pattern: 0xABCDABCD\nVerify data: No\nVrf Name: \nDo not fragment: No\n")
+		fmt.Fprintf(b, "%sType of operation to perform: icmp-echo\nTarget address/Source %s\n"+
+			"Type Of Service parameter: 0x0\n", owner, source)
+		b.WriteString("Request size (ARR data portion): 28\nData pattern: 0xABCDABCD\nVerify data: No\n" +
+			"Vrf Name: \nDo not fragment: No\n")
 	default:
 		b.WriteString(owner)
 	}
@@ -167,13 +174,18 @@ func (v View) oneConfiguration(b *strings.Builder, o *running.SLAOperation) {
 			}
 		}
 	}
-	fmt.Fprintf(b, "Schedule:\n   Operation frequency (seconds): %d  (not considered if randomly scheduled)\n   Next Scheduled Start Time: %s\n", frequency, start)
-	fmt.Fprintf(b, "   Group Scheduled : FALSE\n   Randomly Scheduled : FALSE\n   Life (seconds): %s\n   Entry Ageout (seconds): never\n", life)
-	fmt.Fprintf(b, "   Recurring (Starting Everyday): FALSE\n   Status of entry (SNMP RowStatus): %s\nThreshold (milliseconds): %d\n", status, threshold)
-	b.WriteString("Distribution Statistics:\n   Number of statistic hours kept: 2\n   Number of statistic distribution buckets kept: 1\n" +
+	fmt.Fprintf(b, "Schedule:\n   Operation frequency (seconds): %d  (not considered if randomly scheduled)\n"+
+		"   Next Scheduled Start Time: %s\n", frequency, start)
+	fmt.Fprintf(b, "   Group Scheduled : FALSE\n   Randomly Scheduled : FALSE\n   Life (seconds): %s\n"+
+		"   Entry Ageout (seconds): never\n", life)
+	fmt.Fprintf(b, "   Recurring (Starting Everyday): FALSE\n   Status of entry (SNMP RowStatus): %s\n"+
+		"Threshold (milliseconds): %d\n", status, threshold)
+	b.WriteString("Distribution Statistics:\n   Number of statistic hours kept: 2\n" +
+		"   Number of statistic distribution buckets kept: 1\n" +
 		"   Statistic distribution interval (milliseconds): 20\n")
 	if o.Kind == "icmp-echo" {
 		b.WriteString("Enhanced History:\n")
 	}
-	b.WriteString("History Statistics:\n   Number of history Lives kept: 0\n   Number of history Buckets kept: 15\n   History Filter Type: None\n\n")
+	b.WriteString("History Statistics:\n   Number of history Lives kept: 0\n" +
+		"   Number of history Buckets kept: 15\n   History Filter Type: None\n\n")
 }

@@ -15,6 +15,7 @@ func (v View) IPSSH() string {
 		version = fmt.Sprintf("%d.0", c.Version)
 	}
 	return fmt.Sprintf("SSH Enabled - version %s\nAuthentication timeout: %d secs; Authentication retries: %d\n"+
-		"Minimum expected Diffie Hellman key size : 1024 bits\nIOS Keys in SECSH format(ssh-rsa, base64 encoded):\n%s\n\n",
+		"Minimum expected Diffie Hellman key size : 1024 bits\n"+
+		"IOS Keys in SECSH format(ssh-rsa, base64 encoded):\n%s\n\n",
 		version, int(c.Timeout().Seconds()), c.Tries(), strings.TrimSpace(string(ssh.MarshalAuthorizedKey(v.HostKey))))
 }

@@ -31,14 +31,16 @@ func (v View) oneTrack(b *strings.Builder, t *running.Track) {
 	state, now := v.trackState(t), v.Network.Now
 	delayed := ""
 	if !state.FlipsAt.IsZero() {
-		delayed = fmt.Sprintf(", delayed %s (%s remaining)", wan.UpOrDown(!state.Up), secs(int(state.FlipsAt.Sub(now).Seconds())))
+		delayed = fmt.Sprintf(", delayed %s (%s remaining)", wan.UpOrDown(!state.Up),
+			secs(int(state.FlipsAt.Sub(now).Seconds())))
 	}
 	name := strings.ToUpper(t.Kind()[:1]) + t.Kind()[1:]
 	plural := "s"
 	if state.Changes == 1 {
 		plural = ""
 	}
-	fmt.Fprintf(b, "Track %d\n  IP SLA %d %s\n  %s is %s%s\n", t.ID, t.SLA, t.Kind(), name, wan.UpOrDown(state.Up), delayed)
+	fmt.Fprintf(b, "Track %d\n  IP SLA %d %s\n  %s is %s%s\n", t.ID, t.SLA, t.Kind(), name, wan.UpOrDown(state.Up),
+		delayed)
 	fmt.Fprintf(b, "    %d change%s, last change %s\n", state.Changes, plural, age(now.Sub(state.LastChange)))
 	switch {
 	case t.DelayUp > 0 && t.DelayDown > 0:
@@ -74,7 +76,8 @@ func (v View) TrackBrief() string {
 	b.WriteString("Track Type        Instance                   Parameter        State Last Change\n")
 	for _, t := range v.Config.Tracks {
 		state := v.trackState(t)
-		fmt.Fprintf(&b, "%-5d %-11s %-26d %-16s %-5s %s\n", t.ID, "ip sla", t.SLA, t.Kind(), wan.UpOrDown(state.Up), age(v.Network.Now.Sub(state.LastChange)))
+		fmt.Fprintf(&b, "%-5d %-11s %-26d %-16s %-5s %s\n", t.ID, "ip sla", t.SLA, t.Kind(), wan.UpOrDown(state.Up),
+			age(v.Network.Now.Sub(state.LastChange)))
 	}
 	return b.String()
 }

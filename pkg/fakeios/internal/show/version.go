@@ -10,7 +10,8 @@ import (
 // image [inferred].
 func (v View) Version() string {
 	image := strings.NewReplacer("(", "-", ")", ".").Replace(strings.Replace(v.Release, ".", "", 1))
-	return fmt.Sprintf(versionText, v.Release, v.Config.Hostname, uptime(v.Now.Sub(v.Booted)), strings.ToLower(v.BootReason),
+	return fmt.Sprintf(versionText, v.Release, v.Config.Hostname, uptime(v.Now.Sub(v.Booted)),
+		strings.ToLower(v.BootReason),
 		ClockText(v.Booted), image, v.BootReason, v.Serial, fmt.Sprintf("%-17s", v.Serial))
 }
 

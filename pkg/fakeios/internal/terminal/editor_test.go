@@ -9,7 +9,8 @@ import (
 // shows, with the cursor where it thinks it is.
 func FuzzEditor(f *testing.F) {
 	f.Add([]byte("show version"), uint8(80))
-	f.Add([]byte("show archive config differences flash:/candidate_config.txt system:/running-config\x01x\x05y\x17"), uint8(80))
+	f.Add([]byte("show archive config differences flash:/candidate_config.txt system:/running-config\x01x\x05y\x17"),
+		uint8(80))
 	f.Add([]byte("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\x02\x02\x02\x04\x0bbb\x15\x08\x7f\x06"), uint8(30))
 	f.Add([]byte(strings.Repeat("x", 300)+strings.Repeat("\x08", 299)), uint8(0))
 	f.Fuzz(func(t *testing.T, keys []byte, width uint8) {
@@ -30,8 +31,10 @@ func FuzzEditor(f *testing.F) {
 		if e.offset > 0 && want != "" {
 			want = "$" + want[1:]
 		}
-		if e.limit > 0 && e.shown > e.limit || strings.TrimRight(row, " ") != strings.TrimRight(want, " ") || column != e.at || e.offset+e.at != e.cursor {
-			t.Errorf("row %q, want %q; column %d, at %d; cursor %d, offset %d", row, want, column, e.at, e.cursor, e.offset)
+		if e.limit > 0 && e.shown > e.limit || strings.TrimRight(row, " ") != strings.TrimRight(want, " ") ||
+			column != e.at || e.offset+e.at != e.cursor {
+			t.Errorf("row %q, want %q; column %d, at %d; cursor %d, offset %d", row, want, column, e.at, e.cursor,
+				e.offset)
 		}
 	})
 }

@@ -171,7 +171,8 @@ func (n *Network) updateTunnel(c *running.Config, i *running.Interface) {
 // startAttempt sends the first packet of a new attempt.
 func (n *Network) startAttempt(c *running.Config, a *Association, o Offer) {
 	n.nextID++
-	*a = Association{Offer: o, Stage: Negotiating, ID: n.nextID, Session: n.nextID, began: n.Now, attempt: retryInterval, Encaps: a.Encaps, Decaps: a.Decaps, SendErrors: a.SendErrors}
+	*a = Association{Offer: o, Stage: Negotiating, ID: n.nextID, Session: n.nextID, began: n.Now,
+		attempt: retryInterval, Encaps: a.Encaps, Decaps: a.Decaps, SendErrors: a.SendErrors}
 	n.transmit(o.via, o.ike(IKEPort, 1).Reply())
 	if o.edge == nil {
 		return

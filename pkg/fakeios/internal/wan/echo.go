@@ -40,7 +40,8 @@ func (n *Network) Ping(c *running.Config, e Echoes, from netip.Addr) (mark strin
 	if !from.IsValid() {
 		from = c.AddressOf(way)
 	}
-	p := packet.Packet{Source: from, Destination: e.Target, Protocol: "icmp", ICMP: "echo", Size: e.Size}.Times(uint64(e.Count))
+	p := packet.Packet{Source: from, Destination: e.Target, Protocol: "icmp", ICMP: "echo",
+		Size: e.Size}.Times(uint64(e.Count))
 	if a := n.Associations[way]; a != nil {
 		if e.DontFragment && e.Size > a.mtuOf(i) {
 			return tooLarge, 0

@@ -166,7 +166,8 @@ const edgeLogSize = 500
 
 // logEvent writes a line of the tunnel log.
 func (e *Edge) logEvent(at time.Time, o Offer, status, reason string) {
-	line := strings.TrimSpace(at.UTC().Format(time.RFC3339) + " " + o.Identity + " " + o.Local.String() + " " + status + " " + reason)
+	line := strings.TrimSpace(at.UTC().Format(time.RFC3339) + " " + o.Identity + " " + o.Local.String() + " " + status +
+		" " + reason)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.log = append(e.log, line)

@@ -67,7 +67,8 @@ func (c EdgeConfig) acceptsESP(transforms []string, transport bool) bool {
 		switch {
 		case strings.HasPrefix(t, "esp-") && strings.HasSuffix(t, "-hmac"):
 			hmac = true
-		case t == "esp-null" || t == "esp-aes" || strings.HasPrefix(t, "esp-aes ") || t == "esp-gcm" || strings.HasPrefix(t, "esp-gcm "):
+		case t == "esp-null" || t == "esp-aes" || strings.HasPrefix(t, "esp-aes ") || t == "esp-gcm" ||
+			strings.HasPrefix(t, "esp-gcm "):
 			cipher, _, _ = strings.Cut(t, " ")
 		default:
 			return false
@@ -96,7 +97,9 @@ func (c EdgeConfig) acceptsPFS(group int) bool {
 
 // checkCredential checks a credential; reason is the word of the tunnel log. FQDNs compare without case.
 func (c EdgeConfig) checkCredential(fqdn, psk string) (reason string) {
-	i := slices.IndexFunc(c.Credentials, func(k Credential) bool { return !k.Inactive && strings.EqualFold(k.FQDN, fqdn) })
+	i := slices.IndexFunc(c.Credentials, func(k Credential) bool {
+		return !k.Inactive && strings.EqualFold(k.FQDN, fqdn)
+	})
 	switch {
 	case i < 0:
 		return "PSKEY_NOTFOUND"

@@ -26,7 +26,9 @@ func (n *Network) SendFromLAN(c *running.Config, p packet.Packet) Delivery {
 	if !n.receive(c, lan.Name, p) {
 		return Delivery{Reason: "access list " + lan.AccessIn + " on " + lan.Name + " drops it on its way in"}
 	}
-	if running.Find(c.Interfaces, func(i *running.Interface) bool { return i.Address.IsValid() && i.Address.Addr() == p.Destination }) != nil {
+	if running.Find(c.Interfaces, func(i *running.Interface) bool {
+		return i.Address.IsValid() && i.Address.Addr() == p.Destination
+	}) != nil {
 		return Delivery{Delivered: true, Reason: "the router itself"}
 	}
 	way, why := n.policyRoute(c, lan, p)
@@ -72,7 +74,8 @@ func (n *Network) lanInterface(c *running.Config, host netip.Addr) *running.Inte
 
 // policyRoute sends a packet through `ip policy route-map`; nil: normal routing. An access list
 // that does not exist matches everything. `set interface A B` takes the first that is up.
-func (n *Network) policyRoute(c *running.Config, lan *running.Interface, p packet.Packet) (way *running.Interface, why string) {
+func (n *Network) policyRoute(c *running.Config, lan *running.Interface, p packet.Packet) (way *running.Interface,
+	why string) {
 	up := n.LineUp(c)
 	for _, e := range c.RouteMaps {
 		if lan.PolicyMap == "" || e.Name != lan.PolicyMap || !e.Matches(c, p) {
@@ -100,7 +103,8 @@ func (n *Network) policyRoute(c *running.Config, lan *running.Interface, p packe
 }
 
 // forward takes a packet from the LAN out by way and its answer in again.
-func (n *Network) forward(c *running.Config, lan, way *running.Interface, p packet.Packet, d *Delivery) (reason string) {
+func (n *Network) forward(c *running.Config, lan, way *running.Interface, p packet.Packet,
+	d *Delivery) (reason string) {
 	switch {
 	case way.Tunnel != nil && way.Tunnel.Mode == "":
 		n.transmit(way.Name, p)

@@ -144,7 +144,9 @@ func (n *Network) link(c *running.Config, i *running.Interface) Offer {
 func (n *Network) tunnelSource(c *running.Config, source string) (local netip.Addr, reason string) {
 	up := n.LineUp(c)
 	if ip, err := netip.ParseAddr(source); err == nil {
-		owner := running.Find(c.Interfaces, func(i *running.Interface) bool { return i.Address.IsValid() && i.Address.Addr() == ip && up(i) })
+		owner := running.Find(c.Interfaces, func(i *running.Interface) bool {
+			return i.Address.IsValid() && i.Address.Addr() == ip && up(i)
+		})
 		if owner == nil {
 			return netip.Addr{}, "the tunnel source is not an address of an interface that is up"
 		}
@@ -195,7 +197,8 @@ func (n *Network) tunnelEgress(c *running.Config, i *running.Interface) (via, re
 }
 
 // respond is the edge's side.
-func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Profile, key *running.KeyringPeer, proposals []*running.IKEv2Proposal) Offer {
+func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Profile, key *running.KeyringPeer,
+	proposals []*running.IKEv2Proposal) Offer {
 	fail := func(reason, failure string) Offer {
 		o.Outcome, o.Reason, o.failure = Trying, reason, failure
 		return o
@@ -258,7 +261,9 @@ func (n *Network) unroutable(c *running.Config, o Offer) bool {
 // childRefusal tells why no child SA comes of an offer. The first one is made without PFS.
 func (n *Network) childRefusal(o Offer, edge edgeState) string {
 	switch {
-	case n.env.NoGCMHardware && slices.ContainsFunc(o.Transforms, func(t string) bool { return strings.HasPrefix(t, "esp-gcm") }):
+	case n.env.NoGCMHardware && slices.ContainsFunc(o.Transforms, func(t string) bool {
+		return strings.HasPrefix(t, "esp-gcm")
+	}):
 		return "the encryption hardware does not do esp-gcm"
 	case !edge.acceptsESP(o.Transforms, o.transport):
 		return "NO_PROPOSAL_CHOSEN for the child SA"

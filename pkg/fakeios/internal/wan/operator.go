@@ -22,7 +22,9 @@ func (n *Network) OperatorEnters(c *running.Config) string { return n.judgeOpera
 func (n *Network) judgeOperator(c *running.Config, established bool) string {
 	up := n.LineUp(c)
 	operator, reached := n.env.Operator, n.env.Reached
-	if running.Find(c.Interfaces, func(i *running.Interface) bool { return i.Address.IsValid() && i.Address.Addr() == reached && up(i) }) == nil {
+	if running.Find(c.Interfaces, func(i *running.Interface) bool {
+		return i.Address.IsValid() && i.Address.Addr() == reached && up(i)
+	}) == nil {
 		return "no interface that is up has the address " + reached.String()
 	}
 	outside := c.Interface(n.outside)

@@ -128,7 +128,8 @@ func (n *Network) measure(c *running.Config, o *running.SLAOperation) (time.Dura
 	p := packet.Packet{Source: from, Destination: target, Protocol: "icmp", ICMP: "echo", Size: 64}
 	answer := p.Reply()
 	if o.Kind != "icmp-echo" {
-		p = packet.Packet{Source: from, Destination: target, Protocol: "tcp", SourcePort: ephemeralPort, DestinationPort: o.Port()}.Times(httpSent)
+		p = packet.Packet{Source: from, Destination: target, Protocol: "tcp", SourcePort: ephemeralPort,
+			DestinationPort: o.Port()}.Times(httpSent)
 		answer = p.Reply().Times(httpReceived)
 		answer.Size = EtherMTU
 	}

@@ -22,7 +22,8 @@ const EtherMTU = 1500
 
 // sendThroughTunnel sends a packet into a tunnel and brings its answer back; reason says why none came.
 // Both count on every interface, access list and SA that they pass.
-func (n *Network) sendThroughTunnel(c *running.Config, name string, p, answer packet.Packet) (edge edgeState, reason string) {
+func (n *Network) sendThroughTunnel(c *running.Config, name string, p, answer packet.Packet) (edge edgeState,
+	reason string) {
 	a, i := n.Associations[name], c.Interface(name)
 	if a == nil || i == nil || !n.Established(name) {
 		n.counters(name).Drops += p.Count()
