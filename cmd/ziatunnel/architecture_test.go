@@ -35,7 +35,7 @@ var mayImport = map[string][]string{
 	// DECIDE: values in, values out.
 	"pkg/rollout": {},
 	"pkg/plan":    {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/playbook"},
-	"pkg/guard":   {"pkg/secret", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl"},
+	"pkg/guard":   {"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl"},
 	"pkg/verify":  {"pkg/show"},
 	// What happened, as a document; whoever fills it converts.
 	"pkg/evidence": {},
@@ -53,11 +53,16 @@ var mayImport = map[string][]string{
 		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/journal",
 	},
-	"drivers/ciscoios":  {"pkg/secret", "pkg/device"},
+	"drivers/ciscoios": {"pkg/secret", "pkg/device"},
+	// What happened on the way, seen by the engine's events and the sessions, and the file it goes to.
+	"pkg/evidence/recorder": {
+		"pkg/secret", "pkg/device", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis",
+		"pkg/evidence", "pkg/journal", "pkg/engine", "drivers/ciscoios",
+	},
 	"pkg/rollout/local": {"pkg/rollout", "pkg/lock"},
 	"pkg/provision": {
-		"pkg/secret", "pkg/device", "pkg/site", "pkg/playbook", "playbooks", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis",
-		"pkg/evidence", "pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/rollout", "pkg/rollout/local", "pkg/inventory",
+		"pkg/secret", "pkg/device", "pkg/site", "pkg/playbook", "playbooks", "pkg/plan", "pkg/guard", "pkg/verify",
+		"pkg/evidence", "pkg/evidence/recorder", "pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/rollout", "pkg/rollout/local", "pkg/inventory",
 	},
 
 	// The virtual router shares no code with the tool it tests: built from the tool's own

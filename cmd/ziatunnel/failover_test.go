@@ -166,7 +166,7 @@ func TestFailover(t *testing.T) {
 			if r.Recovered.Max > 2 {
 				t.Errorf("up again after %v", r.Recovered)
 			}
-			want := "Planned SnapshotTaken Arming Armed StepBegin StepEnd Pushed ReloginOK FailedOver RollingBack"
+			want := "Router Planned SnapshotTaken Arming Armed StepBegin StepEnd Pushed ReloginOK FailedOver RollingBack"
 			if got := strings.Join(b.records.kinds(), " "); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "Cleaned RolledBack Recovered") {
 				t.Errorf("on record: %s", got)
 			}

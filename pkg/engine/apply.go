@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
@@ -55,6 +56,7 @@ func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool,
 	}
 	a.job.Overrides = out.Review.Overridden()
 	a.lacks = a.lacksWanted
+	a.router = out.Review.Router
 	a.takePlan(out.Review.Plan, out.Review.running)
 	err = a.carryOut(ctx, &out, a.prove)
 	return out, err
@@ -68,8 +70,9 @@ type change struct {
 	watch   Watch
 	clock   Clock
 	run     string
-	plan    plan.Plan // what is sent
-	touched plan.Plan // what may have been sent, for taking it back
+	router  device.Identity // who the router is
+	plan    plan.Plan       // what is sent
+	touched plan.Plan       // what may have been sent, for taking it back
 	arm     arming
 	// archiveStays: the router has an `archive` of its own, without a path.
 	archiveStays bool

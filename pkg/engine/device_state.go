@@ -20,22 +20,25 @@ type deviceState struct {
 	timer                    show.RollbackTimer
 	reload                   show.Reload
 	flash                    []string // names of the files
+	before                   []string // outputs of the commands in front
 }
 
 var stateCommands = []string{
 	"show running-config", "show startup-config", "show archive", "show archive config rollback timer", "show reload", "dir flash:",
 }
 
-// readState reads all of it in one burst, behind other commands that ask nothing and whose answers do not
-// matter. Commands that an image does not know are facts too.
+// readState reads all of it in one burst, behind other commands that ask nothing. Commands that an image does
+// not know are facts too.
 func readState(ctx context.Context, s Session, first ...string) (deviceState, error) {
 	out, err := s.Show(ctx, slices.Concat(first, stateCommands)...)
 	var refused *device.RejectedLineError
 	if err != nil && (!errors.As(err, &refused) || len(out) < len(first)+len(stateCommands) || refused.Index == len(first)) {
 		return deviceState{}, err
 	}
+	v := deviceState{before: out[:len(first)]}
 	out = out[len(first):]
-	v := deviceState{runningText: out[0], startupText: out[1], running: iosconf.Parse(out[0]), startup: iosconf.Parse(out[1])}
+	v.runningText, v.startupText = out[0], out[1]
+	v.running, v.startup = iosconf.Parse(out[0]), iosconf.Parse(out[1])
 	if len(v.running.Nodes) == 0 {
 		return deviceState{}, errors.New("the router shows an empty running-config")
 	}

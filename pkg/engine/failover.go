@@ -63,6 +63,7 @@ func Failover(ctx context.Context, dial Dialer, job Job, trial FailoverOptions, 
 	} else if !yes {
 		return t.result(), ErrDeclined
 	}
+	t.router = review.Router
 	t.takePlan(review.Plan, review.running)
 	if err = t.send(ctx); err == nil {
 		err = t.rollBack(ctx, t.detect(ctx))
@@ -114,7 +115,14 @@ func (t *failoverRun) look(ctx context.Context) (Review, error) {
 	if err != nil {
 		return Review{}, err
 	}
-	r := Review{Version: read.facts.Version, running: read.running, startup: read.startup, Plan: plan.Plan{Steps: []plan.Step{}}}
+	r := Review{Version: read.facts.Version, Plan: plan.Plan{Steps: []plan.Step{}}}
+	r.running, r.startup = read.running, read.startup
+	r.Router = identityOf(t.session, read.facts.Version, t.job.Site.Router.Address)
+	if t.job.Known != nil {
+		if err := sameRouter(t.job.Site.Name, *t.job.Known, r.Router); err != nil {
+			return r, err
+		}
+	}
 	t.prepare(r.running)
 	before, err := t.sample(ctx, failover.Before)
 	if err != nil {

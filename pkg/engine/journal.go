@@ -30,12 +30,15 @@ func (a *change) note(record journal.Record) error {
 	return nil
 }
 
-// remember puts plan and snapshot on record, before anything is changed.
+// remember puts the router, plan and snapshot on record, before anything is changed.
 func (a *change) remember(running string) error {
 	if a.job.Journal == nil {
 		return nil
 	}
-	err := a.job.Journal.Plan(a.plan, a.job.Overrides)
+	err := a.job.Journal.Write(journal.Router{Identity: a.router})
+	if err == nil {
+		err = a.job.Journal.Plan(a.plan, a.job.Overrides)
+	}
 	if err == nil {
 		err = a.job.Journal.Snapshot(running)
 	}

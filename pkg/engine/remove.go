@@ -33,6 +33,7 @@ func Remove(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool
 		return out, ErrDeclined
 	}
 	a.lacks = a.stillThere
+	a.router = out.Review.Router
 	a.takePlan(out.Review.Plan, out.Review.running)
 	err = a.carryOut(ctx, &out, a.proveGone)
 	return out, err
@@ -45,6 +46,12 @@ func (a *change) lookRemove(ctx context.Context) (r Review, err error) {
 	}
 	if r.Version, err = show.ParseVersion(outputs[0]); err != nil {
 		return r, err
+	}
+	r.Router = identityOf(a.session, r.Version, a.job.Site.Router.Address)
+	if a.job.Known != nil {
+		if err := sameRouter(a.job.Site.Name, *a.job.Known, r.Router); err != nil {
+			return r, err
+		}
 	}
 	r.running = iosconf.Parse(outputs[1])
 	if r.Plan, err = a.removal(r.running); err != nil {

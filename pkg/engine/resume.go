@@ -10,6 +10,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
+	"github.com/ziatunnel/ziatunnel/pkg/show"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
@@ -183,9 +184,17 @@ func (a *change) adopt(ctx context.Context, run Interrupted) (deviceState, error
 	if err := a.connect(ctx); err != nil {
 		return deviceState{}, err
 	}
-	v, err := readState(ctx, a.session)
+	v, err := readState(ctx, a.session, "show version")
 	if err != nil {
 		return deviceState{}, fmt.Errorf("reading the router: %w", err)
+	}
+	version, err := show.ParseVersion(v.before[0])
+	if err != nil {
+		return deviceState{}, fmt.Errorf("reading the router: %w", err)
+	}
+	a.router = identityOf(a.session, version, a.job.Site.Router.Address)
+	if err := sameRouter(a.job.Site.Name, run.State.Identity(), a.router); err != nil {
+		return deviceState{}, err
 	}
 	a.watch(Event{Kind: Connected, Detail: "run " + run.State.Run})
 	left := run.State.Leftovers()

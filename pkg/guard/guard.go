@@ -3,6 +3,7 @@ package guard
 import (
 	"slices"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
@@ -25,6 +26,9 @@ type Input struct {
 	// RunningBeforePush is the running-config read again just before sending; nil before that.
 	RunningBeforePush *iosconf.Config
 	Facts             Facts
+	// Known is the router on which the last run of the site was made; nil: none was, or nothing is known
+	// of it.
+	Known *device.Identity
 
 	end *iosconf.Config // what the plan leads to, when it is known already
 }

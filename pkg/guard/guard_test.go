@@ -1,6 +1,7 @@
 package guard_test
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
@@ -117,6 +119,11 @@ func read(t testing.TB, dir string) guard.Input {
 		again := iosconf.Parse(text)
 		in.RunningBeforePush = &again
 	}
+	if text := file("known.json"); text != "" {
+		in.Known = &device.Identity{}
+		decode(t, text, in.Known)
+		decode(t, file("router.json"), &in.Facts.Router)
+	}
 	steps := stepsOf(t, s, file("step.cfg"))
 	var all strings.Builder
 	for _, step := range steps {
@@ -133,6 +140,13 @@ func read(t testing.TB, dir string) guard.Input {
 		t.Fatal(err)
 	}
 	return in
+}
+
+func decode(t testing.TB, text string, to any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(text), to); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // stepsOf renders the built-in playbook, the verbatim one for "playbook NAME", or takes the lines

@@ -3,7 +3,8 @@ package journal
 import "slices"
 
 // Active are the runs whose changes still stand on the router as far as the journal tells, oldest
-// first: those that touched it and were not taken back, neither by themselves nor by a later run.
+// first: those that touched it and were not taken back, neither by themselves nor by a later run. Runs
+// on another router than the last of them are not among them.
 func Active(runs []Summary) []Summary {
 	var out []Summary
 	for _, r := range runs {
@@ -12,11 +13,23 @@ func Active(runs []Summary) []Summary {
 			continue
 		}
 		gone := r.RolledBack != nil && r.End != nil && r.End.Outcome == TakenBack
+		if r.End != nil && r.End.Outcome == Replaced {
+			continue
+		}
 		if r.Touched() && !gone || r.Unfinished() {
 			out = append(out, r)
 		}
 	}
-	return out
+	return ofOneRouter(out)
+}
+
+// ofOneRouter leaves out the runs on a router that is not that of the last one.
+func ofOneRouter(runs []Summary) []Summary {
+	if len(runs) == 0 {
+		return runs
+	}
+	last := runs[len(runs)-1].Identity()
+	return slices.DeleteFunc(runs, func(s Summary) bool { return s.Identity().Other(last) })
 }
 
 // Merge is the state of a run with the plans of later ones added to its own, for going back to

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
@@ -22,6 +23,8 @@ type Begin struct {
 	Version string `json:"version"`          // of the program
 	Command string `json:"command"`          // "apply", "rollback", "remove", "failover", ...
 	Undoes  string `json:"undoes,omitempty"` // the oldest run that is taken back
+	// Options are what the run is to do, as whoever drives it writes them; empty in files of older versions.
+	Options json.RawMessage `json:"options,omitempty"`
 	// Salt is what the digests of this run are salted with: "salt:" and 32 hexadecimal digits.
 	Salt string `json:"salt"`
 }
@@ -33,6 +36,13 @@ type Resumed struct {
 	PID     int    `json:"pid"`
 	Version string `json:"version"`
 	Command string `json:"command"`
+	// Options are what the run is to do from here on; empty: what it was to do before.
+	Options json.RawMessage `json:"options,omitempty"`
+}
+
+// Router is who the router is on which the run is made. It is written before anything is sent.
+type Router struct {
+	device.Identity
 }
 
 // LockTaken is the lock of a dead or, with Broken, of a foreign owner that this run took.
@@ -170,6 +180,8 @@ const (
 	Refused   = "refused"     // nothing was sent
 	Failed    = "failed"      // an unexpected error; Error says which
 	Nothing   = "nothing"     // there was nothing to do
+	// Replaced is a run that can be neither finished nor undone: its router is no longer that of the site.
+	Replaced = "router_replaced"
 )
 
 // What [State.Status] says of a run that has no outcome.
@@ -190,6 +202,7 @@ type Unknown struct{ Kind string }
 
 func (Begin) kind() string         { return "begin" }
 func (Resumed) kind() string       { return "resumed" }
+func (Router) kind() string        { return "router" }
 func (LockTaken) kind() string     { return "took_over" }
 func (Planned) kind() string       { return "planned" }
 func (SnapshotTaken) kind() string { return "snapshot" }

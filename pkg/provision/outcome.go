@@ -6,10 +6,11 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/evidence"
+	"github.com/ziatunnel/ziatunnel/pkg/evidence/recorder"
 )
 
-// outcome is how the command ended, in words.
-func (w *Recorder) outcome(ended error, exitCode int) evidence.Outcome {
+// EvidenceOutcome says for the evidence how a command ended. ended is its error, nil where there is none.
+func EvidenceOutcome(command string, rec *recorder.Recorder, ended error, exitCode int) evidence.Outcome {
 	out := evidence.Outcome{ExitCode: exitCode}
 	if ended != nil {
 		out.Error = ended.Error()
@@ -19,7 +20,7 @@ func (w *Recorder) outcome(ended error, exitCode int) evidence.Outcome {
 	switch {
 	case ended == nil:
 		out.Level = evidence.Good
-		out.Word, out.Text = w.success()
+		out.Word, out.Text = success(command, rec)
 	case errors.Is(ended, engine.ErrDeclined):
 		out.Level, out.Word, out.Text = evidence.Neutral, "declined", "The operator said no to the plan. Nothing was sent."
 	case out.ExitCode == 6:
@@ -54,21 +55,18 @@ func (w *Recorder) outcome(ended error, exitCode int) evidence.Outcome {
 }
 
 // success is the end of a command without an error.
-func (w *Recorder) success() (word, text string) {
-	lines := 0
-	if w.review != nil {
-		lines = len(w.review.Plan.Lines())
-	}
+func success(command string, rec *recorder.Recorder) (word, text string) {
+	lines := rec.Lines()
 	switch {
-	case w.command == "verify":
+	case command == "verify":
 		return "proven", "Both tunnels are proven to be up. Nothing was changed."
-	case w.command == engine.FailoverCommand:
+	case command == engine.FailoverCommand:
 		return "failover proven, restored", "The backup took over while the primary was failed. Everything was restored, and both tunnels are up."
-	case lines == 0 && w.saved:
+	case lines == 0 && rec.Saved():
 		return "nothing to change, saved", "Every line was already there and both tunnels are proven; the running-config was saved."
 	case lines == 0:
 		return "nothing to change", "Every line was already there, and both tunnels are proven. No configuration line was sent."
-	case w.saved:
+	case rec.Saved():
 		return "proven and saved", "Both tunnels are proven over a second login, and the startup-config has the change."
 	default:
 		return "proven, not saved", "Both tunnels are proven over a second login. The startup-config was not written."

@@ -38,7 +38,7 @@ func (c *Runner) retryWhilePending(ctx context.Context, s *session, do func() er
 		if left <= 0 {
 			return fmt.Errorf("%w; waited until nothing could be pending any more", err)
 		}
-		s.say(fmt.Sprintf("%s, at most %s more", why, Clock(left)))
+		s.say(fmt.Sprintf("%s, at most %s more", why, engine.MinutesAndSeconds(left)))
 		if s.clock.Sleep(ctx, min(lookAgain, left)) != nil {
 			return err
 		}

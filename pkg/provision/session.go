@@ -2,14 +2,12 @@ package provision
 
 import (
 	"context"
-	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
-	"github.com/ziatunnel/ziatunnel/pkg/evidence"
+	"github.com/ziatunnel/ziatunnel/pkg/evidence/recorder"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
@@ -22,7 +20,7 @@ type session struct {
 	job      engine.Job
 	dial     engine.Dialer
 	journal  Journal
-	witness  *Recorder
+	witness  *recorder.Recorder
 	redactor *secret.Redactor // knows the secrets of this site only: one for all sites would grow with them
 	clock    engine.Clock
 	tell     func(step string)
@@ -53,7 +51,7 @@ func (c *Runner) open(ctx context.Context, t local.Task, command string, say fun
 	s.job = ready.Job
 	s.job.Wait, s.job.Interval, s.job.Arm, s.job.Timer, s.job.NoSave = c.Wait, c.Interval, c.Arm, c.Timer, c.NoSave
 	s.job.RollBackUnproven, s.job.GiveUp, s.job.Clock = !c.KeepUnproven, c.GiveUp, c.Clock
-	s.witness = NewRecorder(command)
+	s.witness = recorder.New(command)
 	driver := c.Driver
 	driver.Redactor, driver.Transcript = s.redactor, nil
 	s.witness.Transcript(&driver, s.redactor)
@@ -76,7 +74,7 @@ func (s *session) say(step string) {
 func (s *session) see(e engine.Event) {
 	s.witness.OnEvent(e)
 	s.measure(e)
-	s.say(Brief(e))
+	s.say(e.Brief())
 }
 
 // measure keeps what the steps have cost.
@@ -124,21 +122,14 @@ func (c *Runner) writeEvidence(s *session, ended error) error {
 	if c.Evidence == "" || s.command == "verify" && ended == nil {
 		return nil
 	}
-	if err := os.MkdirAll(c.Evidence, 0o700); err != nil {
-		return plainPathError(err)
-	}
-	by := Author{Version: c.Version, Command: s.command, User: c.User, Host: c.Host, Journal: s.journal.Store}
-	document := s.witness.Document(by, ended, ExitCode(ended)).Masked(func(text string) string { return Legible(s.redactor, text) })
+	by := recorder.Author{Version: c.Version, Command: s.command, User: c.User, Host: c.Host, Journal: s.journal.Store}
+	outcome := EvidenceOutcome(s.command, s.witness, ended, ExitCode(ended))
+	document := s.witness.Document(by, ended, outcome).Masked(func(text string) string { return recorder.Legible(s.redactor, text) })
 	name := s.job.Site.Name
 	if s.command == "verify" {
 		name += ".proof"
 	}
-	for _, f := range []EvidenceFile{{filepath.Join(c.Evidence, name+".html"), evidence.HTML}, {filepath.Join(c.Evidence, name+".json"), evidence.JSON}} {
-		if err := f.Write(document); err != nil {
-			return fmt.Errorf("%s: %w", f.path, err)
-		}
-	}
-	return nil
+	return recorder.WriteDirectory(c.Evidence, name, document)
 }
 
 // mostDetail is the longest detail, in characters.
@@ -154,7 +145,7 @@ func detail(redactor *secret.Redactor, err error) string {
 }
 
 func detailText(redactor *secret.Redactor, text string) string {
-	return strings.Join(strings.Fields(Legible(redactor, text)), " ")
+	return strings.Join(strings.Fields(recorder.Legible(redactor, text)), " ")
 }
 
 func joined(a, b string) string {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/evidence/recorder"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
@@ -26,11 +27,11 @@ func (p *program) witnessed(command *cli.Command) *cli.Command {
 		if path == c.Path("transcript") {
 			return &inputError{"--evidence and --transcript are one file: the evidence has the transcript in it"}
 		}
-		file, err := provision.NewEvidenceFile(path)
+		file, err := recorder.NewFile(path)
 		if err != nil {
 			return &inputError{"--evidence " + err.Error()}
 		}
-		p.witness = provision.NewRecorder(command.Name)
+		p.witness = recorder.New(command.Name)
 		return p.testify(c, file, act(c))
 	}
 	return command
@@ -51,18 +52,19 @@ func (p *program) progress(*prepared) engine.Watch {
 
 // testify writes the evidence of a command that has ended with an error, or well. That it cannot be
 // written never hides how the command ended.
-func (p *program) testify(c *cli.Context, file provision.EvidenceFile, ended error) error {
+func (p *program) testify(c *cli.Context, file recorder.File, ended error) error {
 	if !p.witness.Started() {
 		return ended
 	}
 	p.witness.End()
 	user, host := operator()
-	by := provision.Author{Version: p.version, Command: c.Command.Name, User: user, Host: host}
+	by := recorder.Author{Version: p.version, Command: c.Command.Name, User: user, Host: host}
 	if store, err := p.openStore(c); err == nil {
 		by.Journal = store
 	}
-	document := p.witness.Document(by, ended, exitCode(ended))
-	if err := file.Write(document.Masked(func(text string) string { return provision.Legible(p.redactor, text) })); err != nil {
+	outcome := provision.EvidenceOutcome(c.Command.Name, p.witness, ended, exitCode(ended))
+	document := p.witness.Document(by, ended, outcome)
+	if err := file.Write(document.Masked(func(text string) string { return recorder.Legible(p.redactor, text) })); err != nil {
 		return &noEvidenceError{ended, err}
 	}
 	fmt.Fprintln(p.err, "evidence written to", file.Path())

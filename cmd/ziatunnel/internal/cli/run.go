@@ -16,7 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
-	"github.com/ziatunnel/ziatunnel/pkg/provision"
+	"github.com/ziatunnel/ziatunnel/pkg/evidence/recorder"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
@@ -30,7 +30,7 @@ type program struct {
 	colour   bool                       // stdout is a terminal that may be painted
 	screen   func() (columns, rows int) // size of that terminal; nil: it may not be painted
 	json     bool
-	witness  *provision.Recorder // collects the evidence; nil: nobody asked for it
+	witness  *recorder.Recorder // collects the evidence; nil: nobody asked for it
 }
 
 // Run is the whole program: it returns the exit code.

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
-	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
@@ -33,7 +32,7 @@ func happened(s engine.Observation, first bool) []string {
 		out = append(out, "connected again")
 	}
 	if first {
-		out = append(out, "site "+s.Report.Verdict+": "+provision.Summary(*s.Report))
+		out = append(out, "site "+s.Report.Verdict+": "+s.Report.Summary())
 	}
 	for _, c := range s.Changes {
 		out = append(out, changed(c))

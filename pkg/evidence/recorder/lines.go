@@ -1,4 +1,4 @@
-package provision
+package recorder
 
 import (
 	"errors"
@@ -21,9 +21,9 @@ type push struct {
 }
 
 // pushOf reads it from what was seen and from the error of the run.
-func (w *Recorder) pushOf(ended error) push {
-	out := push{begun: w.pushed}
-	for _, n := range w.taken {
+func (rec *Recorder) pushOf(ended error) push {
+	out := push{begun: rec.pushed}
+	for _, n := range rec.taken {
 		out.taken += n
 	}
 	var stopped *engine.StepError

@@ -1,106 +1,105 @@
-package provision
+package engine
 
 import (
 	"fmt"
 	"strings"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
-// Sentence tells an event to a person, in one line; empty: nothing that a person wants to see.
-func Sentence(e engine.Event) string {
+// Sentence is the event in one line for a person. It is empty for an event that a person need not see.
+func (e Event) Sentence() string {
 	step := fmt.Sprintf("step %2d  %-24s", e.Step, e.Title)
 	switch e.Kind {
-	case engine.Connecting:
+	case Connecting:
 		return "connecting to " + e.Detail
-	case engine.Connected:
+	case Connected:
 		return "connected: " + e.Detail
-	case engine.StepDone:
+	case StepDone:
 		return fmt.Sprintf("%s done, %s", step, counted(e.Done, "line"))
-	case engine.StepPresent:
+	case StepPresent:
 		return fmt.Sprintf("%s already right, %s", step, counted(e.Of, "line"))
-	case engine.StepFailed:
+	case StepFailed:
 		return fmt.Sprintf("%s FAILED after %d of %d lines: %s", step, e.Done, e.Of, e.Detail)
-	case engine.Polled:
-		return "verify   " + Summary(*e.Report) + countdown(e.Left)
-	case engine.Saving:
+	case Polled:
+		return "verify   " + e.Report.Summary() + countdown(e.Left)
+	case Saving:
 		return "saving to startup-config"
-	case engine.Saved:
+	case Saved:
 		return "saved"
-	case engine.RollingBack:
+	case RollingBack:
 		return "rolling back: bringing the router back to what it was"
-	case engine.Arming:
+	case Arming:
 		return "arming: " + e.Detail
-	case engine.Armed:
+	case Armed:
 		return "armed" + countdown(e.Left)
-	case engine.NotArmed:
+	case NotArmed:
 		return "NOT armed, " + e.Detail
-	case engine.SecondLogin:
+	case SecondLogin:
 		return "a second login succeeds: the router is still manageable" + countdown(e.Left)
-	case engine.Waiting:
-		return fmt.Sprintf("waiting for the router, at most %s more: %s", Clock(e.Left), e.Detail)
-	case engine.Reconnected:
+	case Waiting:
+		return fmt.Sprintf("waiting for the router, at most %s more: %s", MinutesAndSeconds(e.Left), e.Detail)
+	case Reconnected:
 		return "connected again"
-	case engine.Confirmed:
+	case Confirmed:
 		return "confirmed: the router keeps the change"
-	case engine.Cleaned:
+	case Cleaned:
 		return "removed what arming has left"
-	case engine.TakenBack:
+	case TakenBack:
 		return "the running-config is what it was"
-	case engine.PrimaryFailed:
+	case PrimaryFailed:
 		return "the primary is failed; the router may take " + e.Detail + " to notice" + countdown(e.Left)
-	case engine.FailedOver:
+	case FailedOver:
 		return "failed over: " + e.Detail
-	case engine.Recovered:
+	case Recovered:
 		return "both tunnels are up again"
-	case engine.Diagnosing:
+	case Diagnosing:
 		return "looking for the cause"
-	case engine.Diagnosed:
-		return diagnosed(e)
-	case engine.SendingTest:
+	case Diagnosed:
+		return e.diagnosed()
+	case SendingTest:
 		return "sending test traffic through each tunnel"
-	case engine.TrafficSeen:
+	case TrafficSeen:
 		return "traffic  " + passed(*e.Report)
 	default:
 		return ""
 	}
 }
 
-// Brief tells where a site at work has come to, in a few words; empty: an event that changes nothing
-// about that.
-func Brief(e engine.Event) string {
+// Brief says in a few words how far the work at a site has come. It is empty for an event that changes
+// nothing about that.
+func (e Event) Brief() string {
 	switch e.Kind {
-	case engine.Connecting:
+	case Connecting:
 		return "connecting"
-	case engine.Connected:
+	case Connected:
 		return "reading the router"
-	case engine.StepStarted:
+	case StepStarted:
 		return fmt.Sprintf("step %d, %s", e.Step, e.Title)
-	case engine.StepFailed:
+	case StepFailed:
 		return fmt.Sprintf("step %d, %s FAILED", e.Step, e.Title)
-	case engine.Polled:
-		return "proof: " + Summary(*e.Report)
-	case engine.Arming:
+	case Polled:
+		return "proof: " + e.Report.Summary()
+	case Arming:
 		return "arming"
-	case engine.SecondLogin:
+	case SecondLogin:
 		return "second login"
-	case engine.Waiting:
-		return "waiting for the router, at most " + Clock(e.Left) + " more"
-	case engine.RollingBack:
+	case Waiting:
+		return "waiting for the router, at most " + MinutesAndSeconds(e.Left) + " more"
+	case RollingBack:
 		return "rolling back"
-	case engine.Diagnosing:
+	case Diagnosing:
 		return "looking for the cause"
-	case engine.Saving:
+	case Saving:
 		return "saving"
 	default:
 		return ""
 	}
 }
 
-// diagnosed is a line only where the report has nothing to show.
-func diagnosed(e engine.Event) string {
+// diagnosed is a line only where the report shows no cause.
+func (e Event) diagnosed() string {
 	switch {
 	case e.Detail != "":
 		return "the diagnosis is not complete: " + e.Detail
@@ -111,7 +110,7 @@ func diagnosed(e engine.Event) string {
 	}
 }
 
-// passed is one line for what moved through the tunnels.
+// passed is one line for the packets that moved through the tunnels.
 func passed(r verify.Report) string {
 	var words []string
 	for _, t := range r.Tunnels {
@@ -122,30 +121,18 @@ func passed(r verify.Report) string {
 	return strings.Join(words, "; ")
 }
 
-// countdown tells how long the router waits before it takes the change back by itself.
+// countdown says how long the router waits before it takes the change back by itself.
 func countdown(left time.Duration) string {
 	if left <= 0 {
 		return ""
 	}
-	return "; unless confirmed the router takes it back in " + Clock(left)
+	return "; unless confirmed the router takes it back in " + MinutesAndSeconds(left)
 }
 
-// Clock is a duration as minutes and seconds.
-func Clock(d time.Duration) string {
+// MinutesAndSeconds writes a duration as "4:05".
+func MinutesAndSeconds(d time.Duration) string {
 	seconds := int(d.Round(time.Second).Seconds())
 	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
-}
-
-// Summary is one line for a report: the state of each tunnel and the first thing that is missing.
-func Summary(r verify.Report) string {
-	words := make([]string, len(r.Tunnels))
-	for i, t := range r.Tunnels {
-		words[i] = t.Role + " " + t.State
-		if why := t.Reasons(); !t.Up() && len(why) > 0 {
-			words[i] += " (" + why[0] + ")"
-		}
-	}
-	return strings.Join(words, ", ")
 }
 
 func counted(n int, what string) string {

@@ -1,4 +1,4 @@
-package provision
+package recorder
 
 import (
 	"fmt"
@@ -8,14 +8,14 @@ import (
 )
 
 // FailedOver takes what a failover test has shown; of one that was not tried there is nothing to tell.
-func (w *Recorder) FailedOver(r failover.Result) {
-	if w == nil || len(r.Timeline) == 0 {
+func (rec *Recorder) FailedOver(r failover.Result) {
+	if rec == nil || len(r.Timeline) == 0 {
 		return
 	}
 	if len(r.Report.Tunnels) > 0 {
-		w.looked(lookOf(r.Report))
+		rec.looked(lookOf(r.Report))
 	}
-	w.sections = append(w.sections, failoverSection(r), timelineSection(r))
+	rec.sections = append(rec.sections, failoverSection(r), timelineSection(r))
 }
 
 func failoverSection(r failover.Result) evidence.Section {

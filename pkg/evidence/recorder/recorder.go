@@ -1,4 +1,4 @@
-package provision
+package recorder
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// Recorder remembers what a command does, for the evidence. All its methods may be called on nil, and
-// do nothing then: a command need not know whether anybody asked for evidence.
+// Recorder remembers what a command does, for the evidence. It belongs to one run of one command, and is
+// not safe for use by several goroutines at once. nil is a Recorder of which nobody wants a document.
 type Recorder struct {
 	now     func() time.Time
 	command string
@@ -46,36 +46,36 @@ type counting interface {
 	Hostname() string
 }
 
-// NewRecorder makes one for a command that begins now.
-func NewRecorder(command string) *Recorder {
+// New makes a Recorder for a command that begins now.
+func New(command string) *Recorder {
 	return &Recorder{now: time.Now, started: time.Now(), command: command, said: &bounded{}, taken: map[int]int{}}
 }
 
 // WrapDialer is called when the job is known, and before the router is. It gives the way to the router
 // that is to be taken in the place of dial.
-func (w *Recorder) WrapDialer(job *engine.Job, dial engine.Dialer) engine.Dialer {
-	if w == nil {
+func (rec *Recorder) WrapDialer(job *engine.Job, dial engine.Dialer) engine.Dialer {
+	if rec == nil {
 		return dial
 	}
-	w.job = job
+	rec.job = job
 	return func(ctx context.Context) (engine.Session, error) {
-		w.dialling()
+		rec.dialling()
 		s, err := dial(ctx)
 		if c, ok := s.(counting); ok && err == nil {
-			w.sessions = append(w.sessions, c)
+			rec.sessions = append(rec.sessions, c)
 		}
-		w.dialled()
+		rec.dialled()
 		return s, err
 	}
 }
 
 // Transcript has everything that is typed and answered written here too.
-func (w *Recorder) Transcript(o *ciscoios.Options, redactor *secret.Redactor) {
-	if w == nil {
+func (rec *Recorder) Transcript(o *ciscoios.Options, redactor *secret.Redactor) {
+	if rec == nil {
 		return
 	}
-	here := redactor.Writer(w.said)
-	w.writers = append(w.writers, here)
+	here := redactor.Writer(rec.said)
+	rec.writers = append(rec.writers, here)
 	if o.Transcript == nil {
 		o.Transcript = here
 	} else {
@@ -85,70 +85,70 @@ func (w *Recorder) Transcript(o *ciscoios.Options, redactor *secret.Redactor) {
 
 // Reviewed takes what was known before anything was sent; a review of a router that could not be read
 // is none.
-func (w *Recorder) Reviewed(r engine.Review) {
-	if w != nil && (r.Version.Hostname != "" || len(r.Findings) > 0) {
-		w.review = &r
+func (rec *Recorder) Reviewed(r engine.Review) {
+	if rec != nil && (r.Version.Hostname != "" || len(r.Findings) > 0) {
+		rec.review = &r
 	}
 }
 
 // OnEvent takes an event.
-func (w *Recorder) OnEvent(e engine.Event) {
-	if w == nil {
+func (rec *Recorder) OnEvent(e engine.Event) {
+	if rec == nil {
 		return
 	}
-	w.pass(e)
+	rec.pass(e)
 	switch e.Kind {
 	case engine.StepStarted:
-		w.pushed = true
+		rec.pushed = true
 	case engine.StepProgress, engine.StepDone, engine.StepFailed:
-		w.taken[e.Step] = e.Done
+		rec.taken[e.Step] = e.Done
 	case engine.Armed:
-		w.armed = true
+		rec.armed = true
 	case engine.Saved:
-		w.saved = true
+		rec.saved = true
 	case engine.Diagnosed:
-		w.causes = e.Causes
+		rec.causes = e.Causes
 	}
 	if e.Report != nil {
-		w.looked(lookOf(*e.Report))
+		rec.looked(lookOf(*e.Report))
 	}
-	w.tell(Sentence(e))
+	rec.tell(e.Sentence())
 }
 
 // WrapObserver sees what see sees.
 // words are the sentences that a sighting is worth; first tells that there was no look before it.
-func (w *Recorder) WrapObserver(see func(engine.Observation), words func(s engine.Observation, first bool) []string) func(engine.Observation) {
-	if w == nil {
+func (rec *Recorder) WrapObserver(see func(engine.Observation), words func(s engine.Observation, first bool) []string) func(engine.Observation) {
+	if rec == nil {
 		return see
 	}
 	first := true
 	return func(s engine.Observation) {
 		for _, text := range words(s, first) {
-			w.tell(text)
+			rec.tell(text)
 		}
 		first = first && s.Report == nil
 		if s.Report != nil {
-			w.looked(lookOf(*s.Report))
+			rec.looked(lookOf(*s.Report))
 		}
 		see(s)
 	}
 }
 
 // tell puts a sentence on the timeline, unless it is the last one again.
-func (w *Recorder) tell(text string) {
-	if n := len(w.moments); text != "" && (n == 0 || w.moments[n-1].Text != text) {
-		w.moments = append(w.moments, evidence.Moment{Seconds: w.since(), Text: text})
+func (rec *Recorder) tell(text string) {
+	if n := len(rec.moments); text != "" && (n == 0 || rec.moments[n-1].Text != text) {
+		rec.moments = append(rec.moments, evidence.Moment{Seconds: rec.since(), Text: text})
 	}
 }
 
 // looked keeps a look if it shows something new, and the last one always: it takes the place of one
 // that shows the same.
-func (w *Recorder) looked(l evidence.Look) {
-	l.Seconds = w.since()
-	if n := len(w.looks); n > 1 && sameStates(w.looks[n-1], w.looks[n-2]) {
-		w.looks = w.looks[:n-1]
+func (rec *Recorder) looked(l evidence.Look) {
+	l.Seconds = rec.since()
+	if n := len(rec.looks); n > 1 && sameStates(rec.looks[n-1], rec.looks[n-2]) {
+		rec.looks = rec.looks[:n-1]
 	}
-	w.looks = append(w.looks, l)
+	rec.looks = append(rec.looks, l)
 }
 
 // sameStates tells whether two looks show the tunnels in the same states.
@@ -157,36 +157,47 @@ func sameStates(a, b evidence.Look) bool {
 }
 
 // since is how long ago it began, in seconds.
-func (w *Recorder) since() float64 { return w.now().Sub(w.started).Seconds() }
+func (rec *Recorder) since() float64 { return rec.now().Sub(rec.started).Seconds() }
 
 // Started tells whether the command has come as far as a job: one that has not has nothing to tell.
-func (w *Recorder) Started() bool { return w != nil && w.job != nil }
+func (rec *Recorder) Started() bool { return rec != nil && rec.job != nil }
 
 // End is called once, when nothing more comes.
-func (w *Recorder) End() {
-	w.enter("")
-	w.ended = w.now()
-	for _, writer := range w.writers {
+func (rec *Recorder) End() {
+	rec.enter("")
+	rec.ended = rec.now()
+	for _, writer := range rec.writers {
 		_ = writer.Close() // into memory
 	}
 }
 
 // RoundTrips are the waits for the router so far, of all sessions; see [ciscoios.Stats].
-func (w *Recorder) RoundTrips() int { return w.cost().RoundTrips }
+func (rec *Recorder) RoundTrips() int { return rec.cost().RoundTrips }
 
 // LinesTaken is the number of configuration lines that the router has taken so far.
-func (w *Recorder) LinesTaken() int {
+func (rec *Recorder) LinesTaken() int {
 	sum := 0
-	for _, n := range w.taken {
+	for _, n := range rec.taken {
 		sum += n
 	}
 	return sum
 }
 
+// Lines is the number of configuration lines of the plan that was reviewed; without a review it is 0.
+func (rec *Recorder) Lines() int {
+	if rec == nil || rec.review == nil {
+		return 0
+	}
+	return len(rec.review.Plan.Lines())
+}
+
+// Saved reports whether the startup-config was written.
+func (rec *Recorder) Saved() bool { return rec != nil && rec.saved }
+
 // cost is what all sessions have cost so far.
-func (w *Recorder) cost() evidence.Cost {
+func (rec *Recorder) cost() evidence.Cost {
 	var out evidence.Cost
-	for _, s := range w.sessions {
+	for _, s := range rec.sessions {
 		stats := s.Stats()
 		out = out.Plus(evidence.Cost{RoundTrips: stats.RoundTrips, Commands: stats.Commands, BytesSent: stats.BytesSent, BytesReceived: stats.BytesReceived})
 	}

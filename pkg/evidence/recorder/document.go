@@ -1,4 +1,4 @@
-package provision
+package recorder
 
 import (
 	"errors"
@@ -10,7 +10,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 )
 
-// Author is who did what is told, and with what.
+// Author is who ran the command, with which program, on which machine.
 type Author struct {
 	Version string // of the program
 	Command string
@@ -19,43 +19,43 @@ type Author struct {
 	Journal *journal.Store // where the run of the job is; nil: none
 }
 
-// Document is everything that the witness knows of a command that has ended with an error, or well.
-// It is not masked. exitCode is the one that the command ends with.
-func (w *Recorder) Document(by Author, ended error, exitCode int) evidence.Document {
-	zone, _ := w.started.Zone()
+// Document is everything that is known of a command that has ended: ended is its error, nil where there
+// is none, and outcome says the same in words. The document is not masked.
+func (rec *Recorder) Document(by Author, ended error, outcome evidence.Outcome) evidence.Document {
+	zone, _ := rec.started.Zone()
 	d := evidence.Document{
-		Format: evidence.Format, Tool: "ziatunnel " + by.Version, Command: by.Command, Site: w.job.Site.Name,
-		Router: evidence.Router{Address: w.job.Site.Router.Address}, Operator: evidence.Operator{User: by.User, Host: by.Host},
-		Started: w.started, Ended: w.ended, Duration: w.ended.Sub(w.started).Seconds(), Zone: joinedZone(zone, w.started.Format("UTC-07:00")),
-		Looks: w.looks, Causes: causesOf(w.causes), Sections: w.sections, Timeline: w.moments,
-		Timings: evidence.Timings{Phases: w.phases, Total: w.cost()}, Transcript: w.said.transcript(),
+		Format: evidence.Format, Tool: "ziatunnel " + by.Version, Command: by.Command, Site: rec.job.Site.Name,
+		Router: evidence.Router{Address: rec.job.Site.Router.Address}, Operator: evidence.Operator{User: by.User, Host: by.Host},
+		Started: rec.started, Ended: rec.ended, Duration: rec.ended.Sub(rec.started).Seconds(), Zone: joinedZone(zone, rec.started.Format("UTC-07:00")),
+		Outcome: outcome,
+		Looks:   rec.looks, Causes: causesOf(rec.causes), Sections: rec.sections, Timeline: rec.moments,
+		Timings: evidence.Timings{Phases: rec.phases, Total: rec.cost()}, Transcript: rec.said.transcript(),
 	}
-	d.Outcome = w.outcome(ended, exitCode)
 	d.Timeline = append(d.Timeline, evidence.Moment{Seconds: d.Duration, Text: fmt.Sprintf("ended: %s (exit status %d)", d.Outcome.Word, d.Outcome.ExitCode)})
-	if n := len(w.looks); n > 0 {
-		d.Proof = &w.looks[n-1]
+	if n := len(rec.looks); n > 0 {
+		d.Proof = &rec.looks[n-1]
 	}
-	if n := len(w.sessions); n > 0 {
-		d.Router.Hostname = w.sessions[n-1].Hostname()
+	if n := len(rec.sessions); n > 0 {
+		d.Router.Hostname = rec.sessions[n-1].Hostname()
 	}
-	if w.review != nil {
-		w.reviewInto(&d, ended)
+	if rec.review != nil {
+		rec.reviewInto(&d, ended)
 	}
 	var refused *engine.RefusedError
 	if errors.As(ended, &refused) && len(d.Guards) == 0 {
 		d.Guards = guardsOf(refused.Findings)
 	}
-	w.journalInto(by.Journal, &d)
+	rec.journalInto(by.Journal, &d)
 	return d
 }
 
 // reviewInto tells what was read, planned and found before anything was sent, and what came of it.
-func (w *Recorder) reviewInto(d *evidence.Document, ended error) {
-	v := w.review.Version
+func (rec *Recorder) reviewInto(d *evidence.Document, ended error) {
+	v := rec.review.Version
 	d.Router.Hostname, d.Router.IOS, d.Router.Model, d.Router.Serial = v.Hostname, v.Version, v.Model, v.Serial
-	d.Guards = guardsOf(w.review.Findings)
-	d.Plan = planOf(w.review.Plan, w.pushOf(ended))
-	d.Configuration.Saved = w.saved
+	d.Guards = guardsOf(rec.review.Findings)
+	d.Plan = planOf(rec.review.Plan, rec.pushOf(ended))
+	d.Configuration.Saved = rec.saved
 	for _, s := range d.Plan.Steps {
 		lines, taken := s.Count()
 		d.Configuration.Lines += lines
@@ -65,11 +65,11 @@ func (w *Recorder) reviewInto(d *evidence.Document, ended error) {
 
 // journalInto tells what the journal has of the run: by which means the router was armed, and the
 // fingerprints of its running-config. A run that left no record adds nothing.
-func (w *Recorder) journalInto(store *journal.Store, d *evidence.Document) {
-	if store == nil || w.job.Run == "" {
+func (rec *Recorder) journalInto(store *journal.Store, d *evidence.Document) {
+	if store == nil || rec.job.Run == "" {
 		return
 	}
-	state, err := store.Load(w.job.Site.Name, w.job.Run)
+	state, err := store.Load(rec.job.Site.Name, rec.job.Run)
 	if err != nil {
 		return
 	}

@@ -1,4 +1,4 @@
-package provision
+package recorder
 
 import (
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
@@ -32,75 +32,75 @@ var begins = map[engine.Kind]string{
 
 // enter ends the phase under way and begins another one; "" begins none. What took no time to speak
 // of and no round trip was no phase.
-func (w *Recorder) enter(name string) {
-	if n := len(w.phases); n > 0 {
-		last := &w.phases[n-1]
+func (rec *Recorder) enter(name string) {
+	if n := len(rec.phases); n > 0 {
+		last := &rec.phases[n-1]
 		if last.Name == name {
 			return
 		}
-		cost := w.cost()
-		last.Seconds, last.Cost = w.since()-last.Begin, cost.Minus(w.spent)
-		w.spent = cost
+		cost := rec.cost()
+		last.Seconds, last.Cost = rec.since()-last.Begin, cost.Minus(rec.spent)
+		rec.spent = cost
 		if last.Seconds < 0.005 && last.RoundTrips == 0 {
-			w.phases = w.phases[:n-1]
+			rec.phases = rec.phases[:n-1]
 		}
 	}
 	if name != "" {
-		w.phases = append(w.phases, evidence.Phase{Name: name, Begin: w.since()})
+		rec.phases = append(rec.phases, evidence.Phase{Name: name, Begin: rec.since()})
 	}
 }
 
 // in tells which phase is under way.
-func (w *Recorder) in() string {
-	if len(w.phases) == 0 {
+func (rec *Recorder) in() string {
+	if len(rec.phases) == 0 {
 		return ""
 	}
-	return w.phases[len(w.phases)-1].Name
+	return rec.phases[len(rec.phases)-1].Name
 }
 
 // dialling and dialled are called around every login. The first login leads to reading; the one after
 // a push is a phase of its own; any other belongs to what it is needed for.
-func (w *Recorder) dialling() {
-	switch w.in() {
+func (rec *Recorder) dialling() {
+	switch rec.in() {
 	case "":
-		w.enter(phaseConnect)
+		rec.enter(phaseConnect)
 	case phasePush:
-		w.enter(phaseLogin)
+		rec.enter(phaseLogin)
 	}
 }
 
-func (w *Recorder) dialled() {
-	if w.in() != phaseConnect {
+func (rec *Recorder) dialled() {
+	if rec.in() != phaseConnect {
 		return
 	}
-	if w.command == "verify" {
-		w.enter(phaseProof)
+	if rec.command == "verify" {
+		rec.enter(phaseProof)
 	} else {
-		w.enter(phaseRead)
+		rec.enter(phaseRead)
 	}
 }
 
 // Decided is called when the operator, or --yes, has answered.
-func (w *Recorder) Decided() {
-	if w != nil && w.in() == phaseDecide {
-		w.enter(phaseArm)
+func (rec *Recorder) Decided() {
+	if rec != nil && rec.in() == phaseDecide {
+		rec.enter(phaseArm)
 	}
 }
 
 // pass follows the phases. Where nothing is to be sent the proof follows the decision; once it is
 // proven the rest is confirming. A look during a recovery or a test of the traffic is part of it.
-func (w *Recorder) pass(e engine.Event) {
-	now := w.in()
+func (rec *Recorder) pass(e engine.Event) {
+	now := rec.in()
 	switch {
 	case now == phaseTakeBack:
-		if e.Kind == engine.TakenBack && w.command == engine.FailoverCommand {
-			w.enter(phaseRecovery)
+		if e.Kind == engine.TakenBack && rec.command == engine.FailoverCommand {
+			rec.enter(phaseRecovery)
 		}
 	case begins[e.Kind] != "":
-		w.enter(begins[e.Kind])
-	case e.Kind == engine.StepPresent && !w.pushed && !w.armed:
-		w.enter(phaseProof)
-	case e.Kind == engine.Polled && e.Report.Proven() && now == phaseProof && w.armed:
-		w.enter(phaseConfirm)
+		rec.enter(begins[e.Kind])
+	case e.Kind == engine.StepPresent && !rec.pushed && !rec.armed:
+		rec.enter(phaseProof)
+	case e.Kind == engine.Polled && e.Report.Proven() && now == phaseProof && rec.armed:
+		rec.enter(phaseConfirm)
 	}
 }
