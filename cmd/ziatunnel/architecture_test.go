@@ -22,7 +22,7 @@ var mayImport = map[string][]string{
 	"pkg/secret":  {},
 	"pkg/device":  {"pkg/secret"},
 	"pkg/iosconf": {},
-	"pkg/show":    {},
+	"pkg/show":    {"pkg/device"}, // one answer to "did the router refuse this command?"
 	"pkg/acl":     {"pkg/iosconf"},
 	"pkg/site":    {"pkg/secret"},
 	"playbooks":   {},
@@ -43,7 +43,7 @@ var mayImport = map[string][]string{
 		"pkg/iosconf", "pkg/show", "pkg/plan", "pkg/guard", "pkg/verify",
 	},
 	"pkg/diagnosis": {
-		"pkg/secret", "pkg/site", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/verify",
+		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/verify",
 	},
 
 	// ACT: what was done, on disk; and the only packages that reach a router.

@@ -13,9 +13,6 @@ import (
 // that it does not know.
 var question = regexp.MustCompile(`(?:\[confirm\]|\[yes/no\]: ?|\[no\]: ?|\[[^\]\n]*\]\? ?|\(y/n\)[:?]? ?)$`)
 
-// syslogLine is a log message of IOS, with or without the stamp in front of it.
-var syslogLine = regexp.MustCompile(`^(?:[*.]?[A-Z][a-z]{2} +\d+ [\d:. ]*.*?: )?%[A-Z][A-Z0-9_]*-(?:[A-Z0-9_]+-)?[0-7]-[A-Z0-9_]+: `)
-
 // readAnswer takes everything up to the prompt that ends the answer to line, and the mode of that
 // prompt. next is the line that was sent behind it ("" when none was): its echo must follow the
 // prompt, so that a line of output that looks like a prompt does not end the answer.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 )
 
 // asyncRow is a row that IOS writes to a terminal by itself, wherever its cursor stands.
@@ -15,7 +17,6 @@ type asyncRow struct {
 }
 
 var asyncRows = []asyncRow{
-	{syslogLine, false, "every IOS with terminal monitor or on the console", "2026-11"},
 	{regexp.MustCompile(`^Translating ".*"(?:\.\.\.domain server \([\d.]+\)(?: \[OK\])?)?$`), false, "name lookup of another process, IOS 15.4(3)M3", "2026-11"},
 	{regexp.MustCompile(`^\*\*\*(?: --- SHUTDOWN (?:in (?:\d+:)?\d+:\d\d(?::\d\d)?|ABORTED) ---)?$`), false, "reload in and reload cancel, IOS 12.4 to 15.x: a bell, blank rows, three rows of stars", "2026-11"},
 	{regexp.MustCompile(`^\*\*\* --- SHUTDOWN NOW ---$`), true, "a scheduled reload begins", "2026-11"},
@@ -30,6 +31,9 @@ var asyncRows = []asyncRow{
 // was a moment ago.
 func isAsync(row string) (async, grave bool) {
 	row = strings.TrimSpace(row)
+	if device.IsLogMessage(row) {
+		return true, false
+	}
 	for _, a := range asyncRows {
 		if a.row.MatchString(row) {
 			return true, a.grave

@@ -2,7 +2,6 @@ package diagnosis
 
 import (
 	"fmt"
-	"regexp"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
@@ -78,6 +77,3 @@ func smallEcho(s *site.Site, e site.Edge) string {
 func largeEcho(s *site.Site, e site.Edge) string {
 	return fmt.Sprintf("ping %s source %s repeat %d size %d df-bit", e.Global, s.LAN.Name, echoes, s.MTU)
 }
-
-// refused is IOS refusing a command.
-var refused = regexp.MustCompile(`(?m)^(?:% ?(?:Invalid input|Incomplete command|Ambiguous command|Unknown command|Authorization failed|Invalid source)|Command authorization failed)`)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
@@ -16,7 +17,7 @@ import (
 type scene struct {
 	in       Input
 	running  iosconf.Config
-	readable bool // the running-config is known
+	readable bool // the running-config is known, to its end
 	briefs   []show.InterfaceBrief
 	sas      []show.IKEv2SA
 	objects  []show.Track // what `show track` lists
@@ -61,7 +62,7 @@ func tunnelsOf(s *site.Site, w verify.Expectation, r verify.Report) []*tunnel {
 // newScene reads the answers. One that is not understood is not known.
 func newScene(in Input) *scene {
 	s := &scene{in: in, tunnels: tunnelsOf(in.Site, in.Want, in.Report)}
-	if text, ok := s.said(runningConfig); ok {
+	if text, _ := s.raw(runningConfig); device.WholeConfig(text) {
 		s.running, s.readable = iosconf.Parse(text), true
 	}
 	if v, ok := read(s, interfaceBrief, show.ParseIPInterfaceBrief); ok {
@@ -79,7 +80,8 @@ func newScene(in Input) *scene {
 	if v, ok := read(s, timeOfDay, show.ParseClock); ok {
 		s.clock = &v
 	}
-	if text, ok := s.said(logBuffer); ok {
+	// Its rows are log messages, which say nothing to Judge: each of them is its own proof.
+	if text, _ := s.raw(logBuffer); device.Judge(text).Verdict != device.Refused {
 		s.log = messages(text, s.now())
 	}
 	for _, t := range s.tunnels {
@@ -98,13 +100,12 @@ func read[T any](s *scene, command string, parse func(string) (T, error)) (v T, 
 	return v, err == nil
 }
 
-// longest is a text that is too long for a refusal, in bytes.
-const longest = 2000
-
-// said is the answer to a command that the router took.
+// said is the answer to a command that the router has run, as far as the text says. What it refused, what
+// is empty and what is not known to be an answer is not known. No rule needs to tell that from "none": a
+// cause rests on a line that the router shows, or on the whole running-config.
 func (s *scene) said(command string) (string, bool) {
 	text, ok := s.raw(command)
-	return text, ok && (len(text) >= longest || !refused.MatchString(text))
+	return text, ok && device.Judge(text).Verdict == device.Answered
 }
 
 // raw is the answer to a command, a refusal included.

@@ -67,7 +67,7 @@ func branch(t testing.TB, edits ...string) diagnosis.Input {
 			InboundStatus: "ACTIVE", OutboundStatus: "ACTIVE"})
 	}
 	in = answer(in, "show ip interface brief", "Interface IP-Address OK? Method Status Protocol\nFastEthernet4 192.0.2.10 YES DHCP up up\n")
-	return answer(in, "show running-config", config.String())
+	return answer(in, "show running-config", config.String()+"end\n")
 }
 
 // answer is the input with another answer to a command.
@@ -174,6 +174,22 @@ func lines(c diagnosis.Cause) []string {
 		out = append(out, e.Line)
 	}
 	return out
+}
+
+// TestUnreadConfiguration gives answers to `show running-config` that are no configuration, or only the
+// beginning of one: nothing may then be called missing.
+func TestUnreadConfiguration(t *testing.T) {
+	stuck := negotiating(branch(t), "IN-NEG", "DOWN-NEGOTIATING")
+	want := names(diagnosis.Diagnose(answer(stuck, "show running-config", refusedCommand)))
+	for _, text := range []string{
+		"", "Command authorization failed.\n", "% Authorization failed.\n", "% Something nobody has seen\n",
+		"your account may not run this\n", "Building configuration...\n\nhostname branch\ninterface Tunnel1\n",
+		"*Nov 24 09:00:01.000: %SYS-5-CONFIG_I: Configured from console by noc\n",
+	} {
+		if got := names(diagnosis.Diagnose(answer(stuck, "show running-config", text))); got != want {
+			t.Errorf("%q: %q, want what a refused configuration gives: %q", text, got, want)
+		}
+	}
 }
 
 // FuzzDiagnose: whatever a router says, nothing panics, every cause is complete, and what is shown as
