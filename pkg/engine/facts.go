@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"regexp"
-	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
@@ -17,7 +15,7 @@ import (
 
 // needed are the commands without which nothing can be planned. What follows them in the burst may
 // be refused by a release or by an account, and is then simply not known.
-var needed = []string{"show version", "show ip interface brief", "show running-config", "show startup-config"}
+var needed = []string{"show version", "show ip interface brief", showRunning, showStartup}
 
 // reading is what one burst tells.
 type reading struct {
@@ -34,8 +32,8 @@ type question struct {
 func questions(s *site.Site) []question {
 	out := []question{
 		{"show users", func(text string, f *guard.Facts) error { return keep(&f.Users, text, show.ParseUsers) }},
-		{"show archive config rollback timer", func(text string, f *guard.Facts) error { return keep(&f.RollbackTimer, text, show.ParseRollbackTimer) }},
-		{"show reload", func(text string, f *guard.Facts) error { return keep(&f.Reload, text, show.ParseReload) }},
+		{showRollbackTimer, func(text string, f *guard.Facts) error { f.RollbackTimer = rollbackTimerOf(text); return nil }},
+		{showReload, func(text string, f *guard.Facts) error { f.Reload = reloadOf(text); return nil }},
 		{"show configuration lock", func(text string, f *guard.Facts) error { return keep(&f.Lock, text, show.ParseConfigurationLock) }},
 	}
 	// The pings come last: the router takes up to two seconds for each echo that is not answered. That
@@ -61,8 +59,8 @@ func keep[T any](to **T, text string, parse func(string) (T, error)) error {
 	return err
 }
 
-// readFacts asks everything in one burst. An optional answer that is refused or not understood is a
-// fact that is not known.
+// readFacts asks everything in one burst. An optional answer that is refused, empty or not understood is a
+// fact that is not known, which is nil; guards take nil for neither yes nor no.
 func readFacts(ctx context.Context, s Session, site *site.Site) (reading, error) {
 	asked := questions(site)
 	commands := append([]string{}, needed...)
@@ -83,17 +81,17 @@ func readFacts(ctx context.Context, s Session, site *site.Site) (reading, error)
 		return out, err
 	}
 	out.facts.Interfaces = brief.Interfaces
-	out.running = iosconf.Parse(texts[2])
-	if !strings.Contains(texts[3], "startup-config is not present") {
-		out.startup = iosconf.Parse(texts[3])
+	if out.running, err = runningOf(texts[2]); err != nil {
+		return out, err
+	}
+	known := false
+	if out.startup, known = startupOf(texts[3]); !known {
+		return out, fmt.Errorf("the router shows no whole startup-config: %s", answerWords(texts[3]))
 	}
 	for i, q := range asked {
-		if text := texts[len(needed)+i]; !refusedFact.MatchString(text) {
+		if text := texts[len(needed)+i]; device.Judge(text).Verdict == device.Answered {
 			_ = q.read(text, &out.facts) // not understood is not known
 		}
 	}
 	return out, nil
 }
-
-// refusedFact is IOS refusing a command.
-var refusedFact = regexp.MustCompile(`(?m)^(?:% (?:Invalid input|Incomplete command|Ambiguous command|Unknown command|Authorization failed)|Command authorization failed)`)
