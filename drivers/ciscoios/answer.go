@@ -24,7 +24,7 @@ func (s *Session) readAnswer(ctx context.Context, line, next string) (text strin
 		if end > 0 {
 			return end
 		}
-		if asked = next == "" && question.Match(withoutNoise(said)); asked {
+		if asked = next == "" && question.Match(trimAsync(said)); asked {
 			return len(said)
 		}
 		return 0
@@ -61,7 +61,7 @@ func (s *Session) findPrompt(said []byte, line, next string) (start, end int, mo
 	}
 }
 
-// brokenEcho tells whether a message has come into the echo of a line, or before it, and the whole
+// brokenEcho reports whether a message has come into the echo of a line, or before it, and the whole
 // echo has not been seen yet: IOS shows the line again.
 func brokenEcho(said, line string) bool {
 	if line == "" {
@@ -78,7 +78,7 @@ func brokenEcho(said, line string) bool {
 	return false
 }
 
-// begins tells whether a text is a line, or may become one.
+// begins reports whether a text is a line, or may become one.
 func begins(text []byte, line string) bool {
 	n := min(len(text), len(line))
 	return string(text[:n]) == line[:n]
@@ -86,7 +86,7 @@ func begins(text []byte, line string) bool {
 
 func followsPrompt(rest []byte, next string) bool {
 	if len(rest) == 0 || next == "" {
-		return len(rest) == 0 || isNoise(rest)
+		return len(rest) == 0 || isOnlyAsync(rest)
 	}
 	n := min(len(rest), len(next))
 	common := 0
@@ -147,7 +147,7 @@ func (e *echo) ends(i int, missing string) (last int, ok bool) {
 	async, _ := isAsync(bare)
 	rest, ended := strings.CutSuffix(bare, missing)
 	blank := bare == "" && (missing != "" || i+1 == len(e.rows))
-	if ended && !blank && (rest == "" || endsNoise(rest) || shownAgain(rest, e.line[:len(e.line)-len(missing)])) {
+	if ended && !blank && (rest == "" || endsAsync(rest) || shownAgain(rest, e.line[:len(e.line)-len(missing)])) {
 		return i, true
 	}
 	if blank || async {
@@ -156,7 +156,7 @@ func (e *echo) ends(i int, missing string) (last int, ok bool) {
 		}
 	}
 	for n := min(len(bare), len(missing)-1); n > 0; n-- {
-		if start, ok := strings.CutSuffix(bare, missing[:n]); ok && (start == "" || endsNoise(start)) {
+		if start, ok := strings.CutSuffix(bare, missing[:n]); ok && (start == "" || endsAsync(start)) {
 			if last, ok := e.ends(i+1, missing[n:]); ok {
 				return last, true
 			}
@@ -166,24 +166,24 @@ func (e *echo) ends(i int, missing string) (last int, ok bool) {
 	return 0, false
 }
 
-// endsNoise tells whether the beginning of a row is a message to which something is glued.
-func endsNoise(start string) bool {
+// endsAsync reports whether the beginning of a row is a message to which something is glued.
+func endsAsync(start string) bool {
 	async, _ := isAsync(start)
 	return async
 }
 
-// shownAgain tells whether the beginning of a row is a prompt with what was typed before.
+// shownAgain reports whether the beginning of a row is a prompt with what was typed before.
 func shownAgain(start, before string) bool {
 	prompt, ok := strings.CutSuffix(start, before)
 	return ok && strings.HasSuffix(prompt, "#")
 }
 
-// complaint returns what in a reply is not known to be harmless, "" when nothing is.
-func complaint(reply string) string {
+// unexpected returns what in a reply is not known to be harmless, "" when nothing is.
+func unexpected(reply string) string {
 	rows := strings.Split(strings.Trim(reply, "\n"), "\n")
 	for _, row := range rows {
 		trimmed := strings.TrimSpace(row)
-		if async, grave := isAsync(trimmed); trimmed != "" && (!async || grave) && !isHarmless(trimmed) {
+		if async, grave := isAsync(trimmed); trimmed != "" && (!async || grave) && !isBenign(trimmed) {
 			return strings.Trim(reply, "\n")
 		}
 	}

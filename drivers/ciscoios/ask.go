@@ -39,11 +39,11 @@ func (s *Session) Ask(ctx context.Context, command string, answers ...device.Ans
 		}
 		answer, known := answerTo(said, answers)
 		if !known {
-			return all.String(), s.breakOff(ctx, command, all.String())
+			return all.String(), s.interrupt(ctx, command, all.String())
 		}
 		s.write(answer.Reply+"\n", 1)
 	}
-	return all.String(), s.breakOff(ctx, command, all.String())
+	return all.String(), s.interrupt(ctx, command, all.String())
 }
 
 // readDialogue takes everything up to a prompt, or up to a question (errQuestion). A message that
@@ -55,7 +55,7 @@ func (s *Session) readDialogue(ctx context.Context) (said string, mode device.Mo
 		if start, end, mode = s.findPrompt(b, "", ""); end > 0 {
 			return end
 		}
-		if asked = question.Match(withoutNoise(b)); asked {
+		if asked = question.Match(trimAsync(b)); asked {
 			return len(b)
 		}
 		return 0
@@ -71,7 +71,7 @@ func (s *Session) readDialogue(ctx context.Context) (said string, mode device.Mo
 }
 
 func answerTo(said string, answers []device.Answer) (device.Answer, bool) {
-	tail := withoutNoise([]byte(said))
+	tail := trimAsync([]byte(said))
 	for _, answer := range answers {
 		if answer.Question.Match(tail) {
 			return answer, true
@@ -80,9 +80,9 @@ func answerTo(said string, answers []device.Answer) (device.Answer, bool) {
 	return device.Answer{}, false
 }
 
-// breakOff types Ctrl-C at a question, so that it is answered with neither yes nor no, and waits for
+// interrupt types Ctrl-C at a question, so that it is answered with neither yes nor no, and waits for
 // the prompt.
-func (s *Session) breakOff(ctx context.Context, command, said string) error {
+func (s *Session) interrupt(ctx context.Context, command, said string) error {
 	rejected := &device.RejectedLineError{Line: secret.NewText(command), Mode: s.mode, Reply: seen([]byte(said)), Caret: -1}
 	s.write("\x03", 1)
 	answer, mode, err := s.readDialogue(ctx)

@@ -137,7 +137,7 @@ func (p *push) send(ctx context.Context) bool {
 		ahead += len(line.Text.Reveal()) + 1
 	}
 	var burst []byte
-	for p.sent < len(p.lines) && p.mayGo(ahead) {
+	for p.sent < len(p.lines) && p.fitsWindow(ahead) {
 		bytes := typed(p.lines[p.sent].Text.Reveal())
 		burst = append(burst, bytes...)
 		ahead += len(bytes)
@@ -158,9 +158,9 @@ func (p *push) send(ctx context.Context) bool {
 	return true
 }
 
-// mayGo tells whether the next line may be sent: the window has room, and if a line under way should
+// fitsWindow reports whether the next line may be sent: the window has room, and if a line under way should
 // leave the router in another mode than the one this line is typed in, it would do no harm there.
-func (p *push) mayGo(ahead int) bool {
+func (p *push) fitsWindow(ahead int) bool {
 	o := p.session.options
 	if p.sent == p.judged {
 		return true
@@ -169,20 +169,20 @@ func (p *push) mayGo(ahead int) bool {
 	if p.sent-p.judged >= o.Window || ahead+len(next.Text.Reveal()) >= o.WindowBytes || asks(next.Text.Reveal()) {
 		return false
 	}
-	return !slices.ContainsFunc(p.lines[p.judged:p.sent], func(line device.Line) bool { return !MayFollow(line, next) })
+	return !slices.ContainsFunc(p.lines[p.judged:p.sent], func(line device.Line) bool { return !CanPipeline(line, next) })
 }
 
-// MayFollow tells whether a line may be sent while the one before has no verdict yet; window and
+// CanPipeline reports whether a line may be sent while the one before has no verdict yet; window and
 // bytes aside, this is the whole rule of the sender.
-func MayFollow(line, next device.Line) bool {
+func CanPipeline(line, next device.Line) bool {
 	text, behind := line.Text.Reveal(), next.Text.Reveal()
 	if line == entering && behind == "exit" {
 		return false // it would end a session that is only refused
 	}
-	return !asks(text) && !asks(behind) && (!line.ChangesMode() || text == "exit" || harmlessElsewhere(behind))
+	return !asks(text) && !asks(behind) && (!line.ChangesMode() || text == "exit" || refusedElsewhere(behind))
 }
 
-// asks tells whether IOS may answer a line with a question, which would eat the next line.
+// asks reports whether IOS may answer a line with a question, which would eat the next line.
 func asks(line string) bool {
 	for _, start := range []string{"crypto key ", "no crypto key ", "no username ", "do ", "reload", "boot "} {
 		if strings.HasPrefix(line, start) {
@@ -207,7 +207,7 @@ func (p *push) judge(ctx context.Context) error {
 	before := s.mode
 	s.mode = mode
 	said, echoed := reply(answer, text)
-	words := complaint(said)
+	words := unexpected(said)
 	if !echoed && words == "" {
 		words = strings.TrimSpace(said)
 	}
@@ -255,7 +255,7 @@ func (p *push) stop(ctx context.Context, cause error) error {
 		}
 		p.session.mode = mode
 		said, _ := reply(answer, p.lines[i].Text.Reveal())
-		if refused && i < p.entry+p.count && complaint(said) == "" {
+		if refused && i < p.entry+p.count && unexpected(said) == "" {
 			rejected.Ran = append(rejected.Ran, i-p.entry)
 		}
 	}

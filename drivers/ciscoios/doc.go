@@ -11,8 +11,8 @@
 // never started; a goroutine blocks in Read and wakes whoever waits.
 //
 // Lines go ahead in a window. A line that may do something in another mode than its own waits for
-// the prompt of that mode; those that are known to be refused everywhere else do not (ahead.go). Every
+// the prompt of that mode; those that are known to be refused everywhere else do not (pipeline.go). Every
 // line still gets its own verdict, because its echo is in the stream. The answer passes only if it
-// is known to be harmless: see harmless.go. Messages that the router writes by itself are no answers,
-// wherever they come in: see noise.go.
+// is known to be harmless: see benign.go. Messages that the router writes by itself are no answers,
+// wherever they come in: see async.go.
 package ciscoios

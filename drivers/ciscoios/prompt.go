@@ -58,7 +58,7 @@ func withBlank(text []byte, width int) int {
 	return width
 }
 
-// inName tells whether a byte may stand in the name of a mode.
+// inName reports whether a byte may stand in the name of a mode.
 func inName(b byte) bool {
 	return b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || bytes.IndexByte([]byte("_.-@/:+"), b) >= 0
 }

@@ -9,9 +9,9 @@ type harmless struct {
 	since  string         // when the record was made
 }
 
-// harmlessRows is all that a configuration line may answer besides log messages. Whatever is not
+// benignRows is all that a configuration line may answer besides log messages. Whatever is not
 // here stops the step, also words that nobody has seen before.
-var harmlessRows = []harmless{
+var benignRows = []harmless{
 	{regexp.MustCompile(`^Enter configuration commands, one per line\. +End with CNTL/Z\.$`), "every IOS, on entering configuration", "2026-11"},
 	{regexp.MustCompile(`^IKEv2 proposal MUST either have a set of an encryption algorithm other than aes-gcm, .*$`), "IOS 15.x, on entering an incomplete proposal", "2026-11"},
 	{regexp.MustCompile(`^encryption algorithm aes-gcm, a prf algorithm and a DH group configured$`), "second row of the same note", "2026-11"},
@@ -26,8 +26,8 @@ var harmlessRows = []harmless{
 	{regexp.MustCompile(`^Entry not configured$`), "no ip sla N of an entry that is not there [inferred wording]", "2026-11"},
 }
 
-func isHarmless(row string) bool {
-	for _, h := range harmlessRows {
+func isBenign(row string) bool {
+	for _, h := range benignRows {
 		if h.row.MatchString(row) {
 			return true
 		}

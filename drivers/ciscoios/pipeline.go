@@ -8,10 +8,10 @@ import "strings"
 // same if they are known to do nothing in any mode but their own: those below. Whatever is not here
 // waits.
 
-// elsewhereRefused begin lines that IOS 15.4 refuses in every mode above the one they belong to, up
+// submodeOnly begin lines that IOS 15.4 refuses in every mode above the one they belong to, up
 // to exec; a space at the end means that more must follow. From the command lists of the modes of
 // the guide's objects. [inferred] for releases that add commands.
-var elsewhereRefused = []string{
+var submodeOnly = []string{
 	// IKEv2 proposal, policy, keyring, profile
 	"encryption ", "integrity ", "prf ", "group ", "proposal ", "peer ", "address ", "pre-shared-key ", "match identity ", "match fvrf ",
 	"identity local ", "authentication local ", "authentication remote ", "keyring local ", "lifetime ", "dpd ", "no config-exchange request",
@@ -28,19 +28,19 @@ var elsewhereRefused = []string{
 	"GET ", "HEAD ", "POST ", "Host: ", "User-Agent: ", `\r\n`, `end\r\n`,
 }
 
-// execRefused begin global lines that do nothing when they land in exec, or which do there, in
+// globalOnly begin global lines that do nothing when they land in exec, or which do there, in
 // configuration, exactly what they should. `archive` alone is incomplete in exec.
-var execRefused = []string{
+var globalOnly = []string{
 	"archive", "interface ", "crypto ikev2 ", "crypto ipsec transform-set ", "crypto ipsec profile ", "crypto ipsec fragmentation ", "ip sla ", "track ", "route-map ", "access-list ", "ip route ",
 }
 
-// harmlessElsewhere tells whether a line may go behind one whose mode is not confirmed. `exit` and
+// refusedElsewhere reports whether a line may go behind one whose mode is not confirmed. `exit` and
 // `end` at worst end the session, and a session that ends is known to have failed.
-func harmlessElsewhere(line string) bool {
+func refusedElsewhere(line string) bool {
 	if line == "exit" || line == "end" {
 		return true
 	}
-	for _, list := range [][]string{elsewhereRefused, execRefused} {
+	for _, list := range [][]string{submodeOnly, globalOnly} {
 		for _, start := range list {
 			if line == start || strings.HasPrefix(line, start) {
 				return line == start || strings.HasSuffix(start, " ") || strings.HasPrefix(start, `\`)

@@ -27,7 +27,7 @@ var asyncRows = []asyncRow{
 	{regexp.MustCompile(`^Rollback Done$`), true, "third row of the same", "2026-11"},
 }
 
-// isAsync tells whether a row came by itself; grave ones mean that the router is no longer what it
+// isAsync reports whether a row came by itself; grave ones mean that the router is no longer what it
 // was a moment ago.
 func isAsync(row string) (async, grave bool) {
 	row = strings.TrimSpace(row)
@@ -42,9 +42,9 @@ func isAsync(row string) (async, grave bool) {
 	return false, false
 }
 
-// isNoise tells whether whole rows are messages and blanks, with at least one message among them:
+// isOnlyAsync reports whether whole rows are messages and blanks, with at least one message among them:
 // blanks alone are not worth calling a message.
-func isNoise(rows []byte) bool {
+func isOnlyAsync(rows []byte) bool {
 	any := false
 	for row := range bytes.Lines(rows) {
 		if len(bytes.TrimSpace(row)) == 0 {
@@ -59,9 +59,9 @@ func isNoise(rows []byte) bool {
 	return any
 }
 
-// withoutNoise takes the rows off the end of what was said that came by themselves, with the blanks
+// trimAsync takes the rows off the end of what was said that came by themselves, with the blanks
 // between them, so that the question in front of them is at the end again.
-func withoutNoise(said []byte) []byte {
+func trimAsync(said []byte) []byte {
 	out, found := said, false
 	for {
 		at := bytes.LastIndexByte(out, '\n')
