@@ -53,8 +53,9 @@ var mayImport = map[string][]string{
 		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/journal",
 	},
-	"drivers/ciscoios":  {"pkg/secret", "pkg/device"},
-	"pkg/rollout/local": {"pkg/rollout", "pkg/lock"},
+	"drivers/ciscoios":   {"pkg/secret", "pkg/device"},
+	"drivers/drivertest": {"pkg/secret", "pkg/device"}, // the promises of a session, as tests
+	"pkg/rollout/local":  {"pkg/rollout", "pkg/lock"},
 	"pkg/provision": {
 		"pkg/secret", "pkg/device", "pkg/site", "pkg/playbook", "playbooks", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis",
 		"pkg/evidence", "pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/rollout", "pkg/rollout/local", "pkg/inventory",

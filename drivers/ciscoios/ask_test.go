@@ -43,23 +43,6 @@ func TestAsk(t *testing.T) {
 	}
 }
 
-// TestUnknownQuestion is broken off with Ctrl-C, and the session goes on.
-func TestUnknownQuestion(t *testing.T) {
-	router, target := start(t, fakeios.Config{})
-	s := open(t, target, ciscoios.Options{CommandTimeout: time.Second})
-	_, err := s.Ask(t.Context(), "erase startup-config", reloadAnswers...)
-	var r *device.RejectedLineError
-	if !errors.As(err, &r) || !strings.Contains(r.Reply.Reveal(), "will remove all configuration files! Continue? [confirm]") {
-		t.Fatalf("%v", err)
-	}
-	if router.StartupConfig() == "" {
-		t.Error("it was erased")
-	}
-	if out, err := s.Show(t.Context(), "show privilege"); err != nil || out[0] != "Current privilege level is 15\n" {
-		t.Errorf("%q %v", out, err)
-	}
-}
-
 // TestRevertTimer lands in configuration mode; what is configured next goes on from there, and exec
 // commands leave it first.
 func TestRevertTimer(t *testing.T) {
