@@ -9,7 +9,7 @@ var credential = Rule{
 		if !t.negotiates() || t.knows() != "" || t.readable && t.profile == nil {
 			return nil
 		}
-		line, waits := t.heard()
+		line, waits := t.answersInit()
 		e, answer := t.edgeAnswers()
 		why := "the edge answers, but does not let the router in: FQDN or pre-shared key are not those of the portal, or the credential is not activated there, or not linked to a location"
 		switch {

@@ -5,7 +5,7 @@ import "slices"
 // Diagnose names the likely causes, the likeliest first. A router on which everything is well has
 // none. What concerns all tunnels alike is named once, without a tunnel.
 func Diagnose(in Input) []Cause {
-	s := newScene(in)
+	s := observe(in)
 	out := []Cause{}
 	for _, rule := range Rules() {
 		var found []Cause

@@ -25,7 +25,7 @@ var edgeIdentity = Rule{
 }
 
 func edgeIdentityUnseen(t *tunnel, why string) *finding {
-	if _, waits := t.heard(); waits || !t.negotiates() || t.knows() != "" || t.readable && t.profile == nil {
+	if _, waits := t.answersInit(); waits || !t.negotiates() || t.knows() != "" || t.readable && t.profile == nil {
 		return nil
 	}
 	if has(t.profile, "match any") || has(t.profile, "match identity remote any") {

@@ -28,7 +28,7 @@ var encryptionMaybe = Rule{
 	Name: "encryption_subscription", Since: "2026-11-25", about: notUp,
 	Source: encryptionSubscription.Source,
 	check: func(t *tunnel) *finding {
-		if _, waits := t.heard(); !t.encrypts() || !t.negotiates() || waits || t.named["gcm_hardware"] {
+		if _, waits := t.answersInit(); !t.encrypts() || !t.negotiates() || waits || t.named["gcm_hardware"] {
 			return nil
 		}
 		return maybe("or the edge takes no encrypted phase 2: the tenant has no encryption subscription", subscriptionNext, configured(t.set.Line), t.session())

@@ -6,7 +6,7 @@ var ikeFiltered = Rule{
 	Source: "ICMP passes where UDP 500 may not: a firewall of the provider, or in front of the branch",
 	check: func(t *tunnel) *finding {
 		e, line := t.edgeAnswers()
-		if _, waits := t.heard(); waits || e != answered || !t.negotiates() || t.knows() != "" {
+		if _, waits := t.answersInit(); waits || e != answered || !t.negotiates() || t.knows() != "" {
 			return nil
 		}
 		return maybe("or something between the router and the edge drops IKE (UDP 500 and 4500): the edge answers ping, and the router filters nothing",

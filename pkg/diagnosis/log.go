@@ -48,7 +48,7 @@ func lineUp(name string) string {
 }
 
 // logged are the messages with a text, oldest first.
-func (s *scene) logged(text string) []message {
+func (s *observations) logged(text string) []message {
 	var out []message
 	for _, m := range s.log {
 		if strings.Contains(m.line, text) {

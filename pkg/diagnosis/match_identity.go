@@ -26,7 +26,7 @@ var matchIdentity = Rule{
 	},
 }
 
-// believes tells whether a line of the profile matches an identity.
+// believes reports whether a line of the profile matches an identity.
 func (t *tunnel) believes(identity string) bool {
 	for _, child := range t.profile.Children {
 		rest, ok := strings.CutPrefix(child.Line, "match identity remote ")

@@ -14,7 +14,7 @@ var proposalDiffers = Rule{
 	},
 }
 
-// contradicts tells whether the verdict has found this contradiction.
+// contradicts reports whether the verdict has found this contradiction.
 func (t *tunnel) contradicts(name string) bool {
 	for _, c := range t.report.Contradictions {
 		if c.Name == name {

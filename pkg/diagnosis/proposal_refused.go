@@ -63,7 +63,7 @@ func complete(p *iosconf.Node) bool {
 	return value(p, "encryption") != "" && value(p, "group") != "" && (value(p, "integrity") != "" || value(p, "prf") != "")
 }
 
-// acceptable tells whether any combination of a proposal stands in the table.
+// acceptable reports whether any combination of a proposal stands in the table.
 func acceptable(p *iosconf.Node) bool {
 	for _, encryption := range strings.Fields(value(p, "encryption")) {
 		for _, integrity := range strings.Fields(value(p, "integrity")) {

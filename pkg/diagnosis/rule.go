@@ -51,7 +51,7 @@ func known(evidence []Evidence) []Evidence {
 
 func text(format string, a ...any) string { return fmt.Sprintf(format, a...) }
 
-// asks tells whether the rule is about a tunnel in its state.
+// asks reports whether the rule is about a tunnel in its state.
 func (r Rule) asks(t *tunnel) bool {
 	switch r.about {
 	case notUp:

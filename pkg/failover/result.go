@@ -57,7 +57,7 @@ type Expected struct {
 	OK       bool   `json:"ok"`
 }
 
-// Summarise adds samples up, which are in the order of time. tracks tells whether the tracks had to
+// Summarise adds samples up, which are in the order of time. tracks reports whether the tracks had to
 // follow.
 func Summarise(samples []Sample, m Milestones, tracks bool) Result {
 	r := Result{Timeline: Timeline(samples, m), Missing: []string{}, Others: []string{}, Tried: m.Way != "", Restored: m.Restored != nil}

@@ -67,14 +67,14 @@ func (s Sample) tunnel(role string) verify.TunnelReport {
 func (s Sample) primary() verify.TunnelReport { return s.tunnel("primary") }
 func (s Sample) backup() verify.TunnelReport  { return s.tunnel("backup") }
 
-// primaryDown tells whether the primary counts as failed: its session is down, negotiating or gone,
+// primaryDown reports whether the primary counts as failed: its session is down, negotiating or gone,
 // and no ESP SA of it is ACTIVE.
 func (s Sample) primaryDown() bool {
 	t := s.primary()
 	return slices.Contains([]string{"DOWN", PrimaryWord, "none"}, t.Session) && t.InboundStatus != "ACTIVE" && t.OutboundStatus != "ACTIVE"
 }
 
-// backupUp tells whether the backup has taken over: it is proven up, the guide's word stands beside
+// backupUp reports whether the backup has taken over: it is proven up, the guide's word stands beside
 // it, and it is the one that traffic takes.
 func (s Sample) backupUp() bool {
 	t := s.backup()
@@ -108,7 +108,7 @@ func (s Sample) Missing(tracks bool) []string {
 	return out
 }
 
-// failing tells whether an operation has run and says that the health page was not answered.
+// failing reports whether an operation has run and says that the health page was not answered.
 func failing(code string) bool {
 	return code != "" && !slices.Contains([]string{"OK", "Over threshold", "Unknown", "not scheduled"}, code)
 }
@@ -122,7 +122,7 @@ func word(s string) string {
 	return s
 }
 
-// Recovered tells whether both tunnels are up again. The SA that the primary had before counts only
+// Recovered reports whether both tunnels are up again. The SA that the primary had before counts only
 // when it has lasted for as long as dead peer detection takes: the edge may have given it up. stale
 // is the number of its inbound ESP SA, "" when there was none; since is how long the running-config
 // has been what it was.

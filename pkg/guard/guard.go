@@ -16,7 +16,7 @@ type Input struct {
 	Running iosconf.Config
 	Startup iosconf.Config
 	Plan    plan.Plan
-	// Unsaved tells whether the startup-config lacks what the playbook wants, so that it will be saved.
+	// Unsaved reports whether the startup-config lacks what the playbook wants, so that it will be saved.
 	Unsaved bool
 	// NoSave tells that the startup-config will be left alone.
 	NoSave bool
@@ -77,10 +77,10 @@ func Check(in Input) []Finding {
 	return out
 }
 
-// Refused tells whether a finding forbids sending.
+// Refused reports whether a finding forbids sending.
 func Refused(findings []Finding) bool {
 	return slices.ContainsFunc(findings, func(f Finding) bool { return f.Fatal })
 }
 
-// changes tells whether anything will be sent or saved.
+// changes reports whether anything will be sent or saved.
 func (in Input) changes() bool { return !in.Plan.Empty() || in.Unsaved && !in.NoSave }

@@ -57,7 +57,7 @@ var firstIKEv2 = []struct {
 // firstIKEv2XE is the first IOS XE release with IKEv2. [inferred]
 var firstIKEv2XE = iosVersion{major: 3, minor: 3}
 
-// hasIKEv2 tells whether a release has IKEv2; sure is false for special trains of a late release,
+// hasIKEv2 reports whether a release has IKEv2; sure is false for special trains of a late release,
 // which are made from T and mostly have it.
 func (v iosVersion) hasIKEv2() (yes, sure bool) {
 	if v.xe {

@@ -40,7 +40,7 @@ func checkLockout(in Input) *Finding {
 	return first
 }
 
-// filters tells whether a line can change what a filter lets pass.
+// filters reports whether a line can change what a filter lets pass.
 func filters(l typed) bool {
 	return strings.Contains(l.text, "access-list ") || strings.Contains(l.text, "access-group ") || strings.Contains(l.header, "ip access-list ") ||
 		strings.HasPrefix(l.text, "ip address ")

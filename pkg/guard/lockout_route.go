@@ -40,7 +40,7 @@ var lockoutRoute = Rule{
 	},
 }
 
-// routing tells whether a line can change the way of a packet.
+// routing reports whether a line can change the way of a packet.
 func routing(l typed) bool {
 	text := strings.TrimPrefix(l.text, "no ")
 	return strings.HasPrefix(text, "ip route ") || strings.HasPrefix(text, "ip address") && !strings.HasPrefix(l.header, "interface Tunnel") || text == "shutdown"

@@ -83,7 +83,7 @@ func (in Input) inside(c iosconf.Config) []netip.Prefix {
 	return out
 }
 
-// catches tells whether a list permits anything to a network before it denies all of it.
+// catches reports whether a list permits anything to a network before it denies all of it.
 func catches(entries []acl.Entry, to netip.Prefix) bool {
 	for _, e := range entries {
 		switch {

@@ -90,7 +90,7 @@ func leavesBy(table []route, to netip.Addr) string {
 	return ""
 }
 
-// learnsRoutes tells whether the router gets routes that its static ones do not show: from a
+// learnsRoutes reports whether the router gets routes that its static ones do not show: from a
 // protocol, from DHCP, from PPP, or in a VRF.
 func (in Input) learnsRoutes(c iosconf.Config) bool {
 	for _, n := range c.Nodes {

@@ -55,7 +55,7 @@ func (in Input) foreign() []string {
 	return out
 }
 
-// ours tells whether a difference comes from the playbook: a line that it wants, one of an object
+// ours reports whether a difference comes from the playbook: a line that it wants, one of an object
 // that is wholly its own, or a value that one of its lines replaced.
 func (in Input) ours(sign, text string) bool {
 	object, _, _ := strings.Cut(text, " / ")
@@ -75,7 +75,7 @@ func (in Input) ours(sign, text string) bool {
 	return text == "archive" || strings.HasPrefix(text, "archive / path "+archiveMark) || strings.HasSuffix(text, " / ip virtual-reassembly in")
 }
 
-// replaces tells whether a wanted line takes the place of another: they stand under the same
+// replaces reports whether a wanted line takes the place of another: they stand under the same
 // headers and set the same thing.
 func replaces(wanted, had string) bool {
 	wantedPath, a := split(wanted)

@@ -13,8 +13,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
-// scene is what the router said, read.
-type scene struct {
+// observations is what the router said, read.
+type observations struct {
 	in       Input
 	running  iosconf.Config
 	readable bool // the running-config is known, to its end
@@ -29,7 +29,7 @@ type scene struct {
 
 // tunnel is one tunnel with what is known of it.
 type tunnel struct {
-	*scene
+	*observations
 	want    verify.Tunnel
 	report  verify.TunnelReport
 	edge    site.Edge
@@ -59,9 +59,9 @@ func tunnelsOf(s *site.Site, w verify.Expectation, r verify.Report) []*tunnel {
 	return out
 }
 
-// newScene reads the answers. One that is not understood is not known.
-func newScene(in Input) *scene {
-	s := &scene{in: in, tunnels: tunnelsOf(in.Site, in.Want, in.Report)}
+// observe reads the answers. One that is not understood is not known.
+func observe(in Input) *observations {
+	s := &observations{in: in, tunnels: tunnelsOf(in.Site, in.Want, in.Report)}
 	if text, _ := s.raw(runningConfig); device.WholeConfig(text) {
 		s.running, s.readable = iosconf.Parse(text), true
 	}
@@ -85,13 +85,13 @@ func newScene(in Input) *scene {
 		s.log = messages(text, s.now())
 	}
 	for _, t := range s.tunnels {
-		t.scene = s
+		t.observations = s
 		t.chain = chainOf(s.running, t.want.Interface, t.want.Peer)
 	}
 	return s
 }
 
-func read[T any](s *scene, command string, parse func(string) (T, error)) (v T, ok bool) {
+func read[T any](s *observations, command string, parse func(string) (T, error)) (v T, ok bool) {
 	text, ok := s.said(command)
 	if !ok {
 		return v, false
@@ -103,13 +103,13 @@ func read[T any](s *scene, command string, parse func(string) (T, error)) (v T, 
 // said is the answer to a command that the router has run, as far as the text says. What it refused, what
 // is empty and what is not known to be an answer is not known. No rule needs to tell that from "none": a
 // cause rests on a line that the router shows, or on the whole running-config.
-func (s *scene) said(command string) (string, bool) {
+func (s *observations) said(command string) (string, bool) {
 	text, ok := s.raw(command)
 	return text, ok && device.Judge(text).Verdict == device.Answered
 }
 
 // raw is the answer to a command, a refusal included.
-func (s *scene) raw(command string) (string, bool) {
+func (s *observations) raw(command string) (string, bool) {
 	i := slices.IndexFunc(s.in.Answers, func(a Answer) bool { return a.Command == command })
 	if i < 0 {
 		return "", false
@@ -118,7 +118,7 @@ func (s *scene) raw(command string) (string, bool) {
 }
 
 // now is the router's time.
-func (s *scene) now() time.Time {
+func (s *observations) now() time.Time {
 	if s.clock == nil {
 		return time.Time{}
 	}
@@ -126,7 +126,7 @@ func (s *scene) now() time.Time {
 }
 
 // quote is the first line of an answer that has all the words, as evidence; none: empty.
-func (s *scene) quote(command string, words ...string) Evidence {
+func (s *observations) quote(command string, words ...string) Evidence {
 	text, _ := s.raw(command)
 	for line := range strings.Lines(text) {
 		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(line, w) }) {
@@ -137,7 +137,7 @@ func (s *scene) quote(command string, words ...string) Evidence {
 }
 
 // below is the first line that has a word, behind the line that ends with head.
-func (s *scene) below(command, head, word string) Evidence {
+func (s *observations) below(command, head, word string) Evidence {
 	text, _ := s.raw(command)
 	found := false
 	for line := range strings.Lines(text) {
@@ -151,7 +151,7 @@ func (s *scene) below(command, head, word string) Evidence {
 }
 
 // titled is the line that ends with words.
-func (s *scene) titled(command, words string) Evidence {
+func (s *observations) titled(command, words string) Evidence {
 	text, _ := s.raw(command)
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); strings.HasSuffix(line, words) {
@@ -175,7 +175,7 @@ func setting(n *iosconf.Node, keyword string) Evidence {
 }
 
 // brief is the row of an interface.
-func (s *scene) brief(name string) (show.InterfaceBrief, bool) {
+func (s *observations) brief(name string) (show.InterfaceBrief, bool) {
 	i := slices.IndexFunc(s.briefs, func(b show.InterfaceBrief) bool { return strings.EqualFold(b.Name, name) })
 	if i < 0 {
 		return show.InterfaceBrief{}, false
@@ -183,7 +183,7 @@ func (s *scene) brief(name string) (show.InterfaceBrief, bool) {
 	return s.briefs[i], true
 }
 
-// otherUp tells whether another tunnel is up.
+// otherUp reports whether another tunnel is up.
 func (t *tunnel) otherUp() bool {
 	return slices.ContainsFunc(t.tunnels, func(o *tunnel) bool { return o.want.Role != t.want.Role && o.carries })
 }
