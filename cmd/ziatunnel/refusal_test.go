@@ -65,10 +65,12 @@ func TestArchiveNotKnown(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			// The fault takes any line that begins so; the question for the timer has one of its own in front.
-			faults := append([]fakeios.Fault{{Do: fakeios.FaultClock, Line: "show archive config", Times: -1}}, denying(words, "show archive")...)
+			faults := append([]fakeios.Fault{{Do: fakeios.FaultClock, Line: "show archive config", Times: -1}},
+				denying(words, "show archive")...)
 			b := newBench(t, ciscoios.Options{}, faults...)
 			out, err := b.apply(t.Context(), nil)
-			if got := b.judge(t, err); got != provenDone || out.Armed != engine.ArmReload || b.typed("configure terminal revert") {
+			if got := b.judge(t, err); got != provenDone || out.Armed != engine.ArmReload ||
+				b.typed("configure terminal revert") {
 				t.Errorf("%s, armed %q: %v", got, out.Armed, err)
 			}
 		})
@@ -82,17 +84,19 @@ func TestDeniedInTheMiddle(t *testing.T) {
 	everything := []string{"show running-config", "show startup-config", "show archive", "show reload", "dir "}
 	for name, words := range denials {
 		for what, commands := range map[string][]string{
-			"everything":                 everything,
-			"the timer":                  {"show archive config rollback timer"},
-			"the files":                  {"dir "},
-			"all but the running-config": {"show archive", "show reload", "dir ", "configure confirm", "configure revert"},
+			"everything": everything,
+			"the timer":  {"show archive config rollback timer"},
+			"the files":  {"dir "},
+			"all but the running-config": {"show archive", "show reload", "dir ", "configure confirm",
+				"configure revert"},
 		} {
 			for _, line := range []string{"", "crypto ikev2 policy"} {
 				t.Run(name+", "+what+", "+line, func(t *testing.T) {
 					t.Parallel()
 					var faults []fakeios.Fault
 					if line != "" {
-						faults = []fakeios.Fault{{Do: fakeios.FaultReject, Line: line, Reply: "% Command rejected: test"}}
+						faults = []fakeios.Fault{{Do: fakeios.FaultReject, Line: line,
+							Reply: "% Command rejected: test"}}
 					}
 					b := newBench(t, ciscoios.Options{}, faults...)
 					_, err := b.apply(t.Context(), func(e engine.Event) {

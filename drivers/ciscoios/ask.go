@@ -30,7 +30,8 @@ func (s *Session) Ask(ctx context.Context, command string, answers ...device.Ans
 			s.mode = mode
 			text, echoed := reply(all.String(), command)
 			if !echoed {
-				return text, &device.LostSessionError{Doing: "reading the echo of " + s.masked(command), Err: errOutOfStep}
+				return text, &device.LostSessionError{Doing: "reading the echo of " + s.masked(command),
+					Err: errOutOfStep}
 			}
 			return text, nil
 		}
@@ -83,11 +84,13 @@ func answerTo(said string, answers []device.Answer) (device.Answer, bool) {
 // interrupt types Ctrl-C at a question, so that it is answered with neither yes nor no, and waits for
 // the prompt.
 func (s *Session) interrupt(ctx context.Context, command, said string) error {
-	rejected := &device.RejectedLineError{Line: secret.NewText(command), Mode: s.mode, Reply: seen([]byte(said)), Caret: -1}
+	rejected := &device.RejectedLineError{Line: secret.NewText(command), Mode: s.mode, Reply: seen([]byte(said)),
+		Caret: -1}
 	s.write("\x03", 1)
 	answer, mode, err := s.readDialogue(ctx)
 	if err != nil {
-		return &device.LostSessionError{Doing: "breaking off " + s.masked(command), Err: s.lost(ctx, command, answer, err)}
+		err = s.lost(ctx, command, answer, err)
+		return &device.LostSessionError{Doing: "breaking off " + s.masked(command), Err: err}
 	}
 	s.mode, rejected.Got = mode, mode
 	return rejected

@@ -17,12 +17,17 @@ type asyncRow struct {
 }
 
 var asyncRows = []asyncRow{
-	{regexp.MustCompile(`^Translating ".*"(?:\.\.\.domain server \([\d.]+\)(?: \[OK\])?)?$`), false, "name lookup of another process, IOS 15.4(3)M3", "2026-11"},
-	{regexp.MustCompile(`^\*\*\*(?: --- SHUTDOWN (?:in (?:\d+:)?\d+:\d\d(?::\d\d)?|ABORTED) ---)?$`), false, "reload in and reload cancel, IOS 12.4 to 15.x: a bell, blank rows, three rows of stars", "2026-11"},
+	{regexp.MustCompile(`^Translating ".*"(?:\.\.\.domain server \([\d.]+\)(?: \[OK\])?)?$`), false,
+		"name lookup of another process, IOS 15.4(3)M3", "2026-11"},
+	{regexp.MustCompile(`^\*\*\*(?: --- SHUTDOWN (?:in (?:\d+:)?\d+:\d\d(?::\d\d)?|ABORTED) ---)?$`), false,
+		"reload in and reload cancel, IOS 12.4 to 15.x: a bell, blank rows, three rows of stars", "2026-11"},
 	{regexp.MustCompile(`^\*\*\* --- SHUTDOWN NOW ---$`), true, "a scheduled reload begins", "2026-11"},
-	{regexp.MustCompile(`^Rollback Confirmed Change: Rollback will begin in one minute\.$`), false, "revert timer, a minute before", "2026-11"},
-	{regexp.MustCompile(`^Enter "configure confirm" if you wish to keep what you've configured$`), false, "second row of the same", "2026-11"},
-	{regexp.MustCompile(`^Rollback Confirmed Change: rolling to: ?\S+$`), true, "revert timer: the router takes the change back", "2026-11"},
+	{regexp.MustCompile(`^Rollback Confirmed Change: Rollback will begin in one minute\.$`), false,
+		"revert timer, a minute before", "2026-11"},
+	{regexp.MustCompile(`^Enter "configure confirm" if you wish to keep what you've configured$`), false,
+		"second row of the same", "2026-11"},
+	{regexp.MustCompile(`^Rollback Confirmed Change: rolling to: ?\S+$`), true,
+		"revert timer: the router takes the change back", "2026-11"},
 	{regexp.MustCompile(`^Total number of passes: \d+$`), true, "second row of the same", "2026-11"},
 	{regexp.MustCompile(`^Rollback Done$`), true, "third row of the same", "2026-11"},
 }

@@ -62,7 +62,8 @@ const (
 
 // entering is the line in front of the others. When another user holds the lock, those behind it run
 // in exec, so only what does no harm there goes ahead of its verdict.
-var entering = device.Line{Text: secret.NewText("configure terminal"), Before: device.PrivilegedExec, After: device.GlobalConfig}
+var entering = device.Line{Text: secret.NewText("configure terminal"), Before: device.PrivilegedExec,
+	After: device.GlobalConfig}
 
 // leaveConfig goes back to "#" from wherever the push ended, also after a cancel.
 func (s *Session) leaveConfig(ctx context.Context, failed error) error {
@@ -169,7 +170,8 @@ func (p *push) fitsWindow(ahead int) bool {
 	if p.sent-p.judged >= o.Window || ahead+len(next.Text.Reveal()) >= o.WindowBytes || asks(next.Text.Reveal()) {
 		return false
 	}
-	return !slices.ContainsFunc(p.lines[p.judged:p.sent], func(line device.Line) bool { return !CanPipeline(line, next) })
+	blocks := func(line device.Line) bool { return !CanPipeline(line, next) }
+	return !slices.ContainsFunc(p.lines[p.judged:p.sent], blocks)
 }
 
 // CanPipeline reports whether a line may be sent while the one before has no verdict yet; window and
@@ -219,8 +221,15 @@ func (p *push) judge(ctx context.Context) error {
 		if before == device.PrivilegedExec {
 			promptWidth = len(s.hostname) + 1
 		}
-		return &device.RejectedLineError{Index: p.judged - p.entry, Line: line.Text, Mode: before, Got: mode, Want: line.After,
-			Reply: secret.NewText(words), Caret: caret(said, promptWidth)}
+		return &device.RejectedLineError{
+			Index: p.judged - p.entry,
+			Line:  line.Text,
+			Mode:  before,
+			Got:   mode,
+			Want:  line.After,
+			Reply: secret.NewText(words),
+			Caret: caret(said, promptWidth),
+		}
 	}
 	p.judged++
 	return nil
@@ -251,7 +260,8 @@ func (p *push) stop(ctx context.Context, cause error) error {
 			return cause // what runs next with this session finds out that it is gone
 		}
 		if err != nil {
-			return &device.LostSessionError{Doing: "stopping after " + cause.Error(), Err: errors.Join(cause, p.session.lost(ctx, p.lines[i].Text.Reveal(), answer, err))}
+			err = p.session.lost(ctx, p.lines[i].Text.Reveal(), answer, err)
+			return &device.LostSessionError{Doing: "stopping after " + cause.Error(), Err: errors.Join(cause, err)}
 		}
 		p.session.mode = mode
 		said, _ := reply(answer, p.lines[i].Text.Reveal())

@@ -13,15 +13,21 @@ import "strings"
 // the guide's objects. [inferred] for releases that add commands.
 var submodeOnly = []string{
 	// IKEv2 proposal, policy, keyring, profile
-	"encryption ", "integrity ", "prf ", "group ", "proposal ", "peer ", "address ", "pre-shared-key ", "match identity ", "match fvrf ",
-	"identity local ", "authentication local ", "authentication remote ", "keyring local ", "lifetime ", "dpd ", "no config-exchange request",
+	"encryption ", "integrity ", "prf ", "group ", "proposal ", "peer ", "address ", "pre-shared-key ",
+	"match identity ", "match fvrf ",
+	"identity local ", "authentication local ", "authentication remote ", "keyring local ", "lifetime ", "dpd ",
+	"no config-exchange request",
 	// transform set, IPsec profile
-	"mode tunnel", "mode transport", "set security-association ", "set security-policy ", "set transform-set ", "set ikev2-profile ", "set pfs ",
+	"mode tunnel", "mode transport", "set security-association ", "set security-policy ", "set transform-set ",
+	"set ikev2-profile ", "set pfs ",
 	// interfaces; `tunnel` in exec wants the name of a host and finds none
-	"ip unnumbered ", "ip mtu ", "ip tcp adjust-mss ", "tunnel source ", "tunnel mode ", "tunnel destination ", "tunnel protection ",
-	"ip policy route-map ", "ip nat inside", "ip nat outside", "ip virtual-reassembly in", "no shutdown", "description ",
+	"ip unnumbered ", "ip mtu ", "ip tcp adjust-mss ", "tunnel source ", "tunnel mode ", "tunnel destination ",
+	"tunnel protection ",
+	"ip policy route-map ", "ip nat inside", "ip nat outside", "ip virtual-reassembly in", "no shutdown",
+	"description ",
 	// IP SLA, track, route map
-	"http raw ", "http-raw-request", "threshold ", "timeout ", "frequency ", "delay up ", "delay down ", "match ip address ", "set interface ",
+	"http raw ", "http-raw-request", "threshold ", "timeout ", "frequency ", "delay up ", "delay down ",
+	"match ip address ", "set interface ",
 	// archive
 	"path ", "no path ",
 	// the request of an IP SLA operation; its last row is no `end`, because the rest is glued to it
@@ -31,7 +37,8 @@ var submodeOnly = []string{
 // globalOnly begin global lines that do nothing when they land in exec, or which do there, in
 // configuration, exactly what they should. `archive` alone is incomplete in exec.
 var globalOnly = []string{
-	"archive", "interface ", "crypto ikev2 ", "crypto ipsec transform-set ", "crypto ipsec profile ", "crypto ipsec fragmentation ", "ip sla ", "track ", "route-map ", "access-list ", "ip route ",
+	"archive", "interface ", "crypto ikev2 ", "crypto ipsec transform-set ", "crypto ipsec profile ",
+	"crypto ipsec fragmentation ", "ip sla ", "track ", "route-map ", "access-list ", "ip route ",
 }
 
 // refusedElsewhere reports whether a line may go behind one whose mode is not confirmed. `exit` and

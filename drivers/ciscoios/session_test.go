@@ -102,7 +102,8 @@ func TestClosedBehindTheLine(t *testing.T) {
 }
 
 func TestLogMessageInTheEcho(t *testing.T) {
-	_, target := start(t, fakeios.Config{Faults: []fakeios.Fault{{Line: "integ", Do: fakeios.FaultSyslog}, {Line: "show priv", Do: fakeios.FaultSyslog}}})
+	_, target := start(t, fakeios.Config{Faults: []fakeios.Fault{{Line: "integ", Do: fakeios.FaultSyslog},
+		{Line: "show priv", Do: fakeios.FaultSyslog}}})
 	s := open(t, target, ciscoios.Options{})
 	if err := s.Configure(t.Context(), script(proposal...), nil); err != nil {
 		t.Fatal(err)
@@ -177,7 +178,8 @@ func TestSilentPort(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	_, err = ciscoios.Dial(t.Context(), device.Target{Address: l.Addr().String(), User: "noc", Auth: device.Auth{Password: secret.New("x")}},
+	_, err = ciscoios.Dial(t.Context(), device.Target{Address: l.Addr().String(), User: "noc",
+		Auth: device.Auth{Password: secret.New("x")}},
 		ciscoios.Options{HandshakeTimeout: 200 * time.Millisecond})
 	if !errors.Is(err, device.ErrUnreachable) || !strings.Contains(err.Error(), "handshake") {
 		t.Errorf("%v", err)

@@ -41,8 +41,15 @@ func (s *Session) Show(ctx context.Context, commands ...string) ([]string, error
 			return nil, &device.LostSessionError{Doing: "reading the echo of " + s.masked(command), Err: errOutOfStep}
 		}
 		if refused == nil && device.Judge(text).Verdict == device.Refused {
-			refused = &device.RejectedLineError{Index: i, Line: secret.NewText(command), Mode: device.PrivilegedExec, Got: mode,
-				Want: device.PrivilegedExec, Reply: secret.NewText(strings.Trim(text, "\n")), Caret: caret(text, len(s.hostname)+1)}
+			refused = &device.RejectedLineError{
+				Index: i,
+				Line:  secret.NewText(command),
+				Mode:  device.PrivilegedExec,
+				Got:   mode,
+				Want:  device.PrivilegedExec,
+				Reply: secret.NewText(strings.Trim(text, "\n")),
+				Caret: caret(text, len(s.hostname)+1),
+			}
 		}
 		outputs[i] = text
 	}
@@ -58,7 +65,8 @@ var (
 func (s *Session) lost(ctx context.Context, line, said string, err error) error {
 	switch {
 	case errors.Is(err, errQuiet):
-		return &device.TimeoutError{Waiting: "the answer to " + s.masked(line), After: s.options.CommandTimeout.String(), Seen: secret.NewText(said), Err: err}
+		return &device.TimeoutError{Waiting: "the answer to " + s.masked(line),
+			After: s.options.CommandTimeout.String(), Seen: secret.NewText(said), Err: err}
 	case errors.Is(err, errQuestion):
 		_ = s.line.Write([]byte("\x03"))
 		return &device.RejectedLineError{Line: secret.NewText(line), Mode: s.mode, Reply: seen([]byte(said)), Caret: -1}

@@ -43,7 +43,8 @@ func (s suite) showRefused(t *testing.T) {
 	commands := append([]string{s.Show[0].Command, s.NoShow}, s.commands()...)
 	out, err := session.Show(t.Context(), commands...)
 	var refused *device.RejectedLineError
-	if !errors.As(err, &refused) || refused.Index != 1 || refused.Line.Reveal() != s.NoShow || refused.Reply.Reveal() == "" {
+	if !errors.As(err, &refused) || refused.Index != 1 || refused.Line.Reveal() != s.NoShow ||
+		refused.Reply.Reveal() == "" {
 		t.Fatalf("refused at index 1: %+v", err)
 	}
 	if len(out) != len(commands) {

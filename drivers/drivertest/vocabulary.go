@@ -91,7 +91,8 @@ func IOS() Vocabulary {
 		Secret: "drivertest-secret-key",
 		Pool: Script(
 			"config>crypto ikev2 nat keepalive 20>config", "config>crypto ikev2 nat keepalive 1>config",
-			"config>nonsense>config", "config>access-list 101 permit ip any any>config", "config>no access-list 101>config",
+			"config>nonsense>config", "config>access-list 101 permit ip any any>config",
+			"config>no access-list 101>config",
 			"config>ip route 10.9.0.0 255.255.0.0 192.0.2.1>config",
 		),
 	}

@@ -38,7 +38,8 @@ type refusalRow struct {
 var refusalRows = []refusalRow{
 	{regexp.MustCompile(`^% ?Invalid (?:input|command)\b.*$`), InvalidInput,
 		"IOS 15.4(2)T1 on an 881 and 15.4(3)M3; `Invalid command at`: unicon", "2026-11"},
-	{regexp.MustCompile(`^% ?Incomplete (?:command|input)\b.*$`), Incomplete, "IOS 15.4(3)M3; `input`: unicon", "2026-11"},
+	{regexp.MustCompile(`^% ?Incomplete (?:command|input)\b.*$`), Incomplete, "IOS 15.4(3)M3; `input`: unicon",
+		"2026-11"},
 	{regexp.MustCompile(`^% ?Ambiguous (?:command|input)\b.*$`), Ambiguous, "IOS 15.x; `input`: unicon", "2026-11"},
 	{regexp.MustCompile(`^% ?Bad IP address or host name ?% ?Unknown command\b.*$`), UnknownCommand,
 		"IOS 12.x joins the two rows", "2026-11"},
@@ -46,25 +47,32 @@ var refusalRows = []refusalRow{
 		"IOS 15.5 on an 881; `Unrecognized` 15.4(3)M3", "2026-11"},
 
 	{regexp.MustCompile(`(?i)^%? ?(?:command |exec |line )?authorization (?:failed|denied|error)[.!]?$`), NotAuthorized,
-		"IOS with AAA: ansible#31575, #40819; scrapligo 2; RANCID and WhatWeb know `% Authorization failed`", "2026-11"},
-	{regexp.MustCompile(`(?i)^%? ?(?:(?:this |the )?command (?:is |was )?|you are |user (?:is )?)?not authorized(?: .{0,60})?[.!]?$`),
-		NotAuthorized, "gnetcli and Nessus: `% This command is not authorized`; bare words: AAA servers' own messages", "2026-11"},
+		"IOS with AAA: ansible#31575, #40819; scrapligo 2; RANCID and WhatWeb know `% Authorization failed`",
+		"2026-11"},
+	{regexp.MustCompile(`(?i)^%? ?(?:(?:this |the )?command (?:is |was )?|you are |user (?:is )?)?` +
+		`not authorized(?: .{0,60})?[.!]?$`),
+		NotAuthorized, "gnetcli and Nessus: `% This command is not authorized`; bare words: AAA servers' own messages",
+		"2026-11"},
 	{regexp.MustCompile(`(?i)^%? ?(?:access|permission) denied\b.{0,60}$`), AccessDenied,
 		"IOS, enable with AAA; `Permission denied for the role`: gnetcli", "2026-11"},
-	{regexp.MustCompile(`^% ?(?:Bad secrets?|Bad passwords?|No password set|Error in authentication)\b.{0,20}$`), AccessDenied,
+	{regexp.MustCompile(`^% ?(?:Bad secrets?|Bad passwords?|No password set|Error in authentication)\b.{0,20}$`),
+		AccessDenied,
 		"IOS, enable", "2026-11"},
 
 	{regexp.MustCompile(`^% ?(?:Please t|T)urn config archive on\b.*$`), NotSupported,
 		"configure replace: NAPALM; revert timer: Cisco NSO's driver", "2026-11"},
-	{regexp.MustCompile(`(?i)^%? ?(?:(?:this |the )?(?:command|feature|operation) (?:is )?)?not supported\b.{0,80}$`), NotSupported,
+	{regexp.MustCompile(`(?i)^%? ?(?:(?:this |the )?(?:command|feature|operation) (?:is )?)?not supported\b.{0,80}$`),
+		NotSupported,
 		"IOS 15.x [inferred wording]", "2026-11"},
-	{regexp.MustCompile(`(?i)^%? ?command rejected\b.*$`), NotSupported, "IOS 12.4 to 15.x: Ansible's stderr patterns", "2026-11"},
+	{regexp.MustCompile(`(?i)^%? ?command rejected\b.*$`), NotSupported, "IOS 12.4 to 15.x: Ansible's stderr patterns",
+		"2026-11"},
 
 	{regexp.MustCompile(`^% ?(?:Unrecognized host|Bad|Invalid|Illegal|Inconsistent)\b.*$`), BadValue,
 		"IOS 15.x: ping, addresses, masks, names of objects", "2026-11"},
 	{regexp.MustCompile(`^Bad mask\b.*$`), BadValue, "Ansible's stderr patterns", "2026-11"},
 
-	{regexp.MustCompile(`^% ?Rollback Confirmed Change is already pending\b.*$`), Busy, "IOS 15.x, a second revert timer", "2026-11"},
+	{regexp.MustCompile(`^% ?Rollback Confirmed Change is already pending\b.*$`), Busy,
+		"IOS 15.x, a second revert timer", "2026-11"},
 	{regexp.MustCompile(`^%? ?Configuration mode (?:is )?locked\b.*$`), Busy, "unicon, two wordings", "2026-11"},
 	{regexp.MustCompile(`^%? ?startup-config file open failed\b.*$`), Busy, "Netspoc-Approve, write memory", "2026-11"},
 	{regexp.MustCompile(`(?i)^% ?error\b.*$`), Failed,
@@ -81,11 +89,13 @@ type knownRemark struct {
 }
 
 var knownRemarks = []knownRemark{
-	{regexp.MustCompile(`^% ?No Rollback Confirmed Change pending\b`), "show archive config rollback timer: genielibs, NAPALM", "2026-11"},
+	{regexp.MustCompile(`^% ?No Rollback Confirmed Change pending\b`), "show archive config rollback timer: " +
+		"genielibs, NAPALM", "2026-11"},
 	{regexp.MustCompile(`^% ?No reload is scheduled\b`), "show reload, reload cancel: IOS 15.x", "2026-11"},
 	{regexp.MustCompile(`^% ?Non-volatile configuration memory (?:is not present|invalid or not present)`),
 		"show startup-config with an empty NVRAM", "2026-11"},
-	{regexp.MustCompile(`(?i)^% ?(?:warning|note|info(?:rmational)?)\b`), "IOS 12.4 and 15.x: set interface, ip mtu, copy", "2026-11"},
+	{regexp.MustCompile(`(?i)^% ?(?:warning|note|info(?:rmational)?)\b`),
+		"IOS 12.4 and 15.x: set interface, ip mtu, copy", "2026-11"},
 }
 
 // refusalKind is why a row says no; empty: it does not.

@@ -12,6 +12,7 @@ var aclIKE = Rule{
 		}
 		wan := t.in.Site.WAN.Name
 		return sure(text("access list %s in on %s drops IKE (UDP 500) from the edge", d.list, wan),
-			text("permit UDP 500, UDP 4500 and ESP from both edges in list %s, before its denies", d.list), d.evidence...)
+			text("permit UDP 500, UDP 4500 and ESP from both edges in list %s, before its denies",
+				d.list), d.evidence...)
 	},
 }

@@ -11,6 +11,7 @@ var childRefused = Rule{
 			return nil
 		}
 		return maybe(text("phase 1 is up, but the edge takes no child SA with %s", strings.Join(t.transforms(), " ")),
-			"the tunnel log of the portal says why (PHASE2_ERROR); `clear crypto session` tries again with what is configured now", t.ike(), t.session(), configured(t.set.Line))
+			"the tunnel log of the portal says why (PHASE2_ERROR); `clear crypto session` tries again with what is "+
+				"configured now", t.ike(), t.session(), configured(t.set.Line))
 	},
 }

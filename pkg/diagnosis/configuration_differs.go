@@ -32,7 +32,8 @@ var configurationDiffers = Rule{
 		if len(missing) == 0 {
 			return nil
 		}
-		return maybe(text("the router lacks %d lines of the playbook, %q first", len(missing), missing[0]), "`ziatunnel plan` shows them, `ziatunnel apply` configures them", t.session())
+		return maybe(text("the router lacks %d lines of the playbook, %q first", len(missing), missing[0]),
+			"`ziatunnel plan` shows them, `ziatunnel apply` configures them", t.session())
 	},
 }
 

@@ -32,7 +32,8 @@ func Diagnose(in Input) []Cause {
 
 // shared makes one cause of the same words about all tunnels.
 func shared(found []Cause, tunnels int) []Cause {
-	if len(found) < 2 || len(found) < tunnels || slices.ContainsFunc(found, func(c Cause) bool { return c.Why != found[0].Why }) {
+	if len(found) < 2 || len(found) < tunnels ||
+		slices.ContainsFunc(found, func(c Cause) bool { return c.Why != found[0].Why }) {
 		return found
 	}
 	one := found[0]

@@ -1,6 +1,7 @@
 package diagnosis
 
-const edgeIdentityNext = "`debug crypto ikev2` for one attempt shows the identity of the edge (IDr); `match identity remote` in the IKEv2 profile must name it"
+const edgeIdentityNext = "`debug crypto ikev2` for one attempt shows the identity of the edge (IDr); `match identity " +
+	"remote` in the IKEv2 profile must name it"
 
 // edgeIdentityLikely is an edge that shows an unexpected identity, where the credential is known to
 // be good and the router does not show how far the negotiation got.
@@ -11,7 +12,8 @@ var edgeIdentityLikely = Rule{
 		if !t.otherUp() {
 			return nil
 		}
-		return edgeIdentityUnseen(t, "another edge takes the same credential, so this one may show an identity that the IKEv2 profile does not match")
+		return edgeIdentityUnseen(t, "another edge takes the same credential, so this one may show an identity that "+
+			"the IKEv2 profile does not match")
 	},
 }
 

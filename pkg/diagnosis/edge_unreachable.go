@@ -14,6 +14,7 @@ var edgeUnreachable = Rule{
 			return nil
 		}
 		return sure(text("the edge %s does not answer ping", t.want.Peer),
-			"`traceroute` from the router shows how far it gets; when only this edge is lost, tell Zscaler support, or take another edge", line, t.session())
+			"`traceroute` from the router shows how far it gets; when only this edge is lost, tell Zscaler support, "+
+				"or take another edge", line, t.session())
 	},
 }

@@ -51,7 +51,8 @@ func (t *tunnel) wanDrops(p acl.Packet) *drop {
 func (s *observations) wanAddress() netip.Addr {
 	b, ok := s.brief(s.in.Site.WAN.Name)
 	address := b.Address
-	if words := strings.Fields(value(node(s.running.Nodes, "interface "+s.in.Site.WAN.Name), "ip address")); !ok && len(words) > 0 {
+	if words := strings.Fields(value(node(s.running.Nodes, "interface "+s.in.Site.WAN.Name), "ip address")); !ok &&
+		len(words) > 0 {
 		address = words[0]
 	}
 	a, _ := netip.ParseAddr(address)
@@ -62,7 +63,8 @@ func (s *observations) wanAddress() netip.Addr {
 // private address, or the SA has moved to UDP 4500.
 func (t *tunnel) translated() bool {
 	sa := t.sa()
-	return t.wanAddress().IsValid() && t.wanAddress().IsPrivate() || sa != nil && sa.RemotePort != nil && *sa.RemotePort == natPort
+	return t.wanAddress().IsValid() && t.wanAddress().IsPrivate() || sa != nil && sa.RemotePort != nil &&
+		*sa.RemotePort == natPort
 }
 
 const (

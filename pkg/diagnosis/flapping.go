@@ -23,7 +23,9 @@ var flapping = Rule{
 			return nil
 		}
 		n := len(evidence)
-		return sure(text("%s has gone down %d times in the last hour: the edge answers for a while, and then it does not", t.want.Interface, n),
-			"watch the WAN for loss (`ziatunnel verify --watch`), and ask the provider; when only this edge is lost, take another one and tell Zscaler support", evidence[n-flaps:]...)
+		return sure(text("%s has gone down %d times in the last hour: the edge answers for a while, and then it does "+
+			"not", t.want.Interface, n),
+			"watch the WAN for loss (`ziatunnel verify --watch`), and ask the provider; when only this edge is lost, "+
+				"take another one and tell Zscaler support", evidence[n-flaps:]...)
 	},
 }

@@ -10,7 +10,9 @@ var fqdnDiffers = Rule{
 		if !ok || strings.EqualFold(id, t.in.Site.Credential.FQDN) {
 			return nil
 		}
-		return sure(text("the router shows the identity %s, but the site's credential is %s", id, t.in.Site.Credential.FQDN),
-			"`ziatunnel apply` puts the site's FQDN there; or correct credential.fqdn in the site file", configured(t.profile.Line, "identity local email "+id))
+		return sure(text("the router shows the identity %s, but the site's credential is %s", id,
+			t.in.Site.Credential.FQDN),
+			"`ziatunnel apply` puts the site's FQDN there; or correct credential.fqdn in the site "+
+				"file", configured(t.profile.Line, "identity local email "+id))
 	},
 }

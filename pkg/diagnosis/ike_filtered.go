@@ -9,7 +9,8 @@ var ikeFiltered = Rule{
 		if _, waits := t.answersInit(); waits || e != answered || !t.negotiates() || t.knows() != "" {
 			return nil
 		}
-		return maybe("or something between the router and the edge drops IKE (UDP 500 and 4500): the edge answers ping, and the router filters nothing",
+		return maybe("or something between the router and the edge drops IKE (UDP 500 and 4500): the edge answers "+
+			"ping, and the router filters nothing",
 			"ask whoever runs the firewall or modem in front of the router", line, t.session())
 	},
 }

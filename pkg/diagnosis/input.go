@@ -42,7 +42,8 @@ func interfaceOf(tunnel string) string { return "show interfaces " + tunnel }
 // Commands are the show commands that rules read, for one burst. A release or an account may refuse
 // any of them: that is then not known.
 func Commands(w verify.Expectation) []string {
-	out := []string{runningConfig, interfaceBrief, ikeDetailed, sessionDetail, ipsecSA, tracks, slaStatistics, accessLists, engineAbility, timeOfDay, logBuffer}
+	out := []string{runningConfig, interfaceBrief, ikeDetailed, sessionDetail, ipsecSA, tracks, slaStatistics,
+		accessLists, engineAbility, timeOfDay, logBuffer}
 	for _, t := range w.Tunnels {
 		out = append(out, interfaceOf(t.Interface))
 	}

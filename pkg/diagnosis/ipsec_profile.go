@@ -9,7 +9,8 @@ var ipsecProfile = Rule{
 		}
 		next := "`ziatunnel apply` configures what is missing"
 		if name := value(t.ipsec, "set transform-set"); name != "" {
-			return sure(text("IPsec profile %s names the transform set %s, which is not there", t.protection, name), next, configured(t.ipsec.Line, "set transform-set "+name))
+			return sure(text("IPsec profile %s names the transform set %s, which is not there", t.protection, name),
+				next, configured(t.ipsec.Line, "set transform-set "+name))
 		}
 		return sure(text("IPsec profile %s names no transform set", t.protection), next, configured(t.ipsec.Line))
 	},

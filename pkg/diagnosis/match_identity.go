@@ -13,13 +13,16 @@ var matchIdentity = Rule{
 		}
 		shown := t.knows()
 		if shown != "" && !t.believes(shown) {
-			return sure(text("the edge shows the identity %s, which IKEv2 profile %s does not match", shown, t.ikev2Profile),
-				text("`crypto ikev2 profile %s`, `match identity remote ...` with that identity, when it is the edge's", t.ikev2Profile),
+			return sure(text("the edge shows the identity %s, which IKEv2 profile %s does not match", shown,
+				t.ikev2Profile),
+				text("`crypto ikev2 profile %s`, `match identity remote ...` with that identity, when it is the edge's",
+					t.ikev2Profile),
 				t.detail("Remote id:"),
 				setting(t.profile, "match identity remote"))
 		}
 		if shown == "" && !t.believes(t.want.Peer.String()) {
-			return sure(text("IKEv2 profile %s does not match the edge's identity, its address %s", t.ikev2Profile, t.want.Peer), "`ziatunnel apply` configures the line of the guide",
+			return sure(text("IKEv2 profile %s does not match the edge's identity, its address %s", t.ikev2Profile,
+				t.want.Peer), "`ziatunnel apply` configures the line of the guide",
 				setting(t.profile, "match identity remote"))
 		}
 		return nil
@@ -35,7 +38,8 @@ func (t *tunnel) believes(identity string) bool {
 			continue
 		}
 		switch {
-		case kind == "any", kind == "address" && matchesAddress(what, identity), kind != "address" && strings.EqualFold(strings.TrimSpace(what), identity):
+		case kind == "any", kind == "address" && matchesAddress(what, identity), kind != "address" &&
+			strings.EqualFold(strings.TrimSpace(what), identity):
 			return true
 		}
 	}

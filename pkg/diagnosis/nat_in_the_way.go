@@ -15,12 +15,14 @@ var natInTheWay = Rule{
 		}
 		next := text("permit UDP 4500 from both edges in list %s, before its denies", d.list)
 		if t.translated() {
-			return sure(text("a NAT stands between the router and the edge, and access list %s in on %s drops UDP 4500, which IKE and ESP then use", d.list, t.in.Site.WAN.Name),
+			return sure(text("a NAT stands between the router and the edge, and access list %s in on %s drops UDP "+
+				"4500, which IKE and ESP then use", d.list, t.in.Site.WAN.Name),
 				next, append(d.evidence, t.quote(interfaceBrief, t.in.Site.WAN.Name+" "))...)
 		}
 		if !t.negotiates() {
 			return nil
 		}
-		return maybe(text("access list %s in on %s drops UDP 4500, which IKE uses when a NAT stands between the router and the edge", d.list, t.in.Site.WAN.Name), next, d.evidence...)
+		return maybe(text("access list %s in on %s drops UDP 4500, which IKE uses when a NAT stands between the "+
+			"router and the edge", d.list, t.in.Site.WAN.Name), next, d.evidence...)
 	},
 }

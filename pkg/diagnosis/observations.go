@@ -46,7 +46,8 @@ type tunnel struct {
 func tunnelsOf(s *site.Site, w verify.Expectation, r verify.Report) []*tunnel {
 	var out []*tunnel
 	for i, want := range w.Tunnels {
-		t := &tunnel{want: want, edge: s.ZIA.Primary, sla: s.Names.SLA1, track: s.Names.Track1, named: map[string]bool{}}
+		t := &tunnel{want: want, edge: s.ZIA.Primary, sla: s.Names.SLA1, track: s.Names.Track1,
+			named: map[string]bool{}}
 		if want.Role == "backup" {
 			t.edge, t.sla, t.track = s.ZIA.Backup, s.Names.SLA2, s.Names.Track2
 		}

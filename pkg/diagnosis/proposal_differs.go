@@ -9,7 +9,8 @@ var proposalDiffers = Rule{
 		if !t.contradicts(verify.ProposalUnintended) {
 			return nil
 		}
-		return sure(text("phase 1 uses %s, not the proposal of the playbook", t.report.Proposal), "`ziatunnel apply`, then `clear crypto session`: an SA that is up keeps what it was built with",
+		return sure(text("phase 1 uses %s, not the proposal of the playbook", t.report.Proposal),
+			"`ziatunnel apply`, then `clear crypto session`: an SA that is up keeps what it was built with",
 			t.detail("Encr:"), t.ike())
 	},
 }

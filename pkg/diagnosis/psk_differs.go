@@ -45,6 +45,7 @@ var pskDiffers = Rule{
 			return nil
 		}
 		return sure("the pre-shared key on the router is not the one of the site file",
-			"`ziatunnel apply` puts the site's key there; when the portal has another one, correct credential.psk first", configured(t.ring.Line, t.peer.Line, have.line))
+			"`ziatunnel apply` puts the site's key there; when the portal has another one, correct credential.psk "+
+				"first", configured(t.ring.Line, t.peer.Line, have.line))
 	},
 }

@@ -8,6 +8,7 @@ var routeNull = Rule{
 		if !ok || r.out != "Null0" {
 			return nil
 		}
-		return sure(text("the packets to the edge %s are routed to Null0", t.want.Peer), text("when no failover test runs: `no %s`", r.line), configured(r.line))
+		return sure(text("the packets to the edge %s are routed to Null0", t.want.Peer),
+			text("when no failover test runs: `no %s`", r.line), configured(r.line))
 	},
 }

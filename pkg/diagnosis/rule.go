@@ -23,7 +23,7 @@ const (
 // finding is a cause before it has its name.
 type finding struct {
 	Cause
-	// sure tells that the lines settle it: what only might be the cause is no longer asked for.
+	// sure says that the lines settle it: what only might be the cause is no longer asked for.
 	sure bool
 }
 

@@ -7,6 +7,7 @@ var slaMissing = Rule{
 		if !t.readable || node(t.running.Nodes, text("ip sla %d", t.sla)) != nil {
 			return nil
 		}
-		return sure(text("IP SLA %d is not configured: nobody asks whether the service answers", t.sla), "`ziatunnel apply` configures what is missing", t.titled(slaStatistics, "Statistics"))
+		return sure(text("IP SLA %d is not configured: nobody asks whether the service answers", t.sla),
+			"`ziatunnel apply` configures what is missing", t.titled(slaStatistics, "Statistics"))
 	},
 }

@@ -9,11 +9,14 @@ var trackWaiting = Rule{
 	Source: "step 14 of the guide: delay down 180 up 180",
 	check: func(t *tunnel) *finding {
 		for _, track := range t.objects {
-			if track.ID != uint64(t.track) || !strings.EqualFold(track.State, "down") || !strings.HasPrefix(track.Delayed, "Up") || track.Changes == nil || *track.Changes == 0 {
+			if track.ID != uint64(t.track) || !strings.EqualFold(track.State, "down") ||
+				!strings.HasPrefix(track.Delayed, "Up") || track.Changes == nil || *track.Changes == 0 {
 				continue
 			}
-			return maybe(text("the tunnel is well again; track %d still waits for its delay (%s)", t.track, track.Delayed), "wait, and look again",
-				t.below(tracks, text("Track %d", t.track), " is "), t.below(tracks, text("Track %d", t.track), "last change"))
+			return maybe(text("the tunnel is well again; track %d still waits for its delay (%s)", t.track,
+				track.Delayed), "wait, and look again",
+				t.below(tracks, text("Track %d", t.track), " is "), t.below(tracks, text("Track %d", t.track),
+					"last change"))
 		}
 		return nil
 	},

@@ -13,6 +13,8 @@ var transformDiffers = Rule{
 		if t.set != nil {
 			evidence = append(evidence, configured(t.set.Line))
 		}
-		return sure(text("phase 2 uses %s, not %s", t.report.Transform, t.want.Transforms), "`ziatunnel apply`, then `clear crypto session`: an SA that is up keeps what it was built with", evidence...)
+		return sure(text("phase 2 uses %s, not %s", t.report.Transform, t.want.Transforms),
+			"`ziatunnel apply`, then `clear crypto session`: an SA that is up keeps what it was built "+
+				"with", evidence...)
 	},
 }

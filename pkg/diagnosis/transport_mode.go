@@ -7,6 +7,7 @@ var transportMode = Rule{
 		if !has(t.set, "mode transport") {
 			return nil
 		}
-		return sure("the transform set asks for transport mode; the edge takes tunnel mode only", text("`%s`, `mode tunnel`", t.set.Line), configured(t.set.Line, "mode transport"))
+		return sure("the transform set asks for transport mode; the edge takes tunnel mode only",
+			text("`%s`, `mode tunnel`", t.set.Line), configured(t.set.Line, "mode transport"))
 	},
 }

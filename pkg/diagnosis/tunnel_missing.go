@@ -11,6 +11,7 @@ var tunnelMissing = Rule{
 		if seen.Line == "" {
 			seen = t.quote(interfaceBrief, "Interface ")
 		}
-		return sure(text("interface %s is not configured", t.want.Interface), "`ziatunnel apply` configures what is missing", seen)
+		return sure(text("interface %s is not configured", t.want.Interface),
+			"`ziatunnel apply` configures what is missing", seen)
 	},
 }

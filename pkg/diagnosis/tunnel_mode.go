@@ -11,7 +11,8 @@ var tunnelMode = Rule{
 		if mode == "" {
 			mode = "gre ip, the default"
 		}
-		return sure(text("%s has tunnel mode %s, not ipsec ipv4", t.want.Interface, mode), text("`interface %s`, `tunnel mode ipsec ipv4`", t.want.Interface),
+		return sure(text("%s has tunnel mode %s, not ipsec ipv4", t.want.Interface, mode),
+			text("`interface %s`, `tunnel mode ipsec ipv4`", t.want.Interface),
 			t.quote(interfaceOf(t.want.Interface), "Tunnel protocol/transport"), configured(t.iface.Line))
 	},
 }

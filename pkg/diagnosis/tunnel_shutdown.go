@@ -8,7 +8,8 @@ var tunnelShutdown = Rule{
 		if !has(t.iface, "shutdown") && b.Status != "administratively down" {
 			return nil
 		}
-		return sure(text("%s is shut down", t.want.Interface), text("`interface %s`, `no shutdown`, once it is known why somebody shut it", t.want.Interface),
+		return sure(text("%s is shut down", t.want.Interface),
+			text("`interface %s`, `no shutdown`, once it is known why somebody shut it", t.want.Interface),
 			t.quote(interfaceBrief, t.want.Interface+" "))
 	},
 }

@@ -105,7 +105,8 @@ func runningOf(text string) (iosconf.Config, error) {
 // words when it has refused the command, or has answered what is not known. What came of the command is
 // for the next look at the router to show.
 func accepted(command, said string) error {
-	if reply := device.Judge(said); reply.Verdict == device.Refused || reply.Verdict == device.NotKnown && reply.Row > 0 {
+	if reply := device.Judge(said); reply.Verdict == device.Refused || reply.Verdict == device.NotKnown &&
+		reply.Row > 0 {
 		return fmt.Errorf("%s: %s", command, words(said))
 	}
 	return nil

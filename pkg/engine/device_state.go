@@ -44,7 +44,8 @@ var stateCommands = []string{showRunning, showStartup, showArchive, showRollback
 func readState(ctx context.Context, s Session, first ...string) (deviceState, error) {
 	out, err := s.Show(ctx, slices.Concat(first, stateCommands)...)
 	var refused *device.RejectedLineError
-	if err != nil && (!errors.As(err, &refused) || len(out) < len(first)+len(stateCommands) || refused.Index == len(first)) {
+	if err != nil && (!errors.As(err, &refused) || len(out) < len(first)+len(stateCommands) ||
+		refused.Index == len(first)) {
 		return deviceState{}, err
 	}
 	v := deviceState{said: map[string]string{}}
@@ -110,7 +111,8 @@ func stripVolatile(c iosconf.Config, temporary string) iosconf.Config {
 			continue
 		}
 		if n.Line == "archive" {
-			n.Children = slices.DeleteFunc(slices.Clone(n.Children), func(child iosconf.Node) bool { return child.Line == "path "+temporary })
+			n.Children = slices.DeleteFunc(slices.Clone(n.Children),
+				func(child iosconf.Node) bool { return child.Line == "path "+temporary })
 			if len(n.Children) == 0 {
 				continue
 			}

@@ -23,40 +23,40 @@ type reading struct {
 	running, startup iosconf.Config
 }
 
-// question is one optional command and what its answer is good for.
+// question is one optional command, and how its answer becomes a fact. What is not understood changes none.
 type question struct {
 	command string
-	read    func(text string, f *guard.Facts) error
+	read    func(text string, f *guard.Facts)
 }
 
 func questions(s *site.Site) []question {
 	out := []question{
-		{"show users", func(text string, f *guard.Facts) error { return keep(&f.Users, text, show.ParseUsers) }},
-		{showRollbackTimer, func(text string, f *guard.Facts) error { f.RollbackTimer = rollbackTimerOf(text); return nil }},
-		{showReload, func(text string, f *guard.Facts) error { f.Reload = reloadOf(text); return nil }},
-		{"show configuration lock", func(text string, f *guard.Facts) error { return keep(&f.Lock, text, show.ParseConfigurationLock) }},
+		{"show users", func(text string, f *guard.Facts) { f.Users = known(show.ParseUsers(text)) }},
+		{showRollbackTimer, func(text string, f *guard.Facts) { f.RollbackTimer = rollbackTimerOf(text) }},
+		{showReload, func(text string, f *guard.Facts) { f.Reload = reloadOf(text) }},
+		{"show configuration lock", func(text string, f *guard.Facts) {
+			f.Lock = known(show.ParseConfigurationLock(text))
+		}},
 	}
 	// The pings come last: the router takes up to two seconds for each echo that is not answered. That
 	// IOS keeps what is typed meanwhile is [inferred].
 	for _, edge := range []netip.Addr{s.ZIA.Primary.VPN, s.ZIA.Backup.VPN} {
-		out = append(out, question{fmt.Sprintf("ping %s source %s repeat 3", edge, s.WAN.Name), func(text string, f *guard.Facts) error {
-			var p *show.Ping
-			err := keep(&p, text, show.ParsePing)
-			if err == nil {
-				f.Pings[edge] = *p
+		read := func(text string, f *guard.Facts) {
+			if p, err := show.ParsePing(text); err == nil {
+				f.Pings[edge] = p
 			}
-			return err
-		}})
+		}
+		out = append(out, question{fmt.Sprintf("ping %s source %s repeat 3", edge, s.WAN.Name), read})
 	}
 	return out
 }
 
-func keep[T any](to **T, text string, parse func(string) (T, error)) error {
-	v, err := parse(text)
-	if err == nil {
-		*to = &v
+// known is what a parser has read; nil: it could not.
+func known[T any](v T, err error) *T {
+	if err != nil {
+		return nil
 	}
-	return err
+	return &v
 }
 
 // readFacts asks everything in one burst. An optional answer that is refused, empty or not understood is a
@@ -84,13 +84,13 @@ func readFacts(ctx context.Context, s Session, site *site.Site) (reading, error)
 	if out.running, err = runningOf(texts[2]); err != nil {
 		return out, err
 	}
-	known := false
-	if out.startup, known = startupOf(texts[3]); !known {
+	var whole bool
+	if out.startup, whole = startupOf(texts[3]); !whole {
 		return out, fmt.Errorf("the router shows no whole startup-config: %s", answerWords(texts[3]))
 	}
 	for i, q := range asked {
 		if text := texts[len(needed)+i]; device.Judge(text).Verdict == device.Answered {
-			_ = q.read(text, &out.facts) // not understood is not known
+			q.read(text, &out.facts)
 		}
 	}
 	return out, nil

@@ -39,7 +39,10 @@ const (
 func LinesUp(order []string, brief show.InterfaceBriefs) []string {
 	out := []string{}
 	for _, name := range order {
-		if slices.ContainsFunc(brief.Interfaces, func(i show.InterfaceBrief) bool { return strings.EqualFold(i.Name, name) && i.Protocol == "up" }) {
+		if slices.ContainsFunc(brief.Interfaces, func(i show.InterfaceBrief) bool {
+			return strings.EqualFold(i.Name,
+				name) && i.Protocol == "up"
+		}) {
 			out = append(out, name)
 		}
 	}
@@ -71,7 +74,8 @@ func (s Sample) backup() verify.TunnelReport  { return s.tunnel("backup") }
 // and no ESP SA of it is ACTIVE.
 func (s Sample) primaryDown() bool {
 	t := s.primary()
-	return slices.Contains([]string{"DOWN", PrimaryWord, "none"}, t.Session) && t.InboundStatus != "ACTIVE" && t.OutboundStatus != "ACTIVE"
+	return slices.Contains([]string{"DOWN", PrimaryWord, "none"}, t.Session) && t.InboundStatus != "ACTIVE" &&
+		t.OutboundStatus != "ACTIVE"
 }
 
 // backupUp reports whether the backup has taken over: it is proven up, the guide's word stands beside
@@ -81,7 +85,7 @@ func (s Sample) backupUp() bool {
 	return t.Up() && t.Session == BackupWord && strings.EqualFold(s.carries(), t.Interface)
 }
 
-// Missing tells what a failover still lacks; nothing when it is proven. tracks wants the tracks to
+// Missing lists what a failover still lacks; nothing when it is proven. tracks wants the tracks to
 // follow.
 func (s Sample) Missing(tracks bool) []string {
 	var out []string
@@ -92,9 +96,11 @@ func (s Sample) Missing(tracks bool) []string {
 	}
 	switch {
 	case !b.Up() || b.Session != BackupWord:
-		out = append(out, strings.TrimSuffix(fmt.Sprintf("the backup, %s, is %s with session %s: %s", b.Interface, b.State, b.Session, strings.Join(b.Why, ", ")), ": "))
+		out = append(out, strings.TrimSuffix(fmt.Sprintf("the backup, %s, is %s with session %s: %s", b.Interface,
+			b.State, b.Session, strings.Join(b.Why, ", ")), ": "))
 	case !s.backupUp():
-		out = append(out, fmt.Sprintf("the traffic does not go into %s: it goes into %s", b.Interface, cmp.Or(s.carries(), "no tunnel")))
+		out = append(out, fmt.Sprintf("the traffic does not go into %s: it goes into %s", b.Interface,
+			cmp.Or(s.carries(), "no tunnel")))
 	}
 	if failing(b.SLA) {
 		out = append(out, fmt.Sprintf("the health page is not answered through the backup: IP SLA says %s", b.SLA))

@@ -18,7 +18,7 @@ type Input struct {
 	Plan    plan.Plan
 	// Unsaved reports whether the startup-config lacks what the playbook wants, so that it will be saved.
 	Unsaved bool
-	// NoSave tells that the startup-config will be left alone.
+	// NoSave says that the startup-config will be left alone.
 	NoSave bool
 	// Conflicts are what [plan.ConflictError] lists; the plan is empty then.
 	Conflicts []string
@@ -44,8 +44,8 @@ type Finding struct {
 	Lines       []secret.Text `json:"lines,omitempty"`
 }
 
-// Rule is one refusal or warning, with its source. Since is the date on which it was last
-// compared with the source.
+// Rule is one refusal or warning, with its source. LastVerified is the date on which somebody last
+// compared it with the source.
 type Rule struct {
 	Name         string
 	LastVerified string // 2006-01-02

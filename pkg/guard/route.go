@@ -98,7 +98,8 @@ func (in Input) learnsRoutes(c iosconf.Config) bool {
 			return true
 		}
 		for _, child := range n.Children {
-			if child.Line == "ip address dhcp" || child.Line == "ip address negotiated" || strings.HasPrefix(child.Line, "ppp ipcp route") {
+			if child.Line == "ip address dhcp" || child.Line == "ip address negotiated" || strings.HasPrefix(child.Line,
+				"ppp ipcp route") {
 				return true
 			}
 		}
