@@ -10,10 +10,10 @@ import (
 
 // asyncRow is a row that IOS writes to a terminal by itself, wherever its cursor stands.
 type asyncRow struct {
-	row    *regexp.Regexp // trimmed
-	grave  bool           // it changes what the router runs: a push must not go on behind it
-	source string
-	since  string
+	row          *regexp.Regexp // trimmed
+	grave        bool           // it changes what the router runs: a push must not go on behind it
+	source       string
+	lastVerified string
 }
 
 var asyncRows = []asyncRow{

@@ -2,16 +2,16 @@ package ciscoios
 
 import "regexp"
 
-// harmless is one remark of IOS that does not mean that the line was refused.
-type harmless struct {
-	row    *regexp.Regexp // a whole row of the reply, trimmed
-	source string         // where it was seen
-	since  string         // when the record was made
+// benignRow is one remark of IOS that does not mean that the line was refused.
+type benignRow struct {
+	row          *regexp.Regexp // a whole row of the reply, trimmed
+	source       string         // where it was seen
+	lastVerified string         // when somebody last held the record against its source
 }
 
 // benignRows is all that a configuration line may answer besides log messages. Whatever is not
 // here stops the step, also words that nobody has seen before.
-var benignRows = []harmless{
+var benignRows = []benignRow{
 	{regexp.MustCompile(`^Enter configuration commands, one per line\. +End with CNTL/Z\.$`),
 		"every IOS, on entering configuration", "2026-11"},
 	{regexp.MustCompile(`^IKEv2 proposal MUST either have a set of an encryption algorithm other than aes-gcm, .*$`),

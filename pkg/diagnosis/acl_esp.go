@@ -3,7 +3,7 @@ package diagnosis
 import "github.com/ziatunnel/ziatunnel/pkg/acl"
 
 var aclESP = Rule{
-	Name: "acl_esp", Since: "2026-11-25", about: carrying,
+	Name: "acl_esp", LastVerified: "2026-11-25", about: carrying,
 	Source: "the packets of phase 2 come as ESP, IP protocol 50, where no NAT is on the way; first match, implicit " +
 		"deny: Cisco document 23602",
 	check: func(t *tunnel) *finding {

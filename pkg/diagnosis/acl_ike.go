@@ -3,7 +3,7 @@ package diagnosis
 import "github.com/ziatunnel/ziatunnel/pkg/acl"
 
 var aclIKE = Rule{
-	Name: "acl_ike", Since: "2026-11-25", about: notUp,
+	Name: "acl_ike", LastVerified: "2026-11-25", about: notUp,
 	Source: "IKEv2 begins on UDP 500 (RFC 7296, 2); first match, implicit deny: Cisco document 23602",
 	check: func(t *tunnel) *finding {
 		d := t.wanDrops(acl.Packet{Protocol: "udp", Source: ikePort, Dest: ikePort})

@@ -3,7 +3,7 @@ package diagnosis
 import "github.com/ziatunnel/ziatunnel/pkg/acl"
 
 var aclTunnel = Rule{
-	Name: "acl_tunnel", Since: "2026-11-25", about: carrying,
+	Name: "acl_tunnel", LastVerified: "2026-11-25", about: carrying,
 	Source: "an inbound list of the tunnel interface sees what comes out of the tunnel; first match, implicit deny: " +
 		"Cisco document 23602",
 	check: func(t *tunnel) *finding {

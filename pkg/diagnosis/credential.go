@@ -3,7 +3,7 @@ package diagnosis
 // credential is an edge that answers and does not let us in, with nothing in the configuration to
 // blame. Only the portal can say whether it is the FQDN, the key, the activation or the location.
 var credential = Rule{
-	Name: "credential", Since: "2026-11-25", about: notUp,
+	Name: "credential", LastVerified: "2026-11-25", about: notUp,
 	Source: "the vendor's tunnel log: PSKEY_NOTFOUND and PSKEY_MISMATCH; the guide: the credential is linked to a " +
 		"location, and the change activated",
 	check: func(t *tunnel) *finding {

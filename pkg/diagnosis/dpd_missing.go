@@ -2,7 +2,7 @@ package diagnosis
 
 // dpdMissing is a tunnel that only the router takes for up.
 var dpdMissing = Rule{
-	Name: "dpd_missing", Since: "2026-11-25", about: carrying,
+	Name: "dpd_missing", LastVerified: "2026-11-25", about: carrying,
 	Source: "step 5 of the guide: crypto ikev2 dpd 10 5 periodic; without it the router keeps SAs that the edge has " +
 		"given up",
 	check: func(t *tunnel) *finding {

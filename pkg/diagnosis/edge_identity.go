@@ -6,7 +6,7 @@ const edgeIdentityNext = "`debug crypto ikev2` for one attempt shows the identit
 // edgeIdentityLikely is an edge that shows an unexpected identity, where the credential is known to
 // be good and the router does not show how far the negotiation got.
 var edgeIdentityLikely = Rule{
-	Name: "edge_identity", Since: "2026-11-25", about: notUp,
+	Name: "edge_identity", LastVerified: "2026-11-25", about: notUp,
 	Source: "match identity remote of the IKEv2 profile; which identity an edge shows is not documented by the vendor",
 	check: func(t *tunnel) *finding {
 		if !t.otherUp() {
@@ -19,7 +19,7 @@ var edgeIdentityLikely = Rule{
 
 // edgeIdentity is the same as one of several possibilities.
 var edgeIdentity = Rule{
-	Name: "edge_identity", Since: "2026-11-25", about: notUp,
+	Name: "edge_identity", LastVerified: "2026-11-25", about: notUp,
 	Source: edgeIdentityLikely.Source,
 	check: func(t *tunnel) *finding {
 		return edgeIdentityUnseen(t, "or the edge shows an identity that the IKEv2 profile does not match")

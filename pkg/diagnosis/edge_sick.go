@@ -3,7 +3,7 @@ package diagnosis
 // edgeSick is an edge that ends tunnels and serves nothing through them: what ends them is not what
 // serves, so dead peer detection notices nothing.
 var edgeSick = Rule{
-	Name: "edge_sick", Since: "2026-11-25", about: carrying,
+	Name: "edge_sick", LastVerified: "2026-11-25", about: carrying,
 	Source: "the vendor: the terminators of tunnels are separate from the service edges, so that during maintenance " +
 		"detection stays content",
 	check: func(t *tunnel) *finding {

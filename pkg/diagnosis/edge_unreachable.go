@@ -1,7 +1,7 @@
 package diagnosis
 
 var edgeUnreachable = Rule{
-	Name: "edge_unreachable", Since: "2026-11-25", about: always,
+	Name: "edge_unreachable", LastVerified: "2026-11-25", about: always,
 	Source: "the guide: both edges must answer ping; if one does not, Zscaler support",
 	check: func(t *tunnel) *finding {
 		e, line := t.edgeAnswers()

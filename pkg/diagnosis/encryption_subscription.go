@@ -1,7 +1,7 @@
 package diagnosis
 
 var encryptionSubscription = Rule{
-	Name: "encryption_subscription", Since: "2026-11-25", about: notUp,
+	Name: "encryption_subscription", LastVerified: "2026-11-25", about: notUp,
 	Source: "the guide: AES-GCM with the separate encryption subscription, NULL encryption without it",
 	check: func(t *tunnel) *finding {
 		if !t.encrypts() || !espInTable(t.transforms()) || t.named["gcm_hardware"] {
@@ -29,7 +29,7 @@ const subscriptionNext = "ask Zscaler whether the encryption subscription is act
 // encryptionMaybe is the same where phase 1 does not stay either: some releases may end an IKE SA for
 // which the edge takes no phase 2 [inferred].
 var encryptionMaybe = Rule{
-	Name: "encryption_subscription", Since: "2026-11-25", about: notUp,
+	Name: "encryption_subscription", LastVerified: "2026-11-25", about: notUp,
 	Source: encryptionSubscription.Source,
 	check: func(t *tunnel) *finding {
 		if _, waits := t.answersInit(); !t.encrypts() || !t.negotiates() || waits || t.named["gcm_hardware"] {

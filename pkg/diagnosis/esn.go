@@ -8,7 +8,7 @@ import (
 )
 
 var extendedSequence = Rule{
-	Name: "esn", Since: "2026-11-25", about: notUp,
+	Name: "esn", LastVerified: "2026-11-25", about: notUp,
 	Source: "the guide: ZIA does not accept proposals with extended sequence numbers. That IOS 15.4 for this router " +
 		"has the words is [inferred]; later releases do",
 	check: func(t *tunnel) *finding {

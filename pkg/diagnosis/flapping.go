@@ -10,7 +10,7 @@ const (
 
 // flapping is a tunnel that comes and goes: dead peer detection ends it, and it comes up again.
 var flapping = Rule{
-	Name: "flapping", Since: "2026-11-25", about: always,
+	Name: "flapping", LastVerified: "2026-11-25", about: always,
 	Source: "%LINEPROTO-5-UPDOWN of the tunnel interface: the line of a protected tunnel is that of its SAs",
 	check: func(t *tunnel) *finding {
 		var evidence []Evidence

@@ -3,7 +3,7 @@ package diagnosis
 import "strings"
 
 var fqdnDiffers = Rule{
-	Name: "fqdn_differs", Since: "2026-11-25", about: notUp,
+	Name: "fqdn_differs", LastVerified: "2026-11-25", about: notUp,
 	Source: "step 4 of the guide: the identity is the FQDN of the VPN credential; the portal compares it without case",
 	check: func(t *tunnel) *finding {
 		id, ok := strings.CutPrefix(value(t.profile, "identity local"), "email ")

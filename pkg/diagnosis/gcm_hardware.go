@@ -8,7 +8,7 @@ const gcmNext = "`zia.encryption: none` in the site file, or a router whose engi
 // gcmHardware is an engine that does not do the transform. `show crypto eli` lists what it does; that
 // GCM stands in the list on an 881 that does it is [inferred].
 var gcmHardware = Rule{
-	Name: "gcm_hardware", Since: "2026-11-25", about: notUp,
+	Name: "gcm_hardware", LastVerified: "2026-11-25", about: notUp,
 	Source: "IOS: WARNING: encryption hardware does not support transform ...; Capability of the engine in show " +
 		"crypto eli",
 	check: func(t *tunnel) *finding {
@@ -23,7 +23,7 @@ var gcmHardware = Rule{
 
 // gcmUnknown is the same where the router does not tell what its engine does.
 var gcmUnknown = Rule{
-	Name: "gcm_hardware", Since: "2026-11-25", about: notUp,
+	Name: "gcm_hardware", LastVerified: "2026-11-25", about: notUp,
 	Source: gcmHardware.Source,
 	check: func(t *tunnel) *finding {
 		if !t.wantsGCM() || t.quote(engineAbility, "Capability").Line != "" || t.report.IKE != "READY" &&

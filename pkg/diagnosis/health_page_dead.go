@@ -1,7 +1,7 @@
 package diagnosis
 
 var healthPageDead = Rule{
-	Name: "health_page_dead", Since: "2026-11-25", about: carrying,
+	Name: "health_page_dead", LastVerified: "2026-11-25", about: carrying,
 	Source: "the vendor: failover is to be driven by the health page, not by dead peer detection",
 	check: func(t *tunnel) *finding {
 		p := t.probe()

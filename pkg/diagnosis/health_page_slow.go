@@ -3,7 +3,7 @@ package diagnosis
 import "strings"
 
 var healthPageSlow = Rule{
-	Name: "health_page_slow", Since: "2026-11-25", about: carrying,
+	Name: "health_page_slow", LastVerified: "2026-11-25", about: carrying,
 	Source: "step 14 of the guide: threshold 300; a track of the state is down over the threshold, one of the " +
 		"reachability is not",
 	check: func(t *tunnel) *finding {

@@ -8,7 +8,7 @@ import (
 
 // healthRequest is a probe that asks for something else than the health page.
 var healthRequest = Rule{
-	Name: "health_request", Since: "2026-11-25", about: carrying,
+	Name: "health_request", LastVerified: "2026-11-25", about: carrying,
 	Source: "step 14 of the guide: http raw http://<global address>:80, GET http://gateway.<cloud>.net/vpntest " +
 		"HTTP/1.0",
 	check: func(t *tunnel) *finding {

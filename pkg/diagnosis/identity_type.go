@@ -3,7 +3,7 @@ package diagnosis
 import "strings"
 
 var identityType = Rule{
-	Name: "identity_type", Since: "2026-11-25", about: notUp,
+	Name: "identity_type", LastVerified: "2026-11-25", about: notUp,
 	Source: "step 4 of the guide: identity local email <FQDN>; the portal looks an e-mail identity up, and no other " +
 		"kind",
 	check: func(t *tunnel) *finding {

@@ -2,7 +2,7 @@ package diagnosis
 
 // ikeFiltered is something on the way that the router cannot see.
 var ikeFiltered = Rule{
-	Name: "ike_filtered", Since: "2026-11-25", about: notUp,
+	Name: "ike_filtered", LastVerified: "2026-11-25", about: notUp,
 	Source: "ICMP passes where UDP 500 may not: a firewall of the provider, or in front of the branch",
 	check: func(t *tunnel) *finding {
 		e, line := t.edgeAnswers()

@@ -3,7 +3,7 @@ package diagnosis
 import "strings"
 
 var ikev2Profile = Rule{
-	Name: "ikev2_profile", Since: "2026-11-25", about: notUp,
+	Name: "ikev2_profile", LastVerified: "2026-11-25", about: notUp,
 	Source: "step 4 of the guide; IOS says what an IKEv2 profile MUST have when one is entered that lacks it",
 	check: func(t *tunnel) *finding {
 		next := "`ziatunnel apply` configures what is missing"

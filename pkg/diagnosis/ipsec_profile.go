@@ -1,7 +1,7 @@
 package diagnosis
 
 var ipsecProfile = Rule{
-	Name: "ipsec_profile", Since: "2026-11-25", about: notUp,
+	Name: "ipsec_profile", LastVerified: "2026-11-25", about: notUp,
 	Source: "step 9 of the guide: set transform-set <set>",
 	check: func(t *tunnel) *finding {
 		if t.ipsec == nil || t.set != nil {

@@ -1,7 +1,7 @@
 package diagnosis
 
 var keyringPeer = Rule{
-	Name: "keyring_peer", Since: "2026-11-25", about: notUp,
+	Name: "keyring_peer", LastVerified: "2026-11-25", about: notUp,
 	Source: "step 3 of the guide: the key is found by the peer's address",
 	check: func(t *tunnel) *finding {
 		next := "`ziatunnel apply` configures what is missing"

@@ -5,7 +5,7 @@ import "strings"
 // matchIdentity is a profile that does not believe the edge. The vendor does not say which identity
 // its edges show; the guide takes their address.
 var matchIdentity = Rule{
-	Name: "match_identity", Since: "2026-11-25", about: notUp,
+	Name: "match_identity", LastVerified: "2026-11-25", about: notUp,
 	Source: "step 4 of the guide: match identity remote address <VPN address of the edge>",
 	check: func(t *tunnel) *finding {
 		if t.profile == nil || value(t.profile, "match identity remote") == "" || t.report.IKE == "READY" {

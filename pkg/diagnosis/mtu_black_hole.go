@@ -3,7 +3,7 @@ package diagnosis
 // mtuBlackHole is a path that loses large packets without a word: small ones pass, and everything
 // that carries data hangs.
 var mtuBlackHole = Rule{
-	Name: "mtu_black_hole", Since: "2026-11-25", about: carrying,
+	Name: "mtu_black_hole", LastVerified: "2026-11-25", about: carrying,
 	Source: "the vendor: the tunnel's MTU is the path's less up to 64 bytes of IPsec header; PPPoE and LTE paths " +
 		"have less than 1500",
 	check: func(t *tunnel) *finding {

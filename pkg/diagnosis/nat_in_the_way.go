@@ -6,7 +6,7 @@ import "github.com/ziatunnel/ziatunnel/pkg/acl"
 // 4500 after its first exchange, and ESP comes inside it. From the router alone one cannot always tell
 // that there is a NAT.
 var natInTheWay = Rule{
-	Name: "nat_in_the_way", Since: "2026-11-25", about: always,
+	Name: "nat_in_the_way", LastVerified: "2026-11-25", about: always,
 	Source: "NAT traversal: IKE and ESP on UDP 4500 (RFC 7296, 2.23)",
 	check: func(t *tunnel) *finding {
 		d := t.wanDrops(acl.Packet{Protocol: "udp", Source: natPort, Dest: natPort})

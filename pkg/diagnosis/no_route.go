@@ -1,7 +1,7 @@
 package diagnosis
 
 var noRoute = Rule{
-	Name: "no_route", Since: "2026-11-25", about: notUp,
+	Name: "no_route", LastVerified: "2026-11-25", about: notUp,
 	Source: "show interfaces TunnelN: Tunnel linestate evaluation down - no output interface",
 	check: func(t *tunnel) *finding {
 		seen := t.quote(interfaceOf(t.want.Interface), "linestate evaluation", "no output interface")

@@ -49,7 +49,8 @@ func tunnelsOf(s *site.Site, w verify.Expectation, r verify.Report) []*tunnel {
 		t := &tunnel{want: want, edge: s.ZIA.Primary, sla: s.Names.SLA1, track: s.Names.Track1,
 			named: map[string]bool{}}
 		if want.Role == "backup" {
-			t.edge, t.sla, t.track = s.ZIA.Backup, s.Names.SLA2, s.Names.Track2
+			t.edge = s.ZIA.Backup
+			t.sla, t.track = s.Names.SLA2, s.Names.Track2
 		}
 		if i < len(r.Tunnels) {
 			t.report = r.Tunnels[i]

@@ -12,7 +12,7 @@ const pfsNext = "`no set pfs` in the IPsec profile: the vendor recommends PFS of
 // pfsDeath is a tunnel that has just died at the renewal of its keys: it was up for as long as its
 // keys live, to the second.
 var pfsDeath = Rule{
-	Name: "pfs", Since: "2026-11-25", about: always,
+	Name: "pfs", LastVerified: "2026-11-25", about: always,
 	Source: "the first child SA is made without PFS, the next with it (RFC 7296, 1.3.1): a group that the edge does " +
 		"not take comes to light at the first renewal",
 	check: func(t *tunnel) *finding {
@@ -33,7 +33,7 @@ var pfsDeath = Rule{
 
 // pfsWarning is a tunnel that is up and has its first renewal before it.
 var pfsWarning = Rule{
-	Name: "pfs", Since: "2026-11-25", about: carrying,
+	Name: "pfs", LastVerified: "2026-11-25", about: carrying,
 	Source: "the vendor's table of supported parameters for IKEv2, phase 2: groups 2, 5, 14, 19, 20, 21; PFS is " +
 		"recommended off",
 	check: func(t *tunnel) *finding {

@@ -2,7 +2,7 @@ package diagnosis
 
 // probeRoute is a probe that asks outside the tunnel, where nobody answers.
 var probeRoute = Rule{
-	Name: "probe_route", Since: "2026-11-25", about: carrying,
+	Name: "probe_route", LastVerified: "2026-11-25", about: carrying,
 	Source: "step 14 of the guide: ip route <global address> 255.255.255.255 <tunnel> permanent; global addresses do " +
 		"not listen on the Internet",
 	check: func(t *tunnel) *finding {

@@ -3,7 +3,7 @@ package diagnosis
 import "github.com/ziatunnel/ziatunnel/pkg/verify"
 
 var proposalDiffers = Rule{
-	Name: "proposal_differs", Since: "2026-11-25", about: always,
+	Name: "proposal_differs", LastVerified: "2026-11-25", about: always,
 	Source: "step 1 of the guide: aes-cbc-256, sha1, group 14; an SA keeps the values that it was built with",
 	check: func(t *tunnel) *finding {
 		if !t.contradicts(verify.ProposalUnintended) {

@@ -8,7 +8,7 @@ import (
 )
 
 var proposalRefused = Rule{
-	Name: "proposal_refused", Since: "2026-11-25", about: notUp,
+	Name: "proposal_refused", LastVerified: "2026-11-25", about: notUp,
 	Source: "the vendor's table of supported parameters for IKEv2, phase 1: AES-CBC or 3DES, SHA-1 to SHA-512, " +
 		"groups 2, 5, 14, 19, 20, 21; SHA-384 and SHA-512 with group 14 only, 3DES with group 2 and SHA-1 or SHA-256 " +
 		"only",

@@ -37,7 +37,7 @@ func keysOf(peer *iosconf.Node) keys {
 func encrypted(key string) bool { return strings.HasPrefix(key, "6 ") }
 
 var pskDiffers = Rule{
-	Name: "psk_differs", Since: "2026-11-25", about: notUp,
+	Name: "psk_differs", LastVerified: "2026-11-25", about: notUp,
 	Source: "step 3 of the guide; both ends of IKEv2 prove themselves with the same key here",
 	check: func(t *tunnel) *finding {
 		want, have := keysOf(chainOf(t.in.Wanted, t.want.Interface, t.want.Peer).peer), keysOf(t.peer)

@@ -1,7 +1,7 @@
 package diagnosis
 
 var pskOneSided = Rule{
-	Name: "psk_one_sided", Since: "2026-11-25", about: notUp,
+	Name: "psk_one_sided", LastVerified: "2026-11-25", about: notUp,
 	Source: "pre-shared-key local and remote of a keyring peer: the edge proves itself with the key of the " +
 		"credential, as the router does",
 	check: func(t *tunnel) *finding {

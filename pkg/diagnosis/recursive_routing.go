@@ -3,7 +3,7 @@ package diagnosis
 import "strings"
 
 var recursiveRouting = Rule{
-	Name: "recursive_routing", Since: "2026-11-25", about: notUp,
+	Name: "recursive_routing", LastVerified: "2026-11-25", about: notUp,
 	Source: "IOS 15.x: a tunnel whose destination is reached through a tunnel is disabled for a while, again and " +
 		"again (%TUN-5-RECURDOWN)",
 	check: func(t *tunnel) *finding {

@@ -1,7 +1,7 @@
 package diagnosis
 
 var routeNull = Rule{
-	Name: "route_null", Since: "2026-11-25", about: notUp,
+	Name: "route_null", LastVerified: "2026-11-25", about: notUp,
 	Source: "a route to Null0 swallows what it covers; a failover test makes one for its time",
 	check: func(t *tunnel) *finding {
 		r, ok := routeTo(t.running, t.want.Peer)

@@ -2,13 +2,14 @@ package diagnosis
 
 import "fmt"
 
-// Rule is one cause with its source. Since is the date on which it was last compared with the source.
+// Rule is one cause with its source. LastVerified is the date on which somebody
+// last compared it with the source.
 type Rule struct {
-	Name   string
-	Since  string // 2006-01-02
-	Source string
-	about  moment
-	check  func(t *tunnel) *finding
+	Name         string
+	LastVerified string // 2006-01-02
+	Source       string
+	about        moment
+	check        func(t *tunnel) *finding
 }
 
 // moment says of which tunnels a rule is asked.

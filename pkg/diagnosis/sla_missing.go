@@ -1,7 +1,7 @@
 package diagnosis
 
 var slaMissing = Rule{
-	Name: "sla_missing", Since: "2026-11-25", about: always,
+	Name: "sla_missing", LastVerified: "2026-11-25", about: always,
 	Source: "step 14 of the guide",
 	check: func(t *tunnel) *finding {
 		if !t.readable || node(t.running.Nodes, text("ip sla %d", t.sla)) != nil {

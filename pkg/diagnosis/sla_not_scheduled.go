@@ -3,7 +3,7 @@ package diagnosis
 import "strings"
 
 var slaNotScheduled = Rule{
-	Name: "sla_not_scheduled", Since: "2026-11-25", about: always,
+	Name: "sla_not_scheduled", LastVerified: "2026-11-25", about: always,
 	Source: "show ip sla statistics: counters Unknown and time to live 0 before a schedule; time to live 0 with " +
 		"counters behind its end. IOS refuses a schedule whose timeout is longer than its frequency, and forgets it",
 	check: func(t *tunnel) *finding {

@@ -95,7 +95,8 @@ func negotiating(in diagnosis.Input, ike, session string) diagnosis.Input {
 	in.Report.Tunnels = slices.Clone(in.Report.Tunnels)
 	for i := range in.Report.Tunnels {
 		r := &in.Report.Tunnels[i]
-		r.IKE, r.Session, r.InboundStatus, r.OutboundStatus = ike, session, "", ""
+		r.IKE, r.Session = ike, session
+		r.InboundStatus, r.OutboundStatus = "", ""
 	}
 	return in
 }

@@ -3,7 +3,7 @@ package diagnosis
 import "strings"
 
 var trackMissing = Rule{
-	Name: "track_missing", Since: "2026-11-25", about: always,
+	Name: "track_missing", LastVerified: "2026-11-25", about: always,
 	Source: "step 14 of the guide: track <n> ip sla <n> state",
 	check: func(t *tunnel) *finding {
 		if !t.readable || t.named["sla_missing"] {

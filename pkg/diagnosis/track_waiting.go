@@ -5,7 +5,7 @@ import "strings"
 // trackWaiting is a tunnel that is well again, whose track waits for its delay. One that has never
 // been up waits too, and nothing is wrong with it.
 var trackWaiting = Rule{
-	Name: "track_waiting", Since: "2026-11-25", about: carrying,
+	Name: "track_waiting", LastVerified: "2026-11-25", about: carrying,
 	Source: "step 14 of the guide: delay down 180 up 180",
 	check: func(t *tunnel) *finding {
 		for _, track := range t.objects {

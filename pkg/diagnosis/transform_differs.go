@@ -3,7 +3,7 @@ package diagnosis
 import "github.com/ziatunnel/ziatunnel/pkg/verify"
 
 var transformDiffers = Rule{
-	Name: "transform_differs", Since: "2026-11-25", about: always,
+	Name: "transform_differs", LastVerified: "2026-11-25", about: always,
 	Source: "step 7 of the guide; an SA keeps the values that it was built with",
 	check: func(t *tunnel) *finding {
 		if !t.contradicts(verify.TransformUnintended) {

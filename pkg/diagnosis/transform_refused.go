@@ -3,7 +3,7 @@ package diagnosis
 import "strings"
 
 var transformRefused = Rule{
-	Name: "transform_refused", Since: "2026-11-25", about: notUp,
+	Name: "transform_refused", LastVerified: "2026-11-25", about: notUp,
 	Source: "the vendor's table of supported parameters for IKEv2, phase 2: NULL or AES-CBC with an HMAC, AES-GCM " +
 		"without; no 3DES, AH or compression",
 	check: func(t *tunnel) *finding {

@@ -1,7 +1,7 @@
 package diagnosis
 
 var tunnelDestination = Rule{
-	Name: "tunnel_destination", Since: "2026-11-25", about: notUp,
+	Name: "tunnel_destination", LastVerified: "2026-11-25", about: notUp,
 	Source: "step 10 of the guide: tunnel destination <VPN address of the edge>",
 	check: func(t *tunnel) *finding {
 		to := value(t.iface, "tunnel destination")

@@ -1,7 +1,7 @@
 package diagnosis
 
 var tunnelMode = Rule{
-	Name: "tunnel_mode", Since: "2026-11-25", about: notUp,
+	Name: "tunnel_mode", LastVerified: "2026-11-25", about: notUp,
 	Source: "step 10 of the guide: tunnel mode ipsec ipv4; without it IOS makes a GRE tunnel",
 	check: func(t *tunnel) *finding {
 		mode := value(t.iface, "tunnel mode")

@@ -1,7 +1,7 @@
 package diagnosis
 
 var tunnelProtection = Rule{
-	Name: "tunnel_protection", Since: "2026-11-25", about: notUp,
+	Name: "tunnel_protection", LastVerified: "2026-11-25", about: notUp,
 	Source: "step 10 of the guide: tunnel protection ipsec profile <profile>; without it IOS has nothing to negotiate",
 	check: func(t *tunnel) *finding {
 		next := "`ziatunnel apply` configures what is missing"

@@ -1,7 +1,7 @@
 package diagnosis
 
 var tunnelShutdown = Rule{
-	Name: "tunnel_shutdown", Since: "2026-11-25", about: notUp,
+	Name: "tunnel_shutdown", LastVerified: "2026-11-25", about: notUp,
 	Source: "a shut interface says administratively down",
 	check: func(t *tunnel) *finding {
 		b, _ := t.brief(t.want.Interface)

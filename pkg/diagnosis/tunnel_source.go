@@ -5,7 +5,7 @@ import "net/netip"
 // tunnelSource is a source that is not the WAN: its packets leave with an address that the Internet
 // brings no answer to, or do not leave at all.
 var tunnelSource = Rule{
-	Name: "tunnel_source", Since: "2026-11-25", about: notUp,
+	Name: "tunnel_source", LastVerified: "2026-11-25", about: notUp,
 	Source: "step 10 of the guide: tunnel source <WAN>",
 	check: func(t *tunnel) *finding {
 		source, wan := value(t.iface, "tunnel source"), t.in.Site.WAN.Name

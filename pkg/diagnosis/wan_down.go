@@ -1,7 +1,7 @@
 package diagnosis
 
 var wanDown = Rule{
-	Name: "wan_down", Since: "2026-11-25", about: notUp,
+	Name: "wan_down", LastVerified: "2026-11-25", about: notUp,
 	Source: "show ip interface brief: Status and Protocol of an interface, unassigned for no address",
 	check: func(t *tunnel) *finding {
 		name := t.in.Site.WAN.Name

@@ -30,7 +30,8 @@ func look(t *testing.T, text string) failover.Sample {
 		r := verify.TunnelReport{Role: role, Interface: fmt.Sprint("Tunnel", i+1), State: verify.Down,
 			Session: words[i]}
 		if strings.HasPrefix(words[i], "UP-ACTIVE") {
-			r.State, r.InboundStatus, r.OutboundStatus, r.InboundSPI = verify.Established, "ACTIVE", "ACTIVE", "0xA"
+			r.State, r.InboundSPI = verify.Established, "0xA"
+			r.InboundStatus, r.OutboundStatus = "ACTIVE", "ACTIVE"
 			s.Up = append(s.Up, r.Interface)
 		}
 		s.Report.Tunnels = append(s.Report.Tunnels, r)
@@ -268,7 +269,8 @@ func TestResultJSON(t *testing.T) {
 		samples[i].Report = verify.Report{Verdict: verify.Down, Tunnels: []verify.TunnelReport{}}
 	}
 	r := failover.Summarise(samples, marks, false)
-	r.Method, r.Missing, r.Timeline = "blackhole", []string{"x"}, r.Timeline[1:2]
+	r.Method, r.Missing = "blackhole", []string{"x"}
+	r.Timeline = r.Timeline[1:2]
 	got, err := json.Marshal(r)
 	if err != nil {
 		t.Fatal(err)

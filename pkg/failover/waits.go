@@ -53,7 +53,7 @@ const (
 // operations send.
 func WaitsFor(c iosconf.Config, how plan.Failure, t Target) Waits {
 	out := Waits{Recover: renegotiate + slack}
-	probing, down, up := time.Duration(0), time.Duration(0), time.Duration(0)
+	var probing, down, up time.Duration
 	for i, id := range t.SLA {
 		probing = max(probing, probeTime(c, id))
 		if i < len(t.Track) {
