@@ -15,7 +15,9 @@ var question = regexp.MustCompile(`(?:\[confirm\]|\[yes/no\]: ?|\[no\]: ?|\[[^\]
 
 // readAnswer takes everything up to the prompt that ends the answer to line, and the mode of that
 // prompt. next is the line that was sent behind it ("" when none was): its echo must follow the
-// prompt, so that a line of output that looks like a prompt does not end the answer.
+// prompt, so that a line of output that looks like a prompt does not end the answer. Without next, an answer
+// that ends in a question is errQuestion; a message that came in behind the question does not hide it. With
+// neither line nor next it takes the next piece of a dialogue.
 func (s *Session) readAnswer(ctx context.Context, line, next string) (text string, mode device.Mode, err error) {
 	var start, end int
 	asked := false
@@ -98,7 +100,7 @@ func followsPrompt(rest []byte, next string) bool {
 
 // reply takes the echo of line off an answer and returns what the router said beyond it. Messages
 // may have come in front of the echo or broken into it, once or more often: a piece of the line is then
-// glued to one of them, stands alone on a row, or all of it is shown again behind another prompt. Grave
+// glued to one of them, stands alone on a row, or all of it is shown again behind another prompt. Disruptive
 // messages stay in what is returned.
 func reply(answer, line string) (said string, echoed bool) {
 	if rest, ok := strings.CutPrefix(answer, line+"\n"); ok {
@@ -120,13 +122,13 @@ func reply(answer, line string) (said string, echoed bool) {
 	if !ok {
 		return answer, false
 	}
-	grave := ""
+	disruptive := ""
 	for _, row := range e.rows[:last+1] {
-		if _, isGrave := isAsync(row); isGrave {
-			grave += row
+		if _, isDisruptive := isAsync(row); isDisruptive {
+			disruptive += row
 		}
 	}
-	return grave + strings.Join(e.rows[last+1:], ""), true
+	return disruptive + strings.Join(e.rows[last+1:], ""), true
 }
 
 // echo is an echo that messages have broken: its pieces lie somewhere in rows.
@@ -183,7 +185,7 @@ func unexpected(reply string) string {
 	rows := strings.Split(strings.Trim(reply, "\n"), "\n")
 	for _, row := range rows {
 		trimmed := strings.TrimSpace(row)
-		if async, grave := isAsync(trimmed); trimmed != "" && (!async || grave) && !isBenign(trimmed) {
+		if async, disruptive := isAsync(trimmed); trimmed != "" && (!async || disruptive) && !isBenign(trimmed) {
 			return strings.Trim(reply, "\n")
 		}
 	}

@@ -24,7 +24,7 @@ func (s *Session) Ask(ctx context.Context, command string, answers ...device.Ans
 	s.write(string(typed(command)), 1)
 	var all strings.Builder
 	for range maxQuestions {
-		said, mode, err := s.readDialogue(ctx)
+		said, mode, err := s.readAnswer(ctx, "", "")
 		all.WriteString(said)
 		if err == nil {
 			s.mode = mode
@@ -35,7 +35,7 @@ func (s *Session) Ask(ctx context.Context, command string, answers ...device.Ans
 			}
 			return text, nil
 		}
-		if err != errQuestion { //nolint:errorlint // made by readDialogue itself, never wrapped
+		if err != errQuestion { //nolint:errorlint // made by readAnswer itself, never wrapped
 			return all.String(), s.lost(ctx, command, all.String(), err)
 		}
 		answer, known := answerTo(said, answers)
@@ -45,30 +45,6 @@ func (s *Session) Ask(ctx context.Context, command string, answers ...device.Ans
 		s.write(answer.Reply+"\n", 1)
 	}
 	return all.String(), s.interrupt(ctx, command, all.String())
-}
-
-// readDialogue takes everything up to a prompt, or up to a question (errQuestion). A message that
-// came in behind either does not hide it.
-func (s *Session) readDialogue(ctx context.Context) (said string, mode device.Mode, err error) {
-	var start, end int
-	asked := false
-	b, err := s.stream.until(ctx, s.options.CommandTimeout, func(b []byte) int {
-		if start, end, mode = s.findPrompt(b, "", ""); end > 0 {
-			return end
-		}
-		if asked = question.Match(trimAsync(b)); asked {
-			return len(b)
-		}
-		return 0
-	})
-	if err != nil {
-		return string(b), "", err
-	}
-	s.trips.answered()
-	if asked {
-		return string(b), "", errQuestion
-	}
-	return string(b[:start]), mode, nil
 }
 
 func answerTo(said string, answers []device.Answer) (device.Answer, bool) {
@@ -87,7 +63,7 @@ func (s *Session) interrupt(ctx context.Context, command, said string) error {
 	rejected := &device.RejectedLineError{Line: secret.NewText(command), Mode: s.mode, Reply: seen([]byte(said)),
 		Caret: -1}
 	s.write("\x03", 1)
-	answer, mode, err := s.readDialogue(ctx)
+	answer, mode, err := s.readAnswer(ctx, "", "")
 	if err != nil {
 		err = s.lost(ctx, command, answer, err)
 		return &device.LostSessionError{Doing: "breaking off " + s.masked(command), Err: err}

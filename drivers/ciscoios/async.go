@@ -11,7 +11,7 @@ import (
 // asyncRow is a row that IOS writes to a terminal by itself, wherever its cursor stands.
 type asyncRow struct {
 	row          *regexp.Regexp // trimmed
-	grave        bool           // it changes what the router runs: a push must not go on behind it
+	disruptive   bool           // it changes what the router runs: a push must not go on behind it
 	source       string
 	lastVerified string
 }
@@ -32,16 +32,16 @@ var asyncRows = []asyncRow{
 	{regexp.MustCompile(`^Rollback Done$`), true, "third row of the same", "2026-11"},
 }
 
-// isAsync reports whether a row came by itself; grave ones mean that the router is no longer what it
+// isAsync reports whether a row came by itself; disruptive ones mean that the router is no longer what it
 // was a moment ago.
-func isAsync(row string) (async, grave bool) {
+func isAsync(row string) (async, disruptive bool) {
 	row = strings.TrimSpace(row)
 	if device.IsLogMessage(row) {
 		return true, false
 	}
 	for _, a := range asyncRows {
 		if a.row.MatchString(row) {
-			return true, a.grave
+			return true, a.disruptive
 		}
 	}
 	return false, false

@@ -54,11 +54,11 @@ func ExampleDial() {
 	err = session.Configure(ctx, lines, nil)
 	var refused *device.RejectedLineError
 	if errors.As(err, &refused) {
-		fmt.Printf("line %d, at column %d: %s\n", refused.Index, refused.Caret, refused)
+		fmt.Printf("line %d, at column %d: %s\n", refused.Index, refused.Caret, refused.Line)
 	}
 	// Output:
 	// Current privilege level is 15
 	// No reload is scheduled.
 	// <nil>
-	// line 1, at column 22: "crypto ikev2 dpd 10 5 sometimes" rejected in mode "config": % Invalid input detected at '^' marker.
+	// line 1, at column 22: crypto ikev2 dpd 10 5 sometimes
 }
