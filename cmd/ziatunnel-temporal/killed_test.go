@@ -135,7 +135,7 @@ func (b *bench) nothingSecret(p rollout.Plan) {
 	}
 	for _, packed := range []flow.Compressed{status.Plan, status.State} {
 		var unpacked any
-		if err := packed.Unpack(&unpacked); err != nil {
+		if err := packed.Decompress(&unpacked); err != nil {
 			b.t.Fatal(err)
 		}
 		fmt.Fprint(&all, unpacked)

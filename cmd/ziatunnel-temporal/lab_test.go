@@ -299,7 +299,7 @@ func read(from io.Reader, to chan<- local.Line) {
 	}
 }
 
-// until takes lines until something holds; at their end it tells whether that was good.
+// until takes lines until something holds; at their end it reports whether that was good.
 func (f *follower) until(b *bench, what string, holds func(*rollout.State) bool) {
 	b.t.Helper()
 	over := time.After(patience)

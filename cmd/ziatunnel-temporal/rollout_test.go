@@ -223,7 +223,7 @@ func (b *bench) ask(word string, args ...string) {
 	}
 }
 
-// runs tells whether the server has a rollout.
+// runs reports whether the server has a rollout.
 func (b *bench) runs(id string) bool {
 	_, err := b.client.DescribeWorkflowExecution(b.t.Context(), flow.RolloutID(id), "")
 	return err == nil

@@ -60,7 +60,7 @@ func byID(c iosconf.Config) map[string]iosconf.Object {
 	return out
 }
 
-// replacedLeaf tells whether an object is a global line that the plan replaced by another value.
+// replacedLeaf reports whether an object is a global line that the plan replaced by another value.
 func replacedLeaf(p plan.Plan, o iosconf.Object) bool {
 	if o.Kind != iosconf.Leaf {
 		return false
@@ -77,7 +77,7 @@ func replacedLeaf(p plan.Plan, o iosconf.Object) bool {
 	return false
 }
 
-// explainer tells whether a difference inside an object that existed before comes from the lines
+// explainer reports whether a difference inside an object that existed before comes from the lines
 // that the plan typed there, or from what IOS adds to them.
 func explainer(o iosconf.Object, changes []plan.Change) func(difference string) bool {
 	header := o.Nodes[0].Line

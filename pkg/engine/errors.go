@@ -57,7 +57,7 @@ func (e *RolledBackError) Error() string {
 
 func (e *RolledBackError) Unwrap() error { return e.Err }
 
-// InDoubtError is a change of which nobody can say that it was taken back: a person is needed.
+// InDoubtError is a change that is not proven to be taken back. A person is needed.
 type InDoubtError struct {
 	Err      error    // why the change stopped
 	Rollback error    // why it could not be taken back

@@ -37,7 +37,7 @@ func Follow(ctx context.Context, dial Dialer, job Job, length time.Duration, see
 	f.session = session
 	defer f.close()
 	for {
-		pause, err := f.turn(ctx)
+		pause, err := f.lookOnce(ctx)
 		if err != nil {
 			return verify.Report{}, err
 		}
@@ -89,14 +89,14 @@ func (f *follower) result() (verify.Report, error) {
 	return f.last, nil
 }
 
-// turn looks once, over a new session when the old one is lost, and tells how long to wait then. A
+// lookOnce looks once, over a new session when the old one is lost, and returns how long to wait then. A
 // command that the router refuses ends the watching: the next look would be the same.
-func (f *follower) turn(ctx context.Context) (pause time.Duration, err error) {
+func (f *follower) lookOnce(ctx context.Context) (pause time.Duration, err error) {
 	again := f.session == nil
 	if again {
 		if f.session, err = f.dial(ctx); err != nil {
 			f.session = nil
-			return f.gone(ctx, err), nil
+			return f.unreachable(ctx, err), nil
 		}
 	}
 	report, err := poll(ctx, f.session, f.job.Want)
@@ -106,7 +106,7 @@ func (f *follower) turn(ctx context.Context) (pause time.Duration, err error) {
 	}
 	if err != nil { // whatever it is: a new session looks afresh
 		f.close()
-		return f.gone(ctx, err), nil
+		return f.unreachable(ctx, err), nil
 	}
 	now := Observation{At: f.clock.Now(), Report: &report, Again: again}
 	if f.looked {
@@ -117,9 +117,9 @@ func (f *follower) turn(ctx context.Context) (pause time.Duration, err error) {
 	return f.job.Interval, nil
 }
 
-// gone notes that the router cannot be looked at, and tells how long to wait before the next attempt.
+// unreachable records that the router cannot be reached, and returns how long to wait before the next attempt.
 // What ends with ctx is no loss.
-func (f *follower) gone(ctx context.Context, err error) time.Duration {
+func (f *follower) unreachable(ctx context.Context, err error) time.Duration {
 	if ctx.Err() != nil {
 		return 0
 	}

@@ -72,7 +72,7 @@ func TestEndings(t *testing.T) {
 			if !slices.ContainsFunc(provision.ExitStatuses(), func(s provision.ExitStatus) bool { return s.Code == e.Exit }) {
 				t.Errorf("the exit status %d is not in the table of the documentation", e.Exit)
 			}
-			said := e.Evidence(c.err, provision.Deed{Command: "apply", Lines: 3, Saved: true})
+			said := e.Evidence(c.err, provision.Success{Command: "apply", Lines: 3, Saved: true})
 			if said.ExitCode != c.exit || (said.Error != "") != (c.err != nil && c.err.Error() != "") || (said.Level == evidence.Good) != (c.err == nil) {
 				t.Errorf("%+v", said)
 			}
@@ -80,9 +80,9 @@ func TestEndings(t *testing.T) {
 	}
 }
 
-// TestDeeds: without an error the evidence says what was done.
-func TestDeeds(t *testing.T) {
-	for done, word := range map[provision.Deed]string{
+// TestSuccess: without an error the evidence says what was done.
+func TestSuccess(t *testing.T) {
+	for done, word := range map[provision.Success]string{
 		{Command: "verify"}:                         "proven",
 		{Command: "failover"}:                       "failover proven, restored",
 		{Command: "apply"}:                          "nothing to change",

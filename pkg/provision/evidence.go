@@ -55,7 +55,7 @@ func (x *Run) Close(ended error) (written string, err error) {
 	if x.runner.Journal != nil {
 		by.Journal = x.store()
 	}
-	done := Deed{Command: x.command, Lines: x.recorder.Lines(), Saved: x.recorder.Saved()}
+	done := Success{Command: x.command, Lines: x.recorder.Lines(), Saved: x.recorder.Saved()}
 	document := x.recorder.Document(by, ended, EndingOf(ended).Evidence(ended, done)).
 		Masked(func(text string) string { return recorder.Legible(x.redactor, text) })
 	if inRollout {

@@ -67,21 +67,21 @@ func (e *OptionsError) Error() string { return strings.Join(e.Problems, "; ") }
 // the words of the command line, which are those that an operator knows.
 func (o Options) Validate() error {
 	var problems []string
-	wrong := func(bad bool, why string) {
-		if bad {
+	reject := func(violated bool, why string) {
+		if violated {
 			problems = append(problems, why)
 		}
 	}
-	wrong(o.Playbook.Name == "", "no playbook is named")
-	wrong(o.Wait < 0, "--wait is not negative: write 5s or 2m")
-	wrong(o.Interval <= 0, "--interval is longer than nothing: write 2s")
-	wrong(o.Timeout <= 0, "--timeout is longer than nothing: write 30s")
-	wrong(o.Window < 1, "--window is at least 1")
+	reject(o.Playbook.Name == "", "no playbook is named")
+	reject(o.Wait < 0, "--wait is not negative: write 5s or 2m")
+	reject(o.Interval <= 0, "--interval is longer than nothing: write 2s")
+	reject(o.Timeout <= 0, "--timeout is longer than nothing: write 30s")
+	reject(o.Window < 1, "--window is at least 1")
 	ways := []engine.Arm{engine.ArmAuto, engine.ArmRevert, engine.ArmReload, engine.ArmNone}
-	wrong(!slices.Contains(ways, o.Arm), "--arm is auto, revert, reload or none")
-	wrong(o.Timer != 0 && (o.Timer < 2*time.Minute || o.Timer > 120*time.Minute), "--timer is 2 to 120 minutes")
-	wrong(o.Timer%time.Minute != 0, "--timer is whole minutes")
-	wrong(o.Unproven != RollBackUnproven && o.Unproven != KeepUnproven, "--if-unproven is keep or rollback")
+	reject(!slices.Contains(ways, o.Arm), "--arm is auto, revert, reload or none")
+	reject(o.Timer != 0 && (o.Timer < 2*time.Minute || o.Timer > 120*time.Minute), "--timer is 2 to 120 minutes")
+	reject(o.Timer%time.Minute != 0, "--timer is whole minutes")
+	reject(o.Unproven != RollBackUnproven && o.Unproven != KeepUnproven, "--if-unproven is keep or rollback")
 	if _, err := guard.Override(nil, o.reasons()); err != nil {
 		problems = append(problems, err.Error())
 	}

@@ -136,7 +136,7 @@ func (o Options) fill(job *engine.Job) {
 // Site is the site that is worked at.
 func (x *Run) Site() *site.Site { return x.job.Site }
 
-func (x *Run) see(e engine.Event) {
+func (x *Run) onEvent(e engine.Event) {
 	x.recorder.OnEvent(e)
 	x.watch(e)
 }

@@ -177,7 +177,7 @@ func (w *world) count(c rollout.Outcome) int {
 	return n
 }
 
-// step carries one command out, or lets something end; it tells whether the rollout goes on.
+// step carries one command out, or lets something end; it reports whether the rollout goes on.
 func (w *world) step() bool {
 	w.t.Helper()
 	commands := w.state.Next()
@@ -222,7 +222,7 @@ func (w *world) step() bool {
 		for _, class := range rollout.Failures() {
 			w.forgive[class] = w.count(class)
 		}
-		w.apply(rollout.Event{Kind: rollout.ResumeAsked})
+		w.apply(rollout.Event{Kind: rollout.ResumeRequested})
 	case rollout.End:
 		return false
 	}
@@ -352,7 +352,7 @@ func TestStoppedIsAsNeverStopped(t *testing.T) {
 				w.working, w.proving = map[string]bool{}, map[string]bool{}
 			case 1:
 				if len(w.busy()) == 0 && w.state.Ended().IsZero() {
-					w.apply(rollout.Event{Kind: rollout.PauseAsked})
+					w.apply(rollout.Event{Kind: rollout.PauseRequested})
 				}
 			case 2: // stopped by hand: those at work are what they were before
 				if busy := w.busy(); len(busy) > 0 && w.working[busy[0]] {
@@ -376,8 +376,8 @@ func TestStoppedIsAsNeverStopped(t *testing.T) {
 func FuzzEvents(f *testing.F) {
 	f.Add(uint64(1), []byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
 	kinds := []rollout.Kind{
-		rollout.Began, rollout.SiteBegan, rollout.SiteEnded, rollout.SiteLost, rollout.ProofBegan, rollout.ProofEnded, rollout.TimePassed, rollout.PauseAsked,
-		rollout.ResumeAsked, rollout.AbortAsked, rollout.Approved, rollout.RetryAsked, "what",
+		rollout.Began, rollout.SiteBegan, rollout.SiteEnded, rollout.SiteLost, rollout.ProofBegan, rollout.ProofEnded, rollout.TimePassed, rollout.PauseRequested,
+		rollout.ResumeRequested, rollout.AbortRequested, rollout.Approved, rollout.RetryRequested, "what",
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, script []byte) {
 		plan := generated(rand.New(rand.NewPCG(seed, 4)))

@@ -131,10 +131,10 @@ func TestRetryAsked(t *testing.T) {
 	if s.Ended().IsZero() && s.Next()[0].Do != rollout.End {
 		t.Fatalf("it has not ended: %v", s.Next())
 	}
-	if err := s.Apply(rollout.Event{Kind: rollout.RetryAsked, At: start, Outcomes: []rollout.Outcome{rollout.Refused}}); err == nil {
+	if err := s.Apply(rollout.Event{Kind: rollout.RetryRequested, At: start, Outcomes: []rollout.Outcome{rollout.Refused}}); err == nil {
 		t.Error("nothing has ended as refused, and it is retried")
 	}
-	if err := s.Apply(rollout.Event{Kind: rollout.RetryAsked, At: start, Outcomes: []rollout.Outcome{rollout.Unreachable}}); err != nil {
+	if err := s.Apply(rollout.Event{Kind: rollout.RetryRequested, At: start, Outcomes: []rollout.Outcome{rollout.Unreachable}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := fmt.Sprint(s.Next()); !strings.Contains(got, "start b 1 true") || strings.Contains(got, "start a") {

@@ -23,8 +23,8 @@ type Snapshot struct {
 // Snapshot writes the state down.
 func (s *State) Snapshot() Snapshot {
 	f := Snapshot{
-		Sites: append([]SiteState(nil), s.sites...), Began: s.began, Now: s.now, Wave: s.wave, SoakTill: s.soakTill, Approved: s.approved,
-		Paused: s.paused, Over: append([]Outcome(nil), s.over...), Aborted: s.aborted, End: s.end,
+		Sites: append([]SiteState(nil), s.sites...), Began: s.began, Now: s.now, Wave: s.wave, SoakTill: s.soakEnd, Approved: s.approved,
+		Paused: s.paused, Over: append([]Outcome(nil), s.exhausted...), Aborted: s.aborted, End: s.end,
 	}
 	for _, c := range Failures() {
 		if n := s.forgiven[c]; n > 0 {
@@ -48,8 +48,8 @@ func Restore(plan Plan, zones Zones, f Snapshot) (*State, error) {
 		s.sites[i] = site
 		s.count(i, +1)
 	}
-	s.began, s.now, s.wave, s.soakTill, s.approved = f.Began, f.Now, f.Wave, f.SoakTill, f.Approved
-	s.paused, s.over, s.aborted, s.end = f.Paused, append([]Outcome(nil), f.Over...), f.Aborted, f.End
+	s.began, s.now, s.wave, s.soakEnd, s.approved = f.Began, f.Now, f.Wave, f.SoakTill, f.Approved
+	s.paused, s.exhausted, s.aborted, s.end = f.Paused, append([]Outcome(nil), f.Over...), f.Aborted, f.End
 	for _, c := range f.Forgiven {
 		s.forgiven[c.Outcome] = c.Sites
 	}

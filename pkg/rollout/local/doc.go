@@ -1,5 +1,5 @@
-// Package local carries a rollout out on this machine: it does what [rollout.State] says is next, and
-// tells it what came of it. Every event is on the disk before anything follows from it, so that a
+// Package local runs a rollout on this machine: it does what [rollout.State] says is next, and reports the
+// outcome back to it. Every event is on the disk before anything follows from it, so that a
 // rollout whose process was killed at any moment goes on, here or on another machine that has the
 // directory, as if nothing had happened.
 //

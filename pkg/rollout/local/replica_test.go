@@ -55,7 +55,7 @@ func TestMirror(t *testing.T) {
 func TestMirrorRefusesWhatDoesNotFit(t *testing.T) {
 	for name, wrong := range map[string]local.Line{
 		"twice":      line(0, rollout.Event{Kind: rollout.Began}),
-		"missing":    line(2, rollout.Event{Kind: rollout.PauseAsked}),
+		"missing":    line(2, rollout.Event{Kind: rollout.PauseRequested}),
 		"impossible": line(1, rollout.Event{Kind: rollout.SiteEnded, Site: "a", Outcome: rollout.Done}),
 	} {
 		m, written, _ := mirror(t, rollout.Policy{})

@@ -272,9 +272,9 @@ func TestAsked(t *testing.T) {
 		case u.Note != "":
 			notes = append(notes, u.Note)
 		case len(u.Waiting) > 0 && u.Waiting[0].Do == rollout.Approve && u.Waiting[0].Wave == 2:
-			ask(rollout.PauseAsked, rollout.Approved)
+			ask(rollout.PauseRequested, rollout.Approved)
 		case len(u.Waiting) > 0 && u.Waiting[0].Do == rollout.Resume:
-			ask(rollout.ResumeAsked, rollout.Approved)
+			ask(rollout.ResumeRequested, rollout.Approved)
 		case len(u.Waiting) > 0:
 			ask(rollout.Approved)
 		}

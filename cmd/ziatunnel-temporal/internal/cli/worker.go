@@ -44,12 +44,12 @@ func (p *program) workerCommand() *cli.Command {
 }
 
 func (p *program) work(c *cli.Context) error {
-	hurry := make(chan struct{})
+	stop := make(chan struct{})
 	executor, err := p.executor(c)
 	if err != nil {
 		return err
 	}
-	conn, err := p.untilDialled(c)
+	conn, err := p.dialWaiting(c)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (p *program) work(c *cli.Context) error {
 		DisableWorkflowWorker: true, MaxConcurrentActivityExecutionSize: c.Int("parallel"), WorkerStopTimeout: drainTime,
 		MaxHeartbeatThrottleInterval: time.Second, // steps are seen, and cancels heard, within a second
 	})
-	flow.Register(site, &hurried{sites: executor, hurry: hurry})
+	flow.Register(site, &stoppable{sites: executor, stop: stop})
 	for _, w := range []worker.Worker{control, site} {
 		if err := w.Start(); err != nil {
 			return fmt.Errorf("the worker of queue %s: %w", queue, err)
@@ -76,22 +76,22 @@ func (p *program) work(c *cli.Context) error {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {
 		<-signals
-		close(hurry)
+		close(stop)
 	}()
 	return nil
 }
 
-// untilDialled connects to the server; one that is not there yet is waited for.
-func (p *program) untilDialled(c *cli.Context) (client.Client, error) {
-	said := false
+// dialWaiting connects to the server, and waits for one that does not answer yet.
+func (p *program) dialWaiting(c *cli.Context) (client.Client, error) {
+	announced := false
 	for {
 		conn, err := dial(c)
 		if err == nil || c.Err() != nil {
 			return conn, err
 		}
-		if !said {
+		if !announced {
 			fmt.Fprintln(p.err, "waiting:", err)
-			said = true
+			announced = true
 		}
 		select {
 		case <-time.After(time.Second):

@@ -9,7 +9,7 @@ const (
 	WorkName    = "ziatunnel.work"
 	ProveName   = "ziatunnel.prove"
 
-	SignalEvent = "event"  // a [rollout.Event] of a person: PauseAsked, ResumeAsked, AbortAsked, Approved, RetryAsked
+	SignalEvent = "event"  // a [rollout.Event] of a person: PauseRequested, ResumeRequested, AbortRequested, Approved, RetryRequested
 	SignalNow   = "now"    // a [rollout.Event] of a person: abort, and those at work take back what they have begun
 	QueryStatus = "status" // a [Status]
 	QueryEvents = "events" // from a number on; an [Events]

@@ -96,7 +96,7 @@ func (e *env) run(p rollout.Plan) (*rollout.State, flow.Status) {
 func (e *env) thaw(p rollout.Plan, status flow.Status) *rollout.State {
 	e.t.Helper()
 	var frozen rollout.Snapshot
-	if err := status.State.Unpack(&frozen); err != nil {
+	if err := status.State.Decompress(&frozen); err != nil {
 		e.t.Fatal(err)
 	}
 	state, err := rollout.Restore(p, nil, frozen)
@@ -149,12 +149,12 @@ func TestSignals(t *testing.T) {
 		if got := fmt.Sprint(status().Counts(), status().Next()); got != "[{done 2}] [{approve  0 false 2 0001-01-01 00:00:00 +0000 UTC }]" {
 			t.Errorf("behind the first wave: %s", got)
 		}
-		e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.PauseAsked})
+		e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.PauseRequested})
 		e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.SiteEnded, Site: "s005", Outcome: rollout.Done}) // nobody may say that
 	}, time.Hour)
-	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.ResumeAsked}) }, 2*time.Hour)
+	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.ResumeRequested}) }, 2*time.Hour)
 	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.Approved}) }, 3*time.Hour)
-	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.AbortAsked}) }, 4*time.Hour)
+	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.AbortRequested}) }, 4*time.Hour)
 	state, _ := e.run(p)
 	if got := fmt.Sprint(state.Counts()); got != "[{done 4}]" || !state.Aborted() {
 		t.Errorf("ended %s", got)

@@ -27,13 +27,13 @@ type Inventory struct {
 	paths []string
 
 	mu     sync.Mutex
-	stamps []stamp
+	stamps []fileStamp
 	sites  map[string]inventory.Entry
 	err    error // of the last reading
 }
 
-// stamp tells whether a file is the one that was read.
-type stamp struct {
+// fileStamp reports whether a file is the one that was read.
+type fileStamp struct {
 	name     string
 	size     int64
 	modified time.Time
@@ -73,22 +73,22 @@ func (v *Inventory) Find(name string) (inventory.Entry, error) {
 
 // refresh reads everything again when a file has changed, come or gone.
 func (v *Inventory) refresh() {
-	stamps, err := v.look()
+	stamps, err := v.listFiles()
 	if err == nil && v.sites != nil && slices.Equal(stamps, v.stamps) {
 		return
 	}
 	v.stamps, v.err = stamps, err
 	if err == nil {
-		v.sites, v.err = read(stamps)
+		v.sites, v.err = parseFiles(stamps)
 	}
 	if v.err != nil {
 		v.sites = nil // looked at again when somebody asks the next time
 	}
 }
 
-// look lists the files that belong to the inventory now.
-func (v *Inventory) look() ([]stamp, error) {
-	var out []stamp
+// listFiles lists the files that belong to the inventory now.
+func (v *Inventory) listFiles() ([]fileStamp, error) {
+	var out []fileStamp
 	for _, path := range v.paths {
 		names, err := filesOf(path)
 		if err != nil {
@@ -99,10 +99,10 @@ func (v *Inventory) look() ([]stamp, error) {
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, stamp{name, info.Size(), info.ModTime()})
+			out = append(out, fileStamp{name, info.Size(), info.ModTime()})
 		}
 	}
-	slices.SortFunc(out, func(a, b stamp) int { return cmp.Compare(a.name, b.name) })
+	slices.SortFunc(out, func(a, b fileStamp) int { return cmp.Compare(a.name, b.name) })
 	return slices.Compact(out), nil
 }
 
@@ -128,7 +128,7 @@ func filesOf(path string) ([]string, error) {
 	return out, err
 }
 
-func read(stamps []stamp) (map[string]inventory.Entry, error) {
+func parseFiles(stamps []fileStamp) (map[string]inventory.Entry, error) {
 	var files []inventory.File
 	for _, s := range stamps {
 		data, err := readFile(s.name)

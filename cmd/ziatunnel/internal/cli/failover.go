@@ -38,7 +38,7 @@ func (p *program) failoverCommand() *cli.Command {
 			"EXIT STATUS\n   0 the failover is proven, and everything is as before   4 it is not proven; everything is as before\n" +
 			"   5 interrupted, or something went wrong; everything is as before   6 that is not proven, a person is needed\n" +
 			"   7 refused, nothing was sent   8 could not connect   2 usage or invalid input   1 unexpected",
-		Flags: append(trialFlags(), stateDirFlag(), breakLockFlag(), yesFlag(),
+		Flags: append(failoverFlags(), stateDirFlag(), breakLockFlag(), yesFlag(),
 			&cli.StringFlag{Name: "method", Value: string(plan.Blackhole), Usage: "blackhole (a route to Null0), or shutdown"},
 			&cli.BoolFlag{Name: "tracks", Usage: "wait until the track of the primary is Down too, and Up again: some minutes more"},
 			evidenceFlag()),
@@ -46,9 +46,9 @@ func (p *program) failoverCommand() *cli.Command {
 	}
 }
 
-// trialFlags are those of every command that connects and arms, with what is otherwise about two of
-// them in a failover.
-func trialFlags() []cli.Flag {
+// failoverFlags are the flags of every command that connects and arms. --wait and --arm have other help
+// texts and defaults in a failover.
+func failoverFlags() []cli.Flag {
 	out := append(routerFlags(), armFlags()[:2]...)
 	for i, flag := range out {
 		switch flag.Names()[0] {
@@ -62,18 +62,18 @@ func trialFlags() []cli.Flag {
 }
 
 func (p *program) failover(c *cli.Context) error {
-	if err := p.somebodyToAsk(c); err != nil {
+	if err := p.requireConfirmation(c); err != nil {
 		return err
 	}
-	trial := engine.FailoverOptions{How: plan.Failure(c.String("method")), Tracks: c.Bool("tracks")}
-	if trial.How != plan.Blackhole && trial.How != plan.Shutdown {
+	options := engine.FailoverOptions{How: plan.Failure(c.String("method")), Tracks: c.Bool("tracks")}
+	if options.How != plan.Blackhole && options.How != plan.Shutdown {
 		return &inputError{"--method is blackhole or shutdown"}
 	}
 	if engine.Arm(c.String("arm")) == engine.ArmNone {
 		return &inputError{"a failover is always armed: --arm is auto, revert or reload"}
 	}
 	if c.IsSet("wait") {
-		trial.Wait = c.Duration("wait")
+		options.Wait = c.Duration("wait")
 	}
 	s, dir, err := p.siteArgument(c)
 	if err != nil {
@@ -85,7 +85,7 @@ func (p *program) failover(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	result, err := r.Failover(c.Context, trial, p.decideFailover(c))
+	result, err := r.Failover(c.Context, options, p.decideFailover(c))
 	if result.Tried && result.Restored {
 		if err != nil {
 			result.Why = err.Error()

@@ -127,7 +127,7 @@ func readBounded(name string, most int64) ([]byte, error) {
 	return data, nil
 }
 
-// isInventory tells whether an argument is more than one site file.
+// isInventory reports whether an argument is more than one site file.
 func isInventory(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir() || strings.EqualFold(filepath.Ext(path), ".csv")

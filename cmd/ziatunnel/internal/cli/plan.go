@@ -64,7 +64,7 @@ func roundTrips(c *cli.Context, p plan.Plan) int {
 	return plan.RoundTrips(p.Lines(), plan.Window{Lines: o.Window, Bytes: o.WindowBytes, MayFollow: ciscoios.CanPipeline})
 }
 
-// wantsColour tells whether a stream may be painted: it is a terminal, and nobody asks for plain text
+// wantsColour reports whether a stream may be painted: it is a terminal, and nobody asks for plain text
 // (no-color.org).
 func wantsColour(stream any) bool {
 	return isTerminal(stream) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"

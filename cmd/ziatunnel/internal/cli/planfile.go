@@ -61,7 +61,7 @@ func savePlan(path, site string, review engine.Review) error {
 	return nil
 }
 
-// checkSaved tells whether a saved plan may be carried out: it is for this site and router, the
+// checkSaved reports whether a saved plan may be carried out: it is for this site and router, the
 // running-config is what it saw, and the plan of now is the same. Otherwise it fails with a
 // [plan.ChangedError] that names what changed.
 func checkSaved(path, site string, review engine.Review) error {

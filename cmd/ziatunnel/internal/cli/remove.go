@@ -21,7 +21,7 @@ func (p *program) removeCommand() *cli.Command {
 }
 
 func (p *program) remove(c *cli.Context) error {
-	if err := p.somebodyToAsk(c); err != nil {
+	if err := p.requireConfirmation(c); err != nil {
 		return err
 	}
 	s, dir, err := p.siteArgument(c)

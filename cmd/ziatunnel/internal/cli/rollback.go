@@ -30,7 +30,7 @@ func (p *program) rollback(c *cli.Context) error {
 	if c.Bool("list") {
 		return p.listSnapshots(c)
 	}
-	if err := p.somebodyToAsk(c); err != nil {
+	if err := p.requireConfirmation(c); err != nil {
 		return err
 	}
 	s, dir, err := p.siteArgument(c)
@@ -59,10 +59,10 @@ func (p *program) rollBack(c *cli.Context, r *siteRun) error {
 		return err
 	}
 	if len(back) == 0 {
-		return p.nothingTo(c, "take back", r.Site().Name)
+		return p.reportNothingToDo(c, "take back", r.Site().Name)
 	}
-	if yes, err := p.agreed(c, "Take this back?", back...); err != nil || !yes {
-		return declined(err)
+	if yes, err := p.confirmRuns(c, "Take this back?", back...); err != nil || !yes {
+		return orDeclined(err)
 	}
 	if err := r.RollBack(c.Context, back); err != nil {
 		return err

@@ -1,14 +1,11 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
@@ -69,7 +66,7 @@ func namedRollout(c *cli.Context) (*local.Store, string, error) {
 	if c.NArg() > 1 {
 		return nil, "", &inputError{fmt.Sprintf("rollout %s takes one id, or none for the latest rollout", c.Command.Name)}
 	}
-	id, err := reportedID(store, c.Args().First())
+	id, err := rolloutID(store, c.Args().First())
 	return store, id, err
 }
 
@@ -101,90 +98,4 @@ func zonesOf(plan rollout.Plan) (rollout.Zones, error) {
 		zones[s.Zone] = zone
 	}
 	return zones, nil
-}
-
-func (p *program) rolloutStatusCommand() *cli.Command {
-	return &cli.Command{
-		Name: "status", Usage: "show where a rollout stands", ArgsUsage: "[ID]", OnUsageError: usageError,
-		Description: "Without ID it is the latest rollout.\n\n" +
-			"JSON\n   {rollout, status, waiting, runner: {command, user, host, pid, since}|null, began, updated, ended, sites, left, counts: [{class, sites}],\n" +
-			"   waves: [{number, sites[], pending, working, proving, done, failed, open, canaries}], at_work: [], failed: [{site, class, detail}]}\n\n" +
-			"EXIT STATUS\n   0 it was shown   2 usage, or there is no such rollout",
-		Flags: []cli.Flag{outputFlag(), stateDirFlag()},
-		Action: func(c *cli.Context) error {
-			if _, err := p.begin(c); err != nil {
-				return err
-			}
-			store, id, err := namedRollout(c)
-			if err != nil {
-				return err
-			}
-			record, state, err := loadRollout(store, id)
-			if err == nil && record.Metadata.Engine == onTemporal {
-				state, err = p.refreshed(c, store, record)
-			}
-			if err != nil {
-				return err
-			}
-			view.NewRolloutStatus(state, store.Runner(id)).Print(p.out, p.json)
-			return nil
-		},
-	}
-}
-
-func (p *program) rolloutListCommand() *cli.Command {
-	return &cli.Command{
-		Name: "list", Usage: "list the rollouts", OnUsageError: usageError,
-		Description: "JSON\n   [{rollout, status, started, by, engine, sites, counts: [{class, sites}]}]",
-		Flags:       []cli.Flag{outputFlag(), stateDirFlag()},
-		Action: func(c *cli.Context) error {
-			if _, err := p.begin(c); err != nil {
-				return err
-			}
-			store, err := rolloutStore(c)
-			if err != nil {
-				return err
-			}
-			ids, err := store.IDs()
-			if err != nil {
-				return err
-			}
-			var records []local.Record
-			var states []*rollout.State
-			var trouble []error
-			for _, id := range ids {
-				record, state, err := loadRollout(store, id)
-				if err != nil {
-					trouble = append(trouble, err)
-					continue
-				}
-				records, states = append(records, record), append(states, state)
-			}
-			view.RolloutList(p.out, p.json, records, states)
-			if len(trouble) > 0 {
-				p.json = false
-			}
-			return errors.Join(trouble...)
-		},
-	}
-}
-
-// repeated collects the values of a flag that may be given several times. It is no slice flag, because
-// those split a value at its commas.
-type repeated struct{ values []string }
-
-// String implements [cli.Generic]: there is no default to show.
-func (r *repeated) String() string { return "" }
-
-// Set implements [cli.Generic].
-func (r *repeated) Set(text string) error {
-	r.values = append(r.values, strings.TrimSpace(text))
-	return nil
-}
-
-func repeatedOf(c *cli.Context, name string) []string {
-	if r, ok := c.Generic(name).(*repeated); ok {
-		return r.values
-	}
-	return nil
 }

@@ -74,12 +74,12 @@ func (p *program) rolloutReport(c *cli.Context) error {
 	if err := writeReport(path, write); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	p.sayWritten(path, report)
+	p.printWritten(path, report)
 	return nil
 }
 
-// sayWritten says on the terminal where the report is.
-func (p *program) sayWritten(path string, report view.RolloutReport) {
+// printWritten says on the terminal where the report is.
+func (p *program) printWritten(path string, report view.RolloutReport) {
 	if p.json {
 		view.JSON(p.out, map[string]string{"rollout": report.Rollout, "file": path})
 		return
@@ -111,8 +111,8 @@ func reportFormatOf(c *cli.Context) (string, error) {
 	return format, nil
 }
 
-// reportedID is a rollout by its id, or the latest: the one that was started last.
-func reportedID(store *local.Store, id string) (string, error) {
+// rolloutID is a rollout by its id, or the latest: the one that was started last.
+func rolloutID(store *local.Store, id string) (string, error) {
 	if id != "" {
 		return id, nil
 	}

@@ -49,17 +49,17 @@ func (p *program) rolloutResume(c *cli.Context) error {
 		return rolloutOutcome(state, nil)
 	}
 	if stands := state.Snapshot(); store.Runner(id) != nil && (stands.Paused || len(stands.Over) > 0) && !c.Bool("break-lock") {
-		return p.rolloutAsk(c, rollout.Event{Kind: rollout.ResumeAsked}) // who carries it out goes on
+		return p.requestRollout(c, rollout.Event{Kind: rollout.ResumeRequested}) // the process that runs it goes on
 	}
-	about, changed, err := p.restored(c, record.Metadata)
+	metadata, changed, err := p.resumeMetadata(c, record.Metadata)
 	if err != nil {
 		return err
 	}
-	if about.Engine == onTemporal {
+	if metadata.Engine == onTemporal {
 		if changed {
 			return &inputError{"a rollout on a Temporal server goes on as it was started: what is to be done at its sites cannot be changed here"}
 		}
-		return p.carry(c, store, id, about, inventory.Inventory{}) // the workers have the inventory
+		return p.runRollout(c, store, id, metadata, inventory.Inventory{}) // the workers have the inventory
 	}
 	paths := repeatedOf(c, "inventory")
 	if len(paths) == 0 {
@@ -69,26 +69,26 @@ func (p *program) rolloutResume(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.carry(c, store, id, about, sites)
+	return p.runRollout(c, store, id, metadata, sites)
 }
 
-// restored is what a rollout goes on with: what it was started with, and what the flags change of it from
+// resumeMetadata is what a rollout goes on with: what it was started with, and what the flags change of it from
 // here on. changed reports whether they change what is to be done at the sites.
-func (p *program) restored(c *cli.Context, about local.Metadata) (_ local.Metadata, changed bool, err error) {
-	if about, err = upgraded(about); err != nil {
-		return about, false, err
+func (p *program) resumeMetadata(c *cli.Context, metadata local.Metadata) (_ local.Metadata, changed bool, err error) {
+	if metadata, err = upgradeMetadata(metadata); err != nil {
+		return metadata, false, err
 	}
-	base, err := provision.ReadOptions(about.Options)
+	base, err := provision.ReadOptions(metadata.Options)
 	if err != nil {
-		return about, false, fmt.Errorf("the rollout cannot go on: %w", err)
+		return metadata, false, fmt.Errorf("the rollout cannot go on: %w", err)
 	}
 	options, err := p.options(c, base)
 	if err != nil {
-		return about, false, err
+		return metadata, false, err
 	}
-	if about.Options, err = json.Marshal(options); err != nil {
-		return about, false, err
+	if metadata.Options, err = json.Marshal(options); err != nil {
+		return metadata, false, err
 	}
-	about.HostKeys, err = hostKeysOf(c, about.HostKeys)
-	return about, !reflect.DeepEqual(base, options), err
+	metadata.HostKeys, err = hostKeysOf(c, metadata.HostKeys)
+	return metadata, !reflect.DeepEqual(base, options), err
 }

@@ -89,20 +89,20 @@ func (p *program) rolloutStart(c *cli.Context) error {
 		view.RolloutPlan(p.out, p.json, state)
 		return nil
 	}
-	about, err := p.about(c, plan.ID) // a playbook or a flag that cannot be used: before anything is written
+	metadata, err := p.newMetadata(c, plan.ID) // a playbook or a flag that cannot be used: before anything is written
 	if err != nil {
 		return err
 	}
 	if !c.Bool("yes") {
 		view.RolloutPlan(p.err, false, state)
 		if yes, err := p.ask(c.Context, "Start this rollout?"); err != nil || !yes {
-			return declined(err)
+			return orDeclined(err)
 		}
 	}
-	if err := store.Create(plan, about); err != nil {
+	if err := store.Create(plan, metadata); err != nil {
 		return &inputError{err.Error()}
 	}
-	return p.carry(c, store, plan.ID, about, sites)
+	return p.runRollout(c, store, plan.ID, metadata, sites)
 }
 
 // rolloutPlan is what the reducer needs to know of the sites.
@@ -129,40 +129,40 @@ func rolloutPlan(c *cli.Context, store *local.Store, sites inventory.Inventory, 
 	return plan, nil
 }
 
-// about is what a rollout is started with, for who goes on with it.
-func (p *program) about(c *cli.Context, id string) (local.Metadata, error) {
-	var about local.Metadata
+// newMetadata is what a rollout is started with, for who goes on with it.
+func (p *program) newMetadata(c *cli.Context, id string) (local.Metadata, error) {
+	var metadata local.Metadata
 	engine, err := engineOf(c)
 	if err != nil {
-		return about, err
+		return metadata, err
 	}
 	if c.Path("transcript") != "" {
-		return about, &inputError{"--transcript is for one site: the evidence of every site has its own, in rollouts/ID/sites of the state directory"}
+		return metadata, &inputError{"--transcript is for one site: the evidence of every site has its own, in rollouts/ID/sites of the state directory"}
 	}
-	about = local.Metadata{Engine: engine, Version: p.version, Started: time.Now().UTC(), By: provision.CurrentOperator().String()}
+	metadata = local.Metadata{Engine: engine, Version: p.version, Started: time.Now().UTC(), By: provision.CurrentOperator().String()}
 	base := provision.DefaultOptions()
 	base.Evidence = path.Join("rollouts", id, "sites") + "/"
 	options, err := p.options(c, base)
 	if err != nil {
-		return about, err
+		return metadata, err
 	}
-	if about.Options, err = json.Marshal(options); err != nil {
-		return about, err
+	if metadata.Options, err = json.Marshal(options); err != nil {
+		return metadata, err
 	}
 	for _, name := range c.Args().Slice() {
 		whole, err := filepath.Abs(name)
 		if err != nil {
-			return about, err
+			return metadata, err
 		}
-		about.Inventory = append(about.Inventory, whole)
+		metadata.Inventory = append(metadata.Inventory, whole)
 	}
-	if about.HostKeys, err = hostKeysOf(c, about.HostKeys); err != nil {
-		return about, err
+	if metadata.HostKeys, err = hostKeysOf(c, metadata.HostKeys); err != nil {
+		return metadata, err
 	}
 	if engine == onTemporal {
-		about.Server = serverOf(c, about)
+		metadata.Server = serverOf(c, metadata)
 	}
-	return about, nil
+	return metadata, nil
 }
 
 // hostKeysOf are the known host keys that the flags name, else those of base, else the default.

@@ -55,7 +55,7 @@ func (p *program) verify(c *cli.Context) error {
 		return r.end(p.watch(c, r))
 	}
 	found, err := r.Verify(c.Context, c.Bool("traffic"))
-	if err == nil || is[*engine.NotProvenError](err) {
+	if err == nil || hasType[*engine.NotProvenError](err) {
 		view.Examination(p.out, p.json, found)
 		p.json = false // one JSON document on stdout; the error goes to stderr
 	}
@@ -72,7 +72,7 @@ func (p *program) watch(c *cli.Context, r *siteRun) error {
 		see = (&view.Screen{W: p.out, Size: p.screen}).See
 	}
 	err := r.Follow(c.Context, c.Duration("for"), see, view.Sentences)
-	if is[*engine.NotProvenError](err) {
+	if hasType[*engine.NotProvenError](err) {
 		p.json = false
 	}
 	return err

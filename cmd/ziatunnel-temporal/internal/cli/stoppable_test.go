@@ -45,7 +45,7 @@ func TestExecutorRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &hurried{sites: &provision.Executor{Find: v.Find, Runner: &provision.Runner{Journal: store, StateDir: store.Dir}}}
+	h := &stoppable{sites: &provision.Executor{Find: v.Find, Runner: &provision.Runner{Journal: store, StateDir: store.Dir}}}
 	options := testOptions(t)
 	refused := func(task local.Task, words ...string) {
 		t.Helper()
