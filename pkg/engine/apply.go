@@ -154,7 +154,8 @@ func (a *change) prove(ctx context.Context) (verify.Report, error) {
 	if err := a.extendTimer(ctx, a.job.Wait+margin); err != nil {
 		return verify.Report{}, err
 	}
-	report, err := watchProof(ctx, a.session, a.job, a.watch, a.left, func(ctx context.Context) error { return a.extendTimer(ctx, margin+a.job.Interval) })
+	report, err := watchProof(ctx, a.session, a.job, a.watch, a.left,
+		func(ctx context.Context) error { return a.extendTimer(ctx, margin+a.job.Interval) })
 	if unproven := notProven(err); unproven != nil && a.extendTimer(ctx, margin+diagnosisTime) == nil {
 		unproven.Causes, _ = diagnose(ctx, a.session, a.job, report, a.watch)
 	}

@@ -20,7 +20,9 @@ type Arm string
 
 // The ways to arm.
 const (
-	ArmAuto   Arm = ""       // by revert timer if it can, else by reload if startup and running are equal, else not at all: refused
+	// ArmAuto arms by revert timer if the router can, else by reload if startup- and running-config are
+	// equal. A router that can do neither is refused.
+	ArmAuto   Arm = ""
 	ArmRevert Arm = "revert" // `configure terminal revert timer`
 	ArmReload Arm = "reload" // `reload in`
 	ArmNone   Arm = "none"
@@ -52,7 +54,8 @@ func refusal(rule, why, mend string, lines ...string) error {
 // checkNothingPending refuses a router on which a change of somebody else is pending just before sending.
 // Nobody can override that.
 func (a *change) checkNothingPending(v deviceState) error {
-	in := guard.Input{Site: a.job.Site, Running: v.running, Plan: a.plan, Facts: guard.Facts{RollbackTimer: v.timer, Reload: v.reload}}
+	in := guard.Input{Site: a.job.Site, Running: v.running, Plan: a.plan,
+		Facts: guard.Facts{RollbackTimer: v.timer, Reload: v.reload}}
 	var found []guard.Finding
 	for _, rule := range guard.Rules() {
 		if slices.Contains([]string{"pending_revert", "pending_reload", "leftover_archive"}, rule.Name) {
@@ -105,7 +108,8 @@ func (a *change) armRouter(ctx context.Context, v deviceState) error {
 		why = strings.TrimPrefix(why+"; reload: "+cannot.why, "; ")
 	}
 	return refusal("not_armable", "the router cannot be told to take the change back by itself: "+why,
-		"set up `archive` with a `path` on flash, or save the running-config first so that a reload is safe, or use --arm none")
+		"set up `archive` with a `path` on flash, or save the running-config first so that a reload is safe, or use "+
+			"--arm none")
 }
 
 // cannotArm reports that the router does not offer a way of arming now. Nothing of it is pending.
@@ -131,11 +135,13 @@ func (a *change) armRevert(ctx context.Context, v deviceState) error {
 	if configured == "" {
 		a.arm.path, a.arm.next = archivePrefix+a.run, ""
 	}
-	if err := a.record(journal.Arming{How: string(ArmRevert), Minutes: a.arm.minutes, ArchivePath: a.arm.path}); err != nil {
+	begun := journal.Arming{How: string(ArmRevert), Minutes: a.arm.minutes, ArchivePath: a.arm.path}
+	if err := a.record(begun); err != nil {
 		a.arm = arming{}
 		return err
 	}
-	a.watch(Event{Kind: Arming, Detail: fmt.Sprintf("the router takes the change back by itself after %d minutes", a.arm.minutes)})
+	a.watch(Event{Kind: Arming, Detail: fmt.Sprintf("the router takes the change back by itself after %d minutes",
+		a.arm.minutes)})
 	if a.arm.path != "" {
 		if err := a.session.Configure(ctx, archiveLines("path "+a.arm.path), nil); err != nil {
 			return a.undoArming(ctx, err)
@@ -157,7 +163,8 @@ func (a *change) armRevert(ctx context.Context, v deviceState) error {
 
 // recordArmed writes to the journal that the router is armed, and reports it as an event.
 func (a *change) recordArmed() error {
-	if err := a.record(journal.Armed{How: string(a.arm.how), Minutes: a.arm.minutes, Until: a.arm.until, ArchivePath: a.arm.path, FlashFiles: a.arm.files}); err != nil {
+	if err := a.record(journal.Armed{How: string(a.arm.how), Minutes: a.arm.minutes, Until: a.arm.until,
+		ArchivePath: a.arm.path, FlashFiles: a.arm.files}); err != nil {
 		return err
 	}
 	a.watch(Event{Kind: Armed, Detail: string(a.arm.how), Left: a.left()})

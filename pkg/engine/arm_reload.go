@@ -24,7 +24,8 @@ func (a *change) armReload(ctx context.Context, v deviceState) error {
 		return &cannotArm{v.notKnown("what a reload would boot", showStartup).Error()}
 	}
 	if d := iosconf.Difference(bootable(v.startup), bootable(v.running)); len(d) > 0 {
-		return &cannotArm{fmt.Sprintf("the startup-config is not what runs (%d lines differ), a reload would lose that", len(d))}
+		return &cannotArm{fmt.Sprintf("the startup-config is not what runs (%d lines differ), a reload would lose that",
+			len(d))}
 	}
 	a.arm = arming{how: ArmReload, tried: true, minutes: a.minutes()}
 	if err := a.record(journal.Arming{How: string(ArmReload), Minutes: a.arm.minutes}); err != nil {
@@ -47,7 +48,8 @@ func (a *change) armReload(ctx context.Context, v deviceState) error {
 			scheduled, seeErr = v.countdown(ArmReload)
 		}
 		if seeErr != nil || scheduled {
-			return errors.Join(fmt.Errorf("a reload may be scheduled although the router answered %q", oneLine(said)), seeErr)
+			return errors.Join(fmt.Errorf("a reload may be scheduled although the router answered %q", oneLine(said)),
+				seeErr)
 		}
 		a.arm = arming{}
 		return &cannotArm{oneLine(said)}

@@ -81,11 +81,13 @@ func replacedLeaf(p plan.Plan, o iosconf.Object) bool {
 // that the plan typed there, or from what IOS adds to them.
 func explainer(o iosconf.Object, changes []plan.Change) func(difference string) bool {
 	header := o.Nodes[0].Line
-	typed, keys, whole := map[string]bool{}, map[string]bool{}, false
+	typed, keys := map[string]bool{}, map[string]bool{}
+	whole := false
 	for _, c := range changes {
 		for _, line := range c.Lines {
 			text := line.Text.Reveal()
-			if strings.HasPrefix(text, "no ") && line.Before == "config" || text == "no "+c.Object || text == "no "+header {
+			if strings.HasPrefix(text, "no ") && line.Before == "config" || text == "no "+c.Object ||
+				text == "no "+header {
 				whole = true
 			}
 			bare := strings.TrimPrefix(text, "no ")

@@ -38,7 +38,8 @@ func (a *change) archiveRemoval(v deviceState) []device.Line {
 	case path == a.arm.path:
 		return archiveLines("no path " + path)
 	case block && !a.archiveStays && len(blockOf(v.running, "archive")) == 0:
-		return []device.Line{{Text: secret.NewText("no archive"), Before: device.GlobalConfig, After: device.GlobalConfig}}
+		return []device.Line{{Text: secret.NewText("no archive"), Before: device.GlobalConfig,
+			After: device.GlobalConfig}}
 	}
 	return nil
 }
@@ -48,12 +49,14 @@ func (a *change) armingFiles(v deviceState) []string {
 	var named *regexp.Regexp
 	if _, file, ok := strings.Cut(a.arm.next, "flash:"); ok && a.arm.tried && len(a.arm.files) == 0 {
 		// The answer that named the file was lost; the archive gives every number once.
-		named = regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(strings.TrimPrefix(file, "/")), "<timestamp>", `[A-Z][a-z]{2}-[-0-9.]+`) + "$")
+		named = regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(strings.TrimPrefix(file, "/")),
+			"<timestamp>", `[A-Z][a-z]{2}-[-0-9.]+`) + "$")
 	}
 	var out []string
 	for _, name := range v.flash {
 		temporary := a.arm.path != "" && strings.HasPrefix("flash:"+name, a.arm.path+"-")
-		if temporary || slices.Contains(a.arm.files, "flash:"+name) || slices.Contains(a.arm.files, "flash:/"+name) || named != nil && named.MatchString(name) {
+		if temporary || slices.Contains(a.arm.files, "flash:"+name) || slices.Contains(a.arm.files, "flash:/"+name) ||
+			named != nil && named.MatchString(name) {
 			out = append(out, name)
 		}
 	}
@@ -108,7 +111,8 @@ func (a *change) confirmAndCleanUpOnce(ctx context.Context) error {
 	}
 	if a.arm.path != "" { // without looking first whether it is there
 		var rejected *device.RejectedLineError
-		if err := a.session.Configure(ctx, archiveLines("no path "+a.arm.path), nil); err != nil && !errors.As(err, &rejected) {
+		if err := a.session.Configure(ctx, archiveLines("no path "+a.arm.path), nil); err != nil &&
+			!errors.As(err, &rejected) {
 			return err
 		}
 	}

@@ -42,9 +42,12 @@ var errTestOver = errors.New("the failover is proven, and the test is over")
 // again. It fails with [NotFailedOverError], restored; [RolledBackError], restored after something
 // else went wrong; [NotRecoveredError] or [InDoubtError]; [RefusedError], [ErrDeclined], or with the
 // error of the layer below when nothing was sent yet. The result holds what was seen, in any case.
-func Failover(ctx context.Context, dial Dialer, job Job, trial FailoverOptions, decide func(Review, failover.Waits) (bool, error), watch Watch) (failover.Result, error) {
+func Failover(
+	ctx context.Context, dial Dialer, job Job, options FailoverOptions,
+	decide func(Review, failover.Waits) (bool, error), watch Watch,
+) (failover.Result, error) {
 	job.NoSave = true
-	t := &failoverRun{change: newChange(dial, job, watch), options: trial}
+	t := &failoverRun{change: newChange(dial, job, watch), options: options}
 	t.watch = t.timed(watch)
 	defer t.close()
 	if err := t.connect(ctx); err != nil {
@@ -109,7 +112,8 @@ func (t *failoverRun) timed(watch Watch) Watch {
 // review reads the router and works out what would be typed, and whether that may be.
 func (t *failoverRun) review(ctx context.Context) (Review, error) {
 	if t.job.Arm == ArmNone {
-		return Review{}, refusal("not_armed", "a failover is always armed: a lost session would leave the primary failed", "leave --arm none out")
+		return Review{}, refusal("not_armed",
+			"a failover is always armed: a lost session would leave the primary failed", "leave --arm none out")
 	}
 	read, err := readFacts(ctx, t.session, t.job.Site)
 	if err != nil {
@@ -134,10 +138,13 @@ func (t *failoverRun) review(ctx context.Context) (Review, error) {
 		return r, nil
 	}
 	s := t.job.Site
-	if r.Plan, err = plan.BuildFailover(r.running, t.options.How, s.Names.PrimaryTunnel, s.ZIA.Primary.VPN); err != nil {
-		return r, refusal("nothing_to_fail", err.Error(), "look at the running-config: somebody may have failed the primary by hand")
+	r.Plan, err = plan.BuildFailover(r.running, t.options.How, s.Names.PrimaryTunnel, s.ZIA.Primary.VPN)
+	if err != nil {
+		return r, refusal("nothing_to_fail", err.Error(),
+			"look at the running-config: somebody may have failed the primary by hand")
 	}
-	in := guard.Input{Site: s, Wanted: desiredConfig(t.job), Running: r.running, Startup: r.startup, Plan: r.Plan, Facts: read.facts, NoSave: true}
+	in := guard.Input{Site: s, Wanted: desiredConfig(t.job), Running: r.running, Startup: r.startup, Plan: r.Plan,
+		Facts: read.facts, NoSave: true}
 	r.Findings = append(r.Findings, guard.CheckFailover(in, s.Names.PrimaryTunnel, s.ZIA.Primary.VPN)...)
 	return r, nil
 }
@@ -146,7 +153,8 @@ func (t *failoverRun) review(ctx context.Context) (Review, error) {
 func (t *failoverRun) prepare(c iosconf.Config) {
 	names := t.job.Site.Names
 	t.waits = failover.WaitsFor(c, t.options.How, failover.Target{
-		Tunnel: names.PrimaryTunnel, SLA: []int{names.SLA1, names.SLA2}, Track: []int{names.Track1, names.Track2}, Tracks: t.options.Tracks,
+		Tunnel: names.PrimaryTunnel, SLA: []int{names.SLA1, names.SLA2}, Track: []int{names.Track1, names.Track2},
+		Tracks: t.options.Tracks,
 	})
 	if t.options.Wait > 0 {
 		t.waits.Detect, t.waits.Recover = t.options.Wait, t.options.Wait
@@ -206,7 +214,8 @@ func (t *failoverRun) primaryStateWait() time.Duration {
 func (t *failoverRun) failedOver() error {
 	t.proven = true
 	g := t.result().Guide
-	if err := t.record(journal.FailedOver{Backup: g.Backup.Seen, Primary: g.Primary.Seen, Seconds: t.since().Seconds()}); err != nil {
+	if err := t.record(journal.FailedOver{Backup: g.Backup.Seen, Primary: g.Primary.Seen,
+		Seconds: t.since().Seconds()}); err != nil {
 		return err
 	}
 	t.watch(Event{Kind: FailedOver, Detail: fmt.Sprintf("backup %s, primary %s", g.Backup.Seen, g.Primary.Seen)})

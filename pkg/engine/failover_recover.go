@@ -86,7 +86,8 @@ func (t *failoverRun) awaitRecovery(ctx context.Context) error {
 		case err == nil:
 			if last = s; s.Report.Proven() && !told && hold > 0 {
 				told = true
-				t.watch(Event{Kind: Waiting, Detail: "the SA of the primary is older than the test, and counts when it has outlasted dead peer detection", Left: hold})
+				t.watch(Event{Kind: Waiting, Detail: "the SA of the primary is older than the test, and counts when " +
+					"it has outlasted dead peer detection", Left: hold})
 			}
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
@@ -114,12 +115,14 @@ func (t *failoverRun) stillDown(s failover.Sample) error {
 	for _, tunnel := range s.Report.Tunnels {
 		switch {
 		case !tunnel.Up():
-			words = append(words, fmt.Sprintf("%s tunnel %s, session %s: %s", tunnel.Role, tunnel.State, tunnel.Session, strings.Join(tunnel.Reasons(), ", ")))
+			words = append(words, fmt.Sprintf("%s tunnel %s, session %s: %s", tunnel.Role, tunnel.State, tunnel.Session,
+				strings.Join(tunnel.Reasons(), ", ")))
 		case t.options.Tracks && tunnel.Track != "Up":
 			words = append(words, fmt.Sprintf("the track of the %s is %s", tunnel.Role, tunnel.Track))
 		}
 	}
-	return fmt.Errorf("not everything is up again after %s: %s", t.waits.Recover.Round(time.Second), strings.Join(words, "; "))
+	return fmt.Errorf("not everything is up again after %s: %s", t.waits.Recover.Round(time.Second),
+		strings.Join(words, "; "))
 }
 
 // notSaved looks whether somebody has saved the running-config while the primary was failed.
@@ -136,7 +139,8 @@ func (t *failoverRun) notSaved(ctx context.Context) error {
 		return err
 	}
 	if saved := failover.Saved(before, v.startup, t.touched); len(saved) > 0 {
-		return fmt.Errorf("somebody has saved the configuration meanwhile, so that the startup-config has what failed the primary: %s", strings.Join(masked(saved), " | "))
+		return fmt.Errorf("somebody has saved the configuration meanwhile, so that the startup-config has what "+
+			"failed the primary: %s", strings.Join(masked(saved), " | "))
 	}
 	return nil
 }

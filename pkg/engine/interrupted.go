@@ -58,7 +58,8 @@ func (a *change) adopt(ctx context.Context, run Interrupted) (deviceState, error
 
 // adoptedArming is what a run may have left, as its records tell.
 func adoptedArming(left journal.Leftovers, begun journal.Arming, now time.Time) arming {
-	out := arming{how: Arm(begun.How), tried: true, path: left.ArchivePath, files: left.FlashFiles, minutes: begun.Minutes}
+	out := arming{how: Arm(begun.How), tried: true, path: left.ArchivePath, files: left.FlashFiles,
+		minutes: begun.Minutes}
 	if left.Timer != nil {
 		out.minutes = left.Timer.Minutes
 		// Of a timer that was not seen to start nobody knows when: it may run for all of its time.

@@ -88,6 +88,7 @@ func (t *pushProgress) fail(err error) error {
 		line = step.Count()
 	}
 	t.note(journal.StepEnd{Number: step.Number, Lines: max(line-1, 0), Error: err.Error()})
-	t.watch(Event{Kind: StepFailed, Step: step.Number, Title: step.Title, Done: max(line-1, 0), Of: step.Count(), Detail: err.Error()})
+	t.watch(Event{Kind: StepFailed, Step: step.Number, Title: step.Title, Done: max(line-1, 0), Of: step.Count(),
+		Detail: err.Error()})
 	return &StepError{Step: step.Number, Title: step.Title, Line: line, Of: step.Count(), Err: err}
 }

@@ -15,7 +15,9 @@ import (
 // apply with another plan: armed, over a second login, taken back when anything goes wrong. The proof
 // is a running-config without any of our objects, in which everything else is what it was. It fails
 // as [Apply] does.
-func Remove(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool, error), watch Watch) (Outcome, error) {
+func Remove(
+	ctx context.Context, dial Dialer, job Job, decide func(Review) (bool, error), watch Watch,
+) (Outcome, error) {
 	a := newChange(dial, job, watch)
 	defer a.close()
 	var out Outcome
@@ -104,7 +106,8 @@ func (a *change) proveConfig(ctx context.Context) error {
 		return err
 	}
 	if _, others := a.attribute(before, v.running); len(others) > 0 {
-		return fmt.Errorf("the running-config has changes that the plan does not explain: %s", strings.Join(masked(others), " | "))
+		return fmt.Errorf("the running-config has changes that the plan does not explain: %s",
+			strings.Join(masked(others), " | "))
 	}
 	return nil
 }

@@ -39,14 +39,17 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	a.missingLines = a.missingWanted
 	build := func(c iosconf.Config) (plan.Plan, error) { return plan.Build(c, job.Rendered.Steps) }
 	if run.State.Begin.Command == "remove" {
-		a.missingLines, prove, build = a.removalLines, a.proveRemoved, a.removal
+		a.missingLines = a.removalLines
+		prove = a.proveRemoved
+		build = a.removal
 	}
 	before, _, err := a.before(v.runningText, v.startupText)
 	if err != nil {
 		return out, err
 	}
 	if isFailover(run) {
-		return out, a.resumeFailover(ctx, before, fmt.Errorf("%w, and a failover is never gone on with", errInterrupted))
+		return out, a.resumeFailover(ctx, before,
+			fmt.Errorf("%w, and a failover is never gone on with", errInterrupted))
 	}
 	ours, _ := a.attribute(before, v.running)
 	pending, notKnown := v.countdown(a.arm.how)
@@ -115,7 +118,8 @@ func RollBackTo(ctx context.Context, dial Dialer, job Job, run Interrupted, watc
 		ours, _ := attribute(before, c, a.touched)
 		return ours
 	}
-	ended := run.State.End != nil && (run.State.End.Outcome == journal.Done || run.State.End.Outcome == journal.NotProven)
+	ended := run.State.End != nil && (run.State.End.Outcome == journal.Done ||
+		run.State.End.Outcome == journal.NotProven)
 	if isFailover(run) {
 		return a.rollBackFailover(ctx, v)
 	}
@@ -146,11 +150,15 @@ func RollBackTo(ctx context.Context, dial Dialer, job Job, run Interrupted, watc
 	out := Outcome{}
 	out.Review.Unsaved = !v.startupKnown || len(a.differencesFrom(target, v.startup, run, job)) > 0
 	a.missingLines = func(c iosconf.Config) []string { return a.differencesFrom(target, c, run, job) }
-	return a.execute(ctx, &out, func(ctx context.Context) (verify.Report, error) { return verify.Report{}, a.proveConfig(ctx) })
+	return a.execute(ctx, &out, func(ctx context.Context) (verify.Report, error) {
+		return verify.Report{}, a.proveConfig(ctx)
+	})
 }
 
 // differencesFrom are the differences between a configuration and a snapshot that the run's plan explains.
-func (a *change) differencesFrom(target func(...string) (iosconf.Config, []string, error), c iosconf.Config, run Interrupted, job Job) []string {
+func (a *change) differencesFrom(
+	target func(...string) (iosconf.Config, []string, error), c iosconf.Config, run Interrupted, job Job,
+) []string {
 	before, _, err := target(c.String())
 	if err != nil {
 		return []string{err.Error()}

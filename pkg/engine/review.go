@@ -47,8 +47,10 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 		return Review{}, err
 	}
 	read.facts.Router = identityOf(s, read.facts.Version, job.Site.Router.Address)
-	r := Review{Version: read.facts.Version, Router: read.facts.Router, Pending: pendingFor(read.facts), running: read.running, startup: read.startup}
-	in := guard.Input{Site: job.Site, Wanted: desiredConfig(job), Running: r.running, Startup: r.startup, Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
+	r := Review{Version: read.facts.Version, Router: read.facts.Router, Pending: pendingFor(read.facts),
+		running: read.running, startup: read.startup}
+	in := guard.Input{Site: job.Site, Wanted: desiredConfig(job), Running: r.running, Startup: r.startup,
+		Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
 	var taken *plan.ConflictError
 	if r.Plan, err = plan.Build(r.running, job.Rendered.Steps); errors.As(err, &taken) {
 		r.Plan, in.Conflicts = plan.Plan{Steps: []plan.Step{}}, taken.Conflicts

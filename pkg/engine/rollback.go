@@ -30,14 +30,16 @@ func (a *change) rollBack(ctx context.Context, cause error) error {
 	others, err := t.run(ctx)
 	if err != nil {
 		doubt := t.inDoubt(cause, joinErrors(err, journalErr))
-		_ = a.record(journal.InDoubt{Why: doubt.Error(), Differs: secretTexts(doubt.Differs), Commands: secretTexts(doubt.Commands)})
+		_ = a.record(journal.InDoubt{Why: doubt.Error(), Differs: secretTexts(doubt.Differs),
+			Commands: secretTexts(doubt.Commands)})
 		return doubt
 	}
 	hash := ""
 	if t.last.runningText != "" {
 		hash = journal.Hash(t.last.runningText)
 	}
-	journalErr = joinErrors(journalErr, joinErrors(a.record(journal.Cleaned{}), a.record(journal.RolledBack{Hash: hash})))
+	journalErr = joinErrors(journalErr,
+		joinErrors(a.record(journal.Cleaned{}), a.record(journal.RolledBack{Hash: hash})))
 	a.watch(Event{Kind: TakenBack})
 	return &RolledBackError{Err: joinErrors(cause, journalErr), Others: masked(others)}
 }

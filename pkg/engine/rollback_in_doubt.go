@@ -13,9 +13,11 @@ func (t *rollback) inDoubt(cause, why error) *InDoubtError {
 	e := &InDoubtError{Err: cause, Rollback: why, Differs: masked(append(t.missing, t.ours...))}
 	if left := t.left(); left > 0 && t.arm.how == ArmRevert {
 		e.Commands = append(e.Commands, "configure revert now")
-		e.Pending = fmt.Sprintf("unless it is confirmed, the router goes back by itself within %s", left.Round(time.Second))
+		e.Pending = fmt.Sprintf("unless it is confirmed, the router goes back by itself within %s",
+			left.Round(time.Second))
 	} else if left > 0 && t.arm.how == ArmReload {
-		e.Pending = fmt.Sprintf("the router reloads its startup-config within %s; `reload cancel` stops that", left.Round(time.Second))
+		e.Pending = fmt.Sprintf("the router reloads its startup-config within %s; `reload cancel` stops that",
+			left.Round(time.Second))
 	}
 	e.Commands = append(e.Commands, undoByHand(t.touched)...)
 	if t.last.runningText != "" {
@@ -23,7 +25,8 @@ func (t *rollback) inDoubt(cause, why error) *InDoubtError {
 	}
 	if t.arm.path != "" {
 		name := strings.TrimPrefix(t.arm.path, "flash:")
-		e.Commands = append(e.Commands, "archive", "no path "+t.arm.path, "dir flash: | include "+name, "delete the files it lists: they hold secrets")
+		e.Commands = append(e.Commands, "archive", "no path "+t.arm.path, "dir flash: | include "+name,
+			"delete the files it lists: they hold secrets")
 	}
 	return e
 }

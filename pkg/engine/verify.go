@@ -77,7 +77,9 @@ func diagnose(ctx context.Context, s Session, job Job, report verify.Report, wat
 
 // watchProof is Verify with something to do before every look. left is the time until the router
 // takes the change back, for who watches.
-func watchProof(ctx context.Context, s Session, job Job, watch Watch, left func() time.Duration, before func(context.Context) error) (verify.Report, error) {
+func watchProof(
+	ctx context.Context, s Session, job Job, watch Watch, left func() time.Duration, before func(context.Context) error,
+) (verify.Report, error) {
 	clock := job.clock()
 	over := clock.Now().Add(job.Wait)
 	for {
@@ -112,7 +114,9 @@ func poll(ctx context.Context, s Session, want verify.Expectation) (verify.Repor
 
 // readTunnels takes one reading, and runs further commands behind it in the same burst. What the router says to
 // those is for the caller to judge, a refusal too.
-func readTunnels(ctx context.Context, s Session, want verify.Expectation, further ...string) (facts verify.Facts, more []string, err error) {
+func readTunnels(
+	ctx context.Context, s Session, want verify.Expectation, further ...string,
+) (facts verify.Facts, more []string, err error) {
 	commands := verify.Commands(want)
 	texts, err := s.Show(ctx, append(commands, further...)...)
 	var refused *device.RejectedLineError

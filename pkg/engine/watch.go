@@ -25,7 +25,9 @@ type Observation struct {
 // see what every look has shown. A lost session is dialled again for as long as the watching goes on.
 // It changes nothing. The last look decides: when it did not prove every tunnel, or the router could
 // not be looked at in the end, the error is a [NotProvenError].
-func Follow(ctx context.Context, dial Dialer, job Job, length time.Duration, see func(Observation)) (verify.Report, error) {
+func Follow(
+	ctx context.Context, dial Dialer, job Job, length time.Duration, see func(Observation),
+) (verify.Report, error) {
 	f := &follower{job: job, dial: dial, clock: job.clock(), see: see}
 	if length > 0 {
 		f.over = f.clock.Now().Add(length)
@@ -112,7 +114,8 @@ func (f *follower) lookOnce(ctx context.Context) (pause time.Duration, err error
 	if f.looked {
 		now.Changes = verify.Changes(f.last, report)
 	}
-	f.last, f.looked, f.lost, f.pause = report, true, nil, 0
+	f.last, f.looked = report, true
+	f.lost, f.pause = nil, 0
 	f.see(now)
 	return f.job.Interval, nil
 }

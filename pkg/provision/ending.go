@@ -75,7 +75,8 @@ func Outcomes() []rollout.Outcome {
 // outcomeFor is the outcome of a site whose work ended so. What was stopped from outside, and has left
 // nothing behind, is not the site's failure.
 func (e Ending) outcomeFor(err error, stopped bool) rollout.Outcome {
-	leftNothing := e.Outcome == rollout.RolledBack || e.Outcome == rollout.Unreachable || errors.Is(err, context.Canceled)
+	leftNothing := e.Outcome == rollout.RolledBack || e.Outcome == rollout.Unreachable ||
+		errors.Is(err, context.Canceled)
 	if stopped && e.Outcome != rollout.InDoubt && e.Outcome != rollout.Done && leftNothing {
 		return rollout.Interrupted
 	}

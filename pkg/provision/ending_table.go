@@ -20,36 +20,47 @@ import (
 // nothing comes, and it fits every error.
 var failures = []Ending{
 	{
-		Exit: 6, Outcome: rollout.InDoubt, Run: journal.Doubtful, Final: true, Level: evidence.Bad, Word: "not recovered",
-		Text:    "What the test had changed is taken back, but it is not proven that both tunnels are up again. A person is needed.",
+		Exit: 6, Outcome: rollout.InDoubt, Run: journal.Doubtful, Final: true, Level: evidence.Bad,
+		Word: "not recovered",
+		Text: "What the test had changed is taken back, but it is not proven that both tunnels are up again. A " +
+			"person is needed.",
 		matches: hasType[*engine.NotRecoveredError],
 	}, {
-		Exit: 6, Outcome: rollout.InDoubt, Run: journal.Doubtful, Final: true, Level: evidence.Bad, Word: "not proven to be saved",
-		Text:    "The change is proven and runs, but after a restart the router may be what it was before. A person is needed.",
+		Exit: 6, Outcome: rollout.InDoubt, Run: journal.Doubtful, Final: true, Level: evidence.Bad,
+		Word: "not proven to be saved",
+		Text: "The change is proven and runs, but after a restart the router may be what it was before. A person " +
+			"is needed.",
 		matches: hasType[*engine.UnsavedError],
 	}, {
 		Exit: 6, Outcome: rollout.InDoubt, Run: journal.Doubtful, Final: true, Level: evidence.Bad, Word: "in doubt",
-		Text:    "It is not proven what the router is now. A person is needed; the error says what to look at and what to type.",
+		Text: "It is not proven what the router is now. A person is needed; the error says what to look at and " +
+			"what to type.",
 		matches: hasType[*engine.InDoubtError],
 	}, {
-		Exit: 5, Outcome: rollout.RolledBack, Run: journal.TakenBack, Final: true, Level: evidence.Warning, Word: "rolled back",
+		Exit: 5, Outcome: rollout.RolledBack, Run: journal.TakenBack, Final: true, Level: evidence.Warning,
+		Word: "rolled back",
 		Text: "The change was taken back, and that is proven. The running-config is what it was before, " +
 			"except for what somebody else has changed meanwhile.",
 		matches: rolledBackBesideOthers,
 	}, {
-		Exit: 5, Outcome: rollout.RolledBack, Run: journal.TakenBack, Final: true, Level: evidence.Warning, Word: "rolled back",
-		Text:    "The change was taken back, and that is proven: the running-config is what it was before. Nothing lasts.",
+		Exit: 5, Outcome: rollout.RolledBack, Run: journal.TakenBack, Final: true, Level: evidence.Warning,
+		Word: "rolled back",
+		Text: "The change was taken back, and that is proven: the running-config is what it was before. Nothing " +
+			"lasts.",
 		matches: hasType[*engine.RolledBackError],
 	}, {
-		Exit: 4, Outcome: rollout.Unproven, Run: journal.NotProven, Final: true, Level: evidence.Warning, Word: "not proven, kept",
+		Exit: 4, Outcome: rollout.Unproven, Run: journal.NotProven, Final: true, Level: evidence.Warning,
+		Word:    "not proven, kept",
 		Text:    "The tunnels could not be proven. The change runs on, and is not saved.",
 		matches: keptUnproven,
 	}, {
-		Exit: 4, Outcome: rollout.Unproven, Run: journal.TakenBack, Final: true, Level: evidence.Warning, Word: "failover not proven",
+		Exit: 4, Outcome: rollout.Unproven, Run: journal.TakenBack, Final: true, Level: evidence.Warning,
+		Word:    "failover not proven",
 		Text:    "The backup did not take over as expected. Everything was restored, and that is proven.",
 		matches: hasType[*engine.NotFailedOverError],
 	}, {
-		Exit: 4, Outcome: rollout.Unproven, Run: journal.NotProven, Final: true, Level: evidence.Warning, Word: "not proven",
+		Exit: 4, Outcome: rollout.Unproven, Run: journal.NotProven, Final: true, Level: evidence.Warning,
+		Word:    "not proven",
 		Text:    "The tunnels could not be proven to be up. Nothing was changed.",
 		matches: hasType[*engine.NotProvenError],
 	}, {
@@ -82,12 +93,14 @@ var failures = []Ending{
 
 // Unexpected is the ending of an error that no other row knows.
 var Unexpected = Ending{
-	Exit: 1, Outcome: rollout.Unexpected, Run: journal.Failed, Level: evidence.Warning, Word: "failed", Text: "It ended with an error.",
+	Exit: 1, Outcome: rollout.Unexpected, Run: journal.Failed, Level: evidence.Warning, Word: "failed",
+	Text:    "It ended with an error.",
 	matches: func(error) bool { return true },
 }
 
 // Done is the ending without an error; [Success] has the words for what was done.
-var Done = Ending{Exit: 0, Outcome: rollout.Done, Run: journal.Done, Final: true, Level: evidence.Good, Word: "done", Text: "It is done."}
+var Done = Ending{Exit: 0, Outcome: rollout.Done, Run: journal.Done, Final: true, Level: evidence.Good, Word: "done",
+	Text: "It is done."}
 
 // hasType reports whether an error of a type is in the chain of err.
 func hasType[T error](err error) bool {
@@ -107,7 +120,8 @@ func keptUnproven(err error) bool {
 
 // isRefused reports whether nothing was sent because somebody or something stands against it.
 func isRefused(err error) bool {
-	return hasType[*engine.RefusedError](err) || hasType[*plan.ConflictError](err) || hasType[*plan.ChangedError](err) ||
+	return hasType[*engine.RefusedError](err) || hasType[*plan.ConflictError](err) ||
+		hasType[*plan.ChangedError](err) ||
 		hasType[*journal.LockedError](err) || hasType[*local.LockedError](err) || hasType[*UnfinishedError](err)
 }
 
@@ -115,6 +129,7 @@ func isRefused(err error) bool {
 func isInvalid(err error) bool {
 	var typed invalidInput
 	return errors.As(err, &typed) || errors.Is(err, local.ErrNoRollout) || errors.Is(err, ErrNoOptions) ||
-		hasType[*SecretsError](err) || hasType[*OptionsError](err) || hasType[*PlaybookChangedError](err) || hasType[*PlaybookError](err) ||
+		hasType[*SecretsError](err) || hasType[*OptionsError](err) || hasType[*PlaybookChangedError](err) ||
+		hasType[*PlaybookError](err) ||
 		hasType[site.Problems](err) || hasType[*playbook.Error](err) || hasType[*guard.OverrideError](err)
 }

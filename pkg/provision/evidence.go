@@ -51,7 +51,8 @@ func (x *Run) Close(ended error) (written string, err error) {
 	if path == "" || inRollout && x.command == "verify" && ended == nil {
 		return "", ended
 	}
-	by := recorder.Author{Version: x.runner.Version, Command: x.command, User: x.runner.Operator.User, Host: x.runner.Operator.Host}
+	by := recorder.Author{Version: x.runner.Version, Command: x.command, User: x.runner.Operator.User,
+		Host: x.runner.Operator.Host}
 	if x.runner.Journal != nil {
 		by.Journal = x.store()
 	}

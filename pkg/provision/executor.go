@@ -73,7 +73,9 @@ func (e *Executor) Prove(ctx context.Context, t local.Task, report func(step str
 }
 
 // open prepares the work at a site. The siteWork it returns has a redactor also when it fails.
-func (e *Executor) open(ctx context.Context, t local.Task, command string, report func(step string)) (*siteWork, error) {
+func (e *Executor) open(
+	ctx context.Context, t local.Task, command string, report func(step string),
+) (*siteWork, error) {
 	s := &siteWork{redactor: secret.NewRedactor(), report: report}
 	if ctx.Err() != nil {
 		return s, context.Cause(ctx)

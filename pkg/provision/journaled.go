@@ -35,7 +35,8 @@ func (x *Run) store() *journal.Store {
 func (x *Run) header(undoes string) (journal.Header, error) {
 	options, err := json.Marshal(x.options)
 	return journal.Header{
-		Site: x.job.Site.Name, Router: x.job.Site.Router.Address, Command: x.command, Version: x.runner.Version, Undoes: undoes,
+		Site: x.job.Site.Name, Router: x.job.Site.Router.Address, Command: x.command, Version: x.runner.Version,
+		Undoes:  undoes,
 		Options: options, BreakLock: x.runner.BreakLock,
 	}, err
 }
@@ -154,9 +155,11 @@ func (e *UnfinishedError) Error() string {
 	b := e.Run.Begin
 	began := fmt.Sprintf("run %s (%s by %s on %s) was interrupted", e.Run.Run, b.Command, b.User, b.Host)
 	if b.Command == engine.FailoverCommand {
-		return fmt.Sprintf("%s and may have left the primary failed: `ziatunnel resume` or `ziatunnel rollback` takes it back and proves both tunnels, "+
+		return fmt.Sprintf("%s and may have left the primary failed: `ziatunnel resume` or `ziatunnel rollback` "+
+			"takes it back and proves both tunnels, "+
 			"`ziatunnel history %s last` explains", began, e.Run.Site)
 	}
-	return fmt.Sprintf("%s and may have left the router half changed: `ziatunnel resume` finishes it, `ziatunnel rollback` takes it back, "+
+	return fmt.Sprintf("%s and may have left the router half changed: `ziatunnel resume` finishes it, `ziatunnel "+
+		"rollback` takes it back, "+
 		"`ziatunnel history %s last` explains", began, e.Run.Site)
 }

@@ -54,7 +54,8 @@ const (
 // DefaultOptions are those of a command without flags. The playbook is left open.
 func DefaultOptions() Options {
 	return Options{
-		Wait: time.Minute, Interval: 2 * time.Second, Timeout: 30 * time.Second, Window: 16, Save: true, Unproven: RollBackUnproven,
+		Wait: time.Minute, Interval: 2 * time.Second, Timeout: 30 * time.Second, Window: 16, Save: true,
+		Unproven: RollBackUnproven,
 	}
 }
 
@@ -160,7 +161,8 @@ func (o Options) MarshalJSON() ([]byte, error) {
 	schema := optionsSchema
 	return json.Marshal(optionsDocument{
 		Schema: &schema, Playbook: &o.Playbook,
-		Wait: new(o.Wait.String()), Interval: new(o.Interval.String()), Timeout: new(o.Timeout.String()), Timer: new(o.Timer.String()),
+		Wait: new(o.Wait.String()), Interval: new(o.Interval.String()), Timeout: new(o.Timeout.String()),
+		Timer:  new(o.Timer.String()),
 		Window: &o.Window, Arm: new(cmp.Or(string(o.Arm), autoArm)), Save: &o.Save, Unproven: &o.Unproven,
 		Overrides: &overrides, NewRouter: &o.NewRouter, Evidence: &o.Evidence,
 	})
@@ -179,7 +181,8 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 		return fmt.Errorf("the options of the run lack %s", strings.Join(missing, ", "))
 	}
 	if *d.Schema != optionsSchema {
-		return fmt.Errorf("the options of the run are of version %d, and this program knows version %d", *d.Schema, optionsSchema)
+		return fmt.Errorf("the options of the run are of version %d, and this program knows version %d", *d.Schema,
+			optionsSchema)
 	}
 	out := Options{
 		Playbook: *d.Playbook, Window: *d.Window, Arm: ArmNamed(*d.Arm), Save: *d.Save, Unproven: *d.Unproven,
@@ -189,7 +192,8 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 		key  string
 		text string
 		to   *time.Duration
-	}{{"wait", *d.Wait, &out.Wait}, {"interval", *d.Interval, &out.Interval}, {"timeout", *d.Timeout, &out.Timeout}, {"timer", *d.Timer, &out.Timer}} {
+	}{{"wait", *d.Wait, &out.Wait}, {"interval", *d.Interval, &out.Interval}, {"timeout", *d.Timeout, &out.Timeout},
+		{"timer", *d.Timer, &out.Timer}} {
 		value, err := time.ParseDuration(f.text)
 		if err != nil {
 			return fmt.Errorf("the options of the run: %s: %w", f.key, err)
@@ -214,7 +218,8 @@ func (d optionsDocument) missing() []string {
 
 // ErrNoOptions is a run or a rollout of an older version of the program, which did not write down what
 // it was to do.
-var ErrNoOptions = errors.New("it was begun by an older version of ziatunnel, which did not write down what it was to do")
+var ErrNoOptions = errors.New("it was begun by an older version of ziatunnel, which did not write down what it was " +
+	"to do")
 
 // ReadOptions reads options that were written down, and validates them.
 func ReadOptions(text json.RawMessage) (Options, error) {

@@ -80,7 +80,8 @@ func (x *Run) RollBack(ctx context.Context, runs []journal.Summary) error {
 	var later []journal.State
 	for _, s := range runs {
 		if !endedWell(s.State) {
-			return &undoError{fmt.Sprintf("run %s comes first, it ended %q: `ziatunnel rollback` without --to takes it back, `ziatunnel history %s` explains",
+			return &undoError{fmt.Sprintf("run %s comes first, it ended %q: `ziatunnel rollback` without --to takes "+
+				"it back, `ziatunnel history %s` explains",
 				s.Run, s.Status(), s.Site)}
 		}
 		if s.Run != first.Run {

@@ -71,7 +71,8 @@ func (x *Run) Prove(ctx context.Context) error {
 // Follow looks at the tunnels again and again, see [engine.Follow]. words are the sentences that an
 // observation is worth in the evidence.
 func (x *Run) Follow(
-	ctx context.Context, length time.Duration, see func(engine.Observation), words func(o engine.Observation, first bool) []string,
+	ctx context.Context, length time.Duration, see func(engine.Observation),
+	words func(o engine.Observation, first bool) []string,
 ) error {
 	_, err := engine.Follow(ctx, x.dial, x.job, length, x.recorder.WrapObserver(see, words))
 	return err

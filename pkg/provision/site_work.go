@@ -40,7 +40,8 @@ func (s *siteWork) bringUp(ctx context.Context) error {
 		}
 	}
 	s.run.job.Run, s.run.job.Journal = "", nil
-	out, err := s.run.Apply(ctx, func(engine.Review) (bool, error) { return true, nil }) // agreed to when the rollout began
+	// The operator has agreed when the rollout began.
+	out, err := s.run.Apply(ctx, func(engine.Review) (bool, error) { return true, nil })
 	s.pending = out.Review.Pending
 	return err
 }
@@ -93,7 +94,8 @@ func (s *siteWork) result(outcome rollout.Outcome, ended error) rollout.Result {
 // figures are what the work has cost.
 func (s *siteWork) figures() *rollout.Figures {
 	return &rollout.Figures{
-		Lines: s.run.recorder.LinesTaken(), RoundTrips: s.run.recorder.RoundTrips(), Steps: append([]rollout.Step{}, s.steps.list...),
+		Lines: s.run.recorder.LinesTaken(), RoundTrips: s.run.recorder.RoundTrips(),
+		Steps: append([]rollout.Step{}, s.steps.list...),
 	}
 }
 

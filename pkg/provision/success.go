@@ -17,11 +17,14 @@ func (d Success) words() (word, text string) {
 	case d.Command == "verify":
 		return "proven", "Both tunnels are proven to be up. Nothing was changed."
 	case d.Command == engine.FailoverCommand:
-		return "failover proven, restored", "The backup took over while the primary was failed. Everything was restored, and both tunnels are up."
+		return "failover proven, restored", "The backup took over while the primary was failed. Everything was " +
+			"restored, and both tunnels are up."
 	case d.Lines == 0 && d.Saved:
-		return "nothing to change, saved", "Every line was already there and both tunnels are proven; the running-config was saved."
+		return "nothing to change, saved", "Every line was already there and both tunnels are proven; the " +
+			"running-config was saved."
 	case d.Lines == 0:
-		return "nothing to change", "Every line was already there, and both tunnels are proven. No configuration line was sent."
+		return "nothing to change", "Every line was already there, and both tunnels are proven. No configuration " +
+			"line was sent."
 	case d.Saved:
 		return "proven and saved", "Both tunnels are proven over a second login, and the startup-config has the change."
 	default:

@@ -203,12 +203,15 @@ func (s *State) retry(classes []Outcome) (why string) {
 		}
 		n++
 		s.set(i, Pending, site.Outcome)
-		site.After, site.Attempts, site.Recover = time.Time{}, 0, true // whoever goes on looks first at what is there
+		site.After, site.Attempts = time.Time{}, 0
+		site.Recover = true // whoever goes on looks first at what is there
 	}
 	if n == 0 {
 		return "no site has ended so"
 	}
-	s.end, s.aborted, s.soakEnd = time.Time{}, false, time.Time{}
+	s.end = time.Time{}
+	s.aborted = false
+	s.soakEnd = time.Time{}
 	for _, c := range Failures() {
 		s.forgiven[c] = min(s.forgiven[c], s.ended[c])
 	}

@@ -42,7 +42,8 @@ func (s *State) halted() bool { return s.paused || s.aborted || len(s.exhausted)
 // waitsForApproval reports whether nothing but an approval is missing for the next wave.
 func (s *State) waitsForApproval() bool {
 	soaked := s.plan.Policy.Soak == 0 || len(s.unproven) == 0
-	return s.plan.Policy.Approve && s.end.IsZero() && !s.halted() && s.atWork == 0 && !s.wavePending() && soaked && s.wave+1 < len(s.ends) && s.approved < s.wave+2
+	return s.plan.Policy.Approve && s.end.IsZero() && !s.halted() && s.atWork == 0 && !s.wavePending() && soaked &&
+		s.wave+1 < len(s.ends) && s.approved < s.wave+2
 }
 
 // Next says what is to be done now. Whoever does it applies SiteBegan or ProofBegan before he begins;
@@ -111,7 +112,8 @@ func (s *State) start(wake *time.Time) []Command {
 			continue
 		}
 		if room.reserve(plan.Jump) {
-			out = append(out, Command{Do: Start, Site: plan.Name, Attempt: site.Attempts + 1, Recover: site.Recover, Wave: s.waveOf[i] + 1})
+			out = append(out, Command{Do: Start, Site: plan.Name, Attempt: site.Attempts + 1, Recover: site.Recover,
+				Wave: s.waveOf[i] + 1})
 		}
 	}
 	return out
@@ -142,7 +144,8 @@ type room struct {
 }
 
 func (s *State) room() *room {
-	return &room{free: max(max(s.plan.Policy.Parallel, 1)-s.atWork, 0), perJump: s.plan.Policy.PerJump, behind: s.atWorkByJump, taken: map[string]int{}}
+	return &room{free: max(max(s.plan.Policy.Parallel, 1)-s.atWork, 0), perJump: s.plan.Policy.PerJump,
+		behind: s.atWorkByJump, taken: map[string]int{}}
 }
 
 func (r *room) reserve(jump string) bool {

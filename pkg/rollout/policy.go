@@ -8,11 +8,14 @@ import (
 // Policy is how a rollout goes. The zero value is one wave, one site at a time, that stops at the
 // first failure.
 type Policy struct {
-	Canary      int      `json:"canary,omitempty" yaml:"canary"`             // number of sites in a wave before all others
+	// Canary is the number of sites in a wave before all others.
+	Canary      int      `json:"canary,omitempty" yaml:"canary"`
 	CanarySites []string `json:"canary_sites,omitempty" yaml:"canary_sites"` // and these by name
-	Waves       []Size   `json:"waves,omitempty" yaml:"waves"`               // sizes of the waves behind; the last one repeats
-	Parallel    int      `json:"parallel,omitempty" yaml:"parallel"`         // sites at work at once; 0 is 1
-	PerJump     int      `json:"per_jump,omitempty" yaml:"per_jump"`         // of them behind one jump host; 0 is no limit
+	// Waves are the sizes of the waves behind the canaries; the last one repeats.
+	Waves    []Size `json:"waves,omitempty" yaml:"waves"`
+	Parallel int    `json:"parallel,omitempty" yaml:"parallel"` // sites at work at once; 0 is 1
+	// PerJump is how many of them may be behind one jump host; 0 is no limit.
+	PerJump int `json:"per_jump,omitempty" yaml:"per_jump"`
 	// Soak is how long a wave is left alone before its sites are proven again; zero: neither.
 	Soak time.Duration `json:"soak,omitempty" yaml:"soak"`
 	// Budgets are how many sites may end badly, by class; without an entry none may.
@@ -23,7 +26,8 @@ type Policy struct {
 	Windows []Window `json:"windows,omitempty" yaml:"windows"`
 	// WindowLeft is how much of a window must be left for a site to begin.
 	WindowLeft time.Duration `json:"window_left,omitempty" yaml:"window_left"`
-	Approve    bool          `json:"approve,omitempty" yaml:"approve"` // a person lets every wave behind the first begin
+	// Approve means that a person lets every wave behind the first begin.
+	Approve bool `json:"approve,omitempty" yaml:"approve"`
 }
 
 // OnBudget says what happens when a budget is used up: [Pause], which a person can take back, or
@@ -65,10 +69,11 @@ func (b Budgets) of(c Outcome) Size {
 
 // Retry is for what may be better a little later.
 type Retry struct {
-	Attempts int           `json:"attempts,omitempty" yaml:"attempts"` // in all, the first one too; 0 is 1
-	Backoff  time.Duration `json:"backoff,omitempty" yaml:"backoff"`   // before the second attempt; doubles from then on
-	Longest  time.Duration `json:"longest,omitempty" yaml:"longest"`   // bound of the doubling; 0: none
-	Outcomes []Outcome     `json:"classes,omitempty" yaml:"classes"`   // what is retried; empty: unreachable
+	Attempts int `json:"attempts,omitempty" yaml:"attempts"` // in all, the first one too; 0 is 1
+	// Backoff is the time before the second attempt. It doubles from then on.
+	Backoff  time.Duration `json:"backoff,omitempty" yaml:"backoff"`
+	Longest  time.Duration `json:"longest,omitempty" yaml:"longest"` // bound of the doubling; 0: none
+	Outcomes []Outcome     `json:"classes,omitempty" yaml:"classes"` // what is retried; empty: unreachable
 }
 
 // retries reports whether a class is retried.
@@ -83,7 +88,8 @@ func (r Retry) retries(c Outcome) bool {
 func (r Retry) backoffAfter(n int) time.Duration {
 	d := r.Backoff
 	for range n - 1 {
-		if r.Longest > 0 && d >= r.Longest || d > 1<<40 { // 18 minutes in nanoseconds: doubling far beyond a day overflows nothing
+		if r.Longest > 0 && d >= r.Longest ||
+			d > 1<<40 { // 18 minutes in nanoseconds: doubling far beyond a day overflows nothing
 			break
 		}
 		d *= 2

@@ -19,14 +19,17 @@ func (p Policy) Problems() []string {
 	bad(p.PerJump < 0, "per_jump is %d: it is a number of sites, 0 for no limit", p.PerJump)
 	bad(p.Soak < 0, "soak is negative")
 	bad(p.WindowLeft < 0, "window_left is negative")
-	bad(p.OnBudget != "" && p.OnBudget != Pause && p.OnBudget != Stop, "on_budget is %q: it is pause or stop", p.OnBudget)
+	bad(p.OnBudget != "" && p.OnBudget != Pause && p.OnBudget != Stop, "on_budget is %q: it is pause or stop",
+		p.OnBudget)
 	bad(p.Retry.Attempts < 0 || p.Retry.Backoff < 0 || p.Retry.Longest < 0, "retry has a negative value")
 	for i, size := range p.Waves {
 		bad(size == Size{}, "wave %d has no sites", i+1)
 	}
 	for _, c := range p.Retry.Outcomes {
-		bad(!slices.Contains(Failures(), c), "retry: %q is no class of failure; there are %s", c, joinOutcomes(Failures()))
-		bad(c == InDoubt || c == Refused, "retry: trying again mends nothing that is %s: a person is needed", strings.ReplaceAll(string(c), "_", " "))
+		bad(!slices.Contains(Failures(), c), "retry: %q is no class of failure; there are %s", c,
+			joinOutcomes(Failures()))
+		bad(c == InDoubt || c == Refused, "retry: trying again mends nothing that is %s: a person is needed",
+			strings.ReplaceAll(string(c), "_", " "))
 	}
 	for i, w := range p.Windows {
 		if err := w.check(); err != nil {

@@ -65,7 +65,8 @@ func New(plan Plan, zones Zones) (*State, error) {
 		return nil, err
 	}
 	s := &State{
-		plan: plan, zones: zones, index: make(map[string]int, len(plan.Sites)), sites: make([]SiteState, len(plan.Sites)),
+		plan: plan, zones: zones, index: make(map[string]int, len(plan.Sites)),
+		sites: make([]SiteState, len(plan.Sites)),
 		place: make([]int, len(plan.Sites)), waveOf: make([]int, len(plan.Sites)),
 		atWorkByJump: map[string]int{}, ended: map[Outcome]int{}, forgiven: map[Outcome]int{}, approved: 1,
 	}

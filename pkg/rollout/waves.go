@@ -17,7 +17,8 @@ type Wave struct {
 func (s *State) Waves() []Wave {
 	out := make([]Wave, len(s.ends))
 	for w := range out {
-		out[w] = Wave{Number: w + 1, Open: !s.began.IsZero() && w <= s.wave, Canaries: w == 0 && (s.plan.Policy.Canary > 0 || len(s.plan.Policy.CanarySites) > 0)}
+		out[w] = Wave{Number: w + 1, Open: !s.began.IsZero() && w <= s.wave,
+			Canaries: w == 0 && (s.plan.Policy.Canary > 0 || len(s.plan.Policy.CanarySites) > 0)}
 	}
 	for _, i := range s.order {
 		wave := &out[s.waveOf[i]]

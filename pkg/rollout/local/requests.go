@@ -23,7 +23,8 @@ func (s *Store) Request(id string, request rollout.Event) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(append(append([]byte{'\n'}, line...), '\n')) // one write, so that requests of two processes do not mix
+	_, err = f.Write(append(append([]byte{'\n'}, line...),
+		'\n')) // one write, so that requests of two processes do not mix
 	return errors.Join(err, f.Sync(), f.Close())
 }
 

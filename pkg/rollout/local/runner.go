@@ -32,13 +32,15 @@ type Step struct {
 
 // Runner carries a rollout out. Its fields are set before [Runner.Run], and not changed behind it.
 type Runner struct {
-	State    *rollout.State
-	Log      Log
-	Sites    SiteExecutor
-	Options  json.RawMessage      // of every task
-	Clock    Clock                // nil: real time
-	Watch    func(Update)         // nil: nobody watches; called by one goroutine
-	Requests <-chan rollout.Event // what people ask: PauseRequested, ResumeRequested, AbortRequested, Approved, RetryRequested
+	State   *rollout.State
+	Log     Log
+	Sites   SiteExecutor
+	Options json.RawMessage // of every task
+	Clock   Clock           // nil: real time
+	Watch   func(Update)    // nil: nobody watches; called by one goroutine
+	// Requests are the events that people ask for: PauseRequested, ResumeRequested, AbortRequested, Approved
+	// and RetryRequested.
+	Requests <-chan rollout.Event
 	// Drain, when it is closed, begins nothing more: those at work finish, and Run returns ErrStopped.
 	Drain <-chan struct{}
 
@@ -175,7 +177,8 @@ func (r *Runner) wait(ctx context.Context, stopping bool, wake <-chan time.Time)
 	case e := <-r.results:
 		r.stops[e.task.Site]()
 		delete(r.stops, e.task.Site)
-		return r.record(rollout.Event{Kind: e.kind, Site: e.task.Site, Outcome: e.result.Outcome, Detail: e.result.Detail, Figures: e.result.Figures})
+		return r.record(rollout.Event{Kind: e.kind, Site: e.task.Site, Outcome: e.result.Outcome,
+			Detail: e.result.Detail, Figures: e.result.Figures})
 	case s := <-r.steps:
 		r.Watch(Update{Step: &s})
 	case ask := <-r.Requests:
@@ -220,9 +223,11 @@ func (r *Runner) start(ctx context.Context, c rollout.Command) error {
 		Rollout: r.State.Plan().ID, Site: c.Site, Router: site.Router, Region: site.Region,
 		Attempt: c.Attempt, Recover: c.Recover, Proof: c.Do == rollout.Prove, Options: r.Options,
 	}
-	do, begins, ends := r.Sites.Work, rollout.SiteBegan, rollout.SiteEnded
+	do := r.Sites.Work
+	begins, ends := rollout.SiteBegan, rollout.SiteEnded
 	if c.Do == rollout.Prove {
-		do, begins, ends = r.Sites.Prove, rollout.ProofBegan, rollout.ProofEnded
+		do = r.Sites.Prove
+		begins, ends = rollout.ProofBegan, rollout.ProofEnded
 	}
 	if err := r.record(rollout.Event{Kind: begins, Site: c.Site, Attempt: c.Attempt}); err != nil {
 		return err

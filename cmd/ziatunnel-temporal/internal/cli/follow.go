@@ -28,9 +28,11 @@ const (
 func (p *program) followCommand() *cli.Command {
 	return &cli.Command{
 		Name: "follow", Usage: "print the events of a rollout until it ends", ArgsUsage: "ROLLOUT",
-		Description: "One JSON document a line: {\"seq\", \"event\"}, {\"step\"} or {\"waiting\"}. A server that does not answer is waited for.",
+		Description: "One JSON document a line: {\"seq\", \"event\"}, {\"step\"} or {\"waiting\"}. A server that " +
+			"does not answer is waited for.",
 		Flags: append(serverFlags(), &cli.IntFlag{Name: "from", Usage: "number of the first event"},
-			&cli.BoolFlag{Name: "once", Usage: "end when everything is told that has happened so far; wait for nobody"}),
+			&cli.BoolFlag{Name: "once",
+				Usage: "end when everything is told that has happened so far; wait for nobody"}),
 		Action: func(c *cli.Context) error {
 			id, err := rolloutArg(c)
 			if err != nil {
@@ -41,7 +43,8 @@ func (p *program) followCommand() *cli.Command {
 				return err
 			}
 			defer conn.Close()
-			f := &follower{conn: conn, id: id, seq: c.Int("from"), once: c.Bool("once"), out: json.NewEncoder(p.out), steps: map[string]string{}}
+			f := &follower{conn: conn, id: id, seq: c.Int("from"), once: c.Bool("once"), out: json.NewEncoder(p.out),
+				steps: map[string]string{}}
 			return f.follow(c.Context)
 		},
 	}
@@ -98,7 +101,8 @@ func (f *follower) waitFor(ctx context.Context, err error) error {
 		return nil
 	}
 	f.waiting = true
-	return f.print(local.Line{Waiting: "the server, or a worker that could tell the server how it stands: " + err.Error()})
+	return f.print(local.Line{Waiting: "the server, or a worker that could tell the server how it stands: " +
+		err.Error()})
 }
 
 // checkRunning fails when the workflow is over, but did not come to the end of the rollout. A server that
@@ -111,13 +115,15 @@ func (f *follower) checkRunning(ctx context.Context) error {
 		return nil
 	}
 	switch status := described.GetWorkflowExecutionInfo().GetStatus(); status {
-	case enums.WORKFLOW_EXECUTION_STATUS_RUNNING, enums.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW, enums.WORKFLOW_EXECUTION_STATUS_COMPLETED:
+	case enums.WORKFLOW_EXECUTION_STATUS_RUNNING, enums.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
+		enums.WORKFLOW_EXECUTION_STATUS_COMPLETED:
 		return nil
 	case enums.WORKFLOW_EXECUTION_STATUS_FAILED:
 		why := f.conn.GetWorkflow(ctx, f.id, "").Get(ctx, nil)
 		return fmt.Errorf("%s has failed on the server: %w", f.id, why)
 	default:
-		return fmt.Errorf("%s was ended on the server from outside (%s); start a new rollout for the sites that are left", f.id, strings.ToLower(status.String()))
+		return fmt.Errorf("%s was ended on the server from outside (%s); start a new rollout for the sites that are "+
+			"left", f.id, strings.ToLower(status.String()))
 	}
 }
 

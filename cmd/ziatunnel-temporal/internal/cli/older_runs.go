@@ -29,7 +29,8 @@ func (f *follower) next(ctx context.Context) (flow.Events, error) {
 			return flow.Events{}, err
 		}
 		if run == "" {
-			return flow.Events{}, &finalError{fmt.Errorf("the server no longer has the events of %s from number %d on: it cannot be followed from here", f.id, f.seq)}
+			return flow.Events{}, &finalError{fmt.Errorf("the server no longer has the events of %s from number %d "+
+				"on: it cannot be followed from here", f.id, f.seq)}
 		}
 		f.olderRuns = append(f.olderRuns, run)
 	}

@@ -14,14 +14,17 @@ import (
 
 // signalKinds are what can be asked of a rollout.
 var signalKinds = map[string]rollout.Kind{
-	"pause": rollout.PauseRequested, "resume": rollout.ResumeRequested, "abort": rollout.AbortRequested, "approve": rollout.Approved, "retry": rollout.RetryRequested,
+	"pause": rollout.PauseRequested, "resume": rollout.ResumeRequested, "abort": rollout.AbortRequested,
+	"approve": rollout.Approved, "retry": rollout.RetryRequested,
 }
 
 func (p *program) signalCommand() *cli.Command {
 	return &cli.Command{
-		Name: "signal", Usage: "ask something of a rollout that is running", ArgsUsage: "ROLLOUT pause|resume|approve|abort|retry|now",
+		Name: "signal", Usage: "ask something of a rollout that is running",
+		ArgsUsage:   "ROLLOUT pause|resume|approve|abort|retry|now",
 		Description: "now aborts, and lets those at work take back what they have begun.",
-		Flags:       append(serverFlags(), &cli.StringFlag{Name: "only", Usage: "retry sites that ended in these `CLASSES`"}, &cli.StringFlag{Name: "by", Usage: "who asks"}),
+		Flags: append(serverFlags(), &cli.StringFlag{Name: "only",
+			Usage: "retry sites that ended in these `CLASSES`"}, &cli.StringFlag{Name: "by", Usage: "who asks"}),
 		Action: func(c *cli.Context) error {
 			id, err := rolloutArg(c)
 			if err != nil {
@@ -34,7 +37,8 @@ func (p *program) signalCommand() *cli.Command {
 			defer conn.Close()
 			word, by := c.Args().Get(1), c.String("by")
 			if word == "now" {
-				return signalError(id, conn.SignalWorkflow(c.Context, id, "", flow.SignalNow, rollout.Event{Kind: rollout.AbortRequested, By: by}))
+				return signalError(id, conn.SignalWorkflow(c.Context, id, "", flow.SignalNow,
+					rollout.Event{Kind: rollout.AbortRequested, By: by}))
 			}
 			kind, ok := signalKinds[word]
 			if !ok {

@@ -91,7 +91,8 @@ func Rollout(ctx workflow.Context, in Input) (Status, error) {
 }
 
 func newExecution(in Input) (*execution, error) {
-	r := &execution{compressedPlan: in.Plan, options: in.Options, seq: in.Seq, cancels: map[string]workflow.CancelFunc{}}
+	r := &execution{compressedPlan: in.Plan, options: in.Options, seq: in.Seq,
+		cancels: map[string]workflow.CancelFunc{}}
 	if err := in.Plan.Decompress(&r.plan); err != nil {
 		return nil, err
 	}
@@ -207,13 +208,15 @@ func (r *execution) startRouter(ctx workflow.Context, c rollout.Command) {
 	r.cancels[c.Site] = cancel
 	child = workflow.WithChildOptions(child, workflow.ChildWorkflowOptions{
 		WorkflowID: RouterID(task.Router), WaitForCancellation: true,
-		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE, ParentClosePolicy: enums.PARENT_CLOSE_POLICY_REQUEST_CANCEL,
+		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		ParentClosePolicy:     enums.PARENT_CLOSE_POLICY_REQUEST_CANCEL,
 	})
 	future := workflow.ExecuteChildWorkflow(child, RouterType, task)
 	workflow.Go(ctx, func(ctx workflow.Context) {
 		result := awaitRouter(ctx, future, task)
 		delete(r.cancels, task.Site)
-		r.apply(ctx, rollout.Event{Kind: end, Site: task.Site, Outcome: result.Outcome, Detail: result.Detail, Figures: result.Figures})
+		r.apply(ctx, rollout.Event{Kind: end, Site: task.Site, Outcome: result.Outcome, Detail: result.Detail,
+			Figures: result.Figures})
 	})
 }
 
@@ -225,7 +228,8 @@ func awaitRouter(ctx workflow.Context, future workflow.ChildWorkflowFuture, task
 	case err == nil:
 		return result
 	case temporal.IsWorkflowExecutionAlreadyStartedError(err):
-		return rollout.Result{Outcome: rollout.Refused, Detail: "somebody else is working on the router " + task.Router + " now"}
+		return rollout.Result{Outcome: rollout.Refused,
+			Detail: "somebody else is working on the router " + task.Router + " now"}
 	case errors.As(err, &cancelled):
 		return rollout.Result{Outcome: rollout.Interrupted}
 	default:
@@ -245,5 +249,6 @@ func (r *execution) continueAsNew(ctx workflow.Context) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
-	return Status{}, workflow.NewContinueAsNewError(ctx, RolloutType, Input{Plan: r.compressedPlan, Options: r.options, State: state, Tail: events, Seq: r.seq})
+	return Status{}, workflow.NewContinueAsNewError(ctx, RolloutType,
+		Input{Plan: r.compressedPlan, Options: r.options, State: state, Tail: events, Seq: r.seq})
 }

@@ -9,8 +9,10 @@ import (
 // listen takes the signals.
 func (r *execution) listen(ctx workflow.Context) {
 	selector := workflow.NewSelector(ctx)
-	selector.AddReceive(workflow.GetSignalChannel(ctx, SignalEvent), func(c workflow.ReceiveChannel, _ bool) { r.signal(ctx, c) })
-	selector.AddReceive(workflow.GetSignalChannel(ctx, SignalNow), func(c workflow.ReceiveChannel, _ bool) { r.stopNow(ctx, c) })
+	selector.AddReceive(workflow.GetSignalChannel(ctx, SignalEvent),
+		func(c workflow.ReceiveChannel, _ bool) { r.signal(ctx, c) })
+	selector.AddReceive(workflow.GetSignalChannel(ctx, SignalNow),
+		func(c workflow.ReceiveChannel, _ bool) { r.stopNow(ctx, c) })
 	for {
 		selector.Select(ctx)
 	}
@@ -20,7 +22,8 @@ func (r *execution) signal(ctx workflow.Context, c workflow.ReceiveChannel) {
 	var e rollout.Event
 	for c.ReceiveAsync(&e) {
 		switch e.Kind {
-		case rollout.PauseRequested, rollout.ResumeRequested, rollout.AbortRequested, rollout.Approved, rollout.RetryRequested:
+		case rollout.PauseRequested, rollout.ResumeRequested, rollout.AbortRequested,
+			rollout.Approved, rollout.RetryRequested:
 			r.apply(ctx, e)
 		default:
 			workflow.GetLogger(ctx).Warn("signal left out", "kind", string(e.Kind))

@@ -1,5 +1,11 @@
-// Package sites answers: what does the worker know of a site that a task names? It reads the worker's
-// own inventory, again when a file of it has changed, and never sends anything of it anywhere.
+// Package sites is the inventory of a worker. A task names its site, and this package finds the site file
+// for that name. It reads the files again when one of them has changed.
+//
+//	inventory, err := sites.Open([]string{"sites/"})
+//	entry, err := inventory.Find("tokyo-01")
+//	executor := provision.Executor{Find: inventory.Find, Runner: runner}
+//
+// It never sends anything of a site anywhere: neither a file nor a secret goes to the server.
 package sites
 
 import (
@@ -66,7 +72,8 @@ func (v *Inventory) Find(name string) (inventory.Entry, error) {
 	}
 	entry, ok := v.sites[name]
 	if !ok {
-		return entry, fmt.Errorf("the inventory of this worker has no site %s: is it the one that the rollout was started with?", name)
+		return entry, fmt.Errorf("the inventory of this worker has no site %s: is it the one that the rollout was "+
+			"started with?", name)
 	}
 	return entry, nil
 }

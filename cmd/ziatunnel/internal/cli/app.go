@@ -31,7 +31,8 @@ type program struct {
 // Run is the whole program: it returns the exit code.
 func Run(ctx context.Context, version string, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	redactor := secret.NewRedactor()
-	p := &program{version: version, stdin: stdin, redactor: redactor, out: redactor.Writer(stdout), err: redactor.Writer(stderr),
+	p := &program{version: version, stdin: stdin, redactor: redactor, out: redactor.Writer(stdout),
+		err:      redactor.Writer(stderr),
 		terminal: isTerminal(stdin) && isTerminal(stderr), colour: wantsColour(stdout), screen: screenOf(stdout)}
 	defer func() { _ = p.err.Close() }()
 	defer func() { _ = p.out.Close() }()
@@ -47,7 +48,8 @@ func Run(ctx context.Context, version string, args []string, stdin io.Reader, st
 	code := exitCode(err)
 	if err != nil {
 		if p.json {
-			view.JSON(p.out, map[string]any{"error": map[string]any{"exit_code": code, "message": p.redactor.Redact(err.Error())}})
+			view.JSON(p.out, map[string]any{"error": map[string]any{"exit_code": code,
+				"message": p.redactor.Redact(err.Error())}})
 		}
 		fmt.Fprintln(p.err, "ziatunnel:", err)
 	}
@@ -78,12 +80,16 @@ func (p *program) app() *cli.App {
 		Writer:    p.out,
 		ErrWriter: p.err,
 		Suggest:   true, EnableBashCompletion: true,
-		Description: "EXAMPLES\n   ziatunnel lab                      a virtual 881 with two service edges on this machine\n" +
-			"   ziatunnel check sites/*.yaml       validate site files, offline\n   ziatunnel plan tokyo-01.yaml       what would be sent\n" +
+		Description: "EXAMPLES\n" +
+			"   ziatunnel lab                      a virtual 881 with two service edges on this machine\n" +
+			"   ziatunnel check sites/*.yaml       validate site files, offline\n" +
+			"   ziatunnel plan tokyo-01.yaml       what would be sent\n" +
 			"   ziatunnel apply tokyo-01.yaml      send it, prove both tunnels, save\n\n" + provision.ExitStatusHelp(),
 		Commands: []*cli.Command{
-			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(), p.failoverCommand(),
-			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.rolloutCommand(), p.parseCommand(), p.labCommand(),
+			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(),
+			p.failoverCommand(),
+			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.rolloutCommand(),
+			p.parseCommand(), p.labCommand(),
 			p.versionCommand(), p.completionCommand(),
 		},
 		OnUsageError:    usageError,

@@ -13,11 +13,20 @@ import (
 
 func (p *program) checkCommand() *cli.Command {
 	return &cli.Command{
-		Name: "check", Usage: "validate site files and inventories, offline", ArgsUsage: "FILE|DIRECTORY...", OnUsageError: usageError,
-		Description: "Reports every mistake of every file at once. A directory, or a table of sites (.csv), is an inventory: its sites lie over the\n" +
+		Name: "check", Usage: "validate site files and inventories, offline", ArgsUsage: "FILE|DIRECTORY...",
+		OnUsageError: usageError,
+		Description: "Reports every mistake of every file at once. A directory, or a table of sites (.csv), is an " +
+			"inventory: its sites lie over the\n" +
 			"defaults.yaml beside them, and may not share a router, a credential or a tunnel address.\n\n" +
-			"EXAMPLES\n   ziatunnel check sites/*.yaml\n   ziatunnel check sites/\n   ziatunnel check branches.csv\n   ziatunnel check --secrets tokyo-01.yaml\n\nEXIT STATUS\n   0 all files are good   2 there are mistakes",
-		Flags: []cli.Flag{outputFlag(), &cli.BoolFlag{Name: "secrets", Usage: "also fetch the secrets and check the pre-shared key"}},
+			"EXAMPLES\n" +
+			"   ziatunnel check sites/*.yaml\n" +
+			"   ziatunnel check sites/\n" +
+			"   ziatunnel check branches.csv\n" +
+			"   ziatunnel check --secrets tokyo-01.yaml\n\n" +
+			"EXIT STATUS\n" +
+			"   0 all files are good   2 there are mistakes",
+		Flags: []cli.Flag{outputFlag(), &cli.BoolFlag{Name: "secrets",
+			Usage: "also fetch the secrets and check the pre-shared key"}},
 		Action: func(c *cli.Context) error {
 			if _, err := p.begin(c); err != nil {
 				return err

@@ -9,8 +9,9 @@ import (
 
 func (p *program) completionCommand() *cli.Command {
 	return &cli.Command{
-		Name: "completion", Usage: "print a shell completion script", ArgsUsage: "bash|zsh|fish", OnUsageError: usageError,
-		Description: "EXAMPLES\n   source <(ziatunnel completion bash)",
+		Name: "completion", Usage: "print a shell completion script", ArgsUsage: "bash|zsh|fish",
+		OnUsageError: usageError,
+		Description:  "EXAMPLES\n   source <(ziatunnel completion bash)",
 		Action: func(c *cli.Context) error {
 			switch c.Args().First() {
 			case "bash":

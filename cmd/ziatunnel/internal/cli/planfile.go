@@ -22,7 +22,8 @@ const maxPlan = 8 << 20
 
 // savedPlanFlag is on the command that carries a saved plan out.
 func savedPlanFlag() cli.Flag {
-	return &cli.PathFlag{Name: "plan", Usage: "carry out the plan in `FILE`, written by plan --save, or nothing if it does not fit any more"}
+	return &cli.PathFlag{Name: "plan", Usage: "carry out the plan in `FILE`, written by plan --save, or nothing if " +
+		"it does not fit any more"}
 }
 
 // seal makes the file of a review's plan, with the salt given.

@@ -10,9 +10,13 @@ import (
 
 func (p *program) renderCommand() *cli.Command {
 	return &cli.Command{
-		Name: "render", Usage: "print the lines the playbook gives, by step, offline", ArgsUsage: "FILE", OnUsageError: usageError,
-		Description: "No secret is fetched: the pre-shared key is left out.\n\nEXAMPLES\n   ziatunnel render tokyo-01.yaml\n   ziatunnel render --playbook cisco-881-zia-verbatim.yaml tokyo-01.yaml",
-		Flags:       []cli.Flag{outputFlag(), playbookFlag()},
+		Name: "render", Usage: "print the lines the playbook gives, by step, offline", ArgsUsage: "FILE",
+		OnUsageError: usageError,
+		Description: "No secret is fetched: the pre-shared key is left out.\n\n" +
+			"EXAMPLES\n" +
+			"   ziatunnel render tokyo-01.yaml\n" +
+			"   ziatunnel render --playbook cisco-881-zia-verbatim.yaml tokyo-01.yaml",
+		Flags: []cli.Flag{outputFlag(), playbookFlag()},
 		Action: func(c *cli.Context) error {
 			if _, err := p.begin(c); err != nil {
 				return err

@@ -16,11 +16,14 @@ import (
 func (p *program) resumeCommand() *cli.Command {
 	return &cli.Command{
 		Name: "resume", Usage: "finish a run whose process has died", ArgsUsage: "FILE", OnUsageError: usageError,
-		Description: "Looks at the router and at the journal. A change that is there, whole or in part, is completed, proven and saved, as apply\n" +
-			"would have done; one that the router has taken back meanwhile is cleaned up after, and that is exit status 5.\n" +
+		Description: "Looks at the router and at the journal. A change that is there, whole or in part, is " +
+			"completed, proven and saved, as apply\n" +
+			"would have done; one that the router has taken back meanwhile is cleaned up after, and that is exit " +
+			"status 5.\n" +
 			"With nothing unfinished it does nothing.\n\n" +
 			"JSON\n   that of apply; with nothing to finish {\"site\", \"runs\": []}\n\n" +
-			"EXAMPLES\n   ziatunnel resume tokyo-01.yaml\n   ziatunnel resume --yes --output json tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
+			"EXAMPLES\n   ziatunnel resume tokyo-01.yaml\n   ziatunnel resume --yes --output json tokyo-01.yaml\n\n" +
+			provision.ExitStatusHelp(),
 		Flags:  append(append(routerFlags(), armFlags()...), stateDirFlag(), breakLockFlag(), yesFlag()),
 		Action: p.resume,
 	}

@@ -13,20 +13,28 @@ import (
 
 // rolloutExit is shown with the commands that carry a rollout out.
 const rolloutExit = `EXIT STATUS
-   0 all sites are done; else that of the worst site: 6 in doubt, 5 rolled back, 4 not proven, 7 refused, 8 not reached, 1 unexpected
+   0 all sites are done; else that of the worst site: 6 in doubt, 5 rolled back, 4 not proven, 7 refused, ` +
+	`8 not reached, 1 unexpected
    4 also when sites are left: it was paused, aborted, stopped by a budget, or ended with Ctrl-C
    2 usage or invalid input   7 also when another process carries the rollout out`
 
 func (p *program) rolloutCommand() *cli.Command {
 	return &cli.Command{
 		Name: "rollout", Usage: "bring many sites up, wave by wave", OnUsageError: usageError,
-		Description: "A rollout takes the sites of an inventory to what their files say: canaries first, then wave by wave, as many at once as the policy\n" +
-			"says, until a budget of failures is used up. Every event is written down before anything follows from it, in rollouts/ID of the\n" +
-			"state directory: a rollout whose process was killed goes on with resume, also on another machine that has the directory.\n\n" +
-			"EXAMPLES\n   ziatunnel rollout start --plan-only sites/\n   ziatunnel rollout start --policy careful.yaml sites/\n   ziatunnel rollout status\n" +
+		Description: "A rollout takes the sites of an inventory to what their files say: canaries first, then wave " +
+			"by wave, as many at once as the policy\n" +
+			"says, until a budget of failures is used up. Every event is written down before anything follows from " +
+			"it, in rollouts/ID of the\n" +
+			"state directory: a rollout whose process was killed goes on with resume, also on another machine that " +
+			"has the directory.\n\n" +
+			"EXAMPLES\n" +
+			"   ziatunnel rollout start --plan-only sites/\n" +
+			"   ziatunnel rollout start --policy careful.yaml sites/\n" +
+			"   ziatunnel rollout status\n" +
 			"   ziatunnel rollout resume\n   ziatunnel rollout retry --only unreachable && ziatunnel rollout resume",
 		Subcommands: []*cli.Command{
-			p.rolloutStartCommand(), p.rolloutStatusCommand(), p.rolloutPauseCommand(), p.rolloutResumeCommand(), p.rolloutAbortCommand(),
+			p.rolloutStartCommand(), p.rolloutStatusCommand(), p.rolloutPauseCommand(), p.rolloutResumeCommand(),
+			p.rolloutAbortCommand(),
 			p.rolloutApproveCommand(), p.rolloutRetryCommand(), p.rolloutReportCommand(), p.rolloutListCommand(),
 		},
 		Action: func(c *cli.Context) error {
@@ -64,7 +72,8 @@ func namedRollout(c *cli.Context) (*local.Store, string, error) {
 		return nil, "", err
 	}
 	if c.NArg() > 1 {
-		return nil, "", &inputError{fmt.Sprintf("rollout %s takes one id, or none for the latest rollout", c.Command.Name)}
+		return nil, "", &inputError{fmt.Sprintf("rollout %s takes one id, or none for the latest rollout",
+			c.Command.Name)}
 	}
 	id, err := rolloutID(store, c.Args().First())
 	return store, id, err

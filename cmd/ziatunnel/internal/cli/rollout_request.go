@@ -21,27 +21,34 @@ func requestFlags(more ...cli.Flag) []cli.Flag {
 	return slices.Concat([]cli.Flag{outputFlag(), stateDirFlag(), breakLockFlag()}, temporalFlags(), more)
 }
 
-const requestHelp = "Without ID it is the latest rollout. Who carries it out hears of it; when nobody does, it is written into its journal, and\n" +
-	"`ziatunnel rollout resume` goes on from there.\n\nJSON\n   {rollout, asked, taken}; taken is false when whoever carries it out has not answered yet\n\n" +
-	"EXIT STATUS\n   0 asked   1 it cannot be done now   2 usage, or there is no such rollout   7 another machine holds it"
+const requestHelp = "Without ID it is the latest rollout. Who carries it out hears of it; when nobody does, it is " +
+	"written into its journal, and\n" +
+	"`ziatunnel rollout resume` goes on from there.\n\n" +
+	"JSON\n" +
+	"   {rollout, asked, taken}; taken is false when whoever carries it out has not answered yet\n\n" +
+	"EXIT STATUS\n" +
+	"   0 asked   1 it cannot be done now   2 usage, or there is no such rollout   7 another machine holds it"
 
 func (p *program) rolloutPauseCommand() *cli.Command {
 	return &cli.Command{
-		Name: "pause", Usage: "let no new sites begin; those at work finish", ArgsUsage: "[ID]", OnUsageError: usageError, Description: requestHelp, Flags: requestFlags(),
+		Name: "pause", Usage: "let no new sites begin; those at work finish", ArgsUsage: "[ID]",
+		OnUsageError: usageError, Description: requestHelp, Flags: requestFlags(),
 		Action: func(c *cli.Context) error { return p.requestRollout(c, rollout.Event{Kind: rollout.PauseRequested}) },
 	}
 }
 
 func (p *program) rolloutApproveCommand() *cli.Command {
 	return &cli.Command{
-		Name: "approve", Usage: "let the next wave begin", ArgsUsage: "[ID]", OnUsageError: usageError, Description: requestHelp, Flags: requestFlags(),
+		Name: "approve", Usage: "let the next wave begin", ArgsUsage: "[ID]", OnUsageError: usageError,
+		Description: requestHelp, Flags: requestFlags(),
 		Action: func(c *cli.Context) error { return p.requestRollout(c, rollout.Event{Kind: rollout.Approved}) },
 	}
 }
 
 func (p *program) rolloutAbortCommand() *cli.Command {
 	return &cli.Command{
-		Name: "abort", Usage: "let no new sites begin for good; those at work finish", ArgsUsage: "[ID]", OnUsageError: usageError, Description: requestHelp,
+		Name: "abort", Usage: "let no new sites begin for good; those at work finish", ArgsUsage: "[ID]",
+		OnUsageError: usageError, Description: requestHelp,
 		Flags: requestFlags(&cli.BoolFlag{Name: "now", Usage: "those at work take back what they have begun"}),
 		Action: func(c *cli.Context) error {
 			request := rollout.Event{Kind: rollout.AbortRequested}
@@ -57,7 +64,8 @@ func (p *program) rolloutRetryCommand() *cli.Command {
 	return &cli.Command{
 		Name: "retry", Usage: "begin sites again that have ended badly", ArgsUsage: "[ID]", OnUsageError: usageError,
 		Description: "--only says which: " + classNames() + ".\n\n" + requestHelp,
-		Flags:       requestFlags(&cli.GenericFlag{Name: "only", Value: &repeated{}, Usage: "sites that have ended in `CLASS` (repeatable, or with commas)"}),
+		Flags: requestFlags(&cli.GenericFlag{Name: "only", Value: &repeated{},
+			Usage: "sites that have ended in `CLASS` (repeatable, or with commas)"}),
 		Action: func(c *cli.Context) error {
 			request := rollout.Event{Kind: rollout.RetryRequested}
 			for _, name := range strings.Split(strings.Join(repeatedOf(c, "only"), ","), ",") {
@@ -166,6 +174,7 @@ func (p *program) printRequested(id string, request rollout.Event, taken bool) {
 	case taken:
 		fmt.Fprintf(p.out, "rollout %s: %s\n", id, view.Asked(request))
 	default:
-		fmt.Fprintf(p.out, "rollout %s: asked; whoever carries it out has not answered yet, or cannot do it now: look at its output\n", id)
+		fmt.Fprintf(p.out, "rollout %s: asked; whoever carries it out has not answered yet, or cannot do it now: "+
+			"look at its output\n", id)
 	}
 }

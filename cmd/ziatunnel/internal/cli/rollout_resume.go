@@ -18,14 +18,21 @@ import (
 func (p *program) rolloutResumeCommand() *cli.Command {
 	return &cli.Command{
 		Name: "resume", Usage: "go on with a rollout", ArgsUsage: "[ID]", OnUsageError: usageError,
-		Description: "Without ID it is the latest rollout. One that was paused, or whose budget was used up, goes on, and its budgets are counted anew. One\n" +
-			"whose process is gone is carried out from here: sites that were at work are looked at first, and finished or taken back. It needs the\n" +
-			"state directory, and the inventory it was started with; --inventory names that anew, on another machine. Flags of `rollout start`\n" +
+		Description: "Without ID it is the latest rollout. One that was paused, or whose budget was used up, goes " +
+			"on, and its budgets are counted anew. One\n" +
+			"whose process is gone is carried out from here: sites that were at work are looked at first, and " +
+			"finished or taken back. It needs the\n" +
+			"state directory, and the inventory it was started with; --inventory names that anew, on another " +
+			"machine. Flags of `rollout start`\n" +
 			"about routers count on; given here they count from here on.\n\n" +
-			"EXAMPLES\n   ziatunnel rollout resume\n   ziatunnel rollout resume --state-dir /mnt/state --inventory sites/ --break-lock 20261125-025100\n\n" + rolloutExit,
+			"EXAMPLES\n" +
+			"   ziatunnel rollout resume\n" +
+			"   ziatunnel rollout resume --state-dir /mnt/state --inventory sites/ --break-lock 20261125-025100\n\n" +
+			rolloutExit,
 		Flags: slices.Concat(routerFlags(), armFlags(), temporalFlags(), []cli.Flag{
 			stateDirFlag(), breakLockFlag(), unprovenFlag(" of a site"), newRouterFlag(),
-			&cli.GenericFlag{Name: "inventory", Value: &repeated{}, Usage: "`PATH` of the inventory, when it is not where it was (repeatable)"},
+			&cli.GenericFlag{Name: "inventory", Value: &repeated{},
+				Usage: "`PATH` of the inventory, when it is not where it was (repeatable)"},
 		}),
 		Action: p.rolloutResume,
 	}
@@ -48,7 +55,8 @@ func (p *program) rolloutResume(c *cli.Context) error {
 		p.json = false
 		return rolloutOutcome(state, nil)
 	}
-	if stands := state.Snapshot(); store.Runner(id) != nil && (stands.Paused || len(stands.Over) > 0) && !c.Bool("break-lock") {
+	if stands := state.Snapshot(); store.Runner(id) != nil && (stands.Paused || len(stands.Over) > 0) &&
+		!c.Bool("break-lock") {
 		return p.requestRollout(c, rollout.Event{Kind: rollout.ResumeRequested}) // the process that runs it goes on
 	}
 	metadata, changed, err := p.resumeMetadata(c, record.Metadata)
@@ -57,7 +65,8 @@ func (p *program) rolloutResume(c *cli.Context) error {
 	}
 	if metadata.Engine == onTemporal {
 		if changed {
-			return &inputError{"a rollout on a Temporal server goes on as it was started: what is to be done at its sites cannot be changed here"}
+			return &inputError{"a rollout on a Temporal server goes on as it was started: what is to be done at its " +
+				"sites cannot be changed here"}
 		}
 		return p.runRollout(c, store, id, metadata, inventory.Inventory{}) // the workers have the inventory
 	}

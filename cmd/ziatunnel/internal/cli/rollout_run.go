@@ -31,7 +31,8 @@ type localRun struct {
 }
 
 // runRollout runs a rollout to its end, and prints where it stands then.
-func (p *program) runRollout(c *cli.Context, store *local.Store, id string, metadata local.Metadata, sites inventory.Inventory) (err error) {
+func (p *program) runRollout(c *cli.Context, store *local.Store, id string, metadata local.Metadata,
+	sites inventory.Inventory) (err error) {
 	held, err := store.Lock(id, lock.CurrentOwner("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
 	if err != nil {
 		return err
@@ -108,8 +109,9 @@ func (p *program) runLocally(c *cli.Context, r *localRun, sites inventory.Invent
 		}
 	}()
 	run := local.Runner{
-		State: r.state, Log: r.log, Sites: &provision.Executor{Runner: runner, Find: finder(sites)}, Options: r.metadata.Options,
-		Watch: r.watch, Requests: r.store.Requests(ctx, r.id, requestInterval), Drain: drain,
+		State: r.state, Log: r.log, Sites: &provision.Executor{Runner: runner, Find: finder(sites)},
+		Options: r.metadata.Options,
+		Watch:   r.watch, Requests: r.store.Requests(ctx, r.id, requestInterval), Drain: drain,
 	}
 	return run.Run(ctx)
 }

@@ -10,8 +10,11 @@ func (p *program) rolloutStatusCommand() *cli.Command {
 	return &cli.Command{
 		Name: "status", Usage: "show where a rollout stands", ArgsUsage: "[ID]", OnUsageError: usageError,
 		Description: "Without ID it is the latest rollout.\n\n" +
-			"JSON\n   {rollout, status, waiting, runner: {command, user, host, pid, since}|null, began, updated, ended, sites, left, counts: [{class, sites}],\n" +
-			"   waves: [{number, sites[], pending, working, proving, done, failed, open, canaries}], at_work: [], failed: [{site, class, detail}]}\n\n" +
+			"JSON\n" +
+			"   {rollout, status, waiting, runner: {command, user, host, pid, since}|null, began, updated, ended, " +
+			"sites, left, counts: [{class, sites}],\n" +
+			"   waves: [{number, sites[], pending, working, proving, done, failed, open, canaries}], at_work: [], " +
+			"failed: [{site, class, detail}]}\n\n" +
 			"EXIT STATUS\n   0 it was shown   2 usage, or there is no such rollout",
 		Flags: []cli.Flag{outputFlag(), stateDirFlag()},
 		Action: func(c *cli.Context) error {

@@ -29,8 +29,10 @@ const temporalProgram = "ziatunnel-temporal"
 // temporalFlags name the server.
 func temporalFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "address", EnvVars: []string{"TEMPORAL_ADDRESS"}, Usage: "`HOST:PORT` of the Temporal server", DefaultText: "127.0.0.1:7233, or the one it was started on"},
-		&cli.StringFlag{Name: "namespace", EnvVars: []string{"TEMPORAL_NAMESPACE"}, Usage: "namespace on the Temporal server", DefaultText: "default, or the one it was started in"},
+		&cli.StringFlag{Name: "address", EnvVars: []string{"TEMPORAL_ADDRESS"},
+			Usage: "`HOST:PORT` of the Temporal server", DefaultText: "127.0.0.1:7233, or the one it was started on"},
+		&cli.StringFlag{Name: "namespace", EnvVars: []string{"TEMPORAL_NAMESPACE"},
+			Usage: "namespace on the Temporal server", DefaultText: "default, or the one it was started in"},
 	}
 }
 
@@ -80,7 +82,8 @@ func temporalPath() (string, error) {
 	}
 	path, err := exec.LookPath(temporalProgram)
 	if err != nil {
-		return "", &inputError{"--engine temporal needs the program " + temporalProgram + ", beside this one or in $PATH: `make build` makes it"}
+		return "", &inputError{"--engine temporal needs the program " + temporalProgram +
+			", beside this one or in $PATH: `make build` makes it"}
 	}
 	return path, nil
 }
@@ -112,7 +115,8 @@ func commandError(err error, said *bytes.Buffer) error {
 
 // start starts a rollout on the server, or lets one that has ended there go on from a state. events is
 // how many have happened.
-func (t temporal) start(ctx context.Context, options json.RawMessage, plan rollout.Plan, state *rollout.State, events int) error {
+func (t temporal) start(ctx context.Context, options json.RawMessage, plan rollout.Plan, state *rollout.State,
+	events int) error {
 	given := struct {
 		Plan    rollout.Plan      `json:"plan"`
 		Options json.RawMessage   `json:"options"`

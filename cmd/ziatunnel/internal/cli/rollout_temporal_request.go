@@ -18,7 +18,8 @@ func (p *program) requestTemporal(c *cli.Context, record local.Record, request r
 	if err != nil {
 		return err
 	}
-	t, id, taken := temporalOf(c, record.Metadata), record.Plan.ID, false
+	t, id := temporalOf(c, record.Metadata), record.Plan.ID
+	taken := false
 	m, err := newObserver(store, id)
 	if err != nil {
 		return err
@@ -62,7 +63,8 @@ func signalName(request rollout.Event) string {
 
 // retryTemporal begins sites again of a rollout that has ended on the server: it is started there
 // again, from the state that the journal has.
-func (p *program) retryTemporal(c *cli.Context, t temporal, store *local.Store, id string, request rollout.Event) (err error) {
+func (p *program) retryTemporal(c *cli.Context, t temporal, store *local.Store, id string,
+	request rollout.Event) (err error) {
 	held, err := store.Lock(id, lock.CurrentOwner("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
 	if err != nil {
 		return err

@@ -31,7 +31,8 @@ func (p *program) followTemporal(c *cli.Context, r *localRun, events int) (err e
 	}
 	if errors.Is(err, local.ErrStopped) {
 		r.watch(local.Update{Note: fmt.Sprintf(
-			"no longer followed, and going on: `ziatunnel rollout resume %[1]s` follows it again, `ziatunnel rollout abort --now %[1]s` takes back what is begun", r.id)})
+			"no longer followed, and going on: `ziatunnel rollout resume %[1]s` follows it again, `ziatunnel rollout "+
+				"abort --now %[1]s` takes back what is begun", r.id)})
 	}
 	return err
 }

@@ -49,11 +49,13 @@ func upgradeMetadata(metadata local.Metadata) (local.Metadata, error) {
 		flag, value, _ := strings.Cut(strings.TrimPrefix(arg, "--"), "=")
 		read, known := readers[flag]
 		if !known {
-			return metadata, &inputError{fmt.Sprintf("the rollout was started by version %s with %s, which is not known here: go on with that version",
+			return metadata, &inputError{fmt.Sprintf("the rollout was started by version %s with %s, which is not "+
+				"known here: go on with that version",
 				metadata.Version, arg)}
 		}
 		if err := read(value); err != nil {
-			return metadata, &inputError{fmt.Sprintf("the rollout was started with %s, which cannot be used: %v", arg, err)}
+			return metadata, &inputError{fmt.Sprintf("the rollout was started with %s, which cannot be used: %v", arg,
+				err)}
 		}
 	}
 	_, ref, err := provision.FindPlaybook(name)

@@ -9,15 +9,16 @@ import (
 )
 
 func (p *program) versionCommand() *cli.Command {
-	return &cli.Command{Name: "version", Usage: "print the version", Flags: []cli.Flag{outputFlag()}, OnUsageError: usageError, Action: func(c *cli.Context) error {
-		if _, err := p.begin(c); err != nil {
-			return err
-		}
-		if p.json {
-			view.JSON(p.out, map[string]string{"version": p.version})
-		} else {
-			fmt.Fprintln(p.out, "ziatunnel", p.version)
-		}
-		return nil
-	}}
+	return &cli.Command{Name: "version", Usage: "print the version", Flags: []cli.Flag{outputFlag()},
+		OnUsageError: usageError, Action: func(c *cli.Context) error {
+			if _, err := p.begin(c); err != nil {
+				return err
+			}
+			if p.json {
+				view.JSON(p.out, map[string]string{"version": p.version})
+			} else {
+				fmt.Fprintln(p.out, "ziatunnel", p.version)
+			}
+			return nil
+		}}
 }

@@ -1,6 +1,12 @@
-// Package link is a slow network between a client and a router that runs on this machine: it answers
-// what something costs in round trips, and never what it costs in seconds. It is for benchmarks and
-// tests.
+// Package link is a slow network between a client and a router that runs on this machine. It measures what
+// something costs in round trips.
+//
+//	slow, err := link.Open(ctx, router, 50*time.Millisecond) // a round trip takes 100 ms
+//	took := apply(slow.Address())
+//	roundTrips, fixed, err := link.Fit(samples) // of several links
+//
+// It is for benchmarks and tests alone. It never limits throughput or loses packets, and what it says in
+// seconds depends on the machine.
 package link
 
 import (
@@ -133,7 +139,10 @@ func Fit(samples []Sample) (roundTrips float64, fixed time.Duration, err error) 
 	var sx, sy, sxx, sxy float64
 	for _, s := range samples {
 		x, y := s.RoundTrip.Seconds(), s.Took.Seconds()
-		sx, sy, sxx, sxy = sx+x, sy+y, sxx+x*x, sxy+x*y
+		sx += x
+		sy += y
+		sxx += x * x
+		sxy += x * y
 	}
 	n := float64(len(samples))
 	spread := n*sxx - sx*sx
