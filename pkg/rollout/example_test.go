@@ -1,6 +1,7 @@
 package rollout_test
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -25,7 +26,7 @@ func Example() {
 		if err := state.Apply(e); err != nil {
 			fmt.Println(err)
 		}
-		fmt.Println(e.Kind, e.Site)
+		fmt.Println(e.Kind, cmp.Or(e.Site, plan.ID))
 		for _, c := range state.Next() {
 			fmt.Println("  next:", c.Do, c.Site)
 		}
@@ -36,7 +37,7 @@ func Example() {
 	next(rollout.Event{Kind: rollout.SiteBegan, Site: "osaka-01"})
 	next(rollout.Event{Kind: rollout.SiteEnded, Site: "osaka-01", Outcome: rollout.RolledBack})
 	// Output:
-	// began
+	// began spring
 	//   next: start tokyo-01
 	// site_began tokyo-01
 	// site_ended tokyo-01
