@@ -29,7 +29,9 @@ func (r *Router) hibernate() {
 	r.mu.Mutex.Lock()
 	defer r.mu.Unlock()
 	if !r.mu.used {
-		r.running, r.net, r.mu.sleeping = nil, nil, r
+		r.running = nil
+		r.net = nil
+		r.mu.sleeping = r
 	}
 }
 

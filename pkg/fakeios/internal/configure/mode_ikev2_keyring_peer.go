@@ -36,7 +36,9 @@ func keyringPeerMode() mode {
 		{Pattern: "pre-shared-key remote <key:line>", Run: setKey(false, true)},
 		{Pattern: "no pre-shared-key [<x:line>]", Run: func(s *Session, _ grammar.Args) string {
 			p := s.Object.(peerRef).peer
-			p.LocalKey, p.RemoteKey, p.Split = "", "", false
+			p.LocalKey = ""
+			p.RemoteKey = ""
+			p.Split = false
 			return ""
 		}},
 		{Pattern: "peer <name>", Run: func(s *Session, a grammar.Args) string {

@@ -100,7 +100,9 @@ func interfaceModeOf(prompt string, more ...command) mode {
 		}},
 		{Pattern: "ip address dhcp", Run: on(func(i *running.Interface, _ grammar.Args) { i.DHCP = true })},
 		{Pattern: "no ip address", Run: on(func(i *running.Interface, _ grammar.Args) {
-			i.Address, i.Secondaries, i.DHCP = netip.Prefix{}, nil, false
+			i.Address = netip.Prefix{}
+			i.Secondaries = nil
+			i.DHCP = false
 		})},
 		{Pattern: "no ip address <ip:ip> <mask:ip>", Run: on(func(i *running.Interface, _ grammar.Args) {
 			i.Address = netip.Prefix{}
@@ -217,7 +219,10 @@ func setAddress(s *Session, a grammar.Args) string {
 			return "% " + prefix.Masked().Addr().String() + " overlaps with " + other.Name + "\n"
 		}
 	}
-	here.Address, here.DHCP, here.Unnumbered, here.Typed = prefix, false, "", !s.FromFile
+	here.Address = prefix
+	here.DHCP = false
+	here.Unnumbered = ""
+	here.Typed = !s.FromFile
 	return ""
 }
 

@@ -8,7 +8,9 @@ import (
 
 func setEcho(s *Session, a grammar.Args) string {
 	o := s.Object.(*running.SLAOperation)
-	o.Kind, o.Target, o.SourceInterface = "icmp-echo", a.Addr("ip"), a["if"]
+	o.Kind = "icmp-echo"
+	o.Target = a.Addr("ip")
+	o.SourceInterface = a["if"]
 	s.enter(slaEchoPrompt, o)
 	return ""
 }

@@ -196,7 +196,10 @@ func (n *Network) finishAttempt(c *running.Config, a *Association, o Offer) {
 	}
 	n.transmit(o.via, o.ike(o.Port(), 1).Reply())
 	n.receive(c, o.via, o.ike(o.Port(), 1))
-	a.Offer, a.Stage, a.UpSince, a.IkeSince = o, Ready, n.Now, n.Now
+	a.Offer = o
+	a.Stage = Ready
+	a.UpSince = n.Now
+	a.IkeSince = n.Now
 	if o.Outcome == Childless {
 		o.edge.logEvent(n.Now, o, "PHASE2_ERROR", o.failure)
 		return

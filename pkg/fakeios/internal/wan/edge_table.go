@@ -124,7 +124,9 @@ func (c EdgeConfig) identity() (address netip.Addr, ok bool) {
 // mode: outer header, ESP header, IV, padding to the block, trailer and integrity value; NAT
 // traversal adds a UDP header.
 func espSize(transforms []string, inner int, natt bool) int {
-	iv, block, icv := 0, 4, 0
+	iv := 0
+	block := 4
+	icv := 0
 	for _, t := range transforms {
 		cipher, _, _ := strings.Cut(t, " ")
 		switch cipher {

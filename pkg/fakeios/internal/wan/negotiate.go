@@ -99,7 +99,9 @@ func (n *Network) Offer(c *running.Config, i *running.Interface) Offer {
 	if profile == nil || !profile.Complete() {
 		return o.giveUp("no complete IKEv2 profile")
 	}
-	o.Identity, o.lifetime, o.DPD = profile.Identity, profile.Lifetime, profile.DPD
+	o.Identity = profile.Identity
+	o.lifetime = profile.Lifetime
+	o.DPD = profile.DPD
 	if o.DPD == nil {
 		o.DPD = c.DPD
 	}
@@ -200,7 +202,9 @@ func (n *Network) tunnelEgress(c *running.Config, i *running.Interface) (via, re
 func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Profile, key *running.KeyringPeer,
 	proposals []*running.IKEv2Proposal) Offer {
 	fail := func(reason, failure string) Offer {
-		o.Outcome, o.Reason, o.failure = Trying, reason, failure
+		o.Outcome = Trying
+		o.Reason = reason
+		o.failure = failure
 		return o
 	}
 	o.edge = n.edgeAt(o.Peer)
@@ -245,7 +249,9 @@ func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Prof
 	}
 	o.Outcome = Agreed
 	if reason := n.childRefusal(o, edge); reason != "" {
-		o.Outcome, o.Reason, o.failure = n.env.childless(), reason, "INVALID_PROPOSAL"
+		o.Outcome = n.env.childless()
+		o.Reason = reason
+		o.failure = "INVALID_PROPOSAL"
 	}
 	return o
 }

@@ -61,7 +61,10 @@ func (n *Network) renewChild(a *Association, o Offer, edge edgeState, answers bo
 	if a.childSince.IsZero() {
 		status = "UP"
 	}
-	a.Offer.Outcome, a.Offer.Transforms, a.Offer.childLife, a.Offer.PFS = Agreed, o.Transforms, o.childLife, o.PFS
+	a.Offer.Outcome = Agreed
+	a.Offer.Transforms = o.Transforms
+	a.Offer.childLife = o.childLife
+	a.Offer.PFS = o.PFS
 	a.childSince = n.Now
 	a.Generation++
 	a.Offer.edge.logEvent(n.Now, a.Offer, status, "")
@@ -82,7 +85,11 @@ func (n *Network) renewIKE(c *running.Config, a *Association, o Offer, answers b
 		n.tearDown(c, a, o)
 	case over(a.IkeSince, a.Offer.ikeLife()*19/20) && answers && o.Choice != (ikeSuite{}):
 		n.nextID++
-		a.ID, a.IkeSince, a.Offer.Choice, a.Offer.lifetime, a.Checks = n.nextID, n.Now, o.Choice, o.lifetime, 0
+		a.ID = n.nextID
+		a.IkeSince = n.Now
+		a.Offer.Choice = o.Choice
+		a.Offer.lifetime = o.lifetime
+		a.Checks = 0
 		n.transmit(o.via, o.ike(o.Port(), 1).Reply())
 		n.receive(c, o.via, o.ike(o.Port(), 1))
 	}
