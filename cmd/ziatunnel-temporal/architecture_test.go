@@ -20,10 +20,10 @@ const (
 // What speaks to the server knows nothing of routers, and what reads site files nothing of the server.
 var mayImport = map[string][]string{
 	".":              {here + "internal/cli"},
-	"internal/flow":  {whole + "pkg/fleet"},
+	"internal/flow":  {whole + "pkg/rollout", whole + "pkg/rollout/local"},
 	"internal/sites": {whole + "pkg/inventory"},
 	"internal/cli": {
-		here + "internal/flow", here + "internal/sites", whole + "pkg/fleet", whole + "pkg/rollout", whole + "pkg/provision", whole + "pkg/engine",
+		here + "internal/flow", here + "internal/sites", whole + "pkg/rollout", whole + "pkg/rollout/local", whole + "pkg/provision",
 		whole + "pkg/journal", whole + "drivers/ciscoios",
 	},
 }

@@ -15,7 +15,7 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // TestKilled kills a worker while it is at routers, and then the server: every site is done, those that
@@ -23,7 +23,7 @@ import (
 func TestKilled(t *testing.T) {
 	const routers = 12
 	b := newBench(t, routers)
-	p := b.plan("killed", routers, fleet.Policy{Canary: 1, Parallel: 6})
+	p := b.plan("killed", routers, rollout.Policy{Canary: 1, Parallel: 6})
 	b.worker("stays", "--parallel", "3")
 	dies := b.worker("dies", "--parallel", "3")
 	if err := b.begin(p); err != nil {
@@ -31,10 +31,10 @@ func TestKilled(t *testing.T) {
 	}
 	f := b.follow(p)
 	// The journal of a site names the process that works at it.
-	f.until(b, "the worker is at a router", func(*fleet.State) bool { return len(b.sitesOf(dies)) > 0 })
+	f.until(b, "the worker is at a router", func(*rollout.State) bool { return len(b.sitesOf(dies)) > 0 })
 	torn := b.sitesOf(dies)
 	dies.kill()
-	f.until(b, "half of the sites are done", func(s *fleet.State) bool { return len(s.Counts()) > 0 && s.Counts()[0].Sites >= routers/2-1 })
+	f.until(b, "half of the sites are done", func(s *rollout.State) bool { return len(s.Counts()) > 0 && s.Counts()[0].Sites >= routers/2-1 })
 	b.server.kill()
 	b.serve()
 	f.untilEnded(b)
@@ -76,7 +76,7 @@ func (b *bench) sitesOf(p *process) []string {
 }
 
 // again are the sites whose activity was begun more than once.
-func (b *bench) again(p fleet.Plan) []string {
+func (b *bench) again(p rollout.Plan) []string {
 	b.t.Helper()
 	var out []string
 	for _, s := range p.Sites {
@@ -114,7 +114,7 @@ func (b *bench) history(id string) map[string][]byte {
 }
 
 // nothingSecret looks for the secrets of the lab, and for configuration, in all that the server has.
-func (b *bench) nothingSecret(p fleet.Plan) {
+func (b *bench) nothingSecret(p rollout.Plan) {
 	b.t.Helper()
 	var all bytes.Buffer
 	for _, raw := range b.history(flow.RolloutID(p.ID)) {
@@ -133,7 +133,7 @@ func (b *bench) nothingSecret(p fleet.Plan) {
 	if err := value.Get(&status); err != nil {
 		b.t.Fatal(err)
 	}
-	for _, packed := range []flow.Packed{status.Plan, status.State} {
+	for _, packed := range []flow.Compressed{status.Plan, status.State} {
 		var unpacked any
 		if err := packed.Unpack(&unpacked); err != nil {
 			b.t.Fatal(err)
@@ -178,7 +178,7 @@ func count(lines []string, prefix string) int {
 // rollout that was ended from outside is told so.
 func TestTwoRolloutsAtOneRouter(t *testing.T) {
 	b := newBench(t, 1)
-	first, second := b.plan("first", 1, fleet.Policy{}), b.plan("second", 1, fleet.Policy{})
+	first, second := b.plan("first", 1, rollout.Policy{}), b.plan("second", 1, rollout.Policy{})
 	// Nobody works yet for the region of the first: it has the router, and waits.
 	first.Sites[0].Region = "far"
 	b.worker("worker")
@@ -186,7 +186,7 @@ func TestTwoRolloutsAtOneRouter(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := b.follow(first)
-	f.until(b, "the first has begun", func(s *fleet.State) bool { return len(s.AtWork()) == 1 })
+	f.until(b, "the first has begun", func(s *rollout.State) bool { return len(s.AtWork()) == 1 })
 	b.until("the first has the router", func() bool {
 		_, err := b.client.DescribeWorkflowExecution(t.Context(), flow.RouterID(first.Sites[0].Router), "")
 		return err == nil
@@ -199,7 +199,7 @@ func TestTwoRolloutsAtOneRouter(t *testing.T) {
 	}
 	g := b.follow(second)
 	g.untilEnded(b)
-	if site, _ := g.mirror.State.Site("branch-001"); site.Class != fleet.Refused || !strings.Contains(site.Detail, first.Sites[0].Router) {
+	if site, _ := g.mirror.State.Site("branch-001"); site.Outcome != rollout.Refused || !strings.Contains(site.Detail, first.Sites[0].Router) {
 		t.Errorf("the second rollout: %+v", site)
 	}
 	b.worker("far", "--region", "far")
@@ -210,13 +210,13 @@ func TestTwoRolloutsAtOneRouter(t *testing.T) {
 	if pushed := count(b.typed()["branch-001"], "crypto ikev2 keyring"); pushed != 1 {
 		t.Errorf("the router was pushed %d times", pushed)
 	}
-	third := b.plan("third", 1, fleet.Policy{})
+	third := b.plan("third", 1, rollout.Policy{})
 	third.Sites[0].Region = "nowhere"
 	if err := b.begin(third); err != nil {
 		t.Fatal(err)
 	}
 	h := b.follow(third)
-	h.until(b, "the third has begun", func(s *fleet.State) bool { return len(s.AtWork()) == 1 })
+	h.until(b, "the third has begun", func(s *rollout.State) bool { return len(s.AtWork()) == 1 })
 	if err := b.client.TerminateWorkflow(t.Context(), flow.RolloutID("third"), "", "by the test"); err != nil {
 		t.Fatal(err)
 	}

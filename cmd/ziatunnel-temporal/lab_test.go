@@ -19,8 +19,9 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/provision/provisiontest"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // patience is how long the test waits for anything, before it fails.
@@ -144,7 +145,7 @@ func (b *bench) start(name, path string, args ...string) *process {
 func (b *bench) worker(name string, args ...string) *process {
 	b.t.Helper()
 	return b.start(name, filepath.Join(b.bin, "ziatunnel-temporal"), append([]string{
-		"worker", "--address", b.address, "--inventory", b.path("lab"), "--state-dir", b.path("state"), "--interval", "50ms",
+		"worker", "--address", b.address, "--inventory", b.path("lab"), "--state-dir", b.path("state"),
 	}, args...)...)
 }
 
@@ -200,24 +201,27 @@ func (b *bench) until(what string, holds func() bool) {
 var siteLine = regexp.MustCompile(`(?m)^\s*address: "?([^"\s]+)"?$`)
 
 // plan is a rollout of the lab.
-func (b *bench) plan(id string, routers int, policy fleet.Policy) fleet.Plan {
+func (b *bench) plan(id string, routers int, policy rollout.Policy) rollout.Plan {
 	b.t.Helper()
-	p := fleet.Plan{ID: id, Policy: policy}
+	p := rollout.Plan{ID: id, Policy: policy}
 	for i := range routers {
 		name := fmt.Sprintf("branch-%03d", i+1)
 		text, err := os.ReadFile(b.path("lab/" + name + ".yaml"))
 		if err != nil {
 			b.t.Fatal(err)
 		}
-		p.Sites = append(p.Sites, fleet.Site{Name: name, Router: siteLine.FindStringSubmatch(string(text))[1]})
+		p.Sites = append(p.Sites, rollout.Site{Name: name, Router: siteLine.FindStringSubmatch(string(text))[1]})
 	}
 	return p
 }
 
 // begin starts a rollout on the server.
-func (b *bench) begin(p fleet.Plan) error {
+func (b *bench) begin(p rollout.Plan) error {
 	b.t.Helper()
-	text, err := json.Marshal(map[string]any{"plan": p})
+	options := provisiontest.Options(b.t)
+	options.Interval = 50 * time.Millisecond
+	options.Evidence = "rollouts/" + p.ID + "/sites/"
+	text, err := json.Marshal(map[string]any{"plan": p, "options": options})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -243,24 +247,24 @@ func (b *bench) temporal(in, word string, args ...string) (out string, err error
 // follower folds what follow prints, as a rollout on a laptop would.
 type follower struct {
 	*process
-	mirror *rollout.Mirror
-	lines  chan rollout.Line
+	mirror *local.Replica
+	lines  chan local.Line
 	notes  []string
 	broken error
 }
 
 type nowhere struct{}
 
-func (nowhere) Append(fleet.Event) error { return nil }
+func (nowhere) Append(rollout.Event) error { return nil }
 
-func (b *bench) follow(p fleet.Plan) *follower {
+func (b *bench) follow(p rollout.Plan) *follower {
 	b.t.Helper()
-	state, err := fleet.New(p, nil)
+	state, err := rollout.New(p, nil)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	f := &follower{lines: make(chan rollout.Line, 10_000)}
-	f.mirror = &rollout.Mirror{State: state, Log: nowhere{}, Watch: func(u rollout.Update) {
+	f := &follower{lines: make(chan local.Line, 10_000)}
+	f.mirror = &local.Replica{State: state, Log: nowhere{}, Watch: func(u local.Update) {
 		if u.Note != "" {
 			f.notes = append(f.notes, u.Note)
 		}
@@ -285,9 +289,9 @@ func (b *bench) follow(p fleet.Plan) *follower {
 	return f
 }
 
-func read(from io.Reader, to chan<- rollout.Line) {
+func read(from io.Reader, to chan<- local.Line) {
 	for s := bufio.NewScanner(from); s.Scan(); {
-		var line rollout.Line
+		var line local.Line
 		if json.Unmarshal(s.Bytes(), &line) != nil {
 			return
 		}
@@ -296,7 +300,7 @@ func read(from io.Reader, to chan<- rollout.Line) {
 }
 
 // until takes lines until something holds; at their end it tells whether that was good.
-func (f *follower) until(b *bench, what string, holds func(*fleet.State) bool) {
+func (f *follower) until(b *bench, what string, holds func(*rollout.State) bool) {
 	b.t.Helper()
 	over := time.After(patience)
 	for !holds(f.mirror.State) {
@@ -317,7 +321,7 @@ func (f *follower) until(b *bench, what string, holds func(*fleet.State) bool) {
 
 func (f *follower) untilEnded(b *bench) {
 	b.t.Helper()
-	f.until(b, "the rollout has ended", func(s *fleet.State) bool { return !s.Ended().IsZero() })
+	f.until(b, "the rollout has ended", func(s *rollout.State) bool { return !s.Ended().IsZero() })
 	b.wait("follow has ended", f.ended)
 	if f.broken != nil {
 		b.t.Errorf("follow: %v", f.broken)

@@ -10,7 +10,8 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // idle are workers without routers: they count.
@@ -19,16 +20,16 @@ type idle struct {
 	done map[string]int
 }
 
-func (i *idle) Work(_ context.Context, task flow.Task, say func(string)) fleet.Result {
+func (i *idle) Work(_ context.Context, task local.Task, say func(string)) rollout.Result {
 	say("at work")
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.done[task.Site]++
-	return fleet.Result{Class: fleet.Done, Figures: &fleet.Figures{Lines: 121, RoundTrips: 41}}
+	return rollout.Result{Outcome: rollout.Done, Figures: &rollout.Figures{Lines: 121, RoundTrips: 41}}
 }
 
-func (i *idle) Prove(context.Context, flow.Task, func(string)) fleet.Result {
-	return fleet.Result{Class: fleet.Done}
+func (i *idle) Prove(context.Context, local.Task, func(string)) rollout.Result {
+	return rollout.Result{Outcome: rollout.Done}
 }
 
 // TestLong: a rollout that continues as new, more than once, on a real server: every site once, every
@@ -51,9 +52,9 @@ func TestLong(t *testing.T) {
 		}
 		t.Cleanup(w.Stop)
 	}
-	p := fleet.Plan{ID: "long", Policy: fleet.Policy{Canary: 2, Parallel: 60}}
+	p := rollout.Plan{ID: "long", Policy: rollout.Policy{Canary: 2, Parallel: 60}}
 	for i := range sites {
-		p.Sites = append(p.Sites, fleet.Site{Name: fmt.Sprintf("s%04d", i), Router: fmt.Sprintf("10.0.%d.%d:22", i/256, i%256)})
+		p.Sites = append(p.Sites, rollout.Site{Name: fmt.Sprintf("s%04d", i), Router: fmt.Sprintf("10.0.%d.%d:22", i/256, i%256)})
 	}
 	if err := b.begin(p); err != nil {
 		t.Fatal(err)

@@ -15,7 +15,7 @@ import (
 	"testing"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // said is what a command has said and ended with.
@@ -173,7 +173,7 @@ func TestAsked(t *testing.T) {
 	// Nobody follows it here: what status shows comes from the server.
 	alone := b.rollout("start", "--id", "r3", "--select", "name=branch-004")
 	b.until("it is at work", func() bool {
-		_, err := b.client.DescribeWorkflowExecution(t.Context(), flow.RouterID(b.plan("r3", 4, fleet.Policy{}).Sites[3].Router), "")
+		_, err := b.client.DescribeWorkflowExecution(t.Context(), flow.RouterID(b.plan("r3", 4, rollout.Policy{}).Sites[3].Router), "")
 		return err == nil
 	})
 	b.ask("abort", "--now")
@@ -188,7 +188,7 @@ func (b *bench) rollout(word string, args ...string) *process {
 	b.t.Helper()
 	all := append([]string{"rollout", word, "--state-dir", b.path("state"), "--address", b.address}, args...)
 	if word == "start" {
-		all = append(all, "--engine", "temporal", "--yes", b.path("lab"))
+		all = append(all, "--engine", "temporal", "--yes", "--interval", "50ms", b.path("lab"))
 	}
 	return b.start(word, filepath.Join(b.bin, "ziatunnel"), all...)
 }

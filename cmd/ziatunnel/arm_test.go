@@ -138,7 +138,7 @@ func TestJournalOfAnApply(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := strings.Join(b.records.kinds(), " ")
-	contains(t, got, "Planned SnapshotTaken Arming Armed StepBegin StepEnd StepBegin", "StepEnd Pushed ReachedAgain Proven Confirmed Cleaned Saved")
+	contains(t, got, "Planned SnapshotTaken Arming Armed StepBegin StepEnd StepBegin", "StepEnd Pushed ReloginOK Proven Confirmed Cleaned Saved")
 }
 
 // TestJournalFails at each of its records: before the push that refuses, later it rolls back, and

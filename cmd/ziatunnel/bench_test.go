@@ -298,7 +298,7 @@ func jobOf(text string) (engine.Job, error) {
 		return engine.Job{}, err
 	}
 	transforms := map[string]string{"none": "esp-null esp-sha-hmac", "aes-gcm": "esp-gcm 256"}[s.ZIA.Encryption]
-	return engine.Job{Site: s, Rendered: rendered, Wait: 30 * time.Second, Interval: 2 * time.Second, Want: verify.Want{Tunnels: []verify.Tunnel{
+	return engine.Job{Site: s, Rendered: rendered, Wait: 30 * time.Second, Interval: 2 * time.Second, Want: verify.Expectation{Tunnels: []verify.Tunnel{
 		{Role: "primary", Interface: "Tunnel1", Peer: s.ZIA.Primary.VPN, Transforms: transforms},
 		{Role: "backup", Interface: "Tunnel2", Peer: s.ZIA.Backup.VPN, Transforms: transforms},
 	}}}, nil

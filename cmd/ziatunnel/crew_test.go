@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -12,22 +13,22 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/inventory"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
-// newCrew is a crew that works at one router at an address, on the clock of the bench.
-func newCrew(t *testing.T, b *bench, address string) *provision.Crew {
+// newExecutor works at one router at an address, on the clock of the bench.
+func newExecutor(t *testing.T, b *bench, address string) *provision.Executor {
 	t.Helper()
-	t.Setenv("CREW_PSK", "lab-key-0123456789")
-	t.Setenv("CREW_PASSWORD", "noc")
+	t.Setenv("SITE_PSK", "lab-key-0123456789")
+	t.Setenv("SITE_PASSWORD", "noc")
 	s, err := site.Parse("branch-001.yaml", []byte(fmt.Sprintf(`site: branch-001
-router: {address: %q, user: noc, password: "env:CREW_PASSWORD", host_key: %q}
-credential: {fqdn: branch@corp.example, psk: "env:CREW_PSK"}
+router: {address: %q, user: noc, password: "env:SITE_PASSWORD", host_key: %q}
+credential: {fqdn: branch@corp.example, psk: "env:SITE_PSK"}
 zia:
   cloud: zscalertwo
   encryption: none
@@ -40,16 +41,12 @@ traffic: all
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := provision.ReadPlaybook("")
-	if err != nil {
-		t.Fatal(err)
-	}
 	store, err := journal.OpenStore(filepath.Join(t.TempDir(), "state"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &provision.Crew{
-		Options: provision.Options{Playbook: book, Wait: time.Minute, Interval: time.Second, Journal: store, Clock: virtual{b.clock}, Version: "test"},
+	return &provision.Executor{
+		Runner: &provision.Runner{Journal: store, StateDir: store.Dir, Clock: virtual{b.clock}, Version: "test"},
 		Find: func(name string) (inventory.Entry, error) {
 			if name != s.Name {
 				return inventory.Entry{}, errors.New("there is no site " + name)
@@ -59,19 +56,40 @@ traffic: all
 	}
 }
 
+// task is a piece of work at the site, with the options of a rollout.
+func task(t *testing.T, e *provision.Executor, name string) local.Task {
+	t.Helper()
+	o := provision.DefaultOptions()
+	o.Interval = time.Second
+	var err error
+	if _, o.Playbook, err = provision.FindPlaybook(""); err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := local.Task{Rollout: "spring", Site: name, Attempt: 1, Options: text}
+	if entry, err := e.Find(name); err == nil {
+		out.Router = entry.Site.Router.Address
+	}
+	return out
+}
+
 // work does the site, and gives the steps that were told.
-func work(ctx context.Context, c *provision.Crew, name string) (fleet.Result, []string) {
+func work(ctx context.Context, t *testing.T, e *provision.Executor, name string) (rollout.Result, []string) {
+	t.Helper()
 	var steps []string
-	return c.Work(ctx, rollout.Task{Rollout: "spring", Site: name, Attempt: 1}, func(step string) { steps = append(steps, step) }), steps
+	return e.Work(ctx, task(t, e, name), func(step string) { steps = append(steps, step) }), steps
 }
 
 func told(steps []string, words string) bool {
 	return slices.ContainsFunc(steps, func(step string) bool { return strings.Contains(step, words) })
 }
 
-// TestCrewWaitsForSomebodyElse: a router on which another process's change is pending is waited for,
+// TestExecutorWaitsForSomebodyElse: a router on which another process's change is pending is waited for,
 // until its timer has taken that back.
-func TestCrewWaitsForSomebodyElse(t *testing.T) {
+func TestExecutorWaitsForSomebodyElse(t *testing.T) {
 	for name, command := range map[string]string{"revert": "configure terminal revert timer 5", "reload": "reload in 10"} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, ciscoios.Options{})
@@ -86,8 +104,8 @@ func TestCrewWaitsForSomebodyElse(t *testing.T) {
 			}
 			_ = link.Close()
 			began := b.clock.Now()
-			result, steps := work(t.Context(), newCrew(t, b, b.address), "branch-001")
-			if result.Class != fleet.Done || result.Figures.Lines < 100 {
+			result, steps := work(t.Context(), t, newExecutor(t, b, b.address), "branch-001")
+			if result.Outcome != rollout.Done || result.Figures.Lines < 100 {
 				t.Fatalf("%+v", result)
 			}
 			if !told(steps, "waiting for a change of somebody else, at most ") || b.clock.Now().Sub(began) < 5*time.Minute {
@@ -100,23 +118,23 @@ func TestCrewWaitsForSomebodyElse(t *testing.T) {
 	}
 }
 
-// TestCrewHalfChanged: a router that cannot be reached, and on which a run was begun that nobody has
+// TestExecutorHalfChanged: a router that cannot be reached, and on which a run was begun that nobody has
 // finished, is in doubt and not merely unreachable.
-func TestCrewHalfChanged(t *testing.T) {
+func TestExecutorHalfChanged(t *testing.T) {
 	b := newBench(t, ciscoios.Options{})
-	c := newCrew(t, b, "127.0.0.1:1")
-	if result, _ := work(t.Context(), c, "branch-001"); result.Class != fleet.Unreachable {
+	c := newExecutor(t, b, "127.0.0.1:1")
+	if result, _ := work(t.Context(), t, c, "branch-001"); result.Outcome != rollout.Unreachable {
 		t.Fatalf("before anything was begun: %+v", result)
 	}
-	run, err := c.Journal.Begin(t.Context(), journal.Header{Site: "branch-001", Router: "127.0.0.1:1", Command: "apply", Version: "test"})
+	run, err := c.Runner.Journal.Begin(t.Context(), journal.Header{Site: "branch-001", Router: "127.0.0.1:1", Command: "apply", Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := errors.Join(run.Snapshot(b.before), run.Write(journal.StepBegin{Number: 1, Title: "IKEv2 proposal", Lines: 5}), run.Close()); err != nil {
 		t.Fatal(err)
 	}
-	result, steps := work(t.Context(), c, "branch-001")
-	if result.Class != fleet.InDoubt || !strings.Contains(result.Detail, "half changed") {
+	result, steps := work(t.Context(), t, c, "branch-001")
+	if result.Outcome != rollout.InDoubt || !strings.Contains(result.Detail, "half changed") {
 		t.Errorf("%+v", result)
 	}
 	if !told(steps, "waiting for a router that may be half changed") {
@@ -124,20 +142,20 @@ func TestCrewHalfChanged(t *testing.T) {
 	}
 }
 
-// TestCrewClasses are the ends of a site that needs no router.
-func TestCrewClasses(t *testing.T) {
+// TestExecutorClasses are the ends of a site that needs no router.
+func TestExecutorClasses(t *testing.T) {
 	b := newBench(t, ciscoios.Options{})
-	c := newCrew(t, b, b.address)
-	if result, _ := work(t.Context(), c, "paris-01"); result.Class != fleet.Refused || result.Detail != "there is no site paris-01" {
+	c := newExecutor(t, b, b.address)
+	if result, _ := work(t.Context(), t, c, "paris-01"); result.Outcome != rollout.Refused || result.Detail != "there is no site paris-01" {
 		t.Errorf("%+v", result)
 	}
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
-	if result, _ := work(over, c, "branch-001"); result.Class != fleet.Interrupted {
+	if result, _ := work(over, t, c, "branch-001"); result.Outcome != rollout.Interrupted {
 		t.Errorf("%+v", result)
 	}
-	t.Setenv("CREW_PSK", "")
-	if result, _ := work(t.Context(), c, "branch-001"); result.Class != fleet.Refused || !strings.Contains(result.Detail, "credential.psk") {
+	t.Setenv("SITE_PSK", "")
+	if result, _ := work(t.Context(), t, c, "branch-001"); result.Outcome != rollout.Refused || !strings.Contains(result.Detail, "credential.psk") {
 		t.Errorf("%+v", result)
 	}
 	if len(b.router.Lines()) > 0 {
@@ -145,24 +163,24 @@ func TestCrewClasses(t *testing.T) {
 	}
 }
 
-// TestCrewProves: what was brought up is proven again without a line, and what is down is not.
-func TestCrewProves(t *testing.T) {
+// TestExecutorProves: what was brought up is proven again without a line, and what is down is not.
+func TestExecutorProves(t *testing.T) {
 	list := edges("lab-key-0123456789")
 	b := newBenchOn(t, fakeios.Config{Edges: list}, ciscoios.Options{})
-	c := newCrew(t, b, b.address)
-	if result, _ := work(t.Context(), c, "branch-001"); result.Class != fleet.Done {
+	c := newExecutor(t, b, b.address)
+	if result, _ := work(t.Context(), t, c, "branch-001"); result.Outcome != rollout.Done {
 		t.Fatalf("%+v", result)
 	}
 	config := b.router.RunningConfig()
-	prove := func() fleet.Result {
-		return c.Prove(t.Context(), rollout.Task{Rollout: "spring", Site: "branch-001"}, func(string) {})
+	prove := func() rollout.Result {
+		return c.Prove(t.Context(), task(t, c, "branch-001"), func(string) {})
 	}
-	if result := prove(); result.Class != fleet.Done || result.Figures.Lines != 0 {
+	if result := prove(); result.Outcome != rollout.Done || result.Figures.Lines != 0 {
 		t.Errorf("%+v", result)
 	}
 	list[1].SetReachable(false)
 	b.clock.Advance(10 * time.Minute)
-	if result := prove(); result.Class != fleet.Unproven || !strings.Contains(result.Detail, "backup") {
+	if result := prove(); result.Outcome != rollout.Unproven || !strings.Contains(result.Detail, "backup") {
 		t.Errorf("%+v", result)
 	}
 	if b.router.RunningConfig() != config {
@@ -170,22 +188,22 @@ func TestCrewProves(t *testing.T) {
 	}
 }
 
-// TestCrewInterrupted: when it is cancelled in the middle the change is taken back, and that is what is
+// TestExecutorInterrupted: when it is cancelled in the middle the change is taken back, and that is what is
 // said.
-func TestCrewInterrupted(t *testing.T) {
+func TestExecutorInterrupted(t *testing.T) {
 	b := newBench(t, ciscoios.Options{})
-	c := newCrew(t, b, b.address)
+	c := newExecutor(t, b, b.address)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	result := c.Work(ctx, rollout.Task{Site: "branch-001", Attempt: 1}, func(step string) {
+	result := c.Work(ctx, task(t, c, "branch-001"), func(step string) {
 		if strings.HasPrefix(step, "step 5") {
 			cancel()
 		}
 	})
-	if result.Class != fleet.Interrupted || b.router.RunningConfig() != b.before {
+	if result.Outcome != rollout.Interrupted || b.router.RunningConfig() != b.before {
 		t.Errorf("%+v", result)
 	}
-	if result, _ := work(t.Context(), c, "branch-001"); result.Class != fleet.Done {
+	if result, _ := work(t.Context(), t, c, "branch-001"); result.Outcome != rollout.Done {
 		t.Errorf("and then: %+v", result)
 	}
 }

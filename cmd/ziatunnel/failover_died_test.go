@@ -49,7 +49,7 @@ func dieAndRestore(t *testing.T, kind engine.Kind, arm engine.Arm, late bool, wa
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.job.Arm, b.kind = arm, engine.TrialCommand
+	b.job.Arm, b.kind = arm, engine.FailoverCommand
 	b.die(t, store, b.asChange, func(e engine.Event) bool { return e.Kind == kind })
 	if late {
 		b.clock.Advance(20 * time.Minute) // nobody but the router does anything
@@ -95,7 +95,7 @@ func TestFailoverDiedUnseen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.kind = engine.TrialCommand
+	b.kind = engine.FailoverCommand
 	b.die(t, store, b.asChange, func(e engine.Event) bool { return e.Kind == engine.PrimaryFailed })
 	b.clock.Advance(33 * time.Second) // two seconds before the router would notice
 	b.primary.SetReachable(false)

@@ -23,7 +23,7 @@ import (
 type trialBench struct {
 	*bench
 	primary, backup *fakeios.Edge
-	trial           engine.Trial
+	trial           engine.FailoverOptions
 	events          []engine.Event
 }
 
@@ -53,7 +53,7 @@ func newTrial(t testing.TB, cfg fakeios.Config, options ciscoios.Options, more .
 	t.Helper()
 	cfg.Edges = edges("lab-key-0123456789")
 	cfg.Startup = applied(t)
-	b := &trialBench{bench: newBenchOn(t, cfg, options), primary: cfg.Edges[0], backup: cfg.Edges[1], trial: engine.Trial{How: plan.Blackhole}}
+	b := &trialBench{bench: newBenchOn(t, cfg, options), primary: cfg.Edges[0], backup: cfg.Edges[1], trial: engine.FailoverOptions{How: plan.Blackhole}}
 	b.clock.Advance(20 * time.Second)
 	if len(more) > 0 {
 		b.configure(t, more...)
@@ -166,7 +166,7 @@ func TestFailover(t *testing.T) {
 			if r.Recovered.Max > 2 {
 				t.Errorf("up again after %v", r.Recovered)
 			}
-			want := "Planned SnapshotTaken Arming Armed StepBegin StepEnd Pushed ReachedAgain FailedOver RollingBack"
+			want := "Router Planned SnapshotTaken Arming Armed StepBegin StepEnd Pushed ReloginOK FailedOver RollingBack"
 			if got := strings.Join(b.records.kinds(), " "); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "Cleaned RolledBack Recovered") {
 				t.Errorf("on record: %s", got)
 			}

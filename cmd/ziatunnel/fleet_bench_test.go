@@ -91,7 +91,7 @@ func fullApply(ctx context.Context, address, pin string, job engine.Job) error {
 	return err
 }
 
-// burst is what [engine.Look] asks in its one burst.
+// burst is what [engine.ReviewRouter] asks in its one burst.
 var burst = []string{
 	"show version", "show ip interface brief", "show running-config", "show startup-config", "show users", "show archive config rollback timer",
 	"show reload", "show configuration lock", "ping 198.51.100.11 source FastEthernet4 repeat 3", "ping 203.0.113.22 source FastEthernet4 repeat 3",
@@ -118,7 +118,7 @@ func oneLook(ctx context.Context, address, pin string, job engine.Job) error {
 		return err
 	}
 	defer s.Close()
-	review, err := engine.Look(ctx, s, job)
+	review, err := engine.ReviewRouter(ctx, s, job)
 	if err != nil {
 		return err
 	}
@@ -190,7 +190,7 @@ func BenchmarkFleetSessions(b *testing.B) {
 func lookAll(b *testing.B, sessions []*ciscoios.Session, job engine.Job) (rate float64) {
 	start := time.Now()
 	if err := each(len(sessions), len(sessions), func(i int) error {
-		_, err := engine.Look(b.Context(), sessions[i], job)
+		_, err := engine.ReviewRouter(b.Context(), sessions[i], job)
 		return err
 	}); err != nil {
 		b.Fatal(err)

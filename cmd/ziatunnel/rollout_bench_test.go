@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // syntheticHands do nothing at sites, and weigh the process every so many of them.
@@ -21,17 +21,17 @@ type syntheticHands struct {
 // weighEvery is how many sites lie between two weighings: each collects the garbage.
 const weighEvery = 250
 
-func (h *syntheticHands) Work(context.Context, rollout.Task, func(string)) fleet.Result {
+func (h *syntheticHands) Work(context.Context, local.Task, func(string)) rollout.Result {
 	if h.done.Add(1)%weighEvery == 0 {
 		if now := liveBytes(); now > h.most.Load() {
 			h.most.Store(now)
 		}
 	}
-	return fleet.Result{Class: fleet.Done}
+	return rollout.Result{Outcome: rollout.Done}
 }
 
-func (h *syntheticHands) Prove(context.Context, rollout.Task, func(string)) fleet.Result {
-	return fleet.Result{Class: fleet.Done}
+func (h *syntheticHands) Prove(context.Context, local.Task, func(string)) rollout.Result {
+	return rollout.Result{Outcome: rollout.Done}
 }
 
 // liveBytes is what is in use on the heap and the stacks.
@@ -45,7 +45,7 @@ func liveBytes() int64 {
 // forgetful is a log that keeps nothing: what a disk does is not measured here.
 type forgetful struct{}
 
-func (forgetful) Append(fleet.Event) error { return nil }
+func (forgetful) Append(rollout.Event) error { return nil }
 
 // BenchmarkRolloutScale carries rollouts of a thousand and of ten thousand sites out, 50 at once, with
 // hands that do nothing: what ten times the sites cost in memory, and in time against ten rollouts.
@@ -69,17 +69,17 @@ func BenchmarkRolloutScale(b *testing.B) {
 func syntheticRollout(b *testing.B, sites int) (most int64, took time.Duration) {
 	b.Helper()
 	before := liveBytes()
-	plan := fleet.Plan{ID: "bench", Policy: fleet.Policy{Canary: 10, Waves: []fleet.Size{{Percent: 20}}, Parallel: 50}}
+	plan := rollout.Plan{ID: "bench", Policy: rollout.Policy{Canary: 10, Waves: []rollout.Size{{Percent: 20}}, Parallel: 50}}
 	for i := range sites {
-		plan.Sites = append(plan.Sites, fleet.Site{Name: fmt.Sprintf("site-%05d", i)})
+		plan.Sites = append(plan.Sites, rollout.Site{Name: fmt.Sprintf("site-%05d", i)})
 	}
-	state, err := fleet.New(plan, nil)
+	state, err := rollout.New(plan, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
 	hands := &syntheticHands{}
 	start := time.Now()
-	if err := (&rollout.Runner{State: state, Log: forgetful{}, Hands: hands}).Run(b.Context()); err != nil {
+	if err := (&local.Runner{State: state, Log: forgetful{}, Sites: hands}).Run(b.Context()); err != nil {
 		b.Fatal(err)
 	}
 	took = time.Since(start)

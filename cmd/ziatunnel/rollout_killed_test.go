@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/lock"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // child is a rollout in a process of its own.
@@ -172,8 +172,8 @@ func TestRolloutInterrupted(t *testing.T) {
 		t.Errorf("at work at the end: %v", at)
 	}
 	for i := range count {
-		if s := class(t, state, i); s.Phase != fleet.Pending && s.Class != fleet.Done {
-			t.Errorf("%s is %s: %s", branchName(i), s.Class, s.Detail)
+		if s := class(t, state, i); s.Phase != rollout.Pending && s.Outcome != rollout.Done {
+			t.Errorf("%s is %s: %s", branchName(i), s.Outcome, s.Detail)
 		}
 	}
 	if code, _, said := b.ask("resume"); code != 0 {
@@ -203,8 +203,8 @@ func TestRolloutInterruptedTwice(t *testing.T) {
 	}
 	_, state := b.record()
 	for i := range count {
-		if s := class(t, state, i); s.Phase != fleet.Pending {
-			t.Errorf("%s is %s, %s: %s", branchName(i), s.Phase, s.Class, s.Detail)
+		if s := class(t, state, i); s.Phase != rollout.Pending {
+			t.Errorf("%s is %s, %s: %s", branchName(i), s.Phase, s.Outcome, s.Detail)
 		}
 		if b.fleet.Routers()[i].RunningConfig() != b.before[i] {
 			t.Errorf("%s is not what it was", branchName(i))

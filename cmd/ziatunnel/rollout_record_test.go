@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // played is a rollout over many sites that nobody has worked on: its events are those of a policy, its
@@ -19,36 +19,36 @@ import (
 type played struct {
 	t      *testing.T
 	r      *rand.Rand
-	state  *fleet.State
+	state  *rollout.State
 	now    time.Time
-	events []fleet.Event
-	ends   []fleet.Event // what those at work will bring home, by time
+	events []rollout.Event
+	ends   []rollout.Event // what those at work will bring home, by time
 }
 
 // playRollout plays a rollout to its end.
-func playRollout(t *testing.T, n int) rollout.Record {
+func playRollout(t *testing.T, n int) local.Record {
 	t.Helper()
-	many := fleet.Size{Percent: 100}
-	plan := fleet.Plan{ID: fmt.Sprintf("2026-11-25-%d", n), Policy: fleet.Policy{
-		Canary: 3, Waves: []fleet.Size{{Percent: 20}, {Percent: 40}}, Parallel: max(n/40, 5), Soak: 2 * time.Minute, Retry: fleet.Retry{Attempts: 2, Backoff: time.Minute},
-		Budgets: fleet.Budgets{Unreachable: many, Refused: many, RolledBack: many, Unproven: many, InDoubt: many, Unexpected: many},
+	many := rollout.Size{Percent: 100}
+	plan := rollout.Plan{ID: fmt.Sprintf("2026-11-25-%d", n), Policy: rollout.Policy{
+		Canary: 3, Waves: []rollout.Size{{Percent: 20}, {Percent: 40}}, Parallel: max(n/40, 5), Soak: 2 * time.Minute, Retry: rollout.Retry{Attempts: 2, Backoff: time.Minute},
+		Budgets: rollout.Budgets{Unreachable: many, Refused: many, RolledBack: many, Unproven: many, InDoubt: many, Unexpected: many},
 	}}
 	for i := range n {
-		plan.Sites = append(plan.Sites, fleet.Site{Name: fmt.Sprintf("branch-%04d", i+1), Router: fmt.Sprintf("10.%d.%d.1:22", i/200, i%200)})
+		plan.Sites = append(plan.Sites, rollout.Site{Name: fmt.Sprintf("branch-%04d", i+1), Router: fmt.Sprintf("10.%d.%d.1:22", i/200, i%200)})
 	}
-	state, err := fleet.New(plan, nil)
+	state, err := rollout.New(plan, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := &played{t: t, r: rand.New(rand.NewPCG(1, uint64(n))), state: state, now: time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)}
-	p.apply(fleet.Event{Kind: fleet.Began})
+	p.apply(rollout.Event{Kind: rollout.Began})
 	for p.round() {
 	}
-	about := rollout.About{Inventory: []string{"/srv/branches.csv"}, Engine: "local", Version: "test", By: "noc on desk-1", Started: p.events[0].At}
-	return rollout.Record{Plan: plan, About: about, Events: p.events}
+	about := local.Metadata{Inventory: []string{"/srv/branches.csv"}, Engine: "local", Version: "test", By: "noc on desk-1", Started: p.events[0].At}
+	return local.Record{Plan: plan, Metadata: about, Events: p.events}
 }
 
-func (p *played) apply(e fleet.Event) {
+func (p *played) apply(e rollout.Event) {
 	e.At = p.now
 	if err := p.state.Apply(e); err != nil {
 		p.t.Fatal(err)
@@ -61,13 +61,13 @@ func (p *played) round() bool {
 	var wake time.Time
 	for _, c := range p.state.Next() {
 		switch c.Do {
-		case fleet.Start:
-			p.apply(fleet.Event{Kind: fleet.SiteBegan, Site: c.Site, Attempt: c.Attempt})
+		case rollout.Start:
+			p.apply(rollout.Event{Kind: rollout.SiteBegan, Site: c.Site, Attempt: c.Attempt})
 			p.work(c.Site)
-		case fleet.Prove:
-			p.apply(fleet.Event{Kind: fleet.ProofBegan, Site: c.Site})
-			p.ends = append(p.ends, fleet.Event{Kind: fleet.ProofEnded, Site: c.Site, Class: fleet.Done, At: p.now.Add(time.Second * time.Duration(3+p.r.IntN(4)))})
-		case fleet.Wake:
+		case rollout.Prove:
+			p.apply(rollout.Event{Kind: rollout.ProofBegan, Site: c.Site})
+			p.ends = append(p.ends, rollout.Event{Kind: rollout.ProofEnded, Site: c.Site, Outcome: rollout.Done, At: p.now.Add(time.Second * time.Duration(3+p.r.IntN(4)))})
+		case rollout.Wake:
 			wake = c.At
 		default:
 			return false
@@ -81,7 +81,7 @@ func (p *played) round() bool {
 	}
 	if first < 0 || !wake.IsZero() && wake.Before(p.ends[first].At) {
 		p.now = wake
-		p.apply(fleet.Event{Kind: fleet.TimePassed})
+		p.apply(rollout.Event{Kind: rollout.TimePassed})
 		return true
 	}
 	e := p.ends[first]
@@ -98,34 +98,34 @@ var guideSteps = []string{
 
 // work draws how an attempt ends.
 func (p *played) work(site string) {
-	e := fleet.Event{Kind: fleet.SiteEnded, Site: site, Class: fleet.Done}
+	e := rollout.Event{Kind: rollout.SiteEnded, Site: site, Outcome: rollout.Done}
 	failed, seconds := 0, 25+p.r.IntN(20)+p.r.IntN(20)
 	switch p.r.IntN(40) {
 	case 0, 1, 2:
-		e.Class, failed = fleet.RolledBack, 10
+		e.Outcome, failed = rollout.RolledBack, 10
 		e.Detail = fmt.Sprintf(`step 10 (IP SLA monitors), line 2 of 9: "http get http://gateway.corp.example/vpntest" rejected in mode "config-ip-sla" of %s after %d ms: %s; rolled back: the running-config is what it was before`, site, p.r.IntN(900), "% Invalid input detected at '^' marker.")
 	case 3, 4:
 		address := fmt.Sprintf("10.%d.%d.1:22", p.r.IntN(20), p.r.IntN(200))
-		e.Class, seconds = fleet.Unreachable, 10
+		e.Outcome, seconds = rollout.Unreachable, 10
 		e.Detail = fmt.Sprintf("%s: unreachable: dial tcp %s: connect: no route to host (is the router up, and the address right?)", address, address)
 	case 5:
-		e.Class, seconds = fleet.Refused, 4
+		e.Outcome, seconds = rollout.Refused, 4
 		e.Detail = fmt.Sprintf("refused before anything was sent: unsaved-changes: the startup-config of %s is not its running-config (save it, or let it go)", site)
 	case 6:
-		e.Class, failed = fleet.InDoubt, 5
+		e.Outcome, failed = rollout.InDoubt, 5
 		e.Detail = hostilePage + fmt.Sprintf("; NOT proven to be rolled back: session lost while waiting for %q; the startup-config was not changed", site+"#")
 	}
-	if e.Class != fleet.Unreachable && e.Class != fleet.Refused {
+	if e.Outcome != rollout.Unreachable && e.Outcome != rollout.Refused {
 		e.Figures = p.figures(failed, time.Duration(seconds)*time.Second)
 	}
 	e.At = p.now.Add(time.Duration(seconds)*time.Second + time.Duration(p.r.IntN(1000))*time.Millisecond)
 	p.ends = append(p.ends, e)
 }
 
-func (p *played) figures(failed int, whole time.Duration) *fleet.Figures {
-	f := &fleet.Figures{Lines: 140, RoundTrips: 27 + p.r.IntN(9)}
+func (p *played) figures(failed int, whole time.Duration) *rollout.Figures {
+	f := &rollout.Figures{Lines: 140, RoundTrips: 27 + p.r.IntN(9)}
 	for i, title := range guideSteps {
-		step := fleet.Step{Number: i + 1, Title: title, Outcome: "done", Took: whole / 40 * time.Duration(1+p.r.IntN(3))}
+		step := rollout.Step{Number: i + 1, Title: title, Outcome: "done", Took: whole / 40 * time.Duration(1+p.r.IntN(3))}
 		switch {
 		case i+1 == failed:
 			step.Outcome = "failed"
@@ -142,11 +142,11 @@ func (p *played) figures(failed int, whole time.Duration) *fleet.Figures {
 
 // storeRollout puts a record on the disk, with a page for the evidence of each site that something was sent
 // to, and gives the state directory.
-func storeRollout(t *testing.T, r rollout.Record) (stateDir, dir string) {
+func storeRollout(t *testing.T, r local.Record) (stateDir, dir string) {
 	t.Helper()
 	stateDir = t.TempDir()
-	store := rollout.OpenStore(stateDir)
-	if err := store.Create(r.Plan, r.About); err != nil {
+	store := local.OpenStore(stateDir)
+	if err := store.Create(r.Plan, r.Metadata); err != nil {
 		t.Fatal(err)
 	}
 	dir = store.Dir(r.Plan.ID)

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/cli"
-	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // reportOn runs `rollout report`.
@@ -75,10 +75,10 @@ func leadSomewhere(t *testing.T, dir, dom string) {
 func TestRolloutReportForms(t *testing.T) {
 	record := playRollout(t, 20)
 	stateDir, dir := storeRollout(t, record)
-	store := rollout.OpenStore(stateDir)
+	store := local.OpenStore(stateDir)
 	older := record
-	older.Plan.ID, older.About.Started = "zz-older", record.About.Started.Add(-time.Hour)
-	if err := store.Create(older.Plan, older.About); err != nil {
+	older.Plan.ID, older.Metadata.Started = "zz-older", record.Metadata.Started.Add(-time.Hour)
+	if err := store.Create(older.Plan, older.Metadata); err != nil {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{{"--format", "json"}, {"--output", "json"}, {record.Plan.ID, "--format", "json", "-o", "-"}} {

@@ -15,8 +15,8 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/cli"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // branches are virtual routers with an inventory, for a rollout.
@@ -145,9 +145,9 @@ func (b *branches) cleanFiles() {
 }
 
 // record is the rollout as it is on the disk, and where it stands.
-func (b *branches) record() (rollout.Record, *fleet.State) {
+func (b *branches) record() (local.Record, *rollout.State) {
 	b.t.Helper()
-	record, err := rollout.OpenStore(b.state).Load("spring")
+	record, err := local.OpenStore(b.state).Load("spring")
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -159,7 +159,7 @@ func (b *branches) record() (rollout.Record, *fleet.State) {
 }
 
 // class is how a site has ended.
-func class(t *testing.T, state *fleet.State, i int) fleet.SiteState {
+func class(t *testing.T, state *rollout.State, i int) rollout.SiteState {
 	t.Helper()
 	s, ok := state.Site(branchName(i))
 	if !ok {
@@ -179,13 +179,13 @@ func (b *branches) allDone(count int) {
 	record, state := b.record()
 	done := map[string]int{}
 	for _, e := range record.Events {
-		if e.Kind == fleet.SiteEnded && e.Class == fleet.Done {
+		if e.Kind == rollout.SiteEnded && e.Outcome == rollout.Done {
 			done[e.Site]++
 		}
 	}
 	for i := range count {
-		if s := class(b.t, state, i); s.Class != fleet.Done || done[branchName(i)] != 1 || !b.provisioned(i) {
-			b.t.Errorf("%s is %s, done %d times, provisioned %v: %s", branchName(i), s.Class, done[branchName(i)], b.provisioned(i), s.Detail)
+		if s := class(b.t, state, i); s.Outcome != rollout.Done || done[branchName(i)] != 1 || !b.provisioned(i) {
+			b.t.Errorf("%s is %s, done %d times, provisioned %v: %s", branchName(i), s.Outcome, done[branchName(i)], b.provisioned(i), s.Detail)
 		}
 	}
 }
@@ -225,25 +225,25 @@ func TestRolloutOutcomes(t *testing.T) {
 	}
 	_, state := b.record()
 	for i := range count {
-		want, words := fleet.Done, ""
+		want, words := rollout.Done, ""
 		switch i {
 		case refusedLine:
-			want, words = fleet.RolledBack, "Invalid input"
+			want, words = rollout.RolledBack, "Invalid input"
 		case oldIOS:
-			want, words = fleet.Refused, "12.4(24)T"
+			want, words = rollout.Refused, "12.4(24)T"
 		case noTunnel:
-			want, words = fleet.RolledBack, "backup"
+			want, words = rollout.RolledBack, "backup"
 		case silent:
-			want, words = fleet.Unreachable, "127.0.0.1:1"
+			want, words = rollout.Unreachable, "127.0.0.1:1"
 		}
 		s := class(t, state, i)
-		if s.Class != want || !strings.Contains(s.Detail, words) {
-			t.Errorf("%s is %s, want %s with %q: %s", branchName(i), s.Class, want, words, s.Detail)
+		if s.Outcome != want || !strings.Contains(s.Detail, words) {
+			t.Errorf("%s is %s, want %s with %q: %s", branchName(i), s.Outcome, want, words, s.Detail)
 		}
-		if b.provisioned(i) != (want == fleet.Done) {
+		if b.provisioned(i) != (want == rollout.Done) {
 			t.Errorf("%s: provisioned %v", branchName(i), b.provisioned(i))
 		}
-		if want != fleet.Done && b.fleet.Routers()[i].RunningConfig() != b.before[i] {
+		if want != rollout.Done && b.fleet.Routers()[i].RunningConfig() != b.before[i] {
 			t.Errorf("%s is not what it was", branchName(i))
 		}
 	}
@@ -254,7 +254,7 @@ func TestRolloutOutcomes(t *testing.T) {
 // line is one line of what a rollout prints as JSON.
 type line struct {
 	Event, Site, Step, Class, Detail string
-	Figures                          *fleet.Figures
+	Figures                          *rollout.Figures
 	Status                           *struct{ Left int }
 }
 
@@ -364,8 +364,8 @@ func TestRolloutAsked(t *testing.T) {
 		t.Errorf("aborted %v, ended %v, at work %v", state.Aborted(), state.Ended(), state.AtWork())
 	}
 	for i := range 8 {
-		if s := class(t, state, i); s.Class != fleet.Done && b.fleet.Routers()[i].RunningConfig() != b.before[i] {
-			t.Errorf("%s is %s, and not what it was", branchName(i), s.Class)
+		if s := class(t, state, i); s.Outcome != rollout.Done && b.fleet.Routers()[i].RunningConfig() != b.before[i] {
+			t.Errorf("%s is %s, and not what it was", branchName(i), s.Outcome)
 		}
 	}
 }

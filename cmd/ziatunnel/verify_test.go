@@ -31,8 +31,8 @@ func upBench(t *testing.T) (*bench, []*fakeios.Edge) {
 }
 
 // fullWant is all that a site wants to have proven.
-func (b *bench) fullWant() verify.Want {
-	var w verify.Want
+func (b *bench) fullWant() verify.Expectation {
+	var w verify.Expectation
 	for i, t := range b.job.Want.Tunnels {
 		t.Track, t.SLA = i+1, i+1
 		t.Proposal = verify.Proposal{Encryption: []string{"aes-cbc-256"}, Integrity: []string{"sha1"}, PRF: []string{"sha1"}, Groups: []string{"14"}}
@@ -206,7 +206,7 @@ type watched struct {
 	looks int
 }
 
-func (w *watched) see(s engine.Sighting) {
+func (w *watched) see(s engine.Observation) {
 	if s.Report == nil {
 		w.lines = append(w.lines, "lost")
 		return
@@ -228,7 +228,7 @@ func TestFollow(t *testing.T) {
 	b, e := upBench(t)
 	b.job.Interval = 5 * time.Second
 	var w watched
-	report, err := engine.Follow(t.Context(), b.dial, b.job, 20*time.Minute, func(s engine.Sighting) {
+	report, err := engine.Follow(t.Context(), b.dial, b.job, 20*time.Minute, func(s engine.Observation) {
 		w.see(s)
 		if s.Report == nil {
 			return
@@ -285,7 +285,7 @@ func TestFollowEnds(t *testing.T) {
 	t.Parallel()
 	b, e := upBench(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	if _, err := engine.Follow(ctx, b.dial, b.job, 0, func(engine.Sighting) { cancel() }); err != nil {
+	if _, err := engine.Follow(ctx, b.dial, b.job, 0, func(engine.Observation) { cancel() }); err != nil {
 		t.Errorf("Ctrl-C: %v", err)
 	}
 
@@ -299,7 +299,7 @@ func TestFollowEnds(t *testing.T) {
 		return &failing{s, 3}, err
 	}
 	var unproven *engine.NotProvenError
-	_, err := engine.Follow(t.Context(), dial, b.job, 2*time.Minute, func(s engine.Sighting) {
+	_, err := engine.Follow(t.Context(), dial, b.job, 2*time.Minute, func(s engine.Observation) {
 		if s.Lost != nil {
 			lost++
 		}
@@ -313,7 +313,7 @@ func TestFollowEnds(t *testing.T) {
 
 	e[1].SetReachable(false)
 	b.clock.Advance(5 * time.Minute)
-	report, err := engine.Follow(t.Context(), b.dial, b.job, time.Second, func(engine.Sighting) {})
+	report, err := engine.Follow(t.Context(), b.dial, b.job, time.Second, func(engine.Observation) {})
 	if endOf(err) != notProven || report.Verdict != verify.Degraded {
 		t.Errorf("%s: %v", report.Verdict, err)
 	}

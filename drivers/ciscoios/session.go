@@ -254,6 +254,9 @@ func (s *Session) keepAlive() {
 // Hostname is what the router calls itself.
 func (s *Session) Hostname() string { return s.hostname }
 
+// HostKey is the fingerprint of the router's SSH host key, "SHA256:...", as it was accepted at login.
+func (s *Session) HostKey() string { return s.wire.hostKey }
+
 // Close ends the session; the goroutines of the session have ended when it returns.
 func (s *Session) Close() error {
 	if s.wire.IsAlive() && s.mode == device.PrivilegedExec {

@@ -30,6 +30,7 @@ type wire struct {
 
 	meter     *meter // nil until TCP is connected
 	handshake int    // round trips until the shell was asked for
+	hostKey   string // fingerprint of the router's key, as it was accepted
 }
 
 var _ transport.Implementation = (*wire)(nil)
@@ -106,14 +107,15 @@ func (c connector) open(ctx context.Context, w *wire) error {
 	}
 	dial = w.metered(dial)
 	for _, hop := range c.target.Jump {
-		client, err := c.login(ctx, dial, hop.Address, hop.User, "", auth)
+		client, _, err := c.login(ctx, dial, hop.Address, hop.User, "", auth)
 		if err != nil {
 			return fmt.Errorf("jump host: %w", err)
 		}
 		w.below = append(w.below, client)
 		dial = client.DialContext
 	}
-	if w.client, err = c.login(ctx, dial, c.target.Address, c.target.User, c.target.HostKey, auth); err != nil {
+	w.client, w.hostKey, err = c.login(ctx, dial, c.target.Address, c.target.User, c.target.HostKey, auth)
+	if err != nil {
 		return err
 	}
 	return c.shell(w)
@@ -155,19 +157,26 @@ func (c connector) shell(w *wire) error {
 
 type dialer func(ctx context.Context, network, address string) (net.Conn, error)
 
-func (c connector) login(ctx context.Context, dial dialer, address, user, pin string, auth []ssh.AuthMethod) (*ssh.Client, error) {
+// login connects to one host and logs in there. hostKey is the fingerprint of the key that it has shown.
+func (c connector) login(
+	ctx context.Context, dial dialer, address, user, pin string, auth []ssh.AuthMethod,
+) (client *ssh.Client, hostKey string, err error) {
 	conn, err := dial(ctx, "tcp", address)
 	if err != nil {
-		return nil, &device.ConnectError{Address: address, Reason: device.ErrUnreachable, Detail: plainNetError(err), Err: err,
+		return nil, "", &device.ConnectError{Address: address, Reason: device.ErrUnreachable, Detail: plainNetError(err), Err: err,
 			Hint: "check the address, the route to it and `ip ssh` on the router"}
 	}
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	deadline := time.Now().Add(c.options.HandshakeTimeout)
 	if err := conn.SetDeadline(deadline); err != nil && !errors.Is(err, errors.ErrUnsupported) && len(c.target.Jump) == 0 {
 		_ = conn.Close()
-		return nil, err
+		return nil, "", err
 	}
-	config := &ssh.ClientConfig{User: user, Auth: auth, HostKeyCallback: c.options.HostKeys.patient(conn).callback(ctx, address, pin)}
+	check := c.options.HostKeys.patient(conn).callback(ctx, address, pin)
+	config := &ssh.ClientConfig{User: user, Auth: auth, HostKeyCallback: func(host string, remote net.Addr, key ssh.PublicKey) error {
+		hostKey = ssh.FingerprintSHA256(key)
+		return check(host, remote, key)
+	}}
 	c.algorithms(config)
 	sshConn, channels, requests, err := ssh.NewClientConn(conn, address, config)
 	if !stop() && err == nil {
@@ -175,10 +184,10 @@ func (c connector) login(ctx context.Context, dial dialer, address, user, pin st
 	}
 	if err != nil {
 		_ = conn.Close()
-		return nil, c.explain(ctx, address, user, err)
+		return nil, "", c.explain(ctx, address, user, err)
 	}
 	_ = conn.SetDeadline(time.Time{})
-	return ssh.NewClient(sshConn, channels, requests), nil
+	return ssh.NewClient(sshConn, channels, requests), hostKey, nil
 }
 
 // algorithms keeps x/crypto's defaults, which reach an 881 on 15.4, and appends the insecure ones

@@ -13,7 +13,7 @@ import (
 // Input is everything a rule may look at.
 type Input struct {
 	Site    *site.Site
-	Want    verify.Want
+	Want    verify.Expectation
 	Wanted  iosconf.Config // all lines of the playbook
 	Report  verify.Report
 	Now     time.Time // of who asks; zero: not known
@@ -42,7 +42,7 @@ func interfaceOf(tunnel string) string { return "show interfaces " + tunnel }
 
 // Commands are the show commands that rules read, for one burst. A release or an account may refuse
 // any of them: that is then not known.
-func Commands(w verify.Want) []string {
+func Commands(w verify.Expectation) []string {
 	out := []string{runningConfig, interfaceBrief, ikeDetailed, sessionDetail, ipsecSA, tracks, slaStatistics, accessLists, engineAbility, timeOfDay, logBuffer}
 	for _, t := range w.Tunnels {
 		out = append(out, interfaceOf(t.Interface))
@@ -56,7 +56,7 @@ const echoes = 3
 // Echoes are the pings that rules read, for a burst of their own: they change nothing, and take time
 // when nobody answers. Each edge is asked at its own address; through a tunnel that is up, its global
 // address, with a small packet and with one as large as the tunnel takes.
-func Echoes(s *site.Site, w verify.Want, r verify.Report) []string {
+func Echoes(s *site.Site, w verify.Expectation, r verify.Report) []string {
 	var out []string
 	for _, t := range tunnelsOf(s, w, r) {
 		out = append(out, edgeEcho(s, t.edge))

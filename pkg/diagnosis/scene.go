@@ -42,7 +42,7 @@ type tunnel struct {
 }
 
 // tunnelsOf are the tunnels of a report. Their order is that of the site: the primary is first.
-func tunnelsOf(s *site.Site, w verify.Want, r verify.Report) []*tunnel {
+func tunnelsOf(s *site.Site, w verify.Expectation, r verify.Report) []*tunnel {
 	var out []*tunnel
 	for i, want := range w.Tunnels {
 		t := &tunnel{want: want, edge: s.ZIA.Primary, sla: s.Names.SLA1, track: s.Names.Track1, named: map[string]bool{}}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
@@ -34,14 +35,14 @@ type Outcome struct {
 // It fails with [RefusedError], [ErrDeclined], [RolledBackError], [InDoubtError], [UnsavedError],
 // [NotProvenError], or, when nothing was sent yet, with the error of the layer below.
 func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool, error), watch Watch) (Outcome, error) {
-	a := newApplication(dial, job, watch)
+	a := newChange(dial, job, watch)
 	defer a.close()
 	var out Outcome
 	if err := a.connect(ctx); err != nil {
 		return out, err
 	}
 	var err error
-	if out.Review, err = Look(ctx, a.session, job); err != nil {
+	if out.Review, err = ReviewRouter(ctx, a.session, job); err != nil {
 		return out, err
 	}
 	a.watch(Event{Kind: Connected, Detail: out.Review.Version.Hostname + ", IOS " + out.Review.Version.Version})
@@ -55,21 +56,23 @@ func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool,
 	}
 	a.job.Overrides = out.Review.Overridden()
 	a.lacks = a.lacksWanted
+	a.router = out.Review.Router
 	a.takePlan(out.Review.Plan, out.Review.running)
 	err = a.carryOut(ctx, &out, a.prove)
 	return out, err
 }
 
-// application is one change of one router under way.
-type application struct {
+// change is one change of one router under way.
+type change struct {
 	job     Job
 	dial    Dialer
 	session Session
 	watch   Watch
 	clock   Clock
 	run     string
-	plan    plan.Plan // what is sent
-	touched plan.Plan // what may have been sent, for taking it back
+	router  device.Identity // who the router is
+	plan    plan.Plan       // what is sent
+	touched plan.Plan       // what may have been sent, for taking it back
 	arm     arming
 	// archiveStays: the router has an `archive` of its own, without a path.
 	archiveStays bool
@@ -80,8 +83,8 @@ type application struct {
 	lacks func(running iosconf.Config) []string
 }
 
-func newApplication(dial Dialer, job Job, watch Watch) *application {
-	a := &application{job: job, dial: dial, watch: watch, clock: job.clock(), run: job.Run}
+func newChange(dial Dialer, job Job, watch Watch) *change {
+	a := &change{job: job, dial: dial, watch: watch, clock: job.clock(), run: job.Run}
 	if a.run == "" {
 		name := make([]byte, 6)
 		_, _ = rand.Read(name) // never fails, see its documentation
@@ -90,7 +93,7 @@ func newApplication(dial Dialer, job Job, watch Watch) *application {
 	return a
 }
 
-func (a *application) connect(ctx context.Context) error {
+func (a *change) connect(ctx context.Context) error {
 	a.watch(Event{Kind: Connecting, Detail: a.job.Site.Router.Address})
 	session, err := a.dial(ctx)
 	if err == nil {
@@ -99,19 +102,19 @@ func (a *application) connect(ctx context.Context) error {
 	return err
 }
 
-func (a *application) close() {
+func (a *change) close() {
 	if a.session != nil {
 		_ = a.session.Close()
 	}
 }
 
-func (a *application) takePlan(p plan.Plan, before iosconf.Config) {
+func (a *change) takePlan(p plan.Plan, before iosconf.Config) {
 	a.plan, a.touched = p, p
 	a.before = func(...string) (iosconf.Config, []string, error) { return before, nil, nil }
 }
 
 // lacksWanted are the lines of the playbook that a configuration does not have.
-func (a *application) lacksWanted(c iosconf.Config) []string {
+func (a *change) lacksWanted(c iosconf.Config) []string {
 	missing, err := plan.Build(c, a.job.Rendered.Steps)
 	if err != nil {
 		return []string{err.Error()}
@@ -124,7 +127,7 @@ func (a *application) lacksWanted(c iosconf.Config) []string {
 }
 
 // carryOut does everything between the decision and the end.
-func (a *application) carryOut(ctx context.Context, out *Outcome, prove func(context.Context) (verify.Report, error)) error {
+func (a *change) carryOut(ctx context.Context, out *Outcome, prove func(context.Context) (verify.Report, error)) error {
 	var err error
 	out.Lines = len(a.plan.Lines())
 	if out.Lines == 0 {
@@ -153,8 +156,8 @@ func (a *application) carryOut(ctx context.Context, out *Outcome, prove func(con
 }
 
 // send arms and pushes, and logs in again. Until arming begins a failure has changed nothing.
-func (a *application) send(ctx context.Context) error {
-	v, err := see(ctx, a.session)
+func (a *change) send(ctx context.Context) error {
+	v, err := readState(ctx, a.session)
 	if err != nil {
 		return fmt.Errorf("reading the router again: %w", err)
 	}
@@ -184,12 +187,12 @@ func (a *application) send(ctx context.Context) error {
 }
 
 // unchanged refuses a router that is no longer what the plan was made for.
-func (a *application) unchanged(v sight) error {
+func (a *change) unchanged(v deviceState) error {
 	before, _, err := a.before()
 	if err != nil {
 		return err
 	}
-	if f := guard.Changed(lasting(before, ""), lasting(v.running, "")); f != nil {
+	if f := guard.Changed(stripVolatile(before, ""), stripVolatile(v.running, "")); f != nil {
 		return &RefusedError{[]guard.Finding{*f}}
 	}
 	return nil
@@ -197,7 +200,7 @@ func (a *application) unchanged(v sight) error {
 
 // loginAgain proves that the router is still manageable: it takes a new login, over which everything
 // goes on.
-func (a *application) loginAgain(ctx context.Context) error {
+func (a *change) loginAgain(ctx context.Context) error {
 	session, err := a.dial(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -208,24 +211,24 @@ func (a *application) loginAgain(ctx context.Context) error {
 	_ = a.session.Close()
 	a.session = session
 	a.watch(Event{Kind: SecondLogin, Left: a.left()})
-	return a.note(journal.ReachedAgain{})
+	return a.note(journal.ReloginOK{})
 }
 
 // prove looks at the tunnels until they are proven or the wait is over; the timer outlasts it. What
 // is not proven is diagnosed while the change is still on the router; that failing changes nothing.
-func (a *application) prove(ctx context.Context) (verify.Report, error) {
-	if err := a.outlast(ctx, a.job.Wait+margin); err != nil {
+func (a *change) prove(ctx context.Context) (verify.Report, error) {
+	if err := a.extendTimer(ctx, a.job.Wait+margin); err != nil {
 		return verify.Report{}, err
 	}
-	report, err := watchProof(ctx, a.session, a.job, a.watch, a.left, func(ctx context.Context) error { return a.outlast(ctx, margin+a.job.Interval) })
-	if unproven := notProven(err); unproven != nil && a.outlast(ctx, margin+diagnosisTime) == nil {
+	report, err := watchProof(ctx, a.session, a.job, a.watch, a.left, func(ctx context.Context) error { return a.extendTimer(ctx, margin+a.job.Interval) })
+	if unproven := notProven(err); unproven != nil && a.extendTimer(ctx, margin+diagnosisTime) == nil {
 		unproven.Causes, _ = diagnose(ctx, a.session, a.job, report, a.watch)
 	}
 	return report, err
 }
 
 // finish ends a change whose lines are all on the router, proven or not.
-func (a *application) finish(ctx context.Context, out *Outcome, proof error) error {
+func (a *change) finish(ctx context.Context, out *Outcome, proof error) error {
 	var unproven *NotProvenError
 	keep := errors.As(proof, &unproven) && !a.job.RollBackUnproven
 	if proof == nil {
@@ -243,7 +246,7 @@ func (a *application) finish(ctx context.Context, out *Outcome, proof error) err
 			return a.rollBack(ctx, err)
 		}
 	}
-	if err := a.settle(ctx); err != nil {
+	if err := a.confirmAndCleanUp(ctx); err != nil {
 		return a.rollBack(ctx, fmt.Errorf("the change could not be confirmed: %w", err))
 	}
 	if keep {

@@ -43,7 +43,7 @@ const archivePrefix = "flash:ziatunnel-"
 
 // refusal is a reason to send nothing, seen by the engine itself.
 func refusal(rule, why, mend string, lines ...string) error {
-	f := guard.Finding{Rule: rule, Why: why, Mend: mend, Fatal: true}
+	f := guard.Finding{Rule: rule, Why: why, Remedy: mend, Fatal: true}
 	for _, line := range lines {
 		f.Lines = append(f.Lines, secret.NewText(line))
 	}
@@ -52,7 +52,7 @@ func refusal(rule, why, mend string, lines ...string) error {
 
 // otherRun refuses a router on which somebody else's change is pending, as it shows itself just
 // before sending. Nobody can override that.
-func (a *application) otherRun(v sight) error {
+func (a *change) otherRun(v deviceState) error {
 	in := guard.Input{Site: a.job.Site, Running: v.running, Plan: a.plan, Facts: guard.Facts{RollbackTimer: &v.timer, Reload: &v.reload}}
 	var found []guard.Finding
 	for _, rule := range guard.Rules() {
@@ -70,7 +70,7 @@ func (a *application) otherRun(v sight) error {
 
 // armUp arms as the job says. A way that the router does not offer is a refusal, and nothing of it
 // is left.
-func (a *application) armUp(ctx context.Context, v sight) error {
+func (a *change) armUp(ctx context.Context, v deviceState) error {
 	if a.job.Arm == ArmNone {
 		a.watch(Event{Kind: NotArmed, Detail: "as wanted: a lost session leaves the lines where they are"})
 		return nil
@@ -104,7 +104,7 @@ var backedUp = regexp.MustCompile(`Backing up current running config to (\S+)`)
 
 // armRevert starts the revert timer, with a temporary archive if there is none. The session is in
 // configuration mode behind it.
-func (a *application) armRevert(ctx context.Context, v sight) error {
+func (a *change) armRevert(ctx context.Context, v deviceState) error {
 	if !v.archives {
 		return &cannotArm{"this image has no archive of configurations"}
 	}
@@ -138,7 +138,7 @@ func (a *application) armRevert(ctx context.Context, v sight) error {
 }
 
 // armed tells journal and watcher.
-func (a *application) armed() error {
+func (a *change) armed() error {
 	if err := a.note(journal.Armed{How: string(a.arm.how), Minutes: a.arm.minutes, Until: a.arm.until, ArchivePath: a.arm.path, FlashFiles: a.arm.files}); err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func (a *application) armed() error {
 
 // unarmed takes a temporary archive away again after the router has refused to arm. Any other
 // failure is left to the roll back.
-func (a *application) unarmed(ctx context.Context, err error) error {
+func (a *change) unarmed(ctx context.Context, err error) error {
 	var rejected *device.RejectedLineError
 	var cannot *cannotArm
 	switch {
@@ -159,7 +159,7 @@ func (a *application) unarmed(ctx context.Context, err error) error {
 		return err
 	}
 	a.arm.until = time.Time{}
-	v, err := see(ctx, a.session)
+	v, err := readState(ctx, a.session)
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (a *application) unarmed(ctx context.Context, err error) error {
 		return fmt.Errorf("a revert timer is pending although the router answered %q", cannot.why)
 	}
 	for range 2 {
-		todo := a.leftovers(v)
+		todo := a.cleanupSteps(v)
 		if len(todo) == 0 {
 			a.arm = arming{}
 			return cannot
@@ -177,7 +177,7 @@ func (a *application) unarmed(ctx context.Context, err error) error {
 				return err
 			}
 		}
-		if v, err = see(ctx, a.session); err != nil {
+		if v, err = readState(ctx, a.session); err != nil {
 			return err
 		}
 	}
@@ -190,7 +190,7 @@ var reloadAnswers = []device.Answer{
 }
 
 // armReload schedules a reload: it boots the startup-config, so that must be what runs now.
-func (a *application) armReload(ctx context.Context, v sight) error {
+func (a *change) armReload(ctx context.Context, v deviceState) error {
 	if d := iosconf.Difference(bootable(v.startup), bootable(v.running)); len(d) > 0 {
 		return &cannotArm{fmt.Sprintf("the startup-config is not what runs (%d lines differ), a reload would lose that", len(d))}
 	}
@@ -209,7 +209,7 @@ func (a *application) armReload(ctx context.Context, v sight) error {
 		return err
 	}
 	if err != nil || !strings.Contains(said, "Reload scheduled") {
-		v, seeErr := see(ctx, a.session)
+		v, seeErr := readState(ctx, a.session)
 		if seeErr != nil || v.reload.Scheduled {
 			return errors.Join(fmt.Errorf("a reload may be scheduled although the router answered %q", words(said)), seeErr)
 		}
@@ -219,7 +219,7 @@ func (a *application) armReload(ctx context.Context, v sight) error {
 	return a.armed()
 }
 
-func (a *application) scheduleReload(ctx context.Context) (string, error) {
+func (a *change) scheduleReload(ctx context.Context) (string, error) {
 	a.arm.until = a.clock.Now().Add(time.Duration(a.arm.minutes) * time.Minute)
 	return a.session.Ask(ctx, fmt.Sprintf("reload in %d", a.arm.minutes), reloadAnswers...)
 }
@@ -228,7 +228,7 @@ func (a *application) scheduleReload(ctx context.Context) (string, error) {
 // certificate the startup-config has the name of a file in NVRAM, the running-config the bytes.
 func bootable(c iosconf.Config) iosconf.Config {
 	var out iosconf.Config
-	for _, n := range lasting(c, "").Nodes {
+	for _, n := range stripVolatile(c, "").Nodes {
 		if strings.HasPrefix(n.Line, "crypto pki certificate chain ") {
 			n.Children = nil
 		}

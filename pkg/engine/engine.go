@@ -37,7 +37,7 @@ type Dialer func(ctx context.Context) (Session, error)
 type Job struct {
 	Site     *site.Site
 	Rendered playbook.Rendered
-	Want     verify.Want
+	Want     verify.Expectation
 	Wait     time.Duration // how long the proof may take
 	Interval time.Duration // between two looks
 	// RollBackUnproven takes the change back when the proof fails; otherwise it stays unsaved.
@@ -53,7 +53,10 @@ type Job struct {
 	NoSave bool // leave the startup-config alone
 	// Before is the running-config from before the steps were first applied, for [Remove]: what the
 	// interfaces of others had then they get back. Nil: not known, and what they have stays.
-	Before    *iosconf.Config
+	Before *iosconf.Config
+	// Known is the router on which the last run of the site was made, as far as the journal has it; nil:
+	// nothing is known. Another one is a finding of the guards, and [Remove] refuses it.
+	Known     *device.Identity
 	Journal   Journal            // may be nil
 	Overrides []journal.Override // guards that somebody told to let the plan pass, for the journal
 	// Confirm asks a person about a finding that is a question; nil: nobody is there to ask.

@@ -32,7 +32,7 @@ func (e *RefusedError) Error() string {
 	var words []string
 	for _, f := range e.Findings {
 		if f.Fatal {
-			words = append(words, fmt.Sprintf("%s: %s (%s)", f.Rule, f.Why, f.Mend))
+			words = append(words, fmt.Sprintf("%s: %s (%s)", f.Rule, f.Why, f.Remedy))
 		}
 	}
 	return "refused before anything was sent: " + strings.Join(words, "; ")

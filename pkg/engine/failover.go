@@ -14,8 +14,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// Trial is how a failover is tried.
-type Trial struct {
+// FailoverOptions is how a failover is tried.
+type FailoverOptions struct {
 	How    plan.Failure
 	Tracks bool // wait for the tracks too
 	// Wait, if not zero, is how long the router may take to fail over, and how long to be as before,
@@ -42,9 +42,9 @@ var errTested = errors.New("the failover is proven, and the test is over")
 // again. It fails with [NotFailedOverError], restored; [RolledBackError], restored after something
 // else went wrong; [NotRecoveredError] or [InDoubtError]; [RefusedError], [ErrDeclined], or with the
 // error of the layer below when nothing was sent yet. The result holds what was seen, in any case.
-func Failover(ctx context.Context, dial Dialer, job Job, trial Trial, decide func(Review, failover.Waits) (bool, error), watch Watch) (failover.Result, error) {
+func Failover(ctx context.Context, dial Dialer, job Job, trial FailoverOptions, decide func(Review, failover.Waits) (bool, error), watch Watch) (failover.Result, error) {
 	job.NoSave = true
-	t := &trialRun{application: newApplication(dial, job, watch), trial: trial}
+	t := &failoverRun{change: newChange(dial, job, watch), trial: trial}
 	t.watch = t.timed(watch)
 	defer t.close()
 	if err := t.connect(ctx); err != nil {
@@ -63,6 +63,7 @@ func Failover(ctx context.Context, dial Dialer, job Job, trial Trial, decide fun
 	} else if !yes {
 		return t.result(), ErrDeclined
 	}
+	t.router = review.Router
 	t.takePlan(review.Plan, review.running)
 	if err = t.send(ctx); err == nil {
 		err = t.rollBack(ctx, t.detect(ctx))
@@ -71,24 +72,24 @@ func Failover(ctx context.Context, dial Dialer, job Job, trial Trial, decide fun
 	return t.result(), err
 }
 
-// trialRun is one failover under way.
-type trialRun struct {
-	*application
-	trial   Trial
+// failoverRun is one failover under way.
+type failoverRun struct {
+	*change
+	trial   FailoverOptions
 	waits   failover.Waits
 	order   []string // tunnels in the order in which traffic takes them
 	samples []failover.Sample
 	looked  time.Time // when the first sample was taken
 	stale   string    // ESP SA of the primary before
 	failed  time.Time // when the line that fails the primary went out; zero: it did not
-	marks   failover.Marks
+	marks   failover.Milestones
 	proven  bool // the failover is
 	back    bool // both tunnels are up again
 	others  []string
 }
 
 // timed notes when the events happen by which the timeline counts.
-func (t *trialRun) timed(watch Watch) Watch {
+func (t *failoverRun) timed(watch Watch) Watch {
 	return func(e Event) {
 		switch e.Kind {
 		case StepStarted:
@@ -106,7 +107,7 @@ func (t *trialRun) timed(watch Watch) Watch {
 }
 
 // look reads the router and works out what would be typed, and whether that may be.
-func (t *trialRun) look(ctx context.Context) (Review, error) {
+func (t *failoverRun) look(ctx context.Context) (Review, error) {
 	if t.job.Arm == ArmNone {
 		return Review{}, refusal("not_armed", "a failover is always armed: a lost session would leave the primary failed", "leave --arm none out")
 	}
@@ -114,7 +115,14 @@ func (t *trialRun) look(ctx context.Context) (Review, error) {
 	if err != nil {
 		return Review{}, err
 	}
-	r := Review{Version: read.facts.Version, running: read.running, startup: read.startup, Plan: plan.Plan{Steps: []plan.Step{}}}
+	r := Review{Version: read.facts.Version, Plan: plan.Plan{Steps: []plan.Step{}}}
+	r.running, r.startup = read.running, read.startup
+	r.Router = identityOf(t.session, read.facts.Version, t.job.Site.Router.Address)
+	if t.job.Known != nil {
+		if err := SameRouter(t.job.Site.Name, *t.job.Known, r.Router); err != nil {
+			return r, err
+		}
+	}
 	t.prepare(r.running)
 	before, err := t.sample(ctx, failover.Before)
 	if err != nil {
@@ -126,7 +134,7 @@ func (t *trialRun) look(ctx context.Context) (Review, error) {
 		return r, nil
 	}
 	s := t.job.Site
-	if r.Plan, err = plan.Fail(r.running, t.trial.How, s.Names.PrimaryTunnel, s.ZIA.Primary.VPN); err != nil {
+	if r.Plan, err = plan.BuildFailover(r.running, t.trial.How, s.Names.PrimaryTunnel, s.ZIA.Primary.VPN); err != nil {
 		return r, refusal("nothing_to_fail", err.Error(), "look at the running-config: somebody may have failed the primary by hand")
 	}
 	in := guard.Input{Site: s, Wanted: wanted(t.job), Running: r.running, Startup: r.startup, Plan: r.Plan, Facts: read.facts, NoSave: true}
@@ -135,7 +143,7 @@ func (t *trialRun) look(ctx context.Context) (Review, error) {
 }
 
 // prepare works out from the running-config how long things may take.
-func (t *trialRun) prepare(c iosconf.Config) {
+func (t *failoverRun) prepare(c iosconf.Config) {
 	names := t.job.Site.Names
 	t.waits = failover.WaitsFor(c, t.trial.How, failover.Target{
 		Tunnel: names.PrimaryTunnel, SLA: []int{names.SLA1, names.SLA2}, Track: []int{names.Track1, names.Track2}, Tracks: t.trial.Tracks,
@@ -151,15 +159,15 @@ func (t *trialRun) prepare(c iosconf.Config) {
 
 // detect looks until the failover is proven, or the wait is over. It always gives a reason to take
 // it back.
-func (t *trialRun) detect(ctx context.Context) error {
+func (t *failoverRun) detect(ctx context.Context) error {
 	t.watch(Event{Kind: PrimaryFailed, Detail: t.waits.Detect.Round(time.Second).String(), Left: t.left()})
-	if err := t.outlast(ctx, t.waits.Detect+margin); err != nil {
+	if err := t.extendTimer(ctx, t.waits.Detect+margin); err != nil {
 		return err
 	}
 	over := t.clock.Now().Add(t.waits.Detect)
 	named := time.Time{} // until when the guide's word is waited for
 	for {
-		if err := t.outlast(ctx, margin+t.job.Interval); err != nil {
+		if err := t.extendTimer(ctx, margin+t.job.Interval); err != nil {
 			return err
 		}
 		last := !t.clock.Now().Before(over)
@@ -187,7 +195,7 @@ func (t *trialRun) detect(ctx context.Context) error {
 // IKE tries again. A tunnel that is shut down does not try.
 const wordWait = 10 * time.Second
 
-func (t *trialRun) patience() time.Duration {
+func (t *failoverRun) patience() time.Duration {
 	if t.trial.How == plan.Shutdown {
 		return 0
 	}
@@ -195,7 +203,7 @@ func (t *trialRun) patience() time.Duration {
 }
 
 // failedOver puts the proof on record.
-func (t *trialRun) failedOver() error {
+func (t *failoverRun) failedOver() error {
 	t.proven = true
 	g := t.result().Guide
 	if err := t.note(journal.FailedOver{Backup: g.Backup.Seen, Primary: g.Primary.Seen, Seconds: t.since().Seconds()}); err != nil {
@@ -206,7 +214,7 @@ func (t *trialRun) failedOver() error {
 }
 
 // since is how long ago the primary was failed.
-func (t *trialRun) since() time.Duration {
+func (t *failoverRun) since() time.Duration {
 	if t.failed.IsZero() {
 		return 0
 	}
@@ -214,7 +222,7 @@ func (t *trialRun) since() time.Duration {
 }
 
 // result adds up what was seen so far.
-func (t *trialRun) result() failover.Result {
+func (t *failoverRun) result() failover.Result {
 	marks := t.marks
 	for _, line := range t.plan.Lines() {
 		if !t.failed.IsZero() && marks.Way == "" {

@@ -16,7 +16,7 @@ import (
 
 // conclude is the end of every test: err is what came of taking it back. When that is proven it looks
 // until both tunnels are up again, whatever was cancelled, and says in one error how the test ended.
-func (t *trialRun) conclude(ctx context.Context, err error) error {
+func (t *failoverRun) conclude(ctx context.Context, err error) error {
 	var back *RolledBackError
 	if !errors.As(err, &back) {
 		return err // nothing was sent, or it is in doubt and has said so
@@ -64,7 +64,7 @@ func refusedAtOnce(err error) bool {
 }
 
 // upAgain looks until both tunnels are proven to be up again.
-func (t *trialRun) upAgain(ctx context.Context) error {
+func (t *failoverRun) upAgain(ctx context.Context) error {
 	restored := t.clock.Now()
 	hold := time.Duration(0) // how long an SA must last that may be dead already
 	if t.stale != "" && !t.failed.IsZero() {
@@ -109,7 +109,7 @@ func (t *trialRun) upAgain(ctx context.Context) error {
 }
 
 // stillDown says what is not up again.
-func (t *trialRun) stillDown(s failover.Sample) error {
+func (t *failoverRun) stillDown(s failover.Sample) error {
 	var words []string
 	for _, tunnel := range s.Report.Tunnels {
 		switch {
@@ -123,8 +123,8 @@ func (t *trialRun) stillDown(s failover.Sample) error {
 }
 
 // notSaved looks whether somebody has saved the running-config while the primary was failed.
-func (t *trialRun) notSaved(ctx context.Context) error {
-	v, err := see(ctx, t.session)
+func (t *failoverRun) notSaved(ctx context.Context) error {
+	v, err := readState(ctx, t.session)
 	if err != nil {
 		return fmt.Errorf("reading the startup-config: %w", err)
 	}
@@ -138,17 +138,17 @@ func (t *trialRun) notSaved(ctx context.Context) error {
 	return nil
 }
 
-// isTrial tells whether a run is a failover, which is never finished, only taken back.
-func isTrial(run Interrupted) bool { return run.State.Begin.Command == TrialCommand }
+// isFailover tells whether a run is a failover, which is never finished, only taken back.
+func isFailover(run Interrupted) bool { return run.State.Begin.Command == FailoverCommand }
 
-// TrialCommand is the name under which the journal knows a failover.
-const TrialCommand = "failover"
+// FailoverCommand is the name under which the journal knows a failover.
+const FailoverCommand = "failover"
 
-// endTrial takes back what a failover has left whose process died, and proves it: the running-config
+// resumeFailover takes back what a failover has left whose process died, and proves it: the running-config
 // first, then both tunnels. It never goes on with it. The error is a [RolledBackError] when all of it
 // is proven.
-func (a *application) endTrial(ctx context.Context, before iosconf.Config, cause error) error {
-	t := &trialRun{application: a, trial: Trial{How: plan.Blackhole}}
+func (a *change) resumeFailover(ctx context.Context, before iosconf.Config, cause error) error {
+	t := &failoverRun{change: a, trial: FailoverOptions{How: plan.Blackhole}}
 	wait := a.job.Wait
 	t.prepare(before)
 	t.waits.Recover = max(t.waits.Recover, wait)
@@ -162,13 +162,13 @@ func (a *application) endTrial(ctx context.Context, before iosconf.Config, cause
 	return t.conclude(ctx, a.rollBack(ctx, cause))
 }
 
-// endedTrial is endTrial for somebody who asked for it: nil means that all of it is proven.
-func (a *application) endedTrial(ctx context.Context, v sight) error {
+// rollBackFailover is endTrial for somebody who asked for it: nil means that all of it is proven.
+func (a *change) rollBackFailover(ctx context.Context, v deviceState) error {
 	before, _, err := a.before(v.runningText, v.startupText)
 	if err != nil {
 		return err
 	}
-	err = a.endTrial(ctx, before, errAsked)
+	err = a.resumeFailover(ctx, before, errAsked)
 	var back *RolledBackError
 	if errors.As(err, &back) && errors.Is(back.Err, errAsked) && len(back.Others) == 0 {
 		return nil

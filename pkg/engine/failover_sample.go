@@ -13,7 +13,7 @@ import (
 const linesCommand = "show ip interface brief"
 
 // sample looks at both tunnels and at who carries the traffic, in one burst, and keeps what it saw.
-func (t *trialRun) sample(ctx context.Context, phase failover.Phase) (failover.Sample, error) {
+func (t *failoverRun) sample(ctx context.Context, phase failover.Phase) (failover.Sample, error) {
 	commands := verify.Commands(t.job.Want)
 	texts, err := t.session.Show(ctx, append(commands, linesCommand)...)
 	if err != nil {

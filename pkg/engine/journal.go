@@ -20,7 +20,7 @@ type Journal interface {
 var errJournal = errors.New("the journal cannot be written")
 
 // note writes a record.
-func (a *application) note(record journal.Record) error {
+func (a *change) note(record journal.Record) error {
 	if a.job.Journal == nil {
 		return nil
 	}
@@ -30,12 +30,15 @@ func (a *application) note(record journal.Record) error {
 	return nil
 }
 
-// remember puts plan and snapshot on record, before anything is changed.
-func (a *application) remember(running string) error {
+// remember puts the router, plan and snapshot on record, before anything is changed.
+func (a *change) remember(running string) error {
 	if a.job.Journal == nil {
 		return nil
 	}
-	err := a.job.Journal.Plan(a.plan, a.job.Overrides)
+	err := a.job.Journal.Write(journal.Router{Identity: a.router})
+	if err == nil {
+		err = a.job.Journal.Plan(a.plan, a.job.Overrides)
+	}
 	if err == nil {
 		err = a.job.Journal.Snapshot(running)
 	}

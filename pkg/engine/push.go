@@ -7,7 +7,7 @@ import (
 )
 
 // push types the plan. A journal that fails on the way stops it.
-func (a *application) push(ctx context.Context) error {
+func (a *change) push(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	t := newTracker(a.plan, a.watch, func(r journal.Record) {

@@ -40,7 +40,7 @@ func (e *unreachableError) Unwrap() error { return e.last }
 
 // reconnect opens a new session in the place of a lost one. While the router cannot be reached it
 // waits until the router must have taken the change back by itself, and a little longer.
-func (a *application) reconnect(ctx context.Context) error {
+func (a *change) reconnect(ctx context.Context) error {
 	_ = a.session.Close()
 	// A router that reloads in the middle is gone for as long as it boots, whatever was armed.
 	end := a.clock.Now().Add(unarmedWait)
@@ -75,7 +75,7 @@ func (a *application) reconnect(ctx context.Context) error {
 }
 
 // waitOut waits until the router must have taken the change back by itself.
-func (a *application) waitOut(ctx context.Context) error {
+func (a *change) waitOut(ctx context.Context) error {
 	for {
 		left := a.arm.until.Add(firstPause).Sub(a.clock.Now())
 		if left <= 0 {
@@ -90,7 +90,7 @@ func (a *application) waitOut(ctx context.Context) error {
 
 // uncancelled is a context for what must go on after a cancel: it ends when a person gives up, or
 // with stop.
-func (a *application) uncancelled(ctx context.Context) (out context.Context, stop func()) {
+func (a *change) uncancelled(ctx context.Context) (out context.Context, stop func()) {
 	out, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	done := make(chan struct{})
 	go func() {

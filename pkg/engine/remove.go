@@ -16,7 +16,7 @@ import (
 // is a running-config without any of our objects, in which everything else is what it was. It fails
 // as [Apply] does.
 func Remove(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool, error), watch Watch) (Outcome, error) {
-	a := newApplication(dial, job, watch)
+	a := newChange(dial, job, watch)
 	defer a.close()
 	var out Outcome
 	err := a.connect(ctx)
@@ -33,18 +33,25 @@ func Remove(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool
 		return out, ErrDeclined
 	}
 	a.lacks = a.stillThere
+	a.router = out.Review.Router
 	a.takePlan(out.Review.Plan, out.Review.running)
 	err = a.carryOut(ctx, &out, a.proveGone)
 	return out, err
 }
 
-func (a *application) lookRemove(ctx context.Context) (r Review, err error) {
+func (a *change) lookRemove(ctx context.Context) (r Review, err error) {
 	outputs, err := a.session.Show(ctx, "show version", "show running-config", "show startup-config")
 	if err != nil {
 		return r, fmt.Errorf("reading the router: %w", err)
 	}
 	if r.Version, err = show.ParseVersion(outputs[0]); err != nil {
 		return r, err
+	}
+	r.Router = identityOf(a.session, r.Version, a.job.Site.Router.Address)
+	if a.job.Known != nil {
+		if err := SameRouter(a.job.Site.Name, *a.job.Known, r.Router); err != nil {
+			return r, err
+		}
 	}
 	r.running = iosconf.Parse(outputs[1])
 	if r.Plan, err = a.removal(r.running); err != nil {
@@ -57,7 +64,7 @@ func (a *application) lookRemove(ctx context.Context) (r Review, err error) {
 
 // removal takes our objects out of a configuration, and gives the interfaces of others back what they
 // had, if that is known.
-func (a *application) removal(c iosconf.Config) (plan.Plan, error) {
+func (a *change) removal(c iosconf.Config) (plan.Plan, error) {
 	if a.job.Before == nil {
 		return plan.Remove(c, a.job.Rendered.Steps)
 	}
@@ -65,7 +72,7 @@ func (a *application) removal(c iosconf.Config) (plan.Plan, error) {
 }
 
 // stillThere are the lines that would take out what a configuration still has of ours.
-func (a *application) stillThere(c iosconf.Config) []string {
+func (a *change) stillThere(c iosconf.Config) []string {
 	rest, err := a.removal(c)
 	if err != nil {
 		return []string{err.Error()}
@@ -78,25 +85,25 @@ func (a *application) stillThere(c iosconf.Config) []string {
 }
 
 // proveGone looks whether everything of ours is gone, and nothing else.
-func (a *application) proveGone(ctx context.Context) (verify.Report, error) {
+func (a *change) proveGone(ctx context.Context) (verify.Report, error) {
 	return verify.Report{}, a.proveConfig(ctx)
 }
 
 // proveConfig proves a change by what the router shows: nothing is lacking, and what the plan does
 // not explain is what it was.
-func (a *application) proveConfig(ctx context.Context) error {
-	v, err := see(ctx, a.session)
+func (a *change) proveConfig(ctx context.Context) error {
+	v, err := readState(ctx, a.session)
 	if err != nil {
 		return err
 	}
-	if lacks := a.lacks(lasting(v.running, a.arm.path)); len(lacks) > 0 {
+	if lacks := a.lacks(stripVolatile(v.running, a.arm.path)); len(lacks) > 0 {
 		return fmt.Errorf("the running-config is not what it should be: %s", strings.Join(masked(lacks), " | "))
 	}
 	before, _, err := a.before(v.runningText, v.startupText)
 	if err != nil {
 		return err
 	}
-	if _, others := a.split(before, v.running); len(others) > 0 {
+	if _, others := a.attribute(before, v.running); len(others) > 0 {
 		return fmt.Errorf("the running-config has changes that the plan does not explain: %s", strings.Join(masked(others), " | "))
 	}
 	return nil

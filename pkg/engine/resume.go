@@ -10,6 +10,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
+	"github.com/ziatunnel/ziatunnel/pkg/show"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
@@ -33,7 +34,7 @@ var errNothing = errors.New("the run has sent nothing to the router: there is no
 // failover, however far it got: it is taken back, and both tunnels are proven. job is the
 // one of the run, with its journal open for more records. It fails as [Apply] does.
 func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Watch) (Outcome, error) {
-	a := newApplication(dial, job, watch)
+	a := newChange(dial, job, watch)
 	defer a.close()
 	var out Outcome
 	if !run.State.Touched() || run.Snapshot == nil {
@@ -53,10 +54,10 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	if err != nil {
 		return out, err
 	}
-	if isTrial(run) {
-		return out, a.endTrial(ctx, before, fmt.Errorf("%w, and a failover is never gone on with", errInterrupted))
+	if isFailover(run) {
+		return out, a.resumeFailover(ctx, before, fmt.Errorf("%w, and a failover is never gone on with", errInterrupted))
 	}
-	ours, _ := a.split(before, v.running)
+	ours, _ := a.attribute(before, v.running)
 	pending := a.arm.how == ArmRevert && v.timer.Pending || a.arm.how == ArmReload && v.reload.Scheduled
 	if !pending {
 		a.arm.until = time.Time{}
@@ -84,14 +85,14 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 }
 
 // complete sends the rest of a plan. The login of this process is the second one.
-func (a *application) complete(ctx context.Context, pending bool) error {
+func (a *change) complete(ctx context.Context, pending bool) error {
 	if pending {
-		if err := a.outlast(ctx, a.job.Wait+margin+pushTime); err != nil {
+		if err := a.extendTimer(ctx, a.job.Wait+margin+pushTime); err != nil {
 			return err
 		}
 	}
 	if a.plan.Empty() {
-		return a.note(journal.ReachedAgain{})
+		return a.note(journal.ReloginOK{})
 	}
 	if err := a.push(ctx); err != nil {
 		return err
@@ -104,7 +105,7 @@ func (a *application) complete(ctx context.Context, pending bool) error {
 // the run had ended. A run that had been saved is saved again. nil means that it is proven. It fails
 // with [InDoubtError], [RefusedError], or as [Apply] does.
 func RollBackTo(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Watch) error {
-	a := newApplication(dial, job, watch)
+	a := newChange(dial, job, watch)
 	defer a.close()
 	if run.Snapshot == nil {
 		return errNothing
@@ -118,12 +119,12 @@ func RollBackTo(ctx context.Context, dial Dialer, job Job, run Interrupted, watc
 		if err != nil {
 			return []string{err.Error()}
 		}
-		ours, _ := split(before, c, a.touched)
+		ours, _ := attribute(before, c, a.touched)
 		return ours
 	}
 	ended := run.State.End != nil && (run.State.End.Outcome == journal.Done || run.State.End.Outcome == journal.NotProven)
-	if isTrial(run) {
-		return a.endedTrial(ctx, v)
+	if isFailover(run) {
+		return a.rollBackFailover(ctx, v)
 	}
 	if !ended {
 		err = a.rollBack(ctx, errAsked)
@@ -156,12 +157,12 @@ func RollBackTo(ctx context.Context, dial Dialer, job Job, run Interrupted, watc
 }
 
 // lacksOf are the differences between a configuration and a snapshot that the run's plan explains.
-func (a *application) lacksOf(target func(...string) (iosconf.Config, []string, error), c iosconf.Config, run Interrupted, job Job) []string {
+func (a *change) lacksOf(target func(...string) (iosconf.Config, []string, error), c iosconf.Config, run Interrupted, job Job) []string {
 	before, _, err := target(c.String())
 	if err != nil {
 		return []string{err.Error()}
 	}
-	ours, _ := split(before, c, restorable(run.State, c.String(), job))
+	ours, _ := attribute(before, c, restorable(run.State, c.String(), job))
 	return ours
 }
 
@@ -169,7 +170,7 @@ func (a *application) lacksOf(target func(...string) (iosconf.Config, []string, 
 var errAsked = errors.New("taken back on demand")
 
 // saveRolledBack saves when the startup-config has the change that was taken back.
-func (a *application) saveRolledBack(ctx context.Context, seen sight) error {
+func (a *change) saveRolledBack(ctx context.Context, seen deviceState) error {
 	if a.job.NoSave || len(a.lacks(seen.startup)) == 0 {
 		return nil
 	}
@@ -179,13 +180,21 @@ func (a *application) saveRolledBack(ctx context.Context, seen sight) error {
 }
 
 // adopt connects, reads the router, and takes over what the journal says about a run.
-func (a *application) adopt(ctx context.Context, run Interrupted) (sight, error) {
+func (a *change) adopt(ctx context.Context, run Interrupted) (deviceState, error) {
 	if err := a.connect(ctx); err != nil {
-		return sight{}, err
+		return deviceState{}, err
 	}
-	v, err := see(ctx, a.session)
+	v, err := readState(ctx, a.session, "show version")
 	if err != nil {
-		return sight{}, fmt.Errorf("reading the router: %w", err)
+		return deviceState{}, fmt.Errorf("reading the router: %w", err)
+	}
+	version, err := show.ParseVersion(v.before[0])
+	if err != nil {
+		return deviceState{}, fmt.Errorf("reading the router: %w", err)
+	}
+	a.router = identityOf(a.session, version, a.job.Site.Router.Address)
+	if err := SameRouter(a.job.Site.Name, run.State.Identity(), a.router); err != nil {
+		return deviceState{}, err
 	}
 	a.watch(Event{Kind: Connected, Detail: "run " + run.State.Run})
 	left := run.State.Leftovers()

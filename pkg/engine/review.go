@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
@@ -23,15 +24,17 @@ type Review struct {
 	// Pending is how long at most until a revert timer or a reload that was under way has fired; zero:
 	// there was none.
 	Pending time.Duration `json:"-"`
+	// Router is who the router is.
+	Router  device.Identity `json:"-"`
 	running iosconf.Config
 	startup iosconf.Config
 }
 
-// Look reads the router in one burst, plans and guards. It changes nothing. Names that somebody
+// ReviewRouter reads the router in one burst, plans and guards. It changes nothing. Names that somebody
 // else uses are a finding, and the plan is empty then. Findings that the job overrides are in the
 // list with the reason, and no longer fatal; a job whose overrides cannot be fails with a
 // [guard.OverrideError] before anything is read.
-func Look(ctx context.Context, s Session, job Job) (Review, error) {
+func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 	reasons := map[string]string{}
 	for _, o := range job.Overrides {
 		reasons[o.Rule] = o.Reason
@@ -43,8 +46,9 @@ func Look(ctx context.Context, s Session, job Job) (Review, error) {
 	if err != nil {
 		return Review{}, err
 	}
-	r := Review{Version: read.facts.Version, Pending: pendingFor(read.facts), running: read.running, startup: read.startup}
-	in := guard.Input{Site: job.Site, Wanted: wanted(job), Running: r.running, Startup: r.startup, Facts: read.facts, NoSave: job.NoSave}
+	read.facts.Router = identityOf(s, read.facts.Version, job.Site.Router.Address)
+	r := Review{Version: read.facts.Version, Router: read.facts.Router, Pending: pendingFor(read.facts), running: read.running, startup: read.startup}
+	in := guard.Input{Site: job.Site, Wanted: wanted(job), Running: r.running, Startup: r.startup, Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
 	var taken *plan.ConflictError
 	if r.Plan, err = plan.Build(r.running, job.Rendered.Steps); errors.As(err, &taken) {
 		r.Plan, in.Conflicts = plan.Plan{Steps: []plan.Step{}}, taken.Conflicts

@@ -126,7 +126,7 @@ func rules(found []guard.Finding) []string {
 // TestLookIsOneBurst reads everything at once, and goes on when a command is not known there.
 func TestLookIsOneBurst(t *testing.T) {
 	l := newLooked(t, false)
-	r, err := engine.Look(t.Context(), l, lookJob(t, ""))
+	r, err := engine.ReviewRouter(t.Context(), l, lookJob(t, ""))
 	if err != nil || len(r.Findings) > 0 || r.Plan.Empty() {
 		t.Fatalf("%v %+v", err, r.Findings)
 	}
@@ -159,7 +159,7 @@ func TestLookFinds(t *testing.T) {
 			if len(c.typed) > 0 {
 				typeAt(t, l, c.typed)
 			}
-			r, err := engine.Look(t.Context(), l, lookJob(t, c.more))
+			r, err := engine.ReviewRouter(t.Context(), l, lookJob(t, c.more))
 			if got := rules(r.Findings); err != nil || !slices.Equal(got, c.want) {
 				t.Errorf("%v %q, want %q: %+v", err, got, c.want, r.Findings)
 			}
@@ -212,7 +212,7 @@ func TestLookOverrides(t *testing.T) {
 	l := newLooked(t, false)
 	job := lookJob(t, "access_groups: guide\ntraffic: web\n")
 	job.Overrides = []journal.Override{{Rule: "lockout_access_group", Reason: "console at hand"}}
-	r, err := engine.Look(t.Context(), l, job)
+	r, err := engine.ReviewRouter(t.Context(), l, job)
 	if err != nil || guard.Refused(r.Findings) || len(r.Findings) != 1 || r.Findings[0].Overridden != "console at hand" {
 		t.Fatalf("%v %+v", err, r.Findings)
 	}
@@ -221,7 +221,7 @@ func TestLookOverrides(t *testing.T) {
 	}
 	job.Overrides[0].Rule = "pending_revert"
 	var bad *guard.OverrideError
-	if _, err := engine.Look(t.Context(), l, job); !errors.As(err, &bad) || len(l.bursts) != 1 {
+	if _, err := engine.ReviewRouter(t.Context(), l, job); !errors.As(err, &bad) || len(l.bursts) != 1 {
 		t.Errorf("%v after %d bursts", err, len(l.bursts))
 	}
 }
@@ -237,7 +237,7 @@ func TestLookConfirms(t *testing.T) {
 			asked = append(asked, f.Rule)
 			return yes, nil
 		}
-		r, err := engine.Look(t.Context(), l, job)
+		r, err := engine.ReviewRouter(t.Context(), l, job)
 		want := []string{"edge_no_ping"}
 		if !yes {
 			want = append(want, "unsaved_changes")

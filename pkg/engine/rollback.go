@@ -17,7 +17,7 @@ import (
 
 // rollBack takes the change back and proves it. The error says which: [RolledBackError] or
 // [InDoubtError]. It goes on after a cancel.
-func (a *application) rollBack(ctx context.Context, cause error) error {
+func (a *change) rollBack(ctx context.Context, cause error) error {
 	ctx, stop := a.uncancelled(ctx)
 	defer stop()
 	a.watch(Event{Kind: RollingBack, Detail: cause.Error(), Left: a.left()})
@@ -26,7 +26,7 @@ func (a *application) rollBack(ctx context.Context, cause error) error {
 	if errors.Is(cause, errJournal) {
 		journalErr = nil
 	}
-	t := &takeBack{application: a, gone: sessionGone(cause)}
+	t := &rollback{change: a, gone: sessionGone(cause)}
 	others, err := t.run(ctx)
 	if err != nil {
 		doubt := t.doubt(cause, and(err, journalErr))
@@ -42,16 +42,16 @@ func (a *application) rollBack(ctx context.Context, cause error) error {
 	return &RolledBackError{Err: and(cause, journalErr), Others: masked(others)}
 }
 
-// takeBack brings the router back by looking, doing one thing, and looking again, until it is what
+// rollback brings the router back by looking, doing one thing, and looking again, until it is what
 // it was: after a lost session nobody knows what was done, so every step starts from what is there.
-type takeBack struct {
-	*application
+type rollback struct {
+	*change
 	gone bool // the session is of no more use
 
-	last     sight    // what was seen last
-	ours     []string // differences that are ours, as seen last
-	missing  []string // lines of the snapshot whose secret nobody knows
-	reverted int      // how often the router was told to go back at once
+	last     deviceState // what was seen last
+	ours     []string    // differences that are ours, as seen last
+	missing  []string    // lines of the snapshot whose secret nobody knows
+	reverted int         // how often the router was told to go back at once
 	restored int
 	disarmed int
 	waited   bool
@@ -63,7 +63,7 @@ type takeBack struct {
 const rounds = 24
 
 // run returns what others have changed meanwhile, which is left as it is.
-func (t *takeBack) run(ctx context.Context) (others []string, err error) {
+func (t *rollback) run(ctx context.Context) (others []string, err error) {
 	for range rounds {
 		if t.gone {
 			if err := t.reconnect(ctx); err != nil {
@@ -71,7 +71,7 @@ func (t *takeBack) run(ctx context.Context) (others []string, err error) {
 			}
 			t.gone = false
 		}
-		v, err := see(ctx, t.session)
+		v, err := readState(ctx, t.session)
 		if err == nil {
 			t.last = v
 			var done bool
@@ -97,13 +97,13 @@ func (t *takeBack) run(ctx context.Context) (others []string, err error) {
 }
 
 // step does the next thing. done ends the loop, with the proof or with an error.
-func (t *takeBack) step(ctx context.Context, v sight) (others []string, done bool, err error) {
+func (t *rollback) step(ctx context.Context, v deviceState) (others []string, done bool, err error) {
 	before, missing, err := t.before(v.runningText, v.startupText)
 	if err != nil {
 		return nil, true, err
 	}
 	t.missing = missing
-	t.ours, others = t.split(before, v.running)
+	t.ours, others = t.attribute(before, v.running)
 	pending := t.arm.how == ArmRevert && v.timer.Pending
 	reloading := t.arm.how == ArmReload && v.reload.Scheduled
 	switch {
@@ -130,7 +130,7 @@ func (t *takeBack) step(ctx context.Context, v sight) (others []string, done boo
 	case counting:
 		return nil, true, because("the router still counts down, and cannot be told to stop", t.trouble)
 	}
-	if todo := t.leftovers(v); len(todo) > 0 {
+	if todo := t.cleanupSteps(v); len(todo) > 0 {
 		if t.cleaned++; t.cleaned > 3 {
 			return nil, true, because("what arming brought cannot be removed", t.trouble)
 		}
@@ -162,7 +162,7 @@ func and(first, second error) error {
 }
 
 // revertNow lets the router go back by its own means.
-func (t *takeBack) revertNow(ctx context.Context) error {
+func (t *rollback) revertNow(ctx context.Context) error {
 	t.reverted++
 	said, err := t.session.Ask(ctx, "configure revert now")
 	if err == nil && !strings.Contains(said, "Rollback Done") {
@@ -172,7 +172,7 @@ func (t *takeBack) revertNow(ctx context.Context) error {
 }
 
 // restore types what brings the touched objects back from what the router shows now.
-func (t *takeBack) restore(ctx context.Context, v sight, before iosconf.Config) error {
+func (t *rollback) restore(ctx context.Context, v deviceState, before iosconf.Config) error {
 	undo, err := plan.Restore(v.running, before, t.touched)
 	if err != nil {
 		return err
@@ -188,13 +188,13 @@ func (t *takeBack) restore(ctx context.Context, v sight, before iosconf.Config) 
 	return t.session.Configure(ctx, undo.Lines(), nil)
 }
 
-// split sorts the differences to what was, apart from what arming has brought.
-func (a *application) split(before, now iosconf.Config) (ours, others []string) {
-	return split(lasting(before, a.arm.path), lasting(now, a.arm.path), a.touched)
+// attribute sorts the differences to what was, apart from what arming has brought.
+func (a *change) attribute(before, now iosconf.Config) (ours, others []string) {
+	return attribute(stripVolatile(before, a.arm.path), stripVolatile(now, a.arm.path), a.touched)
 }
 
 // doubt is everything that a person needs to know.
-func (t *takeBack) doubt(cause, why error) *InDoubtError {
+func (t *rollback) doubt(cause, why error) *InDoubtError {
 	e := &InDoubtError{Err: cause, Rollback: why, Differs: masked(append(t.missing, t.ours...))}
 	if left := t.left(); left > 0 && t.arm.how == ArmRevert {
 		e.Commands = append(e.Commands, "configure revert now")
@@ -204,7 +204,7 @@ func (t *takeBack) doubt(cause, why error) *InDoubtError {
 	}
 	e.Commands = append(e.Commands, undoByHand(t.touched)...)
 	if t.last.runningText != "" {
-		return t.withLeavings(e)
+		return t.withRemnants(e)
 	}
 	if t.arm.path != "" {
 		name := strings.TrimPrefix(t.arm.path, "flash:")
@@ -213,8 +213,8 @@ func (t *takeBack) doubt(cause, why error) *InDoubtError {
 	return e
 }
 
-func (t *takeBack) withLeavings(e *InDoubtError) *InDoubtError {
-	e.Commands = append(e.Commands, t.leavings(t.last)...)
+func (t *rollback) withRemnants(e *InDoubtError) *InDoubtError {
+	e.Commands = append(e.Commands, t.remnants(t.last)...)
 	return e
 }
 

@@ -20,7 +20,7 @@ const (
 
 // save writes NVRAM and reads it back, until the startup-config has what is proven. A lost session
 // is dialled again: whether it was written shows when it is read.
-func (a *application) save(ctx context.Context) error {
+func (a *change) save(ctx context.Context) error {
 	a.watch(Event{Kind: Saving})
 	var err error
 	for try := range saveTries {
@@ -55,7 +55,7 @@ func (a *application) save(ctx context.Context) error {
 }
 
 // readBack proves that the startup-config has the change, and nothing that arming brought.
-func (a *application) readBack(ctx context.Context) error {
+func (a *change) readBack(ctx context.Context) error {
 	outputs, err := a.session.Show(ctx, "show startup-config")
 	if err != nil {
 		return err

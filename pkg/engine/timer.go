@@ -17,7 +17,7 @@ const (
 )
 
 // minutes is the timer to start with.
-func (a *application) minutes() int {
+func (a *change) minutes() int {
 	d := a.job.Timer
 	if d == 0 {
 		d = a.job.Wait + margin + pushTime
@@ -30,7 +30,7 @@ func wholeMinutes(d time.Duration) int {
 }
 
 // left is how long until the router takes the change back by itself; zero when it does not.
-func (a *application) left() time.Duration {
+func (a *change) left() time.Duration {
 	if a.arm.until.IsZero() {
 		return 0
 	}
@@ -40,8 +40,8 @@ func (a *application) left() time.Duration {
 // errFired is a timer that ran out before we were ready.
 var errFired = errors.New("the router's timer has run out: it has taken the change back by itself")
 
-// outlast moves the timer on when less than need is left.
-func (a *application) outlast(ctx context.Context, need time.Duration) error {
+// extendTimer moves the timer on when less than need is left.
+func (a *change) extendTimer(ctx context.Context, need time.Duration) error {
 	if a.arm.until.IsZero() || a.arm.until.Sub(a.clock.Now()) >= need {
 		return nil
 	}

@@ -48,7 +48,7 @@ func proveTraffic(ctx context.Context, s Session, job Job, report verify.Report,
 
 // measure takes a reading, sends the echoes, and takes the counters again; said are the answers to
 // the echoes.
-func measure(ctx context.Context, s Session, want verify.Want, echoes []string) (before, after verify.Facts, said []string, err error) {
+func measure(ctx context.Context, s Session, want verify.Expectation, echoes []string) (before, after verify.Facts, said []string, err error) {
 	before, more, err := read(ctx, s, want, append(slices.Clone(echoes), verify.CountersCommand)...)
 	if err != nil {
 		return before, after, nil, err

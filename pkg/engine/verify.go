@@ -83,7 +83,7 @@ func watchProof(ctx context.Context, s Session, job Job, watch Watch, left func(
 			return verify.Report{}, err
 		}
 		last := !clock.Now().Before(over)
-		report, err := look(ctx, s, job.Want)
+		report, err := poll(ctx, s, job.Want)
 		if err != nil {
 			return report, err
 		}
@@ -100,7 +100,7 @@ func watchProof(ctx context.Context, s Session, job Job, watch Watch, left func(
 	}
 }
 
-func look(ctx context.Context, s Session, want verify.Want) (verify.Report, error) {
+func poll(ctx context.Context, s Session, want verify.Expectation) (verify.Report, error) {
 	facts, _, err := read(ctx, s, want)
 	if err != nil {
 		return verify.Report{}, err
@@ -109,7 +109,7 @@ func look(ctx context.Context, s Session, want verify.Want) (verify.Report, erro
 }
 
 // read takes one reading, and runs further commands behind it in the same burst.
-func read(ctx context.Context, s Session, want verify.Want, further ...string) (facts verify.Facts, more []string, err error) {
+func read(ctx context.Context, s Session, want verify.Expectation, further ...string) (facts verify.Facts, more []string, err error) {
 	commands := verify.Commands(want)
 	texts, err := s.Show(ctx, append(commands, further...)...)
 	if err != nil {

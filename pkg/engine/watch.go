@@ -12,8 +12,8 @@ import (
 // longestPause is the longest wait between two attempts to reach a router that is being watched.
 const longestPause = 30 * time.Second
 
-// Sighting is what one look has shown, or that there was nothing to look at.
-type Sighting struct {
+// Observation is what one look has shown, or that there was nothing to look at.
+type Observation struct {
 	At      time.Time
 	Report  *verify.Report  // nil: the router could not be looked at
 	Changes []verify.Change // since the look before; nil at the first look
@@ -25,7 +25,7 @@ type Sighting struct {
 // see what every look has shown. A lost session is dialled again for as long as the watching goes on.
 // It changes nothing. The last look decides: when it did not prove every tunnel, or the router could
 // not be looked at in the end, the error is a [NotProvenError].
-func Follow(ctx context.Context, dial Dialer, job Job, length time.Duration, see func(Sighting)) (verify.Report, error) {
+func Follow(ctx context.Context, dial Dialer, job Job, length time.Duration, see func(Observation)) (verify.Report, error) {
 	f := &follower{job: job, dial: dial, clock: job.clock(), see: see}
 	if length > 0 {
 		f.over = f.clock.Now().Add(length)
@@ -53,7 +53,7 @@ type follower struct {
 	dial    Dialer
 	clock   Clock
 	over    time.Time // zero: never
-	see     func(Sighting)
+	see     func(Observation)
 	session Session       // nil: it is lost
 	last    verify.Report // of the last look that there was
 	looked  bool
@@ -99,7 +99,7 @@ func (f *follower) turn(ctx context.Context) (pause time.Duration, err error) {
 			return f.gone(ctx, err), nil
 		}
 	}
-	report, err := look(ctx, f.session, f.job.Want)
+	report, err := poll(ctx, f.session, f.job.Want)
 	var refused *device.RejectedLineError
 	if errors.As(err, &refused) {
 		return 0, err
@@ -108,7 +108,7 @@ func (f *follower) turn(ctx context.Context) (pause time.Duration, err error) {
 		f.close()
 		return f.gone(ctx, err), nil
 	}
-	now := Sighting{At: f.clock.Now(), Report: &report, Again: again}
+	now := Observation{At: f.clock.Now(), Report: &report, Again: again}
 	if f.looked {
 		now.Changes = verify.Changes(f.last, report)
 	}
@@ -124,7 +124,7 @@ func (f *follower) gone(ctx context.Context, err error) time.Duration {
 		return 0
 	}
 	f.lost = err
-	f.see(Sighting{At: f.clock.Now(), Lost: err})
+	f.see(Observation{At: f.clock.Now(), Lost: err})
 	f.pause = min(max(2*f.pause, firstPause), longestPause)
 	return f.pause
 }

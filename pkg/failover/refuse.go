@@ -13,7 +13,7 @@ import (
 func (s Sample) Refuse(how plan.Failure, w Waits, tracks bool) []guard.Finding {
 	out := []guard.Finding{}
 	fatal := func(rule, why, mend string) {
-		out = append(out, guard.Finding{Rule: rule, Fatal: true, Why: why, Mend: mend})
+		out = append(out, guard.Finding{Rule: rule, Fatal: true, Why: why, Remedy: mend})
 	}
 	if !s.Report.Proven() {
 		fatal("not_active", fmt.Sprintf("the site is %s, and a failover is tried from two tunnels that are up: %s", s.Report.Verdict, strings.Join(s.unproven(), "; ")),

@@ -59,7 +59,7 @@ type Expected struct {
 
 // Summarise adds samples up, which are in the order of time. tracks tells whether the tracks had to
 // follow.
-func Summarise(samples []Sample, m Marks, tracks bool) Result {
+func Summarise(samples []Sample, m Milestones, tracks bool) Result {
 	r := Result{Timeline: Timeline(samples, m), Missing: []string{}, Others: []string{}, Tried: m.Way != "", Restored: m.Restored != nil}
 	var during []Sample
 	for _, s := range samples {
@@ -86,7 +86,7 @@ func Summarise(samples []Sample, m Marks, tracks bool) Result {
 
 // RecoveredAt fills in when both tunnels were up again: at the last sample, and not yet at the one
 // before it.
-func (r *Result) RecoveredAt(samples []Sample, m Marks) {
+func (r *Result) RecoveredAt(samples []Sample, m Milestones) {
 	n := len(samples)
 	if n < 2 || m.Restoring == nil {
 		return

@@ -60,21 +60,21 @@ func TestSummarise(t *testing.T) {
 	}{
 		"detected by DPD": {
 			"before -3 UP-ACTIVE UP-ACTIVE\nfailed 1 UP-ACTIVE UP-ACTIVE\nfailed 34 UP-ACTIVE UP-ACTIVE\nfailed 36 DOWN-NEGOTIATING UP-ACTIVE\nrestored 40 DOWN-NEGOTIATING UP-ACTIVE\nrestored 42 UP-ACTIVE UP-ACTIVE",
-			"&{34 36}", "&{34 36}", failover.Span{Min: 34, Max: 36}, failover.Span{}, true, "DOWN-NEGOTIATING", "UP-ACTIVE"},
+			"between 34 and 36 s", "between 34 and 36 s", failover.Span{Min: 34, Max: 36}, failover.Span{}, true, "DOWN-NEGOTIATING", "UP-ACTIVE"},
 		"at once": {"before -3 UP-ACTIVE UP-ACTIVE\nfailed 2 DOWN UP-ACTIVE\nrestored 4 UP-ACTIVE UP-ACTIVE",
-			"&{0 2}", "&{0 2}", failover.Span{Max: 2}, failover.Span{}, true, "DOWN", "UP-ACTIVE"},
+			"between 0 and 2 s", "between 0 and 2 s", failover.Span{Max: 2}, failover.Span{}, true, "DOWN", "UP-ACTIVE"},
 		"the word comes late": {"before -3 UP-ACTIVE UP-ACTIVE\nfailed 2 DOWN UP-ACTIVE\nfailed 4 DOWN-NEGOTIATING UP-ACTIVE\nfailed 6 DOWN UP-ACTIVE",
-			"&{0 2}", "&{0 2}", failover.Span{Max: 2}, failover.Span{}, true, "DOWN-NEGOTIATING", "UP-ACTIVE"},
+			"between 0 and 2 s", "between 0 and 2 s", failover.Span{Max: 2}, failover.Span{}, true, "DOWN-NEGOTIATING", "UP-ACTIVE"},
 		"the backup is late": {"before -3 UP-ACTIVE UP-ACTIVE\nfailed 2 DOWN DOWN\nfailed 4 DOWN DOWN\nfailed 6 DOWN UP-ACTIVE",
-			"&{0 2}", "&{4 6}", failover.Span{Min: 4, Max: 6}, failover.Span{Min: 2, Max: 6}, true, "DOWN", "UP-ACTIVE"},
+			"between 0 and 2 s", "between 4 and 6 s", failover.Span{Min: 4, Max: 6}, failover.Span{Min: 2, Max: 6}, true, "DOWN", "UP-ACTIVE"},
 		"no backup": {"before -3 UP-ACTIVE UP-ACTIVE\nfailed 2 DOWN DOWN\nfailed 4 DOWN DOWN-NEGOTIATING",
-			"&{0 2}", "<nil>", failover.Span{Min: 4, Max: 4}, failover.Span{Min: 2, Max: 4}, false, "DOWN", "DOWN-NEGOTIATING"},
+			"between 0 and 2 s", "<nil>", failover.Span{Min: 4, Max: 4}, failover.Span{Min: 2, Max: 4}, false, "DOWN", "DOWN-NEGOTIATING"},
 		"nobody notices": {"before -3 UP-ACTIVE UP-ACTIVE\nfailed 2 UP-ACTIVE UP-ACTIVE\nfailed 40 UP-ACTIVE UP-ACTIVE\nrestored 44 UP-ACTIVE UP-ACTIVE",
 			"<nil>", "<nil>", failover.Span{Min: 40, Max: 44}, failover.Span{}, false, "UP-ACTIVE", "UP-ACTIVE"},
 		"never begun": {"before -3 UP-ACTIVE UP-ACTIVE", "<nil>", "<nil>", failover.Span{}, failover.Span{}, false, "nothing", "nothing"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := failover.Summarise(looks(t, c.samples), failover.Marks{}, false)
+			r := failover.Summarise(looks(t, c.samples), failover.Milestones{}, false)
 			if got := fmt.Sprint(r.PrimaryFailedAfter); got != c.failed {
 				t.Errorf("the primary failed after %s, not %s", got, c.failed)
 			}
@@ -156,7 +156,7 @@ func TestTimeline(t *testing.T) {
 	samples := looks(t, "before -3 UP-ACTIVE UP-ACTIVE\nfailed 1 UP-ACTIVE UP-ACTIVE\nfailed 36 DOWN-NEGOTIATING UP-ACTIVE\nrestored 42 UP-ACTIVE UP-ACTIVE")
 	back, done := 37*time.Second, 39*time.Second
 	var got []string
-	for _, e := range failover.Timeline(samples, failover.Marks{Way: "ip route 198.51.100.11 255.255.255.255 Null0", Restoring: &back, Restored: &done}) {
+	for _, e := range failover.Timeline(samples, failover.Milestones{Way: "ip route 198.51.100.11 255.255.255.255 Null0", Restoring: &back, Restored: &done}) {
 		got = append(got, strings.TrimSpace(fmt.Sprintf("%v %s: %s", e.Seconds, e.What, strings.TrimPrefix(e.From+" -> "+e.To, " -> "))))
 	}
 	want := []string{
@@ -190,7 +190,7 @@ func TestRefuse(t *testing.T) {
 	} {
 		var got []string
 		for _, f := range look(t, "before -1 "+c.words).Refuse(c.how, c.waits, c.tracks) {
-			if got = append(got, f.Rule); !f.Fatal || f.Why == "" || f.Mend == "" {
+			if got = append(got, f.Rule); !f.Fatal || f.Why == "" || f.Remedy == "" {
 				t.Errorf("%+v", f)
 			}
 		}
@@ -210,7 +210,7 @@ func TestSaved(t *testing.T) {
 	before := iosconf.Parse("hostname a\nip route 0.0.0.0 0.0.0.0 192.0.2.1\ninterface Tunnel1\n ip mtu 1400\n")
 	edge := netip.MustParseAddr("198.51.100.11")
 	for _, how := range []plan.Failure{plan.Blackhole, plan.Shutdown} {
-		p, err := plan.Fail(before, how, "Tunnel1", edge)
+		p, err := plan.BuildFailover(before, how, "Tunnel1", edge)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -231,7 +231,7 @@ func TestSaved(t *testing.T) {
 // null.
 func TestResultJSON(t *testing.T) {
 	back, done := 36*time.Second, 38*time.Second
-	marks := failover.Marks{Way: "ip route 198.51.100.11 255.255.255.255 Null0", Restoring: &back, Restored: &done}
+	marks := failover.Milestones{Way: "ip route 198.51.100.11 255.255.255.255 Null0", Restoring: &back, Restored: &done}
 	samples := looks(t, "before -3 UP-ACTIVE UP-ACTIVE\nfailed 2 DOWN DOWN")
 	for i := range samples {
 		samples[i].Report = verify.Report{Verdict: verify.Down, Tunnels: []verify.TunnelReport{}}

@@ -19,8 +19,8 @@ type Entry struct {
 	To      string  `json:"to"`
 }
 
-// Marks are when this program did what.
-type Marks struct {
+// Milestones are when this program did what.
+type Milestones struct {
 	Way       string         // the line that fails the primary; "": it did not go out
 	Restoring *time.Duration // when taking it back began; nil: it did not
 	Restored  *time.Duration // when the running-config was proven to be what it was; nil: it was not
@@ -43,7 +43,7 @@ var seen = []struct {
 }
 
 // Timeline is what changed between the samples, and what was done in between.
-func Timeline(samples []Sample, m Marks) []Entry {
+func Timeline(samples []Sample, m Milestones) []Entry {
 	out := []Entry{}
 	if len(samples) > 0 {
 		for _, x := range seen {
@@ -64,7 +64,7 @@ func Timeline(samples []Sample, m Marks) []Entry {
 	return out
 }
 
-func (m Marks) entries() []Entry {
+func (m Milestones) entries() []Entry {
 	var out []Entry
 	add := func(at time.Duration, what string) { out = append(out, Entry{seconds(at), "test", "", what}) }
 	if m.Way != "" {

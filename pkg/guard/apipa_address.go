@@ -10,7 +10,7 @@ var apipa = netip.MustParsePrefix("169.254.0.0/16")
 // apipaAddress refuses 169.254.0.0/16 on our tunnels, and on the WAN that they borrow their address
 // from.
 var apipaAddress = Rule{
-	Name: "apipa_address", Since: "2026-11-24", Overridable: true,
+	Name: "apipa_address", LastVerified: "2026-11-24", Overridable: true,
 	Source: "the guide: tunnel interfaces take RFC 1918 addresses, never APIPA ones",
 	check: func(in Input) *Finding {
 		c := in.final()
@@ -22,9 +22,9 @@ var apipaAddress = Rule{
 			}
 			if a.IsValid() && apipa.Contains(a) {
 				return &Finding{
-					Fatal: true,
-					Why:   fmt.Sprintf("%s has the address %s of 169.254.0.0/16, which nobody assigned (APIPA)", name, a),
-					Mend:  "give an RFC 1918 address as tunnel_address, or leave it out to borrow the WAN's",
+					Fatal:  true,
+					Why:    fmt.Sprintf("%s has the address %s of 169.254.0.0/16, which nobody assigned (APIPA)", name, a),
+					Remedy: "give an RFC 1918 address as tunnel_address, or leave it out to borrow the WAN's",
 				}
 			}
 		}

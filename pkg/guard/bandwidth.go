@@ -7,7 +7,7 @@ const perSource = 400
 
 // bandwidth refuses more than one source address may send.
 var bandwidth = Rule{
-	Name: "bandwidth", Since: "2026-11-24", Overridable: true,
+	Name: "bandwidth", LastVerified: "2026-11-24", Overridable: true,
 	Source: "the guide: 400 Mbps per tunnel and public source address",
 	check: func(in Input) *Finding {
 		want := in.Site.BandwidthMbps
@@ -15,9 +15,9 @@ var bandwidth = Rule{
 			return nil
 		}
 		return &Finding{
-			Fatal: true,
-			Why:   fmt.Sprintf("%d Mbps are asked for, but ZIA takes %d from one public source address, and one pair of tunnels has one", want, perSource),
-			Mend:  fmt.Sprintf("use %d pairs of tunnels with a public source address each (pairs in the site file), or lower bandwidth_mbps", (want+perSource-1)/perSource),
+			Fatal:  true,
+			Why:    fmt.Sprintf("%d Mbps are asked for, but ZIA takes %d from one public source address, and one pair of tunnels has one", want, perSource),
+			Remedy: fmt.Sprintf("use %d pairs of tunnels with a public source address each (pairs in the site file), or lower bandwidth_mbps", (want+perSource-1)/perSource),
 		}
 	},
 }

@@ -10,13 +10,13 @@ import (
 // changedMeanwhile refuses a plan that was made for another configuration than the router has when
 // it is about to be sent.
 var changedMeanwhile = Rule{
-	Name: "changed_meanwhile", Since: "2026-11-24",
+	Name: "changed_meanwhile", LastVerified: "2026-11-24",
 	Source: "the plan and its undo are differences to what was read",
 	check: func(in Input) *Finding {
-		if in.Again == nil {
+		if in.RunningBeforePush == nil {
 			return nil
 		}
-		return Changed(in.Running, *in.Again)
+		return Changed(in.Running, *in.RunningBeforePush)
 	},
 }
 
@@ -29,8 +29,8 @@ func Changed(planned, now iosconf.Config) *Finding {
 	}
 	f := &Finding{
 		Rule: "changed_meanwhile", Fatal: true,
-		Why:  fmt.Sprintf("somebody changed the configuration after the plan was made: %d lines differ", len(differs)),
-		Mend: "look at the new plan, then apply again",
+		Why:    fmt.Sprintf("somebody changed the configuration after the plan was made: %d lines differ", len(differs)),
+		Remedy: "look at the new plan, then apply again",
 	}
 	f.Lines = shown(differs)
 	return f

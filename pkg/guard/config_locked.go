@@ -2,7 +2,7 @@ package guard
 
 // configLocked refuses when somebody else holds the configuration lock.
 var configLocked = Rule{
-	Name: "config_locked", Since: "2026-11-24",
+	Name: "config_locked", LastVerified: "2026-11-24",
 	Source: "`configuration mode exclusive`: IOS refuses configuration to others while the lock is held",
 	check: func(in Input) *Finding {
 		lock := in.Facts.Lock
@@ -13,6 +13,6 @@ var configLocked = Rule{
 		if lock.User != nil {
 			who = *lock.User
 		}
-		return &Finding{Fatal: true, Why: who + " holds the configuration lock of the router", Mend: "wait, or ask them to leave configuration mode; `show configuration lock`"}
+		return &Finding{Fatal: true, Why: who + " holds the configuration lock of the router", Remedy: "wait, or ask them to leave configuration mode; `show configuration lock`"}
 	},
 }

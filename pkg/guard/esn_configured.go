@@ -7,7 +7,7 @@ import (
 
 // esnConfigured refuses extended sequence numbers in our transform set or profiles.
 var esnConfigured = Rule{
-	Name: "esn_configured", Since: "2026-11-24",
+	Name: "esn_configured", LastVerified: "2026-11-24",
 	Source: "the guide: ZIA does not accept ESN proposals; the keyword esn of a transform set",
 	check: func(in Input) *Finding {
 		n := in.Site.Names
@@ -22,7 +22,7 @@ var esnConfigured = Rule{
 			}
 			for _, line := range lines {
 				if slices.Contains(strings.Fields(line), "esn") {
-					return &Finding{Fatal: true, Why: "extended sequence numbers are configured (" + line + "); ZIA does not accept them", Mend: "take esn out of that line, or give another name in names"}
+					return &Finding{Fatal: true, Why: "extended sequence numbers are configured (" + line + "); ZIA does not accept them", Remedy: "take esn out of that line, or give another name in names"}
 				}
 			}
 		}

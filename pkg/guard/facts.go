@@ -3,6 +3,7 @@ package guard
 import (
 	"net/netip"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 )
 
@@ -10,6 +11,7 @@ import (
 // the router did not tell: the rules that need it say nothing.
 type Facts struct {
 	Version       show.Version
+	Router        device.Identity // who the router is
 	Interfaces    []show.InterfaceBrief
 	Users         *show.Users
 	RollbackTimer *show.RollbackTimer

@@ -35,7 +35,7 @@ func CheckFailover(in Input, tunnel string, edge netip.Addr) []Finding {
 func lockoutFailover(in Input, tunnel string, edge netip.Addr) *Finding {
 	operator := in.Facts.operator()
 	found := func(why string) *Finding {
-		return &Finding{Rule: "lockout_failover", Fatal: true, Why: why, Mend: "log in another way: from the LAN, or from an address that is not reached through the primary"}
+		return &Finding{Rule: "lockout_failover", Fatal: true, Why: why, Remedy: "log in another way: from the LAN, or from an address that is not reached through the primary"}
 	}
 	switch {
 	case !operator.IsValid():

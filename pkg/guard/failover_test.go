@@ -37,13 +37,13 @@ func TestCheckFailover(t *testing.T) {
 			}
 			in.Facts.RollbackTimer = &show.RollbackTimer{Pending: c.pending}
 			var err error
-			if in.Plan, err = plan.Fail(in.Running, plan.Blackhole, "Tunnel1", edge); err != nil {
+			if in.Plan, err = plan.BuildFailover(in.Running, plan.Blackhole, "Tunnel1", edge); err != nil {
 				t.Fatal(err)
 			}
 			var got []string
 			for _, f := range guard.CheckFailover(in, "Tunnel1", edge) {
 				got = append(got, f.Rule)
-				if !f.Fatal || f.Overridable || f.Why == "" || f.Mend == "" {
+				if !f.Fatal || f.Overridable || f.Why == "" || f.Remedy == "" {
 					t.Errorf("%+v", f)
 				}
 			}

@@ -18,7 +18,7 @@ func FuzzCheck(f *testing.F) {
 		in.Running = iosconf.Parse(branch.Running.String() + running)
 		in.Plan = asTyped(typed)
 		for _, found := range guard.Check(in) {
-			if found.Why == "" || found.Mend == "" {
+			if found.Why == "" || found.Remedy == "" {
 				t.Errorf("%+v", found)
 			}
 		}

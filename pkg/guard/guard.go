@@ -3,6 +3,7 @@ package guard
 import (
 	"slices"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
@@ -22,19 +23,22 @@ type Input struct {
 	NoSave bool
 	// Conflicts are what [plan.ConflictError] lists; the plan is empty then.
 	Conflicts []string
-	// Again is the running-config read again just before sending; nil before that.
-	Again *iosconf.Config
-	Facts Facts
+	// RunningBeforePush is the running-config read again just before sending; nil before that.
+	RunningBeforePush *iosconf.Config
+	Facts             Facts
+	// Known is the router on which the last run of the site was made; nil: none was, or nothing is known
+	// of it.
+	Known *device.Identity
 
 	end *iosconf.Config // what the plan leads to, when it is known already
 }
 
 // Finding is one reason against sending.
 type Finding struct {
-	Rule  string `json:"rule"`
-	Why   string `json:"why"`
-	Mend  string `json:"mend"`
-	Fatal bool   `json:"fatal"` // false: a warning, or overridden
+	Rule   string `json:"rule"`
+	Why    string `json:"why"`
+	Remedy string `json:"mend"`
+	Fatal  bool   `json:"fatal"` // false: a warning, or overridden
 	// Question is a finding that a person at the terminal may answer: fatal until somebody says yes.
 	Question    bool          `json:"question,omitempty"`
 	Overridable bool          `json:"overridable"`
@@ -47,11 +51,11 @@ type Finding struct {
 // Rule is one refusal or warning, with its source. Since is the date on which it was last
 // compared with the source.
 type Rule struct {
-	Name        string
-	Since       string // 2006-01-02
-	Source      string
-	Overridable bool
-	check       func(Input) *Finding
+	Name         string
+	LastVerified string // 2006-01-02
+	Source       string
+	Overridable  bool
+	check        func(Input) *Finding
 }
 
 // Check applies the rule; nil is nothing to say.

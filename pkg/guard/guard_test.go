@@ -1,6 +1,7 @@
 package guard_test
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
@@ -69,14 +71,14 @@ func play(t *testing.T, rule, dir string, refused bool) {
 		t.Fatalf("nothing is found, but %+v", found)
 	}
 	f := found[i]
-	if f.Why == "" || f.Mend == "" {
+	if f.Why == "" || f.Remedy == "" {
 		t.Errorf("a finding without why or mend: %+v", f)
 	}
 	kind := "warning"
 	if f.Fatal {
 		kind = "refused"
 	}
-	got := fmt.Sprintf("%s (%s): %s\nmend: %s\n", kind, f.Rule, f.Why, f.Mend)
+	got := fmt.Sprintf("%s (%s): %s\nmend: %s\n", kind, f.Rule, f.Why, f.Remedy)
 	for _, line := range f.Lines {
 		got += "line: " + line.String() + "\n"
 	}
@@ -115,7 +117,12 @@ func read(t testing.TB, dir string) guard.Input {
 	}
 	if text := file("again.cfg"); text != "" {
 		again := iosconf.Parse(text)
-		in.Again = &again
+		in.RunningBeforePush = &again
+	}
+	if text := file("known.json"); text != "" {
+		in.Known = &device.Identity{}
+		decode(t, text, in.Known)
+		decode(t, file("router.json"), &in.Facts.Router)
 	}
 	steps := stepsOf(t, s, file("step.cfg"))
 	var all strings.Builder
@@ -133,6 +140,13 @@ func read(t testing.TB, dir string) guard.Input {
 		t.Fatal(err)
 	}
 	return in
+}
+
+func decode(t testing.TB, text string, to any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(text), to); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // stepsOf renders the built-in playbook, the verbatim one for "playbook NAME", or takes the lines
@@ -216,7 +230,7 @@ func optional[T any](to **T, texts map[string]string, command string, parse func
 func TestRecords(t *testing.T) {
 	last := ""
 	for _, r := range guard.Rules() {
-		if r.Name <= last || strings.Trim(r.Name, "abcdefghijklmnopqrstuvwxyz_0123456789") != "" || len(r.Since) != 10 || r.Source == "" {
+		if r.Name <= last || strings.Trim(r.Name, "abcdefghijklmnopqrstuvwxyz_0123456789") != "" || len(r.LastVerified) != 10 || r.Source == "" {
 			t.Errorf("%+v after %s", r, last)
 		}
 		last = r.Name

@@ -5,15 +5,15 @@ import "fmt"
 // interfaceMissing refuses a site file that names an interface that the router does not have: IOS
 // would make a Vlan or a loopback out of a typing error.
 var interfaceMissing = Rule{
-	Name: "interface_missing", Since: "2026-11-24",
+	Name: "interface_missing", LastVerified: "2026-11-24",
 	Source: "on an 881 the WAN is FastEthernet4 and the LAN is Vlan1",
 	check: func(in Input) *Finding {
 		for _, want := range []struct{ key, name string }{{"wan", in.Site.WAN.Name}, {"lan", in.Site.LAN.Name}} {
 			if _, ok := in.Facts.brief(want.name); !ok {
 				return &Finding{
-					Fatal: true,
-					Why:   fmt.Sprintf("the router has no interface %s", want.name),
-					Mend:  "correct " + want.key + ".interface in the site file; `show ip interface brief` lists them",
+					Fatal:  true,
+					Why:    fmt.Sprintf("the router has no interface %s", want.name),
+					Remedy: "correct " + want.key + ".interface in the site file; `show ip interface brief` lists them",
 				}
 			}
 		}

@@ -9,7 +9,7 @@ const archiveMark = "flash:ziatunnel-"
 // leftoverArchive refuses a router with the temporary archive of another run: that run is under way,
 // or was killed.
 var leftoverArchive = Rule{
-	Name: "leftover_archive", Since: "2026-11-24",
+	Name: "leftover_archive", LastVerified: "2026-11-24",
 	Source: "arming sets `archive`, `path " + archiveMark + "RUN` where no archive is configured",
 	check: func(in Input) *Finding {
 		n := block(in.Running, "archive")
@@ -19,9 +19,9 @@ var leftoverArchive = Rule{
 		for _, child := range n.Children {
 			if path, ok := strings.CutPrefix(child.Line, "path "); ok && strings.HasPrefix(path, archiveMark) {
 				return &Finding{
-					Fatal: true,
-					Why:   "the router has the temporary archive of another run (" + path + "): it is under way, or was killed",
-					Mend:  "`ziatunnel history SITE` where it was started, then resume or rollback; if it is nobody's: `no archive`",
+					Fatal:  true,
+					Why:    "the router has the temporary archive of another run (" + path + "): it is under way, or was killed",
+					Remedy: "`ziatunnel history SITE` where it was started, then resume or rollback; if it is nobody's: `no archive`",
 				}
 			}
 		}

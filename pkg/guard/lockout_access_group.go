@@ -14,7 +14,7 @@ import (
 // because a list that is under construction denies what is not written yet. A filter that the plan
 // does not change is not judged: the session that runs is the proof that it lets pass.
 var lockoutAccessGroup = Rule{
-	Name: "lockout_access_group", Since: "2026-11-24", Overridable: true,
+	Name: "lockout_access_group", LastVerified: "2026-11-24", Overridable: true,
 	Source: "the guide's step 13 applies the list of step 11 in and out on WAN and LAN; first match, implicit deny, a missing list permits: Cisco document 23602",
 	check:  checkLockout,
 }
@@ -36,7 +36,7 @@ func checkLockout(in Input) *Finding {
 		return nil
 	}
 	first.Why = fmt.Sprintf("from step %d, line %d on: %s", first.Step, first.Line, strings.Join(merge(dropped), "; "))
-	first.Mend = "leave access_groups at none and use the built-in playbook, which applies no access-group; or permit this traffic in the list first"
+	first.Remedy = "leave access_groups at none and use the built-in playbook, which applies no access-group; or permit this traffic in the list first"
 	return first
 }
 

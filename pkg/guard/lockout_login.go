@@ -7,7 +7,7 @@ import (
 
 // lockoutLogin refuses lines that change who may log in and how: no step of the guide needs one.
 var lockoutLogin = Rule{
-	Name: "lockout_login", Since: "2026-11-24", Overridable: true,
+	Name: "lockout_login", LastVerified: "2026-11-24", Overridable: true,
 	Source: "IOS 15.x: VTY lines, users, AAA, the SSH server and its key decide about every new login",
 	check: func(in Input) *Finding {
 		for _, l := range in.lines() {
@@ -17,8 +17,8 @@ var lockoutLogin = Rule{
 			}
 			return &Finding{
 				Fatal: true, Step: l.step, Line: l.line, Lines: l.texts(),
-				Why:  "the plan changes who may log in and how; one mistake there locks everybody out",
-				Mend: "take these lines out of the playbook, and change logins by hand, with a second session open",
+				Why:    "the plan changes who may log in and how; one mistake there locks everybody out",
+				Remedy: "take these lines out of the playbook, and change logins by hand, with a second session open",
 			}
 		}
 		return nil

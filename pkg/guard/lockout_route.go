@@ -10,7 +10,7 @@ import (
 // lockoutRoute refuses a plan after one of whose lines the answers to the operator leave by a tunnel,
 // or by nothing. The edge at the other end would not bring them to him.
 var lockoutRoute = Rule{
-	Name: "lockout_route", Since: "2026-11-24", Overridable: true,
+	Name: "lockout_route", LastVerified: "2026-11-24", Overridable: true,
 	Source: "IOS routes the router's own answers by the table, longest match first; that an edge drops them is [inferred]",
 	check: func(in Input) *Finding {
 		operator := in.Facts.operator()
@@ -32,8 +32,8 @@ var lockoutRoute = Rule{
 			}
 			first = &Finding{
 				Fatal: true, Step: l.step, Line: l.line, Lines: l.texts(),
-				Why:  fmt.Sprintf("from step %d, line %d on the answers to %s, where this session comes from, leave by %s instead of %s", l.step, l.line, operator, by, before),
-				Mend: fmt.Sprintf("add a route to the operator's network by %s first", before),
+				Why:    fmt.Sprintf("from step %d, line %d on the answers to %s, where this session comes from, leave by %s instead of %s", l.step, l.line, operator, by, before),
+				Remedy: fmt.Sprintf("add a route to the operator's network by %s first", before),
 			}
 		})
 		return first

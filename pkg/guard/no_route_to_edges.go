@@ -8,7 +8,7 @@ import (
 // noRouteToEdges refuses when no route leads to a service edge. A router that learns routes may know
 // one that its configuration does not show; then the rule says nothing.
 var noRouteToEdges = Rule{
-	Name: "no_route_to_edges", Since: "2026-11-24", Overridable: true,
+	Name: "no_route_to_edges", LastVerified: "2026-11-24", Overridable: true,
 	Source: "IKE to an edge needs a route outside the tunnels",
 	check: func(in Input) *Finding {
 		c := in.final()
@@ -26,9 +26,9 @@ var noRouteToEdges = Rule{
 			return nil
 		}
 		return &Finding{
-			Fatal: true,
-			Why:   fmt.Sprintf("there is no route to %s, and no default route", strings.Join(lost, " and ")),
-			Mend:  "add a default route by the WAN: `ip route 0.0.0.0 0.0.0.0 GATEWAY`",
+			Fatal:  true,
+			Why:    fmt.Sprintf("there is no route to %s, and no default route", strings.Join(lost, " and ")),
+			Remedy: "add a default route by the WAN: `ip route 0.0.0.0 0.0.0.0 GATEWAY`",
 		}
 	},
 }

@@ -4,12 +4,12 @@ import "strings"
 
 // notAn881 warns when the router is another model than the guide is for.
 var notAn881 = Rule{
-	Name: "not_an_881", Since: "2026-11-24",
+	Name: "not_an_881", LastVerified: "2026-11-24",
 	Source: "the guide is for the Cisco 881 ISR",
 	check: func(in Input) *Finding {
 		if strings.Contains(in.Facts.Version.Model, "881") {
 			return nil
 		}
-		return &Finding{Why: "the router is a " + in.Facts.Version.Model + "; the guide is for the Cisco 881", Mend: "check the interface names and the plan with care"}
+		return &Finding{Why: "the router is a " + in.Facts.Version.Model + "; the guide is for the Cisco 881", Remedy: "check the interface names and the plan with care"}
 	},
 }

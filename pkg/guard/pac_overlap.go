@@ -10,7 +10,7 @@ import (
 // pacOverlap refuses a route into a tunnel for an address that PAC files use: their traffic would
 // follow the probe's route, whichever tunnel that is.
 var pacOverlap = Rule{
-	Name: "pac_overlap", Since: "2026-11-24", Overridable: true,
+	Name: "pac_overlap", LastVerified: "2026-11-24", Overridable: true,
 	Source: "the guide: global addresses used for monitoring must differ from the ones a PAC file uses",
 	check: func(in Input) *Finding {
 		for _, r := range routes(in.final()) {
@@ -18,8 +18,8 @@ var pacOverlap = Rule{
 				if r.to.IsSingleIP() && r.to.Addr() == pac && strings.HasPrefix(r.out, "Tunnel") {
 					return &Finding{
 						Fatal: true, Lines: []secret.Text{secret.NewText(r.line)},
-						Why:  fmt.Sprintf("%s, which PAC files use, is routed into %s", pac, r.out),
-						Mend: "take another global address for the probe, or take that route away",
+						Why:    fmt.Sprintf("%s, which PAC files use, is routed into %s", pac, r.out),
+						Remedy: "take another global address for the probe, or take that route away",
 					}
 				}
 			}

@@ -14,7 +14,7 @@ import (
 // to another inside network, or to the operator's, would end at the service edge. The LAN's own
 // network is not at risk: its hosts talk to each other without the router.
 var pbrInsideNetworks = Rule{
-	Name: "pbr_inside_networks", Since: "2026-11-24", Overridable: true,
+	Name: "pbr_inside_networks", LastVerified: "2026-11-24", Overridable: true,
 	Source: "policy routing comes before the routing table; the vendor's GRE guide for the same router denies RFC 1918 destinations first, its IPsec guide does not",
 	check: func(in Input) *Finding {
 		c := in.final()
@@ -36,9 +36,9 @@ var pbrInsideNetworks = Rule{
 			return nil
 		}
 		return &Finding{
-			Fatal: true,
-			Why:   fmt.Sprintf("route map %s would send what the LAN has for %s into the tunnels, but they do not lie behind an edge", name, strings.Join(caught, ", ")),
-			Mend:  "add to exempt in the site file: " + strings.Join(caught, ", "),
+			Fatal:  true,
+			Why:    fmt.Sprintf("route map %s would send what the LAN has for %s into the tunnels, but they do not lie behind an edge", name, strings.Join(caught, ", ")),
+			Remedy: "add to exempt in the site file: " + strings.Join(caught, ", "),
 		}
 	},
 }

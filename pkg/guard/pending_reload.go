@@ -2,7 +2,7 @@ package guard
 
 // pendingReload refuses a router that is about to restart.
 var pendingReload = Rule{
-	Name: "pending_reload", Since: "2026-11-24",
+	Name: "pending_reload", LastVerified: "2026-11-24",
 	Source: "`reload in N` is how a careful person, or another run, guards a change: `show reload`",
 	check: func(in Input) *Finding {
 		r := in.Facts.Reload
@@ -16,6 +16,6 @@ var pendingReload = Rule{
 		if r.By != nil {
 			why += " by " + *r.By
 		}
-		return &Finding{Fatal: true, Why: why + ": somebody else may be at work", Mend: "let them finish, or `reload cancel` if nobody is"}
+		return &Finding{Fatal: true, Why: why + ": somebody else may be at work", Remedy: "let them finish, or `reload cancel` if nobody is"}
 	},
 }

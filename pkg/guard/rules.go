@@ -5,6 +5,6 @@ func Rules() []Rule {
 	return []Rule{
 		apipaAddress, bandwidth, changedMeanwhile, configLocked, cryptoLicense, edgeNoPing, esnConfigured, interfaceMissing,
 		iosTooOld, leftoverArchive, lockoutAccessGroup, lockoutLogin, lockoutRoute, mtuMSS, noRouteToEdges, notAn881, objectTaken, ownAddress, pacOverlap,
-		pbrInsideNetworks, pendingReload, pendingRevert, recursiveRouting, tunnelFiltered, unsavedChanges, vtyExhausted, wanDown,
+		pbrInsideNetworks, pendingReload, pendingRevert, recursiveRouting, routerChanged, tunnelFiltered, unsavedChanges, vtyExhausted, wanDown,
 	}
 }

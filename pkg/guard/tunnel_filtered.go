@@ -12,7 +12,7 @@ import (
 // edges: the tunnels could not come up. Where the interface inspects, holes open that the list does
 // not show, and the rule says nothing.
 var tunnelFiltered = Rule{
-	Name: "tunnel_filtered", Since: "2026-11-24", Overridable: true,
+	Name: "tunnel_filtered", LastVerified: "2026-11-24", Overridable: true,
 	Source: "IKEv2 uses UDP 500 and 4500 and ESP; first match, implicit deny: Cisco document 23602",
 	check: func(in Input) *Finding {
 		f, ok := acl.On(in.Running, in.Site.WAN.Name, "in")
@@ -29,9 +29,9 @@ var tunnelFiltered = Rule{
 			return nil
 		}
 		return &Finding{
-			Fatal: true,
-			Why:   fmt.Sprintf("access list %s in on %s drops %s from the service edges: no tunnel can come up", f.List, in.Site.WAN.Name, strings.Join(dropped, " and ")),
-			Mend:  "permit UDP 500, UDP 4500 and ESP from both edges in that list before its denies",
+			Fatal:  true,
+			Why:    fmt.Sprintf("access list %s in on %s drops %s from the service edges: no tunnel can come up", f.List, in.Site.WAN.Name, strings.Join(dropped, " and ")),
+			Remedy: "permit UDP 500, UDP 4500 and ESP from both edges in that list before its denies",
 		}
 	},
 }

@@ -12,7 +12,7 @@ import (
 // unsavedChanges asks about changes of others that are running but not saved, or saved but not
 // running: saving ours saves theirs, and a reload loses them.
 var unsavedChanges = Rule{
-	Name: "unsaved_changes", Since: "2026-11-24", Overridable: true,
+	Name: "unsaved_changes", LastVerified: "2026-11-24", Overridable: true,
 	Source: "`write memory` saves the whole running-config",
 	check: func(in Input) *Finding {
 		if len(in.Startup.Nodes) == 0 || in.NoSave || !in.changes() {
@@ -24,8 +24,8 @@ var unsavedChanges = Rule{
 		}
 		return &Finding{
 			Fatal: true, Question: true, Lines: shown(foreign),
-			Why:  fmt.Sprintf("the running-config has %d unsaved changes of others; they would be saved with ours, or lost in a reload", len(foreign)),
-			Mend: "ask whose they are: save them (`write memory`) or take them back first",
+			Why:    fmt.Sprintf("the running-config has %d unsaved changes of others; they would be saved with ours, or lost in a reload", len(foreign)),
+			Remedy: "ask whose they are: save them (`write memory`) or take them back first",
 		}
 	},
 }

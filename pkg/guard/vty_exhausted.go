@@ -9,7 +9,7 @@ import (
 // vtyExhausted refuses when the second session that proves the router manageable would take the
 // last VTY: nobody could log in beside it.
 var vtyExhausted = Rule{
-	Name: "vty_exhausted", Since: "2026-11-24", Overridable: true,
+	Name: "vty_exhausted", LastVerified: "2026-11-24", Overridable: true,
 	Source: "IOS refuses the connection when all VTYs are taken; an 881 has five, `line vty 0 4`",
 	check: func(in Input) *Finding {
 		lines := in.vtys()
@@ -26,9 +26,9 @@ var vtyExhausted = Rule{
 			return nil
 		}
 		return &Finding{
-			Fatal: true,
-			Why:   fmt.Sprintf("%d of %d VTYs are taken; the second session that proves the router manageable needs one, and one must stay free", used, lines),
-			Mend:  "end stale sessions: `show users`, then `clear line vty N`",
+			Fatal:  true,
+			Why:    fmt.Sprintf("%d of %d VTYs are taken; the second session that proves the router manageable needs one, and one must stay free", used, lines),
+			Remedy: "end stale sessions: `show users`, then `clear line vty N`",
 		}
 	},
 }

@@ -152,8 +152,8 @@ func TestKilledWhileWriting(t *testing.T) {
 	run := begin(t, store, "apply")
 	write(t, run, journal.StepBegin{Number: 1, Title: "one"})
 	state, err := store.Load("tokyo-01", run.ID())
-	if err != nil || len(state.TookOver) != 1 || state.TookOver[0].Owner.PID != cmd.Process.Pid || state.TookOver[0].Broken {
-		t.Errorf("%+v %v", state.TookOver, err)
+	if err != nil || len(state.LockTaken) != 1 || state.LockTaken[0].Owner.PID != cmd.Process.Pid || state.LockTaken[0].Broken {
+		t.Errorf("%+v %v", state.LockTaken, err)
 	}
 	if run.ID() <= left.Run {
 		t.Errorf("%s does not sort behind %s", run.ID(), left.Run)
@@ -167,7 +167,7 @@ func TestClockSetBack(t *testing.T) {
 	for range 3 {
 		store.Now = func() time.Time { return start }
 		run := begin(t, store, "apply")
-		write(t, run, journal.ReachedAgain{})
+		write(t, run, journal.ReloginOK{})
 		if err := run.Close(); err != nil || run.ID() <= last {
 			t.Errorf("%s after %s, %v", run.ID(), last, err)
 		}

@@ -32,7 +32,7 @@ func (e *LockedError) Error() string {
 }
 
 // acquire takes the lock of a site. before is the owner whose lock was taken over, or nil.
-func (s *Store) acquire(site, dir string, me Owner, breakIt bool) (*lock.Lock, *TookOver, error) {
+func (s *Store) acquire(site, dir string, me Owner, breakIt bool) (*lock.Lock, *LockTaken, error) {
 	held, old, err := lock.Take(dir, me, breakIt)
 	var other *lock.HeldError
 	if errors.As(err, &other) {
@@ -41,5 +41,5 @@ func (s *Store) acquire(site, dir string, me Owner, breakIt bool) (*lock.Lock, *
 	if err != nil || old == nil {
 		return held, nil, err
 	}
-	return held, &TookOver{Owner: *old, Broken: old.Host != me.Host}, nil
+	return held, &LockTaken{Owner: *old, Broken: old.Host != me.Host}, nil
 }

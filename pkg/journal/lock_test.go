@@ -81,8 +81,8 @@ func TestLockOfAnotherMachine(t *testing.T) {
 	}
 	write(t, run, journal.Saved{})
 	state, err := store.Load("tokyo-01", run.ID())
-	if err != nil || len(state.TookOver) != 1 || !state.TookOver[0].Broken || state.TookOver[0].Owner.User != "mallory" {
-		t.Errorf("%+v %v", state.TookOver, err)
+	if err != nil || len(state.LockTaken) != 1 || !state.LockTaken[0].Broken || state.LockTaken[0].Owner.User != "mallory" {
+		t.Errorf("%+v %v", state.LockTaken, err)
 	}
 	if err := run.Close(); err != nil {
 		t.Fatal(err)

@@ -243,7 +243,7 @@ func TestNoSecretOnDisk(t *testing.T) {
 			journal.StepBegin{Title: s}, journal.StepEnd{Error: s}, journal.Proven{Verdict: s}, journal.Confirmed{How: s}, journal.RollingBack{Cause: s, How: s}, journal.RolledBack{Hash: s},
 			journal.InDoubt{Why: s, Differs: append(lines, secret.NewText(s)), Commands: lines}, journal.End{Outcome: s, Error: s},
 			journal.Begin{Run: s, Site: s, Router: s, Host: s, User: s, Version: s, Command: s, Salt: s}, journal.Resumed{Host: s, User: s, Version: s, Command: s},
-			journal.TookOver{Owner: journal.Owner{User: s, Host: s, Command: s}}, journal.Unknown{Kind: "later"})
+			journal.LockTaken{Owner: journal.Owner{User: s, Host: s, Command: s}}, journal.Unknown{Kind: "later"})
 	}
 	noCanary(t, store.Dir)
 	data, err := os.ReadFile(filepath.Join(store.Dir, "tokyo-01", run.ID()+".jsonl"))

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
@@ -22,6 +23,8 @@ type Begin struct {
 	Version string `json:"version"`          // of the program
 	Command string `json:"command"`          // "apply", "rollback", "remove", "failover", ...
 	Undoes  string `json:"undoes,omitempty"` // the oldest run that is taken back
+	// Options are what the run is to do, as whoever drives it writes them; empty in files of older versions.
+	Options json.RawMessage `json:"options,omitempty"`
 	// Salt is what the digests of this run are salted with: "salt:" and 32 hexadecimal digits.
 	Salt string `json:"salt"`
 }
@@ -33,10 +36,17 @@ type Resumed struct {
 	PID     int    `json:"pid"`
 	Version string `json:"version"`
 	Command string `json:"command"`
+	// Options are what the run is to do from here on; empty: what it was to do before.
+	Options json.RawMessage `json:"options,omitempty"`
 }
 
-// TookOver is the lock of a dead or, with Broken, of a foreign owner that this run took.
-type TookOver struct {
+// Router is who the router is on which the run is made. It is written before anything is sent.
+type Router struct {
+	device.Identity
+}
+
+// LockTaken is the lock of a dead or, with Broken, of a foreign owner that this run took.
+type LockTaken struct {
 	Owner  Owner `json:"owner"`
 	Broken bool  `json:"broken,omitempty"` // by --break-lock
 }
@@ -124,8 +134,8 @@ type Pushed struct {
 	Lines int `json:"lines"`
 }
 
-// ReachedAgain is a second, new login after the push: the router is still manageable.
-type ReachedAgain struct{}
+// ReloginOK is a second, new login after the push: the router is still manageable.
+type ReloginOK struct{}
 
 // Proven is the end of a successful proof.
 type Proven struct {
@@ -170,6 +180,8 @@ const (
 	Refused   = "refused"     // nothing was sent
 	Failed    = "failed"      // an unexpected error; Error says which
 	Nothing   = "nothing"     // there was nothing to do
+	// Replaced is a run that can be neither finished nor undone: its router is no longer that of the site.
+	Replaced = "router_replaced"
 )
 
 // What [State.Status] says of a run that has no outcome.
@@ -190,7 +202,8 @@ type Unknown struct{ Kind string }
 
 func (Begin) kind() string         { return "begin" }
 func (Resumed) kind() string       { return "resumed" }
-func (TookOver) kind() string      { return "took_over" }
+func (Router) kind() string        { return "router" }
+func (LockTaken) kind() string     { return "took_over" }
 func (Planned) kind() string       { return "planned" }
 func (SnapshotTaken) kind() string { return "snapshot" }
 func (Arming) kind() string        { return "arming" }
@@ -198,7 +211,7 @@ func (Armed) kind() string         { return "armed" }
 func (StepBegin) kind() string     { return "step_begin" }
 func (StepEnd) kind() string       { return "step_end" }
 func (Pushed) kind() string        { return "pushed" }
-func (ReachedAgain) kind() string  { return "reached_again" }
+func (ReloginOK) kind() string     { return "reached_again" }
 func (Proven) kind() string        { return "proven" }
 func (Confirmed) kind() string     { return "confirmed" }
 func (Cleaned) kind() string       { return "cleaned" }

@@ -10,7 +10,7 @@ import (
 // ours are strings that the program itself makes, and needs to read again; a secret that happens to
 // be one of these words is not told by it.
 var ours = regexp.MustCompile(`^(?:sha256:[0-9a-f]{64}|salt:[0-9a-f]{32}|(?:flash:ziatunnel-)?\d{8}-\d{6}-[0-9a-f]{6}(?:-\d+|\.conf)?|revert|revert now|reload|timer|restore` +
-	`|done|not_proven|rolled_back|in_doubt|refused|failed|apply|resume|rollback|remove)$`)
+	`|done|not_proven|rolled_back|in_doubt|refused|failed|router_replaced|apply|resume|rollback|remove|failover|keep|(?:\d+(?:\.\d+)?(?:h|m|s|ms))+)$`)
 
 // cover takes the secrets out of a string of a record: by syntax, and by value. Digests stay.
 func (s *Store) cover(text string) string {

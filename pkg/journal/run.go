@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -17,12 +18,14 @@ import (
 
 // Header is what a run says about itself; host, user, process and time are added.
 type Header struct {
-	Site      string // name of the site
-	Router    string // host:port
-	Command   string // "apply", "resume", "rollback", "remove"
-	Version   string // of the program
-	Undoes    string // for a rollback of runs that ended: the oldest run that it takes back
-	BreakLock bool   // take a lock whose owner is on another machine
+	Site    string // name of the site
+	Router  string // host:port
+	Command string // "apply", "resume", "rollback", "remove"
+	Version string // of the program
+	Undoes  string // for a rollback of runs that ended: the oldest run that it takes back
+	// Options are what the run is to do; empty for a resume: what it was to do before.
+	Options   json.RawMessage
+	BreakLock bool // take a lock whose owner is on another machine
 }
 
 // Run is a run that is being written. It is safe for concurrent use.
@@ -62,7 +65,7 @@ func (s *Store) Begin(ctx context.Context, h Header) (*Run, error) {
 		return nil, errors.Join(err, r.lock.Release())
 	}
 	r.begin = Begin{Run: newRunID(s.Now(), last), Site: h.Site, Router: h.Router, Host: lock.HostName(), User: lock.UserName(), PID: os.Getpid(),
-		Version: h.Version, Command: h.Command, Undoes: h.Undoes, Salt: "salt:" + hex.EncodeToString(salt)}
+		Version: h.Version, Command: h.Command, Undoes: h.Undoes, Options: h.Options, Salt: "salt:" + hex.EncodeToString(salt)}
 	r.pending = []Record{r.begin}
 	if before != nil {
 		r.pending = append(r.pending, *before)
@@ -82,21 +85,21 @@ func (s *Store) Resume(ctx context.Context, h Header, run string) (*Run, State, 
 		return nil, State{}, errors.Join(err, r.lock.Release())
 	}
 	r.file, r.begin, r.seq, r.size = file.f, state.Begin, file.seq, file.size
-	r.pending = []Record{Resumed{Host: lock.HostName(), User: lock.UserName(), PID: os.Getpid(), Version: h.Version, Command: h.Command}}
+	r.pending = []Record{Resumed{Host: lock.HostName(), User: lock.UserName(), PID: os.Getpid(), Version: h.Version, Command: h.Command, Options: h.Options}}
 	if before != nil {
 		r.pending = append(r.pending, *before)
 	}
 	return r, state, nil
 }
 
-func (s *Store) open(ctx context.Context, h Header) (dir string, before *TookOver, r *Run, err error) {
+func (s *Store) open(ctx context.Context, h Header) (dir string, before *LockTaken, r *Run, err error) {
 	if err := context.Cause(ctx); err != nil {
 		return "", nil, nil, err
 	}
 	if dir, err = s.makeSiteDir(h.Site); err != nil {
 		return "", nil, nil, fmt.Errorf("journal: %w; nothing is changed without one: name another directory with --state-dir", err)
 	}
-	me := lock.Me(h.Command, s.Now())
+	me := lock.CurrentOwner(h.Command, s.Now())
 	held, before, err := s.acquire(h.Site, dir, me, h.BreakLock)
 	if err != nil {
 		return "", nil, nil, err

@@ -1,19 +1,24 @@
 package journal
 
 import (
+	"encoding/json"
 	"slices"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 )
 
 // State is how far a run got, as far as its records say. The zero value is a run of which nothing
 // is known.
 type State struct {
 	Site, Run string
-	Begin     Begin     // zero when the file has none that can be read
-	Began     time.Time // of the first record
-	Updated   time.Time // of the last record
-	Resumed   []Resumed // processes that went on with it, in order
-	TookOver  []TookOver
+	Begin     Begin           // zero when the file has none that can be read
+	Began     time.Time       // of the first record
+	Updated   time.Time       // of the last record
+	Resumed   []Resumed       // processes that went on with it, in order
+	Router    *Router         // who the router is; nil in files of older versions
+	Options   json.RawMessage // what the run is to do, as written last
+	LockTaken []LockTaken
 	Planned   *Planned
 	Snapshot  *SnapshotTaken
 	Arming    *Arming // arming was begun
@@ -21,17 +26,17 @@ type State struct {
 	Steps     []StepState
 	Pushed    *Pushed
 
-	ReachedAgain bool
-	Proven       *Proven
-	Confirmed    *Confirmed
-	Cleaned      bool
-	Saved        bool
-	RollingBack  *RollingBack
-	RolledBack   *RolledBack
-	InDoubt      *InDoubt
-	FailedOver   *FailedOver
-	Recovered    bool
-	End          *End // the last one; nil while a process works on it or when it died
+	ReloginOK   bool
+	Proven      *Proven
+	Confirmed   *Confirmed
+	Cleaned     bool
+	Saved       bool
+	RollingBack *RollingBack
+	RolledBack  *RolledBack
+	InDoubt     *InDoubt
+	FailedOver  *FailedOver
+	Recovered   bool
+	End         *End // the last one; nil while a process works on it or when it died
 
 	Unknown  []string // kinds of records that this version does not know
 	Problems []string // lines that could not be read; the state may lack what they said
@@ -79,11 +84,17 @@ func (s *State) apply(record Record) {
 	switch r := record.(type) {
 	case Begin:
 		s.Begin, s.Site, s.Run = r, r.Site, r.Run
+		s.Options = r.Options
 	case Resumed:
 		s.Resumed = append(s.Resumed, r)
 		s.End = nil
-	case TookOver:
-		s.TookOver = append(s.TookOver, r)
+		if len(r.Options) > 0 {
+			s.Options = r.Options
+		}
+	case Router:
+		s.Router = &r
+	case LockTaken:
+		s.LockTaken = append(s.LockTaken, r)
 	case Planned:
 		s.Planned = &r
 	case SnapshotTaken:
@@ -110,8 +121,8 @@ func (s *State) milestone(record Record) {
 	switch r := record.(type) {
 	case Pushed:
 		s.Pushed = &r
-	case ReachedAgain:
-		s.ReachedAgain = true
+	case ReloginOK:
+		s.ReloginOK = true
 	case Proven:
 		s.Proven = &r
 	case Confirmed:
@@ -152,6 +163,14 @@ func (s *State) stepEnd(r StepEnd) {
 // Touched tells whether anything may have been typed in configuration mode.
 func (s State) Touched() bool {
 	return s.Arming != nil || s.Armed != nil || len(s.Steps) > 0 || s.Pushed != nil || s.RollingBack != nil
+}
+
+// Identity is what is known of the router of the run. Files of older versions have its address alone.
+func (s State) Identity() device.Identity {
+	if s.Router != nil {
+		return s.Router.Identity
+	}
+	return device.Identity{Address: s.Begin.Router}
 }
 
 // Unfinished tells whether another process has to finish or undo the run: it touched the router, or

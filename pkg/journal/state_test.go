@@ -101,7 +101,7 @@ func TestStanding(t *testing.T) {
 		"rollback in doubt":  {[]journal.Summary{done("1"), undo("2", "1", journal.Doubtful)}, []string{"1", "2"}},
 	} {
 		var got []string
-		for _, s := range journal.Standing(c.runs) {
+		for _, s := range journal.Active(c.runs) {
 			got = append(got, s.Run)
 		}
 		if !slices.Equal(got, c.want) {
@@ -111,7 +111,7 @@ func TestStanding(t *testing.T) {
 	first := done("1").State
 	first.Planned = &journal.Planned{Steps: []journal.PlannedStep{{Number: 1}}}
 	later := journal.State{Planned: &journal.Planned{Steps: []journal.PlannedStep{{Number: 2}}}}
-	if both := journal.Together(first, later, journal.State{}); len(both.Planned.Steps) != 2 || len(first.Planned.Steps) != 1 {
+	if both := journal.Merge(first, later, journal.State{}); len(both.Planned.Steps) != 2 || len(first.Planned.Steps) != 1 {
 		t.Errorf("%+v", both.Planned)
 	}
 }

@@ -25,8 +25,8 @@ type Owner struct {
 	Since   time.Time `json:"since"`
 }
 
-// Me is this process, at work on a command.
-func Me(command string, since time.Time) Owner {
+// CurrentOwner is this process, at work on a command.
+func CurrentOwner(command string, since time.Time) Owner {
 	return Owner{Command: command, User: UserName(), Host: HostName(), PID: os.Getpid(), Since: since.UTC()}
 }
 

@@ -21,10 +21,10 @@ const (
 	Shutdown Failure = "shutdown"
 )
 
-// Fail gives the changes that take one tunnel down, each with its undo. Host routes to the edge that
+// BuildFailover gives the changes that take one tunnel down, each with its undo. Host routes to the edge that
 // are there would share its traffic with the one to Null0, so they go, behind it. It fails when
 // nothing would change: the tunnel is then down already.
-func Fail(running iosconf.Config, how Failure, tunnel string, edge netip.Addr) (Plan, error) {
+func BuildFailover(running iosconf.Config, how Failure, tunnel string, edge netip.Addr) (Plan, error) {
 	step := Step{Number: 1, Title: "Fail the primary", Changes: []Change{}}
 	f := failing{state: running, step: &step}
 	switch how {

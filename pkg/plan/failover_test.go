@@ -27,7 +27,7 @@ func TestFail(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := iosconf.Parse(base + c.more)
-			p, err := plan.Fail(before, c.how, "Tunnel1", netip.MustParseAddr("198.51.100.11"))
+			p, err := plan.BuildFailover(before, c.how, "Tunnel1", netip.MustParseAddr("198.51.100.11"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -65,7 +65,7 @@ func TestFail(t *testing.T) {
 					t.Errorf("behind line %d the restoration leaves %q", n, d)
 				}
 			}
-			if _, err := plan.Fail(after, c.how, "Tunnel1", netip.MustParseAddr("198.51.100.11")); err == nil {
+			if _, err := plan.BuildFailover(after, c.how, "Tunnel1", netip.MustParseAddr("198.51.100.11")); err == nil {
 				t.Error("it can be taken down twice")
 			}
 		})

@@ -4,8 +4,7 @@
 //
 // [Prepare] makes a job of a site: secrets fetched, playbook rendered, the way to its router known.
 // [Journaled] and [Resumed] do something with a job under the lock of the site and with a run of the
-// journal. [Crew] does a whole site and says in one word how it ended. [Witness] remembers what
-// happened, for the evidence.
+// journal. [Runner] does a whole site and says in one word how it ended.
 //
 // What leaves it towards a rollout is masked with the secrets of the site; nothing of a site is kept
 // when its work is over.

@@ -1,8 +1,12 @@
-// Package rollout carries a rollout out on this machine: it does what [fleet.State] says is next, and
-// tells it what came of it. Every event is on the disk before anything follows from it, so that a
-// rollout whose process was killed at any moment goes on, here or on another machine that has the
-// directory, as if nothing had happened.
+// Package rollout answers: which site is next? It is the rollout of a change over many sites as a pure
+// reducer. [State.Apply] takes what has happened, [State.Next] says what is to be done now; who does
+// it, on a laptop or in a workflow engine, tells what came of it with the next event.
 //
-// A rollout is a directory: its plan, its events, what other processes ask of it, and a lock. It holds
-// names of sites and how they ended; no configuration, and nothing secret.
+// It has no clock, does no I/O and never ranges over a map: the same events give the same commands,
+// on any machine, so that a rollout that was killed goes on as if nothing had happened. It knows the
+// names of sites and how they ended, never a configuration or a secret.
+//
+// What it holds, whatever the events: no site is worked on twice at once; none is forgotten; no wave
+// begins before its gate, which is the wave before it, its soak, the proof after the soak, and where
+// the policy wants one, an approval; behind a budget that is used up no site begins.
 package rollout

@@ -12,7 +12,7 @@ var commands = []string{
 const CountersCommand = "show crypto ipsec sa"
 
 // Commands lists the show commands whose outputs [Read] takes.
-func Commands(Want) []string { return append([]string(nil), commands...) }
+func Commands(Expectation) []string { return append([]string(nil), commands...) }
 
 // Facts are the parsed outputs.
 type Facts struct {

@@ -4,9 +4,9 @@ import (
 	"net/netip"
 )
 
-// Want is what should be up. The order is that of step 12, `set interface A B`: the first tunnel
+// Expectation is what should be up. The order is that of step 12, `set interface A B`: the first tunnel
 // that is up carries the traffic.
-type Want struct{ Tunnels []Tunnel }
+type Expectation struct{ Tunnels []Tunnel }
 
 // Tunnel is one tunnel that should be up.
 type Tunnel struct {
@@ -66,10 +66,10 @@ type TunnelReport struct {
 	Contradictions []Contradiction `json:"contradictions"`
 }
 
-// Proven tells whether every tunnel is up and, where traffic was looked at, passes it.
+// Proven reports whether every tunnel is up and, where traffic was looked at, passes it.
 func (r Report) Proven() bool { return r.Verdict == Active }
 
-// Contradictory tells whether evidence does not fit together in a way that time alone does not mend.
+// Contradictory reports whether evidence does not fit together in a way that time alone does not settle.
 func (r Report) Contradictory() bool {
 	for _, t := range r.Tunnels {
 		for _, c := range t.Contradictions {
@@ -81,7 +81,7 @@ func (r Report) Contradictory() bool {
 	return false
 }
 
-// Up tells whether the tunnel counts for the site: it is established or stands by, and traffic
+// Up reports whether the tunnel counts for the site: it is established or stands by, and traffic
 // passes as far as that was looked at.
 func (t TunnelReport) Up() bool {
 	return (t.State == Established || t.State == Standby) && (t.Traffic == nil || t.Traffic.Moved())
@@ -100,7 +100,7 @@ func (t TunnelReport) Reasons() []string {
 }
 
 // Judge gives the verdict. The primary alone is degraded, and so is the backup alone.
-func Judge(f Facts, w Want) Report {
+func Judge(f Facts, w Expectation) Report {
 	out := Report{Tunnels: []TunnelReport{}}
 	carried := false
 	for _, want := range w.Tunnels {

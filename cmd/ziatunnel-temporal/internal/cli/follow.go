@@ -14,8 +14,8 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // pause is the time between two looks, and stepsAtOnce how many sites at work are asked for their step.
@@ -98,7 +98,7 @@ func (f *follower) judge(ctx context.Context, err error) error {
 		return nil
 	}
 	f.waits = true
-	return f.print(rollout.Line{Waiting: "the server, or a worker that could tell the server how it stands: " + err.Error()})
+	return f.print(local.Line{Waiting: "the server, or a worker that could tell the server how it stands: " + err.Error()})
 }
 
 // fate is an error when the workflow is over and has not come to the end of the rollout. Whoever cannot
@@ -126,7 +126,7 @@ type finalError struct{ error }
 
 func (e *finalError) Unwrap() error { return e.error }
 
-func (f *follower) print(line rollout.Line) error {
+func (f *follower) print(line local.Line) error {
 	if err := f.out.Encode(line); err != nil {
 		return &finalError{err}
 	}
@@ -142,7 +142,7 @@ func (f *follower) look(ctx context.Context) (ended bool, err error) {
 		}
 		f.waits = false
 		for i := range events.Events {
-			if err := f.print(rollout.Line{Seq: f.seq, Event: &events.Events[i]}); err != nil {
+			if err := f.print(local.Line{Seq: f.seq, Event: &events.Events[i]}); err != nil {
 				return false, err
 			}
 			f.seq++
@@ -173,11 +173,11 @@ func (f *follower) ask(ctx context.Context, run string) (events flow.Events, err
 }
 
 // note keeps who is at work.
-func (f *follower) note(e fleet.Event) {
+func (f *follower) note(e rollout.Event) {
 	switch e.Kind {
-	case fleet.SiteBegan, fleet.ProofBegan:
+	case rollout.SiteBegan, rollout.ProofBegan:
 		f.steps[e.Site] = ""
-	case fleet.SiteEnded, fleet.ProofEnded, fleet.SiteLost:
+	case rollout.SiteEnded, rollout.ProofEnded, rollout.SiteLost:
 		delete(f.steps, e.Site)
 	}
 }

@@ -9,12 +9,12 @@ import (
 	"go.temporal.io/api/serviceerror"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // words are what can be asked of a rollout.
-var words = map[string]fleet.Kind{
-	"pause": fleet.PauseAsked, "resume": fleet.ResumeAsked, "abort": fleet.AbortAsked, "approve": fleet.Approved, "retry": fleet.RetryAsked,
+var words = map[string]rollout.Kind{
+	"pause": rollout.PauseAsked, "resume": rollout.ResumeAsked, "abort": rollout.AbortAsked, "approve": rollout.Approved, "retry": rollout.RetryAsked,
 }
 
 func (p *program) signalCommand() *cli.Command {
@@ -34,16 +34,16 @@ func (p *program) signalCommand() *cli.Command {
 			defer conn.Close()
 			word, by := c.Args().Get(1), c.String("by")
 			if word == "now" {
-				return signalled(id, conn.SignalWorkflow(c.Context, id, "", flow.SignalNow, fleet.Event{Kind: fleet.AbortAsked, By: by}))
+				return signalled(id, conn.SignalWorkflow(c.Context, id, "", flow.SignalNow, rollout.Event{Kind: rollout.AbortAsked, By: by}))
 			}
 			kind, ok := words[word]
 			if !ok {
 				return fmt.Errorf("%q cannot be asked of a rollout; see --help", word)
 			}
-			event := fleet.Event{Kind: kind, By: by}
+			event := rollout.Event{Kind: kind, By: by}
 			for class := range strings.SplitSeq(c.String("only"), ",") {
 				if class != "" {
-					event.Classes = append(event.Classes, fleet.Class(class))
+					event.Outcomes = append(event.Outcomes, rollout.Outcome(class))
 				}
 			}
 			return signalled(id, conn.SignalWorkflow(c.Context, id, "", flow.SignalEvent, event))

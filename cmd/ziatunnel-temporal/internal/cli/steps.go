@@ -8,8 +8,8 @@ import (
 	"go.temporal.io/sdk/converter"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // atWork prints the steps of sites at work that have changed, as the heartbeats of their workers tell
@@ -22,7 +22,7 @@ func (f *follower) atWork(ctx context.Context) error {
 			continue
 		}
 		f.steps[site] = step
-		if err := f.print(rollout.Line{Step: &rollout.Step{Site: site, Step: step}}); err != nil {
+		if err := f.print(local.Line{Step: &local.Step{Site: site, Step: step}}); err != nil {
 			return err
 		}
 	}
@@ -57,7 +57,7 @@ func (f *follower) askRouters(ctx context.Context) map[string]string {
 		return nil
 	}
 	var status flow.Status
-	var plan fleet.Plan
+	var plan rollout.Plan
 	if value.Get(&status) != nil || status.Plan.Unpack(&plan) != nil {
 		return nil
 	}

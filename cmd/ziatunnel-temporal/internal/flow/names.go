@@ -9,8 +9,8 @@ const (
 	WorkName    = "ziatunnel.work"
 	ProveName   = "ziatunnel.prove"
 
-	SignalEvent = "event"  // a [fleet.Event] of a person: PauseAsked, ResumeAsked, AbortAsked, Approved, RetryAsked
-	SignalNow   = "now"    // a [fleet.Event] of a person: abort, and those at work take back what they have begun
+	SignalEvent = "event"  // a [rollout.Event] of a person: PauseAsked, ResumeAsked, AbortAsked, Approved, RetryAsked
+	SignalNow   = "now"    // a [rollout.Event] of a person: abort, and those at work take back what they have begun
 	QueryStatus = "status" // a [Status]
 	QueryEvents = "events" // from a number on; an [Events]
 

@@ -8,15 +8,15 @@ import (
 	"io"
 )
 
-// Packed is a JSON document, compressed: 20,000 sites stay far below the server's limit of 2 MB for
+// Compressed is a JSON document, compressed: 20,000 sites stay far below the server's limit of 2 MB for
 // one payload.
-type Packed []byte
+type Compressed []byte
 
 // maxUnpacked bounds what is unpacked, in bytes.
 const maxUnpacked = 256 << 20
 
-// Pack packs a value.
-func Pack(value any) (Packed, error) {
+// Compress packs a value.
+func Compress(value any) (Compressed, error) {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
 	if err := json.NewEncoder(w).Encode(value); err != nil {
@@ -29,7 +29,7 @@ func Pack(value any) (Packed, error) {
 }
 
 // Unpack is the other way.
-func (p Packed) Unpack(to any) error {
+func (p Compressed) Unpack(to any) error {
 	r, err := gzip.NewReader(bytes.NewReader(p))
 	if err != nil {
 		return fmt.Errorf("unpacking: %w", err)

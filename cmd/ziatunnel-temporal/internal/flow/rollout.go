@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -8,30 +9,33 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // Input is what a rollout begins with, or goes on with when it continues as new.
 type Input struct {
-	Plan  Packed `json:"plan"`            // a [fleet.Plan]
-	State Packed `json:"state,omitempty"` // a [fleet.Frozen]; empty: it begins
-	Tail  Packed `json:"tail,omitempty"`  // the last events, for who follows
-	Seq   int    `json:"seq,omitempty"`   // number of the event behind the tail
+	Plan Compressed `json:"plan"` // a [rollout.Plan]
+	// Options are what is to be done at every site, as they travel to the workers.
+	Options json.RawMessage `json:"options"`
+	State   Compressed      `json:"state,omitempty"` // a [rollout.Snapshot]; empty: it begins
+	Tail    Compressed      `json:"tail,omitempty"`  // the last events, for who follows
+	Seq     int             `json:"seq,omitempty"`   // number of the event behind the tail
 }
 
 // Status is where a rollout stands.
 type Status struct {
-	Plan  Packed `json:"plan"`
-	State Packed `json:"state"` // a [fleet.Frozen]
-	Seq   int    `json:"seq"`   // number of the next event
+	Plan  Compressed `json:"plan"`
+	State Compressed `json:"state"` // a [rollout.Snapshot]
+	Seq   int        `json:"seq"`   // number of the next event
 }
 
 // Events are the events from a number on. First is the number of the first of them; it is larger than
 // what was asked for when this run has older ones no longer: the run that it goes on from has them.
 type Events struct {
-	First  int           `json:"first"`
-	Events []fleet.Event `json:"events"`
-	Ended  bool          `json:"ended"`
+	First  int             `json:"first"`
+	Events []rollout.Event `json:"events"`
+	Ended  bool            `json:"ended"`
 }
 
 const (
@@ -41,13 +45,14 @@ const (
 	historyN = 12_000 // events of the history behind which it continues as new: a quarter of the server's limit
 )
 
-// rollout is a workflow under way.
-type rollout struct {
-	plan    fleet.Plan
+// execution is a rollout under way.
+type execution struct {
+	plan    rollout.Plan
+	options json.RawMessage
 	index   map[string]int // of the sites, by name
-	packed  Packed
-	state   *fleet.State
-	tail    []fleet.Event
+	packed  Compressed
+	state   *rollout.State
+	tail    []rollout.Event
 	seq     int
 	cancels map[string]workflow.CancelFunc
 	wakes   workflow.CancelFunc
@@ -66,7 +71,7 @@ func Rollout(ctx workflow.Context, in Input) (Status, error) {
 		return Status{}, err
 	}
 	if r.state.Began().IsZero() {
-		r.apply(ctx, fleet.Event{Kind: fleet.Began})
+		r.apply(ctx, rollout.Event{Kind: rollout.Began})
 	}
 	workflow.Go(ctx, r.listen)
 	for {
@@ -85,8 +90,8 @@ func Rollout(ctx workflow.Context, in Input) (Status, error) {
 	}
 }
 
-func take(in Input) (*rollout, error) {
-	r := &rollout{packed: in.Plan, seq: in.Seq, cancels: map[string]workflow.CancelFunc{}}
+func take(in Input) (*execution, error) {
+	r := &execution{packed: in.Plan, options: in.Options, seq: in.Seq, cancels: map[string]workflow.CancelFunc{}}
 	if err := in.Plan.Unpack(&r.plan); err != nil {
 		return nil, err
 	}
@@ -99,33 +104,33 @@ func take(in Input) (*rollout, error) {
 		r.index[s.Name] = i
 	}
 	if len(in.State) == 0 {
-		r.state, err = fleet.New(r.plan, zones)
+		r.state, err = rollout.New(r.plan, zones)
 		return r, err
 	}
-	var frozen fleet.Frozen
+	var frozen rollout.Snapshot
 	if err := in.State.Unpack(&frozen); err != nil {
 		return nil, err
 	}
 	if err := in.Tail.Unpack(&r.tail); err != nil {
 		return nil, err
 	}
-	r.state, err = fleet.Thaw(r.plan, zones, frozen)
+	r.state, err = rollout.Restore(r.plan, zones, frozen)
 	return r, err
 }
 
-func (r *rollout) queries(ctx workflow.Context) error {
+func (r *execution) queries(ctx workflow.Context) error {
 	if err := workflow.SetQueryHandler(ctx, QueryStatus, r.status); err != nil {
 		return err
 	}
 	return workflow.SetQueryHandler(ctx, QueryEvents, r.events)
 }
 
-func (r *rollout) status() (Status, error) {
-	state, err := Pack(r.state.Freeze())
+func (r *execution) status() (Status, error) {
+	state, err := Compress(r.state.Snapshot())
 	return Status{Plan: r.packed, State: state, Seq: r.seq}, err
 }
 
-func (r *rollout) events(from int) (Events, error) {
+func (r *execution) events(from int) (Events, error) {
 	first := r.seq - len(r.tail)
 	from = max(from, first)
 	out := Events{First: from, Ended: !r.state.Ended().IsZero()}
@@ -138,7 +143,7 @@ func (r *rollout) events(from int) (Events, error) {
 
 // apply takes an event, at the time of the workflow. One that cannot have happened, such as an
 // approval that nothing waits for, changes nothing.
-func (r *rollout) apply(ctx workflow.Context, e fleet.Event) {
+func (r *execution) apply(ctx workflow.Context, e rollout.Event) {
 	e.At = workflow.Now(ctx).UTC()
 	if err := r.state.Apply(e); err != nil {
 		workflow.GetLogger(ctx).Warn("event left out", "error", err.Error())
@@ -146,13 +151,13 @@ func (r *rollout) apply(ctx workflow.Context, e fleet.Event) {
 	}
 	r.seq++
 	if r.tail = append(r.tail, e); len(r.tail) > tail+tail/4 {
-		r.tail = append([]fleet.Event(nil), r.tail[len(r.tail)-tail:]...)
+		r.tail = append([]rollout.Event(nil), r.tail[len(r.tail)-tail:]...)
 	}
 	r.changed = true
 }
 
 // listen takes the signals.
-func (r *rollout) listen(ctx workflow.Context) {
+func (r *execution) listen(ctx workflow.Context) {
 	selector := workflow.NewSelector(ctx)
 	selector.AddReceive(workflow.GetSignalChannel(ctx, SignalEvent), func(c workflow.ReceiveChannel, _ bool) { r.signal(ctx, c) })
 	selector.AddReceive(workflow.GetSignalChannel(ctx, SignalNow), func(c workflow.ReceiveChannel, _ bool) { r.stopNow(ctx, c) })
@@ -161,25 +166,25 @@ func (r *rollout) listen(ctx workflow.Context) {
 	}
 }
 
-func (r *rollout) signal(ctx workflow.Context, c workflow.ReceiveChannel) {
-	var e fleet.Event
+func (r *execution) signal(ctx workflow.Context, c workflow.ReceiveChannel) {
+	var e rollout.Event
 	for c.ReceiveAsync(&e) {
 		switch e.Kind {
-		case fleet.PauseAsked, fleet.ResumeAsked, fleet.AbortAsked, fleet.Approved, fleet.RetryAsked:
+		case rollout.PauseAsked, rollout.ResumeAsked, rollout.AbortAsked, rollout.Approved, rollout.RetryAsked:
 			r.apply(ctx, e)
 		default:
 			workflow.GetLogger(ctx).Warn("signal left out", "kind", string(e.Kind))
 		}
-		e = fleet.Event{}
+		e = rollout.Event{}
 	}
 }
 
 // stopNow aborts, and lets those at work take back what they have begun.
-func (r *rollout) stopNow(ctx workflow.Context, c workflow.ReceiveChannel) {
-	var e fleet.Event
+func (r *execution) stopNow(ctx workflow.Context, c workflow.ReceiveChannel) {
+	var e rollout.Event
 	for c.ReceiveAsync(&e) {
 		if !r.state.Aborted() {
-			r.apply(ctx, fleet.Event{Kind: fleet.AbortAsked, By: e.By})
+			r.apply(ctx, rollout.Event{Kind: rollout.AbortAsked, By: e.By})
 		}
 		for _, site := range r.plan.Sites { // in the order of the plan: the history must come out the same
 			if cancel, ok := r.cancels[site.Name]; ok {
@@ -190,14 +195,14 @@ func (r *rollout) stopNow(ctx workflow.Context, c workflow.ReceiveChannel) {
 }
 
 // carryOut does what the reducer says; it tells whether the rollout has ended.
-func (r *rollout) carryOut(ctx workflow.Context) (ended bool) {
+func (r *execution) carryOut(ctx workflow.Context) (ended bool) {
 	for _, c := range r.state.Next() {
 		switch c.Do {
-		case fleet.End:
+		case rollout.End:
 			return true
-		case fleet.Wake:
+		case rollout.Wake:
 			r.wake(ctx, c.At)
-		case fleet.Start, fleet.Prove:
+		case rollout.Start, rollout.Prove:
 			if !r.drain {
 				r.begin(ctx, c)
 			}
@@ -207,7 +212,7 @@ func (r *rollout) carryOut(ctx workflow.Context) (ended bool) {
 }
 
 // wake sends TimePassed at a moment, instead of at one that was asked for before.
-func (r *rollout) wake(ctx workflow.Context, at time.Time) {
+func (r *execution) wake(ctx workflow.Context, at time.Time) {
 	if at.Equal(r.awake) {
 		return
 	}
@@ -219,22 +224,23 @@ func (r *rollout) wake(ctx workflow.Context, at time.Time) {
 	workflow.Go(timer, func(ctx workflow.Context) {
 		if workflow.Sleep(ctx, at.Sub(workflow.Now(ctx))) == nil {
 			r.awake = time.Time{}
-			r.apply(ctx, fleet.Event{Kind: fleet.TimePassed})
+			r.apply(ctx, rollout.Event{Kind: rollout.TimePassed})
 		}
 	})
 }
 
 // begin starts the child workflow of a router, and takes what comes of it.
-func (r *rollout) begin(ctx workflow.Context, c fleet.Command) {
+func (r *execution) begin(ctx workflow.Context, c rollout.Command) {
 	site := r.plan.Sites[r.index[c.Site]]
-	task := Task{
-		Rollout: r.plan.ID, Site: site.Name, Router: site.Router, Region: site.Region, Attempt: c.Attempt, Recover: c.Recover, Proof: c.Do == fleet.Prove,
+	task := local.Task{
+		Rollout: r.plan.ID, Site: site.Name, Router: site.Router, Region: site.Region,
+		Attempt: c.Attempt, Recover: c.Recover, Proof: c.Do == rollout.Prove, Options: r.options,
 	}
-	begin, end := fleet.SiteBegan, fleet.SiteEnded
+	begin, end := rollout.SiteBegan, rollout.SiteEnded
 	if task.Proof {
-		begin, end = fleet.ProofBegan, fleet.ProofEnded
+		begin, end = rollout.ProofBegan, rollout.ProofEnded
 	}
-	r.apply(ctx, fleet.Event{Kind: begin, Site: c.Site, Attempt: c.Attempt})
+	r.apply(ctx, rollout.Event{Kind: begin, Site: c.Site, Attempt: c.Attempt})
 	child, cancel := workflow.WithCancel(ctx)
 	r.cancels[c.Site] = cancel
 	child = workflow.WithChildOptions(child, workflow.ChildWorkflowOptions{
@@ -245,37 +251,37 @@ func (r *rollout) begin(ctx workflow.Context, c fleet.Command) {
 	workflow.Go(ctx, func(ctx workflow.Context) {
 		result := outcome(ctx, future, task)
 		delete(r.cancels, task.Site)
-		r.apply(ctx, fleet.Event{Kind: end, Site: task.Site, Class: result.Class, Detail: result.Detail, Figures: result.Figures})
+		r.apply(ctx, rollout.Event{Kind: end, Site: task.Site, Outcome: result.Outcome, Detail: result.Detail, Figures: result.Figures})
 	})
 }
 
-func outcome(ctx workflow.Context, future workflow.ChildWorkflowFuture, task Task) fleet.Result {
-	var result fleet.Result
+func outcome(ctx workflow.Context, future workflow.ChildWorkflowFuture, task local.Task) rollout.Result {
+	var result rollout.Result
 	err := future.Get(ctx, &result)
 	var cancelled *temporal.CanceledError
 	switch {
 	case err == nil:
 		return result
 	case temporal.IsWorkflowExecutionAlreadyStartedError(err):
-		return fleet.Result{Class: fleet.Refused, Detail: "somebody else is working on the router " + task.Router + " now"}
+		return rollout.Result{Outcome: rollout.Refused, Detail: "somebody else is working on the router " + task.Router + " now"}
 	case errors.As(err, &cancelled):
-		return fleet.Result{Class: fleet.Interrupted}
+		return rollout.Result{Outcome: rollout.Interrupted}
 	default:
-		return fleet.Result{Class: fleet.Unexpected, Detail: err.Error()}
+		return rollout.Result{Outcome: rollout.Unexpected, Detail: err.Error()}
 	}
 }
 
 // again continues as new with the state packed. Signals that are waiting are taken first.
-func (r *rollout) again(ctx workflow.Context) (Status, error) {
+func (r *execution) again(ctx workflow.Context) (Status, error) {
 	r.stopNow(ctx, workflow.GetSignalChannel(ctx, SignalNow))
 	r.signal(ctx, workflow.GetSignalChannel(ctx, SignalEvent))
-	state, err := Pack(r.state.Freeze())
+	state, err := Compress(r.state.Snapshot())
 	if err != nil {
 		return Status{}, err
 	}
-	events, err := Pack(r.tail[max(len(r.tail)-carried, 0):])
+	events, err := Compress(r.tail[max(len(r.tail)-carried, 0):])
 	if err != nil {
 		return Status{}, err
 	}
-	return Status{}, workflow.NewContinueAsNewError(ctx, RolloutType, Input{Plan: r.packed, State: state, Tail: events, Seq: r.seq})
+	return Status{}, workflow.NewContinueAsNewError(ctx, RolloutType, Input{Plan: r.packed, Options: r.options, State: state, Tail: events, Seq: r.seq})
 }

@@ -14,7 +14,8 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // crew is the workers: it counts who works where.
@@ -22,36 +23,36 @@ type crew struct {
 	mu     sync.Mutex
 	done   map[string]int // attempts that ended well, by site
 	proven map[string]int
-	fate   func(flow.Task) fleet.Class
+	fate   func(local.Task) rollout.Outcome
 	words  string            // the detail of every result
 	queues map[string]string // task queues by site
 }
 
-func (c *crew) work(ctx context.Context, task flow.Task) (fleet.Result, error) {
+func (c *crew) work(ctx context.Context, task local.Task) (rollout.Result, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.queues[task.Site] = activity.GetInfo(ctx).TaskQueue
-	class := fleet.Done
+	class := rollout.Done
 	if c.fate != nil {
 		class = c.fate(task)
 	}
-	if class == fleet.Done {
+	if class == rollout.Done {
 		c.done[task.Site]++
 	}
-	return fleet.Result{Class: class, Detail: c.words, Figures: &fleet.Figures{Lines: 121, RoundTrips: 41}}, nil
+	return rollout.Result{Outcome: class, Detail: c.words, Figures: &rollout.Figures{Lines: 121, RoundTrips: 41}}, nil
 }
 
-func (c *crew) prove(_ context.Context, task flow.Task) (fleet.Result, error) {
+func (c *crew) prove(_ context.Context, task local.Task) (rollout.Result, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.proven[task.Site]++
-	return fleet.Result{Class: fleet.Done}, nil
+	return rollout.Result{Outcome: rollout.Done}, nil
 }
 
-func plan(n int, policy fleet.Policy) fleet.Plan {
-	p := fleet.Plan{ID: "r1", Policy: policy}
+func plan(n int, policy rollout.Policy) rollout.Plan {
+	p := rollout.Plan{ID: "r1", Policy: policy}
 	for i := range n {
-		p.Sites = append(p.Sites, fleet.Site{Name: fmt.Sprintf("s%03d", i), Router: fmt.Sprintf("192.0.2.%d:22", i), Region: []string{"apac", "emea"}[i%2]})
+		p.Sites = append(p.Sites, rollout.Site{Name: fmt.Sprintf("s%03d", i), Router: fmt.Sprintf("192.0.2.%d:22", i), Region: []string{"apac", "emea"}[i%2]})
 	}
 	return p
 }
@@ -75,9 +76,9 @@ func newEnv(t *testing.T) *env {
 	return e
 }
 
-func (e *env) run(p fleet.Plan) (*fleet.State, flow.Status) {
+func (e *env) run(p rollout.Plan) (*rollout.State, flow.Status) {
 	e.t.Helper()
-	packed, err := flow.Pack(p)
+	packed, err := flow.Compress(p)
 	if err != nil {
 		e.t.Fatal(err)
 	}
@@ -92,13 +93,13 @@ func (e *env) run(p fleet.Plan) (*fleet.State, flow.Status) {
 	return e.thaw(p, status), status
 }
 
-func (e *env) thaw(p fleet.Plan, status flow.Status) *fleet.State {
+func (e *env) thaw(p rollout.Plan, status flow.Status) *rollout.State {
 	e.t.Helper()
-	var frozen fleet.Frozen
+	var frozen rollout.Snapshot
 	if err := status.State.Unpack(&frozen); err != nil {
 		e.t.Fatal(err)
 	}
-	state, err := fleet.Thaw(p, nil, frozen)
+	state, err := rollout.Restore(p, nil, frozen)
 	if err != nil {
 		e.t.Fatal(err)
 	}
@@ -108,7 +109,7 @@ func (e *env) thaw(p fleet.Plan, status flow.Status) *fleet.State {
 // TestRollout: every site once, a soak of hours in no time, and a proof of each behind it.
 func TestRollout(t *testing.T) {
 	e := newEnv(t)
-	p := plan(30, fleet.Policy{Canary: 2, Waves: []fleet.Size{{Percent: 50}}, Parallel: 5, Soak: 4 * time.Hour})
+	p := plan(30, rollout.Policy{Canary: 2, Waves: []rollout.Size{{Percent: 50}}, Parallel: 5, Soak: 4 * time.Hour})
 	state, status := e.run(p)
 	if got := fmt.Sprint(state.Counts()); got != "[{done 30}]" {
 		t.Errorf("ended %s", got)
@@ -132,8 +133,8 @@ func TestRollout(t *testing.T) {
 // TestSignals: paused, nothing begins; an approval lets the next wave begin; aborted, it ends.
 func TestSignals(t *testing.T) {
 	e := newEnv(t)
-	p := plan(6, fleet.Policy{Waves: []fleet.Size{{Number: 2}}, Parallel: 2, Approve: true})
-	status := func() *fleet.State {
+	p := plan(6, rollout.Policy{Waves: []rollout.Size{{Number: 2}}, Parallel: 2, Approve: true})
+	status := func() *rollout.State {
 		value, err := e.QueryWorkflow(flow.QueryStatus)
 		if err != nil {
 			t.Fatal(err)
@@ -148,12 +149,12 @@ func TestSignals(t *testing.T) {
 		if got := fmt.Sprint(status().Counts(), status().Next()); got != "[{done 2}] [{approve  0 false 2 0001-01-01 00:00:00 +0000 UTC }]" {
 			t.Errorf("behind the first wave: %s", got)
 		}
-		e.SignalWorkflow(flow.SignalEvent, fleet.Event{Kind: fleet.PauseAsked})
-		e.SignalWorkflow(flow.SignalEvent, fleet.Event{Kind: fleet.SiteEnded, Site: "s005", Class: fleet.Done}) // nobody may say that
+		e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.PauseAsked})
+		e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.SiteEnded, Site: "s005", Outcome: rollout.Done}) // nobody may say that
 	}, time.Hour)
-	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, fleet.Event{Kind: fleet.ResumeAsked}) }, 2*time.Hour)
-	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, fleet.Event{Kind: fleet.Approved}) }, 3*time.Hour)
-	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, fleet.Event{Kind: fleet.AbortAsked}) }, 4*time.Hour)
+	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.ResumeAsked}) }, 2*time.Hour)
+	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.Approved}) }, 3*time.Hour)
+	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.AbortAsked}) }, 4*time.Hour)
 	state, _ := e.run(p)
 	if got := fmt.Sprint(state.Counts()); got != "[{done 4}]" || !state.Aborted() {
 		t.Errorf("ended %s", got)
@@ -164,16 +165,16 @@ func TestSignals(t *testing.T) {
 // comes to the same state.
 func TestRetries(t *testing.T) {
 	e := newEnv(t)
-	e.crew.fate = func(task flow.Task) fleet.Class {
+	e.crew.fate = func(task local.Task) rollout.Outcome {
 		switch {
 		case task.Site == "s001" && task.Attempt < 3:
-			return fleet.Unreachable
+			return rollout.Unreachable
 		case task.Site == "s004":
-			return fleet.RolledBack
+			return rollout.RolledBack
 		}
-		return fleet.Done
+		return rollout.Done
 	}
-	p := plan(10, fleet.Policy{Retry: fleet.Retry{Attempts: 3, Backoff: time.Minute}, Budgets: fleet.Budgets{RolledBack: fleet.Size{Number: 1}}})
+	p := plan(10, rollout.Policy{Retry: rollout.Retry{Attempts: 3, Backoff: time.Minute}, Budgets: rollout.Budgets{RolledBack: rollout.Size{Number: 1}}})
 	state, _ := e.run(p)
 	if got := fmt.Sprint(state.Counts()); got != "[{done 9} {rolled_back 1}]" {
 		t.Errorf("ended %s", got)
@@ -189,7 +190,7 @@ func TestRetries(t *testing.T) {
 	if err := value.Get(&events); err != nil {
 		t.Fatal(err)
 	}
-	again, err := fleet.New(p, nil)
+	again, err := rollout.New(p, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,10 +206,10 @@ func TestRetries(t *testing.T) {
 
 // TestContinuesAsNew: what is packed is taken up as if nothing had happened.
 func TestContinuesAsNew(t *testing.T) {
-	p := plan(40, fleet.Policy{Parallel: 4})
+	p := plan(40, rollout.Policy{Parallel: 4})
 	e := newEnv(t)
 	e.SetContinueAsNewSuggested(true)
-	packed, err := flow.Pack(p)
+	packed, err := flow.Compress(p)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,8 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // What the server takes: https://docs.temporal.io/cloud/limits and dynamicconfig of the server, 2 MB for
@@ -18,30 +19,30 @@ const maxPayload = 2 << 20
 // TestTwentyThousandSites: the largest rollout that continues as new, every third site having failed
 // with words of its own, stays below what the server takes for one payload.
 func TestTwentyThousandSites(t *testing.T) {
-	p := fleet.Plan{ID: "all"}
-	var frozen fleet.Frozen
-	var events []fleet.Event
+	p := rollout.Plan{ID: "all"}
+	var frozen rollout.Snapshot
+	var events []rollout.Event
 	at := time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)
 	for i := range 20_000 {
 		name := fmt.Sprintf("branch-%05d", i)
-		p.Sites = append(p.Sites, fleet.Site{Name: name, Router: fmt.Sprintf("10.%d.%d.%d:22", i/65536, i/256%256, i%256), Zone: "Asia/Tokyo", Region: "apac", Jump: fmt.Sprintf("jump-%d:22", i%40)})
+		p.Sites = append(p.Sites, rollout.Site{Name: name, Router: fmt.Sprintf("10.%d.%d.%d:22", i/65536, i/256%256, i%256), Zone: "Asia/Tokyo", Region: "apac", Jump: fmt.Sprintf("jump-%d:22", i%40)})
 		at = at.Add(time.Duration(i%977) * time.Millisecond)
-		s := fleet.SiteState{Phase: fleet.Ended, Class: fleet.Done, Attempts: 1, Since: at.Add(time.Minute), Began: at, Worked: time.Minute + time.Duration(i*7919)}
+		s := rollout.SiteState{Phase: rollout.Ended, Outcome: rollout.Done, Attempts: 1, Since: at.Add(time.Minute), Began: at, Worked: time.Minute + time.Duration(i*7919)}
 		if i%3 == 0 {
-			s.Class, s.Detail = fleet.RolledBack, fmt.Sprintf("rolled back: step 9, line %d: the router answered %q at %d", i%121, "% Invalid input detected at '^' marker.", i*7919)
+			s.Outcome, s.Detail = rollout.RolledBack, fmt.Sprintf("rolled back: step 9, line %d: the router answered %q at %d", i%121, "% Invalid input detected at '^' marker.", i*7919)
 		}
 		frozen.Sites = append(frozen.Sites, s)
 		if len(events) < 1250 { // as many as are kept
-			events = append(events, fleet.Event{Kind: fleet.SiteEnded, At: at, Site: name, Class: s.Class, Detail: s.Detail, Figures: figures(i)})
+			events = append(events, rollout.Event{Kind: rollout.SiteEnded, At: at, Site: name, Outcome: s.Outcome, Detail: s.Detail, Figures: figures(i)})
 		}
 	}
 	in := flow.Input{}
 	for _, pack := range []struct {
-		to    *flow.Packed
+		to    *flow.Compressed
 		value any
 	}{{&in.Plan, p}, {&in.State, frozen}, {&in.Tail, events}} {
 		var err error
-		if *pack.to, err = flow.Pack(pack.value); err != nil {
+		if *pack.to, err = flow.Compress(pack.value); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -55,10 +56,10 @@ func TestTwentyThousandSites(t *testing.T) {
 	}
 }
 
-func figures(i int) *fleet.Figures {
-	f := &fleet.Figures{Lines: 121, RoundTrips: 41 + i%3}
+func figures(i int) *rollout.Figures {
+	f := &rollout.Figures{Lines: 121, RoundTrips: 41 + i%3}
 	for n := range 14 {
-		f.Steps = append(f.Steps, fleet.Step{Number: n + 1, Title: "a step of the guide, with a title", Outcome: "done", Took: time.Duration(i*7919+n*104729) * time.Microsecond})
+		f.Steps = append(f.Steps, rollout.Step{Number: n + 1, Title: "a step of the guide, with a title", Outcome: "done", Took: time.Duration(i*7919+n*104729) * time.Microsecond})
 	}
 	return f
 }
@@ -68,8 +69,8 @@ func figures(i int) *fleet.Figures {
 func TestAnswersAreBounded(t *testing.T) {
 	e := newEnv(t)
 	e.crew.words = strings.Repeat("the router's words ", 30)
-	e.crew.fate = func(flow.Task) fleet.Class { return fleet.RolledBack }
-	p := plan(400, fleet.Policy{Parallel: 50, Budgets: fleet.Budgets{RolledBack: fleet.Size{Percent: 100}}})
+	e.crew.fate = func(local.Task) rollout.Outcome { return rollout.RolledBack }
+	p := plan(400, rollout.Policy{Parallel: 50, Budgets: rollout.Budgets{RolledBack: rollout.Size{Percent: 100}}})
 	_, status := e.run(p)
 	for from := 0; from < status.Seq; {
 		value, err := e.QueryWorkflow(flow.QueryEvents, from)

@@ -7,29 +7,24 @@ import (
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/worker"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
-// Worker does tasks at routers. say is told the step that it is at; it never blocks.
-type Worker interface {
-	Work(ctx context.Context, task Task, say func(step string)) fleet.Result
-	Prove(ctx context.Context, task Task, say func(step string)) fleet.Result
-}
-
 // Register makes a worker of Temporal do tasks.
-func Register(w worker.ActivityRegistry, hands Worker) {
-	w.RegisterActivityWithOptions(func(ctx context.Context, task Task) (fleet.Result, error) {
+func Register(w worker.ActivityRegistry, sites local.SiteExecutor) {
+	w.RegisterActivityWithOptions(func(ctx context.Context, task local.Task) (rollout.Result, error) {
 		// An activity that was begun before was lost with its worker, wherever that was.
 		task.Recover = task.Recover || activity.GetInfo(ctx).Attempt > 1
-		return beating(ctx, func(say func(string)) fleet.Result { return hands.Work(ctx, task, say) })
+		return withHeartbeat(ctx, func(say func(string)) rollout.Result { return sites.Work(ctx, task, say) })
 	}, activity.RegisterOptions{Name: WorkName})
-	w.RegisterActivityWithOptions(func(ctx context.Context, task Task) (fleet.Result, error) {
-		return beating(ctx, func(say func(string)) fleet.Result { return hands.Prove(ctx, task, say) })
+	w.RegisterActivityWithOptions(func(ctx context.Context, task local.Task) (rollout.Result, error) {
+		return withHeartbeat(ctx, func(say func(string)) rollout.Result { return sites.Prove(ctx, task, say) })
 	}, activity.RegisterOptions{Name: ProveName})
 }
 
-// beating does something while heartbeats with the last step tell the server that the worker lives.
-func beating(ctx context.Context, do func(say func(string)) fleet.Result) (fleet.Result, error) {
+// withHeartbeat does something while heartbeats with the last step tell the server that the worker lives.
+func withHeartbeat(ctx context.Context, do func(say func(string)) rollout.Result) (rollout.Result, error) {
 	steps, over := make(chan string, 1), make(chan struct{})
 	done := make(chan struct{})
 	go func() {
@@ -60,7 +55,7 @@ func beating(ctx context.Context, do func(say func(string)) fleet.Result) (fleet
 	result := do(say)
 	close(over)
 	<-done
-	if err := ctx.Err(); err != nil && result.Class == fleet.Interrupted {
+	if err := ctx.Err(); err != nil && result.Outcome == rollout.Interrupted {
 		return result, err // the server wants to hear that the cancel was obeyed
 	}
 	return result, nil

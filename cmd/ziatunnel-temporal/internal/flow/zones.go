@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // Zones loads the time zones of a plan. Programs carry the time zone database with them, so those of
 // one version agree on it.
-func Zones(plan fleet.Plan) (fleet.Zones, error) {
-	zones := fleet.Zones{}
+func Zones(plan rollout.Plan) (rollout.Zones, error) {
+	zones := rollout.Zones{}
 	for _, s := range plan.Sites {
 		if s.Zone == "" || zones[s.Zone] != nil {
 			continue

@@ -9,8 +9,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // rolloutExit is shown with the commands that carry a rollout out.
@@ -42,22 +43,25 @@ func (p *program) rolloutCommand() *cli.Command {
 
 // rolloutError is a rollout at whose end not every site is done.
 type rolloutError struct {
-	code int
-	why  string
+	ending provision.Ending
+	why    string
 }
 
 func (e *rolloutError) Error() string { return e.why }
 
+// Ending is that of the worst site.
+func (e *rolloutError) Ending() provision.Ending { return e.ending }
+
 // rolloutStore opens the rollouts below the state directory.
-func rolloutStore(c *cli.Context) (*rollout.Store, error) {
+func rolloutStore(c *cli.Context) (*local.Store, error) {
 	if c.Path("state-dir") == "" {
 		return nil, &inputError{"no directory for the journal: name one with --state-dir"}
 	}
-	return rollout.OpenStore(c.Path("state-dir")), nil
+	return local.OpenStore(c.Path("state-dir")), nil
 }
 
 // namedRollout is the rollout that the only argument names, or the latest.
-func namedRollout(c *cli.Context) (*rollout.Store, string, error) {
+func namedRollout(c *cli.Context) (*local.Store, string, error) {
 	store, err := rolloutStore(c)
 	if err != nil {
 		return nil, "", err
@@ -70,7 +74,7 @@ func namedRollout(c *cli.Context) (*rollout.Store, string, error) {
 }
 
 // loadRollout reads a rollout and where it stands.
-func loadRollout(store *rollout.Store, id string) (rollout.Record, *fleet.State, error) {
+func loadRollout(store *local.Store, id string) (local.Record, *rollout.State, error) {
 	record, err := store.Load(id)
 	if err != nil {
 		return record, nil, err
@@ -84,8 +88,8 @@ func loadRollout(store *rollout.Store, id string) (rollout.Record, *fleet.State,
 }
 
 // zonesOf loads the time zones of the sites of a plan.
-func zonesOf(plan fleet.Plan) (fleet.Zones, error) {
-	zones := fleet.Zones{}
+func zonesOf(plan rollout.Plan) (rollout.Zones, error) {
+	zones := rollout.Zones{}
 	for _, s := range plan.Sites {
 		if s.Zone == "" || zones[s.Zone] != nil {
 			continue
@@ -116,7 +120,7 @@ func (p *program) rolloutStatusCommand() *cli.Command {
 				return err
 			}
 			record, state, err := loadRollout(store, id)
-			if err == nil && record.About.Engine == onTemporal {
+			if err == nil && record.Metadata.Engine == onTemporal {
 				state, err = p.refreshed(c, store, record)
 			}
 			if err != nil {
@@ -145,8 +149,8 @@ func (p *program) rolloutListCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			var records []rollout.Record
-			var states []*fleet.State
+			var records []local.Record
+			var states []*rollout.State
 			var trouble []error
 			for _, id := range ids {
 				record, state, err := loadRollout(store, id)

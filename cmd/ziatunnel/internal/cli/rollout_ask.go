@@ -11,9 +11,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/lock"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 func askFlags(more ...cli.Flag) []cli.Flag {
@@ -27,14 +28,14 @@ const askExit = "Without ID it is the latest rollout. Who carries it out hears o
 func (p *program) rolloutPauseCommand() *cli.Command {
 	return &cli.Command{
 		Name: "pause", Usage: "let no new sites begin; those at work finish", ArgsUsage: "[ID]", OnUsageError: usageError, Description: askExit, Flags: askFlags(),
-		Action: func(c *cli.Context) error { return p.rolloutAsk(c, fleet.Event{Kind: fleet.PauseAsked}) },
+		Action: func(c *cli.Context) error { return p.rolloutAsk(c, rollout.Event{Kind: rollout.PauseAsked}) },
 	}
 }
 
 func (p *program) rolloutApproveCommand() *cli.Command {
 	return &cli.Command{
 		Name: "approve", Usage: "let the next wave begin", ArgsUsage: "[ID]", OnUsageError: usageError, Description: askExit, Flags: askFlags(),
-		Action: func(c *cli.Context) error { return p.rolloutAsk(c, fleet.Event{Kind: fleet.Approved}) },
+		Action: func(c *cli.Context) error { return p.rolloutAsk(c, rollout.Event{Kind: rollout.Approved}) },
 	}
 }
 
@@ -43,9 +44,9 @@ func (p *program) rolloutAbortCommand() *cli.Command {
 		Name: "abort", Usage: "let no new sites begin for good; those at work finish", ArgsUsage: "[ID]", OnUsageError: usageError, Description: askExit,
 		Flags: askFlags(&cli.BoolFlag{Name: "now", Usage: "those at work take back what they have begun"}),
 		Action: func(c *cli.Context) error {
-			wish := fleet.Event{Kind: fleet.AbortAsked}
+			wish := rollout.Event{Kind: rollout.AbortAsked}
 			if c.Bool("now") {
-				wish.Detail = rollout.Now
+				wish.Detail = local.Now
 			}
 			return p.rolloutAsk(c, wish)
 		},
@@ -58,13 +59,13 @@ func (p *program) rolloutRetryCommand() *cli.Command {
 		Description: "--only says which: " + classNames() + ".\n\n" + askExit,
 		Flags:       askFlags(&cli.GenericFlag{Name: "only", Value: &repeated{}, Usage: "sites that have ended in `CLASS` (repeatable, or with commas)"}),
 		Action: func(c *cli.Context) error {
-			wish := fleet.Event{Kind: fleet.RetryAsked}
+			wish := rollout.Event{Kind: rollout.RetryAsked}
 			for _, name := range strings.Split(strings.Join(repeatedOf(c, "only"), ","), ",") {
-				class := fleet.Class(strings.ReplaceAll(name, "-", "_"))
-				if !slices.Contains(fleet.Failures(), class) {
+				class := rollout.Outcome(strings.ReplaceAll(name, "-", "_"))
+				if !slices.Contains(rollout.Failures(), class) {
 					return &inputError{fmt.Sprintf("--only %q: it is one of %s", name, classNames())}
 				}
-				wish.Classes = append(wish.Classes, class)
+				wish.Outcomes = append(wish.Outcomes, class)
 			}
 			return p.rolloutAsk(c, wish)
 		},
@@ -73,7 +74,7 @@ func (p *program) rolloutRetryCommand() *cli.Command {
 
 // rolloutAsk leaves a wish with who carries a rollout out, or writes it into the journal when nobody
 // does.
-func (p *program) rolloutAsk(c *cli.Context, wish fleet.Event) error {
+func (p *program) rolloutAsk(c *cli.Context, wish rollout.Event) error {
 	if _, err := p.begin(c); err != nil {
 		return err
 	}
@@ -81,17 +82,16 @@ func (p *program) rolloutAsk(c *cli.Context, wish fleet.Event) error {
 	if err != nil {
 		return err
 	}
-	user, host := operator()
-	wish.By = user + "@" + host
+	wish.By = provision.CurrentOperator().String()
 	record, err := store.Load(id)
 	if err != nil {
 		return err
 	}
-	if record.About.Engine == onTemporal {
+	if record.Metadata.Engine == onTemporal {
 		return p.askTemporal(c, record, wish)
 	}
-	held, err := store.Lock(id, lock.Me("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
-	var locked *rollout.LockedError
+	held, err := store.Lock(id, lock.CurrentOwner("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
+	var locked *local.LockedError
 	switch {
 	case err == nil:
 		err = p.askJournal(store, id, wish)
@@ -103,7 +103,7 @@ func (p *program) rolloutAsk(c *cli.Context, wish fleet.Event) error {
 }
 
 // askJournal writes a wish into the journal of a rollout that nobody carries out.
-func (p *program) askJournal(store *rollout.Store, id string, wish fleet.Event) (err error) {
+func (p *program) askJournal(store *local.Store, id string, wish rollout.Event) (err error) {
 	_, state, err := loadRollout(store, id)
 	if err != nil {
 		return err
@@ -113,7 +113,7 @@ func (p *program) askJournal(store *rollout.Store, id string, wish fleet.Event) 
 		return err
 	}
 	defer func() { err = errors.Join(err, events.Close()) }()
-	r := &carried{store: store, id: id, state: state, log: events, watch: func(rollout.Update) {}}
+	r := &carried{store: store, id: id, state: state, log: events, watch: func(local.Update) {}}
 	if err := r.take(wish); err != nil {
 		return err
 	}
@@ -129,8 +129,8 @@ func (p *program) askJournal(store *rollout.Store, id string, wish fleet.Event) 
 const answered = 5 * time.Second
 
 // askRunner leaves a wish, and waits a little until it is seen to be taken.
-func (p *program) askRunner(c *cli.Context, store *rollout.Store, id string, seen int, wish fleet.Event) error {
-	if err := store.Ask(id, wish); err != nil {
+func (p *program) askRunner(c *cli.Context, store *local.Store, id string, seen int, wish rollout.Event) error {
+	if err := store.Request(id, wish); err != nil {
 		return err
 	}
 	over := time.After(answered)
@@ -158,7 +158,7 @@ func (p *program) askRunner(c *cli.Context, store *rollout.Store, id string, see
 	}
 }
 
-func (p *program) sayAsked(id string, wish fleet.Event, taken bool) {
+func (p *program) sayAsked(id string, wish rollout.Event, taken bool) {
 	switch {
 	case p.json:
 		view.JSON(p.out, map[string]any{"rollout": id, "asked": wish.Kind, "taken": taken})

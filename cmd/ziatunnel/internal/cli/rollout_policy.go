@@ -7,8 +7,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // policyFlags say how a rollout goes; each overrides what the file of the policy says.
@@ -27,14 +27,14 @@ func policyFlags() []cli.Flag {
 }
 
 // policyOf is the policy of the file, and what the flags change of it.
-func policyOf(c *cli.Context) (fleet.Policy, error) {
-	var policy fleet.Policy
+func policyOf(c *cli.Context) (rollout.Policy, error) {
+	var policy rollout.Policy
 	if path := c.Path("policy"); path != "" {
 		data, err := readBounded(path, 1<<20+1)
 		if err != nil {
 			return policy, &inputError{err.Error()}
 		}
-		if policy, err = rollout.ParsePolicy(path, data); err != nil {
+		if policy, err = local.ParsePolicy(path, data); err != nil {
 			return policy, &inputError{err.Error()}
 		}
 	}
@@ -47,7 +47,7 @@ func policyOf(c *cli.Context) (fleet.Policy, error) {
 	return policy, nil
 }
 
-func policyFromFlags(c *cli.Context, policy *fleet.Policy) error {
+func policyFromFlags(c *cli.Context, policy *rollout.Policy) error {
 	for name, to := range map[string]*int{"canary": &policy.Canary, "parallel": &policy.Parallel, "per-jump": &policy.PerJump} {
 		if c.IsSet(name) {
 			*to = c.Int(name)
@@ -57,7 +57,7 @@ func policyFromFlags(c *cli.Context, policy *fleet.Policy) error {
 		policy.Soak = c.Duration("soak")
 	}
 	if c.IsSet("on-budget") {
-		policy.OnBudget = fleet.OnBudget(c.String("on-budget"))
+		policy.OnBudget = rollout.OnBudget(c.String("on-budget"))
 	}
 	if c.IsSet("approve") {
 		policy.Approve = c.Bool("approve")
@@ -65,7 +65,7 @@ func policyFromFlags(c *cli.Context, policy *fleet.Policy) error {
 	if sizes := repeatedOf(c, "wave"); len(sizes) > 0 {
 		policy.Waves = nil
 		for _, text := range sizes {
-			size, err := fleet.ParseSize(text)
+			size, err := rollout.ParseSize(text)
 			if err != nil {
 				return &inputError{"--wave: " + err.Error()}
 			}
@@ -81,26 +81,26 @@ func policyFromFlags(c *cli.Context, policy *fleet.Policy) error {
 }
 
 // budget reads CLASS=SIZE.
-func budget(text string, b *fleet.Budgets) error {
+func budget(text string, b *rollout.Budgets) error {
 	name, value, ok := strings.Cut(text, "=")
-	class := fleet.Class(strings.ReplaceAll(name, "-", "_"))
-	if !ok || !slices.Contains(fleet.Failures(), class) {
+	class := rollout.Outcome(strings.ReplaceAll(name, "-", "_"))
+	if !ok || !slices.Contains(rollout.Failures(), class) {
 		return fmt.Errorf("%q is not CLASS=SIZE; the classes are %s", text, classNames())
 	}
-	size, err := fleet.ParseSize(value)
+	size, err := rollout.ParseSize(value)
 	if err != nil {
 		return err
 	}
-	*map[fleet.Class]*fleet.Size{
-		fleet.Unreachable: &b.Unreachable, fleet.Refused: &b.Refused, fleet.RolledBack: &b.RolledBack,
-		fleet.Unproven: &b.Unproven, fleet.InDoubt: &b.InDoubt, fleet.Unexpected: &b.Unexpected,
+	*map[rollout.Outcome]*rollout.Size{
+		rollout.Unreachable: &b.Unreachable, rollout.Refused: &b.Refused, rollout.RolledBack: &b.RolledBack,
+		rollout.Unproven: &b.Unproven, rollout.InDoubt: &b.InDoubt, rollout.Unexpected: &b.Unexpected,
 	}[class] = size
 	return nil
 }
 
 func classNames() string {
 	var words []string
-	for _, c := range fleet.Failures() {
+	for _, c := range rollout.Failures() {
 		words = append(words, string(c))
 	}
 	return strings.Join(words, ", ")

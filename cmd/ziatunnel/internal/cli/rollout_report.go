@@ -14,7 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
-	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 func (p *program) rolloutReportCommand() *cli.Command {
@@ -112,7 +112,7 @@ func reportFormatOf(c *cli.Context) (string, error) {
 }
 
 // reportedID is a rollout by its id, or the latest: the one that was started last.
-func reportedID(store *rollout.Store, id string) (string, error) {
+func reportedID(store *local.Store, id string) (string, error) {
 	if id != "" {
 		return id, nil
 	}
@@ -123,8 +123,8 @@ func reportedID(store *rollout.Store, id string) (string, error) {
 	latest, started := "", time.Time{}
 	for _, id := range ids {
 		r, err := store.Load(id)
-		if err == nil && (latest == "" || !r.About.Started.Before(started)) {
-			latest, started = id, r.About.Started
+		if err == nil && (latest == "" || !r.Metadata.Started.Before(started)) {
+			latest, started = id, r.Metadata.Started
 		}
 	}
 	if latest == "" {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,12 +16,12 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // temporal is a Temporal server, by way of the program that speaks to it: this one stays small.
-type temporal struct{ address, namespace string }
+type temporal struct{ local.Server }
 
 // temporalProgram is what speaks to the server.
 const temporalProgram = "ziatunnel-temporal"
@@ -33,28 +34,24 @@ func temporalFlags() []cli.Flag {
 	}
 }
 
-// temporalOf is the server of a rollout: the flags', else the one that it was started on.
-func temporalOf(c *cli.Context, about rollout.About) temporal {
-	t := temporal{c.String("address"), c.String("namespace")}
-	for _, arg := range about.Args {
-		if address, ok := strings.CutPrefix(arg, "--address="); ok && t.address == "" {
-			t.address = address
-		}
-		if namespace, ok := strings.CutPrefix(arg, "--namespace="); ok && t.namespace == "" {
-			t.namespace = namespace
-		}
+// serverOf is the server of a rollout: the flags', else the one that it was started on.
+func serverOf(c *cli.Context, about local.Metadata) local.Server {
+	return local.Server{
+		Address:   cmp.Or(c.String("address"), about.Server.Address),
+		Namespace: cmp.Or(c.String("namespace"), about.Server.Namespace),
 	}
-	return t
 }
 
-// args name the server to the program, and to [rollout.About].
+func temporalOf(c *cli.Context, about local.Metadata) temporal { return temporal{serverOf(c, about)} }
+
+// args name the server to the program.
 func (t temporal) args() []string {
 	var out []string
-	if t.address != "" {
-		out = append(out, "--address="+t.address)
+	if t.Address != "" {
+		out = append(out, "--address="+t.Address)
 	}
-	if t.namespace != "" {
-		out = append(out, "--namespace="+t.namespace)
+	if t.Namespace != "" {
+		out = append(out, "--namespace="+t.Namespace)
 	}
 	return out
 }
@@ -113,14 +110,15 @@ func failure(err error, said *bytes.Buffer) error {
 
 // start starts a rollout on the server, or lets one that has ended there go on from a state. events is
 // how many have happened.
-func (t temporal) start(ctx context.Context, plan fleet.Plan, state *fleet.State, events int) error {
+func (t temporal) start(ctx context.Context, options json.RawMessage, plan rollout.Plan, state *rollout.State, events int) error {
 	given := struct {
-		Plan  fleet.Plan    `json:"plan"`
-		State *fleet.Frozen `json:"state,omitempty"`
-		Seq   int           `json:"seq"`
-	}{Plan: plan, Seq: events}
+		Plan    rollout.Plan      `json:"plan"`
+		Options json.RawMessage   `json:"options"`
+		State   *rollout.Snapshot `json:"state,omitempty"`
+		Seq     int               `json:"seq"`
+	}{Plan: plan, Options: options, Seq: events}
 	if state != nil {
-		frozen := state.Freeze()
+		frozen := state.Snapshot()
 		given.State = &frozen
 	}
 	text, err := json.Marshal(given)
@@ -139,7 +137,7 @@ func (t temporal) start(ctx context.Context, plan fleet.Plan, state *fleet.State
 }
 
 // ask asks something of a rollout on the server: pause, resume, abort, approve, retry or now.
-func (t temporal) ask(ctx context.Context, id, word string, only []fleet.Class, by string) error {
+func (t temporal) ask(ctx context.Context, id, word string, only []rollout.Outcome, by string) error {
 	args := []string{"--by=" + by}
 	if len(only) > 0 {
 		words := make([]string, len(only))
@@ -163,8 +161,8 @@ const quiet = time.Second
 
 // follow writes down and shows what happens on the server, until the rollout has ended there; with once
 // only what has happened so far. The mirror's journal is this process's alone. When ctx ends it fails
-// with [rollout.ErrStopped], and the rollout goes on.
-func (t temporal) follow(ctx context.Context, id string, m *rollout.Mirror, once bool) error {
+// with [local.ErrStopped], and the rollout goes on.
+func (t temporal) follow(ctx context.Context, id string, m *local.Replica, once bool) error {
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
 	args := []string{"--from=" + strconv.Itoa(m.Seq), "--once=" + strconv.FormatBool(once), id}
@@ -179,12 +177,12 @@ func (t temporal) follow(ctx context.Context, id string, m *rollout.Mirror, once
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	lines, read := make(chan rollout.Line), make(chan struct{})
+	lines, read := make(chan local.Line), make(chan struct{})
 	go func() {
 		defer close(read)
 		defer close(lines)
 		for d := json.NewDecoder(out); ; {
-			var line rollout.Line
+			var line local.Line
 			if err := d.Decode(&line); err != nil { // the end, or the program was cut off: its exit says which
 				return
 			}
@@ -205,7 +203,7 @@ func (t temporal) follow(ctx context.Context, id string, m *rollout.Mirror, once
 	case err != nil:
 		return err
 	case ctx.Err() != nil:
-		return rollout.ErrStopped
+		return local.ErrStopped
 	case ended != nil:
 		return failure(ended, said)
 	}
@@ -213,7 +211,7 @@ func (t temporal) follow(ctx context.Context, id string, m *rollout.Mirror, once
 }
 
 // mirrored takes lines until there are no more.
-func mirrored(m *rollout.Mirror, lines <-chan rollout.Line) error {
+func mirrored(m *local.Replica, lines <-chan local.Line) error {
 	pause := time.NewTimer(quiet)
 	defer pause.Stop()
 	for {

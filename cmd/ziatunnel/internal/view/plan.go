@@ -22,6 +22,6 @@ func Warnings(w io.Writer, r engine.Review) {
 		if f.Overridden != "" {
 			kind = "overridden, because " + f.Overridden
 		}
-		fmt.Fprintf(w, "%s (%s): %s; %s\n", kind, f.Rule, f.Why, f.Mend)
+		fmt.Fprintf(w, "%s (%s): %s; %s\n", kind, f.Rule, f.Why, f.Remedy)
 	}
 }

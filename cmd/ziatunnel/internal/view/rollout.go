@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // mostNamed is how many sites are named in one line, and mostFailures how many failures are listed.
@@ -18,7 +18,7 @@ const (
 )
 
 // RolloutPlan prints what a rollout is going to do. Its JSON is a contract.
-func RolloutPlan(w io.Writer, asJSON bool, state *fleet.State) {
+func RolloutPlan(w io.Writer, asJSON bool, state *rollout.State) {
 	plan := state.Plan()
 	waves := state.Waves()
 	if asJSON {
@@ -28,9 +28,9 @@ func RolloutPlan(w io.Writer, asJSON bool, state *fleet.State) {
 			Sites    []string `json:"sites"`
 		}
 		out := struct {
-			Rollout string       `json:"rollout"`
-			Policy  fleet.Policy `json:"policy"`
-			Waves   []planned    `json:"waves"`
+			Rollout string         `json:"rollout"`
+			Policy  rollout.Policy `json:"policy"`
+			Waves   []planned      `json:"waves"`
 		}{plan.ID, plan.Policy, []planned{}}
 		for _, wave := range waves {
 			out.Waves = append(out.Waves, planned{wave.Number, wave.Canaries, wave.Sites})
@@ -43,7 +43,8 @@ func RolloutPlan(w io.Writer, asJSON bool, state *fleet.State) {
 		fmt.Fprintf(w, "  %-18s %s: %s\n", waveName(wave), counted(len(wave.Sites), "site"), named(wave.Sites))
 	}
 	for _, fact := range []ReportedPair{
-		{"at once", atOnceWords(plan.Policy)}, {"soak", soakWords(plan.Policy)}, {"windows", windowWords(plan.Policy)}, {"failures allowed", budgetWords(plan.Policy)},
+		{"at once", atOnceWords(plan.Policy)}, {"soak", soakWords(plan.Policy)}, {"windows", windowWords(plan.Policy)},
+		{"failures allowed", budgetWords(plan.Policy)},
 	} {
 		if fact.Text != "" {
 			fmt.Fprintf(w, "  %-18s %s\n", fact.Name, fact.Text)
@@ -54,7 +55,7 @@ func RolloutPlan(w io.Writer, asJSON bool, state *fleet.State) {
 	}
 }
 
-func waveName(wave fleet.Wave) string {
+func waveName(wave rollout.Wave) string {
 	name := fmt.Sprintf("wave %d", wave.Number)
 	if wave.Canaries {
 		name += ", canaries"
@@ -71,33 +72,35 @@ func named(sites []string) string {
 
 // RolloutStatus is where a rollout stands, for people and as JSON, which is a contract.
 type RolloutStatus struct {
-	Rollout string        `json:"rollout"`
-	Status  string        `json:"status"` // planned, under_way, waiting, paused, ended, stopped or aborted
-	Waiting string        `json:"waiting"`
-	Runner  *lock.Owner   `json:"runner"` // who carries it out; null: nobody
-	Began   time.Time     `json:"began,omitzero"`
-	Updated time.Time     `json:"updated,omitzero"`
-	Ended   time.Time     `json:"ended,omitzero"`
-	Sites   int           `json:"sites"`
-	Left    int           `json:"left"` // sites that have not ended
-	Counts  []fleet.Count `json:"counts"`
-	Waves   []fleet.Wave  `json:"waves"`
-	AtWork  []string      `json:"at_work"`
-	Failed  []FailedSite  `json:"failed"`
+	Rollout string          `json:"rollout"`
+	Status  string          `json:"status"` // planned, under_way, waiting, paused, ended, stopped or aborted
+	Waiting string          `json:"waiting"`
+	Runner  *lock.Owner     `json:"runner"` // who carries it out; null: nobody
+	Began   time.Time       `json:"began,omitzero"`
+	Updated time.Time       `json:"updated,omitzero"`
+	Ended   time.Time       `json:"ended,omitzero"`
+	Sites   int             `json:"sites"`
+	Left    int             `json:"left"` // sites that have not ended
+	Counts  []rollout.Count `json:"counts"`
+	Waves   []rollout.Wave  `json:"waves"`
+	AtWork  []string        `json:"at_work"`
+	Failed  []FailedSite    `json:"failed"`
 }
 
 // FailedSite is a site that has ended and is not done.
 type FailedSite struct {
-	Site   string      `json:"site"`
-	Class  fleet.Class `json:"class"`
-	Detail string      `json:"detail"`
+	Site   string          `json:"site"`
+	Class  rollout.Outcome `json:"class"`
+	Detail string          `json:"detail"`
 }
 
 // NewRolloutStatus reads it from a state.
-func NewRolloutStatus(state *fleet.State, runner *lock.Owner) RolloutStatus {
+func NewRolloutStatus(state *rollout.State, runner *lock.Owner) RolloutStatus {
 	out := RolloutStatus{
-		Rollout: state.Plan().ID, Runner: runner, Began: state.Began(), Updated: state.Now(), Ended: state.Ended(), Sites: len(state.Plan().Sites),
-		Counts: append([]fleet.Count{}, state.Counts()...), Waves: state.Waves(), AtWork: append([]string{}, state.AtWork()...), Failed: []FailedSite{},
+		Rollout: state.Plan().ID, Runner: runner, Began: state.Began(), Updated: state.Now(), Ended: state.Ended(),
+		Sites:  len(state.Plan().Sites),
+		Counts: append([]rollout.Count{}, state.Counts()...), Waves: state.Waves(),
+		AtWork: append([]string{}, state.AtWork()...), Failed: []FailedSite{},
 	}
 	out.Status, out.Waiting = reportedStatus(state)
 	out.Left = out.Sites
@@ -105,8 +108,8 @@ func NewRolloutStatus(state *fleet.State, runner *lock.Owner) RolloutStatus {
 		out.Left -= c.Sites
 	}
 	for _, site := range state.Plan().Sites {
-		if s, _ := state.Site(site.Name); s.Phase == fleet.Ended && s.Class != fleet.Done {
-			out.Failed = append(out.Failed, FailedSite{site.Name, s.Class, s.Detail})
+		if s, _ := state.Site(site.Name); s.Phase == rollout.Ended && s.Outcome != rollout.Done {
+			out.Failed = append(out.Failed, FailedSite{site.Name, s.Outcome, s.Detail})
 		}
 	}
 	return out
@@ -124,7 +127,8 @@ func (s RolloutStatus) Print(w io.Writer, asJSON bool) {
 		for _, part := range []struct {
 			n    int
 			what string
-		}{{wave.Failed, "failed"}, {wave.Working, "at work"}, {wave.Proving, "being proven again"}, {wave.Pending, "to come"}} {
+		}{{wave.Failed, "failed"}, {wave.Working, "at work"}, {wave.Proving, "being proven again"},
+			{wave.Pending, "to come"}} {
 			if part.n > 0 {
 				words += fmt.Sprintf(", %d %s", part.n, part.what)
 			}
@@ -157,11 +161,11 @@ func (s RolloutStatus) counts() string {
 	done := 0
 	var rest []string
 	for _, c := range s.Counts {
-		if c.Class == fleet.Done {
+		if c.Outcome == rollout.Done {
 			done = c.Sites
 			continue
 		}
-		rest = append(rest, fmt.Sprintf("%d %s", c.Sites, outcomeWord(string(c.Class))))
+		rest = append(rest, fmt.Sprintf("%d %s", c.Sites, outcomeWord(string(c.Outcome))))
 	}
 	if s.Left > 0 {
 		rest = append(rest, fmt.Sprintf("%d left", s.Left))
@@ -170,20 +174,21 @@ func (s RolloutStatus) counts() string {
 }
 
 // RolloutList prints the rollouts, oldest first. Its JSON is a contract.
-func RolloutList(w io.Writer, asJSON bool, records []rollout.Record, states []*fleet.State) {
+func RolloutList(w io.Writer, asJSON bool, records []local.Record, states []*rollout.State) {
 	type row struct {
-		Rollout string        `json:"rollout"`
-		Status  string        `json:"status"`
-		Started time.Time     `json:"started"`
-		By      string        `json:"by"`
-		Engine  string        `json:"engine"`
-		Sites   int           `json:"sites"`
-		Counts  []fleet.Count `json:"counts"`
+		Rollout string          `json:"rollout"`
+		Status  string          `json:"status"`
+		Started time.Time       `json:"started"`
+		By      string          `json:"by"`
+		Engine  string          `json:"engine"`
+		Sites   int             `json:"sites"`
+		Counts  []rollout.Count `json:"counts"`
 	}
 	rows := []row{}
 	for i, r := range records {
 		status, _ := reportedStatus(states[i])
-		rows = append(rows, row{r.Plan.ID, status, r.About.Started, r.About.By, r.About.Engine, len(r.Plan.Sites), append([]fleet.Count{}, states[i].Counts()...)})
+		rows = append(rows, row{r.Plan.ID, status, r.Metadata.Started, r.Metadata.By, r.Metadata.Engine,
+			len(r.Plan.Sites), append([]rollout.Count{}, states[i].Counts()...)})
 	}
 	if asJSON {
 		JSON(w, rows)
@@ -194,6 +199,7 @@ func RolloutList(w io.Writer, asJSON bool, records []rollout.Record, states []*f
 	}
 	for i, r := range rows {
 		s := NewRolloutStatus(states[i], nil)
-		fmt.Fprintf(w, "%-24s %-10s %s  %-12s %s\n", r.Rollout, outcomeWord(r.Status), r.Started.UTC().Format("2006-01-02 15:04"), r.By, s.counts())
+		fmt.Fprintf(w, "%-24s %-10s %s  %-12s %s\n", r.Rollout, outcomeWord(r.Status),
+			r.Started.UTC().Format("2006-01-02 15:04"), r.By, s.counts())
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // RolloutBars draws a rollout in the same place of a terminal, again and again: a bar for each wave,
@@ -21,10 +21,10 @@ type RolloutBars struct {
 	idle chan struct{} // closed when nothing is drawn any more
 
 	mu      sync.Mutex
-	state   *fleet.State // only read in See, which the owner of the state calls
+	state   *rollout.State // only read in See, which the owner of the state calls
 	waves   []barWave
 	waveOf  map[string]int
-	phase   map[string]fleet.Phase
+	phase   map[string]rollout.Phase
 	failed  map[string]bool
 	atWork  []atWork
 	waiting string
@@ -50,10 +50,11 @@ type atWork struct {
 const redraw = 200 * time.Millisecond
 
 // NewRolloutBars begins to draw. The caller ends it.
-func NewRolloutBars(w io.Writer, size func() (columns, rows int), state *fleet.State) *RolloutBars {
+func NewRolloutBars(w io.Writer, size func() (columns, rows int), state *rollout.State) *RolloutBars {
 	b := &RolloutBars{
-		w: w, size: size, state: state, over: make(chan struct{}), idle: make(chan struct{}), began: time.Now(), changed: true,
-		waveOf: map[string]int{}, phase: map[string]fleet.Phase{}, failed: map[string]bool{},
+		w: w, size: size, state: state, over: make(chan struct{}), idle: make(chan struct{}), began: time.Now(),
+		changed: true,
+		waveOf:  map[string]int{}, phase: map[string]rollout.Phase{}, failed: map[string]bool{},
 	}
 	for i, wave := range state.Waves() {
 		b.waves = append(b.waves, barWave{name: waveName(wave), sites: len(wave.Sites)})
@@ -95,7 +96,7 @@ func (b *RolloutBars) End() {
 }
 
 // See takes what has happened.
-func (b *RolloutBars) See(u rollout.Update) {
+func (b *RolloutBars) See(u local.Update) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.changed = true
@@ -115,28 +116,28 @@ func (b *RolloutBars) See(u rollout.Update) {
 	}
 }
 
-func (b *RolloutBars) happened(e fleet.Event) {
-	if e.Kind != fleet.TimePassed {
+func (b *RolloutBars) happened(e rollout.Event) {
+	if e.Kind != rollout.TimePassed {
 		b.waiting = ""
 	}
 	switch e.Kind {
-	case fleet.SiteBegan, fleet.ProofBegan:
+	case rollout.SiteBegan, rollout.ProofBegan:
 		b.atWork = append(b.atWork, atWork{site: e.Site, step: "begins", since: time.Now()})
-	case fleet.SiteEnded, fleet.ProofEnded, fleet.SiteLost:
+	case rollout.SiteEnded, rollout.ProofEnded, rollout.SiteLost:
 		for i := range b.atWork {
 			if b.atWork[i].site == e.Site {
 				b.atWork = append(b.atWork[:i], b.atWork[i+1:]...)
 				break
 			}
 		}
-		if e.Kind == fleet.SiteLost || e.Class != fleet.Done {
+		if e.Kind == rollout.SiteLost || e.Outcome != rollout.Done {
 			b.above = append(b.above, happening(e, b.state))
 		}
-	case fleet.PauseAsked, fleet.ResumeAsked, fleet.AbortAsked, fleet.Approved, fleet.RetryAsked:
+	case rollout.PauseAsked, rollout.ResumeAsked, rollout.AbortAsked, rollout.Approved, rollout.RetryAsked:
 		b.above = append(b.above, happening(e, b.state))
-	case fleet.Began, fleet.TimePassed:
+	case rollout.Began, rollout.TimePassed:
 	}
-	if e.Kind == fleet.RetryAsked {
+	if e.Kind == rollout.RetryAsked {
 		for name := range b.waveOf {
 			b.recount(name)
 		}
@@ -153,21 +154,21 @@ func (b *RolloutBars) recount(name string) {
 	b.count(wave, name, -1)
 	site, _ := b.state.Site(name)
 	was := b.phase[name]
-	b.phase[name], b.failed[name] = site.Phase, site.Phase == fleet.Ended && site.Class != fleet.Done
+	b.phase[name], b.failed[name] = site.Phase, site.Phase == rollout.Ended && site.Outcome != rollout.Done
 	b.count(wave, name, +1)
-	if was == fleet.Working && site.Phase == fleet.Ended {
+	if was == rollout.Working && site.Phase == rollout.Ended {
 		b.ended++
 	}
 }
 
 func (b *RolloutBars) count(wave *barWave, name string, by int) {
 	switch phase := b.phase[name]; {
-	case phase == fleet.Working || phase == fleet.Proving:
+	case phase == rollout.Working || phase == rollout.Proving:
 		wave.work += by
-	case phase == fleet.Ended && b.failed[name]:
+	case phase == rollout.Ended && b.failed[name]:
 		wave.failed += by
 		b.left -= by
-	case phase == fleet.Ended:
+	case phase == rollout.Ended:
 		wave.done += by
 		b.left -= by
 	}
@@ -228,7 +229,8 @@ func (w barWave) bar(columns int) string {
 	done := part(w.done)
 	failed := part(w.done+w.failed) - done
 	work := part(w.done+w.failed+w.work) - done - failed
-	bar := strings.Repeat("█", done) + strings.Repeat("▒", failed) + strings.Repeat("▁", work) + strings.Repeat("·", width-done-failed-work)
+	bar := strings.Repeat("█", done) + strings.Repeat("▒", failed) + strings.Repeat("▁", work) +
+		strings.Repeat("·", width-done-failed-work)
 	words := fmt.Sprintf("%d/%d", w.done, w.sites)
 	if w.failed > 0 {
 		words += fmt.Sprintf(", %d failed", w.failed)

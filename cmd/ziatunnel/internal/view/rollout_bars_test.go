@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // tube collects what is written by several goroutines.
@@ -26,32 +26,34 @@ func (t *tube) Write(p []byte) (int, error) {
 // rolling is a rollout of ten sites whose events are seen by the bars.
 type rolling struct {
 	t     *testing.T
-	state *fleet.State
+	state *rollout.State
 	bars  *RolloutBars
 	now   time.Time
 }
 
 func newRolling(t *testing.T, out *tube) *rolling {
 	t.Helper()
-	plan := fleet.Plan{ID: "spring", Policy: fleet.Policy{Canary: 1, Waves: []fleet.Size{{Number: 4}}, Parallel: 3, Budgets: fleet.Budgets{RolledBack: fleet.Size{Number: 5}}}}
+	plan := rollout.Plan{ID: "spring", Policy: rollout.Policy{Canary: 1, Waves: []rollout.Size{{Number: 4}},
+		Parallel: 3, Budgets: rollout.Budgets{RolledBack: rollout.Size{Number: 5}}}}
 	for i := range 10 {
-		plan.Sites = append(plan.Sites, fleet.Site{Name: fmt.Sprintf("branch-%02d", i)})
+		plan.Sites = append(plan.Sites, rollout.Site{Name: fmt.Sprintf("branch-%02d", i)})
 	}
-	state, err := fleet.New(plan, nil)
+	state, err := rollout.New(plan, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &rolling{t: t, state: state, bars: NewRolloutBars(out, func() (int, int) { return 80, 24 }, state), now: time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)}
+	return &rolling{t: t, state: state, bars: NewRolloutBars(out, func() (int, int) { return 80, 24 }, state),
+		now: time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)}
 }
 
-func (r *rolling) take(e fleet.Event) {
+func (r *rolling) take(e rollout.Event) {
 	r.t.Helper()
 	r.now = r.now.Add(time.Second)
 	e.At = r.now
 	if err := r.state.Apply(e); err != nil {
 		r.t.Fatal(err)
 	}
-	r.bars.See(rollout.Update{Event: &e})
+	r.bars.See(local.Update{Event: &e})
 }
 
 // frame is what would be drawn now.
@@ -65,18 +67,22 @@ func (r *rolling) frame() string {
 func TestRolloutBars(t *testing.T) {
 	out := &tube{}
 	r := newRolling(t, out)
-	r.take(fleet.Event{Kind: fleet.Began})
-	r.take(fleet.Event{Kind: fleet.SiteBegan, Site: "branch-00", Attempt: 1})
-	r.bars.See(rollout.Update{Step: &rollout.Step{Site: "branch-00", Step: "step 4, IKEv2 keyring"}})
-	if got := r.frame(); !strings.Contains(got, "wave 1, canaries   ▁▁▁") || !strings.Contains(got, "0/1, 1 at work") || !strings.Contains(got, "branch-00") || !strings.Contains(got, "step 4, IKEv2 keyring") {
+	r.take(rollout.Event{Kind: rollout.Began})
+	r.take(rollout.Event{Kind: rollout.SiteBegan, Site: "branch-00", Attempt: 1})
+	r.bars.See(local.Update{Step: &local.Step{Site: "branch-00", Step: "step 4, IKEv2 keyring"}})
+	if got := r.frame(); !strings.Contains(got, "wave 1, canaries   ▁▁▁") || !strings.Contains(got, "0/1, 1 at work") ||
+		!strings.Contains(got, "branch-00") || !strings.Contains(got, "step 4, IKEv2 keyring") {
 		t.Errorf("\n%s", got)
 	}
-	r.take(fleet.Event{Kind: fleet.SiteEnded, Site: "branch-00", Class: fleet.Done})
-	r.take(fleet.Event{Kind: fleet.SiteBegan, Site: "branch-01", Attempt: 1})
-	r.take(fleet.Event{Kind: fleet.SiteEnded, Site: "branch-01", Class: fleet.RolledBack, Detail: "line 3 was refused"})
-	r.take(fleet.Event{Kind: fleet.SiteBegan, Site: "branch-02", Attempt: 1})
+	r.take(rollout.Event{Kind: rollout.SiteEnded, Site: "branch-00", Outcome: rollout.Done})
+	r.take(rollout.Event{Kind: rollout.SiteBegan, Site: "branch-01", Attempt: 1})
+	r.take(rollout.Event{Kind: rollout.SiteEnded, Site: "branch-01", Outcome: rollout.RolledBack,
+		Detail: "line 3 was refused"})
+	r.take(rollout.Event{Kind: rollout.SiteBegan, Site: "branch-02", Attempt: 1})
 	got := r.frame()
-	for _, want := range []string{"wave 1, canaries   ████████████████████  1/1", "wave 2             ▒▒▒▒▒▁▁▁▁▁··········  0/4, 1 failed, 1 at work", "wave 4             ····················  0/1", "8 sites left, about "} {
+	for _, want := range []string{"wave 1, canaries   ████████████████████  1/1",
+		"wave 2             ▒▒▒▒▒▁▁▁▁▁··········  0/4, 1 failed, 1 at work",
+		"wave 4             ····················  0/1", "8 sites left, about "} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing:\n%s", want, got)
 		}
@@ -89,12 +95,14 @@ func TestRolloutBars(t *testing.T) {
 			t.Errorf("%d columns: %q", n, line)
 		}
 	}
-	r.bars.See(rollout.Update{Waiting: []fleet.Command{{Do: fleet.Approve, Wave: 3}}})
+	r.bars.See(local.Update{Waiting: []rollout.Command{{Do: rollout.Approve, Wave: 3}}})
 	if got := r.frame(); !strings.Contains(got, "waiting: wave 3 wants an approval: ziatunnel rollout approve spring") {
 		t.Errorf("\n%s", got)
 	}
 	r.bars.End()
-	if text := out.text.String(); !strings.Contains(text, "branch-01 rolled back: line 3 was refused\n") || !strings.HasSuffix(text, "\x1b[J"+"branch-01 rolled back: line 3 was refused\n") && !strings.HasSuffix(text, "\x1b[J") {
+	if text := out.text.String(); !strings.Contains(text, "branch-01 rolled back: line 3 was refused\n") ||
+		!strings.HasSuffix(text, "\x1b[J"+"branch-01 rolled back: line 3 was refused\n") &&
+			!strings.HasSuffix(text, "\x1b[J") {
 		t.Errorf("%q", text)
 	}
 }
@@ -106,7 +114,8 @@ func TestRolloutBarsAreBounded(t *testing.T) {
 	defer r.bars.End()
 	r.bars.mu.Lock()
 	for i := range 100 {
-		r.bars.atWork = append(r.bars.atWork, atWork{site: fmt.Sprintf("far-%03d", i), step: strings.Repeat("x", 200), since: time.Now()})
+		r.bars.atWork = append(r.bars.atWork,
+			atWork{site: fmt.Sprintf("far-%03d", i), step: strings.Repeat("x", 200), since: time.Now()})
 	}
 	r.bars.mu.Unlock()
 	got := r.frame()

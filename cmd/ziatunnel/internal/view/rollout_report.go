@@ -5,8 +5,8 @@ import (
 	"io"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // reportFormat is the version of the JSON of a [RolloutReport]. It grows when a field changes its
@@ -31,7 +31,7 @@ type RolloutReport struct {
 	Seconds   float64   `json:"seconds"` // from the beginning to the last event
 	Torn      bool      `json:"torn"`    // the last record was cut off by a crash, and has never happened
 
-	Policy   fleet.Policy      `json:"policy"`
+	Policy   rollout.Policy    `json:"policy"`
 	Outcomes []ReportedOutcome `json:"outcomes"` // in a fixed order; none without sites
 	Waves    []ReportedWave    `json:"waves"`
 	Steps    []ReportedStep    `json:"steps"` // of all sites, by number
@@ -41,7 +41,7 @@ type RolloutReport struct {
 	Sites    []ReportedSite    `json:"sites"`  // in the order of the waves
 }
 
-// ReportedOutcome is how many sites have an outcome: a class of [fleet.Class], or pending, working or
+// ReportedOutcome is how many sites have an outcome: a class of [rollout.Outcome], or pending, working or
 // proving for a site that has not ended.
 type ReportedOutcome struct {
 	Outcome string `json:"outcome"`
@@ -139,12 +139,14 @@ type ReportedWork struct {
 
 // NewRolloutReport makes the report of a rollout as it is on the disk, and of the state that its events
 // lead to. evidence gives the link to a site's page, empty where there is none; it may be nil.
-func NewRolloutReport(r rollout.Record, state *fleet.State, evidence func(site string) string) RolloutReport {
+func NewRolloutReport(r local.Record, state *rollout.State, evidence func(site string) string) RolloutReport {
 	out := RolloutReport{
-		Format: reportFormat, Rollout: r.Plan.ID, Inventory: []string{}, Engine: reportable(r.About.Engine), Version: reportable(r.About.Version), By: reportable(r.About.By),
-		Began: state.Began(), Updated: state.Now(), Ended: state.Ended(), Torn: r.Torn, Policy: r.Plan.Policy, Acts: reportedActs(r.Events),
+		Format: reportFormat, Rollout: r.Plan.ID, Inventory: []string{}, Engine: reportable(r.Metadata.Engine),
+		Version: reportable(r.Metadata.Version), By: reportable(r.Metadata.By),
+		Began: state.Began(), Updated: state.Now(), Ended: state.Ended(), Torn: r.Torn, Policy: r.Plan.Policy,
+		Acts: reportedActs(r.Events),
 	}
-	for _, path := range r.About.Inventory {
+	for _, path := range r.Metadata.Inventory {
 		out.Inventory = append(out.Inventory, reportable(path))
 	}
 	if !out.Began.IsZero() {
@@ -152,7 +154,7 @@ func NewRolloutReport(r rollout.Record, state *fleet.State, evidence func(site s
 	}
 	out.Status, out.Waiting = reportedStatus(state)
 	history, titles := gatherHistory(r.Events)
-	planned := make(map[string]fleet.Site, len(r.Plan.Sites))
+	planned := make(map[string]rollout.Site, len(r.Plan.Sites))
 	for _, s := range r.Plan.Sites {
 		planned[s.Name] = s
 	}

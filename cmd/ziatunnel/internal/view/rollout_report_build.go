@@ -5,7 +5,7 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
@@ -24,8 +24,8 @@ func reportable(text string) string {
 }
 
 // reportedStatus is where the rollout stands, and what a person has to do about it.
-func reportedStatus(state *fleet.State) (status, waiting string) {
-	frozen := state.Freeze()
+func reportedStatus(state *rollout.State) (status, waiting string) {
+	frozen := state.Snapshot()
 	switch {
 	case frozen.Began.IsZero():
 		return "planned", ""
@@ -42,22 +42,24 @@ func reportedStatus(state *fleet.State) (status, waiting string) {
 	}
 	for _, c := range state.Next() {
 		switch c.Do { //nolint:exhaustive // all others wait for nobody
-		case fleet.Approve:
+		case rollout.Approve:
 			return "waiting", "approve wave " + itoa(c.Wave)
-		case fleet.Resume:
+		case rollout.Resume:
 			return status, "resume it, because " + c.Why
 		}
 	}
 	return status, ""
 }
 
-func reportedSite(planned fleet.Site, wave int, state *fleet.State, h *siteHistory) ReportedSite {
+func reportedSite(planned rollout.Site, wave int, state *rollout.State, h *siteHistory) ReportedSite {
 	now, _ := state.Site(planned.Name)
 	out := ReportedSite{
-		Site: planned.Name, Router: reportable(planned.Router), Wave: wave, Outcome: string(now.Class), Attempts: now.Attempts, Began: now.Began,
-		Seconds: now.Worked.Seconds(), Detail: reportable(now.Detail), Steps: []ReportedSiteStep{}, Work: []ReportedWork{},
+		Site: planned.Name, Router: reportable(planned.Router), Wave: wave, Outcome: string(now.Outcome),
+		Attempts: now.Attempts, Began: now.Began,
+		Seconds: now.Worked.Seconds(), Detail: reportable(now.Detail), Steps: []ReportedSiteStep{},
+		Work: []ReportedWork{},
 	}
-	if now.Phase == fleet.Ended {
+	if now.Phase == rollout.Ended {
 		out.Ended = now.Since
 	} else {
 		out.Outcome = string(now.Phase)
@@ -73,8 +75,9 @@ func reportedSite(planned fleet.Site, wave int, state *fleet.State, h *siteHisto
 	return out
 }
 
-func reportedWave(w fleet.Wave, sites []ReportedSite) ReportedWave {
-	out := ReportedWave{Number: w.Number, Canaries: w.Canaries, Open: w.Open, Sites: len(sites), Outcomes: outcomesOf(sites)}
+func reportedWave(w rollout.Wave, sites []ReportedSite) ReportedWave {
+	out := ReportedWave{Number: w.Number, Canaries: w.Canaries, Open: w.Open, Sites: len(sites),
+		Outcomes: outcomesOf(sites)}
 	for _, s := range sites {
 		for _, k := range s.Work {
 			if out.Began.IsZero() || k.Began.Before(out.Began) {
@@ -92,11 +95,11 @@ func reportedWave(w fleet.Wave, sites []ReportedSite) ReportedWave {
 
 // outcomeOrder is the order in which outcomes are counted and drawn.
 func outcomeOrder() []string {
-	out := []string{string(fleet.Done)}
-	for _, c := range fleet.Failures() {
+	out := []string{string(rollout.Done)}
+	for _, c := range rollout.Failures() {
 		out = append(out, string(c))
 	}
-	return append(out, string(fleet.Proving), string(fleet.Working), string(fleet.Pending))
+	return append(out, string(rollout.Proving), string(rollout.Working), string(rollout.Pending))
 }
 
 func outcomesOf(sites []ReportedSite) []ReportedOutcome {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // varying finds what the details of two sites differ in though they say the same: addresses, names of
@@ -89,7 +89,7 @@ func asciiLower(s string) string {
 	return string(b)
 }
 
-// wordAt tells whether a letter or a digit stands there.
+// wordAt reports whether a letter or a digit stands there.
 func wordAt(text string, i int) bool {
 	if i < 0 || i >= len(text) {
 		return false
@@ -107,7 +107,7 @@ func causesOf(sites []ReportedSite) []ReportedCause {
 	var groups []*group
 	index := map[string]*group{}
 	for _, s := range sites {
-		if s.Ended.IsZero() || s.Outcome == string(fleet.Done) {
+		if s.Ended.IsZero() || s.Outcome == string(rollout.Done) {
 			continue
 		}
 		host, _, _ := strings.Cut(s.Router, ":")
@@ -155,8 +155,9 @@ func (d detail) together() string {
 
 // severity orders the classes: what is open on a router first.
 func severity(outcome string) int {
-	order := []fleet.Class{fleet.InDoubt, fleet.Unproven, fleet.Unexpected, fleet.RolledBack, fleet.Refused, fleet.Unreachable}
-	if i := slices.Index(order, fleet.Class(outcome)); i >= 0 {
+	order := []rollout.Outcome{rollout.InDoubt, rollout.Unproven, rollout.Unexpected, rollout.RolledBack,
+		rollout.Refused, rollout.Unreachable}
+	if i := slices.Index(order, rollout.Outcome(outcome)); i >= 0 {
 		return i
 	}
 	return len(order)

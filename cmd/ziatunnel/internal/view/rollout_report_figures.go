@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // reportedSteps adds the steps of all sites up, by number.
@@ -44,7 +44,7 @@ func spentOn(sites []ReportedSite) ReportedSpent {
 
 func spentBySite(sites []ReportedSite) (seconds, roundTrips []float64) {
 	for _, s := range sites {
-		if s.Outcome == string(fleet.Done) {
+		if s.Outcome == string(rollout.Done) {
 			seconds = append(seconds, s.Seconds)
 			roundTrips = append(roundTrips, float64(s.RoundTrips))
 		}
@@ -58,5 +58,6 @@ func spreadOf(values []float64) ReportedSpread {
 		return ReportedSpread{}
 	}
 	sorted := slices.Sorted(slices.Values(values))
-	return ReportedSpread{Sites: n, Least: sorted[0], Median: sorted[(n-1)/2], P95: sorted[(n*95+99)/100-1], Most: sorted[n-1]}
+	return ReportedSpread{Sites: n, Least: sorted[0], Median: sorted[(n-1)/2], P95: sorted[(n*95+99)/100-1],
+		Most: sorted[n-1]}
 }

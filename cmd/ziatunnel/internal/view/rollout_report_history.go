@@ -3,18 +3,18 @@ package view
 import (
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // siteHistory is what events tell of a site beyond its state.
 type siteHistory struct {
 	work              []ReportedWork
 	lines, roundTrips int
-	steps             []fleet.Step
+	steps             []rollout.Step
 }
 
 // gatherHistory sorts events by site, and collects the titles of steps by number.
-func gatherHistory(events []fleet.Event) (map[string]*siteHistory, map[int]string) {
+func gatherHistory(events []rollout.Event) (map[string]*siteHistory, map[int]string) {
 	history, titles := map[string]*siteHistory{}, map[int]string{}
 	at := time.Time{}
 	for _, e := range events {
@@ -30,7 +30,7 @@ func gatherHistory(events []fleet.Event) (map[string]*siteHistory, map[int]strin
 			history[e.Site] = h
 		}
 		h.take(e, at)
-		if e.Figures != nil && e.Kind == fleet.SiteEnded {
+		if e.Figures != nil && e.Kind == rollout.SiteEnded {
 			for _, s := range e.Figures.Steps {
 				titles[s.Number] = reportable(s.Title)
 			}
@@ -39,18 +39,18 @@ func gatherHistory(events []fleet.Event) (map[string]*siteHistory, map[int]strin
 	return history, titles
 }
 
-func (h *siteHistory) take(e fleet.Event, at time.Time) {
+func (h *siteHistory) take(e rollout.Event, at time.Time) {
 	switch e.Kind { //nolint:exhaustive // the others are not about a site
-	case fleet.SiteBegan:
+	case rollout.SiteBegan:
 		h.work = append(h.work, ReportedWork{What: "attempt", Began: at})
-	case fleet.ProofBegan:
+	case rollout.ProofBegan:
 		h.work = append(h.work, ReportedWork{What: "proof", Began: at})
-	case fleet.SiteLost:
+	case rollout.SiteLost:
 		h.end("lost", at)
-	case fleet.SiteEnded, fleet.ProofEnded:
-		h.end(reportable(string(e.Class)), at)
+	case rollout.SiteEnded, rollout.ProofEnded:
+		h.end(reportable(string(e.Outcome)), at)
 	}
-	if f := e.Figures; f != nil && e.Kind == fleet.SiteEnded {
+	if f := e.Figures; f != nil && e.Kind == rollout.SiteEnded {
 		h.lines, h.roundTrips = h.lines+f.Lines, h.roundTrips+f.RoundTrips
 		if len(f.Steps) > 0 {
 			h.steps = f.Steps
@@ -65,14 +65,14 @@ func (h *siteHistory) end(outcome string, at time.Time) {
 }
 
 // reportedActs are the events that are about no site.
-func reportedActs(events []fleet.Event) []ReportedAct {
+func reportedActs(events []rollout.Event) []ReportedAct {
 	out := []ReportedAct{}
 	for _, e := range events {
-		if e.Site != "" || e.Kind == fleet.TimePassed {
+		if e.Site != "" || e.Kind == rollout.TimePassed {
 			continue
 		}
 		act := ReportedAct{At: e.At, What: string(e.Kind), By: reportable(e.By)}
-		for i, c := range e.Classes {
+		for i, c := range e.Outcomes {
 			if i > 0 {
 				act.Note += ", "
 			}

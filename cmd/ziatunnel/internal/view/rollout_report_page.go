@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // The bounds of the page.
@@ -59,7 +59,8 @@ type causeCard struct {
 
 // pageOf chooses what is shown.
 func pageOf(r RolloutReport) reportPage {
-	p := reportPage{RolloutReport: r, Whole: len(r.Sites) <= rowsOfAll, Waves: r.Waves[:min(len(r.Waves), wavesShown)], Acts: r.Acts[:min(len(r.Acts), actsShown)]}
+	p := reportPage{RolloutReport: r, Whole: len(r.Sites) <= rowsOfAll, Waves: r.Waves[:min(len(r.Waves), wavesShown)],
+		Acts: r.Acts[:min(len(r.Acts), actsShown)]}
 	seconds, trips := spentBySite(r.Sites)
 	for _, h := range []*histogram{
 		histogramOf("Duration", seconds, secondWidths, tookWords),
@@ -148,7 +149,7 @@ func (p *reportPage) rows(anchors map[string]string) {
 func (p *reportPage) chosen() map[string]bool {
 	var open []ReportedSite
 	for _, s := range p.Sites {
-		idle := s.Outcome == string(fleet.Done) || s.Outcome == string(fleet.Pending) && s.Detail == ""
+		idle := s.Outcome == string(rollout.Done) || s.Outcome == string(rollout.Pending) && s.Detail == ""
 		if p.Whole || !idle {
 			open = append(open, s)
 		}
@@ -183,7 +184,8 @@ func (p *reportPage) sum(w ReportedWave, rest map[string]int) {
 }
 
 var gridSigns = map[string]gridCell{
-	"done": {Class: "d", Sign: "✓", Title: "done"}, "present": {Class: "p", Sign: "=", Title: "was there already"}, "failed": {Class: "f", Sign: "×", Title: "failed"},
+	"done": {Class: "d", Sign: "✓", Title: "done"}, "present": {Class: "p", Sign: "=", Title: "was there already"},
+	"failed": {Class: "f", Sign: "×", Title: "failed"},
 }
 
 // cells are the steps of a site, in the columns of all steps.

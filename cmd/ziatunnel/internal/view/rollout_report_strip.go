@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // strip is a wave over time: sites in lanes, or, where there are too many, how many were at work.
@@ -42,7 +42,7 @@ func stripOf(w ReportedWave, sites []ReportedSite, now time.Time) *strip {
 	}
 	end := w.Updated
 	for _, s := range sites {
-		if s.Outcome == string(fleet.Working) || s.Outcome == string(fleet.Proving) {
+		if s.Outcome == string(rollout.Working) || s.Outcome == string(rollout.Proving) {
 			end = now
 		}
 	}
@@ -73,7 +73,7 @@ func waveWords(w ReportedWave) string {
 // shown is what colour a piece of work has: that of how it ended.
 func shown(k ReportedWork) string {
 	if k.Outcome == "" {
-		return string(fleet.Working)
+		return string(rollout.Working)
 	}
 	return k.Outcome
 }
@@ -84,7 +84,8 @@ func (s *strip) lanes(sites []ReportedSite, place func(time.Time) float64) {
 		for _, k := range site.Work {
 			x := place(k.Began)
 			s.Lanes = append(s.Lanes, stripBar{
-				coordinate(math.Min(x, 997)), coordinate(math.Max(place(k.Ended)-x, 3)), laneHeight * i, laneHeight - 1, shown(k),
+				coordinate(math.Min(x, 997)), coordinate(math.Max(place(k.Ended)-x, 3)), laneHeight * i, laneHeight - 1,
+				shown(k),
 				fmt.Sprintf("%s, %s: %s", site.Site, k.What, outcomeWord(shown(k))),
 			})
 		}
@@ -98,7 +99,7 @@ func (s *strip) columns(sites []ReportedSite, place func(time.Time) float64) {
 		for _, k := range site.Work {
 			o := shown(k)
 			spread(&all, place(k.Began), place(k.Ended))
-			if o == string(fleet.Done) || o == string(fleet.Working) {
+			if o == string(rollout.Done) || o == string(rollout.Working) {
 				spread(&well, place(k.Began), place(k.Ended))
 			}
 		}
@@ -112,10 +113,12 @@ func (s *strip) columns(sites []ReportedSite, place func(time.Time) float64) {
 		down := int(math.Round(columnHeight*all[c]/most)) - up
 		x := coordinate(float64(c) * 1000 / stripColumns)
 		if up > 0 {
-			s.Lanes = append(s.Lanes, stripBar{X: x, Width: width, Y: columnHeight - up, Height: up, Outcome: string(fleet.Done)})
+			s.Lanes = append(s.Lanes, stripBar{X: x, Width: width, Y: columnHeight - up, Height: up,
+				Outcome: string(rollout.Done)})
 		}
 		if down > 0 {
-			s.Lanes = append(s.Lanes, stripBar{X: x, Width: width, Y: columnHeight - up - down, Height: down, Outcome: "failed"})
+			s.Lanes = append(s.Lanes, stripBar{X: x, Width: width, Y: columnHeight - up - down, Height: down,
+				Outcome: "failed"})
 		}
 	}
 }

@@ -12,78 +12,87 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // markup is what a router may say to be taken for a page, and a key that it shows.
-const markup = `step 2 (IKEv2 <b>keyring</b>), line 4 of 6: "pre-shared-key canary-4711" rejected: % </pre><script>alert(1)</script>` + "\x1b[31m\u202e"
+const markup = `step 2 (IKEv2 <b>keyring</b>), line 4 of 6: "pre-shared-key canary-4711" rejected: % ` +
+	`</pre><script>alert(1)</script>` + "\x1b[31m\u202e"
 
 var reportStart = time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)
 
 // told is a record of a rollout of eight sites, of which each ends in a way of its own.
-func told(t *testing.T) rollout.Record {
+func told(t *testing.T) local.Record {
 	t.Helper()
-	r := rollout.Record{
-		About: rollout.About{Inventory: []string{"/srv/branches.csv"}, Engine: "local", Version: "1.2.3", By: "noc on desk-1"},
-		Plan: fleet.Plan{ID: "2026-11-25-a", Policy: fleet.Policy{
-			Canary: 2, Parallel: 4, Retry: fleet.Retry{Attempts: 2, Backoff: time.Minute},
-			Budgets: fleet.Budgets{Unreachable: fleet.Size{Percent: 50}, RolledBack: fleet.Size{Number: 3}, InDoubt: fleet.Size{Number: 1}}, OnBudget: fleet.Pause,
+	r := local.Record{
+		Metadata: local.Metadata{Inventory: []string{"/srv/branches.csv"}, Engine: "local", Version: "1.2.3",
+			By: "noc on desk-1"},
+		Plan: rollout.Plan{ID: "2026-11-25-a", Policy: rollout.Policy{
+			Canary: 2, Parallel: 4, Retry: rollout.Retry{Attempts: 2, Backoff: time.Minute},
+			Budgets: rollout.Budgets{Unreachable: rollout.Size{Percent: 50}, RolledBack: rollout.Size{Number: 3},
+				InDoubt: rollout.Size{Number: 1}}, OnBudget: rollout.Pause,
 		}},
 	}
 	for i := range 8 {
-		r.Plan.Sites = append(r.Plan.Sites, fleet.Site{Name: fmt.Sprintf("branch-%d", i+1), Router: fmt.Sprintf("192.0.2.%d:22", i+1)})
+		r.Plan.Sites = append(r.Plan.Sites,
+			rollout.Site{Name: fmt.Sprintf("branch-%d", i+1), Router: fmt.Sprintf("192.0.2.%d:22", i+1)})
 	}
-	at := func(seconds int, e fleet.Event) {
+	at := func(seconds int, e rollout.Event) {
 		e.At = reportStart.Add(time.Duration(seconds) * time.Second)
 		r.Events = append(r.Events, e)
 	}
 	begin := func(seconds, site, attempt int) {
-		at(seconds, fleet.Event{Kind: fleet.SiteBegan, Site: fmt.Sprint("branch-", site), Attempt: attempt})
+		at(seconds, rollout.Event{Kind: rollout.SiteBegan, Site: fmt.Sprint("branch-", site), Attempt: attempt})
 	}
-	end := func(seconds, site int, class fleet.Class, detail string, f *fleet.Figures) {
-		at(seconds, fleet.Event{Kind: fleet.SiteEnded, Site: fmt.Sprint("branch-", site), Class: class, Detail: detail, Figures: f})
+	end := func(seconds, site int, class rollout.Outcome, detail string, f *rollout.Figures) {
+		at(seconds, rollout.Event{Kind: rollout.SiteEnded, Site: fmt.Sprint("branch-", site), Outcome: class,
+			Detail: detail, Figures: f})
 	}
-	at(0, fleet.Event{Kind: fleet.Began})
+	at(0, rollout.Event{Kind: rollout.Began})
 	begin(0, 1, 1)
 	begin(0, 2, 1)
-	end(40, 1, fleet.Done, "", costs(3, 0))
-	end(70, 2, fleet.Done, "", costs(3, 0))
+	end(40, 1, rollout.Done, "", costs(3, 0))
+	end(70, 2, rollout.Done, "", costs(3, 0))
 	for i := 3; i <= 6; i++ {
 		begin(70, i, 1)
 	}
-	end(80, 3, fleet.RolledBack, refusedLine(3, 17), costs(2, 2))
-	end(85, 4, fleet.RolledBack, refusedLine(4, 18), costs(2, 2))
-	end(90, 5, fleet.RolledBack, markup, costs(2, 2))
-	end(95, 6, fleet.Unreachable, "192.0.2.6:22: unreachable: no answer within 10s", nil)
+	end(80, 3, rollout.RolledBack, refusedLine(3, 17), costs(2, 2))
+	end(85, 4, rollout.RolledBack, refusedLine(4, 18), costs(2, 2))
+	end(90, 5, rollout.RolledBack, markup, costs(2, 2))
+	end(95, 6, rollout.Unreachable, "192.0.2.6:22: unreachable: no answer within 10s", nil)
 	begin(96, 7, 1)
 	begin(96, 8, 1)
-	end(140, 7, fleet.InDoubt, "=the router does not answer any more", costs(3, 3))
+	end(140, 7, rollout.InDoubt, "=the router does not answer any more", costs(3, 3))
 	begin(156, 6, 2)
-	end(166, 6, fleet.Unreachable, "192.0.2.6:22: unreachable: no answer within 12s", nil)
-	at(170, fleet.Event{Kind: fleet.PauseAsked, By: "noc on desk-1"})
+	end(166, 6, rollout.Unreachable, "192.0.2.6:22: unreachable: no answer within 12s", nil)
+	at(170, rollout.Event{Kind: rollout.PauseAsked, By: "noc on desk-1"})
 	return r
 }
 
 // refusedLine is one refusal at two sites.
 func refusedLine(site, ms int) string {
-	return fmt.Sprintf(`step 2 (IKEv2 <keyring>), line 3 of 9: "peer edge" rejected in mode "config-ikev2-keyring" of BRANCH-%d after %dms: %% Invalid input detected; rolled back: the running-config is what it was before`, site, ms)
+	return fmt.Sprintf(`step 2 (IKEv2 <keyring>), line 3 of 9: "peer edge" rejected in mode `+
+		`"config-ikev2-keyring" of BRANCH-%d after %dms: %% Invalid input detected; rolled back: the `+
+		`running-config is what it was before`, site, ms)
 }
 
 // costs are the figures of an attempt that came to a step, and failed at one.
-func costs(steps, failed int) *fleet.Figures {
-	f := &fleet.Figures{Lines: 30 * steps, RoundTrips: 11 * steps}
+func costs(steps, failed int) *rollout.Figures {
+	f := &rollout.Figures{Lines: 30 * steps, RoundTrips: 11 * steps}
 	for i := 1; i <= steps; i++ {
 		outcome := []string{"present", "done", "done"}[i-1]
 		if i == failed {
 			outcome = "failed"
 		}
-		f.Steps = append(f.Steps, fleet.Step{Number: i, Title: []string{"", "Hostname", "IKEv2 <keyring>", "IP SLA"}[i], Outcome: outcome, Took: time.Duration(i) * time.Second})
+		f.Steps = append(f.Steps, rollout.Step{Number: i,
+			Title: []string{"", "Hostname", "IKEv2 <keyring>", "IP SLA"}[i], Outcome: outcome,
+			Took: time.Duration(i) * time.Second})
 	}
 	return f
 }
 
-func reportedOf(t *testing.T, r rollout.Record) view.RolloutReport {
+func reportedOf(t *testing.T, r local.Record) view.RolloutReport {
 	t.Helper()
 	state, err := r.State(nil)
 	if err != nil {
@@ -147,7 +156,8 @@ func TestRolloutReportMasks(t *testing.T) {
 				t.Errorf("%q is in the report as %s", bad, name)
 			}
 		}
-		if name == "html" && (strings.Contains(b.String(), "<script") || strings.Contains(b.String(), "<keyring>") || !strings.Contains(b.String(), "&lt;script&gt;")) {
+		if name == "html" && (strings.Contains(b.String(), "<script") || strings.Contains(b.String(), "<keyring>") ||
+			!strings.Contains(b.String(), "&lt;script&gt;")) {
 			t.Error("what a router says is not text")
 		}
 	}
@@ -177,7 +187,7 @@ func TestRolloutReportCSV(t *testing.T) {
 
 // TestRolloutReportIsWhole reads the JSON back: nothing of it is null.
 func TestRolloutReportIsWhole(t *testing.T) {
-	empty := rollout.Record{Plan: fleet.Plan{ID: "r", Sites: []fleet.Site{{Name: "a"}}}}
+	empty := local.Record{Plan: rollout.Plan{ID: "r", Sites: []rollout.Site{{Name: "a"}}}}
 	var b bytes.Buffer
 	if err := reportedOf(t, empty).JSON(&b); err != nil {
 		t.Fatal(err)
@@ -190,26 +200,32 @@ func TestRolloutReportIsWhole(t *testing.T) {
 	}
 }
 
-// TestRolloutReportStatus tells where a rollout stands from its events.
+// TestRolloutReportStatus reads the status of a rollout from its events.
 func TestRolloutReportStatus(t *testing.T) {
-	began, over := fleet.Event{Kind: fleet.Began}, fleet.Event{Kind: fleet.SiteEnded, Site: "a", Class: fleet.Refused}
-	work, done := fleet.Event{Kind: fleet.SiteBegan, Site: "a"}, fleet.Event{Kind: fleet.SiteEnded, Site: "a", Class: fleet.Done}
+	began, over := rollout.Event{Kind: rollout.Began}, rollout.Event{Kind: rollout.SiteEnded, Site: "a",
+		Outcome: rollout.Refused}
+	work, done := rollout.Event{Kind: rollout.SiteBegan, Site: "a"}, rollout.Event{Kind: rollout.SiteEnded, Site: "a",
+		Outcome: rollout.Done}
 	for _, c := range []struct {
-		policy          fleet.Policy
-		events          []fleet.Event
+		policy          rollout.Policy
+		events          []rollout.Event
 		status, waiting string
 	}{
-		{fleet.Policy{}, nil, "planned", ""},
-		{fleet.Policy{}, []fleet.Event{began, work}, "under_way", ""},
-		{fleet.Policy{}, []fleet.Event{began, work, {Kind: fleet.PauseAsked}}, "paused", ""},
-		{fleet.Policy{}, []fleet.Event{began, {Kind: fleet.PauseAsked}}, "paused", "resume it, because it was paused"},
-		{fleet.Policy{}, []fleet.Event{began, work, over}, "stopped", ""},
-		{fleet.Policy{OnBudget: fleet.Pause}, []fleet.Event{began, work, over}, "paused", "resume it, because too many sites are refused"},
-		{fleet.Policy{Canary: 1, Approve: true}, []fleet.Event{began, work, done}, "waiting", "approve wave 2"},
-		{fleet.Policy{}, []fleet.Event{began, {Kind: fleet.AbortAsked}}, "aborted", ""},
-		{fleet.Policy{}, []fleet.Event{began, work, done, {Kind: fleet.SiteBegan, Site: "b"}, {Kind: fleet.SiteEnded, Site: "b", Class: fleet.Done}}, "ended", ""},
+		{rollout.Policy{}, nil, "planned", ""},
+		{rollout.Policy{}, []rollout.Event{began, work}, "under_way", ""},
+		{rollout.Policy{}, []rollout.Event{began, work, {Kind: rollout.PauseAsked}}, "paused", ""},
+		{rollout.Policy{}, []rollout.Event{began, {Kind: rollout.PauseAsked}}, "paused",
+			"resume it, because it was paused"},
+		{rollout.Policy{}, []rollout.Event{began, work, over}, "stopped", ""},
+		{rollout.Policy{OnBudget: rollout.Pause}, []rollout.Event{began, work, over}, "paused",
+			"resume it, because too many sites are refused"},
+		{rollout.Policy{Canary: 1, Approve: true}, []rollout.Event{began, work, done}, "waiting", "approve wave 2"},
+		{rollout.Policy{}, []rollout.Event{began, {Kind: rollout.AbortAsked}}, "aborted", ""},
+		{rollout.Policy{}, []rollout.Event{began, work, done, {Kind: rollout.SiteBegan, Site: "b"},
+			{Kind: rollout.SiteEnded, Site: "b", Outcome: rollout.Done}}, "ended", ""},
 	} {
-		r := rollout.Record{Plan: fleet.Plan{ID: "r", Sites: []fleet.Site{{Name: "a"}, {Name: "b"}}, Policy: c.policy}}
+		r := local.Record{Plan: rollout.Plan{ID: "r", Sites: []rollout.Site{{Name: "a"}, {Name: "b"}},
+			Policy: c.policy}}
 		for _, e := range c.events {
 			e.At = reportStart
 			r.Events = append(r.Events, e)
@@ -222,15 +238,16 @@ func TestRolloutReportStatus(t *testing.T) {
 
 // TestRolloutReportIsBounded makes the page of many sites that all fail in ways of their own.
 func TestRolloutReportIsBounded(t *testing.T) {
-	size := func(n int, waves []fleet.Size) int {
-		r := rollout.Record{Plan: fleet.Plan{ID: "r", Policy: fleet.Policy{Parallel: n, Waves: waves}}}
-		r.Plan.Policy.Budgets.RolledBack = fleet.Size{Number: n}
-		r.Events = []fleet.Event{{Kind: fleet.Began, At: reportStart}}
+	size := func(n int, waves []rollout.Size) int {
+		r := local.Record{Plan: rollout.Plan{ID: "r", Policy: rollout.Policy{Parallel: n, Waves: waves}}}
+		r.Plan.Policy.Budgets.RolledBack = rollout.Size{Number: n}
+		r.Events = []rollout.Event{{Kind: rollout.Began, At: reportStart}}
 		for i := range n {
 			name := fmt.Sprintf("branch-%05d", i)
-			r.Plan.Sites = append(r.Plan.Sites, fleet.Site{Name: name})
-			r.Events = append(r.Events, fleet.Event{Kind: fleet.SiteBegan, Site: name, At: reportStart},
-				fleet.Event{Kind: fleet.SiteEnded, Site: name, At: reportStart.Add(time.Minute), Class: fleet.RolledBack, Detail: peculiar(i), Figures: costs(3, 3)})
+			r.Plan.Sites = append(r.Plan.Sites, rollout.Site{Name: name})
+			r.Events = append(r.Events, rollout.Event{Kind: rollout.SiteBegan, Site: name, At: reportStart},
+				rollout.Event{Kind: rollout.SiteEnded, Site: name, At: reportStart.Add(time.Minute),
+					Outcome: rollout.RolledBack, Detail: peculiar(i), Figures: costs(3, 3)})
 		}
 		var b bytes.Buffer
 		if err := reportedOf(t, r).HTML(&b); err != nil {
@@ -238,7 +255,7 @@ func TestRolloutReportIsBounded(t *testing.T) {
 		}
 		return b.Len()
 	}
-	for name, waves := range map[string][]fleet.Size{"one wave": nil, "waves of three": {{Number: 3}}} {
+	for name, waves := range map[string][]rollout.Size{"one wave": nil, "waves of three": {{Number: 3}}} {
 		if few, lots := size(1000, waves), size(5000, waves); lots > 1_000_000 || float64(lots) > 1.3*float64(few) {
 			t.Errorf("%s: %d bytes for 1,000 sites, %d for 5,000", name, few, lots)
 		}
@@ -247,7 +264,8 @@ func TestRolloutReportIsBounded(t *testing.T) {
 
 // peculiar is a reason that no other site has; some are long.
 func peculiar(i int) string {
-	word := strings.NewReplacer("0", "a", "1", "b", "2", "c", "3", "d", "4", "e", "5", "f", "6", "g", "7", "h", "8", "i", "9", "j").Replace(fmt.Sprint(i))
+	word := strings.NewReplacer("0", "a", "1", "b", "2", "c", "3", "d", "4", "e", "5", "f", "6", "g", "7", "h", "8",
+		"i", "9", "j").Replace(fmt.Sprint(i))
 	if i%100 == 0 {
 		word += strings.Repeat("x", 3000)
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fleet"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 // outcomeWord is an outcome for people.
@@ -13,7 +13,7 @@ func outcomeWord(outcome string) string { return strings.ReplaceAll(outcome, "_"
 
 // Headline is the whole in one line.
 func (r RolloutReport) Headline() string {
-	done, all := r.sitesWith(string(fleet.Done)), len(r.Sites)
+	done, all := r.sitesWith(string(rollout.Done)), len(r.Sites)
 	if done == all {
 		return fmt.Sprintf("All %s done", counted(all, "site"))
 	}
@@ -32,11 +32,12 @@ func (r RolloutReport) sitesWith(outcome string) int {
 // Level is good, neutral, warning or bad: how the page is to look.
 func (r RolloutReport) Level() string {
 	failed := 0
-	for _, c := range fleet.Failures() {
+	for _, c := range rollout.Failures() {
 		failed += r.sitesWith(string(c))
 	}
 	switch {
-	case r.sitesWith(string(fleet.InDoubt))+r.sitesWith(string(fleet.Unproven))+r.sitesWith(string(fleet.Unexpected)) > 0:
+	case r.sitesWith(string(rollout.InDoubt))+r.sitesWith(string(rollout.Unproven))+
+		r.sitesWith(string(rollout.Unexpected)) > 0:
 		return "bad"
 	case failed > 0 || r.Waiting != "" || r.Status == "aborted" || r.Status == "stopped":
 		return "warning"
@@ -49,13 +50,16 @@ func (r RolloutReport) Level() string {
 // Lead says how the rollout stands.
 func (r RolloutReport) Lead() string {
 	words := map[string]string{
-		"planned": "It has not begun.", "under_way": "It is not at its end.", "waiting": "It waits for a person.", "paused": "It is paused: no more sites begin.",
-		"ended": "It is at its end.", "stopped": "It was stopped, because a budget of failures is used up: no more sites begin.", "aborted": "It was aborted: no more sites begin.",
+		"planned": "It has not begun.", "under_way": "It is not at its end.", "waiting": "It waits for a person.",
+		"paused":  "It is paused: no more sites begin.",
+		"ended":   "It is at its end.",
+		"stopped": "It was stopped, because a budget of failures is used up: no more sites begin.",
+		"aborted": "It was aborted: no more sites begin.",
 	}[r.Status]
 	if r.Waiting != "" {
 		words += " To do: " + r.Waiting + "."
 	}
-	if n := r.sitesWith(string(fleet.InDoubt)); n > 0 {
+	if n := r.sitesWith(string(rollout.InDoubt)); n > 0 {
 		words += fmt.Sprintf(" %s in doubt: a person is needed there.", counted(n, "site"))
 	}
 	return words
@@ -68,10 +72,13 @@ type ReportedPair struct{ Name, Text string }
 func (r RolloutReport) Facts() []ReportedPair {
 	p := r.Policy
 	all := []ReportedPair{
-		{"rollout", r.Rollout}, {"started by", r.By}, {"inventory", strings.Join(r.Inventory, ", ")}, {"sites", itoa(len(r.Sites))},
-		{"began", momentOf(r.Began)}, {"ended", momentOf(r.Ended)}, {"last event", momentOf(r.Updated)}, {"duration", tookWords(r.Seconds)},
+		{"rollout", r.Rollout}, {"started by", r.By}, {"inventory", strings.Join(r.Inventory, ", ")},
+		{"sites", itoa(len(r.Sites))},
+		{"began", momentOf(r.Began)}, {"ended", momentOf(r.Ended)}, {"last event", momentOf(r.Updated)},
+		{"duration", tookWords(r.Seconds)},
 		{"waves", r.wavesInWords()}, {"at once", atOnceWords(p)}, {"soak", soakWords(p)}, {"windows", windowWords(p)},
-		{"failures allowed", budgetWords(p)}, {"engine", r.Engine}, {"tool", strings.TrimSpace("ziatunnel " + r.Version)},
+		{"failures allowed", budgetWords(p)}, {"engine", r.Engine},
+		{"tool", strings.TrimSpace("ziatunnel " + r.Version)},
 	}
 	if r.Torn {
 		all = append(all, ReportedPair{"journal", "its last record was cut off by a crash, and has never happened"})
@@ -97,7 +104,7 @@ func (r RolloutReport) wavesInWords() string {
 	return s
 }
 
-func atOnceWords(p fleet.Policy) string {
+func atOnceWords(p rollout.Policy) string {
 	s := counted(max(p.Parallel, 1), "site")
 	if p.PerJump > 0 {
 		s += fmt.Sprintf(", %d behind a jump host", p.PerJump)
@@ -105,14 +112,14 @@ func atOnceWords(p fleet.Policy) string {
 	return s
 }
 
-func soakWords(p fleet.Policy) string {
+func soakWords(p rollout.Policy) string {
 	if p.Soak == 0 {
 		return ""
 	}
 	return tookWords(p.Soak.Seconds()) + ", then every site is proven again"
 }
 
-func windowWords(p fleet.Policy) string {
+func windowWords(p rollout.Policy) string {
 	var words []string
 	for _, w := range p.Windows {
 		var days []string
@@ -124,18 +131,18 @@ func windowWords(p fleet.Policy) string {
 	return strings.Join(words, ", ")
 }
 
-func budgetWords(p fleet.Policy) string {
+func budgetWords(p rollout.Policy) string {
 	b := p.Budgets
 	var words []string
-	for i, size := range []fleet.Size{b.Unreachable, b.Refused, b.RolledBack, b.Unproven, b.InDoubt, b.Unexpected} {
-		if size != (fleet.Size{}) {
-			words = append(words, size.String()+" "+outcomeWord(string(fleet.Failures()[i])))
+	for i, size := range []rollout.Size{b.Unreachable, b.Refused, b.RolledBack, b.Unproven, b.InDoubt, b.Unexpected} {
+		if size != (rollout.Size{}) {
+			words = append(words, size.String()+" "+outcomeWord(string(rollout.Failures()[i])))
 		}
 	}
 	if len(words) == 0 {
 		words = []string{"none"}
 	}
-	if p.OnBudget == fleet.Pause {
+	if p.OnBudget == rollout.Pause {
 		return strings.Join(words, ", ") + "; then it pauses"
 	}
 	return strings.Join(words, ", ") + "; then it stops"

@@ -27,7 +27,7 @@ type Screen struct {
 const kept = 8
 
 // See draws what a look has shown.
-func (d *Screen) See(s engine.Sighting) {
+func (d *Screen) See(s engine.Observation) {
 	for _, line := range happened(s, d.report == nil) {
 		d.history = append(d.history, s.At.Local().Format(time.TimeOnly)+"  "+line)
 	}
@@ -39,7 +39,7 @@ func (d *Screen) See(s engine.Sighting) {
 }
 
 // frame are the lines to be seen. What does not fit the height is left out of the history first.
-func (d *Screen) frame(s engine.Sighting) []string {
+func (d *Screen) frame(s engine.Observation) []string {
 	var b bytes.Buffer
 	if d.report != nil {
 		report(&b, *d.report, nil)
@@ -47,7 +47,8 @@ func (d *Screen) frame(s engine.Sighting) []string {
 	lines := strings.Split(strings.TrimRight(b.String(), "\n"), "\n")
 	foot := "looked at " + s.At.Local().Format(time.TimeOnly) + "; Ctrl-C ends the watching"
 	if s.Report == nil {
-		foot = "LOST at " + s.At.Local().Format(time.TimeOnly) + ": what stands above is the last look; Ctrl-C ends the watching"
+		foot = "LOST at " + s.At.Local().Format(time.TimeOnly) +
+			": what stands above is the last look; Ctrl-C ends the watching"
 	}
 	columns, rows := d.Size()
 	room := max(rows-2-len(lines), 0) // the footer, and the line of the cursor

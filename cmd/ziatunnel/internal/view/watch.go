@@ -8,14 +8,13 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
-	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
 // WatchLines prints one line a change, for whatever is no terminal.
-func WatchLines(w io.Writer) func(engine.Sighting) {
+func WatchLines(w io.Writer) func(engine.Observation) {
 	first := true
-	return func(s engine.Sighting) {
+	return func(s engine.Observation) {
 		for _, line := range happened(s, first) {
 			fmt.Fprintf(w, "%s  %s\n", stamp(s.At), line)
 		}
@@ -23,8 +22,8 @@ func WatchLines(w io.Writer) func(engine.Sighting) {
 	}
 }
 
-// happened are the lines that a sighting is worth.
-func happened(s engine.Sighting, first bool) []string {
+// happened are the lines to print for an observation.
+func happened(s engine.Observation, first bool) []string {
 	var out []string
 	switch {
 	case s.Report == nil:
@@ -33,7 +32,7 @@ func happened(s engine.Sighting, first bool) []string {
 		out = append(out, "connected again")
 	}
 	if first {
-		out = append(out, "site "+s.Report.Verdict+": "+provision.Summary(*s.Report))
+		out = append(out, "site "+s.Report.Verdict+": "+s.Report.Summary())
 	}
 	for _, c := range s.Changes {
 		out = append(out, changed(c))
@@ -58,14 +57,15 @@ func changed(c verify.Change) string {
 	case verify.ChangedTrackDelayed:
 		return fmt.Sprintf("%s: the track is going to be %s", of, c.To)
 	}
-	return fmt.Sprintf("%s: %s %s -> %s", of, names[c.What], or(c.From), or(c.To))
+	return fmt.Sprintf("%s: %s %s -> %s", of, label(c.What), or(c.From), or(c.To))
 }
 
-// names are the words for what changes, as the table has them.
-var names = map[string]string{
-	verify.ChangedVerdict: "verdict", verify.ChangedState: "tunnel", verify.ChangedIKE: "IKEv2 SA", verify.ChangedProposal: "proposal",
-	verify.ChangedInbound: "ESP SA in", verify.ChangedOutbound: "ESP SA out", verify.ChangedSession: "session",
-	verify.ChangedTrack: "track", verify.ChangedSLA: "IP SLA",
+// label is what a change is called. What is a row of the table is called as it is there.
+func label(what string) string {
+	if what == verify.ChangedState {
+		return "tunnel"
+	}
+	return verify.Label(what)
 }
 
 func or(word string) string {
@@ -86,12 +86,12 @@ type watched struct {
 }
 
 // WatchJSON prints one JSON object a line and change.
-func WatchJSON(w io.Writer) func(engine.Sighting) {
+func WatchJSON(w io.Writer) func(engine.Observation) {
 	first := true
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	say := func(line watched) { _ = e.Encode(line) } // as JSON: nobody has to be told
-	return func(s engine.Sighting) {
+	return func(s engine.Observation) {
 		at := s.At.UTC()
 		switch {
 		case s.Report == nil:

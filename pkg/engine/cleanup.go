@@ -1,0 +1,188 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// cleanupSteps are the commands that remove what arming has left, as far as the router shows any of
+// it: the temporary archive path, and the files on flash, which hold secrets.
+func (a *change) cleanupSteps(v deviceState) []func(ctx context.Context) error {
+	var todo []func(ctx context.Context) error
+	if lines := a.archiveRemoval(v); lines != nil {
+		todo = append(todo, func(ctx context.Context) error { return a.session.Configure(ctx, lines, nil) })
+	}
+	for _, name := range a.filesOf(v) {
+		todo = append(todo, func(ctx context.Context) error { return a.deleteFile(ctx, name) })
+	}
+	return todo
+}
+
+// archiveRemoval is what takes the temporary archive away, nil when it is not there. `no path` is the
+// documented form; an empty `archive` that then still shows goes as a whole, if it was not there
+// before [inferred: it does not show].
+func (a *change) archiveRemoval(v deviceState) []device.Line {
+	path, block := archivePath(v.running)
+	switch {
+	case a.arm.path == "":
+		return nil
+	case path == a.arm.path:
+		return archiveLines("no path " + path)
+	case block && !a.archiveStays && len(blockOf(v.running, "archive")) == 0:
+		return []device.Line{{Text: secret.NewText("no archive"), Before: device.GlobalConfig, After: device.GlobalConfig}}
+	}
+	return nil
+}
+
+// filesOf are the files on flash that arming wrote.
+func (a *change) filesOf(v deviceState) []string {
+	var named *regexp.Regexp
+	if _, file, ok := strings.Cut(a.arm.next, "flash:"); ok && a.arm.tried && len(a.arm.files) == 0 {
+		// The answer that named the file was lost; the archive gives every number once.
+		named = regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(strings.TrimPrefix(file, "/")), "<timestamp>", `[A-Z][a-z]{2}-[-0-9.]+`) + "$")
+	}
+	var out []string
+	for _, name := range v.flash {
+		temporary := a.arm.path != "" && strings.HasPrefix("flash:"+name, a.arm.path+"-")
+		if temporary || slices.Contains(a.arm.files, "flash:"+name) || slices.Contains(a.arm.files, "flash:/"+name) || named != nil && named.MatchString(name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+var deleteAnswers = []device.Answer{
+	{Question: regexp.MustCompile(`Delete filename \[[^\]]*\]\? ?$`)},
+	{Question: regexp.MustCompile(`Delete \S+ ?\[confirm\]$`)},
+	{Question: regexp.MustCompile(`Delete \S+\? ?\[confirm\]$`)},
+}
+
+func (a *change) deleteFile(ctx context.Context, name string) error {
+	said, err := a.session.Ask(ctx, "delete /force flash:"+name, deleteAnswers...)
+	if err == nil && strings.Contains(said, "%Error") && !strings.Contains(said, "No such file") {
+		err = fmt.Errorf("flash:%s, which holds secrets, cannot be deleted: %s", name, words(said))
+	}
+	return err
+}
+
+// confirmAndCleanUp makes a proven change last: it calls the timer off, removes what arming left, and looks
+// whether everything is as it should be. Lost sessions are dialled again.
+func (a *change) confirmAndCleanUp(ctx context.Context) error {
+	var err error
+	for try := range settleTries {
+		if try > 0 {
+			if err = a.reconnect(ctx); err != nil {
+				return err
+			}
+		}
+		if err = a.confirmAndCleanUpOnce(ctx); err == nil || !sessionGone(err) {
+			return err
+		}
+	}
+	return err
+}
+
+const settleTries = 3
+
+func (a *change) confirmAndCleanUpOnce(ctx context.Context) error {
+	if err := a.disarm(ctx); err != nil {
+		return err
+	}
+	if a.arm.path != "" { // without looking first whether it is there
+		var rejected *device.RejectedLineError
+		if err := a.session.Configure(ctx, archiveLines("no path "+a.arm.path), nil); err != nil && !errors.As(err, &rejected) {
+			return err
+		}
+	}
+	v, err := readState(ctx, a.session, a.deletions()...)
+	if err != nil {
+		return err
+	}
+	for range 2 {
+		todo := a.cleanupSteps(v)
+		if len(todo) == 0 {
+			break
+		}
+		for _, step := range todo {
+			if err := step(ctx); err != nil {
+				return err
+			}
+		}
+		if v, err = readState(ctx, a.session); err != nil {
+			return err
+		}
+	}
+	if v.timer.Pending && a.arm.how == ArmRevert || v.reload.Scheduled && a.arm.how == ArmReload {
+		return errors.New("the router still counts down to take the change back")
+	}
+	if a.arm.tried && len(a.cleanupSteps(v)) > 0 {
+		return errors.New("what arming brought is still there: " + strings.Join(a.remnants(v), ", "))
+	}
+	if lacks := a.lacks(v.running); len(lacks) > 0 {
+		return fmt.Errorf("the running-config lacks lines of the change: %s", strings.Join(masked(lacks), " | "))
+	}
+	if a.arm.tried {
+		if err := a.note(journal.Cleaned{}); err != nil {
+			return err
+		}
+		a.watch(Event{Kind: Cleaned})
+	}
+	return nil
+}
+
+// deletions are the commands that delete the files that arming named, without looking first.
+func (a *change) deletions() []string {
+	var out []string
+	for _, file := range a.arm.files {
+		if strings.HasPrefix(file, "flash:") {
+			out = append(out, "delete /force "+file)
+		}
+	}
+	return out
+}
+
+// disarm calls the timer off: the change stays.
+func (a *change) disarm(ctx context.Context) error {
+	if a.arm.until.IsZero() {
+		return nil
+	}
+	command, already := "configure confirm", "No Rollback Confirmed Change pending"
+	if a.arm.how == ArmReload {
+		command, already = "reload cancel", "No reload is scheduled"
+	}
+	said, err := a.session.Ask(ctx, command)
+	if err != nil {
+		return err
+	}
+	// Whether it ran out or was called off before, over a session that was lost, shows in what runs.
+	if strings.Contains(said, "%") && !strings.Contains(said, already) && !strings.Contains(said, "ROLLBK_CNFMD_CHG_CONFIRM") && !strings.Contains(said, "SCHEDULED_RELOAD_CANCELLED") {
+		return fmt.Errorf("%s: %s", command, words(said))
+	}
+	a.arm.until = time.Time{}
+	if err := a.note(journal.Confirmed{How: string(a.arm.how)}); err != nil {
+		return err
+	}
+	a.watch(Event{Kind: Confirmed})
+	return nil
+}
+
+// remnants names what arming has left, for a person.
+func (a *change) remnants(v deviceState) []string {
+	var out []string
+	for _, line := range a.archiveRemoval(v) {
+		out = append(out, line.Text.String())
+	}
+	for _, name := range a.filesOf(v) {
+		out = append(out, "delete /force flash:"+name)
+	}
+	return out
+}

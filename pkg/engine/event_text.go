@@ -1,0 +1,144 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
+)
+
+// Sentence is the event in one line for a person. It is empty for an event that a person need not see.
+func (e Event) Sentence() string {
+	step := fmt.Sprintf("step %2d  %-24s", e.Step, e.Title)
+	switch e.Kind {
+	case Connecting:
+		return "connecting to " + e.Detail
+	case Connected:
+		return "connected: " + e.Detail
+	case StepDone:
+		return fmt.Sprintf("%s done, %s", step, counted(e.Done, "line"))
+	case StepPresent:
+		return fmt.Sprintf("%s already right, %s", step, counted(e.Of, "line"))
+	case StepFailed:
+		return fmt.Sprintf("%s FAILED after %d of %d lines: %s", step, e.Done, e.Of, e.Detail)
+	case Polled:
+		return "verify   " + e.Report.Summary() + countdown(e.Left)
+	case Saving:
+		return "saving to startup-config"
+	case Saved:
+		return "saved"
+	case RollingBack:
+		return "rolling back: bringing the router back to what it was"
+	case Arming:
+		return "arming: " + e.Detail
+	case Armed:
+		return "armed" + countdown(e.Left)
+	case NotArmed:
+		return "NOT armed, " + e.Detail
+	case SecondLogin:
+		return "a second login succeeds: the router is still manageable" + countdown(e.Left)
+	case Waiting:
+		return fmt.Sprintf("waiting for the router, at most %s more: %s", MinutesAndSeconds(e.Left), e.Detail)
+	case Reconnected:
+		return "connected again"
+	case Confirmed:
+		return "confirmed: the router keeps the change"
+	case Cleaned:
+		return "removed what arming has left"
+	case TakenBack:
+		return "the running-config is what it was"
+	case PrimaryFailed:
+		return "the primary is failed; the router may take " + e.Detail + " to notice" + countdown(e.Left)
+	case FailedOver:
+		return "failed over: " + e.Detail
+	case Recovered:
+		return "both tunnels are up again"
+	case Diagnosing:
+		return "looking for the cause"
+	case Diagnosed:
+		return e.diagnosed()
+	case SendingTest:
+		return "sending test traffic through each tunnel"
+	case TrafficSeen:
+		return "traffic  " + passed(*e.Report)
+	default:
+		return ""
+	}
+}
+
+// Brief says in a few words how far the work at a site has come. It is empty for an event that changes
+// nothing about that.
+func (e Event) Brief() string {
+	switch e.Kind {
+	case Connecting:
+		return "connecting"
+	case Connected:
+		return "reading the router"
+	case StepStarted:
+		return fmt.Sprintf("step %d, %s", e.Step, e.Title)
+	case StepFailed:
+		return fmt.Sprintf("step %d, %s FAILED", e.Step, e.Title)
+	case Polled:
+		return "proof: " + e.Report.Summary()
+	case Arming:
+		return "arming"
+	case SecondLogin:
+		return "second login"
+	case Waiting:
+		return "waiting for the router, at most " + MinutesAndSeconds(e.Left) + " more"
+	case RollingBack:
+		return "rolling back"
+	case Diagnosing:
+		return "looking for the cause"
+	case Saving:
+		return "saving"
+	default:
+		return ""
+	}
+}
+
+// diagnosed is a line only where the report shows no cause.
+func (e Event) diagnosed() string {
+	switch {
+	case e.Detail != "":
+		return "the diagnosis is not complete: " + e.Detail
+	case len(e.Causes) == 0:
+		return "no likely cause was found"
+	default:
+		return ""
+	}
+}
+
+// passed is one line for the packets that moved through the tunnels.
+func passed(r verify.Report) string {
+	var words []string
+	for _, t := range r.Tunnels {
+		if t.Traffic != nil {
+			words = append(words, fmt.Sprintf("%s %s out, %d in", t.Role, counted(int(t.Traffic.Encaps), "packet"),
+				t.Traffic.Decaps))
+		}
+	}
+	return strings.Join(words, "; ")
+}
+
+// countdown says how long the router waits before it takes the change back by itself.
+func countdown(left time.Duration) string {
+	if left <= 0 {
+		return ""
+	}
+	return "; unless confirmed the router takes it back in " + MinutesAndSeconds(left)
+}
+
+// MinutesAndSeconds writes a duration as "4:05".
+func MinutesAndSeconds(d time.Duration) string {
+	seconds := int(d.Round(time.Second).Seconds())
+	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

@@ -1,0 +1,107 @@
+package recorder
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"github.com/ziatunnel/ziatunnel/pkg/evidence"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// File is where evidence goes, and in which form.
+type File struct {
+	path string
+	form func(io.Writer, evidence.Document) error
+}
+
+// forms are the forms of a document, by the end of the name of its file.
+var forms = map[string]func(io.Writer, evidence.Document) error{
+	".html": evidence.HTML, ".json": evidence.JSON, ".txt": evidence.Text,
+}
+
+// NewFile checks, before anything else is done, that the file can be written.
+func NewFile(path string) (File, error) {
+	form, ok := forms[strings.ToLower(filepath.Ext(path))]
+	if !ok {
+		return File{}, fmt.Errorf("%s: the name ends in .html, .json or .txt, and says so what is written", path)
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return File{}, fmt.Errorf("%s: there is something that is no file", path)
+	}
+	trial, err := os.CreateTemp(filepath.Dir(path), temporary)
+	if err != nil {
+		return File{}, fmt.Errorf("%s: no file can be made there: %w", path, plainPathError(err))
+	}
+	return File{path, form}, errors.Join(trial.Close(), os.Remove(trial.Name()))
+}
+
+// WriteDirectory writes a document into a directory, as NAME.html and as NAME.json. It makes the
+// directory where there is none.
+func WriteDirectory(directory, name string, d evidence.Document) error {
+	if err := os.MkdirAll(directory, 0o700); err != nil {
+		return plainPathError(err)
+	}
+	for _, end := range []string{".html", ".json"} {
+		f := File{filepath.Join(directory, name+end), forms[end]}
+		if err := f.Write(d); err != nil {
+			return fmt.Errorf("%s: %w", f.path, err)
+		}
+	}
+	return nil
+}
+
+// temporary is the pattern for the name of a file that is not finished.
+const temporary = ".ziatunnel-evidence-*"
+
+// Write writes the whole file or nothing, so that nobody reads half of one. Only the owner of the file
+// may read it.
+func (f File) Write(d evidence.Document) (err error) {
+	part, err := os.CreateTemp(filepath.Dir(f.path), temporary) // mode 0600
+	if err != nil {
+		return plainPathError(err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(part.Name())
+		}
+	}()
+	err = f.form(part, d)
+	if err == nil {
+		err = part.Sync()
+	}
+	if closing := part.Close(); err == nil {
+		err = closing
+	}
+	if err == nil {
+		err = os.Rename(part.Name(), f.path)
+	}
+	return err
+}
+
+// plainPathError is the error without the path: that of a temporary file means nothing to a person.
+func plainPathError(err error) error {
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+// Path is where the file is written.
+func (f File) Path() string { return f.path }
+
+// Legible masks the secrets of a text, and replaces characters that make a terminal or a browser show
+// something else than what is there.
+func Legible(redactor *secret.Redactor, text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' || unicode.IsPrint(r) {
+			return r
+		}
+		return '·'
+	}, redactor.Redact(text))
+}

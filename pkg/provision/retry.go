@@ -1,0 +1,96 @@
+package provision
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/guard"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+)
+
+const (
+	lookAgain = 15 * time.Second // between two looks at a router that is waited for
+	// afterwards is what a router may need beyond its timer: for taking a change back, or for a restart.
+	afterwards = 5 * time.Minute
+	// unarmed is how long a half changed router is waited for that has no timer.
+	unarmed = time.Minute
+)
+
+// retryWhilePending does something again and again while the router waits for somebody else's change to be
+// confirmed, or cannot be reached and may be half changed: as long as the timer that is pending may
+// run, and a margin. Anything else is for the caller.
+func (s *visit) retryWhilePending(ctx context.Context, do func() error) error {
+	var over time.Time
+	for {
+		err := do()
+		why, most := s.waits(err, !over.IsZero())
+		if why == "" || ctx.Err() != nil {
+			return err
+		}
+		now := s.run.clock().Now()
+		if over.IsZero() {
+			over = now.Add(most)
+		}
+		left := over.Sub(now)
+		if left <= 0 {
+			return fmt.Errorf("%w; waited until nothing could be pending any more", err)
+		}
+		s.say(fmt.Sprintf("%s, at most %s more", why, engine.MinutesAndSeconds(left)))
+		if s.run.clock().Sleep(ctx, min(lookAgain, left)) != nil {
+			return err
+		}
+	}
+}
+
+// waits tells why an error may pass by itself, and how long that may take; no reason: it may not. A
+// router that was waited for may be restarting.
+func (s *visit) waits(err error, already bool) (why string, most time.Duration) {
+	var refused *engine.RefusedError
+	switch {
+	case errors.As(err, &refused):
+		for _, f := range refused.Findings {
+			if f.Fatal && (f.Rule == "pending_revert" || f.Rule == "pending_reload") {
+				return "waiting for a change of somebody else", s.pending + afterwards
+			}
+		}
+		if already && onlyLocked(refused.Findings) {
+			return "waiting for the configuration lock", 0
+		}
+	case EndingOf(err).Outcome == rollout.Unreachable:
+		if already {
+			return "waiting for the router", 0
+		}
+		if last, failed := s.run.runner.Unfinished(s.run.job.Site.Name); failed == nil && last != nil {
+			return "waiting for a router that may be half changed", s.timeLeft(last.Leftovers().Timer)
+		}
+	}
+	return "", 0
+}
+
+func onlyLocked(findings []guard.Finding) bool {
+	locked := false
+	for _, f := range findings {
+		if f.Fatal && f.Rule != "config_locked" {
+			return false
+		}
+		locked = locked || f.Fatal
+	}
+	return locked
+}
+
+// timeLeft is how long a router may take until its timer has fired, and a margin. Of a timer that was
+// not seen to start nobody knows when it did.
+func (s *visit) timeLeft(timer *journal.Armed) time.Duration {
+	if timer == nil {
+		return unarmed
+	}
+	left := time.Duration(timer.Minutes) * time.Minute
+	if !timer.Until.IsZero() {
+		left = min(max(timer.Until.Sub(s.run.clock().Now()), 0), left)
+	}
+	return left + afterwards
+}

@@ -1,0 +1,164 @@
+package provision
+
+import (
+	"context"
+	"io"
+	"os"
+
+	"github.com/sirupsen/logrus"
+
+	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/evidence/recorder"
+	"github.com/ziatunnel/ziatunnel/pkg/guard"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/lock"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
+)
+
+// Runner is what a machine brings to the work at sites: the directory of its journal, its known host
+// keys, its operator. It may be used for many sites at once, and keeps nothing of a site whose work is
+// over: memory is that of the sites at work.
+type Runner struct {
+	// Journal is where runs are written down. Nil: nothing may be changed, only looked at.
+	Journal *journal.Store
+	// StateDir is below which evidence goes whose place is relative.
+	StateDir string
+	// Playbooks are files that may be the playbook of a run that was begun elsewhere.
+	Playbooks []string
+	HostKeys  ciscoios.HostKeys
+	Log       *logrus.Entry // where the driver logs; may be nil
+	Operator  Operator
+	Version   string // of the program
+	BreakLock bool   // take locks of sites from processes on other machines that are gone for good
+	// GiveUp ends the wait for routers that cannot be reached while a change is taken back; may be nil.
+	GiveUp <-chan struct{}
+	Clock  engine.Clock // nil: real time
+}
+
+// Operator is who drives the work, and on which machine.
+type Operator struct{ User, Host string }
+
+// CurrentOperator is who runs this program, and on which machine, as far as the system tells.
+func CurrentOperator() Operator { return Operator{User: lock.UserName(), Host: lock.HostName()} }
+
+// String is user@host.
+func (o Operator) String() string { return o.User + "@" + o.Host }
+
+// Work is one command at one site.
+type Work struct {
+	Site    *site.Site
+	Dir     string // directory to which the site's references to files are relative
+	Command string // "apply"
+	Options Options
+	// Redactor learns the secrets of the site; nil: one that knows them alone.
+	Redactor *secret.Redactor
+	// Transcript gets everything that is typed and answered, masked; may be nil.
+	Transcript io.Writer
+	// Watch sees what happens; may be nil.
+	Watch engine.Watch
+	// Confirm asks a person about a finding that is a question; nil: nobody is there to ask.
+	Confirm func(ctx context.Context, f guard.Finding) (bool, error)
+	// Figures keeps what the work costs, with [Run.Figures], also when no evidence is written.
+	Figures bool
+}
+
+// Run is a command at a site under way. It is not safe for concurrent use.
+type Run struct {
+	runner   *Runner
+	command  string
+	options  Options
+	job      engine.Job
+	dial     engine.Dialer
+	watch    engine.Watch
+	redactor *secret.Redactor
+	recorder *recorder.Recorder // nil: nobody wants evidence or figures
+	evidence *recorder.File     // nil: a directory, or none
+}
+
+// Open prepares work at a site: it validates the options, finds the playbook, fetches the secrets and
+// renders the lines. It reaches no router. It fails with [OptionsError], [PlaybookChangedError],
+// [SecretsError] or [playbook.Error]. Whoever opens a run closes it.
+func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
+	if err := w.Options.Validate(); err != nil {
+		return nil, err
+	}
+	run := &Run{runner: r, command: w.Command, options: w.Options, watch: w.Watch, redactor: w.Redactor}
+	if run.redactor == nil {
+		run.redactor = secret.NewRedactor()
+	}
+	if run.watch == nil {
+		run.watch = func(engine.Event) {}
+	}
+	if err := run.prepareEvidence(w.Figures); err != nil {
+		return nil, err
+	}
+	book, err := OpenPlaybook(w.Options.Playbook, r.Playbooks...)
+	if err != nil {
+		return nil, err
+	}
+	known, err := FetchSecrets(ctx, w.Site, w.Dir, run.redactor)
+	if err != nil {
+		return nil, err
+	}
+	rendered, err := book.Render(w.Site, known.PSK)
+	if err != nil {
+		return nil, err
+	}
+	run.job = engine.Job{
+		Site: w.Site, Rendered: rendered, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm, GiveUp: r.GiveUp, Clock: r.Clock,
+	}
+	run.options.fill(&run.job)
+	driver := ciscoios.Options{
+		Window: w.Options.Window, HandshakeTimeout: w.Options.Timeout, CommandTimeout: w.Options.Timeout,
+		Redactor: run.redactor, Log: r.Log, HostKeys: r.HostKeys, Transcript: w.Transcript,
+	}
+	run.recorder.Transcript(&driver, run.redactor)
+	target := targetOf(w.Site, known)
+	run.dial = run.recorder.WrapDialer(&run.job, func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, driver) })
+	return run, nil
+}
+
+// fill puts the options into a job.
+func (o Options) fill(job *engine.Job) {
+	job.Wait = o.Wait
+	job.Interval = o.Interval
+	job.Arm = o.Arm
+	job.Timer = o.Timer
+	job.NoSave = !o.Save
+	job.RollBackUnproven = o.Unproven == RollBackUnproven
+	job.Overrides = o.allOverrides()
+}
+
+// Site is the site that is worked at.
+func (x *Run) Site() *site.Site { return x.job.Site }
+
+func (x *Run) see(e engine.Event) {
+	x.recorder.OnEvent(e)
+	x.watch(e)
+}
+
+func (x *Run) clock() engine.Clock {
+	if x.runner.Clock != nil {
+		return x.runner.Clock
+	}
+	return engine.RealTime()
+}
+
+// targetOf is the way to the router of a site.
+func targetOf(s *site.Site, known Secrets) device.Target {
+	t := device.Target{
+		Address: s.Router.Address, User: s.Router.User, Enable: known.Enable, HostKey: s.Router.HostKey, LegacySSH: s.Router.LegacySSH,
+		Auth: device.Auth{Password: known.Password, PrivateKey: known.Key, Passphrase: known.Passphrase},
+	}
+	if s.Router.Agent {
+		t.Auth.Agent = os.Getenv("SSH_AUTH_SOCK")
+	}
+	for _, hop := range s.Router.Jump {
+		t.Jump = append(t.Jump, device.Hop{Address: hop.Address, User: hop.User})
+	}
+	return t
+}

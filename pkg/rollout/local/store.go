@@ -1,0 +1,251 @@
+package local
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+)
+
+// Store is the directory of all rollouts, below the one of the journal.
+type Store struct{ dir string }
+
+// OpenStore opens it; nothing is made before a rollout is.
+func OpenStore(stateDir string) *Store { return &Store{filepath.Join(stateDir, "rollouts")} }
+
+// Metadata is what a rollout was started with, for who goes on with it.
+type Metadata struct {
+	// Options are what is to be done at every site, as whoever started the rollout wrote them.
+	Options json.RawMessage `json:"options,omitempty"`
+	// HostKeys are the known host keys of the machine that the rollout was started on.
+	HostKeys HostKeys `json:"host_keys,omitzero"`
+	// Server is the Temporal server that carries the rollout out; empty: none was named.
+	Server    Server   `json:"server,omitzero"`
+	Inventory []string `json:"inventory"` // files and directories, as whole paths
+	Engine    string   `json:"engine"`    // local or temporal
+	// Args are what older versions wrote in the place of Options, HostKeys and Server; nothing writes them now.
+	Args    []string  `json:"args,omitempty"`
+	Version string    `json:"version"`
+	Started time.Time `json:"started"`
+	By      string    `json:"by"`
+}
+
+// HostKeys are where host keys are recorded, and whether new ones are.
+type HostKeys struct {
+	File      string `json:"file,omitempty"` // as a whole path
+	AcceptNew bool   `json:"accept_new,omitempty"`
+}
+
+// Server is a Temporal server.
+type Server struct {
+	Address   string `json:"address,omitempty"` // HOST:PORT
+	Namespace string `json:"namespace,omitempty"`
+}
+
+// document is the file plan.json.
+type document struct {
+	Plan  rollout.Plan `json:"plan"`
+	About Metadata     `json:"about"`
+}
+
+// Record is a rollout as it is on the disk.
+type Record struct {
+	Plan     rollout.Plan
+	Metadata Metadata
+	Events   []rollout.Event
+	// Torn tells that the last line was cut off by a crash: that event has never happened.
+	Torn bool
+}
+
+// Names of the files of a rollout.
+const (
+	planFile   = "plan.json"
+	eventsFile = "events.jsonl"
+	asksFile   = "asks.jsonl"
+)
+
+// ErrNoRollout is an id that names none.
+var ErrNoRollout = errors.New("there is no such rollout")
+
+var validID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$`)
+
+// Dir is the directory of a rollout.
+func (s *Store) Dir(id string) string { return filepath.Join(s.dir, id) }
+
+// Create makes a rollout. The plan's id must be new.
+func (s *Store) Create(plan rollout.Plan, about Metadata) error {
+	if !validID.MatchString(plan.ID) {
+		return fmt.Errorf("%q is no id of a rollout: letters, digits, dots and dashes", plan.ID)
+	}
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		return err
+	}
+	if err := os.Mkdir(s.Dir(plan.ID), 0o700); err != nil {
+		return fmt.Errorf("rollout %s: %w", plan.ID, err)
+	}
+	data, err := json.MarshalIndent(document{plan, about}, "", " ")
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(filepath.Join(s.Dir(plan.ID), planFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(append(data, '\n'))
+	return errors.Join(err, f.Sync(), f.Close(), syncDir(s.Dir(plan.ID)), syncDir(s.dir))
+}
+
+// IDs lists the rollouts, oldest first.
+func (s *Store) IDs() ([]string, error) {
+	entries, err := os.ReadDir(s.dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	var out []string
+	for _, e := range entries {
+		if _, err := os.Stat(filepath.Join(s.dir, e.Name(), planFile)); err == nil && e.IsDir() {
+			out = append(out, e.Name())
+		}
+	}
+	slices.Sort(out)
+	return out, err
+}
+
+// Load reads a rollout.
+func (s *Store) Load(id string) (Record, error) {
+	var r Record
+	if !validID.MatchString(id) {
+		return r, fmt.Errorf("%w: %q", ErrNoRollout, id)
+	}
+	data, err := os.ReadFile(filepath.Join(s.Dir(id), planFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return r, fmt.Errorf("%w: %s", ErrNoRollout, id)
+	}
+	if err != nil {
+		return r, err
+	}
+	var d document
+	if err := json.Unmarshal(data, &d); err != nil {
+		return r, fmt.Errorf("rollout %s: its plan cannot be read: %w", id, err)
+	}
+	r.Plan, r.Metadata = d.Plan, d.About
+	r.Events, _, r.Torn, err = readEvents(filepath.Join(s.Dir(id), eventsFile))
+	if err != nil {
+		return r, fmt.Errorf("rollout %s: %w", id, err)
+	}
+	return r, nil
+}
+
+// State is the state that the events lead to.
+func (r Record) State(zones rollout.Zones) (*rollout.State, error) {
+	state, err := rollout.New(r.Plan, zones)
+	if err != nil {
+		return nil, err
+	}
+	for i, e := range r.Events {
+		if err := state.Apply(e); err != nil {
+			return nil, fmt.Errorf("rollout %s, event %d: %w", r.Plan.ID, i+1, err)
+		}
+	}
+	return state, nil
+}
+
+// readEvents reads a file of events. whole is the length of what is whole; torn tells that a last line
+// behind it was cut off. A line in the middle that cannot be read is an error: nobody can say what
+// happened there.
+func readEvents(path string) (events []rollout.Event, whole int64, torn bool, err error) {
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, 0, false, nil
+	}
+	if err != nil {
+		return nil, 0, false, err
+	}
+	defer f.Close()
+	lines := bufio.NewReader(f)
+	for {
+		line, err := lines.ReadBytes('\n')
+		switch {
+		case errors.Is(err, io.EOF):
+			return events, whole, len(line) > 0, nil
+		case err != nil:
+			return nil, 0, false, err
+		}
+		var e rollout.Event
+		if err := json.Unmarshal(bytes.TrimSpace(line), &e); err != nil {
+			return nil, 0, false, fmt.Errorf("%s, line %d cannot be read: %w", filepath.Base(path), len(events)+1, err)
+		}
+		events = append(events, e)
+		whole += int64(len(line))
+	}
+}
+
+// EventLog is the file of events, open for more.
+type EventLog struct {
+	mu   sync.Mutex
+	file *os.File
+}
+
+// OpenLog opens the events of a rollout for more, and takes away a last line that was cut off. Only
+// who holds the lock of the rollout may.
+func (s *Store) OpenLog(id string) (*EventLog, error) {
+	path := filepath.Join(s.Dir(id), eventsFile)
+	_, whole, torn, err := readEvents(path)
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if torn {
+		err = f.Truncate(whole)
+	}
+	if err == nil {
+		_, err = f.Seek(whole, io.SeekStart)
+	}
+	if err = errors.Join(err, syncDir(s.Dir(id))); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return &EventLog{file: f}, nil
+}
+
+// Append writes an event; it is on the disk when Append returns.
+func (l *EventLog) Append(e rollout.Event) error {
+	line, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if _, err := l.file.Write(append(line, '\n')); err != nil {
+		return err
+	}
+	return l.file.Sync()
+}
+
+// Close closes the file.
+func (l *EventLog) Close() error { return l.file.Close() }
+
+// syncDir makes names of files in a directory last.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	err = d.Sync()
+	if errors.Is(err, errors.ErrUnsupported) {
+		err = nil
+	}
+	return errors.Join(err, d.Close())
+}
