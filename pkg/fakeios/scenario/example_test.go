@@ -49,7 +49,7 @@ routers:
   - name: paris-01
     startup: |
       interface FastEthernet4
-       ip adress 192.0.2.10 255.255.255.0
+       ip helper-address 192.0.2.53
 `), scenario.Directory("."))
 	if err != nil {
 		fmt.Println(err)
@@ -57,6 +57,6 @@ routers:
 	}
 	fmt.Println(lab.Check())
 	// Output:
-	// lab.yaml:3:5: router paris-01: startup-config: line "ip adress 192.0.2.10 255.255.255.0": ^
+	// lab.yaml:3:5: router paris-01: startup-config: line "ip helper-address 192.0.2.53": ^
 	// % Invalid input detected at '^' marker.
 }

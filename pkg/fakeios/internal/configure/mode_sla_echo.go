@@ -1,12 +1,10 @@
 package configure
 
 import (
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
-
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
-func setEcho(s *Session, a grammar.Args) string {
+func setEcho(s *Session, a args) string {
 	o := s.Object.(*running.SLAOperation)
 	o.Kind = "icmp-echo"
 	o.Target = a.Addr("ip")
