@@ -269,8 +269,8 @@ func TestLogTimes(t *testing.T) {
 		"*Nov 24 09:00:01.000: %LINEPROTO-5-UPDOWN: Line protocol on Interface Tunnel1, changed state to up")
 }
 
-// TestKnobsWhileSomebodyLooks turns knobs and runs commands at the same time.
-func TestKnobsWhileSomebodyLooks(t *testing.T) {
+// TestChangesWhileSomebodyLooks changes edges and runs commands at the same time.
+func TestChangesWhileSomebodyLooks(t *testing.T) {
 	l := newLab(t, Config{})
 	l.guide()
 	done := make(chan struct{})

@@ -104,7 +104,7 @@ func (v View) capabilities(a *wan.Association) string {
 		letters = "(none)"
 	}
 	return fmt.Sprintf("          Capabilities:%s connid:%d lifetime:%s\n", letters, a.ID,
-		HMS(a.Offer.ConfiguredIKELife()-v.Network.Now.Sub(a.IkeSince)))
+		HMS(a.Offer.ConfiguredIKELife()-v.Network.Now.Sub(a.IKESince)))
 }
 
 // CryptoSessionBrief is `show crypto session brief`.

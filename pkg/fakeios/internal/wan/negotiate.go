@@ -54,7 +54,7 @@ type Offer struct {
 
 	profiles   string // which tunnel protection asked for it
 	Identity   string
-	Choice     ikeSuite
+	Suite      ikeSuite
 	Transforms []string
 	transport  bool
 	lifetime   int // IKE, seconds; 0 is the default
@@ -63,9 +63,9 @@ type Offer struct {
 	DPD        *running.DPD
 }
 
-// key tells offers apart that would negotiate differently.
+// key differs between offers that would negotiate differently.
 func (o Offer) key() string {
-	return fmt.Sprint(o.Outcome, o.Reason, o.via, o.Identity, o.Choice, o.Transforms, o.transport)
+	return fmt.Sprint(o.Outcome, o.Reason, o.via, o.Identity, o.Suite, o.Transforms, o.transport)
 }
 
 // Port is the one that IKE ends up on.
@@ -224,7 +224,7 @@ func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Prof
 		return fail("an access list on "+o.via+" drops IKE (UDP port 500)", "")
 	}
 	chosen := slices.ContainsFunc(proposals, func(p *running.IKEv2Proposal) (ok bool) {
-		o.Choice, ok = edge.chooseSuite(p)
+		o.Suite, ok = edge.chooseSuite(p)
 		return ok
 	})
 	if !chosen {
@@ -264,7 +264,7 @@ func (n *Network) unroutable(c *running.Config, o Offer) bool {
 	return o.Local.IsPrivate() && way != nil && way.Address.IsValid() && !way.Address.Contains(o.Local)
 }
 
-// childRefusal tells why no child SA comes of an offer. The first one is made without PFS.
+// childRefusal is why an offer gets no child SA, or "". The first one is made without PFS.
 func (n *Network) childRefusal(o Offer, edge edgeState) string {
 	switch {
 	case n.env.NoGCMHardware && slices.ContainsFunc(o.Transforms, func(t string) bool {

@@ -18,7 +18,7 @@ type Message struct {
 }
 
 // Network is what surrounds the router: negotiation with the service edges, SLA probes, tracks and
-// counters. It has no clock: [Network.AdvanceTo] is told the time and lives through everything that
+// counters. It has no clock: [Network.AdvanceTo] is told the time and replays everything that
 // has happened since, one event after the other.
 type Network struct {
 	edges []*Edge
@@ -108,7 +108,7 @@ func (n *Network) edgeAt(vpn netip.Addr) *Edge {
 	return n.edges[i]
 }
 
-// AdvanceTo lives through the time since the last look with the configuration as it stands, and
+// AdvanceTo replays the time since the last call with the configuration as it stands, and
 // returns the log messages of what changed, each with its time on the router's clock.
 func (n *Network) AdvanceTo(c *running.Config, now time.Time) (messages []Message) {
 	c.TrackUp = n.trackUp

@@ -80,14 +80,14 @@ func (n *Network) renewIKE(c *running.Config, a *Association, o Offer, answers b
 	case over(a.childSince, a.Offer.espLife()):
 		a.Offer.edge.logEvent(n.Now, a.Offer, "PHASE2_DOWN", "EXPIRED")
 		n.tearDown(c, a, o)
-	case over(a.IkeSince, a.Offer.ikeLife()):
+	case over(a.IKESince, a.Offer.ikeLife()):
 		a.Offer.edge.logEvent(n.Now, a.Offer, "PHASE1_DOWN", "EXPIRED")
 		n.tearDown(c, a, o)
-	case over(a.IkeSince, a.Offer.ikeLife()*19/20) && answers && o.Choice != (ikeSuite{}):
+	case over(a.IKESince, a.Offer.ikeLife()*19/20) && answers && o.Suite != (ikeSuite{}):
 		n.nextID++
 		a.ID = n.nextID
-		a.IkeSince = n.Now
-		a.Offer.Choice = o.Choice
+		a.IKESince = n.Now
+		a.Offer.Suite = o.Suite
 		a.Offer.lifetime = o.lifetime
 		a.Checks = 0
 		n.transmit(o.via, o.ike(o.Port(), 1).Reply())
@@ -101,7 +101,7 @@ func (n *Network) keepalives(c *running.Config) {
 		if a.Stage != Ready || a.Offer.DPD == nil || a.Offer.DPD.Mode == "on-demand" || !a.silentSince.IsZero() {
 			continue
 		}
-		made := int(n.Now.Sub(a.IkeSince) / seconds(a.Offer.DPD.Interval))
+		made := int(n.Now.Sub(a.IKESince) / seconds(a.Offer.DPD.Interval))
 		if more := made - a.Checks; more > 0 {
 			n.transmit(a.Offer.via, a.Offer.ike(a.Offer.Port(), uint64(more)).Reply())
 			n.receive(c, a.Offer.via, a.Offer.ike(a.Offer.Port(), uint64(more)))
