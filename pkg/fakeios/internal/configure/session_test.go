@@ -54,7 +54,8 @@ func TestPlatform(t *testing.T) {
 	if got := s.Run("archive"); !strings.HasSuffix(got, "% Invalid input detected at '^' marker.\n") {
 		t.Errorf("%q", got)
 	}
-	if got := s.Run("crypto ipsec transform-set T esp-gcm 256"); !strings.HasPrefix(got, "WARNING: encryption hardware") {
+	if got := s.Run("crypto ipsec transform-set T esp-gcm 256"); !strings.HasPrefix(got,
+		"WARNING: encryption hardware") {
 		t.Errorf("%q", got)
 	}
 }
@@ -62,7 +63,8 @@ func TestPlatform(t *testing.T) {
 // TestTypeFile goes on behind a line that is refused, and names it.
 func TestTypeFile(t *testing.T) {
 	c := running.FactoryDefault("Router")
-	refused := TypeFile(c, "version 15.4\nhostname R1\ninterface Vlan1\n ip adr\n shutdown\n!\nend\n", &host{}, Platform{})
+	refused := TypeFile(c, "version 15.4\nhostname R1\ninterface Vlan1\n ip adr\n shutdown\n!\nend\n", &host{},
+		Platform{})
 	if len(refused) != 1 || !strings.HasPrefix(refused[0], `line "ip adr": ^`) {
 		t.Errorf("%q", refused)
 	}
