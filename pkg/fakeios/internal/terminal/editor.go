@@ -85,7 +85,7 @@ func (t *Terminal) ReadLine(prompt string) (string, bool) {
 		default:
 			if key >= ' ' && key != del {
 				e.insert(key)
-				if !t.host.Typing(string(e.text), t.asking) {
+				if !t.host.Typing(string(e.text)) {
 					return "", false
 				}
 			} else if !e.edit(key) {

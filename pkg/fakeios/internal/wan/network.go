@@ -69,8 +69,9 @@ func (e Environment) childless() Outcome {
 	return Childless
 }
 
-// New puts a network that knows nothing yet around a router with a configuration, which boots
-// at a time of its own clock. The edges let the observer look when they change.
+// New is the network around a router that boots with a configuration, at a time of its own clock:
+// nothing is negotiated yet, and no operation has run. The edges let the observer look when they
+// change.
 func New(c *running.Config, edges []*Edge, env Environment, boots time.Time, observer *Observer) *Network {
 	env.PathMTU = cmp.Or(env.PathMTU, EtherMTU)
 	n := &Network{
