@@ -177,6 +177,19 @@ func TestExecTimeout(t *testing.T) {
 	contains(t, s.ask("show privilege"), "level is 15")
 }
 
+// TestExecTimeoutOfAFastClock: a clock that runs a hundred million times as fast is over with ten minutes before the client
+// has read the prompt. The client still has ten minutes of its own.
+func TestExecTimeoutOfAFastClock(t *testing.T) {
+	_, _, address := serve(t, Config{Hostname: "R1", Clock: NewSystemClock(1e8)})
+	s := dialTerminal(t, address)
+	for range 3 {
+		contains(t, s.ask("show privilege"), "level is 15")
+	}
+	if got := clientTime(NewSystemClock(1e8), 35791*time.Minute); got != longest {
+		t.Errorf("the longest exec-timeout is %s", got)
+	}
+}
+
 // TestLoginTimeout ends a connection that does not log in, or that logs in and asks for nothing,
 // within `ip ssh time-out`, in real time.
 func TestLoginTimeout(t *testing.T) {

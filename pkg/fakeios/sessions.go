@@ -23,9 +23,10 @@ func (r *Router) open(conn net.Conn, line *vtyLease, server *ssh.ServerConn, cha
 	return s
 }
 
-// watchIdle ends a session that has sent nothing for `exec-timeout`: without a word, as on IOS.
+// watchIdle ends a session that has sent nothing for `exec-timeout`: without a word, as on IOS. The time
+// that counts is the client's.
 func (r *Router) watchIdle(s *session) {
-	limit := r.running.VTY.ExecTimeout
+	limit := clientTime(r.clock, r.running.VTY.ExecTimeout)
 	if limit == 0 {
 		return
 	}

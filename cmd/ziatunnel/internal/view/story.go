@@ -137,6 +137,7 @@ var outcomes = map[string]string{
 	journal.Done:        "ended: done",
 	journal.NotProven:   "ended: the tunnels were not proven; the lines stay in the running-config, NOT saved",
 	journal.TakenBack:   "ended: rolled back, nothing lasting changed",
+	journal.Replaced:    "ended: its router is no longer that of the site, and what it had done there is not known",
 	journal.Doubtful:    "ended: IN DOUBT, a person is needed",
 	journal.Refused:     "ended: refused by a guard, nothing was sent",
 	journal.Failed:      "ended: failed",

@@ -1,4 +1,4 @@
-package main_test
+package provision_test
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 	"github.com/ziatunnel/ziatunnel/pkg/inventory"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
@@ -21,10 +22,10 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
-// newExecutor works at one router at an address, on the clock of the bench.
-func newExecutor(t *testing.T, b *bench, address string) *provision.Executor {
+// newExecutor works at one router at an address, on the clock of the branch.
+func newExecutor(t *testing.T, b *enginetest.Branch, address string) *provision.Executor {
 	t.Helper()
-	t.Setenv("SITE_PSK", "lab-key-0123456789")
+	t.Setenv("SITE_PSK", enginetest.PSK)
 	t.Setenv("SITE_PASSWORD", "noc")
 	s, err := site.Parse("branch-001.yaml", []byte(fmt.Sprintf(`site: branch-001
 router: {address: %q, user: noc, password: "env:SITE_PASSWORD", host_key: %q}
@@ -37,7 +38,7 @@ zia:
 lan: {interface: Vlan1}
 wan: {interface: FastEthernet4}
 traffic: all
-`, address, b.router.HostKeyFingerprint())))
+`, address, b.Router.HostKeyFingerprint())))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +47,7 @@ traffic: all
 		t.Fatal(err)
 	}
 	return &provision.Executor{
-		Runner: &provision.Runner{Journal: store, StateDir: store.Dir, Clock: virtual{b.clock}, Version: "test"},
+		Runner: &provision.Runner{Journal: store, StateDir: store.Dir, Clock: enginetest.VirtualClock{ManualClock: b.Clock}, Version: "test"},
 		Find: func(name string) (inventory.Entry, error) {
 			if name != s.Name {
 				return inventory.Entry{}, errors.New("there is no site " + name)
@@ -92,26 +93,26 @@ func told(steps []string, words string) bool {
 func TestExecutorWaitsForSomebodyElse(t *testing.T) {
 	for name, command := range map[string]string{"revert": "configure terminal revert timer 5", "reload": "reload in 10"} {
 		t.Run(name, func(t *testing.T) {
-			b := newBench(t, ciscoios.Options{})
-			b.configure(t, "archive", "path flash:archive")
-			b.save(t)
-			link, err := b.dial(t.Context())
+			b := enginetest.New(t, ciscoios.Options{})
+			b.Configure(t, "archive", "path flash:archive")
+			b.Save(t)
+			link, err := b.Dial(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := ask(link, command); err != nil {
+			if err := enginetest.Ask(t, link, command); err != nil {
 				t.Fatal(err)
 			}
 			_ = link.Close()
-			began := b.clock.Now()
-			result, steps := work(t.Context(), t, newExecutor(t, b, b.address), "branch-001")
+			began := b.Clock.Now()
+			result, steps := work(t.Context(), t, newExecutor(t, b, b.Address), "branch-001")
 			if result.Outcome != rollout.Done || result.Figures.Lines < 100 {
 				t.Fatalf("%+v", result)
 			}
-			if !told(steps, "waiting for a change of somebody else, at most ") || b.clock.Now().Sub(began) < 5*time.Minute {
-				t.Errorf("after %s: %q", b.clock.Now().Sub(began), steps)
+			if !told(steps, "waiting for a change of somebody else, at most ") || b.Clock.Now().Sub(began) < 5*time.Minute {
+				t.Errorf("after %s: %q", b.Clock.Now().Sub(began), steps)
 			}
-			if !strings.Contains(b.router.StartupConfig(), "interface Tunnel2") {
+			if !strings.Contains(b.Router.StartupConfig(), "interface Tunnel2") {
 				t.Error("it is not saved")
 			}
 		})
@@ -121,7 +122,7 @@ func TestExecutorWaitsForSomebodyElse(t *testing.T) {
 // TestExecutorHalfChanged: a router that cannot be reached, and on which a run was begun that nobody has
 // finished, is in doubt and not merely unreachable.
 func TestExecutorHalfChanged(t *testing.T) {
-	b := newBench(t, ciscoios.Options{})
+	b := enginetest.New(t, ciscoios.Options{})
 	c := newExecutor(t, b, "127.0.0.1:1")
 	if result, _ := work(t.Context(), t, c, "branch-001"); result.Outcome != rollout.Unreachable {
 		t.Fatalf("before anything was begun: %+v", result)
@@ -130,7 +131,7 @@ func TestExecutorHalfChanged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(run.Snapshot(b.before), run.Write(journal.StepBegin{Number: 1, Title: "IKEv2 proposal", Lines: 5}), run.Close()); err != nil {
+	if err := errors.Join(run.Snapshot(b.Before), run.Write(journal.StepBegin{Number: 1, Title: "IKEv2 proposal", Lines: 5}), run.Close()); err != nil {
 		t.Fatal(err)
 	}
 	result, steps := work(t.Context(), t, c, "branch-001")
@@ -144,8 +145,8 @@ func TestExecutorHalfChanged(t *testing.T) {
 
 // TestExecutorClasses are the ends of a site that needs no router.
 func TestExecutorClasses(t *testing.T) {
-	b := newBench(t, ciscoios.Options{})
-	c := newExecutor(t, b, b.address)
+	b := enginetest.New(t, ciscoios.Options{})
+	c := newExecutor(t, b, b.Address)
 	if result, _ := work(t.Context(), t, c, "paris-01"); result.Outcome != rollout.Refused || result.Detail != "there is no site paris-01" {
 		t.Errorf("%+v", result)
 	}
@@ -158,20 +159,20 @@ func TestExecutorClasses(t *testing.T) {
 	if result, _ := work(t.Context(), t, c, "branch-001"); result.Outcome != rollout.Refused || !strings.Contains(result.Detail, "credential.psk") {
 		t.Errorf("%+v", result)
 	}
-	if len(b.router.Lines()) > 0 {
+	if len(b.Router.Lines()) > 0 {
 		t.Error("the router was touched")
 	}
 }
 
 // TestExecutorProves: what was brought up is proven again without a line, and what is down is not.
 func TestExecutorProves(t *testing.T) {
-	list := edges("lab-key-0123456789")
-	b := newBenchOn(t, fakeios.Config{Edges: list}, ciscoios.Options{})
-	c := newExecutor(t, b, b.address)
+	list := enginetest.Edges(enginetest.PSK)
+	b := enginetest.NewOn(t, fakeios.Config{Edges: list}, ciscoios.Options{})
+	c := newExecutor(t, b, b.Address)
 	if result, _ := work(t.Context(), t, c, "branch-001"); result.Outcome != rollout.Done {
 		t.Fatalf("%+v", result)
 	}
-	config := b.router.RunningConfig()
+	config := b.Router.RunningConfig()
 	prove := func() rollout.Result {
 		return c.Prove(t.Context(), task(t, c, "branch-001"), func(string) {})
 	}
@@ -179,11 +180,11 @@ func TestExecutorProves(t *testing.T) {
 		t.Errorf("%+v", result)
 	}
 	list[1].SetReachable(false)
-	b.clock.Advance(10 * time.Minute)
+	b.Clock.Advance(10 * time.Minute)
 	if result := prove(); result.Outcome != rollout.Unproven || !strings.Contains(result.Detail, "backup") {
 		t.Errorf("%+v", result)
 	}
-	if b.router.RunningConfig() != config {
+	if b.Router.RunningConfig() != config {
 		t.Error("the proof has changed the router")
 	}
 }
@@ -191,8 +192,8 @@ func TestExecutorProves(t *testing.T) {
 // TestExecutorInterrupted: when it is cancelled in the middle the change is taken back, and that is what is
 // said.
 func TestExecutorInterrupted(t *testing.T) {
-	b := newBench(t, ciscoios.Options{})
-	c := newExecutor(t, b, b.address)
+	b := enginetest.New(t, ciscoios.Options{})
+	c := newExecutor(t, b, b.Address)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	result := c.Work(ctx, task(t, c, "branch-001"), func(step string) {
@@ -200,7 +201,7 @@ func TestExecutorInterrupted(t *testing.T) {
 			cancel()
 		}
 	})
-	if result.Outcome != rollout.Interrupted || b.router.RunningConfig() != b.before {
+	if result.Outcome != rollout.Interrupted || b.Router.RunningConfig() != b.Before {
 		t.Errorf("%+v", result)
 	}
 	if result, _ := work(t.Context(), t, c, "branch-001"); result.Outcome != rollout.Done {

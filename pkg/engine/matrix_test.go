@@ -1,4 +1,4 @@
-package main_test
+package engine_test
 
 import (
 	"context"
@@ -16,6 +16,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
@@ -86,11 +87,11 @@ type place struct {
 // places finds the rows in an apply in which nothing goes wrong.
 func places(t *testing.T) []place {
 	t.Helper()
-	b := newBench(t, quick)
+	b := enginetest.New(t, quick)
 	var out []place
 	from := 0
 	mark := func(name string) {
-		lines := b.router.Lines()
+		lines := b.Router.Lines()
 		to := len(lines)
 		if to > 0 && lines[to-1] == "exit" { // of the goodbye, which the router need not read in time
 			to--
@@ -100,7 +101,7 @@ func places(t *testing.T) []place {
 		}
 		from = to
 	}
-	_, err := b.apply(t.Context(), func(e engine.Event) {
+	_, err := b.Apply(t.Context(), func(e engine.Event) {
 		switch e.Kind {
 		case engine.Connected:
 			mark("reading")
@@ -126,10 +127,10 @@ func places(t *testing.T) []place {
 }
 
 // steps are the rows of the fourteen steps, found by their lines.
-func steps(t *testing.T, b *bench) []place {
+func steps(t *testing.T, b *enginetest.Branch) []place {
 	t.Helper()
-	p := b.records.plans[0]
-	typed := b.router.Lines()
+	p := b.Records.Plans[0]
+	typed := b.Router.Lines()
 	lines := p.Lines()
 	start := slices.IndexFunc(typed, func(l string) bool { return l == strings.TrimSpace(lines[0].Text.Reveal()) })
 	var out []place
@@ -176,9 +177,9 @@ func TestFaultMatrix(t *testing.T) {
 }
 
 // play is one cell.
-func play(t *testing.T, m mishap, line int) end {
+func play(t *testing.T, m mishap, line int) enginetest.End {
 	t.Helper()
-	b := newBench(t, quick, m.faults(line)...)
+	b := enginetest.New(t, quick, m.faults(line)...)
 	if strings.HasPrefix(m.name, string(fakeios.FaultWrongEnable)) {
 		b = newEnableBench(t, m.faults(line)...)
 	}
@@ -187,65 +188,65 @@ func play(t *testing.T, m mishap, line int) end {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := store.Begin(t.Context(), journal.Header{Site: "branch-001", Router: b.address, Command: "apply", Version: "test"})
+	run, err := store.Begin(t.Context(), journal.Header{Site: "branch-001", Router: b.Address, Command: "apply", Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.job.Journal, b.job.Run, b.job.RollBackUnproven = run, run.ID(), true
-	_, err = b.apply(t.Context(), func(e engine.Event) {
+	b.Job.Journal, b.Job.Run, b.Job.RollBackUnproven = run, run.ID(), true
+	_, err = b.Apply(t.Context(), func(e engine.Event) {
 		if e.Kind == engine.RollingBack {
 			for _, f := range m.then {
-				if err := b.router.Inject(f); err != nil {
+				if err := b.Router.Inject(f); err != nil {
 					t.Error(err)
 				}
 			}
 		}
 	})
 	for _, kind := range []fakeios.FaultKind{fakeios.FaultNoAnswer, fakeios.FaultReset, fakeios.FaultCloseLogin, fakeios.FaultWrongEnable} {
-		b.router.Mend(kind)
+		b.Router.Mend(kind)
 	}
 	if closed := run.Close(); closed != nil {
 		t.Error(closed)
 	}
 	if strings.HasPrefix(m.name, string(fakeios.FaultReload)) {
-		b.clock.Advance(5 * time.Minute) // nobody can log in while it boots
+		b.Clock.Advance(5 * time.Minute) // nobody can log in while it boots
 	}
-	e := b.judge(t, err, m.others...)
-	if e == inDoubt {
-		b.judgeDoubt(t, err, m.others...)
+	e := b.Judge(t, err, m.others...)
+	if e == enginetest.InDoubt {
+		judgeDoubt(t, b, err, m.others...)
 	}
 	noSecretBelow(t, dir)
 	return e
 }
 
 // newEnableBench is a bench whose operator lands at ">" and has to know the enable secret.
-func newEnableBench(t *testing.T, faults ...fakeios.Fault) *bench {
+func newEnableBench(t *testing.T, faults ...fakeios.Fault) *enginetest.Branch {
 	t.Helper()
-	b := newBenchOn(t, fakeios.Config{Faults: faults, EnableSecret: "raise-me", Users: []fakeios.User{{Name: "noc", Password: "noc", Privilege: 1}}}, quick)
-	target := device.Target{Address: b.address, User: "noc", HostKey: b.router.HostKeyFingerprint(), Enable: secret.New("raise-me"),
+	b := enginetest.NewOn(t, fakeios.Config{Faults: faults, EnableSecret: "raise-me", Users: []fakeios.User{{Name: "noc", Password: "noc", Privilege: 1}}}, quick)
+	target := device.Target{Address: b.Address, User: "noc", HostKey: b.Router.HostKeyFingerprint(), Enable: secret.New("raise-me"),
 		Auth: device.Auth{Password: secret.New("noc")}}
-	b.dial = func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, quick) }
+	b.Dial = func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, quick) }
 	return b
 }
 
 // judgeDoubt holds what a run in doubt leaves against the least that anybody may expect: when every
 // timer has run out somebody can log in, nobody's line is lost, and what is on flash was named.
-func (b *bench) judgeDoubt(t *testing.T, err error, others ...string) {
+func judgeDoubt(t *testing.T, b *enginetest.Branch, err error, others ...string) {
 	t.Helper()
-	b.clock.Advance(3 * time.Hour)
-	session, dialErr := b.dial(context.Background())
+	b.Clock.Advance(3 * time.Hour)
+	session, dialErr := b.Dial(context.Background())
 	if dialErr != nil {
 		t.Errorf("no login after all timers: %v\n%v", dialErr, err)
 		return
 	}
 	_ = session.Close()
 	for _, line := range others {
-		if !strings.Contains(b.router.RunningConfig(), line) && !strings.Contains(err.Error(), "somebody") {
+		if !strings.Contains(b.Router.RunningConfig(), line) && !strings.Contains(err.Error(), "somebody") {
 			t.Errorf("the line of somebody else is lost, and nobody is told: %s\n%v", line, err)
 		}
 	}
-	for name, text := range b.router.Flash() {
-		if strings.Contains(text, "lab-key-0123456789") && !strings.Contains(err.Error(), name) {
+	for name, text := range b.Router.Flash() {
+		if strings.Contains(text, enginetest.PSK) && !strings.Contains(err.Error(), name) {
 			t.Errorf("flash:%s is left, and nobody is told: %v", name, err)
 		}
 	}
@@ -259,7 +260,7 @@ func noSecretBelow(t *testing.T, dir string) {
 			return err
 		}
 		text, err := os.ReadFile(path)
-		if strings.Contains(string(text), "lab-key-0123456789") {
+		if strings.Contains(string(text), enginetest.PSK) {
 			t.Errorf("%s holds the pre-shared key", filepath.Base(path))
 		}
 		return err
@@ -273,20 +274,20 @@ func noSecretBelow(t *testing.T, dir string) {
 type tally struct {
 	mu     sync.Mutex
 	rows   []string
-	counts map[string]map[end]int
-	total  map[end]int
+	counts map[string]map[enginetest.End]int
+	total  map[enginetest.End]int
 }
 
 func newTally() *tally {
-	return &tally{counts: map[string]map[end]int{}, total: map[end]int{}}
+	return &tally{counts: map[string]map[enginetest.End]int{}, total: map[enginetest.End]int{}}
 }
 
-func (c *tally) add(place, mishap string, e end) {
+func (c *tally) add(place, mishap string, e enginetest.End) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, row := range []string{"at " + place, "fault " + mishap} {
 		if c.counts[row] == nil {
-			c.rows, c.counts[row] = append(c.rows, row), map[end]int{}
+			c.rows, c.counts[row] = append(c.rows, row), map[enginetest.End]int{}
 		}
 		c.counts[row][e]++
 	}
@@ -295,9 +296,9 @@ func (c *tally) add(place, mishap string, e end) {
 
 // String is the matrix as a table, its rows by part and by fault.
 func (c *tally) String() string {
-	ends := []end{provenDone, provenUnchanged, inDoubt, refused, failed}
+	ends := []enginetest.End{enginetest.ProvenDone, enginetest.ProvenUnchanged, enginetest.InDoubt, enginetest.Refused, enginetest.Failed}
 	var b strings.Builder
-	row := func(name string, counts map[end]int) {
+	row := func(name string, counts map[enginetest.End]int) {
 		fmt.Fprintf(&b, "matrix  %-26s", name)
 		sum := 0
 		for _, e := range ends {

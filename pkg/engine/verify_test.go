@@ -1,4 +1,4 @@
-package main_test
+package engine_test
 
 import (
 	"context"
@@ -13,44 +13,34 @@ import (
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
 // upBench is a router on which everything is up and has been for ten minutes, and its edges.
-func upBench(t *testing.T) (*bench, []*fakeios.Edge) {
+func upBench(t *testing.T) (*enginetest.Branch, []*fakeios.Edge) {
 	t.Helper()
-	e := edges("lab-key-0123456789")
-	b := newBenchOn(t, fakeios.Config{Edges: e}, ciscoios.Options{})
-	b.job.Want = b.fullWant()
-	if _, err := b.apply(t.Context(), nil); err != nil {
+	e := enginetest.Edges(enginetest.PSK)
+	b := enginetest.NewOn(t, fakeios.Config{Edges: e}, ciscoios.Options{})
+	b.Job.Want = enginetest.FullExpectation(b.Job.Want)
+	if _, err := b.Apply(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	b.clock.Advance(10 * time.Minute)
+	b.Clock.Advance(10 * time.Minute)
 	return b, e
 }
 
-// fullWant is all that a site wants to have proven.
-func (b *bench) fullWant() verify.Expectation {
-	var w verify.Expectation
-	for i, t := range b.job.Want.Tunnels {
-		t.Track, t.SLA = i+1, i+1
-		t.Proposal = verify.Proposal{Encryption: []string{"aes-cbc-256"}, Integrity: []string{"sha1"}, PRF: []string{"sha1"}, Groups: []string{"14"}}
-		w.Tunnels = append(w.Tunnels, t)
-	}
-	return w
-}
-
 // examine runs one verify over a session of its own.
-func (b *bench) examine(t *testing.T, traffic bool) (engine.Examination, []engine.Event, error) {
+func examine(t *testing.T, b *enginetest.Branch, traffic bool) (engine.Examination, []engine.Event, error) {
 	t.Helper()
-	session, err := b.dial(t.Context())
+	session, err := b.Dial(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer session.Close()
 	var events []engine.Event
-	found, err := engine.Examine(t.Context(), session, b.job, traffic, func(e engine.Event) { events = append(events, e) })
+	found, err := engine.Examine(t.Context(), session, b.Job, traffic, func(e engine.Event) { events = append(events, e) })
 	return found, events, err
 }
 
@@ -59,7 +49,7 @@ func (b *bench) examine(t *testing.T, traffic bool) (engine.Examination, []engin
 func TestExamine(t *testing.T) {
 	t.Parallel()
 	b, _ := upBench(t)
-	found, events, err := b.examine(t, false)
+	found, events, err := examine(t, b, false)
 	if err != nil || found.Verdict != verify.Active || len(found.Causes) > 0 {
 		t.Fatalf("%+v, %v", found, err)
 	}
@@ -79,8 +69,8 @@ func TestExamineContradiction(t *testing.T) {
 	t.Parallel()
 	b, e := upBench(t)
 	e[0].SetSick(true)
-	b.clock.Advance(10 * time.Minute)
-	found, events, err := b.examine(t, false)
+	b.Clock.Advance(10 * time.Minute)
+	found, events, err := examine(t, b, false)
 	if err != nil || !found.Proven() || !found.Contradictory() || found.Tunnels[0].Contradictions[0].Name != verify.TrackDown {
 		t.Fatalf("%+v, %v", found, err)
 	}
@@ -94,24 +84,24 @@ func TestExamineContradiction(t *testing.T) {
 func TestTraffic(t *testing.T) {
 	for _, c := range []struct {
 		name    string
-		spoil   func(*bench, []*fakeios.Edge)
+		spoil   func(*enginetest.Branch, []*fakeios.Edge)
 		verdict string
 		found   []string // a contradiction about traffic, by tunnel
 	}{
-		{"both pass", func(*bench, []*fakeios.Edge) {}, verify.Active, []string{"", ""}},
-		{"the primary is sick", func(_ *bench, e []*fakeios.Edge) { e[0].SetSick(true) }, verify.Degraded, []string{verify.NothingComesBack, ""}},
-		{"both are sick", func(_ *bench, e []*fakeios.Edge) { e[0].SetSick(true); e[1].SetSick(true) }, verify.Down, []string{verify.NothingComesBack, verify.NothingComesBack}},
-		{"no route leads into the backup", func(b *bench, _ []*fakeios.Edge) {
-			b.configure(t, "no ip sla 2", "no ip route 185.46.212.89 255.255.255.255 Tunnel2")
+		{"both pass", func(*enginetest.Branch, []*fakeios.Edge) {}, verify.Active, []string{"", ""}},
+		{"the primary is sick", func(_ *enginetest.Branch, e []*fakeios.Edge) { e[0].SetSick(true) }, verify.Degraded, []string{verify.NothingComesBack, ""}},
+		{"both are sick", func(_ *enginetest.Branch, e []*fakeios.Edge) { e[0].SetSick(true); e[1].SetSick(true) }, verify.Down, []string{verify.NothingComesBack, verify.NothingComesBack}},
+		{"no route leads into the backup", func(b *enginetest.Branch, _ []*fakeios.Edge) {
+			b.Configure(t, "no ip sla 2", "no ip route 185.46.212.89 255.255.255.255 Tunnel2")
 		}, verify.Degraded, []string{"", verify.NothingGoesIn}},
-		{"the LAN is down", func(b *bench, _ []*fakeios.Edge) { b.configure(t, "interface Vlan1", "shutdown") }, verify.Active, []string{"", ""}},
+		{"the LAN is down", func(b *enginetest.Branch, _ []*fakeios.Edge) { b.Configure(t, "interface Vlan1", "shutdown") }, verify.Active, []string{"", ""}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			b, e := upBench(t)
 			c.spoil(b, e)
-			found, _, err := b.examine(t, true)
-			if found.Verdict != c.verdict || (c.verdict == verify.Active) != (err == nil) || err != nil && endOf(err) != notProven {
+			found, _, err := examine(t, b, true)
+			if found.Verdict != c.verdict || (c.verdict == verify.Active) != (err == nil) || err != nil && enginetest.EndOf(err) != enginetest.NotProven {
 				t.Fatalf("%s, %v", found.Verdict, err)
 			}
 			for i, tunnel := range found.Tunnels {
@@ -134,9 +124,9 @@ func TestExamineDown(t *testing.T) {
 	t.Parallel()
 	b, e := upBench(t)
 	e[0].SetReachable(false)
-	b.clock.Advance(5 * time.Minute)
-	found, events, err := b.examine(t, true)
-	if found.Verdict != verify.Degraded || endOf(err) != notProven || found.Tunnels[1].State != verify.Established {
+	b.Clock.Advance(5 * time.Minute)
+	found, events, err := examine(t, b, true)
+	if found.Verdict != verify.Degraded || enginetest.EndOf(err) != enginetest.NotProven || found.Tunnels[1].State != verify.Established {
 		t.Fatalf("%+v, %v", found, err)
 	}
 	if !slices.ContainsFunc(events, func(e engine.Event) bool { return e.Kind == engine.Diagnosed }) {
@@ -150,18 +140,18 @@ func TestExamineDown(t *testing.T) {
 // taken back.
 func TestApplyDiagnoses(t *testing.T) {
 	t.Parallel()
-	b := newBenchOn(t, fakeios.Config{Edges: edges("another-key-987654")}, ciscoios.Options{})
-	b.job.RollBackUnproven = true
+	b := enginetest.NewOn(t, fakeios.Config{Edges: enginetest.Edges("another-key-987654")}, ciscoios.Options{})
+	b.Job.RollBackUnproven = true
 	var seen []engine.Kind
-	_, err := b.apply(t.Context(), func(e engine.Event) {
-		if e.Kind == engine.Diagnosing && !strings.Contains(b.router.RunningConfig(), "interface Tunnel1") {
+	_, err := b.Apply(t.Context(), func(e engine.Event) {
+		if e.Kind == engine.Diagnosing && !strings.Contains(b.Router.RunningConfig(), "interface Tunnel1") {
 			t.Error("the change is gone")
 		}
 		if e.Kind == engine.Diagnosed || e.Kind == engine.RollingBack {
 			seen = append(seen, e.Kind)
 		}
 	})
-	if got := b.judge(t, err); got != provenUnchanged || !slices.Equal(seen, []engine.Kind{engine.Diagnosed, engine.RollingBack}) {
+	if got := b.Judge(t, err); got != enginetest.ProvenUnchanged || !slices.Equal(seen, []engine.Kind{engine.Diagnosed, engine.RollingBack}) {
 		t.Errorf("%s, %v: %v", got, seen, err)
 	}
 }
@@ -184,15 +174,15 @@ func TestLostWhileDiagnosing(t *testing.T) {
 	t.Parallel()
 	b, e := upBench(t)
 	e[0].SetReachable(false)
-	b.clock.Advance(5 * time.Minute)
-	b.job.Wait = 0
-	session, err := b.dial(t.Context())
+	b.Clock.Advance(5 * time.Minute)
+	b.Job.Wait = 0
+	session, err := b.Dial(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer session.Close()
-	found, err := engine.Examine(t.Context(), &failing{session, 2}, b.job, false, func(engine.Event) {})
-	if endOf(err) != notProven || found.Verdict != verify.Degraded || len(found.Tunnels) != 2 {
+	found, err := engine.Examine(t.Context(), &failing{session, 2}, b.Job, false, enginetest.Unwatched)
+	if enginetest.EndOf(err) != enginetest.NotProven || found.Verdict != verify.Degraded || len(found.Tunnels) != 2 {
 		t.Errorf("%+v, %v", found, err)
 	}
 	if found.Undiagnosed == "" {
@@ -226,9 +216,9 @@ func (w *watched) see(s engine.Observation) {
 func TestFollow(t *testing.T) {
 	t.Parallel()
 	b, e := upBench(t)
-	b.job.Interval = 5 * time.Second
+	b.Job.Interval = 5 * time.Second
 	var w watched
-	report, err := engine.Follow(t.Context(), b.dial, b.job, 20*time.Minute, func(s engine.Observation) {
+	report, err := engine.Follow(t.Context(), b.Dial, b.Job, 20*time.Minute, func(s engine.Observation) {
 		w.see(s)
 		if s.Report == nil {
 			return
@@ -237,7 +227,7 @@ func TestFollow(t *testing.T) {
 		case 3:
 			e[0].SetReachable(false)
 		case 10:
-			_ = b.router.Inject(fakeios.Fault{Do: fakeios.FaultClose, Line: "show track"})
+			_ = b.Router.Inject(fakeios.Fault{Do: fakeios.FaultClose, Line: "show track"})
 		case 60:
 			e[0].SetReachable(true)
 		}
@@ -269,9 +259,9 @@ func TestFollow(t *testing.T) {
 func TestFollowRekey(t *testing.T) {
 	t.Parallel()
 	b, _ := upBench(t)
-	b.job.Interval = 5 * time.Minute // an idle session ends after ten
+	b.Job.Interval = 5 * time.Minute // an idle session ends after ten
 	var w watched
-	if _, err := engine.Follow(t.Context(), b.dial, b.job, 9*time.Hour, w.see); err != nil {
+	if _, err := engine.Follow(t.Context(), b.Dial, b.Job, 9*time.Hour, w.see); err != nil {
 		t.Fatal(err)
 	}
 	if len(w.lines) != 2 || !strings.HasPrefix(w.lines[0], "primary inbound_spi 0x") || !strings.HasPrefix(w.lines[1], "primary outbound_spi 0x") {
@@ -285,7 +275,7 @@ func TestFollowEnds(t *testing.T) {
 	t.Parallel()
 	b, e := upBench(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	if _, err := engine.Follow(ctx, b.dial, b.job, 0, func(engine.Observation) { cancel() }); err != nil {
+	if _, err := engine.Follow(ctx, b.Dial, b.Job, 0, func(engine.Observation) { cancel() }); err != nil {
 		t.Errorf("Ctrl-C: %v", err)
 	}
 
@@ -293,13 +283,13 @@ func TestFollowEnds(t *testing.T) {
 	dials := 0
 	dial := func(ctx context.Context) (engine.Session, error) {
 		if dials++; dials > 1 {
-			return nil, &device.ConnectError{Address: b.address, Reason: device.ErrUnreachable, Detail: "no route to host"}
+			return nil, &device.ConnectError{Address: b.Address, Reason: device.ErrUnreachable, Detail: "no route to host"}
 		}
-		s, err := b.dial(ctx)
+		s, err := b.Dial(ctx)
 		return &failing{s, 3}, err
 	}
 	var unproven *engine.NotProvenError
-	_, err := engine.Follow(t.Context(), dial, b.job, 2*time.Minute, func(s engine.Observation) {
+	_, err := engine.Follow(t.Context(), dial, b.Job, 2*time.Minute, func(s engine.Observation) {
 		if s.Lost != nil {
 			lost++
 		}
@@ -312,12 +302,12 @@ func TestFollowEnds(t *testing.T) {
 	}
 
 	e[1].SetReachable(false)
-	b.clock.Advance(5 * time.Minute)
-	report, err := engine.Follow(t.Context(), b.dial, b.job, time.Second, func(engine.Observation) {})
-	if endOf(err) != notProven || report.Verdict != verify.Degraded {
+	b.Clock.Advance(5 * time.Minute)
+	report, err := engine.Follow(t.Context(), b.Dial, b.Job, time.Second, func(engine.Observation) {})
+	if enginetest.EndOf(err) != enginetest.NotProven || report.Verdict != verify.Degraded {
 		t.Errorf("%s: %v", report.Verdict, err)
 	}
-	if _, err := engine.Follow(t.Context(), func(context.Context) (engine.Session, error) { return nil, errDisk }, b.job, 0, nil); !errors.Is(err, errDisk) {
+	if _, err := engine.Follow(t.Context(), func(context.Context) (engine.Session, error) { return nil, enginetest.ErrDisk }, b.Job, 0, nil); !errors.Is(err, enginetest.ErrDisk) {
 		t.Errorf("no first login: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package main_test
+package engine_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/failover"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
@@ -49,27 +50,27 @@ func dieAndRestore(t *testing.T, kind engine.Kind, arm engine.Arm, late bool, wa
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.job.Arm, b.kind = arm, engine.FailoverCommand
-	b.die(t, store, b.asChange, func(e engine.Event) bool { return e.Kind == kind })
+	b.Job.Arm = arm
+	die(t, b.Branch, engine.FailoverCommand, store, b.asChange, func(e engine.Event) bool { return e.Kind == kind })
 	if late {
-		b.clock.Advance(20 * time.Minute) // nobody but the router does anything
-		if kind != engine.Arming && strings.Contains(b.router.RunningConfig(), "Null0") {
+		b.Clock.Advance(20 * time.Minute) // nobody but the router does anything
+		if kind != engine.Arming && strings.Contains(b.Router.RunningConfig(), "Null0") {
 			t.Error("the router has not taken it back by itself")
 		}
 	}
-	typed := len(b.router.Lines())
-	i, job, done := b.interrupted(t, store)
+	typed := len(b.Router.Lines())
+	i, job, done := interrupted(t, b.Branch, store)
 	defer done()
 	if way == "resume" {
-		_, err = engine.Resume(t.Context(), b.dial, job, i, func(engine.Event) {})
+		_, err = engine.Resume(t.Context(), b.Dial, job, i, enginetest.Unwatched)
 		var back *engine.RolledBackError
 		if !errors.As(err, &back) {
 			t.Errorf("%v", err)
 		}
-	} else if err = engine.RollBackTo(t.Context(), b.dial, job, i, func(engine.Event) {}); err != nil {
+	} else if err = engine.RollBackTo(t.Context(), b.Dial, job, i, enginetest.Unwatched); err != nil {
 		t.Errorf("%v", err)
 	}
-	for _, line := range b.router.Lines()[typed:] {
+	for _, line := range b.Router.Lines()[typed:] {
 		if strings.HasPrefix(line, "ip route 198.51.100.11") {
 			t.Errorf("it went on with the failover: %s", line)
 		}
@@ -95,16 +96,15 @@ func TestFailoverDiedUnseen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.kind = engine.FailoverCommand
-	b.die(t, store, b.asChange, func(e engine.Event) bool { return e.Kind == engine.PrimaryFailed })
-	b.clock.Advance(33 * time.Second) // two seconds before the router would notice
+	die(t, b.Branch, engine.FailoverCommand, store, b.asChange, func(e engine.Event) bool { return e.Kind == engine.PrimaryFailed })
+	b.Clock.Advance(33 * time.Second) // two seconds before the router would notice
 	b.primary.SetReachable(false)
-	i, job, done := b.interrupted(t, store)
+	i, job, done := interrupted(t, b.Branch, store)
 	defer done()
-	if _, err := engine.Resume(t.Context(), b.dial, job, i, func(engine.Event) {}); !is[*engine.NotRecoveredError](err) {
+	if _, err := engine.Resume(t.Context(), b.Dial, job, i, enginetest.Unwatched); !is[*engine.NotRecoveredError](err) {
 		t.Errorf("a dead edge is taken for alive: %v", err)
 	}
-	if b.router.RunningConfig() != b.before {
+	if b.Router.RunningConfig() != b.Before {
 		t.Error("the running-config differs")
 	}
 }

@@ -1,4 +1,4 @@
-package main_test
+package engine_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
@@ -17,14 +18,14 @@ import (
 )
 
 // lockOut adds a step that filters the operator away.
-func (b *bench) lockOut() {
+func lockOut(b *enginetest.Branch) {
 	step := playbook.Step{Number: 15, Title: "Lock-out"}
 	for _, line := range []string{"access-list 150 permit tcp any any eq 80", "interface FastEthernet4", " ip access-group 150 in"} {
 		step.Lines = append(step.Lines, secret.NewText(line))
 	}
-	b.job.Rendered.Steps = append(slices.Clone(b.job.Rendered.Steps), step)
+	b.Job.Rendered.Steps = append(slices.Clone(b.Job.Rendered.Steps), step)
 	for _, rule := range []string{"lockout_access_group"} {
-		b.job.Overrides = append(b.job.Overrides, journal.Override{Rule: rule, Reason: "a test of what happens then"})
+		b.Job.Overrides = append(b.Job.Overrides, journal.Override{Rule: rule, Reason: "a test of what happens then"})
 	}
 }
 
@@ -34,12 +35,12 @@ func TestLockOut(t *testing.T) {
 	for _, arm := range []engine.Arm{"revert", "reload"} {
 		t.Run(string(arm), func(t *testing.T) {
 			t.Parallel()
-			b := newBench(t, impatient)
-			b.lockOut()
-			b.job.Arm, b.job.Timer = arm, 2*time.Minute
+			b := enginetest.New(t, impatient)
+			lockOut(b)
+			b.Job.Arm, b.Job.Timer = arm, 2*time.Minute
 			waited := false
-			_, err := b.apply(t.Context(), func(e engine.Event) { waited = waited || e.Kind == engine.Waiting && e.Left > 0 })
-			if got := b.judge(t, err); got != provenUnchanged || !waited {
+			_, err := b.Apply(t.Context(), func(e engine.Event) { waited = waited || e.Kind == engine.Waiting && e.Left > 0 })
+			if got := b.Judge(t, err); got != enginetest.ProvenUnchanged || !waited {
 				t.Errorf("%s: %v", got, err)
 			}
 		})
@@ -49,11 +50,11 @@ func TestLockOut(t *testing.T) {
 // TestLockOutUnarmed: nobody takes it back, and that is said.
 func TestLockOutUnarmed(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, impatient)
-	b.lockOut()
-	b.job.Arm = "none"
-	_, err := b.apply(t.Context(), nil)
-	if got := b.judge(t, err); got != inDoubt {
+	b := enginetest.New(t, impatient)
+	lockOut(b)
+	b.Job.Arm = "none"
+	_, err := b.Apply(t.Context(), nil)
+	if got := b.Judge(t, err); got != enginetest.InDoubt {
 		t.Errorf("%s: %v", got, err)
 	}
 	contains(t, err.Error(), "cannot be reached", "no access-list 150")
@@ -63,15 +64,15 @@ func TestLockOutUnarmed(t *testing.T) {
 // answer that named it never came.
 func TestOwnArchiveLost(t *testing.T) {
 	for _, kind := range []fakeios.FaultKind{fakeios.FaultClose, fakeios.FaultCutReply, fakeios.FaultDrop} {
-		b := newBench(t, ciscoios.Options{}, fakeios.Fault{Do: kind, Line: "configure terminal revert"})
-		b.configure(t, "archive", "path flash:archive", "write-memory")
-		b.save(t)
-		flash := b.router.Flash()
-		_, err := b.apply(t.Context(), nil)
-		if got := b.judge(t, err); got != provenUnchanged {
+		b := enginetest.New(t, ciscoios.Options{}, fakeios.Fault{Do: kind, Line: "configure terminal revert"})
+		b.Configure(t, "archive", "path flash:archive", "write-memory")
+		b.Save(t)
+		flash := b.Router.Flash()
+		_, err := b.Apply(t.Context(), nil)
+		if got := b.Judge(t, err); got != enginetest.ProvenUnchanged {
 			t.Errorf("%s: %s: %v", kind, got, err)
 		}
-		if got := b.router.Flash(); len(got) != len(flash) || len(flash) != 1 {
+		if got := b.Router.Flash(); len(got) != len(flash) || len(flash) != 1 {
 			t.Errorf("%s: on flash: %d files, before %d", kind, len(got), len(flash))
 		}
 	}
@@ -81,19 +82,19 @@ func TestOwnArchiveLost(t *testing.T) {
 // itself run out.
 func TestMessagesInThePush(t *testing.T) {
 	for _, arm := range []engine.Arm{"revert", "reload"} {
-		for pass, want := range map[time.Duration]end{70 * time.Second: provenDone, 310 * time.Second: provenDone, 361 * time.Second: provenUnchanged} {
+		for pass, want := range map[time.Duration]enginetest.End{70 * time.Second: enginetest.ProvenDone, 310 * time.Second: enginetest.ProvenDone, 361 * time.Second: enginetest.ProvenUnchanged} {
 			for _, step := range []int{4, 9, 14} {
 				t.Run(fmt.Sprint(arm, pass, step), func(t *testing.T) {
-					b := newBench(t, ciscoios.Options{CommandTimeout: 2 * time.Second})
-					b.job.Arm = arm
+					b := enginetest.New(t, ciscoios.Options{CommandTimeout: 2 * time.Second})
+					b.Job.Arm = arm
 					left := pass
-					_, err := b.apply(t.Context(), func(e engine.Event) {
+					_, err := b.Apply(t.Context(), func(e engine.Event) {
 						if e.Kind == engine.StepProgress && e.Step == step {
-							b.clock.Advance(left)
+							b.Clock.Advance(left)
 							left = 0
 						}
 					})
-					if got := b.judge(t, err); got != want {
+					if got := b.Judge(t, err); got != want {
 						t.Errorf("%s: %v", got, err)
 					}
 				})
@@ -104,19 +105,19 @@ func TestMessagesInThePush(t *testing.T) {
 
 // TestGiveUp ends the wait by hand: what is in doubt is said, and that the timer goes on.
 func TestGiveUp(t *testing.T) {
-	b := newBench(t, impatient)
-	b.lockOut()
+	b := enginetest.New(t, impatient)
+	lockOut(b)
 	giveUp := make(chan struct{})
-	b.job.GiveUp = giveUp
+	b.Job.GiveUp = giveUp
 	open := true
-	_, err := b.apply(t.Context(), func(e engine.Event) {
+	_, err := b.Apply(t.Context(), func(e engine.Event) {
 		if e.Kind == engine.Waiting && open {
 			open = false
 			close(giveUp)
 			<-time.After(20 * time.Millisecond)
 		}
 	})
-	if got := b.judge(t, err); got != inDoubt {
+	if got := b.Judge(t, err); got != enginetest.InDoubt {
 		t.Fatalf("%s: %v", got, err)
 	}
 	contains(t, err.Error(), "ended by hand", "the router goes back by itself within", "configure revert now", "no access-list 150")
@@ -126,9 +127,9 @@ func TestGiveUp(t *testing.T) {
 func TestReloadInTheMiddle(t *testing.T) {
 	for _, line := range []string{"path flash:", "configure terminal revert", "crypto ikev2 policy", "interface Tunnel2", "ip sla schedule 2"} {
 		t.Run(line, func(t *testing.T) {
-			b := newBench(t, ciscoios.Options{}, fakeios.Fault{Do: fakeios.FaultReload, Line: line})
-			_, err := b.apply(t.Context(), nil)
-			if got := b.judge(t, err); got != provenUnchanged {
+			b := enginetest.New(t, ciscoios.Options{}, fakeios.Fault{Do: fakeios.FaultReload, Line: line})
+			_, err := b.Apply(t.Context(), nil)
+			if got := b.Judge(t, err); got != enginetest.ProvenUnchanged {
 				t.Errorf("%s: %v", got, err)
 			}
 		})
@@ -141,19 +142,19 @@ func TestOtherOperator(t *testing.T) {
 	const line = "ip route 10.9.0.0 255.255.0.0 192.0.2.1"
 	for _, spoil := range []string{"", "ip sla schedule 2"} {
 		faults := []fakeios.Fault{{Do: fakeios.FaultOperator, Line: "interface Tunnel1", Lines: []string{line}}}
-		want := provenDone
+		want := enginetest.ProvenDone
 		if spoil != "" {
 			faults = append(faults, fakeios.Fault{Do: fakeios.FaultReject, Line: spoil, Reply: "% no"})
-			want = provenUnchanged
+			want = enginetest.ProvenUnchanged
 		}
-		b := newBench(t, ciscoios.Options{}, faults...)
-		_, err := b.apply(t.Context(), nil)
-		if got := b.judge(t, err, line); got != want {
+		b := enginetest.New(t, ciscoios.Options{}, faults...)
+		_, err := b.Apply(t.Context(), nil)
+		if got := b.Judge(t, err, line); got != want {
 			t.Fatalf("%s: %v", got, err)
 		}
 		if spoil != "" {
 			contains(t, err.Error(), "somebody else has changed meanwhile", line)
-			if b.typed("configure revert now") {
+			if b.Typed("configure revert now") {
 				t.Error("a revert would have lost the other line")
 			}
 		}
@@ -162,29 +163,29 @@ func TestOtherOperator(t *testing.T) {
 
 // TestSaving: a busy NVRAM is tried again, and what cannot be saved is not called done.
 func TestSaving(t *testing.T) {
-	for times, want := range map[int]end{1: provenDone, 3: provenDone, -1: inDoubt} {
-		b := newBench(t, ciscoios.Options{}, fakeios.Fault{Do: fakeios.FaultNVRAMBusy, Line: "write", Times: times})
-		_, err := b.apply(t.Context(), nil)
-		if got := b.judge(t, err); got != want {
+	for times, want := range map[int]enginetest.End{1: enginetest.ProvenDone, 3: enginetest.ProvenDone, -1: enginetest.InDoubt} {
+		b := enginetest.New(t, ciscoios.Options{}, fakeios.Fault{Do: fakeios.FaultNVRAMBusy, Line: "write", Times: times})
+		_, err := b.Apply(t.Context(), nil)
+		if got := b.Judge(t, err); got != want {
 			t.Errorf("busy %d times: %s: %v", times, got, err)
 		}
 	}
-	b := newBench(t, ciscoios.Options{})
-	b.job.NoSave = true
-	out, err := b.apply(t.Context(), nil)
-	if err != nil || out.Saved || b.router.StartupConfig() != b.startup {
+	b := enginetest.New(t, ciscoios.Options{})
+	b.Job.NoSave = true
+	out, err := b.Apply(t.Context(), nil)
+	if err != nil || out.Saved || b.Router.StartupConfig() != b.Startup {
 		t.Errorf("--no-save: %v", err)
 	}
 }
 
 // TestNoSecondLogin: every VTY is taken when the second login comes.
 func TestNoSecondLogin(t *testing.T) {
-	b := newBench(t, ciscoios.Options{})
+	b := enginetest.New(t, ciscoios.Options{})
 	var others []engine.Session
-	_, err := b.apply(t.Context(), func(e engine.Event) {
+	_, err := b.Apply(t.Context(), func(e engine.Event) {
 		if e.Kind == engine.StepStarted && e.Step == 14 {
 			for range 4 {
-				if s, err := b.dial(context.Background()); err == nil {
+				if s, err := b.Dial(context.Background()); err == nil {
 					others = append(others, s)
 				}
 			}
@@ -194,31 +195,31 @@ func TestNoSecondLogin(t *testing.T) {
 		_ = s.Close()
 	}
 	var second *engine.SecondLoginError
-	if got := b.judge(t, err); got != provenUnchanged || !errors.As(err, &second) || len(others) != 4 {
+	if got := b.Judge(t, err); got != enginetest.ProvenUnchanged || !errors.As(err, &second) || len(others) != 4 {
 		t.Errorf("%s: %v", got, err)
 	}
 }
 
 // TestCancelAtEveryPhase cancels at every kind of event.
 func TestCancelAtEveryPhase(t *testing.T) {
-	whole := newBench(t, ciscoios.Options{})
+	whole := enginetest.New(t, ciscoios.Options{})
 	var kinds []engine.Kind
-	if _, err := whole.apply(t.Context(), func(e engine.Event) { kinds = append(kinds, e.Kind) }); err != nil {
+	if _, err := whole.Apply(t.Context(), func(e engine.Event) { kinds = append(kinds, e.Kind) }); err != nil {
 		t.Fatal(err)
 	}
 	slices.Sort(kinds)
 	for _, kind := range slices.Compact(kinds) {
 		t.Run(string(kind), func(t *testing.T) {
-			b := newBench(t, ciscoios.Options{})
+			b := enginetest.New(t, ciscoios.Options{})
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			_, err := b.apply(ctx, func(e engine.Event) {
+			_, err := b.Apply(ctx, func(e engine.Event) {
 				if e.Kind == kind {
 					cancel()
 				}
 			})
 			late := slices.Contains([]engine.Kind{engine.Confirmed, engine.Cleaned, engine.Saving, engine.Saved}, kind)
-			if got := b.judge(t, err); late != (got == provenDone) || got == inDoubt {
+			if got := b.Judge(t, err); late != (got == enginetest.ProvenDone) || got == enginetest.InDoubt {
 				t.Errorf("%s: %v", got, err)
 			}
 		})
@@ -236,9 +237,9 @@ func TestRevertRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			cfg.Faults = append(cfg.Faults, fakeios.Fault{Do: fakeios.FaultReject, Line: "track 2", Reply: "% no"})
-			b := newBenchOn(t, cfg, ciscoios.Options{})
-			_, err := b.apply(t.Context(), nil)
-			if got := b.judge(t, err); got != provenUnchanged {
+			b := enginetest.NewOn(t, cfg, ciscoios.Options{})
+			_, err := b.Apply(t.Context(), nil)
+			if got := b.Judge(t, err); got != enginetest.ProvenUnchanged {
 				t.Errorf("%s: %v", got, err)
 			}
 		})
@@ -254,10 +255,10 @@ func TestLostAroundThePush(t *testing.T) {
 		for _, kind := range []fakeios.FaultKind{fakeios.FaultDrop, fakeios.FaultClose, fakeios.FaultCutReply, fakeios.FaultHang, fakeios.FaultUnauthorized} {
 			t.Run(line+" "+string(kind), func(t *testing.T) {
 				t.Parallel()
-				b := newBench(t, ciscoios.Options{CommandTimeout: time.Second}, fakeios.Fault{Do: kind, Line: line})
-				b.job.Timer = 2 * time.Minute
-				_, err := b.apply(t.Context(), nil)
-				if got := b.judge(t, err); got == inDoubt || got == notProven {
+				b := enginetest.New(t, ciscoios.Options{CommandTimeout: time.Second}, fakeios.Fault{Do: kind, Line: line})
+				b.Job.Timer = 2 * time.Minute
+				_, err := b.Apply(t.Context(), nil)
+				if got := b.Judge(t, err); got == enginetest.InDoubt || got == enginetest.NotProven {
 					t.Errorf("%s: %v", got, err)
 				}
 			})

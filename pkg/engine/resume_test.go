@@ -1,4 +1,4 @@
-package main_test
+package engine_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 )
@@ -18,13 +19,13 @@ import (
 var errDied = errors.New("the process has died")
 
 // die runs an apply with a journal on disk until an event says that the process dies.
-func (b *bench) die(t *testing.T, store *journal.Store, change func(context.Context, engine.Dialer, engine.Job, func(engine.Review) (bool, error), engine.Watch) (engine.Outcome, error), at func(engine.Event) bool) {
+func die(t *testing.T, b *enginetest.Branch, command string, store *journal.Store, change func(context.Context, engine.Dialer, engine.Job, func(engine.Review) (bool, error), engine.Watch) (engine.Outcome, error), at func(engine.Event) bool) {
 	t.Helper()
-	run, err := store.Begin(t.Context(), journal.Header{Site: "branch-001", Router: b.address, Command: b.kind, Version: "test"})
+	run, err := store.Begin(t.Context(), journal.Header{Site: "branch-001", Router: b.Address, Command: command, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	job := b.job
+	job := b.Job
 	job.Journal, job.Run = run, run.ID()
 	defer func() {
 		if r := recover(); r != nil && r != errDied { //nolint:errorlint // the very value
@@ -34,8 +35,7 @@ func (b *bench) die(t *testing.T, store *journal.Store, change func(context.Cont
 			t.Error(err)
 		}
 	}()
-	yes := func(engine.Review) (bool, error) { return true, nil }
-	_, err = change(t.Context(), b.dial, job, yes, func(e engine.Event) {
+	_, err = change(t.Context(), b.Dial, job, enginetest.Agree, func(e engine.Event) {
 		if at(e) {
 			panic(errDied)
 		}
@@ -44,13 +44,13 @@ func (b *bench) die(t *testing.T, store *journal.Store, change func(context.Cont
 }
 
 // interrupted takes the last run over, as another process does.
-func (b *bench) interrupted(t *testing.T, store *journal.Store) (engine.Interrupted, engine.Job, func()) {
+func interrupted(t *testing.T, b *enginetest.Branch, store *journal.Store) (engine.Interrupted, engine.Job, func()) {
 	t.Helper()
 	last, err := store.Last("branch-001")
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, state, err := store.Resume(t.Context(), journal.Header{Site: "branch-001", Router: b.address, Command: "resume", Version: "test"}, last.Run)
+	run, state, err := store.Resume(t.Context(), journal.Header{Site: "branch-001", Router: b.Address, Command: "resume", Version: "test"}, last.Run)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func (b *bench) interrupted(t *testing.T, store *journal.Store) (engine.Interrup
 		}
 		i.Snapshot = &s
 	}
-	job := b.job
+	job := b.Job
 	job.Journal, job.Run = run, run.ID()
 	return i, job, func() { _ = run.Close() }
 }
@@ -96,24 +96,24 @@ func TestResume(t *testing.T) {
 				}
 				t.Run(fmt.Sprint(name, " ", arm, " late ", late), func(t *testing.T) {
 					t.Parallel()
-					b := newBench(t, ciscoios.Options{})
+					b := enginetest.New(t, ciscoios.Options{})
 					store, err := journal.OpenStore(t.TempDir())
 					if err != nil {
 						t.Fatal(err)
 					}
-					b.job.Arm, b.kind = arm, "apply"
-					b.die(t, store, engine.Apply, at)
+					b.Job.Arm = arm
+					die(t, b, "apply", store, engine.Apply, at)
 					if late {
-						b.clock.Advance(20 * time.Minute)
+						b.Clock.Advance(20 * time.Minute)
 					}
-					i, job, done := b.interrupted(t, store)
+					i, job, done := interrupted(t, b, store)
 					defer done()
-					out, err := engine.Resume(t.Context(), b.dial, job, i, func(engine.Event) {})
-					got := b.judge(t, err)
+					out, err := engine.Resume(t.Context(), b.Dial, job, i, enginetest.Unwatched)
+					got := b.Judge(t, err)
 					kept := !late || arm == "none" || name == "confirmed" || name == "cleaned" || name == "saving" || name == "saved"
 					nothing := strings.HasPrefix(name, "arm")
 					switch {
-					case nothing && got == provenUnchanged, !nothing && kept && got == provenDone && out.Saved, !kept && got == provenUnchanged:
+					case nothing && got == enginetest.ProvenUnchanged, !nothing && kept && got == enginetest.ProvenDone && out.Saved, !kept && got == enginetest.ProvenUnchanged:
 					default:
 						t.Errorf("%s: %v", got, err)
 					}
@@ -132,19 +132,19 @@ func TestRollBackTo(t *testing.T) {
 			}
 			t.Run(fmt.Sprint(name, " ", arm), func(t *testing.T) {
 				t.Parallel()
-				b := newBench(t, ciscoios.Options{})
+				b := enginetest.New(t, ciscoios.Options{})
 				store, err := journal.OpenStore(t.TempDir())
 				if err != nil {
 					t.Fatal(err)
 				}
-				b.job.Arm, b.kind = arm, "apply"
-				b.die(t, store, engine.Apply, at)
-				i, job, done := b.interrupted(t, store)
+				b.Job.Arm = arm
+				die(t, b, "apply", store, engine.Apply, at)
+				i, job, done := interrupted(t, b, store)
 				defer done()
-				if err := engine.RollBackTo(t.Context(), b.dial, job, i, func(engine.Event) {}); err != nil {
+				if err := engine.RollBackTo(t.Context(), b.Dial, job, i, enginetest.Unwatched); err != nil {
 					t.Fatal(err)
 				}
-				b.judge(t, &engine.RolledBackError{Err: errDied})
+				b.Judge(t, &engine.RolledBackError{Err: errDied})
 			})
 		}
 	}
@@ -153,26 +153,25 @@ func TestRollBackTo(t *testing.T) {
 // TestRemove takes everything out again, and a run that had ended can be taken back: both ways
 // around.
 func TestRemove(t *testing.T) {
-	b := newBench(t, ciscoios.Options{})
-	before := b.before
-	if _, err := b.apply(t.Context(), nil); err != nil {
+	b := enginetest.New(t, ciscoios.Options{})
+	before := b.Before
+	if _, err := b.Apply(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	b.before, b.startup = b.router.RunningConfig(), b.router.StartupConfig()
-	yes := func(engine.Review) (bool, error) { return true, nil }
-	out, err := engine.Remove(t.Context(), b.dial, b.job, yes, func(engine.Event) {})
+	b.Before, b.Startup = b.Router.RunningConfig(), b.Router.StartupConfig()
+	out, err := engine.Remove(t.Context(), b.Dial, b.Job, enginetest.Agree, enginetest.Unwatched)
 	if err != nil || !out.Saved || out.Lines == 0 {
 		t.Fatalf("%v", err)
 	}
 	// The branch's own NAT rule needs the roles of the interfaces, so they stay.
 	roles := []string{" ip nat inside", " ip nat outside", " ip virtual-reassembly in"}
-	for _, text := range []string{b.router.RunningConfig(), b.router.StartupConfig()} {
-		if withoutLines(text, roles) != before {
+	for _, text := range []string{b.Router.RunningConfig(), b.Router.StartupConfig()} {
+		if enginetest.WithoutLines(text, roles) != before {
 			t.Errorf("it is not what it was:\n%s", text)
 		}
 	}
-	b.mustBeClean(t)
-	out, err = engine.Remove(t.Context(), b.dial, b.job, yes, func(engine.Event) {})
+	b.MustBeClean(t)
+	out, err = engine.Remove(t.Context(), b.Dial, b.Job, enginetest.Agree, enginetest.Unwatched)
 	if err != nil || out.Saved || out.Lines != 0 {
 		t.Errorf("a second time: %v %+v", err, out.Lines)
 	}
@@ -181,16 +180,16 @@ func TestRemove(t *testing.T) {
 // TestRemoveFails takes a removal back that stops in the middle.
 func TestRemoveFails(t *testing.T) {
 	for _, kind := range []fakeios.FaultKind{fakeios.FaultReject, fakeios.FaultClose, fakeios.FaultDrop} {
-		b := newBench(t, ciscoios.Options{})
-		if _, err := b.apply(t.Context(), nil); err != nil {
+		b := enginetest.New(t, ciscoios.Options{})
+		if _, err := b.Apply(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
-		b.before, b.startup = b.router.RunningConfig(), b.router.StartupConfig()
-		if err := b.router.Inject(fakeios.Fault{Do: kind, Line: "no crypto ipsec profile", Reply: "% in use"}); err != nil {
+		b.Before, b.Startup = b.Router.RunningConfig(), b.Router.StartupConfig()
+		if err := b.Router.Inject(fakeios.Fault{Do: kind, Line: "no crypto ipsec profile", Reply: "% in use"}); err != nil {
 			t.Fatal(err)
 		}
-		_, err := engine.Remove(t.Context(), b.dial, b.job, func(engine.Review) (bool, error) { return true, nil }, func(engine.Event) {})
-		if got := b.judge(t, err); got != provenUnchanged {
+		_, err := engine.Remove(t.Context(), b.Dial, b.Job, enginetest.Agree, enginetest.Unwatched)
+		if got := b.Judge(t, err); got != enginetest.ProvenUnchanged {
 			t.Errorf("%s: %s: %v", kind, got, err)
 		}
 	}
@@ -198,17 +197,17 @@ func TestRemoveFails(t *testing.T) {
 
 // TestRollBackEnded takes back a run that was done and saved, from its snapshot on disk.
 func TestRollBackEnded(t *testing.T) {
-	b := newBench(t, ciscoios.Options{})
+	b := enginetest.New(t, ciscoios.Options{})
 	store, err := journal.OpenStore(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := store.Begin(t.Context(), journal.Header{Site: "branch-001", Router: b.address, Command: "apply", Version: "test"})
+	run, err := store.Begin(t.Context(), journal.Header{Site: "branch-001", Router: b.Address, Command: "apply", Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.job.Journal, b.job.Run = run, run.ID()
-	if _, err := b.apply(t.Context(), nil); err != nil {
+	b.Job.Journal, b.Job.Run = run, run.ID()
+	if _, err := b.Apply(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := errors.Join(run.Write(journal.End{Outcome: journal.Done}), run.Close()); err != nil {
@@ -222,12 +221,12 @@ func TestRollBackEnded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.job.Journal, b.job.Run = b.records, "20261124-100000-a1b2c3"
-	if err := engine.RollBackTo(t.Context(), b.dial, b.job, engine.Interrupted{State: state, Snapshot: &snapshot}, func(engine.Event) {}); err != nil {
+	b.Job.Journal, b.Job.Run = b.Records, "20261124-100000-a1b2c3"
+	if err := engine.RollBackTo(t.Context(), b.Dial, b.Job, engine.Interrupted{State: state, Snapshot: &snapshot}, enginetest.Unwatched); err != nil {
 		t.Fatal(err)
 	}
-	b.judge(t, &engine.RolledBackError{Err: errDied})
-	if !b.typed("configure terminal revert timer") {
+	b.Judge(t, &engine.RolledBackError{Err: errDied})
+	if !b.Typed("configure terminal revert timer") {
 		t.Error("it was not armed")
 	}
 }

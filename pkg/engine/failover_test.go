@@ -1,4 +1,4 @@
-package main_test
+package engine_test
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/failover"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
@@ -21,7 +22,7 @@ import (
 
 // trialBench is a bench whose router has both tunnels up and saved, with the edges at hand.
 type trialBench struct {
-	*bench
+	*enginetest.Branch
 	primary, backup *fakeios.Edge
 	trial           engine.FailoverOptions
 	events          []engine.Event
@@ -37,11 +38,11 @@ var upAndSaved struct {
 func applied(t testing.TB) string {
 	t.Helper()
 	upAndSaved.once.Do(func() {
-		b := newBench(t, unhurried)
-		if _, err := b.apply(t.Context(), nil); err != nil {
+		b := enginetest.New(t, unhurried)
+		if _, err := b.Apply(t.Context(), nil); err != nil {
 			t.Fatal(err)
 		}
-		upAndSaved.text = b.router.StartupConfig()
+		upAndSaved.text = b.Router.StartupConfig()
 	})
 	return upAndSaved.text
 }
@@ -51,15 +52,15 @@ var unhurried = ciscoios.Options{CommandTimeout: 2 * time.Second, HandshakeTimeo
 
 func newTrial(t testing.TB, cfg fakeios.Config, options ciscoios.Options, more ...string) *trialBench {
 	t.Helper()
-	cfg.Edges = edges("lab-key-0123456789")
+	cfg.Edges = enginetest.Edges(enginetest.PSK)
 	cfg.Startup = applied(t)
-	b := &trialBench{bench: newBenchOn(t, cfg, options), primary: cfg.Edges[0], backup: cfg.Edges[1], trial: engine.FailoverOptions{How: plan.Blackhole}}
-	b.clock.Advance(20 * time.Second)
+	b := &trialBench{Branch: enginetest.NewOn(t, cfg, options), primary: cfg.Edges[0], backup: cfg.Edges[1], trial: engine.FailoverOptions{How: plan.Blackhole}}
+	b.Clock.Advance(20 * time.Second)
 	if len(more) > 0 {
-		b.configure(t, more...)
-		b.save(t)
+		b.Configure(t, more...)
+		b.Save(t)
 	}
-	b.before, b.startup = b.router.RunningConfig(), b.router.StartupConfig()
+	b.Before, b.Startup = b.Router.RunningConfig(), b.Router.StartupConfig()
 	return b
 }
 
@@ -67,18 +68,18 @@ func newTrial(t testing.TB, cfg fakeios.Config, options ciscoios.Options, more .
 func newTracked(t testing.TB, cfg fakeios.Config, options ciscoios.Options) *trialBench {
 	t.Helper()
 	b := newTrial(t, cfg, options)
-	for i := range b.job.Want.Tunnels {
-		b.job.Want.Tunnels[i].Track, b.job.Want.Tunnels[i].SLA = i+1, i+1
+	for i := range b.Job.Want.Tunnels {
+		b.Job.Want.Tunnels[i].Track, b.Job.Want.Tunnels[i].SLA = i+1, i+1
 	}
 	b.trial.Tracks = true
-	b.clock.Advance(6 * time.Minute)
+	b.Clock.Advance(6 * time.Minute)
 	return b
 }
 
 // failover runs one failover.
 func (b *trialBench) failover(ctx context.Context, watch engine.Watch) (failover.Result, error) {
 	yes := func(engine.Review, failover.Waits) (bool, error) { return true, nil }
-	return engine.Failover(ctx, b.dial, b.job, b.trial, yes, func(e engine.Event) {
+	return engine.Failover(ctx, b.Dial, b.Job, b.trial, yes, func(e engine.Event) {
 		b.events = append(b.events, e)
 		if watch != nil {
 			watch(e)
@@ -95,7 +96,7 @@ func (b *trialBench) at(t *testing.T, kind engine.Kind, faults ...fakeios.Fault)
 		}
 		done = true
 		for _, f := range faults {
-			if err := b.router.Inject(f); err != nil {
+			if err := b.Router.Inject(f); err != nil {
 				t.Error(err)
 			}
 		}
@@ -107,22 +108,22 @@ func (b *trialBench) at(t *testing.T, kind engine.Kind, faults ...fakeios.Fault)
 // already has had the time to show it.
 func (b *trialBench) mustBeAsBefore(t *testing.T) {
 	t.Helper()
-	if got := b.router.RunningConfig(); got != b.before {
-		t.Errorf("the running-config differs: %v", iosconf.Difference(iosconf.Parse(b.before), iosconf.Parse(got)))
+	if got := b.Router.RunningConfig(); got != b.Before {
+		t.Errorf("the running-config differs: %v", iosconf.Difference(iosconf.Parse(b.Before), iosconf.Parse(got)))
 	}
-	if b.router.StartupConfig() != b.startup {
+	if b.Router.StartupConfig() != b.Startup {
 		t.Error("the startup-config differs")
 	}
-	b.mustBeClean(t)
+	b.MustBeClean(t)
 	for _, later := range []time.Duration{0, 40 * time.Second} {
-		b.clock.Advance(later)
-		session, err := b.dial(context.Background())
+		b.Clock.Advance(later)
+		session, err := b.Dial(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
-		job := b.job
+		job := b.Job
 		job.Wait = 0
-		report, err := engine.Verify(context.Background(), session, job, func(engine.Event) {})
+		report, err := engine.Verify(context.Background(), session, job, enginetest.Unwatched)
 		_ = session.Close()
 		if err != nil || !report.Proven() {
 			t.Errorf("%s later the tunnels are not both up: %v", later, err)
@@ -149,7 +150,7 @@ func TestFailover(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := newTrial(t, fakeios.Config{Quirks: c.quirks}, ciscoios.Options{})
-			b.trial.How, b.job.Arm = c.how, c.arm
+			b.trial.How, b.Job.Arm = c.how, c.arm
 			r, err := b.failover(t.Context(), nil)
 			if err != nil {
 				t.Fatal(err)
@@ -167,7 +168,7 @@ func TestFailover(t *testing.T) {
 				t.Errorf("up again after %v", r.Recovered)
 			}
 			want := "Router Planned SnapshotTaken Arming Armed StepBegin StepEnd Pushed ReloginOK FailedOver RollingBack"
-			if got := strings.Join(b.records.kinds(), " "); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "Cleaned RolledBack Recovered") {
+			if got := strings.Join(b.Records.Kinds(), " "); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "Cleaned RolledBack Recovered") {
 				t.Errorf("on record: %s", got)
 			}
 			b.mustBeAsBefore(t)
@@ -178,7 +179,7 @@ func TestFailover(t *testing.T) {
 // TestFailoverTracks waits for the tracks, which takes minutes: the timer is moved on meanwhile.
 func TestFailoverTracks(t *testing.T) {
 	b := newTracked(t, fakeios.Config{}, ciscoios.Options{})
-	b.job.Timer = 2 * time.Minute
+	b.Job.Timer = 2 * time.Minute
 	r, err := b.failover(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -198,7 +199,7 @@ func TestFailoverTracks(t *testing.T) {
 	if r.NoPath != (failover.Span{Min: 34, Max: 36}) || r.Recovered.Max < 180 {
 		t.Errorf("no path for %v, up again after %v", r.NoPath, r.Recovered)
 	}
-	if !b.typed("configure revert timer") {
+	if !b.Typed("configure revert timer") {
 		t.Error("the timer was not moved on")
 	}
 	b.mustBeAsBefore(t)
@@ -210,7 +211,7 @@ func TestFailoverHostRoute(t *testing.T) {
 	during := ""
 	r, err := b.failover(t.Context(), func(e engine.Event) {
 		if e.Kind == engine.FailedOver {
-			during = b.router.RunningConfig()
+			during = b.Router.RunningConfig()
 		}
 	})
 	if err != nil || !r.Proven {
@@ -250,8 +251,8 @@ func TestFailoverCancelled(t *testing.T) {
 				// The look before that event is the proof, and a cancel behind it changes nothing.
 				late := i >= slices.IndexFunc(whole.events, func(e engine.Event) bool { return e.Kind == engine.FailedOver })-1
 				early := !slices.ContainsFunc(b.events, func(e engine.Event) bool { return e.Kind == engine.Arming })
-				switch got := endOf(err); {
-				case late && got == provenDone, !late && !early && got == provenUnchanged, early && got == failed:
+				switch got := enginetest.EndOf(err); {
+				case late && got == enginetest.ProvenDone, !late && !early && got == enginetest.ProvenUnchanged, early && got == enginetest.Failed:
 				default:
 					t.Errorf("%s: %v", got, err)
 				}
@@ -300,11 +301,11 @@ func TestFailoverFaults(t *testing.T) {
 				}
 				_, err := b.failover(t.Context(), b.at(t, stage.from, faults...))
 				var unproven *engine.NotFailedOverError
-				e := endOf(err)
+				e := enginetest.EndOf(err)
 				if errors.As(err, &unproven) {
-					e = notProven
+					e = enginetest.NotProven
 				}
-				if e == inDoubt || e == failed || is[*engine.NotRecoveredError](err) {
+				if e == enginetest.InDoubt || e == enginetest.Failed || is[*engine.NotRecoveredError](err) {
 					t.Errorf("%s: %v", e, err)
 				}
 				b.mustBeAsBefore(t)
@@ -324,16 +325,16 @@ func TestFailoverRefused(t *testing.T) {
 	}{
 		"the backup is down": {fakeios.Config{}, func(t *testing.T, b *trialBench) {
 			b.backup.SetReachable(false)
-			b.clock.Advance(time.Minute)
+			b.Clock.Advance(time.Minute)
 		}, "not_active"},
 		"the primary is down": {fakeios.Config{}, func(t *testing.T, b *trialBench) {
 			b.primary.SetReachable(false)
-			b.clock.Advance(time.Minute)
+			b.Clock.Advance(time.Minute)
 		}, "not_active"},
 		"the session comes from the edge": {fakeios.Config{Operator: netip.MustParseAddr("198.51.100.11")}, func(*testing.T, *trialBench) {}, "lockout"},
 		"a revert is pending": {fakeios.Config{}, func(t *testing.T, b *trialBench) {
-			b.configure(t, "archive", "path flash:archive", "exit")
-			session, err := b.dial(t.Context())
+			b.Configure(t, "archive", "path flash:archive", "exit")
+			session, err := b.Dial(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -342,25 +343,25 @@ func TestFailoverRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "pending_revert"},
-		"nobody would notice": {fakeios.Config{}, func(t *testing.T, b *trialBench) { b.configure(t, "no crypto ikev2 dpd") }, "no_detection"},
+		"nobody would notice": {fakeios.Config{}, func(t *testing.T, b *trialBench) { b.Configure(t, "no crypto ikev2 dpd") }, "no_detection"},
 		"the tracks are down": {fakeios.Config{}, func(t *testing.T, b *trialBench) { b.trial.Tracks = true }, "track_not_up"},
-		"it is not armed":     {fakeios.Config{}, func(t *testing.T, b *trialBench) { b.job.Arm = engine.ArmNone }, "not_armed"},
+		"it is not armed":     {fakeios.Config{}, func(t *testing.T, b *trialBench) { b.Job.Arm = engine.ArmNone }, "not_armed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newTrial(t, c.cfg, ciscoios.Options{})
 			c.prepare(t, b)
-			b.before, b.startup = b.router.RunningConfig(), b.router.StartupConfig()
-			typed := len(b.router.Lines())
+			b.Before, b.Startup = b.Router.RunningConfig(), b.Router.StartupConfig()
+			typed := len(b.Router.Lines())
 			r, err := b.failover(t.Context(), nil)
-			if got := endOf(err); got != refused || r.Tried || !strings.Contains(err.Error(), c.want) {
+			if got := enginetest.EndOf(err); got != enginetest.Refused || r.Tried || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%s: %v", got, err)
 			}
-			for _, line := range b.router.Lines()[typed:] {
+			for _, line := range b.Router.Lines()[typed:] {
 				if strings.HasPrefix(line, "conf") || strings.HasPrefix(line, "reload") {
 					t.Errorf("it typed %q", line)
 				}
 			}
-			if b.router.RunningConfig() != b.before {
+			if b.Router.RunningConfig() != b.Before {
 				t.Error("the running-config differs")
 			}
 		})
@@ -407,7 +408,7 @@ func TestFailoverUnproven(t *testing.T) {
 				contains(t, err.Error(), "to type by hand")
 				b.primary.SetReachable(true)
 				b.backup.SetReachable(true)
-				b.clock.Advance(2 * time.Minute)
+				b.Clock.Advance(2 * time.Minute)
 			}
 			b.mustBeAsBefore(t)
 		})
@@ -420,14 +421,14 @@ func TestFailoverSaved(t *testing.T) {
 	b := newTrial(t, fakeios.Config{}, ciscoios.Options{})
 	_, err := b.failover(t.Context(), func(e engine.Event) {
 		if e.Kind == engine.PrimaryFailed {
-			b.save(t)
+			b.Save(t)
 		}
 	})
 	if !is[*engine.NotRecoveredError](err) {
 		t.Fatalf("%v", err)
 	}
 	contains(t, err.Error(), "somebody has saved", "ip route 198.51.100.11 255.255.255.255 Null0", "write memory")
-	if b.router.RunningConfig() != b.before {
+	if b.Router.RunningConfig() != b.Before {
 		t.Error("the running-config differs")
 	}
 }
@@ -440,7 +441,7 @@ func TestFailoverOther(t *testing.T) {
 	if err != nil || !r.Proven || len(r.Others) != 1 || !strings.Contains(r.Others[0], line) {
 		t.Errorf("%v %q", err, r.Others)
 	}
-	if got := withoutLines(b.router.RunningConfig(), []string{line}); got != b.before || !strings.Contains(b.router.RunningConfig(), line) {
-		t.Errorf("the running-config differs: %v", iosconf.Difference(iosconf.Parse(b.before), iosconf.Parse(got)))
+	if got := enginetest.WithoutLines(b.Router.RunningConfig(), []string{line}); got != b.Before || !strings.Contains(b.Router.RunningConfig(), line) {
+		t.Errorf("the running-config differs: %v", iosconf.Difference(iosconf.Parse(b.Before), iosconf.Parse(got)))
 	}
 }

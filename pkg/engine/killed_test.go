@@ -1,14 +1,12 @@
 //go:build unix
 
-package main_test
+package engine_test
 
 import (
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/netip"
 	"os"
 	"os/exec"
 	"strconv"
@@ -17,12 +15,11 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
-	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
-	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 // mortal is a journal whose process is killed, as by kill -9, as soon as the record with the number
@@ -54,7 +51,7 @@ func applyAndDie() int {
 	if err != nil {
 		return 2
 	}
-	job, err := makeJob()
+	job, err := enginetest.JobOf(enginetest.SiteText)
 	if err != nil {
 		return 2
 	}
@@ -68,7 +65,7 @@ func applyAndDie() int {
 		return 2
 	}
 	job.Journal, job.Run, job.Arm, job.Interval = &mortal{Run: run, last: last}, run.ID(), engine.Arm(os.Getenv("ARM")), 20*time.Millisecond
-	_, err = engine.Apply(ctx, dialerOf(os.Getenv("ADDRESS"), os.Getenv("HOST_KEY")), job, func(engine.Review) (bool, error) { return true, nil }, func(engine.Event) {})
+	_, err = engine.Apply(ctx, enginetest.Dialer(os.Getenv("ADDRESS"), os.Getenv("HOST_KEY"), ciscoios.Options{}), job, enginetest.Agree, enginetest.Unwatched)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -76,42 +73,18 @@ func applyAndDie() int {
 	return 0
 }
 
-func dialerOf(address, pin string) engine.Dialer {
-	target := device.Target{Address: address, User: "noc", HostKey: pin, Auth: device.Auth{Password: secret.New("noc")}}
-	return func(ctx context.Context) (engine.Session, error) {
-		return ciscoios.Dial(ctx, target, ciscoios.Options{})
-	}
-}
-
-// newLiveBench is a bench whose router lives in real time, for a process of its own to work on.
-func newLiveBench(t *testing.T) *bench {
+// newLiveBranch is a branch whose router lives in real time, for a process of its own to work on.
+func newLiveBranch(t *testing.T) *enginetest.Branch {
 	t.Helper()
-	known := fakeios.Credential{FQDN: "branch@corp.example", PSK: "lab-key-0123456789"}
-	var list []*fakeios.Edge
-	for _, at := range [][2]string{{"198.51.100.11", "185.46.212.88"}, {"203.0.113.22", "185.46.212.89"}} {
-		list = append(list, fakeios.NewEdge(fakeios.EdgeConfig{VPN: netip.MustParseAddr(at[0]), Global: netip.MustParseAddr(at[1]),
-			Credentials: []fakeios.Credential{known}, NegotiationTime: 10 * time.Millisecond}))
-	}
-	router, err := fakeios.New(fakeios.Config{HostKeyPEM: hostKey(), Edges: list})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- router.Serve(ctx, l) }()
-	t.Cleanup(func() { cancel(); <-done })
-	b := &bench{router: router, address: l.Addr().String(), job: newJob(t), before: router.RunningConfig(), startup: router.StartupConfig(), kind: "apply"}
-	b.job.Interval, b.dial = 20*time.Millisecond, dialerOf(b.address, router.HostKeyFingerprint())
+	edges := enginetest.Edges(enginetest.PSK, 10*time.Millisecond)
+	b := enginetest.NewOn(t, fakeios.Config{Clock: fakeios.SystemClock{}, Edges: edges}, ciscoios.Options{})
+	b.Job.Interval = 20 * time.Millisecond
 	return b
 }
 
 // killed runs an apply in a process that is killed at a record; it reports false when the process
 // ended before it had written so many.
-func (b *bench) killed(t *testing.T, state string, arm engine.Arm, record int) bool {
+func killed(t *testing.T, b *enginetest.Branch, state string, arm engine.Arm, record int) bool {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -121,7 +94,7 @@ func (b *bench) killed(t *testing.T, state string, arm engine.Arm, record int) b
 	defer cancel()
 	cmd := exec.CommandContext(ctx, self)
 	cmd.Args = []string{killedApply}
-	cmd.Env = append(os.Environ(), "KILL_AT="+strconv.Itoa(record), "STATE="+state, "ARM="+string(arm), "ADDRESS="+b.address, "HOST_KEY="+b.router.HostKeyFingerprint())
+	cmd.Env = append(os.Environ(), "KILL_AT="+strconv.Itoa(record), "STATE="+state, "ARM="+string(arm), "ADDRESS="+b.Address, "HOST_KEY="+b.Router.HostKeyFingerprint())
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	err = cmd.Run()
@@ -140,11 +113,11 @@ func (b *bench) killed(t *testing.T, state string, arm engine.Arm, record int) b
 func TestKilledAtEveryRecord(t *testing.T) {
 	ways := map[string]func(context.Context, engine.Dialer, engine.Job, engine.Interrupted) error{
 		"resume": func(ctx context.Context, dial engine.Dialer, job engine.Job, i engine.Interrupted) error {
-			_, err := engine.Resume(ctx, dial, job, i, func(engine.Event) {})
+			_, err := engine.Resume(ctx, dial, job, i, enginetest.Unwatched)
 			return err
 		},
 		"rollback": func(ctx context.Context, dial engine.Dialer, job engine.Job, i engine.Interrupted) error {
-			return engine.RollBackTo(ctx, dial, job, i, func(engine.Event) {})
+			return engine.RollBackTo(ctx, dial, job, i, enginetest.Unwatched)
 		},
 	}
 	counts := newTally()
@@ -156,23 +129,23 @@ func TestKilledAtEveryRecord(t *testing.T) {
 				}
 				t.Run(fmt.Sprintf("%s/record %d/%s", arm, record, way), func(t *testing.T) {
 					t.Parallel()
-					b := newLiveBench(t)
+					b := newLiveBranch(t)
 					dir := t.TempDir()
-					if !b.killed(t, dir, arm, record) {
+					if !killed(t, b, dir, arm, record) {
 						t.Fatal("it ended in order")
 					}
 					store, err := journal.OpenStore(dir)
 					if err != nil {
 						t.Fatal(err)
 					}
-					i, job, done := b.interrupted(t, store)
+					i, job, done := interrupted(t, b, store)
 					defer done()
-					err = take(t.Context(), b.dial, job, i)
+					err = take(t.Context(), b.Dial, job, i)
 					if way == "rollback" && err == nil {
 						err = &engine.RolledBackError{Err: errDied}
 					}
-					e := b.judge(t, err)
-					if e == inDoubt || e == refused || e == notProven {
+					e := b.Judge(t, err)
+					if e == enginetest.InDoubt || e == enginetest.Refused || e == enginetest.NotProven {
 						t.Errorf("%s: %v", e, err)
 					}
 					noSecretBelow(t, dir)
@@ -187,10 +160,10 @@ func TestKilledAtEveryRecord(t *testing.T) {
 // recordsOf counts the records of an apply in which nothing goes wrong.
 func recordsOf(t *testing.T, arm engine.Arm) int {
 	t.Helper()
-	b := newBench(t, ciscoios.Options{})
-	b.job.Arm = arm
-	if _, err := b.apply(t.Context(), nil); err != nil {
+	b := enginetest.New(t, ciscoios.Options{})
+	b.Job.Arm = arm
+	if _, err := b.Apply(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	return len(b.records.list)
+	return len(b.Records.List)
 }

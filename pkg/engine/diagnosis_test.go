@@ -1,4 +1,4 @@
-package main_test
+package engine_test
 
 import (
 	"slices"
@@ -10,6 +10,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/diagnosis"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
@@ -17,7 +18,7 @@ import (
 
 // patient is a branch that was well, and that somebody has broken.
 type patient struct {
-	*bench
+	*enginetest.Branch
 	primary, backup *fakeios.Edge
 }
 
@@ -89,31 +90,31 @@ func complete(t *testing.T, c diagnosis.Cause) {
 // wellConfig is the running-config of a branch after an apply.
 func wellConfig(t *testing.T) string {
 	t.Helper()
-	b := newBench(t, ciscoios.Options{})
-	if _, err := b.apply(t.Context(), nil); err != nil {
+	b := enginetest.New(t, ciscoios.Options{})
+	if _, err := b.Apply(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	return b.router.RunningConfig()
+	return b.Router.RunningConfig()
 }
 
 // suffer boots a branch, breaks it and lets time pass.
 func (a ailment) suffer(t *testing.T, well string) *patient {
 	t.Helper()
-	e := edges("lab-key-0123456789")
+	e := enginetest.Edges(enginetest.PSK)
 	cfg := fakeios.Config{Edges: e, Startup: well}
 	if a.router != nil {
 		a.router(&cfg)
 	}
-	p := &patient{newBenchOn(t, cfg, ciscoios.Options{}), e[0], e[1]}
+	p := &patient{enginetest.NewOn(t, cfg, ciscoios.Options{}), e[0], e[1]}
 	if a.site != "" {
-		job, err := jobOf(strings.Replace(siteText, "cloud: zscalertwo", "cloud: zscalertwo\n  "+a.site, 1))
+		job, err := enginetest.JobOf(strings.Replace(enginetest.SiteText, "cloud: zscalertwo", "cloud: zscalertwo\n  "+a.site, 1))
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.job, p.job.Clock = job, virtual{p.clock}
+		p.Job, p.Job.Clock = job, enginetest.VirtualClock{ManualClock: p.Clock}
 	}
-	p.job.Want = p.fullWant()
-	p.clock.Advance(10 * time.Minute)
+	p.Job.Want = enginetest.FullExpectation(p.Job.Want)
+	p.Clock.Advance(10 * time.Minute)
 	p.ask(t, "show privilege") // the network lives through it
 	p.types(t, a.typed)
 	if a.edge != nil {
@@ -125,7 +126,7 @@ func (a ailment) suffer(t *testing.T, well string) *patient {
 	if a.after == 0 {
 		a.after = 10 * time.Minute
 	}
-	p.clock.Advance(a.after)
+	p.Clock.Advance(a.after)
 	return p
 }
 
@@ -141,7 +142,7 @@ func (p *patient) ask(t *testing.T, commands ...string) {
 
 func (p *patient) login(t *testing.T) engine.Session {
 	t.Helper()
-	session, err := p.dial(t.Context())
+	session, err := p.Dial(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,13 +191,13 @@ func (p *patient) tryDiagnose(t *testing.T, now time.Duration) ([]diagnosis.Caus
 	t.Helper()
 	session := p.login(t)
 	defer session.Close()
-	p.job.Wait = 0
-	report, err := engine.Verify(t.Context(), session, p.job, func(engine.Event) {})
+	p.Job.Wait = 0
+	report, err := engine.Verify(t.Context(), session, p.Job, enginetest.Unwatched)
 	if err != nil && !is[*engine.NotProvenError](err) {
 		t.Fatal(err)
 	}
-	p.job.Clock = shifted{p.job.Clock, now}
-	return engine.Diagnose(t.Context(), session, p.job, report)
+	p.Job.Clock = shifted{p.Job.Clock, now}
+	return engine.Diagnose(t.Context(), session, p.Job, report)
 }
 
 // TestDiagnosisGoesOn: what a release or an account does not tell is not known, and a session that is

@@ -1,4 +1,4 @@
-package main_test
+package engine_test
 
 import (
 	"net/netip"
@@ -185,12 +185,12 @@ var ailments = map[string]ailment{
 	"the health page is too slow":                                 {edge: func(p *patient) { p.backup.SetProbeRTT(6 * time.Second) }, want: []string{"health_page_dead backup"}},
 	"the edge was gone, and is back": {edge: func(p *patient) {
 		p.primary.SetReachable(false)
-		p.clock.Advance(10 * time.Minute)
+		p.Clock.Advance(10 * time.Minute)
 		p.primary.SetReachable(true)
 	}, keep: true, after: 2 * time.Minute, want: []string{"track_waiting primary"}},
 	"no detection, the edge has forgotten": {router: undetected, edge: func(p *patient) {
 		p.primary.SetReachable(false)
-		p.clock.Advance(10 * time.Minute)
+		p.Clock.Advance(10 * time.Minute)
 		p.primary.SetReachable(true)
 	}, keep: true, want: []string{"dpd_missing primary"}},
 	"no detection, the edge is gone": {router: undetected, edge: func(p *patient) { p.primary.SetReachable(false) }, keep: true, want: []string{"edge_unreachable primary"}},
