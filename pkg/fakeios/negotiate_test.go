@@ -278,7 +278,7 @@ func TestChangesWhileSomebodyLooks(t *testing.T) {
 		defer close(done)
 		for i := range 50 {
 			l.first.SetReachable(i%2 == 0)
-			l.second.SetSick(i%3 == 0)
+			l.second.SetDegraded(i%3 == 0)
 			l.clock.Advance(time.Second)
 		}
 	}()

@@ -71,8 +71,8 @@ func (e *Edge) SetFlapping(up, down time.Duration) {
 	e.change(func() { e.flapUp, e.flapDown, e.flapSince = up, down, time.Time{} })
 }
 
-// SetSick lets IKE go on while the health page no longer answers and no traffic is served.
-func (e *Edge) SetSick(yes bool) { e.change(func() { e.degraded = yes }) }
+// SetDegraded lets IKE go on while the health page no longer answers and no traffic is served.
+func (e *Edge) SetDegraded(yes bool) { e.change(func() { e.degraded = yes }) }
 
 // SetPage lets the health page answer, or no longer: all other traffic is served.
 func (e *Edge) SetPage(answers bool) { e.change(func() { e.pageDown = !answers }) }
