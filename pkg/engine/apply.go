@@ -167,6 +167,9 @@ func (a *change) send(ctx context.Context) error {
 	if err := a.otherRun(v); err != nil {
 		return err
 	}
+	if err := a.armable(v); err != nil {
+		return err
+	}
 	if err := a.remember(v.runningText); err != nil {
 		return err
 	}
