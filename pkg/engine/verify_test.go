@@ -82,6 +82,7 @@ func TestExamineContradiction(t *testing.T) {
 // TestTraffic: what moves through each tunnel is counted, and an edge that takes packets and gives
 // none back is not proven, however well its SAs look.
 func TestTraffic(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name    string
 		spoil   func(*enginetest.Branch, []*fakeios.Edge)
