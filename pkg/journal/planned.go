@@ -41,9 +41,10 @@ func (r *Run) planned(p plan.Plan, overrides []Override) Planned {
 // changed since. missing lists the lines whose secret is not known.
 func (p Planned) Restorable(salt string, known ...string) (out plan.Plan, missing []string) {
 	out.Playbook = p.Playbook
+	values := learn(salt, known...)
 	fill := func(line string) secret.Text {
-		text, lost := Unmask(line, salt, known...)
-		missing = append(missing, lost...)
+		text, unknown := values.unmask(line)
+		missing = append(missing, unknown...)
 		return secret.NewText(text)
 	}
 	for _, step := range p.Steps {
