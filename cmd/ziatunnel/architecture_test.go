@@ -47,8 +47,9 @@ var mayImport = map[string][]string{
 	},
 
 	// ACT: what was done, on disk; and the only packages that reach a router.
-	"pkg/lock":    {},
-	"pkg/journal": {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/plan", "pkg/lock"},
+	"pkg/durable": {},
+	"pkg/lock":    {"pkg/durable"},
+	"pkg/journal": {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/plan", "pkg/lock", "pkg/durable"},
 	"pkg/engine": {
 		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/journal",
@@ -57,9 +58,9 @@ var mayImport = map[string][]string{
 	// What happened on the way, seen by the engine's events and the sessions, and the file it goes to.
 	"pkg/evidence/recorder": {
 		"pkg/secret", "pkg/device", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis",
-		"pkg/evidence", "pkg/journal", "pkg/engine", "drivers/ciscoios",
+		"pkg/evidence", "pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/durable",
 	},
-	"pkg/rollout/local": {"pkg/rollout", "pkg/lock"},
+	"pkg/rollout/local": {"pkg/rollout", "pkg/lock", "pkg/durable"},
 	"pkg/provision": {
 		"pkg/secret", "pkg/device", "pkg/site", "pkg/playbook", "playbooks", "pkg/plan", "pkg/guard", "pkg/verify",
 		"pkg/evidence", "pkg/evidence/recorder", "pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/rollout", "pkg/rollout/local", "pkg/inventory",

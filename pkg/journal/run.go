@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/durable"
 	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
@@ -190,12 +191,8 @@ func (r *Run) append(record Record) error {
 	if r.torn {
 		line = append([]byte("\n"), line...)
 	}
-	_, err = r.file.Write(line)
-	if err == nil {
-		err = r.file.Sync()
-	}
-	if err == nil {
-		err = syncDir(r.dir)
+	if err = durable.Append(r.file, line); err == nil {
+		err = durable.SyncDir(r.dir)
 	}
 	if err != nil {
 		r.torn = r.file.Truncate(r.size) != nil // Windows cannot shorten what is open for appending

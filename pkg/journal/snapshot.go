@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/durable"
 )
 
 // Snapshot is a running-config as it was before a run, with digests in the place of its secrets.
@@ -46,7 +48,7 @@ func (r *Run) writeSnapshot(running string) error {
 		return fmt.Errorf("journal: %w", err)
 	}
 	data := snapshotHeader + string(header) + r.store.digests(running, s.Salt)
-	if err := writeNew(filepath.Join(r.dir, s.Name), []byte(data)); err != nil {
+	if err := durable.Create(filepath.Join(r.dir, s.Name), []byte(data)); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
 	return r.Write(SnapshotTaken{File: s.Name, Hash: s.Hash})

@@ -7,9 +7,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
-	"syscall"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/durable"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
@@ -60,7 +60,7 @@ func (s *Store) makeSiteDir(site string) (string, error) {
 		if err := os.MkdirAll(s.Dir, 0o700); err != nil {
 			return "", err
 		}
-		if err := syncDir(filepath.Dir(s.Dir)); err != nil {
+		if err := durable.SyncDir(filepath.Dir(s.Dir)); err != nil {
 			return "", err
 		}
 	}
@@ -70,7 +70,7 @@ func (s *Store) makeSiteDir(site string) (string, error) {
 	if err := private(dir); err != nil {
 		return "", err
 	}
-	return dir, syncDir(s.Dir)
+	return dir, durable.SyncDir(s.Dir)
 }
 
 // private takes the rights of others away. Windows has no such bits: there the directory of the
@@ -84,38 +84,4 @@ func private(dir string) error {
 		return fmt.Errorf("mode %04o of %s lets others read it: %w", info.Mode().Perm(), dir, err)
 	}
 	return nil
-}
-
-// syncDir puts the names in a directory on the disk. Windows does that by itself, and some file
-// systems of the network know no such request.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	err = d.Sync()
-	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
-		return nil
-	}
-	return err
-}
-
-// writeNew writes a whole new file and puts it on the disk. It never replaces one.
-func writeNew(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, os.Remove(path))
-	}
-	return syncDir(filepath.Dir(path))
 }

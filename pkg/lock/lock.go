@@ -10,10 +10,10 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"syscall"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/durable"
 )
 
 // Owner is the process that works in a directory.
@@ -108,21 +108,11 @@ func (l *Lock) claim(me Owner) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(l.owner, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	err = durable.Create(l.owner, append(data, '\n'))
 	if errors.Is(err, os.ErrExist) {
 		return &HeldError{}
 	}
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(data, '\n'))
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, os.Remove(l.owner))
-	}
-	return syncDir(filepath.Dir(l.owner))
+	return err
 }
 
 // Release gives the directory free.
@@ -131,7 +121,7 @@ func (l *Lock) Release() error {
 	if errors.Is(err, os.ErrNotExist) {
 		err = nil
 	}
-	return errors.Join(err, syncDir(filepath.Dir(l.owner)), l.file.Close()) // closing gives the lock up
+	return errors.Join(err, durable.SyncDir(filepath.Dir(l.owner)), l.file.Close()) // closing gives the lock up
 }
 
 // Holder is who works in a directory now, as far as can be told from here; nil: nobody.
@@ -175,22 +165,4 @@ func UserName() string {
 		return u.Username
 	}
 	return "unknown"
-}
-
-// syncDir puts the names in a directory on the disk. Windows does that by itself, and some file
-// systems of the network know no such request.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	err = d.Sync()
-	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
-		return nil
-	}
-	return err
 }
