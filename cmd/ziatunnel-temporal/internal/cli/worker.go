@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"os/user"
 	"path/filepath"
 	"syscall"
 	"time"
@@ -20,6 +19,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
@@ -129,7 +129,7 @@ func (p *program) crewOf(c *cli.Context) (provision.Runner, error) {
 	if known == "" {
 		known = filepath.Join(c.Path("state-dir"), "known_hosts")
 	}
-	who, host := operator()
+	who, host := lock.UserName(), lock.HostName()
 	fmt.Fprintf(p.err, "%d sites in the inventory\n", v.Len())
 	return provision.Runner{Find: v.Find, Options: provision.Options{
 		Playbook: book, Journal: store, Wait: c.Duration("wait"), Interval: c.Duration("interval"), Arm: arm, Version: p.version, User: who, Host: host,
@@ -149,16 +149,4 @@ func armOf(word string) (engine.Arm, error) {
 	default:
 		return "", errors.New("--arm is auto, revert or reload")
 	}
-}
-
-// operator is who runs the worker, and where; empty when the machine does not tell.
-func operator() (who, host string) {
-	if u, err := user.Current(); err == nil {
-		who = u.Username
-	}
-	host, err := os.Hostname()
-	if err != nil {
-		return who, ""
-	}
-	return who, host
 }

@@ -2,14 +2,13 @@ package cli
 
 import (
 	"fmt"
-	"os"
-	"os/user"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/evidence/recorder"
+	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
@@ -57,7 +56,7 @@ func (p *program) testify(c *cli.Context, file recorder.File, ended error) error
 		return ended
 	}
 	p.witness.End()
-	user, host := operator()
+	user, host := lock.UserName(), lock.HostName()
 	by := recorder.Author{Version: p.version, Command: c.Command.Name, User: user, Host: host}
 	if store, err := p.openStore(c); err == nil {
 		by.Journal = store
@@ -83,12 +82,3 @@ func (e *noEvidenceError) Error() string {
 
 // Unwrap gives the command's own error: it decides about the exit status.
 func (e *noEvidenceError) Unwrap() error { return e.ended }
-
-// operator is who runs this program, and on which machine, as far as the system tells.
-func operator() (name, host string) {
-	if u, err := user.Current(); err == nil {
-		name = u.Username
-	}
-	host, _ = os.Hostname()
-	return name, host
-}

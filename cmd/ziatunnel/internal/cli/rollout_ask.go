@@ -81,7 +81,7 @@ func (p *program) rolloutAsk(c *cli.Context, wish rollout.Event) error {
 	if err != nil {
 		return err
 	}
-	user, host := operator()
+	user, host := lock.UserName(), lock.HostName()
 	wish.By = user + "@" + host
 	record, err := store.Load(id)
 	if err != nil {

@@ -72,7 +72,7 @@ func (r *carried) goOn() error {
 		if r.state.Aborted() {
 			return nil
 		}
-		user, host := operator()
+		user, host := lock.UserName(), lock.HostName()
 		return r.take(rollout.Event{Kind: rollout.ResumeAsked, By: user + "@" + host})
 	}
 	return nil
@@ -139,7 +139,7 @@ func (p *program) crew(c *cli.Context, record local.Record, sites inventory.Inve
 	if err != nil {
 		return nil, err
 	}
-	user, host := operator()
+	user, host := lock.UserName(), lock.HostName()
 	return &provision.Runner{
 		Options: provision.Options{
 			Playbook: book, Wait: c.Duration("wait"), Interval: c.Duration("interval"), Arm: arm.Arm, Timer: arm.Timer, NoSave: arm.NoSave,

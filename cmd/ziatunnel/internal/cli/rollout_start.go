@@ -12,6 +12,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/inventory"
+	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
@@ -142,7 +143,7 @@ var kept = []string{
 
 // about is what a rollout is started with, for who goes on with it.
 func (p *program) about(c *cli.Context) (local.Metadata, error) {
-	user, host := operator()
+	user, host := lock.UserName(), lock.HostName()
 	engine, err := engineOf(c)
 	if err != nil {
 		return local.Metadata{}, err

@@ -56,7 +56,7 @@ func (t temporal) goOn(ctx context.Context, r *carried, m *local.Replica) error 
 	}
 	for _, next := range r.state.Next() {
 		if next.Do == rollout.Resume {
-			user, host := operator()
+			user, host := lock.UserName(), lock.HostName()
 			return t.ask(ctx, r.id, "resume", nil, user+"@"+host)
 		}
 	}
