@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/ziatunnel/ziatunnel/pkg/site"
+	"github.com/ziatunnel/ziatunnel/pkg/yamlfile"
 )
 
 // File is a file that was read.
@@ -98,15 +99,12 @@ func (p *parser) siteFile(f File) {
 
 // sorted orders the problems by place. One of the defaults shows at every site; it is told once.
 func (p *parser) sorted() site.Problems {
-	slices.SortStableFunc(p.problems, func(a, b site.Problem) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Why, b.Why))
-	})
+	slices.SortStableFunc(p.problems, func(a, b site.Problem) int { return cmp.Compare(a.Why, b.Why) })
+	p.problems.Sort()
 	return slices.Compact(p.problems)
 }
 
-func (p *parser) report(file string, line, column int, text, why, mend string) {
-	if len(text) > 80 {
-		text = text[:80] + "..."
-	}
-	p.problems = append(p.problems, site.Problem{File: file, Line: line, Column: column, Text: text, Why: why, Mend: mend})
+func (p *parser) report(file string, line, column int, text, why, remedy string) {
+	at := &yaml.Node{Line: line, Column: column}
+	p.problems = append(p.problems, yamlfile.At(file, at, text, why, remedy))
 }

@@ -1,38 +1,37 @@
 package site
 
 import (
-	"bytes"
-	"errors"
-	"io"
 	"net/netip"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/ziatunnel/ziatunnel/pkg/yamlfile"
 )
 
 // MaxSize is the largest site file that is read, in bytes.
-const MaxSize = 1 << 20
+const MaxSize = yamlfile.MaxSize
+
+// advice is what to do about a file that is no site file at all.
+var advice = yamlfile.Advice{
+	TooLarge: "a site file has about 30 lines; is this the right file?",
+	Empty:    "start from the example in the README",
+	Second:   "one site a file",
+}
 
 // Parse reads a site file and validates it. The error is [Problems]: every mistake at once.
 func Parse(file string, data []byte) (*Site, error) {
-	r := &reader{file: file}
-	root, ok := r.document(data)
-	if !ok {
-		return nil, r.sorted()
+	root, err := Document(file, data)
+	if err != nil {
+		return nil, err
 	}
-	return r.site(root)
+	return FromNode(file, root, nil)
 }
 
 // Document reads the syntax of a file that has the form of a site file, or of a part of one. The
 // error is [Problems].
 func Document(file string, data []byte) (*yaml.Node, error) {
-	r := &reader{file: file}
-	root, ok := r.document(data)
-	if !ok {
-		return nil, r.sorted()
-	}
-	return root, nil
+	return yamlfile.Document(file, data, advice)
 }
 
 // FromNode validates a site whose values come from several files: origin names the file that a node
@@ -76,61 +75,14 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 	})
 	r.collisions(s, at)
 	if len(r.problems) > 0 {
-		return nil, r.sorted()
+		r.problems.Sort()
+		return nil, r.problems
 	}
 	return s, nil
 }
 
 // places remembers where values stand that are compared with each other.
 type places map[string]*yaml.Node
-
-// document checks what can be wrong with the file as a whole.
-func (r *reader) document(data []byte) (*yaml.Node, bool) {
-	top := &yaml.Node{Line: 1, Column: 1}
-	switch {
-	case len(data) > MaxSize:
-		r.hide(top, "the file is larger than 1 MB", "a site file has about 30 lines; is this the right file?")
-	case len(bytes.TrimSpace(data)) == 0:
-		r.hide(top, "the file is empty", "start from the example in the README")
-	case !utf8.Valid(data):
-		r.hide(top, "the file is not UTF-8 text", "save it as UTF-8")
-	case bytes.IndexByte(data, 0) >= 0:
-		r.hide(top, "the file holds NUL bytes", "save it as plain UTF-8 text")
-	}
-	if len(r.problems) > 0 {
-		return nil, false
-	}
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	var doc, second yaml.Node
-	if err := decoder.Decode(&doc); err != nil {
-		if errors.Is(err, io.EOF) {
-			r.hide(top, "the file holds comments only", "start from the example in the README")
-		} else {
-			r.syntax(err)
-		}
-		return nil, false
-	}
-	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
-		at := &second
-		if err != nil || at.Line == 0 {
-			at = top
-		}
-		r.hide(at, "a second document", "one site a file")
-		return nil, false
-	}
-	return doc.Content[0], true
-}
-
-// syntax reports what the YAML library says, with its line.
-func (r *reader) syntax(err error) {
-	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	line := 1
-	if rest, ok := strings.CutPrefix(text, "line "); ok {
-		digits, why, _ := strings.Cut(rest, ": ")
-		line, text = atoi(digits), why
-	}
-	r.hide(&yaml.Node{Line: line, Column: 1}, "not YAML: "+text, "mend the syntax first; nothing else was checked")
-}
 
 func (r *reader) zia(n *yaml.Node, z *ZIA, at places) {
 	edge := func(name string, e *Edge) func(*yaml.Node) {

@@ -109,3 +109,12 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestMistakesRepeatWholeCharacters: a long value is cut, and what is left of it is still text.
+func TestMistakesRepeatWholeCharacters(t *testing.T) {
+	long := "x" + strings.Repeat("\u6771\u4eac", 60) // bytes 79 to 81 are one character
+	_, err := site.Parse("a.yaml", []byte(strings.Replace(good, "site: tokyo-01", "site: "+long, 1)))
+	if err == nil || !strings.Contains(err.Error(), "\"x\u6771\u4eac") || strings.Contains(err.Error(), `\x`) {
+		t.Errorf("%v", err)
+	}
+}
