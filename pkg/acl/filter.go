@@ -24,9 +24,9 @@ type Filter struct {
 	Entries []Entry
 }
 
-// On is the filter of an interface in a direction, in or out. ok is false without one; a list that is
+// OnInterface is the filter of an interface in a direction, in or out. ok is false without one; a list that is
 // named but not defined lets everything pass, as IOS has it.
-func On(c iosconf.Config, name, direction string) (f Filter, ok bool) {
+func OnInterface(c iosconf.Config, name, direction string) (f Filter, ok bool) {
 	i := slices.IndexFunc(c.Nodes, func(n iosconf.Node) bool { return n.Line == "interface "+name })
 	if i < 0 {
 		return f, false

@@ -37,7 +37,7 @@ func TestPasses(t *testing.T) {
 		"a time of day":       {"access-list 120 deny esp any any time-range NIGHT\n", esp, false, "deny esp any any time-range NIGHT"},
 	} {
 		config := iosconf.Parse("interface FastEthernet4\n ip access-group 120 in\n" + c.list)
-		f, ok := acl.On(config, "FastEthernet4", "in")
+		f, ok := acl.OnInterface(config, "FastEthernet4", "in")
 		if !ok || f.Passes(c.packet) != c.passes {
 			t.Errorf("%s: passes %v", name, !c.passes)
 		}
@@ -48,7 +48,7 @@ func TestPasses(t *testing.T) {
 		if by != c.by {
 			t.Errorf("%s: %q decides, want %q", name, by, c.by)
 		}
-		if _, ok := acl.On(config, "FastEthernet4", "out"); ok {
+		if _, ok := acl.OnInterface(config, "FastEthernet4", "out"); ok {
 			t.Errorf("%s: there is no list out", name)
 		}
 	}

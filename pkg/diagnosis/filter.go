@@ -16,7 +16,7 @@ type drop struct {
 // drops judges a packet that comes in by an interface; nil: it passes, as far as the running-config
 // shows. Where the interface inspects, holes open that no list shows.
 func (s *scene) drops(name string, p acl.Packet) *drop {
-	f, ok := acl.On(s.running, name, "in")
+	f, ok := acl.OnInterface(s.running, name, "in")
 	n := node(s.running.Nodes, "interface "+name)
 	if !ok || f.Passes(p) || strings.Contains(value(n, "ip inspect"), " out") {
 		return nil
