@@ -41,9 +41,9 @@ func OnInterface(c iosconf.Config, name, direction string) (f Filter, ok bool) {
 	return f, false
 }
 
-// Passes judges as IOS does: the first entry that matches decides, nothing matching is a deny, and
+// Permits judges as IOS does: the first entry that matches decides, nothing matching is a deny, and
 // a list without entries is not there.
-func (f Filter) Passes(p Packet) bool {
+func (f Filter) Permits(p Packet) bool {
 	e := f.Decides(p)
 	return e != nil && e.Permit || len(f.Entries) == 0
 }

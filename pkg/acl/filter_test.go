@@ -38,7 +38,7 @@ func TestPasses(t *testing.T) {
 	} {
 		config := iosconf.Parse("interface FastEthernet4\n ip access-group 120 in\n" + c.list)
 		f, ok := acl.OnInterface(config, "FastEthernet4", "in")
-		if !ok || f.Passes(c.packet) != c.passes {
+		if !ok || f.Permits(c.packet) != c.passes {
 			t.Errorf("%s: passes %v", name, !c.passes)
 		}
 		by := ""

@@ -18,7 +18,7 @@ type drop struct {
 func (s *scene) drops(name string, p acl.Packet) *drop {
 	f, ok := acl.OnInterface(s.running, name, "in")
 	n := node(s.running.Nodes, "interface "+name)
-	if !ok || f.Passes(p) || strings.Contains(value(n, "ip inspect"), " out") {
+	if !ok || f.Permits(p) || strings.Contains(value(n, "ip inspect"), " out") {
 		return nil
 	}
 	d := &drop{list: f.List, evidence: []Evidence{configured("interface "+name, "ip access-group "+f.List+" in")}}

@@ -58,7 +58,7 @@ func (in Input) cuts(c iosconf.Config) []string {
 		if before, ok := acl.OnInterface(in.Running, want.iface, want.direction); ok && before.Equal(f) {
 			continue
 		}
-		if slices.ContainsFunc(want.packets, func(p acl.Packet) bool { return !f.Passes(p) }) {
+		if slices.ContainsFunc(want.packets, func(p acl.Packet) bool { return !f.Permits(p) }) {
 			out = append(out, fmt.Sprintf("access list %s %s on %s drops: %s", f.List, want.direction, want.iface, want.name))
 		}
 	}

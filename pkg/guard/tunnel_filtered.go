@@ -21,7 +21,7 @@ var tunnelFiltered = Rule{
 		}
 		var dropped []string
 		for _, want := range in.tunnelFlows(in.Running) {
-			if slices.ContainsFunc(want.packets, func(p acl.Packet) bool { return !f.Passes(p) }) {
+			if slices.ContainsFunc(want.packets, func(p acl.Packet) bool { return !f.Permits(p) }) {
 				dropped = append(dropped, want.name)
 			}
 		}
