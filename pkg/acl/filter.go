@@ -44,12 +44,12 @@ func OnInterface(c iosconf.Config, name, direction string) (f Filter, ok bool) {
 // Permits judges as IOS does: the first entry that matches decides, nothing matching is a deny, and
 // a list without entries is not there.
 func (f Filter) Permits(p Packet) bool {
-	e := f.Decides(p)
+	e := f.FirstMatch(p)
 	return e != nil && e.Permit || len(f.Entries) == 0
 }
 
-// Decides is the entry that a packet meets first; nil: none, and the end of the list decides.
-func (f Filter) Decides(p Packet) *Entry {
+// FirstMatch is the entry that a packet meets first; nil: none, and the end of the list decides.
+func (f Filter) FirstMatch(p Packet) *Entry {
 	i := slices.IndexFunc(f.Entries, func(e Entry) bool { return e.matches(p) })
 	if i < 0 {
 		return nil

@@ -42,7 +42,7 @@ func TestPasses(t *testing.T) {
 			t.Errorf("%s: passes %v", name, !c.passes)
 		}
 		by := ""
-		if e := f.Decides(c.packet); e != nil {
+		if e := f.FirstMatch(c.packet); e != nil {
 			by = e.Line
 		}
 		if by != c.by {

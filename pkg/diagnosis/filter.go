@@ -22,7 +22,7 @@ func (s *scene) drops(name string, p acl.Packet) *drop {
 		return nil
 	}
 	d := &drop{list: f.List, evidence: []Evidence{configured("interface "+name, "ip access-group "+f.List+" in")}}
-	if e := f.Decides(p); e != nil {
+	if e := f.FirstMatch(p); e != nil {
 		d.evidence = append(d.evidence, s.entry(f.List, e.Line))
 	} else {
 		d.evidence = append(d.evidence, s.titled(accessLists, "access list "+f.List))
