@@ -12,7 +12,7 @@ type Entry struct {
 	Line        string // without its number
 	Permit      bool
 	Protocol    string // ip is every one
-	From, To    Cover
+	From, To    Addresses
 	source      ports
 	dest        ports
 	established bool
@@ -22,13 +22,13 @@ type Entry struct {
 	Unsure bool
 }
 
-// Cover is an address with a wildcard: the bits that are set in it do not matter.
-type Cover struct {
+// Addresses is an address with a wildcard: the bits that are set in it do not matter.
+type Addresses struct {
 	Any               bool
 	address, wildcard [4]byte
 }
 
-func (c Cover) matches(a netip.Addr) bool {
+func (c Addresses) matches(a netip.Addr) bool {
 	if c.Any {
 		return true
 	}
@@ -43,8 +43,8 @@ func (c Cover) matches(a netip.Addr) bool {
 	return true
 }
 
-// Covers tells whether every address of a network is meant.
-func (c Cover) Covers(p netip.Prefix) bool {
+// Contains tells whether every address of a network is meant.
+func (c Addresses) Contains(p netip.Prefix) bool {
 	if c.Any {
 		return true
 	}
@@ -61,8 +61,8 @@ func (c Cover) Covers(p netip.Prefix) bool {
 	return true
 }
 
-// Touches tells whether an address of a network is meant.
-func (c Cover) Touches(p netip.Prefix) bool {
+// Overlaps tells whether an address of a network is meant.
+func (c Addresses) Overlaps(p netip.Prefix) bool {
 	if c.Any {
 		return true
 	}
@@ -145,7 +145,7 @@ func parseEntry(line string, standard bool) (e Entry, ok bool) {
 	if word != "permit" && word != "deny" {
 		return e, false
 	}
-	e = Entry{Line: line, Permit: word == "permit", Protocol: "ip", To: Cover{Any: true}}
+	e = Entry{Line: line, Permit: word == "permit", Protocol: "ip", To: Addresses{Any: true}}
 	if standard {
 		e.From = r.cover(true)
 	} else {
@@ -174,9 +174,9 @@ func parseEntry(line string, standard bool) (e Entry, ok bool) {
 }
 
 // cover reads `any`, `host A`, or an address with its wildcard, which a standard list may leave out.
-func (r *entryReader) cover(standard bool) Cover {
+func (r *entryReader) cover(standard bool) Addresses {
 	word := r.next()
-	c := Cover{Any: word == "any"}
+	c := Addresses{Any: word == "any"}
 	if c.Any {
 		return c
 	}
@@ -188,7 +188,7 @@ func (r *entryReader) cover(standard bool) Cover {
 	if err != nil || !a.Is4() { // object-group and the like
 		r.ok = false
 		r.next()
-		return Cover{Any: true}
+		return Addresses{Any: true}
 	}
 	c.address = a.As4()
 	if host {
