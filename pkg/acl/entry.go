@@ -17,9 +17,9 @@ type Entry struct {
 	dest        ports
 	established bool
 	icmp        string // kind of message; "" is every one
-	// Unsure is an entry with words that are not understood: it is not trusted to permit, and
+	// HasUnknownWords is an entry with words that are not understood: it is not trusted to permit, and
 	// assumed to deny.
-	Unsure bool
+	HasUnknownWords bool
 }
 
 // Addresses is an address with a wildcard: the bits that are set in it do not matter.
@@ -106,7 +106,7 @@ func (e Entry) matches(p Packet) bool {
 		!e.source.matches(p.Source) || !e.dest.matches(p.Dest) || e.established && !p.Established || e.icmp != "" && e.icmp != p.ICMP {
 		return false
 	}
-	return !e.Unsure || !e.Permit
+	return !e.HasUnknownWords || !e.Permit
 }
 
 // portNames are the names that IOS 15.x shows for ports, as far as they matter to the packets here.
@@ -166,10 +166,10 @@ func parseEntry(line string, standard bool) (e Entry, ok bool) {
 		case "fragments": // of the packets that are asked about none is one
 			return e, false
 		default:
-			e.Unsure = true
+			e.HasUnknownWords = true
 		}
 	}
-	e.Unsure = e.Unsure || !r.ok
+	e.HasUnknownWords = e.HasUnknownWords || !r.ok
 	return e, true
 }
 
