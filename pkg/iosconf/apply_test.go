@@ -125,7 +125,7 @@ func TestComparing(t *testing.T) {
 	for line, opaque := range map[string]bool{
 		"pre-shared-key 6 AbCd": true, "pre-shared-key local 6 AbCd": true, "pre-shared-key 6": false, "pre-shared-key 0 AbCd": false, "pre-shared-key sixty 6": false, "key 6 AbCd": false,
 	} {
-		if iosconf.Opaque(line) != opaque {
+		if iosconf.IsEncryptedKey(line) != opaque {
 			t.Errorf("%q: opaque is %v", line, !opaque)
 		}
 	}

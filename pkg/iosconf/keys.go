@@ -82,9 +82,9 @@ func Negate(line string) string {
 	return "no " + line
 }
 
-// Opaque tells whether a line is a key that the router keeps encrypted (type 6). Its text says
+// IsEncryptedKey tells whether a line is a key that the router keeps encrypted (type 6). Its text says
 // nothing about its value, so that such a line cannot be compared with a key in clear.
-func Opaque(line string) bool {
+func IsEncryptedKey(line string) bool {
 	words := strings.Fields(line)
 	if len(words) < 3 || words[0] != "pre-shared-key" {
 		return false

@@ -53,7 +53,7 @@ func reached(running, after iosconf.Config, steps []playbook.Step) error {
 			peer, key, _ := strings.Cut(line, " / pre-shared-key ")
 			unknown := key != "" && slices.ContainsFunc(now.Lines(), func(have string) bool {
 				rest, ok := strings.CutPrefix(have, peer+" / ")
-				return ok && iosconf.Opaque(rest)
+				return ok && iosconf.IsEncryptedKey(rest)
 			})
 			if !unknown && !slices.Contains(now.Lines(), line) {
 				return fmt.Errorf("%s lacks %q", o.ID, line)
