@@ -231,7 +231,7 @@ func (t *Terminal) open(line, mode string) {
 	case mode == "config-ip-sla" && t.schedule(id) != nil:
 		t.refuse(line, "the entry is running and cannot be modified")
 		return
-	case object == nil && strings.HasPrefix(line, "interface ") && !Virtual(line):
+	case object == nil && strings.HasPrefix(line, "interface ") && !IsVirtualInterface(line):
 		t.refuse(line, "there is no such interface")
 		return
 	case object == nil:
@@ -250,8 +250,8 @@ func (t *Terminal) open(line, mode string) {
 	}
 }
 
-// Virtual tells whether `interface NAME` makes the interface and `no interface NAME` removes it.
-func Virtual(header string) bool {
+// IsVirtualInterface tells whether `interface NAME` makes the interface and `no interface NAME` removes it.
+func IsVirtualInterface(header string) bool {
 	name := strings.TrimPrefix(header, "interface ")
 	for _, start := range []string{"Tunnel", "Loopback", "FastEthernet4."} {
 		if strings.HasPrefix(name, start) {

@@ -16,7 +16,7 @@ func (t *Terminal) noGlobal(line string) {
 		switch {
 		case t.find(is) == nil:
 			t.refuse("no "+line, "there is no such interface")
-		case !Virtual(line):
+		case !IsVirtualInterface(line):
 			t.refuse("no "+line, "physical interfaces cannot be removed")
 		default:
 			t.drop(is)
