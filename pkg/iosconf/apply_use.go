@@ -161,9 +161,9 @@ func (t *Terminal) user(id string) string {
 	return ""
 }
 
-// Users lists the headers of the objects that name the object with this ID, in the order of the
+// ReferencedBy lists the headers of the objects that name the object with this ID, in the order of the
 // configuration, of those references that IOS itself checks.
-func (c Config) Users(id string) []string {
+func (c Config) ReferencedBy(id string) []string {
 	var out []string
 	for _, n := range c.Nodes {
 		if slices.ContainsFunc(n.Children, func(child Node) bool {

@@ -167,7 +167,7 @@ func interfaceConflict(want, have iosconf.Node) string {
 
 // cryptoConflict: the values of an object that something uses which is not ours stay as they are.
 func (b *builder) cryptoConflict(want, have iosconf.Object) string {
-	for _, user := range b.state.Users(want.ID) {
+	for _, user := range b.state.ReferencedBy(want.ID) {
 		if _, planned := b.wanted.Object(iosconf.ID(user)); !planned && replaces(want.Nodes[0], have.Nodes[0], want.Nodes[0].Line) {
 			return fmt.Sprintf("%s has other values and is used by %s too: choose another name in names", want.ID, user)
 		}

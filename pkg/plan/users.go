@@ -24,7 +24,7 @@ var mentions = []mention{
 // foreignUser finds a line of somebody else that uses an object of ours; "" when there is none. What
 // is already taken out does not count.
 func (r *remover) foreignUser(id string) string {
-	for _, user := range r.state.Users(id) {
+	for _, user := range r.state.ReferencedBy(id) {
 		return user
 	}
 	words := strings.Fields(id)
