@@ -7,12 +7,12 @@ import "strings"
 // parser for it.
 func OfFolder(name string) (string, bool) {
 	words := strings.Split(name, "-")
-	if plain := strings.Join(words, " "); Knows(plain) {
+	if plain := strings.Join(words, " "); HasParser(plain) {
 		return plain, true
 	}
 	for i := 1; i < len(words); i++ {
 		one := strings.Join(words[:i], " ") + "-" + strings.Join(words[i:], " ")
-		if Knows(one) {
+		if HasParser(one) {
 			return one, true
 		}
 	}

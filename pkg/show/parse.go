@@ -91,8 +91,8 @@ func Parse(name, text string) (any, error) {
 	return known.parse(text)
 }
 
-// Knows tells whether there is a parser for a command, which may be abbreviated.
-func Knows(name string) bool {
+// HasParser tells whether there is a parser for a command, which may be abbreviated.
+func HasParser(name string) bool {
 	_, ok := find(name)
 	return ok
 }
