@@ -56,7 +56,7 @@ func TestCaptures(t *testing.T) {
 	tallies := map[string]*tally{}
 	for _, path := range paths {
 		folder := filepath.Base(filepath.Dir(path))
-		command, ok := OfFolder(folder)
+		command, ok := CommandOfFolder(folder)
 		if !ok {
 			continue
 		}

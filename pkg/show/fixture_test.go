@@ -27,7 +27,7 @@ func fixtures(tb testing.TB, each func(command, path, text string)) {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		command, ok := OfFolder(filepath.Base(filepath.Dir(path)))
+		command, ok := CommandOfFolder(filepath.Base(filepath.Dir(path)))
 		if !ok {
 			tb.Fatalf("%s: no parser for its folder", path)
 		}

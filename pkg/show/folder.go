@@ -2,10 +2,10 @@ package show
 
 import "strings"
 
-// OfFolder is the command whose output a folder holds, by its name with dashes for blanks; the words
+// CommandOfFolder is the command whose output a folder holds, by its name with dashes for blanks; the words
 // of a command may have dashes of their own, as in show-route-map. It says whether there is a
 // parser for it.
-func OfFolder(name string) (string, bool) {
+func CommandOfFolder(name string) (string, bool) {
 	words := strings.Split(name, "-")
 	if plain := strings.Join(words, " "); HasParser(plain) {
 		return plain, true
