@@ -11,8 +11,8 @@ import (
 type Window struct {
 	Lines int // lines under way without a verdict; 1 is lock-step
 	Bytes int // their bytes, newlines included
-	// MayFollow tells whether next may be sent while line has no verdict yet.
-	MayFollow func(line, next device.Line) bool
+	// CanPipeline tells whether next may be sent while line has no verdict yet.
+	CanPipeline func(line, next device.Line) bool
 }
 
 // RoundTrips predicts how many round trips the lines of a plan take: those in which nothing else
@@ -52,5 +52,5 @@ func (w Window) mayGo(lines []device.Line, judged, sent, ahead int) bool {
 	if sent-judged >= w.Lines || ahead+len(lines[sent].Text.Reveal()) >= w.Bytes {
 		return false
 	}
-	return !slices.ContainsFunc(lines[judged:sent], func(line device.Line) bool { return !w.MayFollow(line, lines[sent]) })
+	return !slices.ContainsFunc(lines[judged:sent], func(line device.Line) bool { return !w.CanPipeline(line, lines[sent]) })
 }

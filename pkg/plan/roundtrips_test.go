@@ -124,7 +124,7 @@ func TestRoundTrips(t *testing.T) {
 					t.Fatal(err)
 				}
 				took := time.Since(start)
-				predicted := plan.RoundTrips(p.Lines(), plan.Window{Lines: window, Bytes: 1024, MayFollow: ciscoios.MayFollow})
+				predicted := plan.RoundTrips(p.Lines(), plan.Window{Lines: window, Bytes: 1024, CanPipeline: ciscoios.MayFollow})
 				if time.Duration(predicted)*roundTrip != took {
 					t.Errorf("window %d: %d lines: %d round trips are predicted, %v take place", window, len(p.Lines()), predicted, took.Seconds())
 				}
@@ -137,7 +137,7 @@ func TestRoundTrips(t *testing.T) {
 			ends.Wait()
 		})
 	}
-	if n := plan.RoundTrips(nil, plan.Window{Lines: 16, Bytes: 1024, MayFollow: ciscoios.MayFollow}); n != 0 {
+	if n := plan.RoundTrips(nil, plan.Window{Lines: 16, Bytes: 1024, CanPipeline: ciscoios.MayFollow}); n != 0 {
 		t.Errorf("no lines take %d round trips", n)
 	}
 }
