@@ -33,7 +33,7 @@ func (e *LockedError) Error() string {
 
 // acquire takes the lock of a site. before is the owner whose lock was taken over, or nil.
 func (s *Store) acquire(site, dir string, me Owner, breakIt bool) (*lock.Lock, *LockTaken, error) {
-	held, old, err := lock.Take(dir, me, breakIt)
+	held, old, err := lock.Acquire(dir, me, breakIt)
 	var other *lock.HeldError
 	if errors.As(err, &other) {
 		return nil, nil, &LockedError{Site: site, Owner: other.Owner, Elsewhere: other.Elsewhere}

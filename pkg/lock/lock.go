@@ -62,10 +62,10 @@ type Lock struct {
 	owner string // path of the owner's file
 }
 
-// Take takes the lock of a directory, without waiting. before is the owner whose lock was taken over
+// Acquire takes the lock of a directory, without waiting. before is the owner whose lock was taken over
 // because it is gone, or nil; breakIt takes also the one of an owner on another machine. It fails with
 // [HeldError] when another process works there.
-func Take(dir string, me Owner, breakIt bool) (lock *Lock, before *Owner, err error) {
+func Acquire(dir string, me Owner, breakIt bool) (lock *Lock, before *Owner, err error) {
 	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, nil, err
