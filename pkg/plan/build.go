@@ -57,7 +57,7 @@ func (b *builder) step(step playbook.Step) Step {
 			b.conflicts = append(b.conflicts, secret.MaskSyntax(why)) // it may quote a line of the router
 			continue
 		}
-		if note := typeSixNote(want, have); note != "" {
+		if note := encryptedKeyNote(want, have); note != "" {
 			out.Notes = append(out.Notes, note)
 		}
 		missing := missingLines(want, have)
@@ -83,7 +83,7 @@ func (b *builder) object(want, have iosconf.Object, exists bool, missing int) (c
 		if _, waiting := copyOf(b.state, want.ID); same && !waiting {
 			return c, false
 		}
-		d.relist(want.ID, want.Nodes)
+		d.redefineList(want.ID, want.Nodes)
 	case want.Kind == iosconf.Leaf:
 		if len(want.Lines()) == 0 && !exists || missing == 0 && exists && len(want.Lines()) > 0 {
 			return c, false

@@ -51,9 +51,9 @@ func (b *builder) listConflict(want, have iosconf.Object) string {
 	if freeList(b.state, want.ID) == "" {
 		return want.ID + " is to be changed, and no number is free for its copy"
 	}
-	for _, use := range usesOfList(b.state, name) {
+	for _, use := range allBindings(b.state, name) {
 		_, planned := b.wanted.Object(iosconf.ID(use.header))
-		switchable := slices.Contains(appliedBy(b.state, name), use)
+		switchable := slices.Contains(bindings(b.state, name), use)
 		switch {
 		case !planned && strings.HasPrefix(use.line, "ip access-group "):
 			return fmt.Sprintf("%s filters %s and has other entries: choose another number in names", want.ID, use.header)
@@ -77,7 +77,7 @@ func (b *builder) listConflict(want, have iosconf.Object) string {
 }
 
 // wants tells whether the steps want this very line.
-func (b *builder) wants(use application) bool {
+func (b *builder) wants(use aclBinding) bool {
 	o, ok := b.wanted.Object(iosconf.ID(use.header))
 	if !ok {
 		return false
@@ -86,14 +86,14 @@ func (b *builder) wants(use application) bool {
 	return found
 }
 
-// usesOfList lists every line that names an access list: those of appliedBy, and those that
+// allBindings lists every line that names an access list: those of appliedBy, and those that
 // cannot be switched over.
-func usesOfList(c iosconf.Config, name string) []application {
-	out := appliedBy(c, name)
+func allBindings(c iosconf.Config, name string) []aclBinding {
+	out := bindings(c, name)
 	for _, n := range c.Nodes {
 		for _, line := range append([]iosconf.Node{{Line: n.Line}}, n.Children...) {
 			if namesList(line.Line, name) {
-				out = append(out, application{n.Line, line.Line})
+				out = append(out, aclBinding{n.Line, line.Line})
 			}
 		}
 	}

@@ -89,7 +89,7 @@ func (e *emitter) reset(have iosconf.Node, header string, child iosconf.Node) {
 func findChild(have iosconf.Node, header string, child iosconf.Node) (iosconf.Node, bool) {
 	want := iosconf.Canonical(header, child.Line)
 	for _, other := range have.Children {
-		if want != "" && iosconf.Canonical(header, other.Line) == want || bothTypeSix(child.Line, other.Line) {
+		if want != "" && iosconf.Canonical(header, other.Line) == want || cannotCompareKeys(child.Line, other.Line) {
 			return other, true
 		}
 	}

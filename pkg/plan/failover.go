@@ -26,7 +26,7 @@ const (
 // nothing would change: the tunnel is then down already.
 func BuildFailover(running iosconf.Config, how Failure, tunnel string, edge netip.Addr) (Plan, error) {
 	step := Step{Number: 1, Title: "Fail the primary", Changes: []Change{}}
-	f := failing{state: running, step: &step}
+	f := failoverBuilder{state: running, step: &step}
 	switch how {
 	case Blackhole:
 		step.Why = fmt.Sprintf("nothing gets to %s any more, until it is taken back", edge)
@@ -52,13 +52,13 @@ func BuildFailover(running iosconf.Config, how Failure, tunnel string, edge neti
 	return Plan{Steps: []Step{step}}, nil
 }
 
-// failing collects the changes, each worked out on what the ones before it leave.
-type failing struct {
+// failoverBuilder collects the changes, each worked out on what the ones before it leave.
+type failoverBuilder struct {
 	state iosconf.Config
 	step  *Step
 }
 
-func (f *failing) add(action Action, line, why string, typing func(*draft)) {
+func (f *failoverBuilder) add(action Action, line, why string, typing func(*draft)) {
 	d := newDraft(f.state)
 	typing(d)
 	c := Change{Action: action, Object: iosconf.ID(line), Why: why}

@@ -6,13 +6,13 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// bothTypeSix tells whether a key stands encrypted in the running-config: then nobody can say
+// cannotCompareKeys tells whether a key stands encrypted in the running-config: then nobody can say
 // whether it is the wanted one.
-func bothTypeSix(want, have string) bool {
+func cannotCompareKeys(want, have string) bool {
 	return strings.HasPrefix(want, "pre-shared-key ") && iosconf.IsEncryptedKey(have)
 }
 
-func typeSixNote(want, have iosconf.Object) string {
+func encryptedKeyNote(want, have iosconf.Object) string {
 	for _, n := range have.Nodes {
 		for _, peer := range n.Children {
 			for _, line := range peer.Children {

@@ -103,7 +103,7 @@ func (r *remover) object(want iosconf.Object) (c *Change, note string) {
 	change := Change{Action: Drop, Object: want.ID, Why: "is ours"}
 	switch user := r.foreignUser(want.ID); {
 	case strings.HasPrefix(want.ID, "interface ") && !strings.HasPrefix(want.ID, "interface Tunnel"):
-		r.leave(d, want.Nodes[0], have.Nodes[0])
+		r.detach(d, want.Nodes[0], have.Nodes[0])
 		if r.before == nil {
 			note = want.ID + " keeps its NAT and its address: without a snapshot nobody can tell whose they are"
 		}
@@ -131,14 +131,14 @@ func (r *remover) object(want iosconf.Object) (c *Change, note string) {
 		return nil, want.ID + " stays: it is an operation of somebody else"
 	case want.Kind == iosconf.Leaf && len(missingLines(want, have)) > 0:
 		return nil, want.ID + " stays: it has another value than ours"
-	case want.Kind == iosconf.Leaf && r.had(want.ID) != nil:
-		d.nodes(r.had(want.ID))
+	case want.Kind == iosconf.Leaf && r.inSnapshot(want.ID) != nil:
+		d.nodes(r.inSnapshot(want.ID))
 		change.Why = "had another value"
 	case strings.HasPrefix(want.ID, "track ") && have.Nodes[0].Line != want.Nodes[0].Line && iosconf.Canonical("track", have.Nodes[0].Line) != iosconf.Canonical("track", want.Nodes[0].Line):
 		return nil, want.ID + " stays: it follows something else"
 	case want.Kind == iosconf.Block && len(extras(want.Nodes[0], have.Nodes[0])) > 0:
 		note = fmt.Sprintf("%s stays with what others have added to it (%s)", want.ID, extras(want.Nodes[0], have.Nodes[0])[0])
-		d.takeOut(want.Nodes[0], have.Nodes[0])
+		d.removeOwnLines(want.Nodes[0], have.Nodes[0])
 	default:
 		d.line(removal(have))
 	}
@@ -151,8 +151,8 @@ func (r *remover) object(want iosconf.Object) (c *Change, note string) {
 	return &change, note
 }
 
-// had is what the snapshot has of an object; nil without a snapshot.
-func (r *remover) had(id string) []iosconf.Node {
+// inSnapshot is what the snapshot has of an object; nil without a snapshot.
+func (r *remover) inSnapshot(id string) []iosconf.Node {
 	if r.before == nil {
 		return nil
 	}
@@ -160,8 +160,8 @@ func (r *remover) had(id string) []iosconf.Node {
 	return o.Nodes
 }
 
-// leave takes our policy and our filters off an interface that stays.
-func (r *remover) leave(d *draft, want, have iosconf.Node) {
+// detach takes our policy and our filters off an interface that stays.
+func (r *remover) detach(d *draft, want, have iosconf.Node) {
 	header := want.Line
 	ours := func(line string) bool {
 		key := iosconf.Key(header, line)
@@ -172,7 +172,7 @@ func (r *remover) leave(d *draft, want, have iosconf.Node) {
 		return found || line == "ip virtual-reassembly in"
 	}
 	old := iosconf.Node{Line: header}
-	if had := r.had(header); had != nil {
+	if had := r.inSnapshot(header); had != nil {
 		old = had[0]
 	}
 	d.unmerge(have, old, header, ours)
@@ -195,9 +195,9 @@ func extras(want, have iosconf.Node) []string {
 	return out
 }
 
-// takeOut removes from an object the lines that are ours among those of which it may have several;
+// removeOwnLines removes from an object the lines that are ours among those of which it may have several;
 // its single values stay, because what is left may need them.
-func (e *emitter) takeOut(want, have iosconf.Node) {
+func (e *emitter) removeOwnLines(want, have iosconf.Node) {
 	header := want.Line
 	e.within(have.Line, false, func() {
 		for i := len(have.Children) - 1; i >= 0; i-- {

@@ -34,7 +34,7 @@ func RoundTrips(lines []device.Line, w Window) int {
 		for _, line := range lines[judged:sent] {
 			ahead += len(line.Text.Reveal()) + 1
 		}
-		for sent < len(lines) && w.mayGo(lines, judged, sent, ahead) {
+		for sent < len(lines) && w.canSend(lines, judged, sent, ahead) {
 			answered[sent] = now + 1
 			ahead += len(lines[sent].Text.Reveal()) + 1
 			sent++
@@ -44,8 +44,8 @@ func RoundTrips(lines []device.Line, w Window) int {
 	return now
 }
 
-// mayGo tells whether lines[sent] may go while lines[judged:sent] are under way.
-func (w Window) mayGo(lines []device.Line, judged, sent, ahead int) bool {
+// canSend tells whether lines[sent] may go while lines[judged:sent] are under way.
+func (w Window) canSend(lines []device.Line, judged, sent, ahead int) bool {
 	if sent == judged {
 		return true
 	}

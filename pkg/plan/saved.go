@@ -55,7 +55,7 @@ func Seal(head Saved, p Plan, running iosconf.Config, mask func(text string) str
 	}
 	head.Running = hash(whole.String())
 	var err error
-	head.Steps, err = sealSteps(p, mask)
+	head.Steps, err = sealedSteps(p, mask)
 	return head, err
 }
 
@@ -64,8 +64,8 @@ func hash(text string) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// sealSteps are the steps of a plan as JSON has them, with digests in the place of masks.
-func sealSteps(p Plan, mask func(string) string) ([]map[string]any, error) {
+// sealedSteps are the steps of a plan as JSON has them, with digests in the place of masks.
+func sealedSteps(p Plan, mask func(string) string) ([]map[string]any, error) {
 	type change struct {
 		Action  Action   `json:"action"`
 		Object  string   `json:"object"`

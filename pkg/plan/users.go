@@ -29,7 +29,7 @@ func (r *remover) foreignUser(id string) string {
 	}
 	words := strings.Fields(id)
 	if strings.HasPrefix(id, "access-list ") || strings.HasPrefix(id, "ip access-list ") {
-		for _, use := range usesOfList(r.state, listName(id)) {
+		for _, use := range allBindings(r.state, listName(id)) {
 			return use.header
 		}
 		return ""
