@@ -70,8 +70,8 @@ func (v secretValues) unmask(masked string) (text string, missing []string) {
 	return strings.Join(lines, "\n"), missing
 }
 
-// moving are lines that IOS changes by itself.
-var moving = regexp.MustCompile(`^ntp clock-period `)
+// volatile are lines that IOS changes by itself.
+var volatile = regexp.MustCompile(`^ntp clock-period `)
 
 // Hash is the fingerprint of what a running-config says: "sha256:" and 64 hexadecimal digits.
 // Comments, byte counts, blanks at the ends of lines, and lines that IOS changes by itself do not
@@ -79,7 +79,7 @@ var moving = regexp.MustCompile(`^ntp clock-period `)
 // of masked text.
 func Hash(text string) string {
 	tree := iosconf.Parse(text)
-	tree.Nodes = slices.DeleteFunc(tree.Nodes, func(n iosconf.Node) bool { return moving.MatchString(n.Line) })
+	tree.Nodes = slices.DeleteFunc(tree.Nodes, func(n iosconf.Node) bool { return volatile.MatchString(n.Line) })
 	sum := sha256.Sum256([]byte(tree.String()))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }

@@ -20,10 +20,10 @@ func (r *Run) planned(p plan.Plan, overrides []Override) Planned {
 		for _, c := range step.Changes {
 			change := PlannedChange{Action: string(c.Action), Object: c.Object, Also: c.Also, Why: c.Why, Hazard: c.Hazard}
 			for _, line := range c.Lines {
-				change.Lines = append(change.Lines, PlannedLine{Text: r.store.digests(line.Text.Reveal(), r.begin.Salt), Before: line.Before, After: line.After})
+				change.Lines = append(change.Lines, PlannedLine{Text: r.store.digestSecrets(line.Text.Reveal(), r.begin.Salt), Before: line.Before, After: line.After})
 			}
 			for _, line := range c.Undo {
-				change.Undo = append(change.Undo, r.store.digests(line.Reveal(), r.begin.Salt))
+				change.Undo = append(change.Undo, r.store.digestSecrets(line.Reveal(), r.begin.Salt))
 			}
 			s.Changes = append(s.Changes, change)
 		}

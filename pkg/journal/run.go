@@ -108,8 +108,8 @@ func (s *Store) open(ctx context.Context, h Header) (dir string, before *LockTak
 	return dir, before, &Run{store: s, dir: dir, lock: held}, nil
 }
 
-// opened is a run file open for appending.
-type opened struct {
+// appendable is a run file open for appending.
+type appendable struct {
 	f    *os.File
 	seq  int
 	size int64
@@ -117,20 +117,20 @@ type opened struct {
 
 // reopen opens the file of a run behind its last byte. A line that was torn by a crash is closed
 // and stays: nothing that was written is ever taken away.
-func (s *Store) reopen(site, dir, run string) (opened, State, error) {
+func (s *Store) reopen(site, dir, run string) (appendable, State, error) {
 	entries, problems, err := s.read(site, run)
 	if err != nil {
-		return opened{}, State{}, err
+		return appendable{}, State{}, err
 	}
 	f, err := os.OpenFile(filepath.Join(dir, run+".jsonl"), os.O_APPEND|os.O_RDWR, 0o600)
 	if err != nil {
-		return opened{}, State{}, err
+		return appendable{}, State{}, err
 	}
 	info, err := f.Stat()
 	if err != nil {
-		return opened{}, State{}, errors.Join(err, f.Close())
+		return appendable{}, State{}, errors.Join(err, f.Close())
 	}
-	o := opened{f: f, size: info.Size()}
+	o := appendable{f: f, size: info.Size()}
 	for _, e := range entries {
 		o.seq = max(o.seq, e.Seq)
 	}
@@ -142,7 +142,7 @@ func (s *Store) reopen(site, dir, run string) (opened, State, error) {
 		}
 	}
 	if err != nil {
-		return opened{}, State{}, errors.Join(err, f.Close())
+		return appendable{}, State{}, errors.Join(err, f.Close())
 	}
 	state := Fold(entries)
 	state.Site, state.Run, state.Problems = site, run, problems
@@ -178,7 +178,7 @@ func (r *Run) Write(record Record) error {
 }
 
 func (r *Run) append(record Record) error {
-	line, err := encode(Entry{Seq: r.seq + 1, Time: r.store.Now().UTC(), Record: record}, r.store.cover)
+	line, err := encode(Entry{Seq: r.seq + 1, Time: r.store.Now().UTC(), Record: record}, r.store.redact)
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}

@@ -47,7 +47,7 @@ func (r *Run) writeSnapshot(running string) error {
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
-	data := snapshotHeader + string(header) + r.store.digests(running, s.Salt)
+	data := snapshotHeader + string(header) + r.store.digestSecrets(running, s.Salt)
 	if err := durable.Create(filepath.Join(r.dir, s.Name), []byte(data)); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
