@@ -13,10 +13,10 @@ import (
 type defaults struct {
 	file string
 	root *yaml.Node
-	mine map[*yaml.Node]bool // its nodes
+	nodes map[*yaml.Node]bool // its nodes
 }
 
-func (p *parser) takeDefaults(f File) {
+func (p *parser) readDefaults(f File) {
 	root, err := site.Document(f.Name, f.Data)
 	if problems, ok := err.(site.Problems); ok { //nolint:errorlint // it returns nothing else
 		p.problems = append(p.problems, problems...)
@@ -26,13 +26,13 @@ func (p *parser) takeDefaults(f File) {
 		p.report(f.Name, root.Line, root.Column, "", "the defaults are not a mapping", "write key: value pairs, as in a site file")
 		return
 	}
-	d := &defaults{file: f.Name, root: root, mine: map[*yaml.Node]bool{}}
+	d := &defaults{file: f.Name, root: root, nodes: map[*yaml.Node]bool{}}
 	d.claim(root)
 	p.defaults[path.Dir(f.Name)] = d
 }
 
 func (d *defaults) claim(n *yaml.Node) {
-	d.mine[n] = true
+	d.nodes[n] = true
 	for _, child := range n.Content {
 		d.claim(child)
 	}
@@ -41,8 +41,8 @@ func (d *defaults) claim(n *yaml.Node) {
 // placeholder stands for the name of the site.
 const placeholder = "{site}"
 
-// under is a site over the defaults, and which file a node of that comes from.
-func (d *defaults) under(own *yaml.Node) (*yaml.Node, func(*yaml.Node) string) {
+// mergeInto is a site over the defaults, and which file a node of that comes from.
+func (d *defaults) mergeInto(own *yaml.Node) (*yaml.Node, func(*yaml.Node) string) {
 	if own.Kind != yaml.MappingNode {
 		return own, func(*yaml.Node) string { return "" }
 	}
@@ -51,7 +51,7 @@ func (d *defaults) under(own *yaml.Node) (*yaml.Node, func(*yaml.Node) string) {
 		name = n.Value
 	}
 	origin := func(n *yaml.Node) string {
-		if d.mine[n] || filled[n] {
+		if d.nodes[n] || filled[n] {
 			return d.file
 		}
 		return ""

@@ -40,7 +40,7 @@ func Parse(files []File) (Inventory, error) {
 	sorted := slices.SortedFunc(slices.Values(files), func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
 	for _, f := range sorted {
 		if path.Base(f.Name) == DefaultsName {
-			p.takeDefaults(f)
+			p.readDefaults(f)
 		}
 	}
 	for _, f := range sorted {
@@ -64,7 +64,7 @@ func Parse(files []File) (Inventory, error) {
 type parser struct {
 	defaults map[string]*defaults // by directory
 	sites    []Entry
-	claims   []claim
+	candidates   []candidate
 	problems site.Problems
 }
 
@@ -73,10 +73,10 @@ type parser struct {
 func (p *parser) add(file string, root *yaml.Node, wrong map[[2]int]bool) {
 	merged, origin := root, func(*yaml.Node) string { return "" }
 	if d := p.defaults[path.Dir(file)]; d != nil {
-		merged, origin = d.under(root)
+		merged, origin = d.mergeInto(root)
 	}
 	s, err := site.FromNode(file, merged, origin)
-	p.claims = append(p.claims, claim{file, root.Line, merged, origin})
+	p.candidates = append(p.candidates, candidate{file, root.Line, merged, origin})
 	if problems, ok := err.(site.Problems); ok { //nolint:errorlint // it returns nothing else
 		for _, problem := range problems {
 			if problem.File != file || !wrong[[2]int{problem.Line, problem.Column}] {

@@ -39,7 +39,7 @@ var numbers = regexp.MustCompile(`^(mtu|bandwidth_mbps|names\.(acl|sla1|sla2|tra
 
 // table reads a CSV file: the names of the columns in the first row, a site in every other.
 func (p *parser) table(f File) {
-	data, first, ok := p.plain(f)
+	data, first, ok := p.tableText(f)
 	if !ok {
 		return
 	}
@@ -71,9 +71,9 @@ func (p *parser) table(f File) {
 	}
 }
 
-// plain takes away what spreadsheets put before the text. first is how many lines stood before the
+// tableText takes away what spreadsheets put before the text. first is how many lines stood before the
 // header.
-func (p *parser) plain(f File) (data []byte, first int, ok bool) {
+func (p *parser) tableText(f File) (data []byte, first int, ok bool) {
 	data = bytes.TrimPrefix(f.Data, []byte("\xef\xbb\xbf"))
 	switch {
 	case len(data) > maxTable:

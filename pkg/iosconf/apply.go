@@ -45,7 +45,7 @@ type Terminal struct {
 func NewTerminal(c Config) *Terminal {
 	t := &Terminal{mode: "config", nodes: make([]*branch, 0, len(c.Nodes))}
 	for _, n := range c.Nodes {
-		t.nodes = append(t.nodes, thaw(n))
+		t.nodes = append(t.nodes, branchOf(n))
 	}
 	return t
 }
@@ -63,7 +63,7 @@ func (t *Terminal) Type(line string) bool {
 func (t *Terminal) Config() Config {
 	out := Config{Nodes: make([]Node, 0, len(t.nodes))}
 	for _, n := range t.nodes {
-		out.Nodes = append(out.Nodes, n.freeze())
+		out.Nodes = append(out.Nodes, n.node())
 	}
 	return out
 }
@@ -84,18 +84,18 @@ func (b *branch) ID() string {
 	return b.id
 }
 
-func thaw(n Node) *branch {
+func branchOf(n Node) *branch {
 	b := &branch{line: n.Line}
 	for _, child := range n.Children {
-		b.children = append(b.children, thaw(child))
+		b.children = append(b.children, branchOf(child))
 	}
 	return b
 }
 
-func (b *branch) freeze() Node {
+func (b *branch) node() Node {
 	n := Node{Line: b.line}
 	for _, child := range b.children {
-		n.Children = append(n.Children, child.freeze())
+		n.Children = append(n.Children, child.node())
 	}
 	return n
 }
@@ -182,7 +182,7 @@ func (t *Terminal) global(line string) {
 	case kind == Ordered:
 		t.append(id, line)
 	case kind == Whole:
-		t.aboutProbe(words, line)
+		t.probeSetting(words, line)
 	default:
 		key := Key("", line)
 		t.drop(func(b *branch) bool {

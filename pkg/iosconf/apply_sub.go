@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// takes are the first words that the objects of the guide know; what else is typed there is
+// submodeCommands are the first words that the objects of the guide know; what else is typed there is
 // refused. Objects that are not listed take any line.
-var takes = []struct {
+var submodeCommands = []struct {
 	mode  string
 	words []string
 }{
@@ -36,7 +36,7 @@ func (t *Terminal) sub(line string) {
 	header := t.within[0].line
 	positive, negated := strings.CutPrefix(line, "no ")
 	word, _, _ := strings.Cut(positive, " ")
-	for _, known := range takes {
+	for _, known := range submodeCommands {
 		if known.mode == t.mode && !slices.Contains(known.words, word) {
 			t.refuse(line, "invalid input in "+t.mode)
 			return
@@ -85,7 +85,7 @@ func (t *Terminal) put(object *branch, header, line string) {
 	}
 	t.mode = mode
 	object.remove(func(old string) bool {
-		return key != "" && Key(header, old) == key && !besideEachOther(old, line) ||
+		return key != "" && Key(header, old) == key && !coexist(old, line) ||
 			Canonical(header, old) == shown || old == "no "+line || key == "ip address" && shown == ""
 	})
 	if shown != "" && !slices.Contains(shownWhenOff, line) {
@@ -98,8 +98,8 @@ func (t *Terminal) put(object *branch, header, line string) {
 
 const reassembly = "ip virtual-reassembly in"
 
-// besideEachOther: a key for each direction; one key for both replaces the two.
-func besideEachOther(a, b string) bool {
+// coexist: a key for each direction; one key for both replaces the two.
+func coexist(a, b string) bool {
 	local, remote := "pre-shared-key local ", "pre-shared-key remote "
 	return strings.HasPrefix(a, local) && strings.HasPrefix(b, remote) || strings.HasPrefix(a, remote) && strings.HasPrefix(b, local)
 }

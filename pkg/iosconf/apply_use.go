@@ -41,7 +41,7 @@ func (t *Terminal) noGlobal(line string) {
 		if strings.HasPrefix(line, "crypto ipsec transform-set ") {
 			id = strings.Join(words[:min(len(words), 4)], " ")
 		}
-		if user := t.user(id); user != "" {
+		if user := t.referrer(id); user != "" {
 			t.refuse("no "+line, "it is in use by "+user)
 			return
 		}
@@ -56,8 +56,8 @@ func (t *Terminal) noGlobal(line string) {
 	}
 }
 
-// aboutProbe types a schedule or a reaction of an IP SLA operation.
-func (t *Terminal) aboutProbe(words []string, line string) {
+// probeSetting types a schedule or a reaction of an IP SLA operation.
+func (t *Terminal) probeSetting(words []string, line string) {
 	id := "ip sla " + words[3]
 	entry := t.find(func(b *branch) bool { return b.line == id })
 	if entry == nil || len(entry.children) == 0 {
@@ -149,8 +149,8 @@ func (t *Terminal) missing(object *branch, line string) string {
 	return ""
 }
 
-// user is the object that names the one with this ID.
-func (t *Terminal) user(id string) string {
+// referrer is the object that names the one with this ID.
+func (t *Terminal) referrer(id string) string {
 	for _, b := range t.nodes {
 		if slices.ContainsFunc(b.children, func(c *branch) bool {
 			return slices.ContainsFunc(references, func(r reference) bool { return r.named(b.line, c.line) == id })
