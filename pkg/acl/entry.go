@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Entry is one line of an access list.
+// Entry is one line of an access list (an ACE).
 type Entry struct {
 	Line        string // without its number
 	Permit      bool
@@ -17,12 +17,13 @@ type Entry struct {
 	dest        ports
 	established bool
 	icmp        string // kind of message; "" is every one
-	// HasUnknownWords is an entry with words that are not understood: it is not trusted to permit, and
-	// assumed to deny.
+	// HasUnknownWords is true of an entry that was not understood as a whole. Such an entry is assumed to
+	// deny: it never permits a packet, and it may deny one.
 	HasUnknownWords bool
 }
 
-// Addresses is an address with a wildcard: the bits that are set in it do not matter.
+// Addresses are those that an address with its wildcard mask matches. Bits that are set in the mask do not
+// matter.
 type Addresses struct {
 	Any               bool
 	address, wildcard [4]byte
@@ -43,7 +44,7 @@ func (c Addresses) matches(a netip.Addr) bool {
 	return true
 }
 
-// Contains tells whether every address of a network is meant.
+// Contains reports whether every address of a network matches.
 func (c Addresses) Contains(p netip.Prefix) bool {
 	if c.Any {
 		return true
@@ -61,7 +62,7 @@ func (c Addresses) Contains(p netip.Prefix) bool {
 	return true
 }
 
-// Overlaps tells whether an address of a network is meant.
+// Overlaps reports whether at least one address of a network matches.
 func (c Addresses) Overlaps(p netip.Prefix) bool {
 	if c.Any {
 		return true

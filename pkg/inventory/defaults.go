@@ -11,9 +11,9 @@ import (
 
 // defaults is a file that lies below the sites of its directory.
 type defaults struct {
-	file string
-	root *yaml.Node
-	nodes map[*yaml.Node]bool // its nodes
+	file  string
+	root  *yaml.Node
+	nodes map[*yaml.Node]bool // all that come from this file
 }
 
 func (p *parser) readDefaults(f File) {
@@ -27,21 +27,22 @@ func (p *parser) readDefaults(f File) {
 		return
 	}
 	d := &defaults{file: f.Name, root: root, nodes: map[*yaml.Node]bool{}}
-	d.claim(root)
+	d.collect(root)
 	p.defaults[path.Dir(f.Name)] = d
 }
 
-func (d *defaults) claim(n *yaml.Node) {
+func (d *defaults) collect(n *yaml.Node) {
 	d.nodes[n] = true
 	for _, child := range n.Content {
-		d.claim(child)
+		d.collect(child)
 	}
 }
 
 // placeholder stands for the name of the site.
 const placeholder = "{site}"
 
-// mergeInto is a site over the defaults, and which file a node of that comes from.
+// mergeInto gives a site with the defaults for what it leaves out, and a function that names the file
+// from which a node of the result comes.
 func (d *defaults) mergeInto(own *yaml.Node) (*yaml.Node, func(*yaml.Node) string) {
 	if own.Kind != yaml.MappingNode {
 		return own, func(*yaml.Node) string { return "" }
@@ -67,7 +68,7 @@ func (d *defaults) mergeInto(own *yaml.Node) (*yaml.Node, func(*yaml.Node) strin
 	}), origin
 }
 
-// merge lays a mapping over another. fill is called for every value that comes from below.
+// merge gives own with the keys of below that it lacks. fill is called for every value that comes from below.
 func merge(below, own *yaml.Node, fill func(*yaml.Node) *yaml.Node) *yaml.Node {
 	out := *own
 	out.Content = append([]*yaml.Node(nil), own.Content...)

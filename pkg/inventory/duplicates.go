@@ -8,7 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// candidate is a site as it stands in its file, valid or not: what it lays candidate to.
+// candidate is a site as it stands in its file, valid or not, to be compared with the others.
 type candidate struct {
 	file   string
 	line   int

@@ -62,10 +62,10 @@ func Parse(files []File) (Inventory, error) {
 
 // parser collects sites and what is wrong with them.
 type parser struct {
-	defaults map[string]*defaults // by directory
-	sites    []Entry
-	candidates   []candidate
-	problems site.Problems
+	defaults   map[string]*defaults // by directory
+	sites      []Entry
+	candidates []candidate
+	problems   site.Problems
 }
 
 // add validates a site. root is its own part; wrong are lines and columns of which a mistake is known
@@ -97,7 +97,8 @@ func (p *parser) siteFile(f File) {
 	p.add(f.Name, root, nil)
 }
 
-// sorted orders the problems by place. One of the defaults shows at every site; it is told once.
+// sorted orders the problems by place. A mistake in the defaults is met at
+// every site and reported once.
 func (p *parser) sorted() site.Problems {
 	slices.SortStableFunc(p.problems, func(a, b site.Problem) int { return cmp.Compare(a.Why, b.Why) })
 	p.problems.Sort()

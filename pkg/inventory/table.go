@@ -71,7 +71,7 @@ func (p *parser) table(f File) {
 	}
 }
 
-// tableText takes away what spreadsheets put before the text. first is how many lines stood before the
+// tableText removes what spreadsheets put before the text. first is how many lines stood before the
 // header.
 func (p *parser) tableText(f File) (data []byte, first int, ok bool) {
 	data = bytes.TrimPrefix(f.Data, []byte("\xef\xbb\xbf"))
@@ -177,7 +177,7 @@ func clean(cell string) string {
 	return strings.TrimPrefix(strings.TrimSpace(strings.ReplaceAll(cell, "\u00a0", " ")), "'")
 }
 
-// row makes a site of a row. A row without any text is none.
+// row reads one site. An empty row is skipped.
 func (p *parser) row(file string, first int, r *csv.Reader, names, row []string) {
 	line, _ := r.FieldPos(0)
 	root := &yaml.Node{Kind: yaml.MappingNode, Line: first + line, Column: 1}
@@ -208,7 +208,7 @@ func (p *parser) row(file string, first int, r *csv.Reader, names, row []string)
 	}
 }
 
-// put puts a cell where its column belongs.
+// put sets the value of a cell under the keys that its column names.
 func (p *parser) put(root *yaml.Node, name, value string, line, column int) {
 	at := func(kind yaml.Kind, value string) *yaml.Node {
 		return &yaml.Node{Kind: kind, Value: value, Line: line, Column: column}

@@ -41,7 +41,7 @@ type Terminal struct {
 	refused []Refused
 }
 
-// NewTerminal stands in global configuration of a router with that configuration.
+// NewTerminal is in global configuration mode of a router with that configuration.
 func NewTerminal(c Config) *Terminal {
 	t := &Terminal{mode: "config", nodes: make([]*branch, 0, len(c.Nodes))}
 	for _, n := range c.Nodes {
@@ -50,7 +50,7 @@ func NewTerminal(c Config) *Terminal {
 	return t
 }
 
-// Type types a line and tells whether it is taken.
+// Type types a line and reports whether IOS accepts it.
 func (t *Terminal) Type(line string) bool {
 	before := len(t.refused)
 	t.text = line
@@ -100,7 +100,7 @@ func (b *branch) node() Node {
 	return n
 }
 
-// remove drops the children that fit, and tells whether there were any.
+// remove deletes the children that fit, and reports whether there were any.
 func (b *branch) remove(fits func(line string) bool) bool {
 	before := len(b.children)
 	b.children = slices.DeleteFunc(b.children, func(c *branch) bool { return fits(c.line) })
@@ -250,7 +250,8 @@ func (t *Terminal) open(line, mode string) {
 	}
 }
 
-// IsVirtualInterface tells whether `interface NAME` makes the interface and `no interface NAME` removes it.
+// IsVirtualInterface reports whether a header is that of a virtual (logical) interface: one that `interface
+// NAME` creates and `no interface NAME` removes.
 func IsVirtualInterface(header string) bool {
 	name := strings.TrimPrefix(header, "interface ")
 	for _, start := range []string{"Tunnel", "Loopback", "FastEthernet4."} {

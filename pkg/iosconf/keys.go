@@ -82,8 +82,8 @@ func Negate(line string) string {
 	return "no " + line
 }
 
-// IsEncryptedKey tells whether a line is a key that the router keeps encrypted (type 6). Its text says
-// nothing about its value, so that such a line cannot be compared with a key in clear.
+// IsEncryptedKey reports whether a line is a pre-shared key that the router shows encrypted (type 6). Such a
+// line cannot be compared with a key in clear text.
 func IsEncryptedKey(line string) bool {
 	words := strings.Fields(line)
 	if len(words) < 3 || words[0] != "pre-shared-key" {

@@ -125,8 +125,8 @@ func splitMatches(n *Node) {
 
 const matchAddress = "match ip address"
 
-// numberedList gives a numberedList access list that was typed as a named one the form in which IOS shows
-// it [inferred]: one global line an entry, without sequence numbers.
+// numberedList gives a numbered access list that was typed as a named one the form in which IOS shows it
+// [inferred]: one global line for each entry, without sequence numbers.
 func numberedList(n Node) []Node {
 	words := strings.Fields(n.Line)
 	if len(words) != 4 || words[0] != "ip" || words[1] != "access-list" || !isNumber(words[3]) || len(n.Children) == 0 {

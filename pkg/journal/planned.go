@@ -36,8 +36,8 @@ func (r *Run) planned(p plan.Plan, overrides []Override) Planned {
 	return out
 }
 
-// Restorable gives the plan back in the form that [plan.Restore] takes, with the secrets filled in
-// from the known texts (see [Unmask]). It is for taking back, never for sending: a router may have
+// Restorable is the plan in the form that [plan.Restore] takes, with the secrets filled in from the known
+// texts (see [Unmask]). It is for a rollback, and must never be sent itself, because the router may have
 // changed since. missing lists the lines whose secret is not known.
 func (p Planned) Restorable(salt string, known ...string) (out plan.Plan, missing []string) {
 	out.Playbook = p.Playbook

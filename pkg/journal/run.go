@@ -108,7 +108,7 @@ func (s *Store) open(ctx context.Context, h Header) (dir string, before *LockTak
 	return dir, before, &Run{store: s, dir: dir, lock: held}, nil
 }
 
-// appendable is a run file open for appending.
+// appendable is the file of a run, open for appending.
 type appendable struct {
 	f    *os.File
 	seq  int
@@ -152,7 +152,7 @@ func (s *Store) reopen(site, dir, run string) (appendable, State, error) {
 // ID is the name of the run, "20261124-225711-a1b2c3": fit for a file name on the router's flash.
 func (r *Run) ID() string { return r.begin.Run }
 
-// Written tells whether the run has left anything on the disk.
+// Written reports whether any record is on the disk.
 func (r *Run) Written() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -216,7 +216,7 @@ func (r *Run) Snapshot(running string) error {
 	return r.writeSnapshot(running)
 }
 
-// Close gives the site free. A run that is closed without an [End] is unfinished.
+// Close releases the site. A run that is closed without an [End] is unfinished.
 func (r *Run) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

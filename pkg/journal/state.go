@@ -62,7 +62,7 @@ type Leftovers struct {
 	FlashFiles  []string // on flash; they hold secrets
 }
 
-// Empty tells whether there is nothing to look for.
+// Empty reports whether there is nothing to look for.
 func (l Leftovers) Empty() bool {
 	return l.Timer == nil && l.ArchivePath == "" && len(l.FlashFiles) == 0
 }
@@ -160,7 +160,7 @@ func (s *State) stepEnd(r StepEnd) {
 	s.Steps = append(s.Steps, StepState{Number: r.Number, Taken: r.Lines, Error: r.Error, Done: r.Error == ""})
 }
 
-// Touched tells whether anything may have been typed in configuration mode.
+// Touched reports whether the run may have typed anything in configuration mode.
 func (s State) Touched() bool {
 	return s.Arming != nil || s.Armed != nil || len(s.Steps) > 0 || s.Pushed != nil || s.RollingBack != nil
 }
@@ -173,7 +173,7 @@ func (s State) Identity() device.Identity {
 	return device.Identity{Address: s.Begin.Router}
 }
 
-// Unfinished tells whether another process has to finish or undo the run: it touched the router, or
+// Unfinished reports whether another process has to finish or undo the run: it touched the router, or
 // may have, and did not end in order. It is also true while the run is being written.
 func (s State) Unfinished() bool {
 	return s.End == nil && s.Touched()
@@ -213,7 +213,7 @@ func (l *Leftovers) armed(timer Armed) {
 	}
 }
 
-// writtenBy tells whether a process is the one that writes, or wrote last.
+// writtenBy reports whether a process is the one that writes, or wrote last.
 func (s State) writtenBy(o Owner) bool {
 	host, pid := s.Begin.Host, s.Begin.PID
 	if n := len(s.Resumed); n > 0 {

@@ -62,9 +62,9 @@ type Lock struct {
 	owner string // path of the owner's file
 }
 
-// Acquire takes the lock of a directory, without waiting. before is the owner whose lock was taken over
-// because it is gone, or nil; breakIt takes also the one of an owner on another machine. It fails with
-// [HeldError] when another process works there.
+// Acquire takes the lock of a directory without waiting. It fails with [HeldError] when another process
+// has it. before is the owner whose lock was taken over because its process is gone, or nil. With breakIt
+// the lock of an owner on another machine is taken over too.
 func Acquire(dir string, me Owner, breakIt bool) (lock *Lock, before *Owner, err error) {
 	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -115,7 +115,7 @@ func (l *Lock) claim(me Owner) error {
 	return err
 }
 
-// Release gives the directory free.
+// Release releases the lock.
 func (l *Lock) Release() error {
 	err := os.Remove(l.owner)
 	if errors.Is(err, os.ErrNotExist) {
@@ -124,7 +124,7 @@ func (l *Lock) Release() error {
 	return errors.Join(err, durable.SyncDir(filepath.Dir(l.owner)), l.file.Close()) // closing gives the lock up
 }
 
-// Holder is who works in a directory now, as far as can be told from here; nil: nobody.
+// Holder is the owner of the lock of a directory, as far as this machine can know; nil when it is free.
 func Holder(dir string) *Owner {
 	owner, err := readOwner(filepath.Join(dir, ownerName))
 	if err != nil || owner == nil || owner.Host == HostName() && !alive(owner.PID) {

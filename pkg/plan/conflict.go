@@ -8,7 +8,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// conflict tells why an object that exists may not be changed: it is somebody else's. The rules go
+// conflict says why an object that exists may not be changed: it is somebody else's. The rules go
 // by content, because a name or a number alone does not say whose it is.
 func (b *builder) conflict(want, have iosconf.Object, exists bool) string {
 	if strings.HasPrefix(want.ID, "ip route ") {
@@ -76,7 +76,7 @@ func (b *builder) listConflict(want, have iosconf.Object) string {
 	return ""
 }
 
-// wants tells whether the steps want this very line.
+// wants reports whether the steps want this very line.
 func (b *builder) wants(use aclBinding) bool {
 	o, ok := b.wanted.Object(iosconf.ID(use.header))
 	if !ok {
@@ -86,7 +86,7 @@ func (b *builder) wants(use aclBinding) bool {
 	return found
 }
 
-// allBindings lists every line that names an access list: those of appliedBy, and those that
+// allBindings lists every line that names an access list: those of bindings, and those that
 // cannot be switched over.
 func allBindings(c iosconf.Config, name string) []aclBinding {
 	out := bindings(c, name)

@@ -12,7 +12,7 @@ import (
 type draft struct {
 	emitter
 	state   iosconf.Config
-	applied int      // lines that are in state
+	applied int      // lines that state already has
 	also    []string // objects beside the change's own that were touched
 }
 
@@ -20,7 +20,7 @@ func newDraft(state iosconf.Config) *draft {
 	return &draft{emitter: emitter{mode: device.GlobalConfig}, state: state}
 }
 
-// applyTyped brings state up to the lines typed so far; it is called between objects.
+// applyTyped applies the lines typed since the last call to the state. It is called between objects.
 func (d *draft) applyTyped() {
 	var fresh []string
 	for _, line := range d.lines[d.applied:] {

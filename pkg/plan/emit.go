@@ -96,7 +96,7 @@ func findChild(have iosconf.Node, header string, child iosconf.Node) (iosconf.No
 	return iosconf.Node{}, false
 }
 
-// inForce tells whether a line that IOS hides is in force: nothing of its kind is shown.
+// inForce reports whether a line that IOS hides is in force: nothing of its kind is shown.
 func inForce(have iosconf.Node, header string, child iosconf.Node) bool {
 	opposite := slices.ContainsFunc(have.Children, func(n iosconf.Node) bool { return "no "+n.Line == child.Line })
 	return !opposite && len(sharing(have, header, child)) == 0
@@ -114,7 +114,7 @@ func sharing(n iosconf.Node, header string, child iosconf.Node) []iosconf.Node {
 	return out
 }
 
-// replaces tells whether want gives another value to something that have has.
+// replaces reports whether want gives another value to something that have has.
 func replaces(want, have iosconf.Node, header string) bool {
 	if iosconf.Canonical(header, want.Line) != iosconf.Canonical(header, have.Line) {
 		return true

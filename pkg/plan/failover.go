@@ -22,8 +22,8 @@ const (
 )
 
 // BuildFailover gives the changes that take one tunnel down, each with its undo. Host routes to the edge that
-// are there would share its traffic with the one to Null0, so they go, behind it. It fails when
-// nothing would change: the tunnel is then down already.
+// are there would share its traffic with the one to Null0, so they are removed after it is typed. It fails when
+// nothing would change, because the tunnel is down already.
 func BuildFailover(running iosconf.Config, how Failure, tunnel string, edge netip.Addr) (Plan, error) {
 	step := Step{Number: 1, Title: "Fail the primary", Changes: []Change{}}
 	f := failoverBuilder{state: running, step: &step}
@@ -52,7 +52,7 @@ func BuildFailover(running iosconf.Config, how Failure, tunnel string, edge neti
 	return Plan{Steps: []Step{step}}, nil
 }
 
-// failoverBuilder collects the changes, each worked out on what the ones before it leave.
+// failoverBuilder collects the changes. Each is computed on the configuration that the ones before it leave.
 type failoverBuilder struct {
 	state iosconf.Config
 	step  *Step

@@ -44,7 +44,7 @@ func wantedOf(steps []playbook.Step) iosconf.Config {
 	return iosconf.Parse(b.String())
 }
 
-// reached tells whether after is running with what the steps want, and nothing else changed.
+// reached reports whether after is running with what the steps want, and nothing else changed.
 func reached(running, after iosconf.Config, steps []playbook.Step) error {
 	wanted := wantedOf(steps)
 	for _, o := range wanted.Objects() {
@@ -109,7 +109,7 @@ func mayGo(line string, wanted iosconf.Config) string {
 	return "it belongs to others"
 }
 
-// listsHold tells whether every applied list is complete at every prefix of the lines: as it is at
+// listsHold reports whether every applied list is complete at every prefix of the lines: as it is at
 // the beginning, or as it is at the end.
 func listsHold(running iosconf.Config, lines []device.Line) error {
 	whole := map[string][]string{}
@@ -178,7 +178,7 @@ func bare(c iosconf.Config) string {
 	return ""
 }
 
-// policed tells whether an interface uses the route map.
+// policed reports whether an interface uses the route map.
 func policed(c iosconf.Config, header string) bool {
 	for _, n := range c.Nodes {
 		for _, child := range n.Children {

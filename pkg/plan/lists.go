@@ -53,7 +53,7 @@ func (d *draft) define(id string, entries []string) {
 	})
 }
 
-// redefineList brings an access list to its target from whatever state it is in.
+// redefineList types what brings an access list from its present state to its target.
 func (d *draft) redefineList(id string, target []iosconf.Node) {
 	want := entries(iosconf.Object{ID: id, Nodes: target})
 	have, exists := d.state.Object(id)
@@ -110,7 +110,7 @@ func bindings(c iosconf.Config, name string) []aclBinding {
 	return out
 }
 
-// rebind lets everything that applies one list apply another, the new one before the old one goes.
+// rebind makes everything that applies one list apply another. The new binding comes before the old one goes.
 func (d *draft) rebind(from, to string) {
 	d.applyTyped()
 	for _, use := range bindings(d.state, listName(from)) {
@@ -129,7 +129,7 @@ func (d *draft) rebind(from, to string) {
 	}
 }
 
-// copyOf finds the copy of a list that an earlier run has left.
+// copyOf finds the copy of a list that an interrupted run has left behind.
 func copyOf(c iosconf.Config, id string) (string, bool) {
 	for _, n := range c.Nodes {
 		if strings.HasSuffix(n.Line, " "+copyMark+id) || slices.ContainsFunc(n.Children, func(child iosconf.Node) bool { return child.Line == copyMark+id }) {

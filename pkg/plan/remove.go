@@ -160,7 +160,7 @@ func (r *remover) inSnapshot(id string) []iosconf.Node {
 	return o.Nodes
 }
 
-// detach takes our policy and our filters off an interface that stays.
+// detach removes our policy and our access groups from an interface that stays.
 func (r *remover) detach(d *draft, want, have iosconf.Node) {
 	header := want.Line
 	ours := func(line string) bool {

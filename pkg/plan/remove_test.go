@@ -24,7 +24,7 @@ func randomBefore(r *mathrand.Rand) iosconf.Config {
 	return c
 }
 
-// stays tells whether a removal without a snapshot may leave a difference: NAT on the interfaces,
+// stays reports whether a removal without a snapshot may leave a difference: NAT on the interfaces,
 // and values set for all of IKEv2, which it cannot know.
 func stays(line string) bool {
 	return strings.Contains(line, " / ip nat ") || strings.Contains(line, " / ip virtual-reassembly in") ||

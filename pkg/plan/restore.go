@@ -48,7 +48,7 @@ func restoring(now, before iosconf.Config, id string) Action {
 	}
 }
 
-// changedLines tells which lines of an object p types or replaces.
+// changedLines gives a function that reports whether p types or replaces a line of an object.
 func changedLines(p Plan) func(id, line string) bool {
 	lines, keys := map[[2]string]bool{}, map[[2]string]bool{}
 	header, id := "", ""

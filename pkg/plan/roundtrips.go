@@ -7,11 +7,11 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// Window is how far a sender types ahead of the router's verdicts.
+// Window is how far a sender pipelines lines ahead of the router's answers.
 type Window struct {
-	Lines int // lines under way without a verdict; 1 is lock-step
+	Lines int // lines sent without an answer; 1 is lock-step
 	Bytes int // their bytes, newlines included
-	// CanPipeline tells whether next may be sent while line has no verdict yet.
+	// CanPipeline reports whether next may be sent while line has no answer yet.
 	CanPipeline func(line, next device.Line) bool
 }
 
@@ -44,7 +44,7 @@ func RoundTrips(lines []device.Line, w Window) int {
 	return now
 }
 
-// canSend tells whether lines[sent] may go while lines[judged:sent] are under way.
+// canSend reports whether lines[sent] may be sent while lines[judged:sent] have no answer yet.
 func (w Window) canSend(lines []device.Line, judged, sent, ahead int) bool {
 	if sent == judged {
 		return true

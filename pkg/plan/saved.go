@@ -134,7 +134,7 @@ func (e *ChangedError) Error() string {
 	return "the saved plan does not fit any more: " + strings.Join(e.What, "; ") + "; nothing was sent: make a new plan"
 }
 
-// Check tells whether a saved plan may be carried out: fresh is the plan of now, sealed with the
+// Check reports whether a saved plan may be carried out: fresh is the plan of now, sealed with the
 // salt of the saved one. Otherwise it is a [ChangedError] that names what changed.
 func (s Saved) Check(fresh Saved) error {
 	var what []string

@@ -190,7 +190,7 @@ func (c *tally) compare(m mapping, name string, theirs, ours any) {
 	}
 }
 
-// meant tells whether a row of theirs is one that the mapping is about.
+// meant reports whether a row of theirs is one that the mapping is about.
 func (m mapping) meant(f facts) bool {
 	name, value, _ := strings.Cut(m.where, "=")
 	return m.where == "" || f[name] == value || value == "*" && f[name] != ""

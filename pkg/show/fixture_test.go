@@ -160,7 +160,7 @@ func honest(t *testing.T, command, text string) {
 // router broke, or the counter of an entry.
 var divided = map[string]bool{"type": true, "destination": true, "return_code": true, "last_run": true, "options": true}
 
-// inCells tells whether a value is two pieces of the text.
+// inCells reports whether a value is two pieces of the text.
 func inCells(printed, s string) bool {
 	for i := range min(len(s), 100) {
 		if strings.Contains(printed, s[:i]) && strings.Contains(printed, s[i:]) {

@@ -2,10 +2,10 @@ package show
 
 import "strings"
 
-// CommandOfFolder is the command whose output a folder holds, by its name with dashes for blanks; the words
-// of a command may have dashes of their own, as in show-route-map. It says whether there is a
-// parser for it.
-func CommandOfFolder(name string) (string, bool) {
+// CommandOfFolder is the command whose output a folder holds. The name of the folder is the command with
+// dashes for blanks; words of a command may have dashes of their own, as in show-route-map. ok is false when
+// there is no parser for it.
+func CommandOfFolder(name string) (command string, ok bool) {
 	words := strings.Split(name, "-")
 	if plain := strings.Join(words, " "); HasParser(plain) {
 		return plain, true

@@ -91,7 +91,7 @@ func Parse(name, text string) (any, error) {
 	return known.parse(text)
 }
 
-// HasParser tells whether there is a parser for a command, which may be abbreviated.
+// HasParser reports whether [Parse] knows a command, which may be abbreviated.
 func HasParser(name string) bool {
 	_, ok := find(name)
 	return ok

@@ -45,7 +45,7 @@ var versionProse = []string{
 	"a summary of u.s.", "http://", "https://", "if you require", "export@", "configuration register", "license ", "next reboot license", "device# pid", "----",
 }
 
-// isProse tells whether a line says nothing that is kept.
+// isProse reports whether a line says nothing that is kept.
 func isProse(line string) bool {
 	lower := strings.ToLower(line)
 	for _, start := range versionProse {

@@ -168,7 +168,7 @@ func CanonicalInterface(typed string) (string, bool) {
 	return "", false
 }
 
-// CheckPSK tells whether a pre-shared key can be typed into IOS and stored by the portal. The
+// CheckPSK fails unless a pre-shared key can be typed into IOS and stored by the portal. The
 // portal takes 1 to 255 characters; the limit of IOS 15.4 is not confirmed, so 128 is the most
 // that is sent. The value is never in the error.
 func CheckPSK(psk secret.String) error {

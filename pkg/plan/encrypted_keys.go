@@ -6,8 +6,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// cannotCompareKeys tells whether a key stands encrypted in the running-config: then nobody can say
-// whether it is the wanted one.
+// cannotCompareKeys reports whether want is a key and have is one that the router shows encrypted. Then
+// nobody can say whether the two are the same.
 func cannotCompareKeys(want, have string) bool {
 	return strings.HasPrefix(want, "pre-shared-key ") && iosconf.IsEncryptedKey(have)
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// submodeCommands are the first words that the objects of the guide know; what else is typed there is
-// refused. Objects that are not listed take any line.
+// submodeCommands are the first words of the commands of a submode; any other line typed there is refused.
+// Modes that are not listed accept every line.
 var submodeCommands = []struct {
 	mode  string
 	words []string
@@ -98,7 +98,8 @@ func (t *Terminal) put(object *branch, header, line string) {
 
 const reassembly = "ip virtual-reassembly in"
 
-// coexist: a key for each direction; one key for both replaces the two.
+// coexist reports whether two pre-shared keys stand side by side: one for each direction. One key for both
+// directions replaces the two.
 func coexist(a, b string) bool {
 	local, remote := "pre-shared-key local ", "pre-shared-key remote "
 	return strings.HasPrefix(a, local) && strings.HasPrefix(b, remote) || strings.HasPrefix(a, remote) && strings.HasPrefix(b, local)

@@ -57,7 +57,7 @@ func (r *remover) foreignUser(id string) string {
 	return ""
 }
 
-// in tells whether a line names the object.
+// in reports whether a line names the object.
 func (m mention) in(line, name string) bool {
 	words := strings.Fields(line)
 	for i, word := range words {
@@ -68,7 +68,7 @@ func (m mention) in(line, name string) bool {
 	return false
 }
 
-// ours tells whether a line is one that the steps want, or the opening line of such an object.
+// ours reports whether a line is one that the steps want, or the opening line of such an object.
 func (r *remover) ours(header, line string) bool {
 	o, ok := r.wanted.Object(iosconf.ID(header))
 	if !ok || header == line {
