@@ -104,7 +104,8 @@ func (p ports) matches(port int) bool {
 
 func (e Entry) matches(p Packet) bool {
 	if e.Protocol != "ip" && e.Protocol != p.Protocol || !e.From.matches(p.From) || !e.To.matches(p.To) ||
-		!e.source.matches(p.Source) || !e.dest.matches(p.Dest) || e.established && !p.Established || e.icmp != "" && e.icmp != p.ICMP {
+		!e.source.matches(p.Source) || !e.dest.matches(p.Dest) || e.established && !p.Established ||
+		e.icmp != "" && e.icmp != p.ICMP {
 		return false
 	}
 	return !e.HasUnknownWords || !e.Permit
@@ -112,13 +113,15 @@ func (e Entry) matches(p Packet) bool {
 
 // portNames are the names that IOS 15.x shows for ports, as far as they matter to the packets here.
 var portNames = map[string]int{
-	"domain": 53, "isakmp": 500, "non500-isakmp": 4500, "www": 80, "telnet": 23, "ftp": 21, "ftp-data": 20, "smtp": 25, "tftp": 69,
-	"bootps": 67, "bootpc": 68, "ntp": 123, "snmp": 161, "snmptrap": 162, "syslog": 514, "tacacs": 49, "bgp": 179, "pop3": 110, "cmd": 514,
-	"login": 513, "exec": 512, "whois": 43, "sunrpc": 111, "netbios-ns": 137, "netbios-dgm": 138, "netbios-ss": 139, "rip": 520, "nntp": 119, "lpd": 515, "ident": 113,
+	"domain": 53, "isakmp": 500, "non500-isakmp": 4500, "www": 80, "telnet": 23, "ftp": 21, "ftp-data": 20,
+	"smtp": 25, "tftp": 69, "bootps": 67, "bootpc": 68, "ntp": 123, "snmp": 161, "snmptrap": 162, "syslog": 514,
+	"tacacs": 49, "bgp": 179, "pop3": 110, "cmd": 514, "login": 513, "exec": 512, "whois": 43, "sunrpc": 111,
+	"netbios-ns": 137, "netbios-dgm": 138, "netbios-ss": 139, "rip": 520, "nntp": 119, "lpd": 515, "ident": 113,
 }
 
 // protocolNumbers are the names of protocols that may be typed as numbers.
-var protocolNumbers = map[string]string{"6": "tcp", "17": "udp", "50": "esp", "51": "ahp", "1": "icmp", "47": "gre", "0": "ip"}
+var protocolNumbers = map[string]string{"6": "tcp", "17": "udp", "50": "esp", "51": "ahp", "1": "icmp", "47": "gre",
+	"0": "ip"}
 
 // entryReader takes the words of an entry one by one.
 type entryReader struct {

@@ -59,7 +59,8 @@ func (f Filter) FirstMatch(p Packet) *Entry {
 
 // Equal reports whether two filters are the same list with the same entries.
 func (f Filter) Equal(other Filter) bool {
-	return f.List == other.List && slices.EqualFunc(f.Entries, other.Entries, func(a, b Entry) bool { return a.Line == b.Line })
+	return f.List == other.List && slices.EqualFunc(
+		f.Entries, other.Entries, func(a, b Entry) bool { return a.Line == b.Line })
 }
 
 // Entries reads a numbered or named list, standard or extended.

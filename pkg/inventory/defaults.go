@@ -23,7 +23,8 @@ func (p *parser) readDefaults(f File) {
 		return
 	}
 	if root.Kind != yaml.MappingNode {
-		p.report(f.Name, root.Line, root.Column, "", "the defaults are not a mapping", "write key: value pairs, as in a site file")
+		p.report(f.Name, root.Line, root.Column, "", "the defaults are not a mapping",
+			"write key: value pairs, as in a site file")
 		return
 	}
 	d := &defaults{file: f.Name, root: root, nodes: map[*yaml.Node]bool{}}

@@ -32,7 +32,8 @@ var uniqueValues = []struct {
 }{
 	{[]string{"site"}, func(_ candidate, text string) string { return text }, "another site has this name"},
 	{[]string{"router", "address"}, routerOf, "another site is at this router"},
-	{[]string{"credential", "fqdn"}, func(_ candidate, text string) string { return strings.ToLower(text) }, "another site has this credential"},
+	{[]string{"credential", "fqdn"}, func(_ candidate, text string) string { return strings.ToLower(text) },
+		"another site has this credential"},
 	{[]string{"zia", "primary", "tunnel_address"}, tunnelOf, "another tunnel has this address"},
 	{[]string{"zia", "backup", "tunnel_address"}, tunnelOf, "another tunnel has this address"},
 }
@@ -80,7 +81,8 @@ func (p *parser) duplicates() {
 			if o := c.origin(n); o != "" {
 				file = o
 			}
-			p.report(file, n.Line, n.Column, value, u.why, fmt.Sprintf("site %s, %s line %d", before.text("site"), before.file, before.line))
+			p.report(file, n.Line, n.Column, value, u.why, fmt.Sprintf(
+				"site %s, %s line %d", before.text("site"), before.file, before.line))
 		}
 	}
 }

@@ -18,13 +18,15 @@ const maxTable = 64 << 20
 
 // columns are the keys of a site file that a column can be called; labels.WORD are columns too.
 var columns = []string{
-	"site", "router.address", "router.user", "router.password", "router.key", "router.key_passphrase", "router.agent", "router.enable", "router.host_key",
-	"router.jump", "router.legacy_ssh", "credential.fqdn", "credential.psk", "zia.cloud", "zia.encryption", "zia.primary.vpn", "zia.primary.global",
-	"zia.primary.tunnel_address", "zia.backup.vpn", "zia.backup.global", "zia.backup.tunnel_address", "zia.pac_globals", "lan.interface", "lan.address",
-	"wan.interface", "wan.address", "mtu", "traffic", "exempt", "access_groups", "bandwidth_mbps", "groups", "timezone",
-	"names.proposal", "names.policy", "names.keyring", "names.peer1", "names.peer2", "names.ikev2_profile1", "names.ikev2_profile2", "names.transform_set",
-	"names.ipsec_profile1", "names.ipsec_profile2", "names.primary_tunnel", "names.backup_tunnel", "names.acl", "names.route_map", "names.sla1",
-	"names.sla2", "names.track1", "names.track2",
+	"site", "router.address", "router.user", "router.password", "router.key", "router.key_passphrase",
+	"router.agent", "router.enable", "router.host_key", "router.jump", "router.legacy_ssh", "credential.fqdn",
+	"credential.psk", "zia.cloud", "zia.encryption", "zia.primary.vpn", "zia.primary.global",
+	"zia.primary.tunnel_address", "zia.backup.vpn", "zia.backup.global", "zia.backup.tunnel_address",
+	"zia.pac_globals", "lan.interface", "lan.address", "wan.interface", "wan.address", "mtu", "traffic", "exempt",
+	"access_groups", "bandwidth_mbps", "groups", "timezone", "names.proposal", "names.policy", "names.keyring",
+	"names.peer1", "names.peer2", "names.ikev2_profile1", "names.ikev2_profile2", "names.transform_set",
+	"names.ipsec_profile1", "names.ipsec_profile2", "names.primary_tunnel", "names.backup_tunnel", "names.acl",
+	"names.route_map", "names.sla1", "names.sla2", "names.track1", "names.track2",
 }
 
 // lists are the columns that hold more than one value in a cell, apart by blanks, commas, semicolons
@@ -78,7 +80,8 @@ func (p *parser) tableText(f File) (data []byte, first int, ok bool) {
 	switch {
 	case len(data) > maxTable:
 		p.report(f.Name, 1, 1, "", "the table is larger than 64 MB", "is this the right file?")
-	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")), bytes.IndexByte(data, 0) >= 0:
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")),
+		bytes.IndexByte(data, 0) >= 0:
 		p.report(f.Name, 1, 1, "", "the table is not UTF-8 text", `save it as "CSV UTF-8"`)
 	case !utf8.Valid(data):
 		line := 1
@@ -88,11 +91,14 @@ func (p *parser) tableText(f File) (data []byte, first int, ok bool) {
 			}
 			line++
 		}
-		p.report(f.Name, line, 1, "", "the table is not UTF-8 text: it has letters of an older encoding", `save it as "CSV UTF-8"`)
+		p.report(f.Name, line, 1, "", "the table is not UTF-8 text: it has letters of an older encoding",
+			`save it as "CSV UTF-8"`)
 	case len(bytes.TrimSpace(data)) == 0:
-		p.report(f.Name, 1, 1, "", "the table is empty", "the first row names the columns, as in site,router.address,...")
+		p.report(f.Name, 1, 1, "", "the table is empty",
+			"the first row names the columns, as in site,router.address,...")
 	default:
-		if line, rest, found := bytes.Cut(data, []byte("\n")); found && len(bytes.TrimSpace(line)) == 5 && bytes.HasPrefix(line, []byte("sep=")) {
+		if line, rest, found := bytes.Cut(data, []byte("\n")); found && len(bytes.TrimSpace(line)) == 5 &&
+			bytes.HasPrefix(line, []byte("sep=")) {
 			return rest, 1, true
 		}
 		return data, 0, true
@@ -130,7 +136,8 @@ func (p *parser) syntax(file string, first int, err error) {
 		p.report(file, first+1, 1, "", "not a table: "+err.Error(), "")
 		return
 	}
-	p.report(file, first+broken.Line, broken.Column, "", "not a row of a table: "+broken.Err.Error(), "a quote inside a quoted field is written twice")
+	p.report(file, first+broken.Line, broken.Column, "", "not a row of a table: "+broken.Err.Error(),
+		"a quote inside a quoted field is written twice")
 }
 
 // header checks the names of the columns. A column without a name is left out.
@@ -232,7 +239,8 @@ func (p *parser) put(root *yaml.Node, name, value string, line, column int) {
 	node := at(yaml.ScalarNode, value)
 	if lists[name] {
 		node = at(yaml.SequenceNode, "")
-		for _, item := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(" ,;|\n\r\t", r) }) {
+		for _, item := range strings.FieldsFunc(
+			value, func(r rune) bool { return strings.ContainsRune(" ,;|\n\r\t", r) }) {
 			node.Content = append(node.Content, at(yaml.ScalarNode, item))
 		}
 	}

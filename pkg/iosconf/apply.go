@@ -156,7 +156,8 @@ func (t *Terminal) exit() {
 // globals are the starts of lines that IOS takes from any submode: it looks for a line in the
 // submode first, then in global configuration.
 var globals = []string{
-	"access-list ", "crypto ", "hostname ", "interface ", "ip access-list ", "ip nat inside source ", "ip route ", "ip sla ", "line ", "route-map ", "router ", "track ", "username ",
+	"access-list ", "crypto ", "hostname ", "interface ", "ip access-list ", "ip nat inside source ", "ip route ",
+	"ip sla ", "line ", "route-map ", "router ", "track ", "username ",
 }
 
 func isGlobal(line string) bool {
@@ -186,7 +187,8 @@ func (t *Terminal) global(line string) {
 	default:
 		key := Key("", line)
 		t.drop(func(b *branch) bool {
-			return key != "" && Key("", b.line) == key || Canonical("", b.line) == Canonical("", line) || b.line == "no "+line
+			return key != "" && Key("", b.line) == key || Canonical("", b.line) == Canonical("", line) ||
+				b.line == "no "+line
 		})
 		if Canonical("", line) != "" {
 			t.nodes = append(t.nodes, &branch{line: line})
@@ -196,9 +198,11 @@ func (t *Terminal) global(line string) {
 
 // submodeOnly are words that are no global commands: typed there they are refused.
 var submodeOnly = map[string]bool{
-	"address": true, "authentication": true, "description": true, "delay": true, "encryption": true, "frequency": true, "group": true, "http": true,
-	"http-raw-request": true, "icmp-echo": true, "identity": true, "integrity": true, "keyring": true, "lifetime": true, "match": true, "mode": true, "peer": true, "permit": true,
-	"deny": true, "pre-shared-key": true, "prf": true, "proposal": true, "set": true, "threshold": true, "timeout": true, "tunnel": true,
+	"address": true, "authentication": true, "description": true, "delay": true, "encryption": true,
+	"frequency": true, "group": true, "http": true, "http-raw-request": true, "icmp-echo": true, "identity": true,
+	"integrity": true, "keyring": true, "lifetime": true, "match": true, "mode": true, "peer": true, "permit": true,
+	"deny": true, "pre-shared-key": true, "prf": true, "proposal": true, "set": true, "threshold": true,
+	"timeout": true, "tunnel": true,
 }
 
 func (t *Terminal) drop(fits func(*branch) bool) bool {

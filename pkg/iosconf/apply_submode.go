@@ -15,7 +15,8 @@ var submodeCommands = []struct {
 	{"config-ikev2-policy", []string{"match", "proposal"}},
 	{"config-ikev2-keyring", []string{"peer"}},
 	{"config-ikev2-keyring-peer", []string{"address", "description", "identity", "hostname", "pre-shared-key", "peer"}},
-	{"config-ikev2-profile", []string{"match", "identity", "authentication", "keyring", "lifetime", "dpd", "config-exchange", "description", "nat", "ivrf"}},
+	{"config-ikev2-profile", []string{"match", "identity", "authentication", "keyring", "lifetime", "dpd",
+		"config-exchange", "description", "nat", "ivrf"}},
 	{"cfg-crypto-trans", []string{"mode"}},
 	{"ipsec-profile", []string{"set", "description"}},
 	{"config-route-map", []string{"match", "set", "description", "continue"}},
@@ -27,7 +28,8 @@ var submodeCommands = []struct {
 
 // shownWhenOff are lines that are on by default, so that their `no` is what IOS keeps and shows.
 var shownWhenOff = []string{
-	"config-exchange request", "ip redirects", "ip unreachables", "ip proxy-arp", "ip route-cache", "logging event link-status", "keepalive",
+	"config-exchange request", "ip redirects", "ip unreachables", "ip proxy-arp", "ip route-cache",
+	"logging event link-status", "keepalive",
 }
 
 // sub types a line in a submode.
@@ -102,7 +104,8 @@ const reassembly = "ip virtual-reassembly in"
 // directions replaces the two.
 func coexist(a, b string) bool {
 	local, remote := "pre-shared-key local ", "pre-shared-key remote "
-	return strings.HasPrefix(a, local) && strings.HasPrefix(b, remote) || strings.HasPrefix(a, remote) && strings.HasPrefix(b, local)
+	return strings.HasPrefix(a, local) && strings.HasPrefix(b, remote) ||
+		strings.HasPrefix(a, remote) && strings.HasPrefix(b, local)
 }
 
 // setDelay changes the delays that the line names and keeps the other.
@@ -138,7 +141,8 @@ func noSub(object *branch, header, line string) {
 		case line == matchAddress:
 			return strings.HasPrefix(old, matchAddress+" ")
 		case key != "":
-			return Key(header, old) == key && !strings.HasPrefix(old, "no ") && (sameStart(old, line) || key != "ip address")
+			return Key(header, old) == key && !strings.HasPrefix(old, "no ") &&
+				(sameStart(old, line) || key != "ip address")
 		}
 		return Canonical(header, old) == Canonical(header, line)
 	})

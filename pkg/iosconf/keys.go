@@ -13,12 +13,15 @@ var singles = []struct {
 	{"crypto ikev2 proposal", []string{"encryption", "integrity", "prf", "group"}},
 	{"crypto ikev2 policy", []string{"match fvrf"}},
 	{"crypto ikev2 keyring", []string{"address", "pre-shared-key", "description"}},
-	{"crypto ikev2 profile", []string{"identity local", "authentication remote", "authentication local", "keyring", "lifetime", "dpd", "match fvrf", "description"}},
+	{"crypto ikev2 profile", []string{"identity local", "authentication remote", "authentication local", "keyring",
+		"lifetime", "dpd", "match fvrf", "description"}},
 	{"crypto ipsec transform-set", []string{"mode"}},
-	{"crypto ipsec profile", []string{"set security-association lifetime seconds", "set security-policy limit", "set transform-set", "set ikev2-profile", "set pfs", "description"}},
+	{"crypto ipsec profile", []string{"set security-association lifetime seconds", "set security-policy limit",
+		"set transform-set", "set ikev2-profile", "set pfs", "description"}},
 	{"interface", []string{
-		"description", "bandwidth", "ip address", "ip mtu", "ip tcp adjust-mss", "ip nat", "ip policy route-map", "tunnel source", "tunnel mode",
-		"tunnel destination", "tunnel protection", "duplex", "speed", "delay", "load-interval", "keepalive",
+		"description", "bandwidth", "ip address", "ip mtu", "ip tcp adjust-mss", "ip nat", "ip policy route-map",
+		"tunnel source", "tunnel mode", "tunnel destination", "tunnel protection", "duplex", "speed", "delay",
+		"load-interval", "keepalive",
 	}},
 	{"route-map", []string{"set interface", "set ip next-hop", "description"}},
 	{"track", []string{"delay"}},
@@ -67,7 +70,8 @@ func routeKey(words []string) string {
 		return ""
 	}
 	way := 5
-	if len(words) > 5 && strings.Count(words[4], ".") != 3 && strings.Count(words[5], ".") == 3 { // interface and next hop
+	// interface and next hop
+	if len(words) > 5 && strings.Count(words[4], ".") != 3 && strings.Count(words[5], ".") == 3 {
 		way = 6
 	}
 	return strings.Join(words[:way], " ")

@@ -45,7 +45,8 @@ func (t *Terminal) missing(object *branch, line string) string {
 			return id + " does not exist"
 		}
 	}
-	if strings.HasPrefix(header, "crypto ikev2 policy") && strings.HasPrefix(line, "proposal ") && object.child(line) != nil {
+	if strings.HasPrefix(header, "crypto ikev2 policy") && strings.HasPrefix(line, "proposal ") &&
+		object.child(line) != nil {
 		return "the policy has the same proposal already"
 	}
 	return ""

@@ -52,7 +52,8 @@ func Parse(text string) Config {
 
 // isFrame recognises what show commands put around a configuration.
 func isFrame(line string) bool {
-	for _, start := range []string{"Building configuration", "Current configuration :", "Using ", "version ", "Load for five secs", "Time source is "} {
+	for _, start := range []string{"Building configuration", "Current configuration :", "Using ", "version ",
+		"Load for five secs", "Time source is "} {
 		if strings.HasPrefix(line, start) {
 			return true
 		}

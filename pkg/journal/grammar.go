@@ -27,36 +27,55 @@ const (
 
 // secretPlaces are tried in this order on every line. Dated 2026-11, Cisco IOS 15.4 command references.
 var secretPlaces = []secretPlace{
-	{regexp.MustCompile(`(?i)\bcrypto isakmp key[ \t]+` + keyType + `(.*\S)[ \t]+(?:address|hostname)[ \t]`), "", "words follow the key"},
+	{regexp.MustCompile(`(?i)\bcrypto isakmp key[ \t]+` + keyType + `(.*\S)[ \t]+(?:address|hostname)[ \t]`), "",
+		"words follow the key"},
 	{regexp.MustCompile(`(?i)\bcrypto isakmp key[ \t]+` + keyType + toLineEnd), "", "the same, cut off"},
-	{regexp.MustCompile(`(?i)\bpre-shared-key[ \t]+(?:address|hostname)[ \t].*?[ \t]key[ \t]+` + keyType + toLineEnd), "", "ISAKMP keyring"},
-	{regexp.MustCompile(`(?i)\bpre-shared-key(?:[ \t]+(?:local|remote))?(?:[ \t]+hex)?[ \t]+` + keyType + toLineEnd), "", "IKEv2 keyring"},
+	{regexp.MustCompile(`(?i)\bpre-shared-key[ \t]+(?:address|hostname)[ \t].*?[ \t]key[ \t]+` + keyType + toLineEnd),
+		"", "ISAKMP keyring"},
+	{regexp.MustCompile(`(?i)\bpre-shared-key(?:[ \t]+(?:local|remote))?(?:[ \t]+hex)?[ \t]+` + keyType + toLineEnd),
+		"", "IKEv2 keyring"},
 	{regexp.MustCompile(`(?i)\bsnmp-server community[ \t]+` + keyType + `(\S+)`), "", "view, mode and list follow"},
-	{regexp.MustCompile(`(?i)\bsnmp-server host[ \t]+\S+(?:[ \t]+(?:traps|informs|vrf[ \t]+\S+|version[ \t]+(?:1|2c|3[ \t]+(?:auth|noauth|priv))))*[ \t]+(\S+)`), "", "the community or user of a trap receiver"},
+	{regexp.MustCompile(`(?i)\bsnmp-server host[ \t]+\S+(?:[ \t]+(?:traps|informs|vrf[ \t]+\S+|version[ \t]+(?:1|2c` +
+		`|3[ \t]+(?:auth|noauth|priv))))*[ \t]+(\S+)`), "", "the community or user of a trap receiver"},
 	{regexp.MustCompile(`(?i)\bsnmp-server user\b.*?\bauth[ \t]+(?:md5|sha)[ \t]+(\S+)`), "", "typed, never shown"},
-	{regexp.MustCompile(`(?i)\bsnmp-server user\b.*?\bpriv[ \t]+(?:des|3des|aes[ \t]+\d+)[ \t]+(\S+)`), "", "typed, never shown"},
+	{regexp.MustCompile(`(?i)\bsnmp-server user\b.*?\bpriv[ \t]+(?:des|3des|aes[ \t]+\d+)[ \t]+(\S+)`), "",
+		"typed, never shown"},
 	{regexp.MustCompile(`(?i)\bkey-hash[ \t]+\S+[ \t]+(\S+)`), "", "public key of a user; type and remark surround it"},
 	{regexp.MustCompile(`(?i)\bkey-string[ \t]+` + keyType + toLineEnd), "", "key chain, HSRP"},
-	{regexp.MustCompile(`(?i)\b(?:message-digest-key|authentication-key)[ \t]+\d+[ \t]+md5[ \t]+` + keyType + `(\S+)`), "", "OSPF, NTP: the type of NTP follows"},
-	{regexp.MustCompile(`(?i)\bip ospf authentication-key[ \t]+` + keyType + toLineEnd), "", "OSPF with simple passwords"},
+	{regexp.MustCompile(`(?i)\b(?:message-digest-key|authentication-key)[ \t]+\d+[ \t]+md5[ \t]+` + keyType + `(\S+)`),
+		"", "OSPF, NTP: the type of NTP follows"},
+	{regexp.MustCompile(`(?i)\bip ospf authentication-key[ \t]+` + keyType + toLineEnd), "",
+		"OSPF with simple passwords"},
 	{regexp.MustCompile(`(?i)\bip nhrp authentication[ \t]+` + toLineEnd), "", "NHRP"},
-	{regexp.MustCompile(`(?i)\b(?:standby|vrrp|glbp)[ \t]+(?:\d+[ \t]+)?authentication[ \t]+(?:text[ \t]+)?` + lastWord), "", "HSRP, VRRP, GLBP"},
+	{regexp.MustCompile(`(?i)\b(?:standby|vrrp|glbp)[ \t]+(?:\d+[ \t]+)?authentication[ \t]+(?:text[ \t]+)?` +
+		lastWord), "", "HSRP, VRRP, GLBP"},
 	{regexp.MustCompile(`(?i)\bwpa-psk[ \t]+(?:ascii|hex)[ \t]+` + keyType + toLineEnd), "", "wireless models"},
 	{regexp.MustCompile(`(?i)\bkey config-key password-encrypt[ \t]+` + toLineEnd), "", "typed, never shown"},
-	{regexp.MustCompile(`(?i)\b(?:tacacs-server|radius-server|server-private|client)[ \t].*?\b(?:server-)?key[ \t]+` + keyType + toLineEnd), "key chain", "shared secrets of AAA servers"},
-	{regexp.MustCompile(`(?i)\b(?:tacacs-server|radius-server)[ \t]+key[ \t]+` + keyType + toLineEnd), "", "the same for all servers"},
-	{regexp.MustCompile(lineStart + `(?:server-)?key[ \t]+` + keyType + lastWord), "key chain", "AAA server as an object, EasyVPN group; in a key chain it opens an entry"},
+	{regexp.MustCompile(`(?i)\b(?:tacacs-server|radius-server|server-private|client)[ \t].*?\b(?:server-)?key[ \t]+` +
+		keyType + toLineEnd), "key chain", "shared secrets of AAA servers"},
+	{regexp.MustCompile(`(?i)\b(?:tacacs-server|radius-server)[ \t]+key[ \t]+` + keyType + toLineEnd), "",
+		"the same for all servers"},
+	{regexp.MustCompile(lineStart + `(?:server-)?key[ \t]+` + keyType + lastWord), "key chain",
+		"AAA server as an object, EasyVPN group; in a key chain it opens an entry"},
 	{regexp.MustCompile(`(?i)\bkey[ \t]+[67][ \t]+` + toLineEnd), "key chain", "encrypted keys anywhere"},
-	{regexp.MustCompile(`(?i)\b(?:enable|username[ \t]+\S+)(?:[ \t].*?)?[ \t](?:password|secret)(?:[ \t]+level[ \t]+\d+)?[ \t]+` + keyType + toLineEnd), "", "logins"},
-	{regexp.MustCompile(`(?i)\b(?:neighbor|ppp|ip ftp|ip http client|l2tp tunnel|isis|domain|area|username)[ \t].*?\bpassword[ \t]+` + keyType + toLineEnd), "", "passwords of services"},
-	{regexp.MustCompile(`(?i)[ \t](?:password|secret|passphrase)[ \t]+[05-9][ \t]+` + toLineEnd), "", "anything with a type"},
-	{regexp.MustCompile(lineStart + `(?:password|secret|passphrase)[ \t]+` + keyType + toLineEnd), "", "lines, trustpoints, dialers"},
+	{regexp.MustCompile(
+		`(?i)\b(?:enable|username[ \t]+\S+)(?:[ \t].*?)?[ \t](?:password|secret)(?:[ \t]+level[ \t]+\d+)?[ \t]+` +
+			keyType + toLineEnd), "", "logins"},
+	{regexp.MustCompile(
+		`(?i)\b(?:neighbor|ppp|ip ftp|ip http client|l2tp tunnel|isis|domain|area|username)[ \t].*?\bpassword[ \t]+` +
+			keyType + toLineEnd), "", "passwords of services"},
+	{regexp.MustCompile(`(?i)[ \t](?:password|secret|passphrase)[ \t]+[05-9][ \t]+` + toLineEnd), "",
+		"anything with a type"},
+	{regexp.MustCompile(lineStart + `(?:password|secret|passphrase)[ \t]+` + keyType + toLineEnd), "",
+		"lines, trustpoints, dialers"},
 	{regexp.MustCompile(`(?i)://[^:/@\s]+:([^/\s]+)@`), "", "URL with a login: archive path, boot, copy"},
-	{regexp.MustCompile(`(?i)Authorization:[ \t]*(?:Basic[ \t]+|Bearer[ \t]+)?([^\s\\"]+)`), "", "raw HTTP request of an IP SLA operation"},
+	{regexp.MustCompile(`(?i)Authorization:[ \t]*(?:Basic[ \t]+|Bearer[ \t]+)?([^\s\\"]+)`), "",
+		"raw HTTP request of an IP SLA operation"},
 }
 
 // hints are in every line that has a secret: most lines have none, and are not looked at closer.
-var hints = []string{"key", "secret", "password", "passphrase", "snmp-server", "authentication", "wpa-psk", "://", "authorization:"}
+var hints = []string{"key", "secret", "password", "passphrase", "snmp-server", "authentication", "wpa-psk", "://",
+	"authorization:"}
 
 // notSecret are lines that look like the places above.
 var notSecret = regexp.MustCompile(`(?i)^(?:[-+][ \t])?[ \t]*(?:no[ \t]+)?password encryption aes[ \t\r]*$`)
@@ -92,7 +111,8 @@ func replaceSecrets(text string, m textKind, with func(value string) string) str
 // secretSpans are the places of the secrets in a line, in order, none inside another.
 func secretSpans(header, line string, m textKind) [][]int {
 	low := strings.ToLower(line)
-	if !slices.ContainsFunc(hints, func(hint string) bool { return strings.Contains(low, hint) }) || notSecret.MatchString(line) {
+	if !slices.ContainsFunc(hints, func(hint string) bool { return strings.Contains(low, hint) }) ||
+		notSecret.MatchString(line) {
 		return nil
 	}
 	var spans [][]int
@@ -105,7 +125,8 @@ func secretSpans(header, line string, m textKind) [][]int {
 			if m == prose {
 				span[1] = endOfQuotation(line, found[0], span)
 			}
-			if span[0] < span[1] && !slices.ContainsFunc(spans, func(s []int) bool { return s[0] < span[1] && span[0] < s[1] }) {
+			if span[0] < span[1] && !slices.ContainsFunc(
+				spans, func(s []int) bool { return s[0] < span[1] && span[0] < s[1] }) {
 				spans = append(spans, span)
 			}
 		}

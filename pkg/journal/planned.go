@@ -18,9 +18,12 @@ func (r *Run) planned(p plan.Plan, overrides []Override) Planned {
 		}
 		s := PlannedStep{Number: step.Number, Title: step.Title}
 		for _, c := range step.Changes {
-			change := PlannedChange{Action: string(c.Action), Object: c.Object, Also: c.Also, Why: c.Why, Hazard: c.Hazard}
+			change := PlannedChange{Action: string(c.Action), Object: c.Object, Also: c.Also, Why: c.Why,
+				Hazard: c.Hazard}
 			for _, line := range c.Lines {
-				change.Lines = append(change.Lines, PlannedLine{Text: r.store.digestSecrets(line.Text.Reveal(), r.begin.Salt), Before: line.Before, After: line.After})
+				change.Lines = append(change.Lines,
+					PlannedLine{Text: r.store.digestSecrets(line.Text.Reveal(), r.begin.Salt), Before: line.Before,
+						After: line.After})
 			}
 			for _, line := range c.Undo {
 				change.Undo = append(change.Undo, r.store.digestSecrets(line.Reveal(), r.begin.Salt))
@@ -50,9 +53,11 @@ func (p Planned) Restorable(salt string, known ...string) (out plan.Plan, missin
 	for _, step := range p.Steps {
 		s := plan.Step{Number: step.Number, Title: step.Title, Changes: []plan.Change{}}
 		for _, c := range step.Changes {
-			change := plan.Change{Action: plan.Action(c.Action), Object: c.Object, Also: c.Also, Why: c.Why, Hazard: c.Hazard}
+			change := plan.Change{Action: plan.Action(c.Action), Object: c.Object, Also: c.Also, Why: c.Why,
+				Hazard: c.Hazard}
 			for _, line := range c.Lines {
-				change.Lines = append(change.Lines, plan.Line{Line: device.Line{Text: fill(line.Text), Before: line.Before, After: line.After}})
+				change.Lines = append(change.Lines,
+					plan.Line{Line: device.Line{Text: fill(line.Text), Before: line.Before, After: line.After}})
 			}
 			for _, line := range c.Undo {
 				change.Undo = append(change.Undo, fill(line))

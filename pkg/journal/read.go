@@ -107,7 +107,8 @@ func parse(data []byte) (entries []Entry, problems []string) {
 		line, rest, whole := bytes.Cut(data, []byte("\n"))
 		data = rest
 		if !whole {
-			return entries, append(problems, fmt.Sprintf("line %d is cut off: the writer stopped in the middle of it", n))
+			return entries,
+				append(problems, fmt.Sprintf("line %d is cut off: the writer stopped in the middle of it", n))
 		}
 		e, err := decode(line)
 		if err != nil {

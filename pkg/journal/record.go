@@ -99,10 +99,11 @@ type SnapshotTaken struct {
 
 // Arming comes before the first line that arms; whatever it names may be on the router from here on.
 type Arming struct {
-	How         string   `json:"how"`                    // "revert" or "reload"
-	Minutes     int      `json:"minutes"`                // of the timer
-	ArchivePath string   `json:"archive_path,omitempty"` // temporary `archive` / `path`; empty: the router's own is used
-	FlashFiles  []string `json:"flash_files,omitempty"`  // that arming is known to write, "flash:name"
+	How     string `json:"how"`     // "revert" or "reload"
+	Minutes int    `json:"minutes"` // of the timer
+	// temporary `archive` / `path`; empty: the router's own is used
+	ArchivePath string   `json:"archive_path,omitempty"`
+	FlashFiles  []string `json:"flash_files,omitempty"` // that arming is known to write, "flash:name"
 }
 
 // Armed is a router that takes itself back unless it is told otherwise. It is written again when

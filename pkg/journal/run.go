@@ -65,8 +65,10 @@ func (s *Store) Begin(ctx context.Context, h Header) (*Run, error) {
 	if _, err := rand.Read(salt); err != nil {
 		return nil, errors.Join(err, r.lock.Release())
 	}
-	r.begin = Begin{Run: newRunID(s.Now(), last), Site: h.Site, Router: h.Router, Host: lock.HostName(), User: lock.UserName(), PID: os.Getpid(),
-		Version: h.Version, Command: h.Command, Undoes: h.Undoes, Options: h.Options, Salt: "salt:" + hex.EncodeToString(salt)}
+	r.begin = Begin{Run: newRunID(s.Now(), last), Site: h.Site, Router: h.Router, Host: lock.HostName(),
+		User: lock.UserName(), PID: os.Getpid(),
+		Version: h.Version, Command: h.Command, Undoes: h.Undoes, Options: h.Options,
+		Salt: "salt:" + hex.EncodeToString(salt)}
 	r.pending = []Record{r.begin}
 	if before != nil {
 		r.pending = append(r.pending, *before)
@@ -86,7 +88,9 @@ func (s *Store) Resume(ctx context.Context, h Header, run string) (*Run, State, 
 		return nil, State{}, errors.Join(err, r.lock.Release())
 	}
 	r.file, r.begin, r.seq, r.size = file.f, state.Begin, file.seq, file.size
-	r.pending = []Record{Resumed{Host: lock.HostName(), User: lock.UserName(), PID: os.Getpid(), Version: h.Version, Command: h.Command, Options: h.Options}}
+	r.pending = []Record{
+		Resumed{Host: lock.HostName(), User: lock.UserName(), PID: os.Getpid(), Version: h.Version, Command: h.Command,
+			Options: h.Options}}
 	if before != nil {
 		r.pending = append(r.pending, *before)
 	}
@@ -98,7 +102,8 @@ func (s *Store) open(ctx context.Context, h Header) (dir string, before *LockTak
 		return "", nil, nil, err
 	}
 	if dir, err = s.makeSiteDir(h.Site); err != nil {
-		return "", nil, nil, fmt.Errorf("journal: %w; nothing is changed without one: name another directory with --state-dir", err)
+		return "", nil, nil,
+			fmt.Errorf("journal: %w; nothing is changed without one: name another directory with --state-dir", err)
 	}
 	me := lock.CurrentOwner(h.Command, s.Now())
 	held, before, err := s.acquire(h.Site, dir, me, h.BreakLock)

@@ -42,7 +42,8 @@ const snapshotHeader = "! ziatunnel snapshot "
 
 func (r *Run) writeSnapshot(running string) error {
 	running = strings.ReplaceAll(running, "\r", "")
-	s := Snapshot{Name: r.begin.Run + ".conf", Site: r.begin.Site, Router: r.begin.Router, Run: r.begin.Run, Time: r.store.Now().UTC(), Salt: r.begin.Salt, Hash: Hash(running)}
+	s := Snapshot{Name: r.begin.Run + ".conf", Site: r.begin.Site, Router: r.begin.Router, Run: r.begin.Run,
+		Time: r.store.Now().UTC(), Salt: r.begin.Salt, Hash: Hash(running)}
 	header, err := marshal(s)
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)

@@ -41,7 +41,8 @@ func (e *HeldError) Error() string {
 	if e.Owner == (Owner{}) {
 		return "another process has the lock"
 	}
-	return fmt.Sprintf("%s runs `ziatunnel %s` on %s (process %d) since %s", e.Owner.User, e.Owner.Command, e.Owner.Host, e.Owner.PID, e.Owner.Since.UTC().Format(time.RFC3339))
+	return fmt.Sprintf("%s runs `ziatunnel %s` on %s (process %d) since %s", e.Owner.User, e.Owner.Command,
+		e.Owner.Host, e.Owner.PID, e.Owner.Since.UTC().Format(time.RFC3339))
 }
 
 // errHeld is a file lock that another process has; errNoLocks a file system without locks.

@@ -24,7 +24,8 @@ func TestTakeAndRelease(t *testing.T) {
 		t.Fatal(before, err)
 	}
 	var other *lock.HeldError
-	if _, _, err := lock.Acquire(dir, lock.CurrentOwner("rollout resume", since), true); !errors.As(err, &other) || other.Owner.PID != os.Getpid() || other.Owner.Command != "rollout start" || other.Elsewhere {
+	if _, _, err := lock.Acquire(dir, lock.CurrentOwner("rollout resume", since), true); !errors.As(err, &other) ||
+		other.Owner.PID != os.Getpid() || other.Owner.Command != "rollout start" || other.Elsewhere {
 		t.Errorf("%v", err)
 	}
 	if owner := lock.Holder(dir); owner == nil || owner.PID != os.Getpid() {

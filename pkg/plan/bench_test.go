@@ -15,7 +15,8 @@ func BenchmarkBuild(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for name, running := range map[string]iosconf.Config{"nothing": nothing, "everything": iosconf.Apply(nothing, plain(p.Lines()))} {
+	for name, running := range map[string]iosconf.Config{
+		"nothing": nothing, "everything": iosconf.Apply(nothing, plain(p.Lines()))} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				if _, err := plan.Build(running, steps); err != nil {

@@ -77,7 +77,7 @@ func (b *builder) step(step playbook.Step) Step {
 func (b *builder) object(want, have iosconf.Object, exists bool, missing int) (c Change, ok bool) {
 	d := newDraft(b.state)
 	c = Change{Action: Add, Object: want.ID, Why: "not on the router"}
-	same := exists && len(iosconf.Difference(tree(want), tree(have))) == 0
+	same := exists && sameLines(want, have)
 	switch {
 	case want.Kind == iosconf.Ordered:
 		if _, waiting := copyOf(b.state, want.ID); same && !waiting {

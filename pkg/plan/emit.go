@@ -35,7 +35,8 @@ func (e *emitter) nodes(nodes []iosconf.Node) {
 // backTo types `exit` until the mode is reached, unless the line morphed the mode for what follows:
 // `http raw` turns an IP SLA entry into an http one.
 func (e *emitter) backTo(mode device.Mode) {
-	morphed := mode == "config-ip-sla" && strings.HasPrefix(string(e.mode), "config-ip-sla-") && e.mode != "config-ip-sla-http-rr"
+	morphed := mode == "config-ip-sla" && strings.HasPrefix(string(e.mode), "config-ip-sla-") &&
+		e.mode != "config-ip-sla-http-rr"
 	for !morphed && e.mode != mode {
 		e.line("exit")
 	}
@@ -121,7 +122,8 @@ func replaces(want, have iosconf.Node, header string) bool {
 	}
 	for _, child := range want.Children {
 		other, found := findChild(have, header, child)
-		if !found && len(sharing(have, header, child)) > 0 || found && replaces(child, other, header) && len(child.Children) > 0 {
+		if !found && len(sharing(have, header, child)) > 0 || found && replaces(child, other, header) && len(
+			child.Children) > 0 {
 			return true
 		}
 	}

@@ -17,7 +17,8 @@ func encryptedKeyNote(want, have iosconf.Object) string {
 		for _, peer := range n.Children {
 			for _, line := range peer.Children {
 				if iosconf.IsEncryptedKey(line.Line) {
-					return want.ID + ": the router keeps its keys encrypted (type 6): cannot compare, they are left alone"
+					return want.ID +
+						": the router keeps its keys encrypted (type 6): cannot compare, they are left alone"
 				}
 			}
 		}

@@ -41,7 +41,8 @@ func TestEncryptedKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	running := iosconf.Parse(string(text))
-	p, err := plan.Build(running, rendered(t, wish{psk: "lab-key-0123456789", traffic: "all", encryption: "none", mtu: 1400}))
+	p, err := plan.Build(
+		running, rendered(t, wish{psk: "lab-key-0123456789", traffic: "all", encryption: "none", mtu: 1400}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,8 @@ func TestEncryptedKeys(t *testing.T) {
 	for _, line := range keyring.Changes[0].Lines {
 		lines = append(lines, line.Text.Reveal())
 	}
-	if got := strings.Join(lines, "|"); got != "crypto ikev2 keyring ZIA-KEYRING|peer ZIA-BACKUP|address 203.0.113.22|exit|exit" {
+	if got := strings.Join(
+		lines, "|"); got != "crypto ikev2 keyring ZIA-KEYRING|peer ZIA-BACKUP|address 203.0.113.22|exit|exit" {
 		t.Errorf("typed: %s", got)
 	}
 }

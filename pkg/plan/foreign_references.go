@@ -61,7 +61,8 @@ func (r *remover) foreignUser(id string) string {
 func (m mention) in(line, name string) bool {
 	words := strings.Fields(line)
 	for i, word := range words {
-		if word == name && i > 0 && (m.after == nil && words[0] != "interface" || slices.Contains(m.after, words[i-1])) {
+		if word == name && i > 0 && (m.after == nil && words[0] != "interface" ||
+			slices.Contains(m.after, words[i-1])) {
 			return true
 		}
 	}
@@ -86,7 +87,8 @@ func (r *remover) ours(header, line string) bool {
 // set for all of IKEv2 or IPsec counts for it too.
 func (r *remover) foreignCrypto() string {
 	for _, n := range r.state.Nodes {
-		foreign := strings.HasPrefix(n.Line, "crypto ikev2 profile ") || strings.HasPrefix(n.Line, "crypto ipsec profile ") || strings.HasPrefix(n.Line, "crypto map ")
+		foreign := strings.HasPrefix(n.Line, "crypto ikev2 profile ") ||
+			strings.HasPrefix(n.Line, "crypto ipsec profile ") || strings.HasPrefix(n.Line, "crypto map ")
 		if _, ours := r.wanted.Object(iosconf.ID(n.Line)); foreign && !ours {
 			return n.Line
 		}

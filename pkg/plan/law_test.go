@@ -59,7 +59,8 @@ func reached(running, after iosconf.Config, steps []playbook.Step) error {
 				return fmt.Errorf("%s lacks %q", o.ID, line)
 			}
 		}
-		if exact := o.Kind == iosconf.Ordered || o.Kind == iosconf.Whole; exact && !slices.Equal(now.Lines(), o.Lines()) {
+		if exact := o.Kind == iosconf.Ordered || o.Kind == iosconf.Whole; exact && !slices.Equal(
+			now.Lines(), o.Lines()) {
 			return fmt.Errorf("%s is not what is wanted", o.ID)
 		}
 	}
@@ -94,7 +95,8 @@ func mayGo(line string, wanted iosconf.Config) string {
 				rest := line[i+3:]
 				key := iosconf.Key(o.ID, rest)
 				for _, want := range o.Lines() {
-					if j := strings.LastIndex(want, " / "); key != "" && j >= 0 && iosconf.Key(o.ID, want[j+3:]) == key {
+					if j := strings.LastIndex(want, " / "); key != "" && j >= 0 &&
+						iosconf.Key(o.ID, want[j+3:]) == key {
 						return ""
 					}
 				}
@@ -154,7 +156,8 @@ func listsHold(running iosconf.Config, lines []device.Line) error {
 		terminal.Type(lines[i].Text.Reveal())
 		now := terminal.Config()
 		if header := bare(now); header != "" && bare(running) != header && bare(end) != header && policed(now, header) {
-			return fmt.Errorf("behind line %d %q %s is applied and matches everything", i+1, lines[i].Text.Reveal(), header)
+			return fmt.Errorf("behind line %d %q %s is applied and matches everything", i+1, lines[i].Text.Reveal(),
+				header)
 		}
 		for _, name := range applied(now) {
 			if got := contents(now, name); !slices.Contains(whole["all"], got) && !slices.Contains(whole[name], got) {
@@ -169,7 +172,8 @@ func listsHold(running iosconf.Config, lines []device.Line) error {
 func bare(c iosconf.Config) string {
 	for _, n := range c.Nodes {
 		has := func(start string) bool {
-			return slices.ContainsFunc(n.Children, func(child iosconf.Node) bool { return strings.HasPrefix(child.Line, start) })
+			return slices.ContainsFunc(n.Children,
+				func(child iosconf.Node) bool { return strings.HasPrefix(child.Line, start) })
 		}
 		if strings.HasPrefix(n.Line, "route-map ") && has("set ") && !has("match ") {
 			return n.Line

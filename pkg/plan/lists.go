@@ -132,7 +132,8 @@ func (d *draft) rebind(from, to string) {
 // copyOf finds the copy of a list that an interrupted run has left behind.
 func copyOf(c iosconf.Config, id string) (string, bool) {
 	for _, n := range c.Nodes {
-		if strings.HasSuffix(n.Line, " "+copyMark+id) || slices.ContainsFunc(n.Children, func(child iosconf.Node) bool { return child.Line == copyMark+id }) {
+		if strings.HasSuffix(n.Line, " "+copyMark+id) || slices.ContainsFunc(
+			n.Children, func(child iosconf.Node) bool { return child.Line == copyMark+id }) {
 			return iosconf.ID(n.Line), true
 		}
 	}

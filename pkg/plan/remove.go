@@ -16,8 +16,9 @@ import (
 // lead into, because IOS drops them with the interface [inferred].
 var removalOrder = []string{
 	"interface ", // the LAN's policy and filters; tunnels come later
-	"route-map ", "access-list ", "ip access-list ", "track ", "ip sla ", "ip route ", "interface Tunnel", "crypto ipsec profile ",
-	"crypto ipsec transform-set ", "crypto ikev2 profile ", "crypto ikev2 keyring ", "crypto ikev2 policy ", "crypto ikev2 proposal ",
+	"route-map ", "access-list ", "ip access-list ", "track ", "ip sla ", "ip route ", "interface Tunnel",
+	"crypto ipsec profile ", "crypto ipsec transform-set ", "crypto ikev2 profile ", "crypto ikev2 keyring ",
+	"crypto ikev2 policy ", "crypto ikev2 proposal ",
 	"crypto ", "",
 }
 
@@ -69,7 +70,9 @@ func remove(running iosconf.Config, before *iosconf.Config, desired []playbook.S
 			continue
 		}
 		if last := len(p.Steps) - 1; last < 0 || p.Steps[last].Number != it.step.Number {
-			p.Steps = append(p.Steps, Step{Number: it.step.Number, Title: it.step.Title, Why: "take out what the step has put there", Changes: []Change{}})
+			p.Steps = append(
+				p.Steps, Step{Number: it.step.Number, Title: it.step.Title, Why: "take out what the step has put there",
+					Changes: []Change{}})
 		}
 		step := &p.Steps[len(p.Steps)-1]
 		if note != "" {
@@ -109,7 +112,8 @@ func (r *remover) object(want iosconf.Object) (c *Change, note string) {
 		}
 	case strings.HasPrefix(want.ID, "interface Tunnel"):
 		if user != "" {
-			r.conflicts = append(r.conflicts, fmt.Sprintf("`%s` leads into %s: take it out by hand first", user, want.ID))
+			r.conflicts = append(r.conflicts,
+				fmt.Sprintf("`%s` leads into %s: take it out by hand first", user, want.ID))
 			return nil, ""
 		}
 		if foreignTunnel(want.Nodes[0], have.Nodes[0]) {
@@ -125,7 +129,8 @@ func (r *remover) object(want iosconf.Object) (c *Change, note string) {
 		d.line(removal(have))
 	case user != "":
 		return nil, fmt.Sprintf("%s stays: `%s` uses it", want.ID, user)
-	case want.Kind == iosconf.Ordered && len(iosconf.Difference(tree(want), tree(have))) > 0 && len(missingLines(have, want)) > 0:
+	case want.Kind == iosconf.Ordered && !sameLines(want, have) &&
+		len(missingLines(have, want)) > 0:
 		return nil, want.ID + " stays: it has other entries than ours"
 	case want.Kind == iosconf.Whole && !ownProbe(have):
 		return nil, want.ID + " stays: it is an operation of somebody else"
@@ -134,10 +139,12 @@ func (r *remover) object(want iosconf.Object) (c *Change, note string) {
 	case want.Kind == iosconf.Leaf && r.inSnapshot(want.ID) != nil:
 		d.nodes(r.inSnapshot(want.ID))
 		change.Why = "had another value"
-	case strings.HasPrefix(want.ID, "track ") && have.Nodes[0].Line != want.Nodes[0].Line && iosconf.Canonical("track", have.Nodes[0].Line) != iosconf.Canonical("track", want.Nodes[0].Line):
+	case strings.HasPrefix(want.ID, "track ") && have.Nodes[0].Line != want.Nodes[0].Line &&
+		iosconf.Canonical("track", have.Nodes[0].Line) != iosconf.Canonical("track", want.Nodes[0].Line):
 		return nil, want.ID + " stays: it follows something else"
 	case want.Kind == iosconf.Block && len(extras(want.Nodes[0], have.Nodes[0])) > 0:
-		note = fmt.Sprintf("%s stays with what others have added to it (%s)", want.ID, extras(want.Nodes[0], have.Nodes[0])[0])
+		note = fmt.Sprintf("%s stays with what others have added to it (%s)", want.ID,
+			extras(want.Nodes[0], have.Nodes[0])[0])
 		d.removeOwnLines(want.Nodes[0], have.Nodes[0])
 	default:
 		d.line(removal(have))
@@ -184,10 +191,12 @@ func extras(want, have iosconf.Node) []string {
 	var out []string
 	header := want.Line
 	for _, child := range have.Children {
-		if _, ours := findChild(want, header, child); ours || iosconf.Key(header, child.Line) != "" || iosconf.Canonical(header, child.Line) == "" {
+		if _, ours := findChild(want, header, child); ours || iosconf.Key(header, child.Line) != "" ||
+			iosconf.Canonical(header, child.Line) == "" {
 			continue
 		}
-		if strings.HasPrefix(child.Line, "no ") || slices.ContainsFunc(want.Children, func(n iosconf.Node) bool { return n.Line == child.Line }) {
+		if strings.HasPrefix(child.Line, "no ") || slices.ContainsFunc(
+			want.Children, func(n iosconf.Node) bool { return n.Line == child.Line }) {
 			continue
 		}
 		out = append(out, child.Line)
@@ -205,7 +214,8 @@ func (e *emitter) removeOwnLines(want, have iosconf.Node) {
 			ours := slices.ContainsFunc(want.Children, func(n iosconf.Node) bool {
 				return iosconf.Canonical(header, n.Line) == iosconf.Canonical(header, child.Line)
 			})
-			if ours && iosconf.Key(header, child.Line) == "" && iosconf.Canonical(header, child.Line) != "" && !strings.HasPrefix(child.Line, "no ") {
+			if ours && iosconf.Key(header, child.Line) == "" && iosconf.Canonical(header, child.Line) != "" &&
+				!strings.HasPrefix(child.Line, "no ") {
 				e.line(iosconf.Negate(child.Line))
 			}
 		}

@@ -16,14 +16,16 @@ func Restore(now, before iosconf.Config, p Plan) (Plan, error) {
 	out := Plan{Playbook: p.Playbook}
 	state, ours := now, changedLines(p)
 	for i := len(p.Steps) - 1; i >= 0; i-- {
-		step := Step{Number: p.Steps[i].Number, Title: p.Steps[i].Title, Why: "bring back what was there", Changes: []Change{}}
+		step := Step{Number: p.Steps[i].Number, Title: p.Steps[i].Title, Why: "bring back what was there",
+			Changes: []Change{}}
 		for j := len(p.Steps[i].Changes) - 1; j >= 0; j-- {
 			change := p.Steps[i].Changes[j]
 			d := newDraft(state)
 			d.restore(before, append([]string{change.Object}, change.Also...), ours)
 			d.applyTyped()
 			if len(d.lines) > 0 {
-				c := Change{Action: restoring(state, before, change.Object), Object: change.Object, Why: "was changed", Also: change.Also}
+				c := Change{Action: restoring(state, before, change.Object), Object: change.Object, Why: "was changed",
+					Also: change.Also}
 				d.also = change.Also
 				d.finish(&c, state)
 				step.Changes = append(step.Changes, c)
@@ -90,7 +92,7 @@ func (d *draft) restore(before iosconf.Config, ids []string, ours func(id, line 
 			d.redefineList(id, old.Nodes)
 		case !exists:
 			d.nodes(old.Nodes)
-		case len(iosconf.Difference(tree(have), tree(old))) == 0:
+		case sameLines(have, old):
 		case old.Kind == iosconf.Whole:
 			d.line("no " + id)
 			d.nodes(old.Nodes)

@@ -24,7 +24,9 @@ func RoundTrips(lines []device.Line, w Window) int {
 	}
 	last := lines[len(lines)-1].After
 	lines = slices.Concat(
-		[]device.Line{{Text: secret.NewText("configure terminal"), Before: device.PrivilegedExec, After: device.GlobalConfig}}, lines,
+		[]device.Line{
+			{Text: secret.NewText("configure terminal"), Before: device.PrivilegedExec, After: device.GlobalConfig}},
+		lines,
 		[]device.Line{{Text: secret.NewText("end"), Before: last, After: device.PrivilegedExec}})
 	// Time in round trips: a line that is sent at t is answered at t+1, and answers are judged in order.
 	answered := make([]int, len(lines))
@@ -52,5 +54,6 @@ func (w Window) canSend(lines []device.Line, judged, sent, ahead int) bool {
 	if sent-judged >= w.Lines || ahead+len(lines[sent].Text.Reveal()) >= w.Bytes {
 		return false
 	}
-	return !slices.ContainsFunc(lines[judged:sent], func(line device.Line) bool { return !w.CanPipeline(line, lines[sent]) })
+	return !slices.ContainsFunc(lines[judged:sent],
+		func(line device.Line) bool { return !w.CanPipeline(line, lines[sent]) })
 }

@@ -89,7 +89,8 @@ func sealedSteps(p Plan, mask func(string) string) ([]map[string]any, error) {
 		}
 		one := step{s.Number, s.Title, []change{}}
 		for _, c := range s.Changes {
-			sealed := change{Action: c.Action, Object: mask(c.Object), Why: c.Why, Lines: []string{}, Adds: []string{}, Removes: []string{}, Undo: []string{}, Hazard: c.Hazard, Also: c.Also}
+			sealed := change{Action: c.Action, Object: mask(c.Object), Why: c.Why, Lines: []string{}, Adds: []string{},
+				Removes: []string{}, Undo: []string{}, Hazard: c.Hazard, Also: c.Also}
 			for _, line := range c.Lines {
 				sealed.Lines = append(sealed.Lines, mask(line.Text.Reveal()))
 			}
@@ -209,7 +210,9 @@ func changedSteps(old, now []map[string]any) []string {
 	second, b := texts(now)
 	var out []string
 	for _, number := range slices.Compact(slices.Concat(first, second)) {
-		if note := "step " + number + " is planned differently now (the site file, a secret or the playbook changed)"; a[number] != b[number] && !slices.Contains(out, note) {
+		if note := "step " + number +
+			" is planned differently now (the site file, a secret or the playbook changed)"; a[number] != b[number] &&
+			!slices.Contains(out, note) {
 			out = append(out, note)
 		}
 	}

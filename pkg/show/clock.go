@@ -19,7 +19,8 @@ type Clock struct {
 }
 
 var (
-	clockLine   = regexp.MustCompile(`^([*.]?)(\d\d:\d\d:\d\d)(\.\d{1,6})? (\S+) ([A-Z][a-z]{2}) ([A-Z][a-z]{2}) (\d{1,2}) (\d{4})$`)
+	clockLine = regexp.MustCompile(
+		`^([*.]?)(\d\d:\d\d:\d\d)(\.\d{1,6})? (\S+) ([A-Z][a-z]{2}) ([A-Z][a-z]{2}) (\d{1,2}) (\d{4})$`)
 	clockSource = regexp.MustCompile(`^Time source is ([^,]+)`)
 	clockSummer = regexp.MustCompile(`^Summer time (?:starts|ends) `)
 )

@@ -21,18 +21,21 @@ var (
 	isDetailOrNone = regexp.MustCompile(`(?i)^(?:det(?:a(?:il?)?)?)?$`)
 	isNumber       = regexp.MustCompile(`^\d*$`)
 	isBrief        = regexp.MustCompile(`(?i)^br(?:i(?:e(?:f)?)?)?$`)
-	isStatistic    = regexp.MustCompile(`(?i)^(?:agg(?:r(?:e(?:g(?:a(?:t(?:e(?:d)?)?)?)?)?)?)?)? ?\d* ?(?:det(?:a(?:i(?:ls?)?)?)?)?$`)
-	isUDI          = regexp.MustCompile(`(?i)^(?:udi?|all|detail)?$`)
-	isRaw          = regexp.MustCompile(`(?i)^(?:raw|oid|all)?$`)
-	isTunnel       = regexp.MustCompile(`(?i)^tu(?:n(?:n(?:el?)?)?)? ?\d*$`)
+	isStatistic    = regexp.MustCompile(
+		`(?i)^(?:agg(?:r(?:e(?:g(?:a(?:t(?:e(?:d)?)?)?)?)?)?)?)? ?\d* ?(?:det(?:a(?:i(?:ls?)?)?)?)?$`)
+	isUDI    = regexp.MustCompile(`(?i)^(?:udi?|all|detail)?$`)
+	isRaw    = regexp.MustCompile(`(?i)^(?:raw|oid|all)?$`)
+	isTunnel = regexp.MustCompile(`(?i)^tu(?:n(?:n(?:el?)?)?)? ?\d*$`)
 )
 
 // commands is in the order in which they are tried: a narrow tail before a wide one.
 var commands = []command{
 	{"show access-lists [NAME]", words("sh|ow acc|ess-lists"), anything, as(ParseAccessLists)},
 	{"show archive", words("sh|ow ar|chive"), nil, as(ParseArchive)},
-	{"show archive config differences [FILE FILE]", words("sh|ow ar|chive conf|ig di|fferences"), anything, as(ParseConfigDifferences)},
-	{"show archive config rollback timer", words("sh|ow ar|chive conf|ig ro|llback ti|mer"), nil, as(ParseRollbackTimer)},
+	{"show archive config differences [FILE FILE]", words("sh|ow ar|chive conf|ig di|fferences"), anything,
+		as(ParseConfigDifferences)},
+	{"show archive config rollback timer", words("sh|ow ar|chive conf|ig ro|llback ti|mer"), nil,
+		as(ParseRollbackTimer)},
 	{"show clock [detail]", words("sh|ow clo|ck"), isDetailOrNone, as(ParseClock)},
 	{"show configuration lock", words("sh|ow conf|iguration lo|ck"), nil, as(ParseConfigurationLock)},
 	{"show crypto ikev2 sa [detailed]", words("sh|ow cry|pto ik|ev2 sa"), anything, as(ParseIKEv2SA)},
@@ -47,7 +50,8 @@ var commands = []command{
 	{"show ip interface brief", words("sh|ow ip int|erface"), isBrief, as(ParseIPInterfaceBrief)},
 	{"show inventory", words("sh|ow inv|entory"), isRaw, as(ParseInventory)},
 	{"show ip sla configuration [ID]", words("sh|ow ip sl|a conf|iguration"), isNumber, as(ParseIPSLAConfiguration)},
-	{"show ip sla statistics [ID] [details]", words("sh|ow ip sl|a st|atistics"), isStatistic, as(ParseIPSLAStatistics)},
+	{"show ip sla statistics [ID] [details]", words("sh|ow ip sl|a st|atistics"), isStatistic,
+		as(ParseIPSLAStatistics)},
 	{"show ip sla summary", words("sh|ow ip sl|a su|mmary"), nil, as(ParseIPSLASummary)},
 	{"show license [udi]", words("sh|ow lic|ense"), isUDI, as(ParseLicense)},
 	{"show reload", words("sh|ow rel|oad"), nil, as(ParseReload)},

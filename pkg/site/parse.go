@@ -46,7 +46,8 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 	s.ZIA.Encryption = "none"
 	at := places{}
 	r.mapping(root, "the site file", []field{
-		{"site", true, func(n *yaml.Node) { s.Name = r.match(n, siteName, "not a site name", "letters, digits, . _ and -") }},
+		{"site", true,
+			func(n *yaml.Node) { s.Name = r.match(n, siteName, "not a site name", "letters, digits, . _ and -") }},
 		{"router", true, func(n *yaml.Node) { r.router(n, &s.Router) }},
 		{"credential", true, func(n *yaml.Node) { r.credential(n, &s.Credential) }},
 		{"zia", true, func(n *yaml.Node) { r.zia(n, &s.ZIA, at) }},
@@ -56,7 +57,8 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 		{"traffic", false, func(n *yaml.Node) { s.Traffic = r.choice(n, "all", "web") }},
 		{"exempt", false, func(n *yaml.Node) { s.Exempt = r.exempt(n) }},
 		{"access_groups", false, func(n *yaml.Node) { s.AccessGroups = r.choice(n, "none", "guide") }},
-		{"bandwidth_mbps", false, func(n *yaml.Node) { s.BandwidthMbps = r.integer(n, 1, 100000, "bandwidth in Mbit/s") }},
+		{"bandwidth_mbps", false,
+			func(n *yaml.Node) { s.BandwidthMbps = r.integer(n, 1, 100000, "bandwidth in Mbit/s") }},
 		{"names", false, func(n *yaml.Node) { r.names(n, &s.Names, at) }},
 		{"labels", false, func(n *yaml.Node) { s.Labels = r.labels(n) }},
 		{"groups", false, func(n *yaml.Node) {
@@ -65,7 +67,8 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 			}
 		}},
 		{"timezone", false, func(n *yaml.Node) {
-			s.Timezone = r.match(n, zoneName, "not a time zone", "for example Asia/Tokyo or UTC, as the IANA database names it")
+			s.Timezone = r.match(n, zoneName, "not a time zone",
+				"for example Asia/Tokyo or UTC, as the IANA database names it")
 		}},
 		{"pairs", false, func(n *yaml.Node) {
 			if n.Kind != yaml.SequenceNode || len(n.Content) > 0 {
@@ -123,7 +126,8 @@ func (r *reader) labels(n *yaml.Node) map[string]string {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := r.match(n.Content[i], labelWord, "not the name of a label", labelMend)
 		if key == "name" || key == "group" {
-			r.report(n.Content[i], "this word selects by something else", "name is the site's name, group one of its groups; take another word")
+			r.report(n.Content[i], "this word selects by something else",
+				"name is the site's name, group one of its groups; take another word")
 		}
 		out[key] = r.match(n.Content[i+1], labelWord, "not the value of a label", labelMend)
 	}
@@ -181,19 +185,25 @@ func (r *reader) collisions(s *Site, at places) {
 		}
 	}
 	z := &s.ZIA
-	differ("primary.vpn", "backup.vpn", z.Primary.VPN == z.Backup.VPN && z.Primary.VPN.IsValid(), "primary and backup are the same edge", "take an edge in another data centre")
-	differ("primary.global", "backup.global", z.Primary.Global == z.Backup.Global && z.Primary.Global.IsValid(), "both probes use the same global address", "take two different ones")
+	differ("primary.vpn", "backup.vpn", z.Primary.VPN == z.Backup.VPN && z.Primary.VPN.IsValid(),
+		"primary and backup are the same edge", "take an edge in another data centre")
+	differ("primary.global", "backup.global", z.Primary.Global == z.Backup.Global && z.Primary.Global.IsValid(),
+		"both probes use the same global address", "take two different ones")
 	for _, name := range []string{"primary", "backup"} {
 		global := z.Primary.Global
 		if name == "backup" {
 			global = z.Backup.Global
 		}
 		for _, pac := range z.PACGlobals {
-			differ(name+".global", name+".global", pac == global && global.IsValid(), "this address is one of pac_globals", "PAC traffic would follow the probe's route; take another global address")
+			differ(name+".global", name+".global", pac == global && global.IsValid(),
+				"this address is one of pac_globals",
+				"PAC traffic would follow the probe's route; take another global address")
 		}
 		for _, vpn := range []string{"primary.vpn", "backup.vpn"} {
-			same := global.IsValid() && (vpn == "primary.vpn" && global == z.Primary.VPN || vpn == "backup.vpn" && global == z.Backup.VPN)
-			differ(vpn, name+".global", same, "the probe's address is a tunnel destination", "its host route would send the tunnel through itself")
+			same := global.IsValid() && (vpn == "primary.vpn" && global == z.Primary.VPN ||
+				vpn == "backup.vpn" && global == z.Backup.VPN)
+			differ(vpn, name+".global", same, "the probe's address is a tunnel destination",
+				"its host route would send the tunnel through itself")
 		}
 	}
 	differ("lan", "wan", s.LAN.Name == s.WAN.Name && s.LAN.Name != "", "LAN and WAN are the same interface", "")

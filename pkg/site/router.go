@@ -22,7 +22,8 @@ func (r *reader) router(n *yaml.Node, out *Router) {
 		{"agent", false, func(n *yaml.Node) { out.Agent = r.boolean(n) }},
 		{"enable", false, ref(&out.Enable)},
 		{"host_key", false, func(n *yaml.Node) {
-			out.HostKey = r.match(n, hostPin, "not a host key fingerprint", "SHA256: and 43 characters, as ssh-keygen -l prints it")
+			out.HostKey = r.match(n, hostPin, "not a host key fingerprint",
+				"SHA256: and 43 characters, as ssh-keygen -l prints it")
 		}},
 		{"jump", false, func(n *yaml.Node) {
 			for _, item := range r.list(n) {
@@ -61,7 +62,8 @@ func (r *reader) names(n *yaml.Node, out *Names, at places) {
 	var fields []field
 	word := func(key string, to *string) {
 		fields = append(fields, field{key, false, func(n *yaml.Node) {
-			at[key], *to = n, r.match(n, objName, "not a name that IOS takes", "a letter, then letters, digits, - _ .; at most 48")
+			at[key], *to = n, r.match(n, objName, "not a name that IOS takes",
+				"a letter, then letters, digits, - _ .; at most 48")
 		}})
 	}
 	number := func(key string, to *int, high int) {
