@@ -46,7 +46,9 @@ func (p *parser) table(f File) {
 		return
 	}
 	r := csv.NewReader(bytes.NewReader(data))
-	r.Comma, r.FieldsPerRecord, r.ReuseRecord = delimiter(data), -1, true
+	r.Comma = delimiter(data)
+	r.FieldsPerRecord = -1 // rows may be shorter or longer than the header
+	r.ReuseRecord = true
 	head, err := r.Read()
 	if err != nil {
 		p.syntax(f.Name, first, err)
@@ -142,7 +144,9 @@ func (p *parser) syntax(file string, first int, err error) {
 
 // header checks the names of the columns. A column without a name is left out.
 func (p *parser) header(file string, first int, r *csv.Reader, head []string) ([]string, bool) {
-	names, seen, ok := make([]string, len(head)), map[string]bool{}, true
+	names := make([]string, len(head))
+	seen := map[string]bool{}
+	ok := true
 	bad := func(i int, why, mend string) {
 		line, column := r.FieldPos(i)
 		p.report(file, first+line, column, head[i], why, mend)

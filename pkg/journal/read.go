@@ -71,7 +71,8 @@ func (s *Store) Load(site, run string) (State, error) {
 		return State{}, err
 	}
 	state := Fold(entries)
-	state.Site, state.Run, state.Problems = site, run, problems
+	state.Site, state.Run = site, run
+	state.Problems = problems
 	return state, nil
 }
 

@@ -87,7 +87,9 @@ func (s *Store) Resume(ctx context.Context, h Header, run string) (*Run, State, 
 	if err != nil {
 		return nil, State{}, errors.Join(err, r.lock.Release())
 	}
-	r.file, r.begin, r.seq, r.size = file.f, state.Begin, file.seq, file.size
+	r.begin = state.Begin
+	r.file = file.f
+	r.seq, r.size = file.seq, file.size
 	r.pending = []Record{
 		Resumed{Host: lock.HostName(), User: lock.UserName(), PID: os.Getpid(), Version: h.Version, Command: h.Command,
 			Options: h.Options}}
@@ -150,7 +152,8 @@ func (s *Store) reopen(site, dir, run string) (appendable, State, error) {
 		return appendable{}, State{}, errors.Join(err, f.Close())
 	}
 	state := Fold(entries)
-	state.Site, state.Run, state.Problems = site, run, problems
+	state.Site, state.Run = site, run
+	state.Problems = problems
 	return o, state, nil
 }
 

@@ -83,7 +83,8 @@ func Fold(entries []Entry) State {
 func (s *State) apply(record Record) {
 	switch r := record.(type) {
 	case Begin:
-		s.Begin, s.Site, s.Run = r, r.Site, r.Run
+		s.Begin = r
+		s.Site, s.Run = r.Site, r.Run
 		s.Options = r.Options
 	case Resumed:
 		s.Resumed = append(s.Resumed, r)
@@ -100,10 +101,12 @@ func (s *State) apply(record Record) {
 	case SnapshotTaken:
 		s.Snapshot = &r
 	case Arming:
-		s.Arming, s.Armed, s.Confirmed, s.Cleaned = &r, nil, nil, false
+		s.Arming, s.Armed = &r, nil
+		s.Confirmed, s.Cleaned = nil, false
 		s.left.armed(Armed{How: r.How, Minutes: r.Minutes, ArchivePath: r.ArchivePath, FlashFiles: r.FlashFiles})
 	case Armed:
-		s.Armed, s.Confirmed, s.Cleaned = &r, nil, false
+		s.Armed = &r
+		s.Confirmed, s.Cleaned = nil, false
 		s.left.armed(r)
 	case StepBegin:
 		s.Steps = append(s.Steps, StepState{Number: r.Number, Title: r.Title, Lines: r.Lines})
@@ -153,7 +156,9 @@ func (s *State) milestone(record Record) {
 func (s *State) stepEnd(r StepEnd) {
 	for i := range slices.Backward(s.Steps) {
 		if s.Steps[i].Number == r.Number {
-			s.Steps[i].Taken, s.Steps[i].Error, s.Steps[i].Done = r.Lines, r.Error, r.Error == ""
+			s.Steps[i].Taken = r.Lines
+			s.Steps[i].Error = r.Error
+			s.Steps[i].Done = r.Error == ""
 			return
 		}
 	}

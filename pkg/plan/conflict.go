@@ -146,7 +146,7 @@ func ownProbe(have iosconf.Object) bool {
 // foreignTunnel recognises a tunnel that leads somewhere and is not an IPsec one, or is protected
 // by another profile than ours.
 func foreignTunnel(want, have iosconf.Node) bool {
-	leads, ipsec, protected := false, false, false
+	var leads, ipsec, protected bool
 	for _, child := range have.Children {
 		leads = leads || strings.HasPrefix(child.Line, "tunnel destination ")
 		ipsec = ipsec || child.Line == "tunnel mode ipsec ipv4"

@@ -96,7 +96,7 @@ type remover struct {
 	conflicts []string
 }
 
-// object takes one object out, or as much of it as is ours; note says what stays and why.
+// object removes one object, or as much of it as is ours. note says what stays and why.
 func (r *remover) object(want iosconf.Object) (c *Change, note string) {
 	have, exists := r.state.Object(want.ID)
 	if !exists {
@@ -104,47 +104,22 @@ func (r *remover) object(want iosconf.Object) (c *Change, note string) {
 	}
 	d := newDraft(r.state)
 	change := Change{Action: Drop, Object: want.ID, Why: "is ours"}
-	switch user := r.foreignUser(want.ID); {
-	case strings.HasPrefix(want.ID, "interface ") && !strings.HasPrefix(want.ID, "interface Tunnel"):
+	switch {
+	case strings.HasPrefix(want.ID, "interface Tunnel"):
+		note = r.tunnel(d, want, have)
+	case strings.HasPrefix(want.ID, "interface "):
 		r.detach(d, want.Nodes[0], have.Nodes[0])
 		if r.before == nil {
 			note = want.ID + " keeps its NAT and its address: without a snapshot nobody can tell whose they are"
 		}
-	case strings.HasPrefix(want.ID, "interface Tunnel"):
-		if user != "" {
-			r.conflicts = append(r.conflicts,
-				fmt.Sprintf("`%s` leads into %s: take it out by hand first", user, want.ID))
-			return nil, ""
-		}
-		if foreignTunnel(want.Nodes[0], have.Nodes[0]) {
-			return nil, want.ID + " stays: it is a tunnel of somebody else"
-		}
-		d.within(have.Nodes[0].Line, true, func() { // without protection first: the profiles are free at once
-			for _, child := range have.Nodes[0].Children {
-				if strings.HasPrefix(child.Line, "tunnel protection ") {
-					d.line(iosconf.Negate(child.Line))
-				}
-			}
-		})
-		d.line(removal(have))
-	case user != "":
-		return nil, fmt.Sprintf("%s stays: `%s` uses it", want.ID, user)
-	case want.Kind == iosconf.Ordered && !sameLines(want, have) &&
-		len(missingLines(have, want)) > 0:
-		return nil, want.ID + " stays: it has other entries than ours"
-	case want.Kind == iosconf.Whole && !ownProbe(have):
-		return nil, want.ID + " stays: it is an operation of somebody else"
-	case want.Kind == iosconf.Leaf && len(missingLines(want, have)) > 0:
-		return nil, want.ID + " stays: it has another value than ours"
+	case r.stays(want, have) != "":
+		note = want.ID + " stays: " + r.stays(want, have)
 	case want.Kind == iosconf.Leaf && r.inSnapshot(want.ID) != nil:
 		d.nodes(r.inSnapshot(want.ID))
 		change.Why = "had another value"
-	case strings.HasPrefix(want.ID, "track ") && have.Nodes[0].Line != want.Nodes[0].Line &&
-		iosconf.Canonical("track", have.Nodes[0].Line) != iosconf.Canonical("track", want.Nodes[0].Line):
-		return nil, want.ID + " stays: it follows something else"
 	case want.Kind == iosconf.Block && len(extras(want.Nodes[0], have.Nodes[0])) > 0:
-		note = fmt.Sprintf("%s stays with what others have added to it (%s)", want.ID,
-			extras(want.Nodes[0], have.Nodes[0])[0])
+		other := extras(want.Nodes[0], have.Nodes[0])[0]
+		note = fmt.Sprintf("%s stays with what others have added to it (%s)", want.ID, other)
 		d.removeOwnLines(want.Nodes[0], have.Nodes[0])
 	default:
 		d.line(removal(have))
@@ -156,6 +131,46 @@ func (r *remover) object(want iosconf.Object) (c *Change, note string) {
 	change.Hazard = removalHazard(want.ID)
 	r.state = d.state
 	return &change, note
+}
+
+// tunnel removes a tunnel interface. Its protection goes first, so that the profiles are free at once.
+func (r *remover) tunnel(d *draft, want, have iosconf.Object) (note string) {
+	if user := r.foreignUser(want.ID); user != "" {
+		r.conflicts = append(r.conflicts,
+			fmt.Sprintf("`%s` leads into %s: take it out by hand first", user, want.ID))
+		return ""
+	}
+	if foreignTunnel(want.Nodes[0], have.Nodes[0]) {
+		return want.ID + " stays: it is a tunnel of somebody else"
+	}
+	d.within(have.Nodes[0].Line, true, func() {
+		for _, child := range have.Nodes[0].Children {
+			if strings.HasPrefix(child.Line, "tunnel protection ") {
+				d.line(iosconf.Negate(child.Line))
+			}
+		}
+	})
+	d.line(removal(have))
+	return ""
+}
+
+// stays says why an object is not removed: somebody else uses it, or it is not what we have put there.
+// It is empty when nothing keeps the object.
+func (r *remover) stays(want, have iosconf.Object) string {
+	if user := r.foreignUser(want.ID); user != "" {
+		return fmt.Sprintf("`%s` uses it", user)
+	}
+	switch {
+	case want.Kind == iosconf.Ordered && !sameLines(want, have) && len(missingLines(have, want)) > 0:
+		return "it has other entries than ours"
+	case want.Kind == iosconf.Whole && !ownProbe(have):
+		return "it is an operation of somebody else"
+	case want.Kind == iosconf.Leaf && len(missingLines(want, have)) > 0:
+		return "it has another value than ours"
+	case strings.HasPrefix(want.ID, "track ") && shownHeader(have) != shownHeader(want):
+		return "it follows something else"
+	}
+	return ""
 }
 
 // inSnapshot is what the snapshot has of an object; nil without a snapshot.

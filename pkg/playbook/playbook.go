@@ -183,7 +183,9 @@ func place(file string, s *stepSource, err error) error {
 	if m := inTemplate.FindStringSubmatch(err.Error()); m != nil {
 		line, _ := strconv.Atoi(m[1])
 		column, _ := strconv.Atoi(m[2])
-		e.Line, e.Column, e.Why = s.line+line-1, s.indentation+column+1, m[3]
+		e.Line = s.line + line - 1
+		e.Column = s.indentation + column + 1
+		e.Why = m[3]
 	}
 	if m := missingKey.FindStringSubmatch(e.Why); m != nil {
 		e.Why = "no variable " + m[1]

@@ -54,7 +54,8 @@ func TestCaptures(t *testing.T) {
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no captures in %s: %v", *capturesDir, err)
 	}
-	quality, lines, unknown := qualities(t), 0, 0
+	quality := qualities(t)
+	lines, unknown := 0, 0
 	tallies := map[string]*tally{}
 	for _, path := range paths {
 		folder := filepath.Base(filepath.Dir(path))
@@ -97,7 +98,9 @@ func qualities(t *testing.T) map[string]string {
 		return out
 	}
 	table := csv.NewReader(bytes.NewReader(text))
-	table.Comma, table.LazyQuotes, table.FieldsPerRecord = '\t', true, -1
+	table.Comma = '\t'
+	table.LazyQuotes = true
+	table.FieldsPerRecord = -1
 	records, err := table.ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -265,6 +268,15 @@ func (c *tally) listed(t *testing.T) (dropped int) {
 	return dropped
 }
 
+func (c *tally) add(other *tally) {
+	c.files += other.files
+	c.rows += other.rows
+	c.silent += other.silent
+	c.facts += other.facts
+	c.empty += other.empty
+	c.wrong = append(c.wrong, other.wrong...)
+}
+
 func report(t *testing.T, tallies map[string]*tally, last string) {
 	t.Helper()
 	var sum tally
@@ -274,8 +286,7 @@ func report(t *testing.T, tallies map[string]*tally, last string) {
 			t.Logf("%-32s %3d expectations, %5d rows, %6d facts (%d that a value is absent), %3d mismatches, %d "+
 				"files without a fact of ours", folder, c.files, c.rows, c.facts, c.empty, len(c.wrong), c.silent)
 		}
-		sum.files, sum.rows, sum.silent = sum.files+c.files, sum.rows+c.rows, sum.silent+c.silent
-		sum.facts, sum.empty, sum.wrong = sum.facts+c.facts, sum.empty+c.empty, append(sum.wrong, c.wrong...)
+		sum.add(c)
 	}
 	dropped := sum.listed(t)
 	t.Logf("%-32s %3d expectations, %5d rows, %6d facts (%d that a value is absent), %3d mismatches, and %d of "+

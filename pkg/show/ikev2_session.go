@@ -109,7 +109,9 @@ func (p *ikev2SessionReader) line(r row) (bool, error) {
 			return false, err
 		}
 		session.SAs = append(session.SAs, sa)
-		p.sa, p.head, p.child = &session.SAs[len(session.SAs)-1], r, nil
+		p.sa = &session.SAs[len(session.SAs)-1]
+		p.head = r
+		p.child = nil
 		return true, nil
 	case isChild:
 		session.Children = append(session.Children,

@@ -91,7 +91,8 @@ func (i *TunnelInterface) words(line string) bool {
 		}
 	}
 	if m := tunnelSource.FindStringSubmatch(line); m != nil && m[1] != "tracking" {
-		i.Source, i.SourceInterface, i.Destination = m[1], m[2], m[3]
+		i.Source, i.SourceInterface = m[1], m[2]
+		i.Destination = m[3]
 		return true
 	}
 	if m := tunnelUnnumbered.FindStringSubmatch(line); m != nil {

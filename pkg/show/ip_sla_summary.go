@@ -119,6 +119,8 @@ func (at *slaColumns) broken(raw string, last *IPSLASummaryRow) bool {
 		run != "" && !last.lastRun(run) {
 		return false
 	}
-	last.Type, last.Destination, last.ReturnCode = last.Type+kind, last.Destination+destination, last.ReturnCode+code
+	last.Type += kind
+	last.Destination += destination
+	last.ReturnCode += code
 	return true
 }

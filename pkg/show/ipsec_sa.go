@@ -120,7 +120,8 @@ func (p *ipsecReader) complete(line string) error {
 func (p *ipsecReader) block(line string) bool {
 	if name, ok := after(line, "interface:"); ok {
 		p.out.Interfaces = append(p.out.Interfaces, IPsecInterface{Name: name, Flows: []IPsecFlow{}})
-		p.iface, p.flow, p.section = &p.out.Interfaces[len(p.out.Interfaces)-1], nil, nil
+		p.iface = &p.out.Interfaces[len(p.out.Interfaces)-1]
+		p.flow, p.section = nil, nil
 		return true
 	}
 	if p.iface == nil {
@@ -222,15 +223,14 @@ func (f *IPsecFlow) mtu(line string) bool {
 
 // saLine reads the lines inside `inbound esp sas:` and `outbound esp sas:`.
 func (p *ipsecReader) saLine(line string) bool {
-	switch {
+	switch title := strings.TrimSuffix(line, ":"); {
 	case strings.HasPrefix(line, "inbound esp sas"):
 		p.section = &p.flow.InboundESP
 		return true
 	case strings.HasPrefix(line, "outbound esp sas"):
 		p.section = &p.flow.OutboundESP
 		return true
-	case strings.HasSuffix(strings.TrimSuffix(line, ":"), "ah sas"), strings.HasSuffix(
-		strings.TrimSuffix(line, ":"), "pcp sas"):
+	case strings.HasSuffix(title, "ah sas"), strings.HasSuffix(title, "pcp sas"):
 		p.section = &p.ignored
 		return true
 	case p.section == nil:
@@ -243,7 +243,11 @@ func (p *ipsecReader) saLine(line string) bool {
 	if len(*p.section) == 0 {
 		return false
 	}
-	sa := &(*p.section)[len(*p.section)-1]
+	return (*p.section)[len(*p.section)-1].read(line)
+}
+
+// read takes a line of an SA.
+func (sa *ESPSA) read(line string) bool {
 	if transform, ok := after(line, "transform:"); ok {
 		sa.Transform = strings.TrimSpace(strings.TrimSuffix(transform, ","))
 		return true

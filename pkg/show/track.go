@@ -48,7 +48,9 @@ func ParseTrack(text string) (Tracks, error) {
 				return out, err
 			}
 			out.Tracks = append(out.Tracks, Track{ID: *number(m[1])})
-			t, head, listing = &out.Tracks[len(out.Tracks)-1], r, false
+			t = &out.Tracks[len(out.Tracks)-1]
+			head = r
+			listing = false
 			continue
 		}
 		listing = listing || r.text == "Tracked by:"
