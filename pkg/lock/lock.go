@@ -1,6 +1,13 @@
-// Package lock answers: may this process work in a directory, and if not, who does? A lock is one of the
-// operating system on a file, which dies with the process, and a second file that names the owner, made
-// exclusively, for file systems that are shared between machines or know no locks.
+// Package lock answers: may this process work in a directory, and if not, who does?
+//
+//	held, before, err := lock.Acquire(dir, lock.CurrentOwner("apply", now), false) // may be a HeldError
+//	defer held.Release()
+//	owner := lock.Holder(dir) // without taking the lock
+//
+// A lock is two things: a lock of the operating system on a file, which ends with the process, and a second
+// file that names the owner. The second is for file systems that are shared between machines or know no locks.
+//
+// The package never waits for a lock, and takes over that of another machine only when it is told to.
 package lock
 
 import (
