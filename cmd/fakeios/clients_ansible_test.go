@@ -30,10 +30,12 @@ type taskResult struct {
 // playbook runs site.yml and returns its results by the names of their tasks.
 func (b *bench) playbook(t *testing.T, user, password string) map[string]taskResult {
 	t.Helper()
-	inventory := b.write(t, "inventory", 0o600, fmt.Sprintf("[routers]\nbranch ansible_host=%s ansible_port=%s\n", b.host, b.port))
+	inventory := b.write(t, "inventory", 0o600, fmt.Sprintf("[routers]\nbranch ansible_host=%s ansible_port=%s\n",
+		b.host, b.port))
 	cmd := b.command(t, ansiblePath, "-i", inventory, testdata(t, "site.yml"))
 	cmd.Env = append(cmd.Env, "LOGIN_NAME="+user, "LOGIN="+password, "ENABLE="+enableSecret,
-		"ANSIBLE_CONFIG="+b.write(t, "ansible.cfg", 0o600, "[defaults]\n"), "ANSIBLE_STDOUT_CALLBACK=ansible.posix.json")
+		"ANSIBLE_CONFIG="+b.write(t, "ansible.cfg", 0o600, "[defaults]\n"),
+		"ANSIBLE_STDOUT_CALLBACK=ansible.posix.json")
 	got := b.run(t, cmd)
 	var report struct {
 		Plays []struct {
@@ -74,7 +76,8 @@ func clientAnsible(t *testing.T) {
 		{task: "a command that asks"},
 		{task: "an unknown command", failed: true, says: "% Invalid input detected at '^' marker."},
 		{task: "a condition that never holds", failed: true, says: "conditional statements have not been satisfied"},
-		{task: "config, first", changed: true, commands: "[interface Vlan1 description Branch LAN ip tcp adjust-mss 1360]"},
+		{task: "config, first", changed: true,
+			commands: "[interface Vlan1 description Branch LAN ip tcp adjust-mss 1360]"},
 		{task: "config, again"},
 		{task: "config of a template", changed: true},
 		{task: "config of a template, again"},
@@ -95,7 +98,8 @@ func clientAnsible(t *testing.T) {
 	} {
 		got, ran := results[c.task]
 		if !ran || got.Changed != c.changed || got.Failed != c.failed {
-			t.Errorf("%s: ran %v, changed %v, failed %v: %s%s", c.task, ran, got.Changed, got.Failed, got.Message, got.Stderr)
+			t.Errorf("%s: ran %v, changed %v, failed %v: %s%s", c.task, ran, got.Changed, got.Failed, got.Message,
+				got.Stderr)
 		}
 		if sent := fmt.Sprint(got.Commands); c.commands != "" && sent != c.commands {
 			t.Errorf("%s: commands %s, want %s", c.task, sent, c.commands)
@@ -109,17 +113,22 @@ func clientAnsible(t *testing.T) {
 	if got := results["ping of nobody"]; got.Sent != 2 || got.Received != 0 {
 		t.Errorf("ping of nobody: %d of %d", got.Received, got.Sent)
 	}
-	contains(t, "a command that asks", strings.Join(results["a command that asks"].Stdout, "\n"), "Destination filename [startup-config]? ", "[OK]")
-	for name, config := range map[string]string{"running-config": b.RunningConfig(), "startup-config": b.StartupConfig()} {
+	contains(t, "a command that asks", strings.Join(results["a command that asks"].Stdout, "\n"),
+		"Destination filename [startup-config]? ", "[OK]")
+	for name, config := range map[string]string{"running-config": b.RunningConfig(),
+		"startup-config": b.StartupConfig()} {
 		contains(t, "the "+name, config, "hostname branch-882\n",
 			"interface Vlan1\n description Branch LAN\n ip address 172.17.0.1 255.255.255.0\n ip tcp adjust-mss 1360\n",
 			"interface Tunnel1\n ip unnumbered FastEthernet4\n ip mtu 1400\n",
-			"ip access-list extended BRANCH\n permit tcp any any eq www\n permit tcp any any eq 443\n deny   ip any any\n",
+			"ip access-list extended BRANCH\n permit tcp any any eq www\n permit tcp any any eq 443\n"+
+				" deny   ip any any\n",
 			"interface FastEthernet4\n description WAN of the branch\n",
-			"banner login ^C\nBranch 881 of the example corporation.\nLines may end in # or >\nAuthorized use only #\n^C\n")
+			"banner login ^C\nBranch 881 of the example corporation.\nLines may end in # or >\n"+
+				"Authorized use only #\n^C\n")
 	}
 	contains(t, "the running-config", b.RunningConfig(), "\nip route 203.0.113.0 255.255.255.0 192.0.2.1\n")
-	for _, line := range []string{"interface Tunnel1", "description Branch LAN", "configure terminal revert timer 5", "configure confirm"} {
+	for _, line := range []string{"interface Tunnel1", "description Branch LAN", "configure terminal revert timer 5",
+		"configure confirm"} {
 		if n := len(slices.DeleteFunc(b.Lines(), func(l string) bool { return l != line })); n != 1 {
 			t.Errorf("%q was sent %d times", line, n)
 		}
@@ -131,8 +140,9 @@ func checkFacts(t *testing.T, results map[string]taskResult) {
 	t.Helper()
 	for _, task := range []string{"facts min", "facts all", "facts of resources"} {
 		for name, want := range map[string]string{
-			"system": "ios", "iostype": "IOS", "version": "15.4(3)M3", "hostname": "branch-881", "model": "881", "serialnum": "FTX0000038X",
-			"image": "flash:c880data-universalk9-mz.154-3.M3.bin",
+			"system": "ios", "iostype": "IOS", "version": "15.4(3)M3", "hostname": "branch-881", "model": "881",
+			"serialnum": "FTX0000038X",
+			"image":     "flash:c880data-universalk9-mz.154-3.M3.bin",
 		} {
 			if got := results[task].Facts["ansible_net_"+name]; got != want {
 				t.Errorf("%s: %s is %v, want %s", task, name, got, want)

@@ -26,7 +26,8 @@ const (
 // and in the host key. The password comes from SSH_ASKPASS.
 func (b *bench) ssh(t *testing.T, user, password string, args ...string) *exec.Cmd {
 	t.Helper()
-	options := append(b.sshOptions(), "-oKexAlgorithms=+diffie-hellman-group14-sha1", "-oHostKeyAlgorithms=+ssh-rsa", "-l"+user)
+	options := append(b.sshOptions(), "-oKexAlgorithms=+diffie-hellman-group14-sha1", "-oHostKeyAlgorithms=+ssh-rsa",
+		"-l"+user)
 	cmd := b.command(t, opensshPath, append(options, args...)...)
 	askpass := b.write(t, "askpass", 0o700, "#!/bin/sh\nprintf '%s\\n' \"$ANSWER\"\n")
 	cmd.Env = append(cmd.Env, "SSH_ASKPASS="+askpass, "SSH_ASKPASS_REQUIRE=force", "ANSWER="+password)
@@ -36,8 +37,9 @@ func (b *bench) ssh(t *testing.T, user, password string, args ...string) *exec.C
 // sshOptions keeps the user's own OpenSSH configuration, keys and agent out of the test.
 func (b *bench) sshOptions() []string {
 	return []string{
-		"-F", "none", "-p", b.port, "-oUserKnownHostsFile=" + b.home + "/.ssh/known_hosts", "-oGlobalKnownHostsFile=/dev/null",
-		"-oStrictHostKeyChecking=yes", "-oIdentitiesOnly=yes", "-oIdentityFile=none", "-oIdentityAgent=none", "-oNumberOfPasswordPrompts=2",
+		"-F", "none", "-p", b.port, "-oUserKnownHostsFile=" + b.home + "/.ssh/known_hosts",
+		"-oGlobalKnownHostsFile=/dev/null", "-oStrictHostKeyChecking=yes", "-oIdentitiesOnly=yes",
+		"-oIdentityFile=none", "-oIdentityAgent=none", "-oNumberOfPasswordPrompts=2",
 	}
 }
 
@@ -160,7 +162,8 @@ func clientOpenSSHInteractive(t *testing.T) {
 
 	// A slip, and the caret under it.
 	term.types("conft t\r")
-	term.sees("conft t\r\n" + strings.Repeat(" ", len("branch-881#conf")) + "^\r\n% Invalid input detected at '^' marker.\r\n\r\nbranch-881#")
+	term.sees("conft t\r\n" + strings.Repeat(" ", len("branch-881#conf")) +
+		"^\r\n% Invalid input detected at '^' marker.\r\n\r\nbranch-881#")
 
 	term.types("exit\r")
 	term.sees("Connection to " + b.host + " closed by remote host.")
@@ -210,7 +213,8 @@ func clientOpenSSHKey(t *testing.T) {
 	public, private := newKey(t)
 	_, other := newKey(t)
 	b := newBench(t, fakeios.Config{Users: []fakeios.User{
-		{Name: "auto", Password: operatorPassword, Privilege: 15, PublicKeys: []string{string(ssh.MarshalAuthorizedKey(public))}},
+		{Name: "auto", Password: operatorPassword, Privilege: 15,
+			PublicKeys: []string{string(ssh.MarshalAuthorizedKey(public))}},
 	}})
 	for _, c := range []struct {
 		name   string
@@ -218,13 +222,15 @@ func clientOpenSSHKey(t *testing.T) {
 		status int
 	}{{"known", private, 0}, {"unknown", other, 255}} {
 		path := b.write(t, c.name, 0o600, string(c.key))
-		cmd := b.ssh(t, "auto", "", "-oPubkeyAcceptedAlgorithms=+ssh-rsa", "-oPreferredAuthentications=publickey", "-oIdentityFile="+path,
+		cmd := b.ssh(t, "auto", "", "-oPubkeyAcceptedAlgorithms=+ssh-rsa", "-oPreferredAuthentications=publickey",
+			"-oIdentityFile="+path,
 			b.host, "show clock")
 		if got := b.run(t, cmd); got.status != c.status {
 			t.Errorf("%s key: status %d, want %d\n%s%s", c.name, got.status, c.status, got.stdout, got.stderr)
 		}
 	}
-	contains(t, "the running-config", b.RunningConfig(), "ip ssh pubkey-chain", "key-hash ssh-rsa "+strings.ToUpper(strings.ReplaceAll(ssh.FingerprintLegacyMD5(public), ":", "")))
+	contains(t, "the running-config", b.RunningConfig(), "ip ssh pubkey-chain", "key-hash ssh-rsa "+
+		strings.ToUpper(strings.ReplaceAll(ssh.FingerprintLegacyMD5(public), ":", "")))
 }
 
 // clientOpenSSHExec runs single commands. IOS reports success for all of them.
@@ -233,10 +239,12 @@ func clientOpenSSHExec(t *testing.T) {
 	need(t, opensshPath, "openssh-client")
 	b := newBench(t, fakeios.Config{})
 	for _, c := range []struct{ user, password, line, want string }{
-		{operator, operatorPassword, "show version", "Cisco IOS Software, C880 Software (C880DATA-UNIVERSALK9-M), Version 15.4(3)M3, RELEASE SOFTWARE"},
+		{operator, operatorPassword, "show version",
+			"Cisco IOS Software, C880 Software (C880DATA-UNIVERSALK9-M), Version 15.4(3)M3, RELEASE SOFTWARE"},
 		{operator, operatorPassword, "show running-config", "\nend"}, // not paged
 		{operator, operatorPassword, "show verzion", "% Invalid input detected at '^' marker."},
-		{operator, operatorPassword, "show version; show clock", "% Invalid input detected at '^' marker."}, // one command, not two
+		// one command, not two
+		{operator, operatorPassword, "show version; show clock", "% Invalid input detected at '^' marker."},
 		{watcher, watcherPassword, "show running-config", "% Invalid input detected at '^' marker."},
 	} {
 		got := b.run(t, b.ssh(t, c.user, c.password, b.host, c.line))
@@ -279,14 +287,16 @@ func clientOpenSSHPaste(t *testing.T) {
 			cmd := b.ssh(t, operator, operatorPassword, flag, b.host)
 			cmd.Stdin = strings.NewReader("configure terminal\n" + string(typed) + "end\nwrite memory\nexit\n")
 			got := b.run(t, cmd)
-			if refused := regexp.MustCompile(`(?m)^.*\n.*\n% .*`).FindString(strings.ReplaceAll(got.stdout, "\r", "")); refused != "" {
+			if refused := regexp.MustCompile(`(?m)^.*\n.*\n% .*`).FindString(strings.ReplaceAll(got.stdout, "\r",
+				"")); refused != "" {
 				t.Errorf("refused:\n%s", refused)
 			}
 			contains(t, "the screen", got.stdout, "branch-881#exit")
 			if n := len(commandLines(string(typed))); n <= 100 || len(b.Lines()) != n+4 {
 				t.Errorf("%d lines arrived, want %d", len(b.Lines()), n+4)
 			}
-			for name, config := range map[string]string{"running-config": b.RunningConfig(), "startup-config": b.StartupConfig()} {
+			for name, config := range map[string]string{"running-config": b.RunningConfig(),
+				"startup-config": b.StartupConfig()} {
 				if lines := missing(string(shown), config); len(lines) > 0 {
 					t.Errorf("the %s lacks\n%s\nof\n%s", name, strings.Join(lines, "\n"), config)
 				}

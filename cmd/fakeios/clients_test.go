@@ -158,7 +158,8 @@ func (b *bench) run(t *testing.T, cmd *exec.Cmd) result {
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()
 	if exit := (*exec.ExitError)(nil); err != nil && (!errors.As(err, &exit) || !exit.Exited()) {
-		t.Fatalf("%s: %v\nstdout:\n%s\nstderr:\n%s\nthe router was sent:\n%s", cmd.Args[0], err, &stdout, &stderr, strings.Join(b.Lines(), "\n"))
+		t.Fatalf("%s: %v\nstdout:\n%s\nstderr:\n%s\nthe router was sent:\n%s", cmd.Args[0], err, &stdout, &stderr,
+			strings.Join(b.Lines(), "\n"))
 	}
 	return result{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}
 }

@@ -16,7 +16,8 @@ import (
 func checkCommand() *cli.Command {
 	return &cli.Command{
 		Name: "check", Usage: "validate lab files", ArgsUsage: "FILE...", OnUsageError: usageError,
-		Description: "Reports every mistake of every file at once, and boots every router with its startup-config.\nSecrets are not fetched without --secrets.\n\n" +
+		Description: "Reports every mistake of every file at once, and boots every router with its " +
+			"startup-config.\nSecrets are not fetched without --secrets.\n\n" +
 			"EXAMPLES\n   fakeios check lab.yaml\n   fakeios check --secrets lab.yaml",
 		Flags: []cli.Flag{&cli.BoolFlag{Name: "secrets", Usage: "also fetch the secrets"}},
 		Action: func(c *cli.Context) error {
@@ -46,7 +47,8 @@ func checkCommand() *cli.Command {
 func schemaCommand() *cli.Command {
 	return &cli.Command{
 		Name: "schema", Usage: "print the JSON Schema of lab files", OnUsageError: usageError,
-		Description: "EXAMPLES\n   fakeios schema >lab.schema.json\n   and as the first line of lab.yaml: # yaml-language-server: $schema=lab.schema.json",
+		Description: "EXAMPLES\n   fakeios schema >lab.schema.json\n" +
+			"   and as the first line of lab.yaml: # yaml-language-server: $schema=lab.schema.json",
 		Action: func(c *cli.Context) error {
 			_, err := c.App.Writer.Write(scenario.Schema())
 			return err
@@ -84,8 +86,9 @@ func health(c *cli.Context) error {
 
 func completionCommand() *cli.Command {
 	return &cli.Command{
-		Name: "completion", Usage: "print a shell completion script", ArgsUsage: "bash|zsh|fish", OnUsageError: usageError,
-		Description: "EXAMPLES\n   source <(fakeios completion bash)",
+		Name: "completion", Usage: "print a shell completion script", ArgsUsage: "bash|zsh|fish",
+		OnUsageError: usageError,
+		Description:  "EXAMPLES\n   source <(fakeios completion bash)",
 		Action: func(c *cli.Context) error {
 			switch c.Args().First() {
 			case "bash":

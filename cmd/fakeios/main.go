@@ -85,6 +85,7 @@ EXIT STATUS
 		Suggest:                   true,
 		OnUsageError:              usageError,
 		ExitErrHandler:            func(*cli.Context, error) {}, // run reports errors and chooses the code
-		Commands:                  []*cli.Command{checkCommand(), schemaCommand(), healthCommand(), completionCommand()},
+		Commands: []*cli.Command{checkCommand(), schemaCommand(), healthCommand(),
+			completionCommand()},
 	}
 }

@@ -17,16 +17,21 @@ import (
 func flags() []cli.Flag {
 	return []cli.Flag{
 		&cli.PathFlag{Name: "config", Usage: "lab `FILE` instead of the options for one router"},
-		&cli.PathFlag{Name: "dir", Usage: "`DIRECTORY` for site files and their secrets; default with --config: a temporary one, removed at the end"},
-		&cli.StringFlag{Name: "listen", Value: "127.0.0.1:2222", Usage: "`ADDRESS` to answer SSH on; with --config that of the first router, instead of the file's"},
+		&cli.PathFlag{Name: "dir", Usage: "`DIRECTORY` for site files and their secrets; default with --config: a " +
+			"temporary one, removed at the end"},
+		&cli.StringFlag{Name: "listen", Value: "127.0.0.1:2222",
+			Usage: "`ADDRESS` to answer SSH on; with --config that of the first router, instead of the file's"},
 		&cli.StringFlag{Name: "advertise", Usage: "`HOST` that site files name instead of the address"},
-		&cli.Float64Flag{Name: "speed", Value: 1, Usage: "run the router's clock N times as fast; with --config all clocks"},
+		&cli.Float64Flag{Name: "speed", Value: 1,
+			Usage: "run the router's clock N times as fast; with --config all clocks"},
 		&cli.StringFlag{Name: "hostname", Value: "branch-881"},
 		&cli.StringFlag{Name: "user", Value: "noc", Usage: "account at privilege 15"},
-		&cli.StringFlag{Name: "password-env", Usage: "environment `VARIABLE` with its password (default: the user's name)"},
+		&cli.StringFlag{Name: "password-env",
+			Usage: "environment `VARIABLE` with its password (default: the user's name)"},
 		&cli.StringFlag{Name: "enable-env", Usage: "environment `VARIABLE` with the enable secret"},
 		&cli.PathFlag{Name: "startup", Usage: "startup-config `FILE`"},
-		&cli.StringSliceFlag{Name: "edge", Usage: "service edge: vpn=A,global=A,fqdn=USER@DOMAIN,psk-env=VARIABLE[,cloud=C][,aes]"},
+		&cli.StringSliceFlag{Name: "edge",
+			Usage: "service edge: vpn=A,global=A,fqdn=USER@DOMAIN,psk-env=VARIABLE[,cloud=C][,aes]"},
 	}
 }
 
@@ -61,7 +66,8 @@ func serve(c *cli.Context) error {
 		fmt.Fprint(c.App.Writer, network.Introduction(dir, c.Path("config")))
 	default:
 		for i, router := range network.Routers {
-			fmt.Fprintf(c.App.Writer, "%s answers SSH on %s, host key %s\n", lab.Routers[i].Config.Hostname, network.Listening(i), router.HostKeyFingerprint())
+			fmt.Fprintf(c.App.Writer, "%s answers SSH on %s, host key %s\n", lab.Routers[i].Config.Hostname,
+				network.Listening(i), router.HostKeyFingerprint())
 		}
 	}
 	return network.Serve(c.Context)

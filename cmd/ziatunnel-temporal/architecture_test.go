@@ -20,11 +20,11 @@ const (
 // What speaks to the server knows nothing of routers, and what reads site files nothing of the server.
 var mayImport = map[string][]string{
 	".":              {here + "internal/cli"},
-	"internal/flow":  {whole + "pkg/rollout"},
+	"internal/flow":  {whole + "pkg/rollout", whole + "pkg/rollout/local"},
 	"internal/sites": {whole + "pkg/inventory"},
 	"internal/cli": {
-		here + "internal/flow", here + "internal/sites", whole + "pkg/rollout", whole + "pkg/rollout/local", whole + "pkg/provision", whole + "pkg/engine",
-		whole + "pkg/journal", whole + "pkg/lock", whole + "drivers/ciscoios",
+		here + "internal/flow", here + "internal/sites", whole + "pkg/rollout", whole + "pkg/rollout/local", whole + "pkg/provision",
+		whole + "pkg/journal", whole + "drivers/ciscoios",
 	},
 }
 

@@ -19,6 +19,7 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 
+	"github.com/ziatunnel/ziatunnel/pkg/provision/provisiontest"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
@@ -144,7 +145,7 @@ func (b *bench) start(name, path string, args ...string) *process {
 func (b *bench) worker(name string, args ...string) *process {
 	b.t.Helper()
 	return b.start(name, filepath.Join(b.bin, "ziatunnel-temporal"), append([]string{
-		"worker", "--address", b.address, "--inventory", b.path("lab"), "--state-dir", b.path("state"), "--interval", "50ms",
+		"worker", "--address", b.address, "--inventory", b.path("lab"), "--state-dir", b.path("state"),
 	}, args...)...)
 }
 
@@ -217,7 +218,10 @@ func (b *bench) plan(id string, routers int, policy rollout.Policy) rollout.Plan
 // begin starts a rollout on the server.
 func (b *bench) begin(p rollout.Plan) error {
 	b.t.Helper()
-	text, err := json.Marshal(map[string]any{"plan": p})
+	options := provisiontest.Options(b.t)
+	options.Interval = 50 * time.Millisecond
+	options.Evidence = "rollouts/" + p.ID + "/sites/"
+	text, err := json.Marshal(map[string]any{"plan": p, "options": options})
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // idle are workers without routers: they count.
@@ -19,7 +20,7 @@ type idle struct {
 	done map[string]int
 }
 
-func (i *idle) Work(_ context.Context, task flow.Task, say func(string)) rollout.Result {
+func (i *idle) Work(_ context.Context, task local.Task, say func(string)) rollout.Result {
 	say("at work")
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -27,7 +28,7 @@ func (i *idle) Work(_ context.Context, task flow.Task, say func(string)) rollout
 	return rollout.Result{Outcome: rollout.Done, Figures: &rollout.Figures{Lines: 121, RoundTrips: 41}}
 }
 
-func (i *idle) Prove(context.Context, flow.Task, func(string)) rollout.Result {
+func (i *idle) Prove(context.Context, local.Task, func(string)) rollout.Result {
 	return rollout.Result{Outcome: rollout.Done}
 }
 

@@ -139,6 +139,26 @@ func TestSameReport(t *testing.T) {
 	}
 }
 
+// TestOptionsReachRouters: what a rollout is started with is done at the routers, and not what a worker
+// thinks: nothing is saved, and the router is armed as was said.
+func TestOptionsReachRouters(t *testing.T) {
+	b := newBench(t, 2)
+	b.worker("worker")
+	first := b.rollout("start", "--id", "r4", "--no-save", "--arm", "reload", "--wait", "3m", "--window", "1")
+	b.wait("the rollout has ended", first.ended)
+	if code := first.ProcessState.ExitCode(); code != 0 {
+		t.Fatalf("it ended with %d", code)
+	}
+	for name, lines := range b.typed() {
+		if count(lines, "write memory") != 0 {
+			t.Errorf("%s was saved", name)
+		}
+		if count(lines, "reload in 8") != 1 || count(lines, "configure terminal revert timer 8") != 0 {
+			t.Errorf("%s was not armed by a reload in eight minutes: %q", name, lines)
+		}
+	}
+}
+
 // TestAsked: pause, resume, approve, abort and retry reach a rollout on the server, followed or not.
 func TestAsked(t *testing.T) {
 	b := newBench(t, 4)
@@ -188,7 +208,7 @@ func (b *bench) rollout(word string, args ...string) *process {
 	b.t.Helper()
 	all := append([]string{"rollout", word, "--state-dir", b.path("state"), "--address", b.address}, args...)
 	if word == "start" {
-		all = append(all, "--engine", "temporal", "--yes", b.path("lab"))
+		all = append(all, "--engine", "temporal", "--yes", "--interval", "50ms", b.path("lab"))
 	}
 	return b.start(word, filepath.Join(b.bin, "ziatunnel"), all...)
 }

@@ -34,12 +34,13 @@ var mayImport = map[string][]string{
 	"pkg/inventory": {"pkg/site", "pkg/yamlfile"},
 
 	// DECIDE: values in, values out.
-	"pkg/rollout": {},
-	"pkg/plan":    {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/playbook"},
-	"pkg/guard":   {"pkg/secret", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl"},
-	"pkg/verify":  {"pkg/show"},
-	// What happened, as a document; whoever fills it converts.
-	"pkg/evidence": {},
+	"pkg/rollout":           {},
+	"pkg/plan":              {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/playbook"},
+	"pkg/guard":             {"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl"},
+	"pkg/verify":            {"pkg/site", "pkg/playbook", "pkg/show"},
+	"pkg/verify/verifytest": {"pkg/verify"}, // reports for tests of what shows them
+	// What happened, as a document; pkg/evidence/recorder fills it.
+	"pkg/evidence": {"pkg/verify", "pkg/diagnosis"},
 	"pkg/failover": {
 		"pkg/iosconf", "pkg/show", "pkg/plan", "pkg/guard", "pkg/verify",
 	},
@@ -56,6 +57,12 @@ var mayImport = map[string][]string{
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/journal",
 	},
 	"drivers/ciscoios": {"pkg/secret", "pkg/device"},
+	// A test kit: a branch office on a virtual router, for the tests of the engine and of what stands on it. Only
+	// tests import it.
+	"pkg/engine/enginetest": {
+		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "playbooks", "pkg/plan", "pkg/verify",
+		"pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/fakeios",
+	},
 	// What happened on the way, seen by the engine's events and the sessions, and the file it goes to.
 	"pkg/evidence/recorder": {
 		"pkg/secret", "pkg/device", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis",
@@ -63,15 +70,32 @@ var mayImport = map[string][]string{
 	},
 	"pkg/rollout/local": {"pkg/rollout", "pkg/lock", "pkg/durable", "pkg/yamlfile"},
 	"pkg/provision": {
-		"pkg/secret", "pkg/device", "pkg/site", "pkg/playbook", "playbooks", "pkg/plan", "pkg/guard", "pkg/verify",
-		"pkg/evidence", "pkg/evidence/recorder", "pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/rollout", "pkg/rollout/local", "pkg/inventory",
+		"pkg/secret", "pkg/device", "pkg/site", "pkg/inventory", "pkg/playbook", "playbooks", "pkg/iosconf", "pkg/plan", "pkg/guard", "pkg/verify",
+		"pkg/failover", "pkg/evidence", "pkg/evidence/recorder", "pkg/lock", "pkg/journal", "pkg/engine", "drivers/ciscoios",
+		"pkg/rollout", "pkg/rollout/local",
 	},
+
+	// Kits for tests, shipped beside what they test.
+	"pkg/provision/provisiontest": {"pkg/provision", "pkg/journal"},
 
 	// The virtual router shares no code with the tool it tests: built from the tool's own
 	// parsers it would agree with their mistakes. The reader of lab files may use pkg/yamlfile, as
 	// the reader of site files does: that package knows the form of YAML files and nothing of routers,
 	// so there is no mistake about a router for the two to share.
-	"pkg/fakeios":          {},
+	"pkg/fakeios/internal/packet":   {},
+	"pkg/fakeios/internal/grammar":  {},
+	"pkg/fakeios/internal/terminal": {"pkg/fakeios/internal/grammar"},
+	"pkg/fakeios/internal/running":  {"pkg/fakeios/internal/packet"},
+	"pkg/fakeios/internal/wan":      {"pkg/fakeios/internal/packet", "pkg/fakeios/internal/running"},
+	"pkg/fakeios/internal/show": {
+		"pkg/fakeios/internal/packet", "pkg/fakeios/internal/running", "pkg/fakeios/internal/wan",
+	},
+	"pkg/fakeios/internal/configure": {"pkg/fakeios/internal/grammar", "pkg/fakeios/internal/running"},
+	"pkg/fakeios": {
+		"pkg/fakeios/internal/packet", "pkg/fakeios/internal/grammar", "pkg/fakeios/internal/terminal",
+		"pkg/fakeios/internal/running", "pkg/fakeios/internal/wan", "pkg/fakeios/internal/show",
+		"pkg/fakeios/internal/configure",
+	},
 	"pkg/fakeios/scenario": {"pkg/fakeios", "pkg/yamlfile"},
 	"cmd/fakeios":          {"pkg/fakeios", "pkg/fakeios/scenario"},
 
@@ -85,7 +109,7 @@ var mayImport = map[string][]string{
 // pure packages may not name the packages that touch the world.
 var (
 	pure = []string{
-		"pkg/yamlfile", "pkg/site", "pkg/inventory", "pkg/rollout", "pkg/playbook", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/evidence",
+		"pkg/yamlfile", "pkg/site", "pkg/inventory", "pkg/rollout", "pkg/playbook", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/verify/verifytest", "pkg/failover", "pkg/diagnosis", "pkg/evidence",
 	}
 	world = []string{
 		"os", "os/exec", "net", "net/http", "log", "log/slog", "context", "math/rand", "math/rand/v2",
@@ -149,7 +173,8 @@ func checkImports(t *testing.T, pkg, path string) {
 		if slices.Contains(pure, pkg) && slices.Contains(world, name) {
 			t.Errorf("%s must stay pure, but imports %q", path, name)
 		}
-		if pkg == "pkg/fakeios" && strings.Contains(name, ".") && !strings.HasPrefix(name, "golang.org/x/crypto/") {
+		if fake := pkg == "pkg/fakeios" || strings.HasPrefix(pkg, "pkg/fakeios/internal/"); fake && !ours &&
+			strings.Contains(name, ".") && !strings.HasPrefix(name, "golang.org/x/crypto/") {
 			t.Errorf("%s imports %s: the virtual router needs only golang.org/x/crypto", path, name)
 		}
 		if strings.HasPrefix(name, "github.com/scrapli/") && pkg != "drivers/ciscoios" {

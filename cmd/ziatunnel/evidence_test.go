@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/cli"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/evidence"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 )
@@ -30,7 +31,7 @@ func newTicket(t *testing.T, cfg fakeios.Config, psk string) ticket {
 	address, pin := serve(t, cfg, fakeios.Credential{FQDN: "branch@corp.example", PSK: psk})
 	dir := t.TempDir()
 	t.Setenv("XDG_STATE_HOME", filepath.Join(dir, "state"))
-	text := strings.Replace(siteText, "router: {address: 192.0.2.10, user: noc, password: env:PW}",
+	text := strings.Replace(enginetest.SiteText, "router: {address: 192.0.2.10, user: noc, password: env:PW}",
 		"router: {address: \""+address+"\", user: noc, password: env:CANARY_PASSWORD, enable: env:CANARY_ENABLE, host_key: \""+pin+"\"}", 1)
 	out := ticket{dir, filepath.Join(dir, "site.yaml")}
 	if err := os.WriteFile(out.site, []byte(strings.Replace(text, "env:PSK", "env:CANARY_PSK", 1)), 0o600); err != nil {

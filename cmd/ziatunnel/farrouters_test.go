@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/link"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 )
 
@@ -47,7 +48,7 @@ func serveFarRouters() int {
 
 func printFarRouters(ctx context.Context, count int, roundTrip time.Duration) error {
 	base := fakeios.Config{HostKeyPEM: hostKey(), Clock: fakeios.NewSystemClock(farSpeed)}
-	routers, err := fakeios.NewRouters(base, count, func(_ int, cfg *fakeios.Config) { cfg.Edges = edges("lab-key-0123456789") })
+	routers, err := fakeios.NewRouters(base, count, func(_ int, cfg *fakeios.Config) { cfg.Edges = enginetest.Edges("lab-key-0123456789") })
 	if err != nil {
 		return err
 	}

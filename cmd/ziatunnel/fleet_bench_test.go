@@ -17,6 +17,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 )
 
 // The fleets of the benchmarks.
@@ -85,7 +86,7 @@ func bareLogin(_ context.Context, address, _ string, _ engine.Job) error {
 // fullApply brings a site from nothing to saved.
 func fullApply(ctx context.Context, address, pin string, job engine.Job) error {
 	dial := func(ctx context.Context) (engine.Session, error) {
-		return ciscoios.Dial(ctx, targetOf(address, pin), ciscoios.Options{})
+		return ciscoios.Dial(ctx, enginetest.Target(address, pin), ciscoios.Options{})
 	}
 	_, err := engine.Apply(ctx, dial, job, func(engine.Review) (bool, error) { return true, nil }, func(engine.Event) {})
 	return err
@@ -99,12 +100,13 @@ var burst = []string{
 
 // readAndProve logs in, reads the facts without planning anything, and proves the tunnels.
 func readAndProve(ctx context.Context, address, pin string, job engine.Job) error {
-	s, err := ciscoios.Dial(ctx, targetOf(address, pin), ciscoios.Options{})
+	s, err := ciscoios.Dial(ctx, enginetest.Target(address, pin), ciscoios.Options{})
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	if _, err := s.Show(ctx, burst...); err != nil && !is[*device.RejectedLineError](err) { // an image may not know one of them
+	var unknown *device.RejectedLineError // an image may not know one of them
+	if _, err := s.Show(ctx, burst...); err != nil && !errors.As(err, &unknown) {
 		return err
 	}
 	_, err = engine.Verify(ctx, s, job, func(engine.Event) {})
@@ -113,7 +115,7 @@ func readAndProve(ctx context.Context, address, pin string, job engine.Job) erro
 
 // oneLook logs in, reads the facts, plans and guards, and proves the tunnels.
 func oneLook(ctx context.Context, address, pin string, job engine.Job) error {
-	s, err := ciscoios.Dial(ctx, targetOf(address, pin), ciscoios.Options{})
+	s, err := ciscoios.Dial(ctx, enginetest.Target(address, pin), ciscoios.Options{})
 	if err != nil {
 		return err
 	}
@@ -149,7 +151,7 @@ func BenchmarkFleetCPU(b *testing.B) {
 }
 
 func fleetJob(b *testing.B) engine.Job {
-	job := newJob(b)
+	job := enginetest.NewJob(b)
 	job.Interval, job.Wait = 200*time.Millisecond, time.Minute
 	return job
 }
@@ -166,7 +168,7 @@ func BenchmarkFleetSessions(b *testing.B) {
 		before := weight()
 		sessions := make([]*ciscoios.Session, openSessions)
 		err := each(openSessions, fleetAtOnce, func(i int) (err error) {
-			sessions[i], err = ciscoios.Dial(b.Context(), targetOf(f.addresses[i], f.pin), ciscoios.Options{})
+			sessions[i], err = ciscoios.Dial(b.Context(), enginetest.Target(f.addresses[i], f.pin), ciscoios.Options{})
 			return err
 		})
 		if err != nil {

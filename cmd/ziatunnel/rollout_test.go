@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/cli"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
@@ -40,7 +41,7 @@ func branchName(i int) string { return fmt.Sprintf("branch-%03d", i) }
 // lets its backup edge not answer.
 func newBranches(t *testing.T, count int, spoil func(i int, cfg *fakeios.Config), down func(i int) bool) *branches {
 	t.Helper()
-	base := fakeios.Config{HostKeyPEM: hostKey(), Users: []fakeios.User{{Name: "noc", Password: branchPassword, Privilege: 15}}}
+	base := fakeios.Config{HostKeyPEM: enginetest.HostKey(), SSH: enginetest.FastSSH(), Users: []fakeios.User{{Name: "noc", Password: branchPassword, Privilege: 15}}}
 	routers, err := fakeios.NewRouters(base, count, func(i int, cfg *fakeios.Config) {
 		cfg.Hostname = branchName(i)
 		known := fakeios.Credential{FQDN: branchName(i) + "@corp.example", PSK: fmt.Sprintf(branchPSK, i)}

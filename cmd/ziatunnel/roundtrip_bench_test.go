@@ -11,6 +11,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/link"
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
@@ -85,11 +86,11 @@ func contestants() []contestant {
 		tool.parts = append(tool.parts, r.name)
 	}
 	tool.run = func(b *testing.B, rtt time.Duration) (took []time.Duration, err error) {
-		bench, address := farBench(b, rtt)
+		branch, address := farBench(b, rtt)
 		for _, r := range routines() {
 			c := &bill{phase: engine.Connecting}
 			start := time.Now()
-			if err := r.run(b.Context(), c.dial(targetOf(address, bench.router.HostKeyFingerprint()), ciscoios.Options{}), bench.job, c.watch); err != nil {
+			if err := r.run(b.Context(), c.dial(enginetest.Target(address, branch.Router.HostKeyFingerprint()), ciscoios.Options{}), branch.Job, c.watch); err != nil {
 				return nil, fmt.Errorf("%s: %w", r.name, err)
 			}
 			took = append(took, time.Since(start))
@@ -99,18 +100,18 @@ func contestants() []contestant {
 	out := []contestant{tool}
 	for _, r := range rivals() {
 		out = append(out, contestant{name: r.name, parts: []string{r.name}, run: func(b *testing.B, rtt time.Duration) ([]time.Duration, error) {
-			bench, address := farBench(b, rtt)
-			lines, err := rivalLines(bench)
+			branch, address := farBench(b, rtt)
+			lines, err := rivalLines(branch)
 			if err != nil {
 				return nil, err
 			}
 			start := time.Now()
-			err = r.run(b.Context(), address, lines, verify.Commands(bench.job.Want))
+			err = r.run(b.Context(), address, lines, verify.Commands(branch.Job.Want))
 			took := time.Since(start)
 			if err != nil {
 				return nil, err
 			}
-			missing, err := plan.Build(iosconf.Parse(bench.router.RunningConfig()), bench.job.Rendered.Steps)
+			missing, err := plan.Build(iosconf.Parse(branch.Router.RunningConfig()), branch.Job.Rendered.Steps)
 			if err == nil && !missing.Empty() {
 				err = fmt.Errorf("the router lacks %d lines afterwards", len(missing.Lines()))
 			}
@@ -121,20 +122,20 @@ func contestants() []contestant {
 }
 
 // farBench is a router behind a link.
-func farBench(b *testing.B, rtt time.Duration) (bench *bench, address string) {
-	bench = newBench(b, ciscoios.Options{})
-	l, err := link.Open(context.WithoutCancel(b.Context()), bench.address, rtt/2)
+func farBench(b *testing.B, rtt time.Duration) (branch *enginetest.Branch, address string) {
+	branch = new881(b)
+	l, err := link.Open(context.WithoutCancel(b.Context()), branch.Address, rtt/2)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = l.Close() })
-	return bench, l.Address()
+	return branch, l.Address()
 }
 
 // rivalLines are the lines that the tool types on a router from nothing; a question mark is typed
 // behind Ctrl-V, as everybody has to.
-func rivalLines(b *bench) ([]string, error) {
-	p, err := plan.Build(iosconf.Parse(b.router.RunningConfig()), b.job.Rendered.Steps)
+func rivalLines(b *enginetest.Branch) ([]string, error) {
+	p, err := plan.Build(iosconf.Parse(b.Router.RunningConfig()), b.Job.Rendered.Steps)
 	var out []string
 	for _, line := range p.Lines() {
 		out = append(out, strings.ReplaceAll(line.Text.Reveal(), "?", "\x16?"))

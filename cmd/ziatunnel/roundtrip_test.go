@@ -9,7 +9,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
-	"github.com/ziatunnel/ziatunnel/pkg/secret"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 )
 
 // What one site may cost in round trips, TCP and all logins included. A change that waits once more
@@ -110,18 +110,13 @@ func routines() []routine {
 	return []routine{{"first apply", firstApplyLimit, apply}, {"second apply", secondApplyLimit, apply}, {"verify", verifyLimit, prove}}
 }
 
-// targetOf is how the router at an address, whose key is pinned, is reached.
-func targetOf(address, pin string) device.Target {
-	return device.Target{Address: address, User: "noc", HostKey: pin, Auth: device.Auth{Password: secret.New("noc")}}
-}
-
 // TestRoundTrips holds what a site costs against the limits, by what the sessions count and not by
 // time, and every wait has a name: with -v they are listed.
 func TestRoundTrips(t *testing.T) {
-	b := newBench(t, ciscoios.Options{})
+	b := new881(t)
 	for _, r := range routines() {
 		c := &bill{phase: engine.Connecting}
-		if err := r.run(t.Context(), c.dial(targetOf(b.address, b.router.HostKeyFingerprint()), ciscoios.Options{}), b.job, c.watch); err != nil {
+		if err := r.run(t.Context(), c.dial(enginetest.Target(b.Address, b.Router.HostKeyFingerprint()), ciscoios.Options{}), b.Job, c.watch); err != nil {
 			t.Fatalf("%s: %v", r.name, err)
 		}
 		n := c.roundTrips()

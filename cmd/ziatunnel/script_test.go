@@ -13,9 +13,6 @@ import (
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/cli"
 )
 
-// killedApply is the name under which the test program is one apply that is killed.
-const killedApply = "killed-apply"
-
 var update = flag.Bool("update", false, "rewrite the expected output of the scripts")
 
 // TestMain makes `ziatunnel` a command of the scripts, in a process of its own.
@@ -26,8 +23,7 @@ func TestMain(m *testing.M) {
 			defer stop()
 			os.Exit(cli.Run(ctx, "test", os.Args, os.Stdin, os.Stdout, os.Stderr)) //nolint:gocritic // the process ends
 		},
-		killedApply: func() { os.Exit(applyAndDie()) },
-		farRouters:  func() { os.Exit(serveFarRouters()) },
+		farRouters: func() { os.Exit(serveFarRouters()) },
 	})
 }
 

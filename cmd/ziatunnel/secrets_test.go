@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/cli"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 )
 
 // TestSecretsNeverShow runs the whole program with canary secrets, in text and JSON, at debug level
@@ -27,7 +28,7 @@ func TestSecretsNeverShow(t *testing.T) {
 			dir := t.TempDir()
 			t.Setenv("XDG_STATE_HOME", filepath.Join(dir, "state"))
 			file := filepath.Join(dir, "site.yaml")
-			text := strings.Replace(siteText, "router: {address: 192.0.2.10, user: noc, password: env:PW}",
+			text := strings.Replace(enginetest.SiteText, "router: {address: 192.0.2.10, user: noc, password: env:PW}",
 				"router: {address: \""+address+"\", user: noc, password: env:CANARY_PASSWORD, enable: env:CANARY_ENABLE, host_key: \""+pin+"\"}", 1)
 			text = strings.Replace(text, "env:PSK", "env:CANARY_PSK", 1)
 			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {

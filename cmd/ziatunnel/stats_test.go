@@ -14,6 +14,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
@@ -23,11 +24,11 @@ import (
 // engine's is another one. Both logins are in it, and TCP, which the link does not have: its round trip
 // is taken at dialling.
 func TestStatsAreRoundTrips(t *testing.T) {
-	job := newJob(t)
+	job := enginetest.NewJob(t)
 	key := hostKey()
 	synctest.Test(t, func(t *testing.T) {
 		clock := fakeios.NewManualClock(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC))
-		router, err := fakeios.New(fakeios.Config{HostKeyPEM: key, Clock: clock, Edges: edges("lab-key-0123456789")})
+		router, err := fakeios.New(fakeios.Config{HostKeyPEM: key, Clock: clock, Edges: enginetest.Edges("lab-key-0123456789")})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,7 +46,7 @@ func TestStatsAreRoundTrips(t *testing.T) {
 			sessions = append(sessions, s)
 			return s, nil
 		}
-		job.Clock, job.Journal, job.Run = virtual{clock}, &records{}, "20261124-090000-a1b2c3"
+		job.Clock, job.Journal, job.Run = enginetest.VirtualClock{ManualClock: clock}, &enginetest.Records{}, "20261124-090000-a1b2c3"
 		for _, name := range []string{"first apply", "second apply"} {
 			sessions = nil
 			start := time.Now()

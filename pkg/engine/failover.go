@@ -119,7 +119,7 @@ func (t *failoverRun) look(ctx context.Context) (Review, error) {
 	r.running, r.startup = read.running, read.startup
 	r.Router = identityOf(t.session, read.facts.Version, t.job.Site.Router.Address)
 	if t.job.Known != nil {
-		if err := sameRouter(t.job.Site.Name, *t.job.Known, r.Router); err != nil {
+		if err := SameRouter(t.job.Site.Name, *t.job.Known, r.Router); err != nil {
 			return r, err
 		}
 	}

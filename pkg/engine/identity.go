@@ -21,9 +21,9 @@ func identityOf(s Session, v show.Version, address string) device.Identity {
 	return out
 }
 
-// sameRouter refuses to work at a router with what the journal has of another one. Nobody can override
+// SameRouter refuses to work at a router with what the journal has of another one. Nobody can override
 // that: what would be typed was made for the other router.
-func sameRouter(site string, known, now device.Identity) error {
+func SameRouter(site string, known, now device.Identity) error {
 	if !known.Other(now) {
 		return nil
 	}

@@ -49,7 +49,7 @@ func (a *change) lookRemove(ctx context.Context) (r Review, err error) {
 	}
 	r.Router = identityOf(a.session, r.Version, a.job.Site.Router.Address)
 	if a.job.Known != nil {
-		if err := sameRouter(a.job.Site.Name, *a.job.Known, r.Router); err != nil {
+		if err := SameRouter(a.job.Site.Name, *a.job.Known, r.Router); err != nil {
 			return r, err
 		}
 	}

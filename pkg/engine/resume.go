@@ -193,7 +193,7 @@ func (a *change) adopt(ctx context.Context, run Interrupted) (deviceState, error
 		return deviceState{}, fmt.Errorf("reading the router: %w", err)
 	}
 	a.router = identityOf(a.session, version, a.job.Site.Router.Address)
-	if err := sameRouter(a.job.Site.Name, run.State.Identity(), a.router); err != nil {
+	if err := SameRouter(a.job.Site.Name, run.State.Identity(), a.router); err != nil {
 		return deviceState{}, err
 	}
 	a.watch(Event{Kind: Connected, Detail: "run " + run.State.Run})

@@ -18,6 +18,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
@@ -106,7 +107,7 @@ func lookJob(t *testing.T, more string) engine.Job {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rendered, err := book.Render(s, secret.New("lab-key-0123456789"))
+	rendered, err := book.Render(s, secret.New(enginetest.PSK))
 	if err != nil {
 		t.Fatal(err)
 	}

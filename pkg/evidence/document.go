@@ -85,52 +85,6 @@ type Configuration struct {
 	After  string `json:"running_after"`
 }
 
-// Look is one reading of the tunnels and the verdict on it.
-type Look struct {
-	Seconds float64  `json:"seconds"` // since the start
-	Verdict string   `json:"verdict"` // active, degraded, down
-	Tunnels []Tunnel `json:"tunnels"`
-}
-
-// Tunnel is what a look has shown of one tunnel. The words are the router's own; empty: not shown.
-type Tunnel struct {
-	Role             string   `json:"role"`
-	Interface        string   `json:"interface"`
-	Peer             string   `json:"peer"`
-	State            string   `json:"state"` // established, standby, negotiating, down
-	IKE              string   `json:"ike"`
-	Proposal         string   `json:"proposal"`
-	InboundSPI       string   `json:"inbound_spi"`
-	InboundStatus    string   `json:"inbound_status"`
-	OutboundSPI      string   `json:"outbound_spi"`
-	OutboundStatus   string   `json:"outbound_status"`
-	Transform        string   `json:"transform"`
-	RemainingSeconds *uint64  `json:"remaining_seconds"`
-	Encaps           *uint64  `json:"encaps"`
-	Decaps           *uint64  `json:"decaps"`
-	Moved            *Traffic `json:"traffic"` // between two readings; null: not looked at
-	Session          string   `json:"session"`
-	Track            string   `json:"track"`
-	SLA              string   `json:"sla"`
-	// Notes say what is missing of a tunnel that is up, and what does not fit together.
-	Notes []string `json:"notes"`
-}
-
-// Traffic is by how much the counters have moved.
-type Traffic struct {
-	Encaps uint64 `json:"encaps"`
-	Decaps uint64 `json:"decaps"`
-}
-
-// Cause is one likely reason of what is not proven.
-type Cause struct {
-	Name     string   `json:"name"`
-	Tunnel   string   `json:"tunnel"` // role; empty: the site
-	Why      string   `json:"why"`
-	Evidence []string `json:"evidence"` // "command: line that the router printed"
-	Next     string   `json:"next"`
-}
-
 // Section is something that only one command has to tell: sentences, then a table.
 type Section struct {
 	Title  string     `json:"title"`

@@ -18,7 +18,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-var forms = map[string]func(io.Writer, evidence.Document) error{"html": evidence.HTML, "json": evidence.JSON, "txt": evidence.Text}
+var forms = map[string]func(io.Writer, evidence.Document) error{"html": evidence.HTML, "json": evidence.JSON,
+	"txt": evidence.Text}
 
 func written(t *testing.T, form string, d evidence.Document) string {
 	t.Helper()
@@ -54,9 +55,11 @@ func TestNothing(t *testing.T) {
 			t.Errorf("%s: nothing is written", form)
 		}
 	}
-	out := written(t, "json", evidence.Document{Looks: []evidence.Look{{Tunnels: []evidence.Tunnel{{}}}}, Plan: &evidence.Plan{Steps: []evidence.Step{{Changes: []evidence.Change{{}}}}}})
+	out := written(t, "json", evidence.Document{Looks: []evidence.Look{{Tunnels: []evidence.Tunnel{{}}}},
+		Plan: &evidence.Plan{Steps: []evidence.Step{{Changes: []evidence.Change{{}}}}}})
 	nulls := regexp.MustCompile(`"\w+": null`).FindAllString(out, -1)
-	if got := strings.Join(nulls, " "); got != `"proof": null "remaining_seconds": null "encaps": null "decaps": null "traffic": null` {
+	if got := strings.Join(nulls, " "); got !=
+		`"proof": null "remaining_seconds": null "encaps": null "decaps": null "traffic": null` {
 		t.Errorf("null: %s", got)
 	}
 }
@@ -92,13 +95,15 @@ func TestMarkupIsText(t *testing.T) {
 func TestPageStandsAlone(t *testing.T) {
 	page := written(t, "html", document())
 	markup := regexp.MustCompile(`<[^>]*>`).FindAllString(page, -1)
-	active := regexp.MustCompile(`(?i)<(?:script|link|iframe|object|embed|img|base|form)\b|\son\w+=|\b(?:src|href)="[^#]|url\(|@import`)
+	active := regexp.MustCompile(`(?i)<(?:script|link|iframe|object|embed|img|base|form)\b|` +
+		`\son\w+=|\b(?:src|href)="[^#]|url\(|@import`)
 	for _, tag := range append(markup, page[strings.Index(page, "<style>"):strings.Index(page, "</style>")]) {
 		if at := active.FindString(tag); at != "" {
 			t.Errorf("%q in %.80s", at, tag)
 		}
 	}
-	for _, want := range []string{`content="default-src 'none'; style-src 'unsafe-inline'"`, `name="viewport"`, "@media print", "prefers-color-scheme: dark"} {
+	for _, want := range []string{`content="default-src 'none'; style-src 'unsafe-inline'"`, `name="viewport"`,
+		"@media print", "prefers-color-scheme: dark"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
 		}
@@ -110,7 +115,10 @@ func TestPageStandsAlone(t *testing.T) {
 func TestCanary(t *testing.T) {
 	const psk = `canary\psk<&>"0815'`
 	redactor := secret.NewRedactor(secret.New(psk))
-	d := document().Masked(func(s string) string { return s + " pre-shared-key " + psk + "\n" + psk }).Masked(redactor.Redact)
+	d := document().Masked(func(s string) string {
+		return s + " pre-shared-key " + psk + "\n" +
+			psk
+	}).Masked(redactor.Redact)
 	for form := range forms {
 		out := written(t, form, d)
 		if !strings.Contains(out, secret.Mask) {

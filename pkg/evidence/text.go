@@ -91,11 +91,11 @@ func (p *page) proof(d Document) {
 	}
 	p.title(d.ProofTitle())
 	p.line("%s at %s", d.Proof.Verdict, offset(d.Proof.Seconds))
-	head, states := []string{""}, []string{"verdict"}
+	head := []string{""}
 	for _, t := range d.Proof.Tunnels {
-		head, states = append(head, t.Role), append(states, t.State)
+		head = append(head, t.Role)
 	}
-	p.table(append([][]string{head, states}, d.Proof.Rows()...))
+	p.table(append([][]string{head}, d.Proof.Rows...))
 	for _, t := range d.Proof.Tunnels {
 		for _, note := range t.Notes {
 			p.wrapped("", t.Role+": "+note)
@@ -177,7 +177,8 @@ func (p *page) plan(of Plan) {
 			p.line("step %2d  %s: %s", s.Number, s.Title, s.State())
 			continue
 		}
-		p.line("step %2d  %s: %s, %d of %s taken, %d already right", s.Number, s.Title, s.State(), taken, counted(lines, "line"), s.Present)
+		p.line("step %2d  %s: %s, %d of %s taken, %d already right", s.Number, s.Title, s.State(), taken,
+			counted(lines, "line"), s.Present)
 		if s.Why != "" {
 			p.wrapped("         ", s.Why)
 		}

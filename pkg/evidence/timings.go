@@ -17,12 +17,14 @@ type Cost struct {
 
 // Minus is what was spent since.
 func (c Cost) Minus(before Cost) Cost {
-	return Cost{c.RoundTrips - before.RoundTrips, c.Commands - before.Commands, c.BytesSent - before.BytesSent, c.BytesReceived - before.BytesReceived}
+	return Cost{c.RoundTrips - before.RoundTrips, c.Commands - before.Commands, c.BytesSent - before.BytesSent,
+		c.BytesReceived - before.BytesReceived}
 }
 
 // Plus adds what was spent elsewhere.
 func (c Cost) Plus(other Cost) Cost {
-	return Cost{c.RoundTrips + other.RoundTrips, c.Commands + other.Commands, c.BytesSent + other.BytesSent, c.BytesReceived + other.BytesReceived}
+	return Cost{c.RoundTrips + other.RoundTrips, c.Commands + other.Commands, c.BytesSent + other.BytesSent,
+		c.BytesReceived + other.BytesReceived}
 }
 
 // Phase is one part of the run.

@@ -15,7 +15,8 @@ func (d Document) Summary() []Pair {
 	all := []Pair{
 		{"site", d.Site},
 		{"router", joined(" at ", d.Router.Hostname, d.Router.Address)},
-		{"platform", joined(", ", d.Router.Model, prefixed("IOS ", d.Router.IOS), prefixed("serial ", d.Router.Serial))},
+		{"platform", joined(", ", d.Router.Model, prefixed("IOS ", d.Router.IOS),
+			prefixed("serial ", d.Router.Serial))},
 		{"command", d.Command},
 		{"operator", joined(" on ", d.Operator.User, d.Operator.Host)},
 		{"started", stamp(d.Started, d.Zone)},
@@ -73,62 +74,10 @@ func (d Document) ProofTitle() string {
 	return "last look at the tunnels"
 }
 
-// Rows are the lines of a table of tunnels: a name, and a text for each tunnel. What no tunnel has
-// is left out.
-func (l Look) Rows() [][]string {
-	var out [][]string
-	for _, attribute := range attributes {
-		row, seen := []string{attribute.name}, false
-		for _, t := range l.Tunnels {
-			text := attribute.of(t)
-			seen = seen || text != ""
-			if text == "" {
-				text = "-"
-			}
-			row = append(row, text)
-		}
-		if seen {
-			out = append(out, row)
-		}
-	}
-	return out
-}
-
-var attributes = []struct {
-	name string
-	of   func(Tunnel) string
-}{
-	{"interface", func(t Tunnel) string { return t.Interface }},
-	{"service edge", func(t Tunnel) string { return t.Peer }},
-	{"IKEv2 SA", func(t Tunnel) string { return t.IKE }},
-	{"proposal", func(t Tunnel) string { return t.Proposal }},
-	{"ESP SA in", func(t Tunnel) string { return joined(" ", t.InboundSPI, t.InboundStatus) }},
-	{"ESP SA out", func(t Tunnel) string { return joined(" ", t.OutboundSPI, t.OutboundStatus) }},
-	{"transform", func(t Tunnel) string { return t.Transform }},
-	{"lifetime left", func(t Tunnel) string { return suffixed(number(t.RemainingSeconds), " s") }},
-	{"packets out / in", func(t Tunnel) string { return joined(" / ", number(t.Encaps), number(t.Decaps)) }},
-	{"of them in the test", func(t Tunnel) string {
-		if t.Moved == nil {
-			return ""
-		}
-		return fmt.Sprintf("%d / %d", t.Moved.Encaps, t.Moved.Decaps)
-	}},
-	{"session", func(t Tunnel) string { return t.Session }},
-	{"IP SLA", func(t Tunnel) string { return t.SLA }},
-	{"track", func(t Tunnel) string { return t.Track }},
-}
-
-// Brief is a tunnel in a few words.
-func (t Tunnel) Brief() string {
-	return joined(", ", t.State, prefixed("IKE ", t.IKE), prefixed("session ", t.Session), prefixed("track ", t.Track))
-}
-
-// Up tells whether the tunnel counts as up.
-func (t Tunnel) Up() bool { return t.State == "established" || t.State == "standby" }
-
 // verdicts in words.
 var verdicts = map[Verdict]string{
-	Taken: "taken", Refused: "refused", RanOn: "ran on behind the refused line", NotSent: "not sent", Unknown: "no answer came",
+	Taken: "taken", Refused: "refused", RanOn: "ran on behind the refused line", NotSent: "not sent",
+	Unknown: "no answer came",
 }
 
 // Word is the verdict for people.
@@ -195,18 +144,4 @@ func prefixed(prefix, text string) string {
 		return ""
 	}
 	return prefix + text
-}
-
-func suffixed(text, suffix string) string {
-	if text == "" {
-		return ""
-	}
-	return text + suffix
-}
-
-func number(n *uint64) string {
-	if n == nil {
-		return ""
-	}
-	return fmt.Sprint(*n)
 }

@@ -2,14 +2,16 @@ package fakeios
 
 import (
 	"fmt"
-	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
-// backup archives the running-config under `archive path`, and deletes the oldest copy when there
+// archiveRunning archives the running-config under `archive path`, and deletes the oldest copy when there
 // are more than `maximum`.
-func (r *Router) backup(s *session) (url, refusal string) {
-	path := strings.ReplaceAll(r.running.archive.path, "$h", r.running.hostname)
+func (r *Router) archiveRunning(s *session) (url, refusal string) {
+	path := strings.ReplaceAll(r.running.Archive.Path, "$h", r.running.Hostname)
 	// A day of one digit gets a second dash; the milliseconds are the clock's.
 	stamp := strings.ReplaceAll(r.now().UTC().Format("Jan _2 15 04 05.000"), " ", "-")
 	url = fmt.Sprintf("%s-%s-%d", path, stamp, r.nextArchive)
@@ -19,7 +21,7 @@ func (r *Router) backup(s *session) (url, refusal string) {
 	}
 	r.nextArchive++
 	r.archived = append(r.archived, url)
-	limit := r.running.archive.maximum
+	limit := r.running.Archive.Maximum
 	if limit == 0 {
 		limit = 10
 	}
@@ -35,35 +37,37 @@ const noArchive = " Archive feature not enabled\n"
 
 // archiveCommands are the exec commands around the archive.
 func archiveCommands() []command {
-	on := func(render func(r *Router) string) func(*session, args) string {
-		return func(s *session, _ args) string { return render(s.router) }
+	on := func(render func(r *Router) string) func(*session, grammar.Args) string {
+		return func(s *session, _ grammar.Args) string { return render(s.router) }
 	}
 	return []command{
-		{pattern: "archive config", run: func(s *session, _ args) string {
-			if s.router.running.archive.path == "" {
+		{Pattern: "archive config", Run: func(s *session, _ grammar.Args) string {
+			if s.router.running.Archive.Path == "" {
 				return noArchive
 			}
-			_, refusal := s.router.backup(s)
+			_, refusal := s.router.archiveRunning(s)
 			return refusal
 		}},
-		{pattern: "show archive", run: on((*Router).showArchive)},
-		{pattern: "show archive config differences", run: func(s *session, _ args) string {
+		{Pattern: "show archive", Run: on((*Router).showArchive)},
+		{Pattern: "show archive config differences", Run: func(s *session, _ grammar.Args) string {
 			return s.router.differences("nvram:startup-config", "system:running-config")
 		}},
-		{pattern: "show archive config differences <a>", run: func(s *session, a args) string {
+		{Pattern: "show archive config differences <a>", Run: func(s *session, a grammar.Args) string {
 			return s.router.differences(a["a"], "system:running-config")
 		}},
-		{pattern: "show archive config differences <a> <b>", run: func(s *session, a args) string { return s.router.differences(a["a"], a["b"]) }},
-		{pattern: "show archive config rollback timer", run: on((*Router).showRollbackTimer)},
+		{Pattern: "show archive config differences <a> <b>", Run: func(s *session, a grammar.Args) string {
+			return s.router.differences(a["a"], a["b"])
+		}},
+		{Pattern: "show archive config rollback timer", Run: on((*Router).showRollbackTimer)},
 	}
 }
 
 func (r *Router) showArchive() string {
-	c := r.running.archive
-	if c.path == "" {
+	c := r.running.Archive
+	if c.Path == "" {
 		return noArchive
 	}
-	limit := c.maximum
+	limit := c.Maximum
 	if limit == 0 {
 		limit = 10
 	}
@@ -72,7 +76,7 @@ func (r *Router) showArchive() string {
 	if n := len(r.archived); n > 0 {
 		fmt.Fprintf(&b, "There are currently %d archive configurations saved.\n", n)
 	}
-	fmt.Fprintf(&b, "The next archive file will be named %s-<timestamp>-%d\n Archive #  Name\n", c.path, r.nextArchive)
+	fmt.Fprintf(&b, "The next archive file will be named %s-<timestamp>-%d\n Archive #  Name\n", c.Path, r.nextArchive)
 	for i := range limit {
 		name := ""
 		if i < len(r.archived) {
@@ -86,65 +90,6 @@ func (r *Router) showArchive() string {
 	return b.String()
 }
 
-// block is a line of a configuration with the lines below it.
-type block struct {
-	text string
-	sub  []block
-}
-
-// blocksOf reads a configuration as IOS compares it: by object, without comments and blank lines.
-func blocksOf(text string) []block {
-	var top []block
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, " \r\n")
-		bare := strings.TrimLeft(line, " ")
-		if bare == "" || bare[0] == '!' || line == "end" || strings.HasPrefix(line, "version ") {
-			continue
-		}
-		depth := min(len(line)-len(bare), 3)
-		list := &top
-		for ; depth > 0 && len(*list) > 0; depth-- {
-			list = &(*list)[len(*list)-1].sub
-		}
-		*list = append(*list, block{text: bare})
-	}
-	return top
-}
-
-// diff lists what b has and a has not (+), and the other way round (-), under the unmarked lines
-// they stand in.
-func diff(a, b []block, indent string) []string {
-	var out []string
-	for _, block := range b {
-		i := slices.IndexFunc(a, block.sameAs)
-		if i < 0 {
-			out = append(out, block.all(indent, "+")...)
-			continue
-		}
-		if below := diff(a[i].sub, block.sub, indent+" "); len(below) > 0 {
-			out = append(append(out, indent+block.text), below...)
-		}
-	}
-	for _, block := range a {
-		if !slices.ContainsFunc(b, block.sameAs) {
-			out = append(out, block.all(indent, "-")...)
-		}
-	}
-	return out
-}
-
-func (o block) sameAs(other block) bool { return o.text == other.text }
-
-// all is the block with everything in it; the mark stands behind the blanks that say how deep a
-// line is.
-func (o block) all(indent, mark string) []string {
-	out := []string{indent + mark + o.text}
-	for _, sub := range o.sub {
-		out = append(out, sub.all(indent+" ", mark)...)
-	}
-	return out
-}
-
 // differences is `show archive config differences`: what the second file has more and less than
 // the first.
 func (r *Router) differences(from, to string) string {
@@ -156,7 +101,7 @@ func (r *Router) differences(from, to string) string {
 		}
 		texts[i] = text
 	}
-	lines := diff(blocksOf(texts[0]), blocksOf(texts[1]), "")
+	lines := running.Diff(running.Blocks(texts[0]), running.Blocks(texts[1]), "")
 	if len(lines) == 0 {
 		return "!Contextual Config Diffs:\n!No changes were found\n"
 	}

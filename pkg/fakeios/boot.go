@@ -4,39 +4,45 @@ import (
 	"cmp"
 	"fmt"
 	"net/netip"
-	"strings"
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
 )
 
 // firstStartup is the startup-config that a new router has: the one given, or that of a small
 // branch, with the accounts of the Config.
 func (r *Router) firstStartup() (string, error) {
-	c := factory(r.cfg.Hostname)
-	c.enable = hashOf(r.cfg.EnableSecret)
+	c := running.FactoryDefault(r.cfg.Hostname)
+	c.Enable = running.HashSecret(r.cfg.EnableSecret)
 	for _, u := range r.cfg.Users {
-		c.users = append(c.users, user{name: u.Name, privilege: u.Privilege, password: u.Password})
+		c.Users = append(c.Users, running.User{Name: u.Name, Privilege: u.Privilege, Password: u.Password})
 		for _, line := range u.PublicKeys {
 			key, comment, _, _, err := ssh.ParseAuthorizedKey([]byte(line))
 			if err != nil {
 				return "", fmt.Errorf("public key of user %s: %w", u.Name, err)
 			}
 			if key.Type() != ssh.KeyAlgoRSA {
-				return "", fmt.Errorf("public key of user %s: IOS 15.4 takes RSA keys alone, this one is %s", u.Name, key.Type())
+				return "", fmt.Errorf("public key of user %s: IOS 15.4 takes RSA keys alone, this one is %s", u.Name,
+					key.Type())
 			}
-			c.pubkeyUser(u.Name).add(key, comment)
+			c.PublicKeyUser(u.Name).Add(key, comment)
 		}
 	}
 	if err := r.read(c, cmp.Or(r.cfg.Startup, branchConfig(r.cfg))); err != nil {
 		return "", fmt.Errorf("startup-config: %w", err)
 	}
-	return r.render(c), nil
+	r.cfg.Serial = cmp.Or(r.cfg.Serial, serialOf(c.Hostname))
+	return c.Render(r.style()), nil
 }
 
 // branchConfig is the startup-config of a small branch: WAN, LAN, default route and NAT.
 func branchConfig(cfg Config) string {
-	gateway := cfg.WANAddress.Masked().Addr().Next()
+	wan, lan := cfg.WANAddress, cfg.LANAddress
+	gateway := wan.Masked().Addr().Next()
 	return fmt.Sprintf(`no service pad
 service timestamps debug datetime msec
 service timestamps log datetime msec
@@ -58,70 +64,58 @@ ip access-list extended NAT-INSIDE
 line vty 0 4
  login local
  transport input ssh
-`, cfg.WANAddress.Addr(), maskOf(cfg.WANAddress), cfg.LANAddress.Addr(), maskOf(cfg.LANAddress), gateway,
-		wildcardText(cfg.LANAddress))
+`, wan.Addr(), running.DottedMask(wan), lan.Addr(), running.DottedMask(lan), gateway, wildcardText(lan))
 }
 
 func wildcardText(p netip.Prefix) string {
-	mask := netip.MustParseAddr(maskOf(p)).As4()
+	mask := netip.MustParseAddr(running.DottedMask(p)).As4()
 	for i := range mask {
 		mask[i] = ^mask[i]
 	}
 	return p.Masked().Addr().String() + " " + netip.AddrFrom4(mask).String()
 }
 
-// factory is the configuration of an 881 that nobody has configured.
-func factory(hostname string) *config {
-	c := &config{hostname: hostname, plain: map[string][]string{}, banners: map[string]string{}}
-	c.console, c.aux, c.vty = defaultLine(), defaultLine(), defaultLine()
-	for _, port := range []string{"FastEthernet0", "FastEthernet1", "FastEthernet2", "FastEthernet3"} {
-		c.interfaces = append(c.interfaces, &iface{name: port, switchport: true})
-	}
-	c.interfaces = append(c.interfaces, &iface{name: "FastEthernet4", duplex: "auto", speed: "auto"}, &iface{name: "Vlan1"})
-	return c
-}
-
 // boot starts the router with its startup-config.
 func (r *Router) boot() error {
-	c := factory("Router")
+	c := running.FactoryDefault("Router")
 	if err := r.read(c, r.startup); err != nil {
 		return fmt.Errorf("startup-config: %w", err)
 	}
-	r.start(c)
+	r.startWith(c)
 	return nil
 }
 
-// start lets a configuration run on a network that knows nothing yet.
-func (r *Router) start(c *config) {
+// startWith lets a configuration run on a network that knows nothing yet.
+func (r *Router) startWith(c *running.Config) {
 	r.running, r.booted, r.changedAt = c, r.now(), time.Time{}
 	r.log, r.rollback, r.reload = nil, nil, nil
-	r.net = newNetwork(r.cfg.Edges)
-	r.net.surround(r)
-	r.net.outside = r.outside()
+	r.net = wan.New(c, r.cfg.Edges, r.environment(), r.now(), r.observer)
+}
+
+// environment is the network of the Config, as far as it does not change.
+func (r *Router) environment() wan.Environment {
+	return wan.Environment{
+		Operator:              r.cfg.Operator,
+		Reached:               r.cfg.Reached,
+		BehindNAT:             r.cfg.BehindNAT,
+		PathMTU:               r.cfg.PathMTU,
+		NoGCMHardware:         r.cfg.Quirks.NoGCMHardware,
+		DropChildlessIKE:      r.cfg.Quirks.DropChildlessIKE,
+		OverThresholdSucceeds: r.cfg.Quirks.OverThresholdSucceeds,
+		NullRouteEndsTunnel:   r.cfg.Quirks.NullRouteEndsTunnel,
+	}
 }
 
 // bootAnyway starts the router with those lines of its startup-config that it understands.
 func (r *Router) bootAnyway() {
-	c := factory("Router")
+	c := running.FactoryDefault("Router")
 	r.typeInto(c, r.startup)
-	r.start(c)
-}
-
-// outside is the interface that the operator's packets come in by: where they do is a matter of
-// cables, so it does not change with the configuration.
-func (r *Router) outside() string {
-	up := func(i *iface) bool { return !i.shutdown }
-	for _, i := range r.running.interfaces {
-		if i.address.IsValid() && i.address.Contains(r.cfg.Operator) {
-			return i.name
-		}
-	}
-	return cmp.Or(r.running.routeTo(r.cfg.Operator, up), "FastEthernet4")
+	r.startWith(c)
 }
 
 // read types a configuration file into c, as IOS does at boot, and stops at the first line that is
 // refused.
-func (r *Router) read(c *config, text string) error {
+func (r *Router) read(c *running.Config, text string) error {
 	refused := r.typeInto(c, text)
 	if len(refused) > 0 {
 		return fmt.Errorf("%s", refused[0])
@@ -130,25 +124,6 @@ func (r *Router) read(c *config, text string) error {
 }
 
 // typeInto types a configuration file into c and returns what was refused.
-func (r *Router) typeInto(c *config, text string) (refused []string) {
-	scratch := &Router{cfg: r.cfg, grammar: r.grammar, clock: r.clock, skew: r.skew, running: c}
-	s := &session{router: scratch, grammar: r.grammar, mode: globalPrompt, privileged: true, booting: true, out: &screen{}}
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\r\n")
-		trimmed := strings.TrimSpace(line)
-		if s.capture != nil {
-			if s.capture(line) {
-				s.capture = nil
-			}
-			continue
-		}
-		if s.mode != requestMode && (trimmed == "" || trimmed[0] == '!' || trimmed == "end" || strings.HasPrefix(trimmed, "version ")) {
-			continue
-		}
-		s.line = trimmed
-		if reply := strings.TrimSpace(s.configure(trimmed)); strings.HasPrefix(reply, "%") || strings.HasPrefix(reply, "^") {
-			refused = append(refused, fmt.Sprintf("line %q: %s", trimmed, reply))
-		}
-	}
-	return refused
+func (r *Router) typeInto(c *running.Config, text string) (refused []string) {
+	return configure.TypeFile(c, text, fileHost{r}, r.platform())
 }

@@ -3,6 +3,8 @@ package fakeios
 import (
 	"strings"
 	"testing"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // TestCaret holds the caret to the columns seen on IOS 15.4(3)M3 and on 881s.
@@ -33,9 +35,9 @@ func TestCaret(t *testing.T) {
 	} {
 		r, _ := router(t, Config{Hostname: c.host})
 		s := newConsole(t, r)
-		s.privileged, s.mode = !c.user, c.mode
-		if c.mode == dhcpPrompt {
-			s.object = &section{}
+		s.privileged, s.conf.Mode = !c.user, c.mode
+		if c.mode == "dhcp-config" {
+			s.conf.Object = &running.Section{}
 		}
 		screen := s.say(c.line)
 		first, rest, _ := strings.Cut(screen, "\n")
@@ -91,14 +93,16 @@ func TestScroll(t *testing.T) {
 	r, _ := router(t, Config{Hostname: "pynet-rtr1"})
 	s := newConsole(t, r)
 	s.keys.WriteString("show archive config differences flash:/candidate_config.txt system:/running-config\r")
-	line, ok := s.readLine("pynet-rtr1#")
-	s.out.flush()
+	line, ok := s.term.ReadLine("pynet-rtr1#")
+	s.term.Out.Flush()
 	if !ok || !strings.HasSuffix(line, "running-config") {
 		t.Fatalf("%q", line)
 	}
 	want := "show archive config differences flash:/candidate_config.txt system" + strings.Repeat("\b", 66) +
-		"$e config differences flash:/candidate_config.txt system:" + strings.Repeat(" ", 9) + strings.Repeat("\b", 9) + "/running-" +
-		strings.Repeat("\b", 65) + "ifferences flash:/candidate_config.txt system:/running-c" + strings.Repeat(" ", 9) + strings.Repeat("\b", 9) + "onfig\r\n"
+		"$e config differences flash:/candidate_config.txt system:" + strings.Repeat(" ", 9) + strings.Repeat("\b", 9) +
+		"/running-" +
+		strings.Repeat("\b", 65) + "ifferences flash:/candidate_config.txt system:/running-c" + strings.Repeat(" ", 9) +
+		strings.Repeat("\b", 9) + "onfig\r\n"
 	if s.screen.String() != want {
 		t.Errorf("\ngot  %q\nwant %q", s.screen.String(), want)
 	}
@@ -149,8 +153,8 @@ func TestEditor(t *testing.T) {
 			r, _ := router(t, Config{})
 			s := newConsole(t, r)
 			s.keys.WriteString(c.typed + "\n")
-			line, ok := s.readLine(s.prompt())
-			s.out.flush()
+			line, ok := s.term.ReadLine(s.prompt())
+			s.term.Out.Flush()
 			if !ok || line != c.line || display(s.screen.String()) != c.shown {
 				t.Errorf("line %q, shown %q (%q)", line, display(s.screen.String()), s.screen)
 			}
@@ -258,10 +262,10 @@ func TestPrompts(t *testing.T) {
 func TestPaging(t *testing.T) {
 	r, _ := router(t, Config{})
 	s := newConsole(t, r)
-	s.length = 24
+	s.term.Length = 24
 	s.keys.WriteString(" \rq")
 	s.execute("show running-config")
-	s.out.flush()
+	s.term.Out.Flush()
 	got := s.screen.String()
 	if n := strings.Count(got, " --More-- "); n != 3 {
 		t.Errorf("%d prompts, want 3:\n%s", n, got)
@@ -278,17 +282,20 @@ func TestPipe(t *testing.T) {
 	r, _ := router(t, Config{Hostname: "R1"})
 	s := newConsole(t, r)
 	for line, want := range map[string]string{
-		"show running-config | include ^hostname":    "hostname R1\n",
-		"sh run | i ^hostname":                       "hostname R1\n",
-		"show running-config | section ^line vty":    "line vty 0 4\n login local\n transport input ssh\n",
-		"show running-config | begin ^scheduler":     "scheduler allocate 20000 1000\n!\nend\n",
-		"show privilege | exclude level":             "",
-		"show running-config | count ^interface":     "Number of lines which match regexp = 6\n",
-		"show privilege | xyz":                       strings.Repeat(" ", len("R1#show privilege | ")) + "^\n% Invalid input detected at '^' marker.\n\n",
-		"show privilege | include":                   "% Incomplete command.\n\n",
-		"show privilege | include (":                 "% Failed to compile regular expression.\n",
-		"show running-config interface Tunnel9":      strings.Repeat(" ", len("R1#show running-config interface ")) + "^\n% Invalid input detected at '^' marker.\n\n",
-		"show running-config | redirect flash:x.txt": strings.Repeat(" ", len("R1#show running-config | redirect")) + "^\n% Invalid input detected at '^' marker.\n\n",
+		"show running-config | include ^hostname": "hostname R1\n",
+		"sh run | i ^hostname":                    "hostname R1\n",
+		"show running-config | section ^line vty": "line vty 0 4\n login local\n transport input ssh\n",
+		"show running-config | begin ^scheduler":  "scheduler allocate 20000 1000\n!\nend\n",
+		"show privilege | exclude level":          "",
+		"show running-config | count ^interface":  "Number of lines which match regexp = 6\n",
+		"show privilege | xyz": strings.Repeat(" ", len("R1#show privilege | ")) +
+			"^\n% Invalid input detected at '^' marker.\n\n",
+		"show privilege | include":   "% Incomplete command.\n\n",
+		"show privilege | include (": "% Failed to compile regular expression.\n",
+		"show running-config interface Tunnel9": strings.Repeat(" ", len("R1#show running-config interface ")) +
+			"^\n% Invalid input detected at '^' marker.\n\n",
+		"show running-config | redirect flash:x.txt": strings.Repeat(" ", len("R1#show running-config | redirect")) +
+			"^\n% Invalid input detected at '^' marker.\n\n",
 	} {
 		if got := s.say(line); got != want {
 			t.Errorf("%q:\n%q, want\n%q", line, got, want)

@@ -45,6 +45,18 @@ func (c SystemClock) AfterFunc(d time.Duration, f func()) func() bool {
 	return time.AfterFunc(d, f).Stop
 }
 
+// clientTime is how long d of a client's own time is on a router's clock. Whoever types lives in real time,
+// however fast the clock runs: at sixty times the speed, ten minutes of exec-timeout would be over in ten seconds.
+func clientTime(c Clock, d time.Duration) time.Duration {
+	if fast, ok := c.(SystemClock); ok && fast.speed > 1 {
+		return time.Duration(min(float64(d)*fast.speed, float64(longest)))
+	}
+	return d
+}
+
+// longest is a duration that no lab outlives, and to which a time can be added.
+const longest = 100 * 365 * 24 * time.Hour
+
 // ManualClock stands still until it is moved. It is safe for concurrent use.
 type ManualClock struct {
 	mu    sync.Mutex

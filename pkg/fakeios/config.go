@@ -10,9 +10,11 @@ import (
 // Config is what a virtual router is made of. The zero value, filled by [New], is an 881 on
 // IOS 15.4(3)M3 with a WAN address and a default route on FastEthernet4 and a LAN on Vlan1.
 type Config struct {
-	Hostname     string // default "branch-881"
-	Version      string // default "15.4(3)M3"
-	Serial       string // default "FTX0000038X"
+	Hostname string // default "branch-881"
+	Version  string // default "15.4(3)M3"
+	// Serial is the number of the chassis. Default: made from the first hostname, so that routers with
+	// different names have different numbers; that of "branch-881" is "FTX0000038X".
+	Serial       string
 	Users        []User // who may log in; default: noc / noc at privilege 15
 	EnableSecret string // empty: none set
 	// Startup is the startup-config the router boots with, as IOS text. Empty: a small branch

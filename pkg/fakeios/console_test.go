@@ -23,7 +23,7 @@ func newConsole(t testing.TB, r *Router) *console {
 		io.Reader
 		io.Writer
 	}{c.keys, c.screen}, "noc", "203.0.113.200", nil)
-	c.length = 0
+	c.term.Length = 0
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.sessions = append(r.sessions, c.session)
@@ -49,7 +49,7 @@ func (c *console) all(lines ...string) string {
 // take returns what the screen has got since the last time.
 func (c *console) take() string {
 	c.workers.Wait()
-	c.out.flush()
+	c.term.Out.Flush()
 	defer c.screen.Reset()
 	return strings.ReplaceAll(c.screen.String(), "\r\n", "\n")
 }

@@ -1,37 +1,35 @@
 package fakeios
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // savingCommands copy configurations and files, and write the running-config to NVRAM.
 func savingCommands() []command {
-	save := func(s *session, _ args) string { return s.router.save(s) }
-	pattern := func(p string) command { return command{pattern: p, run: copyCommand} }
+	save := func(s *session, _ grammar.Args) string { return s.router.save(s) }
+	pattern := func(p string) command { return command{Pattern: p, Run: copyCommand} }
 	return []command{
-		{pattern: "write", run: save},
-		{pattern: "write memory", run: save},
-		{pattern: "write terminal", run: func(s *session, _ args) string { return s.router.showRunning() }},
-		{pattern: "write erase", run: eraseStartup},
-		{pattern: "erase startup-config", run: eraseStartup},
-		{pattern: "erase nvram:", run: eraseStartup},
-		{pattern: "copy <from:running-config|startup-config> <to:running-config|startup-config>", run: copyCommand},
+		{Pattern: "write", Run: save},
+		{Pattern: "write memory", Run: save},
+		{Pattern: "write terminal", Run: func(s *session, _ grammar.Args) string { return s.router.showRunning() }},
+		{Pattern: "write erase", Run: eraseStartup},
+		{Pattern: "erase startup-config", Run: eraseStartup},
+		{Pattern: "erase nvram:", Run: eraseStartup},
+		{Pattern: "copy <from:running-config|startup-config> <to:running-config|startup-config>", Run: copyCommand},
 		pattern("copy <from:running-config|startup-config> <to>"),
 		pattern("copy <from> <to:running-config|startup-config>"),
 		pattern("copy <from> <to>"),
-		{pattern: "dir [<url>]", run: func(s *session, a args) string { return s.router.showDirectory(or(a["url"], "flash:")) }},
-		{pattern: "more <url>", run: func(s *session, a args) string { return s.router.more(a["url"]) }},
-		{pattern: "delete <url>", run: deleteCommand(false)},
-		{pattern: "delete /force <url>", run: deleteCommand(true)},
+		{Pattern: "dir [<url>]", Run: func(s *session, a grammar.Args) string {
+			return s.router.showDirectory(cmp.Or(a["url"], "flash:"))
+		}},
+		{Pattern: "more <url>", Run: func(s *session, a grammar.Args) string { return s.router.more(a["url"]) }},
+		{Pattern: "delete <url>", Run: deleteCommand(false)},
+		{Pattern: "delete /force <url>", Run: deleteCommand(true)},
 	}
-}
-
-func or(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
 }
 
 // save writes the running-config to NVRAM, and to the archive if `write-memory` says so.
@@ -40,27 +38,27 @@ func (r *Router) save(s *session) string {
 		return nvramBusy
 	}
 	r.savedAt, r.savedBy = r.now(), s.user
-	r.startupHead, r.startup = r.changeComments(), r.render(r.running)
+	r.startupHead, r.startup = r.changeComments(), r.running.Render(r.style())
 	answer := "Building configuration...\n[OK]\n"
-	if r.running.archive.path != "" && r.running.archive.writeMemory {
-		if _, refusal := r.backup(s); refusal != "" {
+	if r.running.Archive.Path != "" && r.running.Archive.WriteMemory {
+		if _, refusal := r.archiveRunning(s); refusal != "" {
 			answer += refusal
 		}
 	}
 	return answer
 }
 
-// saved tells whether the startup-config is what is running.
-func (r *Router) saved() bool { return r.startup == r.render(r.running) }
+// saved reports whether the startup-config is what is running.
+func (r *Router) saved() bool { return r.startup == r.running.Render(r.style()) }
 
-func eraseStartup(s *session, _ args) string {
-	s.then = func() {
-		if !s.confirm("Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]") {
+func eraseStartup(s *session, _ grammar.Args) string {
+	s.dialogue = func() {
+		if !s.term.Confirm("Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]") {
 			return
 		}
-		s.page(s.router.locked(func() string {
+		s.term.Page(s.router.withLock(func() string {
 			s.router.startup, s.router.startupHead = "", ""
-			s.router.say("%SYS-7-NV_BLOCK_INIT: Initialized the geometry of nvram")
+			s.router.logMessage("%SYS-7-NV_BLOCK_INIT: Initialized the geometry of nvram")
 			return "[OK]\nErase of nvram: complete\n"
 		}))
 	}
@@ -68,7 +66,7 @@ func eraseStartup(s *session, _ args) string {
 }
 
 // copyCommand is `copy FROM TO` with its questions, unless `file prompt quiet`.
-func copyCommand(s *session, a args) string {
+func copyCommand(s *session, a grammar.Args) string {
 	from, to := a["from"], a["to"]
 	if _, refusal := s.router.readURL(from); refusal != "" {
 		return refusal
@@ -84,30 +82,30 @@ func copyCommand(s *session, a args) string {
 			name = strings.TrimPrefix(from, "flash:")
 		}
 	}
-	if s.quiet() {
+	if s.promptsQuietly() {
 		return s.router.copyTo(s, from, name, toFlash)
 	}
-	s.then = func() {
-		typed, ok := s.readAnswer("Destination filename [" + name + "]? ")
+	s.dialogue = func() {
+		typed, ok := s.term.ReadAnswer("Destination filename [" + name + "]? ")
 		if !ok {
 			return
 		}
 		if typed != "" && toFlash {
 			name, _ = flashName(typed)
 		}
-		exists := s.router.locked(func() string {
+		exists := s.router.withLock(func() string {
 			if toFlash && s.router.flashFile(name) != nil {
 				return "%Warning:There is a file already existing with this name \n"
 			}
 			return ""
 		})
 		if exists != "" {
-			s.page(exists)
-			if !s.confirm("Do you want to over write? [confirm]") {
+			s.term.Page(exists)
+			if !s.term.Confirm("Do you want to over write? [confirm]") {
 				return
 			}
 		}
-		s.page(s.router.locked(func() string { return s.router.copyTo(s, from, name, toFlash) }))
+		s.term.Page(s.router.withLock(func() string { return s.router.copyTo(s, from, name, toFlash) }))
 	}
 	return ""
 }
@@ -138,8 +136,9 @@ func (r *Router) copyTo(s *session, from, to string, toFlash bool) string {
 		for _, line := range r.typeInto(r.running, text) {
 			b.WriteString(line + "\n")
 		}
-		r.changed(s.user)
-		r.say("%SYS-5-CONFIG_I: Configured from " + from + " by " + s.user + " on " + s.lineName() + " (" + s.from + ")")
+		r.configChanged(s.user)
+		r.logMessage("%SYS-5-CONFIG_I: Configured from " + from + " by " + s.user + " on " + s.lineName() + " (" +
+			s.from + ")")
 		return b.String() + copied(len(text))
 	}
 }
@@ -147,5 +146,16 @@ func (r *Router) copyTo(s *session, from, to string, toFlash bool) string {
 // copied is the last line of a copy. An 881 writes about 4 kB a second to flash.
 func copied(size int) string {
 	milliseconds := max(size*1000/4245, 1)
-	return fmt.Sprintf("%d bytes copied in %d.%03d secs (%d bytes/sec)\n", size, milliseconds/1000, milliseconds%1000, size*1000/milliseconds)
+	return fmt.Sprintf("%d bytes copied in %d.%03d secs (%d bytes/sec)\n", size, milliseconds/1000, milliseconds%1000,
+		size*1000/milliseconds)
+}
+
+// promptsQuietly reports whether `file prompt quiet` takes the questions of file commands away.
+func (s *session) promptsQuietly() bool {
+	for _, line := range s.router.running.Plain["file"] {
+		if line == "file prompt quiet" {
+			return true
+		}
+	}
+	return false
 }

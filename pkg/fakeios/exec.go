@@ -3,6 +3,10 @@ package fakeios
 import (
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/terminal"
 )
 
 // exec runs one line at the exec prompt (or behind `do`) and returns the answer. offset is where
@@ -13,20 +17,22 @@ func (s *session) exec(line string, offset int) string {
 		return refusal
 	}
 	table := s.grammar.user
-	if s.privileged || s.mode != "" {
+	if s.privileged || s.conf.Mode != "" {
 		table = s.grammar.privileged
 	}
-	found := table.parse(line)
-	if found.verdict != matched {
-		if words := strings.Fields(line); found.verdict == invalid && found.failed == 0 && len(words) == 1 && s.mode == "" && !s.booting {
+	found, run := table.Parse(line)
+	if found.Verdict != grammar.Matched {
+		words := strings.Fields(line)
+		alone := found.Verdict == grammar.Invalid && found.Failed == 0 && len(words) == 1
+		if alone && s.conf.Mode == "" && !s.conf.FromFile {
 			return s.unknownHost(words[0])
 		}
-		found.caret += offset
-		return s.refuse(s.line, found)
+		found.Caret += offset
+		return s.conf.Refuse(s.conf.Line, found)
 	}
-	s.match = found
-	answer := found.form.run(s, found.args)
-	if s.stamped && strings.HasPrefix(found.canonical(), "show ") {
+	s.conf.Match = found
+	answer := run(s, found.Args)
+	if s.stamped && strings.HasPrefix(found.Canonical(), "show ") {
 		answer = s.router.loadLines() + answer
 	}
 	return filter(answer)
@@ -42,7 +48,7 @@ func (r *Router) loadLines() string {
 // With name lookup on a real router would be silent for seconds before that; this one is not.
 func (s *session) unknownHost(word string) string {
 	lookup := "...domain server (255.255.255.255)"
-	for _, line := range s.router.running.plain["ip"] {
+	for _, line := range s.router.running.Plain["ip"] {
 		if line == "no ip domain lookup" || line == "no ip domain-lookup" {
 			lookup = ""
 		}
@@ -53,96 +59,113 @@ func (s *session) unknownHost(word string) string {
 
 // userCommands is the grammar of the exec at privilege 1.
 func userCommands() []command {
-	return slices.Concat(commonCommands(), showCommands(), unknownExec, known("enable view"))
+	return slices.Concat(commonCommands(), showCommands(), unknownExec, grammar.Known[*session]("enable view"))
 }
 
 // privilegedCommands is the grammar of the exec at privilege 15.
 func privilegedCommands() []command {
-	return slices.Concat(commonCommands(), showCommands(), privilegedShowCommands(), savingCommands(), archiveCommands(), replaceCommands(), rollbackCommands(),
+	return slices.Concat(commonCommands(), showCommands(), privilegedShowCommands(), savingCommands(),
+		archiveCommands(), replaceCommands(), rollbackCommands(),
 		reloadCommands(), clearCommands(), configureCommands(), unknownExec, unknownPrivileged)
 }
 
 func configureCommands() []command {
-	enterGlobal := func(s *session, _ args) string {
-		s.enter(globalPrompt, nil)
+	enterGlobal := func(s *session, _ grammar.Args) string {
+		s.conf.EnterGlobal()
 		return "Enter configuration commands, one per line.  End with CNTL/Z.\n"
 	}
 	return []command{
-		{pattern: "configure terminal", run: enterGlobal},
-		{pattern: "configure", run: func(s *session, _ args) string {
-			s.then = func() {
-				typed, ok := s.readAnswer("Configuring from terminal, memory, or network [terminal]? ")
+		{Pattern: "configure terminal", Run: enterGlobal},
+		{Pattern: "configure", Run: func(s *session, _ grammar.Args) string {
+			s.dialogue = func() {
+				typed, ok := s.term.ReadAnswer("Configuring from terminal, memory, or network [terminal]? ")
 				switch {
-				case ok && hasPrefixFold("terminal", typed):
-					s.page(s.router.locked(func() string { return enterGlobal(s, nil) }))
+				case ok && grammar.HasPrefixFold("terminal", typed):
+					s.term.Page(s.router.withLock(func() string { return enterGlobal(s, nil) }))
 				case ok:
-					s.page("?Must be \"terminal\", \"memory\" or \"network\"\n") // wording [inferred]
+					s.term.Page("?Must be \"terminal\", \"memory\" or \"network\"\n") // wording [inferred]
 				}
 			}
 			return ""
 		}},
-		{pattern: "disable", run: func(s *session, _ args) string { s.privileged = false; return "" }},
+		{Pattern: "disable", Run: func(s *session, _ grammar.Args) string { s.privileged = false; return "" }},
 	}
 }
 
 // commonCommands are those of every exec level.
 func commonCommands() []command {
-	leave := func(s *session, _ args) string { s.ending = true; return "" }
+	leave := func(s *session, _ grammar.Args) string { s.ending = true; return "" }
 	return append([]command{
-		{pattern: "enable [<level:0-15>]", run: enable},
-		{pattern: "exit", run: leave},
-		{pattern: "logout", run: leave},
-		{pattern: "quit", run: leave},
-		{pattern: "ping <target:ip> [<options:line>]", run: ping},
-		{pattern: "ping ip <target:ip> [<options:line>]", run: ping},
-		{pattern: "who", run: func(s *session, _ args) string { return s.showUsers() }},
+		{Pattern: "enable [<level:0-15>]", Run: enable},
+		{Pattern: "exit", Run: leave},
+		{Pattern: "logout", Run: leave},
+		{Pattern: "quit", Run: leave},
+		{Pattern: "ping <target:ip> [<options:line>]", Run: ping},
+		{Pattern: "ping ip <target:ip> [<options:line>]", Run: ping},
+		{Pattern: "who", Run: func(s *session, _ grammar.Args) string { return s.showUsers() }},
 	}, terminalCommands()...)
 }
 
 func terminalCommands() []command {
-	on := func(change func(s *session, a args)) func(*session, args) string {
-		return func(s *session, a args) string { change(s, a); return "" }
+	on := func(change func(s *session, a grammar.Args)) func(*session, grammar.Args) string {
+		return func(s *session, a grammar.Args) string { change(s, a); return "" }
 	}
 	return append([]command{
-		{pattern: "terminal length <lines:0-512>", run: on(func(s *session, a args) { s.length = a.int("lines") })},
-		{pattern: "terminal no length", run: on(func(s *session, _ args) { s.length = 0 })},
-		{pattern: "terminal width <columns:0-512>", run: on(func(s *session, a args) { s.width = a.int("columns") })},
-		{pattern: "terminal no width", run: on(func(s *session, _ args) { s.width = 0 })},
-		{pattern: "terminal default length", run: on(func(s *session, _ args) { s.length = 24 })},
-		{pattern: "terminal default width", run: on(func(s *session, _ args) { s.width = 80 })},
-		{pattern: "terminal monitor", run: on(func(s *session, _ args) { s.monitor, s.logSeen = true, len(s.router.log) })},
-		{pattern: "terminal no monitor", run: on(func(s *session, _ args) { s.monitor = false })},
-		{pattern: "terminal exec prompt timestamp", run: on(func(s *session, _ args) { s.stamped = true })},
-		{pattern: "terminal no exec prompt timestamp", run: on(func(s *session, _ args) { s.stamped = false })},
-		{pattern: "terminal exec prompt no-timestamp", run: on(func(s *session, _ args) { s.stamped = false })},
-		{pattern: "terminal history size <lines:0-256>", run: on(func(s *session, a args) { s.historySize = a.int("lines") })},
-		{pattern: "terminal history", run: on(func(s *session, _ args) { s.historySize = historySize })},
-		{pattern: "terminal no history", run: on(func(s *session, _ args) { s.historySize, s.history = 0, nil })},
-	}, known("terminal autohangup", "terminal data-character-bits <n>", "terminal databits <n>", "terminal dispatch-character <x>", "terminal download",
-		"terminal editing", "terminal escape-character <x>", "terminal flowcontrol <x>", "terminal full-help", "terminal help", "terminal hold-character <x>",
-		"terminal international", "terminal ip <x:line>", "terminal keymap-type <x>", "terminal lat <x>", "terminal no <x:line>", "terminal notify", "terminal padding <x:line>",
-		"terminal parity <x>", "terminal prc <x>", "terminal rxspeed <n>", "terminal shell", "terminal special-character-bits <n>", "terminal speed <n>",
-		"terminal start-character <x>", "terminal stop-character <x>", "terminal stopbits <n>", "terminal telnet <x>", "terminal terminal-type <x>", "terminal transport <x>",
+		{Pattern: "terminal length <lines:0-512>", Run: on(func(s *session, a grammar.Args) {
+			s.term.Length = a.Int("lines")
+		})},
+		{Pattern: "terminal no length", Run: on(func(s *session, _ grammar.Args) { s.term.Length = 0 })},
+		{Pattern: "terminal width <columns:0-512>", Run: on(func(s *session, a grammar.Args) {
+			s.term.Width = a.Int("columns")
+		})},
+		{Pattern: "terminal no width", Run: on(func(s *session, _ grammar.Args) { s.term.Width = 0 })},
+		{Pattern: "terminal default length", Run: on(func(s *session, _ grammar.Args) { s.term.Length = 24 })},
+		{Pattern: "terminal default width", Run: on(func(s *session, _ grammar.Args) { s.term.Width = 80 })},
+		{Pattern: "terminal monitor", Run: on(func(s *session, _ grammar.Args) {
+			s.monitor, s.logSeen = true, len(s.router.log)
+		})},
+		{Pattern: "terminal no monitor", Run: on(func(s *session, _ grammar.Args) { s.monitor = false })},
+		{Pattern: "terminal exec prompt timestamp", Run: on(func(s *session, _ grammar.Args) { s.stamped = true })},
+		{Pattern: "terminal no exec prompt timestamp", Run: on(func(s *session, _ grammar.Args) { s.stamped = false })},
+		{Pattern: "terminal exec prompt no-timestamp", Run: on(func(s *session, _ grammar.Args) { s.stamped = false })},
+		{Pattern: "terminal history size <lines:0-256>", Run: on(func(s *session, a grammar.Args) {
+			s.term.HistorySize = a.Int("lines")
+		})},
+		{Pattern: "terminal history", Run: on(func(s *session, _ grammar.Args) {
+			s.term.HistorySize = terminal.DefaultHistorySize
+		})},
+		{Pattern: "terminal no history", Run: on(func(s *session, _ grammar.Args) {
+			s.term.HistorySize, s.term.History = 0, nil
+		})},
+	}, grammar.Known[*session]("terminal autohangup", "terminal data-character-bits <n>", "terminal databits <n>",
+		"terminal dispatch-character <x>", "terminal download", "terminal editing", "terminal escape-character <x>",
+		"terminal flowcontrol <x>", "terminal full-help", "terminal help", "terminal hold-character <x>",
+		"terminal international", "terminal ip <x:line>", "terminal keymap-type <x>", "terminal lat <x>",
+		"terminal no <x:line>", "terminal notify", "terminal padding <x:line>", "terminal parity <x>",
+		"terminal prc <x>", "terminal rxspeed <n>", "terminal shell", "terminal special-character-bits <n>",
+		"terminal speed <n>", "terminal start-character <x>", "terminal stop-character <x>", "terminal stopbits <n>",
+		"terminal telnet <x>", "terminal terminal-type <x>", "terminal transport <x>",
 		"terminal txspeed <n>", "terminal type <x>")...)
 }
 
 // enable asks for the secret, three times at most.
-func enable(s *session, _ args) string {
+func enable(s *session, _ grammar.Args) string {
 	r := s.router
 	switch {
 	case s.privileged:
 		return ""
-	case r.running.enable == "":
+	case r.running.Enable == "":
 		return "% No password set\n"
 	}
-	s.then = func() {
+	s.dialogue = func() {
 		for range 3 {
-			typed, ok := s.readPassword("Password: ")
+			typed, ok := s.term.ReadPassword("Password: ")
 			if !ok {
 				return
 			}
-			right := r.locked(func() string {
-				if hashOf(typed) != r.running.enable || r.takeFault(func(f Fault) bool { return f.Do == FaultWrongEnable }) != nil {
+			right := r.withLock(func() string {
+				wrong := func(f Fault) bool { return f.Do == FaultWrongEnable }
+				if running.HashSecret(typed) != r.running.Enable || r.takeFault(wrong) != nil {
 					return ""
 				}
 				s.privileged = true
@@ -152,64 +175,69 @@ func enable(s *session, _ args) string {
 				return
 			}
 		}
-		s.page("% Bad secrets\n\n")
+		s.term.Page("% Bad secrets\n\n")
 	}
 	return ""
 }
 
 // clearCommands reset what has come to be.
 func clearCommands() []command {
-	on := func(change func(s *session, a args)) func(*session, args) string {
-		return func(s *session, a args) string { change(s, a); return "" }
+	on := func(change func(s *session, a grammar.Args)) func(*session, grammar.Args) string {
+		return func(s *session, a grammar.Args) string { change(s, a); return "" }
 	}
-	clearSAs := on(func(s *session, _ args) {
-		s.router.net.clear()
-		s.router.settle()
+	clearSAs := on(func(s *session, _ grammar.Args) {
+		s.router.net.ClearSAs()
+		s.router.catchUp()
 	})
 	return append([]command{
-		{pattern: "clear crypto sa", run: clearSAs},
-		{pattern: "clear crypto sa peer <a:ip>", run: clearSAs},
-		{pattern: "clear crypto session", run: clearSAs},
-		{pattern: "clear crypto ikev2 sa", run: clearSAs},
-		{pattern: "clear access-list counters [<name>]", run: on(func(s *session, a args) {
-			for _, l := range s.router.running.acls {
-				for i := range l.entries {
-					if a["name"] == "" || a["name"] == l.name {
-						l.entries[i].hits = 0
+		{Pattern: "clear crypto sa", Run: clearSAs},
+		{Pattern: "clear crypto sa peer <a:ip>", Run: clearSAs},
+		{Pattern: "clear crypto session", Run: clearSAs},
+		{Pattern: "clear crypto ikev2 sa", Run: clearSAs},
+		{Pattern: "clear access-list counters [<name>]", Run: on(func(s *session, a grammar.Args) {
+			for _, l := range s.router.running.ACLs {
+				for i := range l.Entries {
+					if a["name"] == "" || a["name"] == l.Name {
+						l.Entries[i].Hits = 0
 					}
 				}
 			}
 		})},
-		{pattern: "clear line vty <n:0-4>", run: clearLine},
-		{pattern: "clear logging", run: func(s *session, _ args) string {
-			s.then = func() {
-				if s.confirm("Clear logging buffer [confirm]") {
-					s.router.locked(func() string { s.router.clearLog(); return "" })
+		{Pattern: "clear line vty <n:0-4>", Run: clearLine},
+		{Pattern: "clear logging", Run: func(s *session, _ grammar.Args) string {
+			s.dialogue = func() {
+				if s.term.Confirm("Clear logging buffer [confirm]") {
+					s.router.withLock(func() string { s.router.clearLog(); return "" })
 				}
 			}
 			return ""
 		}},
-	}, known("clear aaa <x:line>", "clear archive <x:line>", "clear arp-cache", "clear bridge <n>", "clear cdp <x:line>", "clear counters [<x:line>]", "clear crypto isakmp",
-		"clear crypto gdoi", "clear crypto call <x:line>", "clear crypto engine <x:line>", "clear dsl <x:line>", "clear frame-relay <x:line>", "clear host <x>", "clear interface <x>", "clear ip <x:line>",
-		"clear ipv6 <x:line>", "clear kerberos <x>", "clear l2tp <x:line>", "clear mac <x:line>", "clear nls", "clear platform <x:line>", "clear ppp <x:line>", "clear processes",
-		"clear radius <x:line>", "clear sip-ua <x:line>", "clear spanning-tree <x:line>", "clear ssh <x:line>", "clear tcp <x:line>", "clear vpdn <x:line>", "clear vtemplate", "clear xconnect <x:line>", "clear zone-pair <x>")...)
+	}, grammar.Known[*session]("clear aaa <x:line>", "clear archive <x:line>", "clear arp-cache", "clear bridge <n>",
+		"clear cdp <x:line>", "clear counters [<x:line>]", "clear crypto isakmp", "clear crypto gdoi",
+		"clear crypto call <x:line>", "clear crypto engine <x:line>", "clear dsl <x:line>",
+		"clear frame-relay <x:line>", "clear host <x>", "clear interface <x>", "clear ip <x:line>",
+		"clear ipv6 <x:line>", "clear kerberos <x>", "clear l2tp <x:line>", "clear mac <x:line>", "clear nls",
+		"clear platform <x:line>", "clear ppp <x:line>", "clear processes",
+		"clear radius <x:line>", "clear sip-ua <x:line>", "clear spanning-tree <x:line>", "clear ssh <x:line>",
+		"clear tcp <x:line>", "clear vpdn <x:line>", "clear vtemplate", "clear xconnect <x:line>",
+		"clear zone-pair <x>")...)
 }
 
 // clearLine throws another session out.
-func clearLine(s *session, a args) string {
-	s.then = func() {
-		if !s.confirm("[confirm]") {
+func clearLine(s *session, a grammar.Args) string {
+	s.dialogue = func() {
+		if !s.term.Confirm("[confirm]") {
 			return
 		}
-		s.router.locked(func() string {
+		s.router.withLock(func() string {
 			for _, other := range s.router.sessions {
-				if other.vty == a.int("n") {
-					other.dropped()
+				if other.vty == a.Int("n") {
+					other.disconnect()
 				}
 			}
 			return ""
 		})
-		s.page(" [OK]\n")
+		s.term.Page(" [OK]\n")
 	}
 	return ""
 }

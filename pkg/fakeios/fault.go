@@ -79,7 +79,8 @@ var (
 // replies are the router's words for the faults that are refusals.
 var replies = map[FaultKind]string{
 	FaultUnauthorized: "Command authorization failed.\n",
-	FaultLocked:       "Configuration mode is locked by process '484' user 'NETCONF' from terminal '64'. Please try later.",
+	FaultLocked: "Configuration mode is locked by process '484' user 'NETCONF' from terminal '64'. Please " +
+		"try later.",
 }
 
 const (
@@ -111,7 +112,7 @@ func (f Fault) check() error {
 	return nil
 }
 
-// waitsFor tells whether a line, the Nth typed, is the one.
+// waitsFor reports whether a line, the Nth typed, is the one.
 func (f Fault) waitsFor(line string, n int) bool {
 	start := f.Line
 	if f.Do == FaultLocked && start == "" && f.N == 0 {
@@ -139,7 +140,8 @@ func (r *Router) takeFault(fits func(Fault) bool) *Fault {
 // lineFault takes the fault that waits for a line just typed.
 func (r *Router) lineFault(line string) *Fault {
 	return r.takeFault(func(f Fault) bool {
-		later := slices.Contains(connectionFaults, f.Do) || slices.Contains(typingFaults, f.Do) || slices.Contains(writingFaults, f.Do)
+		later := slices.Contains(connectionFaults, f.Do) || slices.Contains(typingFaults, f.Do) ||
+			slices.Contains(writingFaults, f.Do)
 		return !later && f.waitsFor(line, r.typedLines)
 	})
 }
@@ -147,7 +149,7 @@ func (r *Router) lineFault(line string) *Fault {
 // writingFault takes the fault of a kind that waits for what the session's line is about to write.
 // The router is locked.
 func (s *session) writingFault(kind FaultKind) bool {
-	line := strings.TrimLeft(s.line, " ")
+	line := strings.TrimLeft(s.conf.Line, " ")
 	return s.router.takeFault(func(f Fault) bool { return f.Do == kind && f.waitsFor(line, s.number) }) != nil
 }
 
@@ -158,22 +160,23 @@ func (r *Router) connectionFault(kind FaultKind) bool {
 	return r.takeFault(func(f Fault) bool { return f.Do == kind }) != nil
 }
 
-// midLine plays the faults that happen while a line is being typed: as soon as the words that the
+// typing plays the faults that happen while a line is being typed: as soon as the words that the
 // fault waits for are there, or without words at the third character. It reports whether the
 // session goes on.
-func (s *session) midLine(e *lineEditor) bool {
-	fault := s.typingFault(strings.TrimLeft(string(e.text), " "))
+func (s *session) typing(line string) bool {
+	fault := s.typingFault(strings.TrimLeft(line, " "))
 	if fault == nil {
 		return true
 	}
 	switch fault.Do {
 	case FaultCut:
-		s.leave(true)
+		s.end(true)
 		return false
 	case FaultSyslog:
-		s.out.WriteString("\r\n" + s.router.locked(func() string { return stamp(s.router.now()) }) + ": %SYS-5-CONFIG_I: Configured from console by console")
+		at := s.router.withLock(func() string { return stamp(s.router.now()) })
+		s.term.Out.WriteString("\r\n" + at + ": %SYS-5-CONFIG_I: Configured from console by console")
 	case FaultTranslating:
-		s.out.WriteString("\r\nTranslating \"ntp.example.net\"...domain server (255.255.255.255)")
+		s.term.Out.WriteString("\r\nTranslating \"ntp.example.net\"...domain server (255.255.255.255)")
 	}
 	return true
 }
@@ -182,9 +185,6 @@ func (s *session) midLine(e *lineEditor) bool {
 func (s *session) typingFault(typed string) *Fault {
 	s.router.mu.Lock()
 	defer s.router.mu.Unlock()
-	if s.asking {
-		return nil
-	}
 	return s.router.takeFault(func(f Fault) bool {
 		if !slices.Contains(typingFaults, f.Do) || f.N > 0 && f.N != s.router.typedLines+1 {
 			return false
@@ -196,27 +196,27 @@ func (s *session) typingFault(typed string) *Fault {
 	})
 }
 
-// suffer plays a fault of a whole line; it returns whether the line is run after all.
-func (s *session) suffer(f Fault) bool {
+// applyFault plays a fault of a whole line; it returns whether the line is run after all.
+func (s *session) applyFault(f Fault) bool {
 	switch f.Do {
 	case FaultReject:
-		s.page(strings.TrimRight(f.Reply, "\n") + "\n")
+		s.term.Page(strings.TrimRight(f.Reply, "\n") + "\n")
 		return false
 	case FaultUnauthorized, FaultLocked:
-		s.page(replies[f.Do] + "\n")
+		s.term.Page(replies[f.Do] + "\n")
 		return false
 	case FaultIgnore:
 		return false
 	case FaultDrop:
-		s.leave(true)
+		s.end(true)
 		return false
 	case FaultHang:
-		s.out.flush()
-		<-s.gate.gone
+		s.term.Out.Flush()
+		<-s.term.Gate.Gone
 		s.ending = true
 		return false
 	case FaultSlow:
-		s.out.slow(f.Delay)
+		s.term.Out.Slow(f.Delay)
 	case FaultOperator:
 		s.router.mu.Lock()
 		s.router.configureAs("operator2", f.Lines)
@@ -226,7 +226,7 @@ func (s *session) suffer(f Fault) bool {
 		s.router.skew += f.Delay
 		s.router.mu.Unlock()
 	case FaultReload:
-		s.out.flush()
+		s.term.Out.Flush()
 		s.router.mu.Lock()
 		s.router.restart("Reload Command")
 		s.router.mu.Unlock()

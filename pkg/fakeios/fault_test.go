@@ -14,7 +14,8 @@ import (
 // faulty is a terminal on a router R1 with faults.
 func faulty(t testing.TB, faults ...Fault) (*Router, *ManualClock, *shell, string) {
 	t.Helper()
-	r, clock, address := serve(t, Config{Hostname: "R1", BootTime: 3 * time.Minute, EnableSecret: "s3cret", Faults: faults})
+	r, clock, address := serve(t, Config{Hostname: "R1", BootTime: 3 * time.Minute, EnableSecret: "s3cret",
+		Faults: faults})
 	s := open(t, client(t, address))
 	s.until("R1#")
 	return r, clock, s, address
@@ -49,10 +50,14 @@ func TestFaultsOfALine(t *testing.T) {
 		{Fault{Do: FaultReject, Reply: "% Command rejected: no"}, line + "\r\n% Command rejected: no\r\nR1(config)#"},
 		{Fault{Do: FaultIgnore}, line + "\r\nR1(config)#"},
 		{Fault{Do: FaultUnauthorized}, line + "\r\nCommand authorization failed.\r\n\r\nR1(config)#"},
-		{Fault{Do: FaultSyslog, Line: "hostn"}, "hostn\r\n*Nov 24 09:00:00.000: %SYS-5-CONFIG_I: Configured from console by consoleame R2\r\nR2(config)#"},
-		{Fault{Do: FaultSyslog, N: 2}, "hos\r\n*Nov 24 09:00:00.000: %SYS-5-CONFIG_I: Configured from console by consoletname R2\r\nR2(config)#"},
-		{Fault{Do: FaultTranslating, Line: "hostname R"}, "hostname R\r\nTranslating \"ntp.example.net\"...domain server (255.255.255.255)2\r\nR2(config)#"},
-		{Fault{Do: FaultOperator, Lines: []string{"hostname R3", "interface Vlan1", "description theirs"}}, line + "\r\nR2(config)#"},
+		{Fault{Do: FaultSyslog, Line: "hostn"},
+			"hostn\r\n*Nov 24 09:00:00.000: %SYS-5-CONFIG_I: Configured from console by consoleame R2\r\nR2(config)#"},
+		{Fault{Do: FaultSyslog, N: 2},
+			"hos\r\n*Nov 24 09:00:00.000: %SYS-5-CONFIG_I: Configured from console by consoletname R2\r\nR2(config)#"},
+		{Fault{Do: FaultTranslating, Line: "hostname R"},
+			"hostname R\r\nTranslating \"ntp.example.net\"...domain server (255.255.255.255)2\r\nR2(config)#"},
+		{Fault{Do: FaultOperator, Lines: []string{"hostname R3", "interface Vlan1", "description theirs"}}, line +
+			"\r\nR2(config)#"},
 		{Fault{Do: FaultClock, Delay: time.Hour}, line + "\r\nR2(config)#"},
 		{Fault{Do: FaultSlow}, line + "\r\nR2(config)#"},
 	} {
@@ -105,7 +110,7 @@ func TestFaultsThatEndTheSession(t *testing.T) {
 				t.Errorf("the line was run: %v", done)
 			}
 			// The line of the dead session is free, and the next one finds no fault.
-			contains(t, terminal(t, address).ask("show privilege"), "level is 15")
+			contains(t, dialTerminal(t, address).ask("show privilege"), "level is 15")
 		})
 	}
 }
@@ -131,7 +136,7 @@ func TestHang(t *testing.T) {
 	s.sees("show version\n", "show version\r\n")
 	s.write("\n\n")
 	s.silent()
-	contains(t, terminal(t, address).ask("show users"), "vty 0", "vty 1")
+	contains(t, dialTerminal(t, address).ask("show users"), "vty 0", "vty 1")
 	clock.Advance(10 * time.Minute)
 	s.dies("", "")
 }
@@ -146,14 +151,15 @@ func TestReloadMidPush(t *testing.T) {
 	clock.Advance(3*time.Minute - time.Second)
 	refused(t, address)
 	clock.Advance(time.Second)
-	s = terminal(t, address)
+	s = dialTerminal(t, address)
 	contains(t, s.ask("show version"), "R2 uptime is 0 minutes", "Last reload reason: Reload Command")
 	lacks(t, r.RunningConfig(), "Tunnel1")
 }
 
 // TestSlow sends every byte in a packet of its own.
 func TestSlow(t *testing.T) {
-	_, _, address := serve(t, Config{Hostname: "R1", Faults: []Fault{{Do: FaultSlow, Line: "show privilege", Delay: 50 * time.Microsecond}}})
+	_, _, address := serve(t, Config{Hostname: "R1",
+		Faults: []Fault{{Do: FaultSlow, Line: "show privilege", Delay: 50 * time.Microsecond}}})
 	count := &counted{Conn: connect(t, address)}
 	c, err := login(count, clientConfig())
 	if err != nil {
@@ -188,9 +194,12 @@ func (c *counted) Read(p []byte) (int, error) {
 func TestLocked(t *testing.T) {
 	r, _, s, _ := faulty(t, Fault{Do: FaultLocked})
 	s.ask("terminal length 0")
-	s.sees("configure terminal\n", "configure terminal\r\nConfiguration mode is locked by process '484' user 'NETCONF' from terminal '64'. Please try later.\r\nR1#")
+	s.sees("configure terminal\n",
+		"configure terminal\r\n"+
+			"Configuration mode is locked by process '484' user 'NETCONF' from terminal '64'. Please try later.\r\nR1#")
 	contains(t, s.ask("hostname R2"), "% Invalid input")
-	s.sees("configure terminal\n", "configure terminal\r\nEnter configuration commands, one per line.  End with CNTL/Z.\r\nR1(config)#")
+	s.sees("configure terminal\n",
+		"configure terminal\r\nEnter configuration commands, one per line.  End with CNTL/Z.\r\nR1(config)#")
 	if r.Hostname() != "R1" {
 		t.Error(r.Hostname())
 	}
@@ -203,7 +212,8 @@ func TestNVRAMBusy(t *testing.T) {
 	before := r.StartupConfig()
 	s.all("configure terminal", "access-list 150 permit ip any any", "end")
 	s.sees("write memory\n", "write memory\r\n"+busy)
-	s.sees("copy running-config startup-config\n", "copy running-config startup-config\r\nDestination filename [startup-config]? ")
+	s.sees("copy running-config startup-config\n",
+		"copy running-config startup-config\r\nDestination filename [startup-config]? ")
 	s.sees("\n", "\r\n"+busy)
 	s.write("reload in 5\n")
 	s.until("Save? [yes/no]: ")
@@ -223,19 +233,23 @@ func TestNVRAMBusy(t *testing.T) {
 
 // TestFlashFull strikes when flash is written, after the questions, whichever command it is.
 func TestFlashFull(t *testing.T) {
-	r, _, s, _ := faulty(t, Fault{Do: FaultFlashFull, Times: 2}, Fault{Do: FaultFlashFull, Line: "configure terminal revert"})
+	r, _, s, _ := faulty(t, Fault{Do: FaultFlashFull, Times: 2},
+		Fault{Do: FaultFlashFull, Line: "configure terminal revert"})
 	s.all("terminal length 0", "configure terminal", "archive", "path flash:archive", "end")
 	s.sees("copy running-config flash:x\n", "copy running-config flash:x\r\nDestination filename [x]? ")
 	s.sees("\n", "\r\n%Error opening flash:/x (No space left on device)\r\nR1#")
-	s.sees("archive config\n", "archive config\r\n%Error opening flash:/archive-Nov-24-09-00-00.000-0 (No space left on device)\r\nR1#")
+	s.sees("archive config\n", "archive config\r\n%Error opening flash:/archive-Nov-24-09-00-00.000-0 (No space "+
+		"left on device)\r\nR1#")
 	s.ask("archive config")
 	s.sees("configure terminal revert timer 5\n",
-		"configure terminal revert timer 5\r\n%Error opening flash:/archive-Nov-24-09-00-00.000-1 (No space left on device)\r\nR1#")
+		"configure terminal revert timer 5\r\n"+
+			"%Error opening flash:/archive-Nov-24-09-00-00.000-1 (No space left on device)\r\nR1#")
 	contains(t, s.ask("show archive config rollback timer"), "%No Rollback Confirmed Change pending")
 	if files := r.Flash(); len(files) != 1 {
 		t.Errorf("%d files on flash", len(files))
 	}
-	contains(t, s.ask("configure terminal revert timer 5"), "Rollback Confirmed Change: Backing up current running config")
+	contains(t, s.ask("configure terminal revert timer 5"),
+		"Rollback Confirmed Change: Backing up current running config")
 }
 
 // TestWrongEnable takes the right secret for a wrong one, as often as the fault says.
@@ -254,7 +268,8 @@ func TestWrongEnable(t *testing.T) {
 
 // TestFaultsOfAConnection happen to the next connection, and to that one alone.
 func TestFaultsOfAConnection(t *testing.T) {
-	_, _, address := serve(t, Config{Hostname: "R1", Faults: []Fault{{Do: FaultNoAnswer}, {Do: FaultReset}, {Do: FaultCloseLogin}}})
+	_, _, address := serve(t, Config{Hostname: "R1", Faults: []Fault{{Do: FaultNoAnswer}, {Do: FaultReset},
+		{Do: FaultCloseLogin}}})
 	if answers(t, address) {
 		t.Error("it answers")
 	}
@@ -278,12 +293,13 @@ func TestFaultsOfAConnection(t *testing.T) {
 		t.Error("a session after the connection was closed")
 	}
 	_ = c.Wait()
-	contains(t, terminal(t, address).ask("show privilege"), "level is 15")
+	contains(t, dialTerminal(t, address).ask("show privilege"), "level is 15")
 }
 
 // TestClockJumps moves the router's clock back and forward, in the middle of a session.
 func TestClockJumps(t *testing.T) {
-	_, _, s, _ := faulty(t, Fault{Do: FaultClock, N: 2, Delay: -48 * time.Hour}, Fault{Do: FaultClock, N: 3, Delay: 24 * time.Hour})
+	_, _, s, _ := faulty(t, Fault{Do: FaultClock, N: 2, Delay: -48 * time.Hour},
+		Fault{Do: FaultClock, N: 3, Delay: 24 * time.Hour})
 	contains(t, s.ask("show clock"), "*09:00:00.000 UTC Tue Nov 24 2026")
 	contains(t, s.ask("show clock"), "*09:00:00.000 UTC Sun Nov 22 2026")
 	contains(t, s.ask("show clock"), "*09:00:00.000 UTC Mon Nov 23 2026")
@@ -296,9 +312,13 @@ func TestNoise(t *testing.T) {
 	s := open(t, client(t, address))
 	s.sees("", "\r\nR9#\r\nR1#")
 	s.sees("show privilege\n", "show privilege\r\nLoad for five secs: 2%/0%; one minute: 2%; five minutes: 2%\r\n"+
-		"Time source is hardware calendar, *09:00:00.000 UTC Tue Nov 24 2026\r\n\r\nCurrent privilege level is 15\r\nR1#")
+		"Time source is hardware calendar, *09:00:00.000 UTC Tue Nov 24 2026\r\n\r\n"+
+		"Current privilege level is 15\r\nR1#")
 	s.ask("conf t")
-	s.sees("crypto ipsec transform-set T esp-gcm 256\n", "crypto ipsec transform-set T esp-gcm 256\r\nWARNING: encryption hardware does not support transform esp-gcm within IPSec transform T\r\nR1(cfg-crypto-trans)#")
+	s.sees("crypto ipsec transform-set T esp-gcm 256\n",
+		"crypto ipsec transform-set T esp-gcm 256\r\n"+
+			"WARNING: encryption hardware does not support transform esp-gcm within IPSec transform T\r\n"+
+			"R1(cfg-crypto-trans)#")
 }
 
 // TestImageWithoutArchive: the commands are invalid input, in IOS's words and at its place.
@@ -315,7 +335,8 @@ func TestImageWithoutArchive(t *testing.T) {
 		"show running-config | section archive": -1,
 	} {
 		got := s.say(line)
-		if column >= 0 && got != strings.Repeat(" ", column)+"^\n% Invalid input detected at '^' marker.\n\n" || column < 0 && got != "" {
+		if column >= 0 && got != strings.Repeat(" ", column)+"^\n% Invalid input detected at '^' marker.\n\n" ||
+			column < 0 && got != "" {
 			t.Errorf("%q: %q", line, got)
 		}
 	}
@@ -333,10 +354,12 @@ func TestImageWithoutArchive(t *testing.T) {
 
 // TestTimes plays a fault as often as it says: a number, or always.
 func TestTimes(t *testing.T) {
-	_, _, s, _ := faulty(t, Fault{Do: FaultReject, Line: "show clock", Reply: "no", Times: 2}, Fault{Do: FaultReject, Line: "show priv", Reply: "never", Times: -1},
+	_, _, s, _ := faulty(t, Fault{Do: FaultReject, Line: "show clock", Reply: "no", Times: 2},
+		Fault{Do: FaultReject, Line: "show priv", Reply: "never", Times: -1},
 		Fault{Do: FaultReject, N: 5, Reply: "fifth"})
 	for _, c := range []struct{ line, want string }{
-		{"show clock", "no\r\n"}, {"show privilege", "never\r\n"}, {"  show clock", "no\r\n"}, {"show clock", "09:00:00"}, {"terminal length 0", "fifth\r\n"},
+		{"show clock", "no\r\n"}, {"show privilege", "never\r\n"}, {"  show clock", "no\r\n"},
+		{"show clock", "09:00:00"}, {"terminal length 0", "fifth\r\n"},
 		{"terminal length 0", "\r\nR1#"}, {"show privilege", "never\r\n"}, {"show privilege", "never\r\n"},
 	} {
 		contains(t, s.ask(c.line), c.want)
@@ -364,7 +387,7 @@ func TestUnknownFaults(t *testing.T) {
 // TestAsyncLog sends log messages to who monitors, and to nobody else.
 func TestAsyncLog(t *testing.T) {
 	_, _, s, address := faulty(t)
-	other := terminal(t, address)
+	other := dialTerminal(t, address)
 	s.ask("terminal monitor")
 	other.all("configure terminal", "interface Vlan1", "shutdown", "end")
 	s.write("show privilege\n")

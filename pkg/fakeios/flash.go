@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/show"
 )
 
 // flashSize is what an 881 with 128 MB of flash shows, in bytes.
@@ -88,7 +91,8 @@ func (r *Router) showDirectory(url string) string {
 	for i, f := range r.flash {
 		free -= f.bytes()
 		if name == "" || f.name == name {
-			fmt.Fprintf(&b, "%5d  -rw- %11d  %s  %s\n", i+1, f.bytes(), f.at.UTC().Format("Jan _2 2006 15:04:05 +00:00"), f.name)
+			fmt.Fprintf(&b, "%5d  -rw- %11d  %s  %s\n", i+1, f.bytes(),
+				f.at.UTC().Format("Jan _2 2006 15:04:05 +00:00"), f.name)
 		}
 	}
 	fmt.Fprintf(&b, "\n%d bytes total (%d bytes free)\n", flashSize, free)
@@ -127,43 +131,43 @@ func (r *Router) readURL(url string) (text, refusal string) {
 }
 
 // runningFile is the running-config as a file: the comments about its last change, then the lines.
-func (r *Router) runningFile() string { return r.changeComments() + r.render(r.running) }
+func (r *Router) runningFile() string { return r.changeComments() + r.running.Render(r.style()) }
 
 // changeComments are the lines above `version`; they move with every edit.
 func (r *Router) changeComments() string {
 	change := "! No configuration change since last restart"
 	if !r.changedAt.IsZero() {
-		change = "! Last configuration change at " + clockText(r.changedAt)
+		change = "! Last configuration change at " + show.ClockText(r.changedAt)
 		if r.changedBy != "" {
 			change += " by " + r.changedBy
 		}
 	}
 	if !r.savedAt.IsZero() {
-		change += "\n! NVRAM config last updated at " + clockText(r.savedAt) + " by " + r.savedBy
+		change += "\n! NVRAM config last updated at " + show.ClockText(r.savedAt) + " by " + r.savedBy
 	}
 	return "!\n" + change + "\n!\n"
 }
 
 // deleteCommand is `delete [/force] URL`.
-func deleteCommand(force bool) func(*session, args) string {
-	return func(s *session, a args) string {
+func deleteCommand(force bool) func(*session, grammar.Args) string {
+	return func(s *session, a grammar.Args) string {
 		name, ok := flashName(a["url"])
 		if !ok || name == "" {
 			return "%Error deleting " + a["url"] + " (Invalid argument)\n" // wording [inferred]
 		}
-		if force || s.quiet() {
+		if force || s.promptsQuietly() {
 			return s.router.deleteFile(name)
 		}
-		s.then = func() {
-			answer, ok := s.readAnswer("Delete filename [" + name + "]? ")
+		s.dialogue = func() {
+			answer, ok := s.term.ReadAnswer("Delete filename [" + name + "]? ")
 			if !ok {
 				return
 			}
 			if answer != "" {
 				name, _ = flashName(answer)
 			}
-			if s.confirm("Delete flash:/" + name + "? [confirm]") {
-				s.page(s.router.locked(func() string { return s.router.deleteFile(name) }))
+			if s.term.Confirm("Delete flash:/" + name + "? [confirm]") {
+				s.term.Page(s.router.withLock(func() string { return s.router.deleteFile(name) }))
 			}
 		}
 		return ""

@@ -43,7 +43,7 @@ func NewRouters(base Config, count int, vary func(i int, cfg *Config)) ([]*Route
 		if routers[i], err = New(cfg); err != nil {
 			return nil, &MemberError{Index: i, Count: count, Hostname: withDefaults(cfg).Hostname, Err: err}
 		}
-		routers[i].rest()
+		routers[i].hibernate()
 	}
 	return routers, nil
 }
@@ -71,7 +71,8 @@ func AddressEach(first netip.AddrPort, count int) ([]netip.AddrPort, error) {
 	at := first.Addr()
 	for i := range out {
 		if !at.Is4() || !at.IsLoopback() {
-			return nil, fmt.Errorf("an address for each of %d routers is taken from 127.0.0.0/8; %s does not begin far enough inside it", count, first.Addr())
+			return nil, fmt.Errorf("an address for each of %d routers is taken from 127.0.0.0/8; %s does not "+
+				"begin far enough inside it", count, first.Addr())
 		}
 		out[i], at = netip.AddrPortFrom(at, first.Port()), at.Next()
 	}
@@ -92,14 +93,15 @@ func OpenFleet(ctx context.Context, routers []*Router, at []netip.AddrPort) (*Fl
 			return nil, errors.Join(f.failed(i, err), f.Close())
 		}
 		f.listeners = append(f.listeners, l)
-		routers[i].rest()
+		routers[i].hibernate()
 	}
 	return f, nil
 }
 
 // failed names the router whose listener failed.
 func (f *Fleet) failed(i int, err error) error {
-	return &MemberError{Index: i, Count: len(f.routers), Hostname: f.routers[i].cfg.Hostname, Err: scarce(err, len(f.routers))}
+	return &MemberError{Index: i, Count: len(f.routers), Hostname: f.routers[i].cfg.Hostname,
+		Err: explainDescriptors(err, len(f.routers))}
 }
 
 // MemberError says which router of a fleet failed.
@@ -117,13 +119,14 @@ func (e *MemberError) Error() string {
 // Unwrap returns what failed.
 func (e *MemberError) Unwrap() error { return e.Err }
 
-// scarce says what to do when the process has no file descriptors left. Go has raised the limit as
+// explainDescriptors says what to do when the process has no file descriptors left. Go has raised the limit as
 // far as it may by itself.
-func scarce(err error, routers int) error {
+func explainDescriptors(err error, routers int) error {
 	if !errors.Is(err, syscall.EMFILE) && !errors.Is(err, syscall.ENFILE) {
 		return err
 	}
-	return fmt.Errorf("%w: %d routers need one file descriptor each and one more for each session; raise the hard limit (ulimit -Hn)", err, routers)
+	return fmt.Errorf("%w: %d routers need one file descriptor each and one more for each session; raise the hard "+
+		"limit (ulimit -Hn)", err, routers)
 }
 
 // Routers are the routers in the order of their addresses.

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"golang.org/x/crypto/ssh"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
 )
 
 // The fleets of the benchmarks.
@@ -20,7 +22,8 @@ const (
 func BenchmarkFleetIdle(b *testing.B) {
 	for b.Loop() {
 		testKey()
-		ios()
+		fullExec()
+		configure.AllModes()
 		before := weigh()
 		f := fleet(b, Config{}, ports(b, idleRouters))
 		each := weigh().added(before, idleRouters)
@@ -91,7 +94,9 @@ func bareServer(b *testing.B, count int) []string {
 func bareSession(ctx context.Context, conn net.Conn) {
 	defer conn.Close()
 	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
-	config := &ssh.ServerConfig{PasswordCallback: func(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) { return nil, nil }}
+	config := &ssh.ServerConfig{PasswordCallback: func(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) {
+		return nil, nil
+	}}
 	profile, _ := Config{}.profile()
 	profile.apply(config)
 	key, _ := Config{HostKey: testKey()}.hostKey()

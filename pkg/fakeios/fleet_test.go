@@ -72,7 +72,7 @@ func TestFleet(t *testing.T) {
 	f := fleet(t, Config{}, ports(t, count))
 	for range 5 {
 		i := rand.IntN(count)
-		s := terminal(t, f.Addr(i).String())
+		s := dialTerminal(t, f.Addr(i).String())
 		if got, want := s.ask("show privilege"), fmt.Sprintf("branch-%04d#", i); !strings.Contains(got, want) {
 			t.Errorf("router %d: %q", i, got)
 		}
@@ -124,7 +124,7 @@ func TestAddressEach(t *testing.T) {
 	if got := f.Addr(3).String(); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	contains(t, terminal(t, want).ask("show privilege"), "branch-0003#")
+	contains(t, dialTerminal(t, want).ask("show privilege"), "branch-0003#")
 }
 
 // TestPlaces are the addresses that a fleet cannot have.
@@ -173,7 +173,8 @@ func TestOpenFleetFails(t *testing.T) {
 
 // TestScarce says what to do without file descriptors.
 func TestScarce(t *testing.T) {
-	err := scarce(&net.OpError{Op: "listen", Net: "tcp", Err: os.NewSyscallError("socket", syscall.EMFILE)}, 5000)
+	err := explainDescriptors(&net.OpError{Op: "listen", Net: "tcp", Err: os.NewSyscallError("socket", syscall.EMFILE)},
+		5000)
 	if !errors.Is(err, syscall.EMFILE) {
 		t.Error(err)
 	}
@@ -192,7 +193,7 @@ func TestFleetFails(t *testing.T) {
 	}
 	done := make(chan error, 1)
 	go func() { done <- f.Serve(t.Context()) }()
-	s := terminal(t, f.Addr(0).String())
+	s := dialTerminal(t, f.Addr(0).String())
 	s.ask("show privilege")
 	_ = f.listeners[1].Close()
 	if err := <-done; err == nil || !strings.Contains(err.Error(), "router branch-881 (2 of 3)") {
@@ -203,7 +204,8 @@ func TestFleetFails(t *testing.T) {
 
 // TestRest: a router that has rested is the router that it would have been.
 func TestRest(t *testing.T) {
-	edge := NewEdge(EdgeConfig{VPN: netip.MustParseAddr("198.51.100.11"), Credentials: []Credential{{FQDN: "a@corp.example", PSK: "0123456789abcdef"}}})
+	edge := NewEdge(EdgeConfig{VPN: netip.MustParseAddr("198.51.100.11"),
+		Credentials: []Credential{{FQDN: "a@corp.example", PSK: "0123456789abcdef"}}})
 	clock := NewManualClock(epoch)
 	cfg := Config{HostKey: testKey(), Clock: clock, Edges: []*Edge{edge}, Flash: map[string]string{"note.txt": "x"}}
 	eager, err := New(cfg)
@@ -219,20 +221,22 @@ func TestRest(t *testing.T) {
 		t.Error("it does not rest")
 	}
 	clock.Advance(90 * time.Minute)
-	if r.RunningConfig() != eager.RunningConfig() || r.StartupConfig() != eager.StartupConfig() || r.Hostname() != eager.Hostname() {
+	if r.RunningConfig() != eager.RunningConfig() || r.StartupConfig() != eager.StartupConfig() ||
+		r.Hostname() != eager.Hostname() {
 		t.Error("another configuration")
 	}
 	if !slices.Equal(r.Log(), eager.Log()) {
 		t.Errorf("%q, want %q", r.Log(), eager.Log())
 	}
 	a, b := newConsole(t, r), newConsole(t, eager)
-	for _, line := range []string{"show version", "show ip interface brief", "show ip route", "dir flash:", "show clock", "show users"} {
+	for _, line := range []string{"show version", "show ip interface brief", "show ip route", "dir flash:",
+		"show clock", "show users"} {
 		if got, want := a.say(line), b.say(line); got != want {
 			t.Errorf("%s:\n%s\nwant\n%s", line, got, want)
 		}
 	}
 	contains(t, a.say("show version"), "uptime is 1 hour, 30 minutes")
-	if r.rest(); r.running == nil {
+	if r.hibernate(); r.running == nil {
 		t.Error("a router in use may not rest")
 	}
 }

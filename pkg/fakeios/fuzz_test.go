@@ -3,19 +3,23 @@ package fakeios
 import (
 	"context"
 	"io"
+	"maps"
 	"net"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // roads leads from (config)# into every mode.
 var roads = map[string][]string{
-	globalPrompt:                nil,
+	"config":                    nil,
 	"config-ikev2-proposal":     {"crypto ikev2 proposal P"},
 	"config-ikev2-policy":       {"crypto ikev2 policy P"},
 	"config-ikev2-keyring":      {"crypto ikev2 keyring K"},
@@ -51,17 +55,17 @@ func boots(t testing.TB, r *Router) {
 	text := r.RunningConfig()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, banner := range r.running.banners {
+	for _, banner := range r.running.Banners {
 		if strings.Contains(banner, "^C") {
 			return // it cannot be told from the end of the text
 		}
 	}
-	fresh := factory("Router")
+	fresh := running.FactoryDefault("Router")
 	for _, line := range r.typeInto(fresh, text) {
 		t.Errorf("a boot refuses %s", line)
 	}
-	if again := r.render(fresh); again != text {
-		t.Errorf("%s\n\n%s", strings.Join(diff(blocksOf(text), blocksOf(again), ""), "\n"), text)
+	if again := fresh.Render(r.style()); again != text {
+		t.Errorf("%s\n\n%s", strings.Join(running.Diff(running.Blocks(text), running.Blocks(again), ""), "\n"), text)
 	}
 }
 
@@ -69,52 +73,23 @@ func boots(t testing.TB, r *Router) {
 func TestNestedSectionsBoot(t *testing.T) {
 	r, _ := router(t, Config{})
 	s := newConsole(t, r)
-	s.all("conf t", "archive", "log config", "logging enable", "exit", "path flash:a", "maximum 7", "write-memory", "end")
+	s.all("conf t", "archive", "log config", "logging enable", "exit", "path flash:a", "maximum 7", "write-memory",
+		"end")
 	contains(t, r.RunningConfig(), "archive\n log config\n  logging enable\n path flash:a\n maximum 7\n write-memory\n")
 	boots(t, r)
-}
-
-// example writes a line that a form takes; the variant changes its parameters.
-func example(f form, variant int) string {
-	var out []string
-	for i, w := range f.words {
-		one := func(from ...string) { out = append(out, from[(variant+i*(variant/3))%len(from)]) }
-		switch w.kind {
-		case "":
-			if w.keyword != "" {
-				one(w.keyword)
-			} else {
-				one("1", "NAME", "flash:x", "5")
-			}
-		case "ip":
-			one("192.0.2.9", "255.255.255.0", "0.0.0.255", "10.1.0.0")
-		case "if":
-			one("Tunnel1", "FastEthernet4", "Vlan1")
-		case "line":
-			one("1", "any", "two words", "permit tcp any any eq 80", "0 5")
-		case "choice":
-			one(w.choices...)
-		default:
-			one(strconv.Itoa(w.low), strconv.Itoa(w.high), strconv.Itoa((w.low+w.high)/2))
-		}
-	}
-	return strings.Join(out, " ")
 }
 
 // TestEveryLineBoots types an example of every line of every mode; what it left in the
 // running-config boots and looks the same. Lines that close the operator's path are run too.
 func TestEveryLineBoots(t *testing.T) {
-	for prompt, table := range ios().config {
+	for prompt, table := range configure.AllModes().Tables {
 		road, known := roads[prompt]
 		if !known {
 			t.Errorf("no road into %s", prompt)
 			continue
 		}
 		t.Run(prompt, func(t *testing.T) {
-			for _, f := range table {
-				if f.run == nil {
-					continue
-				}
+			for _, f := range forms(table) {
 				r, _ := router(t, Config{})
 				s := newConsole(t, r)
 				for variant := range 4 {
@@ -135,9 +110,9 @@ func TestEveryLineBoots(t *testing.T) {
 
 // TestOddWordsBoot puts words that people do not use in the place of every free word.
 func TestOddWordsBoot(t *testing.T) {
-	for _, prompt := range modes() {
-		for _, f := range ios().config[prompt] {
-			if f.run == nil || exotic(f, 9, "X") == example(f, 9) {
+	for _, prompt := range prompts() {
+		for _, f := range forms(configure.AllModes().Tables[prompt]) {
+			if exotic(f, 9, "X") == example(f, 9) {
 				continue
 			}
 			r, _ := router(t, Config{})
@@ -147,7 +122,7 @@ func TestOddWordsBoot(t *testing.T) {
 				s.all(roads[prompt]...)
 				line := exotic(f, 9, word)
 				s.say(line)
-				for s.capture != nil {
+				for s.conf.Capturing() {
 					s.say("text")
 					s.say(line[strings.LastIndex(line, word):][:1])
 				}
@@ -161,102 +136,48 @@ func TestOddWordsBoot(t *testing.T) {
 	}
 }
 
-// modes are the prompts of all modes, in order.
-func modes() []string {
-	var out []string
-	for prompt := range ios().config {
-		out = append(out, prompt)
-	}
-	slices.Sort(out)
-	return out
-}
+// prompts are those of all modes, in order.
+func prompts() []string { return slices.Sorted(maps.Keys(configure.AllModes().Tables)) }
 
 // FuzzGrammar: no line makes the parser panic, and what it understands it understands again from
 // its own canonical form.
 func FuzzGrammar(f *testing.F) {
-	tables := map[int]table{}
-	for i, prompt := range modes() {
-		tables[i] = ios().config[prompt]
-		for _, form := range tables[i] {
+	parse := map[int]func(line string) grammar.Match{}
+	for i, prompt := range prompts() {
+		table := configure.AllModes().Tables[prompt]
+		parse[i] = func(line string) grammar.Match { found, _ := table.Parse(line); return found }
+		for _, form := range forms(table) {
 			f.Add(i, example(form, 0))
 		}
 	}
-	tables[len(tables)] = ios().user
-	tables[len(tables)] = ios().privileged
-	for _, line := range []string{"conf t rev t 5", "sh run | i x", "copy run flash:x", "sh ip int br", "  show   clock ", "ping 192.0.2.1 so vl1", "tunnel 1", "int tunnel 7 3"} {
-		f.Add(len(tables)-1, line)
+	for _, table := range []grammar.Table[*session]{fullExec().user, fullExec().privileged} {
+		parse[len(parse)] = func(line string) grammar.Match { found, _ := table.Parse(line); return found }
+	}
+	for _, line := range []string{"conf t rev t 5", "sh run | i x", "copy run flash:x", "sh ip int br",
+		"  show   clock ", "ping 192.0.2.1 so vl1", "tunnel 1", "int tunnel 7 3"} {
+		f.Add(len(parse)-1, line)
 	}
 	for _, line := range guide(f) {
-		f.Add(slices.Index(modes(), globalPrompt), line)
+		f.Add(slices.Index(prompts(), "config"), line)
 	}
 	f.Fuzz(func(t *testing.T, mode int, line string) {
-		table, known := tables[mode]
+		parse, known := parse[mode]
 		if !known {
 			return
 		}
-		found := table.parse(line)
-		if found.caret < 0 || found.caret > len(line) {
-			t.Errorf("caret in column %d of %q", found.caret, line)
+		found := parse(line)
+		if found.Caret < 0 || found.Caret > len(line) {
+			t.Errorf("caret in column %d of %q", found.Caret, line)
 		}
-		if found.verdict != matched {
+		if found.Verdict != grammar.Matched {
 			return
 		}
-		canonical := found.canonical()
-		again := table.parse(canonical)
-		if again.verdict != matched || again.canonical() != canonical {
-			t.Errorf("%q is %q, which is %q (verdict %d)", line, canonical, again.canonical(), again.verdict)
+		canonical := found.Canonical()
+		again := parse(canonical)
+		if again.Verdict != grammar.Matched || again.Canonical() != canonical {
+			t.Errorf("%q is %q, which is %q (verdict %d)", line, canonical, again.Canonical(), again.Verdict)
 		}
 	})
-}
-
-// FuzzEditor: whatever is typed, the screen shows the window of the line that the editor thinks it
-// shows, with the cursor where it thinks it is.
-func FuzzEditor(f *testing.F) {
-	f.Add([]byte("show version"), uint8(80))
-	f.Add([]byte("show archive config differences flash:/candidate_config.txt system:/running-config\x01x\x05y\x17"), uint8(80))
-	f.Add([]byte("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\x02\x02\x02\x04\x0bbb\x15\x08\x7f\x06"), uint8(30))
-	f.Add([]byte(strings.Repeat("x", 300)+strings.Repeat("\x08", 299)), uint8(0))
-	f.Fuzz(func(t *testing.T, keys []byte, width uint8) {
-		s := &session{out: &screen{}, width: int(width)}
-		e := s.newEditor("R1#")
-		for _, key := range keys {
-			if key >= ' ' && key != del {
-				e.insert(key)
-			} else if key != ctrlL && key != ctrlR {
-				e.edit(key)
-			}
-			if e.cursor < 0 || e.cursor > len(e.text) || len(e.text) > maxLine {
-				t.Fatalf("cursor %d in %q", e.cursor, e.text)
-			}
-		}
-		row, column := terminalRow(string(s.out.buf))
-		want := string(e.text[e.offset:min(e.offset+e.shown, len(e.text))])
-		if e.offset > 0 && want != "" {
-			want = "$" + want[1:]
-		}
-		if e.limit > 0 && e.shown > e.limit || strings.TrimRight(row, " ") != strings.TrimRight(want, " ") || column != e.at || e.offset+e.at != e.cursor {
-			t.Errorf("row %q, want %q; column %d, at %d; cursor %d, offset %d", row, want, column, e.at, e.cursor, e.offset)
-		}
-	})
-}
-
-// terminalRow is what a terminal shows, and where its cursor stands.
-func terminalRow(text string) (row string, column int) {
-	var shown []byte
-	for _, b := range []byte(text) {
-		switch {
-		case b == '\b':
-			column = max(column-1, 0)
-		case b < ' ':
-		default:
-			if column == len(shown) {
-				shown = append(shown, 0)
-			}
-			shown[column] = b
-			column++
-		}
-	}
-	return string(shown), column
 }
 
 // FuzzTyping: whatever is typed at a terminal, the session ends with its input, and the
@@ -264,13 +185,20 @@ func terminalRow(text string) (row string, column int) {
 func FuzzTyping(f *testing.F) {
 	f.Add([]byte(strings.Join(guide(f), "\n") + "\n"))
 	for _, text := range []string{
-		"configure terminal\nhostname R2\nend\nwrite memory\n", "conf t\nbanner motd ^Hello\nR1#\n^\nend\n", "show running-config\n q", "reload in 5\nno\n\nreload cancel\n",
-		"conf t\nip ssh pubkey-chain\nusername a\nkey-string\nAAAA\nexit\n", "conf t\narchive\npath flash:a\nend\nconfigure terminal revert timer 5\nhostname x\x1aconfigure confirm\n",
-		"copy run flash:x\n\ncopy flash:x run\n\nconfigure replace flash:x\ny\n", "enable\nx\ny\nz\n", "conf t\nusername a privilege 15 secret b\nno username a\n",
-		"conf t\nline vty 0 4\nexec-timeout 5 30\naccess-class 10 in\n", "conf t\ninterface Vlan1\nip address 10.1.1.1 255.255.0.0\nip access-group 101 in\n",
-		"conf t\naccess-list 101 permit tcp 10.0.0.0 0.255.255.255 range 1 5 host 192.0.2.9 eq 80 log\naccess-list 10 deny any\nip access-list extended 101\nno 10\n15 remark hello there\n",
-		"conf t\nrouter ospf 1\nnetwork 10.0.0.0 0.255.255.255 area 0\nip dhcp pool P\nnetwork 10.0.0.0 255.0.0.0\ndns-server 192.0.2.1\n",
-		"show ?\x15conf t\nint tun\t1\ntunnel mode ipsec ipv4\ntunnel source fa4\n", "terminal width 0\nterminal length 3\nshow version\n  q",
+		"configure terminal\nhostname R2\nend\nwrite memory\n", "conf t\nbanner motd ^Hello\nR1#\n^\nend\n",
+		"show running-config\n q", "reload in 5\nno\n\nreload cancel\n",
+		"conf t\nip ssh pubkey-chain\nusername a\nkey-string\nAAAA\nexit\n",
+		"conf t\narchive\npath flash:a\nend\nconfigure terminal revert timer 5\nhostname x\x1aconfigure confirm\n",
+		"copy run flash:x\n\ncopy flash:x run\n\nconfigure replace flash:x\ny\n", "enable\nx\ny\nz\n",
+		"conf t\nusername a privilege 15 secret b\nno username a\n",
+		"conf t\nline vty 0 4\nexec-timeout 5 30\naccess-class 10 in\n",
+		"conf t\ninterface Vlan1\nip address 10.1.1.1 255.255.0.0\nip access-group 101 in\n",
+		"conf t\naccess-list 101 permit tcp 10.0.0.0 0.255.255.255 range 1 5 host 192.0.2.9 eq 80 log\n" +
+			"access-list 10 deny any\nip access-list extended 101\nno 10\n15 remark hello there\n",
+		"conf t\nrouter ospf 1\nnetwork 10.0.0.0 0.255.255.255 area 0\nip dhcp pool P\n" +
+			"network 10.0.0.0 255.0.0.0\ndns-server 192.0.2.1\n",
+		"show ?\x15conf t\nint tun\t1\ntunnel mode ipsec ipv4\ntunnel source fa4\n",
+		"terminal width 0\nterminal length 3\nshow version\n  q",
 	} {
 		f.Add([]byte(text))
 	}
@@ -294,20 +222,16 @@ func FuzzTyping(f *testing.F) {
 // after it has been replaced by itself.
 func FuzzConfig(f *testing.F) {
 	var all [][]form
-	for _, prompt := range modes() {
-		var taken []form
-		for _, form := range ios().config[prompt] {
-			if form.run != nil {
-				taken = append(taken, form)
-			}
-		}
-		all = append(all, taken)
+	for _, prompt := range prompts() {
+		all = append(all, forms(configure.AllModes().Tables[prompt]))
 	}
 	f.Add([]byte{0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}, "x", false)
 	for i := range 60 {
-		f.Add([]byte{byte(i), byte(3 * i), 0, byte(i), byte(5 * i), 1, byte(7 * i), byte(i), 2, byte(7 * i), byte(2 * i), 5, byte(11 * i), byte(i), 3}, "a b", i%2 == 0)
+		f.Add([]byte{byte(i), byte(3 * i), 0, byte(i), byte(5 * i), 1, byte(7 * i), byte(i), 2, byte(7 * i),
+			byte(2 * i), 5, byte(11 * i), byte(i), 3}, "a b", i%2 == 0)
 	}
-	for _, word := range []string{"", "0", "0 5", "5 x", "?", "\"quoted text\"", "!", "^C", "end", "no", "exit", "# ", "a\tb", "\xff", "300.1.1.1", "10.0.0.1", "255.0.255.0", "any log", strings.Repeat("w", 230)} {
+	for _, word := range []string{"", "0", "0 5", "5 x", "?", "\"quoted text\"", "!", "^C", "end", "no", "exit", "# ",
+		"a\tb", "\xff", "300.1.1.1", "10.0.0.1", "255.0.255.0", "any log", strings.Repeat("w", 230)} {
 		f.Add([]byte{5, 9, 6, 5, 40, 6, 14, 3, 6, 14, 80, 6, 18, 7, 6, 3, 2, 6, 8, 8, 6}, word, true)
 	}
 	f.Fuzz(func(t *testing.T, data []byte, word string, again bool) {
@@ -323,7 +247,8 @@ func FuzzConfig(f *testing.F) {
 			if len(all[mode]) == 0 {
 				continue
 			}
-			lines := append(slices.Clone(roads[modes()[mode]]), exotic(all[mode][int(data[i+1])%len(all[mode])], int(data[i+2]), word))
+			lines := append(slices.Clone(roads[prompts()[mode]]),
+				exotic(all[mode][int(data[i+1])%len(all[mode])], int(data[i+2]), word))
 			if data[i]&1 == 0 {
 				lines = lines[len(lines)-1:] // wherever the session is
 			}
@@ -349,23 +274,10 @@ func FuzzConfig(f *testing.F) {
 	})
 }
 
-// exotic is an example of a form with a word of the fuzzer's in the place of one parameter.
-func exotic(f form, variant int, odd string) string {
-	if variant < 6 {
-		return example(f, variant)
-	}
-	parameter := slices.IndexFunc(f.words, func(w word) bool { return w.keyword == "" && (w.kind == "" || w.kind == "line") })
-	if parameter < 0 {
-		return example(f, variant)
-	}
-	head, tail := f, f
-	head.words, tail.words = f.words[:parameter], f.words[parameter+1:]
-	return strings.TrimSpace(example(head, variant) + " " + odd + " " + example(tail, variant))
-}
-
 // fast is a profile that costs little.
 func fast() *SSHProfile {
-	return &SSHProfile{Version: "SSH-2.0-Cisco-1.25", KeyExchanges: []string{"curve25519-sha256"}, Ciphers: []string{"aes128-ctr"}, MACs: []string{"hmac-sha1"}}
+	return &SSHProfile{Version: "SSH-2.0-Cisco-1.25", KeyExchanges: []string{"curve25519-sha256"},
+		Ciphers: []string{"aes128-ctr"}, MACs: []string{"hmac-sha1"}}
 }
 
 // FuzzSSHInput: whatever a client sends, before or after its login, in the clear or as what it
@@ -421,7 +333,8 @@ func attack(conn net.Conn, stage uint8, data []byte) {
 		_, _ = io.Copy(io.Discard, conn)
 		return
 	}
-	c, err := login(conn, &ssh.ClientConfig{User: "noc", Auth: []ssh.AuthMethod{ssh.Password("noc")}, HostKeyCallback: ssh.InsecureIgnoreHostKey()})
+	c, err := login(conn, &ssh.ClientConfig{User: "noc", Auth: []ssh.AuthMethod{ssh.Password("noc")},
+		HostKeyCallback: ssh.InsecureIgnoreHostKey()})
 	if err != nil {
 		return
 	}

@@ -8,7 +8,8 @@ func TestNames(t *testing.T) {
 	s := newConsole(t, r)
 	s.say("conf t")
 	for line, prompt := range map[string]string{
-		"int tu1": "R1(config-if)#", "interface tunnel 2": "R1(config-if)#", "int Vl 10": "R1(config)#", "int vlan 10": "R1(config-if)#", "in fa4": "R1(config-if)#",
+		"int tu1": "R1(config-if)#", "interface tunnel 2": "R1(config-if)#", "int Vl 10": "R1(config)#",
+		"int vlan 10": "R1(config-if)#", "in fa4": "R1(config-if)#",
 		"int fastethernet 4.20": "R1(config-subif)#", "int lo0": "R1(config-if)#",
 	} {
 		s.say("exit")
@@ -17,10 +18,14 @@ func TestNames(t *testing.T) {
 			t.Errorf("%q: %q, %s", line, s.prompt(), got)
 		}
 	}
-	s.all("conf t", "interface FastEthernet0", "switchport access vlan 10", "interface FastEthernet4.20", "encapsulation dot1Q 20", "ip address 198.18.0.1 255.255.255.0",
-		"ip address 198.18.1.1 255.255.255.0 secondary", "ip route 198.18.9.0 255.255.255.0 tunnel 1", "route-map M permit 10", "set interface tunnel 1 tu2")
-	contains(t, r.RunningConfig(), "interface FastEthernet0\n switchport access vlan 10\n no ip address\n", "interface FastEthernet4.20\n encapsulation dot1Q 20\n ip address 198.18.0.1 255.255.255.0\n",
-		" ip address 198.18.1.1 255.255.255.0 secondary\n", "ip route 198.18.9.0 255.255.255.0 Tunnel1\n", " set interface Tunnel1 Tunnel2\n")
+	s.all("conf t", "interface FastEthernet0", "switchport access vlan 10", "interface FastEthernet4.20",
+		"encapsulation dot1Q 20", "ip address 198.18.0.1 255.255.255.0",
+		"ip address 198.18.1.1 255.255.255.0 secondary", "ip route 198.18.9.0 255.255.255.0 tunnel 1",
+		"route-map M permit 10", "set interface tunnel 1 tu2")
+	contains(t, r.RunningConfig(), "interface FastEthernet0\n switchport access vlan 10\n no ip address\n",
+		"interface FastEthernet4.20\n encapsulation dot1Q 20\n ip address 198.18.0.1 255.255.255.0\n",
+		" ip address 198.18.1.1 255.255.255.0 secondary\n", "ip route 198.18.9.0 255.255.255.0 Tunnel1\n",
+		" set interface Tunnel1 Tunnel2\n")
 	for line, want := range map[string]string{
 		"interface FastEthernet9":  "^",
 		"interface Dialer0":        "^",
@@ -57,7 +62,8 @@ func TestAddresses(t *testing.T) {
 		}
 	}
 	s.say("exit")
-	if got := s.say("ip route 198.18.0.0 255.255.0.0 192.0.2.10"); got != "%Invalid next hop address (it's this router)\n" {
+	if got := s.say("ip route 198.18.0.0 255.255.0.0 " +
+		"192.0.2.10"); got != "%Invalid next hop address (it's this router)\n" {
 		t.Errorf("%q", got)
 	}
 }

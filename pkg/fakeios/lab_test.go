@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/terminal"
 )
 
 // lab is a router with two service edges on a clock that stands still.
@@ -31,7 +34,13 @@ func edgeConfig(vpn, global string) EdgeConfig {
 
 func newLab(t testing.TB, cfg Config) *lab {
 	t.Helper()
-	l := &lab{t: t, first: NewEdge(edgeConfig(firstVPN, firstGlobal)), second: NewEdge(edgeConfig(secondVPN, secondGlobal))}
+	return newLabWith(t, cfg, edgeConfig(firstVPN, firstGlobal))
+}
+
+// newLabWith is newLab with another first edge.
+func newLabWith(t testing.TB, cfg Config, first EdgeConfig) *lab {
+	t.Helper()
+	l := &lab{t: t, first: NewEdge(first), second: NewEdge(edgeConfig(secondVPN, secondGlobal))}
 	cfg.Edges = []*Edge{l.first, l.second}
 	l.Router, l.clock = router(t, cfg)
 	return l
@@ -101,19 +110,30 @@ ip sla reaction-configuration <n> react rtt threshold-value 300 1 threshold-type
 `)
 }
 
+// operator is a session of noc that has no terminal.
+func (l *lab) operator() *session {
+	s := &session{router: l.Router, grammar: fullExec(), user: "noc", from: "console", privileged: true,
+		term: &terminal.Terminal{}}
+	s.conf = configure.NewSession(l.running, configHost{s}, l.platform())
+	s.conf.FromFile = true
+	return s
+}
+
 // types types lines into configuration mode; a line that is refused fails the test.
 func (l *lab) types(text string) {
 	l.t.Helper()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s := &session{router: l.Router, grammar: ios(), user: "noc", from: "console", mode: globalPrompt, privileged: true, out: &screen{}, booting: true}
+	s := l.operator()
+	s.conf.EnterGlobal()
 	for line := range strings.Lines(text) {
-		if s.line = strings.TrimSpace(line); s.line == "" {
+		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
-		l.settle()
-		if reply := strings.TrimSpace(s.configure(s.line)); strings.HasPrefix(reply, "%") && !strings.Contains(reply, "same proposal") || strings.HasPrefix(reply, "^") {
-			l.t.Errorf("%q: %s", s.line, reply)
+		l.catchUp()
+		if reply := strings.TrimSpace(s.configure(line)); strings.HasPrefix(reply, "%") &&
+			!strings.Contains(reply, "same proposal") || strings.HasPrefix(reply, "^") {
+			l.t.Errorf("%q: %s", line, reply)
 		}
 	}
 }
@@ -128,7 +148,7 @@ func (l *lab) guide() {
 // pass lets time pass.
 func (l *lab) pass(d time.Duration) {
 	l.clock.Advance(d)
-	l.look()
+	l.lookNow()
 }
 
 // show runs an exec command.
@@ -136,8 +156,9 @@ func (l *lab) show(line string) string {
 	l.t.Helper()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.settle()
-	s := &session{router: l.Router, grammar: ios(), user: "noc", from: "console", privileged: true, out: &screen{}, booting: true, line: line}
+	l.catchUp()
+	s := l.operator()
+	s.conf.Line = line
 	return s.exec(line, 0)
 }
 
@@ -152,28 +173,28 @@ func (l *lab) logged(word string) []string {
 	return out
 }
 
-// up tells whether the SAs of a tunnel stand.
+// up reports whether the SAs of a tunnel stand.
 func (l *lab) up(name string) bool {
-	l.look()
+	l.lookNow()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.net.established(name)
+	return l.net.Established(name)
 }
 
 // why is the reason that a tunnel's negotiation gets no further.
 func (l *lab) why(name string) string {
-	l.look()
+	l.lookNow()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if a := l.net.sas[name]; a != nil {
-		return a.offer.reason
+	if a := l.net.Associations[name]; a != nil {
+		return a.Offer.Reason
 	}
-	return l.net.offer(l.running, l.running.iface(name)).reason
+	return l.net.Offer(l.running, l.running.Interface(name)).Reason
 }
 
 func (l *lab) passes() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.settle()
-	return l.operatorPasses()
+	l.catchUp()
+	return l.net.OperatorPasses(l.running)
 }

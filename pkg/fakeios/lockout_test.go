@@ -23,7 +23,7 @@ func lockOut(t *testing.T, s *shell, address string) {
 // revert timer fires, what was typed meanwhile arrives.
 func TestLockOutAndRevert(t *testing.T) {
 	r, clock, address := serve(t, Config{Hostname: "R1"})
-	s := terminal(t, address)
+	s := dialTerminal(t, address)
 	s.all("conf t", "archive", "path flash:archive", "end", "write memory")
 	before := r.RunningConfig()
 	s.ask("configure terminal revert timer 5")
@@ -39,14 +39,14 @@ func TestLockOutAndRevert(t *testing.T) {
 	contains(t, got, "R1(config-if)#", "Rollback will begin in one minute.", "rolling to:flash:archive-")
 	contains(t, s.until("R1(config)#"), "show clock\r\n", "% Invalid input")
 	s.all("end", "show privilege")
-	contains(t, terminal(t, address).ask("show privilege"), "level is 15")
+	contains(t, dialTerminal(t, address).ask("show privilege"), "level is 15")
 }
 
 // TestLockOutAndReload: a scheduled reload ends the frozen session, and the router is back with its
 // startup-config.
 func TestLockOutAndReload(t *testing.T) {
 	r, clock, address := serve(t, Config{Hostname: "R1", BootTime: 3 * time.Minute})
-	s := terminal(t, address)
+	s := dialTerminal(t, address)
 	s.ask("write memory")
 	s.write("reload in 5\n")
 	s.until("[confirm]")
@@ -59,13 +59,13 @@ func TestLockOutAndReload(t *testing.T) {
 	refused(t, address)
 	clock.Advance(3 * time.Minute)
 	lacks(t, r.RunningConfig(), "access-group")
-	contains(t, terminal(t, address).ask("show version"), "Last reload reason: Reload Command")
+	contains(t, dialTerminal(t, address).ask("show version"), "Last reload reason: Reload Command")
 }
 
 // TestLockOutEndsByItself: the path comes back when another operator takes the list away.
 func TestLockOutEndsByItself(t *testing.T) {
 	r, _, address := serve(t, Config{Hostname: "R1"})
-	s := terminal(t, address)
+	s := dialTerminal(t, address)
 	s.ask("conf t")
 	lockOut(t, s, address)
 	newConsole(t, r).all("conf t", "interface FastEthernet4", "no ip access-group 150 in", "end")

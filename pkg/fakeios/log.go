@@ -3,11 +3,11 @@ package fakeios
 // logSize bounds the log, as `logging buffered` does.
 const logSize = 500
 
-// say logs a message.
-func (r *Router) say(message string) { r.sayAt(r.now(), message) }
+// logMessage logs a message.
+func (r *Router) logMessage(message string) { r.logMessageAt(r.now(), message) }
 
-// tellMonitors shows new messages on the terminals that monitor and are not running a command.
-func (r *Router) tellMonitors() {
+// notifyMonitors shows new messages on the terminals that monitor and are not running a command.
+func (r *Router) notifyMonitors() {
 	for _, s := range r.sessions {
 		if !s.busy {
 			s.showLog()

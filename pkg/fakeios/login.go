@@ -11,20 +11,21 @@ import (
 func (r *Router) loginTime() time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.running.ssh.timeout()
+	return r.running.SSH.Timeout()
 }
 
 // serverConfig offers what the profile says and asks for what the configuration says.
 func (r *Router) serverConfig() *ssh.ServerConfig {
 	r.mu.Lock()
-	banner, tries := r.running.banners["login"], r.running.ssh.tries()
+	banner, tries := r.running.Banners["login"], r.running.SSH.Tries()
 	r.mu.Unlock()
 	config := &ssh.ServerConfig{
 		MaxAuthTries: tries,
 		PasswordCallback: func(c ssh.ConnMetadata, password []byte) (*ssh.Permissions, error) {
 			return nil, r.checkPassword(c.User(), string(password))
 		},
-		KeyboardInteractiveCallback: func(c ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
+		KeyboardInteractiveCallback: func(c ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions,
+			error) {
 			answers, err := ask("", "", []string{"Password: "}, []bool{false})
 			if err != nil || len(answers) != 1 {
 				return nil, errors.New("no answer")
@@ -46,11 +47,11 @@ func (r *Router) serverConfig() *ssh.ServerConfig {
 func (r *Router) checkPassword(name, password string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.running.vty.login != "local" {
+	if r.running.VTY.Login != "local" {
 		return errors.New("the lines do not log in by local accounts")
 	}
-	for _, u := range r.running.users {
-		if u.name == name && u.knows(password) {
+	for _, u := range r.running.Users {
+		if u.Name == name && u.Authenticates(password) {
 			return nil
 		}
 	}
@@ -61,8 +62,8 @@ func (r *Router) checkPassword(name, password string) error {
 func (r *Router) checkKey(name string, key ssh.PublicKey) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, u := range r.running.ssh.pubkeys {
-		if u.name == name && u.knows(key) {
+	for _, u := range r.running.SSH.PublicKeys {
+		if u.Name == name && u.Accepts(key) {
 			return nil
 		}
 	}

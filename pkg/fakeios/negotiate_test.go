@@ -12,13 +12,16 @@ func TestGuideBringsTunnelsUp(t *testing.T) {
 	contains(t, l.show("show crypto ikev2 sa"), "IN-NEG", "Encr: Unknown - 0")
 	contains(t, l.show("show crypto session"), "DOWN-NEGOTIATING", "Inactive")
 	l.pass(time.Second)
-	contains(t, l.show("show crypto ikev2 sa detailed"), "READY", "Encr: AES-CBC, keysize: 256, PRF: SHA1, Hash: SHA96, DH Grp:14",
+	contains(t, l.show("show crypto ikev2 sa detailed"), "READY",
+		"Encr: AES-CBC, keysize: 256, PRF: SHA1, Hash: SHA96, DH Grp:14",
 		"Local id: "+labFQDN, "Remote id: "+firstVPN, "NAT-T is not detected", "DPD configured for 10 seconds, retry 5")
 	contains(t, l.show("show crypto session detail"), "UP-ACTIVE", "Active SAs: 2", "Capabilities:D ")
-	contains(t, l.show("show crypto ipsec sa interface Tunnel1"), "transform: esp-null esp-sha-hmac ,", "Status: ACTIVE(ACTIVE)", "IV size: 0 bytes", "PFS (Y/N): N")
+	contains(t, l.show("show crypto ipsec sa interface Tunnel1"), "transform: esp-null esp-sha-hmac ,",
+		"Status: ACTIVE(ACTIVE)", "IV size: 0 bytes", "PFS (Y/N): N")
 	contains(t, l.show("show crypto ikev2 session"), "Session-id:", "Status:UP-ACTIVE", "CHILD count:1")
 	contains(t, l.show("show crypto session brief"), "Tu1", "UA")
-	contains(t, strings.Join(l.Log(), "\n"), "%CRYPTO-6-ISAKMP_ON_OFF: ISAKMP is ON", "Line protocol on Interface Tunnel1, changed state to up")
+	contains(t, strings.Join(l.Log(), "\n"), "%CRYPTO-6-ISAKMP_ON_OFF: ISAKMP is ON",
+		"Line protocol on Interface Tunnel1, changed state to up")
 	if isakmp := l.show("show crypto isakmp sa"); strings.Contains(isakmp, firstVPN) {
 		t.Errorf("the IKEv1 table is not empty:\n%s", isakmp)
 	}
@@ -28,31 +31,53 @@ func TestGuideBringsTunnelsUp(t *testing.T) {
 // TestMissingPieces takes one piece away from the guide and looks where the negotiation ends.
 func TestMissingPieces(t *testing.T) {
 	for name, c := range map[string]struct{ lines, why, session string }{
-		"shut down":           {"interface Tunnel1\nshutdown", "interface is shut down", "Session status: DOWN\n"},
-		"no mode":             {"interface Tunnel1\nno tunnel mode", "tunnel mode is not ipsec ipv4", ""},
-		"no destination":      {"interface Tunnel1\nno tunnel destination", "no tunnel destination", ""},
-		"no protection":       {"interface Tunnel1\nno tunnel protection", "no tunnel protection", ""},
-		"foreign source":      {"interface Tunnel1\ntunnel source 192.0.2.99", "the tunnel source is not an address of an interface that is up", ""},
-		"source without IP":   {"interface Loopback7\ninterface Tunnel1\ntunnel source Loopback7", "the tunnel source has no address", ""},
-		"no route":            {"no ip route 0.0.0.0 0.0.0.0 192.0.2.1", "no route to the tunnel destination", "Session status: DOWN\n"},
-		"no proposal in use":  {"crypto ikev2 policy ZPOL\nno proposal ZPROP", "no IKEv2 policy with a complete proposal", "Session status: DOWN\n"},
-		"no peer address":     {"crypto ikev2 keyring ZRING\npeer PEER1\nno address", "the keyring has no peer with that address", "Session status: DOWN\n"},
-		"profile incomplete":  {"crypto ikev2 profile ZPROF1\nno authentication local", "no complete IKEv2 profile", "Session status: DOWN\n"},
-		"IKE GCM":             {"crypto ikev2 proposal ZPROP\nencryption aes-gcm-256\nprf sha256", "NO_PROPOSAL_CHOSEN in IKE_SA_INIT", "DOWN-NEGOTIATING"},
-		"wrong key":           {"crypto ikev2 keyring ZRING\npeer PEER1\npre-shared-key other", "AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key", "DOWN-NEGOTIATING"},
-		"wrong remote key":    {"crypto ikev2 keyring ZRING\npeer PEER1\npre-shared-key remote other", "the edge's pre-shared key is not the one expected of it", "DOWN-NEGOTIATING"},
-		"unknown FQDN":        {"crypto ikev2 profile ZPROF1\nidentity local email other@corp.example", "AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key", "DOWN-NEGOTIATING"},
-		"identity of kind":    {"crypto ikev2 profile ZPROF1\nidentity local fqdn branch.corp.example", "AUTHENTICATION_FAILED: the identity is not of kind email", "DOWN-NEGOTIATING"},
-		"other remote":        {"crypto ikev2 profile ZPROF1\nno match identity remote address 198.51.100.11\nmatch identity remote address 198.51.100.12", "the profile does not match the edge's identity", "DOWN-NEGOTIATING"},
-		"3DES in phase 2":     {"crypto ipsec transform-set ZTS esp-3des esp-sha-hmac", "NO_PROPOSAL_CHOSEN for the child SA", "UP-IDLE"},
-		"AES not subscribed":  {"crypto ipsec transform-set ZTS esp-aes 256 esp-sha-hmac", "NO_PROPOSAL_CHOSEN for the child SA", "UP-IDLE"},
-		"AH":                  {"crypto ipsec transform-set ZTS ah-sha-hmac esp-null", "NO_PROPOSAL_CHOSEN for the child SA", "UP-IDLE"},
-		"transport":           {"crypto ipsec transform-set ZTS esp-null esp-sha-hmac\nmode transport", "NO_PROPOSAL_CHOSEN for the child SA", "UP-IDLE"},
-		"nobody there":        {"interface Tunnel1\ntunnel destination 198.51.100.99\ncrypto ikev2 keyring ZRING\npeer PEER1\naddress 198.51.100.99", "nobody answers at the tunnel destination", "DOWN-NEGOTIATING"},
-		"IKE dropped":         {"access-list 150 deny udp any any eq 500\naccess-list 150 permit ip any any\ninterface FastEthernet4\nip access-group 150 in", "an access list on FastEthernet4 drops IKE (UDP port 500)", "DOWN-NEGOTIATING"},
-		"inside the other":    {"ip route 198.51.100.11 255.255.255.255 Tunnel2", "", "UP-ACTIVE"}, // Tunnel2 is down, so its route is not used
-		"WAN is shut down":    {"interface FastEthernet4\nshutdown", "the tunnel source is down", ""},
-		"no transform in set": {"crypto ipsec profile ZIPS1\nno set transform-set", "the IPsec profile names no transform set", "Session status: DOWN\n"},
+		"shut down":      {"interface Tunnel1\nshutdown", "interface is shut down", "Session status: DOWN\n"},
+		"no mode":        {"interface Tunnel1\nno tunnel mode", "tunnel mode is not ipsec ipv4", ""},
+		"no destination": {"interface Tunnel1\nno tunnel destination", "no tunnel destination", ""},
+		"no protection":  {"interface Tunnel1\nno tunnel protection", "no tunnel protection", ""},
+		"foreign source": {"interface Tunnel1\ntunnel source 192.0.2.99",
+			"the tunnel source is not an address of an interface that is up", ""},
+		"source without IP": {"interface Loopback7\ninterface Tunnel1\ntunnel source Loopback7",
+			"the tunnel source has no address", ""},
+		"no route": {"no ip route 0.0.0.0 0.0.0.0 192.0.2.1", "no route to the tunnel destination",
+			"Session status: DOWN\n"},
+		"no proposal in use": {"crypto ikev2 policy ZPOL\nno proposal ZPROP",
+			"no IKEv2 policy with a complete proposal", "Session status: DOWN\n"},
+		"no peer address": {"crypto ikev2 keyring ZRING\npeer PEER1\nno address",
+			"the keyring has no peer with that address", "Session status: DOWN\n"},
+		"profile incomplete": {"crypto ikev2 profile ZPROF1\nno authentication local", "no complete IKEv2 profile",
+			"Session status: DOWN\n"},
+		"IKE GCM": {"crypto ikev2 proposal ZPROP\nencryption aes-gcm-256\nprf sha256",
+			"NO_PROPOSAL_CHOSEN in IKE_SA_INIT", "DOWN-NEGOTIATING"},
+		"wrong key": {"crypto ikev2 keyring ZRING\npeer PEER1\npre-shared-key other",
+			"AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key", "DOWN-NEGOTIATING"},
+		"wrong remote key": {"crypto ikev2 keyring ZRING\npeer PEER1\npre-shared-key remote other",
+			"the edge's pre-shared key is not the one expected of it", "DOWN-NEGOTIATING"},
+		"unknown FQDN": {"crypto ikev2 profile ZPROF1\nidentity local email other@corp.example",
+			"AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key", "DOWN-NEGOTIATING"},
+		"identity of kind": {"crypto ikev2 profile ZPROF1\nidentity local fqdn branch.corp.example",
+			"AUTHENTICATION_FAILED: the identity is not of kind email", "DOWN-NEGOTIATING"},
+		"other remote": {"crypto ikev2 profile ZPROF1\nno match identity remote address 198.51.100.11\n" +
+			"match identity remote address 198.51.100.12", "the profile does not match the edge's identity",
+			"DOWN-NEGOTIATING"},
+		"3DES in phase 2": {"crypto ipsec transform-set ZTS esp-3des esp-sha-hmac",
+			"NO_PROPOSAL_CHOSEN for the child SA", "UP-IDLE"},
+		"AES not subscribed": {"crypto ipsec transform-set ZTS esp-aes 256 esp-sha-hmac",
+			"NO_PROPOSAL_CHOSEN for the child SA", "UP-IDLE"},
+		"AH": {"crypto ipsec transform-set ZTS ah-sha-hmac esp-null",
+			"NO_PROPOSAL_CHOSEN for the child SA", "UP-IDLE"},
+		"transport": {"crypto ipsec transform-set ZTS esp-null esp-sha-hmac\nmode transport",
+			"NO_PROPOSAL_CHOSEN for the child SA", "UP-IDLE"},
+		"nobody there": {"interface Tunnel1\ntunnel destination 198.51.100.99\ncrypto ikev2 keyring ZRING\n" +
+			"peer PEER1\naddress 198.51.100.99", "nobody answers at the tunnel destination", "DOWN-NEGOTIATING"},
+		"IKE dropped": {"access-list 150 deny udp any any eq 500\naccess-list 150 permit ip any any\n" +
+			"interface FastEthernet4\nip access-group 150 in",
+			"an access list on FastEthernet4 drops IKE (UDP port 500)", "DOWN-NEGOTIATING"},
+		// Tunnel2 is down, so its route is not used
+		"inside the other": {"ip route 198.51.100.11 255.255.255.255 Tunnel2", "", "UP-ACTIVE"},
+		"WAN is shut down": {"interface FastEthernet4\nshutdown", "the tunnel source is down", ""},
+		"no transform in set": {"crypto ipsec profile ZIPS1\nno set transform-set",
+			"the IPsec profile names no transform set", "Session status: DOWN\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := newLab(t, Config{})
@@ -115,7 +140,8 @@ func TestForgottenByTheEdge(t *testing.T) {
 		t.Fatal("without detection the SAs should still stand")
 	}
 	contains(t, strings.Join(l.first.Log(), "\n"), "DOWN DPD_TIMEOUT")
-	d := l.Send(Packet{Source: addr("172.17.0.50"), Destination: addr("203.0.113.80"), Protocol: "tcp", DestinationPort: 80})
+	d := l.Send(Packet{Source: addr("172.17.0.50"), Destination: addr("203.0.113.80"), Protocol: "tcp",
+		DestinationPort: 80})
 	if d.Delivered {
 		t.Errorf("delivered: %+v", d)
 	}
@@ -160,17 +186,21 @@ func TestRecursiveRouting(t *testing.T) {
 	if l.up("Tunnel1") || len(l.logged(recursion)) != before {
 		t.Errorf("a permanent route should keep it down for good: %v", l.Log())
 	}
-	contains(t, l.show("show interfaces Tunnel1"), "line protocol is down", "Tunnel linestate evaluation down - no output interface")
+	contains(t, l.show("show interfaces Tunnel1"), "line protocol is down",
+		"Tunnel linestate evaluation down - no output interface")
 }
 
 func TestNATTraversal(t *testing.T) {
 	l := newLab(t, Config{BehindNAT: true})
 	l.types(guideLines("1", firstVPN, firstGlobal))
 	l.pass(time.Second)
-	contains(t, l.show("show crypto ikev2 sa detailed"), "192.0.2.10/4500", firstVPN+"/4500", "NAT-T is detected inside")
-	contains(t, l.show("show crypto ipsec sa"), "current_peer "+firstVPN+" port 4500", "in use settings ={Tunnel UDP-Encaps, }")
+	contains(t, l.show("show crypto ikev2 sa detailed"), "192.0.2.10/4500", firstVPN+"/4500",
+		"NAT-T is detected inside")
+	contains(t, l.show("show crypto ipsec sa"), "current_peer "+firstVPN+" port 4500",
+		"in use settings ={Tunnel UDP-Encaps, }")
 	contains(t, l.show("show crypto session detail"), "port 4500", "Capabilities:DN")
-	l.types("access-list 150 permit udp any any eq 500\naccess-list 150 permit esp any any\ninterface FastEthernet4\nip access-group 150 in")
+	l.types("access-list 150 permit udp any any eq 500\naccess-list 150 permit esp any any\n" +
+		"interface FastEthernet4\nip access-group 150 in")
 	l.pass(2 * time.Minute)
 	if got := l.why("Tunnel1"); got != "an access list on FastEthernet4 drops IKE (UDP port 4500)" {
 		t.Errorf("it stops at %q", got)
@@ -204,7 +234,7 @@ func TestClearAndClockJump(t *testing.T) {
 	l.mu.Lock()
 	l.skew -= time.Hour
 	l.mu.Unlock()
-	l.look()
+	l.lookNow()
 	l.pass(time.Minute)
 	if !l.up("Tunnel1") {
 		t.Error("a clock that jumps back took the tunnel down")
@@ -235,7 +265,8 @@ func TestLogTimes(t *testing.T) {
 	l := newLab(t, Config{})
 	l.types(guideLines("1", firstVPN, firstGlobal))
 	l.pass(time.Hour)
-	contains(t, l.show("show logging"), "*Nov 24 09:00:01.000: %LINEPROTO-5-UPDOWN: Line protocol on Interface Tunnel1, changed state to up")
+	contains(t, l.show("show logging"),
+		"*Nov 24 09:00:01.000: %LINEPROTO-5-UPDOWN: Line protocol on Interface Tunnel1, changed state to up")
 }
 
 // TestKnobsWhileSomebodyLooks turns knobs and runs commands at the same time.

@@ -31,9 +31,11 @@ func TestLineProtocol(t *testing.T) {
 // TestGRETunnel is up when it has two ends and a route, and leads nowhere.
 func TestGRETunnel(t *testing.T) {
 	l := newLab(t, Config{})
-	l.types("interface Tunnel7\nip unnumbered FastEthernet4\ntunnel source FastEthernet4\ntunnel destination " + firstVPN + "\nip route 198.18.0.0 255.254.0.0 Tunnel7")
+	l.types("interface Tunnel7\nip unnumbered FastEthernet4\ntunnel source FastEthernet4\ntunnel destination " +
+		firstVPN + "\nip route 198.18.0.0 255.254.0.0 Tunnel7")
 	contains(t, l.show("show interfaces Tunnel7"), "Tunnel7 is up, line protocol is up", "GRE/IP")
-	d := l.Send(Packet{Source: addr("172.17.0.50"), Destination: addr("198.18.0.9"), Protocol: "tcp", DestinationPort: 80})
+	d := l.Send(Packet{Source: addr("172.17.0.50"), Destination: addr("198.18.0.9"), Protocol: "tcp",
+		DestinationPort: 80})
 	if d.Via != "Tunnel7" || d.Delivered {
 		t.Errorf("%+v", d)
 	}
@@ -71,7 +73,7 @@ func TestReload(t *testing.T) {
 	l.guide()
 	l.pass(time.Minute)
 	l.mu.Lock()
-	l.startup = l.render(l.running)
+	l.startup = l.running.Render(l.style())
 	l.restart("Reload Command")
 	l.mu.Unlock()
 	l.pass(time.Minute)

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // pipeVerbs are what may follow `|`; those that write files are refused.
@@ -18,12 +20,12 @@ func (s *session) cutPipe(line string, offset int) (command string, filter func(
 	typed := strings.TrimLeft(pipe, " ")
 	at := offset + len(line) - len(typed)
 	verb, pattern, _ := strings.Cut(typed, " ")
-	full, ok := oneOf(pipeVerbs, verb)
+	full, ok := grammar.OneOf(pipeVerbs, verb)
 	switch {
 	case verb == "":
-		return "", nil, s.refuse(s.line, match{verdict: incomplete})
+		return "", nil, s.conf.Refuse(s.conf.Line, grammar.Match{Verdict: grammar.Incomplete})
 	case !ok || full == "append" || full == "format" || full == "redirect" || full == "tee":
-		return "", nil, s.refuseAt(at + sharedPrefix(verb, pipeVerbs))
+		return "", nil, s.conf.RefuseAt(at + grammar.SharedPrefix(verb, pipeVerbs))
 	}
 	pattern = strings.TrimLeft(pattern, " ")
 	if full == "section" {
@@ -32,7 +34,7 @@ func (s *session) cutPipe(line string, offset int) (command string, filter func(
 		}
 	}
 	if pattern == "" {
-		return "", nil, s.refuse(s.line, match{verdict: incomplete})
+		return "", nil, s.conf.Refuse(s.conf.Line, grammar.Match{Verdict: grammar.Incomplete})
 	}
 	re, err := regexp.Compile(iosRegexp(pattern))
 	if err != nil {

@@ -12,10 +12,12 @@ func addr(s string) netip.Addr { return netip.MustParseAddr(s) }
 func TestHealthProbe(t *testing.T) {
 	l := newLab(t, Config{})
 	l.guide()
-	contains(t, l.show("show ip sla statistics 1"), "Latest operation return code: Timeout", "Number of failures: 1") // IKE takes a second
+	// IKE takes a second
+	contains(t, l.show("show ip sla statistics 1"), "Latest operation return code: Timeout", "Number of failures: 1")
 	contains(t, l.show("show track 1"), "IP SLA 1 state", "State is Down", "Delay up 180 secs, down 180 secs")
 	l.pass(time.Minute)
-	contains(t, l.show("show ip sla statistics 1"), "\tLatest RTT: 24 milliseconds", "return code: OK", "Latest HTTP Transaction RTT: 12 ms", "Operation time to live: Forever")
+	contains(t, l.show("show ip sla statistics 1"), "\tLatest RTT: 24 milliseconds", "return code: OK",
+		"Latest HTTP Transaction RTT: 12 ms", "Operation time to live: Forever")
 	contains(t, l.show("show track 1"), "State is Down, delayed Up (180 secs remaining)")
 	l.pass(3 * time.Minute)
 	contains(t, l.show("show track 1"), "State is Up", "1 change, last change 00:00:00", "Latest RTT (millisecs) 24")
@@ -24,10 +26,14 @@ func TestHealthProbe(t *testing.T) {
 	}
 	contains(t, l.show("show crypto ipsec sa interface Tunnel1"), "#pkts encaps: 24,", "#pkts decaps: 20,")
 	contains(t, l.show("show interfaces Tunnel1"), "20 packets input", "24 packets output", "Last input 00:00:00")
-	contains(t, l.show("show track brief"), "1     ip sla      1                          state            Up    00:00:00")
+	contains(t, l.show("show track brief"),
+		"1     ip sla      1                          state            Up    00:00:00")
 	l.pass(14 * time.Second)
-	contains(t, l.show("show ip sla summary"), "*1           http        203.0.113.88      RTT=24      OK          14 seconds ag\n                                                                   o\n")
-	contains(t, l.show("show ip sla configuration 1"), "HTTP Operation: raw", `GET http://gateway.zscalertwo.net/vpntest HTTP/1.0\r\n`, "Active", "Threshold (milliseconds): 300")
+	contains(t, l.show("show ip sla summary"),
+		"*1           http        203.0.113.88      RTT=24      OK          14 seconds ag\n"+
+			"                                                                   o\n")
+	contains(t, l.show("show ip sla configuration 1"), "HTTP Operation: raw",
+		`GET http://gateway.zscalertwo.net/vpntest HTTP/1.0\r\n`, "Active", "Threshold (milliseconds): 300")
 }
 
 // TestSickAndSlow lets IKE stay well while the health page is not.
@@ -48,7 +54,8 @@ func TestSickAndSlow(t *testing.T) {
 	l.first.SetProbeRTT(400 * time.Millisecond)
 	l.types("track 9 ip sla 1 reachability")
 	l.pass(10 * time.Minute)
-	contains(t, l.show("show ip sla statistics 1 details"), "Latest RTT: 400 milliseconds", "return code: Over threshold", "Over thresholds occurred: TRUE")
+	contains(t, l.show("show ip sla statistics 1 details"), "Latest RTT: 400 milliseconds",
+		"return code: Over threshold", "Over thresholds occurred: TRUE")
 	contains(t, l.show("show track 1"), "State is Down")
 	contains(t, l.show("show track 9"), "Reachability is Up")
 	l.first.SetProbeRTT(6 * time.Second)
@@ -62,10 +69,13 @@ func TestRouteOfTheProbe(t *testing.T) {
 	for _, c := range []struct {
 		name, lines, target, code string
 	}{
-		{"health page, permanent, tunnel down", monitorLines("1", firstGlobal, "permanent") + "interface Tunnel1\nshutdown", "", "Timeout"},
+		{"health page, permanent, tunnel down", monitorLines("1", firstGlobal, "permanent") +
+			"interface Tunnel1\nshutdown", "", "Timeout"},
 		{"health page, tunnel down", monitorLines("1", firstGlobal, "") + "interface Tunnel1\nshutdown", "", "Timeout"},
-		{"edge, permanent, tunnel down", "ip route " + secondVPN + " 255.255.255.255 Tunnel1 permanent\ninterface Tunnel1\nshutdown", secondVPN, "Timeout"},
-		{"edge, tunnel down", "ip route " + secondVPN + " 255.255.255.255 Tunnel1\ninterface Tunnel1\nshutdown", secondVPN, "OK"},
+		{"edge, permanent, tunnel down", "ip route " + secondVPN +
+			" 255.255.255.255 Tunnel1 permanent\ninterface Tunnel1\nshutdown", secondVPN, "Timeout"},
+		{"edge, tunnel down", "ip route " + secondVPN + " 255.255.255.255 Tunnel1\ninterface Tunnel1\nshutdown",
+			secondVPN, "OK"},
 		{"edge without tunnel", "", secondVPN, "OK"},
 		{"global address without tunnel", "", firstGlobal, "Timeout"},
 		{"global address inside", "ip route " + firstGlobal + " 255.255.255.255 Tunnel1", firstGlobal, "OK"},
@@ -87,7 +97,8 @@ func TestRouteOfTheProbe(t *testing.T) {
 
 func TestWrongCloudOrRequest(t *testing.T) {
 	l := newLab(t, Config{})
-	l.types(guideLines("1", firstVPN, firstGlobal) + strings.Replace(monitorLines("1", firstGlobal, "permanent"), "zscalertwo", "zscalerthree", 1))
+	l.types(guideLines("1", firstVPN, firstGlobal) + strings.Replace(monitorLines("1", firstGlobal, "permanent"),
+		"zscalertwo", "zscalerthree", 1))
 	l.pass(5 * time.Minute)
 	contains(t, l.show("show ip sla statistics 1"), "return code: Timeout")
 }
@@ -115,7 +126,8 @@ func TestLifeAndPending(t *testing.T) {
 func TestTrackedRoute(t *testing.T) {
 	l := newLab(t, Config{})
 	l.guide()
-	l.types("track 1 ip sla 1 state\nno delay\nip route 198.18.0.0 255.254.0.0 Tunnel1 track 1\nip route 198.18.0.0 255.254.0.0 Tunnel2 200")
+	l.types("track 1 ip sla 1 state\nno delay\nip route 198.18.0.0 255.254.0.0 Tunnel1 track 1\n" +
+		"ip route 198.18.0.0 255.254.0.0 Tunnel2 200")
 	web := Packet{Source: addr("172.17.0.50"), Destination: addr("198.18.0.9"), Protocol: "tcp", DestinationPort: 80}
 	l.pass(2 * time.Minute)
 	if d := l.Send(web); d.Via != "Tunnel1" || !d.Delivered {
@@ -143,7 +155,8 @@ func TestPathMTU(t *testing.T) {
 			cfg.PathMTU = 1440
 		}
 		l := newLab(t, cfg)
-		l.types(guideLines("1", firstVPN, firstGlobal) + "interface Tunnel1\nip mtu " + c.mtu + "\n" + monitorLines("1", firstGlobal, "permanent"))
+		l.types(guideLines("1", firstVPN, firstGlobal) + "interface Tunnel1\nip mtu " + c.mtu + "\n" +
+			monitorLines("1", firstGlobal, "permanent"))
 		l.pass(5 * time.Minute)
 		if !l.up("Tunnel1") {
 			t.Errorf("%+v: SAs are down", c)

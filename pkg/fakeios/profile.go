@@ -51,11 +51,13 @@ func SSHProfileByName(name string) (SSHProfile, error) {
 	case ProfileCBC:
 		p.KeyExchanges, p.Ciphers = []string{sha1Group14, sha1Group1}, []string{"aes128-cbc", "3des-cbc"}
 	case ProfileGroup1:
-		p.Version, p.KeyExchanges, p.Ciphers = "SSH-1.99-Cisco-1.25", []string{sha1Group1}, []string{"aes128-cbc", "3des-cbc"}
+		p.Version, p.KeyExchanges, p.Ciphers = "SSH-1.99-Cisco-1.25", []string{sha1Group1},
+			[]string{"aes128-cbc", "3des-cbc"}
 	case ProfileModern:
 		p.KeyExchanges = []string{"ecdh-sha2-nistp256", "ecdh-sha2-nistp384", "diffie-hellman-group14-sha256"}
 		p.Ciphers = []string{"aes256-gcm@openssh.com", "aes128-gcm@openssh.com", "aes256-ctr", "aes128-ctr"}
-		p.MACs, p.SHA2 = []string{"hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256"}, true
+		p.MACs, p.SHA2 = []string{"hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256"},
+			true
 	case ProfileKey1024:
 		p.KeyBits = 1024
 	case ProfileKey768:
@@ -173,7 +175,8 @@ func (k *shortKey) PublicKey() ssh.PublicKey { return shortPublic{k} }
 func (k *shortKey) Sign(_ io.Reader, data []byte) (*ssh.Signature, error) {
 	sum := sha1.Sum(data) //nolint:gosec // what ssh-rsa is
 	// DigestInfo of SHA-1, RFC 8017, 9.2 note 1.
-	info := append([]byte{0x30, 0x21, 0x30, 0x09, 0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a, 0x05, 0x00, 0x04, 0x14}, sum[:]...)
+	info := append([]byte{0x30, 0x21, 0x30, 0x09, 0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a, 0x05, 0x00, 0x04, 0x14},
+		sum[:]...)
 	size := (k.n.BitLen() + 7) / 8
 	padded := make([]byte, size)
 	padded[1] = 1

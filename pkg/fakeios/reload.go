@@ -1,10 +1,14 @@
 package fakeios
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/show"
 )
 
 // reload is a scheduled restart.
@@ -15,21 +19,21 @@ type reload struct {
 	stop   []func() bool
 }
 
-// bannerTimes are how long before a scheduled reload every line is told.
-var bannerTimes = []time.Duration{time.Hour, 30 * time.Minute, 5 * time.Minute, time.Minute}
+// reloadWarnings are how long before a scheduled reload every line is told.
+var reloadWarnings = []time.Duration{time.Hour, 30 * time.Minute, 5 * time.Minute, time.Minute}
 
 func reloadCommands() []command {
 	return []command{
-		{pattern: "reload", run: func(s *session, _ args) string { return askReload(s, -1, "Reload Command") }},
-		{pattern: "reload in <when> [<reason:line>]", run: func(s *session, a args) string {
+		{Pattern: "reload", Run: func(s *session, _ grammar.Args) string { return askReload(s, -1, "Reload Command") }},
+		{Pattern: "reload in <when> [<reason:line>]", Run: func(s *session, a grammar.Args) string {
 			wait, ok := reloadDelay(a["when"])
 			if !ok {
-				return s.refuseAt(strings.Index(s.line, a["when"]))
+				return s.conf.RefuseAt(strings.Index(s.conf.Line, a["when"]))
 			}
-			return askReload(s, wait, or(a["reason"], "Reload Command"))
+			return askReload(s, wait, cmp.Or(a["reason"], "Reload Command"))
 		}},
-		{pattern: "reload cancel", run: cancelReload},
-		{pattern: "show reload", run: func(s *session, _ args) string {
+		{Pattern: "reload cancel", Run: cancelReload},
+		{Pattern: "show reload", Run: func(s *session, _ grammar.Args) string {
 			if s.router.reload == nil {
 				return "No reload is scheduled.\n"
 			}
@@ -47,57 +51,51 @@ func reloadDelay(typed string) (time.Duration, bool) {
 	h, err := strconv.Atoi(hours)
 	m, err2 := strconv.Atoi(minutes)
 	total := h*60 + m
-	return time.Duration(total) * time.Minute, err == nil && err2 == nil && h >= 0 && m >= 0 && total >= 1 && total <= 24*24*60
+	return time.Duration(total) * time.Minute, err == nil && err2 == nil && h >= 0 && m >= 0 && total >= 1 &&
+		total <= 24*24*60
 }
 
 func (p *reload) describe(r *Router) string {
 	left := p.at.Sub(r.now()).Round(time.Minute)
 	minutes := int(left.Minutes())
-	words := quantity(minutes, "minute")
+	words := show.Quantity(minutes, "minute")
 	if minutes >= 60 {
-		words = quantity(minutes/60, "hour") + " and " + quantity(minutes%60, "minute")
+		words = show.Quantity(minutes/60, "hour") + " and " + show.Quantity(minutes%60, "minute")
 	}
-	return fmt.Sprintf("Reload scheduled for %s (in %s) by %s\nReload reason: %s", clockText(p.at), words, p.by, p.reason)
-}
-
-// quantity is a number with its unit.
-func quantity(n int, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%d %ss", n, unit)
+	return fmt.Sprintf("Reload scheduled for %s (in %s) by %s\nReload reason: %s", show.ClockText(p.at), words, p.by,
+		p.reason)
 }
 
 // askReload is the dialogue of `reload`: a negative wait is now.
 func askReload(s *session, wait time.Duration, reason string) string {
 	r := s.router
 	modified := !r.saved()
-	s.then = func() {
+	s.dialogue = func() {
 		if modified {
-			yes, ok := s.readYesNo("\r\nSystem configuration has been modified. Save? [yes/no]: ")
+			yes, ok := s.term.ReadYesNo("\r\nSystem configuration has been modified. Save? [yes/no]: ")
 			if !ok {
 				return
 			}
 			if yes {
-				s.page(r.locked(func() string { return r.save(s) }))
+				s.term.Page(r.withLock(func() string { return r.save(s) }))
 			}
 		}
 		plan := &reload{by: s.user + " on " + s.lineName() + " (" + s.from + ")", reason: reason}
 		if wait >= 0 {
-			s.page(r.locked(func() string {
+			s.term.Page(r.withLock(func() string {
 				plan.at = r.now().Add(wait)
 				return plan.describe(r) + "\n"
 			}))
 		}
-		if !s.confirm("Proceed with reload? [confirm]") {
+		if !s.term.Confirm("Proceed with reload? [confirm]") {
 			return
 		}
 		if wait < 0 {
-			s.out.flush()
-			r.locked(func() string { r.restart("Reload Command"); return "" })
+			s.term.Out.Flush()
+			r.withLock(func() string { r.restart("Reload Command"); return "" })
 			return
 		}
-		r.locked(func() string { r.schedule(plan, wait); return "" })
+		r.withLock(func() string { r.schedule(plan, wait); return "" })
 	}
 	return ""
 }
@@ -107,15 +105,18 @@ func (r *Router) schedule(plan *reload, wait time.Duration) {
 	r.stopReload()
 	plan.at = r.now().Add(wait)
 	r.reload = plan
-	r.say("%SYS-5-SCHEDULED_RELOAD: Reload requested for " + clockText(plan.at) + " at " + clockText(r.now()) + " by " + plan.by + ". Reload Reason: " + plan.reason + ".")
-	for _, before := range bannerTimes {
+	r.logMessage("%SYS-5-SCHEDULED_RELOAD: Reload requested for " + show.ClockText(plan.at) + " at " +
+		show.ClockText(r.now()) + " by " + plan.by + ". Reload Reason: " + plan.reason + ".")
+	for _, before := range reloadWarnings {
 		if wait > before {
 			text := fmt.Sprintf("%d:%02d:%02d", int(before.Hours()), int(before.Minutes())%60, 0)
-			plan.stop = append(plan.stop, r.later(wait-before, func() { r.shoutAll(banner("SHUTDOWN in " + text)) }))
+			plan.stop = append(plan.stop, r.afterFunc(wait-before, func() {
+				r.broadcast(banner("SHUTDOWN in " + text))
+			}))
 		}
 	}
-	plan.stop = append(plan.stop, r.later(wait, func() {
-		r.shoutAll(banner("SHUTDOWN NOW"))
+	plan.stop = append(plan.stop, r.afterFunc(wait, func() {
+		r.broadcast(banner("SHUTDOWN NOW"))
 		r.restart(plan.reason)
 	}))
 }
@@ -134,28 +135,28 @@ func (r *Router) stopReload() {
 	r.reload = nil
 }
 
-func cancelReload(s *session, _ args) string {
+func cancelReload(s *session, _ grammar.Args) string {
 	r := s.router
 	if r.reload == nil {
 		return "%No reload is scheduled.\n" // wording [inferred]
 	}
 	r.stopReload()
-	r.say("%SYS-5-SCHEDULED_RELOAD_CANCELLED:  Scheduled reload cancelled at " + clockText(r.now()))
-	r.shoutAll(banner("SHUTDOWN ABORTED"))
+	r.logMessage("%SYS-5-SCHEDULED_RELOAD_CANCELLED:  Scheduled reload cancelled at " + show.ClockText(r.now()))
+	r.broadcast(banner("SHUTDOWN ABORTED"))
 	return ""
 }
 
-// shoutTo writes to one terminal, if it is still there.
-func (r *Router) shoutTo(s *session, text string) {
-	if r.has(s) {
-		s.shout(text)
+// broadcastTo writes to one terminal, if it is still there.
+func (r *Router) broadcastTo(s *session, text string) {
+	if r.isOpen(s) {
+		s.writeMessage(text)
 	}
 }
 
-// shoutAll writes to every terminal.
-func (r *Router) shoutAll(text string) {
+// broadcast writes to every terminal.
+func (r *Router) broadcast(text string) {
 	for _, s := range r.sessions {
-		s.shout(text)
+		s.writeMessage(text)
 	}
 }
 
@@ -165,7 +166,7 @@ func (r *Router) restart(reason string) {
 	r.endRollback()
 	r.stopReload()
 	for _, s := range r.sessions {
-		s.dropped()
+		s.disconnect()
 	}
 	r.bootReason = reason
 	if err := r.boot(); err != nil {
@@ -175,5 +176,5 @@ func (r *Router) restart(reason string) {
 	}
 	r.down = r.now().Add(r.cfg.BootTime)
 	r.booted = r.down
-	r.net.begins = r.down
+	r.net.BootsAt(r.down)
 }

@@ -13,11 +13,13 @@ func TestReloadIn(t *testing.T) {
 	s.all("write memory", "conf t", "hostname R9", "end")
 	want := "\nSystem configuration has been modified. Save? [yes/no]: maybe\n% Please answer 'yes' or 'no'.\n" +
 		"\nSystem configuration has been modified. Save? [yes/no]: no\n" +
-		"Reload scheduled for 09:20:00 UTC Tue Nov 24 2026 (in 20 minutes) by noc on vty0 (203.0.113.200)\nReload reason: Reload Command\nProceed with reload? [confirm]\n"
+		"Reload scheduled for 09:20:00 UTC Tue Nov 24 2026 (in 20 minutes) by noc on vty0 (203.0.113.200)\n" +
+		"Reload reason: Reload Command\nProceed with reload? [confirm]\n"
 	if got := s.say("reload in 20", "maybe\r", "no\r", "\r"); got != want {
 		t.Errorf("%q", got)
 	}
-	contains(t, s.say("show reload"), "Reload scheduled for 09:20:00 UTC Tue Nov 24 2026 (in 20 minutes) by noc on vty0")
+	contains(t, s.say("show reload"),
+		"Reload scheduled for 09:20:00 UTC Tue Nov 24 2026 (in 20 minutes) by noc on vty0")
 	clock.Advance(15 * time.Minute)
 	contains(t, s.take(), "\n\n\n\a\n***\n*** --- SHUTDOWN in 0:05:00 ---\n***\n")
 	clock.Advance(4 * time.Minute)
@@ -27,16 +29,17 @@ func TestReloadIn(t *testing.T) {
 	if r.Hostname() != "R1" {
 		t.Error("it did not boot from the startup-config")
 	}
-	if _, found := r.knock(); found != closedDoor {
+	if _, found := r.acceptVTY(); found != rejected {
 		t.Error("it answers while it boots")
 	}
 	clock.Advance(3 * time.Minute)
-	vty, found := r.knock()
-	if found != openDoor {
+	vty, found := r.acceptVTY()
+	if found != admitted {
 		t.Error("it does not answer after the boot")
 	}
-	r.leaveVTY(vty)
-	contains(t, newConsole(t, r).say("show version"), "R1 uptime is 0 minutes\n", "Last reload reason: Reload Command\n")
+	r.releaseVTY(vty)
+	contains(t, newConsole(t, r).say("show version"), "R1 uptime is 0 minutes\n",
+		"Last reload reason: Reload Command\n")
 }
 
 // TestReloadCancel stops it and tells everybody.
@@ -51,7 +54,8 @@ func TestReloadCancel(t *testing.T) {
 	if got := s.say("show reload"); got != "No reload is scheduled.\n" {
 		t.Errorf("%q", got)
 	}
-	contains(t, strings.Join(r.Log(), "\n"), "%SYS-5-SCHEDULED_RELOAD: Reload requested for 10:30:00 UTC", "%SYS-5-SCHEDULED_RELOAD_CANCELLED")
+	contains(t, strings.Join(r.Log(), "\n"), "%SYS-5-SCHEDULED_RELOAD: Reload requested for 10:30:00 UTC",
+		"%SYS-5-SCHEDULED_RELOAD_CANCELLED")
 }
 
 // TestReloadForgetsTheRevert: a restart ends a pending roll back, and what was not saved is gone.
@@ -72,7 +76,9 @@ func TestReloadForgetsTheRevert(t *testing.T) {
 func TestErase(t *testing.T) {
 	r, clock := router(t, Config{Hostname: "R1"})
 	s := newConsole(t, r)
-	contains(t, s.say("erase startup-config", "\r"), "Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]\n[OK]\nErase of nvram: complete\n")
+	contains(t, s.say("erase startup-config", "\r"),
+		"Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]\n[OK]\n"+
+			"Erase of nvram: complete\n")
 	if got := s.say("show startup-config"); got != "startup-config is not present\n" {
 		t.Errorf("%q", got)
 	}
@@ -81,7 +87,7 @@ func TestErase(t *testing.T) {
 	if r.Hostname() != "Router" {
 		t.Error(r.Hostname())
 	}
-	if _, found := r.knock(); found == openDoor {
+	if _, found := r.acceptVTY(); found == admitted {
 		t.Error("an unconfigured router answers SSH")
 	}
 }

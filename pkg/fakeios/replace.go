@@ -3,6 +3,9 @@ package fakeios
 import (
 	"fmt"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 const replaceQuestion = `This will apply all necessary additions and deletions
@@ -16,52 +19,54 @@ func replaceCommands() []command {
 	var out []command
 	for _, list := range []string{"", " <list:list>"} {
 		for _, force := range []string{"", " <force:force>"} {
-			for _, timer := range []string{"", " time <n:1-120>", " revert trigger error", " revert trigger error timer <n:1-120>", " revert timer <n:1-120>"} {
-				out = append(out, command{"configure replace <url>" + list + force + timer, replaceCommand})
+			for _, timer := range []string{"", " time <n:1-120>", " revert trigger error",
+				" revert trigger error timer <n:1-120>", " revert timer <n:1-120>"} {
+				out = append(out, command{Pattern: "configure replace <url>" + list + force + timer,
+					Run: replaceCommand})
 			}
 		}
 	}
-	return append(out, command{"configure replace <url> <force:force> <list:list>", replaceCommand})
+	return append(out, command{Pattern: "configure replace <url> <force:force> <list:list>", Run: replaceCommand})
 }
 
-func replaceCommand(s *session, a args) string {
+func replaceCommand(s *session, a grammar.Args) string {
 	text, refusal := s.router.readURL(a["url"])
 	if refusal != "" {
 		return refusal
 	}
-	timed := a["n"] != "" || strings.Contains(s.match.canonical(), " revert ")
-	if timed && s.router.running.archive.path == "" {
+	timed := a["n"] != "" || strings.Contains(s.conf.Match.Canonical(), " revert ")
+	if timed && s.router.running.Archive.Path == "" {
 		return archiveFirst
 	}
 	carryOut := func() string {
 		answer := ""
 		if timed {
-			url, refusal := s.router.backup(s)
+			url, refusal := s.router.archiveRunning(s)
 			if refusal != "" {
 				return refusal
 			}
 			answer = s.router.announceBackup(url) + "\n"
 			if a["n"] != "" {
-				s.router.startRollback(s, url, a.int("n"))
+				s.router.startRollback(s, url, a.Int("n"))
 			}
 		}
 		reply, done := s.router.replace(text, a["list"] != "")
 		if !done && timed && s.router.rollback != nil {
 			return answer + reply + s.router.rollBack("error")
 		}
-		s.router.changed(s.user)
+		s.router.configChanged(s.user)
 		return answer + reply
 	}
 	if a["force"] != "" {
 		return carryOut()
 	}
-	s.then = func() {
-		typed, ok := s.readAnswer(replaceQuestion)
-		if ok && typed != "" && hasPrefixFold("yes", typed) {
-			s.page(s.router.locked(carryOut))
+	s.dialogue = func() {
+		typed, ok := s.term.ReadAnswer(replaceQuestion)
+		if ok && typed != "" && grammar.HasPrefixFold("yes", typed) {
+			s.term.Page(s.router.withLock(carryOut))
 			return
 		}
-		s.page("Aborted.\n\n") // wording [inferred]
+		s.term.Page("Aborted.\n\n") // wording [inferred]
 	}
 	return ""
 }
@@ -72,22 +77,23 @@ func (r *Router) replace(text string, list bool) (answer string, done bool) {
 	if !strings.HasSuffix(strings.TrimRight(text, "\n "), "\nend") {
 		return "%The input file is not a valid config file.\n", false
 	}
-	target := factory("Router")
+	target := running.FactoryDefault("Router")
 	refused := r.typeInto(target, text)
 	if r.cfg.Quirks.ReplaceAbortsOnSLA {
 		refused = append(refused, r.lockedOperations(target)...)
 	}
 	if len(refused) > 0 {
 		var b strings.Builder
-		b.WriteString("The rollback configlet from the last pass is listed below:\n********\n!List of Rollback Commands:\n")
+		b.WriteString("The rollback configlet from the last pass is listed below:\n********\n" +
+			"!List of Rollback Commands:\n")
 		for _, line := range refused {
 			b.WriteString(line + "\n")
 		}
 		return b.String() + "end\n********\n\nRollback aborted after 5 passes\n", false
 	}
-	before := r.render(r.running)
-	commands := configlet(blocksOf(before), blocksOf(r.render(target)))
-	target.keepHistory(r.running, r)
+	before := r.running.Render(r.style())
+	commands := running.Configlet(running.Blocks(before), running.Blocks(target.Render(r.style())))
+	target.KeepCounters(r.running, r.style())
 	r.install(target)
 	if len(commands) == 0 {
 		return "Total number of passes: 0\nRollback Done\n\n", true
@@ -100,74 +106,21 @@ func (r *Router) replace(text string, list bool) (answer string, done bool) {
 
 // install puts a whole configuration in the place of the running one. Sessions that edit an object
 // of the old one go back to the global mode.
-func (r *Router) install(c *config) {
+func (r *Router) install(c *running.Config) {
 	r.running = c
 	for _, s := range r.sessions {
-		if s.mode != "" {
-			s.enter(globalPrompt, nil)
+		if s.conf.Mode != "" {
+			s.conf.EnterGlobal()
 		}
 	}
 }
 
 // lockedOperations are the scheduled IP SLA operations that the target would edit in place.
-func (r *Router) lockedOperations(target *config) []string {
+func (r *Router) lockedOperations(target *running.Config) []string {
 	var out []string
-	for _, o := range r.running.slas {
-		if n := target.sla(o.id); n != nil && o.schedule != nil && !n.same(o, r) {
-			out = append(out, fmt.Sprintf("ip sla %d\nEntry already running and cannot be modified", o.id))
-		}
-	}
-	return out
-}
-
-// same compares two operations as the running-config shows them.
-func (o *ipSLA) same(other *ipSLA, r *Router) bool {
-	text := func(o *ipSLA) string {
-		var b strings.Builder
-		r.renderSLAs(&b, &config{slas: []*ipSLA{o}})
-		return b.String()
-	}
-	return text(o) == text(other)
-}
-
-// keepHistory carries over what an unchanged object has been through: counters of lists and route
-// maps, and since when an operation runs.
-func (c *config) keepHistory(old *config, r *Router) {
-	for _, o := range c.slas {
-		if before := old.sla(o.id); before != nil && o.schedule != nil && before.schedule != nil && o.same(before, r) {
-			o.schedule.since = before.schedule.since
-		}
-	}
-	for _, l := range c.acls {
-		before := old.acl(l.name)
-		for i := range l.entries {
-			if before != nil && i < len(before.entries) && before.entries[i].String() == l.entries[i].String() {
-				l.entries[i].hits = before.entries[i].hits
-			}
-		}
-	}
-	for _, e := range c.routeMaps {
-		if before := find(old.routeMaps, func(o *routeMapEntry) bool { return o.name == e.name && o.sequence == e.sequence }); before != nil {
-			e.packets = before.packets
-		}
-	}
-}
-
-// configlet is the commands that lead from a to b.
-func configlet(a, b []block) []string {
-	var out []string
-	for _, line := range diff(a, b, "") {
-		words := strings.TrimLeft(line, " ")
-		indent := line[:len(line)-len(words)]
-		text, gone := strings.CutPrefix(words, "-")
-		positive, negated := strings.CutPrefix(text, "no ")
-		switch {
-		case !gone:
-			out = append(out, indent+strings.TrimPrefix(words, "+"))
-		case negated:
-			out = append(out, indent+positive)
-		default:
-			out = append(out, indent+"no "+text)
+	for _, o := range r.running.SLAs {
+		if n := target.SLA(o.ID); n != nil && o.Schedule != nil && !n.Same(o, r.style()) {
+			out = append(out, fmt.Sprintf("ip sla %d\nEntry already running and cannot be modified", o.ID))
 		}
 	}
 	return out

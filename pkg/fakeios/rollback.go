@@ -3,6 +3,9 @@ package fakeios
 import (
 	"fmt"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/show"
 )
 
 // archiveFirst is the answer to a revert timer without `archive` and `path`; the words before
@@ -21,46 +24,47 @@ type rollback struct {
 }
 
 func rollbackCommands() []command {
-	enterWith := func(s *session, a args) string {
+	enterWith := func(s *session, a grammar.Args) string {
 		r := s.router
 		switch {
-		case r.running.archive.path == "":
+		case r.running.Archive.Path == "":
 			return archiveFirst
 		case r.rollback != nil:
 			return "%Rollback Confirmed Change is already pending\n" // wording [inferred]
 		}
-		url, refusal := r.backup(s)
+		url, refusal := r.archiveRunning(s)
 		if refusal != "" {
 			return refusal
 		}
-		r.startRollback(s, url, a.int("n"))
-		s.enter(globalPrompt, nil)
+		r.startRollback(s, url, a.Int("n"))
+		s.conf.EnterGlobal()
 		return r.announceBackup(url) + "\nEnter configuration commands, one per line.  End with CNTL/Z.\n"
 	}
 	return []command{
-		{pattern: "configure terminal revert timer <n:1-120>", run: enterWith},
-		{pattern: "configure confirm", run: func(s *session, _ args) string {
+		{Pattern: "configure terminal revert timer <n:1-120>", Run: enterWith},
+		{Pattern: "configure confirm", Run: func(s *session, _ grammar.Args) string {
 			if s.router.rollback == nil {
 				return nothingPending
 			}
 			s.router.endRollback()
-			s.router.say("%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_CONFIRM: User: " + s.user + ": Confirm the configuration change")
+			s.router.logMessage("%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_CONFIRM: User: " + s.user +
+				": Confirm the configuration change")
 			return ""
 		}},
-		{pattern: "configure revert now", run: func(s *session, _ args) string {
+		{Pattern: "configure revert now", Run: func(s *session, _ grammar.Args) string {
 			if s.router.rollback == nil {
 				return nothingPending
 			}
 			return s.router.rollBack("now")
 		}},
-		{pattern: "configure revert timer <n:1-120>", run: func(s *session, a args) string {
+		{Pattern: "configure revert timer <n:1-120>", Run: func(s *session, a grammar.Args) string {
 			r := s.router
 			if r.rollback == nil {
 				return nothingPending
 			}
 			url := r.rollback.url
 			r.endRollback()
-			r.startRollback(s, url, a.int("n"))
+			r.startRollback(s, url, a.Int("n"))
 			return ""
 		}},
 	}
@@ -68,7 +72,7 @@ func rollbackCommands() []command {
 
 // announceBackup says where the present configuration has been put.
 func (r *Router) announceBackup(url string) string {
-	r.say("%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_BACKUP: Backing up current running config to " + url)
+	r.logMessage("%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_BACKUP: Backing up current running config to " + url)
 	return "Rollback Confirmed Change: Backing up current running config to " + url + "\n"
 }
 
@@ -76,24 +80,27 @@ func (r *Router) announceBackup(url string) string {
 func (r *Router) startRollback(s *session, url string, minutes int) {
 	pending := &rollback{url: url, user: s.user, minutes: minutes, set: r.now()}
 	r.rollback = pending
-	r.say(fmt.Sprintf("%%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_START_ABSTIMER: User: %s(%s), Priv: 15, View: 0: Scheduled to rollback to config %s in %d minutes",
+	r.logMessage(fmt.Sprintf("%%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_START_ABSTIMER: User: %s(%s), Priv: 15, View: 0: "+
+		"Scheduled to rollback to config %s in %d minutes",
 		s.lineName(), s.user, url, minutes))
 	wait := time.Duration(minutes) * time.Minute
 	if minutes > 1 {
-		pending.stop = append(pending.stop, r.later(wait-time.Minute, func() {
-			r.say("%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_WARNING_ABSTIMER: System will rollback to config " + url + " in one minute. Enter \"configure confirm\" if you wish to keep what you've configured")
-			r.shoutTo(s, "\nRollback Confirmed Change: Rollback will begin in one minute.\nEnter \"configure confirm\" if you wish to keep what you've configured\n")
+		pending.stop = append(pending.stop, r.afterFunc(wait-time.Minute, func() {
+			r.logMessage("%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_WARNING_ABSTIMER: System will rollback to config " + url +
+				" in one minute. Enter \"configure confirm\" if you wish to keep what you've configured")
+			r.broadcastTo(s, "\nRollback Confirmed Change: Rollback will begin in one minute.\n"+
+				"Enter \"configure confirm\" if you wish to keep what you've configured\n")
 		}))
 	}
-	pending.stop = append(pending.stop, r.later(wait, func() {
+	pending.stop = append(pending.stop, r.afterFunc(wait, func() {
 		if r.rollback == pending {
-			r.shoutTo(s, "\n"+r.rollBack("timer"))
+			r.broadcastTo(s, "\n"+r.rollBack("timer"))
 		}
 	}))
 }
 
-// later lets the clock call f with the router locked.
-func (r *Router) later(d time.Duration, f func()) (stop func() bool) {
+// afterFunc lets the clock call f with the router locked.
+func (r *Router) afterFunc(d time.Duration, f func()) (stop func() bool) {
 	return r.clock.AfterFunc(d, func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
@@ -116,13 +123,13 @@ func (r *Router) endRollback() {
 func (r *Router) rollBack(why string) string {
 	pending := r.rollback
 	r.endRollback()
-	r.say("%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_ROLLBACK_START: Start rolling to: " + pending.url + " (" + why + ")")
+	r.logMessage("%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_ROLLBACK_START: Start rolling to: " + pending.url + " (" + why + ")")
 	text, refusal := r.readURL(pending.url)
 	if refusal != "" {
 		return refusal
 	}
 	answer, _ := r.replace(text, false)
-	r.changed(pending.user)
+	r.configChanged(pending.user)
 	return "Rollback Confirmed Change: rolling to:" + pending.url + "\n\n" + answer
 }
 
@@ -133,5 +140,6 @@ func (r *Router) showRollbackTimer() string {
 	if p == nil {
 		return nothingPending
 	}
-	return fmt.Sprintf("Time configured(or reconfigured): %s\nTimer type: absolute timer\nTimer value: %d min\nUser: %s\n", clockText(p.set), p.minutes, p.user)
+	return fmt.Sprintf("Time configured(or reconfigured): %s\nTimer type: absolute timer\nTimer value: %d min\n"+
+		"User: %s\n", show.ClockText(p.set), p.minutes, p.user)
 }

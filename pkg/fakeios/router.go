@@ -2,8 +2,6 @@ package fakeios
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/base64"
 	"maps"
 	"net/netip"
 	"slices"
@@ -11,6 +9,11 @@ import (
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/terminal"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
 )
 
 // Router is one virtual 881: its configuration, its sessions and the network around it. All
@@ -19,18 +22,19 @@ type Router struct {
 	mu      lock // guards everything below; held while a command runs
 	cfg     Config
 	wording wording
-	grammar *grammar
+	grammar *execGrammar
 	clock   Clock
 	skew    time.Duration // how far the clock has jumped
 	hostKey ssh.Signer
-	running *config
+	running *running.Config
 	startup string // startup-config as IOS text, without the `Using ...` frame
 	// startupHead are the comments that were saved above it.
 	startupHead string
 	flash       []file
-	net         *network
-	sessions    []*session  // by the order of their login
-	alarm       func() bool // takes back the next look at the network that the clock owes
+	net         *wan.Network
+	observer    *wan.Observer // lets the edges tell the router that they change
+	sessions    []*session    // by the order of their login
+	stopAlarm   func() bool   // takes back the next look at the network that the clock owes
 	vtys        [vtyLines]bool
 	faults      []Fault
 	typed       []string
@@ -43,7 +47,7 @@ type Router struct {
 	changedBy  string
 	savedAt    time.Time
 	savedBy    string
-	log        []logEntry
+	log        []wan.Message
 	archived   []string // names of the archived configurations, oldest first
 	// nextArchive is the number at the end of the next one's name.
 	nextArchive int
@@ -67,7 +71,9 @@ func New(cfg Config) (*Router, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Router{cfg: cfg, wording: words, grammar: iosFor(cfg.Quirks), clock: cfg.Clock, hostKey: key, faults: slices.Clone(cfg.Faults), bootReason: "power-on"}
+	r := &Router{cfg: cfg, wording: words, grammar: execFor(cfg.Quirks), clock: cfg.Clock, hostKey: key,
+		faults: slices.Clone(cfg.Faults), bootReason: "power-on"}
+	r.observer = &wan.Observer{Look: r.lookNow}
 	for _, name := range slices.Sorted(maps.Keys(cfg.Flash)) {
 		r.flash = append(r.flash, file{name: name, text: cfg.Flash[name], at: r.now()})
 	}
@@ -78,9 +84,8 @@ func New(cfg Config) (*Router, error) {
 }
 
 func withDefaults(cfg Config) Config {
-	cfg.Hostname = cmp.Or(cfg.Hostname, "branch-881")
+	cfg.Hostname = cmp.Or(cfg.Hostname, defaultHostname)
 	cfg.Version = cmp.Or(cfg.Version, "15.4(3)M3")
-	cfg.Serial = cmp.Or(cfg.Serial, "FTX0000038X")
 	if len(cfg.Users) == 0 {
 		cfg.Users = []User{{Name: "noc", Password: "noc", Privilege: 15}}
 	}
@@ -105,13 +110,16 @@ func withDefaults(cfg Config) Config {
 
 // configureAs lets somebody else change the running-config.
 func (r *Router) configureAs(who string, lines []string) {
-	r.settle()
-	s := &session{router: r, grammar: r.grammar, user: who, from: "console", mode: globalPrompt, privileged: true, out: &screen{}, booting: true}
+	r.catchUp()
+	s := &session{router: r, grammar: r.grammar, user: who, from: "console", privileged: true,
+		term: &terminal.Terminal{}}
+	s.conf = configure.NewSession(r.running, configHost{s}, r.platform())
+	s.conf.FromFile = true
+	s.conf.EnterGlobal()
 	for _, line := range lines {
-		s.line = strings.TrimSpace(line)
-		s.configure(s.line)
+		s.configure(strings.TrimSpace(line))
 	}
-	r.changed(who)
+	r.configChanged(who)
 }
 
 // now is the router's time.
@@ -124,14 +132,14 @@ func (r *Router) HostKeyFingerprint() string { return ssh.FingerprintSHA256(r.ho
 func (r *Router) Hostname() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.running.hostname
+	return r.running.Hostname
 }
 
 // RunningConfig is the running-config from `version` to `end`.
 func (r *Router) RunningConfig() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.render(r.running)
+	return r.running.Render(r.style())
 }
 
 // StartupConfig is the saved configuration from `version` to `end`.
@@ -144,8 +152,8 @@ func (r *Router) StartupConfig() string {
 // typedKept is how many typed lines a router remembers.
 const typedKept = 20000
 
-// note remembers a typed line.
-func (r *Router) note(line string) {
+// recordLine remembers a typed line.
+func (r *Router) recordLine(line string) {
 	r.typedLines++
 	r.typed = append(r.typed, line)
 	if len(r.typed) > 2*typedKept {
@@ -165,32 +173,32 @@ func (r *Router) Lines() []string {
 func (r *Router) Log() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.settle()
+	r.catchUp()
 	var out []string
 	for _, entry := range r.log {
-		out = append(out, entry.text)
+		out = append(out, entry.Text)
 	}
 	return out
 }
 
-// changed notes a change of the configuration and lets the network react.
-func (r *Router) changed(by string) {
+// configChanged notes a change of the configuration and lets the network react.
+func (r *Router) configChanged(by string) {
 	r.changedAt, r.changedBy = r.now(), by
-	r.settle()
+	r.catchUp()
 }
 
-// settle brings the network up to now, and finds out whose packets still pass.
-func (r *Router) settle() {
+// catchUp brings the network up to now, and finds out whose packets still pass.
+func (r *Router) catchUp() {
 	if r.net == nil || r.now().Before(r.down) {
 		return
 	}
-	for _, message := range r.net.settle(r.running, r.now()) {
-		r.sayAt(message.at, message.text)
+	for _, message := range r.net.AdvanceTo(r.running, r.now()) {
+		r.logMessageAt(message.At, message.Text)
 	}
-	passes := r.operatorPasses() == ""
+	passes := r.net.OperatorPasses(r.running) == ""
 	for _, s := range r.sessions {
-		if s.gate.set(passes) && passes {
-			s.workers.Go(s.out.flush)
+		if s.term.Gate.Set(passes) && passes {
+			s.workers.Go(s.term.Out.Flush)
 		}
 	}
 	r.setAlarm()
@@ -199,19 +207,19 @@ func (r *Router) settle() {
 // setAlarm asks the clock to look again when the network changes by itself, while somebody is
 // logged in who could see it.
 func (r *Router) setAlarm() {
-	if r.alarm != nil {
-		r.alarm()
-		r.alarm = nil
+	if r.stopAlarm != nil {
+		r.stopAlarm()
+		r.stopAlarm = nil
 	}
-	if next := r.net.next(); len(r.sessions) > 0 && !next.IsZero() {
-		r.alarm = r.later(next.Sub(r.net.now), r.settle)
+	if next := r.net.Next(); len(r.sessions) > 0 && !next.IsZero() {
+		r.stopAlarm = r.afterFunc(next.Sub(r.net.Now), r.catchUp)
 	}
 }
 
-// sayAt logs a message of an earlier moment, which nobody has looked at before.
-func (r *Router) sayAt(at time.Time, message string) {
-	r.log = append(r.log, logEntry{at, message})
-	defer r.tellMonitors()
+// logMessageAt logs a message of an earlier moment, which nobody has looked at before.
+func (r *Router) logMessageAt(at time.Time, message string) {
+	r.log = append(r.log, wan.Message{At: at, Text: message})
+	defer r.notifyMonitors()
 	if extra := len(r.log) - logSize; extra > 0 {
 		r.log = r.log[extra:]
 		for _, s := range r.sessions {
@@ -220,11 +228,16 @@ func (r *Router) sayAt(at time.Time, message string) {
 	}
 }
 
-// hashOf stands in the place of a type 5 hash: stable, and not the secret.
-func hashOf(secret string) string {
-	if secret == "" {
-		return ""
-	}
-	sum := sha256.Sum256([]byte(secret))
-	return "$1$lab$" + base64.RawStdEncoding.EncodeToString(sum[:])[:22]
+// lookNow brings the router's network up to now.
+func (r *Router) lookNow() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.catchUp()
+}
+
+// withLock runs a step of a dialogue that touches the router.
+func (r *Router) withLock(step func() string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return step()
 }

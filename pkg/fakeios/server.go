@@ -43,38 +43,38 @@ func (r *Router) accept(ctx context.Context, l net.Listener, sessions *sync.Wait
 	}
 }
 
-// door is what a new connection finds.
-type door int
+// admission is what a new connection finds.
+type admission int
 
 const (
-	openDoor   door = iota
-	closedDoor      // refused
-	noDoor          // packets do not get there
+	admitted    admission = iota
+	rejected              // refused
+	unreachable           // packets do not get there
 )
 
-// knock takes a VTY for a new connection, if the router answers at all.
-func (r *Router) knock() (vty int, found door) {
+// acceptVTY takes a VTY for a new connection, if the router answers at all.
+func (r *Router) acceptVTY() (vty int, found admission) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.settle()
+	r.catchUp()
 	switch {
 	case r.now().Before(r.down):
-		return 0, closedDoor
-	case r.operatorEnters() != "":
-		return 0, noDoor
-	case !r.running.vty.admits(r.running, r.cfg.Operator):
-		return 0, closedDoor
+		return 0, rejected
+	case r.net.OperatorEnters(r.running) != "":
+		return 0, unreachable
+	case !r.running.VTY.Admits(r.running, r.cfg.Operator):
+		return 0, rejected
 	}
 	for i, taken := range r.vtys {
 		if !taken {
 			r.vtys[i] = true
-			return i, openDoor
+			return i, admitted
 		}
 	}
-	return 0, closedDoor
+	return 0, rejected
 }
 
-func (r *Router) leaveVTY(n int) {
+func (r *Router) releaseVTY(n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.vtys[n] = false
@@ -93,16 +93,16 @@ func (r *Router) serveConn(ctx context.Context, conn net.Conn) {
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer stop()
-	vty, found := r.knock()
+	vty, found := r.acceptVTY()
 	switch {
-	case found == closedDoor:
+	case found == rejected:
 		refuse(conn)
 		return
-	case found == noDoor || r.connectionFault(FaultNoAnswer):
+	case found == unreachable || r.connectionFault(FaultNoAnswer):
 		discard(conn)
 		return
 	}
-	line := &lineHold{vty: vty, release: sync.OnceFunc(func() { r.leaveVTY(vty) })}
+	line := &vtyLease{vty: vty, release: sync.OnceFunc(func() { r.releaseVTY(vty) })}
 	defer line.release()
 	if r.connectionFault(FaultReset) {
 		r.resetHandshake(conn)
@@ -118,9 +118,9 @@ func (r *Router) serveConn(ctx context.Context, conn net.Conn) {
 	r.serveSession(conn, line, server, channels, requests)
 }
 
-// lineHold is a VTY that a connection has taken. It is free again as soon as the session is over,
+// vtyLease is a VTY that a connection has taken. It is free again as soon as the session is over,
 // even while TCP is still closing.
-type lineHold struct {
+type vtyLease struct {
 	vty     int
 	release func()
 }
@@ -147,7 +147,8 @@ func (r *Router) resetHandshake(conn net.Conn) {
 //
 // It also answers what clients ask beside the session, because a goroutine for each kind of request
 // would make every session of a fleet heavier.
-func (r *Router) serveSession(conn net.Conn, line *lineHold, server *ssh.ServerConn, channels <-chan ssh.NewChannel, requests <-chan *ssh.Request) {
+func (r *Router) serveSession(conn net.Conn, line *vtyLease, server *ssh.ServerConn, channels <-chan ssh.NewChannel,
+	requests <-chan *ssh.Request) {
 	var workers sync.WaitGroup
 	defer workers.Wait()
 	gone := make(chan struct{})
@@ -200,7 +201,8 @@ func decline(request *ssh.Request) {
 
 // serveChannel waits for `shell` or `exec`, hands the requests over to started and runs it. The
 // connection ends with it: TCP ends without a clean close of the channel, as on IOS.
-func (r *Router) serveChannel(conn net.Conn, line *lineHold, server *ssh.ServerConn, channel ssh.Channel, requests <-chan *ssh.Request,
+func (r *Router) serveChannel(conn net.Conn, line *vtyLease, server *ssh.ServerConn, channel ssh.Channel,
+	requests <-chan *ssh.Request,
 	started chan<- (<-chan *ssh.Request), gone <-chan struct{}) {
 	size := ptySize{}
 	for request := range requests {
@@ -218,9 +220,9 @@ func (r *Router) serveChannel(conn net.Conn, line *lineHold, server *ssh.ServerC
 				s.resize(size)
 				s.interact()
 			} else {
-				s.length = 0
+				s.term.Length = 0
 				s.execute(command.Line)
-				s.out.flush()
+				s.term.Out.Flush()
 				// IOS reports success whatever the command said.
 				_, _ = channel.SendRequest("exit-status", false, ssh.Marshal(struct{ Status uint32 }{0}))
 				_ = channel.CloseWrite()
@@ -233,7 +235,7 @@ func (r *Router) serveChannel(conn net.Conn, line *lineHold, server *ssh.ServerC
 			_ = request.Reply(false, nil)
 		}
 	}
-	closeGently(conn)
+	closeAfterSending(conn)
 }
 
 // ptySize is the payload of a pty request (RFC 4254, 6.2), as far as a router reads it.
@@ -246,16 +248,16 @@ type ptySize struct {
 // resize takes the client's terminal size, if this release does: IOS has its own 80 and 24.
 func (s *session) resize(size ptySize) {
 	if s.router.cfg.Quirks.TerminalFromPty && size.Term != "" {
-		s.width, s.length = int(min(size.Columns, 512)), int(min(size.Rows, 512))
+		s.term.Width, s.term.Length = int(min(size.Columns, 512)), int(min(size.Rows, 512))
 	}
 }
 
 // lingering is how long a client has to take the last bytes before TCP is torn down.
 const lingering = time.Second
 
-// closeGently ends TCP behind what has been sent: a close with unread input would reset the
+// closeAfterSending ends TCP behind what has been sent: a close with unread input would reset the
 // connection and could take the last answer with it.
-func closeGently(conn net.Conn) {
+func closeAfterSending(conn net.Conn) {
 	if tcp, ok := conn.(*net.TCPConn); ok && tcp.CloseWrite() == nil {
 		_ = conn.SetReadDeadline(time.Now().Add(lingering))
 		return
@@ -264,34 +266,36 @@ func closeGently(conn net.Conn) {
 }
 
 // open starts the session of a connection on its VTY.
-func (r *Router) open(conn net.Conn, line *lineHold, server *ssh.ServerConn, channel ssh.Channel, gone <-chan struct{}) *session {
+func (r *Router) open(conn net.Conn, line *vtyLease, server *ssh.ServerConn, channel ssh.Channel,
+	gone <-chan struct{}) *session {
 	_ = conn.SetDeadline(time.Time{}) // until here it is a login, and `ip ssh time-out` runs
 	s := newSession(r, channel, server.User(), r.cfg.Operator.String(), gone)
 	s.vty = line.vty
-	s.hangUp = func() { _ = conn.Close() }
-	s.goodbye = func() { closeGently(conn) }
+	s.abort = func() { _ = conn.Close() }
+	s.closeGracefully = func() { closeAfterSending(conn) }
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.sessions = append(r.sessions, s)
 	r.watchIdle(s)
-	r.settle()
+	r.catchUp()
 	return s
 }
 
-// watchIdle ends a session that has sent nothing for `exec-timeout`: without a word, as on IOS.
+// watchIdle ends a session that has sent nothing for `exec-timeout`: without a word, as on IOS. The time that counts is
+// the client's.
 func (r *Router) watchIdle(s *session) {
-	limit := r.running.vty.execTimeout
+	limit := clientTime(r.clock, r.running.VTY.ExecTimeout)
 	if limit == 0 {
 		return
 	}
-	s.unwatch = r.clock.AfterFunc(limit-r.now().Sub(s.touched), func() {
+	s.stopIdleTimer = r.clock.AfterFunc(limit-r.now().Sub(s.touched), func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		if !r.has(s) {
+		if !r.isOpen(s) {
 			return
 		}
 		if r.now().Sub(s.touched) >= limit {
-			s.hangUp()
+			s.abort()
 			return
 		}
 		r.watchIdle(s)
@@ -300,24 +304,24 @@ func (r *Router) watchIdle(s *session) {
 
 // closeSession forgets a session and ends its connection.
 func (r *Router) closeSession(s *session) {
-	s.goodbye()
+	s.closeGracefully()
 	r.mu.Lock()
-	s.unwatch() // the clock would keep the whole connection until then
+	s.stopIdleTimer() // the clock would keep the whole connection until then
 	for i, other := range r.sessions {
 		if other == s {
 			r.sessions = append(r.sessions[:i:i], r.sessions[i+1:]...)
 			break
 		}
 	}
-	if len(r.sessions) == 0 && r.alarm != nil {
-		r.alarm()
-		r.alarm = nil
+	if len(r.sessions) == 0 && r.stopAlarm != nil {
+		r.stopAlarm()
+		r.stopAlarm = nil
 	}
 	r.mu.Unlock()
 	s.workers.Wait()
 }
 
-func (r *Router) has(s *session) bool {
+func (r *Router) isOpen(s *session) bool {
 	for _, other := range r.sessions {
 		if other == s {
 			return true

@@ -57,11 +57,15 @@ func TestPty(t *testing.T) {
 // TestBanners: the login banner comes before the password is asked for, the others after it.
 func TestBanners(t *testing.T) {
 	r, _, address := serve(t, Config{Hostname: "R1"})
-	newConsole(t, r).all("conf t", "banner login ^Keep out^", "banner motd ^Welcome to R1#^", "banner exec ^Be careful>^", "end")
+	newConsole(t, r).all("conf t", "banner login ^Keep out^", "banner motd ^Welcome to R1#^",
+		"banner exec ^Be careful>^", "end")
 	var events []string
 	config := clientConfig()
 	config.BannerCallback = func(text string) error { events = append(events, "banner "+text); return nil }
-	config.Auth = []ssh.AuthMethod{ssh.PasswordCallback(func() (string, error) { events = append(events, "password"); return "noc", nil })}
+	config.Auth = []ssh.AuthMethod{ssh.PasswordCallback(func() (string, error) {
+		events = append(events, "password")
+		return "noc", nil
+	})}
 	c, err := login(connect(t, address), config)
 	if err != nil {
 		t.Fatal(err)
@@ -119,7 +123,8 @@ func TestExec(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, err := s.Output("show running-config")
-	if err != nil || !strings.HasSuffix(string(out), "\r\nend\r\n") && !strings.HasSuffix(string(out), "\r\nend\r\n\r\n") {
+	if err != nil || !strings.HasSuffix(string(out), "\r\nend\r\n") &&
+		!strings.HasSuffix(string(out), "\r\nend\r\n\r\n") {
 		t.Errorf("%q, %v", out, err)
 	}
 	lacks(t, string(out), "--More--")
@@ -129,7 +134,7 @@ func TestExec(t *testing.T) {
 // free.
 func TestVTYs(t *testing.T) {
 	r, _, address := serve(t, Config{})
-	s := terminal(t, address)
+	s := dialTerminal(t, address)
 	var waiting []net.Conn
 	for range vtyLines - 1 {
 		conn := connect(t, address)
@@ -141,7 +146,7 @@ func TestVTYs(t *testing.T) {
 	refused(t, address)
 	s.write("exit\n")
 	s.rest()
-	s = terminal(t, address)
+	s = dialTerminal(t, address)
 	refused(t, address)
 	// A client that goes away without a word leaves its line too.
 	_ = waiting[0].Close()
@@ -150,14 +155,14 @@ func TestVTYs(t *testing.T) {
 		defer r.mu.Unlock()
 		return !r.vtys[1]
 	})
-	contains(t, terminal(t, address).ask("show users"), "*  3 vty 1 ")
+	contains(t, dialTerminal(t, address).ask("show users"), "*  3 vty 1 ")
 	contains(t, s.ask("show privilege"), "level is 15")
 }
 
 // TestExecTimeout ends an idle session by the router's clock; typing starts it anew.
 func TestExecTimeout(t *testing.T) {
 	r, clock, address := serve(t, Config{Hostname: "R1"})
-	s := terminal(t, address)
+	s := dialTerminal(t, address)
 	clock.Advance(9 * time.Minute)
 	s.ask("show privilege")
 	clock.Advance(9 * time.Minute)
@@ -167,9 +172,22 @@ func TestExecTimeout(t *testing.T) {
 		t.Errorf("it says %q", got)
 	}
 	newConsole(t, r).all("conf t", "line vty 0 4", "exec-timeout 0 0", "end")
-	s = terminal(t, address)
+	s = dialTerminal(t, address)
 	clock.Advance(24 * time.Hour)
 	contains(t, s.ask("show privilege"), "level is 15")
+}
+
+// TestExecTimeoutOfAFastClock: a clock that runs a hundred million times as fast is over with ten minutes before the client
+// has read the prompt. The client still has ten minutes of its own.
+func TestExecTimeoutOfAFastClock(t *testing.T) {
+	_, _, address := serve(t, Config{Hostname: "R1", Clock: NewSystemClock(1e8)})
+	s := dialTerminal(t, address)
+	for range 3 {
+		contains(t, s.ask("show privilege"), "level is 15")
+	}
+	if got := clientTime(NewSystemClock(1e8), 35791*time.Minute); got != longest {
+		t.Errorf("the longest exec-timeout is %s", got)
+	}
 }
 
 // TestLoginTimeout ends a connection that does not log in, or that logs in and asks for nothing,
@@ -209,7 +227,7 @@ func TestClosedDoors(t *testing.T) {
 		console.all(c.lines...)
 		console.say("end")
 		if c.open {
-			terminal(t, address).write("exit\n")
+			dialTerminal(t, address).write("exit\n")
 		} else {
 			refused(t, address)
 		}
@@ -254,7 +272,7 @@ func TestServeEnds(t *testing.T) {
 		defer r.mu.Unlock()
 		return len(r.faults) == 1
 	})
-	stuck := terminal(t, l.Addr().String())
+	stuck := dialTerminal(t, l.Addr().String())
 	stuck.write("show version\n")
 	stuck.until("show version\r\n")
 	cancel()

@@ -1,53 +1,41 @@
 package fakeios
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/terminal"
 )
 
 // session is one VTY: where its command line stands and how its terminal is set.
 type session struct {
 	router     *Router
-	grammar    *grammar
+	conf       *configure.Session // what it configures, and what line it types
+	grammar    *execGrammar
 	vty        int // number of the line, from 0; -1 for exec requests typed by the router itself
 	user       string
 	from       string // the operator's address as the router sees it
 	privileged bool
-	booting    bool   // reading a configuration file, not a terminal
-	mode       string // configuration prompt word; "" is exec
-	object     any    // what the mode edits
-	line       string // the line being run, as typed, without blanks at its end
-	number     int    // of that line among all that were typed on the router
-	match      match  // how it was understood
-	scrolled   int    // how much of the line had scrolled out when Enter was typed
-	history    []string
-	// historySize is how many lines it keeps.
-	historySize int
+	number     int // of the line being run among all that were typed on the router
 
-	in      *bufio.Reader
-	out     *screen
-	gate    *gate
-	width   int // columns; 0 is no limit
-	length  int // rows before --More--; 0 is no paging
+	term    *terminal.Terminal
 	monitor bool
 	stamped bool // `terminal exec prompt timestamp`
 	logSeen int
 	since   time.Time // of the login
 	touched time.Time // when the client last sent something
 
-	hangUp  func()      // ends the connection at once
-	goodbye func()      // ends it behind what has been sent
-	unwatch func() bool // takes exec-timeout back
-	workers sync.WaitGroup
-	busy    bool // a command runs; its prompt has not come yet
-	ending  bool
-	asking  bool                   // a dialogue reads the lines, not the command line
-	then    func()                 // what a command does once the router is free again: a dialogue
-	capture func(line string) bool // takes whole lines (a banner's text) until it reports true
+	abort           func()      // ends the connection at once
+	closeGracefully func()      // ends it behind what has been sent
+	stopIdleTimer   func() bool // takes exec-timeout back
+	workers         sync.WaitGroup
+	busy            bool // a command runs; its prompt has not come yet
+	ending          bool
+	dialogue        func() // what a command does once the router is free again: a dialogue
 }
 
 // newSession opens a command line on a VTY. The caller has set neither gate nor hangUp.
@@ -56,25 +44,26 @@ func newSession(r *Router, channel io.ReadWriter, user, from string, gone <-chan
 	defer r.mu.Unlock()
 	now := r.now()
 	s := &session{
-		router: r, grammar: r.grammar, user: user, from: from, width: 80, length: 24, historySize: historySize, logSeen: len(r.log),
-		gate: &gate{gone: gone}, since: now, touched: now, hangUp: func() {}, goodbye: func() {}, unwatch: func() bool { return false },
+		router: r, grammar: r.grammar, user: user, from: from, logSeen: len(r.log), since: now, touched: now,
+		abort: func() {}, closeGracefully: func() {}, stopIdleTimer: func() bool { return false },
 	}
-	s.in = bufio.NewReaderSize(gated{channel, s.gate, s.touch}, packet)
-	s.out = &screen{w: channel, gate: s.gate}
-	for _, u := range r.running.users {
-		if u.name == user {
-			s.privileged = u.privilege == 15
+	s.conf = configure.NewSession(r.running, configHost{s}, r.platform())
+	s.term = terminal.New(channel, gone, terminalUser{s}, s.touch)
+	s.term.ConfirmByLine = r.cfg.Quirks.ConfirmByLine
+	for _, u := range r.running.Users {
+		if u.Name == user {
+			s.privileged = u.Privilege == 15
 		}
 	}
-	line := r.running.vty
-	s.privileged = s.privileged || line.privilege == 15
-	if line.length >= 0 {
-		s.length = line.length
+	line := r.running.VTY
+	s.privileged = s.privileged || line.Privilege == 15
+	if line.Length >= 0 {
+		s.term.Length = line.Length
 	}
-	if line.width >= 0 {
-		s.width = line.width
+	if line.Width >= 0 {
+		s.term.Width = line.Width
 	}
-	s.stamped = line.timestamp
+	s.stamped = line.Timestamp
 	return s
 }
 
@@ -89,12 +78,12 @@ func (s *session) lineName() string { return fmt.Sprintf("vty%d", s.vty) }
 
 // prompt is what stands before the cursor; hostnames are cut to 20 characters in config modes.
 func (s *session) prompt() string {
-	name := s.router.running.hostname
+	name := s.router.running.Hostname
 	switch {
-	case s.capture != nil:
+	case s.conf.Capturing():
 		return ""
-	case s.mode != "":
-		return name[:min(len(name), 20)] + "(" + s.router.wording.promptWord(s.mode) + ")#"
+	case s.conf.Mode != "":
+		return name[:min(len(name), 20)] + "(" + s.router.wording.promptWord(s.conf.Mode) + ")#"
 	case s.privileged:
 		return name + "#"
 	default:
@@ -106,73 +95,71 @@ func (s *session) prompt() string {
 func (s *session) interact() {
 	s.router.mu.Lock()
 	for _, kind := range []string{"motd", "exec"} {
-		if text := s.router.running.banners[kind]; text != "" {
-			s.out.WriteString("\r\n" + strings.ReplaceAll(text, "\n", "\r\n"))
+		if text := s.router.running.Banners[kind]; text != "" {
+			s.term.Out.WriteString("\r\n" + strings.ReplaceAll(text, "\n", "\r\n"))
 		}
 	}
 	s.router.mu.Unlock()
-	s.out.WriteString("\r\n")
+	s.term.Out.WriteString("\r\n")
 	for !s.ending {
 		s.router.mu.Lock()
 		prompt := s.prompt()
-		s.out.WriteString(prompt)
-		s.out.lineIs(prompt)
+		s.term.Out.WriteString(prompt)
+		s.term.Out.SetLine(prompt)
 		s.showLog()
 		s.busy = false
 		s.router.mu.Unlock()
-		line, ok := s.readLine(prompt)
+		line, ok := s.term.ReadLine(prompt)
 		if !ok {
 			return
 		}
 		s.router.mu.Lock()
 		s.busy = true
 		s.router.mu.Unlock()
-		s.out.flush() // the echo is gone before the line can cut the path it takes
+		s.term.Out.Flush() // the echo is gone before the line can cut the path it takes
 		s.execute(line)
 	}
-	s.out.flush()
+	s.term.Out.Flush()
 }
 
 // execute runs one typed line with the faults that wait for it, and writes the answer.
 func (s *session) execute(line string) {
-	if s.capture != nil {
+	if s.conf.Capturing() {
 		s.router.mu.Lock()
-		if s.capture(line) {
-			s.capture = nil
-			s.router.changed(s.user)
+		if s.conf.CaptureLine(line) {
+			s.router.configChanged(s.user)
 		}
 		s.router.mu.Unlock()
 		return
 	}
 	trimmed := strings.TrimSpace(line)
-	if trimmed == "" || strings.HasPrefix(trimmed, "!") && s.mode != requestMode {
+	if trimmed == "" || strings.HasPrefix(trimmed, "!") && !s.conf.ReadsText() {
 		return
 	}
 	s.router.mu.Lock()
-	s.router.note(trimmed)
+	s.router.recordLine(trimmed)
 	s.number = s.router.typedLines
 	fault := s.router.lineFault(trimmed)
 	s.router.mu.Unlock()
-	if fault != nil && !s.suffer(*fault) {
+	if fault != nil && !s.applyFault(*fault) {
 		return
 	}
 	answer := s.router.wording.reword(s.run(line))
 	switch {
 	case fault != nil && fault.Do == FaultClose:
-		s.leave(false)
+		s.end(false)
 		return
 	case fault != nil && fault.Do == FaultCutReply:
-		s.page(answer)
-		s.out.WriteString(s.router.promptOf(s))
-		s.out.keepHalf()
-		s.leave(true)
+		s.term.Page(answer)
+		s.term.Out.WriteString(s.router.promptOf(s))
+		s.term.Out.KeepHalf()
+		s.end(true)
 		return
 	}
-	s.page(answer)
-	if then := s.then; then != nil {
-		s.then, s.asking = nil, true
-		then()
-		s.asking = false
+	s.term.Page(answer)
+	if then := s.dialogue; then != nil {
+		s.dialogue = nil
+		s.term.Ask(then)
 	}
 }
 
@@ -180,12 +167,14 @@ func (s *session) execute(line string) {
 func (s *session) run(line string) (answer string) {
 	s.router.mu.Lock()
 	defer s.router.mu.Unlock()
-	s.line = strings.TrimRight(line, " ")
-	s.router.settle() // the network lives up to now with the configuration as it was
-	if s.mode == "" {
-		return s.exec(s.line, 0)
+	line = strings.TrimRight(line, " ")
+	s.conf.Scrolled = s.term.Scrolled
+	s.router.catchUp() // the network lives up to now with the configuration as it was
+	if s.conf.Mode == "" {
+		s.conf.Line = line
+		return s.exec(line, 0)
 	}
-	return s.configure(s.line)
+	return s.configure(line)
 }
 
 func (r *Router) promptOf(s *session) string {
@@ -194,28 +183,28 @@ func (r *Router) promptOf(s *session) string {
 	return s.prompt()
 }
 
-// dropped ends the session from outside: what was shouted still goes out.
-func (s *session) dropped() {
+// disconnect ends the session from outside: what was written to it still goes out.
+func (s *session) disconnect() {
 	s.workers.Go(func() {
-		s.out.flush()
-		s.hangUp()
+		s.term.Out.Flush()
+		s.abort()
 	})
 }
 
-// leave ends the session, sending what is written first if send says so.
-func (s *session) leave(send bool) {
+// end ends the session, sending what is written first if send says so.
+func (s *session) end(send bool) {
 	if send {
-		s.out.flush()
+		s.term.Out.Flush()
 	}
 	s.ending = true
-	s.hangUp()
+	s.abort()
 }
 
-// shout writes a message to the terminal at once, wherever its cursor stands: no newline behind
+// writeMessage writes a message to the terminal at once, wherever its cursor stands: no newline behind
 // it, and what was typed is not shown again.
-func (s *session) shout(text string) {
-	s.out.WriteString(strings.ReplaceAll(text, "\n", "\r\n"))
-	s.workers.Go(s.out.flush)
+func (s *session) writeMessage(text string) {
+	s.term.Out.WriteString(strings.ReplaceAll(text, "\n", "\r\n"))
+	s.workers.Go(s.term.Out.Flush)
 }
 
 // showLog writes the messages that have come since the last look, when the terminal monitors: a
@@ -229,62 +218,11 @@ func (s *session) showLog() {
 	}
 	var text strings.Builder
 	for _, entry := range s.router.log[seen:] {
-		text.WriteString("\r\n" + stamp(entry.at) + ": " + entry.text)
+		text.WriteString("\r\n" + stamp(entry.At) + ": " + entry.Text)
 	}
-	s.out.interject(text.String(), s.router.running.vty.synchronous)
-	s.workers.Go(s.out.flush)
-}
-
-// logEntry is a message of the router's log.
-type logEntry struct {
-	at   time.Time
-	text string
+	s.term.Out.Interject(text.String(), s.router.running.VTY.Synchronous)
+	s.workers.Go(s.term.Out.Flush)
 }
 
 // stamp is the time in front of a log message; the star says that no NTP server confirmed it.
 func stamp(t time.Time) string { return t.UTC().Format("*Jan _2 15:04:05.000") }
-
-func clockText(t time.Time) string { return t.UTC().Format("15:04:05 UTC Mon Jan 2 2006") }
-
-const (
-	morePrompt = " --More-- "
-	eraseMore  = "\b\b\b\b\b\b\b\b\b        \b\b\b\b\b\b\b\b\b"
-)
-
-// page writes an answer with CRLF line ends, stopping at every full screen. The blank line after
-// an error is part of IOS's answer.
-func (s *session) page(answer string) {
-	if answer == "" {
-		return
-	}
-	if lastLine := strings.TrimRight(answer, "\n"); isError(lastLine) {
-		answer = lastLine + "\n\n"
-	}
-	rows := 0
-	for line := range strings.Lines(answer) {
-		if s.length > 0 && rows == s.length-1 {
-			s.out.WriteString(morePrompt)
-			key, ok := s.readKey()
-			s.out.WriteString(eraseMore)
-			switch {
-			case !ok || key == 'q' || key == 'Q' || key == ctrlC:
-				return
-			case key == '\r' || key == '\n':
-				rows--
-			default:
-				rows = 0
-			}
-		}
-		end := ""
-		if text, cut := strings.CutSuffix(line, "\n"); cut {
-			line, end = text, "\r\n"
-		}
-		s.out.WriteString(line + end)
-		rows++
-	}
-}
-
-func isError(answer string) bool {
-	last := answer[strings.LastIndex(answer, "\n")+1:]
-	return strings.HasPrefix(last, "% Invalid input") || strings.HasPrefix(last, "% Incomplete") || strings.HasPrefix(last, "% Ambiguous")
-}

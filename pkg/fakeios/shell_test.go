@@ -51,7 +51,8 @@ func connect(t testing.TB, address string) net.Conn {
 func clientConfig() *ssh.ClientConfig {
 	return &ssh.ClientConfig{
 		User: "noc", Auth: []ssh.AuthMethod{ssh.Password("noc")}, HostKeyCallback: ssh.InsecureIgnoreHostKey(),
-		Config: ssh.Config{KeyExchanges: []string{sha1Group14, sha1Group1}, Ciphers: []string{"aes128-ctr", "aes128-cbc"}, MACs: []string{"hmac-sha1"}},
+		Config: ssh.Config{KeyExchanges: []string{sha1Group14, sha1Group1},
+			Ciphers: []string{"aes128-ctr", "aes128-cbc"}, MACs: []string{"hmac-sha1"}},
 	}
 }
 
@@ -114,8 +115,8 @@ func open(t testing.TB, c *ssh.Client) *shell {
 	return out
 }
 
-// terminal logs in as noc, waits for the prompt and turns paging off.
-func terminal(t testing.TB, address string) *shell {
+// dialTerminal logs in as noc, waits for the prompt and turns paging off.
+func dialTerminal(t testing.TB, address string) *shell {
 	t.Helper()
 	s := open(t, client(t, address))
 	s.until("#")
@@ -232,7 +233,7 @@ func refused(t testing.TB, address string) {
 	}
 }
 
-// answers tells whether a new connection gets an identification.
+// answers reports whether a new connection gets an identification.
 func answers(t testing.TB, address string) bool {
 	t.Helper()
 	conn := connect(t, address)

@@ -1,45 +1,56 @@
 package fakeios
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/show"
 )
 
 // shown makes a command of a method that renders.
-func shown(pattern string, render func(r *Router, a args) string) command {
-	return command{pattern: pattern, run: func(s *session, a args) string { return render(s.router, a) }}
+func shown(pattern string, render func(r *Router, a grammar.Args) string) command {
+	return command{Pattern: pattern, Run: func(s *session, a grammar.Args) string { return render(s.router, a) }}
+}
+
+// viewed makes a command of a method that shows what can be seen of the router and its network.
+func viewed(pattern string, render func(v show.View, a grammar.Args) string) command {
+	return command{Pattern: pattern, Run: func(s *session, a grammar.Args) string {
+		return render(s.router.view(), a)
+	}}
 }
 
 // showCommands are the show commands of every exec level; what is not in a table is refused.
 func showCommands() []command {
 	return slices.Concat([]command{
-		shown("show version", func(r *Router, _ args) string { return r.showVersion() }),
-		shown("show clock [detail]", func(r *Router, _ args) string {
+		viewed("show version", func(v show.View, _ grammar.Args) string { return v.Version() }),
+		shown("show clock [detail]", func(r *Router, _ grammar.Args) string {
 			return r.now().UTC().Format("*15:04:05.000 UTC Mon Jan 2 2006") + "\n"
 		}),
-		{pattern: "show privilege", run: func(s *session, _ args) string {
+		{Pattern: "show privilege", Run: func(s *session, _ grammar.Args) string {
 			if s.privileged {
 				return "Current privilege level is 15\n"
 			}
 			return "Current privilege level is 1\n"
 		}},
-		{pattern: "show users", run: func(s *session, _ args) string { return s.showUsers() }},
-		{pattern: "show history", run: func(s *session, _ args) string {
-			return "  " + strings.Join(s.history, "\n  ") + "\n"
+		{Pattern: "show users", Run: func(s *session, _ grammar.Args) string { return s.showUsers() }},
+		{Pattern: "show history", Run: func(s *session, _ grammar.Args) string {
+			return "  " + strings.Join(s.term.History, "\n  ") + "\n"
 		}},
-		{pattern: "show terminal", run: func(s *session, _ args) string { return s.showTerminal() }},
-		shown("show inventory", func(r *Router, _ args) string {
-			return "NAME: \"881\", DESCR: \"881 chassis, Hw Serial#: " + r.cfg.Serial + ", Hw Revision: 1.0\"\n" +
-				"PID: CISCO881-SEC-K9   , VID: V01 , SN: " + r.cfg.Serial + "\n\n\n"
+		{Pattern: "show terminal", Run: func(s *session, _ grammar.Args) string { return s.showTerminal() }},
+		viewed("show inventory", func(v show.View, _ grammar.Args) string { return v.Inventory() }),
+		viewed("show ip interface brief", func(v show.View, _ grammar.Args) string { return v.IPInterfaceBrief("") }),
+		viewed("show ip interface brief <if:if>", func(v show.View, a grammar.Args) string {
+			return v.IPInterfaceBrief(a["if"])
 		}),
-		shown("show ip interface brief", func(r *Router, _ args) string { return r.showIPInterfaceBrief("") }),
-		shown("show ip interface brief <if:if>", func(r *Router, a args) string { return r.showIPInterfaceBrief(a["if"]) }),
-		shown("show ip route", func(r *Router, _ args) string { return r.showIPRoute() }),
-		shown("show ip route track-table", func(r *Router, _ args) string { return r.showTrackTable() }),
-		shown("show ip ssh", func(r *Router, _ args) string { return r.showIPSSH() }),
-		shown("show flash:", func(r *Router, _ args) string { return r.showFlash() }),
-		shown("show hosts", func(*Router, args) string {
+		viewed("show ip route", func(v show.View, _ grammar.Args) string { return v.IPRoute() }),
+		viewed("show ip route track-table", func(v show.View, _ grammar.Args) string { return v.TrackTable() }),
+		viewed("show ip ssh", func(v show.View, _ grammar.Args) string { return v.IPSSH() }),
+		shown("show flash:", func(r *Router, _ grammar.Args) string { return r.showFlash() }),
+		shown("show hosts", func(*Router, grammar.Args) string {
 			return "Default domain is not set\nName/address lookup uses domain service\n"
 		}),
 	}, showNetworkCommands(), unknownShow)
@@ -48,35 +59,41 @@ func showCommands() []command {
 // privilegedShowCommands show what only privilege 15 may see.
 func privilegedShowCommands() []command {
 	return []command{
-		shown("show running-config", func(r *Router, _ args) string { return r.showRunning() }),
-		shown("show running-config all", func(r *Router, _ args) string { return r.showRunning() }),
-		{pattern: "show running-config interface <if:if>", run: func(s *session, a args) string {
-			i := s.router.running.iface(a["if"])
+		shown("show running-config", func(r *Router, _ grammar.Args) string { return r.showRunning() }),
+		shown("show running-config all", func(r *Router, _ grammar.Args) string { return r.showRunning() }),
+		{Pattern: "show running-config interface <if:if>", Run: func(s *session, a grammar.Args) string {
+			i := s.router.running.Interface(a["if"])
 			if i == nil {
-				return s.refuseAt(strings.LastIndex(s.line, " ") + 1)
+				return s.conf.RefuseAt(strings.LastIndex(s.conf.Line, " ") + 1)
 			}
 			return showRunningInterface(i)
 		}},
-		shown("show running-config brief", func(r *Router, _ args) string { return r.showRunning() }),
-		shown("show startup-config", func(r *Router, _ args) string { return r.showStartup() }),
-		shown("show access-lists [<name>]", func(r *Router, a args) string { return r.showAccessLists(a["name"]) }),
-		shown("show ip access-lists [<name>]", func(r *Router, a args) string { return r.showAccessLists(a["name"]) }),
-		shown("show route-map [<name>]", func(r *Router, a args) string { return r.showRouteMap(a["name"]) }),
-		shown("show logging", func(r *Router, _ args) string { return r.showLogging() }),
+		shown("show running-config brief", func(r *Router, _ grammar.Args) string { return r.showRunning() }),
+		shown("show startup-config", func(r *Router, _ grammar.Args) string { return r.showStartup() }),
+		viewed("show access-lists [<name>]", func(v show.View, a grammar.Args) string {
+			return v.AccessLists(a["name"])
+		}),
+		viewed("show ip access-lists [<name>]", func(v show.View, a grammar.Args) string {
+			return v.AccessLists(a["name"])
+		}),
+		viewed("show route-map [<name>]", func(v show.View, a grammar.Args) string { return v.RouteMap(a["name"]) }),
+		shown("show logging", func(r *Router, _ grammar.Args) string { return r.showLogging() }),
 	}
 }
 
 func (r *Router) showRunning() string {
-	body := r.render(r.running)
-	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n%s%s", len(body), r.changeComments(), body)
+	body := r.running.Render(r.style())
+	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n%s%s", len(body),
+		r.changeComments(), body)
 }
 
 // showRunningInterface is one interface of the running-config.
-func showRunningInterface(i *iface) string {
+func showRunningInterface(i *running.Interface) string {
 	var b strings.Builder
-	i.render(&b)
+	i.Render(&b)
 	body := b.String()
-	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n!\n%send\n\n", len(body), strings.TrimSuffix(body, "!\n"))
+	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n!\n%send\n\n", len(body),
+		strings.TrimSuffix(body, "!\n"))
 }
 
 // nvram is the room for the startup-config, in bytes.
@@ -86,7 +103,7 @@ func (r *Router) showStartup() string {
 	if r.startup == "" {
 		return "startup-config is not present\n"
 	}
-	return fmt.Sprintf("Using %d out of %d bytes\n", len(r.startup), nvram) + or(r.startupHead, "!\n") + r.startup
+	return fmt.Sprintf("Using %d out of %d bytes\n", len(r.startup), nvram) + cmp.Or(r.startupHead, "!\n") + r.startup
 }
 
 // showUsers marks the own line. VTY 0 is line 2 of an 881: console and aux come before it.
@@ -94,7 +111,7 @@ func (s *session) showUsers() string {
 	var b strings.Builder
 	b.WriteString("    Line       User       Host(s)              Idle       Location\n")
 	list := s.router.sessions
-	if !s.router.has(s) {
+	if !s.router.isOpen(s) {
 		list = append(slices.Clone(list), s)
 	}
 	for _, other := range list {
@@ -102,26 +119,32 @@ func (s *session) showUsers() string {
 		if other == s {
 			mark = "*"
 		}
-		idle := hms(s.router.now().Sub(other.touched))
-		fmt.Fprintf(&b, "%s%3d %-10s %-10s %-20s %-10s %s\n", mark, other.vty+2, fmt.Sprintf("vty %d", other.vty), other.user, "idle", idle, other.from)
+		idle := show.HMS(s.router.now().Sub(other.touched))
+		fmt.Fprintf(&b, "%s%3d %-10s %-10s %-20s %-10s %s\n", mark, other.vty+2, fmt.Sprintf("vty %d", other.vty),
+			other.user, "idle", idle, other.from)
 	}
 	return b.String() + "\n  Interface    User               Mode         Idle     Peer Address\n\n"
 }
 
 func (s *session) showTerminal() string {
-	return fmt.Sprintf("Line %d, Location: \"\", Type: \"vt100\"\nLength: %d lines, Width: %d columns\nBaud rate (TX/RX) is 9600/9600\nStatus: Ready, Active, No Exit Banner\n",
-		s.vty+2, s.length, s.width)
+	return fmt.Sprintf("Line %d, Location: \"\", Type: \"vt100\"\nLength: %d lines, Width: %d columns\n"+
+		"Baud rate (TX/RX) is 9600/9600\nStatus: Ready, Active, No Exit Banner\n",
+		s.vty+2, s.term.Length, s.term.Width)
 }
 
 func (r *Router) showLogging() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Syslog logging: enabled (0 messages dropped, 0 messages rate-limited, 0 flushes, 0 overruns, xml disabled, filtering disabled)\n\n"+
-		"    Console logging: level debugging, %d messages logged, xml disabled,\n                     filtering disabled\n"+
-		"    Monitor logging: level debugging, 0 messages logged, xml disabled,\n                     filtering disabled\n"+
-		"    Buffer logging:  level debugging, %d messages logged, xml disabled,\n                    filtering disabled\n\n"+
+	fmt.Fprintf(&b, "Syslog logging: enabled (0 messages dropped, 0 messages rate-limited, 0 flushes, 0 overruns, "+
+		"xml disabled, filtering disabled)\n\n"+
+		"    Console logging: level debugging, %d messages logged, xml disabled,\n"+
+		"                     filtering disabled\n"+
+		"    Monitor logging: level debugging, 0 messages logged, xml disabled,\n"+
+		"                     filtering disabled\n"+
+		"    Buffer logging:  level debugging, %d messages logged, xml disabled,\n"+
+		"                    filtering disabled\n\n"+
 		"Log Buffer (8192 bytes):\n\n", len(r.log), len(r.log))
 	for _, entry := range r.log {
-		fmt.Fprintf(&b, "%s: %s\n", stamp(entry.at), entry.text)
+		fmt.Fprintf(&b, "%s: %s\n", stamp(entry.At), entry.Text)
 	}
 	return b.String()
 }
@@ -136,30 +159,5 @@ func (r *Router) showFlash() string {
 		fmt.Fprintf(&b, "%-3d %10d %s %s\n", i+1, f.bytes(), f.at.UTC().Format("Jan _2 2006 15:04:05 +00:00"), f.name)
 	}
 	fmt.Fprintf(&b, "\n%d bytes available (%d bytes used)\n\n", free, flashSize-free)
-	return b.String()
-}
-
-func (r *Router) showIPInterfaceBrief(only string) string {
-	var b strings.Builder
-	b.WriteString("Interface                  IP-Address      OK? Method Status                Protocol\n")
-	for _, i := range sortedPhysicalFirst(r.running) {
-		if only != "" && i.name != only {
-			continue
-		}
-		address, method := "unassigned", "unset"
-		if a := r.running.addressOf(i.name); a.IsValid() && !i.switchport {
-			address, method = a.String(), "NVRAM"
-			switch {
-			case i.tunnel != nil:
-				method = "unset"
-			case i.dhcp:
-				method = "DHCP"
-			case i.typed:
-				method = "manual"
-			}
-		}
-		status, protocol := r.net.lineProtocol(r.running, i)
-		fmt.Fprintf(&b, "%-26s %-15s YES %-6s %-21s %-8s\n", i.name, address, method, status, protocol)
-	}
 	return b.String()
 }

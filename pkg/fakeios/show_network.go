@@ -3,67 +3,98 @@ package fakeios
 import (
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/show"
 )
 
 // showNetworkCommands show what the network around the router has come to: SAs, sessions, tracks,
 // probes and interfaces.
 func showNetworkCommands() []command {
 	return slices.Concat(showCryptoCommands(), []command{
-		shown("show track", func(r *Router, _ args) string { return r.showTrack(0) }),
-		shown("show track brief", func(r *Router, _ args) string { return r.showTrackBrief() }),
-		shown("show track <id:1-1000>", func(r *Router, a args) string { return r.showTrack(a.int("id")) }),
-		shown("show ip sla statistics", func(r *Router, _ args) string { return r.showIPSLAStatistics(0, false) }),
-		shown("show ip sla statistics details", func(r *Router, _ args) string { return r.showIPSLAStatistics(0, true) }),
-		shown("show ip sla statistics <id:1-2147483647>", func(r *Router, a args) string { return r.showIPSLAStatistics(a.int("id"), false) }),
-		shown("show ip sla statistics <id:1-2147483647> details", func(r *Router, a args) string { return r.showIPSLAStatistics(a.int("id"), true) }),
-		shown("show ip sla summary", func(r *Router, _ args) string { return r.showIPSLASummary() }),
-		shown("show ip sla configuration", func(r *Router, _ args) string { return r.showIPSLAConfiguration(0) }),
-		shown("show ip sla configuration <id:1-2147483647>", func(r *Router, a args) string { return r.showIPSLAConfiguration(a.int("id")) }),
-		shown("show interfaces", func(r *Router, _ args) string { return r.showInterfaces("") }),
-		shown("show ipv6 interface", func(*Router, args) string { return "" }), // IPv6 is on nowhere
-		shown("show ip interface", func(r *Router, _ args) string { return r.showIPInterface("") }),
-		{pattern: "show ip interface <if:if>", run: func(s *session, a args) string {
-			if s.router.running.iface(a["if"]) == nil {
-				return s.refuseAt(strings.LastIndex(s.line, " ") + 1)
+		viewed("show track", func(v show.View, _ grammar.Args) string { return v.Track(0) }),
+		viewed("show track brief", func(v show.View, _ grammar.Args) string { return v.TrackBrief() }),
+		viewed("show track <id:1-1000>", func(v show.View, a grammar.Args) string { return v.Track(a.Int("id")) }),
+		viewed("show ip sla statistics", func(v show.View, _ grammar.Args) string {
+			return v.IPSLAStatistics(0, false)
+		}),
+		viewed("show ip sla statistics details", func(v show.View, _ grammar.Args) string {
+			return v.IPSLAStatistics(0, true)
+		}),
+		viewed("show ip sla statistics <id:1-2147483647>", func(v show.View, a grammar.Args) string {
+			return v.IPSLAStatistics(a.Int("id"), false)
+		}),
+		viewed("show ip sla statistics <id:1-2147483647> details", func(v show.View, a grammar.Args) string {
+			return v.IPSLAStatistics(a.Int("id"), true)
+		}),
+		viewed("show ip sla summary", func(v show.View, _ grammar.Args) string { return v.IPSLASummary() }),
+		viewed("show ip sla configuration", func(v show.View, _ grammar.Args) string {
+			return v.IPSLAConfiguration(0)
+		}),
+		viewed("show ip sla configuration <id:1-2147483647>", func(v show.View, a grammar.Args) string {
+			return v.IPSLAConfiguration(a.Int("id"))
+		}),
+		viewed("show interfaces", func(v show.View, _ grammar.Args) string { return v.Interfaces("") }),
+		viewed("show ipv6 interface", func(show.View, grammar.Args) string { return "" }), // IPv6 is on nowhere
+		viewed("show ip interface", func(v show.View, _ grammar.Args) string { return v.IPInterface("") }),
+		{Pattern: "show ip interface <if:if>", Run: func(s *session, a grammar.Args) string {
+			if s.router.running.Interface(a["if"]) == nil {
+				return s.conf.RefuseAt(strings.LastIndex(s.conf.Line, " ") + 1)
 			}
-			return s.router.showIPInterface(a["if"])
+			return s.router.view().IPInterface(a["if"])
 		}},
-		{pattern: "show interfaces <if:if>", run: func(s *session, a args) string {
-			if s.router.running.iface(a["if"]) == nil {
-				return s.refuseAt(strings.LastIndex(s.line, " ") + 1)
+		{Pattern: "show interfaces <if:if>", Run: func(s *session, a grammar.Args) string {
+			if s.router.running.Interface(a["if"]) == nil {
+				return s.conf.RefuseAt(strings.LastIndex(s.conf.Line, " ") + 1)
 			}
-			return s.router.showInterfaces(a["if"])
+			return s.router.view().Interfaces(a["if"])
 		}},
 	})
 }
 
 func showCryptoCommands() []command {
 	return []command{
-		shown("show crypto ikev2 sa", func(r *Router, _ args) string { return r.showCryptoIKEv2SA(false, ikeFilter{}) }),
-		shown("show crypto ikev2 sa detailed", func(r *Router, _ args) string { return r.showCryptoIKEv2SA(true, ikeFilter{}) }),
-		shown("show crypto ikev2 sa local <a:ip> [<how:detailed>]", func(r *Router, a args) string {
-			return r.showCryptoIKEv2SA(a["how"] != "", ikeFilter{local: a.addr("a")})
+		viewed("show crypto ikev2 sa", func(v show.View, _ grammar.Args) string {
+			return v.CryptoIKEv2SA(false, show.IKEFilter{})
 		}),
-		shown("show crypto ikev2 sa remote <a:ip> [<how:detailed>]", func(r *Router, a args) string {
-			return r.showCryptoIKEv2SA(a["how"] != "", ikeFilter{remote: a.addr("a")})
+		viewed("show crypto ikev2 sa detailed", func(v show.View, _ grammar.Args) string {
+			return v.CryptoIKEv2SA(true, show.IKEFilter{})
 		}),
-		shown("show crypto ikev2 session", func(r *Router, _ args) string { return r.showCryptoIKEv2Session(false) }),
-		shown("show crypto ikev2 session detailed", func(r *Router, _ args) string { return r.showCryptoIKEv2Session(true) }),
-		shown("show crypto ikev2 proposal", func(r *Router, _ args) string { return r.showCryptoIKEv2Proposal() }),
-		shown("show crypto ikev2 policy", func(r *Router, _ args) string { return r.showCryptoIKEv2Policy() }),
-		shown("show crypto isakmp sa", func(r *Router, _ args) string { return r.showCryptoISAKMPSA(false) }),
-		shown("show crypto isakmp sa detail", func(r *Router, _ args) string { return r.showCryptoISAKMPSA(true) }),
-		shown("show crypto ipsec sa", func(r *Router, _ args) string { return r.showCryptoIPsecSA(ipsecFilter{}) }),
-		shown("show crypto ipsec sa detail", func(r *Router, _ args) string { return r.showCryptoIPsecSA(ipsecFilter{detail: true}) }),
-		shown("show crypto ipsec sa interface <if:if> [<how:detail>]", func(r *Router, a args) string {
-			return r.showCryptoIPsecSA(ipsecFilter{name: a["if"], detail: a["how"] != ""})
+		viewed("show crypto ikev2 sa local <a:ip> [<how:detailed>]", func(v show.View, a grammar.Args) string {
+			return v.CryptoIKEv2SA(a["how"] != "", show.IKEFilter{Local: a.Addr("a")})
 		}),
-		shown("show crypto ipsec sa peer <a:ip> [<how:detail>]", func(r *Router, a args) string {
-			return r.showCryptoIPsecSA(ipsecFilter{peer: a.addr("a"), detail: a["how"] != ""})
+		viewed("show crypto ikev2 sa remote <a:ip> [<how:detailed>]", func(v show.View, a grammar.Args) string {
+			return v.CryptoIKEv2SA(a["how"] != "", show.IKEFilter{Remote: a.Addr("a")})
 		}),
-		shown("show crypto eli", func(r *Router, _ args) string { return r.showCryptoELI() }),
-		shown("show crypto session", func(r *Router, _ args) string { return r.showCryptoSession(false) }),
-		shown("show crypto session detail", func(r *Router, _ args) string { return r.showCryptoSession(true) }),
-		shown("show crypto session brief", func(r *Router, _ args) string { return r.showCryptoSessionBrief() }),
+		viewed("show crypto ikev2 session", func(v show.View, _ grammar.Args) string {
+			return v.CryptoIKEv2Session(false)
+		}),
+		viewed("show crypto ikev2 session detailed", func(v show.View, _ grammar.Args) string {
+			return v.CryptoIKEv2Session(true)
+		}),
+		viewed("show crypto ikev2 proposal", func(v show.View, _ grammar.Args) string {
+			return v.CryptoIKEv2Proposal()
+		}),
+		viewed("show crypto ikev2 policy", func(v show.View, _ grammar.Args) string { return v.CryptoIKEv2Policy() }),
+		viewed("show crypto isakmp sa", func(v show.View, _ grammar.Args) string { return v.CryptoISAKMPSA(false) }),
+		viewed("show crypto isakmp sa detail", func(v show.View, _ grammar.Args) string {
+			return v.CryptoISAKMPSA(true)
+		}),
+		viewed("show crypto ipsec sa", func(v show.View, _ grammar.Args) string {
+			return v.CryptoIPsecSA(show.IPsecFilter{})
+		}),
+		viewed("show crypto ipsec sa detail", func(v show.View, _ grammar.Args) string {
+			return v.CryptoIPsecSA(show.IPsecFilter{Detail: true})
+		}),
+		viewed("show crypto ipsec sa interface <if:if> [<how:detail>]", func(v show.View, a grammar.Args) string {
+			return v.CryptoIPsecSA(show.IPsecFilter{Name: a["if"], Detail: a["how"] != ""})
+		}),
+		viewed("show crypto ipsec sa peer <a:ip> [<how:detail>]", func(v show.View, a grammar.Args) string {
+			return v.CryptoIPsecSA(show.IPsecFilter{Peer: a.Addr("a"), Detail: a["how"] != ""})
+		}),
+		viewed("show crypto eli", func(v show.View, _ grammar.Args) string { return v.CryptoELI() }),
+		viewed("show crypto session", func(v show.View, _ grammar.Args) string { return v.CryptoSession(false) }),
+		viewed("show crypto session detail", func(v show.View, _ grammar.Args) string { return v.CryptoSession(true) }),
+		viewed("show crypto session brief", func(v show.View, _ grammar.Args) string { return v.CryptoSessionBrief() }),
 	}
 }

@@ -18,6 +18,8 @@ import (
 	"testing"
 
 	"golang.org/x/crypto/ssh"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // kexInit is SSH_MSG_KEXINIT behind its type (RFC 4253, 7.1).
@@ -80,9 +82,10 @@ func readOffer(t testing.TB, conn io.ReadWriter) (identification string, offer k
 // What a log of an 881 on 15.4(2)T1 shows, and what of it the library has no server for.
 var (
 	hardwareKex     = []string{sha1GroupByPeer, sha1Group14, sha1Group1}
-	hardwareCiphers = []string{"aes128-ctr", "aes192-ctr", "aes256-ctr", "aes128-cbc", "3des-cbc", "aes192-cbc", "aes256-cbc"}
-	hardwareMACs    = []string{"hmac-sha1", "hmac-sha1-96", "hmac-md5", "hmac-md5-96"}
-	missing         = []string{"aes192-cbc", "aes256-cbc", "hmac-md5", "hmac-md5-96"}
+	hardwareCiphers = []string{"aes128-ctr", "aes192-ctr", "aes256-ctr", "aes128-cbc", "3des-cbc", "aes192-cbc",
+		"aes256-cbc"}
+	hardwareMACs = []string{"hmac-sha1", "hmac-sha1-96", "hmac-md5", "hmac-md5-96"}
+	missing      = []string{"aes192-cbc", "aes256-cbc", "hmac-md5", "hmac-md5-96"}
 )
 
 const strict = "kex-strict-s-v00@openssh.com"
@@ -98,12 +101,18 @@ func TestOffers(t *testing.T) {
 		profile, identification    string
 		kex, hostKey, ciphers, mac []string
 	}{
-		{ProfileIOS154, "SSH-2.0-Cisco-1.25", hardwareKex, []string{"ssh-rsa"}, minus(hardwareCiphers, missing), minus(hardwareMACs, missing)},
-		{ProfileCBC, "SSH-2.0-Cisco-1.25", []string{sha1Group14, sha1Group1}, []string{"ssh-rsa"}, cbc, minus(hardwareMACs, missing)},
-		{ProfileGroup1, "SSH-1.99-Cisco-1.25", []string{sha1Group1}, []string{"ssh-rsa"}, cbc, minus(hardwareMACs, missing)},
-		{ProfileKey1024, "SSH-2.0-Cisco-1.25", hardwareKex, []string{"ssh-rsa"}, minus(hardwareCiphers, missing), minus(hardwareMACs, missing)},
-		{ProfileKey768, "SSH-2.0-Cisco-1.25", hardwareKex, []string{"ssh-rsa"}, minus(hardwareCiphers, missing), minus(hardwareMACs, missing)},
-		{ProfileModern, "SSH-2.0-Cisco-1.25", []string{"ecdh-sha2-nistp256", "ecdh-sha2-nistp384", "diffie-hellman-group14-sha256"},
+		{ProfileIOS154, "SSH-2.0-Cisco-1.25", hardwareKex, []string{"ssh-rsa"}, minus(hardwareCiphers, missing),
+			minus(hardwareMACs, missing)},
+		{ProfileCBC, "SSH-2.0-Cisco-1.25", []string{sha1Group14, sha1Group1}, []string{"ssh-rsa"}, cbc,
+			minus(hardwareMACs, missing)},
+		{ProfileGroup1, "SSH-1.99-Cisco-1.25", []string{sha1Group1}, []string{"ssh-rsa"}, cbc,
+			minus(hardwareMACs, missing)},
+		{ProfileKey1024, "SSH-2.0-Cisco-1.25", hardwareKex, []string{"ssh-rsa"}, minus(hardwareCiphers, missing),
+			minus(hardwareMACs, missing)},
+		{ProfileKey768, "SSH-2.0-Cisco-1.25", hardwareKex, []string{"ssh-rsa"}, minus(hardwareCiphers, missing),
+			minus(hardwareMACs, missing)},
+		{ProfileModern, "SSH-2.0-Cisco-1.25", []string{"ecdh-sha2-nistp256", "ecdh-sha2-nistp384",
+			"diffie-hellman-group14-sha256"},
 			[]string{"rsa-sha2-256", "rsa-sha2-512", "ssh-rsa"},
 			[]string{"aes256-gcm@openssh.com", "aes128-gcm@openssh.com", "aes256-ctr", "aes128-ctr"},
 			[]string{"hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256"}},
@@ -116,7 +125,8 @@ func TestOffers(t *testing.T) {
 			}
 			none := []string{"none"}
 			want := kexInit{
-				Cookie: offer.Cookie, KeyExchanges: append(slices.Clone(c.kex), strict), HostKeys: c.hostKey, CiphersIn: c.ciphers, CiphersOut: c.ciphers,
+				Cookie: offer.Cookie, KeyExchanges: append(slices.Clone(c.kex), strict), HostKeys: c.hostKey,
+				CiphersIn: c.ciphers, CiphersOut: c.ciphers,
 				MACsIn: c.mac, MACsOut: c.mac, PackingIn: none, PackingOut: none,
 			}
 			if got, want := fmt.Sprintf("%+v", offer), fmt.Sprintf("%+v", want); got != want {
@@ -124,16 +134,19 @@ func TestOffers(t *testing.T) {
 			}
 		})
 	}
-	if _, err := New(Config{SSHProfile: "toaster", HostKey: testKey()}); err == nil || !strings.Contains(err.Error(), `"toaster": known are 881, cbc-only,`) {
+	if _, err := New(Config{SSHProfile: "toaster", HostKey: testKey()}); err == nil ||
+		!strings.Contains(err.Error(), `"toaster": known are 881, cbc-only,`) {
 		t.Error(err)
 	}
 }
 
 // TestOwnProfile takes one that is not in the list.
 func TestOwnProfile(t *testing.T) {
-	_, _, address := serve(t, Config{SSH: &SSHProfile{Version: "SSH-2.0-Cisco-1.25", KeyExchanges: []string{sha1Group14}, Ciphers: []string{"aes256-ctr"}, MACs: []string{"hmac-sha1"}}})
+	_, _, address := serve(t, Config{SSH: &SSHProfile{Version: "SSH-2.0-Cisco-1.25",
+		KeyExchanges: []string{sha1Group14}, Ciphers: []string{"aes256-ctr"}, MACs: []string{"hmac-sha1"}}})
 	_, offer, _ := readOffer(t, connect(t, address))
-	if !slices.Equal(offer.KeyExchanges, []string{sha1Group14, strict}) || !slices.Equal(offer.CiphersIn, []string{"aes256-ctr"}) {
+	if !slices.Equal(offer.KeyExchanges, []string{sha1Group14, strict}) ||
+		!slices.Equal(offer.CiphersIn, []string{"aes256-ctr"}) {
 		t.Errorf("%+v", offer)
 	}
 }
@@ -141,7 +154,8 @@ func TestOwnProfile(t *testing.T) {
 // TestProfilesLogIn connects to every profile as a client that allows its algorithms, and to the
 // old ones as a client that does not.
 func TestProfilesLogIn(t *testing.T) {
-	for _, profile := range []string{ProfileIOS154, ProfileCBC, ProfileGroup1, ProfileModern, ProfileKey1024, ProfileKey768} {
+	for _, profile := range []string{ProfileIOS154, ProfileCBC, ProfileGroup1, ProfileModern, ProfileKey1024,
+		ProfileKey768} {
 		t.Run(profile, func(t *testing.T) {
 			bits := 1024
 			cfg := Config{SSHProfile: profile}
@@ -173,7 +187,8 @@ func TestProfilesLogIn(t *testing.T) {
 			if length != bits {
 				t.Errorf("a key of %d bits, want %d", length, bits)
 			}
-			_, err = login(connect(t, address), &ssh.ClientConfig{User: "noc", Auth: []ssh.AuthMethod{ssh.Password("noc")}, HostKeyCallback: ssh.InsecureIgnoreHostKey()})
+			_, err = login(connect(t, address), &ssh.ClientConfig{User: "noc",
+				Auth: []ssh.AuthMethod{ssh.Password("noc")}, HostKeyCallback: ssh.InsecureIgnoreHostKey()})
 			if refuses := profile == ProfileCBC || profile == ProfileGroup1; (err != nil) != refuses {
 				t.Errorf("a client of today: %v", err)
 			}
@@ -224,7 +239,9 @@ func TestShortSignature(t *testing.T) {
 	short := key.(*shortKey)
 	opened := new(big.Int).Exp(new(big.Int).SetBytes(signature.Blob), big.NewInt(int64(short.e)), short.n)
 	// SHA-1 of "hello" behind the padding of PKCS #1.
-	if hex := opened.Text(16); !strings.HasPrefix(hex, "1ffff") || !strings.HasSuffix(hex, "003021300906052b0e03021a05000414aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d") || len(signature.Blob) != 96 {
+	if hex := opened.Text(16); !strings.HasPrefix(hex, "1ffff") ||
+		!strings.HasSuffix(hex, "003021300906052b0e03021a05000414aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d") ||
+		len(signature.Blob) != 96 {
 		t.Error(hex)
 	}
 }
@@ -232,13 +249,16 @@ func TestShortSignature(t *testing.T) {
 // TestGroupExchange: a client that prefers 2048 bits gets them, as from an 881; one that prefers
 // more gets up to 4096.
 func TestGroupExchange(t *testing.T) {
-	for _, c := range []struct{ low, preferred, high, want uint32 }{{1024, 2048, 8192, 2048}, {2048, 8192, 8192, 4096}} {
+	for _, c := range []struct{ low, preferred, high, want uint32 }{{1024, 2048, 8192, 2048},
+		{2048, 8192, 8192, 4096}} {
 		_, _, address := serve(t, Config{})
 		conn := connect(t, address)
 		_, _, in := readOffer(t, conn)
 		mine := kexInit{
-			KeyExchanges: []string{sha1GroupByPeer}, HostKeys: []string{"ssh-rsa"}, CiphersIn: []string{"aes128-ctr"}, CiphersOut: []string{"aes128-ctr"},
-			MACsIn: []string{"hmac-sha1"}, MACsOut: []string{"hmac-sha1"}, PackingIn: []string{"none"}, PackingOut: []string{"none"},
+			KeyExchanges: []string{sha1GroupByPeer}, HostKeys: []string{"ssh-rsa"}, CiphersIn: []string{"aes128-ctr"},
+			CiphersOut: []string{"aes128-ctr"},
+			MACsIn:     []string{"hmac-sha1"}, MACsOut: []string{"hmac-sha1"}, PackingIn: []string{"none"},
+			PackingOut: []string{"none"},
 		}
 		writePacket(t, conn, ssh.Marshal(mine))
 		writePacket(t, conn, ssh.Marshal(struct {
@@ -257,8 +277,10 @@ func TestGroupExchange(t *testing.T) {
 // TestMethods logs in by each method alone, and not with what is wrong.
 func TestMethods(t *testing.T) {
 	key, public := userKey(t)
-	_, _, address := serve(t, Config{Users: []User{{Name: "noc", Password: "noc", Privilege: 15, PublicKeys: []string{public}}, {Name: "guest", Password: "g", Privilege: 1}}})
-	hidden := ssh.KeyboardInteractive(func(name, instruction string, questions []string, echos []bool) ([]string, error) {
+	_, _, address := serve(t, Config{Users: []User{{Name: "noc", Password: "noc", Privilege: 15,
+		PublicKeys: []string{public}}, {Name: "guest", Password: "g", Privilege: 1}}})
+	hidden := ssh.KeyboardInteractive(func(name, instruction string, questions []string, echos []bool) ([]string,
+		error) {
 		if len(questions) == 0 {
 			return nil, nil
 		}
@@ -332,7 +354,7 @@ func TestTypedKey(t *testing.T) {
 	for _, head := range []string{"", "ssh-rsa "} {
 		r, _, address := serve(t, Config{Hostname: "R1"})
 		key, _ := userKey(t)
-		s := terminal(t, address)
+		s := dialTerminal(t, address)
 		s.all("conf t", "ip ssh pubkey-chain", "username noc", "key-string")
 		text := head + base64.StdEncoding.EncodeToString(key.PublicKey().Marshal())
 		for ; len(text) > 64; text = text[64:] {
@@ -345,7 +367,8 @@ func TestTypedKey(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 		s.ask("end")
-		contains(t, s.ask("show running-config | section pubkey-chain"), "ip ssh pubkey-chain\r\n  username noc\r\n   key-hash "+keyHash(key.PublicKey())+"\r\n")
+		contains(t, s.ask("show running-config | section pubkey-chain"),
+			"ip ssh pubkey-chain\r\n  username noc\r\n   key-hash "+running.KeyHash(key.PublicKey())+"\r\n")
 		config := clientConfig()
 		config.Auth = []ssh.AuthMethod{ssh.PublicKeys(key)}
 		c, err := login(connect(t, address), config)
@@ -363,7 +386,7 @@ func TestTypedKey(t *testing.T) {
 // TestWrongKeyString refuses what is no RSA key.
 func TestWrongKeyString(t *testing.T) {
 	_, _, address := serve(t, Config{})
-	s := terminal(t, address)
+	s := dialTerminal(t, address)
 	s.all("conf t", "ip ssh pubkey-chain", "username noc", "key-string", "AAAAB3NzaC1yc2E")
 	contains(t, s.ask("exit"), "%SSH: Failed to decode the Key Value\r\n")
 	lacks(t, s.ask("do show running-config"), "key-hash")
@@ -378,7 +401,10 @@ func TestRetries(t *testing.T) {
 		}
 		asked := 0
 		config := clientConfig()
-		config.Auth = []ssh.AuthMethod{ssh.RetryableAuthMethod(ssh.PasswordCallback(func() (string, error) { asked++; return "wrong", nil }), 9)}
+		config.Auth = []ssh.AuthMethod{ssh.RetryableAuthMethod(ssh.PasswordCallback(func() (string, error) {
+			asked++
+			return "wrong", nil
+		}), 9)}
 		conn := connect(t, address)
 		if _, err := login(conn, config); err == nil || asked != want {
 			t.Errorf("asked %d times, want %d: %v", asked, want, err)
@@ -406,10 +432,12 @@ func TestKnownDifferences(t *testing.T) {
 		t.Fatal(err)
 	}
 	comment := strings.ReplaceAll(string(text), "\n// ", " ")
-	contains(t, comment, append(missing, strict, "server-sig-algs", "ping@openssh.com", "password, publickey, keyboard-interactive",
+	contains(t, comment, append(missing, strict, "server-sig-algs", "ping@openssh.com",
+		"password, publickey, keyboard-interactive",
 		"channels from 0", "2 MiB", "32768", "SSH_MSG_DISCONNECT", "4096 bits")...)
 	for _, name := range missing {
-		known := slices.Concat(ssh.SupportedAlgorithms().Ciphers, ssh.InsecureAlgorithms().Ciphers, ssh.SupportedAlgorithms().MACs, ssh.InsecureAlgorithms().MACs)
+		known := slices.Concat(ssh.SupportedAlgorithms().Ciphers, ssh.InsecureAlgorithms().Ciphers,
+			ssh.SupportedAlgorithms().MACs, ssh.InsecureAlgorithms().MACs)
 		if slices.Contains(known, name) {
 			t.Errorf("the library knows %s now: offer it", name)
 		}
@@ -423,7 +451,8 @@ func TestKnownDifferences(t *testing.T) {
 	defer channel.Close()
 	// The library does not tell what the server's confirmation said, except here.
 	inside := reflect.ValueOf(channel).Elem()
-	number, size, window := inside.FieldByName("remoteId"), inside.FieldByName("maxRemotePayload"), inside.FieldByName("remoteWin")
+	number, size, window := inside.FieldByName("remoteId"), inside.FieldByName("maxRemotePayload"),
+		inside.FieldByName("remoteWin")
 	if !number.IsValid() || !size.IsValid() || !window.IsValid() {
 		t.Fatal("the library keeps the server's channel elsewhere")
 	}

@@ -1,6 +1,7 @@
 package fakeios
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -64,4 +65,4 @@ func (w wording) reword(answer string) string {
 }
 
 // promptWord is what the prompt shows for a mode.
-func (w wording) promptWord(mode string) string { return or(w.prompts[mode], mode) }
+func (w wording) promptWord(mode string) string { return cmp.Or(w.prompts[mode], mode) }

@@ -9,7 +9,8 @@ func TestWording(t *testing.T) {
 		"config-ip-sla-http-rr":           "config-ip-sla-http-raw",
 	}})
 	s := newConsole(t, r)
-	got := s.all("conf t", "crypto ikev2 proposal P", "crypto ikev2 policy Q", "proposal P", "exit", "no crypto ikev2 proposal P")
+	got := s.all("conf t", "crypto ikev2 proposal P", "crypto ikev2 policy Q", "proposal P", "exit",
+		"no crypto ikev2 proposal P")
 	contains(t, got, "% proposal still in use ($1)\n")
 	lacks(t, got, "Cannot remove")
 	s.all("ip sla 1", "http raw http://192.0.2.1:80", "http-raw-request")

@@ -2,6 +2,7 @@ package provision
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -9,50 +10,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 )
 
-// Journal is where a piece of work is written down.
-type Journal struct {
-	Store    *journal.Store
-	Header   journal.Header
-	ExitCode func(error) int // nil: [ExitCode]
-}
-
-// Journaled does something to the router of a site under the lock of the site, with a run of the
-// journal open for it in job. A run before it that is unfinished is an [UnfinishedError].
-func (j Journal) Journaled(ctx context.Context, job *engine.Job, do func() error) error {
-	run, err := j.Store.Begin(ctx, j.Header)
-	if err != nil {
-		return err
-	}
-	if last, err := j.Unfinished(); err != nil || last != nil {
-		if err == nil {
-			err = &UnfinishedError{*last}
-		}
-		return errors.Join(err, run.Close())
-	}
-	return j.closing(job, run, do)
-}
-
-// Resumed does something with a run that is in the journal already. do gets its state as it was
-// before, read under the lock, and its snapshot; it is nil when there is none.
-func (j Journal) Resumed(ctx context.Context, job *engine.Job, name string, do func(engine.Interrupted) error) error {
-	run, state, err := j.Store.Resume(ctx, j.Header, name)
-	if err != nil {
-		return err
-	}
-	interrupted := engine.Interrupted{State: state}
-	if state.Snapshot != nil {
-		snapshot, err := j.Store.Snapshot(state.Site, state.Snapshot.File)
-		if err != nil {
-			return errors.Join(err, run.Close())
-		}
-		interrupted.Snapshot = &snapshot
-	}
-	return j.closing(job, run, func() error { return do(interrupted) })
-}
-
-// Unfinished is the newest run of the site that nobody has finished, nil when there is none.
-func (j Journal) Unfinished() (*journal.Summary, error) {
-	runs, err := j.Store.Runs(j.Header.Site)
+// Unfinished is the newest run of a site that nobody has finished, nil when there is none.
+func (r *Runner) Unfinished(site string) (*journal.Summary, error) {
+	runs, err := r.Journal.Runs(site)
 	if err != nil {
 		return nil, err
 	}
@@ -64,52 +24,127 @@ func (j Journal) Unfinished() (*journal.Summary, error) {
 	return nil, nil
 }
 
+// store is the journal, behind the redactor of this run.
+func (x *Run) store() *journal.Store {
+	store := *x.runner.Journal
+	store.Redactor = x.redactor
+	return &store
+}
+
+// header is what the run says about itself.
+func (x *Run) header(undoes string) (journal.Header, error) {
+	options, err := json.Marshal(x.options)
+	return journal.Header{
+		Site: x.job.Site.Name, Router: x.job.Site.Router.Address, Command: x.command, Version: x.runner.Version, Undoes: undoes,
+		Options: options, BreakLock: x.runner.BreakLock,
+	}, err
+}
+
+// journaled does something to the router under the lock of the site, with a run of the journal open for
+// it in the job. A run before it that is unfinished is an [UnfinishedError], unless it was made on a
+// router that has been replaced. undoes is the oldest run that a rollback takes back.
+func (x *Run) journaled(ctx context.Context, undoes string, do func() error) error {
+	header, err := x.header(undoes)
+	if err != nil {
+		return err
+	}
+	run, err := x.store().Begin(ctx, header)
+	if err != nil {
+		return err
+	}
+	last, err := x.runner.Unfinished(header.Site)
+	if err == nil && last == nil {
+		return x.closing(run, do)
+	}
+	if err = errors.Join(err, run.Close()); err != nil {
+		return err
+	}
+	if err := x.leaveBehind(ctx, *last); err != nil {
+		return err
+	}
+	if run, err = x.store().Begin(ctx, header); err != nil {
+		return err
+	}
+	return x.closing(run, do)
+}
+
+// leaveBehind ends an unfinished run whose router was replaced, as the operator says: nobody can finish
+// or undo it any more. In any other case it fails: with what differs where the router is another one,
+// else with an [UnfinishedError].
+func (x *Run) leaveBehind(ctx context.Context, last journal.Summary) error {
+	unfinished := &UnfinishedError{last}
+	if x.command != "apply" {
+		return unfinished
+	}
+	now, err := engine.Identify(ctx, x.dial, x.job.Site.Router.Address)
+	if err != nil {
+		return unfinished // who the router is is not known
+	}
+	other := engine.SameRouter(last.Site, last.Identity(), now)
+	switch {
+	case other == nil:
+		return unfinished
+	case !x.options.NewRouter:
+		return other
+	}
+	header, err := x.header("")
+	if err != nil {
+		return err
+	}
+	run, _, err := x.store().Resume(ctx, header, last.Run)
+	if err != nil {
+		return err
+	}
+	end := journal.End{Outcome: journal.Replaced, ExitCode: Done.Exit, Error: newRouterReason + ": " + other.Error()}
+	return errors.Join(run.Write(end), run.Close())
+}
+
+// resumed does something with a run that is in the journal already. do gets its state as it was before,
+// read under the lock, and its snapshot; it is nil when there is none.
+func (x *Run) resumed(ctx context.Context, name string, do func(engine.Interrupted) error) error {
+	header, err := x.header("")
+	if err != nil {
+		return err
+	}
+	run, state, err := x.store().Resume(ctx, header, name)
+	if err != nil {
+		return err
+	}
+	interrupted := engine.Interrupted{State: state}
+	if state.Snapshot != nil {
+		snapshot, err := x.runner.Journal.Snapshot(state.Site, state.Snapshot.File)
+		if err != nil {
+			return errors.Join(err, run.Close())
+		}
+		interrupted.Snapshot = &snapshot
+	}
+	return x.closing(run, func() error { return do(interrupted) })
+}
+
 // closing runs do with the journal, and writes how it ended.
-func (j Journal) closing(job *engine.Job, run *journal.Run, do func() error) (err error) {
-	job.Journal, job.Run = run, run.ID()
+func (x *Run) closing(run *journal.Run, do func() error) (err error) {
+	x.job.Journal, x.job.Run = run, run.ID()
 	defer func() { err = errors.Join(err, run.Close()) }()
 	err = do()
 	if !run.Written() {
 		return err
 	}
-	state, loadErr := j.Store.Load(job.Site.Name, run.ID())
+	state, loadErr := x.runner.Journal.Load(x.job.Site.Name, run.ID())
 	if loadErr != nil {
 		return errors.Join(err, loadErr)
 	}
-	outcome, final := outcomeOf(err)
-	if !final && state.Touched() {
+	ending := EndingOf(err)
+	if !ending.Final && state.Touched() {
 		return err // unfinished: it may have left something, and nobody has looked what
 	}
+	end := journal.End{Outcome: ending.Run, ExitCode: ending.Exit}
 	if err == nil && state.RolledBack != nil {
-		outcome = journal.TakenBack
+		end.Outcome = journal.TakenBack
 	}
-	code := j.ExitCode
-	if code == nil {
-		code = ExitCode
-	}
-	end := journal.End{Outcome: outcome, ExitCode: code(err)}
 	if err != nil {
 		end.Error = err.Error()
 	}
 	return errors.Join(err, run.Write(end))
-}
-
-// outcomeOf is how a run ended; final tells that nothing is left to be done with it.
-func outcomeOf(err error) (outcome string, final bool) {
-	switch {
-	case err == nil:
-		return journal.Done, true
-	case is[*engine.InDoubtError](err), is[*engine.UnsavedError](err), is[*engine.NotRecoveredError](err):
-		return journal.Doubtful, true
-	case is[*engine.RolledBackError](err), is[*engine.NotFailedOverError](err):
-		return journal.TakenBack, true
-	case is[*engine.NotProvenError](err):
-		return journal.NotProven, true
-	case is[*engine.RefusedError](err):
-		return journal.Refused, false
-	default:
-		return journal.Failed, false
-	}
 }
 
 // UnfinishedError is a site on which a run was interrupted. Nothing was sent.
@@ -117,10 +152,11 @@ type UnfinishedError struct{ Run journal.Summary }
 
 func (e *UnfinishedError) Error() string {
 	b := e.Run.Begin
+	began := fmt.Sprintf("run %s (%s by %s on %s) was interrupted", e.Run.Run, b.Command, b.User, b.Host)
 	if b.Command == engine.FailoverCommand {
-		return fmt.Sprintf("run %s (%s by %s on %s) was interrupted and may have left the primary failed: `ziatunnel resume` or `ziatunnel rollback` takes it back and proves both tunnels, `ziatunnel history %s last` explains",
-			e.Run.Run, b.Command, b.User, b.Host, e.Run.Site)
+		return fmt.Sprintf("%s and may have left the primary failed: `ziatunnel resume` or `ziatunnel rollback` takes it back and proves both tunnels, "+
+			"`ziatunnel history %s last` explains", began, e.Run.Site)
 	}
-	return fmt.Sprintf("run %s (%s by %s on %s) was interrupted and may have left the router half changed: `ziatunnel resume` finishes it, `ziatunnel rollback` takes it back, `ziatunnel history %s last` explains",
-		e.Run.Run, b.Command, b.User, b.Host, e.Run.Site)
+	return fmt.Sprintf("%s and may have left the router half changed: `ziatunnel resume` finishes it, `ziatunnel rollback` takes it back, "+
+		"`ziatunnel history %s last` explains", began, e.Run.Site)
 }

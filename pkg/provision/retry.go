@@ -9,6 +9,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
 const (
@@ -22,7 +23,7 @@ const (
 // retryWhilePending does something again and again while the router waits for somebody else's change to be
 // confirmed, or cannot be reached and may be half changed: as long as the timer that is pending may
 // run, and a margin. Anything else is for the caller.
-func (c *Runner) retryWhilePending(ctx context.Context, s *session, do func() error) error {
+func (s *visit) retryWhilePending(ctx context.Context, do func() error) error {
 	var over time.Time
 	for {
 		err := do()
@@ -30,7 +31,7 @@ func (c *Runner) retryWhilePending(ctx context.Context, s *session, do func() er
 		if why == "" || ctx.Err() != nil {
 			return err
 		}
-		now := s.clock.Now()
+		now := s.run.clock().Now()
 		if over.IsZero() {
 			over = now.Add(most)
 		}
@@ -39,7 +40,7 @@ func (c *Runner) retryWhilePending(ctx context.Context, s *session, do func() er
 			return fmt.Errorf("%w; waited until nothing could be pending any more", err)
 		}
 		s.say(fmt.Sprintf("%s, at most %s more", why, engine.MinutesAndSeconds(left)))
-		if s.clock.Sleep(ctx, min(lookAgain, left)) != nil {
+		if s.run.clock().Sleep(ctx, min(lookAgain, left)) != nil {
 			return err
 		}
 	}
@@ -47,7 +48,7 @@ func (c *Runner) retryWhilePending(ctx context.Context, s *session, do func() er
 
 // waits tells why an error may pass by itself, and how long that may take; no reason: it may not. A
 // router that was waited for may be restarting.
-func (s *session) waits(err error, already bool) (why string, most time.Duration) {
+func (s *visit) waits(err error, already bool) (why string, most time.Duration) {
 	var refused *engine.RefusedError
 	switch {
 	case errors.As(err, &refused):
@@ -59,11 +60,11 @@ func (s *session) waits(err error, already bool) (why string, most time.Duration
 		if already && onlyLocked(refused.Findings) {
 			return "waiting for the configuration lock", 0
 		}
-	case ExitCode(err) == 8:
+	case EndingOf(err).Outcome == rollout.Unreachable:
 		if already {
 			return "waiting for the router", 0
 		}
-		if last, failed := s.journal.Unfinished(); failed == nil && last != nil {
+		if last, failed := s.run.runner.Unfinished(s.run.job.Site.Name); failed == nil && last != nil {
 			return "waiting for a router that may be half changed", s.timeLeft(last.Leftovers().Timer)
 		}
 	}
@@ -83,13 +84,13 @@ func onlyLocked(findings []guard.Finding) bool {
 
 // timeLeft is how long a router may take until its timer has fired, and a margin. Of a timer that was
 // not seen to start nobody knows when it did.
-func (s *session) timeLeft(timer *journal.Armed) time.Duration {
+func (s *visit) timeLeft(timer *journal.Armed) time.Duration {
 	if timer == nil {
 		return unarmed
 	}
 	left := time.Duration(timer.Minutes) * time.Minute
 	if !timer.Until.IsZero() {
-		left = min(max(timer.Until.Sub(s.clock.Now()), 0), left)
+		left = min(max(timer.Until.Sub(s.run.clock().Now()), 0), left)
 	}
 	return left + afterwards
 }

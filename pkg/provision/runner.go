@@ -2,185 +2,163 @@ package provision
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"time"
+	"io"
+	"os"
+
+	"github.com/sirupsen/logrus"
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
-	"github.com/ziatunnel/ziatunnel/pkg/inventory"
+	"github.com/ziatunnel/ziatunnel/pkg/evidence/recorder"
+	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
-	"github.com/ziatunnel/ziatunnel/pkg/playbook"
-	"github.com/ziatunnel/ziatunnel/pkg/rollout"
-	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
+	"github.com/ziatunnel/ziatunnel/pkg/lock"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
-// Options are how sites are worked at.
-type Options struct {
-	Playbook *playbook.Playbook
-	Driver   ciscoios.Options // its Redactor and Transcript are ignored: every site has its own
-	Wait     time.Duration    // how long the proof may take
-	Interval time.Duration    // between two looks
-	Arm      engine.Arm       // empty: what the router can
-	Timer    time.Duration    // how long the router waits for us, in whole minutes; zero: as the engine has it
-	NoSave   bool             // leave the startup-config alone
-	// KeepUnproven leaves a change running, and not saved, whose tunnels do not come up.
-	KeepUnproven bool
-	Journal      *journal.Store // its Redactor is ignored: every site has its own
-	BreakLock    bool           // take locks of sites from processes on other machines that are gone for good
-	Evidence     string         // directory for NAME.html and NAME.json of every site; empty: none
-	Version      string         // of the program
-	User, Host   string         // who drives it, and on which machine
+// Runner is what a machine brings to the work at sites: the directory of its journal, its known host
+// keys, its operator. It may be used for many sites at once, and keeps nothing of a site whose work is
+// over: memory is that of the sites at work.
+type Runner struct {
+	// Journal is where runs are written down. Nil: nothing may be changed, only looked at.
+	Journal *journal.Store
+	// StateDir is below which evidence goes whose place is relative.
+	StateDir string
+	// Playbooks are files that may be the playbook of a run that was begun elsewhere.
+	Playbooks []string
+	HostKeys  ciscoios.HostKeys
+	Log       *logrus.Entry // where the driver logs; may be nil
+	Operator  Operator
+	Version   string // of the program
+	BreakLock bool   // take locks of sites from processes on other machines that are gone for good
 	// GiveUp ends the wait for routers that cannot be reached while a change is taken back; may be nil.
 	GiveUp <-chan struct{}
 	Clock  engine.Clock // nil: real time
 }
 
-// Runner works at the sites of an inventory. It implements [local.SiteExecutor], and may be called for many
-// sites at once. It keeps nothing of a site whose work is over: memory is that of the sites at work.
-type Runner struct {
-	Options
-	// Find gives a site by its name; an error means that there is none that could be worked at.
-	Find func(name string) (inventory.Entry, error)
+// Operator is who drives the work, and on which machine.
+type Operator struct{ User, Host string }
+
+// CurrentOperator is who runs this program, and on which machine, as far as the system tells.
+func CurrentOperator() Operator { return Operator{User: lock.UserName(), Host: lock.HostName()} }
+
+// String is user@host.
+func (o Operator) String() string { return o.User + "@" + o.Host }
+
+// Work is one command at one site.
+type Work struct {
+	Site    *site.Site
+	Dir     string // directory to which the site's references to files are relative
+	Command string // "apply"
+	Options Options
+	// Redactor learns the secrets of the site; nil: one that knows them alone.
+	Redactor *secret.Redactor
+	// Transcript gets everything that is typed and answered, masked; may be nil.
+	Transcript io.Writer
+	// Watch sees what happens; may be nil.
+	Watch engine.Watch
+	// Confirm asks a person about a finding that is a question; nil: nobody is there to ask.
+	Confirm func(ctx context.Context, f guard.Finding) (bool, error)
+	// Figures keeps what the work costs, with [Run.Figures], also when no evidence is written.
+	Figures bool
 }
 
-var _ local.SiteExecutor = (*Runner)(nil)
+// Run is a command at a site under way. It is not safe for concurrent use.
+type Run struct {
+	runner   *Runner
+	command  string
+	options  Options
+	job      engine.Job
+	dial     engine.Dialer
+	watch    engine.Watch
+	redactor *secret.Redactor
+	recorder *recorder.Recorder // nil: nobody wants evidence or figures
+	evidence *recorder.File     // nil: a directory, or none
+}
 
-// Work brings a site up. What an earlier process has left half done there comes first: it is finished,
-// or taken back and begun again. A router that waits for somebody else's change to be confirmed, or
-// that cannot be reached while it may be half changed, is waited for as long as its timer may run. When
-// ctx is cancelled the change is taken back. What comes out is masked.
-func (c *Runner) Work(ctx context.Context, t local.Task, say func(step string)) rollout.Result {
-	s, err := c.open(ctx, t, "apply", say)
+// Open prepares work at a site: it validates the options, finds the playbook, fetches the secrets and
+// renders the lines. It reaches no router. It fails with [OptionsError], [PlaybookChangedError],
+// [SecretsError] or [playbook.Error]. Whoever opens a run closes it.
+func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
+	if err := w.Options.Validate(); err != nil {
+		return nil, err
+	}
+	run := &Run{runner: r, command: w.Command, options: w.Options, watch: w.Watch, redactor: w.Redactor}
+	if run.redactor == nil {
+		run.redactor = secret.NewRedactor()
+	}
+	if run.watch == nil {
+		run.watch = func(engine.Event) {}
+	}
+	if err := run.prepareEvidence(w.Figures); err != nil {
+		return nil, err
+	}
+	book, err := OpenPlaybook(w.Options.Playbook, r.Playbooks...)
 	if err != nil {
-		return c.unopened(ctx, s, err)
+		return nil, err
 	}
-	err = c.retryWhilePending(ctx, s, func() error { return c.bringUp(ctx, s) })
-	class := outcomeClassOf(ctx, err)
-	if class != rollout.Done && class != rollout.InDoubt && class != rollout.Refused && s.halfDone() {
-		err = fmt.Errorf("%w; the router may be half changed, and takes that back by itself if it was armed", err)
-		class = rollout.InDoubt
-	}
-	return c.result(s, class, err)
-}
-
-// Prove proves a site that was brought up before. It changes nothing. A router that cannot be reached
-// is tried a few times.
-func (c *Runner) Prove(ctx context.Context, t local.Task, say func(step string)) rollout.Result {
-	s, err := c.open(ctx, t, "verify", say)
+	known, err := FetchSecrets(ctx, w.Site, w.Dir, run.redactor)
 	if err != nil {
-		return c.unopened(ctx, s, err)
+		return nil, err
 	}
-	for try := 1; ; try++ {
-		err = c.prove(ctx, s)
-		if err == nil || is[*engine.NotProvenError](err) || try == proofs || ctx.Err() != nil {
-			break
-		}
-		s.say("not reached, trying again")
-		if s.clock.Sleep(ctx, proofPause) != nil {
-			break
-		}
-	}
-	class := outcomeClassOf(ctx, err)
-	if err != nil && ctx.Err() != nil && class != rollout.Unproven {
-		class = rollout.Interrupted
-	}
-	return c.result(s, class, err)
-}
-
-// How often a router is tried that is only to be proven, and the time between.
-const (
-	proofs     = 3
-	proofPause = 10 * time.Second
-)
-
-func (c *Runner) prove(ctx context.Context, s *session) error {
-	link, err := s.dial(ctx)
+	rendered, err := book.Render(w.Site, known.PSK)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer func() { _ = link.Close() }()
-	_, err = engine.Verify(ctx, link, s.job, s.see)
-	return err
+	run.job = engine.Job{
+		Site: w.Site, Rendered: rendered, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm, GiveUp: r.GiveUp, Clock: r.Clock,
+	}
+	run.options.fill(&run.job)
+	driver := ciscoios.Options{
+		Window: w.Options.Window, HandshakeTimeout: w.Options.Timeout, CommandTimeout: w.Options.Timeout,
+		Redactor: run.redactor, Log: r.Log, HostKeys: r.HostKeys, Transcript: w.Transcript,
+	}
+	run.recorder.Transcript(&driver, run.redactor)
+	target := targetOf(w.Site, known)
+	run.dial = run.recorder.WrapDialer(&run.job, func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, driver) })
+	return run, nil
 }
 
-// bringUp does it once: what is unfinished first, then the rest.
-func (c *Runner) bringUp(ctx context.Context, s *session) error {
-	last, err := s.journal.Unfinished()
-	if err != nil {
-		return err
-	}
-	if last != nil {
-		if last.Begin.Command != "apply" { // a removal or a failover is for who began it to end
-			return &UnfinishedError{*last}
-		}
-		s.say("finishing what run " + last.Run + " has left")
-		err := s.journal.Resumed(ctx, &s.job, last.Run, func(i engine.Interrupted) (err error) {
-			_, err = engine.Resume(ctx, s.dial, s.job, i, s.see)
-			return err
-		})
-		if err == nil || !is[*engine.RolledBackError](err) || ctx.Err() != nil {
-			return err
-		}
-	}
-	s.job.Run, s.job.Journal = "", nil
-	var out engine.Outcome
-	err = s.journal.Journaled(ctx, &s.job, func() (err error) {
-		out, err = engine.Apply(ctx, s.dial, s.job, s.decide, s.see)
-		return err
-	})
-	s.witness.Reviewed(out.Review) // also what was refused
-	s.pending = out.Review.Pending
-	return err
+// fill puts the options into a job.
+func (o Options) fill(job *engine.Job) {
+	job.Wait = o.Wait
+	job.Interval = o.Interval
+	job.Arm = o.Arm
+	job.Timer = o.Timer
+	job.NoSave = !o.Save
+	job.RollBackUnproven = o.Unproven == RollBackUnproven
+	job.Overrides = o.allOverrides()
 }
 
-// decide sends whatever was reviewed: a rollout was agreed to when it began.
-func (s *session) decide(review engine.Review) (bool, error) {
-	s.witness.Reviewed(review)
-	s.witness.Decided()
-	return true, nil
+// Site is the site that is worked at.
+func (x *Run) Site() *site.Site { return x.job.Site }
+
+func (x *Run) see(e engine.Event) {
+	x.recorder.OnEvent(e)
+	x.watch(e)
 }
 
-// unopened is the result of a site at which nothing could be begun.
-func (c *Runner) unopened(ctx context.Context, s *session, err error) rollout.Result {
-	class := rollout.Refused
-	if ctx.Err() != nil {
-		class = rollout.Interrupted
+func (x *Run) clock() engine.Clock {
+	if x.runner.Clock != nil {
+		return x.runner.Clock
 	}
-	return rollout.Result{Outcome: class, Detail: detail(s.redactor, err)}
+	return engine.RealTime()
 }
 
-// result tells how a site has ended, and writes the evidence.
-func (c *Runner) result(s *session, class rollout.Outcome, err error) rollout.Result {
-	s.witness.End()
-	out := rollout.Result{Outcome: class, Figures: s.figures()}
-	if err != nil {
-		out.Detail = detail(s.redactor, err)
+// targetOf is the way to the router of a site.
+func targetOf(s *site.Site, known Secrets) device.Target {
+	t := device.Target{
+		Address: s.Router.Address, User: s.Router.User, Enable: known.Enable, HostKey: s.Router.HostKey, LegacySSH: s.Router.LegacySSH,
+		Auth: device.Auth{Password: known.Password, PrivateKey: known.Key, Passphrase: known.Passphrase},
 	}
-	if failed := c.writeEvidence(s, err); failed != nil {
-		out.Detail = joined(out.Detail, detail(s.redactor, fmt.Errorf("the evidence could not be written: %w", failed)))
+	if s.Router.Agent {
+		t.Auth.Agent = os.Getenv("SSH_AUTH_SOCK")
 	}
-	return out
-}
-
-// outcomeClassOf is how a piece of work has ended, in one word.
-func outcomeClassOf(ctx context.Context, err error) rollout.Outcome {
-	switch code := ExitCode(err); {
-	case code == 0:
-		return rollout.Done
-	case code == 6:
-		return rollout.InDoubt
-	case ctx.Err() != nil && (code == 5 || code == 8 || errors.Is(err, context.Canceled)):
-		return rollout.Interrupted
-	case code == 5:
-		return rollout.RolledBack
-	case code == 4:
-		return rollout.Unproven
-	case code == 7, code == 2:
-		return rollout.Refused
-	case code == 8:
-		return rollout.Unreachable
-	default:
-		return rollout.Unexpected
+	for _, hop := range s.Router.Jump {
+		t.Jump = append(t.Jump, device.Hop{Address: hop.Address, User: hop.User})
 	}
+	return t
 }

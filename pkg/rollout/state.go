@@ -111,6 +111,15 @@ func (s *State) Site(name string) (SiteState, bool) {
 	return s.sites[i], true
 }
 
+// Planned is a site as the plan has it.
+func (s *State) Planned(name string) (Site, bool) {
+	i, ok := s.index[name]
+	if !ok {
+		return Site{}, false
+	}
+	return s.plan.Sites[i], true
+}
+
 // AtWork lists the sites that somebody works on, or should.
 func (s *State) AtWork() []string {
 	var out []string

@@ -28,7 +28,7 @@ const (
 	ChangedContradiction = "contradiction" // one that does not only wait has come (To, its name) or gone (From)
 )
 
-// Changes tells what happened between two reports on the same tunnels: the site first, then the
+// Changes lists what changed between two reports on the same tunnels: the site first, then the
 // tunnels in their order. Counters, round trip times and remaining seconds change all the time, and
 // are no change.
 func Changes(before, after Report) []Change {

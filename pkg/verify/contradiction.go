@@ -6,8 +6,8 @@ import "fmt"
 type Contradiction struct {
 	Name string `json:"name"`
 	Text string `json:"text"` // one sentence
-	// Waiting tells that this is how things are for a while, and that time alone settles it: a delay of
-	// the track that runs, a probe that has had no turn since the tunnel came up.
+	// Waiting reports whether time alone settles it: a delay of the track that runs, a probe that has had
+	// no turn since the tunnel came up.
 	Waiting bool `json:"waiting"`
 }
 
@@ -48,7 +48,7 @@ type phase struct {
 	young bool // of phase 1: so young that a probe may have had no turn through it yet
 }
 
-// fits holds the tables against each other and against the session. It tells whether they agree as
+// fits holds the tables against each other and against the session. It reports whether they agree as
 // far as the tunnel's being up is concerned.
 func (t *TunnelReport) fits(ike, child phase) bool {
 	switch {
@@ -57,18 +57,21 @@ func (t *TunnelReport) fits(ike, child phase) bool {
 		if ike.ready {
 			seen = "although the IKEv2 table has one that is READY"
 		}
-		t.contradict(UpNoIKE, false, "the session is UP-NO-IKE: IPsec SAs %s; IKE ended first, or the edge has forgotten it", seen)
+		t.contradict(UpNoIKE, false,
+			"the session is UP-NO-IKE: IPsec SAs %s; IKE ended first, or the edge has forgotten it", seen)
 		return false
 	case ike.ready && !child.ready:
 		t.contradict(IKEWithoutChild, false, "phase 1 is up, but no child SA carries traffic")
 	case child.ready && !ike.ready:
 		t.contradict(ChildWithoutIKE, false, "IPsec SAs are there without a READY IKEv2 SA")
 	}
-	if t.Session == "none" || t.Session == sessionOf(ike, child) || !ike.ready && !child.ready && t.Session == "DOWN-NEGOTIATING" {
+	if t.Session == "none" || t.Session == sessionOf(ike, child) ||
+		!ike.ready && !child.ready && t.Session == "DOWN-NEGOTIATING" {
 		return true
 	}
 	seen := map[bool]string{true: "up", false: "not up"}
-	t.contradict(SessionDisagrees, false, "the session says %s, while the tables show phase 1 %s and phase 2 %s", t.Session, seen[ike.ready], seen[child.ready])
+	t.contradict(SessionDisagrees, false, "the session says %s, while the tables show phase 1 %s and phase 2 %s",
+		t.Session, seen[ike.ready], seen[child.ready])
 	return false
 }
 

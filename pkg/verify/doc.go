@@ -5,8 +5,12 @@
 // the session does not say otherwise. Evidence that does not fit together is a [Contradiction], with
 // a name.
 //
-// [Judge] gives a verdict on one reading, [Moved] compares the counters of two, [Changes] tells what
-// happened between two verdicts.
+//	expected := verify.ExpectationOf(site, rendered)   // from the lines of the playbook
+//	facts, err := verify.Read(outputs)                 // of the commands in verify.Commands(expected)
+//	report := verify.Judge(facts, expected)            // report.Proven(), report.Summary()
 //
-// It never talks to a router and never waits.
+// [Moved] compares the packet counters of two readings, and [Changes] lists what changed between two
+// reports. [Rows] has what is shown of a tunnel, for everything that shows it.
+//
+// The package never talks to a router and never waits.
 package verify

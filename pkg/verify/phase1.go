@@ -49,7 +49,8 @@ func (t *TunnelReport) phase1(f Facts, want Tunnel) phase {
 	}
 	if ikeOver(best) {
 		p.good = false
-		t.contradict(LifetimeOver, false, "the IKEv2 SA is READY, but its lifetime of %d s is over", *best.LifetimeSeconds)
+		t.contradict(LifetimeOver, false, "the IKEv2 SA is READY, but its lifetime of %d s is over",
+			*best.LifetimeSeconds)
 	}
 	return p
 }
@@ -70,7 +71,8 @@ func ikeRank(sa *show.IKEv2SA, want Tunnel) int {
 }
 
 func ikeOver(sa *show.IKEv2SA) bool {
-	return sa.LifetimeSeconds != nil && sa.ActiveSeconds != nil && *sa.LifetimeSeconds > 0 && *sa.ActiveSeconds >= *sa.LifetimeSeconds
+	return sa.LifetimeSeconds != nil && sa.ActiveSeconds != nil && *sa.LifetimeSeconds > 0 &&
+		*sa.ActiveSeconds >= *sa.LifetimeSeconds
 }
 
 func (t *TunnelReport) ikev1(f Facts, want Tunnel) {
@@ -80,9 +82,11 @@ func (t *TunnelReport) ikev1(f Facts, want Tunnel) {
 		}
 		t.ISAKMP = sa.State + " " + sa.Status
 		if sa.State == "QM_IDLE" {
-			t.contradict(ISAKMPUp, false, "an IKEv1 SA to this edge is up (QM_IDLE), but the tunnel is configured for IKEv2")
+			t.contradict(ISAKMPUp, false,
+				"an IKEv1 SA to this edge is up (QM_IDLE), but the tunnel is configured for IKEv2")
 		} else {
-			t.contradict(ISAKMPNegotiating, false, "the IKEv1 table shows %s: still negotiating, whatever its status %s says", sa.State, sa.Status)
+			t.contradict(ISAKMPNegotiating, false,
+				"the IKEv1 table shows %s: still negotiating, whatever its status %s says", sa.State, sa.Status)
 		}
 	}
 }

@@ -20,7 +20,8 @@ func (t *TunnelReport) phase2(f Facts, want Tunnel) phase {
 	t.Encaps, t.Decaps = flow.Encaps, flow.Decaps
 	in, out := best(flow.InboundESP, want), best(flow.OutboundESP, want)
 	if in != nil {
-		t.InboundSPI, t.InboundStatus, t.Transform, t.RemainingSeconds = in.SPI, in.Status, in.Transform, in.RemainingSeconds
+		t.InboundSPI, t.InboundStatus = in.SPI, in.Status
+		t.Transform, t.RemainingSeconds = in.Transform, in.RemainingSeconds
 	}
 	if out != nil {
 		t.OutboundSPI, t.OutboundStatus = out.SPI, out.Status
@@ -80,7 +81,7 @@ func best(sas []show.ESPSA, want Tunnel) *show.ESPSA {
 
 func espOver(sa *show.ESPSA) bool { return sa.RemainingSeconds != nil && *sa.RemainingSeconds == 0 }
 
-// direction tells whether an SA is up, and whether it is the intended one.
+// direction reports whether an SA is up, and whether it is the intended one.
 func (t *TunnelReport) direction(way string, sa *show.ESPSA, want Tunnel) (ready, good bool) {
 	switch {
 	case sa == nil:
@@ -110,5 +111,6 @@ func (t *TunnelReport) counters(ike, child phase, want Tunnel) {
 		sent = *t.Encaps
 	}
 	idle := sent == 0 && want.SLA == 0
-	t.contradict(NoPackets, ike.young || idle, "the IPsec SAs are up, but no packet has come through: %d encapsulated, 0 decapsulated", sent)
+	t.contradict(NoPackets, ike.young || idle,
+		"the IPsec SAs are up, but no packet has come through: %d encapsulated, 0 decapsulated", sent)
 }

@@ -65,18 +65,21 @@ func capitalised(state string) string {
 func (t *TunnelReport) probing(ike, child phase, want Tunnel) {
 	up := ike.ready && child.ready
 	if t.SLA == notScheduled {
-		t.contradict(ProbeNotScheduled, false, "IP SLA %d is not scheduled: nobody asks whether the service answers", want.SLA)
+		t.contradict(ProbeNotScheduled, false, "IP SLA %d is not scheduled: nobody asks whether the service answers",
+			want.SLA)
 	}
 	if up {
 		t.probingUp(ike, want)
 		return
 	}
 	if t.Track == "Up" {
-		t.contradict(TrackUp, t.TrackDelayed != "", "track %d is up although the tunnel is not%s", want.Track, waits(t.TrackDelayed))
+		t.contradict(TrackUp, t.TrackDelayed != "", "track %d is up although the tunnel is not%s", want.Track,
+			waits(t.TrackDelayed))
 	}
 	if t.SLA == "OK" {
 		t.contradict(ProbeOutside, false,
-			"IP SLA %d is answered although the tunnel is not up: it goes another way, or its last turn was before the tunnel fell", want.SLA)
+			"IP SLA %d is answered although the tunnel is not up: it goes another way, "+
+				"or its last turn was before the tunnel fell", want.SLA)
 	}
 }
 
@@ -84,11 +87,14 @@ func (t *TunnelReport) probingUp(ike phase, want Tunnel) {
 	notYet := t.SLA == "not yet run" || ike.young && t.SLA != notScheduled
 	switch {
 	case t.Track == "Down" && t.TrackDelayed != "":
-		t.contradict(TrackDown, true, "the tunnel is up, and its track is still Down: it waits for its delay%s", waits(t.TrackDelayed))
+		t.contradict(TrackDown, true, "the tunnel is up, and its track is still Down: it waits for its delay%s",
+			waits(t.TrackDelayed))
 	case t.Track == "Down" && notYet:
-		t.contradict(TrackDown, true, "the tunnel is up, and its track is still Down: the probe has not been through it yet")
+		t.contradict(TrackDown, true,
+			"the tunnel is up, and its track is still Down: the probe has not been through it yet")
 	case t.Track == "Down":
-		t.contradict(TrackDown, false, "the tunnel is up, but its track is Down: the probe's last answer is %s", said(t.SLA))
+		t.contradict(TrackDown, false, "the tunnel is up, but its track is Down: the probe's last answer is %s",
+			said(t.SLA))
 	case t.SLA != "" && t.SLA != "OK" && t.SLA != notScheduled:
 		t.contradict(ProbeFails, notYet, "the tunnel is up, but IP SLA %d says %s", want.SLA, t.SLA)
 	}

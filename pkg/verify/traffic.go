@@ -4,12 +4,12 @@ package verify
 type Traffic struct {
 	Encaps uint64 `json:"encaps"` // packets encapsulated
 	Decaps uint64 `json:"decaps"` // packets decapsulated
-	// Reset tells that a counter was smaller at the second reading: it had begun anew, and the numbers
-	// are what it counted since. That the counters of a flow outlive the SAs of a rekey is [inferred].
+	// Reset reports whether a counter was smaller at the second reading. It had begun anew then, and the
+	// numbers are what it counted since. That the counters of a flow outlive the SAs of a rekey is [inferred].
 	Reset bool `json:"reset"`
 }
 
-// Moved tells whether packets went both ways.
+// Moved reports whether packets went both ways.
 func (t Traffic) Moved() bool { return t.Encaps > 0 && t.Decaps > 0 }
 
 // Moved compares the packet counters of two readings, by tunnel, in the order of w. A counter that a
@@ -60,9 +60,11 @@ func (r Report) WithTraffic(moved []Traffic) Report {
 		switch {
 		case !up || moved[i].Moved():
 		case moved[i].Encaps == 0:
-			t.contradict(NothingGoesIn, false, "test traffic was sent, and the tunnel has encapsulated nothing: it took another way, or none")
+			t.contradict(NothingGoesIn, false,
+				"test traffic was sent, and the tunnel has encapsulated nothing: it took another way, or none")
 		default:
-			t.contradict(NothingComesBack, false, "%d packets went into the tunnel, and none came back out of it", moved[i].Encaps)
+			t.contradict(NothingComesBack, false, "%d packets went into the tunnel, and none came back out of it",
+				moved[i].Encaps)
 		}
 	}
 	r.Tunnels = tunnels

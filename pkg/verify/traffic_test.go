@@ -9,7 +9,8 @@ import (
 // TestMoved compares two readings: packets have to move both ways.
 func TestMoved(t *testing.T) {
 	at := func(encaps, decaps int, spi string) texts {
-		return texts{ikev2: ike("READY"), ipsec: flow(peer, encaps, decaps, sa(spi, null, "ACTIVE", 9000), sa(spi, null, "ACTIVE", 9000))}
+		return texts{ikev2: ike("READY"), ipsec: flow(peer, encaps, decaps, sa(spi, null, "ACTIVE", 9000),
+			sa(spi, null, "ACTIVE", 9000))}
 	}
 	none := texts{ikev2: ike("READY"), ipsec: "No SAs found\n"}
 	for _, c := range []struct {
@@ -24,10 +25,13 @@ func TestMoved(t *testing.T) {
 		{"nothing goes in", at(7, 5, "0x1"), at(7, 5, "0x1"), verify.Traffic{}, verify.NothingGoesIn},
 		{"only back", at(7, 5, "0x1"), at(7, 9, "0x1"), verify.Traffic{Decaps: 4}, verify.NothingGoesIn},
 		{"a rekey keeps the counters", at(7, 5, "0x1"), at(10, 8, "0x2"), verify.Traffic{Encaps: 3, Decaps: 3}, ""},
-		{"a rekey begins them anew", at(700, 500, "0x1"), at(3, 2, "0x2"), verify.Traffic{Encaps: 3, Decaps: 2, Reset: true}, ""},
-		{"anew, and nothing comes back", at(700, 500, "0x1"), at(3, 0, "0x2"), verify.Traffic{Encaps: 3, Reset: true}, verify.NothingComesBack},
+		{"a rekey begins them anew", at(700, 500, "0x1"), at(3, 2, "0x2"),
+			verify.Traffic{Encaps: 3, Decaps: 2, Reset: true}, ""},
+		{"anew, and nothing comes back", at(700, 500, "0x1"), at(3, 0, "0x2"), verify.Traffic{Encaps: 3, Reset: true},
+			verify.NothingComesBack},
 		{"the flow is new", none, at(3, 2, "0x1"), verify.Traffic{Encaps: 3, Decaps: 2}, ""},
-		{"the flow is gone", at(7, 5, "0x1"), none, verify.Traffic{Reset: true}, ""}, // not up: nothing is said about traffic
+		{"the flow is gone", at(7, 5, "0x1"), none, verify.Traffic{Reset: true},
+			""}, // not up: nothing is said about traffic
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			before, after := c.before.read(t), c.after.read(t)

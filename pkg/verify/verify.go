@@ -66,10 +66,10 @@ type TunnelReport struct {
 	Contradictions []Contradiction `json:"contradictions"`
 }
 
-// Proven tells whether every tunnel is up and, where traffic was looked at, passes it.
+// Proven reports whether every tunnel is up and, where traffic was looked at, passes it.
 func (r Report) Proven() bool { return r.Verdict == Active }
 
-// Contradictory tells whether evidence does not fit together in a way that time alone does not mend.
+// Contradictory reports whether evidence does not fit together in a way that time alone does not settle.
 func (r Report) Contradictory() bool {
 	for _, t := range r.Tunnels {
 		for _, c := range t.Contradictions {
@@ -81,7 +81,7 @@ func (r Report) Contradictory() bool {
 	return false
 }
 
-// Up tells whether the tunnel counts for the site: it is established or stands by, and traffic
+// Up reports whether the tunnel counts for the site: it is established or stands by, and traffic
 // passes as far as that was looked at.
 func (t TunnelReport) Up() bool {
 	return (t.State == Established || t.State == Standby) && (t.Traffic == nil || t.Traffic.Moved())

@@ -25,13 +25,16 @@ func (rec *Recorder) Document(by Author, ended error, outcome evidence.Outcome) 
 	zone, _ := rec.started.Zone()
 	d := evidence.Document{
 		Format: evidence.Format, Tool: "ziatunnel " + by.Version, Command: by.Command, Site: rec.job.Site.Name,
-		Router: evidence.Router{Address: rec.job.Site.Router.Address}, Operator: evidence.Operator{User: by.User, Host: by.Host},
-		Started: rec.started, Ended: rec.ended, Duration: rec.ended.Sub(rec.started).Seconds(), Zone: joinedZone(zone, rec.started.Format("UTC-07:00")),
-		Outcome: outcome,
-		Looks:   rec.looks, Causes: causesOf(rec.causes), Sections: rec.sections, Timeline: rec.moments,
-		Timings: evidence.Timings{Phases: rec.phases, Total: rec.cost()}, Transcript: rec.said.transcript(),
+		Router:   evidence.Router{Address: rec.job.Site.Router.Address},
+		Operator: evidence.Operator{User: by.User, Host: by.Host},
+		Started:  rec.started, Ended: rec.ended, Duration: rec.ended.Sub(rec.started).Seconds(),
+		Zone:    joinedZone(zone, rec.started.Format("UTC-07:00")),
+		Outcome: outcome, Looks: rec.looks, Causes: evidence.CausesOf(rec.causes), Sections: rec.sections,
+		Timings:    evidence.Timings{Phases: rec.phases, Total: rec.cost()},
+		Transcript: rec.said.transcript(),
 	}
-	d.Timeline = append(d.Timeline, evidence.Moment{Seconds: d.Duration, Text: fmt.Sprintf("ended: %s (exit status %d)", d.Outcome.Word, d.Outcome.ExitCode)})
+	last := fmt.Sprintf("ended: %s (exit status %d)", outcome.Word, outcome.ExitCode)
+	d.Timeline = append(append([]evidence.Moment{}, rec.moments...), evidence.Moment{Seconds: d.Duration, Text: last})
 	if n := len(rec.looks); n > 0 {
 		d.Proof = &rec.looks[n-1]
 	}
@@ -49,7 +52,7 @@ func (rec *Recorder) Document(by Author, ended error, outcome evidence.Outcome) 
 	return d
 }
 
-// reviewInto tells what was read, planned and found before anything was sent, and what came of it.
+// reviewInto fills in what was read, planned and found before anything was sent, and what came of it.
 func (rec *Recorder) reviewInto(d *evidence.Document, ended error) {
 	v := rec.review.Version
 	d.Router.Hostname, d.Router.IOS, d.Router.Model, d.Router.Serial = v.Hostname, v.Version, v.Model, v.Serial
@@ -63,8 +66,8 @@ func (rec *Recorder) reviewInto(d *evidence.Document, ended error) {
 	}
 }
 
-// journalInto tells what the journal has of the run: by which means the router was armed, and the
-// fingerprints of its running-config. A run that left no record adds nothing.
+// journalInto fills in what the journal has of the run: how the router was armed, and the hashes of its
+// running-config. A run without a record adds nothing.
 func (rec *Recorder) journalInto(store *journal.Store, d *evidence.Document) {
 	if store == nil || rec.job.Run == "" {
 		return
@@ -86,6 +89,7 @@ func (rec *Recorder) journalInto(store *journal.Store, d *evidence.Document) {
 	}
 }
 
+// joinedZone is a time zone by its name, where it has one, and its offset.
 func joinedZone(name, offset string) string {
 	if name == "UTC" {
 		return name
@@ -96,7 +100,7 @@ func joinedZone(name, offset string) string {
 	return name + ", " + offset
 }
 
-// transcript is what was kept, by line.
+// transcript is the text that was kept, split into lines.
 func (b *bounded) transcript() evidence.Transcript {
 	text := strings.Trim(string(b.text), "\n")
 	if text == "" {

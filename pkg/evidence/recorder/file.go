@@ -62,7 +62,7 @@ func (f File) Write(d evidence.Document) error {
 	return plainPathError(durable.Replace(f.path, func(w io.Writer) error { return f.form(w, d) }))
 }
 
-// plainPathError leaves out the name of a file that nobody has asked for.
+// plainPathError is the error without the path: that of a temporary file means nothing to a person.
 func plainPathError(err error) error {
 	var path *os.PathError
 	if errors.As(err, &path) {
@@ -74,8 +74,8 @@ func plainPathError(err error) error {
 // Path is where the file is written.
 func (f File) Path() string { return f.path }
 
-// Legible is a text without secrets and without characters that make a terminal or a browser show
-// something else than what is there. Whatever a router says, it is text.
+// Legible masks the secrets of a text, and replaces characters that make a terminal or a browser show
+// something else than what is there.
 func Legible(redactor *secret.Redactor, text string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\t' || unicode.IsPrint(r) {

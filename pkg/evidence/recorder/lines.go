@@ -12,7 +12,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// push is how far the lines of a plan came.
+// push is how far the lines of a plan got.
 type push struct {
 	begun   bool
 	taken   int // lines from the start that the router took
@@ -20,7 +20,7 @@ type push struct {
 	lost    bool // it stopped without a verdict on a line
 }
 
-// pushOf reads it from what was seen and from the error of the run.
+// pushOf works that out from the events so far and from the error of the run.
 func (rec *Recorder) pushOf(ended error) push {
 	out := push{begun: rec.pushed}
 	for _, n := range rec.taken {
@@ -57,17 +57,19 @@ func (p push) verdict(index int) (evidence.Verdict, string) {
 	}
 }
 
-// planOf is a plan with what came of its lines.
+// planOf is a plan as evidence, with what came of each of its lines.
 func planOf(p plan.Plan, done push) *evidence.Plan {
 	out := &evidence.Plan{Playbook: p.Playbook}
 	index := 0
 	for _, s := range p.Steps {
 		step := evidence.Step{Number: s.Number, Title: s.Title, Why: s.Why, Present: s.Present}
 		for _, c := range s.Changes {
-			change := evidence.Change{Action: string(c.Action), Object: c.Object, Why: c.Why, Hazard: c.Hazard, Undo: masked(c.Undo)}
+			change := evidence.Change{Action: string(c.Action), Object: c.Object, Why: c.Why, Hazard: c.Hazard,
+				Undo: masked(c.Undo)}
 			for _, line := range c.Lines {
 				verdict, reply := done.verdict(index)
-				change.Lines = append(change.Lines, evidence.Line{Text: line.Text.String(), Verdict: verdict, Reply: reply})
+				change.Lines = append(change.Lines,
+					evidence.Line{Text: line.Text.String(), Verdict: verdict, Reply: reply})
 				index++
 			}
 			step.Changes = append(step.Changes, change)
@@ -77,6 +79,7 @@ func planOf(p plan.Plan, done push) *evidence.Plan {
 	return out
 }
 
+// masked are texts with their secrets masked.
 func masked(texts []secret.Text) []string {
 	out := make([]string, len(texts))
 	for i, t := range texts {
@@ -85,7 +88,7 @@ func masked(texts []secret.Text) []string {
 	return out
 }
 
-// guardsOf are the findings of the guards.
+// guardsOf are the findings of the guards as evidence.
 func guardsOf(findings []guard.Finding) []evidence.Guard {
 	var out []evidence.Guard
 	for _, f := range findings {
@@ -96,7 +99,8 @@ func guardsOf(findings []guard.Finding) []evidence.Guard {
 		case f.Overridden != "":
 			verdict = "overridden"
 		}
-		out = append(out, evidence.Guard{Rule: f.Rule, Verdict: verdict, Why: f.Why, Mend: f.Remedy, Override: f.Overridden, Lines: masked(f.Lines)})
+		out = append(out, evidence.Guard{Rule: f.Rule, Verdict: verdict, Why: f.Why, Mend: f.Remedy,
+			Override: f.Overridden, Lines: masked(f.Lines)})
 	}
 	return out
 }

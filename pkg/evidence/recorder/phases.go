@@ -23,15 +23,16 @@ const (
 	phaseRecovery  = "recovery"
 )
 
-// begins names the phases that an event begins.
+// begins has the phase that an event begins.
 var begins = map[engine.Kind]string{
 	engine.Connected: phaseDecide, engine.Arming: phaseArm, engine.NotArmed: phaseArm, engine.StepStarted: phasePush,
-	engine.SecondLogin: phaseProof, engine.Diagnosing: phaseDiagnosis, engine.SendingTest: phaseTraffic, engine.Saving: phaseSave,
+	engine.SecondLogin: phaseProof, engine.Diagnosing: phaseDiagnosis, engine.SendingTest: phaseTraffic,
+	engine.Saving:        phaseSave,
 	engine.PrimaryFailed: phaseDetection, engine.RollingBack: phaseTakeBack,
 }
 
-// enter ends the phase under way and begins another one; "" begins none. What took no time to speak
-// of and no round trip was no phase.
+// enter ends the current phase and begins another one; "" begins none. A phase that took under 5 ms and no
+// round trip is dropped.
 func (rec *Recorder) enter(name string) {
 	if n := len(rec.phases); n > 0 {
 		last := &rec.phases[n-1]
@@ -50,18 +51,18 @@ func (rec *Recorder) enter(name string) {
 	}
 }
 
-// in tells which phase is under way.
-func (rec *Recorder) in() string {
+// current is the name of the phase under way; "": none.
+func (rec *Recorder) current() string {
 	if len(rec.phases) == 0 {
 		return ""
 	}
 	return rec.phases[len(rec.phases)-1].Name
 }
 
-// dialling and dialled are called around every login. The first login leads to reading; the one after
-// a push is a phase of its own; any other belongs to what it is needed for.
+// dialling is called before every login. The first login is a phase, and so is the one after a push; any
+// other belongs to the phase that needs it.
 func (rec *Recorder) dialling() {
-	switch rec.in() {
+	switch rec.current() {
 	case "":
 		rec.enter(phaseConnect)
 	case phasePush:
@@ -69,8 +70,9 @@ func (rec *Recorder) dialling() {
 	}
 }
 
+// dialled is called after every login. What follows the first one depends on the command.
 func (rec *Recorder) dialled() {
-	if rec.in() != phaseConnect {
+	if rec.current() != phaseConnect {
 		return
 	}
 	if rec.command == "verify" {
@@ -82,15 +84,16 @@ func (rec *Recorder) dialled() {
 
 // Decided is called when the operator, or --yes, has answered.
 func (rec *Recorder) Decided() {
-	if rec != nil && rec.in() == phaseDecide {
+	if rec != nil && rec.current() == phaseDecide {
 		rec.enter(phaseArm)
 	}
 }
 
-// pass follows the phases. Where nothing is to be sent the proof follows the decision; once it is
-// proven the rest is confirming. A look during a recovery or a test of the traffic is part of it.
-func (rec *Recorder) pass(e engine.Event) {
-	now := rec.in()
+// follow enters the phase that an event belongs to. Where nothing is to be sent the proof follows the
+// decision. Once the tunnels are proven the rest is confirming. A look during a recovery or a test of
+// the traffic is part of that phase.
+func (rec *Recorder) follow(e engine.Event) {
+	now := rec.current()
 	switch {
 	case now == phaseTakeBack:
 		if e.Kind == engine.TakenBack && rec.command == engine.FailoverCommand {

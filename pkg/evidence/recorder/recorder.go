@@ -3,7 +3,6 @@ package recorder
 import (
 	"context"
 	"io"
-	"slices"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
@@ -40,7 +39,7 @@ type Recorder struct {
 	saved    bool
 }
 
-// counting is a session that knows what it has cost, and with whom it is.
+// counting is a session that counts what it costs, and knows the name of the router.
 type counting interface {
 	Stats() ciscoios.Stats
 	Hostname() string
@@ -51,8 +50,8 @@ func New(command string) *Recorder {
 	return &Recorder{now: time.Now, started: time.Now(), command: command, said: &bounded{}, taken: map[int]int{}}
 }
 
-// WrapDialer is called when the job is known, and before the router is. It gives the way to the router
-// that is to be taken in the place of dial.
+// WrapDialer is called when the job is known, and before the router is dialled. The command uses the
+// dialer that it returns in the place of dial.
 func (rec *Recorder) WrapDialer(job *engine.Job, dial engine.Dialer) engine.Dialer {
 	if rec == nil {
 		return dial
@@ -69,7 +68,7 @@ func (rec *Recorder) WrapDialer(job *engine.Job, dial engine.Dialer) engine.Dial
 	}
 }
 
-// Transcript has everything that is typed and answered written here too.
+// Transcript makes the driver write everything that is typed and answered to the recorder too, masked.
 func (rec *Recorder) Transcript(o *ciscoios.Options, redactor *secret.Redactor) {
 	if rec == nil {
 		return
@@ -83,20 +82,20 @@ func (rec *Recorder) Transcript(o *ciscoios.Options, redactor *secret.Redactor) 
 	}
 }
 
-// Reviewed takes what was known before anything was sent; a review of a router that could not be read
-// is none.
+// Reviewed records what was known before anything was sent. It ignores the review of a router that could
+// not be read.
 func (rec *Recorder) Reviewed(r engine.Review) {
 	if rec != nil && (r.Version.Hostname != "" || len(r.Findings) > 0) {
 		rec.review = &r
 	}
 }
 
-// OnEvent takes an event.
+// OnEvent records an event of the engine.
 func (rec *Recorder) OnEvent(e engine.Event) {
 	if rec == nil {
 		return
 	}
-	rec.pass(e)
+	rec.follow(e)
 	switch e.Kind {
 	case engine.StepStarted:
 		rec.pushed = true
@@ -110,14 +109,17 @@ func (rec *Recorder) OnEvent(e engine.Event) {
 		rec.causes = e.Causes
 	}
 	if e.Report != nil {
-		rec.looked(lookOf(*e.Report))
+		rec.looked(evidence.LookOf(*e.Report))
 	}
 	rec.tell(e.Sentence())
 }
 
-// WrapObserver sees what see sees.
-// words are the sentences that a sighting is worth; first tells that there was no look before it.
-func (rec *Recorder) WrapObserver(see func(engine.Observation), words func(s engine.Observation, first bool) []string) func(engine.Observation) {
+// Observer is called with every observation of a tunnel that is watched.
+type Observer = func(engine.Observation)
+
+// WrapObserver records every observation before see gets it. words are the sentences that one is worth;
+// first reports whether none before it has shown the tunnels.
+func (rec *Recorder) WrapObserver(see Observer, words func(o engine.Observation, first bool) []string) Observer {
 	if rec == nil {
 		return see
 	}
@@ -128,38 +130,33 @@ func (rec *Recorder) WrapObserver(see func(engine.Observation), words func(s eng
 		}
 		first = first && s.Report == nil
 		if s.Report != nil {
-			rec.looked(lookOf(*s.Report))
+			rec.looked(evidence.LookOf(*s.Report))
 		}
 		see(s)
 	}
 }
 
-// tell puts a sentence on the timeline, unless it is the last one again.
+// tell adds a sentence to the timeline, unless it repeats the last one.
 func (rec *Recorder) tell(text string) {
 	if n := len(rec.moments); text != "" && (n == 0 || rec.moments[n-1].Text != text) {
 		rec.moments = append(rec.moments, evidence.Moment{Seconds: rec.since(), Text: text})
 	}
 }
 
-// looked keeps a look if it shows something new, and the last one always: it takes the place of one
-// that shows the same.
+// looked keeps every look that shows new states, and the last one. The last one gives way to the next
+// where it shows the same states as the look before it.
 func (rec *Recorder) looked(l evidence.Look) {
 	l.Seconds = rec.since()
-	if n := len(rec.looks); n > 1 && sameStates(rec.looks[n-1], rec.looks[n-2]) {
+	if n := len(rec.looks); n > 1 && rec.looks[n-1].SameStates(rec.looks[n-2]) {
 		rec.looks = rec.looks[:n-1]
 	}
 	rec.looks = append(rec.looks, l)
 }
 
-// sameStates tells whether two looks show the tunnels in the same states.
-func sameStates(a, b evidence.Look) bool {
-	return a.Verdict == b.Verdict && slices.EqualFunc(a.Tunnels, b.Tunnels, func(x, y evidence.Tunnel) bool { return x.Brief() == y.Brief() })
-}
-
-// since is how long ago it began, in seconds.
+// since is the time since the command began, in seconds.
 func (rec *Recorder) since() float64 { return rec.now().Sub(rec.started).Seconds() }
 
-// Started tells whether the command has come as far as a job: one that has not has nothing to tell.
+// Started reports whether the command has come as far as a job. Of one that has not there is no document.
 func (rec *Recorder) Started() bool { return rec != nil && rec.job != nil }
 
 // End is called once, when nothing more comes.
@@ -171,7 +168,7 @@ func (rec *Recorder) End() {
 	}
 }
 
-// RoundTrips are the waits for the router so far, of all sessions; see [ciscoios.Stats].
+// RoundTrips is the number of waits for the router so far, in all sessions; see [ciscoios.Stats].
 func (rec *Recorder) RoundTrips() int { return rec.cost().RoundTrips }
 
 // LinesTaken is the number of configuration lines that the router has taken so far.
@@ -199,15 +196,16 @@ func (rec *Recorder) cost() evidence.Cost {
 	var out evidence.Cost
 	for _, s := range rec.sessions {
 		stats := s.Stats()
-		out = out.Plus(evidence.Cost{RoundTrips: stats.RoundTrips, Commands: stats.Commands, BytesSent: stats.BytesSent, BytesReceived: stats.BytesReceived})
+		out = out.Plus(evidence.Cost{RoundTrips: stats.RoundTrips, Commands: stats.Commands, BytesSent: stats.BytesSent,
+			BytesReceived: stats.BytesReceived})
 	}
 	return out
 }
 
-// mostSaid bounds the transcript in memory.
+// mostSaid is the size of a transcript in memory, in bytes, at the most.
 const mostSaid = 4 << 20
 
-// bounded keeps the beginning of what is written.
+// bounded keeps the first mostSaid bytes of what is written to it.
 type bounded struct {
 	text []byte
 	cut  bool

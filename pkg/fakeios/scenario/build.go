@@ -75,7 +75,9 @@ func (n *Network) build() error {
 		return nil
 	}
 	var err error
-	n.Routers, err = fakeios.NewRouters(configs[0], len(configs), func(i int, cfg *fakeios.Config) { *cfg = configs[i] })
+	n.Routers, err = fakeios.NewRouters(configs[0], len(configs), func(i int, cfg *fakeios.Config) {
+		*cfg = configs[i]
+	})
 	if member := (*fakeios.MemberError)(nil); errors.As(err, &member) {
 		return n.lab.Routers[member.Index].problem(member.Err)
 	}
@@ -132,7 +134,8 @@ func (l *Lab) portals() map[string]fakeios.EdgeConfig {
 			}
 			known[at] = true
 			cfg := out[name]
-			cfg.Credentials = append(cfg.Credentials, fakeios.Credential{FQDN: c.FQDN, PSK: cmp.Or(c.PortalPSK, c.PSK), Inactive: c.Inactive})
+			cfg.Credentials = append(cfg.Credentials, fakeios.Credential{FQDN: c.FQDN, PSK: cmp.Or(c.PortalPSK, c.PSK),
+				Inactive: c.Inactive})
 			out[name] = cfg
 		}
 	}

@@ -111,7 +111,8 @@ routers:
 // serves all.
 func TestHostKeys(t *testing.T) {
 	network := up(t, "routers: [{}, {}, {ssh: rsa-1024}, {ssh: rsa-768}]")
-	first, second, third := network.Routers[0].HostKeyFingerprint(), network.Routers[1].HostKeyFingerprint(), network.Routers[2].HostKeyFingerprint()
+	first, second, third := network.Routers[0].HostKeyFingerprint(), network.Routers[1].HostKeyFingerprint(),
+		network.Routers[2].HostKeyFingerprint()
 	if first != second || first == third {
 		t.Errorf("host keys %s, %s, %s", first, second, third)
 	}
@@ -216,7 +217,8 @@ func TestBusyAddress(t *testing.T) {
 	}
 	defer busy.Close()
 	lab := read(t, "routers: [{}, {listen: '"+busy.Addr().String()+"'}]")
-	if _, err := lab.Open(context.Background()); err == nil || !strings.Contains(err.Error(), "router branch-002 (2 of 2): listen tcp") {
+	if _, err := lab.Open(context.Background()); err == nil ||
+		!strings.Contains(err.Error(), "router branch-002 (2 of 2): listen tcp") {
 		t.Errorf("the error is %v", err)
 	}
 }
@@ -224,14 +226,16 @@ func TestBusyAddress(t *testing.T) {
 // TestRefusedStartup names the router's place and its words.
 func TestRefusedStartup(t *testing.T) {
 	err := read(t, "routers:\n  - {}\n  - startup: nonsense here\n").Check()
-	if err == nil || !strings.HasPrefix(err.Error(), `lab.yaml:3:5: router branch-002: startup-config: line "nonsense here": `) {
+	if err == nil || !strings.HasPrefix(err.Error(),
+		`lab.yaml:3:5: router branch-002: startup-config: line "nonsense here": `) {
 		t.Errorf("the error is %v", err)
 	}
 }
 
 // TestDialects holds that every profile there is says how OpenSSH gets in.
 func TestDialects(t *testing.T) {
-	for _, profile := range []string{"", fakeios.ProfileIOS154, fakeios.ProfileCBC, fakeios.ProfileGroup1, fakeios.ProfileKey1024, fakeios.ProfileKey768} {
+	for _, profile := range []string{"", fakeios.ProfileIOS154, fakeios.ProfileCBC, fakeios.ProfileGroup1,
+		fakeios.ProfileKey1024, fakeios.ProfileKey768} {
 		p, err := fakeios.SSHProfileByName(profile)
 		if err != nil {
 			t.Fatal(err)
@@ -245,7 +249,8 @@ func TestDialects(t *testing.T) {
 		if !strings.Contains(strings.Join(p.KeyExchanges, " "), added) {
 			t.Errorf("%s does not offer %s", profile, added)
 		}
-		if counter := strings.Contains(strings.Join(p.Ciphers, " "), "-ctr"); counter == strings.Contains(options, "Ciphers=") {
+		if counter := strings.Contains(strings.Join(p.Ciphers, " "), "-ctr"); counter == strings.Contains(options,
+			"Ciphers=") {
 			t.Errorf("%s offers %v, OpenSSH is told %s", profile, p.Ciphers, options)
 		}
 	}
@@ -290,7 +295,8 @@ func TestKeysOfOnesOwn(t *testing.T) {
 	done := make(chan error, 1)
 	go func() { done <- network.Serve(ctx) }()
 	defer func() { cancel(); <-done }()
-	if want := ssh.FingerprintSHA256(signer.PublicKey()); network.Routers[0].HostKeyFingerprint() != want || network.Routers[1].HostKeyFingerprint() != want {
+	if want := ssh.FingerprintSHA256(signer.PublicKey()); network.Routers[0].HostKeyFingerprint() != want ||
+		network.Routers[1].HostKeyFingerprint() != want {
 		t.Error("the routers have another host key")
 	}
 	sha1, err := ssh.NewSignerWithAlgorithms(signer.(ssh.AlgorithmSigner), []string{ssh.KeyAlgoRSA})
@@ -298,7 +304,8 @@ func TestKeysOfOnesOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	client, err := ssh.Dial("tcp", network.Address(0), &ssh.ClientConfig{
-		User: "noc", Auth: []ssh.AuthMethod{ssh.PublicKeys(sha1)}, HostKeyCallback: ssh.FixedHostKey(signer.PublicKey()),
+		User: "noc", Auth: []ssh.AuthMethod{ssh.PublicKeys(sha1)},
+		HostKeyCallback:   ssh.FixedHostKey(signer.PublicKey()),
 		HostKeyAlgorithms: []string{ssh.KeyAlgoRSA},
 	})
 	if err != nil {

@@ -93,7 +93,7 @@ func (n *Network) password(i int) string { return n.login(i).Password }
 
 func (n *Network) enable(i int) string { return n.lab.Routers[i].Config.EnableSecret }
 
-// same tells whether all routers have the same secret.
+// same reports whether all routers have the same secret.
 func (n *Network) same(of func(int) string) bool {
 	for i := range n.lab.Routers {
 		if of(i) != of(0) {
@@ -103,7 +103,7 @@ func (n *Network) same(of func(int) string) bool {
 	return true
 }
 
-// HasSite tells whether router i has a site file: that takes two edges and a credential.
+// HasSite reports whether router i has a site file: that takes two edges and a credential.
 func (n *Network) HasSite(i int) bool {
 	r := n.lab.Routers[i]
 	return len(r.Edges) >= 2 && r.Credential.FQDN != "" && r.Credential.PSK != ""
@@ -133,8 +133,10 @@ func (n *Network) site(i int) string {
 	if dialectOf(router.Config.SSHProfile).legacy {
 		more.WriteString("  legacy_ssh: true\n")
 	}
-	return fmt.Sprintf(siteText, router.Name, n.Address(i), yamlText(n.login(i).Name), n.PasswordFile(i), n.Routers[i].HostKeyFingerprint(),
-		more.String(), router.Credential.FQDN, router.Name, cmp.Or(primary.Config.Cloud, defaultCloud), router.Site.Encryption,
+	return fmt.Sprintf(siteText, router.Name, n.Address(i), yamlText(n.login(i).Name), n.PasswordFile(i),
+		n.Routers[i].HostKeyFingerprint(),
+		more.String(), router.Credential.FQDN, router.Name, cmp.Or(primary.Config.Cloud, defaultCloud),
+		router.Site.Encryption,
 		primary.Config.VPN, primary.Config.Global, backup.Config.VPN, backup.Config.Global,
 		router.Site.LAN, router.Site.WAN, router.Site.Traffic)
 }

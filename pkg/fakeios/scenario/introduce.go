@@ -45,7 +45,8 @@ func (n *Network) Introduction(dir, labFile string) string {
 			fmt.Fprintf(&b, "%s: %s.\n", first, note)
 		}
 	}
-	fmt.Fprintf(&b, "The password of %s is in %s, the lab in %s. Ctrl-C ends it.\n", n.login(0).Name, filepath.Join(dir, n.PasswordFile(0)), labFile)
+	fmt.Fprintf(&b, "The password of %s is in %s, the lab in %s. Ctrl-C ends it.\n", n.login(0).Name,
+		filepath.Join(dir, n.PasswordFile(0)), labFile)
 	return b.String()
 }
 
@@ -76,5 +77,6 @@ func (l *Lab) Summary() string {
 	for _, r := range l.Routers {
 		faults += len(r.Config.Faults)
 	}
-	return fmt.Sprintf("good: %s, %s, %s", count(len(l.Routers), "router", "routers"), count(len(l.Edges), "edge", "edges"), count(faults, "fault", "faults"))
+	return fmt.Sprintf("good: %s, %s, %s", count(len(l.Routers), "router", "routers"),
+		count(len(l.Edges), "edge", "edges"), count(faults, "fault", "faults"))
 }

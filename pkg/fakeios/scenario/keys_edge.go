@@ -23,18 +23,25 @@ func edgeKeys(e *Edge) []key {
 		{"name", true, "what routers call it", text(&e.Name, objectName, "not a name", "letters, digits, . _ and -")},
 		{"vpn", true, "address where tunnels end", address(&c.VPN)},
 		{"global", true, "address of its health page inside a tunnel", address(&c.Global)},
-		{"cloud", false, "cloud whose health page it serves, without .net; default zscalertwo", text(&c.Cloud, cloudName, "not the name of a cloud", "for example zscalertwo")},
-		{"credentials", false, "credentials that its portal knows besides those of the routers; one with a router's FQDN replaces it here", credentials(&c.Credentials)},
+		{"cloud", false, "cloud whose health page it serves, without .net; default zscalertwo",
+			text(&c.Cloud, cloudName, "not the name of a cloud", "for example zscalertwo")},
+		{"credentials", false, "credentials that its portal knows besides those of the routers; one with a " +
+			"router's FQDN replaces it here", credentials(&c.Credentials)},
 		{"aes_subscription", false, "encrypted phase 2 transforms are allowed", boolean(&c.AESSubscription)},
-		{"negotiation_time", false, "from the first IKE packet to READY; default 1s", duration(&c.NegotiationTime, time.Millisecond, time.Hour)},
-		{"probe_rtt", false, "round trip of the health page; default 24ms", duration(&c.ProbeRTT, time.Millisecond, time.Hour)},
-		{"identity", false, "IKE identity that it shows; default its vpn address", text(&c.Identity, userShape, "not an identity", "an address or a name without blanks")},
-		{"pfs_groups", false, "Diffie-Hellman groups it takes for child SAs; default 2, 5, 14, 19, 20 and 21", integers(&c.PFSGroups, 1, 30)},
+		{"negotiation_time", false, "from the first IKE packet to READY; default 1s",
+			duration(&c.NegotiationTime, time.Millisecond, time.Hour)},
+		{"probe_rtt", false, "round trip of the health page; default 24ms",
+			duration(&c.ProbeRTT, time.Millisecond, time.Hour)},
+		{"identity", false, "IKE identity that it shows; default its vpn address",
+			text(&c.Identity, userShape, "not an identity", "an address or a name without blanks")},
+		{"pfs_groups", false, "Diffie-Hellman groups it takes for child SAs; default 2, 5, 14, 19, 20 and 21",
+			integers(&c.PFSGroups, 1, 30)},
 		{"unreachable", false, "no packet gets to it", boolean(&e.Unreachable)},
-		{"flapping", false, "reachable and unreachable by turns, on the clock of the router that looks", object("flapping", "flapping", []key{
-			{"up", true, "how long it is reachable", duration(&e.Up, time.Millisecond, 24*time.Hour)},
-			{"down", true, "how long it is not", duration(&e.Down, time.Millisecond, 24*time.Hour)},
-		}, nil)},
+		{"flapping", false, "reachable and unreachable by turns, on the clock of the router that looks",
+			object("flapping", "flapping", []key{
+				{"up", true, "how long it is reachable", duration(&e.Up, time.Millisecond, 24*time.Hour)},
+				{"down", true, "how long it is not", duration(&e.Down, time.Millisecond, 24*time.Hour)},
+			}, nil)},
 		{"sick", false, "tunnels come up, but no traffic is served", boolean(&e.Sick)},
 		{"no_page", false, "the health page does not answer; all other traffic is served", boolean(&e.NoPage)},
 		{"refuse", false, "it knows no credential at all", boolean(&e.Refuse)},
@@ -47,7 +54,8 @@ func credentials(to *[]fakeios.Credential) value {
 		var c fakeios.Credential
 		active := true
 		one := object("edge_credential", "a credential", []key{
-			{"fqdn", true, "USER@DOMAIN", text(&c.FQDN, fqdnShape, "not the FQDN of a VPN credential", "user@domain.tld in lower case")},
+			{"fqdn", true, "USER@DOMAIN", text(&c.FQDN, fqdnShape, "not the FQDN of a VPN credential",
+				"user@domain.tld in lower case")},
 			{"psk", true, "pre-shared key: env:NAME, file:PATH or the key itself", secret(&c.PSK, keyable)},
 			{"active", false, "the portal has activated it; default true", boolean(&active)},
 		}, nil)

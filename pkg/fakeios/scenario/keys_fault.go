@@ -37,7 +37,8 @@ func faultKeys(f *fakeios.Fault) []key {
 		{"times", false, "how often it happens: a number, or always; default 1", times(&f.Times)},
 		{"reply", false, "what the router answers, for reject", content(&f.Reply, true)},
 		{"lines", false, "what the other operator configures, for operator", texts(&f.Lines)},
-		{"delay", false, "pause behind each byte for slow, how far the clock jumps for clock", duration(&f.Delay, -10*365*24*time.Hour, 10*365*24*time.Hour)},
+		{"delay", false, "pause behind each byte for slow, how far the clock jumps for clock",
+			duration(&f.Delay, -10*365*24*time.Hour, 10*365*24*time.Hour)},
 	}
 }
 
@@ -56,7 +57,8 @@ func times(to *int) value {
 }
 
 var (
-	lineless    = []fakeios.FaultKind{fakeios.FaultNoAnswer, fakeios.FaultReset, fakeios.FaultCloseLogin, fakeios.FaultWrongEnable}
+	lineless = []fakeios.FaultKind{fakeios.FaultNoAnswer, fakeios.FaultReset, fakeios.FaultCloseLogin,
+		fakeios.FaultWrongEnable}
 	whileTyping = []fakeios.FaultKind{fakeios.FaultCut, fakeios.FaultSyslog, fakeios.FaultTranslating}
 	delayed     = []fakeios.FaultKind{fakeios.FaultSlow, fakeios.FaultClock}
 )
@@ -69,7 +71,8 @@ func (r *reader) judgeFault(n *yaml.Node, f *fakeios.Fault) {
 	case slices.Contains(lineless, f.Do) && waits:
 		r.hide(n, "the fault "+do+" does not wait for a line", "leave line and nth out")
 	case slices.Contains(whileTyping, f.Do) && (f.Line != "") == (f.N > 0):
-		r.hide(n, "the fault "+do+" happens while a line is being typed", "say which with line or with nth, not with both")
+		r.hide(n, "the fault "+do+" happens while a line is being typed",
+			"say which with line or with nth, not with both")
 	}
 	if f.Do != fakeios.FaultReject && f.Reply != "" {
 		r.hide(n, "reply is for the fault reject alone", "leave it out: "+do+" has words of its own")
@@ -78,7 +81,8 @@ func (r *reader) judgeFault(n *yaml.Node, f *fakeios.Fault) {
 		r.hide(n, "lines are for the fault operator, which needs them", "")
 	}
 	if slices.Contains(delayed, f.Do) != (f.Delay != 0) || f.Do == fakeios.FaultSlow && f.Delay < 0 {
-		r.hide(n, "delay is for the faults slow and clock, which need it", "for example 20ms; a clock also goes back: -1h")
+		r.hide(n, "delay is for the faults slow and clock, which need it",
+			"for example 20ms; a clock also goes back: -1h")
 	}
 	if f.Do == fakeios.FaultReject {
 		f.Reply = cmp.Or(f.Reply, rejected)

@@ -25,7 +25,9 @@ func labKeys(lab *Lab, later *parts) []key {
 	keep := func(to **yaml.Node, s schema) value {
 		return value{func(_ *reader, n *yaml.Node) { *to = n }, s}
 	}
-	routers := list("routers", func() {}, func() value { return object("router", "a router", routerKeys(&Router{}, &repeat{}), nil) })
+	routers := list("routers", func() {}, func() value {
+		return object("router", "a router", routerKeys(&Router{}, &repeat{}), nil)
+	})
 	defaults := object("defaults", "defaults", commonKeys(&Router{}), nil)
 	edges := list("edges", func() { lab.Edges, later.edges = nil, nil }, func() value {
 		e := &Edge{Config: fakeios.EdgeConfig{Cloud: defaultCloud}}
@@ -36,11 +38,16 @@ func labKeys(lab *Lab, later *parts) []key {
 		}, one.schema}
 	})
 	return []key{
-		{"listen", false, "address and port of the first router; the next gets the next port. Port 0 takes a free one each. Default 127.0.0.1:0", listenAddress(&lab.Listen)},
-		{"spread", false, "give every router an address of its own in 127.0.0.0/8, from listen on, all with the same port", boolean(&lab.Spread)},
-		{"advertise", false, "host that site files name instead of the address that is listened on: in containers", text(&lab.Advertise, hostName, "not a host", "a name or an address without a port")},
-		{"host_key", false, "RSA key of all routers in PEM, best by reference: file:PATH or env:NAME. Left out: one is made at every start", hostKey(&lab.HostKey)},
-		{"defaults", false, "what every router is unless its own keys say something else", keep(&later.defaults, defaults.schema)},
+		{"listen", false, "address and port of the first router; the next gets the next port. Port 0 takes a free " +
+			"one each. Default 127.0.0.1:0", listenAddress(&lab.Listen)},
+		{"spread", false, "give every router an address of its own in 127.0.0.0/8, from listen on, all with the " +
+			"same port", boolean(&lab.Spread)},
+		{"advertise", false, "host that site files name instead of the address that is listened on: in containers",
+			text(&lab.Advertise, hostName, "not a host", "a name or an address without a port")},
+		{"host_key", false, "RSA key of all routers in PEM, best by reference: file:PATH or env:NAME. Left out: " +
+			"one is made at every start", hostKey(&lab.HostKey)},
+		{"defaults", false, "what every router is unless its own keys say something else",
+			keep(&later.defaults, defaults.schema)},
 		{"edges", false, "the service edges that routers can reach", edges},
 		{"routers", true, "the routers; one entry can describe many", keep(&later.routers, routers.schema)},
 	}

@@ -42,27 +42,42 @@ func nameValue(to *string) value {
 func commonKeys(r *Router) []key {
 	c := &r.Config
 	return []key{
-		{"hostname", false, "in the prompt; default: the name", text(&c.Hostname, objectName, "not a host name", "letters, digits, . _ and -")},
-		{"version", false, "IOS version it shows; default 15.4(3)M3", text(&c.Version, versionShape, "not the version of an IOS", "for example 15.4(3)M3")},
-		{"serial", false, "serial number it shows", text(&c.Serial, serialShape, "not a serial number", "4 to 20 capital letters and digits")},
-		{"users", false, "accounts; sites log in with the first. Default noc at privilege 15, with a password made up at every start", users(&c.Users)},
-		{"enable", false, "enable secret: env:NAME, file:PATH or the secret itself; default none", secret(&c.EnableSecret, typeable)},
-		{"startup", false, "startup-config: file:PATH or the text itself; default a small branch with wan, lan, a default route and NAT", content(&c.Startup, true)},
-		{"wan", false, "address and mask of FastEthernet4; default 192.0.2.10/24, gateway the first host", hostPrefix(&c.WANAddress)},
+		{"hostname", false, "in the prompt; default: the name",
+			text(&c.Hostname, objectName, "not a host name", "letters, digits, . _ and -")},
+		{"version", false, "IOS version it shows; default 15.4(3)M3",
+			text(&c.Version, versionShape, "not the version of an IOS", "for example 15.4(3)M3")},
+		{"serial", false, "serial number it shows; default made from the hostname, so that no two are alike",
+			text(&c.Serial, serialShape, "not a serial number", "4 to 20 capital letters and digits")},
+		{"users", false, "accounts; sites log in with the first. Default noc at privilege 15, with a password " +
+			"made up at every start", users(&c.Users)},
+		{"enable", false, "enable secret: env:NAME, file:PATH or the secret itself; default none",
+			secret(&c.EnableSecret, typeable)},
+		{"startup", false, "startup-config: file:PATH or the text itself; default a small branch with wan, lan, a " +
+			"default route and NAT", content(&c.Startup, true)},
+		{"wan", false, "address and mask of FastEthernet4; default 192.0.2.10/24, gateway the first host",
+			hostPrefix(&c.WANAddress)},
 		{"lan", false, "address and mask of Vlan1; default 172.17.0.1/24", hostPrefix(&c.LANAddress)},
 		{"flash", false, "files on flash, by name: file:PATH or the text itself", flash(&c.Flash)},
-		{"operator", false, "address that the router sees clients come from; default 203.0.113.200, on the Internet side", address(&c.Operator)},
+		{"operator", false, "address that the router sees clients come from; default 203.0.113.200, on the " +
+			"Internet side", address(&c.Operator)},
 		{"reached", false, "its own address that clients connect to; default that of wan", address(&c.Reached)},
 		{"nat", false, "a translator stands between it and the edges", boolean(&c.BehindNAT)},
-		{"path_mtu", false, "largest packet in bytes that gets to the edges; larger ones vanish. Default 1500", integer(&c.PathMTU, 576, 9000)},
+		{"path_mtu", false, "largest packet in bytes that gets to the edges; larger ones vanish. Default 1500",
+			integer(&c.PathMTU, 576, 9000)},
 		{"speed", false, "its clock runs this many times as fast; default 1", number(&r.Speed, 0.01, 100_000)},
-		{"boot_time", false, "from reload to the first login, on its clock; default 3m39s", duration(&c.BootTime, time.Millisecond, time.Hour)},
-		{"ssh", false, "what its SSH server offers", choice(&c.SSHProfile, fakeios.ProfileIOS154, fakeios.ProfileCBC, fakeios.ProfileGroup1,
+		{"boot_time", false, "from reload to the first login, on its clock; default 3m39s",
+			duration(&c.BootTime, time.Millisecond, time.Hour)},
+		{"ssh", false, "what its SSH server offers", choice(&c.SSHProfile, fakeios.ProfileIOS154, fakeios.ProfileCBC,
+			fakeios.ProfileGroup1,
 			fakeios.ProfileModern, fakeios.ProfileKey1024, fakeios.ProfileKey768)},
-		{"quirks", false, "behaviour of IOS that no source confirms, switched away from the likeliest", quirks(&c.Quirks)},
-		{"wording", false, "other words, by the line of an answer (* for any words) or by the word of a prompt", wording(&c.Wording)},
-		{"edges", false, "names of the edges it reaches, primary first; default all, in the order of the file", texts(&r.Edges)},
-		{"credential", false, "VPN credential of its site", object("credential", "credential", credentialKeys(&r.Credential), nil)},
+		{"quirks", false, "behaviour of IOS that no source confirms, switched away from the likeliest",
+			quirks(&c.Quirks)},
+		{"wording", false, "other words, by the line of an answer (* for any words) or by the word of a prompt",
+			wording(&c.Wording)},
+		{"edges", false, "names of the edges it reaches, primary first; default all, in the order of the file",
+			texts(&r.Edges)},
+		{"credential", false, "VPN credential of its site", object("credential", "credential",
+			credentialKeys(&r.Credential), nil)},
 		{"site", false, "what its site file asks for", object("site", "site", siteKeys(&r.Site), nil)},
 		{"faults", false, "what goes wrong on it", faults(&c.Faults)},
 	}
@@ -70,9 +85,12 @@ func commonKeys(r *Router) []key {
 
 func credentialKeys(c *Credential) []key {
 	return []key{
-		{"fqdn", false, "USER@DOMAIN; default {name}@corp.example", text(&c.FQDN, fqdnShape, "not the FQDN of a VPN credential", "user@domain.tld in lower case")},
-		{"psk", false, "pre-shared key: env:NAME, file:PATH or the key itself; default one made up at every start", secret(&c.PSK, keyable)},
-		{"portal_psk", false, "key that the portal has instead, so that the tunnels fail", secret(&c.PortalPSK, keyable)},
+		{"fqdn", false, "USER@DOMAIN; default {name}@corp.example",
+			text(&c.FQDN, fqdnShape, "not the FQDN of a VPN credential", "user@domain.tld in lower case")},
+		{"psk", false, "pre-shared key: env:NAME, file:PATH or the key itself; default one made up at every start",
+			secret(&c.PSK, keyable)},
+		{"portal_psk", false, "key that the portal has instead, so that the tunnels fail",
+			secret(&c.PortalPSK, keyable)},
 		{"inactive", false, "the portal has the credential, but nobody activated it", boolean(&c.Inactive)},
 	}
 }
@@ -82,7 +100,8 @@ func siteKeys(s *Site) []key {
 		return text(to, ifaceShape, "not the name of an interface", "in full, for example "+example)
 	}
 	return []key{
-		{"encryption", false, "default none; aes-gcm needs edges with aes_subscription", choice(&s.Encryption, "none", "aes-gcm")},
+		{"encryption", false, "default none; aes-gcm needs edges with aes_subscription",
+			choice(&s.Encryption, "none", "aes-gcm")},
 		{"traffic", false, "what goes through the tunnels; default all", choice(&s.Traffic, "all", "web")},
 		{"wan", false, "WAN interface; default FastEthernet4", name(&s.WAN, "FastEthernet4")},
 		{"lan", false, "LAN interface; default Vlan1", name(&s.LAN, "Vlan1")},
@@ -118,9 +137,11 @@ func wording(to *map[string]string) value {
 			from, words := n.Content[i], n.Content[i+1]
 			switch {
 			case from.Kind != yaml.ScalarNode || words.Kind != yaml.ScalarNode:
-				r.report(from, "wording is a line for a line", "write \"% what the router says\": \"% what it is to say\"")
+				r.report(from, "wording is a line for a line",
+					"write \"% what the router says\": \"% what it is to say\"")
 			case strings.Trim(from.Value, " *") == "" || strings.ContainsAny(from.Value+words.Value, "\r\n"):
-				r.report(from, "wording stands for one line that has words", "write the whole line, with * for what varies in it")
+				r.report(from, "wording stands for one line that has words",
+					"write the whole line, with * for what varies in it")
 			case seen[from.Value]:
 				r.report(from, "key stands twice in wording", "keep one of them")
 			default:

@@ -46,7 +46,8 @@ func userKeys(u *fakeios.User) []key {
 	})
 	return []key{
 		{"name", true, "login", text(&u.Name, userShape, "not a user name", "1 to 64 characters without blanks")},
-		{"password", false, "env:NAME, file:PATH or the password itself; default one made up at every start", secret(&u.Password, typeable)},
+		{"password", false, "env:NAME, file:PATH or the password itself; default one made up at every start",
+			secret(&u.Password, typeable)},
 		{"privilege", false, "15, the default, lands at #; all below at >", integer(&u.Privilege, 0, 15)},
 		{"keys", false, "RSA public keys: lines of authorized_keys, or file:PATH", keys},
 	}

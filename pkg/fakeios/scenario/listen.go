@@ -24,7 +24,8 @@ func (l *Lab) plan() ([]netip.AddrPort, error) {
 		out[i], next = next, l.after(next)
 	}
 	if l.Spread && (!loopback.Contains(l.Listen.Addr()) || next.IsValid() && !loopback.Contains(next.Addr())) {
-		return nil, fmt.Errorf("an address for each router is taken from 127.0.0.0/8 alone; %s does not start there", l.Listen)
+		return nil, fmt.Errorf("an address for each router is taken from 127.0.0.0/8 alone; %s does not start there",
+			l.Listen)
 	}
 	return out, nil
 }
@@ -58,7 +59,8 @@ func (r *reader) addresses(lab *Lab, at *yaml.Node) {
 		router := lab.Routers[i]
 		if other, taken := seen[address]; taken && address.Port() != 0 {
 			r.note(&yaml.Node{Line: router.place.Line, Column: router.place.Column}, address.String(),
-				"the routers "+other+" and "+router.Name+" have the same address to listen on", "put {n} into listen, or leave it out")
+				"the routers "+other+" and "+router.Name+" have the same address to listen on",
+				"put {n} into listen, or leave it out")
 		}
 		seen[address] = router.Name
 	}

@@ -32,7 +32,8 @@ func dialectOf(profile string) dialect {
 	case fakeios.ProfileGroup1:
 		return dialect{openSSH: with("KexAlgorithms=+diffie-hellman-group1-sha1", "Ciphers=+aes128-cbc"), legacy: true}
 	case fakeios.ProfileKey768:
-		return dialect{openSSH: with("KexAlgorithms=+diffie-hellman-group14-sha1"), note: "OpenSSH and Go refuse RSA keys below 1024 bits whatever is asked for"}
+		return dialect{openSSH: with("KexAlgorithms=+diffie-hellman-group14-sha1"),
+			note: "OpenSSH and Go refuse RSA keys below 1024 bits whatever is asked for"}
 	default:
 		return dialect{openSSH: with("KexAlgorithms=+diffie-hellman-group14-sha1")}
 	}
@@ -64,7 +65,8 @@ func (n *Network) sshConfig(known string) string {
 	b.WriteString("# ssh -F this-file NAME\n")
 	for i, router := range n.lab.Routers {
 		host, port, _ := net.SplitHostPort(n.Address(i))
-		fmt.Fprintf(&b, "\nHost %s\n  HostName %s\n  Port %s\n  User %s\n  UserKnownHostsFile %q\n", router.Name, host, port, n.login(i).Name, known)
+		fmt.Fprintf(&b, "\nHost %s\n  HostName %s\n  Port %s\n  User %s\n  UserKnownHostsFile %q\n", router.Name, host,
+			port, n.login(i).Name, known)
 		d := dialectOf(router.Config.SSHProfile)
 		if d.note != "" {
 			fmt.Fprintf(&b, "  # %s\n", d.note)

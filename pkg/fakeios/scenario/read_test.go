@@ -23,7 +23,8 @@ func testSource() Source {
 		},
 		File: func(path string) ([]byte, error) {
 			text, ok := map[string]string{
-				"tokyo-01.key": "from-file\n", "branch.cfg": "hostname {name}\nbanner motd ^{other}^\n", "notes.txt": "{name}",
+				"tokyo-01.key": "from-file\n", "branch.cfg": "hostname {name}\nbanner motd ^{other}^\n",
+				"notes.txt": "{name}",
 			}[path]
 			if !ok {
 				return nil, os.ErrNotExist
@@ -124,7 +125,8 @@ routers:
 		t.Fatalf("names %v, want %v", names, want)
 	}
 	first, third := lab.Routers[0], lab.Routers[2]
-	if first.Config.Users[0].Password != "lab-1" || first.Credential.FQDN != "branch-001@corp.example" || len(first.Credential.PSK) != 24 {
+	if first.Config.Users[0].Password != "lab-1" || first.Credential.FQDN != "branch-001@corp.example" ||
+		len(first.Credential.PSK) != 24 {
 		t.Errorf("first: %+v", first)
 	}
 	if got := first.Config.Startup; got != "hostname branch-001\nbanner motd ^{other}^\n" {
@@ -136,10 +138,12 @@ routers:
 	if f := third.Config.Flash; f["a"] != "one" || f["b"] != "{name}" || first.Config.Flash["b"] != "two" {
 		t.Errorf("flash %v", f)
 	}
-	if third.Credential.PSK != "key-of-seven" || !slices.Equal(third.Edges, []string{"b", "a"}) || !slices.Equal(first.Edges, []string{"a", "b"}) {
+	if third.Credential.PSK != "key-of-seven" || !slices.Equal(third.Edges, []string{"b", "a"}) ||
+		!slices.Equal(first.Edges, []string{"a", "b"}) {
 		t.Errorf("third: %+v", third)
 	}
-	if third.Config.Users[0].Name != "root" || third.Config.Users[0].Password == "" || third.Config.Users[0].Privilege != 15 {
+	if third.Config.Users[0].Name != "root" || third.Config.Users[0].Password == "" ||
+		third.Config.Users[0].Privilege != 15 {
 		t.Errorf("users %+v", third.Config.Users)
 	}
 }
@@ -170,14 +174,17 @@ func TestMistakes(t *testing.T) {
 	for _, tc := range []struct{ text, want string }{
 		{"", "1:1: the file is empty (start from routers: [{name: branch-001}])"},
 		{"# nothing\n", "1:1: the file holds comments only (start from routers: [{name: branch-001}])"},
-		{"routers: [", "1:1: not YAML: did not find expected node content (mend the syntax first; nothing else was checked)"},
+		{"routers: [", "1:1: not YAML: did not find expected node content (mend the syntax first; nothing else " +
+			"was checked)"},
 		{"routers: [{}]\n---\nrouters: [{}]", "2:1: a second document (one lab a file)"},
 		{"[]", "1:1: the lab file is not a mapping (write key: value pairs)"},
 		{"edges: []", "1:1: the lab file lacks the key routers"},
 		{"routers: []", "1:10: there are no routers (routers: [{name: branch-001}])"},
 		{"routers: 5", `1:10: routers is not a list: "5" (one line with a dash for each entry)`},
-		{"router: [{}]", `1:1: unknown key in the lab file: "router" (did you mean routers?)` + "\n" + "1:1: the lab file lacks the key routers"},
-		{"speed: 60\nrouters: [{}]", `1:1: unknown key in the lab file: "speed" (it belongs into defaults, or into a router)`},
+		{"router: [{}]", `1:1: unknown key in the lab file: "router" (did you mean routers?)` + "\n" +
+			"1:1: the lab file lacks the key routers"},
+		{"speed: 60\nrouters: [{}]",
+			`1:1: unknown key in the lab file: "speed" (it belongs into defaults, or into a router)`},
 		{"routers: [{namme: x}]", `1:12: unknown key in a router: "namme" (did you mean name?)`},
 		{"routers: [{name: x, name: y}]", `1:21: key stands twice in a router: "name" (keep one of them)`},
 		{"routers: [{name: 5}]", "1:18: text is wanted here, not a number (put it in quotes)"},
@@ -187,47 +194,73 @@ func TestMistakes(t *testing.T) {
 		{"routers: [{path_mtu: big}]", "1:22: a whole number is wanted here, not text"},
 		{"routers: [{speed: .nan}]", `1:19: the number is out of range: ".nan" (0.01 to 100000)`},
 		{"routers: [{boot_time: 30}]", "1:23: text is wanted here, not a number (put it in quotes)"},
-		{"routers: [{boot_time: soon}]", `1:23: not a time in range: "soon" (a number with its unit, 1ms to 1h0m0s, for example 24ms or 1m30s)`},
+		{"routers: [{boot_time: soon}]",
+			`1:23: not a time in range: "soon" (a number with its unit, 1ms to 1h0m0s, for example 24ms or 1m30s)`},
 		{"routers: [{ssh: 882}]", `1:17: not one of the choices: "882" (did you mean 881?)`},
-		{"routers: [{wan: 192.0.2.0/24}]", `1:17: not an IPv4 address with its mask: "192.0.2.0/24" (for example 192.0.2.10/24)`},
-		{"routers: [{count: 300, wan: '192.0.2.{n}/24'}]", `1:29: not an IPv4 address with its mask: "192.0.2.256/24" (for example 192.0.2.10/24)`},
+		{"routers: [{wan: 192.0.2.0/24}]",
+			`1:17: not an IPv4 address with its mask: "192.0.2.0/24" (for example 192.0.2.10/24)`},
+		{"routers: [{count: 300, wan: '192.0.2.{n}/24'}]",
+			`1:29: not an IPv4 address with its mask: "192.0.2.256/24" (for example 192.0.2.10/24)`},
 		{"routers: [{name: a, count: 2}]", `1:18: every router of this entry has the same name: "a" (put {n} into it)`},
-		{"routers: [{name: a}, {name: A}]", `1:29: two routers have the same name: "A" (names are also names of files)`},
-		{"routers: [{name: 'a-{m}'}]", `1:18: unknown placeholder: "{m}" ({n}, {n:03} and {name}, in routers and defaults only)`},
+		{"routers: [{name: a}, {name: A}]",
+			`1:29: two routers have the same name: "A" (names are also names of files)`},
+		{"routers: [{name: 'a-{m}'}]",
+			`1:18: unknown placeholder: "{m}" ({n}, {n:03} and {name}, in routers and defaults only)`},
 		{"routers: [{count: 5001}]", `1:19: the number is out of range: "5001" (1 to 5000)`},
 		{"routers: [{count: 5000}, {}]", "1:26: too many routers (5000 in one lab; start a second lab for more)"},
-		{"routers: [&a {}, *a]", "1:11: anchors and aliases are not supported (write the value itself, or put it under defaults)\n" +
+		{"routers: [&a {}, *a]", "1:11: anchors and aliases are not supported (write the value itself, or put it " +
+			"under defaults)\n" +
 			`1:18: anchors and aliases are not supported (write the value itself, or put it under defaults)`},
 		{"routers: [{edges: [a]}]", `1:20: there is no such edge: "a" (there are none)`},
 		{"edges: [{name: ams, vpn: 198.51.100.11, global: 185.46.212.88}]\nrouters: [{edges: [asm, ams, ams]}]",
-			`2:20: there is no such edge: "asm" (did you mean ams?)` + "\n" + `2:30: the edge stands twice in this list: "ams" (keep one of them)`},
-		{"edges: [{name: a, vpn: 198.51.100.11, global: 185.46.212.88}, {name: a, vpn: 198.51.100.11, global: 185.46.212.88}]\nrouters: [{}]",
+			`2:20: there is no such edge: "asm" (did you mean ams?)` + "\n" +
+				`2:30: the edge stands twice in this list: "ams" (keep one of them)`},
+		{"edges: [{name: a, vpn: 198.51.100.11, global: 185.46.212.88}, {name: a, vpn: 198.51.100.11, global: " +
+			"185.46.212.88}]\nrouters: [{}]",
 			`1:63: two edges have the same name: "a" (every edge needs its own)` + "\n" +
 				`1:63: two edges have the same vpn address: "198.51.100.11" (every edge needs its own)` + "\n" +
 				`1:63: two edges have the same global address: "185.46.212.88" (every edge needs its own)`},
-		{"edges: [{name: '{n}'}]\nrouters: [{}]", "1:9: an edge lacks the key vpn\n1:9: an edge lacks the key global\n" +
-			`1:16: unknown placeholder: "{n}" ({n}, {n:03} and {name}, in routers and defaults only)`},
+		{"edges: [{name: '{n}'}]\nrouters: [{}]",
+			"1:9: an edge lacks the key vpn\n1:9: an edge lacks the key global\n" +
+				`1:16: unknown placeholder: "{n}" ({n}, {n:03} and {name}, in routers and defaults only)`},
 		{"routers: [{listen: '127.0.0.1:2222', count: 2}]",
-			`1:11: the routers branch-001 and branch-002 have the same address to listen on: "127.0.0.1:2222" (put {n} into listen, or leave it out)`},
-		{"listen: 127.0.0.1:65535\nrouters: [{count: 2}]", "2:10: the ports from 127.0.0.1:65535 on are too few for 2 routers (change listen or spread)"},
+			`1:11: the routers branch-001 and branch-002 have the same address to listen on: ` +
+				`"127.0.0.1:2222" (put {n} into listen, or leave it out)`},
+		{"listen: 127.0.0.1:65535\nrouters: [{count: 2}]",
+			"2:10: the ports from 127.0.0.1:65535 on are too few for 2 routers (change listen or spread)"},
 		{"listen: 192.0.2.1:0\nspread: true\nrouters: [{}]",
-			"3:10: an address for each router is taken from 127.0.0.0/8 alone; 192.0.2.1:0 does not start there (change listen or spread)"},
+			"3:10: an address for each router is taken from 127.0.0.0/8 alone; 192.0.2.1:0 does not start there " +
+				"(change listen or spread)"},
 		{"routers: [{users: [{name: a}, {name: a}]}]", `1:31: two users with the same name: "a" (keep one of them)`},
-		{"routers: [{users: [{name: a, keys: [nonsense]}]}]", "1:37: not a public key (the line of id_rsa.pub, or file:PATH of that file)"},
+		{"routers: [{users: [{name: a, keys: [nonsense]}]}]",
+			"1:37: not a public key (the line of id_rsa.pub, or file:PATH of that file)"},
 		{"routers: [{enable: 'env:GONE'}]", `1:20: the environment variable is not set: "env:GONE"`},
-		{"routers: [{startup: 'file:gone.cfg'}]", `1:21: the file cannot be read: file does not exist: "file:gone.cfg"`},
-		{"routers: [{enable: 'evn:HUNTER'}]", "1:20: not a reference to a secret (write env:NAME or file:PATH, or text: before a secret that looks like this)"},
-		{"routers: [{credential: {psk: 'hunter 2'}}]", "1:30: a pre-shared key holds no blanks, quotes or question marks"},
-		{"routers: [{faults: [{do: explode}]}]", `1:26: not one of the choices: "explode" (known: ` + faultWords() + ")"},
+		{"routers: [{startup: 'file:gone.cfg'}]",
+			`1:21: the file cannot be read: file does not exist: "file:gone.cfg"`},
+		{"routers: [{enable: 'evn:HUNTER'}]",
+			"1:20: not a reference to a secret (write env:NAME or file:PATH, or text: before a secret that looks " +
+				"like this)"},
+		{"routers: [{credential: {psk: 'hunter 2'}}]",
+			"1:30: a pre-shared key holds no blanks, quotes or question marks"},
+		{"routers: [{faults: [{do: explode}]}]", `1:26: not one of the choices: "explode" (known: ` + faultWords() +
+			")"},
 		{"routers: [{faults: [{do: drop, times: 0}]}]", `1:39: the number is out of range: "0" (1 to 1000000)`},
-		{"routers: [{faults: [{do: reset, line: x}]}]", "1:21: the fault reset does not wait for a line (leave line and nth out)"},
-		{"routers: [{faults: [{do: cut}]}]", "1:21: the fault cut happens while a line is being typed (say which with line or with nth, not with both)"},
-		{"routers: [{faults: [{do: drop, reply: x}]}]", "1:21: reply is for the fault reject alone (leave it out: drop has words of its own)"},
+		{"routers: [{faults: [{do: reset, line: x}]}]",
+			"1:21: the fault reset does not wait for a line (leave line and nth out)"},
+		{"routers: [{faults: [{do: cut}]}]",
+			"1:21: the fault cut happens while a line is being typed (say which with line or with nth, not with both)"},
+		{"routers: [{faults: [{do: drop, reply: x}]}]",
+			"1:21: reply is for the fault reject alone (leave it out: drop has words of its own)"},
 		{"routers: [{faults: [{do: operator}]}]", "1:21: lines are for the fault operator, which needs them"},
-		{"routers: [{faults: [{do: slow}]}]", "1:21: delay is for the faults slow and clock, which need it (for example 20ms; a clock also goes back: -1h)"},
-		{"routers: [{quirks: {gcm: true}}]", `1:21: unknown key in quirks: "gcm" (known: ` + strings.Join(quirkNames(), ", ") + ")"},
-		{"routers: [{flash: {'../x': a}}]", `1:20: not the name of a file on flash: "../x" (letters, digits, . _ - and /)`},
-		{"host_key: nonsense\nrouters: [{}]", "1:11: not a private key in PEM (make one with: ssh-keygen -m PEM -t rsa -b 2048 -N '' -f lab_key)"},
+		{"routers: [{faults: [{do: slow}]}]",
+			"1:21: delay is for the faults slow and clock, which need it (for example 20ms; a clock also goes " +
+				"back: -1h)"},
+		{"routers: [{quirks: {gcm: true}}]", `1:21: unknown key in quirks: "gcm" (known: ` +
+			strings.Join(quirkNames(), ", ") + ")"},
+		{"routers: [{flash: {'../x': a}}]",
+			`1:20: not the name of a file on flash: "../x" (letters, digits, . _ - and /)`},
+		{"host_key: nonsense\nrouters: [{}]",
+			"1:11: not a private key in PEM (make one with: ssh-keygen -m PEM -t rsa -b 2048 -N '' -f lab_key)"},
 	} {
 		source := testSource()
 		source.Env = func(string) (string, bool) { return "", false }
@@ -291,7 +324,8 @@ func FuzzRead(f *testing.F) {
 		case err == nil:
 			names := map[string]bool{}
 			for _, r := range lab.Routers {
-				if names[r.Name] || !objectName.MatchString(r.Name) || r.Credential.PSK == "" || len(r.Config.Users) == 0 {
+				if names[r.Name] || !objectName.MatchString(r.Name) || r.Credential.PSK == "" ||
+					len(r.Config.Users) == 0 {
 					t.Fatalf("router %+v", r)
 				}
 				names[r.Name] = true
@@ -314,7 +348,8 @@ func TestEveryFieldHasAKey(t *testing.T) {
 	}
 	byTheLab := []string{"Clock", "SSH", "HostKey", "HostKeyPEM"}
 	keys = append(keys, keyNames(faultKeys(&fakeios.Fault{}))...)
-	for _, kind := range []reflect.Type{reflect.TypeFor[fakeios.Config](), reflect.TypeFor[fakeios.EdgeConfig](), reflect.TypeFor[fakeios.Fault]()} {
+	for _, kind := range []reflect.Type{reflect.TypeFor[fakeios.Config](), reflect.TypeFor[fakeios.EdgeConfig](),
+		reflect.TypeFor[fakeios.Fault]()} {
 		for i := range kind.NumField() {
 			name := kind.Field(i).Name
 			want, ok := renamed[name]

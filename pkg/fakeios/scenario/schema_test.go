@@ -27,7 +27,8 @@ func TestSchemaIsTheReader(t *testing.T) {
 			t.Fatal(err)
 		}
 	} else if !bytes.Equal(made, Schema()) {
-		t.Error("schema.json is not what the reader accepts: go test ./pkg/fakeios/scenario -run TestSchemaIsTheReader -update")
+		t.Error("schema.json is not what the reader accepts: go test ./pkg/fakeios/scenario -run " +
+			"TestSchemaIsTheReader -update")
 	}
 }
 
@@ -42,14 +43,16 @@ func TestSchemaKeysAreRead(t *testing.T) {
 		"defaults": func(entry string) string {
 			return "routers: [{}]\ndefaults: {" + entry + "}"
 		},
-		"edge":            func(entry string) string { return "routers: [{}]\nedges: [{" + entry + "}]" },
-		"edge_credential": func(entry string) string { return "routers: [{}]\nedges: [{credentials: [{" + entry + "}]}]" },
-		"flapping":        func(entry string) string { return "routers: [{}]\nedges: [{flapping: {" + entry + "}}]" },
-		"user":            func(entry string) string { return "routers: [{users: [{" + entry + "}]}]" },
-		"credential":      func(entry string) string { return "routers: [{credential: {" + entry + "}}]" },
-		"site":            func(entry string) string { return "routers: [{site: {" + entry + "}}]" },
-		"quirks":          func(entry string) string { return "routers: [{quirks: {" + entry + "}}]" },
-		"fault":           func(entry string) string { return "routers: [{faults: [{" + entry + "}]}]" },
+		"edge": func(entry string) string { return "routers: [{}]\nedges: [{" + entry + "}]" },
+		"edge_credential": func(entry string) string {
+			return "routers: [{}]\nedges: [{credentials: [{" + entry + "}]}]"
+		},
+		"flapping":   func(entry string) string { return "routers: [{}]\nedges: [{flapping: {" + entry + "}}]" },
+		"user":       func(entry string) string { return "routers: [{users: [{" + entry + "}]}]" },
+		"credential": func(entry string) string { return "routers: [{credential: {" + entry + "}}]" },
+		"site":       func(entry string) string { return "routers: [{site: {" + entry + "}}]" },
+		"quirks":     func(entry string) string { return "routers: [{quirks: {" + entry + "}}]" },
+		"fault":      func(entry string) string { return "routers: [{faults: [{" + entry + "}]}]" },
 	}
 	for def := range s.root["$defs"].(map[string]any) {
 		if objects[def] == nil {
@@ -163,7 +166,8 @@ func (s schemaChecker) check(schema map[string]any, v any, at string) error {
 				err = fmt.Errorf("%s: %v is not in %v", at, v, want)
 			}
 		case "minimum", "maximum":
-			if n, ok := v.(float64); ok && (keyword == "minimum" && n < want.(float64) || keyword == "maximum" && n > want.(float64)) {
+			if n, ok := v.(float64); ok &&
+				(keyword == "minimum" && n < want.(float64) || keyword == "maximum" && n > want.(float64)) {
 				err = fmt.Errorf("%s: %v is out of range", at, v)
 			}
 		case "minLength":

@@ -151,7 +151,8 @@ func secret(to *string, good func(string) string) value {
 		scheme, text := reference(typed)
 		switch {
 		case scheme == "" && looksLikeReference.MatchString(typed):
-			r.hide(n, "not a reference to a secret", "write env:NAME or file:PATH, or text: before a secret that looks like this")
+			r.hide(n, "not a reference to a secret",
+				"write env:NAME or file:PATH, or text: before a secret that looks like this")
 			return
 		case scheme == "":
 			text, _ = r.fill(text)

@@ -80,7 +80,8 @@ func hostPrefix(to *netip.Prefix) value {
 }
 
 func listenAddress(to *netip.AddrPort) value {
-	return parsed(to, ParseListen, netip.AddrPort.IsValid, "not an address with its port", "for example 127.0.0.1:2222; port 0 takes a free one")
+	return parsed(to, ParseListen, netip.AddrPort.IsValid, "not an address with its port",
+		"for example 127.0.0.1:2222; port 0 takes a free one")
 }
 
 // ParseListen takes an address with its port, as net.Listen does: port 0 is a free one, no host is
@@ -98,7 +99,8 @@ func ParseListen(text string) (netip.AddrPort, error) {
 
 func duration(to *time.Duration, low, high time.Duration) value {
 	good := func(d time.Duration) bool { return d >= low && d <= high }
-	return parsed(to, time.ParseDuration, good, "not a time in range", fmt.Sprintf("a number with its unit, %s to %s, for example 24ms or 1m30s", low, high))
+	return parsed(to, time.ParseDuration, good, "not a time in range",
+		fmt.Sprintf("a number with its unit, %s to %s, for example 24ms or 1m30s", low, high))
 }
 
 func integer(to *int, low, high int) value {

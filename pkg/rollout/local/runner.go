@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -10,16 +11,22 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
-// Task is one piece of work at one site.
+// Task is one piece of work at one site, by name: who works there knows where its site file is. It holds
+// no configuration and no secret.
 type Task struct {
-	Rollout string
-	Site    string
-	Attempt int
-	Recover bool // whoever worked on it before may have left it half done
+	Rollout string `json:"rollout"`
+	Site    string `json:"site"`
+	Router  string `json:"router"` // address that the plan has for the site
+	Region  string `json:"region,omitempty"`
+	Attempt int    `json:"attempt,omitempty"`
+	Recover bool   `json:"recover,omitempty"` // whoever worked on it before may have left it half done
+	Proof   bool   `json:"proof,omitempty"`   // only prove it again
+	// Options are what is to be done, as the rollout was started with them. The executor reads them.
+	Options json.RawMessage `json:"options,omitempty"`
 }
 
-// SiteExecutor do the work at sites. say is told the step that they are at; it does not block. A context that
-// is cancelled means: take back what you have begun, and say [rollout.Interrupted].
+// SiteExecutor does the work at sites. say is told the step that the work has come to; it does not
+// block. A context that is cancelled means: take back what you have begun, and say [rollout.Interrupted].
 type SiteExecutor interface {
 	Work(ctx context.Context, t Task, say func(step string)) rollout.Result
 	Prove(ctx context.Context, t Task, say func(step string)) rollout.Result
@@ -56,6 +63,7 @@ type Runner struct {
 	State    *rollout.State
 	Log      Log
 	Sites    SiteExecutor
+	Options  json.RawMessage      // of every task
 	Clock    Clock                // nil: real time
 	Watch    func(Update)         // nil: nobody watches; called by one goroutine
 	Requests <-chan rollout.Event // what people ask: PauseAsked, ResumeAsked, AbortAsked, Approved, RetryAsked
@@ -231,9 +239,13 @@ func (r *Runner) stopAll() {
 	}
 }
 
-// start gives a site to the hands.
+// start gives a site to the executor.
 func (r *Runner) start(ctx context.Context, c rollout.Command) error {
-	task := Task{Rollout: r.State.Plan().ID, Site: c.Site, Attempt: c.Attempt, Recover: c.Recover}
+	site, _ := r.State.Planned(c.Site)
+	task := Task{
+		Rollout: r.State.Plan().ID, Site: c.Site, Router: site.Router, Region: site.Region,
+		Attempt: c.Attempt, Recover: c.Recover, Proof: c.Do == rollout.Prove, Options: r.Options,
+	}
 	do, begins, ends := r.Sites.Work, rollout.SiteBegan, rollout.SiteEnded
 	if c.Do == rollout.Prove {
 		do, begins, ends = r.Sites.Prove, rollout.ProofBegan, rollout.ProofEnded

@@ -26,12 +26,31 @@ func OpenStore(stateDir string) *Store { return &Store{filepath.Join(stateDir, "
 
 // Metadata is what a rollout was started with, for who goes on with it.
 type Metadata struct {
-	Inventory []string  `json:"inventory"` // files and directories, as whole paths
-	Engine    string    `json:"engine"`    // local or temporal
-	Args      []string  `json:"args,omitempty"`
-	Version   string    `json:"version"`
-	Started   time.Time `json:"started"`
-	By        string    `json:"by"`
+	// Options are what is to be done at every site, as whoever started the rollout wrote them.
+	Options json.RawMessage `json:"options,omitempty"`
+	// HostKeys are the known host keys of the machine that the rollout was started on.
+	HostKeys HostKeys `json:"host_keys,omitzero"`
+	// Server is the Temporal server that carries the rollout out; empty: none was named.
+	Server    Server   `json:"server,omitzero"`
+	Inventory []string `json:"inventory"` // files and directories, as whole paths
+	Engine    string   `json:"engine"`    // local or temporal
+	// Args are what older versions wrote in the place of Options, HostKeys and Server; nothing writes them now.
+	Args    []string  `json:"args,omitempty"`
+	Version string    `json:"version"`
+	Started time.Time `json:"started"`
+	By      string    `json:"by"`
+}
+
+// HostKeys are where host keys are recorded, and whether new ones are.
+type HostKeys struct {
+	File      string `json:"file,omitempty"` // as a whole path
+	AcceptNew bool   `json:"accept_new,omitempty"`
+}
+
+// Server is a Temporal server.
+type Server struct {
+	Address   string `json:"address,omitempty"` // HOST:PORT
+	Namespace string `json:"namespace,omitempty"`
 }
 
 // document is the file plan.json.

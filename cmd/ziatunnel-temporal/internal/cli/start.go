@@ -12,6 +12,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
@@ -21,7 +22,7 @@ const maxPlan = 64 << 20
 func (p *program) startCommand() *cli.Command {
 	return &cli.Command{
 		Name: "start", Usage: "start a rollout whose plan is read from standard input", Flags: serverFlags(),
-		Description: "The plan is a JSON document {\"plan\": ..., \"state\": ..., \"seq\": N}; with a state a rollout that has ended goes on, behind N events.\n" +
+		Description: "The plan is a JSON document {\"plan\": ..., \"options\": ..., \"state\": ..., \"seq\": N}; with a state a rollout that has ended goes on, behind N events.\n" +
 			"A rollout of that id that is running already is refused.",
 		Action: func(c *cli.Context) error {
 			in, id, err := readPlan(p.in)
@@ -48,9 +49,10 @@ func (p *program) startCommand() *cli.Command {
 
 func readPlan(from io.Reader) (flow.Input, string, error) {
 	var given struct {
-		Plan  rollout.Plan      `json:"plan"`
-		State *rollout.Snapshot `json:"state"`
-		Seq   int               `json:"seq"`
+		Plan    rollout.Plan      `json:"plan"`
+		Options json.RawMessage   `json:"options"`
+		State   *rollout.Snapshot `json:"state"`
+		Seq     int               `json:"seq"`
 	}
 	if err := json.NewDecoder(io.LimitReader(from, maxPlan)).Decode(&given); err != nil {
 		return flow.Input{}, "", fmt.Errorf("the plan on standard input cannot be read: %w", err)
@@ -58,7 +60,10 @@ func readPlan(from io.Reader) (flow.Input, string, error) {
 	if err := checkPlan(given.Plan, given.State); err != nil {
 		return flow.Input{}, "", err
 	}
-	in := flow.Input{Seq: given.Seq}
+	if _, err := provision.ReadOptions(given.Options); err != nil { // here, and not at every site
+		return flow.Input{}, "", err
+	}
+	in := flow.Input{Options: given.Options, Seq: given.Seq}
 	var err error
 	if in.Plan, err = flow.Compress(given.Plan); err != nil {
 		return in, "", err

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -17,9 +16,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/sites"
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
-	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
-	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
@@ -32,7 +29,8 @@ func (p *program) workerCommand() *cli.Command {
 		Description: "It reads site files and secrets by itself: what the server knows of a site is its name. Files that change are read again.\n" +
 			"Ctrl-C: nothing new is begun, and those at work finish. A second Ctrl-C: they take back what they have begun.\n" +
 			"Workers of one region may share a state directory: then one finishes at once what another has left half done. Without\n" +
-			"that it waits until the router has taken it back by itself.",
+			"that it waits until the router has taken it back by itself. How long to wait, how to arm, whether to save: that comes with\n" +
+			"the rollout, as it was started.",
 		Flags: append(serverFlags(),
 			&cli.StringSliceFlag{Name: "inventory", Required: true, Usage: "site files, tables and directories of both, as the rollout is started with"},
 			&cli.StringFlag{Name: "region", Usage: "the region whose sites this worker can reach", DefaultText: "sites without one"},
@@ -40,18 +38,14 @@ func (p *program) workerCommand() *cli.Command {
 			&cli.PathFlag{Name: "state-dir", Required: true, EnvVars: []string{"ZIATUNNEL_STATE_DIR"}, Usage: "`DIRECTORY` of the journal and of the evidence"},
 			&cli.PathFlag{Name: "known-hosts", Usage: "`FILE` of recorded host keys", DefaultText: "known_hosts in the state directory"},
 			&cli.BoolFlag{Name: "accept-new-host-key", Usage: "record the key of a router that is seen for the first time"},
-			&cli.StringFlag{Name: "playbook", Usage: "`FILE`, or the name of a built-in one"},
-			&cli.DurationFlag{Name: "timeout", Value: 30 * time.Second, Usage: "how long a router may be silent"},
-			&cli.DurationFlag{Name: "wait", Value: time.Minute, Usage: "how long the proof may take"},
-			&cli.DurationFlag{Name: "interval", Value: 2 * time.Second, Usage: "between two looks"},
-			&cli.StringFlag{Name: "arm", Value: "auto", Usage: "how a router takes a change back by itself: revert (timer), reload, or auto"}),
+			&cli.StringSliceFlag{Name: "playbook", Usage: "`FILE` of a playbook that rollouts may be started with, beside the built-in ones"}),
 		Action: p.work,
 	}
 }
 
 func (p *program) work(c *cli.Context) error {
 	hurry := make(chan struct{})
-	crew, err := p.crewOf(c)
+	executor, err := p.executor(c)
 	if err != nil {
 		return err
 	}
@@ -68,7 +62,7 @@ func (p *program) work(c *cli.Context) error {
 		DisableWorkflowWorker: true, MaxConcurrentActivityExecutionSize: c.Int("parallel"), WorkerStopTimeout: drainTime,
 		MaxHeartbeatThrottleInterval: time.Second, // steps are seen, and cancels heard, within a second
 	})
-	flow.Register(site, &hands{crew: crew, state: c.Path("state-dir"), hurry: hurry})
+	flow.Register(site, &hurried{sites: executor, hurry: hurry})
 	for _, w := range []worker.Worker{control, site} {
 		if err := w.Start(); err != nil {
 			return fmt.Errorf("the worker of queue %s: %w", queue, err)
@@ -107,46 +101,28 @@ func (p *program) untilDialled(c *cli.Context) (client.Client, error) {
 	}
 }
 
-// crewOf is the crew that the flags describe.
-func (p *program) crewOf(c *cli.Context) (provision.Runner, error) {
+// executor works at the sites of this worker's inventory.
+func (p *program) executor(c *cli.Context) (*provision.Executor, error) {
 	v, err := sites.Open(c.StringSlice("inventory"))
 	if err != nil {
-		return provision.Runner{}, err
-	}
-	book, err := provision.ReadPlaybook(c.String("playbook"))
-	if err != nil {
-		return provision.Runner{}, err
+		return nil, err
 	}
 	store, err := journal.OpenStore(c.Path("state-dir"))
 	if err != nil {
-		return provision.Runner{}, err
+		return nil, err
 	}
-	arm, err := armOf(c.String("arm"))
-	if err != nil {
-		return provision.Runner{}, err
+	for _, name := range c.StringSlice("playbook") { // one that cannot be read is told now, not at every site
+		if _, _, err := provision.FindPlaybook(name); err != nil {
+			return nil, err
+		}
 	}
 	known := c.Path("known-hosts")
 	if known == "" {
 		known = filepath.Join(c.Path("state-dir"), "known_hosts")
 	}
-	who, host := lock.UserName(), lock.HostName()
 	fmt.Fprintf(p.err, "%d sites in the inventory\n", v.Len())
-	return provision.Runner{Find: v.Find, Options: provision.Options{
-		Playbook: book, Journal: store, Wait: c.Duration("wait"), Interval: c.Duration("interval"), Arm: arm, Version: p.version, User: who, Host: host,
-		Driver: ciscoios.Options{
-			HandshakeTimeout: c.Duration("timeout"), CommandTimeout: c.Duration("timeout"),
-			HostKeys: ciscoios.HostKeys{File: known, AcceptNew: c.Bool("accept-new-host-key")},
-		},
+	return &provision.Executor{Find: v.Find, Runner: &provision.Runner{
+		Journal: store, StateDir: store.Dir, Playbooks: c.StringSlice("playbook"), Version: p.version, Operator: provision.CurrentOperator(),
+		HostKeys: ciscoios.HostKeys{File: known, AcceptNew: c.Bool("accept-new-host-key")},
 	}}, nil
-}
-
-func armOf(word string) (engine.Arm, error) {
-	switch arm := engine.Arm(word); arm {
-	case "auto", "":
-		return "", nil
-	case engine.ArmRevert, engine.ArmReload:
-		return arm, nil
-	default:
-		return "", errors.New("--arm is auto, revert or reload")
-	}
 }

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -9,14 +10,17 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // Input is what a rollout begins with, or goes on with when it continues as new.
 type Input struct {
-	Plan  Compressed `json:"plan"`            // a [rollout.Plan]
-	State Compressed `json:"state,omitempty"` // a [rollout.Snapshot]; empty: it begins
-	Tail  Compressed `json:"tail,omitempty"`  // the last events, for who follows
-	Seq   int        `json:"seq,omitempty"`   // number of the event behind the tail
+	Plan Compressed `json:"plan"` // a [rollout.Plan]
+	// Options are what is to be done at every site, as they travel to the workers.
+	Options json.RawMessage `json:"options"`
+	State   Compressed      `json:"state,omitempty"` // a [rollout.Snapshot]; empty: it begins
+	Tail    Compressed      `json:"tail,omitempty"`  // the last events, for who follows
+	Seq     int             `json:"seq,omitempty"`   // number of the event behind the tail
 }
 
 // Status is where a rollout stands.
@@ -44,6 +48,7 @@ const (
 // execution is a rollout under way.
 type execution struct {
 	plan    rollout.Plan
+	options json.RawMessage
 	index   map[string]int // of the sites, by name
 	packed  Compressed
 	state   *rollout.State
@@ -86,7 +91,7 @@ func Rollout(ctx workflow.Context, in Input) (Status, error) {
 }
 
 func take(in Input) (*execution, error) {
-	r := &execution{packed: in.Plan, seq: in.Seq, cancels: map[string]workflow.CancelFunc{}}
+	r := &execution{packed: in.Plan, options: in.Options, seq: in.Seq, cancels: map[string]workflow.CancelFunc{}}
 	if err := in.Plan.Unpack(&r.plan); err != nil {
 		return nil, err
 	}
@@ -227,8 +232,9 @@ func (r *execution) wake(ctx workflow.Context, at time.Time) {
 // begin starts the child workflow of a router, and takes what comes of it.
 func (r *execution) begin(ctx workflow.Context, c rollout.Command) {
 	site := r.plan.Sites[r.index[c.Site]]
-	task := Task{
-		Rollout: r.plan.ID, Site: site.Name, Router: site.Router, Region: site.Region, Attempt: c.Attempt, Recover: c.Recover, Proof: c.Do == rollout.Prove,
+	task := local.Task{
+		Rollout: r.plan.ID, Site: site.Name, Router: site.Router, Region: site.Region,
+		Attempt: c.Attempt, Recover: c.Recover, Proof: c.Do == rollout.Prove, Options: r.options,
 	}
 	begin, end := rollout.SiteBegan, rollout.SiteEnded
 	if task.Proof {
@@ -249,7 +255,7 @@ func (r *execution) begin(ctx workflow.Context, c rollout.Command) {
 	})
 }
 
-func outcome(ctx workflow.Context, future workflow.ChildWorkflowFuture, task Task) rollout.Result {
+func outcome(ctx workflow.Context, future workflow.ChildWorkflowFuture, task local.Task) rollout.Result {
 	var result rollout.Result
 	err := future.Get(ctx, &result)
 	var cancelled *temporal.CanceledError
@@ -277,5 +283,5 @@ func (r *execution) again(ctx workflow.Context) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
-	return Status{}, workflow.NewContinueAsNewError(ctx, RolloutType, Input{Plan: r.packed, State: state, Tail: events, Seq: r.seq})
+	return Status{}, workflow.NewContinueAsNewError(ctx, RolloutType, Input{Plan: r.packed, Options: r.options, State: state, Tail: events, Seq: r.seq})
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // crew is the workers: it counts who works where.
@@ -22,12 +23,12 @@ type crew struct {
 	mu     sync.Mutex
 	done   map[string]int // attempts that ended well, by site
 	proven map[string]int
-	fate   func(flow.Task) rollout.Outcome
+	fate   func(local.Task) rollout.Outcome
 	words  string            // the detail of every result
 	queues map[string]string // task queues by site
 }
 
-func (c *crew) work(ctx context.Context, task flow.Task) (rollout.Result, error) {
+func (c *crew) work(ctx context.Context, task local.Task) (rollout.Result, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.queues[task.Site] = activity.GetInfo(ctx).TaskQueue
@@ -41,7 +42,7 @@ func (c *crew) work(ctx context.Context, task flow.Task) (rollout.Result, error)
 	return rollout.Result{Outcome: class, Detail: c.words, Figures: &rollout.Figures{Lines: 121, RoundTrips: 41}}, nil
 }
 
-func (c *crew) prove(_ context.Context, task flow.Task) (rollout.Result, error) {
+func (c *crew) prove(_ context.Context, task local.Task) (rollout.Result, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.proven[task.Site]++
@@ -164,7 +165,7 @@ func TestSignals(t *testing.T) {
 // comes to the same state.
 func TestRetries(t *testing.T) {
 	e := newEnv(t)
-	e.crew.fate = func(task flow.Task) rollout.Outcome {
+	e.crew.fate = func(task local.Task) rollout.Outcome {
 		switch {
 		case task.Site == "s001" && task.Attempt < 3:
 			return rollout.Unreachable

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // What the server takes: https://docs.temporal.io/cloud/limits and dynamicconfig of the server, 2 MB for
@@ -68,7 +69,7 @@ func figures(i int) *rollout.Figures {
 func TestAnswersAreBounded(t *testing.T) {
 	e := newEnv(t)
 	e.crew.words = strings.Repeat("the router's words ", 30)
-	e.crew.fate = func(flow.Task) rollout.Outcome { return rollout.RolledBack }
+	e.crew.fate = func(local.Task) rollout.Outcome { return rollout.RolledBack }
 	p := plan(400, rollout.Policy{Parallel: 50, Budgets: rollout.Budgets{RolledBack: rollout.Size{Percent: 100}}})
 	_, status := e.run(p)
 	for from := 0; from < status.Seq; {

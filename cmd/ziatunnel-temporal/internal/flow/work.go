@@ -8,23 +8,18 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
-// Worker does tasks at routers. say is told the step that it is at; it never blocks.
-type Worker interface {
-	Work(ctx context.Context, task Task, say func(step string)) rollout.Result
-	Prove(ctx context.Context, task Task, say func(step string)) rollout.Result
-}
-
 // Register makes a worker of Temporal do tasks.
-func Register(w worker.ActivityRegistry, hands Worker) {
-	w.RegisterActivityWithOptions(func(ctx context.Context, task Task) (rollout.Result, error) {
+func Register(w worker.ActivityRegistry, sites local.SiteExecutor) {
+	w.RegisterActivityWithOptions(func(ctx context.Context, task local.Task) (rollout.Result, error) {
 		// An activity that was begun before was lost with its worker, wherever that was.
 		task.Recover = task.Recover || activity.GetInfo(ctx).Attempt > 1
-		return withHeartbeat(ctx, func(say func(string)) rollout.Result { return hands.Work(ctx, task, say) })
+		return withHeartbeat(ctx, func(say func(string)) rollout.Result { return sites.Work(ctx, task, say) })
 	}, activity.RegisterOptions{Name: WorkName})
-	w.RegisterActivityWithOptions(func(ctx context.Context, task Task) (rollout.Result, error) {
-		return withHeartbeat(ctx, func(say func(string)) rollout.Result { return hands.Prove(ctx, task, say) })
+	w.RegisterActivityWithOptions(func(ctx context.Context, task local.Task) (rollout.Result, error) {
+		return withHeartbeat(ctx, func(say func(string)) rollout.Result { return sites.Prove(ctx, task, say) })
 	}, activity.RegisterOptions{Name: ProveName})
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/diagnosis"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
 func (p *program) applyCommand() *cli.Command {
@@ -19,9 +20,9 @@ func (p *program) applyCommand() *cli.Command {
 			"--evidence writes one file for the change ticket, however it ends: a page that stands alone (.html), JSON (.json, its\n" +
 			"\"format\" says the version), or text (.txt).\n\nEXAMPLES\n   ziatunnel apply tokyo-01.yaml\n" +
 			"   ziatunnel apply --yes --output json tokyo-01.yaml\n" +
-			"   ziatunnel apply --evidence CHG0042.html tokyo-01.yaml\n\n" + exitStatus,
+			"   ziatunnel apply --evidence CHG0042.html tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
 		Flags: append(append(routerFlags(), armFlags()...), overrideFlag(), stateDirFlag(), breakLockFlag(), yesFlag(), savedPlanFlag(),
-			&cli.StringFlag{Name: "if-unproven", Value: "rollback", Usage: "rollback, or keep (running, not saved), when the tunnels do not come up"}),
+			unprovenFlag(""), newRouterFlag(), evidenceFlag()),
 		Action: p.apply,
 	}
 }
@@ -30,41 +31,24 @@ func (p *program) apply(c *cli.Context) error {
 	if !c.Bool("yes") && !p.terminal {
 		return &inputError{"there is nobody to ask: look at `ziatunnel plan`, then use --yes"}
 	}
-	if word := c.String("if-unproven"); word != "keep" && word != "rollback" {
-		return &inputError{"--if-unproven is keep or rollback"}
-	}
-	r, err := p.prepare(c)
+	s, dir, err := p.siteArgument(c)
 	if err != nil {
 		return err
 	}
-	defer r.close()
-	r.job.RollBackUnproven = c.String("if-unproven") == "rollback"
-	if p.terminal && !c.Bool("yes") {
-		r.job.Confirm = p.askFinding
+	r, err := p.openRun(c, s, dir, provision.DefaultOptions())
+	if err != nil {
+		return err
 	}
-	decide := func(review engine.Review) (bool, error) {
-		p.witness.Reviewed(review)
-		defer p.witness.Decided()
+	outcome, err := r.Apply(c.Context, func(review engine.Review) (bool, error) {
 		if path := c.Path("plan"); path != "" {
-			if err := checkSaved(path, r.job.Site.Name, review); err != nil {
+			if err := checkSaved(path, s.Name, review); err != nil {
 				return false, err
 			}
 		}
-		view.Warnings(p.err, review)
-		if c.Bool("yes") || review.Plan.Empty() {
-			return true, nil
-		}
-		view.Plan(p.err, false, review)
-		return p.ask(c.Context, "Send this?")
-	}
-	var outcome engine.Outcome
-	err = p.journaled(c, r, "", func() (err error) {
-		outcome, err = engine.Apply(c.Context, r.dial, r.job, decide, p.progress(r))
-		return err
+		return p.decide(c, "Send this?")(review)
 	})
-	p.witness.Reviewed(outcome.Review) // also what was refused
 	p.report(outcome, err)
-	return err
+	return r.end(err)
 }
 
 // report prints the outcome when there is something to see: proven or not.

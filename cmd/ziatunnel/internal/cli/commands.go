@@ -90,7 +90,7 @@ func (p *program) renderCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			book, err := readPlaybook(c.Path("playbook"))
+			book, _, err := provision.FindPlaybook(c.Path("playbook"))
 			if err != nil {
 				return err
 			}

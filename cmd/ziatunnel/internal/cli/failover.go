@@ -10,6 +10,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/failover"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
 func (p *program) failoverCommand() *cli.Command {
@@ -39,7 +40,8 @@ func (p *program) failoverCommand() *cli.Command {
 			"   7 refused, nothing was sent   8 could not connect   2 usage or invalid input   1 unexpected",
 		Flags: append(trialFlags(), stateDirFlag(), breakLockFlag(), yesFlag(),
 			&cli.StringFlag{Name: "method", Value: string(plan.Blackhole), Usage: "blackhole (a route to Null0), or shutdown"},
-			&cli.BoolFlag{Name: "tracks", Usage: "wait until the track of the primary is Down too, and Up again: some minutes more"}),
+			&cli.BoolFlag{Name: "tracks", Usage: "wait until the track of the primary is Down too, and Up again: some minutes more"},
+			evidenceFlag()),
 		Action: p.failover,
 	}
 }
@@ -73,17 +75,17 @@ func (p *program) failover(c *cli.Context) error {
 	if c.IsSet("wait") {
 		trial.Wait = c.Duration("wait")
 	}
-	r, err := p.prepare(c)
+	s, dir, err := p.siteArgument(c)
 	if err != nil {
 		return err
 	}
-	defer r.close()
-	var result failover.Result
-	err = p.journaled(c, r, "", func() (err error) {
-		result, err = engine.Failover(c.Context, r.dial, r.job, trial, p.decideFailover(c), p.progress(r))
+	base := provision.DefaultOptions()
+	base.Wait = 0 // worked out from the router's configuration
+	r, err := p.openRun(c, s, dir, base)
+	if err != nil {
 		return err
-	})
-	p.witness.FailedOver(result)
+	}
+	result, err := r.Failover(c.Context, trial, p.decideFailover(c))
 	if result.Tried && result.Restored {
 		if err != nil {
 			result.Why = err.Error()
@@ -91,14 +93,12 @@ func (p *program) failover(c *cli.Context) error {
 		view.Failover(p.out, p.json, result)
 		p.json = false // one JSON document on stdout; an error goes to stderr
 	}
-	return err
+	return r.end(err)
 }
 
 // decideFailover shows what would be typed and how long it may take, and asks.
 func (p *program) decideFailover(c *cli.Context) func(engine.Review, failover.Waits) (bool, error) {
 	return func(review engine.Review, w failover.Waits) (bool, error) {
-		p.witness.Reviewed(review)
-		defer p.witness.Decided()
 		view.Warnings(p.err, review)
 		if c.Bool("yes") {
 			return true, nil

@@ -17,7 +17,7 @@ func (p *program) historyCommand() *cli.Command {
 			"JSON\n   {\"site\", \"state_dir\", \"runs\": [{run, command, user, host, router, version, began, updated, status, exit_code, error, snapshot,\n" +
 			"   objects[], lines, pushed, proven, saved, rolled_back, in_doubt{why, differs[], commands[]}, leftovers{timer, until, archive_path,\n" +
 			"   flash_files[]}, problems[], next[], story[], records[{seq, time, kind, data}]}...]}; status is running, unfinished, nothing_sent,\n" +
-			"   done, not_proven, rolled_back, in_doubt, refused or failed; records come with RUN alone; what is not known is null\n\n" +
+			"   done, not_proven, rolled_back, in_doubt, refused, failed or router_replaced; records come with RUN alone; what is not known is null\n\n" +
 			"EXAMPLES\n   ziatunnel history tokyo-01.yaml\n   ziatunnel history tokyo-01 last\n   ziatunnel history --output json tokyo-01\n\n" +
 			"EXIT STATUS\n   0 done, whatever the runs ended with   1 the journal cannot be read   2 usage, or no such site or run in the journal",
 		Flags:  []cli.Flag{outputFlag(), stateDirFlag()},

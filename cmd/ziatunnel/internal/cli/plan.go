@@ -10,6 +10,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
 func (p *program) planCommand() *cli.Command {
@@ -18,7 +19,7 @@ func (p *program) planCommand() *cli.Command {
 		Description: "Shows by step what is added (+), changed (~), removed (-) and already right (=), with the undo of every change, why it is needed,\n" +
 			"what may be noticed on the network, and how many round trips sending takes. Colour is for terminals; NO_COLOR turns it off.\n" +
 			"--save writes the plan to a file without secrets; `ziatunnel apply --plan` carries it out if nothing has changed meanwhile.\n\n" +
-			"EXAMPLES\n   ziatunnel plan tokyo-01.yaml\n   ziatunnel plan --exit-code --output json tokyo-01.yaml\n   ziatunnel plan --save tokyo-01.plan tokyo-01.yaml\n\n" + exitStatus,
+			"EXAMPLES\n   ziatunnel plan tokyo-01.yaml\n   ziatunnel plan --exit-code --output json tokyo-01.yaml\n   ziatunnel plan --save tokyo-01.plan tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
 		Flags: append(routerFlags(), overrideFlag(),
 			&cli.BoolFlag{Name: "exit-code", Usage: "exit 3 when there are changes"},
 			&cli.BoolFlag{Name: "lines", Usage: "show every line as it would be typed"},
@@ -28,17 +29,16 @@ func (p *program) planCommand() *cli.Command {
 }
 
 func (p *program) plan(c *cli.Context) error {
-	r, err := p.prepare(c)
+	s, dir, err := p.siteArgument(c)
 	if err != nil {
 		return err
 	}
-	defer r.close()
-	session, err := r.dial(c.Context)
+	r, err := p.openRun(c, s, dir, provision.DefaultOptions())
 	if err != nil {
 		return err
 	}
-	defer func() { _ = session.Close() }()
-	review, err := engine.ReviewRouter(c.Context, session, r.job)
+	defer r.release()
+	review, err := r.Review(c.Context)
 	if err != nil {
 		return err
 	}
@@ -48,12 +48,12 @@ func (p *program) plan(c *cli.Context) error {
 		return &engine.RefusedError{Findings: review.Findings}
 	}
 	if path := c.Path("save"); path != "" {
-		if err := savePlan(path, r.job.Site.Name, review); err != nil {
+		if err := savePlan(path, s.Name, review); err != nil {
 			return err
 		}
 	}
 	if c.Bool("exit-code") && !review.Plan.Empty() {
-		return errChanges
+		return provision.ErrChanges
 	}
 	return nil
 }

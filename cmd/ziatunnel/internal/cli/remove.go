@@ -5,8 +5,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
-	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
-	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
 func (p *program) removeCommand() *cli.Command {
@@ -16,7 +15,7 @@ func (p *program) removeCommand() *cli.Command {
 			"wrong. The proof is a running-config without any of them in which everything else is what it was; then it is saved.\n" +
 			"`ziatunnel rollback` brings the tunnels back.\n\n" +
 			"JSON\n   {\"removed\": true, \"lines\": N, \"saved\": BOOL, \"review\": that of plan}\n\n" +
-			"EXAMPLES\n   ziatunnel remove tokyo-01.yaml\n   ziatunnel remove --yes --output json tokyo-01.yaml\n\n" + exitStatus,
+			"EXAMPLES\n   ziatunnel remove tokyo-01.yaml\n   ziatunnel remove --yes --output json tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
 		Flags:  append(append(routerFlags(), armFlags()...), stateDirFlag(), breakLockFlag(), yesFlag()),
 		Action: p.remove,
 	}
@@ -26,62 +25,27 @@ func (p *program) remove(c *cli.Context) error {
 	if err := p.somebodyToAsk(c); err != nil {
 		return err
 	}
-	r, err := p.prepare(c)
+	s, dir, err := p.siteArgument(c)
 	if err != nil {
 		return err
 	}
-	defer r.close()
-	if r.job.Before, err = p.beforeFirst(c, r.job.Site.Name); err != nil {
+	r, err := p.openRun(c, s, dir, provision.DefaultOptions())
+	if err != nil {
 		return err
 	}
-	var outcome engine.Outcome
-	err = p.journaled(c, r, "", func() (err error) {
-		outcome, err = engine.Remove(c.Context, r.dial, r.job, p.decide(c, "Take this out?"), p.progress(r))
-		return err
-	})
+	outcome, err := r.Remove(c.Context, p.decide(c, "Take this out?"))
 	if err == nil {
 		view.Removed(p.out, p.json, outcome)
 		p.json = false // one JSON document on stdout; an error goes to stderr
 	}
-	return err
-}
-
-// beforeFirst is what the router ran before the tunnels were first put there, as far as the journal
-// knows; nil when it does not.
-func (p *program) beforeFirst(c *cli.Context, site string) (*iosconf.Config, error) {
-	store, err := p.openStore(c)
-	if err != nil {
-		return nil, err
-	}
-	runs, err := store.Runs(site)
-	if err != nil {
-		return nil, err
-	}
-	var first *journal.SnapshotTaken
-	for _, run := range journal.Active(runs) {
-		switch {
-		case run.Begin.Command == "remove":
-			first = nil
-		case run.Begin.Command == "apply" && first == nil:
-			first = run.Snapshot
-		}
-	}
-	if first == nil {
-		return nil, nil //nolint:nilnil // not known is no error
-	}
-	snapshot, err := store.Snapshot(site, first.File)
-	if err != nil {
-		return nil, err
-	}
-	before := iosconf.Parse(snapshot.Masked)
-	return &before, nil
+	return r.end(err)
 }
 
 // decide shows a plan and asks.
 func (p *program) decide(c *cli.Context, question string) func(engine.Review) (bool, error) {
 	return func(review engine.Review) (bool, error) {
+		view.Warnings(p.err, review)
 		if c.Bool("yes") || review.Plan.Empty() {
-			view.Warnings(p.err, review)
 			return true, nil
 		}
 		view.Plan(p.err, false, review)

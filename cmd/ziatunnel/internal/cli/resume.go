@@ -10,6 +10,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
 func (p *program) resumeCommand() *cli.Command {
@@ -19,64 +20,57 @@ func (p *program) resumeCommand() *cli.Command {
 			"would have done; one that the router has taken back meanwhile is cleaned up after, and that is exit status 5.\n" +
 			"With nothing unfinished it does nothing.\n\n" +
 			"JSON\n   that of apply; with nothing to finish {\"site\", \"runs\": []}\n\n" +
-			"EXAMPLES\n   ziatunnel resume tokyo-01.yaml\n   ziatunnel resume --yes --output json tokyo-01.yaml\n\n" + exitStatus,
+			"EXAMPLES\n   ziatunnel resume tokyo-01.yaml\n   ziatunnel resume --yes --output json tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
 		Flags:  append(append(routerFlags(), armFlags()...), stateDirFlag(), breakLockFlag(), yesFlag()),
 		Action: p.resume,
 	}
-}
-
-// yesFlag is on every command that changes a router.
-func yesFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"}
 }
 
 func (p *program) resume(c *cli.Context) error {
 	if err := p.somebodyToAsk(c); err != nil {
 		return err
 	}
-	r, err := p.prepare(c)
+	s, dir, err := p.siteArgument(c)
 	if err != nil {
 		return err
 	}
-	defer r.close()
-	run, err := p.unfinished(c, r.job.Site.Name)
+	runner, err := p.runner(c)
+	if err != nil {
+		return err
+	}
+	run, err := runner.Unfinished(s.Name)
 	if err != nil {
 		return err
 	}
 	if run == nil {
-		return p.nothingTo(c, "finish", r.job.Site.Name)
+		return p.nothingTo(c, "finish", s.Name)
+	}
+	base, err := optionsOf(*run)
+	if err != nil {
+		return err
+	}
+	r, err := p.openRun(c, s, dir, base)
+	if err != nil {
+		return err
 	}
 	if yes, err := p.agreed(c, "Finish this?", *run); err != nil || !yes {
-		return declined(err)
+		return r.end(declined(err))
 	}
-	var outcome engine.Outcome
-	err = p.resumed(c, r, run.Run, func(i engine.Interrupted) (err error) {
-		if err := same(*run, i.State); err != nil {
-			return err
-		}
-		outcome, err = engine.Resume(c.Context, r.dial, r.job, i, p.progress(r))
-		return err
-	})
+	outcome, err := r.Resume(c.Context, *run)
 	p.report(outcome, err)
-	return err
+	return r.end(err)
 }
 
-// unfinished is the newest run of a site that nobody has finished, nil when there is none.
-func (p *program) unfinished(c *cli.Context, site string) (*journal.Summary, error) {
-	store, err := p.openStore(c)
-	if err != nil {
-		return nil, err
+// optionsOf is what a run was to do. Runs of older versions did not write it down: the flags count then.
+func optionsOf(run journal.Summary) (provision.Options, error) {
+	base, err := provision.ReadOptions(run.Options)
+	switch {
+	case errors.Is(err, provision.ErrNoOptions):
+		return provision.DefaultOptions(), nil
+	case err != nil:
+		return base, fmt.Errorf("run %s: %w", run.Run, err)
 	}
-	runs, err := store.Runs(site)
-	if err != nil {
-		return nil, err
-	}
-	for i := len(runs) - 1; i >= 0; i-- {
-		if runs[i].Unfinished() {
-			return &runs[i], nil
-		}
-	}
-	return nil, nil
+	return base, nil
 }
 
 // somebodyToAsk refuses to guess the answer when there is no terminal.
@@ -102,14 +96,6 @@ func declined(err error) error {
 		err = engine.ErrDeclined
 	}
 	return err
-}
-
-// same tells whether a run is still what the operator saw when asked.
-func same(seen journal.Summary, now journal.State) error {
-	if now.End != nil && seen.End == nil || !now.Updated.Equal(seen.Updated) {
-		return errors.New("somebody else has gone on with the run meanwhile: look at `ziatunnel history` again")
-	}
-	return nil
 }
 
 // nothingTo ends a command that finds nothing to do.

@@ -1,14 +1,10 @@
 package cli
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
-	"github.com/ziatunnel/ziatunnel/pkg/engine"
-	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
 func (p *program) rollbackCommand() *cli.Command {
@@ -37,99 +33,42 @@ func (p *program) rollback(c *cli.Context) error {
 	if err := p.somebodyToAsk(c); err != nil {
 		return err
 	}
-	r, err := p.prepare(c)
+	s, dir, err := p.siteArgument(c)
 	if err != nil {
 		return err
 	}
-	defer r.close()
+	r, err := p.openRun(c, s, dir, provision.DefaultOptions())
+	if err != nil {
+		return err
+	}
+	return r.end(p.rollBack(c, r))
+}
+
+// rollBack asks which runs are to be undone, and undoes them.
+func (p *program) rollBack(c *cli.Context, r *siteRun) error {
 	store, err := p.openStore(c)
 	if err != nil {
 		return err
 	}
-	runs, err := store.Runs(r.job.Site.Name)
+	runs, err := store.Runs(r.Site().Name)
 	if err != nil {
 		return err
 	}
-	back, err := toTakeBack(runs, c.String("to"))
+	back, err := provision.RunsToUndo(runs, c.String("to"))
 	if err != nil {
 		return err
 	}
 	if len(back) == 0 {
-		return p.nothingTo(c, "take back", r.job.Site.Name)
+		return p.nothingTo(c, "take back", r.Site().Name)
 	}
 	if yes, err := p.agreed(c, "Take this back?", back...); err != nil || !yes {
 		return declined(err)
 	}
-	if err := p.takeBack(c, store, r, back); err != nil {
+	if err := r.RollBack(c.Context, back); err != nil {
 		return err
 	}
 	view.TakenBack(p.out, p.json, back)
 	return nil
-}
-
-// toTakeBack are the runs that a rollback undoes, oldest first: the last one that stands, or all
-// since the one that took the snapshot.
-func toTakeBack(runs []journal.Summary, snapshot string) ([]journal.Summary, error) {
-	standing := journal.Active(runs)
-	if snapshot == "" {
-		return standing[max(len(standing)-1, 0):], nil
-	}
-	name := strings.TrimSuffix(snapshot, ".conf")
-	known := false
-	for i, r := range runs {
-		if r.Run != name || r.Snapshot == nil {
-			continue
-		}
-		known = true
-		for j, s := range standing {
-			if s.Run >= runs[i].Run {
-				return standing[j:], nil
-			}
-		}
-	}
-	if !known {
-		return nil, &inputError{fmt.Sprintf("there is no snapshot %s; see ziatunnel rollback --list", snapshot)}
-	}
-	return nil, nil
-}
-
-// takeBack goes on with a run that did not end well, alone; runs that ended are taken back together
-// by a run of its own.
-func (p *program) takeBack(c *cli.Context, store *journal.Store, r *prepared, back []journal.Summary) error {
-	first, last := back[0], back[len(back)-1]
-	if len(back) == 1 && !endedWell(last.State) {
-		return p.resumed(c, r, last.Run, func(i engine.Interrupted) error {
-			if err := same(last, i.State); err != nil {
-				return err
-			}
-			return engine.RollBackTo(c.Context, r.dial, r.job, i, p.progress(r))
-		})
-	}
-	var later []journal.State
-	for _, s := range back {
-		if !endedWell(s.State) {
-			return &inputError{fmt.Sprintf("run %s comes first, it ended %q: `ziatunnel rollback` without --to takes it back, `ziatunnel history %s` explains", s.Run, s.Status(), s.Site)}
-		}
-		if s.Run != first.Run {
-			later = append(later, s.State)
-		}
-	}
-	target := engine.Interrupted{State: journal.Merge(first.State, later...)}
-	if first.Snapshot != nil {
-		snapshot, err := store.Snapshot(first.Site, first.Snapshot.File)
-		if err != nil {
-			return err
-		}
-		target.Snapshot = &snapshot
-	}
-	return p.journaled(c, r, first.Run, func() error {
-		return engine.RollBackTo(c.Context, r.dial, r.job, target, p.progress(r))
-	})
-}
-
-// endedWell tells whether the lines of a run stand on the router as it left them.
-func endedWell(s journal.State) bool {
-	return s.End != nil && (s.End.Outcome == journal.Done || s.End.Outcome == journal.NotProven)
 }
 
 func (p *program) listSnapshots(c *cli.Context) error {

@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
@@ -42,11 +43,14 @@ func (p *program) rolloutCommand() *cli.Command {
 
 // rolloutError is a rollout at whose end not every site is done.
 type rolloutError struct {
-	code int
-	why  string
+	ending provision.Ending
+	why    string
 }
 
 func (e *rolloutError) Error() string { return e.why }
+
+// Ending is that of the worst site.
+func (e *rolloutError) Ending() provision.Ending { return e.ending }
 
 // rolloutStore opens the rollouts below the state directory.
 func rolloutStore(c *cli.Context) (*local.Store, error) {

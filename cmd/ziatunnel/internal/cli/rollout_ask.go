@@ -12,6 +12,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/lock"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
@@ -81,8 +82,7 @@ func (p *program) rolloutAsk(c *cli.Context, wish rollout.Event) error {
 	if err != nil {
 		return err
 	}
-	user, host := lock.UserName(), lock.HostName()
-	wish.By = user + "@" + host
+	wish.By = provision.CurrentOperator().String()
 	record, err := store.Load(id)
 	if err != nil {
 		return err

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -34,7 +32,7 @@ type carried struct {
 }
 
 // carry carries a rollout out, and says where it has come to.
-func (p *program) carry(c *cli.Context, store *local.Store, id string, sites inventory.Inventory) (err error) {
+func (p *program) carry(c *cli.Context, store *local.Store, id string, about local.Metadata, sites inventory.Inventory) (err error) {
 	held, err := store.Lock(id, lock.CurrentOwner("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
 	if err != nil {
 		return err
@@ -50,11 +48,11 @@ func (p *program) carry(c *cli.Context, store *local.Store, id string, sites inv
 	}
 	defer func() { err = errors.Join(err, events.Close()) }()
 	watch, end := p.rolloutWatch(state)
-	r := &carried{store: store, id: id, about: record.Metadata, state: state, log: events, watch: watch}
+	r := &carried{store: store, id: id, about: about, state: state, log: events, watch: watch}
 	if record.Metadata.Engine == onTemporal {
 		err = p.followTemporal(c, r, len(record.Events))
 	} else if err = r.goOn(); err == nil {
-		err = p.carryLocally(c, r, record, sites)
+		err = p.carryLocally(c, r, sites)
 	}
 	end()
 	view.RolloutEnd(p.out, p.json, state)
@@ -72,8 +70,7 @@ func (r *carried) goOn() error {
 		if r.state.Aborted() {
 			return nil
 		}
-		user, host := lock.UserName(), lock.HostName()
-		return r.take(rollout.Event{Kind: rollout.ResumeAsked, By: user + "@" + host})
+		return r.take(rollout.Event{Kind: rollout.ResumeAsked, By: provision.CurrentOperator().String()})
 	}
 	return nil
 }
@@ -92,14 +89,15 @@ func (r *carried) take(e rollout.Event) error {
 }
 
 // carryLocally works at the sites from here.
-func (p *program) carryLocally(c *cli.Context, r *carried, record local.Record, sites inventory.Inventory) error {
+func (p *program) carryLocally(c *cli.Context, r *carried, sites inventory.Inventory) error {
 	drain, signals, stop := furtherSignals(c.Context, 2)
 	defer stop()
-	crew, err := p.crew(c, record, sites, signals[1])
+	runner, err := p.runner(c)
 	if err != nil {
 		return err
 	}
-	crew.Evidence = filepath.Join(r.store.Dir(r.id), "sites")
+	runner.GiveUp = signals[1]
+	runner.HostKeys = ciscoios.HostKeys{File: r.about.HostKeys.File, AcceptNew: r.about.HostKeys.AcceptNew}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(c.Context)) // the first Ctrl-C lets those at work finish
 	defer cancel()
 	go func() {
@@ -109,68 +107,23 @@ func (p *program) carryLocally(c *cli.Context, r *carried, record local.Record, 
 		case <-ctx.Done():
 		}
 	}()
-	run := local.Runner{State: r.state, Log: r.log, Sites: crew, Watch: r.watch, Requests: r.store.Requests(ctx, r.id, askedEvery), Drain: drain}
+	run := local.Runner{
+		State: r.state, Log: r.log, Sites: &provision.Executor{Runner: runner, Find: finder(sites)}, Options: r.about.Options,
+		Watch: r.watch, Requests: r.store.Requests(ctx, r.id, askedEvery), Drain: drain,
+	}
 	return run.Run(ctx)
 }
 
-// crew is who works at sites, as the flags say.
-func (p *program) crew(c *cli.Context, record local.Record, sites inventory.Inventory, giveUp <-chan struct{}) (*provision.Runner, error) {
-	log, err := p.begin(c)
-	if err != nil {
-		return nil, err
-	}
-	book, err := readPlaybook(c.Path("playbook"))
-	if err != nil {
-		return nil, err
-	}
-	arm, err := armOf(c)
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case c.Int("window") < 1:
-		return nil, &inputError{"--window is at least 1"}
-	case c.Path("transcript") != "":
-		return nil, &inputError{"--transcript is for one site: the evidence of every site has its own, in rollouts/ID/sites of the state directory"}
-	case !slices.Contains([]string{"keep", "rollback"}, c.String("if-unproven")):
-		return nil, &inputError{"--if-unproven is keep or rollback"}
-	}
-	store, err := p.openStore(c)
-	if err != nil {
-		return nil, err
-	}
-	user, host := lock.UserName(), lock.HostName()
-	return &provision.Runner{
-		Options: provision.Options{
-			Playbook: book, Wait: c.Duration("wait"), Interval: c.Duration("interval"), Arm: arm.Arm, Timer: arm.Timer, NoSave: arm.NoSave,
-			KeepUnproven: c.String("if-unproven") == "keep", Journal: store, Version: p.version, User: user, Host: host, GiveUp: giveUp,
-			BreakLock: c.Bool("break-lock"),
-			Driver: ciscoios.Options{
-				Window: c.Int("window"), HandshakeTimeout: c.Duration("timeout"), CommandTimeout: c.Duration("timeout"), Log: log,
-				HostKeys: ciscoios.HostKeys{File: c.Path("known-hosts"), AcceptNew: c.Bool("accept-new-host-key")},
-			},
-		},
-		Find: finder(record.Plan, sites),
-	}, nil
-}
-
-// finder gives the sites of an inventory by name, as long as they are where the plan has them.
-func finder(plan rollout.Plan, sites inventory.Inventory) func(name string) (inventory.Entry, error) {
+// finder gives the sites of an inventory by name.
+func finder(sites inventory.Inventory) func(name string) (inventory.Entry, error) {
 	entries := make(map[string]inventory.Entry, len(sites.Sites))
 	for _, e := range sites.Sites {
 		entries[e.Site.Name] = e
 	}
-	planned := make(map[string]string, len(plan.Sites))
-	for _, s := range plan.Sites {
-		planned[s.Name] = s.Router
-	}
 	return func(name string) (inventory.Entry, error) {
 		e, ok := entries[name]
-		switch {
-		case !ok:
+		if !ok {
 			return e, fmt.Errorf("site %s is no longer in the inventory", name)
-		case e.Site.Router.Address != planned[name]:
-			return e, fmt.Errorf("site %s has its router at %s in the inventory, and at %s in the rollout: start another one", name, e.Site.Router.Address, planned[name])
 		}
 		return e, nil
 	}
@@ -201,24 +154,21 @@ func rolloutOutcome(state *rollout.State, err error) error {
 		left -= c.Sites
 	}
 	var words []string
-	code := 0
-	for _, worst := range []struct {
-		class rollout.Outcome
-		code  int
-	}{{rollout.InDoubt, 6}, {rollout.RolledBack, 5}, {rollout.Unproven, 4}, {rollout.Refused, 7}, {rollout.Unreachable, 8}, {rollout.Unexpected, 1}} {
-		n := counts[worst.class]
-		if worst.class == rollout.Unproven && left > 0 && code == 0 {
-			code = worst.code
-		}
-		if n == 0 {
+	var ending *provision.Ending
+	for _, worst := range provision.Outcomes() {
+		n := counts[worst]
+		if n == 0 && (worst != rollout.Unproven || left == 0) { // what is left is not proven
 			continue
 		}
-		words = append(words, fmt.Sprintf("%d %s", n, strings.ReplaceAll(string(worst.class), "_", " ")))
-		if code == 0 {
-			code = worst.code
+		if ending == nil {
+			e := provision.EndingOfOutcome(worst)
+			ending = &e
+		}
+		if n > 0 {
+			words = append(words, fmt.Sprintf("%d %s", n, strings.ReplaceAll(string(worst), "_", " ")))
 		}
 	}
-	if code == 0 {
+	if ending == nil {
 		return nil
 	}
 	if left > 0 {
@@ -228,5 +178,5 @@ func rolloutOutcome(state *rollout.State, err error) error {
 		}
 		words = append(words, fmt.Sprintf("%d left: %s", left, goesOn))
 	}
-	return &rolloutError{code, "not every site is done: " + strings.Join(words, ", ")}
+	return &rolloutError{*ending, "not every site is done: " + strings.Join(words, ", ")}
 }

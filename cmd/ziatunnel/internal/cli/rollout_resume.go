@@ -1,15 +1,16 @@
 package cli
 
 import (
-	"errors"
+	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/inventory"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
@@ -23,7 +24,7 @@ func (p *program) rolloutResumeCommand() *cli.Command {
 			"about routers count on; given here they count from here on.\n\n" +
 			"EXAMPLES\n   ziatunnel rollout resume\n   ziatunnel rollout resume --state-dir /mnt/state --inventory sites/ --break-lock 20261125-025100\n\n" + rolloutExit,
 		Flags: slices.Concat(routerFlags(), armFlags(), temporalFlags(), []cli.Flag{
-			stateDirFlag(), breakLockFlag(), keepFlag(),
+			stateDirFlag(), breakLockFlag(), unprovenFlag(" of a site"), newRouterFlag(),
 			&cli.GenericFlag{Name: "inventory", Value: &repeated{}, Usage: "`PATH` of the inventory, when it is not where it was (repeatable)"},
 		}),
 		Action: p.rolloutResume,
@@ -50,11 +51,15 @@ func (p *program) rolloutResume(c *cli.Context) error {
 	if stands := state.Snapshot(); store.Runner(id) != nil && (stands.Paused || len(stands.Over) > 0) && !c.Bool("break-lock") {
 		return p.rolloutAsk(c, rollout.Event{Kind: rollout.ResumeAsked}) // who carries it out goes on
 	}
-	if record.Metadata.Engine == onTemporal {
-		return p.carry(c, store, id, inventory.Inventory{}) // the workers have the inventory
-	}
-	if err := restore(c, record.Metadata); err != nil {
+	about, changed, err := p.restored(c, record.Metadata)
+	if err != nil {
 		return err
+	}
+	if about.Engine == onTemporal {
+		if changed {
+			return &inputError{"a rollout on a Temporal server goes on as it was started: what is to be done at its sites cannot be changed here"}
+		}
+		return p.carry(c, store, id, about, inventory.Inventory{}) // the workers have the inventory
 	}
 	paths := repeatedOf(c, "inventory")
 	if len(paths) == 0 {
@@ -64,20 +69,26 @@ func (p *program) rolloutResume(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.carry(c, store, id, sites)
+	return p.carry(c, store, id, about, sites)
 }
 
-// restore sets the flags that the rollout was started with, where they are not given anew.
-func restore(c *cli.Context, about local.Metadata) error {
-	var trouble []error
-	for _, arg := range about.Args {
-		name, value, _ := strings.Cut(strings.TrimPrefix(arg, "--"), "=")
-		if !slices.Contains(kept, name) || c.IsSet(name) {
-			continue
-		}
-		if err := c.Set(name, value); err != nil {
-			trouble = append(trouble, fmt.Errorf("the rollout was started with %s, which cannot be used: %w", arg, err))
-		}
+// restored is what a rollout goes on with: what it was started with, and what the flags change of it from
+// here on. changed reports whether they change what is to be done at the sites.
+func (p *program) restored(c *cli.Context, about local.Metadata) (_ local.Metadata, changed bool, err error) {
+	if about, err = upgraded(about); err != nil {
+		return about, false, err
 	}
-	return errors.Join(trouble...)
+	base, err := provision.ReadOptions(about.Options)
+	if err != nil {
+		return about, false, fmt.Errorf("the rollout cannot go on: %w", err)
+	}
+	options, err := p.options(c, base)
+	if err != nil {
+		return about, false, err
+	}
+	if about.Options, err = json.Marshal(options); err != nil {
+		return about, false, err
+	}
+	about.HostKeys, err = hostKeysOf(c, about.HostKeys)
+	return about, !reflect.DeepEqual(base, options), err
 }

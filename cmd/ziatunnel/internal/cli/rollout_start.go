@@ -1,8 +1,9 @@
 package cli
 
 import (
-	"errors"
+	"encoding/json"
 	"fmt"
+	"path"
 	"path/filepath"
 	"slices"
 	"time"
@@ -10,9 +11,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
-	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/inventory"
-	"github.com/ziatunnel/ziatunnel/pkg/lock"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
@@ -45,14 +45,10 @@ func (p *program) rolloutStartCommand() *cli.Command {
 			&cli.GenericFlag{Name: "select", Value: &repeated{}, Usage: "only sites that fit `EXPRESSION`, such as region=apac, group=branches or name=tokyo-* (repeatable)"},
 			&cli.StringFlag{Name: "id", Usage: "`NAME` of the rollout", DefaultText: "date and time"},
 			&cli.BoolFlag{Name: "plan-only", Usage: "show the waves, and end"},
-			keepFlag(),
+			unprovenFlag(" of a site"), newRouterFlag(),
 		}),
 		Action: p.rolloutStart,
 	}
-}
-
-func keepFlag() cli.Flag {
-	return &cli.StringFlag{Name: "if-unproven", Value: "rollback", Usage: "rollback, or keep (running, not saved), when the tunnels of a site do not come up"}
 }
 
 func (p *program) rolloutStart(c *cli.Context) error {
@@ -93,8 +89,9 @@ func (p *program) rolloutStart(c *cli.Context) error {
 		view.RolloutPlan(p.out, p.json, state)
 		return nil
 	}
-	if _, err := p.crew(c, local.Record{Plan: plan}, sites, nil); err != nil {
-		return err // a playbook or a flag that cannot be used: before anything is written
+	about, err := p.about(c, plan.ID) // a playbook or a flag that cannot be used: before anything is written
+	if err != nil {
+		return err
 	}
 	if !c.Bool("yes") {
 		view.RolloutPlan(p.err, false, state)
@@ -102,14 +99,10 @@ func (p *program) rolloutStart(c *cli.Context) error {
 			return declined(err)
 		}
 	}
-	about, err := p.about(c)
-	if err != nil {
-		return err
-	}
 	if err := store.Create(plan, about); err != nil {
 		return &inputError{err.Error()}
 	}
-	return p.carry(c, store, plan.ID, sites)
+	return p.carry(c, store, plan.ID, about, sites)
 }
 
 // rolloutPlan is what the reducer needs to know of the sites.
@@ -136,46 +129,54 @@ func rolloutPlan(c *cli.Context, store *local.Store, sites inventory.Inventory, 
 	return plan, nil
 }
 
-// kept are the flags that a rollout goes on with when another process resumes it.
-var kept = []string{
-	"playbook", "known-hosts", "accept-new-host-key", "timeout", "wait", "interval", "window", "arm", "timer", "no-save", "if-unproven",
-}
-
 // about is what a rollout is started with, for who goes on with it.
-func (p *program) about(c *cli.Context) (local.Metadata, error) {
-	user, host := lock.UserName(), lock.HostName()
+func (p *program) about(c *cli.Context, id string) (local.Metadata, error) {
+	var about local.Metadata
 	engine, err := engineOf(c)
 	if err != nil {
-		return local.Metadata{}, err
+		return about, err
 	}
-	about := local.Metadata{Engine: engine, Version: p.version, Started: time.Now().UTC(), By: user + "@" + host}
-	var trouble []error
-	for _, path := range c.Args().Slice() {
-		whole, err := filepath.Abs(path)
-		trouble = append(trouble, err)
+	if c.Path("transcript") != "" {
+		return about, &inputError{"--transcript is for one site: the evidence of every site has its own, in rollouts/ID/sites of the state directory"}
+	}
+	about = local.Metadata{Engine: engine, Version: p.version, Started: time.Now().UTC(), By: provision.CurrentOperator().String()}
+	base := provision.DefaultOptions()
+	base.Evidence = path.Join("rollouts", id, "sites") + "/"
+	options, err := p.options(c, base)
+	if err != nil {
+		return about, err
+	}
+	if about.Options, err = json.Marshal(options); err != nil {
+		return about, err
+	}
+	for _, name := range c.Args().Slice() {
+		whole, err := filepath.Abs(name)
+		if err != nil {
+			return about, err
+		}
 		about.Inventory = append(about.Inventory, whole)
 	}
-	for _, name := range kept {
-		if !c.IsSet(name) {
-			continue
-		}
-		value := fmt.Sprint(c.Value(name))
-		if name == "known-hosts" || name == "playbook" && filepath.Base(value) != value {
-			whole, err := filepath.Abs(value)
-			trouble = append(trouble, err)
-			value = whole
-		}
-		about.Args = append(about.Args, "--"+name+"="+value)
+	if about.HostKeys, err = hostKeysOf(c, about.HostKeys); err != nil {
+		return about, err
 	}
 	if engine == onTemporal {
-		about.Args = append(about.Args, temporalOf(c, about).args()...)
+		about.Server = serverOf(c, about)
 	}
-	return about, errors.Join(trouble...)
+	return about, nil
 }
 
-// armOf reads the flags about arming.
-func armOf(c *cli.Context) (engine.Job, error) {
-	var job engine.Job
-	err := readArmFlags(c, &job)
-	return job, err
+// hostKeysOf are the known host keys that the flags name, else those of base, else the default.
+func hostKeysOf(c *cli.Context, base local.HostKeys) (local.HostKeys, error) {
+	out := base
+	if c.IsSet("known-hosts") || out.File == "" {
+		whole, err := filepath.Abs(c.Path("known-hosts"))
+		if err != nil {
+			return out, err
+		}
+		out.File = whole
+	}
+	if c.IsSet("accept-new-host-key") {
+		out.AcceptNew = c.Bool("accept-new-host-key")
+	}
+	return out, nil
 }

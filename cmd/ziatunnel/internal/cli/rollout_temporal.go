@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,7 +21,7 @@ import (
 )
 
 // temporal is a Temporal server, by way of the program that speaks to it: this one stays small.
-type temporal struct{ address, namespace string }
+type temporal struct{ local.Server }
 
 // temporalProgram is what speaks to the server.
 const temporalProgram = "ziatunnel-temporal"
@@ -33,28 +34,24 @@ func temporalFlags() []cli.Flag {
 	}
 }
 
-// temporalOf is the server of a rollout: the flags', else the one that it was started on.
-func temporalOf(c *cli.Context, about local.Metadata) temporal {
-	t := temporal{c.String("address"), c.String("namespace")}
-	for _, arg := range about.Args {
-		if address, ok := strings.CutPrefix(arg, "--address="); ok && t.address == "" {
-			t.address = address
-		}
-		if namespace, ok := strings.CutPrefix(arg, "--namespace="); ok && t.namespace == "" {
-			t.namespace = namespace
-		}
+// serverOf is the server of a rollout: the flags', else the one that it was started on.
+func serverOf(c *cli.Context, about local.Metadata) local.Server {
+	return local.Server{
+		Address:   cmp.Or(c.String("address"), about.Server.Address),
+		Namespace: cmp.Or(c.String("namespace"), about.Server.Namespace),
 	}
-	return t
 }
 
-// args name the server to the program, and to [local.Metadata].
+func temporalOf(c *cli.Context, about local.Metadata) temporal { return temporal{serverOf(c, about)} }
+
+// args name the server to the program.
 func (t temporal) args() []string {
 	var out []string
-	if t.address != "" {
-		out = append(out, "--address="+t.address)
+	if t.Address != "" {
+		out = append(out, "--address="+t.Address)
 	}
-	if t.namespace != "" {
-		out = append(out, "--namespace="+t.namespace)
+	if t.Namespace != "" {
+		out = append(out, "--namespace="+t.Namespace)
 	}
 	return out
 }
@@ -113,12 +110,13 @@ func failure(err error, said *bytes.Buffer) error {
 
 // start starts a rollout on the server, or lets one that has ended there go on from a state. events is
 // how many have happened.
-func (t temporal) start(ctx context.Context, plan rollout.Plan, state *rollout.State, events int) error {
+func (t temporal) start(ctx context.Context, options json.RawMessage, plan rollout.Plan, state *rollout.State, events int) error {
 	given := struct {
-		Plan  rollout.Plan      `json:"plan"`
-		State *rollout.Snapshot `json:"state,omitempty"`
-		Seq   int               `json:"seq"`
-	}{Plan: plan, Seq: events}
+		Plan    rollout.Plan      `json:"plan"`
+		Options json.RawMessage   `json:"options"`
+		State   *rollout.Snapshot `json:"state,omitempty"`
+		Seq     int               `json:"seq"`
+	}{Plan: plan, Options: options, Seq: events}
 	if state != nil {
 		frozen := state.Snapshot()
 		given.State = &frozen

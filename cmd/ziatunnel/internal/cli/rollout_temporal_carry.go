@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/pkg/lock"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
@@ -19,7 +20,7 @@ func (p *program) followTemporal(c *cli.Context, r *carried, events int) (err er
 	t := temporalOf(c, r.about)
 	m := &local.Replica{State: r.state, Log: r.log, Watch: r.watch, Seq: events}
 	if r.state.Began().IsZero() {
-		err = t.start(c.Context, r.state.Plan(), nil, 0)
+		err = t.start(c.Context, r.about.Options, r.state.Plan(), nil, 0)
 		var failed *temporalError
 		if c.Command.Name == "resume" && errors.As(err, &failed) && failed.code == runsAlready {
 			err = t.goOn(c.Context, r, m) // its process was killed before it had heard of it
@@ -48,7 +49,7 @@ func (t temporal) goOn(ctx context.Context, r *carried, m *local.Replica) error 
 		return nil
 	}
 	if m.Seq == before {
-		err := t.start(ctx, r.state.Plan(), r.state, m.Seq)
+		err := t.start(ctx, r.about.Options, r.state.Plan(), r.state, m.Seq)
 		var failed *temporalError
 		if !errors.As(err, &failed) || failed.code != runsAlready {
 			return err
@@ -56,8 +57,7 @@ func (t temporal) goOn(ctx context.Context, r *carried, m *local.Replica) error 
 	}
 	for _, next := range r.state.Next() {
 		if next.Do == rollout.Resume {
-			user, host := lock.UserName(), lock.HostName()
-			return t.ask(ctx, r.id, "resume", nil, user+"@"+host)
+			return t.ask(ctx, r.id, "resume", nil, provision.CurrentOperator().String())
 		}
 	}
 	return nil
@@ -153,7 +153,11 @@ func (p *program) retryTemporal(c *cli.Context, t temporal, store *local.Store, 
 	if err := m.Take(local.Line{Seq: m.Seq, Event: &wish}); err != nil {
 		return err
 	}
-	if err := t.start(c.Context, record.Plan, state, m.Seq); err != nil {
+	about, err := upgraded(record.Metadata)
+	if err != nil {
+		return err
+	}
+	if err := t.start(c.Context, about.Options, record.Plan, state, m.Seq); err != nil {
 		return err
 	}
 	p.sayAsked(id, wish, true)

@@ -6,17 +6,15 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/sirupsen/logrus"
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
-	"github.com/ziatunnel/ziatunnel/pkg/evidence/recorder"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
@@ -30,7 +28,6 @@ type program struct {
 	colour   bool                       // stdout is a terminal that may be painted
 	screen   func() (columns, rows int) // size of that terminal; nil: it may not be painted
 	json     bool
-	witness  *recorder.Recorder // collects the evidence; nil: nobody asked for it
 }
 
 // Run is the whole program: it returns the exit code.
@@ -76,12 +73,6 @@ func screenOf(stream any) func() (columns, rows int) {
 	}
 }
 
-// exitStatus is shown with every command that connects.
-const exitStatus = `EXIT STATUS
-   0 done   1 unexpected   2 usage or invalid input   3 plan --exit-code found changes
-   4 tunnels not proven   5 rolled back, nothing lasting changed   6 roll back not proven, a person is needed
-   7 refused by a guard   8 could not connect`
-
 func (p *program) app() *cli.App {
 	return &cli.App{
 		Name: "ziatunnel", Version: p.version,
@@ -91,9 +82,9 @@ func (p *program) app() *cli.App {
 		Suggest:   true, EnableBashCompletion: true,
 		Description: "EXAMPLES\n   ziatunnel lab                      a virtual 881 with two service edges on this machine\n" +
 			"   ziatunnel check sites/*.yaml       validate site files, offline\n   ziatunnel plan tokyo-01.yaml       what would be sent\n" +
-			"   ziatunnel apply tokyo-01.yaml      send it, prove both tunnels, save\n\n" + exitStatus,
+			"   ziatunnel apply tokyo-01.yaml      send it, prove both tunnels, save\n\n" + provision.ExitStatusHelp(),
 		Commands: []*cli.Command{
-			p.checkCommand(), p.renderCommand(), p.planCommand(), p.witnessed(p.applyCommand()), p.witnessed(p.verifyCommand()), p.witnessed(p.failoverCommand()),
+			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(), p.failoverCommand(),
 			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.rolloutCommand(), p.parseCommand(), p.labCommand(),
 			p.versionCommand(), p.completionCommand(),
 		},
@@ -117,6 +108,9 @@ func usageError(_ *cli.Context, err error, _ bool) error {
 type inputError struct{ why string }
 
 func (e *inputError) Error() string { return e.why }
+
+// InvalidInput marks the error as one of what was typed or written.
+func (e *inputError) InvalidInput() {}
 
 // reorder puts flags before arguments, because the library stops looking for flags at the first
 // argument. What stands behind "--" is left alone.
@@ -165,34 +159,6 @@ func reorder(app *cli.App, args []string) ([]string, error) {
 		}
 	}
 	return slices.Concat(args[:first], flags, rest), nil
-}
-
-// outputFlag is on every command that prints a result.
-func outputFlag() cli.Flag {
-	return &cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "text", Usage: "text or json"}
-}
-
-func playbookFlag() cli.Flag {
-	return &cli.PathFlag{Name: "playbook", Usage: "playbook `FILE` instead of the built-in one; cisco-881-zia-verbatim.yaml names the other built-in"}
-}
-
-// routerFlags are on every command that connects.
-func routerFlags() []cli.Flag {
-	known := ""
-	if dir, err := os.UserConfigDir(); err == nil {
-		known = filepath.Join(dir, "ziatunnel", "known_hosts")
-	}
-	return []cli.Flag{
-		outputFlag(), playbookFlag(),
-		&cli.PathFlag{Name: "known-hosts", Value: known, DefaultText: "known_hosts in the user's configuration directory", Usage: "`FILE` of recorded host keys"},
-		&cli.BoolFlag{Name: "accept-new-host-key", Usage: "trust a key that is not recorded yet, and record it"},
-		&cli.DurationFlag{Name: "timeout", Value: 30 * time.Second, Usage: "how long the router may be silent"},
-		&cli.DurationFlag{Name: "wait", Value: time.Minute, Usage: "how long the proof may take"},
-		&cli.DurationFlag{Name: "interval", Value: 2 * time.Second, Usage: "between two looks"},
-		&cli.IntFlag{Name: "window", Value: 16, Usage: "lines under way without a verdict; 1 is lock-step"},
-		&cli.PathFlag{Name: "transcript", Usage: "write everything typed and answered, secrets masked, to `FILE`"},
-		&cli.StringFlag{Name: "log-level", Value: "warn", Usage: "debug, info, warn or error"},
-	}
 }
 
 // begin reads what all commands share.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
 func (p *program) verifyCommand() *cli.Command {
@@ -18,19 +19,17 @@ func (p *program) verifyCommand() *cli.Command {
 			"two readings of the counters; what moves only one way is not proven. Tunnels that are not up are not tried.\n\n" +
 			"--watch looks again every --interval until Ctrl-C or for as long as --for says. A terminal shows the table, drawn again; a pipe,\n" +
 			"and a terminal with NO_COLOR set, gets one line a change. A lost session is dialled again. The last look decides the exit status.\n\n" +
-			"JSON\n   {verdict, tunnels: [{role, interface, peer, state, ike, proposal, session, inbound_spi, inbound_status, outbound_spi,\n" +
-			"   outbound_status, transform, remaining_seconds, encaps, decaps, traffic: {encaps, decaps, reset}, track, track_delayed, sla,\n" +
-			"   sla_rtt_milliseconds, why: [SENTENCE...], contradictions: [{name, text, waiting}...]}...],\n" +
-			"   causes: [{name, tunnel, why, evidence: [{command, line}...], next}...]}\n" +
+			"JSON\n   {verdict, tunnels: [TUNNEL, TUNNEL], causes: [{name, tunnel, why, evidence: [{command, line}...], next}...]}\n" +
 			"   with --watch one object a line: {time, event: first|again, report}, {time, event: change, tunnel, what, from, to},\n" +
 			"   {time, event: lost, error}\n\n" +
+			"WHAT A TUNNEL SHOWS\n" + view.TunnelHelp() + "\n" +
 			"EXAMPLES\n   ziatunnel verify tokyo-01.yaml\n   ziatunnel verify --wait 5m --output json tokyo-01.yaml\n" +
 			"   ziatunnel verify --traffic tokyo-01.yaml\n   ziatunnel verify --watch tokyo-01.yaml\n" +
-			"   ziatunnel verify --watch --for 10m --output json tokyo-01.yaml >tokyo-01.jsonl\n\n" + exitStatus,
+			"   ziatunnel verify --watch --for 10m --output json tokyo-01.yaml >tokyo-01.jsonl\n\n" + provision.ExitStatusHelp(),
 		Flags: append(routerFlags(),
 			&cli.BoolFlag{Name: "traffic", Usage: "send test traffic through each tunnel, and want it counted both ways"},
 			&cli.BoolFlag{Name: "watch", Usage: "go on looking, and show what changes"},
-			&cli.DurationFlag{Name: "for", Usage: "end the watching after `DURATION`", DefaultText: "at Ctrl-C"}),
+			&cli.DurationFlag{Name: "for", Usage: "end the watching after `DURATION`", DefaultText: "at Ctrl-C"}, evidenceFlag()),
 		Action: p.verify,
 	}
 }
@@ -44,29 +43,27 @@ func (p *program) verify(c *cli.Context) error {
 	case c.IsSet("for") && c.Duration("for") <= 0:
 		return &inputError{"--for is longer than nothing"}
 	}
-	r, err := p.prepare(c)
+	s, dir, err := p.siteArgument(c)
 	if err != nil {
 		return err
 	}
-	defer r.close()
+	r, err := p.openRun(c, s, dir, provision.DefaultOptions())
+	if err != nil {
+		return err
+	}
 	if c.Bool("watch") {
-		return p.watch(c, r)
+		return r.end(p.watch(c, r))
 	}
-	session, err := r.dial(c.Context)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = session.Close() }()
-	found, err := engine.Examine(c.Context, session, r.job, c.Bool("traffic"), p.progress(r))
+	found, err := r.Verify(c.Context, c.Bool("traffic"))
 	if err == nil || is[*engine.NotProvenError](err) {
 		view.Examination(p.out, p.json, found)
 		p.json = false // one JSON document on stdout; the error goes to stderr
 	}
-	return err
+	return r.end(err)
 }
 
 // watch shows every look, and keeps the error of the end off a stream of JSON lines.
-func (p *program) watch(c *cli.Context, r *prepared) error {
+func (p *program) watch(c *cli.Context, r *siteRun) error {
 	see := view.WatchLines(p.out)
 	switch {
 	case p.json:
@@ -74,7 +71,7 @@ func (p *program) watch(c *cli.Context, r *prepared) error {
 	case p.screen != nil:
 		see = (&view.Screen{W: p.out, Size: p.screen}).See
 	}
-	_, err := engine.Follow(c.Context, r.dial, r.job, c.Duration("for"), p.witness.WrapObserver(see, view.Sentences))
+	err := r.Follow(c.Context, c.Duration("for"), see, view.Sentences)
 	if is[*engine.NotProvenError](err) {
 		p.json = false
 	}

@@ -16,22 +16,22 @@ func Failover(w io.Writer, asJSON bool, r failover.Result) {
 		return
 	}
 	timeline(w, r.Timeline)
-	fmt.Fprintf(w, "guide: backup %s\nguide: primary %s\n", expected(r.Guide.Backup), expected(r.Guide.Primary))
+	fmt.Fprintf(w, "guide: backup %s\nguide: primary %s\n", r.Guide.Backup, r.Guide.Primary)
 	for _, missing := range r.Missing {
 		fmt.Fprintln(w, "not proven:", missing)
 	}
 	if r.PrimaryFailedAfter != nil {
-		fmt.Fprintf(w, "the primary showed as failed %s after it was failed\n", span(*r.PrimaryFailedAfter))
+		fmt.Fprintf(w, "the primary showed as failed %s after it was failed\n", r.PrimaryFailedAfter)
 	}
 	if r.BackupTookOverAfter != nil {
-		fmt.Fprintf(w, "the backup took over after %s\n", span(*r.BackupTookOverAfter))
-		fmt.Fprintf(w, "without a path that works: %s; without any tunnel up: %s\n", span(r.NoPath), span(r.NoTunnelUp))
+		fmt.Fprintf(w, "the backup took over after %s\n", r.BackupTookOverAfter)
+		fmt.Fprintf(w, "without a path that works: %s; without any tunnel up: %s\n", r.NoPath, r.NoTunnelUp)
 	}
 	if r.BackupEncaps != nil && r.BackupDecaps != nil {
 		fmt.Fprintf(w, "packets through the backup meanwhile: %d out, %d in\n", *r.BackupEncaps, *r.BackupDecaps)
 	}
 	if r.Recovered != nil {
-		fmt.Fprintf(w, "both tunnels were up again %s after that was taken back\n", span(*r.Recovered))
+		fmt.Fprintf(w, "both tunnels were up again %s after that was taken back\n", r.Recovered)
 	}
 	for _, line := range r.Others {
 		fmt.Fprintln(w, "changed by somebody else meanwhile, and left alone:", line)
@@ -52,27 +52,7 @@ func timeline(w io.Writer, entries []failover.Entry) {
 	t.SetStyle(table.StyleLight)
 	t.AppendHeader(table.Row{"seconds", "what", "was", "is"})
 	for _, e := range entries {
-		when := fmt.Sprintf("%7.1f", e.Seconds)
-		if e.Seconds < 0 {
-			when = " before"
-		}
-		t.AppendRow(table.Row{when, e.What, e.From, e.To})
+		t.AppendRow(table.Row{fmt.Sprintf("%7s", e.When()), e.What, e.From, e.To})
 	}
 	t.Render()
-}
-
-// expected is a word of the guide against what was seen.
-func expected(e failover.Expected) string {
-	if e.OK {
-		return e.Expected + ", as the guide expects"
-	}
-	return fmt.Sprintf("%s, where the guide expects %s", e.Seen, e.Expected)
-}
-
-// span is a time between two looks.
-func span(s failover.Span) string {
-	if s.Min == s.Max {
-		return fmt.Sprintf("%.3g s", s.Max)
-	}
-	return fmt.Sprintf("between %.3g and %.3g s", s.Min, s.Max)
 }

@@ -96,9 +96,10 @@ func History(w io.Writer, asJSON bool, p Past) {
 func runJSON(r journal.Summary, p Past) pastRun {
 	objects, lines := planned(r.Planned)
 	out := pastRun{
-		Run: r.Run, Command: r.Begin.Command, User: r.Begin.User, Host: r.Begin.Host, Router: r.Begin.Router, Version: r.Begin.Version,
-		Began: r.Began, Updated: r.Updated, Status: status(r), Objects: objects, Lines: lines, Pushed: r.Pushed != nil, Proven: r.Proven != nil,
-		Saved: r.Saved, Back: r.RolledBack != nil, Problems: append([]string{}, r.Problems...), Next: append([]string{}, next(r, p.Now)...),
+		Run: r.Run, Command: r.Begin.Command, User: r.Begin.User, Host: r.Begin.Host, Router: r.Begin.Router,
+		Version: r.Begin.Version, Began: r.Began, Updated: r.Updated, Status: status(r), Objects: objects, Lines: lines,
+		Pushed: r.Pushed != nil, Proven: r.Proven != nil, Saved: r.Saved, Back: r.RolledBack != nil,
+		Problems: append([]string{}, r.Problems...), Next: append([]string{}, next(r, p.Now)...),
 		Story: append([]string{}, story(r, p.Now)...), Records: p.Entries,
 	}
 	if r.End != nil {

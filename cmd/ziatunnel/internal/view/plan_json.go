@@ -23,8 +23,9 @@ type PlanOptions struct {
 //	                         hazard, also[] (other objects that are touched on the way)
 //	summary                  added, changed, removed (objects), lines (to type), present
 //	round_trips              predicted for sending the lines
-//	findings[]               of the guards: rule, why, mend, lines[], fatal, overridable, overridden (the reason given),
-//	                         question (a person at the terminal may answer it), step, line
+//	findings[]               of the guards: rule, why, mend, lines[], fatal, overridable,
+//	                         overridden (the reason given), question (a person
+//	                         at the terminal may answer it), step, line
 //	version                  of the router, as `show version` says
 //	unsaved                  the startup-config lacks what the playbook wants
 //

@@ -112,12 +112,14 @@ func TestPlanGolden(t *testing.T) {
 		var text bytes.Buffer
 		view.PlanInDetail(&text, false, engine.Review{Plan: c.plan}, view.PlanOptions{Lines: c.lines, RoundTrips: 7})
 		golden(t, name+".golden", text.Bytes())
-		if strings.Contains(text.String(), oldKey) || strings.Contains(text.String(), newKey) || strings.Contains(text.String(), "\x1b") {
+		if strings.Contains(text.String(), oldKey) || strings.Contains(text.String(), newKey) ||
+			strings.Contains(text.String(), "\x1b") {
 			t.Errorf("%s shows a key, or paint that nobody asked for", name)
 		}
 	}
 	var document bytes.Buffer
-	view.PlanInDetail(&document, true, engine.Review{Plan: build(t, full, steps(t, newKey, "mtu: 1400", "mtu: 1360"))}, view.PlanOptions{RoundTrips: 7})
+	view.PlanInDetail(&document, true, engine.Review{Plan: build(t, full, steps(t, newKey, "mtu: 1400", "mtu: 1360"))},
+		view.PlanOptions{RoundTrips: 7})
 	golden(t, "change.json.golden", document.Bytes())
 }
 
@@ -145,14 +147,16 @@ func TestPlanColour(t *testing.T) {
 	nothing := iosconf.Parse(branch)
 	full := typed(nothing, build(t, nothing, steps(t, oldKey)), 1<<20)
 	var raw, text bytes.Buffer
-	view.PlanInDetail(&raw, false, engine.Review{Plan: build(t, full, steps(t, newKey))}, view.PlanOptions{Colour: true})
+	view.PlanInDetail(&raw, false, engine.Review{Plan: build(t, full, steps(t, newKey))},
+		view.PlanOptions{Colour: true})
 	w := secret.NewRedactor(secret.New(oldKey), secret.New(newKey)).Writer(&text)
 	if _, err := w.Write(raw.Bytes()); err != nil {
 		t.Fatal(err)
 	}
 	_ = w.Close()
 	for _, want := range []string{
-		"\x1b[31m      -  peer ZIA-BACKUP / pre-shared-key ******\n\x1b[0m", "\x1b[32m      +  peer ZIA-BACKUP / pre-shared-key ******\n\x1b[0m",
+		"\x1b[31m      -  peer ZIA-BACKUP / pre-shared-key ******\n\x1b[0m",
+		"\x1b[32m      +  peer ZIA-BACKUP / pre-shared-key ******\n\x1b[0m",
 		"\x1b[33m  ~ replace crypto ikev2 keyring ZIA-KEYRING",
 	} {
 		if !strings.Contains(text.String(), want) {
@@ -164,7 +168,8 @@ func TestPlanColour(t *testing.T) {
 // TestPlanJSONShape holds the names of the document, which programs depend on.
 func TestPlanJSONShape(t *testing.T) {
 	var text bytes.Buffer
-	view.PlanInDetail(&text, true, engine.Review{Plan: build(t, iosconf.Parse(branch), steps(t, oldKey))}, view.PlanOptions{RoundTrips: 12})
+	view.PlanInDetail(&text, true, engine.Review{Plan: build(t, iosconf.Parse(branch), steps(t, oldKey))},
+		view.PlanOptions{RoundTrips: 12})
 	var document struct {
 		Plan struct {
 			Playbook string
@@ -184,7 +189,8 @@ func TestPlanJSONShape(t *testing.T) {
 	if err := json.Unmarshal(text.Bytes(), &document); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(document.Plan.Steps); n != 14 || document.RoundTrips != 12 || document.Unsaved == nil || document.Version == nil {
+	if n := len(document.Plan.Steps); n != 14 || document.RoundTrips != 12 || document.Unsaved == nil ||
+		document.Version == nil {
 		t.Errorf("%d steps, %+v", n, document)
 	}
 	for _, step := range document.Plan.Steps {

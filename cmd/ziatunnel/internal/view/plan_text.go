@@ -117,7 +117,8 @@ func (t planText) end(p plan.Plan) {
 		fmt.Fprintf(t.w, "nothing to do: all %d lines are already right\n", s.Present)
 		return
 	}
-	fmt.Fprintf(t.w, "%s to add, %d to change, %d to remove; %s to send", counted(s.Added, "object"), s.Changed, s.Removed, counted(s.Lines, "line"))
+	fmt.Fprintf(t.w, "%s to add, %d to change, %d to remove; %s to send", counted(s.Added, "object"), s.Changed,
+		s.Removed, counted(s.Lines, "line"))
 	if t.RoundTrips > 0 {
 		fmt.Fprintf(t.w, " in about %s", counted(t.RoundTrips, "round trip"))
 	}

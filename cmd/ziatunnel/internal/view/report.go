@@ -3,7 +3,6 @@ package view
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
@@ -63,77 +62,22 @@ func tunnels(w io.Writer, r verify.Report) {
 		header = append(header, tunnel.Role)
 	}
 	t.AppendHeader(header)
-	for _, line := range rows {
-		row, seen := table.Row{line.name}, !line.optional
-		for _, tunnel := range r.Tunnels {
-			text := line.of(tunnel)
-			row, seen = append(row, text), seen || text != ""
+	for _, cells := range r.Table() {
+		row := table.Row{}
+		for _, cell := range cells {
+			row = append(row, cell)
 		}
-		if seen {
-			t.AppendRow(row)
-		}
+		t.AppendRow(row)
 	}
 	t.Render()
 }
-
-// rows are the lines of the table; an optional one is left out when it is empty.
-var rows = []struct {
-	name     string
-	optional bool
-	of       func(verify.TunnelReport) string
-}{
-	{"interface", false, func(t verify.TunnelReport) string { return t.Interface }},
-	{"service edge", false, func(t verify.TunnelReport) string { return t.Peer.String() }},
-	{"IKEv2 SA", false, func(t verify.TunnelReport) string { return t.IKE }},
-	{"proposal", true, func(t verify.TunnelReport) string { return t.Proposal }},
-	{"ESP SA in", false, func(t verify.TunnelReport) string { return sa(t.InboundSPI, t.InboundStatus) }},
-	{"ESP SA out", false, func(t verify.TunnelReport) string { return sa(t.OutboundSPI, t.OutboundStatus) }},
-	{"transform", false, func(t verify.TunnelReport) string { return t.Transform }},
-	{"packets out/in", false, func(t verify.TunnelReport) string { return count(t.Encaps) + " / " + count(t.Decaps) }},
-	{"moved out/in", true, moved},
-	{"session", false, func(t verify.TunnelReport) string { return t.Session }},
-	{"IP SLA", false, probe},
-	{"track", false, track},
-	{"verdict", false, func(t verify.TunnelReport) string { return t.State }},
-}
-
-func moved(t verify.TunnelReport) string {
-	if t.Traffic == nil {
-		return ""
-	}
-	return fmt.Sprintf("%d / %d", t.Traffic.Encaps, t.Traffic.Decaps)
-}
-
-func probe(t verify.TunnelReport) string {
-	if t.RTTMilliseconds == nil {
-		return t.SLA
-	}
-	return fmt.Sprintf("%s %d ms", t.SLA, *t.RTTMilliseconds)
-}
-
-func track(t verify.TunnelReport) string {
-	if t.TrackDelayed == "" {
-		return t.Track
-	}
-	return t.Track + ", " + remaining.Replace(t.TrackDelayed)
-}
-
-// remaining shortens IOS's "Up (179 secs remaining)" to "Up in 179 s".
-var remaining = strings.NewReplacer(" (", " in ", " secs remaining)", " s", " sec remaining)", " s")
 
 // notes are the sentences below the table.
 func notes(r verify.Report) []string {
 	var out []string
 	for _, t := range r.Tunnels {
-		for _, why := range t.Why {
-			out = append(out, t.Role+": "+why)
-		}
-		for _, c := range t.Contradictions {
-			word := "contradiction"
-			if c.Waiting {
-				word = "waiting"
-			}
-			out = append(out, fmt.Sprintf("%s: %s (%s): %s", t.Role, word, c.Name, c.Text))
+		for _, note := range t.Notes() {
+			out = append(out, t.Role+": "+note)
 		}
 	}
 	return out
@@ -171,18 +115,4 @@ func sentence(r verify.Report) string {
 	default:
 		return "verdict: DOWN, no tunnel is established"
 	}
-}
-
-func sa(spi, status string) string {
-	if spi == "" {
-		return "none"
-	}
-	return spi + " " + status
-}
-
-func count(n *uint64) string {
-	if n == nil {
-		return "-"
-	}
-	return fmt.Sprint(*n)
 }

@@ -19,22 +19,28 @@ func number(n uint64) *uint64 { return &n }
 func halfUp() verify.Report {
 	return verify.Report{Verdict: verify.Degraded, Tunnels: []verify.TunnelReport{
 		{
-			Role: "primary", Interface: "Tunnel1", Peer: netip.MustParseAddr("198.51.100.11"), State: verify.Established, IKE: "READY",
-			Proposal: "aes-cbc-256 sha1 group 14", Session: "UP-ACTIVE", InboundSPI: "0xA", InboundStatus: "ACTIVE", OutboundSPI: "0xB", OutboundStatus: "ACTIVE",
-			Transform: "esp-null esp-sha-hmac", Encaps: number(9), Decaps: number(7), Track: "Down", TrackDelayed: "Up (115 secs remaining)",
-			SLA: "OK", RTTMilliseconds: number(24), Why: []string{},
+			Role: "primary", Interface: "Tunnel1", Peer: netip.MustParseAddr("198.51.100.11"),
+			State: verify.Established, IKE: "READY",
+			Proposal: "aes-cbc-256 sha1 group 14", Session: "UP-ACTIVE", InboundSPI: "0xA", InboundStatus: "ACTIVE",
+			OutboundSPI: "0xB", OutboundStatus: "ACTIVE",
+			Transform: "esp-null esp-sha-hmac", Encaps: number(9), Decaps: number(7), Track: "Down",
+			TrackDelayed: "Up (115 secs remaining)",
+			SLA:          "OK", RTTMilliseconds: number(24), Why: []string{},
 			Contradictions: []verify.Contradiction{{Name: verify.TrackDown, Text: "the track waits", Waiting: true}},
 		},
 		{
-			Role: "backup", Interface: "Tunnel2", Peer: netip.MustParseAddr("203.0.113.22"), State: verify.Negotiating, IKE: "IN-NEG", Session: "DOWN-NEGOTIATING",
+			Role: "backup", Interface: "Tunnel2", Peer: netip.MustParseAddr("203.0.113.22"), State: verify.Negotiating,
+			IKE: "IN-NEG", Session: "DOWN-NEGOTIATING",
 			Track: "Up", SLA: "OK", Why: []string{"the IKEv2 SA is IN-NEG, not READY"},
-			Contradictions: []verify.Contradiction{{Name: verify.TrackUp, Text: "track 2 is up although the tunnel is not"}},
+			Contradictions: []verify.Contradiction{{Name: verify.TrackUp,
+				Text: "track 2 is up although the tunnel is not"}},
 		},
 	}}
 }
 
 var portal = diagnosis.Cause{
-	Name: "credential", Tunnel: "backup", Why: "the edge does not take the credential", Next: "compare FQDN and key with the portal",
+	Name: "credential", Tunnel: "backup", Why: "the edge does not take the credential",
+	Next:     "compare FQDN and key with the portal",
 	Evidence: []diagnosis.Evidence{{Command: "show crypto session", Line: "Session status: DOWN-NEGOTIATING"}},
 }
 
@@ -101,7 +107,8 @@ func TestExaminationJSON(t *testing.T) {
 	if got.Verdict != "degraded" || len(got.Tunnels) != 2 || got.Causes == nil {
 		t.Errorf("%s", out.String())
 	}
-	for _, name := range []string{"role", "interface", "peer", "state", "ike", "session", "remaining_seconds", "encaps", "decaps", "why", "contradictions"} {
+	for _, name := range []string{"role", "interface", "peer", "state", "ike", "session", "remaining_seconds", "encaps",
+		"decaps", "why", "contradictions"} {
 		if _, there := got.Tunnels[0][name]; !there {
 			t.Errorf("no %s", name)
 		}
@@ -120,7 +127,9 @@ func TestOutcomeJSON(t *testing.T) {
 		Report struct{ Verdict string }
 		Causes []diagnosis.Cause
 	}
-	if err := json.Unmarshal(out.Bytes(), &got); err != nil || got.Report.Verdict != "degraded" || len(got.Causes) != 1 || got.Causes[0].Name != "credential" {
+	if err := json.Unmarshal(out.Bytes(),
+		&got); err != nil || got.Report.Verdict != "degraded" || len(got.Causes) != 1 ||
+		got.Causes[0].Name != "credential" {
 		t.Errorf("%v: %s", err, out.String())
 	}
 }

@@ -33,7 +33,8 @@ func Snapshots(w io.Writer, asJSON bool, site string, snapshots []journal.Snapsh
 	}
 	rows := []snapshotRow{}
 	for _, s := range snapshots {
-		row := snapshotRow{Name: s.Run, Time: s.Time, Router: s.Router, Stands: stands[s.Run], Hash: s.Hash, Status: "unknown"}
+		row := snapshotRow{Name: s.Run, Time: s.Time, Router: s.Router, Stands: stands[s.Run], Hash: s.Hash,
+			Status: "unknown"}
 		if r, ok := of[s.Run]; ok {
 			row.Command, row.Status = r.Begin.Command, status(r)
 		}
@@ -89,8 +90,10 @@ func Removed(w io.Writer, asJSON bool, o engine.Outcome) {
 	case o.Lines == 0:
 		fmt.Fprintln(w, "nothing to do: nothing of ours is on the router")
 	case o.Saved:
-		fmt.Fprintf(w, "the tunnels are out: %s sent and saved; proven: everything else is what it was\n", counted(o.Lines, "line"))
+		fmt.Fprintf(w, "the tunnels are out: %s sent and saved; proven: everything else is what it was\n",
+			counted(o.Lines, "line"))
 	default:
-		fmt.Fprintf(w, "the tunnels are out: %s sent, NOT saved; proven: everything else is what it was\n", counted(o.Lines, "line"))
+		fmt.Fprintf(w, "the tunnels are out: %s sent, NOT saved; proven: everything else is what it was\n",
+			counted(o.Lines, "line"))
 	}
 }

@@ -43,7 +43,8 @@ func RolloutPlan(w io.Writer, asJSON bool, state *rollout.State) {
 		fmt.Fprintf(w, "  %-18s %s: %s\n", waveName(wave), counted(len(wave.Sites), "site"), named(wave.Sites))
 	}
 	for _, fact := range []ReportedPair{
-		{"at once", atOnceWords(plan.Policy)}, {"soak", soakWords(plan.Policy)}, {"windows", windowWords(plan.Policy)}, {"failures allowed", budgetWords(plan.Policy)},
+		{"at once", atOnceWords(plan.Policy)}, {"soak", soakWords(plan.Policy)}, {"windows", windowWords(plan.Policy)},
+		{"failures allowed", budgetWords(plan.Policy)},
 	} {
 		if fact.Text != "" {
 			fmt.Fprintf(w, "  %-18s %s\n", fact.Name, fact.Text)
@@ -96,8 +97,10 @@ type FailedSite struct {
 // NewRolloutStatus reads it from a state.
 func NewRolloutStatus(state *rollout.State, runner *lock.Owner) RolloutStatus {
 	out := RolloutStatus{
-		Rollout: state.Plan().ID, Runner: runner, Began: state.Began(), Updated: state.Now(), Ended: state.Ended(), Sites: len(state.Plan().Sites),
-		Counts: append([]rollout.Count{}, state.Counts()...), Waves: state.Waves(), AtWork: append([]string{}, state.AtWork()...), Failed: []FailedSite{},
+		Rollout: state.Plan().ID, Runner: runner, Began: state.Began(), Updated: state.Now(), Ended: state.Ended(),
+		Sites:  len(state.Plan().Sites),
+		Counts: append([]rollout.Count{}, state.Counts()...), Waves: state.Waves(),
+		AtWork: append([]string{}, state.AtWork()...), Failed: []FailedSite{},
 	}
 	out.Status, out.Waiting = reportedStatus(state)
 	out.Left = out.Sites
@@ -124,7 +127,8 @@ func (s RolloutStatus) Print(w io.Writer, asJSON bool) {
 		for _, part := range []struct {
 			n    int
 			what string
-		}{{wave.Failed, "failed"}, {wave.Working, "at work"}, {wave.Proving, "being proven again"}, {wave.Pending, "to come"}} {
+		}{{wave.Failed, "failed"}, {wave.Working, "at work"}, {wave.Proving, "being proven again"},
+			{wave.Pending, "to come"}} {
 			if part.n > 0 {
 				words += fmt.Sprintf(", %d %s", part.n, part.what)
 			}
@@ -183,7 +187,8 @@ func RolloutList(w io.Writer, asJSON bool, records []local.Record, states []*rol
 	rows := []row{}
 	for i, r := range records {
 		status, _ := reportedStatus(states[i])
-		rows = append(rows, row{r.Plan.ID, status, r.Metadata.Started, r.Metadata.By, r.Metadata.Engine, len(r.Plan.Sites), append([]rollout.Count{}, states[i].Counts()...)})
+		rows = append(rows, row{r.Plan.ID, status, r.Metadata.Started, r.Metadata.By, r.Metadata.Engine,
+			len(r.Plan.Sites), append([]rollout.Count{}, states[i].Counts()...)})
 	}
 	if asJSON {
 		JSON(w, rows)
@@ -194,6 +199,7 @@ func RolloutList(w io.Writer, asJSON bool, records []local.Record, states []*rol
 	}
 	for i, r := range rows {
 		s := NewRolloutStatus(states[i], nil)
-		fmt.Fprintf(w, "%-24s %-10s %s  %-12s %s\n", r.Rollout, outcomeWord(r.Status), r.Started.UTC().Format("2006-01-02 15:04"), r.By, s.counts())
+		fmt.Fprintf(w, "%-24s %-10s %s  %-12s %s\n", r.Rollout, outcomeWord(r.Status),
+			r.Started.UTC().Format("2006-01-02 15:04"), r.By, s.counts())
 	}
 }

@@ -52,8 +52,9 @@ const redraw = 200 * time.Millisecond
 // NewRolloutBars begins to draw. The caller ends it.
 func NewRolloutBars(w io.Writer, size func() (columns, rows int), state *rollout.State) *RolloutBars {
 	b := &RolloutBars{
-		w: w, size: size, state: state, over: make(chan struct{}), idle: make(chan struct{}), began: time.Now(), changed: true,
-		waveOf: map[string]int{}, phase: map[string]rollout.Phase{}, failed: map[string]bool{},
+		w: w, size: size, state: state, over: make(chan struct{}), idle: make(chan struct{}), began: time.Now(),
+		changed: true,
+		waveOf:  map[string]int{}, phase: map[string]rollout.Phase{}, failed: map[string]bool{},
 	}
 	for i, wave := range state.Waves() {
 		b.waves = append(b.waves, barWave{name: waveName(wave), sites: len(wave.Sites)})
@@ -228,7 +229,8 @@ func (w barWave) bar(columns int) string {
 	done := part(w.done)
 	failed := part(w.done+w.failed) - done
 	work := part(w.done+w.failed+w.work) - done - failed
-	bar := strings.Repeat("█", done) + strings.Repeat("▒", failed) + strings.Repeat("▁", work) + strings.Repeat("·", width-done-failed-work)
+	bar := strings.Repeat("█", done) + strings.Repeat("▒", failed) + strings.Repeat("▁", work) +
+		strings.Repeat("·", width-done-failed-work)
 	words := fmt.Sprintf("%d/%d", w.done, w.sites)
 	if w.failed > 0 {
 		words += fmt.Sprintf(", %d failed", w.failed)

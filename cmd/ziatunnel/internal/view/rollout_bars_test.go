@@ -33,7 +33,8 @@ type rolling struct {
 
 func newRolling(t *testing.T, out *tube) *rolling {
 	t.Helper()
-	plan := rollout.Plan{ID: "spring", Policy: rollout.Policy{Canary: 1, Waves: []rollout.Size{{Number: 4}}, Parallel: 3, Budgets: rollout.Budgets{RolledBack: rollout.Size{Number: 5}}}}
+	plan := rollout.Plan{ID: "spring", Policy: rollout.Policy{Canary: 1, Waves: []rollout.Size{{Number: 4}},
+		Parallel: 3, Budgets: rollout.Budgets{RolledBack: rollout.Size{Number: 5}}}}
 	for i := range 10 {
 		plan.Sites = append(plan.Sites, rollout.Site{Name: fmt.Sprintf("branch-%02d", i)})
 	}
@@ -41,7 +42,8 @@ func newRolling(t *testing.T, out *tube) *rolling {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &rolling{t: t, state: state, bars: NewRolloutBars(out, func() (int, int) { return 80, 24 }, state), now: time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)}
+	return &rolling{t: t, state: state, bars: NewRolloutBars(out, func() (int, int) { return 80, 24 }, state),
+		now: time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)}
 }
 
 func (r *rolling) take(e rollout.Event) {
@@ -68,15 +70,19 @@ func TestRolloutBars(t *testing.T) {
 	r.take(rollout.Event{Kind: rollout.Began})
 	r.take(rollout.Event{Kind: rollout.SiteBegan, Site: "branch-00", Attempt: 1})
 	r.bars.See(local.Update{Step: &local.Step{Site: "branch-00", Step: "step 4, IKEv2 keyring"}})
-	if got := r.frame(); !strings.Contains(got, "wave 1, canaries   ▁▁▁") || !strings.Contains(got, "0/1, 1 at work") || !strings.Contains(got, "branch-00") || !strings.Contains(got, "step 4, IKEv2 keyring") {
+	if got := r.frame(); !strings.Contains(got, "wave 1, canaries   ▁▁▁") || !strings.Contains(got, "0/1, 1 at work") ||
+		!strings.Contains(got, "branch-00") || !strings.Contains(got, "step 4, IKEv2 keyring") {
 		t.Errorf("\n%s", got)
 	}
 	r.take(rollout.Event{Kind: rollout.SiteEnded, Site: "branch-00", Outcome: rollout.Done})
 	r.take(rollout.Event{Kind: rollout.SiteBegan, Site: "branch-01", Attempt: 1})
-	r.take(rollout.Event{Kind: rollout.SiteEnded, Site: "branch-01", Outcome: rollout.RolledBack, Detail: "line 3 was refused"})
+	r.take(rollout.Event{Kind: rollout.SiteEnded, Site: "branch-01", Outcome: rollout.RolledBack,
+		Detail: "line 3 was refused"})
 	r.take(rollout.Event{Kind: rollout.SiteBegan, Site: "branch-02", Attempt: 1})
 	got := r.frame()
-	for _, want := range []string{"wave 1, canaries   ████████████████████  1/1", "wave 2             ▒▒▒▒▒▁▁▁▁▁··········  0/4, 1 failed, 1 at work", "wave 4             ····················  0/1", "8 sites left, about "} {
+	for _, want := range []string{"wave 1, canaries   ████████████████████  1/1",
+		"wave 2             ▒▒▒▒▒▁▁▁▁▁··········  0/4, 1 failed, 1 at work",
+		"wave 4             ····················  0/1", "8 sites left, about "} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing:\n%s", want, got)
 		}
@@ -94,7 +100,9 @@ func TestRolloutBars(t *testing.T) {
 		t.Errorf("\n%s", got)
 	}
 	r.bars.End()
-	if text := out.text.String(); !strings.Contains(text, "branch-01 rolled back: line 3 was refused\n") || !strings.HasSuffix(text, "\x1b[J"+"branch-01 rolled back: line 3 was refused\n") && !strings.HasSuffix(text, "\x1b[J") {
+	if text := out.text.String(); !strings.Contains(text, "branch-01 rolled back: line 3 was refused\n") ||
+		!strings.HasSuffix(text, "\x1b[J"+"branch-01 rolled back: line 3 was refused\n") &&
+			!strings.HasSuffix(text, "\x1b[J") {
 		t.Errorf("%q", text)
 	}
 }
@@ -106,7 +114,8 @@ func TestRolloutBarsAreBounded(t *testing.T) {
 	defer r.bars.End()
 	r.bars.mu.Lock()
 	for i := range 100 {
-		r.bars.atWork = append(r.bars.atWork, atWork{site: fmt.Sprintf("far-%03d", i), step: strings.Repeat("x", 200), since: time.Now()})
+		r.bars.atWork = append(r.bars.atWork,
+			atWork{site: fmt.Sprintf("far-%03d", i), step: strings.Repeat("x", 200), since: time.Now()})
 	}
 	r.bars.mu.Unlock()
 	got := r.frame()

@@ -52,7 +52,8 @@ func happening(e rollout.Event, state *rollout.State) string {
 	case rollout.SiteEnded:
 		words := e.Site + " " + outcomeWord(string(e.Outcome))
 		if e.Figures != nil && e.Outcome == rollout.Done {
-			words += fmt.Sprintf(", %s, %s", counted(e.Figures.Lines, "line"), counted(e.Figures.RoundTrips, "round trip"))
+			words += fmt.Sprintf(", %s, %s", counted(e.Figures.Lines, "line"),
+				counted(e.Figures.RoundTrips, "round trip"))
 		}
 		if e.Detail != "" {
 			words += ": " + e.Detail
@@ -131,10 +132,13 @@ func RolloutJSON(w io.Writer, state *rollout.State) func(local.Update) {
 		switch {
 		case u.Event != nil:
 			v := u.Event
-			line.Time, line.Event, line.Site, line.Attempt, line.Class, line.Detail = v.At, string(v.Kind), v.Site, v.Attempt, v.Outcome, v.Detail
-			line.Classes, line.By, line.Figures = v.Outcomes, v.By, v.Figures
+			line = rolloutJSON{
+				Time: v.At, Rollout: id, Event: string(v.Kind), Site: v.Site, Attempt: v.Attempt, Class: v.Outcome,
+				Detail: v.Detail, Classes: v.Outcomes, By: v.By, Figures: v.Figures,
+			}
 		case u.Step != nil:
-			line.Event, line.Site, line.Step = "step", u.Step.Site, u.Step.Step
+			line.Event = "step"
+			line.Site, line.Step = u.Step.Site, u.Step.Step
 		case len(u.Waiting) > 0:
 			line.Event, line.Detail = "waiting", waitingFor(u.Waiting, id)
 		default:

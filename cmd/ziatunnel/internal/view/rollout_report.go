@@ -141,8 +141,10 @@ type ReportedWork struct {
 // lead to. evidence gives the link to a site's page, empty where there is none; it may be nil.
 func NewRolloutReport(r local.Record, state *rollout.State, evidence func(site string) string) RolloutReport {
 	out := RolloutReport{
-		Format: reportFormat, Rollout: r.Plan.ID, Inventory: []string{}, Engine: reportable(r.Metadata.Engine), Version: reportable(r.Metadata.Version), By: reportable(r.Metadata.By),
-		Began: state.Began(), Updated: state.Now(), Ended: state.Ended(), Torn: r.Torn, Policy: r.Plan.Policy, Acts: reportedActs(r.Events),
+		Format: reportFormat, Rollout: r.Plan.ID, Inventory: []string{}, Engine: reportable(r.Metadata.Engine),
+		Version: reportable(r.Metadata.Version), By: reportable(r.Metadata.By),
+		Began: state.Began(), Updated: state.Now(), Ended: state.Ended(), Torn: r.Torn, Policy: r.Plan.Policy,
+		Acts: reportedActs(r.Events),
 	}
 	for _, path := range r.Metadata.Inventory {
 		out.Inventory = append(out.Inventory, reportable(path))

@@ -54,8 +54,10 @@ func reportedStatus(state *rollout.State) (status, waiting string) {
 func reportedSite(planned rollout.Site, wave int, state *rollout.State, h *siteHistory) ReportedSite {
 	now, _ := state.Site(planned.Name)
 	out := ReportedSite{
-		Site: planned.Name, Router: reportable(planned.Router), Wave: wave, Outcome: string(now.Outcome), Attempts: now.Attempts, Began: now.Began,
-		Seconds: now.Worked.Seconds(), Detail: reportable(now.Detail), Steps: []ReportedSiteStep{}, Work: []ReportedWork{},
+		Site: planned.Name, Router: reportable(planned.Router), Wave: wave, Outcome: string(now.Outcome),
+		Attempts: now.Attempts, Began: now.Began,
+		Seconds: now.Worked.Seconds(), Detail: reportable(now.Detail), Steps: []ReportedSiteStep{},
+		Work: []ReportedWork{},
 	}
 	if now.Phase == rollout.Ended {
 		out.Ended = now.Since
@@ -74,7 +76,8 @@ func reportedSite(planned rollout.Site, wave int, state *rollout.State, h *siteH
 }
 
 func reportedWave(w rollout.Wave, sites []ReportedSite) ReportedWave {
-	out := ReportedWave{Number: w.Number, Canaries: w.Canaries, Open: w.Open, Sites: len(sites), Outcomes: outcomesOf(sites)}
+	out := ReportedWave{Number: w.Number, Canaries: w.Canaries, Open: w.Open, Sites: len(sites),
+		Outcomes: outcomesOf(sites)}
 	for _, s := range sites {
 		for _, k := range s.Work {
 			if out.Began.IsZero() || k.Began.Before(out.Began) {

@@ -89,7 +89,7 @@ func asciiLower(s string) string {
 	return string(b)
 }
 
-// wordAt tells whether a letter or a digit stands there.
+// wordAt reports whether a letter or a digit stands there.
 func wordAt(text string, i int) bool {
 	if i < 0 || i >= len(text) {
 		return false
@@ -155,7 +155,8 @@ func (d detail) together() string {
 
 // severity orders the classes: what is open on a router first.
 func severity(outcome string) int {
-	order := []rollout.Outcome{rollout.InDoubt, rollout.Unproven, rollout.Unexpected, rollout.RolledBack, rollout.Refused, rollout.Unreachable}
+	order := []rollout.Outcome{rollout.InDoubt, rollout.Unproven, rollout.Unexpected, rollout.RolledBack,
+		rollout.Refused, rollout.Unreachable}
 	if i := slices.Index(order, rollout.Outcome(outcome)); i >= 0 {
 		return i
 	}

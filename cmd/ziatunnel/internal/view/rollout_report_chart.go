@@ -66,7 +66,8 @@ func histogramOf(title string, values []float64, widths []float64, words func(fl
 	for _, v := range values {
 		counts[min(int(v/width-first), n-1)]++
 	}
-	h := &histogram{Title: title, Spread: fmt.Sprintf("median %s, 95 of 100 within %s, most %s", words(s.Median), words(s.P95), words(s.Most))}
+	h := &histogram{Title: title, Spread: fmt.Sprintf("median %s, 95 of 100 within %s, most %s", words(s.Median),
+		words(s.P95), words(s.Most))}
 	h.Label = fmt.Sprintf("%s of %s: %s", title, counted(s.Sites, "site"), h.Spread)
 	for _, c := range counts {
 		h.Most = max(h.Most, c)
@@ -80,7 +81,9 @@ func histogramOf(title string, values []float64, widths []float64, words func(fl
 		}
 		height := histogramHeight * float64(c) / float64(h.Most)
 		if c > 0 {
-			h.Bars = append(h.Bars, histogramBar{coordinate(histogramLeft + step*float64(i)), coordinate(histogramTop + histogramHeight - height), coordinate(math.Min(step*0.92, 60)), coordinate(height), said})
+			h.Bars = append(h.Bars, histogramBar{coordinate(histogramLeft + step*float64(i)),
+				coordinate(histogramTop + histogramHeight - height), coordinate(math.Min(step*0.92, 60)),
+				coordinate(height), said})
 		}
 	}
 	h.Ticks = ticksOf(n, step, func(i int) string { return words((first + float64(i)) * width) })
@@ -92,7 +95,8 @@ func ticksOf(n int, step float64, words func(i int) string) []histogramTick {
 	every := (n + 3) / 4
 	var out []histogramTick
 	for i := 0; i < n; i += every {
-		out = append(out, histogramTick{coordinate(histogramLeft + step*float64(i)), strings.Replace(words(i), ".0 s", " s", 1), "start"})
+		out = append(out, histogramTick{coordinate(histogramLeft + step*float64(i)),
+			strings.Replace(words(i), ".0 s", " s", 1), "start"})
 	}
 	return out
 }

@@ -58,5 +58,6 @@ func spreadOf(values []float64) ReportedSpread {
 		return ReportedSpread{}
 	}
 	sorted := slices.Sorted(slices.Values(values))
-	return ReportedSpread{Sites: n, Least: sorted[0], Median: sorted[(n-1)/2], P95: sorted[(n*95+99)/100-1], Most: sorted[n-1]}
+	return ReportedSpread{Sites: n, Least: sorted[0], Median: sorted[(n-1)/2], P95: sorted[(n*95+99)/100-1],
+		Most: sorted[n-1]}
 }

@@ -21,8 +21,9 @@ var reportCSS string
 // size of the page is bounded: beyond some hundred sites it shows those that are not done, and says so.
 func (r RolloutReport) HTML(w io.Writer) error {
 	t, err := template.New("report").Funcs(template.FuncMap{
-		"style": func() template.CSS { return template.CSS(evidence.Style() + reportCSS) }, //nolint:gosec // our own files
-		"word":  outcomeWord, "took": tookWords, "counted": counted, "moment": momentOf, "wave": waveWords, "bars": stacked, "upper": capitalised,
+		"style": reportStyle,
+		"word":  outcomeWord, "took": tookWords, "counted": counted, "moment": momentOf, "wave": waveWords,
+		"bars": stacked, "upper": capitalised,
 		"act": actWords, "wide": func(text string) bool { return len(text) > 48 }, "short": shortened2000,
 	}).Parse(reportHTML)
 	if err != nil {
@@ -39,8 +40,10 @@ func (r RolloutReport) HTML(w io.Writer) error {
 // actWords are what people did, in words.
 func actWords(a ReportedAct) string {
 	words := map[string]string{
-		string(rollout.Began): "The rollout began", string(rollout.PauseAsked): "Paused", string(rollout.ResumeAsked): "Resumed", string(rollout.AbortAsked): "Aborted",
-		string(rollout.Approved): "The next wave approved", string(rollout.RetryAsked): "Tried again: sites that were " + a.Note,
+		string(rollout.Began): "The rollout began", string(rollout.PauseAsked): "Paused",
+		string(rollout.ResumeAsked): "Resumed", string(rollout.AbortAsked): "Aborted",
+		string(rollout.Approved):   "The next wave approved",
+		string(rollout.RetryAsked): "Tried again: sites that were " + a.Note,
 	}[a.What]
 	if words == "" {
 		words = a.What
@@ -65,4 +68,9 @@ func shortened2000(text string) string {
 		return string(runes[:2000]) + " " + gap
 	}
 	return text
+}
+
+// reportStyle is the style sheet of the evidence, and what the report adds to it.
+func reportStyle() template.CSS {
+	return template.CSS(evidence.Style() + reportCSS) //nolint:gosec // our own files
 }

@@ -59,7 +59,8 @@ type causeCard struct {
 
 // pageOf chooses what is shown.
 func pageOf(r RolloutReport) reportPage {
-	p := reportPage{RolloutReport: r, Whole: len(r.Sites) <= rowsOfAll, Waves: r.Waves[:min(len(r.Waves), wavesShown)], Acts: r.Acts[:min(len(r.Acts), actsShown)]}
+	p := reportPage{RolloutReport: r, Whole: len(r.Sites) <= rowsOfAll, Waves: r.Waves[:min(len(r.Waves), wavesShown)],
+		Acts: r.Acts[:min(len(r.Acts), actsShown)]}
 	seconds, trips := spentBySite(r.Sites)
 	for _, h := range []*histogram{
 		histogramOf("Duration", seconds, secondWidths, tookWords),
@@ -183,7 +184,8 @@ func (p *reportPage) sum(w ReportedWave, rest map[string]int) {
 }
 
 var gridSigns = map[string]gridCell{
-	"done": {Class: "d", Sign: "✓", Title: "done"}, "present": {Class: "p", Sign: "=", Title: "was there already"}, "failed": {Class: "f", Sign: "×", Title: "failed"},
+	"done": {Class: "d", Sign: "✓", Title: "done"}, "present": {Class: "p", Sign: "=", Title: "was there already"},
+	"failed": {Class: "f", Sign: "×", Title: "failed"},
 }
 
 // cells are the steps of a site, in the columns of all steps.

@@ -84,7 +84,8 @@ func (s *strip) lanes(sites []ReportedSite, place func(time.Time) float64) {
 		for _, k := range site.Work {
 			x := place(k.Began)
 			s.Lanes = append(s.Lanes, stripBar{
-				coordinate(math.Min(x, 997)), coordinate(math.Max(place(k.Ended)-x, 3)), laneHeight * i, laneHeight - 1, shown(k),
+				coordinate(math.Min(x, 997)), coordinate(math.Max(place(k.Ended)-x, 3)), laneHeight * i, laneHeight - 1,
+				shown(k),
 				fmt.Sprintf("%s, %s: %s", site.Site, k.What, outcomeWord(shown(k))),
 			})
 		}
@@ -112,10 +113,12 @@ func (s *strip) columns(sites []ReportedSite, place func(time.Time) float64) {
 		down := int(math.Round(columnHeight*all[c]/most)) - up
 		x := coordinate(float64(c) * 1000 / stripColumns)
 		if up > 0 {
-			s.Lanes = append(s.Lanes, stripBar{X: x, Width: width, Y: columnHeight - up, Height: up, Outcome: string(rollout.Done)})
+			s.Lanes = append(s.Lanes, stripBar{X: x, Width: width, Y: columnHeight - up, Height: up,
+				Outcome: string(rollout.Done)})
 		}
 		if down > 0 {
-			s.Lanes = append(s.Lanes, stripBar{X: x, Width: width, Y: columnHeight - up - down, Height: down, Outcome: "failed"})
+			s.Lanes = append(s.Lanes, stripBar{X: x, Width: width, Y: columnHeight - up - down, Height: down,
+				Outcome: "failed"})
 		}
 	}
 }

@@ -17,7 +17,8 @@ import (
 )
 
 // markup is what a router may say to be taken for a page, and a key that it shows.
-const markup = `step 2 (IKEv2 <b>keyring</b>), line 4 of 6: "pre-shared-key canary-4711" rejected: % </pre><script>alert(1)</script>` + "\x1b[31m\u202e"
+const markup = `step 2 (IKEv2 <b>keyring</b>), line 4 of 6: "pre-shared-key canary-4711" rejected: % ` +
+	`</pre><script>alert(1)</script>` + "\x1b[31m\u202e"
 
 var reportStart = time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)
 
@@ -25,14 +26,17 @@ var reportStart = time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)
 func told(t *testing.T) local.Record {
 	t.Helper()
 	r := local.Record{
-		Metadata: local.Metadata{Inventory: []string{"/srv/branches.csv"}, Engine: "local", Version: "1.2.3", By: "noc on desk-1"},
+		Metadata: local.Metadata{Inventory: []string{"/srv/branches.csv"}, Engine: "local", Version: "1.2.3",
+			By: "noc on desk-1"},
 		Plan: rollout.Plan{ID: "2026-11-25-a", Policy: rollout.Policy{
 			Canary: 2, Parallel: 4, Retry: rollout.Retry{Attempts: 2, Backoff: time.Minute},
-			Budgets: rollout.Budgets{Unreachable: rollout.Size{Percent: 50}, RolledBack: rollout.Size{Number: 3}, InDoubt: rollout.Size{Number: 1}}, OnBudget: rollout.Pause,
+			Budgets: rollout.Budgets{Unreachable: rollout.Size{Percent: 50}, RolledBack: rollout.Size{Number: 3},
+				InDoubt: rollout.Size{Number: 1}}, OnBudget: rollout.Pause,
 		}},
 	}
 	for i := range 8 {
-		r.Plan.Sites = append(r.Plan.Sites, rollout.Site{Name: fmt.Sprintf("branch-%d", i+1), Router: fmt.Sprintf("192.0.2.%d:22", i+1)})
+		r.Plan.Sites = append(r.Plan.Sites,
+			rollout.Site{Name: fmt.Sprintf("branch-%d", i+1), Router: fmt.Sprintf("192.0.2.%d:22", i+1)})
 	}
 	at := func(seconds int, e rollout.Event) {
 		e.At = reportStart.Add(time.Duration(seconds) * time.Second)
@@ -42,7 +46,8 @@ func told(t *testing.T) local.Record {
 		at(seconds, rollout.Event{Kind: rollout.SiteBegan, Site: fmt.Sprint("branch-", site), Attempt: attempt})
 	}
 	end := func(seconds, site int, class rollout.Outcome, detail string, f *rollout.Figures) {
-		at(seconds, rollout.Event{Kind: rollout.SiteEnded, Site: fmt.Sprint("branch-", site), Outcome: class, Detail: detail, Figures: f})
+		at(seconds, rollout.Event{Kind: rollout.SiteEnded, Site: fmt.Sprint("branch-", site), Outcome: class,
+			Detail: detail, Figures: f})
 	}
 	at(0, rollout.Event{Kind: rollout.Began})
 	begin(0, 1, 1)
@@ -67,7 +72,9 @@ func told(t *testing.T) local.Record {
 
 // refusedLine is one refusal at two sites.
 func refusedLine(site, ms int) string {
-	return fmt.Sprintf(`step 2 (IKEv2 <keyring>), line 3 of 9: "peer edge" rejected in mode "config-ikev2-keyring" of BRANCH-%d after %dms: %% Invalid input detected; rolled back: the running-config is what it was before`, site, ms)
+	return fmt.Sprintf(`step 2 (IKEv2 <keyring>), line 3 of 9: "peer edge" rejected in mode `+
+		`"config-ikev2-keyring" of BRANCH-%d after %dms: %% Invalid input detected; rolled back: the `+
+		`running-config is what it was before`, site, ms)
 }
 
 // costs are the figures of an attempt that came to a step, and failed at one.
@@ -78,7 +85,9 @@ func costs(steps, failed int) *rollout.Figures {
 		if i == failed {
 			outcome = "failed"
 		}
-		f.Steps = append(f.Steps, rollout.Step{Number: i, Title: []string{"", "Hostname", "IKEv2 <keyring>", "IP SLA"}[i], Outcome: outcome, Took: time.Duration(i) * time.Second})
+		f.Steps = append(f.Steps, rollout.Step{Number: i,
+			Title: []string{"", "Hostname", "IKEv2 <keyring>", "IP SLA"}[i], Outcome: outcome,
+			Took: time.Duration(i) * time.Second})
 	}
 	return f
 }
@@ -147,7 +156,8 @@ func TestRolloutReportMasks(t *testing.T) {
 				t.Errorf("%q is in the report as %s", bad, name)
 			}
 		}
-		if name == "html" && (strings.Contains(b.String(), "<script") || strings.Contains(b.String(), "<keyring>") || !strings.Contains(b.String(), "&lt;script&gt;")) {
+		if name == "html" && (strings.Contains(b.String(), "<script") || strings.Contains(b.String(), "<keyring>") ||
+			!strings.Contains(b.String(), "&lt;script&gt;")) {
 			t.Error("what a router says is not text")
 		}
 	}
@@ -190,10 +200,12 @@ func TestRolloutReportIsWhole(t *testing.T) {
 	}
 }
 
-// TestRolloutReportStatus tells where a rollout stands from its events.
+// TestRolloutReportStatus reads the status of a rollout from its events.
 func TestRolloutReportStatus(t *testing.T) {
-	began, over := rollout.Event{Kind: rollout.Began}, rollout.Event{Kind: rollout.SiteEnded, Site: "a", Outcome: rollout.Refused}
-	work, done := rollout.Event{Kind: rollout.SiteBegan, Site: "a"}, rollout.Event{Kind: rollout.SiteEnded, Site: "a", Outcome: rollout.Done}
+	began, over := rollout.Event{Kind: rollout.Began}, rollout.Event{Kind: rollout.SiteEnded, Site: "a",
+		Outcome: rollout.Refused}
+	work, done := rollout.Event{Kind: rollout.SiteBegan, Site: "a"}, rollout.Event{Kind: rollout.SiteEnded, Site: "a",
+		Outcome: rollout.Done}
 	for _, c := range []struct {
 		policy          rollout.Policy
 		events          []rollout.Event
@@ -202,14 +214,18 @@ func TestRolloutReportStatus(t *testing.T) {
 		{rollout.Policy{}, nil, "planned", ""},
 		{rollout.Policy{}, []rollout.Event{began, work}, "under_way", ""},
 		{rollout.Policy{}, []rollout.Event{began, work, {Kind: rollout.PauseAsked}}, "paused", ""},
-		{rollout.Policy{}, []rollout.Event{began, {Kind: rollout.PauseAsked}}, "paused", "resume it, because it was paused"},
+		{rollout.Policy{}, []rollout.Event{began, {Kind: rollout.PauseAsked}}, "paused",
+			"resume it, because it was paused"},
 		{rollout.Policy{}, []rollout.Event{began, work, over}, "stopped", ""},
-		{rollout.Policy{OnBudget: rollout.Pause}, []rollout.Event{began, work, over}, "paused", "resume it, because too many sites are refused"},
+		{rollout.Policy{OnBudget: rollout.Pause}, []rollout.Event{began, work, over}, "paused",
+			"resume it, because too many sites are refused"},
 		{rollout.Policy{Canary: 1, Approve: true}, []rollout.Event{began, work, done}, "waiting", "approve wave 2"},
 		{rollout.Policy{}, []rollout.Event{began, {Kind: rollout.AbortAsked}}, "aborted", ""},
-		{rollout.Policy{}, []rollout.Event{began, work, done, {Kind: rollout.SiteBegan, Site: "b"}, {Kind: rollout.SiteEnded, Site: "b", Outcome: rollout.Done}}, "ended", ""},
+		{rollout.Policy{}, []rollout.Event{began, work, done, {Kind: rollout.SiteBegan, Site: "b"},
+			{Kind: rollout.SiteEnded, Site: "b", Outcome: rollout.Done}}, "ended", ""},
 	} {
-		r := local.Record{Plan: rollout.Plan{ID: "r", Sites: []rollout.Site{{Name: "a"}, {Name: "b"}}, Policy: c.policy}}
+		r := local.Record{Plan: rollout.Plan{ID: "r", Sites: []rollout.Site{{Name: "a"}, {Name: "b"}},
+			Policy: c.policy}}
 		for _, e := range c.events {
 			e.At = reportStart
 			r.Events = append(r.Events, e)
@@ -230,7 +246,8 @@ func TestRolloutReportIsBounded(t *testing.T) {
 			name := fmt.Sprintf("branch-%05d", i)
 			r.Plan.Sites = append(r.Plan.Sites, rollout.Site{Name: name})
 			r.Events = append(r.Events, rollout.Event{Kind: rollout.SiteBegan, Site: name, At: reportStart},
-				rollout.Event{Kind: rollout.SiteEnded, Site: name, At: reportStart.Add(time.Minute), Outcome: rollout.RolledBack, Detail: peculiar(i), Figures: costs(3, 3)})
+				rollout.Event{Kind: rollout.SiteEnded, Site: name, At: reportStart.Add(time.Minute),
+					Outcome: rollout.RolledBack, Detail: peculiar(i), Figures: costs(3, 3)})
 		}
 		var b bytes.Buffer
 		if err := reportedOf(t, r).HTML(&b); err != nil {
@@ -247,7 +264,8 @@ func TestRolloutReportIsBounded(t *testing.T) {
 
 // peculiar is a reason that no other site has; some are long.
 func peculiar(i int) string {
-	word := strings.NewReplacer("0", "a", "1", "b", "2", "c", "3", "d", "4", "e", "5", "f", "6", "g", "7", "h", "8", "i", "9", "j").Replace(fmt.Sprint(i))
+	word := strings.NewReplacer("0", "a", "1", "b", "2", "c", "3", "d", "4", "e", "5", "f", "6", "g", "7", "h", "8",
+		"i", "9", "j").Replace(fmt.Sprint(i))
 	if i%100 == 0 {
 		word += strings.Repeat("x", 3000)
 	}

@@ -36,7 +36,8 @@ func (r RolloutReport) Level() string {
 		failed += r.sitesWith(string(c))
 	}
 	switch {
-	case r.sitesWith(string(rollout.InDoubt))+r.sitesWith(string(rollout.Unproven))+r.sitesWith(string(rollout.Unexpected)) > 0:
+	case r.sitesWith(string(rollout.InDoubt))+r.sitesWith(string(rollout.Unproven))+
+		r.sitesWith(string(rollout.Unexpected)) > 0:
 		return "bad"
 	case failed > 0 || r.Waiting != "" || r.Status == "aborted" || r.Status == "stopped":
 		return "warning"
@@ -49,8 +50,11 @@ func (r RolloutReport) Level() string {
 // Lead says how the rollout stands.
 func (r RolloutReport) Lead() string {
 	words := map[string]string{
-		"planned": "It has not begun.", "under_way": "It is not at its end.", "waiting": "It waits for a person.", "paused": "It is paused: no more sites begin.",
-		"ended": "It is at its end.", "stopped": "It was stopped, because a budget of failures is used up: no more sites begin.", "aborted": "It was aborted: no more sites begin.",
+		"planned": "It has not begun.", "under_way": "It is not at its end.", "waiting": "It waits for a person.",
+		"paused":  "It is paused: no more sites begin.",
+		"ended":   "It is at its end.",
+		"stopped": "It was stopped, because a budget of failures is used up: no more sites begin.",
+		"aborted": "It was aborted: no more sites begin.",
 	}[r.Status]
 	if r.Waiting != "" {
 		words += " To do: " + r.Waiting + "."
@@ -68,10 +72,13 @@ type ReportedPair struct{ Name, Text string }
 func (r RolloutReport) Facts() []ReportedPair {
 	p := r.Policy
 	all := []ReportedPair{
-		{"rollout", r.Rollout}, {"started by", r.By}, {"inventory", strings.Join(r.Inventory, ", ")}, {"sites", itoa(len(r.Sites))},
-		{"began", momentOf(r.Began)}, {"ended", momentOf(r.Ended)}, {"last event", momentOf(r.Updated)}, {"duration", tookWords(r.Seconds)},
+		{"rollout", r.Rollout}, {"started by", r.By}, {"inventory", strings.Join(r.Inventory, ", ")},
+		{"sites", itoa(len(r.Sites))},
+		{"began", momentOf(r.Began)}, {"ended", momentOf(r.Ended)}, {"last event", momentOf(r.Updated)},
+		{"duration", tookWords(r.Seconds)},
 		{"waves", r.wavesInWords()}, {"at once", atOnceWords(p)}, {"soak", soakWords(p)}, {"windows", windowWords(p)},
-		{"failures allowed", budgetWords(p)}, {"engine", r.Engine}, {"tool", strings.TrimSpace("ziatunnel " + r.Version)},
+		{"failures allowed", budgetWords(p)}, {"engine", r.Engine},
+		{"tool", strings.TrimSpace("ziatunnel " + r.Version)},
 	}
 	if r.Torn {
 		all = append(all, ReportedPair{"journal", "its last record was cut off by a crash, and has never happened"})

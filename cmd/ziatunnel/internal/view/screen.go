@@ -47,7 +47,8 @@ func (d *Screen) frame(s engine.Observation) []string {
 	lines := strings.Split(strings.TrimRight(b.String(), "\n"), "\n")
 	foot := "looked at " + s.At.Local().Format(time.TimeOnly) + "; Ctrl-C ends the watching"
 	if s.Report == nil {
-		foot = "LOST at " + s.At.Local().Format(time.TimeOnly) + ": what stands above is the last look; Ctrl-C ends the watching"
+		foot = "LOST at " + s.At.Local().Format(time.TimeOnly) +
+			": what stands above is the last look; Ctrl-C ends the watching"
 	}
 	columns, rows := d.Size()
 	room := max(rows-2-len(lines), 0) // the footer, and the line of the cursor

@@ -20,7 +20,8 @@ func story(r journal.Summary, now time.Time) []string {
 		if t.Broken {
 			why = "by --break-lock"
 		}
-		say("it took over the lock of %s on %s (process %d, since %s), %s", t.Owner.User, t.Owner.Host, t.Owner.PID, stamp(t.Owner.Since), why)
+		say("it took over the lock of %s on %s (process %d, since %s), %s", t.Owner.User, t.Owner.Host, t.Owner.PID,
+			stamp(t.Owner.Since), why)
 	}
 	if s.Begin.Undoes != "" {
 		say("it takes back run %s, and what came behind it", s.Begin.Undoes)
@@ -58,7 +59,8 @@ func armedWords(s journal.State, now time.Time) []string {
 	case s.Arming == nil && timer == nil:
 		return nil
 	case timer == nil:
-		return []string{fmt.Sprintf("arming the router's own way back (%s) was begun, and not seen to end", s.Arming.How)}
+		return []string{fmt.Sprintf("arming the router's own way back (%s) was begun, and not seen to end",
+			s.Arming.How)}
 	}
 	line := fmt.Sprintf("armed: the router would take itself back (%s) at %s", timer.How, stamp(timer.Until))
 	switch {
@@ -83,13 +85,16 @@ func sentWords(s journal.State) []string {
 		switch {
 		case open >= 0 && open < n-1 && last.Error == "": // lines are sent ahead of their verdicts
 			first := s.Steps[open]
-			out = append(out, fmt.Sprintf("sent: up to somewhere between step %d (%s) and step %d (%s)", first.Number, first.Title, last.Number, last.Title))
+			out = append(out, fmt.Sprintf("sent: up to somewhere between step %d (%s) and step %d (%s)", first.Number,
+				first.Title, last.Number, last.Title))
 		case last.Error != "":
-			out = append(out, fmt.Sprintf("sent: up to step %d (%s), which stopped after %d lines: %s", last.Number, last.Title, last.Taken, last.Error))
+			out = append(out, fmt.Sprintf("sent: up to step %d (%s), which stopped after %d lines: %s", last.Number,
+				last.Title, last.Taken, last.Error))
 		case last.Done:
 			out = append(out, fmt.Sprintf("sent: up to the end of step %d (%s)", last.Number, last.Title))
 		default:
-			out = append(out, fmt.Sprintf("sent: up to somewhere in step %d (%s, %d lines)", last.Number, last.Title, last.Lines))
+			out = append(out, fmt.Sprintf("sent: up to somewhere in step %d (%s, %d lines)", last.Number, last.Title,
+				last.Lines))
 		}
 	}
 	if s.ReloginOK {
@@ -106,7 +111,8 @@ func sentWords(s journal.State) []string {
 		out = append(out, "saved to the startup-config and read back")
 	}
 	if f := s.FailedOver; f != nil {
-		out = append(out, fmt.Sprintf("proven %.0f s after the primary was failed: backup %s, primary %s", f.Seconds, f.Backup, f.Primary))
+		out = append(out, fmt.Sprintf("proven %.0f s after the primary was failed: backup %s, primary %s", f.Seconds,
+			f.Backup, f.Primary))
 	}
 	if s.RollingBack != nil {
 		line := "took the change back"
@@ -131,6 +137,7 @@ var outcomes = map[string]string{
 	journal.Done:        "ended: done",
 	journal.NotProven:   "ended: the tunnels were not proven; the lines stay in the running-config, NOT saved",
 	journal.TakenBack:   "ended: rolled back, nothing lasting changed",
+	journal.Replaced:    "ended: its router is no longer that of the site, and what it had done there is not known",
 	journal.Doubtful:    "ended: IN DOUBT, a person is needed",
 	journal.Refused:     "ended: refused by a guard, nothing was sent",
 	journal.Failed:      "ended: failed",
@@ -165,21 +172,25 @@ func next(r journal.Summary, now time.Time) []string {
 	switch {
 	case r.Unfinished():
 		if r.Begin.Command == engine.FailoverCommand {
-			out = append(out, "`ziatunnel resume` or `ziatunnel rollback` with the site file takes the failover back, and proves that both tunnels are up again")
+			out = append(out, "`ziatunnel resume` or `ziatunnel rollback` with the site file takes the failover back, "+
+				"and proves that both tunnels are up again")
 		} else {
 			out = append(out, "`ziatunnel resume` with the site file finishes it, `ziatunnel rollback` takes it back")
 		}
 		switch t := left.Timer; {
 		case t == nil:
 		case t.Until.IsZero():
-			out = append(out, fmt.Sprintf("the router may take itself back within %d minutes of %s", t.Minutes, stamp(r.Updated)))
+			out = append(out, fmt.Sprintf("the router may take itself back within %d minutes of %s", t.Minutes,
+				stamp(r.Updated)))
 		case now.Before(t.Until):
 			out = append(out, fmt.Sprintf("if nobody does, the router takes itself back at %s", stamp(t.Until)))
 		default:
-			out = append(out, "the router's timer has run out, so it should have taken itself back: `ziatunnel rollback` proves it")
+			out = append(out, "the router's timer has run out, so it should have taken itself back: "+
+				"`ziatunnel rollback` proves it")
 		}
 	case r.InDoubt != nil:
-		out = append(out, "look at the router; type what is missing; then `ziatunnel rollback` with the site file proves that it is what it was")
+		out = append(out, "look at the router; type what is missing; then `ziatunnel rollback` with the site file "+
+			"proves that it is what it was")
 	case r.End != nil && r.End.Outcome == journal.NotProven:
 		out = append(out, "mend the cause and apply again, or `ziatunnel rollback` takes it back")
 	}

@@ -22,7 +22,7 @@ func WatchLines(w io.Writer) func(engine.Observation) {
 	}
 }
 
-// happened are the lines that a sighting is worth.
+// happened are the lines to print for an observation.
 func happened(s engine.Observation, first bool) []string {
 	var out []string
 	switch {
@@ -57,14 +57,15 @@ func changed(c verify.Change) string {
 	case verify.ChangedTrackDelayed:
 		return fmt.Sprintf("%s: the track is going to be %s", of, c.To)
 	}
-	return fmt.Sprintf("%s: %s %s -> %s", of, names[c.What], or(c.From), or(c.To))
+	return fmt.Sprintf("%s: %s %s -> %s", of, label(c.What), or(c.From), or(c.To))
 }
 
-// names are the words for what changes, as the table has them.
-var names = map[string]string{
-	verify.ChangedVerdict: "verdict", verify.ChangedState: "tunnel", verify.ChangedIKE: "IKEv2 SA", verify.ChangedProposal: "proposal",
-	verify.ChangedInbound: "ESP SA in", verify.ChangedOutbound: "ESP SA out", verify.ChangedSession: "session",
-	verify.ChangedTrack: "track", verify.ChangedSLA: "IP SLA",
+// label is what a change is called. What is a row of the table is called as it is there.
+func label(what string) string {
+	if what == verify.ChangedState {
+		return "tunnel"
+	}
+	return verify.Label(what)
 }
 
 func or(word string) string {

@@ -13,8 +13,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
-// sightings are a first look, a change, a rekey, a lost session and a new one.
-func sightings() []engine.Observation {
+// observations are a first look, a change, a rekey, a lost session and a new one.
+func observations() []engine.Observation {
 	before, after := halfUp(), halfUp()
 	after.Tunnels[1].State, after.Tunnels[1].Session = verify.Standby, "UP-ACTIVE"
 	after.Tunnels[1].Contradictions = nil
@@ -36,11 +36,11 @@ func sightings() []engine.Observation {
 func TestWatchLines(t *testing.T) {
 	var out bytes.Buffer
 	see := view.WatchLines(&out)
-	for _, s := range sightings() {
+	for _, s := range observations() {
 		see(s)
 	}
-	const want = `2026-11-24 09:00:00 UTC  site degraded: primary established, backup negotiating (the IKEv2 SA is IN-NEG, not READY)
-2026-11-24 09:00:04 UTC  site: verdict degraded -> active
+	const want = "2026-11-24 09:00:00 UTC  site degraded: primary established, " +
+		"backup negotiating (the IKEv2 SA is IN-NEG, not READY)\n" + `2026-11-24 09:00:04 UTC  site: verdict degraded -> active
 2026-11-24 09:00:04 UTC  backup: tunnel negotiating -> standby
 2026-11-24 09:00:04 UTC  backup: session DOWN-NEGOTIATING -> UP-ACTIVE
 2026-11-24 09:00:04 UTC  backup: no longer track_up
@@ -57,19 +57,23 @@ func TestWatchLines(t *testing.T) {
 func TestWatchJSON(t *testing.T) {
 	var out bytes.Buffer
 	see := view.WatchJSON(&out)
-	for _, s := range sightings() {
+	for _, s := range observations() {
 		see(s)
 	}
 	lines := strings.Split(strings.TrimRight(out.String(), "\n"), "\n")
 	want := []string{
 		`{"time":"2026-11-24T09:00:00Z","event":"first","report":{"verdict":"degraded",`,
 		`{"time":"2026-11-24T09:00:04Z","event":"change","what":"verdict","from":"degraded","to":"active"}`,
-		`{"time":"2026-11-24T09:00:04Z","event":"change","tunnel":"backup","what":"state","from":"negotiating","to":"standby"}`,
-		`{"time":"2026-11-24T09:00:04Z","event":"change","tunnel":"backup","what":"session","from":"DOWN-NEGOTIATING","to":"UP-ACTIVE"}`,
-		`{"time":"2026-11-24T09:00:04Z","event":"change","tunnel":"backup","what":"contradiction","from":"track_up","to":""}`,
+		`{"time":"2026-11-24T09:00:04Z","event":"change",` +
+			`"tunnel":"backup","what":"state","from":"negotiating","to":"standby"}`,
+		`{"time":"2026-11-24T09:00:04Z","event":"change",` +
+			`"tunnel":"backup","what":"session","from":"DOWN-NEGOTIATING","to":"UP-ACTIVE"}`,
+		`{"time":"2026-11-24T09:00:04Z","event":"change",` +
+			`"tunnel":"backup","what":"contradiction","from":"track_up","to":""}`,
 		`{"time":"2026-11-24T09:00:06Z","event":"lost","error":"session lost while waiting"}`,
 		`{"time":"2026-11-24T09:00:09Z","event":"again","report":{"verdict":"active",`,
-		`{"time":"2026-11-24T09:00:09Z","event":"change","tunnel":"primary","what":"inbound_spi","from":"0xA","to":"0xC"}`,
+		`{"time":"2026-11-24T09:00:09Z","event":"change",` +
+			`"tunnel":"primary","what":"inbound_spi","from":"0xA","to":"0xC"}`,
 	}
 	if len(lines) != len(want) {
 		t.Fatalf("%d lines:\n%s", len(lines), out.String())
@@ -120,7 +124,7 @@ func TestScreen(t *testing.T) {
 		x := &terminal{t: t, columns: size[0], rows: size[1]}
 		d := &view.Screen{W: x, Size: func() (int, int) { return size[0], size[1] }}
 		for range 4 {
-			for _, s := range sightings() {
+			for _, s := range observations() {
 				d.See(s)
 			}
 		}
@@ -131,7 +135,8 @@ func TestScreen(t *testing.T) {
 		if n := strings.Count(all, "PRIMARY"); n != 1 {
 			t.Errorf("%v: the table is there %d times", size, n)
 		}
-		if size[1] == 50 && (!strings.Contains(all, "rekeyed, inbound 0xA -> 0xC") || !strings.Contains(all, "session LOST")) {
+		if size[1] == 50 && (!strings.Contains(all, "rekeyed, inbound 0xA -> 0xC") ||
+			!strings.Contains(all, "session LOST")) {
 			t.Errorf("%v:\n%s", size, all)
 		}
 	}
@@ -141,7 +146,7 @@ func TestScreen(t *testing.T) {
 func TestScreenLost(t *testing.T) {
 	x := &terminal{t: t, columns: 120, rows: 50}
 	d := &view.Screen{W: x, Size: func() (int, int) { return 120, 50 }}
-	for _, s := range sightings()[:4] {
+	for _, s := range observations()[:4] {
 		d.See(s)
 	}
 	if last := x.screen[len(x.screen)-1]; !strings.HasPrefix(last, "LOST at ") {

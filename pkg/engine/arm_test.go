@@ -1,0 +1,183 @@
+package engine_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/guard"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
+)
+
+// impatient finds out quickly that a router does not answer.
+var impatient = ciscoios.Options{CommandTimeout: 400 * time.Millisecond, HandshakeTimeout: 400 * time.Millisecond}
+
+// TestArming arms in every way there is, and leaves nothing behind.
+func TestArming(t *testing.T) {
+	for name, c := range map[string]struct {
+		arm           engine.Arm
+		quirks        fakeios.Quirks
+		configure     []string
+		faults        []fakeios.Fault
+		want          enginetest.End
+		armed         engine.Arm
+		typed, absent []string
+	}{
+		"temporary archive":      {want: enginetest.ProvenDone, armed: "revert", typed: []string{"path flash:ziatunnel-", "configure terminal revert timer 6", "configure confirm", "no path flash:ziatunnel-", "delete /force flash:ziatunnel-"}},
+		"own archive":            {configure: []string{"archive", "path flash:archive"}, want: enginetest.ProvenDone, armed: "revert", typed: []string{"delete /force flash:archive-"}, absent: []string{"no path", "path flash:ziatunnel"}},
+		"archive without a path": {configure: []string{"archive", "maximum 5"}, want: enginetest.ProvenDone, armed: "revert", typed: []string{"no path flash:ziatunnel-"}, absent: []string{"no archive"}},
+		"no archive":             {quirks: fakeios.Quirks{NoArchive: true}, want: enginetest.ProvenDone, armed: "reload", typed: []string{"reload in 6", "reload cancel"}},
+		"no archive, wanted":     {arm: "revert", quirks: fakeios.Quirks{NoArchive: true}, want: enginetest.Refused},
+		"reload":                 {arm: "reload", want: enginetest.ProvenDone, armed: "reload", absent: []string{"archive"}},
+		"reload, unsaved":        {arm: "reload", configure: []string{"ip route 10.9.0.0 255.255.0.0 192.0.2.1"}, want: enginetest.Refused},
+		"neither":                {quirks: fakeios.Quirks{NoArchive: true}, configure: []string{"ip route 10.9.0.0 255.255.0.0 192.0.2.1"}, want: enginetest.Refused},
+		"none":                   {arm: "none", want: enginetest.ProvenDone, armed: "", absent: []string{"archive", "reload", "configure terminal revert"}},
+		"flash full":             {faults: []fakeios.Fault{{Do: fakeios.FaultFlashFull, Line: "configure terminal revert"}}, want: enginetest.ProvenDone, armed: "reload", typed: []string{"no path", "reload cancel"}},
+		"flash full, wanted":     {arm: "revert", faults: []fakeios.Fault{{Do: fakeios.FaultFlashFull, Line: "configure terminal revert"}}, want: enginetest.Refused, typed: []string{"no path"}},
+		"archive forbidden":      {faults: []fakeios.Fault{{Do: fakeios.FaultUnauthorized, Line: "archive"}}, want: enginetest.ProvenDone, armed: "reload"},
+		"timer forbidden":        {faults: []fakeios.Fault{{Do: fakeios.FaultUnauthorized, Line: "configure terminal revert"}}, want: enginetest.ProvenDone, armed: "reload", typed: []string{"no path"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := enginetest.NewOn(t, fakeios.Config{Quirks: c.quirks, Faults: c.faults}, ciscoios.Options{})
+			if c.configure != nil {
+				b.Configure(t, c.configure...)
+				b.Job.Overrides = []journal.Override{{Rule: "unsaved_changes", Reason: "a test of what arming makes of them"}}
+			}
+			b.Job.Arm = c.arm
+			flash := len(b.Router.Flash())
+			out, err := b.Apply(t.Context(), nil)
+			if got := b.Judge(t, err); got != c.want || out.Armed != c.armed {
+				t.Fatalf("%s, armed by %q: %v", got, out.Armed, err)
+			}
+			for _, line := range c.typed {
+				if !b.Typed(line) {
+					t.Errorf("%q was not typed: %q", line, b.Router.Lines())
+				}
+			}
+			for _, line := range c.absent {
+				if b.Typed(line) {
+					t.Errorf("%q was typed", line)
+				}
+			}
+			if len(b.Router.Flash()) != flash {
+				t.Errorf("flash: %v", b.Router.Flash())
+			}
+		})
+	}
+}
+
+// TestJournalOfAnApply has a record before and after everything that changes the router.
+func TestJournalOfAnApply(t *testing.T) {
+	b := enginetest.New(t, ciscoios.Options{Window: 1})
+	if _, err := b.Apply(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Join(b.Records.Kinds(), " ")
+	contains(t, got, "Planned SnapshotTaken Arming Armed StepBegin StepEnd StepBegin", "StepEnd Pushed ReloginOK Proven Confirmed Cleaned Saved")
+}
+
+// TestJournalFails at each of its records: before the push that refuses, later it rolls back, and
+// never is a change left that is not on record.
+func TestJournalFails(t *testing.T) {
+	whole := enginetest.New(t, ciscoios.Options{})
+	if _, err := whole.Apply(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	for at := 1; at <= whole.Records.Written; at++ {
+		t.Run(fmt.Sprint("record ", at), func(t *testing.T) {
+			b := enginetest.New(t, ciscoios.Options{})
+			b.Records.FailAt = at
+			_, err := b.Apply(t.Context(), nil)
+			saved := at == whole.Records.Written
+			if !errors.Is(err, enginetest.ErrDisk) {
+				t.Fatalf("%v", err)
+			}
+			if saved { // everything is done; only the last word is missing
+				return
+			}
+			if got := b.Judge(t, err); got != enginetest.ProvenUnchanged && got != enginetest.Failed {
+				t.Errorf("%s: %v", got, err)
+			}
+		})
+	}
+}
+
+// TestSomebodyElse refuses a router on which another change is pending, and one that has changed
+// since the plan was made.
+func TestSomebodyElse(t *testing.T) {
+	for name, c := range map[string]struct {
+		do   func(t *testing.T, s engine.Session) error
+		rule string
+	}{
+		"revert": {func(t *testing.T, s engine.Session) error {
+			return enginetest.Ask(t, s, "configure terminal revert timer 30")
+		}, "pending_revert"},
+		"reload": {func(t *testing.T, s engine.Session) error { return enginetest.Ask(t, s, "reload in 30") }, "pending_reload"},
+		"archive": {func(t *testing.T, s engine.Session) error {
+			return s.Configure(context.Background(), enginetest.Lines("archive", "path flash:ziatunnel-20261124-080000-ffffff"), nil)
+		}, "leftover_archive"},
+		"change": {func(t *testing.T, s engine.Session) error {
+			return s.Configure(context.Background(), enginetest.Lines("ip route 10.9.0.0 255.255.0.0 192.0.2.1"), nil)
+		}, "changed_meanwhile"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := enginetest.New(t, ciscoios.Options{})
+			b.Configure(t, "archive", "path flash:archive")
+			b.Save(t)
+			between := func(engine.Review) (bool, error) {
+				s, err := b.Dial(context.Background())
+				if err != nil {
+					return false, err
+				}
+				defer s.Close()
+				return true, c.do(t, s)
+			}
+			_, err := engine.Apply(t.Context(), b.Dial, b.Job, between, enginetest.Unwatched)
+			var no *engine.RefusedError
+			if !errors.As(err, &no) || !slices.ContainsFunc(no.Findings, func(f guard.Finding) bool { return f.Rule == c.rule || f.Rule == "changed_meanwhile" }) {
+				t.Fatalf("%v", err)
+			}
+			if b.Typed("crypto ikev2 proposal") {
+				t.Error("it was sent all the same")
+			}
+		})
+	}
+}
+
+// TestTimerOutlastsTheWait moves the timer on while the proof takes longer than it runs.
+func TestTimerOutlastsTheWait(t *testing.T) {
+	for i, keep := range []bool{true, false, true, false} {
+		b := enginetest.NewOn(t, fakeios.Config{Edges: enginetest.Edges("another-key-0123456789")}, ciscoios.Options{})
+		command := "configure revert timer"
+		if i > 1 {
+			b.Job.Arm, command = "reload", "reload in 1" // 10 minutes and more
+		}
+		b.Job.Wait, b.Job.Interval, b.Job.Timer, b.Job.RollBackUnproven = 9*time.Minute, time.Minute, 3*time.Minute, !keep
+		shortest := time.Hour
+		_, err := b.Apply(t.Context(), func(e engine.Event) {
+			if e.Kind == engine.Polled {
+				shortest = min(shortest, e.Left)
+			}
+		})
+		if shortest < time.Minute || !b.Typed(command) {
+			t.Errorf("only %s were left of the timer", shortest)
+		}
+		switch got := b.Judge(t, err); {
+		case keep && got == enginetest.NotProven:
+			if !strings.Contains(b.Router.RunningConfig(), "interface Tunnel2") || b.Router.StartupConfig() != b.Startup {
+				t.Error("what is not proven stays in the running-config alone")
+			}
+		case !keep && got == enginetest.ProvenUnchanged:
+		default:
+			t.Errorf("keep %v: %s: %v", keep, got, err)
+		}
+	}
+}

@@ -1,0 +1,140 @@
+package enginetest
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/pem"
+	"net/netip"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
+	"github.com/ziatunnel/ziatunnel/playbooks"
+)
+
+// PSK is the pre-shared key of the branch. It must never appear in anything that is written.
+const PSK = "lab-key-0123456789"
+
+// SiteText is the site file of the branch. Further keys can be appended to it.
+const SiteText = `site: branch-001
+router: {address: 192.0.2.10, user: noc, password: env:PW}
+credential: {fqdn: branch@corp.example, psk: env:PSK}
+zia:
+  cloud: zscalertwo
+  primary: {vpn: 198.51.100.11, global: 185.46.212.88}
+  backup: {vpn: 203.0.113.22, global: 185.46.212.89}
+lan: {interface: Vlan1}
+wan: {interface: FastEthernet4}
+exempt: [10.0.0.0/8]
+`
+
+// NewJob is the job of [SiteText].
+func NewJob(t testing.TB) engine.Job {
+	t.Helper()
+	job, err := JobOf(SiteText)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return job
+}
+
+// JobOf is the job of a site file, with a short wait and the default playbook. The key is [PSK], whatever the file
+// refers to.
+func JobOf(text string) (engine.Job, error) {
+	s, err := site.Parse("branch-001.yaml", []byte(text))
+	if err != nil {
+		return engine.Job{}, err
+	}
+	src, err := playbooks.FS.ReadFile(playbooks.Default)
+	if err != nil {
+		return engine.Job{}, err
+	}
+	book, err := playbook.Load(playbooks.Default, src)
+	if err != nil {
+		return engine.Job{}, err
+	}
+	rendered, err := book.Render(s, secret.New(PSK))
+	if err != nil {
+		return engine.Job{}, err
+	}
+	transforms := map[string]string{"none": "esp-null esp-sha-hmac", "aes-gcm": "esp-gcm 256"}[s.ZIA.Encryption]
+	want := verify.Expectation{Tunnels: []verify.Tunnel{
+		{Role: "primary", Interface: "Tunnel1", Peer: s.ZIA.Primary.VPN, Transforms: transforms},
+		{Role: "backup", Interface: "Tunnel2", Peer: s.ZIA.Backup.VPN, Transforms: transforms},
+	}}
+	return engine.Job{Site: s, Rendered: rendered, Want: want, Wait: 30 * time.Second, Interval: 2 * time.Second}, nil
+}
+
+// FullExpectation is all that a site can want to have proven: the tunnels of want with their IKE proposal, IP SLA
+// operation and track.
+func FullExpectation(want verify.Expectation) verify.Expectation {
+	var full verify.Expectation
+	for i, t := range want.Tunnels {
+		t.Track, t.SLA = i+1, i+1
+		t.Proposal = verify.Proposal{
+			Encryption: []string{"aes-cbc-256"}, Integrity: []string{"sha1"}, PRF: []string{"sha1"}, Groups: []string{"14"},
+		}
+		full.Tunnels = append(full.Tunnels, t)
+	}
+	return full
+}
+
+// Edges are the primary and the backup service edge of the branch, which take one key. negotiation is how long they
+// take to negotiate; without it they take as long as the virtual edges do by themselves.
+func Edges(psk string, negotiation ...time.Duration) []*fakeios.Edge {
+	cfg := fakeios.EdgeConfig{
+		Cloud: "zscalertwo", Credentials: []fakeios.Credential{{FQDN: "branch@corp.example", PSK: psk}},
+	}
+	for _, took := range negotiation {
+		cfg.NegotiationTime = took
+	}
+	edge := func(vpn, global string) *fakeios.Edge {
+		cfg.VPN, cfg.Global = netip.MustParseAddr(vpn), netip.MustParseAddr(global)
+		return fakeios.NewEdge(cfg)
+	}
+	return []*fakeios.Edge{edge("198.51.100.11", "185.46.212.88"), edge("203.0.113.22", "185.46.212.89")}
+}
+
+// HostKey is a host key in PEM. It is made once for all routers of a test program.
+var HostKey = sync.OnceValue(func() []byte {
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		panic(err)
+	}
+	block, err := ssh.MarshalPrivateKey(key, "")
+	if err != nil {
+		panic(err)
+	}
+	return pem.EncodeToMemory(block)
+})
+
+// FastSSH is what an SSH server offers that costs little. The groups that an 881 offers would be most of the time of
+// tests that are not about SSH.
+func FastSSH() *fakeios.SSHProfile {
+	return &fakeios.SSHProfile{
+		Version: "SSH-2.0-Cisco-1.25", KeyExchanges: []string{"curve25519-sha256"},
+		Ciphers: []string{"aes128-ctr"}, MACs: []string{"hmac-sha1"},
+	}
+}
+
+// Target is how the router at an address is reached whose host key has the fingerprint pin.
+func Target(address, pin string) device.Target {
+	return device.Target{Address: address, User: "noc", HostKey: pin, Auth: device.Auth{Password: secret.New("noc")}}
+}
+
+// Dialer dials the router at an address whose host key has the fingerprint pin.
+func Dialer(address, pin string, options ciscoios.Options) engine.Dialer {
+	target := Target(address, pin)
+	return func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, options) }
+}

@@ -1,0 +1,38 @@
+package configure
+
+import (
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+)
+
+// setBanner takes a text between two delimiters, over as many lines as it needs. "^C" as two
+// characters counts as one delimiter, as it does in a pasted configuration.
+func setBanner(s *Session, a grammar.Args) string {
+	kind, rest := a["kind"], a["text"]
+	delimiter := rest[:1]
+	if strings.HasPrefix(rest, "^C") {
+		delimiter = "^C"
+	}
+	rest = rest[len(delimiter):]
+	var lines []string
+	take := func(line string) bool {
+		text, _, closed := strings.Cut(line, delimiter)
+		if !closed || text != "" {
+			lines = append(lines, text)
+		}
+		if closed {
+			s.Config.Banners[kind] = strings.Join(lines, "\n")
+		}
+		return closed
+	}
+	if strings.Contains(rest, delimiter) {
+		take(rest)
+		return ""
+	}
+	if rest != "" {
+		lines = append(lines, rest)
+	}
+	s.capture = take
+	return "Enter TEXT message.  End with the character '" + delimiter + "'.\n"
+}

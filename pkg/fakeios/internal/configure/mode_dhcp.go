@@ -1,0 +1,13 @@
+package configure
+
+func dhcpPoolMode() mode {
+	return submode(dhcpPrompt, globalPrompt,
+		keep(false, "network <net:ip> [<mask:ip>]", "default-router <a:ip> [<b:ip>]", "dns-server <a:ip> [<b:ip>]",
+			"domain-name <name>", "lease <d:0-365> [<h:0-23> [<m:0-59>]]", "lease infinite", "import all",
+			"client-identifier <id>", "host <a:ip> [<m:ip>]",
+			"next-server <a:ip>", "bootfile <f>"),
+		keep(true, "option <n:0-254> <v:line>"),
+		known("accounting <x>", "class <x>", "hardware-address <x>", "netbios-name-server <x:line>", "origin <x>",
+			"relay <x:line>",
+			"remember", "server", "subnet <x:line>", "update <x:line>", "utilization <x:line>", "vrf <x>"))
+}

@@ -1,0 +1,38 @@
+package configure
+
+import (
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+)
+
+func policyMode() mode {
+	return submode(policyPrompt, globalPrompt, []command{
+		{Pattern: "match fvrf any", Run: func(s *Session, _ grammar.Args) string {
+			s.Object.(*running.IKEv2Policy).FVRF = "any"
+			return ""
+		}},
+		{Pattern: "no match fvrf any", Run: func(s *Session, _ grammar.Args) string {
+			s.Object.(*running.IKEv2Policy).FVRF = ""
+			return ""
+		}},
+		{Pattern: "proposal <name>", Run: func(s *Session, a grammar.Args) string {
+			p := s.Object.(*running.IKEv2Policy)
+			for _, have := range p.Proposals {
+				if have == a["name"] {
+					return "% Policy already has same proposal set \n"
+				}
+			}
+			if s.Config.Proposal(a["name"]) == nil {
+				return "% No Proposal exists with the specified name " + a["name"] + "\n"
+			}
+			p.Proposals = append(p.Proposals, a["name"])
+			return ""
+		}},
+		{Pattern: "no proposal <name>", Run: func(s *Session, a grammar.Args) string {
+			p := s.Object.(*running.IKEv2Policy)
+			p.Proposals = running.Without(p.Proposals, a["name"])
+			return ""
+		}},
+	})
+}

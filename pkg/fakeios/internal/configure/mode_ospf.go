@@ -1,0 +1,13 @@
+package configure
+
+func routerOSPFMode() mode {
+	return submode(ospfPrompt, globalPrompt,
+		keep(false, "router-id <a:ip>", "log-adjacency-changes [detail]", "auto-cost reference-bandwidth <n:1-4294967>",
+			"maximum-paths <n:1-32>"),
+		keep(true, "network <net:ip> <wild:ip> area <area>", "passive-interface <if:if>", "passive-interface default",
+			"area <n> stub",
+			"redistribute <proto:connected|static> [subnets]", "default-information originate [always]"),
+		known("bfd <x:line>", "compatible <x:line>", "discard-route", "distance <x:line>", "distribute-list <x:line>",
+			"max-lsa <n>",
+			"neighbor <x:line>", "nsf", "summary-address <x:line>", "timers <x:line>", "traffic-share <x:line>"))
+}

@@ -1,0 +1,159 @@
+package configure
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+)
+
+func slaCommands() []command {
+	return append([]command{
+		{Pattern: "ip sla <n:1-2147483647>", Run: enterSLA},
+		{Pattern: "no ip sla <n:1-2147483647>", Run: func(s *Session, a grammar.Args) string {
+			c := s.Config
+			if c.SLA(a.Int("n")) == nil {
+				return "Entry not configured\n"
+			}
+			c.SLAs = slices.DeleteFunc(c.SLAs, func(o *running.SLAOperation) bool { return o.ID == a.Int("n") })
+			return ""
+		}},
+		{Pattern: "ip sla schedule <n:1-2147483647> [life <life>] [start-time <start:now|pending>]", Run: schedule},
+		{Pattern: "ip sla schedule <n:1-2147483647> start-time <start:now|pending> life <life>", Run: schedule},
+		{Pattern: "no ip sla schedule <n:1-2147483647> [<rest:line>]", Run: func(s *Session, a grammar.Args) string {
+			if o := s.Config.SLA(a.Int("n")); o != nil {
+				o.Schedule = nil
+			}
+			return ""
+		}},
+		{Pattern: "ip sla reaction-configuration <n:1-2147483647> react <rest:line>",
+			Run: func(s *Session, a grammar.Args) string {
+				o := s.Config.SLA(a.Int("n"))
+				if o == nil {
+					return "% Entry not configured\n" // wording [inferred]
+				}
+				words := "react " + strings.Join(strings.Fields(a["rest"]), " ")
+				o.Reactions = append(running.Without(o.Reactions, words), words)
+				return ""
+			}},
+		{Pattern: "no ip sla reaction-configuration <n:1-2147483647>", Run: func(s *Session, a grammar.Args) string {
+			if o := s.Config.SLA(a.Int("n")); o != nil {
+				o.Reactions = nil
+			}
+			return ""
+		}},
+		{Pattern: "no ip sla reaction-configuration <n:1-2147483647> <rest:line>",
+			Run: func(s *Session, a grammar.Args) string {
+				if o := s.Config.SLA(a.Int("n")); o != nil {
+					o.Reactions = running.Without(o.Reactions, strings.Join(strings.Fields(a["rest"]), " "))
+				}
+				return ""
+			}},
+	}, known("ip sla auto <x:line>", "ip sla enable reaction-alerts", "ip sla ethernet-monitor <x:line>",
+		"ip sla group schedule <x:line>", "ip sla key-chain <x>", "ip sla logging traps", "ip sla low-memory <n>",
+		"ip sla monitor <x:line>", "ip sla reaction-trigger <x:line>",
+		"ip sla reset", "ip sla responder", "ip sla restart <n>", "ip sla server <x:line>")...)
+}
+
+// enterSLA refuses to edit a scheduled entry: it can only be deleted and defined again.
+func enterSLA(s *Session, a grammar.Args) string {
+	c := s.Config
+	o := c.SLA(a.Int("n"))
+	switch {
+	case o == nil:
+		o = &running.SLAOperation{ID: a.Int("n")}
+		c.SLAs = append(c.SLAs, o)
+	case o.Schedule != nil:
+		s.enter(globalPrompt, nil)
+		return "Entry already running and cannot be modified\n\t(only can delete (no) and start over)\n" +
+			"\t(check to see if the probe has finished exiting)\n"
+	}
+	switch o.Kind {
+	case "http raw", "http get":
+		s.enter(slaHTTPPrompt, o)
+	case "icmp-echo":
+		s.enter(slaEchoPrompt, o)
+	default:
+		s.enter(slaPrompt, o)
+	}
+	return ""
+}
+
+// schedule checks the values only now, as IOS does, and starts the probe.
+func schedule(s *Session, a grammar.Args) string {
+	o := s.Config.SLA(a.Int("n"))
+	if o == nil || o.Kind == "" {
+		return "% Entry not configured\n" // wording [inferred]
+	}
+	threshold, timeout, frequency := o.Limits()
+	if timeout > frequency*1000 {
+		return "%Scheduling a probe with timeout " + strconv.Itoa(timeout) + " ms greater than frequency " +
+			strconv.Itoa(frequency*1000) + " ms is not allowed.\n"
+	}
+	if threshold > timeout {
+		return "%Scheduling a probe with threshold " + strconv.Itoa(threshold) + " ms greater than timeout " +
+			strconv.Itoa(timeout) + " ms is not allowed.\n"
+	}
+	life := a["life"]
+	if life == "" {
+		life = "3600"
+	} else if n, err := strconv.Atoi(life); err == nil {
+		life = strconv.Itoa(n)
+	} else if !grammar.HasPrefixFold("forever", life) {
+		return s.RefuseAt(strings.Index(s.Line, a["life"]) + grammar.SharedPrefix(life, []string{"forever"}))
+	} else {
+		life = "forever"
+	}
+	o.Schedule = &running.SLASchedule{Life: life, StartTime: cmp.Or(a["start"], "pending"), Since: s.host.Now()}
+	return ""
+}
+
+func slaMode() mode {
+	return submode(slaPrompt, globalPrompt, []command{
+		{Pattern: "http raw <url>", Run: func(s *Session, a grammar.Args) string {
+			return setHTTP(s, "http raw", a["url"])
+		}},
+		{Pattern: "http get <url>", Run: func(s *Session, a grammar.Args) string {
+			return setHTTP(s, "http get", a["url"])
+		}},
+		{Pattern: "icmp-echo <ip:ip> [source-interface <if:if>]", Run: setEcho},
+	}, known("dhcp <x:line>", "dns <x:line>", "ethernet <x:line>", "ftp <x:line>", "path-echo <x:line>",
+		"path-jitter <x:line>",
+		"slm <x:line>", "tcp-connect <x:line>", "udp-echo <x:line>", "udp-jitter <x:line>", "voip <x:line>"))
+}
+
+// setSLAValue takes a value; releases before these compare it at once with the others.
+func setSLAValue(s *Session, value *int, typed int, name string) string {
+	before := *value
+	*value = typed
+	threshold, timeout, frequency := s.Object.(*running.SLAOperation).Limits()
+	if s.platform.SLAValuesAtEntry && (timeout > frequency*1000 || threshold > timeout) {
+		*value = before
+		// wording [inferred]
+		return "%Illegal Value: Cannot set " + name + " to be greater than " +
+			map[string]string{"threshold": "timeout", "timeout": "frequency"}[name] + "\n"
+	}
+	return ""
+}
+
+func slaTimers() []command {
+	o := func(s *Session) *running.SLAOperation { return s.Object.(*running.SLAOperation) }
+	return []command{
+		{Pattern: "threshold <ms:0-60000>", Run: func(s *Session, a grammar.Args) string {
+			return setSLAValue(s, &o(s).Threshold, a.Int("ms"), "threshold")
+		}},
+		{Pattern: "timeout <ms:0-604800000>", Run: func(s *Session, a grammar.Args) string {
+			return setSLAValue(s, &o(s).Timeout, a.Int("ms"), "timeout")
+		}},
+		{Pattern: "frequency <s:1-604800>", Run: func(s *Session, a grammar.Args) string {
+			o(s).Frequency = a.Int("s")
+			return ""
+		}},
+		{Pattern: "no threshold [<n>]", Run: func(s *Session, _ grammar.Args) string { o(s).Threshold = 0; return "" }},
+		{Pattern: "no timeout [<n>]", Run: func(s *Session, _ grammar.Args) string { o(s).Timeout = 0; return "" }},
+		{Pattern: "no frequency [<n>]", Run: func(s *Session, _ grammar.Args) string { o(s).Frequency = 0; return "" }},
+	}
+}

@@ -1,0 +1,130 @@
+package configure
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+)
+
+// plainLine is a line of real configurations that the router keeps and shows, and that changes
+// nothing else in this model.
+type plainLine struct {
+	section string // where the running-config shows it
+	pattern string
+	many    bool // such lines add up; otherwise one replaces the other
+	no      bool // the negated form is shown too, because it is not the default
+}
+
+var plainLines = []plainLine{
+	{"service", "service pad", false, true},
+	{"service", "service tcp-keepalives-in", false, false},
+	{"service", "service tcp-keepalives-out", false, false},
+	{"service", "service timestamps <what:debug|log> datetime [msec] [localtime] [show-timezone] [year]", false, false},
+	{"service", "service timestamps <what:debug|log> uptime", false, false},
+	{"service", "service password-encryption", false, true},
+	{"service", "service sequence-numbers", false, false},
+	{"service", "service config", false, true},
+	{"service", "service dhcp", false, true},
+	{"service", "service finger", false, true},
+	{"service", "service linenumber", false, false},
+	{"service", "service nagle", false, false},
+	{"boot", "boot system <where:line>", true, false},
+	{"logging", "logging buffered [<size>] [<level>]", false, true},
+	{"logging", "logging console [<level>]", false, true},
+	{"logging", "logging monitor [<level>]", false, true},
+	{"logging", "logging on", false, true},
+	{"logging", "logging count", false, false},
+	{"logging", "logging userinfo", false, false},
+	{"log hosts", "logging trap [<level>]", false, true},
+	{"log hosts", "logging facility <f>", false, false},
+	{"log hosts", "logging source-interface <if:if>", false, false},
+	{"log hosts", "logging host <a:ip>", true, false},
+	{"log hosts", "logging <a:ip>", true, false},
+	{"aaa", "aaa new-model", false, true},
+	{"clock", "clock timezone <zone> <h:0-23> [<m:0-59>]", false, false},
+	{"clock", "clock timezone <zone> <minus>", false, false},
+	{"clock", "clock summer-time <what:line>", false, false},
+	{"ip", "ip source-route", false, true},
+	{"ip", "ip gratuitous-arps", false, true},
+	{"ip", "ip dhcp excluded-address <a:ip> [<b:ip>]", true, false},
+	{"ip", "ip dhcp bootp ignore", false, false},
+	{"ip", "ip bootp server", false, true},
+	{"ip", "ip domain <what:list|lookup|name|retry|round-robin|timeout> [<x:line>]", false, true},
+	{"ip", "ip domain-name <name>", false, false},
+	{"ip", "ip domain-lookup", false, true},
+	{"ip", "ip name-server <a:ip> [<b:ip>]", true, false},
+	{"ip", "ip cef", false, true},
+	{"ip", "ip multicast", false, false},
+	{"ip", "ip tcp synwait-time <n:5-300>", false, false},
+	{"ip", "ip tcp path-mtu-discovery", false, false},
+	{"ip", "ipv6 cef", false, true},
+	{"forward", "ip forward-protocol nd", false, false},
+	{"forward", "ip http server", false, true},
+	{"forward", "ip http secure-server", false, true},
+	{"forward", "ip http authentication local", false, false},
+	{"forward", "ip http access-class <n>", false, false},
+	{"forward", "ip http timeout-policy idle <a> life <b> requests <c>", false, false},
+	{"forward", "ip default-gateway <a:ip>", false, false},
+	{"forward", "ip tftp source-interface <if:if>", false, false},
+	{"forward", "ip radius source-interface <if:if>", false, false},
+	{"snmp", "snmp-server community <c> [<mode:RO|RW>] [<acl>]", true, false},
+	{"snmp", "snmp-server location <text:line>", false, false},
+	{"snmp", "snmp-server contact <text:line>", false, false},
+	{"snmp", "snmp-server enable traps [<x:line>]", true, false},
+	{"snmp", "snmp-server host <a:ip> <x:line>", true, false},
+	{"snmp", "snmp-server ifindex persist", false, false},
+	{"ntp", "ntp server <a:ip> [<x:line>]", true, false},
+	{"ntp", "ntp source <if:if>", false, false},
+	{"ntp", "ntp update-calendar", false, false},
+	{"scheduler", "scheduler allocate <a:400-60000> <b:100-4000>", false, false},
+	{"file", "file prompt <how:quiet|noisy|alert>", false, false},
+	{"file", "file verify auto", false, false},
+	{"misc", "memory-size iomem <n:5-50>", false, false},
+	{"misc", "multilink bundle-name authenticated", false, false},
+	{"misc", "cts logging verbose", false, false},
+	{"misc", "license udi pid <pid> sn <sn>", false, false},
+	{"misc", "boot-start-marker", false, false},
+	{"misc", "boot-end-marker", false, false},
+}
+
+func plainCommands() []command {
+	var out []command
+	for _, p := range plainLines {
+		run := func(s *Session, _ grammar.Args) string { return s.keepLine(p) }
+		out = append(out, command{Pattern: p.pattern, Run: run}, command{Pattern: "no " + p.pattern, Run: run})
+		if first := strings.IndexAny(p.pattern, "<["); first > 0 && !p.many {
+			out = append(out, command{Pattern: "no " + strings.TrimSpace(p.pattern[:first]), Run: run})
+		}
+	}
+	return out
+}
+
+// keepLine stores a line under its section, in full keywords.
+func (s *Session) keepLine(p plainLine) string {
+	if p.section == "aaa" && !strings.HasPrefix(s.Match.Canonical(), "no ") {
+		return s.Refuse(s.Line, grammar.InvalidAt(0)) // AAA is not simulated: the model would say yes to anything
+	}
+	c := s.Config
+	line := s.Match.Canonical()
+	positive, negated := strings.CutPrefix(line, "no ")
+	// Lines with the same first words are about the same thing.
+	about := positive
+	if first := strings.IndexAny(p.pattern, "<["); first > 0 && !p.many {
+		about = strings.TrimSpace(p.pattern[:first])
+		if strings.HasPrefix(p.pattern[first:], "<what:") {
+			about = strings.Join(strings.Fields(positive)[:min(len(strings.Fields(about))+1,
+				len(strings.Fields(positive)))], " ")
+		}
+	}
+	same := func(have string) bool {
+		have = strings.TrimPrefix(have, "no ")
+		return have == about || strings.HasPrefix(have, about+" ")
+	}
+	lines := slices.DeleteFunc(c.Plain[p.section], same)
+	if !negated || p.no {
+		lines = append(lines, line)
+	}
+	c.Plain[p.section] = lines
+	return ""
+}

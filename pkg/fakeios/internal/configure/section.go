@@ -1,0 +1,75 @@
+package configure
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+)
+
+// keepLine stores a line of a section in full keywords, or with `no` takes it away. A line whose
+// last word alone is another replaces the one before, unless many says that such lines add up.
+func keepLine(many bool) func(*Session, grammar.Args) string {
+	return func(s *Session, _ grammar.Args) string {
+		o := s.Object.(*running.Section)
+		line := s.Match.Canonical()
+		if positive, negated := strings.CutPrefix(line, "no "); negated {
+			o.Drop(positive)
+			return ""
+		}
+		if !many {
+			o.Drop(s.Match.FirstKeyword())
+		}
+		o.Lines = append(running.Without(o.Lines, line), line)
+		return ""
+	}
+}
+
+// keep makes the commands of lines that a section keeps, with their `no` forms.
+func keep(many bool, patterns ...string) []command {
+	var out []command
+	for _, p := range patterns {
+		out = append(out, command{Pattern: p, Run: keepLine(many)}, command{Pattern: "no " + p, Run: keepLine(many)})
+	}
+	return out
+}
+
+// enterSection finds or makes a section.
+func enterSection(prompt string, list func(*running.Config) *[]*running.Section) func(*Session, grammar.Args) string {
+	return func(s *Session, a grammar.Args) string {
+		all := list(s.Config)
+		o := running.Find(*all, func(o *running.Section) bool { return o.Name == a["name"] })
+		if o == nil {
+			o = &running.Section{Name: a["name"]}
+			*all = append(*all, o)
+		}
+		s.enter(prompt, o)
+		return ""
+	}
+}
+
+func dropSection(list func(*running.Config) *[]*running.Section) func(*Session, grammar.Args) string {
+	return func(s *Session, a grammar.Args) string {
+		all := list(s.Config)
+		*all = slices.DeleteFunc(*all, func(o *running.Section) bool { return o.Name == a["name"] })
+		return ""
+	}
+}
+
+func sectionCommands() []command {
+	pools := func(c *running.Config) *[]*running.Section { return &c.DHCPPools }
+	ospf := func(c *running.Config) *[]*running.Section { return &c.OSPF }
+	return append([]command{
+		{Pattern: "ip dhcp pool <name>", Run: enterSection(dhcpPrompt, pools)},
+		{Pattern: "no ip dhcp pool <name>", Run: dropSection(pools)},
+		{Pattern: "router ospf <name:1-65535>", Run: enterSection(ospfPrompt, ospf)},
+		{Pattern: "no router ospf <name:1-65535>", Run: dropSection(ospf)},
+		{Pattern: "control-plane", Run: func(s *Session, _ grammar.Args) string {
+			s.enter(controlPlanePrompt, nil)
+			return ""
+		}},
+	}, known("router bgp <n>", "router eigrp <n>", "router isis [<name>]", "router mobile", "router odr", "router rip",
+		"ip dhcp class <x>",
+		"ip dhcp database <x>", "ip dhcp relay <x:line>")...)
+}

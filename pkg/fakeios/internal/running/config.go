@@ -1,0 +1,45 @@
+package running
+
+// Config is a running-config kept as state: what the modes write, what the renderer shows and
+// what the network obeys. It holds values, not lines. Lists keep the order of entry; the
+// renderer sorts where IOS sorts.
+type Config struct {
+	Hostname string
+	Enable   string // hash of the enable secret; "" is none
+	Users    []User
+	Banners  map[string]string // "motd", "login", "exec"
+	Archive  Archive
+	SSH      SSH
+
+	Console, Aux, VTY *Line
+
+	DHCPPools []*Section
+	OSPF      []*Section
+
+	Proposals     []*IKEv2Proposal
+	Policies      []*IKEv2Policy
+	Keyrings      []*IKEv2Keyring
+	IKEv2Profiles []*IKEv2Profile
+	DPD           *DPD
+	NATKeepalive  int // seconds; 0 is off
+
+	TransformSets []*TransformSet
+	IPsecProfiles []*IPsecProfile
+	Fragmentation string // "after-encryption", "before-encryption", "" for the default
+
+	Interfaces []*Interface
+	Routes     []*StaticRoute
+	ACLs       []*ACL
+	RouteMaps  []*RouteMapEntry
+	NATRules   []string // what follows `ip nat`, in full keywords
+
+	Tracks []*Track
+	SLAs   []*SLAOperation
+
+	// Plain holds the lines of the base configuration that have no object of their own, by
+	// section, exactly as shown ("service timestamps debug datetime msec").
+	Plain map[string][]string
+
+	// TrackUp asks the network about a track; nil while a file is read.
+	TrackUp func(id int) bool
+}

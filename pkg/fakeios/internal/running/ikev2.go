@@ -1,0 +1,115 @@
+package running
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// KeyFor returns the peer of a keyring that has a key and an address, or nil.
+func (c *Config) KeyFor(ring string, peer netip.Addr) *KeyringPeer {
+	k := c.Keyring(ring)
+	if k == nil {
+		return nil
+	}
+	return Find(k.Peers, func(p *KeyringPeer) bool { return p.Address == peer && p.LocalKey != "" })
+}
+
+// OfferedProposals are the complete proposals of the first policy that has one. A router without
+// any policy has the default one of its release [inferred for 15.4].
+func (c *Config) OfferedProposals() []*IKEv2Proposal {
+	if len(c.Policies) == 0 {
+		return []*IKEv2Proposal{{
+			Name: "default", Encryption: []string{"aes-cbc-256", "aes-cbc-192", "aes-cbc-128"},
+			Integrity: []string{"sha512", "sha384", "sha256", "sha1", "md5"}, Groups: []string{"5", "2"},
+		}}
+	}
+	for _, policy := range c.Policies {
+		var complete []*IKEv2Proposal
+		for _, name := range policy.Proposals {
+			if p := c.Proposal(name); p != nil && p.Complete() {
+				complete = append(complete, p)
+			}
+		}
+		if len(complete) > 0 {
+			return complete
+		}
+	}
+	return nil
+}
+
+// Complete reports whether IOS would print no note on entering the object again.
+func (p *IKEv2Proposal) Complete() bool {
+	gcm := slices.ContainsFunc(p.Encryption, func(e string) bool { return strings.Contains(e, "gcm") })
+	return len(p.Encryption) > 0 && len(p.Groups) > 0 && (len(p.Integrity) > 0 || gcm && len(p.PRF) > 0)
+}
+
+// Complete reports whether IOS would print no note on entering the profile again.
+func (p *IKEv2Profile) Complete() bool {
+	return p.AuthLocal != "" && p.AuthRemote != "" && len(p.MatchRemote) > 0
+}
+
+// Match adds an address to `match identity remote address`.
+func (p *IKEv2Profile) Match(a netip.Addr) string {
+	if !slices.Contains(p.MatchRemote, a) {
+		p.MatchRemote = append(p.MatchRemote, a)
+	}
+	return ""
+}
+
+// Unmatch takes back an address of `match identity remote address`.
+func (p *IKEv2Profile) Unmatch(a netip.Addr) string {
+	p.MatchRemote = slices.DeleteFunc(p.MatchRemote, func(b netip.Addr) bool { return a == b })
+	return ""
+}
+
+// IKEv2Proposal is `crypto ikev2 proposal NAME`.
+type IKEv2Proposal struct {
+	Name       string
+	Encryption []string // "aes-cbc-256"
+	Integrity  []string // "sha1"
+	PRF        []string
+	Groups     []string
+}
+
+// IKEv2Policy is `crypto ikev2 policy NAME`.
+type IKEv2Policy struct {
+	Name      string
+	FVRF      string // "any" or ""
+	Proposals []string
+}
+
+// IKEv2Keyring is `crypto ikev2 keyring NAME`.
+type IKEv2Keyring struct {
+	Name  string
+	Peers []*KeyringPeer
+}
+
+// KeyringPeer is `peer NAME` of a keyring.
+type KeyringPeer struct {
+	Name      string
+	Address   netip.Addr
+	LocalKey  string
+	RemoteKey string
+	Split     bool // typed as `pre-shared-key local` / `remote`, not as one key
+}
+
+// IKEv2Profile is `crypto ikev2 profile NAME`.
+type IKEv2Profile struct {
+	Name             string
+	MatchRemote      []netip.Addr // `match identity remote address A 255.255.255.255`
+	IdentityKind     string       // "email", "fqdn", "address", "" for the interface address
+	Identity         string
+	AuthRemote       string // "pre-share"
+	AuthLocal        string
+	Keyring          string
+	Lifetime         int // seconds; 0 is the default 86400
+	NoConfigExchange bool
+	DPD              *DPD
+}
+
+// DPD is dead peer detection, `crypto ikev2 dpd` or that of a profile.
+type DPD struct {
+	Interval, Retry int
+	Mode            string // "periodic", "on-demand"
+}

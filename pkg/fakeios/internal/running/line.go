@@ -1,0 +1,65 @@
+package running
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
+)
+
+// Line is `line con 0`, `line aux 0` or `line vty 0 4`.
+type Line struct {
+	Login       string // "", "local", "no"
+	Password    string
+	Transport   string        // of `transport input`; "" was never typed
+	AccessIn    string        // `access-class X in`
+	ExecTimeout time.Duration // 0 is none
+	Synchronous bool
+	Privilege   int
+	Length      int // -1 is the default
+	Width       int // -1 is the default
+	Timestamp   bool
+}
+
+// DefaultLine is a line that nobody has configured.
+func DefaultLine() *Line {
+	return &Line{ExecTimeout: 10 * time.Minute, Length: -1, Width: -1}
+}
+
+// Admits reports whether an SSH connection from an address gets a VTY. An unconfigured line has
+// `transport input none`.
+func (l *Line) Admits(c *Config, from netip.Addr) bool {
+	if l.Transport != "ssh" && l.Transport != "all" && l.Transport != "telnet ssh" && l.Transport != "ssh telnet" {
+		return false
+	}
+	if list := c.ACL(l.AccessIn); list != nil && len(list.Entries) > 0 {
+		return list.Permits(packet.Packet{Source: from, Protocol: "tcp", DestinationPort: 22})
+	}
+	return true
+}
+
+func (l *Line) render(b *strings.Builder, head string, vty bool) {
+	fmt.Fprintf(b, "line %s\n", head)
+	show := func(yes bool, format string, a ...any) {
+		if yes {
+			fmt.Fprintf(b, " "+format+"\n", a...)
+		}
+	}
+	minutes := min(int(l.ExecTimeout/time.Minute), 35791) // the most that can be typed
+	show(l.AccessIn != "", "access-class %s in", l.AccessIn)
+	show(l.ExecTimeout != 10*time.Minute, "exec-timeout %d %d", minutes, int(l.ExecTimeout/time.Second)-60*minutes)
+	show(l.Timestamp, "exec prompt timestamp")
+	show(l.Privilege > 0, "privilege level %d", l.Privilege)
+	show(l.Password != "", "password %s", inClear(l.Password))
+	show(l.Synchronous, "logging synchronous")
+	show(l.Login == "local", "login local")
+	show(l.Login == "no", "no login")
+	show(l.Login == "" && vty, "login")
+	show(l.Length >= 0, "length %d", l.Length)
+	show(l.Width >= 0, "width %d", l.Width)
+	show(head == "con 0", "no modem enable")
+	show(vty && l.Transport == "", "transport input none")
+	show(l.Transport != "", "transport input %s", l.Transport)
+}

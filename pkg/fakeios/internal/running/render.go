@@ -1,0 +1,147 @@
+package running
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Style is what a running-config shows beside what was configured: the serial number of the chassis,
+// and how this release words what no source confirms.
+type Style struct {
+	Serial string
+	// ShowTrackStateKeyword shows `track N ip sla N state` instead of dropping the default word.
+	ShowTrackStateKeyword bool
+	// DeepHTTPRaw indents http-raw-request by two and its lines by three blanks.
+	DeepHTTPRaw bool
+	// ShowDefaultLifetime shows `lifetime 86400` in an IKEv2 profile.
+	ShowDefaultLifetime bool
+	// SSHBeforeCrypto puts `ip ssh` before the crypto sections instead of behind the routes.
+	SSHBeforeCrypto bool
+}
+
+// document is a configuration being written.
+type document struct{ strings.Builder }
+
+func (p *document) line(format string, a ...any) { fmt.Fprintf(p, format+"\n", a...) }
+
+// all writes lines as they are.
+func (p *document) all(lines []string) {
+	for _, l := range lines {
+		p.WriteString(l + "\n")
+	}
+}
+
+// Render shows the configuration the way IOS rewrites it (section order of 881s on 15.x, trailing
+// blanks, hidden defaults), from `version` to `end`.
+func (c *Config) Render(style Style) string {
+	p := &document{}
+	c.renderHead(p, style)
+	if style.SSHBeforeCrypto {
+		c.SSH.render(&p.Builder)
+	}
+	c.renderTracks(&p.Builder, style)
+	p.line("! ")
+	renderIKEv2(&p.Builder, c, style)
+	renderIPsec(&p.Builder, c)
+	for _, i := range SortedInterfaces(c) {
+		i.Render(&p.Builder)
+	}
+	renderSections(&p.Builder, "router ospf", c.OSPF)
+	p.all(c.section("forward"))
+	p.line("!")
+	for _, rule := range c.NATRules {
+		p.line("ip nat %s", rule)
+	}
+	for _, route := range c.Routes {
+		p.line("%s", route)
+	}
+	if !style.SSHBeforeCrypto {
+		c.SSH.render(&p.Builder)
+	}
+	p.line("!")
+	renderACLs(&p.Builder, c, false)
+	c.renderSLAs(&p.Builder, style)
+	p.all(c.section("log hosts"))
+	renderRouteMaps(&p.Builder, c)
+	p.all(c.section("snmp"))
+	renderACLs(&p.Builder, c, true)
+	c.renderTail(p)
+	return p.String()
+}
+
+// renderHead is what stands before the tracks.
+func (c *Config) renderHead(p *document, style Style) {
+	p.line("version 15.4")
+	p.all(c.section("service"))
+	p.line("!\nhostname %s\n!\nboot-start-marker", c.Hostname)
+	p.all(c.section("boot"))
+	p.line("boot-end-marker\n!\n!")
+	p.all(c.section("logging"))
+	if c.Enable != "" {
+		p.line("enable secret 5 %s", c.Enable)
+	}
+	p.line("!\nno aaa new-model\n%s", c.lineOrDefault("memory-size", "memory-size iomem 10"))
+	p.all(c.section("clock"))
+	p.line("!\n!\n!\n!\n!\n\n\n!")
+	for _, pool := range c.DHCPPools {
+		renderSections(&p.Builder, "ip dhcp pool", []*Section{pool})
+	}
+	p.all(c.section("ip"))
+	if !slices.Contains(c.section("ip"), "ipv6 cef") {
+		p.line("no ipv6 cef")
+	}
+	p.line("!\nmultilink bundle-name authenticated\n!\ncts logging verbose\n"+
+		"license udi pid CISCO881-SEC-K9 sn %s\n!\n!", style.Serial)
+	c.Archive.render(&p.Builder)
+	p.all(c.section("file"))
+	for _, u := range c.Users {
+		p.line("%s", u)
+	}
+	p.line("!\n!\n!")
+}
+
+// renderTail is what stands behind the access lists.
+func (c *Config) renderTail(p *document) {
+	p.line("!\ncontrol-plane\n!\n!")
+	for _, kind := range []string{"exec", "login", "motd"} {
+		if text := c.Banners[kind]; text != "" {
+			p.line("banner %s ^C\n%s\n^C", kind, text)
+		}
+	}
+	p.line("!")
+	c.Console.render(&p.Builder, "con 0", false)
+	c.Aux.render(&p.Builder, "aux 0", false)
+	c.VTY.render(&p.Builder, "vty 0 4", true)
+	p.line("!\n%s", c.lineOrDefault("scheduler", "scheduler allocate 20000 1000"))
+	p.all(c.section("ntp"))
+	p.line("!\nend")
+}
+
+// section is the plain lines of a section, without what IOS does not show because it is the
+// default.
+func (c *Config) section(name string) []string {
+	return slices.DeleteFunc(slices.Clone(c.Plain[name]), func(l string) bool {
+		return l == "no ipv6 cef" || l == "no aaa new-model" || strings.HasPrefix(l, "memory-size") || l == "logging on"
+	})
+}
+
+// lineOrDefault is a line that every 881 has, as configured or as shipped.
+func (c *Config) lineOrDefault(words, shipped string) string {
+	for _, lines := range c.Plain {
+		for _, l := range lines {
+			if strings.HasPrefix(l, words) {
+				return l
+			}
+		}
+	}
+	return shipped
+}
+
+// sortedBy is the list in ascending order of a number, as IOS shows numbered objects.
+func sortedBy[T any](list []*T, number func(*T) int) []*T {
+	out := slices.Clone(list)
+	slices.SortStableFunc(out, func(a, b *T) int { return cmp.Compare(number(a), number(b)) })
+	return out
+}

@@ -1,0 +1,75 @@
+package running
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
+)
+
+func renderRouteMaps(b *strings.Builder, c *Config) {
+	for _, e := range c.RouteMaps {
+		fmt.Fprintf(b, "route-map %s %s %d\n", e.Name, e.Verb(), e.Sequence)
+		if e.Description != "" {
+			fmt.Fprintf(b, " description %s\n", e.Description)
+		}
+		if len(e.MatchACLs) > 0 {
+			fmt.Fprintf(b, " match ip address %s\n", strings.Join(e.MatchACLs, " "))
+		}
+		if len(e.SetInterfaces) > 0 {
+			fmt.Fprintf(b, " set interface %s\n", strings.Join(e.SetInterfaces, " "))
+		}
+		if len(e.SetNextHops) > 0 {
+			fmt.Fprintf(b, " set ip next-hop %s\n", strings.Join(e.SetNextHops, " "))
+		}
+		b.WriteString("!\n")
+	}
+}
+
+// Verb is permit or deny.
+func (e *RouteMapEntry) Verb() string {
+	if e.Permit {
+		return "permit"
+	}
+	return "deny"
+}
+
+// RouteMapEntry is one sequence number of a route map.
+type RouteMapEntry struct {
+	Name          string
+	Permit        bool
+	Sequence      int
+	Description   string
+	MatchACLs     []string
+	SetInterfaces []string
+	SetNextHops   []string
+	Packets       uint64 // that it has routed
+}
+
+// Matches reports whether the entry applies to a packet. An access list that does not exist matches
+// everything.
+func (e *RouteMapEntry) Matches(c *Config, p packet.Packet) bool {
+	return len(e.MatchACLs) == 0 || slices.ContainsFunc(e.MatchACLs, func(name string) bool {
+		list := c.ACL(name)
+		return list == nil || list.Permits(p)
+	})
+}
+
+// Translates reports whether a NAT rule for an interface takes a packet.
+func (c *Config) Translates(name string, p packet.Packet) bool {
+	return slices.ContainsFunc(c.NATRules, func(rule string) bool {
+		words := strings.Fields(rule)
+		if len(words) < 6 || strings.Join(words[:2], " ") != "inside source" || words[4] != "interface" ||
+			words[5] != name {
+			return false
+		}
+		if words[2] == "route-map" {
+			return slices.ContainsFunc(c.RouteMaps, func(e *RouteMapEntry) bool {
+				return e.Name == words[3] && e.Permit && e.Matches(c, p)
+			})
+		}
+		list := c.ACL(words[3])
+		return list != nil && list.Permits(p)
+	})
+}

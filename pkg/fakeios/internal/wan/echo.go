@@ -1,0 +1,70 @@
+package wan
+
+import (
+	"net/netip"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+)
+
+// Echoes is what one `ping` sends.
+type Echoes struct {
+	Target       netip.Addr
+	Source       string // interface; "" is the one they leave by
+	Count        int
+	Size         int // bytes of the packet, IP header included
+	DontFragment bool
+	Timeout      time.Duration
+}
+
+// What `ping` prints for one echo.
+const (
+	Answered = "!"
+	lost     = "."
+	tooLarge = "M" // it may not be fragmented, and does not fit
+)
+
+// Ping is what becomes of echoes, and in how many milliseconds they come back.
+func (n *Network) Ping(c *running.Config, e Echoes, from netip.Addr) (mark string, ms int64) {
+	up := n.LineUp(c)
+	for _, i := range c.Interfaces {
+		if i.Address.IsValid() && i.Address.Addr() == e.Target && up(i) {
+			return Answered, 1
+		} else if i.Address.IsValid() && i.Address.Addr() == e.Target {
+			return lost, 0
+		}
+	}
+	way := c.RouteTo(e.Target, up)
+	i := c.Interface(way)
+	if !from.IsValid() {
+		from = c.AddressOf(way)
+	}
+	p := packet.Packet{Source: from, Destination: e.Target, Protocol: "icmp", ICMP: "echo",
+		Size: e.Size}.Times(uint64(e.Count))
+	if a := n.Associations[way]; a != nil {
+		if e.DontFragment && e.Size > a.mtuOf(i) {
+			return tooLarge, 0
+		}
+		if rtt, ok := n.echoTunnel(c, way, p); ok && rtt <= e.Timeout {
+			return Answered, rtt.Milliseconds()
+		}
+		return lost, 0
+	}
+	if i == nil || !up(i) {
+		return lost, 0
+	}
+	if e.DontFragment && e.Size > EtherMTU {
+		return tooLarge, 0
+	}
+	n.transmit(way, p)
+	there := e.Target == n.env.Operator || c.IsGateway(e.Target)
+	ms = 1
+	if edge := n.edgeAt(e.Target); edge != nil {
+		there, ms = edge.at(n.Now).reachable, 12
+	}
+	if !there || !n.receive(c, way, p.Reply()) {
+		return lost, 0
+	}
+	return Answered, ms
+}

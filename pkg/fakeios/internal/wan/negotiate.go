@@ -1,0 +1,289 @@
+package wan
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+)
+
+// Outcome is how far a negotiation gets with the configuration as it stands.
+type Outcome int
+
+// The outcomes, from the worst to the best.
+const (
+	NotTrying Outcome = iota // nothing to send, or no way to send it
+	Trying                   // packets go out, no IKE SA comes of it
+	Childless                // IKE SA, but the edge takes no phase 2 proposal [that IOS keeps it is inferred]
+	Agreed                   // IKE SA and child SA
+)
+
+// Ports of IKE; behind a translator it moves to the second one after the first exchange.
+const (
+	IKEPort  = 500
+	NATTPort = 4500
+)
+
+// Heard is what the router has heard of the edge in an attempt that comes to nothing.
+type Heard int
+
+// What can have been heard, from the least to the most.
+const (
+	HeardNothing Heard = iota // no answer, or a refusal, to IKE_SA_INIT
+	HeardInit                 // the answer to IKE_SA_INIT; IKE_AUTH is not answered, or refused
+	HeardAuth                 // the answer to IKE_AUTH, with the edge's identity
+)
+
+// Offer is what a tunnel would negotiate with, and how it would end.
+type Offer struct {
+	Outcome Outcome
+	Heard   Heard
+	Reason  string // for people: why it gets no further
+	failure string // the same in the words of the edge's tunnel log
+	linked  bool   // the tunnel has a source, a destination and a way out
+	edge    *Edge
+	Local   netip.Addr
+	Peer    netip.Addr
+	via     string // the interface that IKE and ESP leave by
+	NATT    bool
+
+	profiles   string // which tunnel protection asked for it
+	Identity   string
+	Choice     ikeSuite
+	Transforms []string
+	transport  bool
+	lifetime   int // IKE, seconds; 0 is the default
+	childLife  int // child SA, seconds; 0 is the default
+	PFS        int
+	DPD        *running.DPD
+}
+
+// key tells offers apart that would negotiate differently.
+func (o Offer) key() string {
+	return fmt.Sprint(o.Outcome, o.Reason, o.via, o.Identity, o.Choice, o.Transforms, o.transport)
+}
+
+// Port is the one that IKE ends up on.
+func (o Offer) Port() int {
+	if o.NATT {
+		return NATTPort
+	}
+	return IKEPort
+}
+
+func (o Offer) giveUp(reason string) Offer {
+	o.Outcome, o.Reason = NotTrying, reason
+	return o
+}
+
+// Offer works out what interface i would negotiate, step by step the way IOS needs the pieces.
+func (n *Network) Offer(c *running.Config, i *running.Interface) Offer {
+	o := n.link(c, i)
+	if !o.linked {
+		return o
+	}
+	t := i.Tunnel
+	ipsec := c.IPsecProfile(t.Profile)
+	if ipsec == nil || c.TransformSet(ipsec.TransformSet) == nil {
+		return o.giveUp("the IPsec profile names no transform set")
+	}
+	set := c.TransformSet(ipsec.TransformSet)
+	o.Transforms, o.transport = slices.Clone(set.Transforms), set.Transport
+	o.childLife, o.PFS = ipsec.LifetimeSeconds, ipsec.PFSGroup
+	profile := c.IKEv2Profile(cmp.Or(t.IKEv2Profile, ipsec.IKEv2Profile))
+	if profile == nil || !profile.Complete() {
+		return o.giveUp("no complete IKEv2 profile")
+	}
+	o.Identity, o.lifetime, o.DPD = profile.Identity, profile.Lifetime, profile.DPD
+	if o.DPD == nil {
+		o.DPD = c.DPD
+	}
+	key := c.KeyFor(profile.Keyring, t.Destination)
+	if key == nil {
+		return o.giveUp("the keyring has no peer with that address")
+	}
+	proposals := c.OfferedProposals()
+	if len(proposals) == 0 {
+		return o.giveUp("no IKEv2 policy with a complete proposal")
+	}
+	return n.respond(c, o, profile, key, proposals)
+}
+
+// link works out whether a tunnel has two ends and a way out.
+func (n *Network) link(c *running.Config, i *running.Interface) Offer {
+	t := i.Tunnel
+	o := Offer{Peer: t.Destination, NATT: n.env.BehindNAT, profiles: t.Profile + " " + t.IKEv2Profile}
+	switch {
+	case t.Mode != "ipsec ipv4":
+		return o.giveUp("tunnel mode is not ipsec ipv4")
+	case !t.Destination.IsValid():
+		return o.giveUp("no tunnel destination")
+	case t.Profile == "":
+		return o.giveUp("no tunnel protection")
+	}
+	var reason string
+	if o.Local, reason = n.tunnelSource(c, t.Source); reason != "" {
+		return o.giveUp(reason)
+	}
+	if i.Shutdown {
+		return o.giveUp("interface is shut down")
+	}
+	if o.via, reason = n.tunnelEgress(c, i); reason != "" {
+		return o.giveUp(reason)
+	}
+	o.linked = true
+	return o
+}
+
+// tunnelSource is the address of a tunnel's own end, given as an interface or as an address.
+func (n *Network) tunnelSource(c *running.Config, source string) (local netip.Addr, reason string) {
+	up := n.LineUp(c)
+	if ip, err := netip.ParseAddr(source); err == nil {
+		owner := running.Find(c.Interfaces, func(i *running.Interface) bool {
+			return i.Address.IsValid() && i.Address.Addr() == ip && up(i)
+		})
+		if owner == nil {
+			return netip.Addr{}, "the tunnel source is not an address of an interface that is up"
+		}
+		return ip, ""
+	}
+	i := c.Interface(source)
+	switch {
+	case i == nil || !c.AddressOf(source).IsValid():
+		return netip.Addr{}, "the tunnel source has no address"
+	case !up(i):
+		return netip.Addr{}, "the tunnel source is down"
+	}
+	return c.AddressOf(source), ""
+}
+
+// recursionHold is how long a tunnel stays disabled for recursive routing: one to two minutes were
+// seen on IOS.
+const recursionHold = 60 * time.Second
+
+// tunnelEgress is the interface that a tunnel's packets leave by. A tunnel that leads into itself is
+// disabled for a while.
+func (n *Network) tunnelEgress(c *running.Config, i *running.Interface) (via, reason string) {
+	const disabled = "temporarily disabled due to recursive routing"
+	until, known := n.RecursiveUntil[i.Name]
+	if known && n.Now.Before(until) {
+		return "", disabled
+	}
+	via = c.RouteTo(i.Tunnel.Destination, n.LineUp(c))
+	way := c.Interface(via)
+	switch {
+	case via == i.Name:
+		if !known {
+			n.log("%%TUN-5-RECURDOWN: %s temporarily disabled due to recursive routing", i.Name)
+		}
+		n.RecursiveUntil[i.Name] = n.Now.Add(recursionHold)
+		return "", disabled
+	case via == running.Null0 && !n.env.NullRouteEndsTunnel:
+		delete(n.RecursiveUntil, i.Name)
+		return via, ""
+	case way == nil || !n.LineUp(c)(way):
+		delete(n.RecursiveUntil, i.Name)
+		return "", "no route to the tunnel destination"
+	case way.Tunnel != nil:
+		return "", "the tunnel destination is reached through another tunnel"
+	}
+	delete(n.RecursiveUntil, i.Name)
+	return via, ""
+}
+
+// respond is the edge's side.
+func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Profile, key *running.KeyringPeer,
+	proposals []*running.IKEv2Proposal) Offer {
+	fail := func(reason, failure string) Offer {
+		o.Outcome, o.Reason, o.failure = Trying, reason, failure
+		return o
+	}
+	o.edge = n.edgeAt(o.Peer)
+	switch {
+	case n.unroutable(c, o):
+		return fail("the source address is private, and nobody on the way translates it", "")
+	case o.via == running.Null0:
+		return fail("the packets to the tunnel destination are routed to Null0", "")
+	case o.edge == nil:
+		return fail("nobody answers at the tunnel destination", "")
+	}
+	edge := o.edge.at(n.Now)
+	if !edge.reachable {
+		return fail("the edge does not answer", "")
+	}
+	if !n.receive(c, o.via, o.ike(IKEPort, 0)) {
+		return fail("an access list on "+o.via+" drops IKE (UDP port 500)", "")
+	}
+	chosen := slices.ContainsFunc(proposals, func(p *running.IKEv2Proposal) (ok bool) {
+		o.Choice, ok = edge.chooseSuite(p)
+		return ok
+	})
+	if !chosen {
+		return fail("NO_PROPOSAL_CHOSEN in IKE_SA_INIT", "INVALID_PROPOSAL")
+	}
+	o.Heard = HeardInit
+	if !n.receive(c, o.via, o.ike(o.Port(), 0)) {
+		return fail("an access list on "+o.via+" drops IKE (UDP port 4500)", "TIMEOUT")
+	}
+	if profile.IdentityKind != "email" {
+		return fail("AUTHENTICATION_FAILED: the identity is not of kind email", "PSKEY_NOTFOUND")
+	}
+	if failure := edge.checkCredential(profile.Identity, key.LocalKey); failure != "" {
+		return fail("AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key", failure)
+	}
+	o.Heard = HeardAuth
+	if key.RemoteKey != key.LocalKey {
+		return fail("the edge's pre-shared key is not the one expected of it", "TIMEOUT")
+	}
+	if identity, ok := edge.identity(); !ok || !slices.Contains(profile.MatchRemote, identity) {
+		return fail("the profile does not match the edge's identity", "TIMEOUT")
+	}
+	o.Outcome = Agreed
+	if reason := n.childRefusal(o, edge); reason != "" {
+		o.Outcome, o.Reason, o.failure = n.env.childless(), reason, "INVALID_PROPOSAL"
+	}
+	return o
+}
+
+// unroutable reports whether the packets of an offer leave with a private address of another interface
+// than the one they leave by: the Internet brings no answer to it, and a translator on the way is
+// taken to translate the network of that interface alone [inferred].
+func (n *Network) unroutable(c *running.Config, o Offer) bool {
+	way := c.Interface(o.via)
+	return o.Local.IsPrivate() && way != nil && way.Address.IsValid() && !way.Address.Contains(o.Local)
+}
+
+// childRefusal tells why no child SA comes of an offer. The first one is made without PFS.
+func (n *Network) childRefusal(o Offer, edge edgeState) string {
+	switch {
+	case n.env.NoGCMHardware && slices.ContainsFunc(o.Transforms, func(t string) bool {
+		return strings.HasPrefix(t, "esp-gcm")
+	}):
+		return "the encryption hardware does not do esp-gcm"
+	case !edge.acceptsESP(o.Transforms, o.transport):
+		return "NO_PROPOSAL_CHOSEN for the child SA"
+	default:
+		return ""
+	}
+}
+
+// ike is an IKE packet from the edge on a port; with number 0 a hypothetical one.
+func (o Offer) ike(port int, number uint64) packet.Packet {
+	p := packet.Packet{
+		Source: o.Peer, Destination: o.Local, Protocol: "udp", SourcePort: port, DestinationPort: port,
+	}
+	return p.Times(number)
+}
+
+// esp is an ESP packet from the edge; with number 0 a hypothetical one.
+func (o Offer) esp(number uint64) packet.Packet {
+	if o.NATT {
+		return o.ike(NATTPort, number)
+	}
+	return packet.Packet{Source: o.Peer, Destination: o.Local, Protocol: "esp"}.Times(number)
+}

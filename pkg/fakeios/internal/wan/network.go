@@ -1,0 +1,269 @@
+package wan
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+)
+
+// Message is a message of the router's log.
+type Message struct {
+	At   time.Time
+	Text string
+}
+
+// Network is what surrounds the router: negotiation with the service edges, SLA probes, tracks and
+// counters. It has no clock: [Network.AdvanceTo] is told the time and lives through everything that
+// has happened since, one event after the other.
+type Network struct {
+	edges []*Edge
+	// outside is the interface by which the operator's packets come in.
+	outside string
+	env     Environment
+	begins  time.Time // when the router has booted, on its clock
+
+	Now            time.Time // runs like the router's clock, but never back
+	routerTime     time.Time // the router's clock at the last look
+	Associations   map[string]*Association
+	lines          map[string]lineState
+	gre            map[string]bool      // GRE tunnels whose line protocol is up
+	RecursiveUntil map[string]time.Time // tunnels disabled for recursive routing, and until when
+	Operations     map[int]*Operation
+	Tracks         map[int]*TrackState
+	Counters       map[string]*Counters // by interface
+	nextID         int
+	isakmp         bool // %CRYPTO-6-ISAKMP_ON_OFF has said ON
+	changes        int  // of line protocols and tracks, on which routes depend
+	messages       []Message
+}
+
+// Environment is what lies between the router and the edges, where the operator is, and what the
+// router's encryption engine cannot do.
+type Environment struct {
+	// Operator is the address that clients come from, and Reached the router's own that they connect
+	// to.
+	Operator, Reached netip.Addr
+
+	BehindNAT bool
+	PathMTU   int // bytes
+	// NoGCMHardware is an encryption engine without GCM.
+	NoGCMHardware bool
+	// DropChildlessIKE deletes the IKE SA when the edge takes no phase 2 proposal.
+	DropChildlessIKE bool
+	// OverThresholdSucceeds counts an operation that was slower than its threshold as a success.
+	OverThresholdSucceeds bool
+	// NullRouteEndsTunnel leaves a tunnel whose destination is routed to Null0 without a way out.
+	NullRouteEndsTunnel bool
+}
+
+// childless is what a negotiation comes to when the edge takes no phase 2 proposal.
+func (e Environment) childless() Outcome {
+	if e.DropChildlessIKE {
+		return Trying
+	}
+	return Childless
+}
+
+// New puts a network that knows nothing yet around a router with a configuration, which boots
+// at a time of its own clock. The edges let the observer look when they change.
+func New(c *running.Config, edges []*Edge, env Environment, boots time.Time, observer *Observer) *Network {
+	env.PathMTU = cmp.Or(env.PathMTU, EtherMTU)
+	n := &Network{
+		edges: edges, env: env, begins: boots, outside: outsideOf(c, env.Operator),
+		Associations: map[string]*Association{}, lines: map[string]lineState{}, gre: map[string]bool{},
+		RecursiveUntil: map[string]time.Time{}, Operations: map[int]*Operation{}, Tracks: map[int]*TrackState{},
+		Counters: map[string]*Counters{},
+	}
+	for _, e := range edges {
+		e.watch(observer)
+	}
+	return n
+}
+
+// outsideOf is the interface that the operator's packets come in by: where they do is a matter of
+// cables, so it does not change with the configuration.
+func outsideOf(c *running.Config, operator netip.Addr) string {
+	up := func(i *running.Interface) bool { return !i.Shutdown }
+	for _, i := range c.Interfaces {
+		if i.Address.IsValid() && i.Address.Contains(operator) {
+			return i.Name
+		}
+	}
+	return cmp.Or(c.RouteTo(operator, up), "FastEthernet4")
+}
+
+// BootsAt moves the end of a boot.
+func (n *Network) BootsAt(t time.Time) { n.begins = t }
+
+func (n *Network) edgeAt(vpn netip.Addr) *Edge {
+	i := slices.IndexFunc(n.edges, func(e *Edge) bool { return e.at(n.Now).VPN == vpn })
+	if i < 0 {
+		return nil
+	}
+	return n.edges[i]
+}
+
+// AdvanceTo lives through the time since the last look with the configuration as it stands, and
+// returns the log messages of what changed, each with its time on the router's clock.
+func (n *Network) AdvanceTo(c *running.Config, now time.Time) (messages []Message) {
+	c.TrackUp = n.trackUp
+	if n.routerTime.IsZero() {
+		n.routerTime = now
+		if !n.begins.IsZero() && n.begins.Before(now) {
+			n.routerTime = n.begins
+		}
+		n.Now = n.routerTime
+		n.updateLineStates(c, false)
+	}
+	end := n.Now.Add(max(now.Sub(n.routerTime), 0))
+	n.routerTime = now
+	for {
+		n.step(c)
+		next := n.Next()
+		if next.IsZero() || next.After(end) {
+			break
+		}
+		n.Now = next
+	}
+	n.Now = end
+	n.keepalives(c)
+	messages, n.messages = n.messages, nil
+	for i := range messages {
+		messages[i].At = n.ClockTime(messages[i].At)
+	}
+	return messages
+}
+
+// stepLimit bounds how often one moment is looked at, should routes and tracks chase each other.
+const stepLimit = 10
+
+// step does what is due at n.now. A line protocol or a track that changes moves routes, and with
+// them everything else.
+func (n *Network) step(c *running.Config) {
+	for range stepLimit {
+		before := n.changes
+		n.updateTunnels(c)
+		n.updateLineStates(c, true)
+		n.runProbes(c)
+		n.updateTracks(c)
+		if n.changes == before {
+			return
+		}
+	}
+}
+
+// Next is when something happens by itself again; zero: never.
+func (n *Network) Next() time.Time {
+	var first time.Time
+	at := func(t time.Time) {
+		if t.After(n.Now) && (first.IsZero() || t.Before(first)) {
+			first = t
+		}
+	}
+	for _, a := range n.Associations {
+		a.events(at)
+	}
+	for _, until := range n.RecursiveUntil {
+		at(until)
+	}
+	for _, p := range n.Operations {
+		at(p.next)
+	}
+	for _, t := range n.Tracks {
+		at(t.FlipsAt)
+	}
+	if len(n.Associations) > 0 || len(n.Operations) > 0 {
+		for _, e := range n.edges {
+			at(e.at(n.Now).nextFlap)
+		}
+	}
+	return first
+}
+
+func (n *Network) log(format string, a ...any) {
+	n.messages = append(n.messages, Message{n.Now, fmt.Sprintf(format, a...)})
+}
+
+// ClockTime is a moment of the network's time as the router's clock shows it.
+func (n *Network) ClockTime(t time.Time) time.Time { return t.Add(n.routerTime.Sub(n.Now)) }
+
+// ClearSAs drops all SAs, as `clear crypto sa` does; they negotiate again with what is configured.
+func (n *Network) ClearSAs() { clear(n.Associations) }
+
+// LineUp is the line protocol as routing sees it.
+func (n *Network) LineUp(c *running.Config) func(*running.Interface) bool {
+	return func(i *running.Interface) bool { _, protocol := n.LineProtocol(c, i); return protocol == "up" }
+}
+
+// lineState is the two states of `show ip interface brief`.
+type lineState struct{ status, protocol string }
+
+// LineProtocol is the two states of an interface. The protocol of a tunnel with IPsec protection is
+// that of its SAs. FastEthernet0 is the only switch port with a cable, and the VLAN lives on it.
+func (n *Network) LineProtocol(c *running.Config, i *running.Interface) (status, protocol string) {
+	switch {
+	case i.Shutdown:
+		return "administratively down", "down"
+	case i.Tunnel != nil && i.Tunnel.Mode == "":
+		return "up", upDown(n.gre[i.Name])
+	case i.Tunnel != nil:
+		return "up", upDown(n.Established(i.Name))
+	case i.Switchport && i.Name != "FastEthernet0":
+		return "down", "down"
+	case strings.HasPrefix(i.Name, "Vlan"):
+		port := c.Interface("FastEthernet0")
+		up := upDown(port != nil && !port.Shutdown)
+		return up, up
+	default:
+		return "up", "up"
+	}
+}
+
+// updateLineStates notes which interfaces have come up or gone down, and says so if aloud.
+func (n *Network) updateLineStates(c *running.Config, aloud bool) {
+	kept := map[string]bool{}
+	for _, i := range c.Interfaces {
+		kept[i.Name] = true
+		was, known := n.lines[i.Name]
+		var is lineState
+		is.status, is.protocol = n.LineProtocol(c, i)
+		if was == is {
+			continue
+		}
+		n.lines[i.Name] = is
+		n.changes++
+		if aloud {
+			n.logLineState(i.Name, was, is, known)
+		}
+	}
+	for name := range n.lines {
+		if !kept[name] {
+			delete(n.lines, name)
+		}
+	}
+}
+
+func (n *Network) logLineState(name string, was, is lineState, known bool) {
+	switch {
+	case !known || was.status == is.status:
+	case is.status == "administratively down":
+		n.log("%%LINK-5-CHANGED: Interface %s, changed state to administratively down", name)
+	default:
+		n.log("%%LINK-3-UPDOWN: Interface %s, changed state to %s", name, is.status)
+	}
+	if was.protocol != is.protocol {
+		n.log("%%LINEPROTO-5-UPDOWN: Line protocol on Interface %s, changed state to %s", name, is.protocol)
+	}
+}
+
+func upDown(up bool) string {
+	if up {
+		return "up"
+	}
+	return "down"
+}

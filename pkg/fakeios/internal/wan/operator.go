@@ -1,0 +1,52 @@
+package wan
+
+import (
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+)
+
+// sshPort and ephemeralPort are the ends of the operator's connection.
+const (
+	sshPort       = 22
+	ephemeralPort = 50000
+)
+
+// OperatorPasses is "" while the packets of an operator's session get in and the answers out, and
+// otherwise why not. It asks with hypothetical packets: no counter moves.
+func (n *Network) OperatorPasses(c *running.Config) string { return n.judgeOperator(c, true) }
+
+// OperatorEnters is operatorPasses for a connection that is not established yet.
+func (n *Network) OperatorEnters(c *running.Config) string { return n.judgeOperator(c, false) }
+
+func (n *Network) judgeOperator(c *running.Config, established bool) string {
+	up := n.LineUp(c)
+	operator, reached := n.env.Operator, n.env.Reached
+	if running.Find(c.Interfaces, func(i *running.Interface) bool {
+		return i.Address.IsValid() && i.Address.Addr() == reached && up(i)
+	}) == nil {
+		return "no interface that is up has the address " + reached.String()
+	}
+	outside := c.Interface(n.outside)
+	if outside == nil || !up(outside) {
+		return "interface " + n.outside + " is down"
+	}
+	in := packet.Packet{
+		Source: operator, Destination: reached, Protocol: "tcp", SourcePort: ephemeralPort, DestinationPort: sshPort,
+		Established: established,
+	}.Times(0)
+	if !n.receive(c, outside.Name, in) {
+		return "access list " + outside.AccessIn + " on " + outside.Name + " drops the operator's packets"
+	}
+	back := c.Interface(c.RouteTo(operator, up))
+	switch {
+	case back == nil:
+		return "there is no route back to the operator"
+	case !up(back):
+		return "the route back to the operator leaves by " + back.Name + ", which is down"
+	case back.Tunnel != nil:
+		// The edge would not bring them to the operator [inferred].
+		return "the answers to the operator go into " + back.Name
+	}
+	return ""
+}

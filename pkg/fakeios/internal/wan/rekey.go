@@ -1,0 +1,104 @@
+package wan
+
+import (
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+)
+
+// maintain looks after a session that is up: dead peer detection and renewal. o is what would be
+// negotiated now.
+func (n *Network) maintain(c *running.Config, a *Association, o Offer) {
+	edge := a.Offer.edge.at(n.Now)
+	answers := !a.droppedByEdge && edge.reachable && n.receive(c, o.via, a.Offer.ike(a.Offer.Port(), 0))
+	if answers {
+		a.silentSince, a.unansweredSince = time.Time{}, time.Time{}
+	} else if a.silentSince.IsZero() {
+		a.silentSince = n.Now
+	}
+	if !answers {
+		if n.Now.Sub(a.silentSince) >= edgeDPDTimeout && !a.droppedByEdge {
+			a.droppedByEdge = true
+			a.Offer.edge.logEvent(n.Now, a.Offer, "DOWN", "DPD_TIMEOUT")
+		}
+		if end := a.dpdDeadline(); !end.IsZero() && !n.Now.Before(end) {
+			if !a.droppedByEdge {
+				a.Offer.edge.logEvent(n.Now, a.Offer, "DOWN", "DPD_TIMEOUT")
+			}
+			n.tearDown(c, a, o)
+			return
+		}
+	}
+	a.Offer.via = o.via
+	n.renewChild(a, o, edge, answers)
+	n.renewIKE(c, a, o, answers)
+}
+
+// tearDown gives a session up and tries again with what is configured now.
+func (n *Network) tearDown(c *running.Config, a *Association, o Offer) {
+	if o.Outcome == NotTrying {
+		*a = Association{Offer: o, Encaps: a.Encaps, Decaps: a.Decaps, SendErrors: a.SendErrors}
+		return
+	}
+	n.startAttempt(c, a, o)
+}
+
+// renewChild makes the first child SA, or a new one before the old one ends. This is where a PFS
+// group is negotiated: one that the edge does not take comes to light only now.
+func (n *Network) renewChild(a *Association, o Offer, edge edgeState, answers bool) {
+	due := a.childSince.IsZero() || !n.Now.Before(a.childSince.Add(a.Offer.espLife()-ChildMargin))
+	if !due || a.refused || !answers {
+		return
+	}
+	if len(o.Transforms) == 0 || n.childRefusal(o, edge) != "" || !a.childSince.IsZero() && !edge.acceptsPFS(o.PFS) {
+		if !a.childSince.IsZero() {
+			a.refused = true
+			a.Offer.edge.logEvent(n.Now, a.Offer, "PHASE2_ERROR", "INVALID_PROPOSAL")
+		}
+		return
+	}
+	status := "REKEY"
+	if a.childSince.IsZero() {
+		status = "UP"
+	}
+	a.Offer.Outcome, a.Offer.Transforms, a.Offer.childLife, a.Offer.PFS = Agreed, o.Transforms, o.childLife, o.PFS
+	a.childSince = n.Now
+	a.Generation++
+	a.Offer.edge.logEvent(n.Now, a.Offer, status, "")
+}
+
+// renewIKE makes a new IKE SA before the old one ends, and ends the session when an SA has reached
+// its lifetime.
+func (n *Network) renewIKE(c *running.Config, a *Association, o Offer, answers bool) {
+	over := func(since time.Time, life time.Duration) bool {
+		return !since.IsZero() && !n.Now.Before(since.Add(life))
+	}
+	switch {
+	case over(a.childSince, a.Offer.espLife()):
+		a.Offer.edge.logEvent(n.Now, a.Offer, "PHASE2_DOWN", "EXPIRED")
+		n.tearDown(c, a, o)
+	case over(a.IkeSince, a.Offer.ikeLife()):
+		a.Offer.edge.logEvent(n.Now, a.Offer, "PHASE1_DOWN", "EXPIRED")
+		n.tearDown(c, a, o)
+	case over(a.IkeSince, a.Offer.ikeLife()*19/20) && answers && o.Choice != (ikeSuite{}):
+		n.nextID++
+		a.ID, a.IkeSince, a.Offer.Choice, a.Offer.lifetime, a.Checks = n.nextID, n.Now, o.Choice, o.lifetime, 0
+		n.transmit(o.via, o.ike(o.Port(), 1).Reply())
+		n.receive(c, o.via, o.ike(o.Port(), 1))
+	}
+}
+
+// keepalives counts the exchanges of dead peer detection up to now.
+func (n *Network) keepalives(c *running.Config) {
+	for _, a := range n.Associations {
+		if a.Stage != Ready || a.Offer.DPD == nil || a.Offer.DPD.Mode == "on-demand" || !a.silentSince.IsZero() {
+			continue
+		}
+		made := int(n.Now.Sub(a.IkeSince) / seconds(a.Offer.DPD.Interval))
+		if more := made - a.Checks; more > 0 {
+			n.transmit(a.Offer.via, a.Offer.ike(a.Offer.Port(), uint64(more)).Reply())
+			n.receive(c, a.Offer.via, a.Offer.ike(a.Offer.Port(), uint64(more)))
+		}
+		a.Checks = made
+	}
+}

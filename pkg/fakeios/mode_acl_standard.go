@@ -1,3 +1,0 @@
-package fakeios
-
-func standardACLMode() mode { return aclMode(standardPrompt) }

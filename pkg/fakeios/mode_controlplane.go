@@ -1,5 +1,0 @@
-package fakeios
-
-func controlPlaneMode() mode {
-	return submode(controlPlanePrompt, globalPrompt, known("service-policy <x:line>", "management-interface <x:line>"))
-}

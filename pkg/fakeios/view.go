@@ -1,0 +1,13 @@
+package fakeios
+
+import "github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/show"
+
+// view is what can be seen of the router now.
+func (r *Router) view() show.View {
+	return show.View{
+		Config: r.running, Network: r.net, Now: r.now(),
+		Serial: r.cfg.Serial, Release: r.cfg.Version, HostKey: r.hostKey.PublicKey(),
+		Booted: r.booted, BootReason: r.bootReason,
+		NoGCMHardware: r.cfg.Quirks.NoGCMHardware, HideNegotiation: r.cfg.Quirks.HideNegotiation,
+	}
+}

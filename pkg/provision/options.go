@@ -1,0 +1,233 @@
+package provision
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/guard"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
+)
+
+// Options are what a run is to do, whoever drives it: a command at a terminal, a rollout on this
+// machine, a worker of a Temporal server. They are one JSON document that the journal keeps, that
+// travels with a rollout, and that a resume takes up again. What belongs to the machine a run is driven
+// from, such as the file of known host keys, is in [Runner].
+type Options struct {
+	Playbook PlaybookRef
+	Wait     time.Duration // how long the proof may take
+	Interval time.Duration // between two looks
+	Timeout  time.Duration // how long the router may be silent
+	Window   int           // lines under way without a verdict; 1 is lock-step
+	Arm      engine.Arm    // empty: whatever the router can
+	Timer    time.Duration // how long the router waits for us, in whole minutes; zero: the wait and a margin
+	Save     bool          // write the startup-config
+	Unproven Unproven
+	// Overrides are guards that are told to let the plan pass, each with its reason.
+	Overrides []journal.Override
+	// NewRouter says that the router was replaced: the site may have another one than its last run.
+	NewRouter bool
+	// Evidence is where the evidence goes: a file, whose name ends in .html, .json or .txt; or, with a slash
+	// at its end, a directory, which gets NAME.html and NAME.json of every site. A relative path lies below
+	// the directory of the journal of whoever works. Empty: none is written.
+	Evidence string
+}
+
+// Unproven is what becomes of a change whose tunnels do not come up.
+type Unproven string
+
+// What may become of it.
+const (
+	RollBackUnproven Unproven = "rollback" // it is taken back
+	KeepUnproven     Unproven = "keep"     // it stays in the running-config, and is not saved
+)
+
+// DefaultOptions are those of a command without flags. The playbook is left open.
+func DefaultOptions() Options {
+	return Options{
+		Wait: time.Minute, Interval: 2 * time.Second, Timeout: 30 * time.Second, Window: 16, Save: true, Unproven: RollBackUnproven,
+	}
+}
+
+// OptionsError is options that cannot be used. Nothing was sent.
+type OptionsError struct{ Problems []string }
+
+func (e *OptionsError) Error() string { return strings.Join(e.Problems, "; ") }
+
+// Validate reports everything that is wrong with the options at once, as an [OptionsError]. It says so in
+// the words of the command line, which are those that an operator knows.
+func (o Options) Validate() error {
+	var problems []string
+	wrong := func(bad bool, why string) {
+		if bad {
+			problems = append(problems, why)
+		}
+	}
+	wrong(o.Playbook.Name == "", "no playbook is named")
+	wrong(o.Wait < 0, "--wait is not negative: write 5s or 2m")
+	wrong(o.Interval <= 0, "--interval is longer than nothing: write 2s")
+	wrong(o.Timeout <= 0, "--timeout is longer than nothing: write 30s")
+	wrong(o.Window < 1, "--window is at least 1")
+	ways := []engine.Arm{engine.ArmAuto, engine.ArmRevert, engine.ArmReload, engine.ArmNone}
+	wrong(!slices.Contains(ways, o.Arm), "--arm is auto, revert, reload or none")
+	wrong(o.Timer != 0 && (o.Timer < 2*time.Minute || o.Timer > 120*time.Minute), "--timer is 2 to 120 minutes")
+	wrong(o.Timer%time.Minute != 0, "--timer is whole minutes")
+	wrong(o.Unproven != RollBackUnproven && o.Unproven != KeepUnproven, "--if-unproven is keep or rollback")
+	if _, err := guard.Override(nil, o.reasons()); err != nil {
+		problems = append(problems, err.Error())
+	}
+	if len(problems) > 0 {
+		return &OptionsError{problems}
+	}
+	return nil
+}
+
+func (o Options) reasons() map[string]string {
+	out := map[string]string{}
+	for _, given := range o.Overrides {
+		out[given.Rule] = given.Reason
+	}
+	return out
+}
+
+// newRouterReason is what the journal says of a router that was replaced.
+const newRouterReason = "the router was replaced (--new-router)"
+
+// allOverrides are the overrides, with the one that a replaced router needs.
+func (o Options) allOverrides() []journal.Override {
+	out := slices.Clone(o.Overrides)
+	if o.NewRouter {
+		out = append(out, journal.Override{Rule: "router_changed", Reason: newRouterReason})
+	}
+	return out
+}
+
+// evidenceBelow is where the evidence goes when the journal lies in stateDir; empty: nowhere.
+func (o Options) evidenceBelow(stateDir string) (path string, directory bool) {
+	path = filepath.FromSlash(o.Evidence)
+	directory = strings.HasSuffix(o.Evidence, "/")
+	if path != "" && !filepath.IsAbs(path) {
+		path = filepath.Join(stateDir, path)
+	}
+	return path, directory
+}
+
+// optionsDocument is how options are written. Durations are written as Go does, "1m30s". Pointers tell
+// what is missing from what is zero.
+type optionsDocument struct {
+	Schema    *int                `json:"schema"`
+	Playbook  *PlaybookRef        `json:"playbook"`
+	Wait      *string             `json:"wait"`
+	Interval  *string             `json:"interval"`
+	Timeout   *string             `json:"timeout"`
+	Window    *int                `json:"window"`
+	Arm       *string             `json:"arm"` // auto, revert, reload or none
+	Timer     *string             `json:"timer"`
+	Save      *bool               `json:"save"`
+	Unproven  *Unproven           `json:"unproven"`
+	Overrides *[]journal.Override `json:"overrides"`
+	NewRouter *bool               `json:"new_router"`
+	Evidence  *string             `json:"evidence"`
+}
+
+// autoArm is how [engine.ArmAuto] is written.
+const autoArm = "auto"
+
+// ArmNamed is the way to arm that a word names: revert, reload, none, or auto, which an empty word means
+// too. [Options.Validate] refuses any other.
+func ArmNamed(word string) engine.Arm {
+	if word == autoArm {
+		return engine.ArmAuto
+	}
+	return engine.Arm(word)
+}
+
+// optionsSchema is the version of the document.
+const optionsSchema = 1
+
+// MarshalJSON implements [json.Marshaler].
+func (o Options) MarshalJSON() ([]byte, error) {
+	overrides := append([]journal.Override{}, o.Overrides...)
+	schema := optionsSchema
+	return json.Marshal(optionsDocument{
+		Schema: &schema, Playbook: &o.Playbook,
+		Wait: new(o.Wait.String()), Interval: new(o.Interval.String()), Timeout: new(o.Timeout.String()), Timer: new(o.Timer.String()),
+		Window: &o.Window, Arm: new(cmp.Or(string(o.Arm), autoArm)), Save: &o.Save, Unproven: &o.Unproven,
+		Overrides: &overrides, NewRouter: &o.NewRouter, Evidence: &o.Evidence,
+	})
+}
+
+// UnmarshalJSON implements [json.Unmarshaler]. A key that is not known and a key that is missing are
+// errors: an option that nobody follows is one that somebody relies on.
+func (o *Options) UnmarshalJSON(text []byte) error {
+	var d optionsDocument
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&d); err != nil {
+		return fmt.Errorf("the options of the run cannot be read: %w", err)
+	}
+	if missing := d.missing(); len(missing) > 0 {
+		return fmt.Errorf("the options of the run lack %s", strings.Join(missing, ", "))
+	}
+	if *d.Schema != optionsSchema {
+		return fmt.Errorf("the options of the run are of version %d, and this program knows version %d", *d.Schema, optionsSchema)
+	}
+	out := Options{
+		Playbook: *d.Playbook, Window: *d.Window, Arm: ArmNamed(*d.Arm), Save: *d.Save, Unproven: *d.Unproven,
+		Overrides: *d.Overrides, NewRouter: *d.NewRouter, Evidence: *d.Evidence,
+	}
+	for _, f := range []struct {
+		key  string
+		text string
+		to   *time.Duration
+	}{{"wait", *d.Wait, &out.Wait}, {"interval", *d.Interval, &out.Interval}, {"timeout", *d.Timeout, &out.Timeout}, {"timer", *d.Timer, &out.Timer}} {
+		value, err := time.ParseDuration(f.text)
+		if err != nil {
+			return fmt.Errorf("the options of the run: %s: %w", f.key, err)
+		}
+		*f.to = value
+	}
+	*o = out
+	return nil
+}
+
+// missing names the keys that the document does not have.
+func (d optionsDocument) missing() []string {
+	var out []string
+	fields := reflect.ValueOf(d)
+	for i := range fields.NumField() {
+		if fields.Field(i).IsNil() {
+			out = append(out, fields.Type().Field(i).Tag.Get("json"))
+		}
+	}
+	return out
+}
+
+// ErrNoOptions is a run or a rollout of an older version of the program, which did not write down what
+// it was to do.
+var ErrNoOptions = errors.New("it was begun by an older version of ziatunnel, which did not write down what it was to do")
+
+// ReadOptions reads options that were written down, and validates them.
+func ReadOptions(text json.RawMessage) (Options, error) {
+	if len(text) == 0 {
+		return Options{}, ErrNoOptions
+	}
+	var o Options
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	if err := decoder.Decode(&o); err != nil {
+		return Options{}, err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return Options{}, errors.New("the options of the run are followed by something else")
+	}
+	return o, o.Validate()
+}

@@ -1,0 +1,156 @@
+package provision
+
+import (
+	"context"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/failover"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
+)
+
+// Review reads the router, plans and guards. It changes nothing and writes nothing down.
+func (x *Run) Review(ctx context.Context) (engine.Review, error) {
+	if x.runner.Journal != nil {
+		if err := x.knowRouter(); err != nil {
+			return engine.Review{}, err
+		}
+	}
+	session, err := x.dial(ctx)
+	if err != nil {
+		return engine.Review{}, err
+	}
+	defer func() { _ = session.Close() }()
+	return engine.ReviewRouter(ctx, session, x.job)
+}
+
+// Apply brings the router to what the site wants, see [engine.Apply].
+func (x *Run) Apply(ctx context.Context, decide func(engine.Review) (bool, error)) (out engine.Outcome, err error) {
+	if err := x.knowRouter(); err != nil {
+		return out, err
+	}
+	err = x.journaled(ctx, "", func() (err error) {
+		out, err = engine.Apply(ctx, x.dial, x.job, x.deciding(decide), x.see)
+		return err
+	})
+	x.recorder.Reviewed(out.Review) // also what was refused
+	return out, err
+}
+
+// deciding tells the recorder of a decision.
+func (x *Run) deciding(decide func(engine.Review) (bool, error)) func(engine.Review) (bool, error) {
+	return func(review engine.Review) (bool, error) {
+		x.recorder.Reviewed(review)
+		defer x.recorder.Decided()
+		return decide(review)
+	}
+}
+
+// Verify looks at the tunnels until they are proven or the wait is over, see [engine.Examine].
+func (x *Run) Verify(ctx context.Context, traffic bool) (engine.Examination, error) {
+	session, err := x.dial(ctx)
+	if err != nil {
+		return engine.Examination{}, err
+	}
+	defer func() { _ = session.Close() }()
+	return engine.Examine(ctx, session, x.job, traffic, x.see)
+}
+
+// Prove looks at the tunnels as [Run.Verify] does, and asks nobody for the causes.
+func (x *Run) Prove(ctx context.Context) error {
+	session, err := x.dial(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = session.Close() }()
+	_, err = engine.Verify(ctx, session, x.job, x.see)
+	return err
+}
+
+// Follow looks at the tunnels again and again, see [engine.Follow]. words are the sentences that an
+// observation is worth in the evidence.
+func (x *Run) Follow(
+	ctx context.Context, length time.Duration, see func(engine.Observation), words func(o engine.Observation, first bool) []string,
+) error {
+	_, err := engine.Follow(ctx, x.dial, x.job, length, x.recorder.WrapObserver(see, words))
+	return err
+}
+
+// Failover fails the primary, proves the backup and restores, see [engine.Failover].
+func (x *Run) Failover(
+	ctx context.Context, o engine.FailoverOptions, decide func(engine.Review, failover.Waits) (bool, error),
+) (result failover.Result, err error) {
+	if err := x.knowRouter(); err != nil {
+		return result, err
+	}
+	recorded := func(review engine.Review, w failover.Waits) (bool, error) {
+		x.recorder.Reviewed(review)
+		defer x.recorder.Decided()
+		return decide(review, w)
+	}
+	err = x.journaled(ctx, "", func() (err error) {
+		result, err = engine.Failover(ctx, x.dial, x.job, o, recorded, x.see)
+		return err
+	})
+	x.recorder.FailedOver(result)
+	return result, err
+}
+
+// Remove takes the tunnels out again, see [engine.Remove]. What the router ran before they were first
+// put there is taken from the journal.
+func (x *Run) Remove(ctx context.Context, decide func(engine.Review) (bool, error)) (out engine.Outcome, err error) {
+	if err := x.knowRouter(); err != nil {
+		return out, err
+	}
+	if x.job.Before, err = x.beforeFirst(); err != nil {
+		return out, err
+	}
+	err = x.journaled(ctx, "", func() (err error) {
+		out, err = engine.Remove(ctx, x.dial, x.job, x.deciding(decide), x.see)
+		return err
+	})
+	return out, err
+}
+
+// beforeFirst is what the router ran before the tunnels were first put there, as far as the journal
+// knows; nil when it does not.
+func (x *Run) beforeFirst() (*iosconf.Config, error) {
+	runs, err := x.runner.Journal.Runs(x.job.Site.Name)
+	if err != nil {
+		return nil, err
+	}
+	var first *journal.SnapshotTaken
+	for _, run := range journal.Active(runs) {
+		switch {
+		case run.Begin.Command == "remove":
+			first = nil
+		case run.Begin.Command == "apply" && first == nil:
+			first = run.Snapshot
+		}
+	}
+	if first == nil {
+		return nil, nil //nolint:nilnil // not known is no error
+	}
+	snapshot, err := x.runner.Journal.Snapshot(x.job.Site.Name, first.File)
+	if err != nil {
+		return nil, err
+	}
+	before := iosconf.Parse(snapshot.Masked)
+	return &before, nil
+}
+
+// knowRouter tells the job on which router the last run of the site was made.
+func (x *Run) knowRouter() error {
+	runs, err := x.runner.Journal.Runs(x.job.Site.Name)
+	if err != nil {
+		return err
+	}
+	for i := len(runs) - 1; i >= 0; i-- {
+		if known := runs[i].Identity(); runs[i].Touched() && known.Known() {
+			x.job.Known = &known
+			return nil
+		}
+	}
+	return nil
+}
