@@ -99,7 +99,7 @@ s/c.csv:1:1: no column is called so: "name" (columns are named`
 		}
 	}
 	if n := strings.Count(got, "s/defaults.yaml:10:6: MTU"); n != 1 {
-		t.Errorf("the mistake of the defaults is told %d times", n)
+		t.Errorf("the mistake of the defaults is reported %d times", n)
 	}
 	if t.Failed() {
 		t.Log(got)

@@ -29,11 +29,11 @@ var columns = []string{
 	"names.route_map", "names.sla1", "names.sla2", "names.track1", "names.track2",
 }
 
-// lists are the columns that hold more than one value in a cell, apart by blanks, commas, semicolons
-// or bars.
+// lists are the columns whose cells may hold more than one value, separated by blanks, commas, semicolons or
+// bars.
 var lists = map[string]bool{"exempt": true, "groups": true, "zia.pac_globals": true, "router.jump": true}
 
-// wholeNumber is a number that a spreadsheet has given a fraction of nothing.
+// wholeNumber is a whole number with the decimals that a spreadsheet has added: 1400.00.
 var wholeNumber = regexp.MustCompile(`^(\d+)[.,]0+$`)
 
 // numbers are the columns that hold a number.
@@ -131,7 +131,7 @@ func delimiter(data []byte) rune {
 	return rune(best)
 }
 
-// syntax reports what the library says of a row that is no row.
+// syntax reports a row that is not valid CSV.
 func (p *parser) syntax(file string, first int, err error) {
 	var broken *csv.ParseError
 	if !errors.As(err, &broken) {
@@ -147,9 +147,9 @@ func (p *parser) header(file string, first int, r *csv.Reader, head []string) ([
 	names := make([]string, len(head))
 	seen := map[string]bool{}
 	ok := true
-	bad := func(i int, why, mend string) {
+	bad := func(i int, why, remedy string) {
 		line, column := r.FieldPos(i)
-		p.report(file, first+line, column, head[i], why, mend)
+		p.report(file, first+line, column, head[i], why, remedy)
 		ok = false
 	}
 	for i, text := range head {
@@ -182,8 +182,8 @@ func isColumn(name string) bool {
 	return false
 }
 
-// clean takes away the blanks around a cell, also those that do not break, and the apostrophe by which
-// spreadsheets are told that a cell is text.
+// clean removes the blanks around a cell, no-break spaces too, and the apostrophe by which spreadsheets mark a
+// cell as text.
 func clean(cell string) string {
 	return strings.TrimPrefix(strings.TrimSpace(strings.ReplaceAll(cell, "\u00a0", " ")), "'")
 }
@@ -200,8 +200,8 @@ func (p *parser) row(file string, first int, r *csv.Reader, names, row []string)
 		}
 		text = true
 		line, column := r.FieldPos(i)
-		bad := func(why, mend string) {
-			p.report(file, first+line, column, "", why, mend)
+		bad := func(why, remedy string) {
+			p.report(file, first+line, column, "", why, remedy)
 			wrong[[2]int{first + line, column}] = true
 		}
 		switch {

@@ -192,7 +192,7 @@ func TestComparing(t *testing.T) {
 			"route-map M permit 1\n set interface Tunnel2 Tunnel1\n"},
 		{"route-map M permit 1\n match ip address 101\n", "route-map M deny 1\n match ip address 101\n"},
 	} {
-		if iosconf.Equal(iosconf.Parse(pair[0]), iosconf.Parse(pair[1])) {
+		if equal(iosconf.Parse(pair[0]), iosconf.Parse(pair[1])) {
 			t.Errorf("%q and %q are equal", pair[0], pair[1])
 		}
 	}

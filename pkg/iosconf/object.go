@@ -179,9 +179,6 @@ func flatten(n Node, header, path string) []string {
 	return out
 }
 
-// Equal reports whether two configurations say the same.
-func Equal(a, b Config) bool { return len(Difference(a, b)) == 0 }
-
 // Difference lists what a has and b has not, with "-", and the reverse, with "+". Lines come with
 // their headers; they may hold secrets.
 func Difference(a, b Config) []string {

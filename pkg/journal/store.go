@@ -23,8 +23,8 @@ type Store struct {
 	Redactor *secret.Redactor
 }
 
-// OpenStore names a store. The directory is made by the first run that is begun; reading a store
-// that does not exist finds nothing.
+// OpenStore opens the store in a directory. The directory is made by the first run that is begun; a store
+// that does not exist has no runs.
 func OpenStore(dir string) (*Store, error) {
 	if dir == "" {
 		return nil, errors.New("no directory for the journal: name one with --state-dir")
@@ -50,7 +50,7 @@ func (s *Store) siteDir(site string) (string, error) {
 	return filepath.Join(s.Dir, site), nil
 }
 
-// makeSiteDir makes it, for its owner alone.
+// makeSiteDir makes the directory of a site, which only its owner may read.
 func (s *Store) makeSiteDir(site string) (string, error) {
 	dir, err := s.siteDir(site)
 	if err != nil {
@@ -73,8 +73,8 @@ func (s *Store) makeSiteDir(site string) (string, error) {
 	return dir, durable.SyncDir(s.Dir)
 }
 
-// private takes the rights of others away. Windows has no such bits: there the directory of the
-// user's profile is private.
+// private takes the rights of other users away. Windows has no such bits; there the directory of the user's
+// profile is private.
 func private(dir string) error {
 	info, err := os.Stat(dir)
 	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0 {

@@ -42,8 +42,8 @@ func (e *emitter) backTo(mode device.Mode) {
 	}
 }
 
-// within types what inside types between a header and its exit; without anything to type there,
-// the header is not typed either, unless it says something new itself.
+// within types a header, what inside types, and an exit. When inside types nothing, the header is left out too,
+// unless fresh says that it has something new itself. It reports whether anything was typed.
 func (e *emitter) within(header string, fresh bool, inside func()) bool {
 	from, start := e.mode, len(e.lines)
 	e.line(header)
@@ -57,8 +57,8 @@ func (e *emitter) within(header string, fresh bool, inside func()) bool {
 	return true
 }
 
-// merge types what have lacks of want, inside the submode; header is that of the object. It tells
-// whether it had to.
+// merge types the lines of want that have lacks, inside the submode; header is that of the object. It reports
+// whether it had to type anything.
 func (e *emitter) merge(want, have iosconf.Node, header string) bool {
 	fresh := iosconf.Canonical(header, want.Line) != iosconf.Canonical(header, have.Line)
 	return e.within(want.Line, fresh, func() {

@@ -25,7 +25,7 @@ func TestLawsOnFixtures(t *testing.T) {
 		running := iosconf.Parse(string(text))
 		for seed := range uint64(8) {
 			r := rand.New(rand.NewPCG(seed, 1))
-			conflict, err := laws(running, rendered(t, randomWish(r)), r)
+			conflict, err := laws(running, rendered(t, randomOptions(r)), r)
 			if err != nil || conflict {
 				t.Errorf("%s, seed %d: conflict %v, %v", filepath.Base(file), seed, conflict, err)
 			}
@@ -42,7 +42,7 @@ func TestEncryptedKeys(t *testing.T) {
 	}
 	running := iosconf.Parse(string(text))
 	p, err := plan.Build(
-		running, rendered(t, wish{psk: "lab-key-0123456789", traffic: "all", encryption: "none", mtu: 1400}))
+		running, rendered(t, siteOptions{psk: "lab-key-0123456789", traffic: "all", encryption: "none", mtu: 1400}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,3 +59,6 @@ func TestEncryptedKeys(t *testing.T) {
 		t.Errorf("typed: %s", got)
 	}
 }
+
+// equal reports whether two configurations say the same.
+func equal(a, b iosconf.Config) bool { return len(iosconf.Difference(a, b)) == 0 }

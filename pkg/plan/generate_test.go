@@ -30,14 +30,14 @@ line vty 0 4
  transport input ssh
 `
 
-// wish is what may differ from one version of a site file to the next.
-type wish struct {
+// siteOptions is what may differ from one version of a site file to the next.
+type siteOptions struct {
 	psk, traffic, exempt, encryption string
 	mtu                              int
 	filter                           bool // apply the list of the route map to the LAN, as the guide does
 }
 
-func rendered(t testing.TB, w wish) []playbook.Step {
+func rendered(t testing.TB, w siteOptions) []playbook.Step {
 	t.Helper()
 	s, err := site.Parse("branch-001.yaml", fmt.Appendf(nil, `site: branch-001
 router: {address: 192.0.2.10, user: noc, password: env:PW}
@@ -78,10 +78,10 @@ mtu: %d
 	return steps
 }
 
-// wishes are drawn from few values, so that two of them often share some.
-func randomWish(r *rand.Rand) wish {
+// options are drawn from few values, so that two of them often share some.
+func randomOptions(r *rand.Rand) siteOptions {
 	pick := func(of ...string) string { return of[r.IntN(len(of))] }
-	return wish{
+	return siteOptions{
 		psk: pick("lab-key-0123456789", "other-key-9876543210"), traffic: pick("all", "web"),
 		encryption: pick("none", "none", "aes-gcm"),
 		exempt:     pick("", "10.0.0.0/8", "10.0.0.0/8, 203.0.113.80", "192.168.0.0/16, 203.0.113.80"),
@@ -142,13 +142,13 @@ func randomRunning(t testing.TB, r *rand.Rand) iosconf.Config {
 	}
 	others()
 	for range r.IntN(3) {
-		lines := typedLines(rendered(t, randomWish(r)))
+		lines := typedLines(rendered(t, randomOptions(r)))
 		switch r.IntN(4) {
 		case 0: // typed up to anywhere
 			lines = lines[:r.IntN(len(lines)+1)]
 		case 1: // some steps only
 			var some []string
-			for _, s := range rendered(t, randomWish(r)) {
+			for _, s := range rendered(t, randomOptions(r)) {
 				if r.IntN(3) > 0 {
 					some = append(some, typedLines([]playbook.Step{s})...)
 				}

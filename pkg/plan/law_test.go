@@ -277,7 +277,7 @@ func TestLaws(t *testing.T) {
 	for seed := range uint64(runs) {
 		r := rand.New(rand.NewPCG(seed, 881))
 		running := rewritten(randomRunning(t, r), r)
-		conflict, err := laws(running, rendered(t, randomWish(r)), r)
+		conflict, err := laws(running, rendered(t, randomOptions(r)), r)
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}

@@ -45,7 +45,7 @@ func TestListsFinishCutOffRuns(t *testing.T) {
 		if err := listsHold(before, p.Lines()); err != nil {
 			t.Errorf("%q: %v", running, err)
 		}
-		if back, err := typeAll(after, p.Undo()); err != nil || !iosconf.Equal(before, back) {
+		if back, err := typeAll(after, p.Undo()); err != nil || !equal(before, back) {
 			t.Errorf("%q: %v, undo leaves %q", running, err, iosconf.Difference(before, back))
 		}
 	}
@@ -78,7 +78,7 @@ func TestListKinds(t *testing.T) {
 		if again, err := plan.Build(after, []playbook.Step{step(11, c.want)}); err != nil || !again.Empty() {
 			t.Errorf("%q: %v\n%s", running, err, typed(again))
 		}
-		if back, err := typeAll(after, p.Undo()); err != nil || !iosconf.Equal(before, back) {
+		if back, err := typeAll(after, p.Undo()); err != nil || !equal(before, back) {
 			t.Errorf("%q: %v, undo leaves %q", running, err, iosconf.Difference(before, back))
 		}
 	}

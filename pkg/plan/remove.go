@@ -34,7 +34,7 @@ func removalRank(id string) int {
 
 // Remove gives the changes that take out what the steps have put on a router. What an interface
 // says about NAT and addresses stays, because nobody can tell who put it there; [RemoveSince] can.
-// Objects that somebody else uses or has added to keep what he needs, and a note says so. A tunnel
+// Objects that somebody else uses, or has added lines to, keep what is needed, and a note says so. A tunnel
 // that others route into is a [ConflictError].
 func Remove(running iosconf.Config, desired []playbook.Step) (Plan, error) {
 	return remove(running, nil, desired)

@@ -39,7 +39,7 @@ func TestRemoveLaw(t *testing.T) {
 	for seed := range uint64(*lawRuns) {
 		r := mathrand.New(mathrand.NewPCG(seed, 14))
 		before := randomBefore(r)
-		steps := rendered(t, randomWish(r))
+		steps := rendered(t, randomOptions(r))
 		p, err := plan.Build(before, steps)
 		var taken *plan.ConflictError
 		if errors.As(err, &taken) {
@@ -85,7 +85,7 @@ func removeAndBack(t *testing.T, seed uint64, running, before iosconf.Config, st
 			t.Fatalf("seed %d: undo leaves %q", seed, d)
 		}
 	}
-	if gone := iosconf.Apply(running, plain(informed.Lines())); !iosconf.Equal(before, gone) {
+	if gone := iosconf.Apply(running, plain(informed.Lines())); !equal(before, gone) {
 		t.Fatalf("seed %d: with a snapshot it differs afterwards: %q", seed, iosconf.Difference(before, gone))
 	}
 }
@@ -94,7 +94,7 @@ func removeAndBack(t *testing.T, seed uint64, running, before iosconf.Config, st
 func TestRemoveOnTheRouter(t *testing.T) {
 	for seed := range uint64(*routerRuns) / 3 {
 		r := mathrand.New(mathrand.NewPCG(seed, 15))
-		w := randomWish(r)
+		w := randomOptions(r)
 		w.filter = false
 		steps := rendered(t, w)
 		router, session := boot(t, randomBefore(r), fakeios.Quirks{})
@@ -129,7 +129,7 @@ func TestRemoveOnTheRouter(t *testing.T) {
 // TestRemoveLeavesOthers are objects of ours that others have come to use: they stay, or the removal
 // is refused.
 func TestRemoveLeavesOthers(t *testing.T) {
-	steps := rendered(t, wish{psk: "lab-key-0123456789", traffic: "all", encryption: "none", mtu: 1400})
+	steps := rendered(t, siteOptions{psk: "lab-key-0123456789", traffic: "all", encryption: "none", mtu: 1400})
 	p, err := plan.Build(iosconf.Parse(branchText), steps)
 	if err != nil {
 		t.Fatal(err)

@@ -93,10 +93,12 @@ func (w wire) Addr() net.Addr { return link{}.LocalAddr() }
 // delay, and holds the prediction to that count.
 func TestRoundTrips(t *testing.T) {
 	steps := rendered(
-		t, wish{psk: "lab-key-0123456789", traffic: "web", encryption: "none", exempt: "10.0.0.0/8, 203.0.113.80",
-			mtu: 1400})
+		t, siteOptions{psk: "lab-key-0123456789", traffic: "web", encryption: "none",
+			exempt: "10.0.0.0/8, 203.0.113.80",
+			mtu:    1400})
 	changed := rendered(
-		t, wish{psk: "other-key-9876543210", traffic: "all", encryption: "none", exempt: "10.0.0.0/8", mtu: 1360})
+		t, siteOptions{psk: "other-key-9876543210", traffic: "all", encryption: "none", exempt: "10.0.0.0/8",
+			mtu: 1360})
 	key := hostKey()
 	for _, window := range []int{1, 3, 16, 64} {
 		synctest.Test(t, func(t *testing.T) {

@@ -85,7 +85,7 @@ func TestLawsOnTheRouter(t *testing.T) {
 	for seed := range uint64(*routerRuns) {
 		r := mathrand.New(mathrand.NewPCG(seed, 1543))
 		startup := randomRunning(t, r)
-		steps := rendered(t, func() wish { w := randomWish(r); w.filter = false; return w }())
+		steps := rendered(t, func() siteOptions { w := randomOptions(r); w.filter = false; return w }())
 		router,
 			session := boot(
 			t, startup, fakeios.Quirks{ShowTrackStateKeyword: seed%2 == 0, DeepHTTPRaw: seed%3 == 0,

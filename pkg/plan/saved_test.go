@@ -11,7 +11,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
 
-func sealed(t *testing.T, head plan.Saved, running iosconf.Config, w wish) plan.Saved {
+func sealed(t *testing.T, head plan.Saved, running iosconf.Config, w siteOptions) plan.Saved {
 	t.Helper()
 	p, err := plan.Build(running, rendered(t, w))
 	if err != nil {
@@ -41,7 +41,7 @@ func sealed(t *testing.T, head plan.Saved, running iosconf.Config, w wish) plan.
 // TestSaved: a saved plan fits as long as router, site, secrets and playbook are what they were, and
 // says what changed otherwise. It never holds a secret.
 func TestSaved(t *testing.T) {
-	w := wish{psk: "lab-key-0123456789", traffic: "web", encryption: "none", exempt: "10.0.0.0/8", mtu: 1400}
+	w := siteOptions{psk: "lab-key-0123456789", traffic: "web", encryption: "none", exempt: "10.0.0.0/8", mtu: 1400}
 	head := plan.Saved{Site: "branch-001", Router: "branch-881", Salt: "pepper"}
 	secrets := "username noc privilege 15 password 0 noc-password / part two\n" +
 		"snmp-server community community-string RO\n"
@@ -76,8 +76,8 @@ func TestSaved(t *testing.T) {
 			`it is for site "branch-001", this is "branch-002"`},
 		"another router": {sealed(t, plan.Saved{Site: "branch-001", Router: "other-881", Salt: "pepper"}, running, w),
 			`it is for router "branch-881", this is "other-881"`},
-		"another wish": {sealed(t, head, running, changed), "step 10 is planned differently now"},
-		"another key":  {sealed(t, head, running, changed), "step 3 is planned differently now"},
+		"other options": {sealed(t, head, running, changed), "step 10 is planned differently now"},
+		"another key":   {sealed(t, head, running, changed), "step 3 is planned differently now"},
 		"an edited file": {func() plan.Saved { s := saved; s.Running = "sha256:0"; return s }(),
 			"the file was edited"},
 		"another version": {func() plan.Saved { s := saved; s.Format = 2; return s }(),

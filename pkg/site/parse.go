@@ -63,7 +63,7 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 		{"labels", false, func(n *yaml.Node) { s.Labels = r.labels(n) }},
 		{"groups", false, func(n *yaml.Node) {
 			for _, item := range r.list(n) {
-				s.Groups = append(s.Groups, r.match(item, labelWord, "not the name of a group", labelMend))
+				s.Groups = append(s.Groups, r.match(item, labelWord, "not the name of a group", labelRemedy))
 			}
 		}},
 		{"timezone", false, func(n *yaml.Node) {
@@ -84,7 +84,7 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 	return s, nil
 }
 
-// places remembers where values stand that are compared with each other.
+// places are the nodes of values that are compared with each other, by their keys.
 type places map[string]*yaml.Node
 
 func (r *reader) zia(n *yaml.Node, z *ZIA, at places) {
@@ -124,12 +124,12 @@ func (r *reader) labels(n *yaml.Node) map[string]string {
 		return out
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := r.match(n.Content[i], labelWord, "not the name of a label", labelMend)
+		key := r.match(n.Content[i], labelWord, "not the name of a label", labelRemedy)
 		if key == "name" || key == "group" {
 			r.report(n.Content[i], "this word selects by something else",
 				"name is the site's name, group one of its groups; take another word")
 		}
-		out[key] = r.match(n.Content[i+1], labelWord, "not the value of a label", labelMend)
+		out[key] = r.match(n.Content[i+1], labelWord, "not the value of a label", labelRemedy)
 	}
 	return out
 }
@@ -177,11 +177,11 @@ func (r *reader) exempt(n *yaml.Node) []netip.Prefix {
 	return out
 }
 
-// collisions compares what may not be the same.
+// collisions reports values that must differ from each other and do not.
 func (r *reader) collisions(s *Site, at places) {
-	differ := func(a, b string, same bool, why, mend string) {
+	differ := func(a, b string, same bool, why, remedy string) {
 		if same && at[a] != nil && at[b] != nil {
-			r.report(at[b], why, mend)
+			r.report(at[b], why, remedy)
 		}
 	}
 	z := &s.ZIA

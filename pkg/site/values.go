@@ -27,7 +27,7 @@ var (
 	ifaceName    = regexp.MustCompile(`^([A-Za-z]+) ?(\d+(?:/\d+){0,2})$`)
 )
 
-const labelMend = "letters, digits, . _ and -; at most 64"
+const labelRemedy = "letters, digits, . _ and -; at most 64"
 
 func atoi(s string) int {
 	n, _ := strconv.Atoi(s)
@@ -43,10 +43,10 @@ func (r *reader) text(n *yaml.Node) string {
 	return n.Value
 }
 
-func (r *reader) match(n *yaml.Node, shape *regexp.Regexp, why, mend string) string {
+func (r *reader) match(n *yaml.Node, shape *regexp.Regexp, why, remedy string) string {
 	text := r.text(n)
 	if n.Kind == yaml.ScalarNode && !shape.MatchString(text) {
-		r.report(n, why, mend)
+		r.report(n, why, remedy)
 	}
 	return text
 }
