@@ -27,9 +27,9 @@ var rewrites = []rewrite{
 	{"", " 128", regexp.MustCompile(`\besp-(gcm|gmac|aes) 128\b`), "esp-$1", "128 is the default size"},
 }
 
-// hidden are lines that IOS does not show because they are the default; wanting one is the same
+// defaultLines are lines that IOS does not show because they are the default; wanting one is the same
 // as not finding it. That it hides `lifetime 86400` is [inferred]; both ways compare equal here.
-var hidden = []struct{ within, line string }{
+var defaultLines = []struct{ within, line string }{
 	{"crypto ikev2 profile", "lifetime 86400"},
 	{"crypto ipsec transform-set", "mode tunnel"},
 	{"crypto ipsec profile", "set security-association lifetime seconds 3600"},
@@ -44,8 +44,8 @@ var hidden = []struct{ within, line string }{
 // Canonical is the line the way IOS shows it, under the header of its object; "" when IOS would
 // not show it. Raw request text is left as it is.
 func Canonical(header, line string) string {
-	line = blanks(line)
-	for _, h := range hidden {
+	line = singleBlanks(line)
+	for _, h := range defaultLines {
 		if line == h.line &&
 			(strings.HasPrefix(header, h.within) || header == "" && strings.HasPrefix(line, h.within)) {
 			return ""
@@ -62,8 +62,8 @@ func Canonical(header, line string) string {
 	return line
 }
 
-// blanks makes one blank of several and none of those at the ends.
-func blanks(line string) string {
+// singleBlanks makes one blank of several and none of those at the ends.
+func singleBlanks(line string) string {
 	if !strings.Contains(line, "  ") && !strings.ContainsAny(line, "\t") && strings.TrimSpace(line) == line {
 		return line
 	}

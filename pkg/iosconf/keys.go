@@ -2,11 +2,11 @@ package iosconf
 
 import "strings"
 
-// singles are the lines of which an object has one: typing another value replaces it. Everything
+// singleValued are the lines of which an object has one: typing another value replaces it. Everything
 // else accumulates. within is the start of the object's header, "" is global configuration. Dated
 // 2026-11; IOS 15.4 command references. That a second `encryption` or `address` replaces the first
 // is [inferred].
-var singles = []struct {
+var singleValued = []struct {
 	within string
 	starts []string
 }{
@@ -50,7 +50,7 @@ func Key(header, line string) string {
 	if strings.HasPrefix(header, "interface") && strings.HasSuffix(strings.TrimSpace(line), " secondary") {
 		return ""
 	}
-	for _, s := range singles {
+	for _, s := range singleValued {
 		if s.within == "" && header != "" || !strings.HasPrefix(header, s.within) {
 			continue
 		}

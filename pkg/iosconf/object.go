@@ -83,7 +83,7 @@ func ID(line string) string {
 var structured = []string{"access-list", "ip", "crypto", "track", "route-map"}
 
 func identify(n Node) (string, Kind) {
-	line := blanks(n.Line)
+	line := singleBlanks(n.Line)
 	if line == "" {
 		return "", Leaf
 	}

@@ -73,15 +73,16 @@ var secretPlaces = []secretPlace{
 		"raw HTTP request of an IP SLA operation"},
 }
 
-// hints are in every line that has a secret: most lines have none, and are not looked at closer.
-var hints = []string{"key", "secret", "password", "passphrase", "snmp-server", "authentication", "wpa-psk", "://",
-	"authorization:"}
+// secretKeywords are in every line that has a secret: most lines have none, and are not looked at closer.
+var secretKeywords = []string{
+	"key", "secret", "password", "passphrase", "snmp-server", "authentication", "wpa-psk", "://", "authorization:",
+}
 
 // notSecret are lines that look like the places above.
 var notSecret = regexp.MustCompile(`(?i)^(?:[-+][ \t])?[ \t]*(?:no[ \t]+)?password encryption aes[ \t\r]*$`)
 
-// digested is a value that is replaced already.
-var digested = regexp.MustCompile(`<secret:[0-9a-f]{16}>`)
+// digestToken is a value that is replaced already.
+var digestToken = regexp.MustCompile(`<secret:[0-9a-f]{16}>`)
 
 // textKind says what a text is: in prose a quotation ends where its quote does.
 type textKind bool
@@ -100,7 +101,7 @@ func replaceSecrets(text string, m textKind, with func(value string) string) str
 			header = strings.TrimLeft(line, "-+ ")
 		}
 		for _, span := range slices.Backward(secretSpans(header, line, m)) {
-			if value := line[span[0]:span[1]]; digested.FindString(value) != value {
+			if value := line[span[0]:span[1]]; digestToken.FindString(value) != value {
 				lines[i] = lines[i][:span[0]] + with(value) + lines[i][span[1]:]
 			}
 		}
@@ -111,7 +112,7 @@ func replaceSecrets(text string, m textKind, with func(value string) string) str
 // secretSpans are the places of the secrets in a line, in order, none inside another.
 func secretSpans(header, line string, m textKind) [][]int {
 	low := strings.ToLower(line)
-	if !slices.ContainsFunc(hints, func(hint string) bool { return strings.Contains(low, hint) }) ||
+	if !slices.ContainsFunc(secretKeywords, func(hint string) bool { return strings.Contains(low, hint) }) ||
 		notSecret.MatchString(line) {
 		return nil
 	}

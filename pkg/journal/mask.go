@@ -56,7 +56,7 @@ func (v secretValues) unmask(masked string) (text string, missing []string) {
 	lines := strings.Split(masked, "\n")
 	for i, line := range lines {
 		unknown := false
-		lines[i] = digested.ReplaceAllStringFunc(line, func(token string) string {
+		lines[i] = digestToken.ReplaceAllStringFunc(line, func(token string) string {
 			if value, ok := v[token]; ok {
 				return value
 			}

@@ -33,7 +33,7 @@ func (s *Store) digestSecrets(text, salt string) string {
 func (s *Store) replaceValues(text string, with func(value string) string) string {
 	var b strings.Builder
 	for {
-		token := digested.FindStringIndex(text)
+		token := digestToken.FindStringIndex(text)
 		if token == nil {
 			b.WriteString(s.Redactor.ReplaceValues(text, with))
 			return b.String()

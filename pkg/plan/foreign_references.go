@@ -7,14 +7,14 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// mention is a way in which lines name an object without IOS minding when it goes.
-type mention struct {
+// nameUse is a way in which lines name an object that IOS removes all the same.
+type nameUse struct {
 	object string   // start of the object's ID
 	word   int      // the word of the ID that is the name
 	after  []string // words one of which stands in front of the name
 }
 
-var mentions = []mention{
+var nameUses = []nameUse{
 	{"route-map ", 1, []string{"route-map"}},
 	{"track ", 1, []string{"track"}},
 	{"ip sla ", 2, []string{"sla"}},
@@ -39,7 +39,7 @@ func (r *remover) foreignUser(id string) string {
 			return r.foreignCrypto()
 		}
 	}
-	for _, m := range mentions {
+	for _, m := range nameUses {
 		if !strings.HasPrefix(id, m.object) || len(words) <= m.word {
 			continue
 		}
@@ -58,7 +58,7 @@ func (r *remover) foreignUser(id string) string {
 }
 
 // in reports whether a line names the object.
-func (m mention) in(line, name string) bool {
+func (m nameUse) in(line, name string) bool {
 	words := strings.Fields(line)
 	for i, word := range words {
 		if word == name && i > 0 && (m.after == nil && words[0] != "interface" ||

@@ -7,7 +7,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// hazards are what typing a line may do to traffic. The first that fits is shown. Dated 2026-11; Cisco documents and the vendor's guide, [inferred] where marked.
+// hazards are what typing a line may do to traffic. The first that fits is shown. Dated 2026-11; Cisco
+// documents and the vendor's guide, [inferred] where marked.
 var hazards = []struct {
 	object  string // start of the ID
 	line    string // start of a typed line

@@ -11,8 +11,8 @@ import (
 
 // An access list that is applied is never edited in place: after `no access-list` it matches
 // everything, and after the first entry of its new form it denies the rest. It is copied under a
-// free number, what uses it is pointed at the copy, the list itself is defined again, what uses it
-// is pointed back, and the copy is deleted. A remark in the copy says whose it is, so that a run
+// free number, what applies it is bound to the copy, the list itself is defined again, what applies it
+// is bound back, and the copy is deleted. A remark in the copy says whose it is, so that a run
 // that was cut off in the middle is finished by the next.
 
 // copyMark is the remark that names the list of which a list is the copy.
