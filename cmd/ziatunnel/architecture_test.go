@@ -23,7 +23,7 @@ var mayImport = map[string][]string{
 	"pkg/secret":   {},
 	"pkg/device":   {"pkg/secret"},
 	"pkg/iosconf":  {},
-	"pkg/show":     {},
+	"pkg/show":     {"pkg/device"}, // one answer to "did the router refuse this command?"
 	"pkg/acl":      {"pkg/iosconf"},
 	"pkg/site":     {"pkg/secret", "pkg/yamlfile"},
 	"playbooks":    {},
@@ -45,7 +45,7 @@ var mayImport = map[string][]string{
 		"pkg/iosconf", "pkg/show", "pkg/plan", "pkg/guard", "pkg/verify",
 	},
 	"pkg/diagnosis": {
-		"pkg/secret", "pkg/site", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/verify",
+		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/verify",
 	},
 
 	// ACT: what was done, on disk; and the only packages that reach a router.
@@ -56,7 +56,8 @@ var mayImport = map[string][]string{
 		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/journal",
 	},
-	"drivers/ciscoios": {"pkg/secret", "pkg/device"},
+	"drivers/ciscoios":   {"pkg/secret", "pkg/device"},
+	"drivers/drivertest": {"pkg/secret", "pkg/device"}, // the promises of a session, as tests
 	// A test kit: a branch office on a virtual router, for the tests of the engine and of what stands on it. Only
 	// tests import it.
 	"pkg/engine/enginetest": {

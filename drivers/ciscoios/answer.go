@@ -13,12 +13,11 @@ import (
 // that it does not know.
 var question = regexp.MustCompile(`(?:\[confirm\]|\[yes/no\]: ?|\[no\]: ?|\[[^\]\n]*\]\? ?|\(y/n\)[:?]? ?)$`)
 
-// syslogLine is a log message of IOS, with or without the stamp in front of it.
-var syslogLine = regexp.MustCompile(`^(?:[*.]?[A-Z][a-z]{2} +\d+ [\d:. ]*.*?: )?%[A-Z][A-Z0-9_]*-(?:[A-Z0-9_]+-)?[0-7]-[A-Z0-9_]+: `)
-
 // readAnswer takes everything up to the prompt that ends the answer to line, and the mode of that
 // prompt. next is the line that was sent behind it ("" when none was): its echo must follow the
-// prompt, so that a line of output that looks like a prompt does not end the answer.
+// prompt, so that a line of output that looks like a prompt does not end the answer. Without next, an answer
+// that ends in a question is errQuestion; a message that came in behind the question does not hide it. With
+// neither line nor next it takes the next piece of a dialogue.
 func (s *Session) readAnswer(ctx context.Context, line, next string) (text string, mode device.Mode, err error) {
 	var start, end int
 	asked := false
@@ -27,7 +26,7 @@ func (s *Session) readAnswer(ctx context.Context, line, next string) (text strin
 		if end > 0 {
 			return end
 		}
-		if asked = next == "" && question.Match(withoutNoise(said)); asked {
+		if asked = next == "" && question.Match(trimAsync(said)); asked {
 			return len(said)
 		}
 		return 0
@@ -64,7 +63,7 @@ func (s *Session) findPrompt(said []byte, line, next string) (start, end int, mo
 	}
 }
 
-// brokenEcho tells whether a message has come into the echo of a line, or before it, and the whole
+// brokenEcho reports whether a message has come into the echo of a line, or before it, and the whole
 // echo has not been seen yet: IOS shows the line again.
 func brokenEcho(said, line string) bool {
 	if line == "" {
@@ -81,7 +80,7 @@ func brokenEcho(said, line string) bool {
 	return false
 }
 
-// begins tells whether a text is a line, or may become one.
+// begins reports whether a text is a line, or may become one.
 func begins(text []byte, line string) bool {
 	n := min(len(text), len(line))
 	return string(text[:n]) == line[:n]
@@ -89,7 +88,7 @@ func begins(text []byte, line string) bool {
 
 func followsPrompt(rest []byte, next string) bool {
 	if len(rest) == 0 || next == "" {
-		return len(rest) == 0 || isNoise(rest)
+		return len(rest) == 0 || isOnlyAsync(rest)
 	}
 	n := min(len(rest), len(next))
 	common := 0
@@ -101,7 +100,7 @@ func followsPrompt(rest []byte, next string) bool {
 
 // reply takes the echo of line off an answer and returns what the router said beyond it. Messages
 // may have come in front of the echo or broken into it, once or more often: a piece of the line is then
-// glued to one of them, stands alone on a row, or all of it is shown again behind another prompt. Grave
+// glued to one of them, stands alone on a row, or all of it is shown again behind another prompt. Disruptive
 // messages stay in what is returned.
 func reply(answer, line string) (said string, echoed bool) {
 	if rest, ok := strings.CutPrefix(answer, line+"\n"); ok {
@@ -123,13 +122,13 @@ func reply(answer, line string) (said string, echoed bool) {
 	if !ok {
 		return answer, false
 	}
-	grave := ""
+	disruptive := ""
 	for _, row := range e.rows[:last+1] {
-		if _, isGrave := isAsync(row); isGrave {
-			grave += row
+		if _, isDisruptive := isAsync(row); isDisruptive {
+			disruptive += row
 		}
 	}
-	return grave + strings.Join(e.rows[last+1:], ""), true
+	return disruptive + strings.Join(e.rows[last+1:], ""), true
 }
 
 // echo is an echo that messages have broken: its pieces lie somewhere in rows.
@@ -150,7 +149,7 @@ func (e *echo) ends(i int, missing string) (last int, ok bool) {
 	async, _ := isAsync(bare)
 	rest, ended := strings.CutSuffix(bare, missing)
 	blank := bare == "" && (missing != "" || i+1 == len(e.rows))
-	if ended && !blank && (rest == "" || endsNoise(rest) || shownAgain(rest, e.line[:len(e.line)-len(missing)])) {
+	if ended && !blank && (rest == "" || endsAsync(rest) || shownAgain(rest, e.line[:len(e.line)-len(missing)])) {
 		return i, true
 	}
 	if blank || async {
@@ -159,7 +158,7 @@ func (e *echo) ends(i int, missing string) (last int, ok bool) {
 		}
 	}
 	for n := min(len(bare), len(missing)-1); n > 0; n-- {
-		if start, ok := strings.CutSuffix(bare, missing[:n]); ok && (start == "" || endsNoise(start)) {
+		if start, ok := strings.CutSuffix(bare, missing[:n]); ok && (start == "" || endsAsync(start)) {
 			if last, ok := e.ends(i+1, missing[n:]); ok {
 				return last, true
 			}
@@ -169,24 +168,24 @@ func (e *echo) ends(i int, missing string) (last int, ok bool) {
 	return 0, false
 }
 
-// endsNoise tells whether the beginning of a row is a message to which something is glued.
-func endsNoise(start string) bool {
+// endsAsync reports whether the beginning of a row is a message to which something is glued.
+func endsAsync(start string) bool {
 	async, _ := isAsync(start)
 	return async
 }
 
-// shownAgain tells whether the beginning of a row is a prompt with what was typed before.
+// shownAgain reports whether the beginning of a row is a prompt with what was typed before.
 func shownAgain(start, before string) bool {
 	prompt, ok := strings.CutSuffix(start, before)
 	return ok && strings.HasSuffix(prompt, "#")
 }
 
-// complaint returns what in a reply is not known to be harmless, "" when nothing is.
-func complaint(reply string) string {
+// unexpected returns what in a reply is not known to be harmless, "" when nothing is.
+func unexpected(reply string) string {
 	rows := strings.Split(strings.Trim(reply, "\n"), "\n")
 	for _, row := range rows {
 		trimmed := strings.TrimSpace(row)
-		if async, grave := isAsync(trimmed); trimmed != "" && (!async || grave) && !isHarmless(trimmed) {
+		if async, disruptive := isAsync(trimmed); trimmed != "" && (!async || disruptive) && !isBenign(trimmed) {
 			return strings.Trim(reply, "\n")
 		}
 	}

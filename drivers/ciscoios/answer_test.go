@@ -11,9 +11,10 @@ func TestReply(t *testing.T) {
 		answer, said string
 		echoed       bool
 	}{
-		"whole":                      {line + "\n% Invalid input\n", "% Invalid input\n", true},
-		"broken once":                {"crypto ikev\n" + soon + "2 dpd 10 5 periodic\n", "", true},
-		"broken twice":               {"crypto ikev\n" + soon + "2 dpd\n" + soon + " 10 5 periodic\n% Bad\n", "% Bad\n", true},
+		"whole":       {line + "\n% Invalid input\n", "% Invalid input\n", true},
+		"broken once": {"crypto ikev\n" + soon + "2 dpd 10 5 periodic\n", "", true},
+		"broken twice": {"crypto ikev\n" + soon + "2 dpd\n" + soon + " 10 5 periodic\n% Bad\n", "% Bad\n",
+			true},
 		"a message first":            {log + "\n" + line + "\n", "", true},
 		"glued to a message":         {"crypto\n" + log + " ikev2 dpd 10 5 periodic\n", "", true},
 		"shown again":                {"crypto ikev\n" + log + "\nR1(config)#" + line + "\n", "", true},
@@ -33,7 +34,8 @@ func TestShownAgain(t *testing.T) {
 	s := &Session{}
 	s.learn("R1")
 	const line, next = "crypto ikev2 dpd 10 5 periodic", "crypto ikev2 nat keepalive 20"
-	const all = "crypto ikev\n*Nov 24 09:00:00.000: %SYS-5-CONFIG_I: Configured from console by noc\nR1(config)#" + line + "\nR1(config)#"
+	const all = "crypto ikev\n*Nov 24 09:00:00.000: %SYS-5-CONFIG_I: Configured from console by noc\nR1(config)#" +
+		line + "\nR1(config)#"
 	for cut := range len(all) {
 		if _, end, _ := s.findPrompt([]byte(all[:cut]), line, next); end > 0 {
 			t.Fatalf("%q ends the answer", all[:cut])

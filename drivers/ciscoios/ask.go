@@ -24,54 +24,31 @@ func (s *Session) Ask(ctx context.Context, command string, answers ...device.Ans
 	s.write(string(typed(command)), 1)
 	var all strings.Builder
 	for range maxQuestions {
-		said, mode, err := s.readDialogue(ctx)
+		said, mode, err := s.readAnswer(ctx, "", "")
 		all.WriteString(said)
 		if err == nil {
 			s.mode = mode
 			text, echoed := reply(all.String(), command)
 			if !echoed {
-				return text, &device.LostSessionError{Doing: "reading the echo of " + s.masked(command), Err: errOutOfStep}
+				return text, &device.LostSessionError{Doing: "reading the echo of " + s.masked(command),
+					Err: errOutOfStep}
 			}
 			return text, nil
 		}
-		if err != errQuestion { //nolint:errorlint // made by readDialogue itself, never wrapped
+		if err != errQuestion { //nolint:errorlint // made by readAnswer itself, never wrapped
 			return all.String(), s.lost(ctx, command, all.String(), err)
 		}
 		answer, known := answerTo(said, answers)
 		if !known {
-			return all.String(), s.breakOff(ctx, command, all.String())
+			return all.String(), s.interrupt(ctx, command, all.String())
 		}
 		s.write(answer.Reply+"\n", 1)
 	}
-	return all.String(), s.breakOff(ctx, command, all.String())
-}
-
-// readDialogue takes everything up to a prompt, or up to a question (errQuestion). A message that
-// came in behind either does not hide it.
-func (s *Session) readDialogue(ctx context.Context) (said string, mode device.Mode, err error) {
-	var start, end int
-	asked := false
-	b, err := s.stream.until(ctx, s.options.CommandTimeout, func(b []byte) int {
-		if start, end, mode = s.findPrompt(b, "", ""); end > 0 {
-			return end
-		}
-		if asked = question.Match(withoutNoise(b)); asked {
-			return len(b)
-		}
-		return 0
-	})
-	if err != nil {
-		return string(b), "", err
-	}
-	s.trips.answered()
-	if asked {
-		return string(b), "", errQuestion
-	}
-	return string(b[:start]), mode, nil
+	return all.String(), s.interrupt(ctx, command, all.String())
 }
 
 func answerTo(said string, answers []device.Answer) (device.Answer, bool) {
-	tail := withoutNoise([]byte(said))
+	tail := trimAsync([]byte(said))
 	for _, answer := range answers {
 		if answer.Question.Match(tail) {
 			return answer, true
@@ -80,14 +57,16 @@ func answerTo(said string, answers []device.Answer) (device.Answer, bool) {
 	return device.Answer{}, false
 }
 
-// breakOff types Ctrl-C at a question, so that it is answered with neither yes nor no, and waits for
+// interrupt types Ctrl-C at a question, so that it is answered with neither yes nor no, and waits for
 // the prompt.
-func (s *Session) breakOff(ctx context.Context, command, said string) error {
-	rejected := &device.RejectedLineError{Line: secret.NewText(command), Mode: s.mode, Reply: seen([]byte(said)), Caret: -1}
+func (s *Session) interrupt(ctx context.Context, command, said string) error {
+	rejected := &device.RejectedLineError{Line: secret.NewText(command), Mode: s.mode, Reply: seen([]byte(said)),
+		Caret: -1}
 	s.write("\x03", 1)
-	answer, mode, err := s.readDialogue(ctx)
+	answer, mode, err := s.readAnswer(ctx, "", "")
 	if err != nil {
-		return &device.LostSessionError{Doing: "breaking off " + s.masked(command), Err: s.lost(ctx, command, answer, err)}
+		err = s.lost(ctx, command, answer, err)
+		return &device.LostSessionError{Doing: "breaking off " + s.masked(command), Err: err}
 	}
 	s.mode, rejected.Got = mode, mode
 	return rejected

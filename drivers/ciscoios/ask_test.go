@@ -24,11 +24,13 @@ func TestAsk(t *testing.T) {
 	for _, byLine := range []bool{false, true} {
 		router, target := start(t, fakeios.Config{Quirks: fakeios.Quirks{ConfirmByLine: byLine}})
 		s := open(t, target, ciscoios.Options{CommandTimeout: time.Second})
-		if err := s.Configure(t.Context(), script("config>ip route 10.9.0.0 255.255.0.0 192.0.2.1>config"), nil); err != nil {
+		if err := s.Configure(t.Context(), script("config>ip route 10.9.0.0 255.255.0.0 192.0.2.1>config"),
+			nil); err != nil {
 			t.Fatal(err)
 		}
 		said, err := s.Ask(t.Context(), "reload in 20", reloadAnswers...)
-		if err != nil || !strings.Contains(said, "Reload scheduled for ") || !strings.Contains(said, "System configuration has been modified") {
+		if err != nil || !strings.Contains(said, "Reload scheduled for ") ||
+			!strings.Contains(said, "System configuration has been modified") {
 			t.Fatalf("%q %v", said, err)
 		}
 		if router.StartupConfig() == router.RunningConfig() {
@@ -40,23 +42,6 @@ func TestAsk(t *testing.T) {
 		if out, err := s.Show(t.Context(), "show reload"); err != nil || out[0] != "No reload is scheduled.\n" {
 			t.Errorf("%q %v", out, err)
 		}
-	}
-}
-
-// TestUnknownQuestion is broken off with Ctrl-C, and the session goes on.
-func TestUnknownQuestion(t *testing.T) {
-	router, target := start(t, fakeios.Config{})
-	s := open(t, target, ciscoios.Options{CommandTimeout: time.Second})
-	_, err := s.Ask(t.Context(), "erase startup-config", reloadAnswers...)
-	var r *device.RejectedLineError
-	if !errors.As(err, &r) || !strings.Contains(r.Reply.Reveal(), "will remove all configuration files! Continue? [confirm]") {
-		t.Fatalf("%v", err)
-	}
-	if router.StartupConfig() == "" {
-		t.Error("it was erased")
-	}
-	if out, err := s.Show(t.Context(), "show privilege"); err != nil || out[0] != "Current privilege level is 15\n" {
-		t.Errorf("%q %v", out, err)
 	}
 }
 
@@ -100,7 +85,8 @@ func TestMessagesAnywhere(t *testing.T) {
 		_, target := start(t, fakeios.Config{Clock: clock})
 		for window := 1; window <= 16; window += 5 {
 			s := open(t, target, ciscoios.Options{CommandTimeout: 2 * time.Second, Window: window})
-			if err := s.Configure(t.Context(), script("config>archive>config-archive", "config-archive>path flash:archive>config-archive"), nil); err != nil {
+			if err := s.Configure(t.Context(), script("config>archive>config-archive",
+				"config-archive>path flash:archive>config-archive"), nil); err != nil {
 				t.Fatal(err)
 			}
 			if said, err := s.Ask(t.Context(), arm, reloadAnswers...); err != nil {
@@ -116,7 +102,8 @@ func TestMessagesAnywhere(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s, window %d: %v", arm, window, err)
 			}
-			if out, err := s.Show(t.Context(), "show privilege"); err != nil || out[0] != "Current privilege level is 15\n" {
+			if out, err := s.Show(t.Context(), "show privilege"); err != nil ||
+				out[0] != "Current privilege level is 15\n" {
 				t.Fatalf("%q %v", out, err)
 			}
 			for _, undo := range []string{"reload cancel", "configure confirm"} {
@@ -137,7 +124,8 @@ func TestTimerFiresInThePush(t *testing.T) {
 		clock := fakeios.NewManualClock(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC))
 		_, target := start(t, fakeios.Config{Clock: clock})
 		s := open(t, target, ciscoios.Options{CommandTimeout: 2 * time.Second, Window: window})
-		if err := s.Configure(t.Context(), script("config>archive>config-archive", "config-archive>path flash:archive>config-archive"), nil); err != nil {
+		if err := s.Configure(t.Context(), script("config>archive>config-archive",
+			"config-archive>path flash:archive>config-archive"), nil); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := s.Ask(t.Context(), "configure terminal revert timer 2"); err != nil {

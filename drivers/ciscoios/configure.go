@@ -62,7 +62,8 @@ const (
 
 // entering is the line in front of the others. When another user holds the lock, those behind it run
 // in exec, so only what does no harm there goes ahead of its verdict.
-var entering = device.Line{Text: secret.NewText("configure terminal"), Before: device.PrivilegedExec, After: device.GlobalConfig}
+var entering = device.Line{Text: secret.NewText("configure terminal"), Before: device.PrivilegedExec,
+	After: device.GlobalConfig}
 
 // leaveConfig goes back to "#" from wherever the push ended, also after a cancel.
 func (s *Session) leaveConfig(ctx context.Context, failed error) error {
@@ -137,7 +138,7 @@ func (p *push) send(ctx context.Context) bool {
 		ahead += len(line.Text.Reveal()) + 1
 	}
 	var burst []byte
-	for p.sent < len(p.lines) && p.mayGo(ahead) {
+	for p.sent < len(p.lines) && p.fitsWindow(ahead) {
 		bytes := typed(p.lines[p.sent].Text.Reveal())
 		burst = append(burst, bytes...)
 		ahead += len(bytes)
@@ -158,9 +159,9 @@ func (p *push) send(ctx context.Context) bool {
 	return true
 }
 
-// mayGo tells whether the next line may be sent: the window has room, and if a line under way should
+// fitsWindow reports whether the next line may be sent: the window has room, and if a line under way should
 // leave the router in another mode than the one this line is typed in, it would do no harm there.
-func (p *push) mayGo(ahead int) bool {
+func (p *push) fitsWindow(ahead int) bool {
 	o := p.session.options
 	if p.sent == p.judged {
 		return true
@@ -169,20 +170,21 @@ func (p *push) mayGo(ahead int) bool {
 	if p.sent-p.judged >= o.Window || ahead+len(next.Text.Reveal()) >= o.WindowBytes || asks(next.Text.Reveal()) {
 		return false
 	}
-	return !slices.ContainsFunc(p.lines[p.judged:p.sent], func(line device.Line) bool { return !MayFollow(line, next) })
+	blocks := func(line device.Line) bool { return !CanPipeline(line, next) }
+	return !slices.ContainsFunc(p.lines[p.judged:p.sent], blocks)
 }
 
-// MayFollow tells whether a line may be sent while the one before has no verdict yet; window and
+// CanPipeline reports whether a line may be sent while the one before has no verdict yet; window and
 // bytes aside, this is the whole rule of the sender.
-func MayFollow(line, next device.Line) bool {
+func CanPipeline(line, next device.Line) bool {
 	text, behind := line.Text.Reveal(), next.Text.Reveal()
 	if line == entering && behind == "exit" {
 		return false // it would end a session that is only refused
 	}
-	return !asks(text) && !asks(behind) && (!line.ChangesMode() || text == "exit" || harmlessElsewhere(behind))
+	return !asks(text) && !asks(behind) && (!line.ChangesMode() || text == "exit" || refusedElsewhere(behind))
 }
 
-// asks tells whether IOS may answer a line with a question, which would eat the next line.
+// asks reports whether IOS may answer a line with a question, which would eat the next line.
 func asks(line string) bool {
 	for _, start := range []string{"crypto key ", "no crypto key ", "no username ", "do ", "reload", "boot "} {
 		if strings.HasPrefix(line, start) {
@@ -207,7 +209,7 @@ func (p *push) judge(ctx context.Context) error {
 	before := s.mode
 	s.mode = mode
 	said, echoed := reply(answer, text)
-	words := complaint(said)
+	words := unexpected(said)
 	if !echoed && words == "" {
 		words = strings.TrimSpace(said)
 	}
@@ -219,8 +221,15 @@ func (p *push) judge(ctx context.Context) error {
 		if before == device.PrivilegedExec {
 			promptWidth = len(s.hostname) + 1
 		}
-		return &device.RejectedLineError{Index: p.judged - p.entry, Line: line.Text, Mode: before, Got: mode, Want: line.After,
-			Reply: secret.NewText(words), Caret: caret(said, promptWidth)}
+		return &device.RejectedLineError{
+			Index: p.judged - p.entry,
+			Line:  line.Text,
+			Mode:  before,
+			Got:   mode,
+			Want:  line.After,
+			Reply: secret.NewText(words),
+			Caret: caret(said, promptWidth),
+		}
 	}
 	p.judged++
 	return nil
@@ -251,11 +260,12 @@ func (p *push) stop(ctx context.Context, cause error) error {
 			return cause // what runs next with this session finds out that it is gone
 		}
 		if err != nil {
-			return &device.LostSessionError{Doing: "stopping after " + cause.Error(), Err: errors.Join(cause, p.session.lost(ctx, p.lines[i].Text.Reveal(), answer, err))}
+			err = p.session.lost(ctx, p.lines[i].Text.Reveal(), answer, err)
+			return &device.LostSessionError{Doing: "stopping after " + cause.Error(), Err: errors.Join(cause, err)}
 		}
 		p.session.mode = mode
 		said, _ := reply(answer, p.lines[i].Text.Reveal())
-		if refused && i < p.entry+p.count && complaint(said) == "" {
+		if refused && i < p.entry+p.count && unexpected(said) == "" {
 			rejected.Ran = append(rejected.Ran, i-p.entry)
 		}
 	}

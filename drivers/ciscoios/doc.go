@@ -1,6 +1,12 @@
 // Package ciscoios talks to routers that run Cisco IOS: it logs in over SSH, types lines, and
-// judges every answer. It answers: was this line taken, and what did the router say? It never
-// decides what to type.
+// judges every answer. It answers: was this line taken, and what did the router say?
+//
+//	session, err := ciscoios.Dial(ctx, target, ciscoios.Options{})
+//	outputs, err := session.Show(ctx, "show version", "show users") // one round trip
+//	err = session.Configure(ctx, lines, nil)                       // stops at the first refused line
+//
+// It never decides what to type, and never answers a question that nobody gave it an answer for. Its
+// sessions pass the conformance suite of drivers/drivertest.
 //
 // Three parts are joined here. The transport is ours (golang.org/x/crypto/ssh: password,
 // keyboard-interactive, key and agent login, jump hosts, host keys, a deadline over the whole
@@ -11,8 +17,9 @@
 // never started; a goroutine blocks in Read and wakes whoever waits.
 //
 // Lines go ahead in a window. A line that may do something in another mode than its own waits for
-// the prompt of that mode; those that are known to be refused everywhere else do not (ahead.go). Every
-// line still gets its own verdict, because its echo is in the stream. The answer passes only if it
-// is known to be harmless: see harmless.go. Messages that the router writes by itself are no answers,
-// wherever they come in: see noise.go.
+// the prompt of that mode; those that are known to be refused everywhere else do not (pipeline.go). Every
+// line still gets its own verdict, because its echo is in the stream. The answer to a configuration line
+// passes only if it is known to be harmless: see benign.go. Whether an exec command was refused is for
+// [device.Judge] to say. Messages that the router writes by itself are no answers,
+// wherever they come in: see async.go.
 package ciscoios

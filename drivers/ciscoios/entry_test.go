@@ -16,12 +16,14 @@ import (
 func TestRefusedEntry(t *testing.T) {
 	for name, window := range map[string]int{"lock-step": 1, "ahead": 16} {
 		t.Run(name, func(t *testing.T) {
-			router, target := start(t, fakeios.Config{Faults: []fakeios.Fault{{Line: "configure terminal", Do: fakeios.FaultReject, Reply: "% Configuration mode is locked"}}})
+			router, target := start(t, fakeios.Config{Faults: []fakeios.Fault{{Line: "configure terminal",
+				Do: fakeios.FaultReject, Reply: "% Configuration mode is locked"}}})
 			before := router.RunningConfig()
 			s := open(t, target, ciscoios.Options{Window: window})
 			err := s.Configure(t.Context(), script(proposal...), nil)
 			var refused *device.RejectedLineError
-			if !errors.As(err, &refused) || refused.Index != -1 || refused.Got != device.PrivilegedExec || refused.Want != device.GlobalConfig || len(refused.Ran) > 0 {
+			if !errors.As(err, &refused) || refused.Index != -1 || refused.Got != device.PrivilegedExec ||
+				refused.Want != device.GlobalConfig || len(refused.Ran) > 0 {
 				t.Fatalf("%+v", err)
 			}
 			if router.RunningConfig() != before {
@@ -42,7 +44,8 @@ func TestEntryGoesAhead(t *testing.T) {
 	_, target := start(t, fakeios.Config{})
 	s := open(t, target, ciscoios.Options{})
 	before := s.Stats().RoundTrips
-	if err := s.Configure(t.Context(), script("config>archive>config-archive", "config-archive>path flash:backup>config-archive"), nil); err != nil {
+	if err := s.Configure(t.Context(), script("config>archive>config-archive",
+		"config-archive>path flash:backup>config-archive"), nil); err != nil {
 		t.Fatal(err)
 	}
 	if n := s.Stats().RoundTrips - before; n != 1 {

@@ -76,17 +76,20 @@ func (h HostKeys) lookup(address string, remote net.Addr, key ssh.PublicKey) (ch
 		return "", false, nil
 	case errors.As(err, &differs):
 		want := differs.Want[0]
-		return fmt.Sprintf("%s line %d records %s", want.Filename, want.Line, ssh.FingerprintSHA256(want.Key)), false, nil
+		recorded := ssh.FingerprintSHA256(want.Key)
+		return fmt.Sprintf("%s line %d records %s", want.Filename, want.Line, recorded), false, nil
 	default:
 		return "", false, err
 	}
 }
 
-func (h HostKeys) trust(ctx context.Context, address string, key ssh.PublicKey, shown string, refuse func(string, string) error) error {
+func (h HostKeys) trust(ctx context.Context, address string, key ssh.PublicKey, shown string,
+	refuse func(string, string) error) error {
 	if !h.AcceptNew {
 		if h.Ask == nil {
 			return refuse("unknown key "+shown,
-				"compare it with `show crypto key mypubkey rsa`, then pin it as router.host_key or use --accept-new-host-key")
+				"compare it with `show crypto key mypubkey rsa`, then pin it as router.host_key or use "+
+					"--accept-new-host-key")
 		}
 		yes, err := h.Ask(ctx, address, key.Type(), shown)
 		if err != nil {

@@ -41,7 +41,8 @@ func newKey(t *testing.T, passphrase string) (private *rsa.PrivateKey, text, aut
 // TestKeyAndAgentLogin logs in with a key under a passphrase, and with one that only the agent has.
 func TestKeyAndAgentLogin(t *testing.T) {
 	private, text, authorized := newKey(t, "open sesame")
-	_, target := start(t, fakeios.Config{Users: []fakeios.User{{Name: "noc", Password: "other", Privilege: 15, PublicKeys: []string{authorized}}}})
+	_, target := start(t, fakeios.Config{Users: []fakeios.User{{Name: "noc", Password: "other", Privilege: 15,
+		PublicKeys: []string{authorized}}}})
 	target.Auth = device.Auth{PrivateKey: secret.New(text), Passphrase: secret.New("open sesame")}
 	open(t, target, ciscoios.Options{})
 
@@ -93,7 +94,8 @@ func bastion(t *testing.T, password string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	config := &ssh.ServerConfig{KeyboardInteractiveCallback: func(_ ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
+	config := &ssh.ServerConfig{KeyboardInteractiveCallback: func(_ ssh.ConnMetadata,
+		ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
 		answers, err := ask("", "", []string{"Password: "}, []bool{false})
 		if err != nil || len(answers) != 1 || answers[0] != password {
 			return nil, io.ErrUnexpectedEOF

@@ -34,7 +34,7 @@ type Options struct {
 type HostKeys struct {
 	File      string // known_hosts; created when the first key is recorded
 	AcceptNew bool   // trust on first use without asking
-	// Ask shows the fingerprint of an unknown key and tells whether to trust it; nil: nobody to ask.
+	// Ask shows the fingerprint of an unknown key and reports whether to trust it; nil: nobody to ask.
 	Ask func(ctx context.Context, address, algorithm, fingerprint string) (bool, error)
 }
 

@@ -31,7 +31,7 @@ func (p prompt) next(said []byte, from int) (start, end int, mode device.Mode, o
 	return 0, 0, "", false
 }
 
-// begins tells how long the prompt is with which a text begins, 0 when it begins with none.
+// begins says how long the prompt is with which a text begins, 0 when it begins with none.
 func (p prompt) begins(text []byte) (width int, mode device.Mode) {
 	if rest, ok := bytes.CutPrefix(text, p.host); ok && len(rest) > 0 && (rest[0] == '>' || rest[0] == '#') {
 		return withBlank(text, len(p.host)+1), device.Mode(rest[:1])
@@ -58,7 +58,8 @@ func withBlank(text []byte, width int) int {
 	return width
 }
 
-// inName tells whether a byte may stand in the name of a mode.
+// inName reports whether a byte may stand in the name of a mode.
 func inName(b byte) bool {
-	return b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || bytes.IndexByte([]byte("_.-@/:+"), b) >= 0
+	return b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' ||
+		bytes.IndexByte([]byte("_.-@/:+"), b) >= 0
 }

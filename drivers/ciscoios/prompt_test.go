@@ -48,8 +48,10 @@ func byExpression(expression *regexp.Regexp, said []byte) (out []found) {
 // TestPromptIsTheExpression puts pieces of what a router says together in every way, and wants the
 // prompts found that the expression finds.
 func TestPromptIsTheExpression(t *testing.T) {
-	pieces := []string{"branch-881", "a-router-with-a-name-longer-than-any", "a-router-with-a-name", "#", ">", "(config)#", "(config-if)#", "(", ")", "#", " ", "  ", "\n", "\n", "\n",
-		"show version", "(cfg-crypto-trans)#", "(ünder)#", "(" + strings.Repeat("x", 33) + ")#", "(" + strings.Repeat("x", 32) + ")# ", "()#", "^"}
+	pieces := []string{"branch-881", "a-router-with-a-name-longer-than-any", "a-router-with-a-name", "#", ">",
+		"(config)#", "(config-if)#", "(", ")", "#", " ", "  ", "\n", "\n", "\n",
+		"show version", "(cfg-crypto-trans)#", "(ünder)#", "(" + strings.Repeat("x", 33) + ")#", "(" +
+			strings.Repeat("x", 32) + ")# ", "()#", "^"}
 	random := rand.New(rand.NewPCG(1, 2))
 	met := 0
 	expressions := map[string]*regexp.Regexp{}
@@ -63,7 +65,8 @@ func TestPromptIsTheExpression(t *testing.T) {
 			text.WriteString(pieces[random.IntN(len(pieces))])
 		}
 		for hostname, expression := range expressions {
-			got, want := prompts(promptOf(hostname), []byte(text.String())), byExpression(expression, []byte(text.String()))
+			got, want := prompts(promptOf(hostname), []byte(text.String())), byExpression(expression,
+				[]byte(text.String()))
 			met += len(want)
 			if len(got) != len(want) {
 				t.Fatalf("%s in %q: %v, want %v", hostname, text.String(), got, want)

@@ -81,7 +81,8 @@ func (s *Session) plugIn() error {
 	if err != nil {
 		return err
 	}
-	s.line, err = transport.NewTransport(d.Logger, s.target.Address, d.TransportType, options.WithCustomTransport(s.wire), options.WithTransportReadSize(readSize))
+	s.line, err = transport.NewTransport(d.Logger, s.target.Address, d.TransportType,
+		options.WithCustomTransport(s.wire), options.WithTransportReadSize(readSize))
 	return err
 }
 
@@ -109,7 +110,8 @@ func (s *Session) login(ctx context.Context) error {
 	anyPrompt := shared.Channel.PromptPattern
 	s.trips.typed("", 1) // nothing is: the prompt answers the request for a shell
 	_, err = s.stream.until(ctx, s.options.HandshakeTimeout, func(b []byte) int {
-		if at := anyPrompt.FindIndex(b[lineStart(b):]); at != nil && len(strings.TrimSpace(string(b[lineStart(b):]))) > 0 {
+		if at := anyPrompt.FindIndex(b[lineStart(b):]); at != nil &&
+			len(strings.TrimSpace(string(b[lineStart(b):]))) > 0 {
 			return lineStart(b)
 		}
 		return 0
@@ -172,7 +174,8 @@ func (s *Session) learn(hostname string) {
 
 var (
 	asksPassword = regexp.MustCompile(`(?i)\npassword: ?$`)
-	refusesLevel = regexp.MustCompile(`(?m)^% (Bad secrets|Bad passwords|Access denied|No password set|Error in authentication).*$`)
+	refusesLevel = regexp.MustCompile(`(?m)^% (Bad secrets|Bad passwords|Access denied|No password set|` +
+		`Error in authentication).*$`)
 )
 
 // enable raises the privilege. A wrong secret is recognised by the router's words, or by being

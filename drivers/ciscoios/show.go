@@ -4,18 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// refusedCommand is IOS refusing an exec command; anything else a show command prints is output.
-var refusedCommand = regexp.MustCompile(`(?m)^(?:% (?:Invalid input|Incomplete command|Ambiguous command|Unknown command|Authorization failed|Bad IP address)|Command authorization failed)`)
-
-// Show runs exec commands in one burst and returns their outputs, without echo and prompt. A
-// command that IOS refuses is a [device.RejectedLineError].
+// Show runs exec commands that ask nothing in one burst and returns their outputs, in order, without echo
+// and prompt. The first command that [device.Judge] finds refused is a [device.RejectedLineError]; the
+// outputs are all there all the same. An answer of which it is not known whether it is one is returned as
+// it is: only whoever asked knows whether a command may be silent, and must judge each output for himself.
 func (s *Session) Show(ctx context.Context, commands ...string) ([]string, error) {
 	if err := s.leaveConfig(ctx, nil); err != nil {
 		return nil, err
@@ -42,9 +40,16 @@ func (s *Session) Show(ctx context.Context, commands ...string) ([]string, error
 		if !echoed {
 			return nil, &device.LostSessionError{Doing: "reading the echo of " + s.masked(command), Err: errOutOfStep}
 		}
-		if refused == nil && len(text) < 2000 && refusedCommand.MatchString(text) {
-			refused = &device.RejectedLineError{Index: i, Line: secret.NewText(command), Mode: device.PrivilegedExec, Got: mode,
-				Want: device.PrivilegedExec, Reply: secret.NewText(strings.Trim(text, "\n")), Caret: caret(text, len(s.hostname)+1)}
+		if refused == nil && device.Judge(text).Verdict == device.Refused {
+			refused = &device.RejectedLineError{
+				Index: i,
+				Line:  secret.NewText(command),
+				Mode:  device.PrivilegedExec,
+				Got:   mode,
+				Want:  device.PrivilegedExec,
+				Reply: secret.NewText(strings.Trim(text, "\n")),
+				Caret: caret(text, len(s.hostname)+1),
+			}
 		}
 		outputs[i] = text
 	}
@@ -60,7 +65,8 @@ var (
 func (s *Session) lost(ctx context.Context, line, said string, err error) error {
 	switch {
 	case errors.Is(err, errQuiet):
-		return &device.TimeoutError{Waiting: "the answer to " + s.masked(line), After: s.options.CommandTimeout.String(), Seen: secret.NewText(said), Err: err}
+		return &device.TimeoutError{Waiting: "the answer to " + s.masked(line),
+			After: s.options.CommandTimeout.String(), Seen: secret.NewText(said), Err: err}
 	case errors.Is(err, errQuestion):
 		_ = s.line.Write([]byte("\x03"))
 		return &device.RejectedLineError{Line: secret.NewText(line), Mode: s.mode, Reply: seen([]byte(said)), Caret: -1}

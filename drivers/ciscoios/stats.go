@@ -21,7 +21,7 @@ type Stats struct {
 	BytesSent, BytesReceived int64
 }
 
-// Stats tells what the session has cost since it was dialled, also when it is closed. Like the other
+// Stats says what the session has cost since it was dialled, also when it is closed. Like the other
 // methods it must not be called concurrently.
 func (s *Session) Stats() Stats {
 	out := Stats{RoundTrips: s.wire.handshake + s.trips.over, Commands: s.commands}

@@ -168,7 +168,8 @@ func (c connector) login(
 	}
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	deadline := time.Now().Add(c.options.HandshakeTimeout)
-	if err := conn.SetDeadline(deadline); err != nil && !errors.Is(err, errors.ErrUnsupported) && len(c.target.Jump) == 0 {
+	if err := conn.SetDeadline(deadline); err != nil && !errors.Is(err, errors.ErrUnsupported) &&
+		len(c.target.Jump) == 0 {
 		_ = conn.Close()
 		return nil, "", err
 	}
@@ -221,7 +222,8 @@ func (c connector) methods(w *wire) ([]ssh.AuthMethod, error) {
 	if !a.PrivateKey.IsZero() {
 		signer, err := parseKey([]byte(a.PrivateKey.Reveal()), []byte(a.Passphrase.Reveal()))
 		if err != nil {
-			return bad("router.key is not a private key that can be read: "+err.Error(), "give router.key_passphrase if the key has one")
+			return bad("router.key is not a private key that can be read: "+err.Error(),
+				"give router.key_passphrase if the key has one")
 		}
 		methods = append(methods, ssh.PublicKeys(signer))
 	}
@@ -255,20 +257,24 @@ func (c connector) explain(ctx context.Context, address, user string, err error)
 	case errors.As(err, &known):
 		return known
 	case errors.As(err, &algorithms):
-		e.Reason, e.Detail = device.ErrAlgorithms, fmt.Sprintf("the router offers %s", strings.Join(algorithms.SupportedAlgorithms, ", "))
+		e.Reason, e.Detail = device.ErrAlgorithms, fmt.Sprintf("the router offers %s",
+			strings.Join(algorithms.SupportedAlgorithms, ", "))
 		e.Hint = "set router.legacy_ssh: true to allow CBC ciphers and SHA-1 group exchange"
 	case strings.Contains(err.Error(), "unable to authenticate"):
 		e.Reason, e.Detail = device.ErrAuth, "user "+user+" was refused"
 		e.Hint = "check router.user and what router.password or router.key refers to"
 	case strings.Contains(err.Error(), "crypto/rsa") && strings.Contains(err.Error(), "key"):
-		e.Reason, e.Hint = device.ErrAlgorithms, "the router's RSA key is under 1024 bits: `crypto key generate rsa modulus 2048` on the router"
+		e.Reason, e.Hint = device.ErrAlgorithms, "the router's RSA key is under 1024 bits: `crypto key generate rsa "+
+			"modulus 2048` on the router"
 	case ctx.Err() != nil:
 		e.Reason, e.Detail = device.ErrUnreachable, fmt.Sprint(context.Cause(ctx))
 	case errors.As(err, &timeout) && timeout.Timeout():
-		e.Reason, e.Detail = device.ErrUnreachable, "it accepts the connection, but no SSH handshake came within "+c.options.HandshakeTimeout.String()
+		e.Reason, e.Detail = device.ErrUnreachable, "it accepts the connection, but no SSH handshake came within "+
+			c.options.HandshakeTimeout.String()
 		e.Hint = "is this the SSH port? a router with all VTY lines busy stays silent too"
 	default:
-		e.Reason, e.Hint = device.ErrUnreachable, "the connection ended during the SSH handshake; all VTY lines may be taken"
+		e.Reason, e.Hint = device.ErrUnreachable, "the connection ended during the SSH handshake; all VTY lines may "+
+			"be taken"
 	}
 	return e
 }

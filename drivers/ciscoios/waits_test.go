@@ -12,7 +12,8 @@ import (
 
 // TestWaitsAreTold names every round trip of the command line, and none of them shows a secret.
 func TestWaitsAreTold(t *testing.T) {
-	_, target := start(t, fakeios.Config{EnableSecret: "raise-me", Users: []fakeios.User{{Name: "noc", Password: "noc", Privilege: 1}}})
+	_, target := start(t, fakeios.Config{EnableSecret: "raise-me", Users: []fakeios.User{{Name: "noc", Password: "noc",
+		Privilege: 1}}})
 	target.Enable = secret.New("raise-me")
 	var waits []string
 	s := open(t, target, ciscoios.Options{Waited: func(line string) { waits = append(waits, line) }})

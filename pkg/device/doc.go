@@ -1,6 +1,12 @@
 // Package device holds the words spoken to a router and about it: where it is and who logs in
-// ([Target]), what its prompt says ([Mode]), what is typed ([Line]), and the ways in which a
-// router says no ([RejectedLineError], [ConnectError], [LostSessionError], [TimeoutError]).
+// ([Target]), what its prompt says ([Mode]), what is typed ([Line]), what became of a command ([Judge]), and
+// the errors of a driver ([RejectedLineError], [ConnectError], [LostSessionError], [TimeoutError]).
 //
-// It is vocabulary only: nothing here connects, sends or decides.
+//	switch reply := device.Judge(answer); reply.Verdict {
+//	case device.Answered: // nothing in the text says no
+//	case device.Refused:  // reply.Kind and reply.Words say why
+//	case device.NotKnown: // neither success, nor "none", nor "empty"
+//	}
+//
+// Nothing here connects, sends or acts, and it imports nothing of ours but the types of secrets.
 package device

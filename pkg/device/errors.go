@@ -18,7 +18,7 @@ var (
 	ErrNoShell     = errors.New("no usable command line")
 )
 
-// ConnectError tells why no session with a router came about and what to do about it.
+// ConnectError says why no session with a router came about and what to do about it.
 type ConnectError struct {
 	Address string
 	Reason  error  // one of the Err... values above

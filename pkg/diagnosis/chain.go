@@ -85,12 +85,12 @@ func value(n *iosconf.Node, keyword string) string {
 	return ""
 }
 
-// has tells whether a node has a line.
+// has reports whether a node has a line.
 func has(n *iosconf.Node, line string) bool {
 	return n != nil && node(n.Children, line) != nil
 }
 
-// covers tells whether "A" or "A MASK" means an address.
+// covers reports whether "A" or "A MASK" means an address.
 func covers(typed string, a netip.Addr) bool {
 	words := strings.Fields(typed)
 	if len(words) == 0 {
@@ -123,7 +123,7 @@ func (c chain) transforms() []string {
 	return strings.Fields(c.set.Line)[4:]
 }
 
-// encrypts tells whether the transform set hides what passes.
+// encrypts reports whether the transform set hides what passes.
 func (c chain) encrypts() bool {
 	for _, t := range c.transforms() {
 		if strings.HasPrefix(t, "esp-aes") || strings.HasPrefix(t, "esp-gcm") {
@@ -133,7 +133,7 @@ func (c chain) encrypts() bool {
 	return false
 }
 
-// matchesAddress tells whether "A MASK" means an identity that is an address.
+// matchesAddress reports whether "A MASK" means an identity that is an address.
 func matchesAddress(typed, identity string) bool {
 	a, err := netip.ParseAddr(identity)
 	return err == nil && covers(typed, a)

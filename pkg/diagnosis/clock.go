@@ -6,7 +6,7 @@ import "time"
 const clockSlack = 10 * time.Minute
 
 // clock is a time of day that is wrong. With pre-shared keys it stops no tunnel, so it comes last.
-func clock(s *scene) *Cause {
+func clock(s *observations) *Cause {
 	if s.clock == nil || s.in.Now.IsZero() {
 		return nil
 	}

@@ -9,7 +9,7 @@ import (
 // configurationDiffers is the last resort: nothing is known to be wrong, but the router lacks lines of
 // the playbook.
 var configurationDiffers = Rule{
-	Name: "configuration_differs", Since: "2026-11-25", about: notUp,
+	Name: "configuration_differs", LastVerified: "2026-11-25", about: notUp,
 	Source: "the guide",
 	check: func(t *tunnel) *finding {
 		if !t.readable {
@@ -32,7 +32,8 @@ var configurationDiffers = Rule{
 		if len(missing) == 0 {
 			return nil
 		}
-		return maybe(text("the router lacks %d lines of the playbook, %q first", len(missing), missing[0]), "`ziatunnel plan` shows them, `ziatunnel apply` configures them", t.session())
+		return maybe(text("the router lacks %d lines of the playbook, %q first", len(missing), missing[0]),
+			"`ziatunnel plan` shows them, `ziatunnel apply` configures them", t.session())
 	},
 }
 

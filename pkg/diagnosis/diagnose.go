@@ -5,7 +5,7 @@ import "slices"
 // Diagnose names the likely causes, the likeliest first. A router on which everything is well has
 // none. What concerns all tunnels alike is named once, without a tunnel.
 func Diagnose(in Input) []Cause {
-	s := newScene(in)
+	s := observe(in)
 	out := []Cause{}
 	for _, rule := range Rules() {
 		var found []Cause
@@ -32,7 +32,8 @@ func Diagnose(in Input) []Cause {
 
 // shared makes one cause of the same words about all tunnels.
 func shared(found []Cause, tunnels int) []Cause {
-	if len(found) < 2 || len(found) < tunnels || slices.ContainsFunc(found, func(c Cause) bool { return c.Why != found[0].Why }) {
+	if len(found) < 2 || len(found) < tunnels ||
+		slices.ContainsFunc(found, func(c Cause) bool { return c.Why != found[0].Why }) {
 		return found
 	}
 	one := found[0]

@@ -2,6 +2,13 @@
 // next? It takes the verdict and what the router says about itself, and names likely causes, the
 // likeliest first, each with the lines it is read from.
 //
+//	commands := diagnosis.Commands(expectation)      // ask the router these, in one burst
+//	echoes := diagnosis.Echoes(s, expectation, report) // and these pings behind them
+//	causes := diagnosis.Diagnose(diagnosis.Input{Site: s, Want: expectation, Report: report, Answers: answers})
+//
+// An answer that the router refused, that is empty, or that is cut off is not known. No cause rests on
+// what is not known.
+//
 // It never talks to a router and never waits. What it cannot tell apart it names together: a cause
 // that the lines settle keeps those away that only might be. It does not depend on what IOS logs when
 // IKEv2 fails, because no source gives those words for 15.4; what the detailed IKEv2 table says of an

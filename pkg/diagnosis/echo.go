@@ -18,7 +18,7 @@ const (
 )
 
 // ping is what came of a ping command, with the line that says so.
-func (s *scene) ping(command string) (echo, Evidence) {
+func (s *observations) ping(command string) (echo, Evidence) {
 	p, ok := read(s, command, show.ParsePing)
 	if !ok || p.SuccessPercent == nil {
 		return unknown, Evidence{}
@@ -64,7 +64,7 @@ func (t *tunnel) probeLine() Evidence {
 	return t.below(slaStatistics, text("IPSLA operation id: %d", t.sla), "return code")
 }
 
-// failing tells whether anything says that the tunnel serves nothing, although it is up.
+// failing reports whether anything says that the tunnel serves nothing, although it is up.
 func (t *tunnel) failing() bool {
 	e, _ := t.passes()
 	p := t.probe()

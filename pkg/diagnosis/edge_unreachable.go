@@ -1,7 +1,7 @@
 package diagnosis
 
 var edgeUnreachable = Rule{
-	Name: "edge_unreachable", Since: "2026-11-25", about: always,
+	Name: "edge_unreachable", LastVerified: "2026-11-25", about: always,
 	Source: "the guide: both edges must answer ping; if one does not, Zscaler support",
 	check: func(t *tunnel) *finding {
 		e, line := t.edgeAnswers()
@@ -14,6 +14,7 @@ var edgeUnreachable = Rule{
 			return nil
 		}
 		return sure(text("the edge %s does not answer ping", t.want.Peer),
-			"`traceroute` from the router shows how far it gets; when only this edge is lost, tell Zscaler support, or take another edge", line, t.session())
+			"`traceroute` from the router shows how far it gets; when only this edge is lost, tell Zscaler support, "+
+				"or take another edge", line, t.session())
 	},
 }

@@ -8,8 +8,9 @@ import (
 )
 
 var extendedSequence = Rule{
-	Name: "esn", Since: "2026-11-25", about: notUp,
-	Source: "the guide: ZIA does not accept proposals with extended sequence numbers. That IOS 15.4 for this router has the words is [inferred]; later releases do",
+	Name: "esn", LastVerified: "2026-11-25", about: notUp,
+	Source: "the guide: ZIA does not accept proposals with extended sequence numbers. That IOS 15.4 for this router " +
+		"has the words is [inferred]; later releases do",
 	check: func(t *tunnel) *finding {
 		for _, n := range []*iosconf.Node{t.set, t.ipsec} {
 			if n == nil {
@@ -27,7 +28,8 @@ var extendedSequence = Rule{
 				if i > 0 {
 					seen = configured(n.Line, line)
 				}
-				return sure("extended sequence numbers are configured, which ZIA does not accept", "take esn out of that line", seen)
+				return sure("extended sequence numbers are configured, which ZIA does not accept",
+					"take esn out of that line", seen)
 			}
 		}
 		return nil

@@ -15,7 +15,7 @@ type drop struct {
 
 // drops judges a packet that comes in by an interface; nil: it passes, as far as the running-config
 // shows. Where the interface inspects, holes open that no list shows.
-func (s *scene) drops(name string, p acl.Packet) *drop {
+func (s *observations) drops(name string, p acl.Packet) *drop {
 	f, ok := acl.OnInterface(s.running, name, "in")
 	n := node(s.running.Nodes, "interface "+name)
 	if !ok || f.Permits(p) || strings.Contains(value(n, "ip inspect"), " out") {
@@ -31,7 +31,7 @@ func (s *scene) drops(name string, p acl.Packet) *drop {
 }
 
 // entry is a line of a list as the router counts it.
-func (s *scene) entry(list, line string) Evidence {
+func (s *observations) entry(list, line string) Evidence {
 	if e := s.below(accessLists, "access list "+list, line); e.Line != "" {
 		return e
 	}
@@ -48,21 +48,23 @@ func (t *tunnel) wanDrops(p acl.Packet) *drop {
 }
 
 // wanAddress is the address that the WAN has; invalid: not known.
-func (s *scene) wanAddress() netip.Addr {
+func (s *observations) wanAddress() netip.Addr {
 	b, ok := s.brief(s.in.Site.WAN.Name)
 	address := b.Address
-	if words := strings.Fields(value(node(s.running.Nodes, "interface "+s.in.Site.WAN.Name), "ip address")); !ok && len(words) > 0 {
+	if words := strings.Fields(value(node(s.running.Nodes, "interface "+s.in.Site.WAN.Name), "ip address")); !ok &&
+		len(words) > 0 {
 		address = words[0]
 	}
 	a, _ := netip.ParseAddr(address)
 	return a
 }
 
-// translated tells whether a NAT is known to stand between the router and the edge: the WAN has a
+// translated reports whether a NAT is known to stand between the router and the edge: the WAN has a
 // private address, or the SA has moved to UDP 4500.
 func (t *tunnel) translated() bool {
 	sa := t.sa()
-	return t.wanAddress().IsValid() && t.wanAddress().IsPrivate() || sa != nil && sa.RemotePort != nil && *sa.RemotePort == natPort
+	return t.wanAddress().IsValid() && t.wanAddress().IsPrivate() || sa != nil && sa.RemotePort != nil &&
+		*sa.RemotePort == natPort
 }
 
 const (

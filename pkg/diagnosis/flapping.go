@@ -10,7 +10,7 @@ const (
 
 // flapping is a tunnel that comes and goes: dead peer detection ends it, and it comes up again.
 var flapping = Rule{
-	Name: "flapping", Since: "2026-11-25", about: always,
+	Name: "flapping", LastVerified: "2026-11-25", about: always,
 	Source: "%LINEPROTO-5-UPDOWN of the tunnel interface: the line of a protected tunnel is that of its SAs",
 	check: func(t *tunnel) *finding {
 		var evidence []Evidence
@@ -23,7 +23,9 @@ var flapping = Rule{
 			return nil
 		}
 		n := len(evidence)
-		return sure(text("%s has gone down %d times in the last hour: the edge answers for a while, and then it does not", t.want.Interface, n),
-			"watch the WAN for loss (`ziatunnel verify --watch`), and ask the provider; when only this edge is lost, take another one and tell Zscaler support", evidence[n-flaps:]...)
+		return sure(text("%s has gone down %d times in the last hour: the edge answers for a while, and then it does "+
+			"not", t.want.Interface, n),
+			"watch the WAN for loss (`ziatunnel verify --watch`), and ask the provider; when only this edge is lost, "+
+				"take another one and tell Zscaler support", evidence[n-flaps:]...)
 	},
 }

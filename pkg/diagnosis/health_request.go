@@ -8,8 +8,9 @@ import (
 
 // healthRequest is a probe that asks for something else than the health page.
 var healthRequest = Rule{
-	Name: "health_request", Since: "2026-11-25", about: carrying,
-	Source: "step 14 of the guide: http raw http://<global address>:80, GET http://gateway.<cloud>.net/vpntest HTTP/1.0",
+	Name: "health_request", LastVerified: "2026-11-25", about: carrying,
+	Source: "step 14 of the guide: http raw http://<global address>:80, GET http://gateway.<cloud>.net/vpntest " +
+		"HTTP/1.0",
 	check: func(t *tunnel) *finding {
 		header := text("ip sla %d", t.sla)
 		want, have := node(t.in.Wanted.Nodes, header), node(t.running.Nodes, header)
@@ -20,7 +21,8 @@ var healthRequest = Rule{
 		if asks == requestOf(want) {
 			return nil
 		}
-		return sure(text("IP SLA %d asks for something else than the health page of the site's cloud", t.sla), text("`no %s`, then `ziatunnel apply`: a scheduled operation cannot be edited", header),
+		return sure(text("IP SLA %d asks for something else than the health page of the site's cloud", t.sla),
+			text("`no %s`, then `ziatunnel apply`: a scheduled operation cannot be edited", header),
 			configured(header, asks), t.probeLine())
 	},
 }

@@ -2,7 +2,6 @@ package diagnosis
 
 import (
 	"fmt"
-	"regexp"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
@@ -43,7 +42,8 @@ func interfaceOf(tunnel string) string { return "show interfaces " + tunnel }
 // Commands are the show commands that rules read, for one burst. A release or an account may refuse
 // any of them: that is then not known.
 func Commands(w verify.Expectation) []string {
-	out := []string{runningConfig, interfaceBrief, ikeDetailed, sessionDetail, ipsecSA, tracks, slaStatistics, accessLists, engineAbility, timeOfDay, logBuffer}
+	out := []string{runningConfig, interfaceBrief, ikeDetailed, sessionDetail, ipsecSA, tracks, slaStatistics,
+		accessLists, engineAbility, timeOfDay, logBuffer}
 	for _, t := range w.Tunnels {
 		out = append(out, interfaceOf(t.Interface))
 	}
@@ -78,6 +78,3 @@ func smallEcho(s *site.Site, e site.Edge) string {
 func largeEcho(s *site.Site, e site.Edge) string {
 	return fmt.Sprintf("ping %s source %s repeat %d size %d df-bit", e.Global, s.LAN.Name, echoes, s.MTU)
 }
-
-// refused is IOS refusing a command.
-var refused = regexp.MustCompile(`(?m)^(?:% ?(?:Invalid input|Incomplete command|Ambiguous command|Unknown command|Authorization failed|Invalid source)|Command authorization failed)`)

@@ -14,7 +14,8 @@ type message struct {
 
 // stamp is the time of `service timestamps log datetime`, which names no year, and may name
 // milliseconds and a zone.
-var stamp = regexp.MustCompile(`^(?:\d+: )?[*.]?([A-Z][a-z]{2}) +(\d{1,2}) (?:\d{4} )?(\d\d:\d\d:\d\d)(?:\.\d+)?(?: [A-Za-z]+)?: (%.+)$`)
+var stamp = regexp.MustCompile(`^(?:\d+: )?[*.]?([A-Z][a-z]{2}) +(\d{1,2}) (?:\d{4} )?` +
+	`(\d\d:\d\d:\d\d)(?:\.\d+)?(?: [A-Za-z]+)?: (%.+)$`)
 
 // messages reads `show logging`. The year is that of now, or the one before it.
 func messages(text string, now time.Time) []message {
@@ -48,7 +49,7 @@ func lineUp(name string) string {
 }
 
 // logged are the messages with a text, oldest first.
-func (s *scene) logged(text string) []message {
+func (s *observations) logged(text string) []message {
 	var out []message
 	for _, m := range s.log {
 		if strings.Contains(m.line, text) {

@@ -17,7 +17,7 @@ func (t *tunnel) sa() *show.IKEv2SA {
 	return found
 }
 
-// negotiates tells whether the router tries, and gets nowhere: it says so, or it has all it needs to
+// negotiates reports whether the router tries, and gets nowhere: it says so, or it has all it needs to
 // try. Between two attempts there may be no SA to see [inferred].
 func (t *tunnel) negotiates() bool {
 	says := t.report.IKE == "IN-NEG" || t.report.Session == "DOWN-NEGOTIATING"
@@ -33,9 +33,9 @@ func (t *tunnel) knows() string {
 	return ""
 }
 
-// heard tells whether the edge has answered IKE_SA_INIT, in the words of the detailed table, which
+// answersInit reports whether the edge has answered IKE_SA_INIT, in the words of the detailed table, which
 // are [inferred].
-func (t *tunnel) heard() (Evidence, bool) {
+func (t *tunnel) answersInit() (Evidence, bool) {
 	if sa := t.sa(); sa == nil || sa.Status == "READY" {
 		return Evidence{}, false
 	}

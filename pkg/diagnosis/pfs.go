@@ -12,8 +12,9 @@ const pfsNext = "`no set pfs` in the IPsec profile: the vendor recommends PFS of
 // pfsDeath is a tunnel that has just died at the renewal of its keys: it was up for as long as its
 // keys live, to the second.
 var pfsDeath = Rule{
-	Name: "pfs", Since: "2026-11-25", about: always,
-	Source: "the first child SA is made without PFS, the next with it (RFC 7296, 1.3.1): a group that the edge does not take comes to light at the first renewal",
+	Name: "pfs", LastVerified: "2026-11-25", about: always,
+	Source: "the first child SA is made without PFS, the next with it (RFC 7296, 1.3.1): a group that the edge does " +
+		"not take comes to light at the first renewal",
 	check: func(t *tunnel) *finding {
 		group := value(t.ipsec, "set pfs")
 		up, down, ok := t.lastLife()
@@ -24,23 +25,27 @@ var pfsDeath = Rule{
 		if t.carries { // it has come up again, and what ails it now may be something else
 			told = maybe
 		}
-		return told(text("%s died when its keys ended after %s: the edge does not take PFS %s, so they cannot be renewed", t.want.Interface, span(down.at.Sub(up.at)), group), pfsNext,
+		return told(text("%s died when its keys ended after %s: the edge does not take PFS %s, so they cannot be "+
+			"renewed", t.want.Interface, span(down.at.Sub(up.at)), group), pfsNext,
 			configured(t.ipsec.Line, "set pfs "+group), Evidence{logBuffer, up.line}, Evidence{logBuffer, down.line})
 	},
 }
 
 // pfsWarning is a tunnel that is up and has its first renewal before it.
 var pfsWarning = Rule{
-	Name: "pfs", Since: "2026-11-25", about: carrying,
-	Source: "the vendor's table of supported parameters for IKEv2, phase 2: groups 2, 5, 14, 19, 20, 21; PFS is recommended off",
+	Name: "pfs", LastVerified: "2026-11-25", about: carrying,
+	Source: "the vendor's table of supported parameters for IKEv2, phase 2: groups 2, 5, 14, 19, 20, 21; PFS is " +
+		"recommended off",
 	check: func(t *tunnel) *finding {
 		group := value(t.ipsec, "set pfs")
 		if group == "" {
 			return nil
 		}
-		why := text("%s is up, but asks for PFS %s, which the vendor recommends off: if the edge does not take it, the tunnel dies when its keys end, every %s", t.want.Interface, group, span(t.keyLife()))
+		why := text("%s is up, but asks for PFS %s, which the vendor recommends off: if the edge does not take it, "+
+			"the tunnel dies when its keys end, every %s", t.want.Interface, group, span(t.keyLife()))
 		if !slices.Contains(groups, strings.TrimPrefix(group, "group")) {
-			why = text("%s is up, but dies when its keys end, every %s: it asks for PFS %s, which is not in the vendor's table", t.want.Interface, span(t.keyLife()), group)
+			why = text("%s is up, but dies when its keys end, every %s: it asks for PFS %s, which is not in the "+
+				"vendor's table", t.want.Interface, span(t.keyLife()), group)
 		}
 		return sure(why, pfsNext, configured(t.ipsec.Line, "set pfs "+group))
 	},

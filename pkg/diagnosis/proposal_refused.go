@@ -8,8 +8,10 @@ import (
 )
 
 var proposalRefused = Rule{
-	Name: "proposal_refused", Since: "2026-11-25", about: notUp,
-	Source: "the vendor's table of supported parameters for IKEv2, phase 1: AES-CBC or 3DES, SHA-1 to SHA-512, groups 2, 5, 14, 19, 20, 21; SHA-384 and SHA-512 with group 14 only, 3DES with group 2 and SHA-1 or SHA-256 only",
+	Name: "proposal_refused", LastVerified: "2026-11-25", about: notUp,
+	Source: "the vendor's table of supported parameters for IKEv2, phase 1: AES-CBC or 3DES, SHA-1 to SHA-512, " +
+		"groups 2, 5, 14, 19, 20, 21; SHA-384 and SHA-512 with group 14 only, 3DES with group 2 and SHA-1 or SHA-256 " +
+		"only",
 	check: func(t *tunnel) *finding {
 		if t.report.IKE == "READY" {
 			return nil
@@ -20,7 +22,8 @@ var proposalRefused = Rule{
 		case policy == nil: // the default of the release, which no source gives for 15.4
 			return nil
 		case len(offered) == 0:
-			return sure(text("%s has no complete IKEv2 proposal: the router has nothing to offer", policy.Line), next, configured(policy.Line))
+			return sure(text("%s has no complete IKEv2 proposal: the router has nothing to offer", policy.Line), next,
+				configured(policy.Line))
 		}
 		var lines []Evidence
 		for _, p := range offered {
@@ -31,7 +34,8 @@ var proposalRefused = Rule{
 				lines = append(lines, configured(p.Line, child.Line))
 			}
 		}
-		return sure("the edge takes no combination of the IKEv2 proposal: it is not in the vendor's table", next, lines...)
+		return sure("the edge takes no combination of the IKEv2 proposal: it is not in the vendor's table", next,
+			lines...)
 	},
 }
 
@@ -60,10 +64,11 @@ func offeredProposals(c iosconf.Config) (offered []*iosconf.Node, policy *ioscon
 }
 
 func complete(p *iosconf.Node) bool {
-	return value(p, "encryption") != "" && value(p, "group") != "" && (value(p, "integrity") != "" || value(p, "prf") != "")
+	return value(p, "encryption") != "" && value(p, "group") != "" && (value(p, "integrity") != "" ||
+		value(p, "prf") != "")
 }
 
-// acceptable tells whether any combination of a proposal stands in the table.
+// acceptable reports whether any combination of a proposal stands in the table.
 func acceptable(p *iosconf.Node) bool {
 	for _, encryption := range strings.Fields(value(p, "encryption")) {
 		for _, integrity := range strings.Fields(value(p, "integrity")) {

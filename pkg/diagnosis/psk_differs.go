@@ -37,7 +37,7 @@ func keysOf(peer *iosconf.Node) keys {
 func encrypted(key string) bool { return strings.HasPrefix(key, "6 ") }
 
 var pskDiffers = Rule{
-	Name: "psk_differs", Since: "2026-11-25", about: notUp,
+	Name: "psk_differs", LastVerified: "2026-11-25", about: notUp,
 	Source: "step 3 of the guide; both ends of IKEv2 prove themselves with the same key here",
 	check: func(t *tunnel) *finding {
 		want, have := keysOf(chainOf(t.in.Wanted, t.want.Interface, t.want.Peer).peer), keysOf(t.peer)
@@ -45,6 +45,7 @@ var pskDiffers = Rule{
 			return nil
 		}
 		return sure("the pre-shared key on the router is not the one of the site file",
-			"`ziatunnel apply` puts the site's key there; when the portal has another one, correct credential.psk first", configured(t.ring.Line, t.peer.Line, have.line))
+			"`ziatunnel apply` puts the site's key there; when the portal has another one, correct credential.psk "+
+				"first", configured(t.ring.Line, t.peer.Line, have.line))
 	},
 }

@@ -2,13 +2,14 @@ package diagnosis
 
 import "fmt"
 
-// Rule is one cause with its source. Since is the date on which it was last compared with the source.
+// Rule is one cause with its source. LastVerified is the date on which somebody
+// last compared it with the source.
 type Rule struct {
-	Name   string
-	Since  string // 2006-01-02
-	Source string
-	about  moment
-	check  func(t *tunnel) *finding
+	Name         string
+	LastVerified string // 2006-01-02
+	Source       string
+	about        moment
+	check        func(t *tunnel) *finding
 }
 
 // moment says of which tunnels a rule is asked.
@@ -23,7 +24,7 @@ const (
 // finding is a cause before it has its name.
 type finding struct {
 	Cause
-	// sure tells that the lines settle it: what only might be the cause is no longer asked for.
+	// sure says that the lines settle it: what only might be the cause is no longer asked for.
 	sure bool
 }
 
@@ -51,7 +52,7 @@ func known(evidence []Evidence) []Evidence {
 
 func text(format string, a ...any) string { return fmt.Sprintf(format, a...) }
 
-// asks tells whether the rule is about a tunnel in its state.
+// asks reports whether the rule is about a tunnel in its state.
 func (r Rule) asks(t *tunnel) bool {
 	switch r.about {
 	case notUp:

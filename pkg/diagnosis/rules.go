@@ -6,15 +6,18 @@ package diagnosis
 func Rules() []Rule {
 	return []Rule{
 		// The configuration keeps it down.
-		wanDown, tunnelMissing, tunnelShutdown, tunnelMode, tunnelSource, tunnelDestination, tunnelProtection, ipsecProfile, ikev2Profile,
-		identityType, fqdnDiffers, keyringPeer, pskDiffers, pskOneSided, proposalRefused, transformRefused, transportMode, extendedSequence,
+		wanDown, tunnelMissing, tunnelShutdown, tunnelMode, tunnelSource, tunnelDestination, tunnelProtection,
+		ipsecProfile, ikev2Profile,
+		identityType, fqdnDiffers, keyringPeer, pskDiffers, pskOneSided, proposalRefused, transformRefused,
+		transportMode, extendedSequence,
 		recursiveRouting, routeNull, noRoute, aclIKE, gcmHardware, encryptionSubscription, pfsDeath,
 		// The network does.
 		matchIdentity, flapping, edgeUnreachable, natInTheWay,
 		// Something does, and this may be it.
 		gcmUnknown, childRefused, edgeIdentityLikely, credential, encryptionMaybe, edgeIdentity, ikeFiltered,
 		// It is up, and serves nothing.
-		aclESP, aclTunnel, mtuBlackHole, probeRoute, dpdMissing, edgeSick, slaMissing, slaNotScheduled, healthRequest, healthPageSlow, healthPageDead,
+		aclESP, aclTunnel, mtuBlackHole, probeRoute, dpdMissing, edgeSick, slaMissing, slaNotScheduled, healthRequest,
+		healthPageSlow, healthPageDead,
 		// It is up, and not what it should be, or not for long.
 		proposalDiffers, transformDiffers, trackMissing, trackWaiting, pfsWarning, configurationDiffers,
 	}

@@ -3,8 +3,9 @@ package diagnosis
 import "strings"
 
 var slaNotScheduled = Rule{
-	Name: "sla_not_scheduled", Since: "2026-11-25", about: always,
-	Source: "show ip sla statistics: counters Unknown and time to live 0 before a schedule; time to live 0 with counters behind its end. IOS refuses a schedule whose timeout is longer than its frequency, and forgets it",
+	Name: "sla_not_scheduled", LastVerified: "2026-11-25", about: always,
+	Source: "show ip sla statistics: counters Unknown and time to live 0 before a schedule; time to live 0 with " +
+		"counters behind its end. IOS refuses a schedule whose timeout is longer than its frequency, and forgets it",
 	check: func(t *tunnel) *finding {
 		p := t.probe()
 		if p == nil || p.TimeToLive != "0" || t.named["sla_missing"] {

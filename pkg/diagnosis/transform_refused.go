@@ -3,14 +3,16 @@ package diagnosis
 import "strings"
 
 var transformRefused = Rule{
-	Name: "transform_refused", Since: "2026-11-25", about: notUp,
-	Source: "the vendor's table of supported parameters for IKEv2, phase 2: NULL or AES-CBC with an HMAC, AES-GCM without; no 3DES, AH or compression",
+	Name: "transform_refused", LastVerified: "2026-11-25", about: notUp,
+	Source: "the vendor's table of supported parameters for IKEv2, phase 2: NULL or AES-CBC with an HMAC, AES-GCM " +
+		"without; no 3DES, AH or compression",
 	check: func(t *tunnel) *finding {
 		words := t.transforms()
 		if len(words) == 0 || espInTable(words) {
 			return nil
 		}
-		return sure(text("the edge does not take the transform set %s: it is not in the vendor's table", strings.Join(words, " ")),
+		return sure(text("the edge does not take the transform set %s: it is not in the vendor's table",
+			strings.Join(words, " ")),
 			"`ziatunnel apply` configures the set of the site file", configured(t.set.Line))
 	},
 }

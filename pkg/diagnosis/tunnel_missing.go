@@ -1,7 +1,7 @@
 package diagnosis
 
 var tunnelMissing = Rule{
-	Name: "tunnel_missing", Since: "2026-11-25", about: notUp,
+	Name: "tunnel_missing", LastVerified: "2026-11-25", about: notUp,
 	Source: "step 10 of the guide",
 	check: func(t *tunnel) *finding {
 		if !t.readable || t.iface != nil {
@@ -11,6 +11,7 @@ var tunnelMissing = Rule{
 		if seen.Line == "" {
 			seen = t.quote(interfaceBrief, "Interface ")
 		}
-		return sure(text("interface %s is not configured", t.want.Interface), "`ziatunnel apply` configures what is missing", seen)
+		return sure(text("interface %s is not configured", t.want.Interface),
+			"`ziatunnel apply` configures what is missing", seen)
 	},
 }

@@ -1,7 +1,7 @@
 package diagnosis
 
 var tunnelMode = Rule{
-	Name: "tunnel_mode", Since: "2026-11-25", about: notUp,
+	Name: "tunnel_mode", LastVerified: "2026-11-25", about: notUp,
 	Source: "step 10 of the guide: tunnel mode ipsec ipv4; without it IOS makes a GRE tunnel",
 	check: func(t *tunnel) *finding {
 		mode := value(t.iface, "tunnel mode")
@@ -11,7 +11,8 @@ var tunnelMode = Rule{
 		if mode == "" {
 			mode = "gre ip, the default"
 		}
-		return sure(text("%s has tunnel mode %s, not ipsec ipv4", t.want.Interface, mode), text("`interface %s`, `tunnel mode ipsec ipv4`", t.want.Interface),
+		return sure(text("%s has tunnel mode %s, not ipsec ipv4", t.want.Interface, mode),
+			text("`interface %s`, `tunnel mode ipsec ipv4`", t.want.Interface),
 			t.quote(interfaceOf(t.want.Interface), "Tunnel protocol/transport"), configured(t.iface.Line))
 	},
 }

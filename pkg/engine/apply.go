@@ -134,7 +134,7 @@ func (a *change) carryOut(ctx context.Context, out *Outcome, prove func(context.
 		for _, step := range a.plan.Steps {
 			a.watch(Event{Kind: StepPresent, Step: step.Number, Title: step.Title, Of: step.Present})
 		}
-		if out.Report, err = prove(ctx); err != nil {
+		if out.Report, err = a.proveUnsent(ctx, prove); err != nil {
 			return err
 		}
 		if !out.Review.Unsaved || a.job.NoSave {
@@ -157,7 +157,7 @@ func (a *change) carryOut(ctx context.Context, out *Outcome, prove func(context.
 
 // send arms and pushes, and logs in again. Until arming begins a failure has changed nothing.
 func (a *change) send(ctx context.Context) error {
-	v, err := readState(ctx, a.session)
+	v, err := a.readAgain(ctx)
 	if err != nil {
 		return fmt.Errorf("reading the router again: %w", err)
 	}
@@ -165,6 +165,9 @@ func (a *change) send(ctx context.Context) error {
 		return err
 	}
 	if err := a.otherRun(v); err != nil {
+		return err
+	}
+	if err := a.armable(v); err != nil {
 		return err
 	}
 	if err := a.remember(v.runningText); err != nil {

@@ -53,7 +53,7 @@ func refusal(rule, why, mend string, lines ...string) error {
 // otherRun refuses a router on which somebody else's change is pending, as it shows itself just
 // before sending. Nobody can override that.
 func (a *change) otherRun(v deviceState) error {
-	in := guard.Input{Site: a.job.Site, Running: v.running, Plan: a.plan, Facts: guard.Facts{RollbackTimer: &v.timer, Reload: &v.reload}}
+	in := guard.Input{Site: a.job.Site, Running: v.running, Plan: a.plan, Facts: guard.Facts{RollbackTimer: v.timer, Reload: v.reload}}
 	var found []guard.Finding
 	for _, rule := range guard.Rules() {
 		if slices.Contains([]string{"pending_revert", "pending_reload", "leftover_archive"}, rule.Name) {
@@ -64,6 +64,20 @@ func (a *change) otherRun(v deviceState) error {
 	}
 	if len(found) > 0 {
 		return &RefusedError{found}
+	}
+	return nil
+}
+
+// armable refuses a router that does not say whether it counts down already: what arming and the proof of a
+// roll back rest on must be known before anything is sent.
+func (a *change) armable(v deviceState) error {
+	if a.job.Arm == ArmNone {
+		return nil
+	}
+	for _, how := range []Arm{ArmRevert, ArmReload} {
+		if _, err := v.countdown(how); err != nil {
+			return refusal("not_armable", err.Error(), "let the account run that command, or use --arm none")
+		}
 	}
 	return nil
 }
@@ -105,8 +119,13 @@ var backedUp = regexp.MustCompile(`Backing up current running config to (\S+)`)
 // armRevert starts the revert timer, with a temporary archive if there is none. The session is in
 // configuration mode behind it.
 func (a *change) armRevert(ctx context.Context, v deviceState) error {
-	if !v.archives {
+	switch {
+	case v.archives == nil:
+		return &cannotArm{v.notKnown("whether this image has an archive of configurations", showArchive).Error()}
+	case !*v.archives:
 		return &cannotArm{"this image has no archive of configurations"}
+	case !v.flashKnown:
+		return &cannotArm{v.notKnown("what the archive leaves on flash", dirFlash).Error()}
 	}
 	configured, _ := archivePath(v.running)
 	a.arm = arming{how: ArmRevert, tried: true, minutes: a.minutes(), next: v.next}
@@ -163,7 +182,11 @@ func (a *change) unarmed(ctx context.Context, err error) error {
 	if err != nil {
 		return err
 	}
-	if v.timer.Pending {
+	pending, err := v.countdown(ArmRevert)
+	if err != nil {
+		return fmt.Errorf("the router answered %q, and %w", cannot.why, err)
+	}
+	if pending {
 		return fmt.Errorf("a revert timer is pending although the router answered %q", cannot.why)
 	}
 	for range 2 {
@@ -191,6 +214,9 @@ var reloadAnswers = []device.Answer{
 
 // armReload schedules a reload: it boots the startup-config, so that must be what runs now.
 func (a *change) armReload(ctx context.Context, v deviceState) error {
+	if !v.startupKnown {
+		return &cannotArm{v.notKnown("what a reload would boot", showStartup).Error()}
+	}
 	if d := iosconf.Difference(bootable(v.startup), bootable(v.running)); len(d) > 0 {
 		return &cannotArm{fmt.Sprintf("the startup-config is not what runs (%d lines differ), a reload would lose that", len(d))}
 	}
@@ -210,7 +236,11 @@ func (a *change) armReload(ctx context.Context, v deviceState) error {
 	}
 	if err != nil || !strings.Contains(said, "Reload scheduled") {
 		v, seeErr := readState(ctx, a.session)
-		if seeErr != nil || v.reload.Scheduled {
+		scheduled := false
+		if seeErr == nil {
+			scheduled, seeErr = v.countdown(ArmReload)
+		}
+		if seeErr != nil || scheduled {
 			return errors.Join(fmt.Errorf("a reload may be scheduled although the router answered %q", words(said)), seeErr)
 		}
 		a.arm = arming{}

@@ -68,10 +68,19 @@ var deleteAnswers = []device.Answer{
 
 func (a *change) deleteFile(ctx context.Context, name string) error {
 	said, err := a.session.Ask(ctx, "delete /force flash:"+name, deleteAnswers...)
-	if err == nil && strings.Contains(said, "%Error") && !strings.Contains(said, "No such file") {
+	if err == nil && !strings.Contains(said, "No such file") && accepted("delete", said) != nil {
 		err = fmt.Errorf("flash:%s, which holds secrets, cannot be deleted: %s", name, words(said))
 	}
 	return err
+}
+
+// unlisted is the error of not knowing whether files of arming are left on flash; nil: it is known, or
+// arming wrote none.
+func (a *change) unlisted(v deviceState) error {
+	if v.flashKnown || a.arm.how != ArmRevert || !a.arm.tried {
+		return nil
+	}
+	return v.notKnown("whether files that hold secrets are left on flash", dirFlash)
 }
 
 // confirmAndCleanUp makes a proven change last: it calls the timer off, removes what arming left, and looks
@@ -121,8 +130,15 @@ func (a *change) confirmAndCleanUpOnce(ctx context.Context) error {
 			return err
 		}
 	}
-	if v.timer.Pending && a.arm.how == ArmRevert || v.reload.Scheduled && a.arm.how == ArmReload {
+	counts, err := v.countdown(a.arm.how)
+	if err != nil {
+		return err
+	}
+	if counts {
 		return errors.New("the router still counts down to take the change back")
+	}
+	if err := a.unlisted(v); err != nil {
+		return err
 	}
 	if a.arm.tried && len(a.cleanupSteps(v)) > 0 {
 		return errors.New("what arming brought is still there: " + strings.Join(a.remnants(v), ", "))
@@ -155,17 +171,17 @@ func (a *change) disarm(ctx context.Context) error {
 	if a.arm.until.IsZero() {
 		return nil
 	}
-	command, already := "configure confirm", "No Rollback Confirmed Change pending"
+	command := "configure confirm"
 	if a.arm.how == ArmReload {
-		command, already = "reload cancel", "No reload is scheduled"
+		command = "reload cancel"
 	}
 	said, err := a.session.Ask(ctx, command)
 	if err != nil {
 		return err
 	}
 	// Whether it ran out or was called off before, over a session that was lost, shows in what runs.
-	if strings.Contains(said, "%") && !strings.Contains(said, already) && !strings.Contains(said, "ROLLBK_CNFMD_CHG_CONFIRM") && !strings.Contains(said, "SCHEDULED_RELOAD_CANCELLED") {
-		return fmt.Errorf("%s: %s", command, words(said))
+	if err := accepted(command, said); err != nil {
+		return err
 	}
 	a.arm.until = time.Time{}
 	if err := a.note(journal.Confirmed{How: string(a.arm.how)}); err != nil {

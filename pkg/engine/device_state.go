@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -11,57 +12,78 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 )
 
-// deviceState is what a router shows when a change may be under way on it.
+// deviceState is what a router shows when a change may be under way on it. What it does not show, because
+// it refuses a command or answers something strange, is not known: that is never "none".
 type deviceState struct {
 	runningText, startupText string
-	running, startup         iosconf.Config
-	archives                 bool // this image has the archive of configurations
+	running                  iosconf.Config
+	startup                  iosconf.Config // empty when it is not known
+	startupKnown             bool
+	archives                 *bool // this image has the archive of configurations; nil: not known
 	next                     string
-	timer                    show.RollbackTimer
-	reload                   show.Reload
-	flash                    []string // names of the files
-	before                   []string // outputs of the commands in front
+	timer                    *show.RollbackTimer // nil: not known
+	reload                   *show.Reload        // nil: not known
+	flash                    []string            // names of the files
+	flashKnown               bool
+	said                     map[string]string // the answers, by command
 }
 
-var stateCommands = []string{
-	"show running-config", "show startup-config", "show archive", "show archive config rollback timer", "show reload", "dir flash:",
-}
+const (
+	showVersion       = "show version"
+	showRunning       = "show running-config"
+	showStartup       = "show startup-config"
+	showArchive       = "show archive"
+	showRollbackTimer = "show archive config rollback timer"
+	showReload        = "show reload"
+	dirFlash          = "dir flash:"
+)
+
+var stateCommands = []string{showRunning, showStartup, showArchive, showRollbackTimer, showReload, dirFlash}
 
 // readState reads all of it in one burst, behind other commands that ask nothing. Commands that an image does
 // not know are facts too.
 func readState(ctx context.Context, s Session, first ...string) (deviceState, error) {
 	out, err := s.Show(ctx, slices.Concat(first, stateCommands)...)
 	var refused *device.RejectedLineError
-	if err != nil && (!errors.As(err, &refused) || len(out) < len(first)+len(stateCommands) || refused.Index == len(first)) {
+	if err != nil && (!errors.As(err, &refused) || len(out) < len(first)+len(stateCommands) ||
+		refused.Index == len(first)) {
 		return deviceState{}, err
 	}
-	v := deviceState{before: out[:len(first)]}
-	out = out[len(first):]
-	v.runningText, v.startupText = out[0], out[1]
-	v.running, v.startup = iosconf.Parse(out[0]), iosconf.Parse(out[1])
-	if len(v.running.Nodes) == 0 {
-		return deviceState{}, errors.New("the router shows an empty running-config")
+	v := deviceState{said: map[string]string{}}
+	for i, command := range slices.Concat(first, stateCommands) {
+		v.said[command] = out[i]
 	}
-	v.archives = !strings.Contains(out[2], "% Invalid input") && !strings.Contains(out[2], "authorization failed")
-	archive, err := show.ParseArchive(out[2])
-	if err != nil {
+	v.runningText, v.startupText = v.said[showRunning], v.said[showStartup]
+	if v.running, err = runningOf(v.runningText); err != nil {
 		return deviceState{}, err
 	}
-	if archive.Next != nil {
-		v.next = *archive.Next
-	}
-	if v.timer, err = show.ParseRollbackTimer(out[3]); err != nil {
-		return deviceState{}, err
-	}
-	if v.reload, err = show.ParseReload(out[4]); err != nil {
-		return deviceState{}, err
-	}
-	for row := range strings.Lines(out[5]) {
-		if words := strings.Fields(row); len(words) > 2 && strings.HasPrefix(words[1], "-r") {
-			v.flash = append(v.flash, words[len(words)-1])
-		}
-	}
+	v.startup, v.startupKnown = startupOf(v.startupText)
+	v.archives, v.next = archiveOf(v.said[showArchive])
+	v.timer = rollbackTimerOf(v.said[showRollbackTimer])
+	v.reload = reloadOf(v.said[showReload])
+	v.flash, v.flashKnown = filesOn(v.said[dirFlash])
 	return v, nil
+}
+
+// notKnown says what is not known, and what the router said to the command that should have told.
+func (v deviceState) notKnown(what, command string) error {
+	return fmt.Errorf("%s is not known: to %q %s", what, command, answerWords(v.said[command]))
+}
+
+// countdown reports whether the router counts down to take the change back by itself, in the way in which
+// it was armed. The error says that this is not known.
+func (v deviceState) countdown(how Arm) (counts bool, err error) {
+	switch {
+	case how == ArmRevert && v.timer == nil:
+		return false, v.notKnown("whether a revert timer is pending", showRollbackTimer)
+	case how == ArmRevert:
+		return v.timer.Pending, nil
+	case how == ArmReload && v.reload == nil:
+		return false, v.notKnown("whether a reload is scheduled", showReload)
+	case how == ArmReload:
+		return v.reload.Scheduled, nil
+	}
+	return false, nil
 }
 
 // archivePath is the path of the archive that a configuration sets up, and whether it has an
@@ -90,7 +112,8 @@ func stripVolatile(c iosconf.Config, temporary string) iosconf.Config {
 			continue
 		}
 		if n.Line == "archive" {
-			n.Children = slices.DeleteFunc(slices.Clone(n.Children), func(child iosconf.Node) bool { return child.Line == "path "+temporary })
+			n.Children = slices.DeleteFunc(slices.Clone(n.Children),
+				func(child iosconf.Node) bool { return child.Line == "path "+temporary })
 			if len(n.Children) == 0 {
 				continue
 			}

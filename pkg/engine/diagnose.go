@@ -18,7 +18,7 @@ func Diagnose(ctx context.Context, s Session, job Job, report verify.Report) ([]
 	in := diagnosis.Input{Site: job.Site, Want: job.Want, Wanted: wanted(job), Report: report}
 	var lost error
 	for _, commands := range [][]string{diagnosis.Commands(job.Want), diagnosis.Echoes(job.Site, job.Want, report)} {
-		answers, err := hear(ctx, s, commands)
+		answers, err := askAll(ctx, s, commands)
 		in.Answers = append(in.Answers, answers...)
 		if in.Now.IsZero() {
 			in.Now = job.clock().Now()
@@ -31,8 +31,8 @@ func Diagnose(ctx context.Context, s Session, job Job, report verify.Report) ([]
 	return diagnosis.Diagnose(in), lost
 }
 
-// hear runs commands in one burst. One that the router refuses is an answer too, which says so.
-func hear(ctx context.Context, s Session, commands []string) ([]diagnosis.Answer, error) {
+// askAll runs commands in one burst. One that the router refuses is an answer too, which says so.
+func askAll(ctx context.Context, s Session, commands []string) ([]diagnosis.Answer, error) {
 	texts, err := s.Show(ctx, commands...)
 	var refused *device.RejectedLineError
 	if errors.As(err, &refused) {

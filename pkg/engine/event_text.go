@@ -10,18 +10,15 @@ import (
 
 // Sentence is the event in one line for a person. It is empty for an event that a person need not see.
 func (e Event) Sentence() string {
-	step := fmt.Sprintf("step %2d  %-24s", e.Step, e.Title)
 	switch e.Kind {
+	case StepDone, StepPresent, StepFailed:
+		return e.stepSentence()
+	case PrimaryFailed, FailedOver, Recovered:
+		return e.failoverSentence()
 	case Connecting:
 		return "connecting to " + e.Detail
 	case Connected:
 		return "connected: " + e.Detail
-	case StepDone:
-		return fmt.Sprintf("%s done, %s", step, counted(e.Done, "line"))
-	case StepPresent:
-		return fmt.Sprintf("%s already right, %s", step, counted(e.Of, "line"))
-	case StepFailed:
-		return fmt.Sprintf("%s FAILED after %d of %d lines: %s", step, e.Done, e.Of, e.Detail)
 	case Polled:
 		return "verify   " + e.Report.Summary() + countdown(e.Left)
 	case Saving:
@@ -48,12 +45,6 @@ func (e Event) Sentence() string {
 		return "removed what arming has left"
 	case TakenBack:
 		return "the running-config is what it was"
-	case PrimaryFailed:
-		return "the primary is failed; the router may take " + e.Detail + " to notice" + countdown(e.Left)
-	case FailedOver:
-		return "failed over: " + e.Detail
-	case Recovered:
-		return "both tunnels are up again"
 	case Diagnosing:
 		return "looking for the cause"
 	case Diagnosed:
@@ -64,6 +55,31 @@ func (e Event) Sentence() string {
 		return "traffic  " + passed(*e.Report)
 	default:
 		return ""
+	}
+}
+
+// stepSentence says how a step of the plan has ended.
+func (e Event) stepSentence() string {
+	step := fmt.Sprintf("step %2d  %-24s", e.Step, e.Title)
+	switch e.Kind {
+	case StepDone:
+		return fmt.Sprintf("%s done, %s", step, counted(e.Done, "line"))
+	case StepPresent:
+		return fmt.Sprintf("%s already right, %s", step, counted(e.Of, "line"))
+	default:
+		return fmt.Sprintf("%s FAILED after %d of %d lines: %s", step, e.Done, e.Of, e.Detail)
+	}
+}
+
+// failoverSentence says how far a failover test has come.
+func (e Event) failoverSentence() string {
+	switch e.Kind {
+	case PrimaryFailed:
+		return "the primary is failed; the router may take " + e.Detail + " to notice" + countdown(e.Left)
+	case FailedOver:
+		return "failed over: " + e.Detail
+	default:
+		return "both tunnels are up again"
 	}
 }
 

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"regexp"
-	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
@@ -17,7 +15,7 @@ import (
 
 // needed are the commands without which nothing can be planned. What follows them in the burst may
 // be refused by a release or by an account, and is then simply not known.
-var needed = []string{"show version", "show ip interface brief", "show running-config", "show startup-config"}
+var needed = []string{"show version", "show ip interface brief", showRunning, showStartup}
 
 // reading is what one burst tells.
 type reading struct {
@@ -25,44 +23,44 @@ type reading struct {
 	running, startup iosconf.Config
 }
 
-// question is one optional command and what its answer is good for.
+// question is one optional command, and how its answer becomes a fact. What is not understood changes none.
 type question struct {
 	command string
-	read    func(text string, f *guard.Facts) error
+	read    func(text string, f *guard.Facts)
 }
 
 func questions(s *site.Site) []question {
 	out := []question{
-		{"show users", func(text string, f *guard.Facts) error { return keep(&f.Users, text, show.ParseUsers) }},
-		{"show archive config rollback timer", func(text string, f *guard.Facts) error { return keep(&f.RollbackTimer, text, show.ParseRollbackTimer) }},
-		{"show reload", func(text string, f *guard.Facts) error { return keep(&f.Reload, text, show.ParseReload) }},
-		{"show configuration lock", func(text string, f *guard.Facts) error { return keep(&f.Lock, text, show.ParseConfigurationLock) }},
+		{"show users", func(text string, f *guard.Facts) { f.Users = known(show.ParseUsers(text)) }},
+		{showRollbackTimer, func(text string, f *guard.Facts) { f.RollbackTimer = rollbackTimerOf(text) }},
+		{showReload, func(text string, f *guard.Facts) { f.Reload = reloadOf(text) }},
+		{"show configuration lock", func(text string, f *guard.Facts) {
+			f.Lock = known(show.ParseConfigurationLock(text))
+		}},
 	}
 	// The pings come last: the router takes up to two seconds for each echo that is not answered. That
 	// IOS keeps what is typed meanwhile is [inferred].
 	for _, edge := range []netip.Addr{s.ZIA.Primary.VPN, s.ZIA.Backup.VPN} {
-		out = append(out, question{fmt.Sprintf("ping %s source %s repeat 3", edge, s.WAN.Name), func(text string, f *guard.Facts) error {
-			var p *show.Ping
-			err := keep(&p, text, show.ParsePing)
-			if err == nil {
-				f.Pings[edge] = *p
+		read := func(text string, f *guard.Facts) {
+			if p, err := show.ParsePing(text); err == nil {
+				f.Pings[edge] = p
 			}
-			return err
-		}})
+		}
+		out = append(out, question{fmt.Sprintf("ping %s source %s repeat 3", edge, s.WAN.Name), read})
 	}
 	return out
 }
 
-func keep[T any](to **T, text string, parse func(string) (T, error)) error {
-	v, err := parse(text)
-	if err == nil {
-		*to = &v
+// known is what a parser has read; nil: it could not.
+func known[T any](v T, err error) *T {
+	if err != nil {
+		return nil
 	}
-	return err
+	return &v
 }
 
-// readFacts asks everything in one burst. An optional answer that is refused or not understood is a
-// fact that is not known.
+// readFacts asks everything in one burst. An optional answer that is refused, empty or not understood is a
+// fact that is not known, which is nil; guards take nil for neither yes nor no.
 func readFacts(ctx context.Context, s Session, site *site.Site) (reading, error) {
 	asked := questions(site)
 	commands := append([]string{}, needed...)
@@ -83,17 +81,17 @@ func readFacts(ctx context.Context, s Session, site *site.Site) (reading, error)
 		return out, err
 	}
 	out.facts.Interfaces = brief.Interfaces
-	out.running = iosconf.Parse(texts[2])
-	if !strings.Contains(texts[3], "startup-config is not present") {
-		out.startup = iosconf.Parse(texts[3])
+	if out.running, err = runningOf(texts[2]); err != nil {
+		return out, err
+	}
+	var whole bool
+	if out.startup, whole = startupOf(texts[3]); !whole {
+		return out, fmt.Errorf("the router shows no whole startup-config: %s", answerWords(texts[3]))
 	}
 	for i, q := range asked {
-		if text := texts[len(needed)+i]; !refusedFact.MatchString(text) {
-			_ = q.read(text, &out.facts) // not understood is not known
+		if text := texts[len(needed)+i]; device.Judge(text).Verdict == device.Answered {
+			q.read(text, &out.facts)
 		}
 	}
 	return out, nil
 }
-
-// refusedFact is IOS refusing a command.
-var refusedFact = regexp.MustCompile(`(?m)^(?:% (?:Invalid input|Incomplete command|Ambiguous command|Unknown command|Authorization failed)|Command authorization failed)`)

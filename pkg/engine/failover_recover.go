@@ -128,6 +128,9 @@ func (t *failoverRun) notSaved(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the startup-config: %w", err)
 	}
+	if !v.startupKnown {
+		return v.notKnown("whether somebody has saved the configuration meanwhile", showStartup)
+	}
 	before, _, err := t.before(v.runningText, v.startupText)
 	if err != nil {
 		return err

@@ -40,6 +40,7 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	if !run.State.Touched() || run.Snapshot == nil {
 		return out, errNothing
 	}
+	begun := a.clock.Now()
 	v, err := a.adopt(ctx, run)
 	if err != nil {
 		return out, err
@@ -58,11 +59,13 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 		return out, a.resumeFailover(ctx, before, fmt.Errorf("%w, and a failover is never gone on with", errInterrupted))
 	}
 	ours, _ := a.attribute(before, v.running)
-	pending := a.arm.how == ArmRevert && v.timer.Pending || a.arm.how == ArmReload && v.reload.Scheduled
-	if !pending {
+	pending, notKnown := v.countdown(a.arm.how)
+	if notKnown == nil && !pending {
 		a.arm.until = time.Time{}
 	}
 	switch {
+	case notKnown != nil:
+		return out, a.rollBack(ctx, fmt.Errorf("%w, and %w", errInterrupted, notKnown))
 	case run.State.RollingBack != nil && run.State.RolledBack == nil:
 		return out, a.rollBack(ctx, fmt.Errorf("%w while it was being taken back", errInterrupted))
 	case len(ours) == 0:
@@ -77,7 +80,9 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	}
 	a.plan, out.Lines = rest, len(rest.Lines())
 	out.Review.Plan, out.Armed = rest, a.arm.how
-	err = a.complete(ctx, pending)
+	if err = a.unmoved(ctx, v, begun); err == nil {
+		err = a.complete(ctx, pending)
+	}
 	if err == nil {
 		out.Report, err = prove(ctx)
 	}
@@ -151,7 +156,7 @@ func RollBackTo(ctx context.Context, dial Dialer, job Job, run Interrupted, watc
 	target := a.before
 	a.takePlan(undo, v.running)
 	out := Outcome{}
-	out.Review.Unsaved = len(a.lacksOf(target, v.startup, run, job)) > 0
+	out.Review.Unsaved = !v.startupKnown || len(a.lacksOf(target, v.startup, run, job)) > 0
 	a.lacks = func(c iosconf.Config) []string { return a.lacksOf(target, c, run, job) }
 	return a.carryOut(ctx, &out, func(ctx context.Context) (verify.Report, error) { return verify.Report{}, a.proveConfig(ctx) })
 }
@@ -169,9 +174,9 @@ func (a *change) lacksOf(target func(...string) (iosconf.Config, []string, error
 // errAsked is why a run is taken back that somebody no longer wants.
 var errAsked = errors.New("taken back on demand")
 
-// saveRolledBack saves when the startup-config has the change that was taken back.
+// saveRolledBack saves unless the startup-config is known to lack the change that was taken back.
 func (a *change) saveRolledBack(ctx context.Context, seen deviceState) error {
-	if a.job.NoSave || len(a.lacks(seen.startup)) == 0 {
+	if a.job.NoSave || seen.startupKnown && len(a.lacks(seen.startup)) == 0 {
 		return nil
 	}
 	ctx, stop := a.uncancelled(ctx)
@@ -184,11 +189,11 @@ func (a *change) adopt(ctx context.Context, run Interrupted) (deviceState, error
 	if err := a.connect(ctx); err != nil {
 		return deviceState{}, err
 	}
-	v, err := readState(ctx, a.session, "show version")
+	v, err := readState(ctx, a.session, showVersion)
 	if err != nil {
 		return deviceState{}, fmt.Errorf("reading the router: %w", err)
 	}
-	version, err := show.ParseVersion(v.before[0])
+	version, err := show.ParseVersion(v.said[showVersion])
 	if err != nil {
 		return deviceState{}, fmt.Errorf("reading the router: %w", err)
 	}

@@ -104,15 +104,16 @@ func (t *rollback) step(ctx context.Context, v deviceState) (others []string, do
 	}
 	t.missing = missing
 	t.ours, others = t.attribute(before, v.running)
-	pending := t.arm.how == ArmRevert && v.timer.Pending
-	reloading := t.arm.how == ArmReload && v.reload.Scheduled
+	counting, notKnown := v.countdown(t.arm.how)
 	switch {
-	case !pending && !reloading:
+	case notKnown != nil: // it may count down, so everything is done as if it did
+		counting = true
+	case !counting:
 		t.arm.until = time.Time{}
 	case t.arm.until.IsZero(): // it was taken for called off, and is not
 		t.arm.until = t.clock.Now().Add(time.Duration(t.arm.minutes) * time.Minute)
 	}
-	counting := pending || reloading
+	pending := counting && t.arm.how == ArmRevert
 	switch {
 	case pending && len(others) == 0 && t.reverted < 2:
 		return nil, false, t.revertNow(ctx)
@@ -125,8 +126,10 @@ func (t *rollback) step(ctx context.Context, v deviceState) (others []string, do
 		t.disarmed++
 		return nil, false, t.disarm(ctx)
 	case counting && !t.waited:
-		t.waited, t.gone = true, reloading
+		t.waited, t.gone = true, t.arm.how == ArmReload
 		return nil, false, t.waitOut(ctx)
+	case notKnown != nil:
+		return nil, true, because(notKnown.Error(), t.trouble)
 	case counting:
 		return nil, true, because("the router still counts down, and cannot be told to stop", t.trouble)
 	}
@@ -141,6 +144,9 @@ func (t *rollback) step(ctx context.Context, v deviceState) (others []string, do
 			t.trouble, err = err, nil
 		}
 		return nil, false, err
+	}
+	if err := t.unlisted(v); err != nil {
+		return nil, true, err
 	}
 	return others, true, nil
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 )
 
@@ -60,7 +59,10 @@ func (a *change) readBack(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	startup := iosconf.Parse(outputs[0])
+	startup, known := startupOf(outputs[0])
+	if !known {
+		return fmt.Errorf("the router shows no whole startup-config: %s", answerWords(outputs[0]))
+	}
 	if lacks := a.lacks(startup); len(lacks) > 0 {
 		return fmt.Errorf("the startup-config still lacks %d lines, the first is %q", len(lacks), masked(lacks[:1])[0])
 	}

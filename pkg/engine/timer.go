@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 )
 
 // The timers: IOS takes 1 to 120 minutes for a revert. margin is what must be left beyond the proof
@@ -65,7 +67,7 @@ func (a *change) extendTimer(ctx context.Context, need time.Duration) error {
 		return err
 	case strings.Contains(said, "No Rollback Confirmed Change pending"):
 		return errFired
-	case strings.Contains(said, "%"):
+	case !device.Silent(said) && !strings.Contains(said, "Rollback Confirmed Change"):
 		return errors.New("the revert timer could not be moved: " + words(said))
 	}
 	a.arm.until = now.Add(time.Duration(a.arm.minutes) * time.Minute)

@@ -23,7 +23,7 @@ func TestEveryRowIsInTheEvidence(t *testing.T) {
 	page := html.UnescapeString(written(t, "html", full()))
 	text := written(t, "txt", full())
 	report := verifytest.Full()
-	for _, row := range verify.Rows() {
+	for _, row := range verifytest.Rows() {
 		first, second := row.Text(report.Tunnels[0]), row.Text(report.Tunnels[1])
 		label := strings.ToUpper(row.Label[:1]) + row.Label[1:]
 		if want := `<th scope="row">` + label + "</th><td>" + first + "</td><td>" + second +

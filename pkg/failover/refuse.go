@@ -8,7 +8,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
 
-// Refuse tells why a test would prove nothing: what a failover would show has to be otherwise before
+// Refuse says why a test would prove nothing: what a failover would show has to be otherwise before
 // it. s is the sample before, w what [WaitsFor] gave.
 func (s Sample) Refuse(how plan.Failure, w Waits, tracks bool) []guard.Finding {
 	out := []guard.Finding{}
@@ -16,10 +16,12 @@ func (s Sample) Refuse(how plan.Failure, w Waits, tracks bool) []guard.Finding {
 		out = append(out, guard.Finding{Rule: rule, Fatal: true, Why: why, Remedy: mend})
 	}
 	if !s.Report.Proven() {
-		fatal("not_active", fmt.Sprintf("the site is %s, and a failover is tried from two tunnels that are up: %s", s.Report.Verdict, strings.Join(s.unproven(), "; ")),
+		fatal("not_active", fmt.Sprintf("the site is %s, and a failover is tried from two tunnels that are up: %s",
+			s.Report.Verdict, strings.Join(s.unproven(), "; ")),
 			"`ziatunnel verify` says what is missing")
 	} else if !strings.EqualFold(s.carries(), s.primary().Interface) {
-		fatal("not_on_primary", fmt.Sprintf("the traffic does not go into the primary, %s, but into %s", s.primary().Interface, word(s.carries())),
+		fatal("not_on_primary", fmt.Sprintf("the traffic does not go into the primary, %s, but into %s",
+			s.primary().Interface, word(s.carries())),
 			"look at `set interface` of the route map, and at the line protocol of "+s.primary().Interface)
 	}
 	if how == plan.Blackhole && w.Detection == "" {
@@ -28,7 +30,8 @@ func (s Sample) Refuse(how plan.Failure, w Waits, tracks bool) []guard.Finding {
 	}
 	for _, t := range s.Report.Tunnels {
 		if tracks && t.Track != "Up" {
-			fatal("track_not_up", fmt.Sprintf("the track of the %s is %s, so its change cannot be seen", t.Role, word(track(t))),
+			fatal("track_not_up", fmt.Sprintf("the track of the %s is %s, so its change cannot be seen", t.Role,
+				word(track(t))),
 				"wait until it is Up (`show track`), or leave --tracks out")
 		}
 	}
@@ -40,7 +43,8 @@ func (s Sample) unproven() []string {
 	var out []string
 	for _, t := range s.Report.Tunnels {
 		if !t.Up() {
-			out = append(out, strings.TrimSuffix(fmt.Sprintf("%s %s, %s", t.Role, t.State, strings.Join(t.Reasons(), ", ")), ", "))
+			out = append(out, strings.TrimSuffix(fmt.Sprintf("%s %s, %s", t.Role, t.State, strings.Join(t.Reasons(),
+				", ")), ", "))
 		}
 	}
 	return out

@@ -57,17 +57,19 @@ type Expected struct {
 	OK       bool   `json:"ok"`
 }
 
-// Summarise adds samples up, which are in the order of time. tracks tells whether the tracks had to
+// Summarise adds samples up, which are in the order of time. tracks reports whether the tracks had to
 // follow.
 func Summarise(samples []Sample, m Milestones, tracks bool) Result {
-	r := Result{Timeline: Timeline(samples, m), Missing: []string{}, Others: []string{}, Tried: m.Way != "", Restored: m.Restored != nil}
+	r := Result{Timeline: Timeline(samples, m), Missing: []string{}, Others: []string{}, Tried: m.Way != "",
+		Restored: m.Restored != nil}
 	var during []Sample
 	for _, s := range samples {
 		if s.Phase == Failed {
 			during = append(during, s)
 		}
 	}
-	r.Guide = Guide{Backup: byName(during, BackupWord, Sample.backup), Primary: byName(during, PrimaryWord, Sample.primary)}
+	r.Guide = Guide{Backup: byName(during, BackupWord, Sample.backup), Primary: byName(during, PrimaryWord,
+		Sample.primary)}
 	r.PrimaryFailedAfter = first(during, Sample.primaryDown)
 	r.BackupTookOverAfter = first(during, func(s Sample) bool { return s.primaryDown() && s.backupUp() })
 	r.NoPath = withoutPath(samples)

@@ -27,9 +27,11 @@ func look(t *testing.T, text string) failover.Sample {
 	}
 	s.At = time.Duration(seconds * float64(time.Second))
 	for i, role := range []string{"primary", "backup"} {
-		r := verify.TunnelReport{Role: role, Interface: fmt.Sprint("Tunnel", i+1), State: verify.Down, Session: words[i]}
+		r := verify.TunnelReport{Role: role, Interface: fmt.Sprint("Tunnel", i+1), State: verify.Down,
+			Session: words[i]}
 		if strings.HasPrefix(words[i], "UP-ACTIVE") {
-			r.State, r.InboundStatus, r.OutboundStatus, r.InboundSPI = verify.Established, "ACTIVE", "ACTIVE", "0xA"
+			r.State, r.InboundSPI = verify.Established, "0xA"
+			r.InboundStatus, r.OutboundStatus = "ACTIVE", "ACTIVE"
 			s.Up = append(s.Up, r.Interface)
 		}
 		s.Report.Tunnels = append(s.Report.Tunnels, r)
@@ -71,7 +73,8 @@ func TestSummarise(t *testing.T) {
 			"between 0 and 2 s", "<nil>", failover.Span{Min: 4, Max: 4}, failover.Span{Min: 2, Max: 4}, false, "DOWN", "DOWN-NEGOTIATING"},
 		"nobody notices": {"before -3 UP-ACTIVE UP-ACTIVE\nfailed 2 UP-ACTIVE UP-ACTIVE\nfailed 40 UP-ACTIVE UP-ACTIVE\nrestored 44 UP-ACTIVE UP-ACTIVE",
 			"<nil>", "<nil>", failover.Span{Min: 40, Max: 44}, failover.Span{}, false, "UP-ACTIVE", "UP-ACTIVE"},
-		"never begun": {"before -3 UP-ACTIVE UP-ACTIVE", "<nil>", "<nil>", failover.Span{}, failover.Span{}, false, "nothing", "nothing"},
+		"never begun": {"before -3 UP-ACTIVE UP-ACTIVE", "<nil>", "<nil>", failover.Span{}, failover.Span{}, false,
+			"nothing", "nothing"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := failover.Summarise(looks(t, c.samples), failover.Milestones{}, false)
@@ -106,18 +109,32 @@ func TestMissing(t *testing.T) {
 		tracks bool
 		want   string // "" is proven
 	}{
-		"proven":                 {func(*verify.TunnelReport, *verify.TunnelReport, *failover.Sample) {}, false, ""},
-		"a session that is gone": {func(p, _ *verify.TunnelReport, _ *failover.Sample) { p.Session = "none" }, false, ""},
-		"an SA is ACTIVE":        {func(p, _ *verify.TunnelReport, _ *failover.Sample) { p.OutboundStatus = "ACTIVE" }, false, "does not show as failed"},
-		"UP-IDLE is not failed":  {func(p, _ *verify.TunnelReport, _ *failover.Sample) { p.Session = "UP-IDLE" }, false, "does not show as failed: session UP-IDLE"},
-		"the word alone":         {func(_, b *verify.TunnelReport, _ *failover.Sample) { b.State = verify.Negotiating }, false, "the backup, Tunnel2, is negotiating"},
-		"another word":           {func(_, b *verify.TunnelReport, _ *failover.Sample) { b.Session = "UP-NO-IKE" }, false, "session UP-NO-IKE"},
-		"traffic goes elsewhere": {func(_, _ *verify.TunnelReport, s *failover.Sample) { s.Up = nil }, false, "goes into no tunnel"},
-		"the edge is sick":       {func(_, b *verify.TunnelReport, _ *failover.Sample) { b.SLA = "Timeout" }, false, "health page is not answered"},
-		"slow is not sick":       {func(_, b *verify.TunnelReport, _ *failover.Sample) { b.SLA = "Over threshold" }, false, ""},
-		"the track follows":      {func(p, b *verify.TunnelReport, _ *failover.Sample) { p.Track, b.Track = "Down", "Up" }, true, ""},
-		"the track waits":        {func(p, b *verify.TunnelReport, _ *failover.Sample) { p.Track, b.Track = "Up", "Up" }, true, "track of the primary is Up, not Down"},
-		"both tracks follow":     {func(p, b *verify.TunnelReport, _ *failover.Sample) { p.Track, b.Track = "Down", "Down" }, true, "track of the backup is Down"},
+		"proven": {func(*verify.TunnelReport, *verify.TunnelReport, *failover.Sample) {}, false, ""},
+		"a session that is gone": {func(p, _ *verify.TunnelReport, _ *failover.Sample) { p.Session = "none" }, false,
+			""},
+		"an SA is ACTIVE": {func(p, _ *verify.TunnelReport, _ *failover.Sample) { p.OutboundStatus = "ACTIVE" },
+			false, "does not show as failed"},
+		"UP-IDLE is not failed": {func(p, _ *verify.TunnelReport, _ *failover.Sample) { p.Session = "UP-IDLE" }, false,
+			"does not show as failed: session UP-IDLE"},
+		"the word alone": {func(_, b *verify.TunnelReport, _ *failover.Sample) { b.State = verify.Negotiating },
+			false, "the backup, Tunnel2, is negotiating"},
+		"another word": {func(_, b *verify.TunnelReport, _ *failover.Sample) { b.Session = "UP-NO-IKE" },
+			false, "session UP-NO-IKE"},
+		"traffic goes elsewhere": {func(_, _ *verify.TunnelReport, s *failover.Sample) { s.Up = nil }, false,
+			"goes into no tunnel"},
+		"the edge is sick": {func(_, b *verify.TunnelReport, _ *failover.Sample) { b.SLA = "Timeout" }, false,
+			"health page is not answered"},
+		"slow is not sick": {func(_, b *verify.TunnelReport, _ *failover.Sample) { b.SLA = "Over threshold" },
+			false, ""},
+		"the track follows": {func(p, b *verify.TunnelReport, _ *failover.Sample) {
+			p.Track, b.Track = "Down", "Up"
+		}, true, ""},
+		"the track waits": {func(p, b *verify.TunnelReport, _ *failover.Sample) {
+			p.Track, b.Track = "Up", "Up"
+		}, true, "track of the primary is Up, not Down"},
+		"both tracks follow": {func(p, b *verify.TunnelReport, _ *failover.Sample) {
+			p.Track, b.Track = "Down", "Down"
+		}, true, "track of the backup is Down"},
 		"nobody asks for tracks": {func(p, _ *verify.TunnelReport, _ *failover.Sample) { p.Track = "Up" }, false, ""},
 	} {
 		s := look(t, "failed 36 DOWN-NEGOTIATING UP-ACTIVE")
@@ -153,18 +170,24 @@ func TestRecovered(t *testing.T) {
 
 // TestTimeline reads as a story.
 func TestTimeline(t *testing.T) {
-	samples := looks(t, "before -3 UP-ACTIVE UP-ACTIVE\nfailed 1 UP-ACTIVE UP-ACTIVE\nfailed 36 DOWN-NEGOTIATING UP-ACTIVE\nrestored 42 UP-ACTIVE UP-ACTIVE")
+	samples := looks(t, "before -3 UP-ACTIVE UP-ACTIVE\nfailed 1 UP-ACTIVE UP-ACTIVE\nfailed 36 DOWN-NEGOTIATING "+
+		"UP-ACTIVE\nrestored 42 UP-ACTIVE UP-ACTIVE")
 	back, done := 37*time.Second, 39*time.Second
 	var got []string
-	for _, e := range failover.Timeline(samples, failover.Milestones{Way: "ip route 198.51.100.11 255.255.255.255 Null0", Restoring: &back, Restored: &done}) {
-		got = append(got, strings.TrimSpace(fmt.Sprintf("%v %s: %s", e.Seconds, e.What, strings.TrimPrefix(e.From+" -> "+e.To, " -> "))))
+	for _, e := range failover.Timeline(samples,
+		failover.Milestones{Way: "ip route 198.51.100.11 255.255.255.255 Null0", Restoring: &back, Restored: &done}) {
+		got = append(got, strings.TrimSpace(fmt.Sprintf("%v %s: %s", e.Seconds, e.What,
+			strings.TrimPrefix(e.From+" -> "+e.To, " -> "))))
 	}
 	want := []string{
-		"-3 primary session: UP-ACTIVE", "-3 primary ESP SAs: ACTIVE", "-3 backup session: UP-ACTIVE", "-3 backup ESP SAs: ACTIVE", "-3 traffic: Tunnel1",
+		"-3 primary session: UP-ACTIVE", "-3 primary ESP SAs: ACTIVE", "-3 backup session: UP-ACTIVE",
+		"-3 backup ESP SAs: ACTIVE", "-3 traffic: Tunnel1",
 		"0 test: the primary is failed: ip route 198.51.100.11 255.255.255.255 Null0",
-		"36 primary session: UP-ACTIVE -> DOWN-NEGOTIATING", "36 primary ESP SAs: ACTIVE -> none", "36 traffic: Tunnel1 -> Tunnel2",
+		"36 primary session: UP-ACTIVE -> DOWN-NEGOTIATING", "36 primary ESP SAs: ACTIVE -> none",
+		"36 traffic: Tunnel1 -> Tunnel2",
 		"37 test: it is being taken back", "39 test: proven: the running-config is what it was",
-		"42 primary session: DOWN-NEGOTIATING -> UP-ACTIVE", "42 primary ESP SAs: none -> ACTIVE", "42 traffic: Tunnel2 -> Tunnel1",
+		"42 primary session: DOWN-NEGOTIATING -> UP-ACTIVE", "42 primary ESP SAs: none -> ACTIVE",
+		"42 traffic: Tunnel2 -> Tunnel1",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -184,9 +207,11 @@ func TestRefuse(t *testing.T) {
 		"both up":             {"UP-ACTIVE UP-ACTIVE", plan.Blackhole, w, false, nil},
 		"the backup is down":  {"UP-ACTIVE DOWN", plan.Blackhole, w, false, []string{"not_active"}},
 		"the primary is down": {"DOWN UP-ACTIVE", plan.Shutdown, w, false, []string{"not_active"}},
-		"nobody would notice": {"UP-ACTIVE UP-ACTIVE", plan.Blackhole, failover.Waits{}, false, []string{"no_detection"}},
-		"shut down, no DPD":   {"UP-ACTIVE UP-ACTIVE", plan.Shutdown, failover.Waits{}, false, nil},
-		"tracks are down":     {"UP-ACTIVE UP-ACTIVE", plan.Blackhole, w, true, []string{"track_not_up", "track_not_up"}},
+		"nobody would notice": {"UP-ACTIVE UP-ACTIVE", plan.Blackhole, failover.Waits{}, false,
+			[]string{"no_detection"}},
+		"shut down, no DPD": {"UP-ACTIVE UP-ACTIVE", plan.Shutdown, failover.Waits{}, false, nil},
+		"tracks are down": {"UP-ACTIVE UP-ACTIVE", plan.Blackhole, w, true, []string{"track_not_up",
+			"track_not_up"}},
 	} {
 		var got []string
 		for _, f := range look(t, "before -1 "+c.words).Refuse(c.how, c.waits, c.tracks) {
@@ -237,15 +262,20 @@ func TestResultJSON(t *testing.T) {
 		samples[i].Report = verify.Report{Verdict: verify.Down, Tunnels: []verify.TunnelReport{}}
 	}
 	r := failover.Summarise(samples, marks, false)
-	r.Method, r.Missing, r.Timeline = "blackhole", []string{"x"}, r.Timeline[1:2]
+	r.Method, r.Missing = "blackhole", []string{"x"}
+	r.Timeline = r.Timeline[1:2]
 	got, err := json.Marshal(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = `{"method":"blackhole","tried":true,"proven":false,"primary_failed_after_seconds":{"min":0,"max":2},"backup_took_over_after_seconds":null,` +
-		`"no_path_seconds":{"min":2,"max":2},"no_tunnel_up_seconds":{"min":0,"max":2},"recovered_after_seconds":null,"backup_encaps":null,"backup_decaps":null,` +
-		`"guide":{"backup":{"expected":"UP-ACTIVE","seen":"none","ok":false},"primary":{"expected":"DOWN-NEGOTIATING","seen":"none","ok":false}},` +
-		`"missing":["x"],"timeline":[{"seconds":-3,"what":"primary ESP SAs","to":"none"}],"restored":true,"others":[],"report":{"verdict":"down","tunnels":[]}}`
+	const want = `{"method":"blackhole","tried":true,"proven":false,"primary_failed_after_seconds":{"min":0,` +
+		`"max":2},"backup_took_over_after_seconds":null,` +
+		`"no_path_seconds":{"min":2,"max":2},"no_tunnel_up_seconds":{"min":0,"max":2},` +
+		`"recovered_after_seconds":null,"backup_encaps":null,"backup_decaps":null,` +
+		`"guide":{"backup":{"expected":"UP-ACTIVE","seen":"none","ok":false},` +
+		`"primary":{"expected":"DOWN-NEGOTIATING","seen":"none","ok":false}},` +
+		`"missing":["x"],"timeline":[{"seconds":-3,"what":"primary ESP SAs","to":"none"}],"restored":true,` +
+		`"others":[],"report":{"verdict":"down","tunnels":[]}}`
 	if string(got) != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

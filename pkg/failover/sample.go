@@ -39,7 +39,10 @@ const (
 func LinesUp(order []string, brief show.InterfaceBriefs) []string {
 	out := []string{}
 	for _, name := range order {
-		if slices.ContainsFunc(brief.Interfaces, func(i show.InterfaceBrief) bool { return strings.EqualFold(i.Name, name) && i.Protocol == "up" }) {
+		if slices.ContainsFunc(brief.Interfaces, func(i show.InterfaceBrief) bool {
+			return strings.EqualFold(i.Name,
+				name) && i.Protocol == "up"
+		}) {
 			out = append(out, name)
 		}
 	}
@@ -67,21 +70,22 @@ func (s Sample) tunnel(role string) verify.TunnelReport {
 func (s Sample) primary() verify.TunnelReport { return s.tunnel("primary") }
 func (s Sample) backup() verify.TunnelReport  { return s.tunnel("backup") }
 
-// primaryDown tells whether the primary counts as failed: its session is down, negotiating or gone,
+// primaryDown reports whether the primary counts as failed: its session is down, negotiating or gone,
 // and no ESP SA of it is ACTIVE.
 func (s Sample) primaryDown() bool {
 	t := s.primary()
-	return slices.Contains([]string{"DOWN", PrimaryWord, "none"}, t.Session) && t.InboundStatus != "ACTIVE" && t.OutboundStatus != "ACTIVE"
+	return slices.Contains([]string{"DOWN", PrimaryWord, "none"}, t.Session) && t.InboundStatus != "ACTIVE" &&
+		t.OutboundStatus != "ACTIVE"
 }
 
-// backupUp tells whether the backup has taken over: it is proven up, the guide's word stands beside
+// backupUp reports whether the backup has taken over: it is proven up, the guide's word stands beside
 // it, and it is the one that traffic takes.
 func (s Sample) backupUp() bool {
 	t := s.backup()
 	return t.Up() && t.Session == BackupWord && strings.EqualFold(s.carries(), t.Interface)
 }
 
-// Missing tells what a failover still lacks; nothing when it is proven. tracks wants the tracks to
+// Missing lists what a failover still lacks; nothing when it is proven. tracks wants the tracks to
 // follow.
 func (s Sample) Missing(tracks bool) []string {
 	var out []string
@@ -92,9 +96,11 @@ func (s Sample) Missing(tracks bool) []string {
 	}
 	switch {
 	case !b.Up() || b.Session != BackupWord:
-		out = append(out, strings.TrimSuffix(fmt.Sprintf("the backup, %s, is %s with session %s: %s", b.Interface, b.State, b.Session, strings.Join(b.Why, ", ")), ": "))
+		out = append(out, strings.TrimSuffix(fmt.Sprintf("the backup, %s, is %s with session %s: %s", b.Interface,
+			b.State, b.Session, strings.Join(b.Why, ", ")), ": "))
 	case !s.backupUp():
-		out = append(out, fmt.Sprintf("the traffic does not go into %s: it goes into %s", b.Interface, cmp.Or(s.carries(), "no tunnel")))
+		out = append(out, fmt.Sprintf("the traffic does not go into %s: it goes into %s", b.Interface,
+			cmp.Or(s.carries(), "no tunnel")))
 	}
 	if failing(b.SLA) {
 		out = append(out, fmt.Sprintf("the health page is not answered through the backup: IP SLA says %s", b.SLA))
@@ -108,7 +114,7 @@ func (s Sample) Missing(tracks bool) []string {
 	return out
 }
 
-// failing tells whether an operation has run and says that the health page was not answered.
+// failing reports whether an operation has run and says that the health page was not answered.
 func failing(code string) bool {
 	return code != "" && !slices.Contains([]string{"OK", "Over threshold", "Unknown", "not scheduled"}, code)
 }
@@ -122,7 +128,7 @@ func word(s string) string {
 	return s
 }
 
-// Recovered tells whether both tunnels are up again. The SA that the primary had before counts only
+// Recovered reports whether both tunnels are up again. The SA that the primary had before counts only
 // when it has lasted for as long as dead peer detection takes: the edge may have given it up. stale
 // is the number of its inbound ESP SA, "" when there was none; since is how long the running-config
 // has been what it was.

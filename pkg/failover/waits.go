@@ -35,8 +35,9 @@ type Target struct {
 // What the router gets beyond what is configured: for retransmissions, for a poll that comes a
 // moment early, for a negotiation that has to try again.
 const (
-	slack       = 30 * time.Second
-	retries     = 5                // of dead peer detection, each one retry interval long [inferred; measured against another IKE daemon]
+	slack = 30 * time.Second
+	// of dead peer detection, each one retry interval long [inferred; measured against another IKE daemon]
+	retries     = 5
 	renegotiate = 90 * time.Second // until IKE tries again, at the latest [inferred]
 )
 
@@ -52,7 +53,7 @@ const (
 // operations send.
 func WaitsFor(c iosconf.Config, how plan.Failure, t Target) Waits {
 	out := Waits{Recover: renegotiate + slack}
-	probing, down, up := time.Duration(0), time.Duration(0), time.Duration(0)
+	var probing, down, up time.Duration
 	for i, id := range t.SLA {
 		probing = max(probing, probeTime(c, id))
 		if i < len(t.Track) {
@@ -86,7 +87,8 @@ func probeTime(c iosconf.Config, id int) time.Duration {
 	}
 	frequency, timeout := defaultFrequency, defaultTimeout
 	for _, child := range n.Children {
-		for _, line := range append([]iosconf.Node{child}, child.Children...) { // IOS shows them in the mode of the operation's kind
+		// IOS shows them in the mode of the operation's kind
+		for _, line := range append([]iosconf.Node{child}, child.Children...) {
 			if words := strings.Fields(line.Line); len(words) == 2 && words[0] == "frequency" {
 				frequency = number(words[1])
 			} else if len(words) == 2 && words[0] == "timeout" {
@@ -134,7 +136,9 @@ func detection(c iosconf.Config, tunnel string) (line string, interval, retry ti
 	if len(words) < 4 {
 		return "", 0, 0, false
 	}
-	return line, time.Duration(number(words[1])) * time.Second, time.Duration(number(words[2])) * time.Second, words[3] == "on-demand"
+	interval = time.Duration(number(words[1])) * time.Second
+	retry = time.Duration(number(words[2])) * time.Second
+	return line, interval, retry, words[3] == "on-demand"
 }
 
 // profileOf is the IKEv2 profile that protects a tunnel, named by the tunnel or by its IPsec profile.

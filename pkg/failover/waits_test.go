@@ -40,20 +40,31 @@ func TestWaitsFor(t *testing.T) {
 		tracks bool
 		want   failover.Waits
 	}{
-		"as the guide says": {guide, plan.Blackhole, false, failover.Waits{Detect: 95 * time.Second, Recover: 2 * time.Minute, Dead: 35 * time.Second, Detection: "crypto ikev2 dpd 10 5 periodic"}},
+		"as the guide says": {guide, plan.Blackhole, false, failover.Waits{Detect: 95 * time.Second,
+			Recover: 2 * time.Minute, Dead: 35 * time.Second, Detection: "crypto ikev2 dpd 10 5 periodic"}},
 		"with tracks": {guide, plan.Blackhole, true,
-			failover.Waits{Detect: 340 * time.Second, Recover: 365 * time.Second, Dead: 35 * time.Second, Detection: "crypto ikev2 dpd 10 5 periodic"}},
-		"shut down": {guide, plan.Shutdown, false, failover.Waits{Detect: 95 * time.Second, Recover: 2 * time.Minute, Dead: 35 * time.Second, Detection: "crypto ikev2 dpd 10 5 periodic"}},
+			failover.Waits{Detect: 340 * time.Second, Recover: 365 * time.Second, Dead: 35 * time.Second,
+				Detection: "crypto ikev2 dpd 10 5 periodic"}},
+		"shut down": {guide, plan.Shutdown, false, failover.Waits{Detect: 95 * time.Second, Recover: 2 * time.Minute,
+			Dead: 35 * time.Second, Detection: "crypto ikev2 dpd 10 5 periodic"}},
 		"nothing is probed": {"crypto ikev2 dpd 10 5 periodic\n", plan.Blackhole, false,
-			failover.Waits{Detect: 65 * time.Second, Recover: 2 * time.Minute, Dead: 35 * time.Second, Detection: "crypto ikev2 dpd 10 5 periodic"}},
+			failover.Waits{Detect: 65 * time.Second, Recover: 2 * time.Minute, Dead: 35 * time.Second,
+				Detection: "crypto ikev2 dpd 10 5 periodic"}},
 		"shut down, nothing is probed": {"crypto ikev2 dpd 10 5 periodic\n", plan.Shutdown, false,
-			failover.Waits{Detect: 30 * time.Second, Recover: 2 * time.Minute, Dead: 35 * time.Second, Detection: "crypto ikev2 dpd 10 5 periodic"}},
-		"the profile has its own": {"crypto ikev2 dpd 10 5 periodic\ncrypto ikev2 profile X\n dpd 60 10 periodic\ninterface Tunnel1\n tunnel protection ipsec profile P ikev2-profile X\n",
-			plan.Blackhole, false, failover.Waits{Detect: 140 * time.Second, Recover: 2 * time.Minute, Dead: 110 * time.Second, Detection: "dpd 60 10 periodic"}},
-		"on demand it waits for a packet": {"crypto ikev2 dpd 10 5 on-demand\nip sla 1\n icmp-echo 192.0.2.1\n  frequency 30\n", plan.Blackhole, false,
-			failover.Waits{Detect: 100 * time.Second, Recover: 2 * time.Minute, Dead: 70 * time.Second, Detection: "crypto ikev2 dpd 10 5 on-demand"}},
-		"none":        {"interface Tunnel1\n", plan.Blackhole, false, failover.Waits{Detect: 30 * time.Second, Recover: 2 * time.Minute}},
-		"half a line": {"crypto ikev2 dpd 10\n", plan.Blackhole, false, failover.Waits{Detect: 30 * time.Second, Recover: 2 * time.Minute}},
+			failover.Waits{Detect: 30 * time.Second, Recover: 2 * time.Minute, Dead: 35 * time.Second,
+				Detection: "crypto ikev2 dpd 10 5 periodic"}},
+		"the profile has its own": {"crypto ikev2 dpd 10 5 periodic\ncrypto ikev2 profile X\n dpd 60 10 " +
+			"periodic\ninterface Tunnel1\n tunnel protection ipsec profile P ikev2-profile X\n",
+			plan.Blackhole, false, failover.Waits{Detect: 140 * time.Second, Recover: 2 * time.Minute,
+				Dead: 110 * time.Second, Detection: "dpd 60 10 periodic"}},
+		"on demand it waits for a packet": {"crypto ikev2 dpd 10 5 on-demand\nip sla 1\n icmp-echo 192.0.2.1\n  " +
+			"frequency 30\n", plan.Blackhole, false,
+			failover.Waits{Detect: 100 * time.Second, Recover: 2 * time.Minute, Dead: 70 * time.Second,
+				Detection: "crypto ikev2 dpd 10 5 on-demand"}},
+		"none": {"interface Tunnel1\n", plan.Blackhole, false, failover.Waits{Detect: 30 * time.Second,
+			Recover: 2 * time.Minute}},
+		"half a line": {"crypto ikev2 dpd 10\n", plan.Blackhole, false, failover.Waits{Detect: 30 * time.Second,
+			Recover: 2 * time.Minute}},
 	} {
 		target := failover.Target{Tunnel: "Tunnel1", SLA: []int{1, 2}, Track: []int{1, 2}, Tracks: c.tracks}
 		if got := failover.WaitsFor(iosconf.Parse(c.config), c.how, target); got != c.want {

@@ -22,8 +22,9 @@ var apipaAddress = Rule{
 			}
 			if a.IsValid() && apipa.Contains(a) {
 				return &Finding{
-					Fatal:  true,
-					Why:    fmt.Sprintf("%s has the address %s of 169.254.0.0/16, which nobody assigned (APIPA)", name, a),
+					Fatal: true,
+					Why: fmt.Sprintf("%s has the address %s of 169.254.0.0/16, which nobody assigned (APIPA)",
+						name, a),
 					Remedy: "give an RFC 1918 address as tunnel_address, or leave it out to borrow the WAN's",
 				}
 			}

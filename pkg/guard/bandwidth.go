@@ -15,9 +15,11 @@ var bandwidth = Rule{
 			return nil
 		}
 		return &Finding{
-			Fatal:  true,
-			Why:    fmt.Sprintf("%d Mbps are asked for, but ZIA takes %d from one public source address, and one pair of tunnels has one", want, perSource),
-			Remedy: fmt.Sprintf("use %d pairs of tunnels with a public source address each (pairs in the site file), or lower bandwidth_mbps", (want+perSource-1)/perSource),
+			Fatal: true,
+			Why: fmt.Sprintf("%d Mbps are asked for, but ZIA takes %d from one public source address, and one "+
+				"pair of tunnels has one", want, perSource),
+			Remedy: fmt.Sprintf("use %d pairs of tunnels with a public source address each (pairs in the site file), "+
+				"or lower bandwidth_mbps", (want+perSource-1)/perSource),
 		}
 	},
 }

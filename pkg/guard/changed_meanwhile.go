@@ -29,7 +29,8 @@ func Changed(planned, now iosconf.Config) *Finding {
 	}
 	f := &Finding{
 		Rule: "changed_meanwhile", Fatal: true,
-		Why:    fmt.Sprintf("somebody changed the configuration after the plan was made: %d lines differ", len(differs)),
+		Why: fmt.Sprintf("somebody changed the configuration after the plan was made: %d lines differ",
+			len(differs)),
 		Remedy: "look at the new plan, then apply again",
 	}
 	f.Lines = shown(differs)

@@ -13,6 +13,7 @@ var configLocked = Rule{
 		if lock.User != nil {
 			who = *lock.User
 		}
-		return &Finding{Fatal: true, Why: who + " holds the configuration lock of the router", Remedy: "wait, or ask them to leave configuration mode; `show configuration lock`"}
+		return &Finding{Fatal: true, Why: who + " holds the configuration lock of the router",
+			Remedy: "wait, or ask them to leave configuration mode; `show configuration lock`"}
 	},
 }

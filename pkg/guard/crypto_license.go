@@ -10,16 +10,20 @@ var imageFeatures = regexp.MustCompile(`(?i)([a-z0-9]+)-([a-z0-9_]+)-m[zx]?\b`)
 // cryptoLicense refuses an image or a licence without encryption: it has no crypto commands.
 var cryptoLicense = Rule{
 	Name: "crypto_license", LastVerified: "2026-11-24", Overridable: true,
-	Source: "an 881 encrypts with the licence advsecurity or advipservices; image names with k9 have strong encryption, npe ones have none",
+	Source: "an 881 encrypts with the licence advsecurity or advipservices; image names with k9 have strong " +
+		"encryption, npe ones have none",
 	check: func(in Input) *Finding {
 		v := in.Facts.Version
 		image := strings.ToLower(v.Image)
 		level := strings.ToLower(v.LicenseLevel)
 		switch {
 		case strings.Contains(image, "_npe") || imageFeatures.MatchString(image) && !strings.Contains(image, "k9"):
-			return &Finding{Fatal: true, Why: "the image " + v.Image + " has no strong encryption", Remedy: "boot a k9 image, such as c880data-universalk9-mz"}
-		case strings.HasPrefix(level, "ipbase") || strings.HasPrefix(level, "advsecurity_npe") || strings.HasPrefix(level, "none"):
-			return &Finding{Fatal: true, Why: "the licence level " + v.LicenseLevel + " has no IPsec", Remedy: "activate advsecurity or advipservices: `show license`, `license boot module`, reload"}
+			return &Finding{Fatal: true, Why: "the image " + v.Image + " has no strong encryption",
+				Remedy: "boot a k9 image, such as c880data-universalk9-mz"}
+		case strings.HasPrefix(level, "ipbase") || strings.HasPrefix(level, "advsecurity_npe") ||
+			strings.HasPrefix(level, "none"):
+			return &Finding{Fatal: true, Why: "the licence level " + v.LicenseLevel + " has no IPsec",
+				Remedy: "activate advsecurity or advipservices: `show license`, `license boot module`, reload"}
 		}
 		return nil
 	},

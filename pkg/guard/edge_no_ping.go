@@ -9,7 +9,8 @@ import (
 // it is a warning.
 var edgeNoPing = Rule{
 	Name: "edge_no_ping", LastVerified: "2026-11-24", Overridable: true,
-	Source: "the guide: both addresses must answer ping before anything is configured; if not, ask the vendor's support",
+	Source: "the guide: both addresses must answer ping before anything is configured; if not, ask the vendor's " +
+		"support",
 	check: func(in Input) *Finding {
 		var silent []string
 		for _, edge := range in.edges() {
@@ -21,9 +22,10 @@ var edgeNoPing = Rule{
 			return nil
 		}
 		return &Finding{
-			Fatal:  !in.Plan.Empty(),
-			Why:    fmt.Sprintf("no answer to ping from %s to %s", in.Site.WAN.Name, strings.Join(silent, " and ")),
-			Remedy: "look for a filter or an outage on the way; if there is none, ask Zscaler support before anything is configured",
+			Fatal: !in.Plan.Empty(),
+			Why:   fmt.Sprintf("no answer to ping from %s to %s", in.Site.WAN.Name, strings.Join(silent, " and ")),
+			Remedy: "look for a filter or an outage on the way; if there is none, ask Zscaler support before " +
+				"anything is configured",
 		}
 	},
 }

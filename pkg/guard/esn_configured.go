@@ -11,7 +11,11 @@ var esnConfigured = Rule{
 	Source: "the guide: ZIA does not accept ESN proposals; the keyword esn of a transform set",
 	check: func(in Input) *Finding {
 		n := in.Site.Names
-		ours := []string{"crypto ipsec transform-set " + n.TransformSet + " ", "crypto ipsec profile " + n.IPsecProfile1 + " ", "crypto ipsec profile " + n.IPsecProfile2 + " "}
+		ours := []string{
+			"crypto ipsec transform-set " + n.TransformSet + " ",
+			"crypto ipsec profile " + n.IPsecProfile1 + " ",
+			"crypto ipsec profile " + n.IPsecProfile2 + " ",
+		}
 		for _, node := range in.final().Nodes {
 			if !slices.ContainsFunc(ours, func(start string) bool { return strings.HasPrefix(node.Line+" ", start) }) {
 				continue
@@ -22,7 +26,11 @@ var esnConfigured = Rule{
 			}
 			for _, line := range lines {
 				if slices.Contains(strings.Fields(line), "esn") {
-					return &Finding{Fatal: true, Why: "extended sequence numbers are configured (" + line + "); ZIA does not accept them", Remedy: "take esn out of that line, or give another name in names"}
+					return &Finding{
+						Fatal:  true,
+						Why:    "extended sequence numbers are configured (" + line + "); ZIA does not accept them",
+						Remedy: "take esn out of that line, or give another name in names",
+					}
 				}
 			}
 		}

@@ -24,10 +24,12 @@ func TestCheckFailover(t *testing.T) {
 		"from the internet":       {"", "203.0.113.200", false, nil},
 		"nobody knows from where": {"", "", false, nil},
 		"from the edge":           {"", "198.51.100.11", false, []string{"lockout_route", "lockout_failover"}},
-		"learnt routes, edge":     {"router ospf 1\n network 0.0.0.0 255.255.255.255 area 0\n", "198.51.100.11", false, []string{"lockout_failover"}},
-		"through the primary":     {"ip route 203.0.113.200 255.255.255.255 Tunnel1\n", "203.0.113.200", false, []string{"lockout_failover"}},
-		"through the backup":      {"ip route 203.0.113.200 255.255.255.255 Tunnel2\n", "203.0.113.200", false, nil},
-		"a revert is pending":     {"", "203.0.113.200", true, []string{"pending_revert"}},
+		"learnt routes, edge": {"router ospf 1\n network 0.0.0.0 255.255.255.255 area 0\n", "198.51.100.11", false,
+			[]string{"lockout_failover"}},
+		"through the primary": {"ip route 203.0.113.200 255.255.255.255 Tunnel1\n", "203.0.113.200", false,
+			[]string{"lockout_failover"}},
+		"through the backup":  {"ip route 203.0.113.200 255.255.255.255 Tunnel2\n", "203.0.113.200", false, nil},
+		"a revert is pending": {"", "203.0.113.200", true, []string{"pending_revert"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := read(t, "none")

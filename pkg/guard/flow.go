@@ -28,10 +28,14 @@ func (in Input) flows(c iosconf.Config) []flow {
 	for _, server := range nameServers(c) {
 		client := in.client(c)
 		out = append(out,
-			flow{"DNS answers", wan, "in", []acl.Packet{{Protocol: "udp", From: server, Source: 53, To: self, Dest: ephemeral}}},
-			flow{"DNS questions", wan, "out", []acl.Packet{{Protocol: "udp", From: self, Source: ephemeral, To: server, Dest: 53}}},
-			flow{"DNS questions", lan, "in", []acl.Packet{{Protocol: "udp", From: client, Source: ephemeral, To: server, Dest: 53}}},
-			flow{"DNS answers", lan, "out", []acl.Packet{{Protocol: "udp", From: server, Source: 53, To: client, Dest: ephemeral}}})
+			flow{"DNS answers", wan, "in", []acl.Packet{{Protocol: "udp", From: server, Source: 53, To: self,
+				Dest: ephemeral}}},
+			flow{"DNS questions", wan, "out", []acl.Packet{{Protocol: "udp", From: self, Source: ephemeral, To: server,
+				Dest: 53}}},
+			flow{"DNS questions", lan, "in", []acl.Packet{{Protocol: "udp", From: client, Source: ephemeral, To: server,
+				Dest: 53}}},
+			flow{"DNS answers", lan, "out", []acl.Packet{{Protocol: "udp", From: server, Source: 53, To: client,
+				Dest: ephemeral}}})
 	}
 	web := acl.Packet{Protocol: "tcp", Source: 443, To: in.client(c), Dest: ephemeral, Established: true}
 	return append(out, flow{"answers to the LAN's own connections", lan, "out", []acl.Packet{web}})
@@ -46,7 +50,8 @@ func (in Input) tunnelFlows(c iosconf.Config) []flow {
 	esp := flow{name: "ESP", iface: wan, direction: "in"}
 	for _, edge := range in.edges() {
 		for _, port := range []int{500, 4500} {
-			ike.packets = append(ike.packets, acl.Packet{Protocol: "udp", From: edge, Source: port, To: self, Dest: port})
+			ike.packets = append(ike.packets, acl.Packet{Protocol: "udp", From: edge, Source: port, To: self,
+				Dest: port})
 		}
 		esp.packets = append(esp.packets, acl.Packet{Protocol: "esp", From: edge, To: self})
 	}
@@ -74,10 +79,12 @@ func (in Input) sessions(c iosconf.Config) []flow {
 		if arrives != "" && name != arrives || strings.HasPrefix(name, "Tunnel") && arrives == "" {
 			continue
 		}
-		p := acl.Packet{Protocol: "tcp", From: from, Source: ephemeral, To: in.reached(c, name), Dest: 22, Established: true}
+		p := acl.Packet{Protocol: "tcp", From: from, Source: ephemeral, To: in.reached(c, name), Dest: 22,
+			Established: true}
 		fresh := p
 		fresh.Established = false
-		out = append(out, flow{"the operator's session" + whose(from), name, "in", []acl.Packet{p}}, flow{"a new login" + whose(from), name, "in", []acl.Packet{fresh}})
+		out = append(out, flow{"the operator's session" + whose(from), name, "in", []acl.Packet{p}},
+			flow{"a new login" + whose(from), name, "in", []acl.Packet{fresh}})
 	}
 	return out
 }

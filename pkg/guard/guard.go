@@ -17,9 +17,9 @@ type Input struct {
 	Running iosconf.Config
 	Startup iosconf.Config
 	Plan    plan.Plan
-	// Unsaved tells whether the startup-config lacks what the playbook wants, so that it will be saved.
+	// Unsaved reports whether the startup-config lacks what the playbook wants, so that it will be saved.
 	Unsaved bool
-	// NoSave tells that the startup-config will be left alone.
+	// NoSave says that the startup-config will be left alone.
 	NoSave bool
 	// Conflicts are what [plan.ConflictError] lists; the plan is empty then.
 	Conflicts []string
@@ -48,8 +48,8 @@ type Finding struct {
 	Lines       []secret.Text `json:"lines,omitempty"`
 }
 
-// Rule is one refusal or warning, with its source. Since is the date on which it was last
-// compared with the source.
+// Rule is one refusal or warning, with its source. LastVerified is the date on which somebody last
+// compared it with the source.
 type Rule struct {
 	Name         string
 	LastVerified string // 2006-01-02
@@ -81,10 +81,10 @@ func Check(in Input) []Finding {
 	return out
 }
 
-// Refused tells whether a finding forbids sending.
+// Refused reports whether a finding forbids sending.
 func Refused(findings []Finding) bool {
 	return slices.ContainsFunc(findings, func(f Finding) bool { return f.Fatal })
 }
 
-// changes tells whether anything will be sent or saved.
+// changes reports whether anything will be sent or saved.
 func (in Input) changes() bool { return !in.Plan.Empty() || in.Unsaved && !in.NoSave }

@@ -42,7 +42,9 @@ func TestFixtures(t *testing.T) {
 				t.Errorf("rule %s has no fixture that is %s", rule.Name, kind)
 			}
 			for _, dir := range cases {
-				t.Run(rule.Name+"/"+filepath.Base(dir), func(t *testing.T) { play(t, rule.Name, dir, kind == "refused") })
+				t.Run(rule.Name+"/"+filepath.Base(dir), func(t *testing.T) {
+					play(t, rule.Name, dir, kind == "refused")
+				})
 			}
 		}
 	}
@@ -111,7 +113,13 @@ func read(t testing.TB, dir string) guard.Input {
 		t.Fatal(err)
 	}
 	running := iosconf.Parse(file("running.cfg") + file("running.add.cfg"))
-	in := guard.Input{Site: s, Running: running, Startup: running, Facts: facts(t, s, file("facts.txtar"), file("facts.add.txtar")), Unsaved: true}
+	in := guard.Input{
+		Site:    s,
+		Running: running,
+		Startup: running,
+		Facts:   facts(t, s, file("facts.txtar"), file("facts.add.txtar")),
+		Unsaved: true,
+	}
 	if text := file("startup.cfg"); text != "" {
 		in.Startup = iosconf.Parse(text)
 	}
@@ -230,7 +238,8 @@ func optional[T any](to **T, texts map[string]string, command string, parse func
 func TestRecords(t *testing.T) {
 	last := ""
 	for _, r := range guard.Rules() {
-		if r.Name <= last || strings.Trim(r.Name, "abcdefghijklmnopqrstuvwxyz_0123456789") != "" || len(r.LastVerified) != 10 || r.Source == "" {
+		if r.Name <= last || strings.Trim(r.Name, "abcdefghijklmnopqrstuvwxyz_0123456789") != "" ||
+			len(r.LastVerified) != 10 || r.Source == "" {
 			t.Errorf("%+v after %s", r, last)
 		}
 		last = r.Name

@@ -10,13 +10,16 @@ var iosTooOld = Rule{
 		text := in.Facts.Version.Version
 		v, ok := parseIOSVersion(text)
 		if !ok {
-			return &Finding{Why: "the IOS version " + strconv.Quote(text) + " is not understood", Remedy: "see that it is 15.1(1)T or later, which IKEv2 needs"}
+			return &Finding{Why: "the IOS version " + strconv.Quote(text) + " is not understood",
+				Remedy: "see that it is 15.1(1)T or later, which IKEv2 needs"}
 		}
 		switch yes, sure := v.hasIKEv2(); {
 		case !yes:
-			return &Finding{Fatal: true, Why: "IOS " + text + " has no IKEv2", Remedy: "upgrade to 15.1(1)T or later; the guide is for 15.4(3)M3"}
+			return &Finding{Fatal: true, Why: "IOS " + text + " has no IKEv2",
+				Remedy: "upgrade to 15.1(1)T or later; the guide is for 15.4(3)M3"}
 		case !sure:
-			return &Finding{Why: "whether train " + v.train + " of IOS " + text + " has IKEv2 is not known", Remedy: "see that `crypto ikev2 ?` is answered"}
+			return &Finding{Why: "whether train " + v.train + " of IOS " + text + " has IKEv2 is not known",
+				Remedy: "see that `crypto ikev2 ?` is answered"}
 		}
 		return nil
 	},

@@ -24,10 +24,12 @@ var (
 // parseIOSVersion reads the version as `show version` prints it; ok is false for what is neither.
 func parseIOSVersion(text string) (v iosVersion, ok bool) {
 	if m := classicVersion.FindStringSubmatch(text); m != nil {
-		return iosVersion{major: digits(m[1]), minor: digits(m[2]), maintenance: digits(m[3]), train: m[4], rebuild: digits(m[5]), suffix: m[6]}, true
+		return iosVersion{major: digits(m[1]), minor: digits(m[2]), maintenance: digits(m[3]), train: m[4],
+			rebuild: digits(m[5]), suffix: m[6]}, true
 	}
 	if m := xeVersion.FindStringSubmatch(text); m != nil {
-		return iosVersion{major: digits(m[1]), minor: digits(m[2]), maintenance: digits(m[3]), suffix: m[4], train: m[5], xe: true}, true
+		return iosVersion{major: digits(m[1]), minor: digits(m[2]), maintenance: digits(m[3]), suffix: m[4],
+			train: m[5], xe: true}, true
 	}
 	return iosVersion{}, false
 }
@@ -39,7 +41,8 @@ func digits(s string) int {
 
 // compare orders releases by their numbers, rebuild last; it says nothing about what a train has.
 func (v iosVersion) compare(other iosVersion) int {
-	return cmp.Or(cmp.Compare(v.major, other.major), cmp.Compare(v.minor, other.minor), cmp.Compare(v.maintenance, other.maintenance),
+	return cmp.Or(cmp.Compare(v.major, other.major), cmp.Compare(v.minor, other.minor), cmp.Compare(v.maintenance,
+		other.maintenance),
 		cmp.Compare(v.rebuild, other.rebuild), cmp.Compare(v.suffix, other.suffix))
 }
 
@@ -57,7 +60,7 @@ var firstIKEv2 = []struct {
 // firstIKEv2XE is the first IOS XE release with IKEv2. [inferred]
 var firstIKEv2XE = iosVersion{major: 3, minor: 3}
 
-// hasIKEv2 tells whether a release has IKEv2; sure is false for special trains of a late release,
+// hasIKEv2 reports whether a release has IKEv2; sure is false for special trains of a late release,
 // which are made from T and mostly have it.
 func (v iosVersion) hasIKEv2() (yes, sure bool) {
 	if v.xe {

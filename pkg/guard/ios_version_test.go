@@ -49,7 +49,8 @@ func TestIOSVersion(t *testing.T) {
 			t.Errorf("%q %+v: IKEv2 %v, sure %v", c.text, v, yes, sure)
 		}
 	}
-	order := []string{"12.4(24)T8", "15.0(1)M", "15.1(1)T", "15.1(4)M", "15.1(4)M1", "15.1(4)M12a", "15.4(3)M3", "15.4(3)M10"}
+	order := []string{"12.4(24)T8", "15.0(1)M", "15.1(1)T", "15.1(4)M", "15.1(4)M1", "15.1(4)M12a", "15.4(3)M3",
+		"15.4(3)M10"}
 	for i := 1; i < len(order); i++ {
 		a, _ := parseIOSVersion(order[i-1])
 		b, _ := parseIOSVersion(order[i])

@@ -19,9 +19,11 @@ var leftoverArchive = Rule{
 		for _, child := range n.Children {
 			if path, ok := strings.CutPrefix(child.Line, "path "); ok && strings.HasPrefix(path, archiveMark) {
 				return &Finding{
-					Fatal:  true,
-					Why:    "the router has the temporary archive of another run (" + path + "): it is under way, or was killed",
-					Remedy: "`ziatunnel history SITE` where it was started, then resume or rollback; if it is nobody's: `no archive`",
+					Fatal: true,
+					Why: "the router has the temporary archive of another run (" + path +
+						"): it is under way, or was killed",
+					Remedy: "`ziatunnel history SITE` where it was started, then resume or rollback; if it is " +
+						"nobody's: `no archive`",
 				}
 			}
 		}

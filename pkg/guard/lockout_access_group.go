@@ -15,8 +15,9 @@ import (
 // does not change is not judged: the session that runs is the proof that it lets pass.
 var lockoutAccessGroup = Rule{
 	Name: "lockout_access_group", LastVerified: "2026-11-24", Overridable: true,
-	Source: "the guide's step 13 applies the list of step 11 in and out on WAN and LAN; first match, implicit deny, a missing list permits: Cisco document 23602",
-	check:  checkLockout,
+	Source: "the guide's step 13 applies the list of step 11 in and out on WAN and LAN; first match, implicit deny, " +
+		"a missing list permits: Cisco document 23602",
+	check: checkLockout,
 }
 
 func checkLockout(in Input) *Finding {
@@ -36,13 +37,15 @@ func checkLockout(in Input) *Finding {
 		return nil
 	}
 	first.Why = fmt.Sprintf("from step %d, line %d on: %s", first.Step, first.Line, strings.Join(merge(dropped), "; "))
-	first.Remedy = "leave access_groups at none and use the built-in playbook, which applies no access-group; or permit this traffic in the list first"
+	first.Remedy = "leave access_groups at none and use the built-in playbook, which applies no access-group; or " +
+		"permit this traffic in the list first"
 	return first
 }
 
-// filters tells whether a line can change what a filter lets pass.
+// filters reports whether a line can change what a filter lets pass.
 func filters(l typed) bool {
-	return strings.Contains(l.text, "access-list ") || strings.Contains(l.text, "access-group ") || strings.Contains(l.header, "ip access-list ") ||
+	return strings.Contains(l.text, "access-list ") || strings.Contains(l.text, "access-group ") ||
+		strings.Contains(l.header, "ip access-list ") ||
 		strings.HasPrefix(l.text, "ip address ")
 }
 
@@ -59,7 +62,8 @@ func (in Input) cuts(c iosconf.Config) []string {
 			continue
 		}
 		if slices.ContainsFunc(want.packets, func(p acl.Packet) bool { return !f.Permits(p) }) {
-			out = append(out, fmt.Sprintf("access list %s %s on %s drops: %s", f.List, want.direction, want.iface, want.name))
+			out = append(out, fmt.Sprintf("access list %s %s on %s drops: %s", f.List, want.direction, want.iface,
+				want.name))
 		}
 	}
 	return out

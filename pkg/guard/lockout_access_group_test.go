@@ -42,17 +42,22 @@ func TestLockoutOnTheWay(t *testing.T) {
 		{"list first", list + apply, 0},
 		{"list last", apply + list, 3},
 		{"list made again under its filter", list + apply + "no access-list 120\n" + list, 6},
-		{"taken off, made again, put back", list + apply + "interface FastEthernet4\n no ip access-group 120 in\nno access-list 120\n" + list + apply, 0},
+		{"taken off, made again, put back", list + apply + "interface FastEthernet4\n no ip access-group 120 in\nno " +
+			"access-list 120\n" + list + apply, 0},
 		{"named list", "ip access-list extended X\n permit ip any any\n" + strings.ReplaceAll(apply, "120", "X"), 0},
 		{"one entry taken, the list gone", list + apply + "no access-list 120 deny ip any host 203.0.113.80\n", 0},
 		{"LAN, from the other side", list + "interface Vlan1\n ip access-group 120 in\n", 0},
 		{"address of the WAN in the list", "access-list 120 permit ip any host 192.0.2.10\n" + apply, 0},
 		{"another address in the list", "access-list 120 permit ip any host 192.0.2.11\n" + apply, 3},
-		{"wildcard", "access-list 120 permit ip 192.0.0.0 31.255.255.255 192.0.2.0 0.0.0.255\naccess-list 120 permit udp any eq 53 any\n" + apply, 0},
-		{"ports", "access-list 120 permit udp any any range 500 4500\naccess-list 120 permit esp any any\naccess-list 120 permit tcp any gt 1023 any eq 22\naccess-list 120 permit udp any any gt 1023\n" + apply, 0},
+		{"wildcard", "access-list 120 permit ip 192.0.0.0 31.255.255.255 192.0.2.0 0.0.0.255\naccess-list 120 permit " +
+			"udp any eq 53 any\n" + apply, 0},
+		{"ports", "access-list 120 permit udp any any range 500 4500\naccess-list 120 permit esp any " +
+			"any\naccess-list 120 permit tcp any gt 1023 any eq 22\naccess-list 120 permit udp any any gt 1023\n" +
+			apply, 0},
 		{"time-range is not trusted", "access-list 120 permit ip any any time-range OFFICE\n" + apply, 3},
 		{"standard list", "access-list 20 permit any\n" + strings.ReplaceAll(apply, "120", "20"), 0},
-		{"standard list of one host", "access-list 20 permit 203.0.113.200\n" + strings.ReplaceAll(apply, "120", "20"), 3},
+		{"standard list of one host", "access-list 20 permit 203.0.113.200\n" + strings.ReplaceAll(apply, "120", "20"),
+			3},
 	} {
 		in := read(t, filepath.Join(fixtures, "branch"))
 		in.Plan = asTyped(c.lines)

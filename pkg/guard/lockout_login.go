@@ -12,7 +12,8 @@ var lockoutLogin = Rule{
 	check: func(in Input) *Finding {
 		for _, l := range in.lines() {
 			header, text := strings.TrimPrefix(l.header, "no "), strings.TrimPrefix(l.text, "no ")
-			if !strings.HasPrefix(header, "line ") && !slices.ContainsFunc(logins, func(start string) bool { return strings.HasPrefix(text, start) }) {
+			if !strings.HasPrefix(header, "line ") && !slices.ContainsFunc(logins,
+				func(start string) bool { return strings.HasPrefix(text, start) }) {
 				continue
 			}
 			return &Finding{
@@ -26,4 +27,5 @@ var lockoutLogin = Rule{
 }
 
 // logins are the starts of global lines that decide about logins.
-var logins = []string{"aaa ", "username ", "enable ", "ip ssh ", "crypto key ", "ip domain name ", "ip domain-name ", "login ", "privilege ", "tacacs", "radius"}
+var logins = []string{"aaa ", "username ", "enable ", "ip ssh ", "crypto key ", "ip domain name ", "ip domain-name ",
+	"login ", "privilege ", "tacacs", "radius"}

@@ -11,7 +11,8 @@ import (
 // or by nothing. The edge at the other end would not bring them to him.
 var lockoutRoute = Rule{
 	Name: "lockout_route", LastVerified: "2026-11-24", Overridable: true,
-	Source: "IOS routes the router's own answers by the table, longest match first; that an edge drops them is [inferred]",
+	Source: "IOS routes the router's own answers by the table, longest match first; that an edge drops them is " +
+		"[inferred]",
 	check: func(in Input) *Finding {
 		operator := in.Facts.operator()
 		if !operator.IsValid() || in.learnsRoutes(in.Running) {
@@ -32,7 +33,8 @@ var lockoutRoute = Rule{
 			}
 			first = &Finding{
 				Fatal: true, Step: l.step, Line: l.line, Lines: l.texts(),
-				Why:    fmt.Sprintf("from step %d, line %d on the answers to %s, where this session comes from, leave by %s instead of %s", l.step, l.line, operator, by, before),
+				Why: fmt.Sprintf("from step %d, line %d on the answers to %s, where this session comes from, "+
+					"leave by %s instead of %s", l.step, l.line, operator, by, before),
 				Remedy: fmt.Sprintf("add a route to the operator's network by %s first", before),
 			}
 		})
@@ -40,8 +42,9 @@ var lockoutRoute = Rule{
 	},
 }
 
-// routing tells whether a line can change the way of a packet.
+// routing reports whether a line can change the way of a packet.
 func routing(l typed) bool {
 	text := strings.TrimPrefix(l.text, "no ")
-	return strings.HasPrefix(text, "ip route ") || strings.HasPrefix(text, "ip address") && !strings.HasPrefix(l.header, "interface Tunnel") || text == "shutdown"
+	return strings.HasPrefix(text, "ip route ") || strings.HasPrefix(text, "ip address") && !strings.HasPrefix(l.header,
+		"interface Tunnel") || text == "shutdown"
 }

@@ -12,7 +12,8 @@ const overhead = 64
 // mtuMSS refuses a tunnel whose segments do not fit its MTU, or whose packets do not fit the WAN.
 var mtuMSS = Rule{
 	Name: "mtu_mss", LastVerified: "2026-11-24", Overridable: true,
-	Source: "the vendor: tunnel MTU is the path's less up to 64 bytes of IPsec header; 40 bytes of IP and TCP header make the MSS. The guide fixes it at 1360, which fits 1400 only",
+	Source: "the vendor: tunnel MTU is the path's less up to 64 bytes of IPsec header; 40 bytes of IP and TCP header " +
+		"make the MSS. The guide fixes it at 1360, which fits 1400 only",
 	check: func(in Input) *Finding {
 		c := in.final()
 		path := 1500
@@ -30,12 +31,14 @@ var mtuMSS = Rule{
 			switch {
 			case err == nil && mss > mtu-40:
 				return &Finding{
-					Fatal: true, Why: fmt.Sprintf("%s has MTU %d and MSS %d: a full segment of %d bytes does not fit", name, mtu, mss, mss+40),
+					Fatal: true, Why: fmt.Sprintf("%s has MTU %d and MSS %d: a full segment of %d bytes does not fit",
+						name, mtu, mss, mss+40),
 					Remedy: fmt.Sprintf("an MSS of at most %d; the built-in playbook computes it", mtu-40),
 				}
 			case mtu > path-overhead:
 				return &Finding{
-					Fatal: true, Why: fmt.Sprintf("%s has MTU %d, but %s carries %d bytes, of which IPsec takes up to %d", name, mtu, in.Site.WAN.Name, path, overhead),
+					Fatal: true, Why: fmt.Sprintf("%s has MTU %d, but %s carries %d bytes, of which IPsec takes up "+
+						"to %d", name, mtu, in.Site.WAN.Name, path, overhead),
 					Remedy: fmt.Sprintf("mtu of at most %d in the site file", path-overhead),
 				}
 			}

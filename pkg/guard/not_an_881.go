@@ -10,6 +10,7 @@ var notAn881 = Rule{
 		if strings.Contains(in.Facts.Version.Model, "881") {
 			return nil
 		}
-		return &Finding{Why: "the router is a " + in.Facts.Version.Model + "; the guide is for the Cisco 881", Remedy: "check the interface names and the plan with care"}
+		return &Finding{Why: "the router is a " + in.Facts.Version.Model + "; the guide is for the Cisco 881",
+			Remedy: "check the interface names and the plan with care"}
 	},
 }

@@ -10,6 +10,7 @@ var objectTaken = Rule{
 		if len(in.Conflicts) == 0 {
 			return nil
 		}
-		return &Finding{Fatal: true, Why: "taken by something else: " + strings.Join(in.Conflicts, "; "), Remedy: "give other names and numbers in names in the site file"}
+		return &Finding{Fatal: true, Why: "taken by something else: " + strings.Join(in.Conflicts, "; "),
+			Remedy: "give other names and numbers in names in the site file"}
 	},
 }

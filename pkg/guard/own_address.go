@@ -18,14 +18,17 @@ var ownAddress = Rule{
 			}
 			has := value(in.Running, name, "ip address")
 			wants, sets := strings.CutPrefix(l.text, "ip address ")
-			changes := sets && wants != has && !strings.HasSuffix(wants, " secondary") || l.text == "no ip address" || l.text == "shutdown"
+			changes := sets && wants != has && !strings.HasSuffix(wants, " secondary") || l.text == "no ip address" ||
+				l.text == "shutdown"
 			if has == "" || !changes {
 				continue
 			}
 			return &Finding{
 				Fatal: true, Step: l.step, Line: l.line, Lines: l.texts(),
-				Why:    fmt.Sprintf("%s has the address %s, and %q would end what runs over it, maybe this very session", name, has, l.text),
-				Remedy: "remove the address from the site file, or change it on the router by hand first, at the console",
+				Why: fmt.Sprintf("%s has the address %s, and %q would end what runs over it, maybe this very "+
+					"session", name, has, l.text),
+				Remedy: "remove the address from the site file, or change it on the router by hand first, at the " +
+					"console",
 			}
 		}
 		return nil

@@ -15,7 +15,8 @@ import (
 // network is not at risk: its hosts talk to each other without the router.
 var pbrInsideNetworks = Rule{
 	Name: "pbr_inside_networks", LastVerified: "2026-11-24", Overridable: true,
-	Source: "policy routing comes before the routing table; the vendor's GRE guide for the same router denies RFC 1918 destinations first, its IPsec guide does not",
+	Source: "policy routing comes before the routing table; the vendor's GRE guide for the same router denies RFC " +
+		"1918 destinations first, its IPsec guide does not",
 	check: func(in Input) *Finding {
 		c := in.final()
 		name := value(c, in.Site.LAN.Name, "ip policy route-map")
@@ -36,8 +37,9 @@ var pbrInsideNetworks = Rule{
 			return nil
 		}
 		return &Finding{
-			Fatal:  true,
-			Why:    fmt.Sprintf("route map %s would send what the LAN has for %s into the tunnels, but they do not lie behind an edge", name, strings.Join(caught, ", ")),
+			Fatal: true,
+			Why: fmt.Sprintf("route map %s would send what the LAN has for %s into the tunnels, but they do not "+
+				"lie behind an edge", name, strings.Join(caught, ", ")),
 			Remedy: "add to exempt in the site file: " + strings.Join(caught, ", "),
 		}
 	},
@@ -68,8 +70,10 @@ func (in Input) inside(c iosconf.Config) []netip.Prefix {
 		if by == "" {
 			by = leavesBy(table, r.via)
 		}
-		own := lan.IsValid() && r.to == lan.Masked() || r.line == connected && r.to.IsSingleIP() // the router itself is not policy-routed to
-		if r.to.Addr().IsPrivate() && !own && by != in.Site.WAN.Name && !strings.HasPrefix(by, "Tunnel") && by != "Null0" {
+		// the router itself is not policy-routed to
+		own := lan.IsValid() && r.to == lan.Masked() || r.line == connected && r.to.IsSingleIP()
+		if r.to.Addr().IsPrivate() && !own && by != in.Site.WAN.Name && !strings.HasPrefix(by, "Tunnel") &&
+			by != "Null0" {
 			out = append(out, r.to)
 		}
 	}
@@ -83,7 +87,7 @@ func (in Input) inside(c iosconf.Config) []netip.Prefix {
 	return out
 }
 
-// catches tells whether a list permits anything to a network before it denies all of it.
+// catches reports whether a list permits anything to a network before it denies all of it.
 func catches(entries []acl.Entry, to netip.Prefix) bool {
 	for _, e := range entries {
 		switch {

@@ -16,6 +16,7 @@ var pendingReload = Rule{
 		if r.By != nil {
 			why += " by " + *r.By
 		}
-		return &Finding{Fatal: true, Why: why + ": somebody else may be at work", Remedy: "let them finish, or `reload cancel` if nobody is"}
+		return &Finding{Fatal: true, Why: why + ": somebody else may be at work",
+			Remedy: "let them finish, or `reload cancel` if nobody is"}
 	},
 }

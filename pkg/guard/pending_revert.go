@@ -20,6 +20,8 @@ var pendingRevert = Rule{
 		if t.Minutes != nil && t.Configured != nil {
 			why += fmt.Sprintf(" (%d minutes from %s)", *t.Minutes, *t.Configured)
 		}
-		return &Finding{Fatal: true, Why: why + ": its revert would take ours back too", Remedy: "`configure confirm` or `configure revert now` first; a run of ours that was killed: `ziatunnel resume` or `ziatunnel rollback`"}
+		return &Finding{Fatal: true, Why: why + ": its revert would take ours back too",
+			Remedy: "`configure confirm` or `configure revert now` first; a run of ours that was killed: `ziatunnel " +
+				"resume` or `ziatunnel rollback`"}
 	},
 }

@@ -12,7 +12,8 @@ import (
 // again and again (%TUN-5-RECURDOWN).
 var recursiveRouting = Rule{
 	Name: "recursive_routing", LastVerified: "2026-11-24", Overridable: true,
-	Source: "IOS 15.x: the longest match decides; a static route that leads a tunnel's destination into a tunnel brings %TUN-5-RECURDOWN [inferred]",
+	Source: "IOS 15.x: the longest match decides; a static route that leads a tunnel's destination into a tunnel " +
+		"brings %TUN-5-RECURDOWN [inferred]",
 	check: func(in Input) *Finding {
 		c := in.final()
 		table := routes(c)
@@ -28,10 +29,12 @@ var recursiveRouting = Rule{
 				continue
 			}
 			f := &Finding{
-				Fatal:  true,
-				Why:    fmt.Sprintf("the tunnel destination %s would be reached through a tunnel, by %q", destination, r.line),
-				Remedy: "take that route away, or add a host route to the edge by the WAN; probes go to global addresses, not to tunnel destinations",
-				Lines:  []secret.Text{secret.NewText(r.line)},
+				Fatal: true,
+				Why: fmt.Sprintf("the tunnel destination %s would be reached through a tunnel, by %q", destination,
+					r.line),
+				Remedy: "take that route away, or add a host route to the edge by the WAN; probes go to global " +
+					"addresses, not to tunnel destinations",
+				Lines: []secret.Text{secret.NewText(r.line)},
 			}
 			for _, l := range in.lines() {
 				if l.text == r.line {

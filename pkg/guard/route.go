@@ -90,7 +90,7 @@ func leavesBy(table []route, to netip.Addr) string {
 	return ""
 }
 
-// learnsRoutes tells whether the router gets routes that its static ones do not show: from a
+// learnsRoutes reports whether the router gets routes that its static ones do not show: from a
 // protocol, from DHCP, from PPP, or in a VRF.
 func (in Input) learnsRoutes(c iosconf.Config) bool {
 	for _, n := range c.Nodes {
@@ -98,7 +98,8 @@ func (in Input) learnsRoutes(c iosconf.Config) bool {
 			return true
 		}
 		for _, child := range n.Children {
-			if child.Line == "ip address dhcp" || child.Line == "ip address negotiated" || strings.HasPrefix(child.Line, "ppp ipcp route") {
+			if child.Line == "ip address dhcp" || child.Line == "ip address negotiated" || strings.HasPrefix(child.Line,
+				"ppp ipcp route") {
 				return true
 			}
 		}

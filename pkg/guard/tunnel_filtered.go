@@ -29,8 +29,9 @@ var tunnelFiltered = Rule{
 			return nil
 		}
 		return &Finding{
-			Fatal:  true,
-			Why:    fmt.Sprintf("access list %s in on %s drops %s from the service edges: no tunnel can come up", f.List, in.Site.WAN.Name, strings.Join(dropped, " and ")),
+			Fatal: true,
+			Why: fmt.Sprintf("access list %s in on %s drops %s from the service edges: no tunnel can come up",
+				f.List, in.Site.WAN.Name, strings.Join(dropped, " and ")),
 			Remedy: "permit UDP 500, UDP 4500 and ESP from both edges in that list before its denies",
 		}
 	},

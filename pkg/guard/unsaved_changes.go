@@ -24,7 +24,8 @@ var unsavedChanges = Rule{
 		}
 		return &Finding{
 			Fatal: true, Question: true, Lines: shown(foreign),
-			Why:    fmt.Sprintf("the running-config has %d unsaved changes of others; they would be saved with ours, or lost in a reload", len(foreign)),
+			Why: fmt.Sprintf("the running-config has %d unsaved changes of others; they would be saved with ours, "+
+				"or lost in a reload", len(foreign)),
 			Remedy: "ask whose they are: save them (`write memory`) or take them back first",
 		}
 	},
@@ -46,7 +47,8 @@ func (in Input) foreign() []string {
 		sign, text := line[:2], line[2:]
 		object, _, _ := strings.Cut(text, " / ")
 		switch {
-		case slices.ContainsFunc(volatile, func(v struct{ start, source string }) bool { return strings.HasPrefix(object, v.start) }):
+		case slices.ContainsFunc(volatile,
+			func(v struct{ start, source string }) bool { return strings.HasPrefix(object, v.start) }):
 		case in.ours(sign, text):
 		default:
 			out = append(out, sign+text)
@@ -55,7 +57,7 @@ func (in Input) foreign() []string {
 	return out
 }
 
-// ours tells whether a difference comes from the playbook: a line that it wants, one of an object
+// ours reports whether a difference comes from the playbook: a line that it wants, one of an object
 // that is wholly its own, or a value that one of its lines replaced.
 func (in Input) ours(sign, text string) bool {
 	object, _, _ := strings.Cut(text, " / ")
@@ -72,10 +74,11 @@ func (in Input) ours(sign, text string) bool {
 			}
 		}
 	}
-	return text == "archive" || strings.HasPrefix(text, "archive / path "+archiveMark) || strings.HasSuffix(text, " / ip virtual-reassembly in")
+	return text == "archive" || strings.HasPrefix(text, "archive / path "+archiveMark) ||
+		strings.HasSuffix(text, " / ip virtual-reassembly in")
 }
 
-// replaces tells whether a wanted line takes the place of another: they stand under the same
+// replaces reports whether a wanted line takes the place of another: they stand under the same
 // headers and set the same thing.
 func replaces(wanted, had string) bool {
 	wantedPath, a := split(wanted)
@@ -87,14 +90,16 @@ func replaces(wanted, had string) bool {
 
 // telling are parts of the words behind which IOS keeps secrets of all kinds. What others configured
 // is shown to say which line it is; its value is nobody's business here.
-var telling = []string{"password", "secret", "key", "community", "psk", "passphrase", "md5", "authorization", "cookie", "hash"}
+var telling = []string{"password", "secret", "key", "community", "psk", "passphrase", "md5", "authorization", "cookie",
+	"hash"}
 
 // hide cuts a difference behind the first word that may stand before a secret.
 func hide(line string) string {
 	path, last := split(line)
 	words := strings.Fields(last)
 	for i, word := range words {
-		if i+1 < len(words) && slices.ContainsFunc(telling, func(part string) bool { return strings.Contains(strings.ToLower(word), part) }) {
+		if i+1 < len(words) && slices.ContainsFunc(telling,
+			func(part string) bool { return strings.Contains(strings.ToLower(word), part) }) {
 			words = append(words[:i+1], secret.Mask)
 			break
 		}

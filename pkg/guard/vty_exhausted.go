@@ -26,8 +26,9 @@ var vtyExhausted = Rule{
 			return nil
 		}
 		return &Finding{
-			Fatal:  true,
-			Why:    fmt.Sprintf("%d of %d VTYs are taken; the second session that proves the router manageable needs one, and one must stay free", used, lines),
+			Fatal: true,
+			Why: fmt.Sprintf("%d of %d VTYs are taken; the second session that proves the router manageable needs "+
+				"one, and one must stay free", used, lines),
 			Remedy: "end stale sessions: `show users`, then `clear line vty N`",
 		}
 	},

@@ -12,9 +12,11 @@ var wanDown = Rule{
 		case !ok || !in.changes():
 			return nil
 		case i.Status != "up" || i.Protocol != "up":
-			return &Finding{Fatal: true, Why: fmt.Sprintf("the WAN interface %s is %s, its line protocol %s", i.Name, i.Status, i.Protocol), Remedy: "bring it up first: cable, modem, `no shutdown`"}
+			return &Finding{Fatal: true, Why: fmt.Sprintf("the WAN interface %s is %s, its line protocol %s", i.Name,
+				i.Status, i.Protocol), Remedy: "bring it up first: cable, modem, `no shutdown`"}
 		case !in.addressOf(in.final(), i.Name).IsValid():
-			return &Finding{Fatal: true, Why: fmt.Sprintf("the WAN interface %s has no address", i.Name), Remedy: "give it one: DHCP, PPP, or wan.address in the site file"}
+			return &Finding{Fatal: true, Why: fmt.Sprintf("the WAN interface %s has no address", i.Name),
+				Remedy: "give it one: DHCP, PPP, or wan.address in the site file"}
 		}
 		return nil
 	},

@@ -133,7 +133,7 @@ func TestRoundTrips(t *testing.T) {
 				}
 				took := time.Since(start)
 				predicted := plan.RoundTrips(
-					p.Lines(), plan.Window{Lines: window, Bytes: 1024, CanPipeline: ciscoios.MayFollow})
+					p.Lines(), plan.Window{Lines: window, Bytes: 1024, CanPipeline: ciscoios.CanPipeline})
 				if time.Duration(predicted)*roundTrip != took {
 					t.Errorf("window %d: %d lines: %d round trips are predicted, %v take place", window, len(p.Lines()),
 						predicted, took.Seconds())
@@ -147,7 +147,7 @@ func TestRoundTrips(t *testing.T) {
 			ends.Wait()
 		})
 	}
-	if n := plan.RoundTrips(nil, plan.Window{Lines: 16, Bytes: 1024, CanPipeline: ciscoios.MayFollow}); n != 0 {
+	if n := plan.RoundTrips(nil, plan.Window{Lines: 16, Bytes: 1024, CanPipeline: ciscoios.CanPipeline}); n != 0 {
 		t.Errorf("no lines take %d round trips", n)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 )
 
 // command is one show command with its parser. Words are written `sh|ow`: what IOS needs of the
@@ -21,8 +23,8 @@ var (
 	isDetailOrNone = regexp.MustCompile(`(?i)^(?:det(?:a(?:il?)?)?)?$`)
 	isNumber       = regexp.MustCompile(`^\d*$`)
 	isBrief        = regexp.MustCompile(`(?i)^br(?:i(?:e(?:f)?)?)?$`)
-	isStatistic    = regexp.MustCompile(
-		`(?i)^(?:agg(?:r(?:e(?:g(?:a(?:t(?:e(?:d)?)?)?)?)?)?)?)? ?\d* ?(?:det(?:a(?:i(?:ls?)?)?)?)?$`)
+	isStatistic    = regexp.MustCompile(`(?i)^(?:agg(?:r(?:e(?:g(?:a(?:t(?:e(?:d)?)?)?)?)?)?)?)? ?\d* ?` +
+		`(?:det(?:a(?:i(?:ls?)?)?)?)?$`)
 	isUDI    = regexp.MustCompile(`(?i)^(?:udi?|all|detail)?$`)
 	isRaw    = regexp.MustCompile(`(?i)^(?:raw|oid|all)?$`)
 	isTunnel = regexp.MustCompile(`(?i)^tu(?:n(?:n(?:el?)?)?)? ?\d*$`)
@@ -73,26 +75,43 @@ func (e *UnknownCommandError) Error() string {
 	return fmt.Sprintf("no parser for %q; known are: %s", e.Command, strings.Join(e.Known, ", "))
 }
 
-// refusal is how IOS says that it did not run a command.
-var refusal = regexp.MustCompile(`^(?:% (?:Invalid input detected|Incomplete command|Ambiguous command|Unknown command|Unrecognized command)|Command authorization failed|% Authorization failed)`)
-
 // Parse reads the output of a command by the parser of that command, and returns its struct. The
 // command may be abbreviated as on the router, follow a `do`, and have an output filter behind a
 // bar. It fails with an [*UnknownCommandError], or with a [*ParseError] when the output lacks what
-// it must have or says that the router refused the command.
+// it must have, says that the router refused the command, or stops in the middle. An empty output goes
+// to the parser, because many commands print nothing when there is nothing to list.
 func Parse(name, text string) (any, error) {
 	known, ok := find(name)
 	if !ok {
 		return nil, &UnknownCommandError{strings.Join(strings.Fields(name), " "), Commands()}
 	}
-	no := 0
-	for line := range strings.SplitSeq(text, "\n") {
-		no++
-		if line = strings.TrimSpace(line); refusal.MatchString(line) {
-			return nil, &ParseError{known.name, no, line, "the router refused the command"}
-		}
+	if err := refused(known.name, text); err != nil {
+		return nil, err
 	}
 	return known.parse(text)
+}
+
+// refused is the error of an output that says that the command was not run, or of which it is not known
+// whether it was; nil: the parser may read it. Prompts and echoes around the output are left out.
+func refused(command, text string) error {
+	all := rows(text)
+	var said strings.Builder
+	for _, r := range all {
+		said.WriteString(r.text + "\n")
+	}
+	reply := device.Judge(said.String())
+	why := ""
+	switch {
+	case reply.Kind == device.BadValue: // the command was understood; what is wrong with a value, its parser reads
+	case reply.Verdict == device.Refused:
+		why = "the router refused the command"
+	case reply.Verdict == device.NotKnown && reply.Row > 0:
+		why = "this is not known to be an answer to the command"
+	}
+	if why == "" {
+		return nil
+	}
+	return &ParseError{command, all[reply.Row-1].no, reply.Words.Reveal(), why}
 }
 
 // HasParser reports whether [Parse] knows a command, which may be abbreviated.

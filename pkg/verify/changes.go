@@ -28,6 +28,21 @@ const (
 	ChangedContradiction = "contradiction" // one that does not only wait has come (To, its name) or gone (From)
 )
 
+// fieldsThatChange are the words of a report on a tunnel of which each change is worth a line.
+var fieldsThatChange = []struct {
+	what string
+	of   func(TunnelReport) string
+}{
+	{ChangedState, func(t TunnelReport) string { return t.State }},
+	{ChangedIKE, func(t TunnelReport) string { return t.IKE }},
+	{ChangedProposal, func(t TunnelReport) string { return t.Proposal }},
+	{ChangedInbound, func(t TunnelReport) string { return t.InboundStatus }},
+	{ChangedOutbound, func(t TunnelReport) string { return t.OutboundStatus }},
+	{ChangedSession, func(t TunnelReport) string { return t.Session }},
+	{ChangedTrack, func(t TunnelReport) string { return t.Track }},
+	{ChangedSLA, func(t TunnelReport) string { return t.SLA }},
+}
+
 // Changes lists what changed between two reports on the same tunnels: the site first, then the
 // tunnels in their order. Counters, round trip times and remaining seconds change all the time, and
 // are no change.
@@ -44,17 +59,8 @@ func Changes(before, after Report) []Change {
 		if i < len(before.Tunnels) {
 			was = before.Tunnels[i]
 		}
-		for _, field := range []struct{ what, from, to string }{
-			{ChangedState, was.State, now.State},
-			{ChangedIKE, was.IKE, now.IKE},
-			{ChangedProposal, was.Proposal, now.Proposal},
-			{ChangedInbound, was.InboundStatus, now.InboundStatus},
-			{ChangedOutbound, was.OutboundStatus, now.OutboundStatus},
-			{ChangedSession, was.Session, now.Session},
-			{ChangedTrack, was.Track, now.Track},
-			{ChangedSLA, was.SLA, now.SLA},
-		} {
-			note(now.Role, field.what, field.from, field.to)
+		for _, field := range fieldsThatChange {
+			note(now.Role, field.what, field.of(was), field.of(now))
 		}
 		if was.Track == now.Track { // a track that changes has said so
 			note(now.Role, ChangedTrackDelayed, towards(was), towards(now))

@@ -10,7 +10,7 @@
 //	report := verify.Judge(facts, expected)            // report.Proven(), report.Summary()
 //
 // [Moved] compares the packet counters of two readings, and [Changes] lists what changed between two
-// reports. [Rows] has what is shown of a tunnel, for everything that shows it.
+// reports. [Report.Table] is what people read of a report, and [Fields] explains it.
 //
 // The package never talks to a router and never waits.
 package verify

@@ -107,11 +107,8 @@ var others = []Row{
 	},
 }
 
-// Rows are the rows of the table of tunnels, in their order.
-func Rows() []Row { return append([]Row(nil), rows...) }
-
-// Fields explain every field of the JSON of a [TunnelReport]: those of the rows, and those that are in
-// no row. The latter have no Text.
+// Fields are the rows of the table, in their order, and around them the fields of a [TunnelReport] that are
+// in no row. The latter have no Text. Together they explain every field of the JSON.
 func Fields() []Row {
 	out := append([]Row{others[0]}, rows...)
 	return append(out, others[1:]...)

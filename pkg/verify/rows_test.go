@@ -77,7 +77,7 @@ func TestRowShowsItsFields(t *testing.T) {
 	for i, name := range jsonNames(reflect.TypeOf(full)) {
 		without := full
 		reflect.ValueOf(&without).Elem().Field(i).SetZero()
-		for _, row := range verify.Rows() {
+		for _, row := range verifytest.Rows() {
 			shows := row.Text(full) != row.Text(without)
 			if shows != slices.Contains(row.Fields, name) {
 				t.Errorf("row %s, field %s: %q, and without it %q", row.Label, name, row.Text(full), row.Text(without))
@@ -89,8 +89,8 @@ func TestRowShowsItsFields(t *testing.T) {
 // TestTable leaves out optional rows that nothing is in, and no others.
 func TestTable(t *testing.T) {
 	full := verifytest.Full().Table()
-	if len(full) != len(verify.Rows()) {
-		t.Errorf("%d rows of %d", len(full), len(verify.Rows()))
+	if len(full) != len(verifytest.Rows()) {
+		t.Errorf("%d rows of %d", len(full), len(verifytest.Rows()))
 	}
 	empty := verify.Report{Tunnels: []verify.TunnelReport{{}, {}}}.Table()
 	labels := map[string]bool{}
@@ -100,7 +100,7 @@ func TestTable(t *testing.T) {
 			t.Errorf("%q", line)
 		}
 	}
-	for _, row := range verify.Rows() {
+	for _, row := range verifytest.Rows() {
 		if labels[row.Label] == row.Optional {
 			t.Errorf("row %s is there: %t", row.Label, labels[row.Label])
 		}

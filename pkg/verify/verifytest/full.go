@@ -2,7 +2,7 @@
 // output is found by a test that shows a report in which everything is set.
 //
 //	text := show(verifytest.Full())
-//	for _, row := range verify.Rows() {
+//	for _, row := range verifytest.Rows() {
 //		// text has row.Label and row.Text of each tunnel
 //	}
 //
@@ -14,6 +14,17 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
+
+// Rows are the rows of the table of tunnels.
+func Rows() []verify.Row {
+	var out []verify.Row
+	for _, row := range verify.Fields() {
+		if row.Text != nil {
+			out = append(out, row)
+		}
+	}
+	return out
+}
 
 // Full is a report in which every field of every tunnel is set, to values that differ from each other.
 // They need not fit together.

@@ -5,6 +5,11 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
 )
 
 // ask puts a question on the terminal; only "yes" or "y" is yes. It gives up with ctx.
@@ -20,6 +25,18 @@ func (p *program) ask(ctx context.Context, question string) (bool, error) {
 		return word == "yes" || word == "y", nil
 	case <-ctx.Done():
 		return false, context.Cause(ctx)
+	}
+}
+
+// decide shows a plan and asks.
+func (p *program) decide(c *cli.Context, question string) func(engine.Review) (bool, error) {
+	return func(review engine.Review) (bool, error) {
+		view.Warnings(p.err, review)
+		if c.Bool("yes") || review.Plan.Empty() {
+			return true, nil
+		}
+		view.Plan(p.err, false, review)
+		return p.ask(c.Context, question)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
-	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
@@ -39,16 +38,4 @@ func (p *program) remove(c *cli.Context) error {
 		p.json = false // one JSON document on stdout; an error goes to stderr
 	}
 	return r.end(err)
-}
-
-// decide shows a plan and asks.
-func (p *program) decide(c *cli.Context, question string) func(engine.Review) (bool, error) {
-	return func(review engine.Review) (bool, error) {
-		view.Warnings(p.err, review)
-		if c.Bool("yes") || review.Plan.Empty() {
-			return true, nil
-		}
-		view.Plan(p.err, false, review)
-		return p.ask(c.Context, question)
-	}
 }

@@ -17,7 +17,7 @@ func TestEveryRowIsInTheTerminal(t *testing.T) {
 	var out bytes.Buffer
 	view.Examination(&out, false, engine.Examination{Report: report})
 	lines := strings.Split(out.String(), "\n")
-	for _, row := range verify.Rows() {
+	for _, row := range verifytest.Rows() {
 		found := false
 		for _, line := range lines {
 			cells := strings.Split(line, "│")

@@ -35,6 +35,21 @@ func rolloutLine(u local.Update, state *rollout.State) string {
 	return ""
 }
 
+// siteEnded says how the work at a site has ended, and whether it is tried again.
+func siteEnded(e rollout.Event, state *rollout.State) string {
+	words := e.Site + " " + outcomeWord(string(e.Outcome))
+	if e.Figures != nil && e.Outcome == rollout.Done {
+		words += fmt.Sprintf(", %s, %s", counted(e.Figures.Lines, "line"), counted(e.Figures.RoundTrips, "round trip"))
+	}
+	if e.Detail != "" {
+		words += ": " + e.Detail
+	}
+	if s, _ := state.Site(e.Site); s.Phase == rollout.Pending && e.Outcome != rollout.Interrupted {
+		words += "; tried again at " + stamp(s.After)
+	}
+	return words
+}
+
 // happening is an event in words.
 func happening(e rollout.Event, state *rollout.State) string {
 	by := ""
@@ -50,18 +65,7 @@ func happening(e rollout.Event, state *rollout.State) string {
 		}
 		return e.Site + " begins"
 	case rollout.SiteEnded:
-		words := e.Site + " " + outcomeWord(string(e.Outcome))
-		if e.Figures != nil && e.Outcome == rollout.Done {
-			words += fmt.Sprintf(", %s, %s", counted(e.Figures.Lines, "line"),
-				counted(e.Figures.RoundTrips, "round trip"))
-		}
-		if e.Detail != "" {
-			words += ": " + e.Detail
-		}
-		if s, _ := state.Site(e.Site); s.Phase == rollout.Pending && e.Outcome != rollout.Interrupted {
-			words += "; tried again at " + stamp(s.After)
-		}
-		return words
+		return siteEnded(e, state)
 	case rollout.SiteLost:
 		return e.Site + " was at work when the process died: it is taken up again"
 	case rollout.ProofBegan:

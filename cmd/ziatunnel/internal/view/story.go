@@ -75,28 +75,9 @@ func armedWords(s journal.State, now time.Time) []string {
 	return []string{line}
 }
 
+// sentWords say what was sent, what that proved, and what was taken back.
 func sentWords(s journal.State) []string {
-	var out []string
-	if s.Pushed != nil {
-		out = append(out, fmt.Sprintf("sent: all %d lines were taken", s.Pushed.Lines))
-	} else if n := len(s.Steps); n > 0 {
-		last := s.Steps[n-1]
-		open := slices.IndexFunc(s.Steps, func(s journal.StepState) bool { return !s.Done })
-		switch {
-		case open >= 0 && open < n-1 && last.Error == "": // lines are sent ahead of their verdicts
-			first := s.Steps[open]
-			out = append(out, fmt.Sprintf("sent: up to somewhere between step %d (%s) and step %d (%s)", first.Number,
-				first.Title, last.Number, last.Title))
-		case last.Error != "":
-			out = append(out, fmt.Sprintf("sent: up to step %d (%s), which stopped after %d lines: %s", last.Number,
-				last.Title, last.Taken, last.Error))
-		case last.Done:
-			out = append(out, fmt.Sprintf("sent: up to the end of step %d (%s)", last.Number, last.Title))
-		default:
-			out = append(out, fmt.Sprintf("sent: up to somewhere in step %d (%s, %d lines)", last.Number, last.Title,
-				last.Lines))
-		}
-	}
+	out := pushWords(s)
 	if s.ReloginOK {
 		out = append(out, "a second login proved that the router is still manageable")
 	}
@@ -131,6 +112,33 @@ func sentWords(s journal.State) []string {
 		out = append(out, "proven: both tunnels are up again")
 	}
 	return out
+}
+
+// pushWords say how far the lines of the plan got.
+func pushWords(s journal.State) []string {
+	if s.Pushed != nil {
+		return []string{fmt.Sprintf("sent: all %d lines were taken", s.Pushed.Lines)}
+	}
+	n := len(s.Steps)
+	if n == 0 {
+		return nil
+	}
+	last := s.Steps[n-1]
+	open := slices.IndexFunc(s.Steps, func(s journal.StepState) bool { return !s.Done })
+	switch {
+	case open >= 0 && open < n-1 && last.Error == "": // lines are sent ahead of their verdicts
+		first := s.Steps[open]
+		return []string{fmt.Sprintf("sent: up to somewhere between step %d (%s) and step %d (%s)",
+			first.Number, first.Title, last.Number, last.Title)}
+	case last.Error != "":
+		return []string{fmt.Sprintf("sent: up to step %d (%s), which stopped after %d lines: %s",
+			last.Number, last.Title, last.Taken, last.Error)}
+	case last.Done:
+		return []string{fmt.Sprintf("sent: up to the end of step %d (%s)", last.Number, last.Title)}
+	default:
+		return []string{fmt.Sprintf("sent: up to somewhere in step %d (%s, %d lines)",
+			last.Number, last.Title, last.Lines)}
+	}
 }
 
 var outcomes = map[string]string{
@@ -168,44 +176,54 @@ func next(r journal.Summary, now time.Time) []string {
 		return nil
 	}
 	var out []string
-	left := r.Leftovers()
 	switch {
 	case r.Unfinished():
-		if r.Begin.Command == engine.FailoverCommand {
-			out = append(out, "`ziatunnel resume` or `ziatunnel rollback` with the site file takes the failover back, "+
-				"and proves that both tunnels are up again")
-		} else {
-			out = append(out, "`ziatunnel resume` with the site file finishes it, `ziatunnel rollback` takes it back")
-		}
-		switch t := left.Timer; {
-		case t == nil:
-		case t.Until.IsZero():
-			out = append(out, fmt.Sprintf("the router may take itself back within %d minutes of %s", t.Minutes,
-				stamp(r.Updated)))
-		case now.Before(t.Until):
-			out = append(out, fmt.Sprintf("if nobody does, the router takes itself back at %s", stamp(t.Until)))
-		default:
-			out = append(out, "the router's timer has run out, so it should have taken itself back: "+
-				"`ziatunnel rollback` proves it")
-		}
+		out = unfinishedWords(r, now)
 	case r.InDoubt != nil:
 		out = append(out, "look at the router; type what is missing; then `ziatunnel rollback` with the site file "+
 			"proves that it is what it was")
 	case r.End != nil && r.End.Outcome == journal.NotProven:
 		out = append(out, "mend the cause and apply again, or `ziatunnel rollback` takes it back")
 	}
-	if left.ArchivePath != "" || len(left.FlashFiles) > 0 {
-		line := "may still be on the router:"
-		if left.ArchivePath != "" {
-			line += " `archive` / `path " + left.ArchivePath + "` in the running-config;"
-		}
-		if len(left.FlashFiles) > 0 {
-			line += " " + strings.Join(left.FlashFiles, ", ") + " (with secrets in it);"
-		}
-		if !r.Unfinished() {
-			line += " `ziatunnel rollback` removes it;"
-		}
-		out = append(out, strings.TrimSuffix(line, ";"))
+	return append(out, leftWords(r)...)
+}
+
+// unfinishedWords say who may end an unfinished run, and when the router does so by itself.
+func unfinishedWords(r journal.Summary, now time.Time) []string {
+	out := []string{"`ziatunnel resume` with the site file finishes it, `ziatunnel rollback` takes it back"}
+	if r.Begin.Command == engine.FailoverCommand {
+		out[0] = "`ziatunnel resume` or `ziatunnel rollback` with the site file takes the failover back, " +
+			"and proves that both tunnels are up again"
+	}
+	switch t := r.Leftovers().Timer; {
+	case t == nil:
+	case t.Until.IsZero():
+		out = append(out, fmt.Sprintf("the router may take itself back within %d minutes of %s",
+			t.Minutes, stamp(r.Updated)))
+	case now.Before(t.Until):
+		out = append(out, fmt.Sprintf("if nobody does, the router takes itself back at %s", stamp(t.Until)))
+	default:
+		out = append(out, "the router's timer has run out, so it should have taken itself back: "+
+			"`ziatunnel rollback` proves it")
 	}
 	return out
+}
+
+// leftWords say what arming may have left on the router.
+func leftWords(r journal.Summary) []string {
+	left := r.Leftovers()
+	if left.ArchivePath == "" && len(left.FlashFiles) == 0 {
+		return nil
+	}
+	line := "may still be on the router:"
+	if left.ArchivePath != "" {
+		line += " `archive` / `path " + left.ArchivePath + "` in the running-config;"
+	}
+	if len(left.FlashFiles) > 0 {
+		line += " " + strings.Join(left.FlashFiles, ", ") + " (with secrets in it);"
+	}
+	if !r.Unfinished() {
+		line += " `ziatunnel rollback` removes it;"
+	}
+	return []string{strings.TrimSuffix(line, ";")}
 }

@@ -40,7 +40,8 @@ func TestWatchLines(t *testing.T) {
 		see(s)
 	}
 	const want = "2026-11-24 09:00:00 UTC  site degraded: primary established, " +
-		"backup negotiating (the IKEv2 SA is IN-NEG, not READY)\n" + `2026-11-24 09:00:04 UTC  site: verdict degraded -> active
+		"backup negotiating (the IKEv2 SA is IN-NEG, not READY)\n" +
+		`2026-11-24 09:00:04 UTC  site: verdict degraded -> active
 2026-11-24 09:00:04 UTC  backup: tunnel negotiating -> standby
 2026-11-24 09:00:04 UTC  backup: session DOWN-NEGOTIATING -> UP-ACTIVE
 2026-11-24 09:00:04 UTC  backup: no longer track_up

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
@@ -12,11 +13,11 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
-// scene is what the router said, read.
-type scene struct {
+// observations is what the router said, read.
+type observations struct {
 	in       Input
 	running  iosconf.Config
-	readable bool // the running-config is known
+	readable bool // the running-config is known, to its end
 	briefs   []show.InterfaceBrief
 	sas      []show.IKEv2SA
 	objects  []show.Track // what `show track` lists
@@ -28,7 +29,7 @@ type scene struct {
 
 // tunnel is one tunnel with what is known of it.
 type tunnel struct {
-	*scene
+	*observations
 	want    verify.Tunnel
 	report  verify.TunnelReport
 	edge    site.Edge
@@ -45,9 +46,11 @@ type tunnel struct {
 func tunnelsOf(s *site.Site, w verify.Expectation, r verify.Report) []*tunnel {
 	var out []*tunnel
 	for i, want := range w.Tunnels {
-		t := &tunnel{want: want, edge: s.ZIA.Primary, sla: s.Names.SLA1, track: s.Names.Track1, named: map[string]bool{}}
+		t := &tunnel{want: want, edge: s.ZIA.Primary, sla: s.Names.SLA1, track: s.Names.Track1,
+			named: map[string]bool{}}
 		if want.Role == "backup" {
-			t.edge, t.sla, t.track = s.ZIA.Backup, s.Names.SLA2, s.Names.Track2
+			t.edge = s.ZIA.Backup
+			t.sla, t.track = s.Names.SLA2, s.Names.Track2
 		}
 		if i < len(r.Tunnels) {
 			t.report = r.Tunnels[i]
@@ -58,10 +61,10 @@ func tunnelsOf(s *site.Site, w verify.Expectation, r verify.Report) []*tunnel {
 	return out
 }
 
-// newScene reads the answers. One that is not understood is not known.
-func newScene(in Input) *scene {
-	s := &scene{in: in, tunnels: tunnelsOf(in.Site, in.Want, in.Report)}
-	if text, ok := s.said(runningConfig); ok {
+// observe reads the answers. One that is not understood is not known.
+func observe(in Input) *observations {
+	s := &observations{in: in, tunnels: tunnelsOf(in.Site, in.Want, in.Report)}
+	if text, _ := s.raw(runningConfig); device.WholeConfig(text) {
 		s.running, s.readable = iosconf.Parse(text), true
 	}
 	if v, ok := read(s, interfaceBrief, show.ParseIPInterfaceBrief); ok {
@@ -79,17 +82,18 @@ func newScene(in Input) *scene {
 	if v, ok := read(s, timeOfDay, show.ParseClock); ok {
 		s.clock = &v
 	}
-	if text, ok := s.said(logBuffer); ok {
+	// Its rows are log messages, which say nothing to Judge: each of them is its own proof.
+	if text, _ := s.raw(logBuffer); device.Judge(text).Verdict != device.Refused {
 		s.log = messages(text, s.now())
 	}
 	for _, t := range s.tunnels {
-		t.scene = s
+		t.observations = s
 		t.chain = chainOf(s.running, t.want.Interface, t.want.Peer)
 	}
 	return s
 }
 
-func read[T any](s *scene, command string, parse func(string) (T, error)) (v T, ok bool) {
+func read[T any](s *observations, command string, parse func(string) (T, error)) (v T, ok bool) {
 	text, ok := s.said(command)
 	if !ok {
 		return v, false
@@ -98,17 +102,16 @@ func read[T any](s *scene, command string, parse func(string) (T, error)) (v T, 
 	return v, err == nil
 }
 
-// longest is a text that is too long for a refusal, in bytes.
-const longest = 2000
-
-// said is the answer to a command that the router took.
-func (s *scene) said(command string) (string, bool) {
+// said is the answer to a command that the router has run, as far as the text says. What it refused, what
+// is empty and what is not known to be an answer is not known. No rule needs to tell that from "none": a
+// cause rests on a line that the router shows, or on the whole running-config.
+func (s *observations) said(command string) (string, bool) {
 	text, ok := s.raw(command)
-	return text, ok && (len(text) >= longest || !refused.MatchString(text))
+	return text, ok && device.Judge(text).Verdict == device.Answered
 }
 
 // raw is the answer to a command, a refusal included.
-func (s *scene) raw(command string) (string, bool) {
+func (s *observations) raw(command string) (string, bool) {
 	i := slices.IndexFunc(s.in.Answers, func(a Answer) bool { return a.Command == command })
 	if i < 0 {
 		return "", false
@@ -117,7 +120,7 @@ func (s *scene) raw(command string) (string, bool) {
 }
 
 // now is the router's time.
-func (s *scene) now() time.Time {
+func (s *observations) now() time.Time {
 	if s.clock == nil {
 		return time.Time{}
 	}
@@ -125,7 +128,7 @@ func (s *scene) now() time.Time {
 }
 
 // quote is the first line of an answer that has all the words, as evidence; none: empty.
-func (s *scene) quote(command string, words ...string) Evidence {
+func (s *observations) quote(command string, words ...string) Evidence {
 	text, _ := s.raw(command)
 	for line := range strings.Lines(text) {
 		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(line, w) }) {
@@ -136,7 +139,7 @@ func (s *scene) quote(command string, words ...string) Evidence {
 }
 
 // below is the first line that has a word, behind the line that ends with head.
-func (s *scene) below(command, head, word string) Evidence {
+func (s *observations) below(command, head, word string) Evidence {
 	text, _ := s.raw(command)
 	found := false
 	for line := range strings.Lines(text) {
@@ -150,7 +153,7 @@ func (s *scene) below(command, head, word string) Evidence {
 }
 
 // titled is the line that ends with words.
-func (s *scene) titled(command, words string) Evidence {
+func (s *observations) titled(command, words string) Evidence {
 	text, _ := s.raw(command)
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); strings.HasSuffix(line, words) {
@@ -174,7 +177,7 @@ func setting(n *iosconf.Node, keyword string) Evidence {
 }
 
 // brief is the row of an interface.
-func (s *scene) brief(name string) (show.InterfaceBrief, bool) {
+func (s *observations) brief(name string) (show.InterfaceBrief, bool) {
 	i := slices.IndexFunc(s.briefs, func(b show.InterfaceBrief) bool { return strings.EqualFold(b.Name, name) })
 	if i < 0 {
 		return show.InterfaceBrief{}, false
@@ -182,7 +185,7 @@ func (s *scene) brief(name string) (show.InterfaceBrief, bool) {
 	return s.briefs[i], true
 }
 
-// otherUp tells whether another tunnel is up.
+// otherUp reports whether another tunnel is up.
 func (t *tunnel) otherUp() bool {
 	return slices.ContainsFunc(t.tunnels, func(o *tunnel) bool { return o.want.Role != t.want.Role && o.carries })
 }

@@ -1,0 +1,87 @@
+package ciscoios
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+)
+
+// asyncRow is a row that IOS writes to a terminal by itself, wherever its cursor stands.
+type asyncRow struct {
+	row          *regexp.Regexp // trimmed
+	disruptive   bool           // it changes what the router runs: a push must not go on behind it
+	source       string
+	lastVerified string
+}
+
+var asyncRows = []asyncRow{
+	{regexp.MustCompile(`^Translating ".*"(?:\.\.\.domain server \([\d.]+\)(?: \[OK\])?)?$`), false,
+		"name lookup of another process, IOS 15.4(3)M3", "2026-11"},
+	{regexp.MustCompile(`^\*\*\*(?: --- SHUTDOWN (?:in (?:\d+:)?\d+:\d\d(?::\d\d)?|ABORTED) ---)?$`), false,
+		"reload in and reload cancel, IOS 12.4 to 15.x: a bell, blank rows, three rows of stars", "2026-11"},
+	{regexp.MustCompile(`^\*\*\* --- SHUTDOWN NOW ---$`), true, "a scheduled reload begins", "2026-11"},
+	{regexp.MustCompile(`^Rollback Confirmed Change: Rollback will begin in one minute\.$`), false,
+		"revert timer, a minute before", "2026-11"},
+	{regexp.MustCompile(`^Enter "configure confirm" if you wish to keep what you've configured$`), false,
+		"second row of the same", "2026-11"},
+	{regexp.MustCompile(`^Rollback Confirmed Change: rolling to: ?\S+$`), true,
+		"revert timer: the router takes the change back", "2026-11"},
+	{regexp.MustCompile(`^Total number of passes: \d+$`), true, "second row of the same", "2026-11"},
+	{regexp.MustCompile(`^Rollback Done$`), true, "third row of the same", "2026-11"},
+}
+
+// isAsync reports whether a row came by itself; disruptive ones mean that the router is no longer what it
+// was a moment ago.
+func isAsync(row string) (async, disruptive bool) {
+	row = strings.TrimSpace(row)
+	if device.IsLogMessage(row) {
+		return true, false
+	}
+	for _, a := range asyncRows {
+		if a.row.MatchString(row) {
+			return true, a.disruptive
+		}
+	}
+	return false, false
+}
+
+// isOnlyAsync reports whether whole rows are messages and blanks, with at least one message among them:
+// blanks alone are not worth calling a message.
+func isOnlyAsync(rows []byte) bool {
+	any := false
+	for row := range bytes.Lines(rows) {
+		if len(bytes.TrimSpace(row)) == 0 {
+			continue
+		}
+		async, _ := isAsync(string(row))
+		if !async {
+			return false
+		}
+		any = true
+	}
+	return any
+}
+
+// trimAsync takes the rows off the end of what was said that came by themselves, with the blanks
+// between them, so that the question in front of them is at the end again.
+func trimAsync(said []byte) []byte {
+	out, found := said, false
+	for {
+		at := bytes.LastIndexByte(out, '\n')
+		if at < 0 {
+			break
+		}
+		row := out[at+1:]
+		async, _ := isAsync(string(row))
+		if !async && len(bytes.TrimSpace(row)) > 0 {
+			break
+		}
+		out, found = out[:at], found || async
+	}
+	if !found {
+		return said
+	}
+	return out
+}
