@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// takes are the first words that the objects of the guide know; what else is typed there is
-// refused. Objects that are not listed take any line.
-var takes = []struct {
+// submodeCommands are the first words of the commands of a submode; any other line typed there is refused.
+// Modes that are not listed accept every line.
+var submodeCommands = []struct {
 	mode  string
 	words []string
 }{
@@ -15,7 +15,8 @@ var takes = []struct {
 	{"config-ikev2-policy", []string{"match", "proposal"}},
 	{"config-ikev2-keyring", []string{"peer"}},
 	{"config-ikev2-keyring-peer", []string{"address", "description", "identity", "hostname", "pre-shared-key", "peer"}},
-	{"config-ikev2-profile", []string{"match", "identity", "authentication", "keyring", "lifetime", "dpd", "config-exchange", "description", "nat", "ivrf"}},
+	{"config-ikev2-profile", []string{"match", "identity", "authentication", "keyring", "lifetime", "dpd",
+		"config-exchange", "description", "nat", "ivrf"}},
 	{"cfg-crypto-trans", []string{"mode"}},
 	{"ipsec-profile", []string{"set", "description"}},
 	{"config-route-map", []string{"match", "set", "description", "continue"}},
@@ -27,7 +28,8 @@ var takes = []struct {
 
 // shownWhenOff are lines that are on by default, so that their `no` is what IOS keeps and shows.
 var shownWhenOff = []string{
-	"config-exchange request", "ip redirects", "ip unreachables", "ip proxy-arp", "ip route-cache", "logging event link-status", "keepalive",
+	"config-exchange request", "ip redirects", "ip unreachables", "ip proxy-arp", "ip route-cache",
+	"logging event link-status", "keepalive",
 }
 
 // sub types a line in a submode.
@@ -36,7 +38,7 @@ func (t *Terminal) sub(line string) {
 	header := t.within[0].line
 	positive, negated := strings.CutPrefix(line, "no ")
 	word, _, _ := strings.Cut(positive, " ")
-	for _, known := range takes {
+	for _, known := range submodeCommands {
 		if known.mode == t.mode && !slices.Contains(known.words, word) {
 			t.refuse(line, "invalid input in "+t.mode)
 			return
@@ -85,7 +87,7 @@ func (t *Terminal) put(object *branch, header, line string) {
 	}
 	t.mode = mode
 	object.remove(func(old string) bool {
-		return key != "" && Key(header, old) == key && !besideEachOther(old, line) ||
+		return key != "" && Key(header, old) == key && !coexist(old, line) ||
 			Canonical(header, old) == shown || old == "no "+line || key == "ip address" && shown == ""
 	})
 	if shown != "" && !slices.Contains(shownWhenOff, line) {
@@ -98,10 +100,12 @@ func (t *Terminal) put(object *branch, header, line string) {
 
 const reassembly = "ip virtual-reassembly in"
 
-// besideEachOther: a key for each direction; one key for both replaces the two.
-func besideEachOther(a, b string) bool {
+// coexist reports whether two pre-shared keys stand side by side: one for each direction. One key for both
+// directions replaces the two.
+func coexist(a, b string) bool {
 	local, remote := "pre-shared-key local ", "pre-shared-key remote "
-	return strings.HasPrefix(a, local) && strings.HasPrefix(b, remote) || strings.HasPrefix(a, remote) && strings.HasPrefix(b, local)
+	return strings.HasPrefix(a, local) && strings.HasPrefix(b, remote) ||
+		strings.HasPrefix(a, remote) && strings.HasPrefix(b, local)
 }
 
 // setDelay changes the delays that the line names and keeps the other.
@@ -137,7 +141,8 @@ func noSub(object *branch, header, line string) {
 		case line == matchAddress:
 			return strings.HasPrefix(old, matchAddress+" ")
 		case key != "":
-			return Key(header, old) == key && !strings.HasPrefix(old, "no ") && (sameStart(old, line) || key != "ip address")
+			return Key(header, old) == key && !strings.HasPrefix(old, "no ") &&
+				(sameStart(old, line) || key != "ip address")
 		}
 		return Canonical(header, old) == Canonical(header, line)
 	})

@@ -6,18 +6,19 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// bothTypeSix tells whether a key stands encrypted in the running-config: then nobody can say
-// whether it is the wanted one.
-func bothTypeSix(want, have string) bool {
-	return strings.HasPrefix(want, "pre-shared-key ") && iosconf.Opaque(have)
+// cannotCompareKeys reports whether want is a key and have is one that the router shows encrypted. Then
+// nobody can say whether the two are the same.
+func cannotCompareKeys(want, have string) bool {
+	return strings.HasPrefix(want, "pre-shared-key ") && iosconf.IsEncryptedKey(have)
 }
 
-func typeSixNote(want, have iosconf.Object) string {
+func encryptedKeyNote(want, have iosconf.Object) string {
 	for _, n := range have.Nodes {
 		for _, peer := range n.Children {
 			for _, line := range peer.Children {
-				if iosconf.Opaque(line.Line) {
-					return want.ID + ": the router keeps its keys encrypted (type 6): cannot compare, they are left alone"
+				if iosconf.IsEncryptedKey(line.Line) {
+					return want.ID +
+						": the router keeps its keys encrypted (type 6): cannot compare, they are left alone"
 				}
 			}
 		}
@@ -31,7 +32,7 @@ func missingLines(want, have iosconf.Object) []string {
 	there, unknown := map[string]bool{}, map[string]bool{}
 	for _, line := range have.Lines() {
 		there[line] = true
-		if i := strings.LastIndex(line, " / "); i >= 0 && iosconf.Opaque(line[i+3:]) {
+		if i := strings.LastIndex(line, " / "); i >= 0 && iosconf.IsEncryptedKey(line[i+3:]) {
 			unknown[line[:i]] = true
 		}
 	}

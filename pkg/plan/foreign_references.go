@@ -7,14 +7,14 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// mention is a way in which lines name an object without IOS minding when it goes.
-type mention struct {
+// nameUse is a way in which lines name an object that IOS removes all the same.
+type nameUse struct {
 	object string   // start of the object's ID
 	word   int      // the word of the ID that is the name
 	after  []string // words one of which stands in front of the name
 }
 
-var mentions = []mention{
+var nameUses = []nameUse{
 	{"route-map ", 1, []string{"route-map"}},
 	{"track ", 1, []string{"track"}},
 	{"ip sla ", 2, []string{"sla"}},
@@ -24,12 +24,12 @@ var mentions = []mention{
 // foreignUser finds a line of somebody else that uses an object of ours; "" when there is none. What
 // is already taken out does not count.
 func (r *remover) foreignUser(id string) string {
-	for _, user := range r.state.Users(id) {
+	for _, user := range r.state.ReferencedBy(id) {
 		return user
 	}
 	words := strings.Fields(id)
 	if strings.HasPrefix(id, "access-list ") || strings.HasPrefix(id, "ip access-list ") {
-		for _, use := range usesOfList(r.state, listName(id)) {
+		for _, use := range allBindings(r.state, listName(id)) {
 			return use.header
 		}
 		return ""
@@ -39,7 +39,7 @@ func (r *remover) foreignUser(id string) string {
 			return r.foreignCrypto()
 		}
 	}
-	for _, m := range mentions {
+	for _, m := range nameUses {
 		if !strings.HasPrefix(id, m.object) || len(words) <= m.word {
 			continue
 		}
@@ -57,18 +57,19 @@ func (r *remover) foreignUser(id string) string {
 	return ""
 }
 
-// in tells whether a line names the object.
-func (m mention) in(line, name string) bool {
+// in reports whether a line names the object.
+func (m nameUse) in(line, name string) bool {
 	words := strings.Fields(line)
 	for i, word := range words {
-		if word == name && i > 0 && (m.after == nil && words[0] != "interface" || slices.Contains(m.after, words[i-1])) {
+		if word == name && i > 0 && (m.after == nil && words[0] != "interface" ||
+			slices.Contains(m.after, words[i-1])) {
 			return true
 		}
 	}
 	return false
 }
 
-// ours tells whether a line is one that the steps want, or the opening line of such an object.
+// ours reports whether a line is one that the steps want, or the opening line of such an object.
 func (r *remover) ours(header, line string) bool {
 	o, ok := r.wanted.Object(iosconf.ID(header))
 	if !ok || header == line {
@@ -86,7 +87,8 @@ func (r *remover) ours(header, line string) bool {
 // set for all of IKEv2 or IPsec counts for it too.
 func (r *remover) foreignCrypto() string {
 	for _, n := range r.state.Nodes {
-		foreign := strings.HasPrefix(n.Line, "crypto ikev2 profile ") || strings.HasPrefix(n.Line, "crypto ipsec profile ") || strings.HasPrefix(n.Line, "crypto map ")
+		foreign := strings.HasPrefix(n.Line, "crypto ikev2 profile ") ||
+			strings.HasPrefix(n.Line, "crypto ipsec profile ") || strings.HasPrefix(n.Line, "crypto map ")
 		if _, ours := r.wanted.Object(iosconf.ID(n.Line)); foreign && !ours {
 			return n.Line
 		}
