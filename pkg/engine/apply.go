@@ -65,7 +65,7 @@ func (a *change) execute(ctx context.Context, out *Outcome, prove func(context.C
 		for _, step := range a.plan.Steps {
 			a.watch(Event{Kind: StepPresent, Step: step.Number, Title: step.Title, Of: step.Present})
 		}
-		if out.Report, err = prove(ctx); err != nil {
+		if out.Report, err = a.proveUnsent(ctx, prove); err != nil {
 			return err
 		}
 		if !out.Review.Unsaved || a.job.NoSave {
@@ -88,7 +88,7 @@ func (a *change) execute(ctx context.Context, out *Outcome, prove func(context.C
 
 // send arms and pushes, and logs in again. Until arming begins a failure has changed nothing.
 func (a *change) send(ctx context.Context) error {
-	v, err := readState(ctx, a.session)
+	v, err := a.readAgain(ctx)
 	if err != nil {
 		return fmt.Errorf("reading the router again: %w", err)
 	}

@@ -22,6 +22,7 @@ var impatient = ciscoios.Options{CommandTimeout: 400 * time.Millisecond, Handsha
 
 // TestArming arms in every way there is, and leaves nothing behind.
 func TestArming(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		arm           engine.Arm
 		quirks        fakeios.Quirks
@@ -46,6 +47,7 @@ func TestArming(t *testing.T) {
 		"timer forbidden":        {faults: []fakeios.Fault{{Do: fakeios.FaultUnauthorized, Line: "configure terminal revert"}}, want: enginetest.ProvenDone, armed: "reload", typed: []string{"no path"}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			b := enginetest.NewOn(t, fakeios.Config{Quirks: c.quirks, Faults: c.faults}, ciscoios.Options{})
 			if c.configure != nil {
 				b.Configure(t, c.configure...)
@@ -76,6 +78,7 @@ func TestArming(t *testing.T) {
 
 // TestJournalOfAnApply has a record before and after everything that changes the router.
 func TestJournalOfAnApply(t *testing.T) {
+	t.Parallel()
 	b := enginetest.New(t, ciscoios.Options{Window: 1})
 	if _, err := b.Apply(t.Context(), nil); err != nil {
 		t.Fatal(err)
@@ -87,12 +90,14 @@ func TestJournalOfAnApply(t *testing.T) {
 // TestJournalFails at each of its records: before the push that refuses, later it rolls back, and
 // never is a change left that is not on record.
 func TestJournalFails(t *testing.T) {
+	t.Parallel()
 	whole := enginetest.New(t, ciscoios.Options{})
 	if _, err := whole.Apply(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	for at := 1; at <= whole.Records.Written; at++ {
 		t.Run(fmt.Sprint("record ", at), func(t *testing.T) {
+			t.Parallel()
 			b := enginetest.New(t, ciscoios.Options{})
 			b.Records.FailAt = at
 			_, err := b.Apply(t.Context(), nil)
@@ -113,6 +118,7 @@ func TestJournalFails(t *testing.T) {
 // TestSomebodyElse refuses a router on which another change is pending, and one that has changed
 // since the plan was made.
 func TestSomebodyElse(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		do   func(t *testing.T, s engine.Session) error
 		rule string
@@ -129,6 +135,7 @@ func TestSomebodyElse(t *testing.T) {
 		}, "changed_meanwhile"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			b := enginetest.New(t, ciscoios.Options{})
 			b.Configure(t, "archive", "path flash:archive")
 			b.Save(t)
@@ -154,6 +161,7 @@ func TestSomebodyElse(t *testing.T) {
 
 // TestTimerOutlastsTheWait moves the timer on while the proof takes longer than it runs.
 func TestTimerOutlastsTheWait(t *testing.T) {
+	t.Parallel()
 	for i, keep := range []bool{true, false, true, false} {
 		b := enginetest.NewOn(t, fakeios.Config{Edges: enginetest.Edges("another-key-0123456789")}, ciscoios.Options{})
 		command := "configure revert timer"

@@ -26,6 +26,7 @@ var trialDeaths = map[string]engine.Kind{
 // tunnels, by resume or by rollback; after the timer has run out it finds that done, and proves it.
 // Nothing ever goes on with a failover.
 func TestFailoverDied(t *testing.T) {
+	t.Parallel()
 	for name, kind := range trialDeaths {
 		for _, arm := range []engine.Arm{engine.ArmRevert, engine.ArmReload} {
 			for _, late := range []bool{false, true} {
@@ -91,6 +92,7 @@ func (b *trialBench) asChange(ctx context.Context, dial engine.Dialer, job engin
 // TestFailoverDiedUnseen: the process died while the edge had not given the primary up, and the
 // router does not know that the edge has since. An SA that looks alive is not taken for a proof.
 func TestFailoverDiedUnseen(t *testing.T) {
+	t.Parallel()
 	b := newTrial(t, fakeios.Config{}, ciscoios.Options{})
 	store, err := journal.OpenStore(t.TempDir())
 	if err != nil {

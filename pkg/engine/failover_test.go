@@ -134,6 +134,7 @@ func (b *trialBench) mustBeAsBefore(t *testing.T) {
 // TestFailover: both ways of failing the primary, under what is not known about IOS, armed in both
 // ways.
 func TestFailover(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		how    plan.Failure
 		quirks fakeios.Quirks
@@ -178,6 +179,7 @@ func TestFailover(t *testing.T) {
 
 // TestFailoverTracks waits for the tracks, which takes minutes: the timer is moved on meanwhile.
 func TestFailoverTracks(t *testing.T) {
+	t.Parallel()
 	b := newTracked(t, fakeios.Config{}, ciscoios.Options{})
 	b.Job.Timer = 2 * time.Minute
 	r, err := b.failover(t.Context(), nil)
@@ -207,6 +209,7 @@ func TestFailoverTracks(t *testing.T) {
 
 // TestFailoverHostRoute: a host route to the edge gives way for a while, and comes back as it was.
 func TestFailoverHostRoute(t *testing.T) {
+	t.Parallel()
 	b := newTrial(t, fakeios.Config{}, ciscoios.Options{}, "ip route 198.51.100.11 255.255.255.255 192.0.2.1 name edge")
 	during := ""
 	r, err := b.failover(t.Context(), func(e engine.Event) {
@@ -225,6 +228,7 @@ func TestFailoverHostRoute(t *testing.T) {
 
 // TestFailoverCancelled cancels at every event of a test: all is as before, and nobody is in doubt.
 func TestFailoverCancelled(t *testing.T) {
+	t.Parallel()
 	for _, how := range []plan.Failure{plan.Blackhole, plan.Shutdown} {
 		whole := newTrial(t, fakeios.Config{}, ciscoios.Options{})
 		whole.trial.How = how
@@ -268,6 +272,7 @@ func TestFailoverCancelled(t *testing.T) {
 // TestFailoverFaults plays what can go wrong with a line at every stage of a test; without -faults a
 // third of it.
 func TestFailoverFaults(t *testing.T) {
+	t.Parallel()
 	counts := newTally()
 	stages := []struct {
 		name string
@@ -318,6 +323,7 @@ func TestFailoverFaults(t *testing.T) {
 
 // TestFailoverRefused: nothing is sent to a router on which a test would prove nothing, or harm.
 func TestFailoverRefused(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		cfg     fakeios.Config
 		prepare func(t *testing.T, b *trialBench)
@@ -348,6 +354,7 @@ func TestFailoverRefused(t *testing.T) {
 		"it is not armed":     {fakeios.Config{}, func(t *testing.T, b *trialBench) { b.Job.Arm = engine.ArmNone }, "not_armed"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			b := newTrial(t, c.cfg, ciscoios.Options{})
 			c.prepare(t, b)
 			b.Before, b.Startup = b.Router.RunningConfig(), b.Router.StartupConfig()
@@ -371,6 +378,7 @@ func TestFailoverRefused(t *testing.T) {
 // TestFailoverUnproven: a backup that does not take over is said, and everything is as before; when
 // it does not come back either, a person is needed.
 func TestFailoverUnproven(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		spoil, mend func(b *trialBench)
 		tracks      bool
@@ -380,7 +388,7 @@ func TestFailoverUnproven(t *testing.T) {
 		"the backup's edge dies": {func(b *trialBench) { b.backup.SetReachable(false) }, func(b *trialBench) { b.backup.SetReachable(true) },
 			false, "the backup, Tunnel2, is negotiating with session DOWN-NEGOTIATING", true},
 		"and stays dead": {func(b *trialBench) { b.backup.SetReachable(false) }, func(*trialBench) {}, false, "NOT proven to be as before", false},
-		"the backup's edge is sick": {func(b *trialBench) { b.backup.SetSick(true) }, func(b *trialBench) { b.backup.SetSick(false) },
+		"the backup's edge is sick": {func(b *trialBench) { b.backup.SetDegraded(true) }, func(b *trialBench) { b.backup.SetDegraded(false) },
 			true, "health page is not answered", true},
 		"the primary dies for good": {func(*trialBench) {}, func(b *trialBench) { b.primary.SetReachable(false) }, false, "NOT proven to be as before", false},
 	} {
@@ -418,6 +426,7 @@ func TestFailoverUnproven(t *testing.T) {
 // TestFailoverSaved: somebody saves while the primary is failed. The startup-config would fail it
 // again at the next restart, and only a person may say what else was saved.
 func TestFailoverSaved(t *testing.T) {
+	t.Parallel()
 	b := newTrial(t, fakeios.Config{}, ciscoios.Options{})
 	_, err := b.failover(t.Context(), func(e engine.Event) {
 		if e.Kind == engine.PrimaryFailed {
@@ -435,6 +444,7 @@ func TestFailoverSaved(t *testing.T) {
 
 // TestFailoverOther: what somebody else configures meanwhile stays, and is named.
 func TestFailoverOther(t *testing.T) {
+	t.Parallel()
 	b := newTrial(t, fakeios.Config{}, ciscoios.Options{})
 	const line = "ip route 10.9.0.0 255.255.0.0 192.0.2.1"
 	r, err := b.failover(t.Context(), b.at(t, engine.PrimaryFailed, fakeios.Fault{Do: fakeios.FaultOperator, Line: "show crypto session", Lines: []string{line}}))

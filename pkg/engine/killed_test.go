@@ -111,6 +111,7 @@ func killed(t *testing.T, b *enginetest.Branch, state string, arm engine.Arm, re
 // TestKilledAtEveryRecord kills the process at every record of its journal, and lets another one
 // finish the run, or take it back.
 func TestKilledAtEveryRecord(t *testing.T) {
+	t.Parallel()
 	ways := map[string]func(context.Context, engine.Dialer, engine.Job, engine.Interrupted) error{
 		"resume": func(ctx context.Context, dial engine.Dialer, job engine.Job, i engine.Interrupted) error {
 			_, err := engine.Resume(ctx, dial, job, i, enginetest.Unwatched)

@@ -146,12 +146,13 @@ func steps(t *testing.T, b *enginetest.Branch) []place {
 }
 
 // quick is how the matrix talks: a router that hangs is given up soon.
-var quick = ciscoios.Options{CommandTimeout: 400 * time.Millisecond, HandshakeTimeout: 2 * time.Second}
+var quick = ciscoios.Options{CommandTimeout: time.Second, HandshakeTimeout: 2 * time.Second}
 
 // TestFaultMatrix plays every fault at every part of an apply, before, in the middle of and behind
 // it. In every cell the end is proven done, proven unchanged, or in doubt with the truth; somebody
 // can log in again; nobody else's line is lost; nothing secret is left on flash or in the journal.
 func TestFaultMatrix(t *testing.T) {
+	t.Parallel()
 	counts := newTally()
 	cell := 0
 	for _, p := range places(t) {
@@ -203,7 +204,7 @@ func play(t *testing.T, m mishap, line int) enginetest.End {
 		}
 	})
 	for _, kind := range []fakeios.FaultKind{fakeios.FaultNoAnswer, fakeios.FaultReset, fakeios.FaultCloseLogin, fakeios.FaultWrongEnable} {
-		b.Router.Mend(kind)
+		b.Router.ClearFaults(kind)
 	}
 	if closed := run.Close(); closed != nil {
 		t.Error(closed)

@@ -17,6 +17,7 @@ import (
 // TestRejectedAtEachStep rejects the first, a middle and the last line of each of the 14 steps in
 // turn: the step and the router's words are named, and the running-config is proven to be what it was.
 func TestRejectedAtEachStep(t *testing.T) {
+	t.Parallel()
 	for _, step := range enginetest.NewJob(t).Rendered.Steps {
 		for _, i := range []int{0, len(step.Lines) / 2, len(step.Lines) - 1} {
 			line := strings.TrimSpace(step.Lines[i].Reveal())
@@ -24,6 +25,7 @@ func TestRejectedAtEachStep(t *testing.T) {
 				continue
 			}
 			t.Run(fmt.Sprintf("step %d line %d", step.Number, i+1), func(t *testing.T) {
+				t.Parallel()
 				b := enginetest.New(t, ciscoios.Options{}, fakeios.Fault{Line: line, Do: fakeios.FaultReject, Reply: "% Command rejected: test"})
 				_, err := b.Apply(t.Context(), nil)
 				var back *engine.RolledBackError
@@ -43,6 +45,7 @@ func TestRejectedAtEachStep(t *testing.T) {
 // TestLostSessionAtEachStep closes the connection in the middle of each step, before and after
 // the line is run: another session finds out and takes it back.
 func TestLostSessionAtEachStep(t *testing.T) {
+	t.Parallel()
 	for _, step := range enginetest.NewJob(t).Rendered.Steps {
 		for _, kind := range []fakeios.FaultKind{fakeios.FaultDrop, fakeios.FaultCut, fakeios.FaultClose, fakeios.FaultCutReply, fakeios.FaultHang} {
 			line := strings.TrimSpace(step.Lines[len(step.Lines)/2].Reveal())
@@ -62,8 +65,10 @@ func TestLostSessionAtEachStep(t *testing.T) {
 
 // TestCancelAnywhere cancels after every few lines: nothing is left behind.
 func TestCancelAnywhere(t *testing.T) {
+	t.Parallel()
 	for after := 1; after < 120; after += 7 {
 		t.Run(fmt.Sprint("after ", after), func(t *testing.T) {
+			t.Parallel()
 			b := enginetest.New(t, ciscoios.Options{Window: 1 + after%3*8})
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
@@ -89,6 +94,7 @@ func TestCancelAnywhere(t *testing.T) {
 
 // TestApplyTwice: proven and saved, then nothing to do.
 func TestApplyTwice(t *testing.T) {
+	t.Parallel()
 	for _, window := range []int{1, 16} {
 		b := enginetest.New(t, ciscoios.Options{Window: window})
 		out, err := b.Apply(t.Context(), nil)

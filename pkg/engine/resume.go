@@ -31,6 +31,7 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	if !run.State.Touched() || run.Snapshot == nil {
 		return out, errNothingSent
 	}
+	begun := a.clock.Now()
 	v, err := a.adopt(ctx, run)
 	if err != nil {
 		return out, err
@@ -73,7 +74,9 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	}
 	a.plan, out.Lines = rest, len(rest.Lines())
 	out.Review.Plan, out.Armed = rest, a.arm.how
-	err = a.complete(ctx, pending)
+	if err = a.unmoved(ctx, v, begun); err == nil {
+		err = a.complete(ctx, pending)
+	}
 	if err == nil {
 		out.Report, err = prove(ctx)
 	}

@@ -87,6 +87,7 @@ var deaths = map[string]func(engine.Event) bool{
 // TestResume: another process finishes what one began that has died, soon after or when the router
 // has taken it back by itself.
 func TestResume(t *testing.T) {
+	t.Parallel()
 	for name, at := range deaths {
 		for _, arm := range []engine.Arm{"revert", "reload", "none"} {
 			for _, late := range []bool{false, true} {
@@ -125,6 +126,7 @@ func TestResume(t *testing.T) {
 
 // TestRollBackTo: another process takes it back instead.
 func TestRollBackTo(t *testing.T) {
+	t.Parallel()
 	for name, at := range deaths {
 		for _, arm := range []engine.Arm{"revert", "reload", "none"} {
 			if corner := name == "step 4" || name == "proven" || name == "saved"; arm != "revert" && !corner {
@@ -153,6 +155,7 @@ func TestRollBackTo(t *testing.T) {
 // TestRemove takes everything out again, and a run that had ended can be taken back: both ways
 // around.
 func TestRemove(t *testing.T) {
+	t.Parallel()
 	b := enginetest.New(t, ciscoios.Options{})
 	before := b.Before
 	if _, err := b.Apply(t.Context(), nil); err != nil {
@@ -179,6 +182,7 @@ func TestRemove(t *testing.T) {
 
 // TestRemoveFails takes a removal back that stops in the middle.
 func TestRemoveFails(t *testing.T) {
+	t.Parallel()
 	for _, kind := range []fakeios.FaultKind{fakeios.FaultReject, fakeios.FaultClose, fakeios.FaultDrop} {
 		b := enginetest.New(t, ciscoios.Options{})
 		if _, err := b.Apply(t.Context(), nil); err != nil {
@@ -197,6 +201,7 @@ func TestRemoveFails(t *testing.T) {
 
 // TestRollBackEnded takes back a run that was done and saved, from its snapshot on disk.
 func TestRollBackEnded(t *testing.T) {
+	t.Parallel()
 	b := enginetest.New(t, ciscoios.Options{})
 	store, err := journal.OpenStore(t.TempDir())
 	if err != nil {

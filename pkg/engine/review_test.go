@@ -126,6 +126,7 @@ func rules(found []guard.Finding) []string {
 
 // TestLookIsOneBurst reads everything at once, and goes on when a command is not known there.
 func TestLookIsOneBurst(t *testing.T) {
+	t.Parallel()
 	l := newLooked(t, false)
 	r, err := engine.ReviewRouter(t.Context(), l, lookJob(t, ""))
 	if err != nil || len(r.Findings) > 0 || r.Plan.Empty() {
@@ -141,6 +142,7 @@ func TestLookIsOneBurst(t *testing.T) {
 
 // TestLookFinds shows the router in a state that somebody else, or an outage, has left.
 func TestLookFinds(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		silent bool
@@ -156,6 +158,7 @@ func TestLookFinds(t *testing.T) {
 		{"guide with web traffic", false, "access_groups: guide\ntraffic: web\n", nil, []string{"lockout_access_group"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			l := newLooked(t, c.silent)
 			if len(c.typed) > 0 {
 				typeAt(t, l, c.typed)
@@ -210,6 +213,7 @@ func typeAt(t *testing.T, l *looked, lines []string) {
 // TestLookOverrides takes a refusal on somebody, with his reason, and refuses an override that
 // cannot be before anything is read.
 func TestLookOverrides(t *testing.T) {
+	t.Parallel()
 	l := newLooked(t, false)
 	job := lookJob(t, "access_groups: guide\ntraffic: web\n")
 	job.Overrides = []journal.Override{{Rule: "lockout_access_group", Reason: "console at hand"}}
@@ -229,6 +233,7 @@ func TestLookOverrides(t *testing.T) {
 
 // TestLookConfirms asks about a finding that is a question, and about nothing else.
 func TestLookConfirms(t *testing.T) {
+	t.Parallel()
 	for _, yes := range []bool{true, false} {
 		l := newLooked(t, true)
 		typeAt(t, l, []string{"interface Vlan1", "description theirs"})

@@ -32,6 +32,7 @@ func lockOut(b *enginetest.Branch) {
 // TestLockOut cuts the operator off in the middle of the push: the router takes it back by itself,
 // and the tool waits for that, logs in again and proves it.
 func TestLockOut(t *testing.T) {
+	t.Parallel()
 	for _, arm := range []engine.Arm{"revert", "reload"} {
 		t.Run(string(arm), func(t *testing.T) {
 			t.Parallel()
@@ -63,6 +64,7 @@ func TestLockOutUnarmed(t *testing.T) {
 // TestOwnArchiveLost finds the file that arming wrote into the router's own archive although the
 // answer that named it never came.
 func TestOwnArchiveLost(t *testing.T) {
+	t.Parallel()
 	for _, kind := range []fakeios.FaultKind{fakeios.FaultClose, fakeios.FaultCutReply, fakeios.FaultDrop} {
 		b := enginetest.New(t, ciscoios.Options{}, fakeios.Fault{Do: kind, Line: "configure terminal revert"})
 		b.Configure(t, "archive", "path flash:archive", "write-memory")
@@ -81,10 +83,12 @@ func TestOwnArchiveLost(t *testing.T) {
 // TestMessagesInThePush lets the countdown of the timer come in between the lines, and then the timer
 // itself run out.
 func TestMessagesInThePush(t *testing.T) {
+	t.Parallel()
 	for _, arm := range []engine.Arm{"revert", "reload"} {
 		for pass, want := range map[time.Duration]enginetest.End{70 * time.Second: enginetest.ProvenDone, 310 * time.Second: enginetest.ProvenDone, 361 * time.Second: enginetest.ProvenUnchanged} {
 			for _, step := range []int{4, 9, 14} {
 				t.Run(fmt.Sprint(arm, pass, step), func(t *testing.T) {
+					t.Parallel()
 					b := enginetest.New(t, ciscoios.Options{CommandTimeout: 2 * time.Second})
 					b.Job.Arm = arm
 					left := pass
@@ -105,6 +109,7 @@ func TestMessagesInThePush(t *testing.T) {
 
 // TestGiveUp ends the wait by hand: what is in doubt is said, and that the timer goes on.
 func TestGiveUp(t *testing.T) {
+	t.Parallel()
 	b := enginetest.New(t, impatient)
 	lockOut(b)
 	giveUp := make(chan struct{})
@@ -125,8 +130,10 @@ func TestGiveUp(t *testing.T) {
 
 // TestReloadInTheMiddle: the router restarts while lines are typed.
 func TestReloadInTheMiddle(t *testing.T) {
+	t.Parallel()
 	for _, line := range []string{"path flash:", "configure terminal revert", "crypto ikev2 policy", "interface Tunnel2", "ip sla schedule 2"} {
 		t.Run(line, func(t *testing.T) {
+			t.Parallel()
 			b := enginetest.New(t, ciscoios.Options{}, fakeios.Fault{Do: fakeios.FaultReload, Line: line})
 			_, err := b.Apply(t.Context(), nil)
 			if got := b.Judge(t, err); got != enginetest.ProvenUnchanged {
@@ -139,6 +146,7 @@ func TestReloadInTheMiddle(t *testing.T) {
 // TestOtherOperator keeps what somebody else configures in the middle, whether the change stays or
 // is taken back.
 func TestOtherOperator(t *testing.T) {
+	t.Parallel()
 	const line = "ip route 10.9.0.0 255.255.0.0 192.0.2.1"
 	for _, spoil := range []string{"", "ip sla schedule 2"} {
 		faults := []fakeios.Fault{{Do: fakeios.FaultOperator, Line: "interface Tunnel1", Lines: []string{line}}}
@@ -163,6 +171,7 @@ func TestOtherOperator(t *testing.T) {
 
 // TestSaving: a busy NVRAM is tried again, and what cannot be saved is not called done.
 func TestSaving(t *testing.T) {
+	t.Parallel()
 	for times, want := range map[int]enginetest.End{1: enginetest.ProvenDone, 3: enginetest.ProvenDone, -1: enginetest.InDoubt} {
 		b := enginetest.New(t, ciscoios.Options{}, fakeios.Fault{Do: fakeios.FaultNVRAMBusy, Line: "write", Times: times})
 		_, err := b.Apply(t.Context(), nil)
@@ -180,6 +189,7 @@ func TestSaving(t *testing.T) {
 
 // TestNoSecondLogin: every VTY is taken when the second login comes.
 func TestNoSecondLogin(t *testing.T) {
+	t.Parallel()
 	b := enginetest.New(t, ciscoios.Options{})
 	var others []engine.Session
 	_, err := b.Apply(t.Context(), func(e engine.Event) {
@@ -202,6 +212,7 @@ func TestNoSecondLogin(t *testing.T) {
 
 // TestCancelAtEveryPhase cancels at every kind of event.
 func TestCancelAtEveryPhase(t *testing.T) {
+	t.Parallel()
 	whole := enginetest.New(t, ciscoios.Options{})
 	var kinds []engine.Kind
 	if _, err := whole.Apply(t.Context(), func(e engine.Event) { kinds = append(kinds, e.Kind) }); err != nil {
@@ -210,6 +221,7 @@ func TestCancelAtEveryPhase(t *testing.T) {
 	slices.Sort(kinds)
 	for _, kind := range slices.Compact(kinds) {
 		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
 			b := enginetest.New(t, ciscoios.Options{})
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
@@ -229,6 +241,7 @@ func TestCancelAtEveryPhase(t *testing.T) {
 // TestRevertRefused: the router's own means fail, because of an operation that is running or because
 // the command is forbidden; the lines are taken back one by one.
 func TestRevertRefused(t *testing.T) {
+	t.Parallel()
 	for name, cfg := range map[string]fakeios.Config{
 		"aborts":    {Quirks: fakeios.Quirks{ReplaceAbortsOnSLA: true}},
 		"forbidden": {Faults: []fakeios.Fault{{Do: fakeios.FaultUnauthorized, Line: "configure revert now", Times: -1}}},
@@ -236,6 +249,7 @@ func TestRevertRefused(t *testing.T) {
 			{Do: fakeios.FaultUnauthorized, Line: "configure confirm", Times: -1}}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			cfg.Faults = append(cfg.Faults, fakeios.Fault{Do: fakeios.FaultReject, Line: "track 2", Reply: "% no"})
 			b := enginetest.NewOn(t, cfg, ciscoios.Options{})
 			_, err := b.Apply(t.Context(), nil)
@@ -248,6 +262,7 @@ func TestRevertRefused(t *testing.T) {
 
 // TestLostAroundThePush breaks the connection at each of the commands around the push, in every way.
 func TestLostAroundThePush(t *testing.T) {
+	t.Parallel()
 	for _, line := range []string{
 		"configure terminal", "archive", "path flash:", "configure terminal revert", "show crypto ikev2 sa", "configure confirm", "no path", "delete /force",
 		"dir flash:", "write memory", "show startup-config",

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"github.com/ziatunnel/ziatunnel/pkg/durable"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
@@ -68,7 +69,7 @@ func (s *Store) OpenLog(id string) (*EventLog, error) {
 	if err == nil {
 		_, err = f.Seek(whole, io.SeekStart)
 	}
-	if err = errors.Join(err, syncDir(s.Dir(id))); err != nil {
+	if err = errors.Join(err, durable.SyncDir(s.Dir(id))); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return &EventLog{file: f}, nil
@@ -82,10 +83,7 @@ func (l *EventLog) Append(e rollout.Event) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if _, err := l.file.Write(append(line, '\n')); err != nil {
-		return err
-	}
-	return l.file.Sync()
+	return durable.Append(l.file, append(line, '\n'))
 }
 
 // Close closes the file.

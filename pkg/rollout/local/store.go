@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/durable"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
@@ -93,12 +94,10 @@ func (s *Store) Create(plan rollout.Plan, about Metadata) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(filepath.Join(s.Dir(plan.ID), planFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
+	if err := durable.Create(filepath.Join(s.Dir(plan.ID), planFile), append(data, '\n')); err != nil {
 		return err
 	}
-	_, err = f.Write(append(data, '\n'))
-	return errors.Join(err, f.Sync(), f.Close(), syncDir(s.Dir(plan.ID)), syncDir(s.dir))
+	return durable.SyncDir(s.dir)
 }
 
 // IDs lists the rollouts, oldest first.
@@ -154,17 +153,4 @@ func (r Record) State(zones rollout.Zones) (*rollout.State, error) {
 		}
 	}
 	return state, nil
-}
-
-// syncDir makes names of files in a directory last.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	err = d.Sync()
-	if errors.Is(err, errors.ErrUnsupported) {
-		err = nil
-	}
-	return errors.Join(err, d.Close())
 }

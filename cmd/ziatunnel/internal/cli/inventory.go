@@ -106,7 +106,7 @@ func zonesExist(v inventory.Inventory) error {
 		}
 		if _, err := time.LoadLocation(zone); err != nil {
 			problems = append(problems, site.Problem{File: e.File, Line: e.Line, Column: 1, Text: zone,
-				Why: "site " + e.Site.Name + " has a time zone that is not known", Mend: "for example Asia/Tokyo"})
+				Why: "site " + e.Site.Name + " has a time zone that is not known", Remedy: "for example Asia/Tokyo"})
 			continue
 		}
 		known[zone] = true
@@ -175,5 +175,5 @@ func (p *program) checkSites(c *cli.Context, v inventory.Inventory) ([]view.Chec
 }
 
 func problemOf(one site.Problem) view.Problem {
-	return view.Problem{Line: one.Line, Column: one.Column, Text: one.Text, Why: one.Why, Mend: one.Mend}
+	return view.Problem{Line: one.Line, Column: one.Column, Text: one.Text, Why: one.Why, Mend: one.Remedy}
 }

@@ -71,7 +71,7 @@ func (p *program) plan(c *cli.Context) error {
 func roundTrips(c *cli.Context, p plan.Plan) int {
 	o := ciscoios.Options{Window: c.Int("window")}.WithDefaults()
 	return plan.RoundTrips(p.Lines(), plan.Window{Lines: o.Window, Bytes: o.WindowBytes,
-		MayFollow: ciscoios.CanPipeline})
+		CanPipeline: ciscoios.CanPipeline})
 }
 
 // wantsColour reports whether a stream may be painted: it is a terminal, and nobody asks for plain text

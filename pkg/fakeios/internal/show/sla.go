@@ -72,7 +72,10 @@ func (v View) IPSLASummary() string {
 		"                                           (ms)        Code        Run \n" +
 		"-----------------------------------------------------------------------\n")
 	for _, o := range v.Config.SLAs {
-		mark, stats, code, last := "~", "-", "Unknown", "never"
+		mark := "~"
+		stats := "-"
+		code := "Unknown"
+		last := "never"
 		if p := v.Network.Operations[o.ID]; p != nil {
 			if mark = "^"; p.Active() {
 				mark = "*"
@@ -136,9 +139,15 @@ func (v View) IPSLAConfiguration(id int) string {
 }
 
 func (v View) oneConfiguration(b *strings.Builder, o *running.SLAOperation) {
-	threshold, timeout, frequency := o.Limits()
-	target, _ := o.Destination()
 	fmt.Fprintf(b, "Entry number: %d\n", o.ID)
+	operationLines(b, o)
+	v.scheduleLines(b, o)
+}
+
+// operationLines show what an operation does.
+func operationLines(b *strings.Builder, o *running.SLAOperation) {
+	_, timeout, _ := o.Limits()
+	target, _ := o.Destination()
 	owner := fmt.Sprintf("Owner: \nTag: \nOperation timeout (milliseconds): %d\n", timeout)
 	switch kind, request, _ := strings.Cut(o.Kind, " "); kind {
 	case "http":
@@ -162,7 +171,14 @@ func (v View) oneConfiguration(b *strings.Builder, o *running.SLAOperation) {
 	default:
 		b.WriteString(owner)
 	}
-	start, life, status := "Pending trigger", "3600", "notInService"
+}
+
+// scheduleLines show when it does it, and what is kept of its results.
+func (v View) scheduleLines(b *strings.Builder, o *running.SLAOperation) {
+	threshold, _, frequency := o.Limits()
+	start := "Pending trigger"
+	life := "3600"
+	status := "notInService"
 	if o.Schedule != nil {
 		if life = o.Schedule.Life; life == "forever" {
 			life = "Forever"
