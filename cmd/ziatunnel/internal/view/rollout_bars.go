@@ -133,7 +133,8 @@ func (b *RolloutBars) happened(e rollout.Event) {
 		if e.Kind == rollout.SiteLost || e.Outcome != rollout.Done {
 			b.above = append(b.above, happening(e, b.state))
 		}
-	case rollout.PauseRequested, rollout.ResumeRequested, rollout.AbortRequested, rollout.Approved, rollout.RetryRequested:
+	case rollout.PauseRequested, rollout.ResumeRequested, rollout.AbortRequested,
+		rollout.Approved, rollout.RetryRequested:
 		b.above = append(b.above, happening(e, b.state))
 	case rollout.Began, rollout.TimePassed:
 	}
