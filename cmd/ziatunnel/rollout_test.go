@@ -316,7 +316,7 @@ func TestRolloutBudget(t *testing.T) {
 		t.Errorf("a budget that stops is not taken back by resume: %d", code)
 	}
 	for i := range 2 {
-		b.fleet.Routers()[i].Mend(fakeios.FaultReject)
+		b.fleet.Routers()[i].ClearFaults(fakeios.FaultReject)
 	}
 	if code, _, said := b.ask("retry", "--only", "unreachable"); code != 1 || !strings.Contains(said, "no site has ended so") {
 		t.Errorf("retry of nothing: %d %s", code, said)

@@ -177,7 +177,7 @@ var ailments = map[string]ailment{
 
 	// The tunnel is up.
 	"the path is narrow":        {router: func(c *fakeios.Config) { c.PathMTU = 1400 }, want: []string{"mtu_black_hole the site"}},
-	"the edge serves nothing":   {edge: func(p *patient) { p.primary.SetSick(true) }, want: []string{"edge_sick primary"}},
+	"the edge serves nothing":   {edge: func(p *patient) { p.primary.SetDegraded(true) }, want: []string{"edge_sick primary"}},
 	"the health page is silent": {edge: func(p *patient) { p.primary.SetPage(false) }, want: []string{"health_page_dead primary"}},
 	"the health page is slow":   {edge: func(p *patient) { p.backup.SetProbeRTT(900 * time.Millisecond) }, want: []string{"health_page_slow backup"}},
 	"the health page is slow, the track follows the reachability": {typed: []string{"track 2 ip sla 2 reachability"}, edge: func(p *patient) { p.backup.SetProbeRTT(900 * time.Millisecond) }, want: []string{"health_page_slow backup"}},
@@ -213,6 +213,6 @@ var ailments = map[string]ailment{
 	"another source, and another key":    {typed: []string{"interface Tunnel1\n tunnel source Vlan1", ring + "  pre-shared-key another-key-0123456789"}, want: []string{"tunnel_source primary", "psk_differs primary"}},
 	"the edge is gone, the clock is off": {edge: func(p *patient) { p.primary.SetReachable(false) }, now: -30 * time.Minute, want: []string{"edge_unreachable primary", "clock the site"}},
 	"3DES, and a list drops IKE":         {typed: []string{set + "esp-3des esp-sha-hmac", ssh + natt + esp, filter}, want: []string{"transform_refused the site", "acl_ike the site"}},
-	"one is sick, the other's page is slow": {edge: func(p *patient) { p.primary.SetSick(true); p.backup.SetProbeRTT(900 * time.Millisecond) },
+	"one is sick, the other's page is slow": {edge: func(p *patient) { p.primary.SetDegraded(true); p.backup.SetProbeRTT(900 * time.Millisecond) },
 		want: []string{"edge_sick primary", "health_page_slow backup"}},
 }

@@ -204,7 +204,7 @@ func play(t *testing.T, m mishap, line int) enginetest.End {
 		}
 	})
 	for _, kind := range []fakeios.FaultKind{fakeios.FaultNoAnswer, fakeios.FaultReset, fakeios.FaultCloseLogin, fakeios.FaultWrongEnable} {
-		b.Router.Mend(kind)
+		b.Router.ClearFaults(kind)
 	}
 	if closed := run.Close(); closed != nil {
 		t.Error(closed)

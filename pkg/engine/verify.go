@@ -2,9 +2,11 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/diagnosis"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
@@ -108,11 +110,14 @@ func poll(ctx context.Context, s Session, want verify.Expectation) (verify.Repor
 	return verify.Judge(facts, want), nil
 }
 
-// read takes one reading, and runs further commands behind it in the same burst.
+// read takes one reading, and runs further commands behind it in the same burst. What the router says to
+// those is for the caller to judge, a refusal too.
 func read(ctx context.Context, s Session, want verify.Expectation, further ...string) (facts verify.Facts, more []string, err error) {
 	commands := verify.Commands(want)
 	texts, err := s.Show(ctx, append(commands, further...)...)
-	if err != nil {
+	var refused *device.RejectedLineError
+	ofFurther := errors.As(err, &refused) && refused.Index >= len(commands) && len(texts) == len(commands)+len(further)
+	if err != nil && !ofFurther {
 		return verify.Facts{}, nil, fmt.Errorf("verification: %w", err)
 	}
 	outputs := make(map[string]string, len(commands))

@@ -68,7 +68,7 @@ func TestExamine(t *testing.T) {
 func TestExamineContradiction(t *testing.T) {
 	t.Parallel()
 	b, e := upBench(t)
-	e[0].SetSick(true)
+	e[0].SetDegraded(true)
 	b.Clock.Advance(10 * time.Minute)
 	found, events, err := examine(t, b, false)
 	if err != nil || !found.Proven() || !found.Contradictory() || found.Tunnels[0].Contradictions[0].Name != verify.TrackDown {
@@ -90,8 +90,8 @@ func TestTraffic(t *testing.T) {
 		found   []string // a contradiction about traffic, by tunnel
 	}{
 		{"both pass", func(*enginetest.Branch, []*fakeios.Edge) {}, verify.Active, []string{"", ""}},
-		{"the primary is sick", func(_ *enginetest.Branch, e []*fakeios.Edge) { e[0].SetSick(true) }, verify.Degraded, []string{verify.NothingComesBack, ""}},
-		{"both are sick", func(_ *enginetest.Branch, e []*fakeios.Edge) { e[0].SetSick(true); e[1].SetSick(true) }, verify.Down, []string{verify.NothingComesBack, verify.NothingComesBack}},
+		{"the primary is sick", func(_ *enginetest.Branch, e []*fakeios.Edge) { e[0].SetDegraded(true) }, verify.Degraded, []string{verify.NothingComesBack, ""}},
+		{"both are sick", func(_ *enginetest.Branch, e []*fakeios.Edge) { e[0].SetDegraded(true); e[1].SetDegraded(true) }, verify.Down, []string{verify.NothingComesBack, verify.NothingComesBack}},
 		{"no route leads into the backup", func(b *enginetest.Branch, _ []*fakeios.Edge) {
 			b.Configure(t, "no ip sla 2", "no ip route 185.46.212.89 255.255.255.255 Tunnel2")
 		}, verify.Degraded, []string{"", verify.NothingGoesIn}},

@@ -86,7 +86,7 @@ func TestAmbiguous(t *testing.T) {
 	}
 }
 
-// isExec tells which lines of the list above are typed at the exec prompt.
+// isExec reports whether a line of the list above is typed at the exec prompt.
 func isExec(line string) bool {
 	first, _, _ := strings.Cut(line, " ")
 	return strings.Contains(" term ter t sh wr dir ena en pi ping cle conf ", " "+first+" ")

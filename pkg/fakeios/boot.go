@@ -87,8 +87,12 @@ func (r *Router) boot() error {
 
 // startWith lets a configuration run on a network that knows nothing yet.
 func (r *Router) startWith(c *running.Config) {
-	r.running, r.booted, r.changedAt = c, r.now(), time.Time{}
-	r.log, r.rollback, r.reload = nil, nil, nil
+	r.running = c
+	r.booted = r.now()
+	r.changedAt = time.Time{}
+	r.log = nil
+	r.rollback = nil
+	r.reload = nil
 	r.net = wan.New(c, r.cfg.Edges, r.environment(), r.now(), r.observer)
 }
 

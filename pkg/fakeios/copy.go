@@ -129,7 +129,10 @@ func (r *Router) copyTo(s *session, from, to string, toFlash bool) string {
 		if s.writingFault(FaultNVRAMBusy) {
 			return nvramBusy
 		}
-		r.startupHead, r.startup, r.savedAt, r.savedBy = "", text, r.now(), s.user
+		r.startupHead = ""
+		r.startup = text
+		r.savedAt = r.now()
+		r.savedBy = s.user
 		return copied(len(text))
 	default:
 		var b strings.Builder

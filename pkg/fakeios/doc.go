@@ -1,13 +1,21 @@
 // Package fakeios is a virtual Cisco 881: an IOS 15.4(3)M3 command line over SSH, with a
 // configuration kept as state, and with simulated ZIA service edges whose security associations
-// come up only if that configuration fits.
+// come up only if that configuration fits. It is a test kit: the tests of every package that speaks
+// to a router use it, and so may yours.
 //
-// It answers: what would the router say, and would the tunnel come up? It never says yes to what
-// it does not understand, and it shares no code with the tool that is tested against it.
+//	router, err := fakeios.New(fakeios.Config{Hostname: "branch-1"})
+//	go router.Serve(ctx, listener) // log in as noc, password noc
+//	fmt.Print(router.RunningConfig())
 //
-// The grammar is data: every mode is a table of patterns in a file of its own (mode_*.go). A line
-// changes the model in state.go, render.go shows the model the way IOS rewrites it, and
-// network.go lets the network obey it. All time comes from a [Clock].
+// It answers: what would the router say, and would the tunnel come up? It never says yes to what it
+// does not understand. It never sleeps, because all time comes from a [Clock]. It shares no code
+// with the tool that is tested against it.
+//
+// This package is the router as a whole: sessions over SSH, the commands of exec, files, reloads,
+// faults and fleets. Beneath it stand packages that only it can import, each of which knows only
+// those before it: packet, grammar (patterns of command lines), terminal (line editor and pager),
+// running (a configuration as state, and its text), wan (edges, tunnels, probes, routing), show
+// (what show commands print) and configure (the configuration modes).
 //
 // What golang.org/x/crypto/ssh cannot match of a real 881 on the wire: the server adds
 // kex-strict-s-v00@openssh.com to its offer and knows no aes192-cbc, aes256-cbc, hmac-md5 and

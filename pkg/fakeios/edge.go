@@ -2,7 +2,7 @@ package fakeios
 
 import "github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
 
-// Edge is a service edge under way. Its knobs may be turned while tunnels are up; it is safe for
+// Edge is a simulated service edge. Its settings may be changed while tunnels are up. It is safe for
 // concurrent use and may serve many routers.
 type Edge = wan.Edge
 
@@ -12,5 +12,5 @@ type EdgeConfig = wan.EdgeConfig
 // Credential is a VPN credential: FQDN-style user and pre-shared key.
 type Credential = wan.Credential
 
-// NewEdge starts a service edge that is reachable and well.
+// NewEdge starts a service edge that is reachable and serves traffic.
 func NewEdge(cfg EdgeConfig) *Edge { return wan.NewEdge(cfg) }

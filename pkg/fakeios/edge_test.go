@@ -31,7 +31,7 @@ func TestEdgeKnobs(t *testing.T) {
 		"case of the FQDN": {func(e *Edge) {
 			e.SetCredentials(Credential{FQDN: strings.ToUpper(labFQDN), PSK: labPSK})
 		}, "", "UP"},
-		"sick, but IKE":     {func(e *Edge) { e.SetSick(true) }, "", "UP"},
+		"sick, but IKE":     {func(e *Edge) { e.SetDegraded(true) }, "", "UP"},
 		"activated at last": {func(e *Edge) { e.SetActive(labFQDN, false); e.SetActive(labFQDN, true) }, "", "UP"},
 	}
 	for name, c := range cases {

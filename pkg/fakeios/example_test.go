@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -111,3 +112,83 @@ func ExampleManualClock() {
 	// User: noc
 	// %No Rollback Confirmed Change pending
 }
+
+// Let a host on the LAN send a packet, and see what becomes of it: the startup-config of this router
+// forgets `ip nat inside` and `ip nat outside`.
+func ExampleRouter_Send() {
+	router, err := fakeios.New(fakeios.Config{})
+	if err != nil {
+		panic(err)
+	}
+	web := fakeios.Packet{
+		Source: netip.MustParseAddr("172.17.0.50"), Destination: netip.MustParseAddr("203.0.113.80"),
+		Protocol: "tcp", SourcePort: 50000, DestinationPort: 80,
+	}
+	d := router.Send(web)
+	fmt.Println(d.Via, d.Delivered, d.Reason)
+	// Output:
+	// FastEthernet4 false it left with a private source address
+}
+
+// Make many routers that differ in what they are told to.
+func ExampleNewRouters() {
+	routers, err := fakeios.NewRouters(fakeios.Config{}, 3, func(i int, cfg *fakeios.Config) {
+		cfg.Hostname = fmt.Sprintf("branch-%03d", i+1)
+	})
+	if err != nil {
+		panic(err)
+	}
+	for _, r := range routers {
+		fmt.Println(r.Hostname())
+	}
+	// Output:
+	// branch-001
+	// branch-002
+	// branch-003
+}
+
+// Watch what an edge makes of a router that offers the wrong key.
+func ExampleEdge_Log() {
+	edge := fakeios.NewEdge(fakeios.EdgeConfig{
+		VPN: netip.MustParseAddr("198.51.100.11"), Global: netip.MustParseAddr("203.0.113.88"),
+		Credentials: []fakeios.Credential{{FQDN: "branch@corp.example", PSK: "the key of the portal"}},
+	})
+	clock := fakeios.NewManualClock(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC))
+	_, err := fakeios.New(fakeios.Config{Clock: clock, Edges: []*fakeios.Edge{edge}, Startup: startup + tunnel})
+	if err != nil {
+		panic(err)
+	}
+	clock.Advance(time.Minute)
+	fmt.Println(edge.Log()[0])
+	// Output:
+	// 2026-11-24T09:00:00Z branch@corp.example 192.0.2.10 PHASE1_ERROR PSKEY_MISMATCH
+}
+
+// tunnel is what the startup-config above lacks for a tunnel to 198.51.100.11.
+const tunnel = `crypto ikev2 proposal P
+ encryption aes-cbc-256
+ integrity sha1
+ group 14
+crypto ikev2 policy P
+ proposal P
+crypto ikev2 keyring K
+ peer A
+  address 198.51.100.11
+  pre-shared-key another key
+crypto ikev2 profile P
+ match identity remote address 198.51.100.11 255.255.255.255
+ identity local email branch@corp.example
+ authentication remote pre-share
+ authentication local pre-share
+ keyring local K
+crypto ipsec transform-set T esp-null esp-sha-hmac
+crypto ipsec profile P
+ set transform-set T
+ set ikev2-profile P
+interface Tunnel1
+ ip unnumbered FastEthernet4
+ tunnel source FastEthernet4
+ tunnel mode ipsec ipv4
+ tunnel destination 198.51.100.11
+ tunnel protection ipsec profile P
+`

@@ -45,7 +45,7 @@ func (r *Router) loadLines() string {
 }
 
 // unknownHost answers a single unknown word, which exec takes as the name of a host to telnet to.
-// With name lookup on a real router would be silent for seconds before that; this one is not.
+// With name lookup on, a real router would be silent for seconds before that; this one is not.
 func (s *session) unknownHost(word string) string {
 	lookup := "...domain server (255.255.255.255)"
 	for _, line := range s.router.running.Plain["ip"] {
@@ -180,7 +180,7 @@ func enable(s *session, _ grammar.Args) string {
 	return ""
 }
 
-// clearCommands reset what has come to be.
+// clearCommands reset SAs, counters, the log and other sessions.
 func clearCommands() []command {
 	on := func(change func(s *session, a grammar.Args)) func(*session, grammar.Args) string {
 		return func(s *session, a grammar.Args) string { change(s, a); return "" }

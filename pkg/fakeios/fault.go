@@ -99,7 +99,7 @@ func (r *Router) Inject(f Fault) error {
 	return nil
 }
 
-// check finds what no router could play.
+// check reports what is wrong with the fault.
 func (f Fault) check() error {
 	switch {
 	case !slices.Contains(FaultKinds(), f.Do):
@@ -236,8 +236,8 @@ func (s *session) applyFault(f Fault) bool {
 	return true
 }
 
-// Mend takes back every fault of a kind that has not struck yet, or that goes on for ever.
-func (r *Router) Mend(kind FaultKind) {
+// ClearFaults removes every fault of a kind that has not happened yet, or that goes on for ever.
+func (r *Router) ClearFaults(kind FaultKind) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.faults = slices.DeleteFunc(r.faults, func(f Fault) bool { return f.Do == kind })

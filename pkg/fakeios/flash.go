@@ -53,7 +53,9 @@ func (r *Router) writeFlash(s *session, name, text string) (refusal string) {
 		return fmt.Sprintf(noSpace, name)
 	}
 	if old := r.flashFile(name); old != nil {
-		old.text, old.at, old.size = text, r.now(), 0
+		old.text = text
+		old.at = r.now()
+		old.size = 0
 		return ""
 	}
 	r.flash = append(r.flash, file{name: name, text: text, at: r.now()})

@@ -14,7 +14,7 @@ import (
 //
 // A router that nobody has used yet costs its startup-config as text, a listening socket and the
 // goroutine that accepts: about 6 kB, and one file descriptor with what the kernel keeps behind it.
-// The first connection makes it 5 kB heavier, and so does a knob of one of its edges, because the
+// The first connection makes it 5 kB heavier, and so does a change to one of its edges, because the
 // router has to notice. An open session takes another file descriptor, 5 goroutines and about
 // 55 kB; a bare server of golang.org/x/crypto/ssh takes 6 and 47 kB. BenchmarkFleetIdle and
 // BenchmarkFleetSessions measure all this.

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// lock is the mutex of a router. It wakes a resting router before it lets anybody see it.
+// lock is the mutex of a router. It wakes a hibernating router before it lets anybody see it.
 type lock struct {
 	sync.Mutex
 	used     bool    // somebody has looked at the router, or changed it
@@ -29,11 +29,13 @@ func (r *Router) hibernate() {
 	r.mu.Mutex.Lock()
 	defer r.mu.Unlock()
 	if !r.mu.used {
-		r.running, r.net, r.mu.sleeping = nil, nil, r
+		r.running = nil
+		r.net = nil
+		r.mu.sleeping = r
 	}
 }
 
-// wake boots a resting router as it booted before: at the same time and, because that startup-config
+// wake boots a hibernating router as it booted before: at the same time and, because that startup-config
 // was taken then, without a refusal.
 func (r *Router) wake() {
 	clock := r.clock

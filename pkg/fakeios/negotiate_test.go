@@ -269,8 +269,8 @@ func TestLogTimes(t *testing.T) {
 		"*Nov 24 09:00:01.000: %LINEPROTO-5-UPDOWN: Line protocol on Interface Tunnel1, changed state to up")
 }
 
-// TestKnobsWhileSomebodyLooks turns knobs and runs commands at the same time.
-func TestKnobsWhileSomebodyLooks(t *testing.T) {
+// TestChangesWhileSomebodyLooks changes edges and runs commands at the same time.
+func TestChangesWhileSomebodyLooks(t *testing.T) {
 	l := newLab(t, Config{})
 	l.guide()
 	done := make(chan struct{})
@@ -278,7 +278,7 @@ func TestKnobsWhileSomebodyLooks(t *testing.T) {
 		defer close(done)
 		for i := range 50 {
 			l.first.SetReachable(i%2 == 0)
-			l.second.SetSick(i%3 == 0)
+			l.second.SetDegraded(i%3 == 0)
 			l.clock.Advance(time.Second)
 		}
 	}()

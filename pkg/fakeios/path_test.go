@@ -128,7 +128,7 @@ func TestPolicyRouting(t *testing.T) {
 	expect(host, "FastEthernet4", true, true)
 	contains(t, l.show("show route-map"), "set interface Tunnel1 Tunnel2"[4:], "Policy routing matches: 1 packets")
 	contains(t, l.show("show access-lists 101"), "deny ip any host 198.18.0.10 (1 match)", "eq www (1 match)")
-	l.first.SetSick(true) // line protocol stays up, so nothing moves
+	l.first.SetDegraded(true) // line protocol stays up, so nothing moves
 	expect(web, "Tunnel1", false, false)
 	l.first.SetReachable(false)
 	l.pass(time.Minute)

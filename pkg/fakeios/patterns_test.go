@@ -40,7 +40,9 @@ func variants(pattern string) []string {
 			depth--
 		}
 	}
-	head, inner, tail := pattern[:open], pattern[open+1:end-1], pattern[end:]
+	head := pattern[:open]
+	inner := pattern[open+1 : end-1]
+	tail := pattern[end:]
 	return append(variants(head+tail), variants(head+inner+tail)...)
 }
 

@@ -41,7 +41,7 @@ func TestSickAndSlow(t *testing.T) {
 	l := newLab(t, Config{})
 	l.guide()
 	l.pass(10 * time.Minute)
-	l.first.SetSick(true)
+	l.first.SetDegraded(true)
 	l.pass(time.Minute)
 	contains(t, l.show("show ip sla statistics 1"), "\tLatest RTT: NoConnection/Busy/Timeout", "return code: Timeout")
 	if !l.up("Tunnel1") {
@@ -50,7 +50,7 @@ func TestSickAndSlow(t *testing.T) {
 	contains(t, l.show("show track 1"), "State is Up, delayed Down")
 	l.pass(3 * time.Minute)
 	contains(t, l.show("show track 1"), "State is Down", "2 changes")
-	l.first.SetSick(false)
+	l.first.SetDegraded(false)
 	l.first.SetProbeRTT(400 * time.Millisecond)
 	l.types("track 9 ip sla 1 reachability")
 	l.pass(10 * time.Minute)
@@ -133,7 +133,7 @@ func TestTrackedRoute(t *testing.T) {
 	if d := l.Send(web); d.Via != "Tunnel1" || !d.Delivered {
 		t.Errorf("well: %+v", d)
 	}
-	l.first.SetSick(true)
+	l.first.SetDegraded(true)
 	l.pass(time.Minute)
 	if d := l.Send(web); d.Via != "Tunnel2" || !d.Delivered {
 		t.Errorf("first edge sick: %+v", d)

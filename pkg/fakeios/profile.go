@@ -51,8 +51,9 @@ func SSHProfileByName(name string) (SSHProfile, error) {
 	case ProfileCBC:
 		p.KeyExchanges, p.Ciphers = []string{sha1Group14, sha1Group1}, []string{"aes128-cbc", "3des-cbc"}
 	case ProfileGroup1:
-		p.Version, p.KeyExchanges, p.Ciphers = "SSH-1.99-Cisco-1.25", []string{sha1Group1},
-			[]string{"aes128-cbc", "3des-cbc"}
+		p.Version = "SSH-1.99-Cisco-1.25"
+		p.KeyExchanges = []string{sha1Group1}
+		p.Ciphers = []string{"aes128-cbc", "3des-cbc"}
 	case ProfileModern:
 		p.KeyExchanges = []string{"ecdh-sha2-nistp256", "ecdh-sha2-nistp384", "diffie-hellman-group14-sha256"}
 		p.Ciphers = []string{"aes256-gcm@openssh.com", "aes128-gcm@openssh.com", "aes256-ctr", "aes128-ctr"}
@@ -84,7 +85,9 @@ func (cfg Config) profile() (SSHProfile, error) {
 
 func (p SSHProfile) apply(config *ssh.ServerConfig) {
 	config.ServerVersion = p.Version
-	config.KeyExchanges, config.Ciphers, config.MACs = p.KeyExchanges, p.Ciphers, p.MACs
+	config.KeyExchanges = p.KeyExchanges
+	config.Ciphers = p.Ciphers
+	config.MACs = p.MACs
 	config.PublicKeyAuthAlgorithms = []string{ssh.KeyAlgoRSA}
 	if p.SHA2 {
 		config.PublicKeyAuthAlgorithms = []string{ssh.KeyAlgoRSASHA512, ssh.KeyAlgoRSASHA256, ssh.KeyAlgoRSA}

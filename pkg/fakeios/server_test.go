@@ -177,7 +177,8 @@ func TestExecTimeout(t *testing.T) {
 	contains(t, s.ask("show privilege"), "level is 15")
 }
 
-// TestExecTimeoutOfAFastClock: a clock that runs a hundred million times as fast is over with ten minutes before the client
+// TestExecTimeoutOfAFastClock: a clock that runs a hundred million times as fast is over with ten
+// minutes before the client
 // has read the prompt. The client still has ten minutes of its own.
 func TestExecTimeoutOfAFastClock(t *testing.T) {
 	_, _, address := serve(t, Config{Hostname: "R1", Clock: NewSystemClock(1e8)})

@@ -35,10 +35,12 @@ type session struct {
 	workers         sync.WaitGroup
 	busy            bool // a command runs; its prompt has not come yet
 	ending          bool
-	dialogue        func() // what a command does once the router is free again: a dialogue
+	// dialogue is the questions of a command: they are asked when the router is free again, so that
+	// other sessions go on while somebody thinks.
+	dialogue func()
 }
 
-// newSession opens a command line on a VTY. The caller has set neither gate nor hangUp.
+// newSession opens a command line on a VTY.
 func newSession(r *Router, channel io.ReadWriter, user, from string, gone <-chan struct{}) *session {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -157,9 +159,9 @@ func (s *session) execute(line string) {
 		return
 	}
 	s.term.Page(answer)
-	if then := s.dialogue; then != nil {
+	if dialogue := s.dialogue; dialogue != nil {
 		s.dialogue = nil
-		s.term.Ask(then)
+		dialogue()
 	}
 }
 

@@ -50,7 +50,7 @@ func (h fileHost) Do(command string, _ int) string {
 // Changed does nothing: whoever reads the file notes the change when all of it is read.
 func (fileHost) Changed() {}
 
-// Left does nothing: nobody has been there.
+// Left does nothing: the log names operators, not files.
 func (fileHost) Left() {}
 
 // Prompt is empty.

@@ -27,7 +27,7 @@ func (u terminalUser) Completion(typed string) (full string, ok bool) {
 }
 
 // Typing plays the faults of a line that is being typed.
-func (u terminalUser) Typing(line string, asking bool) bool { return asking || u.s.typing(line) }
+func (u terminalUser) Typing(line string) bool { return u.s.typing(line) }
 
 // LeaveConfiguration runs a line, unless it is empty, and leaves configuration mode.
 func (u terminalUser) LeaveConfiguration(line string) {

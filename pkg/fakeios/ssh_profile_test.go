@@ -451,8 +451,9 @@ func TestKnownDifferences(t *testing.T) {
 	defer channel.Close()
 	// The library does not tell what the server's confirmation said, except here.
 	inside := reflect.ValueOf(channel).Elem()
-	number, size, window := inside.FieldByName("remoteId"), inside.FieldByName("maxRemotePayload"),
-		inside.FieldByName("remoteWin")
+	number := inside.FieldByName("remoteId")
+	size := inside.FieldByName("maxRemotePayload")
+	window := inside.FieldByName("remoteWin")
 	if !number.IsValid() || !size.IsValid() || !window.IsValid() {
 		t.Fatal("the library keeps the server's channel elsewhere")
 	}

@@ -100,7 +100,7 @@ func (l *Lab) edges() map[string]*fakeios.Edge {
 	for _, e := range l.Edges {
 		edge := fakeios.NewEdge(portals[e.Name])
 		edge.SetReachable(!e.Unreachable)
-		edge.SetSick(e.Sick)
+		edge.SetDegraded(e.Sick)
 		edge.SetPage(!e.NoPage)
 		edge.SetFlapping(e.Up, e.Down)
 		out[e.Name] = edge

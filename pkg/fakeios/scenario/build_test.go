@@ -111,8 +111,9 @@ routers:
 // serves all.
 func TestHostKeys(t *testing.T) {
 	network := up(t, "routers: [{}, {}, {ssh: rsa-1024}, {ssh: rsa-768}]")
-	first, second, third := network.Routers[0].HostKeyFingerprint(), network.Routers[1].HostKeyFingerprint(),
-		network.Routers[2].HostKeyFingerprint()
+	first := network.Routers[0].HostKeyFingerprint()
+	second := network.Routers[1].HostKeyFingerprint()
+	third := network.Routers[2].HostKeyFingerprint()
 	if first != second || first == third {
 		t.Errorf("host keys %s, %s, %s", first, second, third)
 	}

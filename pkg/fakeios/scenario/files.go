@@ -188,7 +188,9 @@ func (l *Lab) Secrets() []string {
 		}
 	}
 	for _, r := range l.Routers {
-		seen[r.Credential.PSK], seen[r.Credential.PortalPSK], seen[r.Config.EnableSecret] = true, true, true
+		seen[r.Credential.PSK] = true
+		seen[r.Credential.PortalPSK] = true
+		seen[r.Config.EnableSecret] = true
 		for _, u := range r.Config.Users {
 			seen[u.Password] = true
 		}

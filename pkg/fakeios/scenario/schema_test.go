@@ -247,3 +247,18 @@ func hasType(v any, name string) bool {
 		return false
 	}
 }
+
+// makeSchema makes the schema from the tables that the reader uses.
+func makeSchema() ([]byte, error) {
+	defs := map[string]any{}
+	out := objectSchema(labKeys(newLab(), &parts{}), defs)
+	out["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	out["title"] = "A lab of virtual Cisco 881 routers"
+	out["$defs"] = defs
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(out)
+	return b.Bytes(), err
+}

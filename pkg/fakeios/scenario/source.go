@@ -79,7 +79,7 @@ func (w who) fill(word string) (string, bool) {
 	return fmt.Sprintf("%0*d", width, w.n), true
 }
 
-// reference tells how a value is written: "env", "file", "text", or "" for the value itself.
+// reference is how a value is written: "env", "file", "text", or "" for the value itself.
 func reference(typed string) (scheme, rest string) {
 	for _, scheme := range []string{"env", "file", "text"} {
 		if rest, ok := strings.CutPrefix(typed, scheme+":"); ok {

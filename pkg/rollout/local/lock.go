@@ -27,7 +27,7 @@ func (e *LockedError) Error() string {
 // Lock takes the right to carry a rollout out. breakIt takes it from a process on another machine that
 // is gone for good. It fails with [LockedError].
 func (s *Store) Lock(id string, me lock.Owner, breakIt bool) (*lock.Lock, error) {
-	held, _, err := lock.Take(s.Dir(id), me, breakIt)
+	held, _, err := lock.Acquire(s.Dir(id), me, breakIt)
 	var other *lock.HeldError
 	if errors.As(err, &other) {
 		return nil, &LockedError{ID: id, Owner: other.Owner, Elsewhere: other.Elsewhere}

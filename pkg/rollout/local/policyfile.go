@@ -3,14 +3,13 @@ package local
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/yamlfile"
 )
 
 // PolicyError is a file of a policy that cannot be used. Every mistake begins with file:line:column.
@@ -18,16 +17,13 @@ type PolicyError struct{ Problems []string }
 
 func (e *PolicyError) Error() string { return strings.Join(e.Problems, "\n") }
 
-// maxPolicy is the largest file of a policy, in bytes.
-const maxPolicy = 1 << 20
-
 // ParsePolicy reads a policy as YAML with the keys of [rollout.Policy]; one that is not known is a
 // mistake. An empty file is the zero policy. It fails with [PolicyError].
 func ParsePolicy(name string, data []byte) (rollout.Policy, error) {
 	r := &policyReader{name: name, places: map[string]*yaml.Node{}}
 	var policy rollout.Policy
 	var document yaml.Node
-	if len(data) > maxPolicy {
+	if len(data) > yamlfile.MaxSize {
 		r.problems = append(r.problems, name+":1:1: it is larger than a policy can be")
 	} else if err := yaml.Unmarshal(data, &document); err != nil {
 		r.syntax(err)
@@ -59,17 +55,9 @@ func (r *policyReader) report(at *yaml.Node, format string, a ...any) {
 	r.problems = append(r.problems, fmt.Sprintf("%s:%d:%d: %s", r.name, line, column, fmt.Sprintf(format, a...)))
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
-
 func (r *policyReader) syntax(err error) {
-	at, why := &yaml.Node{Line: 1, Column: 1}, err.Error()
-	if m := yamlLine.FindStringSubmatch(why); m != nil {
-		why = m[2]
-		if n, err := strconv.Atoi(m[1]); err == nil {
-			at.Line = n
-		}
-	}
-	r.report(at, "%s", why)
+	line, why := yamlfile.SyntaxError(err)
+	r.report(&yaml.Node{Line: line, Column: 1}, "%s", why)
 }
 
 // place is the value that a problem is about.

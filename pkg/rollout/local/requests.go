@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/durable"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
@@ -23,8 +24,8 @@ func (s *Store) Request(id string, wish rollout.Event) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(append(append([]byte{'\n'}, line...), '\n')) // one write: wishes of two processes do not mix
-	return errors.Join(err, f.Sync(), f.Close())
+	line = append(append([]byte{'\n'}, line...), '\n')
+	return errors.Join(durable.Append(f, line), f.Close()) // one write: those of two processes do not mix
 }
 
 // Requests gives the wishes that come from now on, until ctx ends. It looks every pause.

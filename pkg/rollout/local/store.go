@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/durable"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
@@ -97,12 +98,10 @@ func (s *Store) Create(plan rollout.Plan, about Metadata) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(filepath.Join(s.Dir(plan.ID), planFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
+	if err := durable.Create(filepath.Join(s.Dir(plan.ID), planFile), append(data, '\n')); err != nil {
 		return err
 	}
-	_, err = f.Write(append(data, '\n'))
-	return errors.Join(err, f.Sync(), f.Close(), syncDir(s.Dir(plan.ID)), syncDir(s.dir))
+	return durable.SyncDir(s.dir)
 }
 
 // IDs lists the rollouts, oldest first.
@@ -214,7 +213,7 @@ func (s *Store) OpenLog(id string) (*EventLog, error) {
 	if err == nil {
 		_, err = f.Seek(whole, io.SeekStart)
 	}
-	if err = errors.Join(err, syncDir(s.Dir(id))); err != nil {
+	if err = errors.Join(err, durable.SyncDir(s.Dir(id))); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return &EventLog{file: f}, nil
@@ -228,24 +227,8 @@ func (l *EventLog) Append(e rollout.Event) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if _, err := l.file.Write(append(line, '\n')); err != nil {
-		return err
-	}
-	return l.file.Sync()
+	return durable.Append(l.file, append(line, '\n'))
 }
 
 // Close closes the file.
 func (l *EventLog) Close() error { return l.file.Close() }
-
-// syncDir makes names of files in a directory last.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	err = d.Sync()
-	if errors.Is(err, errors.ErrUnsupported) {
-		err = nil
-	}
-	return errors.Join(err, d.Close())
-}

@@ -34,7 +34,7 @@ func (p *program) captures(dir string) error {
 		if !folder.IsDir() {
 			continue
 		}
-		command, known := show.OfFolder(folder.Name())
+		command, known := show.CommandOfFolder(folder.Name())
 		if !known {
 			skipped = append(skipped, folder.Name())
 			continue

@@ -103,7 +103,7 @@ func zonesExist(v inventory.Inventory) error {
 			continue
 		}
 		if _, err := time.LoadLocation(zone); err != nil {
-			problems = append(problems, site.Problem{File: e.File, Line: e.Line, Column: 1, Text: zone, Why: "site " + e.Site.Name + " has a time zone that is not known", Mend: "for example Asia/Tokyo"})
+			problems = append(problems, site.Problem{File: e.File, Line: e.Line, Column: 1, Text: zone, Why: "site " + e.Site.Name + " has a time zone that is not known", Remedy: "for example Asia/Tokyo"})
 			continue
 		}
 		known[zone] = true
@@ -172,5 +172,5 @@ func (p *program) checkSites(c *cli.Context, v inventory.Inventory) ([]view.Chec
 }
 
 func problemOf(one site.Problem) view.Problem {
-	return view.Problem{Line: one.Line, Column: one.Column, Text: one.Text, Why: one.Why, Mend: one.Mend}
+	return view.Problem{Line: one.Line, Column: one.Column, Text: one.Text, Why: one.Why, Mend: one.Remedy}
 }

@@ -41,7 +41,7 @@ func (p *program) parseCommand() *cli.Command {
 }
 
 func (p *program) parse(command, path string) error {
-	if !show.Knows(command) { // before anybody is kept waiting for stdin
+	if !show.HasParser(command) { // before anybody is kept waiting for stdin
 		return &inputError{(&show.UnknownCommandError{Command: command, Known: show.Commands()}).Error()}
 	}
 	text, err := p.readText(path)

@@ -61,7 +61,7 @@ func (p *program) plan(c *cli.Context) error {
 // roundTrips predicts those of sending a plan with the window of the command line.
 func roundTrips(c *cli.Context, p plan.Plan) int {
 	o := ciscoios.Options{Window: c.Int("window")}.WithDefaults()
-	return plan.RoundTrips(p.Lines(), plan.Window{Lines: o.Window, Bytes: o.WindowBytes, MayFollow: ciscoios.CanPipeline})
+	return plan.RoundTrips(p.Lines(), plan.Window{Lines: o.Window, Bytes: o.WindowBytes, CanPipeline: ciscoios.CanPipeline})
 }
 
 // wantsColour tells whether a stream may be painted: it is a terminal, and nobody asks for plain text

@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/durable"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
@@ -71,7 +72,7 @@ func (p *program) rolloutReport(c *cli.Context) error {
 	if path == "" || path == "-" {
 		return write(p.out)
 	}
-	if err := writeReport(path, write); err != nil {
+	if err := durable.Replace(path, write); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	p.sayWritten(path, report)
@@ -156,21 +157,4 @@ func linksTo(dir, report string) func(site string) string {
 		}
 		return (&url.URL{Path: prefix + "/" + name}).String()
 	}
-}
-
-// writeReport writes the whole file or none. Only its owner may read it.
-func writeReport(path string, write func(io.Writer) error) (err error) {
-	part, err := os.CreateTemp(filepath.Dir(path), ".ziatunnel-report-*") // mode 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(part.Name())
-		}
-	}()
-	if err = errors.Join(write(part), part.Sync(), part.Close()); err == nil {
-		err = os.Rename(part.Name(), path)
-	}
-	return err
 }

@@ -4,11 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
-func setHostname(s *Session, a grammar.Args) string {
+func setHostname(s *Session, a args) string {
 	if name := a["name"]; strings.Trim(name,
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") != "" || len(name) > 63 {
 		// wording [inferred]
@@ -26,12 +25,12 @@ func typedSecret(words string) string {
 	return running.HashSecret(strings.TrimPrefix(words, "0 "))
 }
 
-func setEnable(s *Session, a grammar.Args) string {
+func setEnable(s *Session, a args) string {
 	s.Config.Enable = typedSecret(a["key"])
 	return ""
 }
 
-func addUser(s *Session, a grammar.Args) string {
+func addUser(s *Session, a args) string {
 	c := s.Config
 	u := running.User{Name: a["name"], Privilege: 1}
 	if i := slices.IndexFunc(c.Users, func(o running.User) bool { return o.Name == u.Name }); i >= 0 {
@@ -50,7 +49,7 @@ func addUser(s *Session, a grammar.Args) string {
 	return ""
 }
 
-func setPrivilege(s *Session, a grammar.Args) string {
+func setPrivilege(s *Session, a args) string {
 	c := s.Config
 	if i := slices.IndexFunc(c.Users, func(o running.User) bool { return o.Name == a["name"] }); i >= 0 {
 		c.Users[i].Privilege = a.Int("p")

@@ -4,13 +4,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func aclCommands() []command {
-	named := func(prompt string, standard bool) func(*Session, grammar.Args) string {
-		return func(s *Session, a grammar.Args) string {
+	named := func(prompt string, standard bool) func(*Session, args) string {
+		return func(s *Session, a args) string {
 			l := s.Config.ACLNamed(a["name"], standard)
 			if l.Standard != standard {
 				return "%A named " + l.Kind() + " IP access list with this name already exists\n" // wording [inferred]
@@ -31,7 +30,7 @@ func aclCommands() []command {
 		{Pattern: "no ip access-list extended <n>", Run: dropACL},
 		{Pattern: "no ip access-list standard <n>", Run: dropACL},
 		{Pattern: "ip access-list resequence <name> <first:1-2147483647> <step:1-2147483647>",
-			Run: func(s *Session, a grammar.Args) string {
+			Run: func(s *Session, a args) string {
 				if l := s.Config.ACL(a["name"]); l != nil {
 					for i := range l.Entries {
 						l.Entries[i].Sequence = a.Int("first") + i*a.Int("step")
@@ -44,7 +43,7 @@ func aclCommands() []command {
 		"ip access-list logging <x:line>", "ip access-list helper <x:line>", "ip access-list match-local-traffic")...)
 }
 
-func addACE(s *Session, a grammar.Args) string {
+func addACE(s *Session, a args) string {
 	n := a.Int("n")
 	standard := n < 100 || n >= 1300 && n < 2000
 	entry, refusal := readACE(s, a["ace"], standard)
@@ -55,14 +54,14 @@ func addACE(s *Session, a grammar.Args) string {
 	return ""
 }
 
-func dropACL(s *Session, a grammar.Args) string {
+func dropACL(s *Session, a args) string {
 	c := s.Config
 	c.ACLs = slices.DeleteFunc(c.ACLs, func(l *running.ACL) bool { return l.Name == a["n"] })
 	return ""
 }
 
 func aclMode(prompt string, unknown ...string) mode {
-	add := func(s *Session, a grammar.Args) string {
+	add := func(s *Session, a args) string {
 		l := s.Object.(*running.ACL)
 		line := strings.TrimSpace(s.Line)
 		if a["seq"] != "" {
@@ -80,7 +79,7 @@ func aclMode(prompt string, unknown ...string) mode {
 		l.Add(e)
 		return ""
 	}
-	drop := func(s *Session, a grammar.Args) string {
+	drop := func(s *Session, a args) string {
 		l := s.Object.(*running.ACL)
 		if n := a.Int("seq"); n > 0 {
 			l.Entries = slices.DeleteFunc(l.Entries, func(e running.ACE) bool { return e.Sequence == n })

@@ -2,13 +2,11 @@ package configure
 
 import (
 	"strings"
-
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // setBanner takes a text between two delimiters, over as many lines as it needs. "^C" as two
 // characters counts as one delimiter, as it does in a pasted configuration.
-func setBanner(s *Session, a grammar.Args) string {
+func setBanner(s *Session, a args) string {
 	kind, rest := a["kind"], a["text"]
 	delimiter := rest[:1]
 	if strings.HasPrefix(rest, "^C") {

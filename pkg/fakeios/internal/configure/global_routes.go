@@ -18,13 +18,13 @@ func routeCommands() []command {
 			out = append(out, command{Pattern: "ip route <net:ip> <mask:ip> " + way + option, Run: addRoute})
 		}
 	}
-	keepNAT := func(s *Session, _ grammar.Args) string {
+	keepNAT := func(s *Session, _ args) string {
 		c := s.Config
 		rule := strings.TrimPrefix(s.Match.Canonical(), "ip nat ")
 		c.NATRules = append(running.Without(c.NATRules, rule), rule)
 		return ""
 	}
-	dropNAT := func(s *Session, _ grammar.Args) string {
+	dropNAT := func(s *Session, _ args) string {
 		c := s.Config
 		rule := strings.TrimPrefix(s.Match.Canonical(), "no ip nat ")
 		before := len(c.NATRules)
@@ -49,7 +49,7 @@ func routeCommands() []command {
 		"ip nat log <x:line>", "ip nat service <x:line>")...)
 }
 
-func addRoute(s *Session, a grammar.Args) string {
+func addRoute(s *Session, a args) string {
 	prefix, ok := running.PrefixFromMask(a.Addr("net"), a.Addr("mask"))
 	if !ok || prefix.Masked().Addr() != a.Addr("net") {
 		return "%Inconsistent address and mask\n"
@@ -72,7 +72,7 @@ func addRoute(s *Session, a grammar.Args) string {
 	return ""
 }
 
-func dropRoute(s *Session, a grammar.Args) string {
+func dropRoute(s *Session, a args) string {
 	prefix, _ := running.PrefixFromMask(a.Addr("net"), a.Addr("mask"))
 	c := s.Config
 	before := len(c.Routes)

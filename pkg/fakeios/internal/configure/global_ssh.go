@@ -3,40 +3,39 @@ package configure
 import (
 	"fmt"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func sshCommands() []command {
-	on := func(change func(c *running.SSH, a grammar.Args)) func(*Session, grammar.Args) string {
-		return func(s *Session, a grammar.Args) string { change(&s.Config.SSH, a); return "" }
+	on := func(change func(c *running.SSH, a args)) func(*Session, args) string {
+		return func(s *Session, a args) string { change(&s.Config.SSH, a); return "" }
 	}
 	return append([]command{
-		{Pattern: "ip ssh version <n:1-2>", Run: on(func(c *running.SSH, a grammar.Args) { c.Version = a.Int("n") })},
-		{Pattern: "no ip ssh version [<n:1-2>]", Run: on(func(c *running.SSH, _ grammar.Args) { c.Version = 0 })},
-		{Pattern: "ip ssh time-out <n:1-120>", Run: on(func(c *running.SSH, a grammar.Args) {
+		{Pattern: "ip ssh version <n:1-2>", Run: on(func(c *running.SSH, a args) { c.Version = a.Int("n") })},
+		{Pattern: "no ip ssh version [<n:1-2>]", Run: on(func(c *running.SSH, _ args) { c.Version = 0 })},
+		{Pattern: "ip ssh time-out <n:1-120>", Run: on(func(c *running.SSH, a args) {
 			c.TimeoutSeconds = a.Int("n")
 		})},
-		{Pattern: "no ip ssh time-out [<n>]", Run: on(func(c *running.SSH, _ grammar.Args) { c.TimeoutSeconds = 0 })},
-		{Pattern: "ip ssh authentication-retries <n:0-5>", Run: on(func(c *running.SSH, a grammar.Args) {
+		{Pattern: "no ip ssh time-out [<n>]", Run: on(func(c *running.SSH, _ args) { c.TimeoutSeconds = 0 })},
+		{Pattern: "ip ssh authentication-retries <n:0-5>", Run: on(func(c *running.SSH, a args) {
 			c.Retries = a.Int("n")
 		})},
-		{Pattern: "no ip ssh authentication-retries [<n>]", Run: on(func(c *running.SSH, _ grammar.Args) {
+		{Pattern: "no ip ssh authentication-retries [<n>]", Run: on(func(c *running.SSH, _ args) {
 			c.Retries = 0
 		})},
-		{Pattern: "ip ssh source-interface <if:if>", Run: on(func(c *running.SSH, a grammar.Args) {
+		{Pattern: "ip ssh source-interface <if:if>", Run: on(func(c *running.SSH, a args) {
 			c.Source = a["if"]
 		})},
-		{Pattern: "no ip ssh source-interface", Run: on(func(c *running.SSH, _ grammar.Args) { c.Source = "" })},
-		{Pattern: "ip ssh logging events", Run: on(func(c *running.SSH, _ grammar.Args) { c.LogEvents = true })},
-		{Pattern: "no ip ssh logging events", Run: on(func(c *running.SSH, _ grammar.Args) { c.LogEvents = false })},
-		{Pattern: "ip ssh pubkey-chain", Run: func(s *Session, _ grammar.Args) string {
+		{Pattern: "no ip ssh source-interface", Run: on(func(c *running.SSH, _ args) { c.Source = "" })},
+		{Pattern: "ip ssh logging events", Run: on(func(c *running.SSH, _ args) { c.LogEvents = true })},
+		{Pattern: "no ip ssh logging events", Run: on(func(c *running.SSH, _ args) { c.LogEvents = false })},
+		{Pattern: "ip ssh pubkey-chain", Run: func(s *Session, _ args) string {
 			s.enter(pubkeyChainPrompt, nil)
 			return ""
 		}},
-		{Pattern: "no ip ssh pubkey-chain", Run: on(func(c *running.SSH, _ grammar.Args) { c.PublicKeys = nil })},
+		{Pattern: "no ip ssh pubkey-chain", Run: on(func(c *running.SSH, _ args) { c.PublicKeys = nil })},
 		{Pattern: "crypto key generate rsa [general-keys] [modulus <n:360-4096>]",
-			Run: func(s *Session, a grammar.Args) string {
+			Run: func(s *Session, a args) string {
 				n := a.Int("n")
 				if n == 0 {
 					n = 1024

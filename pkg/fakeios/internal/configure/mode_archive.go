@@ -3,35 +3,34 @@ package configure
 import (
 	"strings"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func archiveMode() mode {
-	on := func(change func(c *running.Archive, a grammar.Args)) func(*Session, grammar.Args) string {
-		return func(s *Session, a grammar.Args) string { change(&s.Config.Archive, a); return "" }
+	on := func(change func(c *running.Archive, a args)) func(*Session, args) string {
+		return func(s *Session, a args) string { change(&s.Config.Archive, a); return "" }
 	}
 	return submode(archivePrompt, globalPrompt, []command{
-		{Pattern: "path <url>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "path <url>", Run: func(s *Session, a args) string {
 			if !strings.HasPrefix(a["url"], "flash:") {
 				return "%Error opening " + a["url"] + " (Timed out)\n" // the lab has no file servers
 			}
 			s.Config.Archive.Path = a["url"]
 			return ""
 		}},
-		{Pattern: "no path [<url>]", Run: on(func(c *running.Archive, _ grammar.Args) { c.Path = "" })},
-		{Pattern: "maximum <n:1-14>", Run: on(func(c *running.Archive, a grammar.Args) { c.Maximum = a.Int("n") })},
-		{Pattern: "no maximum [<n>]", Run: on(func(c *running.Archive, _ grammar.Args) { c.Maximum = 0 })},
-		{Pattern: "write-memory", Run: on(func(c *running.Archive, _ grammar.Args) { c.WriteMemory = true })},
-		{Pattern: "no write-memory", Run: on(func(c *running.Archive, _ grammar.Args) { c.WriteMemory = false })},
-		{Pattern: "time-period <n:1-525600>", Run: on(func(c *running.Archive, a grammar.Args) {
+		{Pattern: "no path [<url>]", Run: on(func(c *running.Archive, _ args) { c.Path = "" })},
+		{Pattern: "maximum <n:1-14>", Run: on(func(c *running.Archive, a args) { c.Maximum = a.Int("n") })},
+		{Pattern: "no maximum [<n>]", Run: on(func(c *running.Archive, _ args) { c.Maximum = 0 })},
+		{Pattern: "write-memory", Run: on(func(c *running.Archive, _ args) { c.WriteMemory = true })},
+		{Pattern: "no write-memory", Run: on(func(c *running.Archive, _ args) { c.WriteMemory = false })},
+		{Pattern: "time-period <n:1-525600>", Run: on(func(c *running.Archive, a args) {
 			c.TimePeriod = a.Int("n")
 		})},
-		{Pattern: "no time-period [<n>]", Run: on(func(c *running.Archive, _ grammar.Args) { c.TimePeriod = 0 })},
-		{Pattern: "log config", Run: func(s *Session, _ grammar.Args) string {
+		{Pattern: "no time-period [<n>]", Run: on(func(c *running.Archive, _ args) { c.TimePeriod = 0 })},
+		{Pattern: "log config", Run: func(s *Session, _ args) string {
 			s.enter(archiveLogPrompt, nil)
 			return ""
 		}},
-		{Pattern: "no log config", Run: on(func(c *running.Archive, _ grammar.Args) { c.Log = nil })},
+		{Pattern: "no log config", Run: on(func(c *running.Archive, _ args) { c.Log = nil })},
 	}, known("rollback filter adaptive", "rollback retry timeout <n>"))
 }

@@ -3,12 +3,11 @@ package configure
 import (
 	"strings"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func archiveLogMode() mode {
-	toggle := func(s *Session, _ grammar.Args) string {
+	toggle := func(s *Session, _ args) string {
 		c := &s.Config.Archive
 		line := s.Match.Canonical()
 		if positive, negated := strings.CutPrefix(line, "no "); negated {

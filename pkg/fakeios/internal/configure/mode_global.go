@@ -3,7 +3,6 @@ package configure
 import (
 	"slices"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
@@ -15,32 +14,32 @@ func globalMode() mode {
 			{Pattern: "exit", Run: endMode},
 			{Pattern: "end", Run: endMode},
 			{Pattern: "hostname <name>", Run: setHostname},
-			{Pattern: "no hostname", Run: func(s *Session, _ grammar.Args) string {
+			{Pattern: "no hostname", Run: func(s *Session, _ args) string {
 				s.Config.Hostname = "Router"
 				return ""
 			}},
 			{Pattern: "enable secret <key:line>", Run: setEnable},
-			{Pattern: "no enable secret", Run: func(s *Session, _ grammar.Args) string {
+			{Pattern: "no enable secret", Run: func(s *Session, _ args) string {
 				s.Config.Enable = ""
 				return ""
 			}},
 			{Pattern: "username <name> [privilege <p:0-15>] <kind:password|secret> <key:line>", Run: addUser},
 			{Pattern: "username <name> privilege <p:0-15>", Run: setPrivilege},
-			{Pattern: "no username <name>", Run: func(s *Session, a grammar.Args) string {
+			{Pattern: "no username <name>", Run: func(s *Session, a args) string {
 				c := s.Config
 				c.Users = slices.DeleteFunc(c.Users, func(u running.User) bool { return u.Name == a["name"] })
 				return ""
 			}},
-			{Pattern: "archive", Run: func(s *Session, _ grammar.Args) string {
+			{Pattern: "archive", Run: func(s *Session, _ args) string {
 				s.enter(archivePrompt, nil)
 				return ""
 			}},
-			{Pattern: "no archive", Run: func(s *Session, _ grammar.Args) string {
+			{Pattern: "no archive", Run: func(s *Session, _ args) string {
 				s.Config.Archive = running.Archive{}
 				return ""
 			}},
 			{Pattern: "banner <kind:exec|login|motd> <text:line>", Run: setBanner},
-			{Pattern: "no banner <kind:exec|login|motd>", Run: func(s *Session, a grammar.Args) string {
+			{Pattern: "no banner <kind:exec|login|motd>", Run: func(s *Session, a args) string {
 				delete(s.Config.Banners, a["kind"])
 				return ""
 			}},

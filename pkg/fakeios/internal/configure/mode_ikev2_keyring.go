@@ -3,7 +3,6 @@ package configure
 import (
 	"slices"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
@@ -28,10 +27,10 @@ func enterPeer(s *Session, ring *running.IKEv2Keyring, name string) string {
 
 func keyringMode() mode {
 	return submode(keyringPrompt, globalPrompt, []command{
-		{Pattern: "peer <name>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "peer <name>", Run: func(s *Session, a args) string {
 			return enterPeer(s, s.Object.(*running.IKEv2Keyring), a["name"])
 		}},
-		{Pattern: "no peer <name>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "no peer <name>", Run: func(s *Session, a args) string {
 			ring := s.Object.(*running.IKEv2Keyring)
 			ring.Peers = slices.DeleteFunc(ring.Peers, func(p *running.KeyringPeer) bool { return p.Name == a["name"] })
 			return ""

@@ -1,22 +1,14 @@
 package configure
 
 import (
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
-
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func policyMode() mode {
 	return submode(policyPrompt, globalPrompt, []command{
-		{Pattern: "match fvrf any", Run: func(s *Session, _ grammar.Args) string {
-			s.Object.(*running.IKEv2Policy).FVRF = "any"
-			return ""
-		}},
-		{Pattern: "no match fvrf any", Run: func(s *Session, _ grammar.Args) string {
-			s.Object.(*running.IKEv2Policy).FVRF = ""
-			return ""
-		}},
-		{Pattern: "proposal <name>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "match fvrf any", Run: on(func(p *running.IKEv2Policy, _ args) { p.FVRF = "any" })},
+		{Pattern: "no match fvrf any", Run: on(func(p *running.IKEv2Policy, _ args) { p.FVRF = "" })},
+		{Pattern: "proposal <name>", Run: func(s *Session, a args) string {
 			p := s.Object.(*running.IKEv2Policy)
 			for _, have := range p.Proposals {
 				if have == a["name"] {
@@ -29,7 +21,7 @@ func policyMode() mode {
 			p.Proposals = append(p.Proposals, a["name"])
 			return ""
 		}},
-		{Pattern: "no proposal <name>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "no proposal <name>", Run: func(s *Session, a args) string {
 			p := s.Object.(*running.IKEv2Policy)
 			p.Proposals = running.Without(p.Proposals, a["name"])
 			return ""

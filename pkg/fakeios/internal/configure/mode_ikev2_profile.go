@@ -1,79 +1,58 @@
 package configure
 
 import (
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
-
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func ikev2ProfileMode() mode {
-	profile := func(s *Session) *running.IKEv2Profile { return s.Object.(*running.IKEv2Profile) }
 	commands := []command{
-		{Pattern: "match identity remote address <ip:ip> [<mask:ip>]", Run: func(s *Session, a grammar.Args) string {
-			return profile(s).Match(a.Addr("ip"))
-		}},
-		{Pattern: "no match identity remote address <ip:ip> [<mask:ip>]", Run: func(s *Session, a grammar.Args) string {
-			return profile(s).Unmatch(a.Addr("ip"))
-		}},
-		{Pattern: "identity local <kind:email|fqdn|address> <id>", Run: func(s *Session, a grammar.Args) string {
-			profile(s).IdentityKind, profile(s).Identity = a["kind"], a["id"]
-			return ""
-		}},
-		{Pattern: "no identity local [<x:line>]", Run: func(s *Session, _ grammar.Args) string {
-			profile(s).IdentityKind, profile(s).Identity = "", ""
-			return ""
-		}},
-		{Pattern: "authentication remote pre-share", Run: func(s *Session, _ grammar.Args) string {
-			profile(s).AuthRemote = "pre-share"
-			return ""
-		}},
-		{Pattern: "authentication local pre-share", Run: func(s *Session, _ grammar.Args) string {
-			profile(s).AuthLocal = "pre-share"
-			return ""
-		}},
-		{Pattern: "no authentication remote [<x:line>]", Run: func(s *Session, _ grammar.Args) string {
-			profile(s).AuthRemote = ""
-			return ""
-		}},
-		{Pattern: "no authentication local [<x:line>]", Run: func(s *Session, _ grammar.Args) string {
-			profile(s).AuthLocal = ""
-			return ""
-		}},
-		{Pattern: "keyring local <name>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "match identity remote address <ip:ip> [<mask:ip>]", Run: on(func(p *running.IKEv2Profile, a args) {
+			p.Match(a.Addr("ip"))
+		})},
+		{Pattern: "no match identity remote address <ip:ip> [<mask:ip>]",
+			Run: on(func(p *running.IKEv2Profile, a args) {
+				p.Unmatch(a.Addr("ip"))
+			})},
+		{Pattern: "identity local <kind:email|fqdn|address> <id>", Run: on(func(p *running.IKEv2Profile, a args) {
+			p.IdentityKind, p.Identity = a["kind"], a["id"]
+		})},
+		{Pattern: "no identity local [<x:line>]", Run: on(func(p *running.IKEv2Profile, _ args) {
+			p.IdentityKind, p.Identity = "", ""
+		})},
+		{Pattern: "authentication remote pre-share", Run: on(func(p *running.IKEv2Profile, _ args) {
+			p.AuthRemote = "pre-share"
+		})},
+		{Pattern: "authentication local pre-share", Run: on(func(p *running.IKEv2Profile, _ args) {
+			p.AuthLocal = "pre-share"
+		})},
+		{Pattern: "no authentication remote [<x:line>]", Run: on(func(p *running.IKEv2Profile, _ args) {
+			p.AuthRemote = ""
+		})},
+		{Pattern: "no authentication local [<x:line>]", Run: on(func(p *running.IKEv2Profile, _ args) {
+			p.AuthLocal = ""
+		})},
+		{Pattern: "keyring local <name>", Run: func(s *Session, a args) string {
 			if s.Config.Keyring(a["name"]) == nil {
 				return "% Invalid keyring " + a["name"] + "\n"
 			}
-			profile(s).Keyring = a["name"]
+			s.Object.(*running.IKEv2Profile).Keyring = a["name"]
 			return ""
 		}},
-		{Pattern: "no keyring [<x:line>]", Run: func(s *Session, _ grammar.Args) string {
-			profile(s).Keyring = ""
-			return ""
-		}},
-		{Pattern: "lifetime <s:120-86400>", Run: func(s *Session, a grammar.Args) string {
-			profile(s).Lifetime = a.Int("s")
-			return ""
-		}},
-		{Pattern: "no lifetime [<x:line>]", Run: func(s *Session, _ grammar.Args) string {
-			profile(s).Lifetime = 0
-			return ""
-		}},
-		{Pattern: "no config-exchange request", Run: func(s *Session, _ grammar.Args) string {
-			profile(s).NoConfigExchange = true
-			return ""
-		}},
-		{Pattern: "config-exchange request", Run: func(s *Session, _ grammar.Args) string {
-			profile(s).NoConfigExchange = false
-			return ""
-		}},
-		{Pattern: "no dpd [<x:line>]", Run: func(s *Session, _ grammar.Args) string {
-			profile(s).DPD = nil
-			return ""
-		}},
-		{Pattern: "dpd <i:10-3600> <r:2-60> <m:periodic|on-demand>", Run: func(s *Session, a grammar.Args) string {
-			profile(s).DPD = &running.DPD{Interval: a.Int("i"), Retry: a.Int("r"), Mode: a["m"]}
-			return ""
-		}},
+		{Pattern: "no keyring [<x:line>]", Run: on(func(p *running.IKEv2Profile, _ args) { p.Keyring = "" })},
+		{Pattern: "lifetime <s:120-86400>", Run: on(func(p *running.IKEv2Profile, a args) {
+			p.Lifetime = a.Int("s")
+		})},
+		{Pattern: "no lifetime [<x:line>]", Run: on(func(p *running.IKEv2Profile, _ args) { p.Lifetime = 0 })},
+		{Pattern: "no config-exchange request", Run: on(func(p *running.IKEv2Profile, _ args) {
+			p.NoConfigExchange = true
+		})},
+		{Pattern: "config-exchange request", Run: on(func(p *running.IKEv2Profile, _ args) {
+			p.NoConfigExchange = false
+		})},
+		{Pattern: "no dpd [<x:line>]", Run: on(func(p *running.IKEv2Profile, _ args) { p.DPD = nil })},
+		{Pattern: "dpd <i:10-3600> <r:2-60> <m:periodic|on-demand>", Run: on(func(p *running.IKEv2Profile, a args) {
+			p.DPD = &running.DPD{Interval: a.Int("i"), Retry: a.Int("r"), Mode: a["m"]}
+		})},
 	}
 	return submode(profilePrompt, globalPrompt, commands, known("aaa <x:line>",
 		"authentication <w:local|remote> <x:ecdsa-sig|eap|rsa-sig>", "config-mode <x:line>", "description <x:line>",

@@ -9,37 +9,25 @@ import (
 
 func proposalMode() mode {
 	return submode(proposalPrompt, globalPrompt, []command{
-		{Pattern: "encryption <e:line>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "encryption <e:line>", Run: func(s *Session, a args) string {
 			return setAlgorithms(s, a["e"], encryptions, &s.Object.(*running.IKEv2Proposal).Encryption)
 		}},
-		{Pattern: "integrity <i:line>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "integrity <i:line>", Run: func(s *Session, a args) string {
 			return setAlgorithms(s, a["i"], []string{"md5", "sha1", "sha256", "sha384", "sha512"},
 				&s.Object.(*running.IKEv2Proposal).Integrity)
 		}},
-		{Pattern: "prf <p:line>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "prf <p:line>", Run: func(s *Session, a args) string {
 			return setAlgorithms(s, a["p"], []string{"md5", "sha1", "sha256", "sha384", "sha512"},
 				&s.Object.(*running.IKEv2Proposal).PRF)
 		}},
-		{Pattern: "group <g:line>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "group <g:line>", Run: func(s *Session, a args) string {
 			return setAlgorithms(s, a["g"], []string{"1", "2", "5", "14", "15", "16", "19", "20", "21", "24"},
 				&s.Object.(*running.IKEv2Proposal).Groups)
 		}},
-		{Pattern: "no encryption [<x:line>]", Run: func(s *Session, _ grammar.Args) string {
-			s.Object.(*running.IKEv2Proposal).Encryption = nil
-			return ""
-		}},
-		{Pattern: "no integrity [<x:line>]", Run: func(s *Session, _ grammar.Args) string {
-			s.Object.(*running.IKEv2Proposal).Integrity = nil
-			return ""
-		}},
-		{Pattern: "no group [<x:line>]", Run: func(s *Session, _ grammar.Args) string {
-			s.Object.(*running.IKEv2Proposal).Groups = nil
-			return ""
-		}},
-		{Pattern: "no prf [<x:line>]", Run: func(s *Session, _ grammar.Args) string {
-			s.Object.(*running.IKEv2Proposal).PRF = nil
-			return ""
-		}},
+		{Pattern: "no encryption [<x:line>]", Run: on(func(p *running.IKEv2Proposal, _ args) { p.Encryption = nil })},
+		{Pattern: "no integrity [<x:line>]", Run: on(func(p *running.IKEv2Proposal, _ args) { p.Integrity = nil })},
+		{Pattern: "no group [<x:line>]", Run: on(func(p *running.IKEv2Proposal, _ args) { p.Groups = nil })},
+		{Pattern: "no prf [<x:line>]", Run: on(func(p *running.IKEv2Proposal, _ args) { p.PRF = nil })},
 	})
 }
 

@@ -22,7 +22,7 @@ func removable(name string) bool {
 
 func interfaceCommands() []command {
 	return append([]command{
-		{Pattern: "interface <if:if>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "interface <if:if>", Run: func(s *Session, a args) string {
 			c := s.Config
 			i := c.Interface(a["if"])
 			if i == nil {
@@ -42,7 +42,7 @@ func interfaceCommands() []command {
 			s.enter(prompt, i)
 			return ""
 		}},
-		{Pattern: "no interface <if:if>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "no interface <if:if>", Run: func(s *Session, a args) string {
 			c := s.Config
 			switch {
 			case c.Interface(a["if"]) == nil:
@@ -65,7 +65,7 @@ func interfaceMode() mode { return interfaceModeOf(interfacePrompt) }
 // subinterfaceMode is that of FastEthernet4.N.
 func subinterfaceMode() mode {
 	return interfaceModeOf(subinterfacePrompt, command{Pattern: "encapsulation dot1Q <n:1-4094> [native]",
-		Run: func(s *Session, _ grammar.Args) string {
+		Run: func(s *Session, _ args) string {
 			i := s.Object.(*running.Interface)
 			i.Extra = append(slices.DeleteFunc(i.Extra, func(l string) bool {
 				return strings.HasPrefix(l, "encapsulation ")
@@ -75,78 +75,77 @@ func subinterfaceMode() mode {
 }
 
 func interfaceModeOf(prompt string, more ...command) mode {
-	on := func(change func(i *running.Interface, a grammar.Args)) func(*Session, grammar.Args) string {
-		return func(s *Session, a grammar.Args) string { change(s.Object.(*running.Interface), a); return "" }
-	}
 	commands := []command{
-		{Pattern: "description <d:line>", Run: on(func(i *running.Interface, a grammar.Args) {
+		{Pattern: "description <d:line>", Run: on(func(i *running.Interface, a args) {
 			i.Description = a["d"]
 		})},
-		{Pattern: "no description [<d:line>]", Run: on(func(i *running.Interface, _ grammar.Args) {
+		{Pattern: "no description [<d:line>]", Run: on(func(i *running.Interface, _ args) {
 			i.Description = ""
 		})},
-		{Pattern: "bandwidth <n:1-10000000>", Run: on(func(i *running.Interface, a grammar.Args) {
+		{Pattern: "bandwidth <n:1-10000000>", Run: on(func(i *running.Interface, a args) {
 			i.Bandwidth = a.Int("n")
 		})},
-		{Pattern: "no bandwidth [<n>]", Run: on(func(i *running.Interface, _ grammar.Args) { i.Bandwidth = 0 })},
+		{Pattern: "no bandwidth [<n>]", Run: on(func(i *running.Interface, _ args) { i.Bandwidth = 0 })},
 		{Pattern: "ip address <ip:ip> <mask:ip>", Run: setAddress},
 		{Pattern: "ip address <ip:ip> <mask:ip> secondary", Run: addSecondary},
-		{Pattern: "no ip address <ip:ip> <mask:ip> secondary", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "no ip address <ip:ip> <mask:ip> secondary", Run: func(s *Session, a args) string {
 			i := s.Object.(*running.Interface)
 			i.Secondaries = slices.DeleteFunc(i.Secondaries, func(p netip.Prefix) bool {
 				return p.Addr() == a.Addr("ip")
 			})
 			return ""
 		}},
-		{Pattern: "ip address dhcp", Run: on(func(i *running.Interface, _ grammar.Args) { i.DHCP = true })},
-		{Pattern: "no ip address", Run: on(func(i *running.Interface, _ grammar.Args) {
-			i.Address, i.Secondaries, i.DHCP = netip.Prefix{}, nil, false
+		{Pattern: "ip address dhcp", Run: on(func(i *running.Interface, _ args) { i.DHCP = true })},
+		{Pattern: "no ip address", Run: on(func(i *running.Interface, _ args) {
+			i.Address = netip.Prefix{}
+			i.Secondaries = nil
+			i.DHCP = false
 		})},
-		{Pattern: "no ip address <ip:ip> <mask:ip>", Run: on(func(i *running.Interface, _ grammar.Args) {
+		{Pattern: "no ip address <ip:ip> <mask:ip>", Run: on(func(i *running.Interface, _ args) {
 			i.Address = netip.Prefix{}
 		})},
-		{Pattern: "ip unnumbered <of:if>", Run: on(func(i *running.Interface, a grammar.Args) {
+		{Pattern: "ip unnumbered <of:if>", Run: on(func(i *running.Interface, a args) {
 			i.Unnumbered, i.Address = a["of"], netip.Prefix{}
 		})},
-		{Pattern: "no ip unnumbered [<of:if>]", Run: on(func(i *running.Interface, _ grammar.Args) {
+		{Pattern: "no ip unnumbered [<of:if>]", Run: on(func(i *running.Interface, _ args) {
 			i.Unnumbered = ""
 		})},
-		{Pattern: "ip access-group <acl> <dir:in|out>", Run: on(func(i *running.Interface, a grammar.Args) {
+		{Pattern: "ip access-group <acl> <dir:in|out>", Run: on(func(i *running.Interface, a args) {
 			*i.AccessGroup(a["dir"]) = a["acl"]
 		})},
-		{Pattern: "no ip access-group <acl> <dir:in|out>", Run: on(func(i *running.Interface, a grammar.Args) {
+		{Pattern: "no ip access-group <acl> <dir:in|out>", Run: on(func(i *running.Interface, a args) {
 			*i.AccessGroup(a["dir"]) = ""
 		})},
-		{Pattern: "ip mtu <n:68-1500>", Run: on(func(i *running.Interface, a grammar.Args) { i.MTU = a.Int("n") })},
-		{Pattern: "no ip mtu [<n>]", Run: on(func(i *running.Interface, _ grammar.Args) { i.MTU = 0 })},
-		{Pattern: "ip tcp adjust-mss <n:500-1460>", Run: on(func(i *running.Interface, a grammar.Args) {
+		{Pattern: "ip mtu <n:68-1500>", Run: on(func(i *running.Interface, a args) { i.MTU = a.Int("n") })},
+		{Pattern: "no ip mtu [<n>]", Run: on(func(i *running.Interface, _ args) { i.MTU = 0 })},
+		{Pattern: "ip tcp adjust-mss <n:500-1460>", Run: on(func(i *running.Interface, a args) {
 			i.MSS = a.Int("n")
 		})},
-		{Pattern: "no ip tcp adjust-mss [<n>]", Run: on(func(i *running.Interface, _ grammar.Args) { i.MSS = 0 })},
-		{Pattern: "ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, a grammar.Args) {
+		{Pattern: "no ip tcp adjust-mss [<n>]", Run: on(func(i *running.Interface, _ args) { i.MSS = 0 })},
+		{Pattern: "ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, a args) {
 			i.NAT, i.Reassembly = a["dir"], true
 		})},
-		{Pattern: "no ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, _ grammar.Args) { i.NAT = "" })},
-		{Pattern: "ip virtual-reassembly in", Run: on(func(i *running.Interface, _ grammar.Args) {
+		{Pattern: "no ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, _ args) { i.NAT = "" })},
+		{Pattern: "ip virtual-reassembly in", Run: on(func(i *running.Interface, _ args) {
 			i.Reassembly = true
 		})},
-		{Pattern: "no ip virtual-reassembly in", Run: on(func(i *running.Interface, _ grammar.Args) {
+		{Pattern: "no ip virtual-reassembly in", Run: on(func(i *running.Interface, _ args) {
 			i.Reassembly = false
 		})},
-		{Pattern: "ip policy route-map <map>", Run: on(func(i *running.Interface, a grammar.Args) {
+		{Pattern: "ip policy route-map <map>", Run: on(func(i *running.Interface, a args) {
 			i.PolicyMap = a["map"]
 		})},
-		{Pattern: "no ip policy route-map [<map>]", Run: on(func(i *running.Interface, _ grammar.Args) {
+		{Pattern: "no ip policy route-map [<map>]", Run: on(func(i *running.Interface, _ args) {
 			i.PolicyMap = ""
 		})},
-		{Pattern: "duplex <d:auto|full|half>", Run: on(func(i *running.Interface, a grammar.Args) {
+		{Pattern: "duplex <d:auto|full|half>", Run: on(func(i *running.Interface, a args) {
 			i.Duplex = a["d"]
 		})},
-		{Pattern: "no duplex", Run: on(func(i *running.Interface, _ grammar.Args) { i.Duplex = "auto" })},
-		{Pattern: "speed <v:10|100|auto>", Run: on(func(i *running.Interface, a grammar.Args) { i.Speed = a["v"] })},
-		{Pattern: "no speed", Run: on(func(i *running.Interface, _ grammar.Args) { i.Speed = "auto" })},
-		{Pattern: "shutdown", Run: on(func(i *running.Interface, _ grammar.Args) { i.Shutdown = true })},
-		{Pattern: "no shutdown", Run: on(func(i *running.Interface, _ grammar.Args) { i.Shutdown = false })},
+		{Pattern: "no duplex", Run: on(func(i *running.Interface, _ args) { i.Duplex = "auto" })},
+		{Pattern: "speed <v:10|100|auto>", Run: on(func(i *running.Interface, a args) { i.Speed = a["v"] })},
+		{Pattern: "no speed", Run: on(func(i *running.Interface, _ args) { i.Speed = "auto" })},
+		{Pattern: "shutdown", Run: on(func(i *running.Interface, _ args) { i.Shutdown = true })},
+		{Pattern: "no shutdown", Run: on(func(i *running.Interface, _ args) { i.Shutdown = false })},
 	}
 	return submode(prompt, globalPrompt, commands, more, tunnelCommands(), extraCommands(),
 		known("arp <x:line>", "backup <x:line>", "bridge-group <n>", "carrier-delay <n>", "cdp enable", "clns <x:line>",
@@ -169,7 +168,7 @@ func interfaceModeOf(prompt string, more ...command) mode {
 
 // extraCommands are lines of real interfaces that the router keeps and shows.
 func extraCommands() []command {
-	run := func(s *Session, _ grammar.Args) string {
+	run := func(s *Session, _ args) string {
 		i := s.Object.(*running.Interface)
 		line := s.Match.Canonical()
 		positive, negated := strings.CutPrefix(line, "no ")
@@ -199,14 +198,14 @@ func extraCommands() []command {
 }
 
 // badMask words a mask with holes; IOS shows it in hexadecimal.
-func badMask(a grammar.Args) string {
+func badMask(a args) string {
 	mask := a.Addr("mask").As4()
 	return fmt.Sprintf("Bad mask 0x%X for address %s\n", mask[:], a["ip"])
 }
 
 // setAddress refuses what IOS refuses: a mask with holes, and a network that another interface
 // already has.
-func setAddress(s *Session, a grammar.Args) string {
+func setAddress(s *Session, a args) string {
 	prefix, ok := running.PrefixFromMask(a.Addr("ip"), a.Addr("mask"))
 	if !ok {
 		return badMask(a)
@@ -217,12 +216,15 @@ func setAddress(s *Session, a grammar.Args) string {
 			return "% " + prefix.Masked().Addr().String() + " overlaps with " + other.Name + "\n"
 		}
 	}
-	here.Address, here.DHCP, here.Unnumbered, here.Typed = prefix, false, "", !s.FromFile
+	here.Address = prefix
+	here.DHCP = false
+	here.Unnumbered = ""
+	here.Typed = !s.FromFile
 	return ""
 }
 
 // addSecondary adds an address of another network.
-func addSecondary(s *Session, a grammar.Args) string {
+func addSecondary(s *Session, a args) string {
 	i := s.Object.(*running.Interface)
 	prefix, ok := running.PrefixFromMask(a.Addr("ip"), a.Addr("mask"))
 	switch {
@@ -236,8 +238,8 @@ func addSecondary(s *Session, a grammar.Args) string {
 }
 
 func tunnelCommands() []command {
-	on := func(change func(t *running.Tunnel, a grammar.Args)) func(*Session, grammar.Args) string {
-		return func(s *Session, a grammar.Args) string {
+	on := func(change func(t *running.Tunnel, a args)) func(*Session, args) string {
+		return func(s *Session, a args) string {
 			i := s.Object.(*running.Interface)
 			if i.Tunnel == nil {
 				return s.RefuseAt(len(s.Line) - len(strings.TrimLeft(s.Line, " ")))
@@ -247,20 +249,20 @@ func tunnelCommands() []command {
 		}
 	}
 	return []command{
-		{Pattern: "tunnel source <if:if>", Run: on(func(t *running.Tunnel, a grammar.Args) { t.Source = a["if"] })},
-		{Pattern: "tunnel source <ip:ip>", Run: on(func(t *running.Tunnel, a grammar.Args) { t.Source = a["ip"] })},
-		{Pattern: "no tunnel source [<x>]", Run: on(func(t *running.Tunnel, _ grammar.Args) { t.Source = "" })},
-		{Pattern: "tunnel mode ipsec ipv4", Run: on(func(t *running.Tunnel, _ grammar.Args) { t.Mode = "ipsec ipv4" })},
-		{Pattern: "tunnel mode gre ip", Run: on(func(t *running.Tunnel, _ grammar.Args) { t.Mode = "" })},
-		{Pattern: "no tunnel mode [ipsec ipv4]", Run: on(func(t *running.Tunnel, _ grammar.Args) { t.Mode = "" })},
-		{Pattern: "tunnel destination <ip:ip>", Run: on(func(t *running.Tunnel, a grammar.Args) {
+		{Pattern: "tunnel source <if:if>", Run: on(func(t *running.Tunnel, a args) { t.Source = a["if"] })},
+		{Pattern: "tunnel source <ip:ip>", Run: on(func(t *running.Tunnel, a args) { t.Source = a["ip"] })},
+		{Pattern: "no tunnel source [<x>]", Run: on(func(t *running.Tunnel, _ args) { t.Source = "" })},
+		{Pattern: "tunnel mode ipsec ipv4", Run: on(func(t *running.Tunnel, _ args) { t.Mode = "ipsec ipv4" })},
+		{Pattern: "tunnel mode gre ip", Run: on(func(t *running.Tunnel, _ args) { t.Mode = "" })},
+		{Pattern: "no tunnel mode [ipsec ipv4]", Run: on(func(t *running.Tunnel, _ args) { t.Mode = "" })},
+		{Pattern: "tunnel destination <ip:ip>", Run: on(func(t *running.Tunnel, a args) {
 			t.Destination = a.Addr("ip")
 		})},
-		{Pattern: "no tunnel destination [<x>]", Run: on(func(t *running.Tunnel, _ grammar.Args) {
+		{Pattern: "no tunnel destination [<x>]", Run: on(func(t *running.Tunnel, _ args) {
 			t.Destination = netip.Addr{}
 		})},
 		{Pattern: "tunnel protection ipsec profile <p> [ikev2-profile <q>]", Run: protect},
-		{Pattern: "no tunnel protection [ipsec profile <p:line>]", Run: on(func(t *running.Tunnel, _ grammar.Args) {
+		{Pattern: "no tunnel protection [ipsec profile <p:line>]", Run: on(func(t *running.Tunnel, _ args) {
 			t.Profile, t.IKEv2Profile = "", ""
 		})},
 	}
@@ -268,7 +270,7 @@ func tunnelCommands() []command {
 
 // protect is `tunnel protection ipsec profile P [ikev2-profile Q]`. Whether 15.4(3)M3 knows the
 // second keyword is not confirmed on hardware: see Quirks.NoTunnelIKEv2Profile.
-func protect(s *Session, a grammar.Args) string {
+func protect(s *Session, a args) string {
 	i := s.Object.(*running.Interface)
 	if a["q"] != "" && s.platform.NoTunnelIKEv2Profile {
 		return s.RefuseAt(strings.Index(s.Line, "ikev2-profile"))

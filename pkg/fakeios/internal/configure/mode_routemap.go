@@ -12,7 +12,7 @@ import (
 func routeMapCommands() []command {
 	return []command{
 		{Pattern: "route-map <name> [<verb:permit|deny> [<seq:0-65535>]]", Run: enterRouteMap},
-		{Pattern: "no route-map <name>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "no route-map <name>", Run: func(s *Session, a args) string {
 			c := s.Config
 			c.RouteMaps = slices.DeleteFunc(c.RouteMaps, func(r *running.RouteMapEntry) bool {
 				return r.Name == a["name"]
@@ -20,7 +20,7 @@ func routeMapCommands() []command {
 			return ""
 		}},
 		{Pattern: "no route-map <name> <verb:permit|deny> [<seq:0-65535>]",
-			Run: func(s *Session, a grammar.Args) string {
+			Run: func(s *Session, a args) string {
 				c := s.Config
 				c.RouteMaps = slices.DeleteFunc(c.RouteMaps, func(r *running.RouteMapEntry) bool {
 					return r.Name == a["name"] && (a["seq"] == "" || r.Sequence == a.Int("seq"))
@@ -30,7 +30,7 @@ func routeMapCommands() []command {
 	}
 }
 
-func enterRouteMap(s *Session, a grammar.Args) string {
+func enterRouteMap(s *Session, a args) string {
 	c := s.Config
 	sequence := 10
 	if a["seq"] != "" {
@@ -54,21 +54,15 @@ func enterRouteMap(s *Session, a grammar.Args) string {
 func routeMapMode() mode {
 	entry := func(s *Session) *running.RouteMapEntry { return s.Object.(*running.RouteMapEntry) }
 	return submode(routeMapPrompt, globalPrompt, []command{
-		{Pattern: "description <d:line>", Run: func(s *Session, a grammar.Args) string {
-			entry(s).Description = a["d"]
-			return ""
-		}},
-		{Pattern: "no description", Run: func(s *Session, _ grammar.Args) string {
-			entry(s).Description = ""
-			return ""
-		}},
-		{Pattern: "match ip address <acls:line>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "description <d:line>", Run: on(func(e *running.RouteMapEntry, a args) { e.Description = a["d"] })},
+		{Pattern: "no description", Run: on(func(e *running.RouteMapEntry, _ args) { e.Description = "" })},
+		{Pattern: "match ip address <acls:line>", Run: func(s *Session, a args) string {
 			for name := range strings.FieldsSeq(a["acls"]) {
 				entry(s).MatchACLs = append(running.Without(entry(s).MatchACLs, name), name)
 			}
 			return ""
 		}},
-		{Pattern: "no match ip address [<acls:line>]", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "no match ip address [<acls:line>]", Run: func(s *Session, a args) string {
 			if a["acls"] == "" {
 				entry(s).MatchACLs = nil
 			}
@@ -78,21 +72,19 @@ func routeMapMode() mode {
 			return ""
 		}},
 		{Pattern: "set interface <names:line>", Run: setInterfaces},
-		{Pattern: "no set interface [<names:line>]", Run: func(s *Session, _ grammar.Args) string {
-			entry(s).SetInterfaces = nil
-			return ""
-		}},
-		{Pattern: "set ip next-hop <hop:ip> [<hop2:ip>]", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "no set interface [<names:line>]", Run: on(func(e *running.RouteMapEntry, _ args) {
+			e.SetInterfaces = nil
+		})},
+		{Pattern: "set ip next-hop <hop:ip> [<hop2:ip>]", Run: func(s *Session, a args) string {
 			entry(s).SetNextHops = []string{a["hop"]}
 			if a["hop2"] != "" {
 				entry(s).SetNextHops = append(entry(s).SetNextHops, a["hop2"])
 			}
 			return ""
 		}},
-		{Pattern: "no set ip next-hop [<hops:line>]", Run: func(s *Session, _ grammar.Args) string {
-			entry(s).SetNextHops = nil
-			return ""
-		}},
+		{Pattern: "no set ip next-hop [<hops:line>]", Run: on(func(e *running.RouteMapEntry, _ args) {
+			e.SetNextHops = nil
+		})},
 	}, known("continue [<n>]", "match as-path <x>", "match community <x>", "match interface <x>",
 		"match length <a> <b>", "match metric <n>", "match tag <n>", "set as-path <x:line>",
 		"set default interface <x>", "set ip default <x:line>", "set ip df <n>", "set ip precedence <x>",
@@ -101,7 +93,7 @@ func routeMapMode() mode {
 }
 
 // setInterfaces is `set interface A B ...`: the first that is up takes the packet.
-func setInterfaces(s *Session, a grammar.Args) string {
+func setInterfaces(s *Session, a args) string {
 	var names []string
 	warning := ""
 	for _, w := range grammar.WordsJoined(a["names"]) {

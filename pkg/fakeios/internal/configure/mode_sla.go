@@ -13,7 +13,7 @@ import (
 func slaCommands() []command {
 	return append([]command{
 		{Pattern: "ip sla <n:1-2147483647>", Run: enterSLA},
-		{Pattern: "no ip sla <n:1-2147483647>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "no ip sla <n:1-2147483647>", Run: func(s *Session, a args) string {
 			c := s.Config
 			if c.SLA(a.Int("n")) == nil {
 				return "Entry not configured\n"
@@ -23,14 +23,14 @@ func slaCommands() []command {
 		}},
 		{Pattern: "ip sla schedule <n:1-2147483647> [life <life>] [start-time <start:now|pending>]", Run: schedule},
 		{Pattern: "ip sla schedule <n:1-2147483647> start-time <start:now|pending> life <life>", Run: schedule},
-		{Pattern: "no ip sla schedule <n:1-2147483647> [<rest:line>]", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "no ip sla schedule <n:1-2147483647> [<rest:line>]", Run: func(s *Session, a args) string {
 			if o := s.Config.SLA(a.Int("n")); o != nil {
 				o.Schedule = nil
 			}
 			return ""
 		}},
 		{Pattern: "ip sla reaction-configuration <n:1-2147483647> react <rest:line>",
-			Run: func(s *Session, a grammar.Args) string {
+			Run: func(s *Session, a args) string {
 				o := s.Config.SLA(a.Int("n"))
 				if o == nil {
 					return "% Entry not configured\n" // wording [inferred]
@@ -39,14 +39,14 @@ func slaCommands() []command {
 				o.Reactions = append(running.Without(o.Reactions, words), words)
 				return ""
 			}},
-		{Pattern: "no ip sla reaction-configuration <n:1-2147483647>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "no ip sla reaction-configuration <n:1-2147483647>", Run: func(s *Session, a args) string {
 			if o := s.Config.SLA(a.Int("n")); o != nil {
 				o.Reactions = nil
 			}
 			return ""
 		}},
 		{Pattern: "no ip sla reaction-configuration <n:1-2147483647> <rest:line>",
-			Run: func(s *Session, a grammar.Args) string {
+			Run: func(s *Session, a args) string {
 				if o := s.Config.SLA(a.Int("n")); o != nil {
 					o.Reactions = running.Without(o.Reactions, strings.Join(strings.Fields(a["rest"]), " "))
 				}
@@ -59,7 +59,7 @@ func slaCommands() []command {
 }
 
 // enterSLA refuses to edit a scheduled entry: it can only be deleted and defined again.
-func enterSLA(s *Session, a grammar.Args) string {
+func enterSLA(s *Session, a args) string {
 	c := s.Config
 	o := c.SLA(a.Int("n"))
 	switch {
@@ -83,7 +83,7 @@ func enterSLA(s *Session, a grammar.Args) string {
 }
 
 // schedule checks the values only now, as IOS does, and starts the probe.
-func schedule(s *Session, a grammar.Args) string {
+func schedule(s *Session, a args) string {
 	o := s.Config.SLA(a.Int("n"))
 	if o == nil || o.Kind == "" {
 		return "% Entry not configured\n" // wording [inferred]
@@ -113,10 +113,10 @@ func schedule(s *Session, a grammar.Args) string {
 
 func slaMode() mode {
 	return submode(slaPrompt, globalPrompt, []command{
-		{Pattern: "http raw <url>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "http raw <url>", Run: func(s *Session, a args) string {
 			return setHTTP(s, "http raw", a["url"])
 		}},
-		{Pattern: "http get <url>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "http get <url>", Run: func(s *Session, a args) string {
 			return setHTTP(s, "http get", a["url"])
 		}},
 		{Pattern: "icmp-echo <ip:ip> [source-interface <if:if>]", Run: setEcho},
@@ -142,18 +142,17 @@ func setSLAValue(s *Session, value *int, typed int, name string) string {
 func slaTimers() []command {
 	o := func(s *Session) *running.SLAOperation { return s.Object.(*running.SLAOperation) }
 	return []command{
-		{Pattern: "threshold <ms:0-60000>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "threshold <ms:0-60000>", Run: func(s *Session, a args) string {
 			return setSLAValue(s, &o(s).Threshold, a.Int("ms"), "threshold")
 		}},
-		{Pattern: "timeout <ms:0-604800000>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "timeout <ms:0-604800000>", Run: func(s *Session, a args) string {
 			return setSLAValue(s, &o(s).Timeout, a.Int("ms"), "timeout")
 		}},
-		{Pattern: "frequency <s:1-604800>", Run: func(s *Session, a grammar.Args) string {
-			o(s).Frequency = a.Int("s")
-			return ""
-		}},
-		{Pattern: "no threshold [<n>]", Run: func(s *Session, _ grammar.Args) string { o(s).Threshold = 0; return "" }},
-		{Pattern: "no timeout [<n>]", Run: func(s *Session, _ grammar.Args) string { o(s).Timeout = 0; return "" }},
-		{Pattern: "no frequency [<n>]", Run: func(s *Session, _ grammar.Args) string { o(s).Frequency = 0; return "" }},
+		{Pattern: "frequency <s:1-604800>", Run: on(func(o *running.SLAOperation, a args) {
+			o.Frequency = a.Int("s")
+		})},
+		{Pattern: "no threshold [<n>]", Run: on(func(o *running.SLAOperation, _ args) { o.Threshold = 0 })},
+		{Pattern: "no timeout [<n>]", Run: on(func(o *running.SLAOperation, _ args) { o.Timeout = 0 })},
+		{Pattern: "no frequency [<n>]", Run: on(func(o *running.SLAOperation, _ args) { o.Frequency = 0 })},
 	}
 }

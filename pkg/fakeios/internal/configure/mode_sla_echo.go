@@ -1,14 +1,14 @@
 package configure
 
 import (
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
-
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
-func setEcho(s *Session, a grammar.Args) string {
+func setEcho(s *Session, a args) string {
 	o := s.Object.(*running.SLAOperation)
-	o.Kind, o.Target, o.SourceInterface = "icmp-echo", a.Addr("ip"), a["if"]
+	o.Kind = "icmp-echo"
+	o.Target = a.Addr("ip")
+	o.SourceInterface = a["if"]
 	s.enter(slaEchoPrompt, o)
 	return ""
 }

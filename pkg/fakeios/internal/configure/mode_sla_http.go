@@ -3,7 +3,6 @@ package configure
 import (
 	"strings"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
@@ -18,7 +17,7 @@ func setHTTP(s *Session, kind, url string) string {
 }
 
 func slaHTTPMode() mode {
-	commands := append(slaTimers(), command{Pattern: "http-raw-request", Run: func(s *Session, _ grammar.Args) string {
+	commands := append(slaTimers(), command{Pattern: "http-raw-request", Run: func(s *Session, _ args) string {
 		o := s.Object.(*running.SLAOperation)
 		o.RawRequest = nil
 		s.enter(requestMode, o)

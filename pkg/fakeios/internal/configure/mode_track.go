@@ -3,14 +3,13 @@ package configure
 import (
 	"slices"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 func trackCommands() []command {
 	return append([]command{
 		{Pattern: "track <id:1-1000> ip sla <n:1-2147483647> [<kind:state|reachability>]", Run: enterTrack},
-		{Pattern: "no track <id:1-1000>", Run: func(s *Session, a grammar.Args) string {
+		{Pattern: "no track <id:1-1000>", Run: func(s *Session, a args) string {
 			c := s.Config
 			c.Tracks = slices.DeleteFunc(c.Tracks, func(t *running.Track) bool { return t.ID == a.Int("id") })
 			return ""
@@ -20,7 +19,7 @@ func trackCommands() []command {
 		"track timer <x:line>")...)
 }
 
-func enterTrack(s *Session, a grammar.Args) string {
+func enterTrack(s *Session, a args) string {
 	c := s.Config
 	t := c.Track(a.Int("id"))
 	if t == nil {
@@ -33,8 +32,8 @@ func enterTrack(s *Session, a grammar.Args) string {
 }
 
 func trackMode() mode {
-	set := func(down, up string) func(*Session, grammar.Args) string {
-		return func(s *Session, a grammar.Args) string {
+	set := func(down, up string) func(*Session, args) string {
+		return func(s *Session, a args) string {
 			t := s.Object.(*running.Track)
 			if down != "" {
 				t.DelayDown = a.Int(down)
@@ -50,7 +49,7 @@ func trackMode() mode {
 		{Pattern: "delay up <u:0-180> down <d:0-180>", Run: set("d", "u")},
 		{Pattern: "delay down <d:0-180>", Run: set("d", "")},
 		{Pattern: "delay up <u:0-180>", Run: set("", "u")},
-		{Pattern: "no delay [<rest:line>]", Run: func(s *Session, _ grammar.Args) string {
+		{Pattern: "no delay [<rest:line>]", Run: func(s *Session, _ args) string {
 			t := s.Object.(*running.Track)
 			t.DelayDown, t.DelayUp = 0, 0
 			return ""

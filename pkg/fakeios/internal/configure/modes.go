@@ -62,4 +62,4 @@ func submode(prompt, parent string, commands ...[]command) mode {
 }
 
 // ignore accepts a line that changes nothing in this model.
-func ignore(*Session, grammar.Args) string { return "" }
+func ignore(*Session, args) string { return "" }

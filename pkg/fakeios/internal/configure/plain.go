@@ -91,7 +91,7 @@ var plainLines = []plainLine{
 func plainCommands() []command {
 	var out []command
 	for _, p := range plainLines {
-		run := func(s *Session, _ grammar.Args) string { return s.keepLine(p) }
+		run := func(s *Session, _ args) string { return s.keepLine(p) }
 		out = append(out, command{Pattern: p.pattern, Run: run}, command{Pattern: "no " + p.pattern, Run: run})
 		if first := strings.IndexAny(p.pattern, "<["); first > 0 && !p.many {
 			out = append(out, command{Pattern: "no " + strings.TrimSpace(p.pattern[:first]), Run: run})

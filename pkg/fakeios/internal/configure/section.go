@@ -4,14 +4,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // keepLine stores a line of a section in full keywords, or with `no` takes it away. A line whose
 // last word alone is another replaces the one before, unless many says that such lines add up.
-func keepLine(many bool) func(*Session, grammar.Args) string {
-	return func(s *Session, _ grammar.Args) string {
+func keepLine(many bool) func(*Session, args) string {
+	return func(s *Session, _ args) string {
 		o := s.Object.(*running.Section)
 		line := s.Match.Canonical()
 		if positive, negated := strings.CutPrefix(line, "no "); negated {
@@ -36,8 +35,8 @@ func keep(many bool, patterns ...string) []command {
 }
 
 // enterSection finds or makes a section.
-func enterSection(prompt string, list func(*running.Config) *[]*running.Section) func(*Session, grammar.Args) string {
-	return func(s *Session, a grammar.Args) string {
+func enterSection(prompt string, list func(*running.Config) *[]*running.Section) func(*Session, args) string {
+	return func(s *Session, a args) string {
 		all := list(s.Config)
 		o := running.Find(*all, func(o *running.Section) bool { return o.Name == a["name"] })
 		if o == nil {
@@ -49,8 +48,8 @@ func enterSection(prompt string, list func(*running.Config) *[]*running.Section)
 	}
 }
 
-func dropSection(list func(*running.Config) *[]*running.Section) func(*Session, grammar.Args) string {
-	return func(s *Session, a grammar.Args) string {
+func dropSection(list func(*running.Config) *[]*running.Section) func(*Session, args) string {
+	return func(s *Session, a args) string {
 		all := list(s.Config)
 		*all = slices.DeleteFunc(*all, func(o *running.Section) bool { return o.Name == a["name"] })
 		return ""
@@ -65,7 +64,7 @@ func sectionCommands() []command {
 		{Pattern: "no ip dhcp pool <name>", Run: dropSection(pools)},
 		{Pattern: "router ospf <name:1-65535>", Run: enterSection(ospfPrompt, ospf)},
 		{Pattern: "no router ospf <name:1-65535>", Run: dropSection(ospf)},
-		{Pattern: "control-plane", Run: func(s *Session, _ grammar.Args) string {
+		{Pattern: "control-plane", Run: func(s *Session, _ args) string {
 			s.enter(controlPlanePrompt, nil)
 			return ""
 		}},

@@ -39,6 +39,18 @@ type Platform struct {
 // command is a line of configuration.
 type command = grammar.Command[*Session]
 
+// args are the parameters of a line.
+type args = grammar.Args
+
+// on makes what a command does out of a change to the object of its mode; such a command answers
+// nothing.
+func on[T any](change func(object T, a args)) func(*Session, args) string {
+	return func(s *Session, a args) string {
+		change(s.Object.(T), a)
+		return ""
+	}
+}
+
 // known makes commands out of patterns that are refused.
 func known(patterns ...string) []command {
 	return grammar.Known[*Session](patterns...)
@@ -143,7 +155,7 @@ func (s *Session) runAbove(line string, found grammar.Match) string {
 }
 
 // execute runs a matched line and lets the router react.
-func (s *Session) execute(found grammar.Match, run func(*Session, grammar.Args) string) string {
+func (s *Session) execute(found grammar.Match, run func(*Session, args) string) string {
 	s.Match = found
 	reply := run(s, found.Args)
 	s.host.Changed()
@@ -163,7 +175,7 @@ func (s *Session) RefuseAt(offset int) string {
 }
 
 // exitMode goes one level up.
-func exitMode(s *Session, _ grammar.Args) string {
+func exitMode(s *Session, _ args) string {
 	parent := s.modes.parents[s.Mode]
 	if parent == "" {
 		return endMode(s, nil)
@@ -185,7 +197,7 @@ func exitMode(s *Session, _ grammar.Args) string {
 }
 
 // endMode leaves configuration from anywhere.
-func endMode(s *Session, _ grammar.Args) string {
+func endMode(s *Session, _ args) string {
 	if s.Mode != "" && !s.FromFile {
 		s.host.Left()
 	}

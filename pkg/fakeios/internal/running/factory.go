@@ -3,7 +3,9 @@ package running
 // FactoryDefault is the configuration of an 881 that nobody has configured.
 func FactoryDefault(hostname string) *Config {
 	c := &Config{Hostname: hostname, Plain: map[string][]string{}, Banners: map[string]string{}}
-	c.Console, c.Aux, c.VTY = DefaultLine(), DefaultLine(), DefaultLine()
+	c.Console = DefaultLine()
+	c.Aux = DefaultLine()
+	c.VTY = DefaultLine()
 	for _, port := range []string{"FastEthernet0", "FastEthernet1", "FastEthernet2", "FastEthernet3"} {
 		c.Interfaces = append(c.Interfaces, &Interface{Name: port, Switchport: true})
 	}

@@ -50,17 +50,15 @@ func (p *IKEv2Profile) Complete() bool {
 }
 
 // Match adds an address to `match identity remote address`.
-func (p *IKEv2Profile) Match(a netip.Addr) string {
+func (p *IKEv2Profile) Match(a netip.Addr) {
 	if !slices.Contains(p.MatchRemote, a) {
 		p.MatchRemote = append(p.MatchRemote, a)
 	}
-	return ""
 }
 
 // Unmatch takes back an address of `match identity remote address`.
-func (p *IKEv2Profile) Unmatch(a netip.Addr) string {
+func (p *IKEv2Profile) Unmatch(a netip.Addr) {
 	p.MatchRemote = slices.DeleteFunc(p.MatchRemote, func(b netip.Addr) bool { return a == b })
-	return ""
 }
 
 // IKEv2Proposal is `crypto ikev2 proposal NAME`.

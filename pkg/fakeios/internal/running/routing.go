@@ -19,7 +19,9 @@ func (c *Config) AddressOf(name string) netip.Addr {
 // RouteTo is the interface that a packet to target leaves by: the longest prefix among connected
 // networks and static routes in use, the lowest distance among equals. Empty: no route.
 func (c *Config) RouteTo(target netip.Addr, up func(*Interface) bool) string {
-	best, distance, via := -1, 0, ""
+	best := -1
+	distance := 0
+	via := ""
 	for _, i := range c.Interfaces {
 		if i.Address.IsValid() && up(i) && i.Address.Contains(target) && i.Address.Bits() > best {
 			best, via = i.Address.Bits(), i.Name
@@ -31,7 +33,9 @@ func (c *Config) RouteTo(target netip.Addr, up func(*Interface) bool) string {
 		if !r.Prefix.Contains(target) || !better || r.NextHop == target && r.Via == "" || !c.Installed(r, up) {
 			continue
 		}
-		best, distance, via = bits, max(r.Distance, 1), c.wayOut(r, up)
+		best = bits
+		distance = max(r.Distance, 1)
+		via = c.wayOut(r, up)
 	}
 	return via
 }

@@ -20,7 +20,9 @@ const (
 // Limits are the values in force, typed or default: threshold and timeout in milliseconds, frequency
 // in seconds.
 func (o *SLAOperation) Limits() (threshold, timeout, frequency int) {
-	threshold, timeout, frequency = o.Threshold, o.Timeout, o.Frequency
+	threshold = o.Threshold
+	timeout = o.Timeout
+	frequency = o.Frequency
 	if threshold == 0 {
 		threshold = defaultThreshold
 	}

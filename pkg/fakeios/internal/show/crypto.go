@@ -64,21 +64,21 @@ func (v View) ikeSA(b *strings.Builder, a *wan.Association, detailed bool) {
 		return
 	}
 	fmt.Fprintf(b, "      Encr: %s, PRF: %s, Hash: %s, DH Grp:%s, Auth sign: PSK, Auth verify: PSK\n",
-		encryptionText(a.Offer.Choice.Encryption), strings.ToUpper(a.Offer.Choice.Prf),
-		hashText(a.Offer.Choice.Integrity), a.Offer.Choice.Group)
-	fmt.Fprintf(b, "      Life/Active Time: %d/%d sec\n", life, int(v.Network.Now.Sub(a.IkeSince)/time.Second))
+		encryptionText(a.Offer.Suite.Encryption), strings.ToUpper(a.Offer.Suite.PRF),
+		hashText(a.Offer.Suite.Integrity), a.Offer.Suite.Group)
+	fmt.Fprintf(b, "      Life/Active Time: %d/%d sec\n", life, int(v.Network.Now.Sub(a.IKESince)/time.Second))
 	if detailed {
 		v.ikeDetails(b, a)
 	}
 }
 
-// negotiationDetails tells how far an attempt has got: the edge has an SPI once it has answered
+// negotiationDetails shows how far an attempt has got: the edge has an SPI once it has answered
 // IKE_SA_INIT (RFC 7296, 3.1), and an identity once it has answered IKE_AUTH (2.15). That IOS shows
 // this, and in which words, is [inferred]: Quirks.HideNegotiation keeps it back.
 func (v View) negotiationDetails(b *strings.Builder, a *wan.Association) {
 	waits, remote := "INIT", uint64(0)
 	got := a.Offer.Heard
-	if v.HideNegotiation || a.Offer.Outcome == wan.Agreed { // under way
+	if v.HideNegotiation || a.Offer.Outcome == wan.Agreed { // still negotiating
 		got = wan.HeardNothing
 	}
 	if got > wan.HeardNothing {

@@ -35,12 +35,18 @@ func (v View) oneInterface(b *strings.Builder, i *running.Interface) {
 	case a.IsValid():
 		line("Internet address is %s", i.Address)
 	}
-	mtu, bandwidth, delay := wan.EtherMTU, 100000, 100
+	mtu := wan.EtherMTU
+	bandwidth := 100000
+	delay := 100
 	switch {
 	case i.Tunnel != nil:
-		mtu, bandwidth, delay = tunnelHeadroom+v.transportMTU(i), 100, 50000
+		mtu = tunnelHeadroom + v.transportMTU(i)
+		bandwidth = 100
+		delay = 50000
 	case strings.HasPrefix(i.Name, "Loopback"):
-		mtu, bandwidth, delay = 1514, 8000000, 5000
+		mtu = 1514
+		bandwidth = 8000000
+		delay = 5000
 	}
 	if i.Bandwidth > 0 {
 		bandwidth = i.Bandwidth

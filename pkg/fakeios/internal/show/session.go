@@ -46,9 +46,13 @@ func (v View) CryptoSession(detail bool) string {
 
 func (v View) oneSession(b *strings.Builder, i *running.Interface, a *wan.Association, detail bool) {
 	status, _ := v.sessionStatus(i, a)
-	port, activity, session := wan.IKEPort, "Inactive", 0
+	port := wan.IKEPort
+	activity := "Inactive"
+	session := 0
 	if a.Stage == wan.Ready {
-		port, activity, session = a.Offer.Port(), "Active", a.Session
+		port = a.Offer.Port()
+		activity = "Active"
+		session = a.Session
 	}
 	fmt.Fprintf(b, "Interface: %s\n", i.Name)
 	if detail && a.Stage == wan.Ready {
@@ -100,7 +104,7 @@ func (v View) capabilities(a *wan.Association) string {
 		letters = "(none)"
 	}
 	return fmt.Sprintf("          Capabilities:%s connid:%d lifetime:%s\n", letters, a.ID,
-		HMS(a.Offer.ConfiguredIKELife()-v.Network.Now.Sub(a.IkeSince)))
+		HMS(a.Offer.ConfiguredIKELife()-v.Network.Now.Sub(a.IKESince)))
 }
 
 // CryptoSessionBrief is `show crypto session brief`.

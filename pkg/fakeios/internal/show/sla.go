@@ -72,7 +72,10 @@ func (v View) IPSLASummary() string {
 		"                                           (ms)        Code        Run \n" +
 		"-----------------------------------------------------------------------\n")
 	for _, o := range v.Config.SLAs {
-		mark, stats, code, last := "~", "-", "Unknown", "never"
+		mark := "~"
+		stats := "-"
+		code := "Unknown"
+		last := "never"
 		if p := v.Network.Operations[o.ID]; p != nil {
 			if mark = "^"; p.Active() {
 				mark = "*"
@@ -162,7 +165,9 @@ func (v View) oneConfiguration(b *strings.Builder, o *running.SLAOperation) {
 	default:
 		b.WriteString(owner)
 	}
-	start, life, status := "Pending trigger", "3600", "notInService"
+	start := "Pending trigger"
+	life := "3600"
+	status := "notInService"
 	if o.Schedule != nil {
 		if life = o.Schedule.Life; life == "forever" {
 			life = "Forever"

@@ -6,9 +6,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
-// A command that asks questions leaves the dialogue in session.then: it runs when the router is
-// free again, so that other sessions go on while somebody thinks. The next line that a client has
-// pasted is taken as the answer, as on IOS.
+// The next line that a client has pasted is taken as the answer to a question, as on IOS.
 
 // ReadAnswer asks a question and reads the echoed answer, without blanks around it. Ctrl-C ends
 // the dialogue.

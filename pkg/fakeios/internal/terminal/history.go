@@ -6,7 +6,7 @@ import "strings"
 const DefaultHistorySize = 20
 
 func (t *Terminal) remember(line string) {
-	if strings.TrimSpace(line) == "" || t.asking {
+	if strings.TrimSpace(line) == "" {
 		return
 	}
 	t.History = append(t.History, line)

@@ -74,7 +74,9 @@ func (o *Screen) Flush() {
 		return
 	}
 	o.mu.Lock()
-	data, size, pace := o.buf, packetSize, o.pace
+	data := o.buf
+	size := packetSize
+	pace := o.pace
 	if o.bytes {
 		size = 1
 	}

@@ -11,9 +11,8 @@ type Host interface {
 	Help(typed string) string
 	// Completion is the one keyword that the last word typed abbreviates, if there is one.
 	Completion(typed string) (full string, ok bool)
-	// Typing is called after every character of a line, or of an answer to a question. It reports
-	// whether the session goes on.
-	Typing(line string, asking bool) bool
+	// Typing is called after every character of a line. It reports whether the session goes on.
+	Typing(line string) bool
 	// LeaveConfiguration runs a line, unless it is empty, and leaves configuration mode.
 	LeaveConfiguration(line string)
 }
@@ -32,7 +31,6 @@ type Terminal struct {
 	HistorySize   int
 	ConfirmByLine bool // Enter is wanted behind the answer to a [confirm]
 	Scrolled      int  // how much of the line had scrolled out when Enter was typed
-	asking        bool // a dialogue reads the lines, not the command line
 }
 
 // New is a terminal of IOS's own size on a channel. gone is closed when the connection ends;
@@ -42,11 +40,4 @@ func New(channel io.ReadWriter, gone <-chan struct{}, host Host, touched func())
 	t.in = bufio.NewReaderSize(gatedReader{channel, t.Gate, touched}, packetSize)
 	t.Out = &Screen{sink: channel, gate: t.Gate}
 	return t
-}
-
-// Ask runs a dialogue: until it is over, lines are answers.
-func (t *Terminal) Ask(dialogue func()) {
-	t.asking = true
-	dialogue()
-	t.asking = false
 }

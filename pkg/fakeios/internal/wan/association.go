@@ -30,7 +30,7 @@ type Association struct {
 
 	began           time.Time // of this attempt
 	UpSince         time.Time // of the session
-	IkeSince        time.Time
+	IKESince        time.Time
 	childSince      time.Time // zero: no child SA
 	silentSince     time.Time // since when the edge does not answer; zero: it does
 	unansweredSince time.Time // since when packets into the tunnel have stayed without answer; zero: none
@@ -86,8 +86,8 @@ func (a *Association) events(at func(time.Time)) {
 	case Negotiating:
 		at(a.began.Add(a.attempt))
 	case Ready:
-		at(a.IkeSince.Add(a.Offer.ikeLife() * 19 / 20))
-		at(a.IkeSince.Add(a.Offer.ikeLife()))
+		at(a.IKESince.Add(a.Offer.ikeLife() * 19 / 20))
+		at(a.IKESince.Add(a.Offer.ikeLife()))
 		if !a.childSince.IsZero() {
 			at(a.childSince.Add(a.Offer.espLife() - ChildMargin))
 			at(a.childSince.Add(a.Offer.espLife()))
@@ -196,7 +196,10 @@ func (n *Network) finishAttempt(c *running.Config, a *Association, o Offer) {
 	}
 	n.transmit(o.via, o.ike(o.Port(), 1).Reply())
 	n.receive(c, o.via, o.ike(o.Port(), 1))
-	a.Offer, a.Stage, a.UpSince, a.IkeSince = o, Ready, n.Now, n.Now
+	a.Offer = o
+	a.Stage = Ready
+	a.UpSince = n.Now
+	a.IKESince = n.Now
 	if o.Outcome == Childless {
 		o.edge.logEvent(n.Now, o, "PHASE2_ERROR", o.failure)
 		return

@@ -6,7 +6,7 @@
 //	messages := n.AdvanceTo(config, now) // what the router logs
 //	d := n.SendFromLAN(config, packet)
 //
-// It has no clock: it is told the time, and lives through everything that has happened since, one
+// It has no clock: it is told the time, and replays everything that has happened since, one
 // event after the other. It changes no configuration, opens no socket and knows no command line.
 // The tables of what an edge accepts are the vendor's.
 package wan

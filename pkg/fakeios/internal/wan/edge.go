@@ -40,7 +40,7 @@ type Credential struct {
 	Inactive bool
 }
 
-// Edge is a service edge under way. Its knobs may be turned while tunnels are up; it is safe for
+// Edge is a simulated service edge. Its settings may be changed while tunnels are up. It is safe for
 // concurrent use and may serve many routers.
 type Edge struct {
 	mu          sync.Mutex
@@ -55,7 +55,7 @@ type Edge struct {
 	observers   map[*Observer]bool
 }
 
-// NewEdge starts a service edge that is reachable and well.
+// NewEdge starts a service edge that is reachable and serves traffic.
 func NewEdge(cfg EdgeConfig) *Edge {
 	cfg.NegotiationTime = cmp.Or(cfg.NegotiationTime, time.Second)
 	cfg.ProbeRTT = cmp.Or(cfg.ProbeRTT, 24*time.Millisecond)
@@ -71,8 +71,8 @@ func (e *Edge) SetFlapping(up, down time.Duration) {
 	e.change(func() { e.flapUp, e.flapDown, e.flapSince = up, down, time.Time{} })
 }
 
-// SetSick lets IKE go on while the health page no longer answers and no traffic is served.
-func (e *Edge) SetSick(yes bool) { e.change(func() { e.degraded = yes }) }
+// SetDegraded lets IKE go on while the health page no longer answers and no traffic is served.
+func (e *Edge) SetDegraded(yes bool) { e.change(func() { e.degraded = yes }) }
 
 // SetPage lets the health page answer, or no longer: all other traffic is served.
 func (e *Edge) SetPage(answers bool) { e.change(func() { e.pageDown = !answers }) }
@@ -104,8 +104,8 @@ func (e *Edge) SetAESSubscription(yes bool) { e.change(func() { e.cfg.AESSubscri
 // SetIdentity makes the edge show another IKE identity than its address; "" is its address.
 func (e *Edge) SetIdentity(id string) { e.change(func() { e.cfg.Identity = id }) }
 
-// change turns a knob: what lies before it happened without it. It must not be called by anyone
-// who holds a router's lock.
+// change changes a setting. Routers first catch up to now without the change, and then with it. It
+// must not be called by anyone who holds a router's lock.
 func (e *Edge) change(turn func()) {
 	e.mu.Lock()
 	observers := slices.Collect(maps.Keys(e.observers))
@@ -127,7 +127,7 @@ type Observer struct {
 	Look func()
 }
 
-// watch makes a router notice when a knob is turned.
+// watch makes a router notice when a setting changes.
 func (e *Edge) watch(o *Observer) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -21,7 +21,7 @@ const (
 )
 
 // ikeSuite is what both ends agree on for the IKE SA.
-type ikeSuite struct{ Encryption, Integrity, Prf, Group string }
+type ikeSuite struct{ Encryption, Integrity, PRF, Group string }
 
 // chooseSuite picks the first combination of a proposal that the edge takes.
 func (c EdgeConfig) chooseSuite(p *running.IKEv2Proposal) (ikeSuite, bool) {
@@ -30,7 +30,7 @@ func (c EdgeConfig) chooseSuite(p *running.IKEv2Proposal) (ikeSuite, bool) {
 			for _, group := range p.Groups {
 				choice := ikeSuite{encryption, integrity, integrity, group}
 				if len(p.PRF) > 0 {
-					choice.Prf = p.PRF[0]
+					choice.PRF = p.PRF[0]
 				}
 				if choice.accepted() {
 					return choice, true
@@ -48,7 +48,7 @@ func (i ikeSuite) accepted() bool {
 	switch {
 	case !slices.Contains([]string{"aes-cbc-256", "aes-cbc-192", "aes-cbc-128", "3des"}, i.Encryption),
 		!slices.Contains([]string{"sha1", "sha256", "sha384", "sha512"}, i.Integrity),
-		!slices.Contains([]string{"sha1", "sha256", "sha384", "sha512"}, i.Prf),
+		!slices.Contains([]string{"sha1", "sha256", "sha384", "sha512"}, i.PRF),
 		!slices.Contains([]string{"2", "5", "14", "19", "20", "21"}, i.Group):
 		return false
 	case i.Encryption == "3des":
@@ -124,7 +124,9 @@ func (c EdgeConfig) identity() (address netip.Addr, ok bool) {
 // mode: outer header, ESP header, IV, padding to the block, trailer and integrity value; NAT
 // traversal adds a UDP header.
 func espSize(transforms []string, inner int, natt bool) int {
-	iv, block, icv := 0, 4, 0
+	iv := 0
+	block := 4
+	icv := 0
 	for _, t := range transforms {
 		cipher, _, _ := strings.Cut(t, " ")
 		switch cipher {

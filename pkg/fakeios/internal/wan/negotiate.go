@@ -54,7 +54,7 @@ type Offer struct {
 
 	profiles   string // which tunnel protection asked for it
 	Identity   string
-	Choice     ikeSuite
+	Suite      ikeSuite
 	Transforms []string
 	transport  bool
 	lifetime   int // IKE, seconds; 0 is the default
@@ -63,9 +63,9 @@ type Offer struct {
 	DPD        *running.DPD
 }
 
-// key tells offers apart that would negotiate differently.
+// key differs between offers that would negotiate differently.
 func (o Offer) key() string {
-	return fmt.Sprint(o.Outcome, o.Reason, o.via, o.Identity, o.Choice, o.Transforms, o.transport)
+	return fmt.Sprint(o.Outcome, o.Reason, o.via, o.Identity, o.Suite, o.Transforms, o.transport)
 }
 
 // Port is the one that IKE ends up on.
@@ -99,7 +99,9 @@ func (n *Network) Offer(c *running.Config, i *running.Interface) Offer {
 	if profile == nil || !profile.Complete() {
 		return o.giveUp("no complete IKEv2 profile")
 	}
-	o.Identity, o.lifetime, o.DPD = profile.Identity, profile.Lifetime, profile.DPD
+	o.Identity = profile.Identity
+	o.lifetime = profile.Lifetime
+	o.DPD = profile.DPD
 	if o.DPD == nil {
 		o.DPD = c.DPD
 	}
@@ -200,7 +202,9 @@ func (n *Network) tunnelEgress(c *running.Config, i *running.Interface) (via, re
 func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Profile, key *running.KeyringPeer,
 	proposals []*running.IKEv2Proposal) Offer {
 	fail := func(reason, failure string) Offer {
-		o.Outcome, o.Reason, o.failure = Trying, reason, failure
+		o.Outcome = Trying
+		o.Reason = reason
+		o.failure = failure
 		return o
 	}
 	o.edge = n.edgeAt(o.Peer)
@@ -220,7 +224,7 @@ func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Prof
 		return fail("an access list on "+o.via+" drops IKE (UDP port 500)", "")
 	}
 	chosen := slices.ContainsFunc(proposals, func(p *running.IKEv2Proposal) (ok bool) {
-		o.Choice, ok = edge.chooseSuite(p)
+		o.Suite, ok = edge.chooseSuite(p)
 		return ok
 	})
 	if !chosen {
@@ -245,7 +249,9 @@ func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Prof
 	}
 	o.Outcome = Agreed
 	if reason := n.childRefusal(o, edge); reason != "" {
-		o.Outcome, o.Reason, o.failure = n.env.childless(), reason, "INVALID_PROPOSAL"
+		o.Outcome = n.env.childless()
+		o.Reason = reason
+		o.failure = "INVALID_PROPOSAL"
 	}
 	return o
 }
@@ -258,7 +264,7 @@ func (n *Network) unroutable(c *running.Config, o Offer) bool {
 	return o.Local.IsPrivate() && way != nil && way.Address.IsValid() && !way.Address.Contains(o.Local)
 }
 
-// childRefusal tells why no child SA comes of an offer. The first one is made without PFS.
+// childRefusal is why an offer gets no child SA, or "". The first one is made without PFS.
 func (n *Network) childRefusal(o Offer, edge edgeState) string {
 	switch {
 	case n.env.NoGCMHardware && slices.ContainsFunc(o.Transforms, func(t string) bool {

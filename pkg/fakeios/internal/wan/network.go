@@ -18,7 +18,7 @@ type Message struct {
 }
 
 // Network is what surrounds the router: negotiation with the service edges, SLA probes, tracks and
-// counters. It has no clock: [Network.AdvanceTo] is told the time and lives through everything that
+// counters. It has no clock: [Network.AdvanceTo] is told the time and replays everything that
 // has happened since, one event after the other.
 type Network struct {
 	edges []*Edge
@@ -69,8 +69,9 @@ func (e Environment) childless() Outcome {
 	return Childless
 }
 
-// New puts a network that knows nothing yet around a router with a configuration, which boots
-// at a time of its own clock. The edges let the observer look when they change.
+// New is the network around a router that boots with a configuration, at a time of its own clock:
+// nothing is negotiated yet, and no operation has run. The edges let the observer look when they
+// change.
 func New(c *running.Config, edges []*Edge, env Environment, boots time.Time, observer *Observer) *Network {
 	env.PathMTU = cmp.Or(env.PathMTU, EtherMTU)
 	n := &Network{
@@ -108,7 +109,7 @@ func (n *Network) edgeAt(vpn netip.Addr) *Edge {
 	return n.edges[i]
 }
 
-// AdvanceTo lives through the time since the last look with the configuration as it stands, and
+// AdvanceTo replays the time since the last call with the configuration as it stands, and
 // returns the log messages of what changed, each with its time on the router's clock.
 func (n *Network) AdvanceTo(c *running.Config, now time.Time) (messages []Message) {
 	c.TrackUp = n.trackUp

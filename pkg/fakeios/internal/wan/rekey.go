@@ -61,7 +61,10 @@ func (n *Network) renewChild(a *Association, o Offer, edge edgeState, answers bo
 	if a.childSince.IsZero() {
 		status = "UP"
 	}
-	a.Offer.Outcome, a.Offer.Transforms, a.Offer.childLife, a.Offer.PFS = Agreed, o.Transforms, o.childLife, o.PFS
+	a.Offer.Outcome = Agreed
+	a.Offer.Transforms = o.Transforms
+	a.Offer.childLife = o.childLife
+	a.Offer.PFS = o.PFS
 	a.childSince = n.Now
 	a.Generation++
 	a.Offer.edge.logEvent(n.Now, a.Offer, status, "")
@@ -77,12 +80,16 @@ func (n *Network) renewIKE(c *running.Config, a *Association, o Offer, answers b
 	case over(a.childSince, a.Offer.espLife()):
 		a.Offer.edge.logEvent(n.Now, a.Offer, "PHASE2_DOWN", "EXPIRED")
 		n.tearDown(c, a, o)
-	case over(a.IkeSince, a.Offer.ikeLife()):
+	case over(a.IKESince, a.Offer.ikeLife()):
 		a.Offer.edge.logEvent(n.Now, a.Offer, "PHASE1_DOWN", "EXPIRED")
 		n.tearDown(c, a, o)
-	case over(a.IkeSince, a.Offer.ikeLife()*19/20) && answers && o.Choice != (ikeSuite{}):
+	case over(a.IKESince, a.Offer.ikeLife()*19/20) && answers && o.Suite != (ikeSuite{}):
 		n.nextID++
-		a.ID, a.IkeSince, a.Offer.Choice, a.Offer.lifetime, a.Checks = n.nextID, n.Now, o.Choice, o.lifetime, 0
+		a.ID = n.nextID
+		a.IKESince = n.Now
+		a.Offer.Suite = o.Suite
+		a.Offer.lifetime = o.lifetime
+		a.Checks = 0
 		n.transmit(o.via, o.ike(o.Port(), 1).Reply())
 		n.receive(c, o.via, o.ike(o.Port(), 1))
 	}
@@ -94,7 +101,7 @@ func (n *Network) keepalives(c *running.Config) {
 		if a.Stage != Ready || a.Offer.DPD == nil || a.Offer.DPD.Mode == "on-demand" || !a.silentSince.IsZero() {
 			continue
 		}
-		made := int(n.Now.Sub(a.IkeSince) / seconds(a.Offer.DPD.Interval))
+		made := int(n.Now.Sub(a.IKESince) / seconds(a.Offer.DPD.Interval))
 		if more := made - a.Checks; more > 0 {
 			n.transmit(a.Offer.via, a.Offer.ike(a.Offer.Port(), uint64(more)).Reply())
 			n.receive(c, a.Offer.via, a.Offer.ike(a.Offer.Port(), uint64(more)))

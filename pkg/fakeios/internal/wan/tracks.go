@@ -41,7 +41,9 @@ func (n *Network) updateTracks(c *running.Config) {
 		if n.Now.Before(state.FlipsAt) {
 			continue
 		}
-		state.Up, state.LastChange, state.FlipsAt = up, n.Now, time.Time{}
+		state.Up = up
+		state.LastChange = n.Now
+		state.FlipsAt = time.Time{}
 		state.Changes++
 		n.changes++
 		n.log("%%TRACK-6-STATE: %d ip sla %d %s %s -> %s", t.ID, t.SLA, t.Kind(), UpOrDown(!up), UpOrDown(up))

@@ -1,0 +1,74 @@
+package configure
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
+)
+
+// host is a router that counts what it is told.
+type host struct{ changes, ends int }
+
+func (h *host) Do(command string, _ int) string { return "ran " + command }
+func (h *host) Changed()                        { h.changes++ }
+func (h *host) Left()                           { h.ends++ }
+func (h *host) Prompt() string                  { return "R1(config)#" }
+func (h *host) Now() time.Time                  { return time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC) }
+
+// TestSession follows somebody through modes: what is understood changes the configuration and is
+// reported to the host, and what is refused changes nothing.
+func TestSession(t *testing.T) {
+	c, h := running.FactoryDefault("R1"), &host{}
+	s := NewSession(c, h, Platform{})
+	s.EnterGlobal()
+	for _, step := range []struct {
+		line, answer, mode string
+		changes            int
+	}{
+		{"interface tunnel 1", "", "config-if", 1},
+		{"ip mtu 1400", "", "config-if", 2},
+		{"ip mut 1400", "                ^\n% Invalid input detected at '^' marker.\n", "config-if", 2},
+		{"do show clock", "ran show clock", "config-if", 2},
+		{"hostname R2", "", "config", 3}, // a global command leaves the submode
+		{"archive", "", "config-archive", 4},
+		{"log config", "", "config-archive-log-cfg", 5},
+		{"exit", "", "config-archive", 6},
+		{"end", "", "", 7},
+	} {
+		answer := s.Run(step.line)
+		if answer != step.answer || s.Mode != step.mode || h.changes != step.changes {
+			t.Errorf("%q: answer %q, mode %q, %d changes", step.line, answer, s.Mode, h.changes)
+		}
+	}
+	if i := c.Interface("Tunnel1"); c.Hostname != "R2" || i == nil || i.MTU != 1400 || h.ends != 1 {
+		t.Errorf("hostname %s, interface %+v, left %d times", c.Hostname, i, h.ends)
+	}
+}
+
+// TestPlatform switches commands off that an image or its hardware does not have.
+func TestPlatform(t *testing.T) {
+	s := NewSession(running.FactoryDefault("R1"), &host{}, Platform{NoArchive: true, NoGCMHardware: true})
+	s.EnterGlobal()
+	if got := s.Run("archive"); !strings.HasSuffix(got, "% Invalid input detected at '^' marker.\n") {
+		t.Errorf("%q", got)
+	}
+	if got := s.Run("crypto ipsec transform-set T esp-gcm 256"); !strings.HasPrefix(got,
+		"WARNING: encryption hardware") {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestTypeFile goes on behind a line that is refused, and names it.
+func TestTypeFile(t *testing.T) {
+	c := running.FactoryDefault("Router")
+	refused := TypeFile(c, "version 15.4\nhostname R1\ninterface Vlan1\n ip adr\n shutdown\n!\nend\n", &host{},
+		Platform{})
+	if len(refused) != 1 || !strings.HasPrefix(refused[0], `line "ip adr": ^`) {
+		t.Errorf("%q", refused)
+	}
+	if c.Hostname != "R1" || !c.Interface("Vlan1").Shutdown {
+		t.Errorf("hostname %s, interface %+v", c.Hostname, c.Interface("Vlan1"))
+	}
+}
