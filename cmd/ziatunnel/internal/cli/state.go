@@ -8,7 +8,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
-	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
 // stateDirFlag is on every command that reads or writes the journal.
@@ -48,11 +47,6 @@ func (p *program) openStore(c *cli.Context) (*journal.Store, error) {
 	}
 	store.Redactor = p.redactor
 	return store, nil
-}
-
-// header is what a run of this command says about itself.
-func (p *program) header(c *cli.Context, s *site.Site) journal.Header {
-	return journal.Header{Site: s.Name, Router: s.Router.Address, Command: c.Command.Name, Version: p.version, BreakLock: c.Bool("break-lock")}
 }
 
 // siteOf is the site that an argument names: by its file, or by its name when there is no such file.
