@@ -20,6 +20,8 @@ type Outcome struct {
 	Armed  Arm           `json:"armed,omitempty"`
 	Report verify.Report `json:"report"`
 	Saved  bool          `json:"saved"`
+	// LeftOut are the optional lines that the router did not take.
+	LeftOut []LeftOut `json:"left_out,omitempty"`
 }
 
 // Apply brings the router to what the job wants and proves both tunnels. decide sees the review
@@ -52,8 +54,11 @@ func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool,
 	a.job.Overrides = out.Review.Overridden()
 	a.missingLines = a.missingWanted
 	a.router = out.Review.Router
+	a.version = out.Review.Version
+	a.job.Rendered = out.Review.rendered
 	a.setPlan(out.Review.Plan, out.Review.running)
 	err = a.execute(ctx, &out, a.prove)
+	out.LeftOut = a.leftOut
 	return out, err
 }
 
