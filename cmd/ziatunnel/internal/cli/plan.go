@@ -21,13 +21,14 @@ func (p *program) planCommand() *cli.Command {
 			"of every change, why it is needed,\n" +
 			"what may be noticed on the network, and how many round trips sending takes. Colour is for terminals; " +
 			"NO_COLOR turns it off.\n" +
+			"What the journal knows of the router counts: optional lines that its release has refused are not planned.\n" +
 			"--save writes the plan to a file without secrets; `ziatunnel apply --plan` carries it out if nothing " +
 			"has changed meanwhile.\n\n" +
 			"EXAMPLES\n" +
 			"   ziatunnel plan tokyo-01.yaml\n" +
 			"   ziatunnel plan --exit-code --output json tokyo-01.yaml\n" +
 			"   ziatunnel plan --save tokyo-01.plan tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
-		Flags: append(routerFlags(), overrideFlag(),
+		Flags: append(routerFlags(), overrideFlag(), stateDirFlag(),
 			&cli.BoolFlag{Name: "exit-code", Usage: "exit 3 when there are changes"},
 			&cli.BoolFlag{Name: "lines", Usage: "show every line as it would be typed"},
 			&cli.PathFlag{Name: "save",
