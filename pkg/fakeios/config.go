@@ -57,12 +57,28 @@ type Config struct {
 	Wording map[string]string
 }
 
-// User is a local account of the router.
+// User is a local account of the router, with what a level of privilege, a parser view or an AAA server
+// lets it do. An account at level 15 without a view may do everything. Commands and lines in the lists
+// are starts, word by word and in full keywords, with "all" for every one.
 type User struct {
 	Name       string
 	Password   string
-	Privilege  int      // 15 lands at "#", 1 at ">"
+	Privilege  int      // 0 and 1 land at ">", 2 to 15 at "#"
 	PublicKeys []string // authorized_keys lines
+
+	// View is the name of a parser view that the account lands in, at "#" whatever its level.
+	View string
+	// Exec are the commands of exec that it has below level 15, beside those of every user or view.
+	Exec []string
+	// Configures are the lines of configuration that it may type below level 15.
+	Configures []string
+	// Shows are the lines that its running-config has below level 15; nil: those that it may type. "interface"
+	// shows the heads, "all interface" what is below them too, "ip address" that line below a head shown.
+	Shows []string
+	// Denied are the commands and lines that AAA refuses it at any level.
+	Denied []string
+	// Lacks are the commands that its level does not have: they are invalid input until `enable`.
+	Lacks []string
 }
 
 // Quirks are the facts about IOS 15.4(3)M3 on an 881 that no source confirms on hardware. The zero

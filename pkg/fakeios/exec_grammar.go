@@ -38,11 +38,3 @@ func execFor(q Quirks) *execGrammar {
 	}
 	return fullExec()
 }
-
-// currentTable is the table that the session's next line in exec is read with.
-func (s *session) currentTable() grammar.Table[*session] {
-	if s.privileged {
-		return s.grammar.privileged
-	}
-	return s.grammar.user
-}

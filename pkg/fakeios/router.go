@@ -111,7 +111,7 @@ func withDefaults(cfg Config) Config {
 // configureAs lets somebody else change the running-config.
 func (r *Router) configureAs(who string, lines []string) {
 	r.catchUp()
-	s := &session{router: r, grammar: r.grammar, user: who, from: "console", privileged: true,
+	s := &session{router: r, grammar: r.grammar, user: who, from: "console", level: fullLevel,
 		term: &terminal.Terminal{}}
 	s.conf = configure.NewSession(r.running, configHost{s}, r.platform())
 	s.conf.FromFile = true

@@ -8,19 +8,24 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/terminal"
 )
 
 // session is one VTY: where its command line stands and how its terminal is set.
 type session struct {
-	router     *Router
-	conf       *configure.Session // what it configures, and what line it types
-	grammar    *execGrammar
-	vty        int // number of the line, from 0; -1 for exec requests typed by the router itself
-	user       string
-	from       string // the operator's address as the router sees it
-	privileged bool
-	number     int // of the line being run among all that were typed on the router
+	router  *Router
+	conf    *configure.Session // what it configures, and what line it types
+	grammar *execGrammar
+	vty     int // number of the line, from 0; -1 for exec requests typed by the router itself
+	user    string
+	from    string // the operator's address as the router sees it
+	account User   // what limits it
+	level   int    // of privilege
+	view    string // the parser view it is in; "" is none
+	// limitedExec is the exec of its level or view, once it is known, unless that is one that every router has.
+	limitedExec *grammar.Table[*session]
+	number      int // of the line being run among all that were typed on the router
 
 	term    *terminal.Terminal
 	monitor bool
@@ -50,15 +55,19 @@ func newSession(r *Router, channel io.ReadWriter, user, from string, gone <-chan
 		abort: func() {}, closeGracefully: func() {}, stopIdleTimer: func() bool { return false },
 	}
 	s.conf = configure.NewSession(r.running, configHost{s}, r.platform())
+	s.conf.Permit = s.mayConfigure
 	s.term = terminal.New(channel, gone, terminalUser{s}, s.touch)
 	s.term.ConfirmByLine = r.cfg.Quirks.ConfirmByLine
+	s.account = r.account(user)
+	s.view = s.account.View
+	s.level = userLevel
 	for _, u := range r.running.Users {
 		if u.Name == user {
-			s.privileged = u.Privilege == 15
+			s.level = u.Privilege
 		}
 	}
 	line := r.running.VTY
-	s.privileged = s.privileged || line.Privilege == 15
+	s.level = max(s.level, line.Privilege)
 	if line.Length >= 0 {
 		s.term.Length = line.Length
 	}
@@ -86,7 +95,7 @@ func (s *session) prompt() string {
 		return ""
 	case s.conf.Mode != "":
 		return name[:min(len(name), 20)] + "(" + s.router.wording.promptWord(s.conf.Mode) + ")#"
-	case s.privileged:
+	case s.level > userLevel || s.view != "":
 		return name + "#"
 	default:
 		return name + ">"

@@ -66,6 +66,8 @@ type Session struct {
 	Match    grammar.Match
 	capture  func(line string) bool // takes whole lines (a banner's text) until it reports true
 	FromFile bool                   // reading a configuration file, not a terminal
+	// Permit judges a line that was understood, if it is not nil: a refusal is answered instead of running it.
+	Permit func(grammar.Match) (refusal string)
 
 	Object   any // what the mode edits
 	host     Host
@@ -156,6 +158,11 @@ func (s *Session) runAbove(line string, found grammar.Match) string {
 
 // execute runs a matched line and lets the router react.
 func (s *Session) execute(found grammar.Match, run func(*Session, args) string) string {
+	if s.Permit != nil {
+		if refusal := s.Permit(found); refusal != "" {
+			return refusal
+		}
+	}
 	s.Match = found
 	reply := run(s, found.Args)
 	s.host.Changed()
