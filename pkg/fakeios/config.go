@@ -55,6 +55,13 @@ type Config struct {
 	// again in the new line, or the word of a prompt ("config-ip-sla-http-rr"). The words marked
 	// [inferred] in the sources are those worth trying a client against.
 	Wording map[string]string
+	// Shown lets the router show lines of its configuration otherwise than this package does: a line without
+	// its indentation, with an asterisk for any words, by what is shown instead. Empty hides the line and what
+	// is below it. The router takes, keeps and obeys such lines all the same.
+	Shown map[string]string
+	// License is the level in `show version`; default "advipservices". What an image lacks with another one
+	// nobody has confirmed: see the switches of Quirks that begin with No.
+	License string
 }
 
 // User is a local account of the router, with what a level of privilege, a parser view or an AAA server
@@ -124,6 +131,22 @@ type Quirks struct {
 	// SLAValuesAtEntry refuses timeout and threshold that do not fit when they are typed, as older
 	// releases do, instead of when the operation is scheduled.
 	SLAValuesAtEntry bool `yaml:"sla_values_at_entry"`
+	// NoSecurityPolicyLimit refuses `set security-policy limit`.
+	NoSecurityPolicyLimit bool `yaml:"no_security_policy_limit"`
+	// NoConfigExchange refuses `no config-exchange request`.
+	NoConfigExchange bool `yaml:"no_config_exchange"`
+	// NoReactionConfiguration refuses `ip sla reaction-configuration`.
+	NoReactionConfiguration bool `yaml:"no_reaction_configuration"`
+	// NoVirtualReassembly refuses `ip virtual-reassembly`, which `ip nat` then does not switch on.
+	NoVirtualReassembly bool `yaml:"no_virtual_reassembly"`
+	// NoIKEv2 is an image without IKEv2: its lines and its show commands are invalid input.
+	NoIKEv2 bool `yaml:"no_ikev2"`
+	// NoIPSLAHTTP is an image whose IP SLA has no http operation, which `show ip sla application` tells.
+	NoIPSLAHTTP bool `yaml:"no_ip_sla_http"`
+	// NoTracks is an image without tracked objects: `track` and `show track` are invalid input.
+	NoTracks bool `yaml:"no_tracks"`
+	// NoGCM is an image whose proposals and transform sets do not know AES-GCM.
+	NoGCM bool `yaml:"no_gcm"`
 	// NullRouteEndsTunnel takes a tunnel down at once when its destination is routed to Null0, as if
 	// there were no route. Otherwise its packets vanish, and dead peer detection ends it.
 	NullRouteEndsTunnel bool `yaml:"null_route_ends_tunnel"`

@@ -22,6 +22,7 @@ type Router struct {
 	mu      lock // guards everything below; held while a command runs
 	cfg     Config
 	wording wording
+	shown   []rewording // what its configurations show otherwise
 	grammar *execGrammar
 	clock   Clock
 	skew    time.Duration // how far the clock has jumped
@@ -71,7 +72,11 @@ func New(cfg Config) (*Router, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Router{cfg: cfg, wording: words, grammar: execFor(cfg.Quirks), clock: cfg.Clock, hostKey: key,
+	shown, err := newShown(cfg.Shown)
+	if err != nil {
+		return nil, err
+	}
+	r := &Router{cfg: cfg, wording: words, shown: shown, grammar: execFor(cfg.Quirks), clock: cfg.Clock, hostKey: key,
 		faults: slices.Clone(cfg.Faults), bootReason: "power-on"}
 	r.observer = &wan.Observer{Look: r.lookNow}
 	for _, name := range slices.Sorted(maps.Keys(cfg.Flash)) {
@@ -86,6 +91,7 @@ func New(cfg Config) (*Router, error) {
 func withDefaults(cfg Config) Config {
 	cfg.Hostname = cmp.Or(cfg.Hostname, defaultHostname)
 	cfg.Version = cmp.Or(cfg.Version, "15.4(3)M3")
+	cfg.License = cmp.Or(cfg.License, "advipservices")
 	if len(cfg.Users) == 0 {
 		cfg.Users = []User{{Name: "noc", Password: "noc", Privilege: 15}}
 	}
@@ -135,14 +141,14 @@ func (r *Router) Hostname() string {
 	return r.running.Hostname
 }
 
-// RunningConfig is the running-config from `version` to `end`.
+// RunningConfig is the running-config from `version` to `end`, whatever [Config].Shown makes of it.
 func (r *Router) RunningConfig() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.running.Render(r.style())
 }
 
-// StartupConfig is the saved configuration from `version` to `end`.
+// StartupConfig is the saved configuration from `version` to `end`, whatever [Config].Shown makes of it.
 func (r *Router) StartupConfig() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

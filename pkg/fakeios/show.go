@@ -79,7 +79,7 @@ func privilegedShowCommands() []command {
 // showRunning is as much of the running-config as the session may see.
 func showRunning(s *session, _ grammar.Args) string {
 	r := s.router
-	body := s.visible(r.running.Render(r.style()))
+	body := s.visible(r.asShown(r.running.Render(r.style())))
 	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n%s%s", len(body),
 		r.changeComments(), body)
 }
@@ -88,7 +88,7 @@ func showRunning(s *session, _ grammar.Args) string {
 func (s *session) showRunningInterface(i *running.Interface) string {
 	var b strings.Builder
 	i.Render(&b)
-	body := s.visible(b.String())
+	body := s.visible(s.router.asShown(b.String()))
 	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n!\n%send\n\n", len(body),
 		strings.TrimSuffix(body, "!\n"))
 }
@@ -100,7 +100,8 @@ func (r *Router) showStartup() string {
 	if r.startup == "" {
 		return "startup-config is not present\n"
 	}
-	return fmt.Sprintf("Using %d out of %d bytes\n", len(r.startup), nvram) + cmp.Or(r.startupHead, "!\n") + r.startup
+	body := r.asShown(r.startup)
+	return fmt.Sprintf("Using %d out of %d bytes\n", len(body), nvram) + cmp.Or(r.startupHead, "!\n") + body
 }
 
 // showUsers marks the own line. VTY 0 is line 2 of an 881: console and aux come before it.

@@ -122,9 +122,12 @@ func interfaceModeOf(prompt string, more ...command) mode {
 			i.MSS = a.Int("n")
 		})},
 		{Pattern: "no ip tcp adjust-mss [<n>]", Run: on(func(i *running.Interface, _ args) { i.MSS = 0 })},
-		{Pattern: "ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, a args) {
-			i.NAT, i.Reassembly = a["dir"], true
-		})},
+		{Pattern: "ip nat <dir:inside|outside>", Run: func(s *Session, a args) string {
+			i := s.Object.(*running.Interface)
+			i.NAT = a["dir"]
+			i.Reassembly = !s.platform.NoVirtualReassembly
+			return ""
+		}},
 		{Pattern: "no ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, _ args) { i.NAT = "" })},
 		{Pattern: "ip virtual-reassembly in", Run: on(func(i *running.Interface, _ args) {
 			i.Reassembly = true
@@ -272,7 +275,7 @@ func tunnelCommands() []command {
 // second keyword is not confirmed on hardware: see Quirks.NoTunnelIKEv2Profile.
 func protect(s *Session, a args) string {
 	i := s.Object.(*running.Interface)
-	if a["q"] != "" && s.platform.NoTunnelIKEv2Profile {
+	if a["q"] != "" && (s.platform.NoTunnelIKEv2Profile || s.platform.NoIKEv2) {
 		return s.RefuseAt(strings.Index(s.Line, "ikev2-profile"))
 	}
 	if s.Config.IPsecProfile(a["p"]) == nil {
