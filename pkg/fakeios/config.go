@@ -147,6 +147,12 @@ type Quirks struct {
 	NoTracks bool `yaml:"no_tracks"`
 	// NoGCM is an image whose proposals and transform sets do not know AES-GCM.
 	NoGCM bool `yaml:"no_gcm"`
+	// GluedRollbackWarning writes the warning of the revert timer behind the prompt without a newline, twice;
+	// with a timer of one minute at once.
+	GluedRollbackWarning bool `yaml:"glued_rollback_warning"`
+	// ListRollback lists the commands of a roll back, secrets included, on expiry of the timer and for
+	// `configure revert now`.
+	ListRollback bool `yaml:"list_rollback"`
 	// NullRouteEndsTunnel takes a tunnel down at once when its destination is routed to Null0, as if
 	// there were no route. Otherwise its packets vanish, and dead peer detection ends it.
 	NullRouteEndsTunnel bool `yaml:"null_route_ends_tunnel"`

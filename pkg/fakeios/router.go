@@ -48,7 +48,8 @@ type Router struct {
 	changedBy  string
 	savedAt    time.Time
 	savedBy    string
-	log        []wan.Message
+	log        []logEntry
+	logged     int      // how many messages there have been since the boot
 	archived   []string // names of the archived configurations, oldest first
 	// nextArchive is the number at the end of the next one's name.
 	nextArchive int
@@ -182,7 +183,7 @@ func (r *Router) Log() []string {
 	r.catchUp()
 	var out []string
 	for _, entry := range r.log {
-		out = append(out, entry.Text)
+		out = append(out, entry.text)
 	}
 	return out
 }
@@ -219,18 +220,6 @@ func (r *Router) setAlarm() {
 	}
 	if next := r.net.Next(); len(r.sessions) > 0 && !next.IsZero() {
 		r.stopAlarm = r.afterFunc(next.Sub(r.net.Now), r.catchUp)
-	}
-}
-
-// logMessageAt logs a message of an earlier moment, which nobody has looked at before.
-func (r *Router) logMessageAt(at time.Time, message string) {
-	r.log = append(r.log, wan.Message{At: at, Text: message})
-	defer r.notifyMonitors()
-	if extra := len(r.log) - logSize; extra > 0 {
-		r.log = r.log[extra:]
-		for _, s := range r.sessions {
-			s.logSeen = max(s.logSeen-extra, 0)
-		}
 	}
 }
 

@@ -40,6 +40,7 @@ type session struct {
 	workers         sync.WaitGroup
 	busy            bool // a command runs; its prompt has not come yet
 	ending          bool
+	behindPrompt    string // a message for the moment when the next prompt is there
 	// dialogue is the questions of a command: they are asked when the router is free again, so that
 	// other sessions go on while somebody thinks.
 	dialogue func()
@@ -87,21 +88,6 @@ func (s *session) touch() {
 
 func (s *session) lineName() string { return fmt.Sprintf("vty%d", s.vty) }
 
-// prompt is what stands before the cursor; hostnames are cut to 20 characters in config modes.
-func (s *session) prompt() string {
-	name := s.router.running.Hostname
-	switch {
-	case s.conf.Capturing():
-		return ""
-	case s.conf.Mode != "":
-		return name[:min(len(name), 20)] + "(" + s.router.wording.promptWord(s.conf.Mode) + ")#"
-	case s.level > userLevel || s.view != "":
-		return name + "#"
-	default:
-		return name + ">"
-	}
-}
-
 // interact runs the command line until the client leaves or is thrown out.
 func (s *session) interact() {
 	s.router.mu.Lock()
@@ -117,6 +103,8 @@ func (s *session) interact() {
 		prompt := s.prompt()
 		s.term.Out.WriteString(prompt)
 		s.term.Out.SetLine(prompt)
+		s.term.Out.WriteString(strings.ReplaceAll(s.behindPrompt, "\n", "\r\n"))
+		s.behindPrompt = ""
 		s.showLog()
 		s.busy = false
 		s.router.mu.Unlock()
@@ -229,11 +217,8 @@ func (s *session) showLog() {
 	}
 	var text strings.Builder
 	for _, entry := range s.router.log[seen:] {
-		text.WriteString("\r\n" + stamp(entry.At) + ": " + entry.Text)
+		text.WriteString("\r\n" + entry.head + entry.text)
 	}
 	s.term.Out.Interject(text.String(), s.router.running.VTY.Synchronous)
 	s.workers.Go(s.term.Out.Flush)
 }
-
-// stamp is the time in front of a log message; the star says that no NTP server confirmed it.
-func stamp(t time.Time) string { return t.UTC().Format("*Jan _2 15:04:05.000") }

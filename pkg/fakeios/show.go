@@ -142,7 +142,7 @@ func (r *Router) showLogging() string {
 		"                    filtering disabled\n\n"+
 		"Log Buffer (8192 bytes):\n\n", len(r.log), len(r.log))
 	for _, entry := range r.log {
-		fmt.Fprintf(&b, "%s: %s\n", stamp(entry.At), entry.Text)
+		fmt.Fprintf(&b, "%s%s\n", entry.head, entry.text)
 	}
 	return b.String()
 }
