@@ -99,7 +99,7 @@ func (r *Router) differences(from, to string) string {
 		if refusal != "" {
 			return refusal
 		}
-		texts[i] = text
+		texts[i] = r.asShown(text)
 	}
 	lines := running.Diff(running.Blocks(texts[0]), running.Blocks(texts[1]), "")
 	if len(lines) == 0 {

@@ -173,8 +173,8 @@ func (s *session) typing(line string) bool {
 		s.end(true)
 		return false
 	case FaultSyslog:
-		at := s.router.withLock(func() string { return stamp(s.router.now()) })
-		s.term.Out.WriteString("\r\n" + at + ": %SYS-5-CONFIG_I: Configured from console by console")
+		head := s.router.withLock(func() string { return s.router.logHead(s.router.now()) })
+		s.term.Out.WriteString("\r\n" + head + "%SYS-5-CONFIG_I: Configured from console by console")
 	case FaultTranslating:
 		s.term.Out.WriteString("\r\nTranslating \"ntp.example.net\"...domain server (255.255.255.255)")
 	}

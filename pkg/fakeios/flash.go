@@ -104,8 +104,11 @@ func (r *Router) showDirectory(url string) string {
 // more is the text of a file of any file system.
 func (r *Router) more(url string) string {
 	text, refusal := r.readURL(url)
-	if refusal != "" {
+	switch {
+	case refusal != "":
 		return refusal
+	case strings.HasSuffix(strings.TrimRight(text, "\n"), "\nend"):
+		return r.asShown(text)
 	}
 	return text
 }

@@ -68,5 +68,14 @@ func (r *Router) platform() configure.Platform {
 		NoGCMHardware:        q.NoGCMHardware,
 		OldProfileNote:       q.OldProfileNote,
 		SLAValuesAtEntry:     q.SLAValuesAtEntry,
+
+		NoGCM:                   q.NoGCM,
+		NoIKEv2:                 q.NoIKEv2,
+		NoTracks:                q.NoTracks,
+		NoIPSLAHTTP:             q.NoIPSLAHTTP,
+		NoSecurityPolicyLimit:   q.NoSecurityPolicyLimit,
+		NoConfigExchange:        q.NoConfigExchange,
+		NoReactionConfiguration: q.NoReactionConfiguration,
+		NoVirtualReassembly:     q.NoVirtualReassembly,
 	}
 }
