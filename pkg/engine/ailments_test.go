@@ -169,7 +169,7 @@ var ailments = map[string]ailment{
 	"no GCM in hardware": {router: gcm(func(c *fakeios.Config) { c.Quirks.NoGCMHardware = true }), site: "encryption: aes-gcm", edge: func(p *patient) {
 		p.primary.SetAESSubscription(true)
 		p.backup.SetAESSubscription(true)
-	}, want: []string{"gcm_hardware the site"}},
+	}, want: []string{"gcm_hardware the site", "encryption_subscription the site"}},
 	"PFS, and the keys live":                    {typed: []string{esp1 + " set pfs group14"}, want: []string{"pfs primary"}},
 	"PFS of another group":                      {typed: []string{esp1 + " set pfs group1"}, want: []string{"pfs primary"}},
 	"PFS, and the keys have ended":              {typed: []string{esp1 + " set pfs group1"}, after: 8*time.Hour + 5*time.Minute, want: []string{"pfs primary"}},
