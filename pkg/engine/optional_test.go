@@ -92,6 +92,26 @@ func TestOptionalLinesRefused(t *testing.T) {
 	}
 }
 
+// smaller is an image that knows none of the optional lines.
+var smaller = fakeios.Quirks{NoTunnelIKEv2Profile: true, NoSecurityPolicyLimit: true, NoConfigExchange: true,
+	NoReactionConfiguration: true, NoVirtualReassembly: true}
+
+// TestSmallerImage: a router whose image knows none of the optional lines is brought up all the same, once.
+func TestSmallerImage(t *testing.T) {
+	t.Parallel()
+	b := enginetest.NewOn(t, fakeios.Config{Quirks: smaller}, ciscoios.Options{})
+	out, err := b.Apply(t.Context(), nil)
+	if b.Judge(t, err) != enginetest.ProvenDone || len(out.LeftOut) != 10 {
+		t.Fatalf("%v, %+v", err, out.LeftOut)
+	}
+	secondSendsNothing(t, b, learnt(b), optionalStarts)
+	b.Job.Refused = nil // nobody has kept the journal: they are tried again, and nothing is lost
+	out, err = b.Apply(t.Context(), nil)
+	if b.Judge(t, err) != enginetest.ProvenDone || len(out.LeftOut) == 0 {
+		t.Errorf("%v, %+v", err, out.LeftOut)
+	}
+}
+
 // secondSendsNothing applies again with what was learned.
 func secondSendsNothing(t *testing.T, b *enginetest.Branch, known []engine.KnownRefusal, set []string) {
 	t.Helper()
