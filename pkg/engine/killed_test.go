@@ -123,7 +123,8 @@ func TestKilledAtEveryRecord(t *testing.T) {
 	}
 	counts := newTally()
 	for _, arm := range []engine.Arm{engine.ArmRevert, engine.ArmReload, engine.ArmNone} {
-		for record := 1; record <= recordsOf(t, arm); record++ {
+		last := recordsOf(t, arm)
+		for record := 1; record <= last; record++ {
 			for way, take := range ways {
 				if !*wholeMatrix && (record+len(way)+len(arm))%13 != 0 {
 					continue
