@@ -189,7 +189,7 @@ func TestEvidenceReplaces(t *testing.T) {
 	if err != nil || bytes.Contains(text, []byte("OLD-EVIDENCE ")) || !bytes.HasPrefix(text, []byte("apply branch-001: PROVEN AND SAVED\n")) {
 		t.Errorf("%v: %.80q", err, text)
 	}
-	if left, _ := filepath.Glob(filepath.Join(k.dir, ".ziatunnel-evidence-*")); len(left) > 0 {
+	if left, _ := filepath.Glob(filepath.Join(k.dir, ".ziatunnel-*")); len(left) > 0 {
 		t.Errorf("left: %v", left)
 	}
 }

@@ -1,8 +1,12 @@
-// Package acl answers: does an access list of a configuration let a packet pass? It judges as IOS
-// does: the first entry that matches decides, what no entry names is denied, and a list that is named
-// but not there permits everything (Cisco document 23602).
+// Package acl answers: does an access list of a configuration permit a packet? It judges as IOS does. The first
+// entry that matches decides, a packet that matches no entry is denied, and a list that is applied but not
+// defined permits everything (Cisco document 23602).
 //
-// It knows lists as text of a configuration, not counters; it sends nothing. Lists that inspect, or
-// that entries of others (object groups, time ranges) complete, it does not follow: an entry with
-// words that it does not understand is not trusted to permit, and assumed to deny.
+//	filter, ok := acl.OnInterface(config, "FastEthernet4", "in")
+//	permitted := filter.Permits(acl.Packet{Protocol: "udp", From: edge, To: router, Source: 500, Dest: 500})
+//	entry := filter.FirstMatch(packet) // nil: the implicit deny
+//
+// It reads lists as text of a configuration, and never asks a router or sends a packet. It does not follow
+// inspection, object groups and time ranges. An entry with words that it does not understand is assumed to
+// deny, and never to permit.
 package acl

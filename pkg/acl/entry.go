@@ -7,28 +7,29 @@ import (
 	"strings"
 )
 
-// Entry is one line of an access list.
+// Entry is one line of an access list (an ACE).
 type Entry struct {
 	Line        string // without its number
 	Permit      bool
 	Protocol    string // ip is every one
-	From, To    Cover
+	From, To    Addresses
 	source      ports
 	dest        ports
 	established bool
 	icmp        string // kind of message; "" is every one
-	// Unsure is an entry with words that are not understood: it is not trusted to permit, and
-	// assumed to deny.
-	Unsure bool
+	// HasUnknownWords is true of an entry that was not understood as a whole. Such an entry is assumed to
+	// deny: it never permits a packet, and it may deny one.
+	HasUnknownWords bool
 }
 
-// Cover is an address with a wildcard: the bits that are set in it do not matter.
-type Cover struct {
+// Addresses are those that an address with its wildcard mask matches. Bits that are set in the mask do not
+// matter.
+type Addresses struct {
 	Any               bool
 	address, wildcard [4]byte
 }
 
-func (c Cover) matches(a netip.Addr) bool {
+func (c Addresses) matches(a netip.Addr) bool {
 	if c.Any {
 		return true
 	}
@@ -43,8 +44,8 @@ func (c Cover) matches(a netip.Addr) bool {
 	return true
 }
 
-// Covers tells whether every address of a network is meant.
-func (c Cover) Covers(p netip.Prefix) bool {
+// Contains reports whether every address of a network matches.
+func (c Addresses) Contains(p netip.Prefix) bool {
 	if c.Any {
 		return true
 	}
@@ -61,8 +62,8 @@ func (c Cover) Covers(p netip.Prefix) bool {
 	return true
 }
 
-// Touches tells whether an address of a network is meant.
-func (c Cover) Touches(p netip.Prefix) bool {
+// Overlaps reports whether at least one address of a network matches.
+func (c Addresses) Overlaps(p netip.Prefix) bool {
 	if c.Any {
 		return true
 	}
@@ -103,21 +104,24 @@ func (p ports) matches(port int) bool {
 
 func (e Entry) matches(p Packet) bool {
 	if e.Protocol != "ip" && e.Protocol != p.Protocol || !e.From.matches(p.From) || !e.To.matches(p.To) ||
-		!e.source.matches(p.Source) || !e.dest.matches(p.Dest) || e.established && !p.Established || e.icmp != "" && e.icmp != p.ICMP {
+		!e.source.matches(p.Source) || !e.dest.matches(p.Dest) || e.established && !p.Established ||
+		e.icmp != "" && e.icmp != p.ICMP {
 		return false
 	}
-	return !e.Unsure || !e.Permit
+	return !e.HasUnknownWords || !e.Permit
 }
 
 // portNames are the names that IOS 15.x shows for ports, as far as they matter to the packets here.
 var portNames = map[string]int{
-	"domain": 53, "isakmp": 500, "non500-isakmp": 4500, "www": 80, "telnet": 23, "ftp": 21, "ftp-data": 20, "smtp": 25, "tftp": 69,
-	"bootps": 67, "bootpc": 68, "ntp": 123, "snmp": 161, "snmptrap": 162, "syslog": 514, "tacacs": 49, "bgp": 179, "pop3": 110, "cmd": 514,
-	"login": 513, "exec": 512, "whois": 43, "sunrpc": 111, "netbios-ns": 137, "netbios-dgm": 138, "netbios-ss": 139, "rip": 520, "nntp": 119, "lpd": 515, "ident": 113,
+	"domain": 53, "isakmp": 500, "non500-isakmp": 4500, "www": 80, "telnet": 23, "ftp": 21, "ftp-data": 20,
+	"smtp": 25, "tftp": 69, "bootps": 67, "bootpc": 68, "ntp": 123, "snmp": 161, "snmptrap": 162, "syslog": 514,
+	"tacacs": 49, "bgp": 179, "pop3": 110, "cmd": 514, "login": 513, "exec": 512, "whois": 43, "sunrpc": 111,
+	"netbios-ns": 137, "netbios-dgm": 138, "netbios-ss": 139, "rip": 520, "nntp": 119, "lpd": 515, "ident": 113,
 }
 
 // protocolNumbers are the names of protocols that may be typed as numbers.
-var protocolNumbers = map[string]string{"6": "tcp", "17": "udp", "50": "esp", "51": "ahp", "1": "icmp", "47": "gre", "0": "ip"}
+var protocolNumbers = map[string]string{"6": "tcp", "17": "udp", "50": "esp", "51": "ahp", "1": "icmp", "47": "gre",
+	"0": "ip"}
 
 // entryReader takes the words of an entry one by one.
 type entryReader struct {
@@ -145,7 +149,7 @@ func parseEntry(line string, standard bool) (e Entry, ok bool) {
 	if word != "permit" && word != "deny" {
 		return e, false
 	}
-	e = Entry{Line: line, Permit: word == "permit", Protocol: "ip", To: Cover{Any: true}}
+	e = Entry{Line: line, Permit: word == "permit", Protocol: "ip", To: Addresses{Any: true}}
 	if standard {
 		e.From = r.cover(true)
 	} else {
@@ -166,17 +170,17 @@ func parseEntry(line string, standard bool) (e Entry, ok bool) {
 		case "fragments": // of the packets that are asked about none is one
 			return e, false
 		default:
-			e.Unsure = true
+			e.HasUnknownWords = true
 		}
 	}
-	e.Unsure = e.Unsure || !r.ok
+	e.HasUnknownWords = e.HasUnknownWords || !r.ok
 	return e, true
 }
 
 // cover reads `any`, `host A`, or an address with its wildcard, which a standard list may leave out.
-func (r *entryReader) cover(standard bool) Cover {
+func (r *entryReader) cover(standard bool) Addresses {
 	word := r.next()
-	c := Cover{Any: word == "any"}
+	c := Addresses{Any: word == "any"}
 	if c.Any {
 		return c
 	}
@@ -188,7 +192,7 @@ func (r *entryReader) cover(standard bool) Cover {
 	if err != nil || !a.Is4() { // object-group and the like
 		r.ok = false
 		r.next()
-		return Cover{Any: true}
+		return Addresses{Any: true}
 	}
 	c.address = a.As4()
 	if host {

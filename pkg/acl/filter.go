@@ -8,8 +8,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// Packet is what a filter looks at. An invalid address stands for "whoever it may be", and only an
-// entry for any passes it.
+// Packet is what a filter looks at. An invalid address stands for an unknown one, which only `any` matches.
 type Packet struct {
 	Protocol     string // tcp, udp, esp, icmp
 	From, To     netip.Addr
@@ -24,9 +23,9 @@ type Filter struct {
 	Entries []Entry
 }
 
-// On is the filter of an interface in a direction, in or out. ok is false without one; a list that is
-// named but not defined lets everything pass, as IOS has it.
-func On(c iosconf.Config, name, direction string) (f Filter, ok bool) {
+// OnInterface is the access group of an interface for a direction, "in" or "out". ok is false when the
+// interface has none. A list that is applied but not defined permits everything, as on IOS.
+func OnInterface(c iosconf.Config, name, direction string) (f Filter, ok bool) {
 	i := slices.IndexFunc(c.Nodes, func(n iosconf.Node) bool { return n.Line == "interface "+name })
 	if i < 0 {
 		return f, false
@@ -41,15 +40,16 @@ func On(c iosconf.Config, name, direction string) (f Filter, ok bool) {
 	return f, false
 }
 
-// Passes judges as IOS does: the first entry that matches decides, nothing matching is a deny, and
-// a list without entries is not there.
-func (f Filter) Passes(p Packet) bool {
-	e := f.Decides(p)
+// Permits judges as IOS does. The first entry that matches decides, a packet that matches none is denied,
+// and a list without entries permits everything.
+func (f Filter) Permits(p Packet) bool {
+	e := f.FirstMatch(p)
 	return e != nil && e.Permit || len(f.Entries) == 0
 }
 
-// Decides is the entry that a packet meets first; nil: none, and the end of the list decides.
-func (f Filter) Decides(p Packet) *Entry {
+// FirstMatch is the entry that decides about a packet. It is nil when none matches: then the implicit deny at
+// the end of the list decides.
+func (f Filter) FirstMatch(p Packet) *Entry {
 	i := slices.IndexFunc(f.Entries, func(e Entry) bool { return e.matches(p) })
 	if i < 0 {
 		return nil
@@ -57,9 +57,10 @@ func (f Filter) Decides(p Packet) *Entry {
 	return &f.Entries[i]
 }
 
-// Equal tells whether two filters are the same list with the same entries.
+// Equal reports whether two filters are the same list with the same entries.
 func (f Filter) Equal(other Filter) bool {
-	return f.List == other.List && slices.EqualFunc(f.Entries, other.Entries, func(a, b Entry) bool { return a.Line == b.Line })
+	return f.List == other.List && slices.EqualFunc(
+		f.Entries, other.Entries, func(a, b Entry) bool { return a.Line == b.Line })
 }
 
 // Entries reads a numbered or named list, standard or extended.
@@ -84,7 +85,7 @@ func Entries(c iosconf.Config, list string) []Entry {
 	return out
 }
 
-// isStandard tells a standard list by its number.
+// isStandard reports whether a numbered list is a standard one.
 func isStandard(list string) bool {
 	return len(list) < 3 && strings.Trim(list, "0123456789") == "" || len(list) == 4 && list >= "1300" && list <= "1999"
 }

@@ -16,13 +16,13 @@ type drop struct {
 // drops judges a packet that comes in by an interface; nil: it passes, as far as the running-config
 // shows. Where the interface inspects, holes open that no list shows.
 func (s *observations) drops(name string, p acl.Packet) *drop {
-	f, ok := acl.On(s.running, name, "in")
+	f, ok := acl.OnInterface(s.running, name, "in")
 	n := node(s.running.Nodes, "interface "+name)
-	if !ok || f.Passes(p) || strings.Contains(value(n, "ip inspect"), " out") {
+	if !ok || f.Permits(p) || strings.Contains(value(n, "ip inspect"), " out") {
 		return nil
 	}
 	d := &drop{list: f.List, evidence: []Evidence{configured("interface "+name, "ip access-group "+f.List+" in")}}
-	if e := f.Decides(p); e != nil {
+	if e := f.FirstMatch(p); e != nil {
 		d.evidence = append(d.evidence, s.entry(f.List, e.Line))
 	} else {
 		d.evidence = append(d.evidence, s.titled(accessLists, "access list "+f.List))

@@ -54,14 +54,14 @@ func filters(l typed) bool {
 func (in Input) cuts(c iosconf.Config) []string {
 	var out []string
 	for _, want := range in.flows(c) {
-		f, ok := acl.On(c, want.iface, want.direction)
+		f, ok := acl.OnInterface(c, want.iface, want.direction)
 		if !ok {
 			continue
 		}
-		if before, ok := acl.On(in.Running, want.iface, want.direction); ok && before.Equal(f) {
+		if before, ok := acl.OnInterface(in.Running, want.iface, want.direction); ok && before.Equal(f) {
 			continue
 		}
-		if slices.ContainsFunc(want.packets, func(p acl.Packet) bool { return !f.Passes(p) }) {
+		if slices.ContainsFunc(want.packets, func(p acl.Packet) bool { return !f.Permits(p) }) {
 			out = append(out, fmt.Sprintf("access list %s %s on %s drops: %s", f.List, want.direction, want.iface,
 				want.name))
 		}

@@ -91,9 +91,9 @@ func (in Input) inside(c iosconf.Config) []netip.Prefix {
 func catches(entries []acl.Entry, to netip.Prefix) bool {
 	for _, e := range entries {
 		switch {
-		case !e.Permit && e.Protocol == "ip" && e.From.Any && !e.Unsure && e.To.Covers(to):
+		case !e.Permit && e.Protocol == "ip" && e.From.Any && !e.HasUnknownWords && e.To.Contains(to):
 			return false
-		case e.Permit && e.To.Touches(to):
+		case e.Permit && e.To.Overlaps(to):
 			return true
 		}
 	}

@@ -15,13 +15,13 @@ var tunnelFiltered = Rule{
 	Name: "tunnel_filtered", LastVerified: "2026-11-24", Overridable: true,
 	Source: "IKEv2 uses UDP 500 and 4500 and ESP; first match, implicit deny: Cisco document 23602",
 	check: func(in Input) *Finding {
-		f, ok := acl.On(in.Running, in.Site.WAN.Name, "in")
+		f, ok := acl.OnInterface(in.Running, in.Site.WAN.Name, "in")
 		if !ok || strings.Contains(value(in.Running, in.Site.WAN.Name, "ip inspect"), " out") {
 			return nil
 		}
 		var dropped []string
 		for _, want := range in.tunnelFlows(in.Running) {
-			if slices.ContainsFunc(want.packets, func(p acl.Packet) bool { return !f.Passes(p) }) {
+			if slices.ContainsFunc(want.packets, func(p acl.Packet) bool { return !f.Permits(p) }) {
 				dropped = append(dropped, want.name)
 			}
 		}

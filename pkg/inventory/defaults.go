@@ -11,38 +11,40 @@ import (
 
 // defaults is a file that lies below the sites of its directory.
 type defaults struct {
-	file string
-	root *yaml.Node
-	mine map[*yaml.Node]bool // its nodes
+	file  string
+	root  *yaml.Node
+	nodes map[*yaml.Node]bool // all that come from this file
 }
 
-func (p *parser) takeDefaults(f File) {
+func (p *parser) readDefaults(f File) {
 	root, err := site.Document(f.Name, f.Data)
 	if problems, ok := err.(site.Problems); ok { //nolint:errorlint // it returns nothing else
 		p.problems = append(p.problems, problems...)
 		return
 	}
 	if root.Kind != yaml.MappingNode {
-		p.report(f.Name, root.Line, root.Column, "", "the defaults are not a mapping", "write key: value pairs, as in a site file")
+		p.report(f.Name, root.Line, root.Column, "", "the defaults are not a mapping",
+			"write key: value pairs, as in a site file")
 		return
 	}
-	d := &defaults{file: f.Name, root: root, mine: map[*yaml.Node]bool{}}
-	d.claim(root)
+	d := &defaults{file: f.Name, root: root, nodes: map[*yaml.Node]bool{}}
+	d.collect(root)
 	p.defaults[path.Dir(f.Name)] = d
 }
 
-func (d *defaults) claim(n *yaml.Node) {
-	d.mine[n] = true
+func (d *defaults) collect(n *yaml.Node) {
+	d.nodes[n] = true
 	for _, child := range n.Content {
-		d.claim(child)
+		d.collect(child)
 	}
 }
 
 // placeholder stands for the name of the site.
 const placeholder = "{site}"
 
-// under is a site over the defaults, and which file a node of that comes from.
-func (d *defaults) under(own *yaml.Node) (*yaml.Node, func(*yaml.Node) string) {
+// mergeInto gives a site with the defaults for what it leaves out, and a function that names the file
+// from which a node of the result comes.
+func (d *defaults) mergeInto(own *yaml.Node) (*yaml.Node, func(*yaml.Node) string) {
 	if own.Kind != yaml.MappingNode {
 		return own, func(*yaml.Node) string { return "" }
 	}
@@ -51,7 +53,7 @@ func (d *defaults) under(own *yaml.Node) (*yaml.Node, func(*yaml.Node) string) {
 		name = n.Value
 	}
 	origin := func(n *yaml.Node) string {
-		if d.mine[n] || filled[n] {
+		if d.nodes[n] || filled[n] {
 			return d.file
 		}
 		return ""
@@ -67,7 +69,7 @@ func (d *defaults) under(own *yaml.Node) (*yaml.Node, func(*yaml.Node) string) {
 	}), origin
 }
 
-// merge lays a mapping over another. fill is called for every value that comes from below.
+// merge gives own with the keys of below that it lacks. fill is called for every value that comes from below.
 func merge(below, own *yaml.Node, fill func(*yaml.Node) *yaml.Node) *yaml.Node {
 	out := *own
 	out.Content = append([]*yaml.Node(nil), own.Content...)

@@ -1,7 +1,10 @@
-// Package inventory answers: which sites are there? It reads a directory's site files, tables of
-// sites as spreadsheets save them, and defaults that both lie over, and reports every mistake in
-// every row at once. It holds sites against each other too: two of them may not share a router, a
-// credential or a tunnel address.
+// Package inventory answers: which sites are there? It reads site files, tables as spreadsheets save them, and
+// the defaults of a directory, and reports every mistake in every row at once. It also compares sites with each
+// other: two of them may not share a router, a credential or a tunnel address.
 //
-// It takes contents and gives values; who calls it reads the files.
+//	all, err := inventory.Parse(files) // err is site.Problems
+//	some, err := all.Select("region=apac,emea", "group!=pilot")
+//	for _, e := range some.Sites { use(e.Site, e.File, e.Line) }
+//
+// It takes contents and gives values. It never reads a file or a directory itself; that is the caller's part.
 package inventory

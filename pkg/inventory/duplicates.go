@@ -8,8 +8,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// claim is a site as it stands in its file, valid or not: what it lays claim to.
-type claim struct {
+// candidate is a site as it stands in its file, valid or not, to be compared with the others.
+type candidate struct {
 	file   string
 	line   int
 	root   *yaml.Node
@@ -17,29 +17,30 @@ type claim struct {
 }
 
 // text is a value of the site as it is written; empty: it gives none.
-func (c claim) text(keys ...string) string {
+func (c candidate) text(keys ...string) string {
 	if n := lookup(c.root, keys...); n != nil {
 		return n.Value
 	}
 	return ""
 }
 
-// unique are the values that two sites may not share, each in one spelling.
-var unique = []struct {
+// uniqueValues are the values that two sites may not share, each in one spelling.
+var uniqueValues = []struct {
 	keys []string
-	of   func(c claim, text string) string
+	of   func(c candidate, text string) string
 	why  string
 }{
-	{[]string{"site"}, func(_ claim, text string) string { return text }, "another site has this name"},
+	{[]string{"site"}, func(_ candidate, text string) string { return text }, "another site has this name"},
 	{[]string{"router", "address"}, routerOf, "another site is at this router"},
-	{[]string{"credential", "fqdn"}, func(_ claim, text string) string { return strings.ToLower(text) }, "another site has this credential"},
+	{[]string{"credential", "fqdn"}, func(_ candidate, text string) string { return strings.ToLower(text) },
+		"another site has this credential"},
 	{[]string{"zia", "primary", "tunnel_address"}, tunnelOf, "another tunnel has this address"},
 	{[]string{"zia", "backup", "tunnel_address"}, tunnelOf, "another tunnel has this address"},
 }
 
 // routerOf is how a router is reached; behind different jump hosts the same address is another
 // router.
-func routerOf(c claim, text string) string {
+func routerOf(c candidate, text string) string {
 	if ip, err := netip.ParseAddr(text); err == nil {
 		text = netip.AddrPortFrom(ip, 22).String()
 	} else if !strings.Contains(text, ":") {
@@ -54,7 +55,7 @@ func routerOf(c claim, text string) string {
 }
 
 // tunnelOf is the address of a tunnel without its mask.
-func tunnelOf(_ claim, text string) string {
+func tunnelOf(_ candidate, text string) string {
 	address, _, _ := strings.Cut(text, "/")
 	return address
 }
@@ -62,9 +63,9 @@ func tunnelOf(_ claim, text string) string {
 // duplicates holds the sites against each other, also those in which something else is wrong. A value
 // that the defaults give to all is the mistake of the defaults.
 func (p *parser) duplicates() {
-	first := map[string]claim{}
-	for _, c := range p.claims {
-		for _, u := range unique {
+	first := map[string]candidate{}
+	for _, c := range p.candidates {
+		for _, u := range uniqueValues {
 			text := c.text(u.keys...)
 			if text == "" {
 				continue
@@ -80,7 +81,8 @@ func (p *parser) duplicates() {
 			if o := c.origin(n); o != "" {
 				file = o
 			}
-			p.report(file, n.Line, n.Column, value, u.why, fmt.Sprintf("site %s, %s line %d", before.text("site"), before.file, before.line))
+			p.report(file, n.Line, n.Column, value, u.why, fmt.Sprintf(
+				"site %s, %s line %d", before.text("site"), before.file, before.line))
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/ziatunnel/ziatunnel/pkg/site"
+	"github.com/ziatunnel/ziatunnel/pkg/yamlfile"
 )
 
 // File is a file that was read.
@@ -39,7 +40,7 @@ func Parse(files []File) (Inventory, error) {
 	sorted := slices.SortedFunc(slices.Values(files), func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
 	for _, f := range sorted {
 		if path.Base(f.Name) == DefaultsName {
-			p.takeDefaults(f)
+			p.readDefaults(f)
 		}
 	}
 	for _, f := range sorted {
@@ -61,10 +62,10 @@ func Parse(files []File) (Inventory, error) {
 
 // parser collects sites and what is wrong with them.
 type parser struct {
-	defaults map[string]*defaults // by directory
-	sites    []Entry
-	claims   []claim
-	problems site.Problems
+	defaults   map[string]*defaults // by directory
+	sites      []Entry
+	candidates []candidate
+	problems   site.Problems
 }
 
 // add validates a site. root is its own part; wrong are lines and columns of which a mistake is known
@@ -72,10 +73,10 @@ type parser struct {
 func (p *parser) add(file string, root *yaml.Node, wrong map[[2]int]bool) {
 	merged, origin := root, func(*yaml.Node) string { return "" }
 	if d := p.defaults[path.Dir(file)]; d != nil {
-		merged, origin = d.under(root)
+		merged, origin = d.mergeInto(root)
 	}
 	s, err := site.FromNode(file, merged, origin)
-	p.claims = append(p.claims, claim{file, root.Line, merged, origin})
+	p.candidates = append(p.candidates, candidate{file, root.Line, merged, origin})
 	if problems, ok := err.(site.Problems); ok { //nolint:errorlint // it returns nothing else
 		for _, problem := range problems {
 			if problem.File != file || !wrong[[2]int{problem.Line, problem.Column}] {
@@ -96,17 +97,15 @@ func (p *parser) siteFile(f File) {
 	p.add(f.Name, root, nil)
 }
 
-// sorted orders the problems by place. One of the defaults shows at every site; it is told once.
+// sorted orders the problems by place. A mistake in the defaults is met at
+// every site and reported once.
 func (p *parser) sorted() site.Problems {
-	slices.SortStableFunc(p.problems, func(a, b site.Problem) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Why, b.Why))
-	})
+	slices.SortStableFunc(p.problems, func(a, b site.Problem) int { return cmp.Compare(a.Why, b.Why) })
+	p.problems.Sort()
 	return slices.Compact(p.problems)
 }
 
-func (p *parser) report(file string, line, column int, text, why, mend string) {
-	if len(text) > 80 {
-		text = text[:80] + "..."
-	}
-	p.problems = append(p.problems, site.Problem{File: file, Line: line, Column: column, Text: text, Why: why, Mend: mend})
+func (p *parser) report(file string, line, column int, text, why, remedy string) {
+	at := &yaml.Node{Line: line, Column: column}
+	p.problems = append(p.problems, yamlfile.At(file, at, text, why, remedy))
 }

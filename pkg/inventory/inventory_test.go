@@ -30,23 +30,30 @@ func files(pairs ...string) (out []inventory.File) {
 func TestTable(t *testing.T) {
 	const rows = "tokyo-01,192.0.2.10,tokyo-01@corp.example\nosaka-01,192.0.2.11,osaka-01@corp.example\n"
 	for name, text := range map[string]string{
-		"plain":              "site,router.address,credential.fqdn\n" + rows,
-		"BOM and CRLF":       "\xef\xbb\xbfsite,router.address,credential.fqdn\r\n" + strings.ReplaceAll(rows, "\n", "\r\n"),
-		"semicolons":         "site;router.address;credential.fqdn\n" + strings.ReplaceAll(rows, ",", ";"),
-		"sep= first":         "sep=;\r\nsite;router.address;credential.fqdn\r\n" + strings.ReplaceAll(rows, ",", ";"),
-		"tabs":               "site\trouter.address\tcredential.fqdn\n" + strings.ReplaceAll(rows, ",", "\t"),
-		"quoted":             "\"site\",\"router.address\",\"credential.fqdn\"\n\"tokyo-01\",\"192.0.2.10\",\"tokyo-01@corp.example\"\n\"osaka-01\",192.0.2.11,\"osaka-01@corp.example\"\n",
-		"names with blanks":  " Site ,Router.Address,CREDENTIAL.FQDN\n" + rows,
-		"empty at the end":   "site,router.address,credential.fqdn,,\n" + strings.ReplaceAll(rows, "\n", ",,\n") + ",,,,\n\n",
-		"apostrophes, nbsps": "site,router.address,credential.fqdn\n'tokyo-01,\u00a0192.0.2.10,tokyo-01@corp.example\nosaka-01 , 192.0.2.11,osaka-01@corp.example\n",
-		"numbers":            "site,router.address,credential.fqdn,mtu\n" + strings.ReplaceAll(rows, "\n", ",\"1400.00\"\n"),
+		"plain": "site,router.address,credential.fqdn\n" + rows,
+		"BOM and CRLF": "\xef\xbb\xbfsite,router.address,credential.fqdn\r\n" +
+			strings.ReplaceAll(rows, "\n", "\r\n"),
+		"semicolons": "site;router.address;credential.fqdn\n" + strings.ReplaceAll(rows, ",", ";"),
+		"sep= first": "sep=;\r\nsite;router.address;credential.fqdn\r\n" + strings.ReplaceAll(rows, ",", ";"),
+		"tabs":       "site\trouter.address\tcredential.fqdn\n" + strings.ReplaceAll(rows, ",", "\t"),
+		"quoted": "\"site\",\"router.address\",\"credential.fqdn\"\n" +
+			"\"tokyo-01\",\"192.0.2.10\",\"tokyo-01@corp.example\"\n" +
+			"\"osaka-01\",192.0.2.11,\"osaka-01@corp.example\"\n",
+		"names with blanks": " Site ,Router.Address,CREDENTIAL.FQDN\n" + rows,
+		"empty at the end": "site,router.address,credential.fqdn,,\n" + strings.ReplaceAll(rows, "\n", ",,\n") +
+			",,,,\n\n",
+		"apostrophes, nbsps": "site,router.address,credential.fqdn\n" +
+			"'tokyo-01,\u00a0192.0.2.10,tokyo-01@corp.example\nosaka-01 , 192.0.2.11,osaka-01@corp.example\n",
+		"numbers": "site,router.address,credential.fqdn,mtu\n" +
+			strings.ReplaceAll(rows, "\n", ",\"1400.00\"\n"),
 	} {
 		v, err := inventory.Parse(files("sites/defaults.yaml", defaultsText, "sites/all.csv", text))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if len(v.Sites) != 2 || v.Sites[0].Site.Name != "tokyo-01" || v.Sites[1].Site.Router.Address != "192.0.2.11:22" || v.Sites[0].Site.MTU != 1400 {
+		if len(v.Sites) != 2 || v.Sites[0].Site.Name != "tokyo-01" ||
+			v.Sites[1].Site.Router.Address != "192.0.2.11:22" || v.Sites[0].Site.MTU != 1400 {
 			t.Errorf("%s: %+v", name, v.Sites)
 		}
 		if got := fmt.Sprint(v.Sites[0].Site.Credential.PSK); !strings.Contains(got, "secrets/tokyo-01.psk") {
@@ -66,7 +73,9 @@ kobe-01,192.0.2.10,tokyo-01@corp.example,,,,=1+1
 nara-01,192.0.2.13,nara-01@corp.example,,,,1400,more
 kyoto-01,192.0.2.10,tokyo-01@corp.example,198.51.100.12,"10.0.0.0/8, 192.0.2.0/24",,
 `
-	_, err := inventory.Parse(files("s/defaults.yaml", defaultsText+"mtu: 20\n", "s/a.csv", table, "s/b.yaml", "site: b\nrouter: {adddress: 192.0.2.99}\n", "s/c.csv", "name,site\nx,y\n"))
+	_, err := inventory.Parse(
+		files("s/defaults.yaml", defaultsText+"mtu: 20\n", "s/a.csv", table, "s/b.yaml",
+			"site: b\nrouter: {adddress: 192.0.2.99}\n", "s/c.csv", "name,site\nx,y\n"))
 	if err == nil {
 		t.Fatal("no mistake is found")
 	}
@@ -90,7 +99,7 @@ s/c.csv:1:1: no column is called so: "name" (columns are named`
 		}
 	}
 	if n := strings.Count(got, "s/defaults.yaml:10:6: MTU"); n != 1 {
-		t.Errorf("the mistake of the defaults is told %d times", n)
+		t.Errorf("the mistake of the defaults is reported %d times", n)
 	}
 	if t.Failed() {
 		t.Log(got)
@@ -100,14 +109,17 @@ s/c.csv:1:1: no column is called so: "name" (columns are named`
 // TestDuplicates finds what two sites may not share, before anything starts.
 func TestDuplicates(t *testing.T) {
 	_, err := inventory.Parse(files("s/defaults.yaml", defaultsText, "s/a.csv",
-		"site,router.address,credential.fqdn,zia.primary.tunnel_address,zia.backup.tunnel_address,router.jump\na,192.0.2.1,a@corp.example,10.1.0.1/30,10.1.0.5/30,\n"+
-			"b,192.0.2.1:22,A@corp.example,10.1.0.9/30,10.1.0.1/30,\na,192.0.2.2,c@corp.example,,,\nd,192.0.2.1,d@corp.example,,,noc@bastion.example\n"))
+		"site,router.address,credential.fqdn,zia.primary.tunnel_address,zia.backup.tunnel_address,router.jump\n"+
+			"a,192.0.2.1,a@corp.example,10.1.0.1/30,10.1.0.5/30,\n"+
+			"b,192.0.2.1:22,A@corp.example,10.1.0.9/30,10.1.0.1/30,\na,192.0.2.2,c@corp.example,,,\n"+
+			"d,192.0.2.1,d@corp.example,,,noc@bastion.example\n"))
 	if err == nil {
 		t.Fatal("nothing is found")
 	}
 	got := err.Error()
 	for _, want := range []string{
-		`s/a.csv:3:3: another site is at this router: "192.0.2.1:22" (site a, s/a.csv line 2)`, `s/a.csv:3:16: another site has this credential: "a@corp.example"`,
+		`s/a.csv:3:3: another site is at this router: "192.0.2.1:22" (site a, s/a.csv line 2)`,
+		`s/a.csv:3:16: another site has this credential: "a@corp.example"`,
 		`s/a.csv:3:43: another tunnel has this address: "10.1.0.1"`, `s/a.csv:4:1: another site has this name: "a"`,
 	} {
 		if !strings.Contains(got, want) {
@@ -122,13 +134,17 @@ func TestDuplicates(t *testing.T) {
 // TestSelect keeps what fits.
 func TestSelect(t *testing.T) {
 	v, err := inventory.Parse(files("s/defaults.yaml", defaultsText, "s/a.csv",
-		"site,router.address,credential.fqdn,labels.region,groups\ntokyo-01,192.0.2.1,a@corp.example,apac,retail pilot\nosaka-01,192.0.2.2,b@corp.example,apac,retail\nparis-01,192.0.2.3,c@corp.example,emea,\n"))
+		"site,router.address,credential.fqdn,labels.region,groups\n"+
+			"tokyo-01,192.0.2.1,a@corp.example,apac,retail pilot\nosaka-01,192.0.2.2,b@corp.example,apac,retail\n"+
+			"paris-01,192.0.2.3,c@corp.example,emea,\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for expressions, want := range map[string]string{
-		"": "tokyo-01 osaka-01 paris-01", "region=apac": "tokyo-01 osaka-01", "region=apac,emea": "tokyo-01 osaka-01 paris-01", "region!=apac": "paris-01",
-		"group=pilot": "tokyo-01", "name=*-01 group!=pilot": "osaka-01 paris-01", "region=apac name=osaka-*": "osaka-01",
+		"": "tokyo-01 osaka-01 paris-01", "region=apac": "tokyo-01 osaka-01",
+		"region=apac,emea": "tokyo-01 osaka-01 paris-01", "region!=apac": "paris-01",
+		"group=pilot": "tokyo-01", "name=*-01 group!=pilot": "osaka-01 paris-01",
+		"region=apac name=osaka-*": "osaka-01",
 	} {
 		got, err := v.Select(strings.Fields(expressions)...)
 		var names []string
@@ -170,7 +186,8 @@ func BenchmarkTable(b *testing.B) {
 		}
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
-				if _, err := inventory.Parse(files("s/defaults.yaml", defaultsText, "s/a.csv", text.String())); err != nil {
+				if _, err := inventory.Parse(
+					files("s/defaults.yaml", defaultsText, "s/a.csv", text.String())); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -50,13 +50,15 @@ func parseExpression(text string) (expression, error) {
 }
 
 func (e expression) known(v Inventory) bool {
-	return e.key == "name" || e.key == "group" || slices.ContainsFunc(v.Sites, func(s Entry) bool { _, ok := s.Site.Labels[e.key]; return ok })
+	return e.key == "name" || e.key == "group" || slices.ContainsFunc(
+		v.Sites, func(s Entry) bool { _, ok := s.Site.Labels[e.key]; return ok })
 }
 
 func (e expression) fits(s Entry) bool {
 	switch e.key {
 	case "name":
-		return slices.ContainsFunc(e.values, func(pattern string) bool { ok, _ := path.Match(pattern, s.Site.Name); return ok })
+		return slices.ContainsFunc(
+			e.values, func(pattern string) bool { ok, _ := path.Match(pattern, s.Site.Name); return ok })
 	case "group":
 		return slices.ContainsFunc(e.values, func(value string) bool { return slices.Contains(s.Site.Groups, value) })
 	default:

@@ -18,20 +18,22 @@ const maxTable = 64 << 20
 
 // columns are the keys of a site file that a column can be called; labels.WORD are columns too.
 var columns = []string{
-	"site", "router.address", "router.user", "router.password", "router.key", "router.key_passphrase", "router.agent", "router.enable", "router.host_key",
-	"router.jump", "router.legacy_ssh", "credential.fqdn", "credential.psk", "zia.cloud", "zia.encryption", "zia.primary.vpn", "zia.primary.global",
-	"zia.primary.tunnel_address", "zia.backup.vpn", "zia.backup.global", "zia.backup.tunnel_address", "zia.pac_globals", "lan.interface", "lan.address",
-	"wan.interface", "wan.address", "mtu", "traffic", "exempt", "access_groups", "bandwidth_mbps", "groups", "timezone",
-	"names.proposal", "names.policy", "names.keyring", "names.peer1", "names.peer2", "names.ikev2_profile1", "names.ikev2_profile2", "names.transform_set",
-	"names.ipsec_profile1", "names.ipsec_profile2", "names.primary_tunnel", "names.backup_tunnel", "names.acl", "names.route_map", "names.sla1",
-	"names.sla2", "names.track1", "names.track2",
+	"site", "router.address", "router.user", "router.password", "router.key", "router.key_passphrase",
+	"router.agent", "router.enable", "router.host_key", "router.jump", "router.legacy_ssh", "credential.fqdn",
+	"credential.psk", "zia.cloud", "zia.encryption", "zia.primary.vpn", "zia.primary.global",
+	"zia.primary.tunnel_address", "zia.backup.vpn", "zia.backup.global", "zia.backup.tunnel_address",
+	"zia.pac_globals", "lan.interface", "lan.address", "wan.interface", "wan.address", "mtu", "traffic", "exempt",
+	"access_groups", "bandwidth_mbps", "groups", "timezone", "names.proposal", "names.policy", "names.keyring",
+	"names.peer1", "names.peer2", "names.ikev2_profile1", "names.ikev2_profile2", "names.transform_set",
+	"names.ipsec_profile1", "names.ipsec_profile2", "names.primary_tunnel", "names.backup_tunnel", "names.acl",
+	"names.route_map", "names.sla1", "names.sla2", "names.track1", "names.track2",
 }
 
-// lists are the columns that hold more than one value in a cell, apart by blanks, commas, semicolons
-// or bars.
+// lists are the columns whose cells may hold more than one value, separated by blanks, commas, semicolons or
+// bars.
 var lists = map[string]bool{"exempt": true, "groups": true, "zia.pac_globals": true, "router.jump": true}
 
-// wholeNumber is a number that a spreadsheet has given a fraction of nothing.
+// wholeNumber is a whole number with the decimals that a spreadsheet has added: 1400.00.
 var wholeNumber = regexp.MustCompile(`^(\d+)[.,]0+$`)
 
 // numbers are the columns that hold a number.
@@ -39,12 +41,14 @@ var numbers = regexp.MustCompile(`^(mtu|bandwidth_mbps|names\.(acl|sla1|sla2|tra
 
 // table reads a CSV file: the names of the columns in the first row, a site in every other.
 func (p *parser) table(f File) {
-	data, first, ok := p.plain(f)
+	data, first, ok := p.tableText(f)
 	if !ok {
 		return
 	}
 	r := csv.NewReader(bytes.NewReader(data))
-	r.Comma, r.FieldsPerRecord, r.ReuseRecord = delimiter(data), -1, true
+	r.Comma = delimiter(data)
+	r.FieldsPerRecord = -1 // rows may be shorter or longer than the header
+	r.ReuseRecord = true
 	head, err := r.Read()
 	if err != nil {
 		p.syntax(f.Name, first, err)
@@ -71,14 +75,15 @@ func (p *parser) table(f File) {
 	}
 }
 
-// plain takes away what spreadsheets put before the text. first is how many lines stood before the
+// tableText removes what spreadsheets put before the text. first is how many lines stood before the
 // header.
-func (p *parser) plain(f File) (data []byte, first int, ok bool) {
+func (p *parser) tableText(f File) (data []byte, first int, ok bool) {
 	data = bytes.TrimPrefix(f.Data, []byte("\xef\xbb\xbf"))
 	switch {
 	case len(data) > maxTable:
 		p.report(f.Name, 1, 1, "", "the table is larger than 64 MB", "is this the right file?")
-	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")), bytes.IndexByte(data, 0) >= 0:
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")),
+		bytes.IndexByte(data, 0) >= 0:
 		p.report(f.Name, 1, 1, "", "the table is not UTF-8 text", `save it as "CSV UTF-8"`)
 	case !utf8.Valid(data):
 		line := 1
@@ -88,11 +93,14 @@ func (p *parser) plain(f File) (data []byte, first int, ok bool) {
 			}
 			line++
 		}
-		p.report(f.Name, line, 1, "", "the table is not UTF-8 text: it has letters of an older encoding", `save it as "CSV UTF-8"`)
+		p.report(f.Name, line, 1, "", "the table is not UTF-8 text: it has letters of an older encoding",
+			`save it as "CSV UTF-8"`)
 	case len(bytes.TrimSpace(data)) == 0:
-		p.report(f.Name, 1, 1, "", "the table is empty", "the first row names the columns, as in site,router.address,...")
+		p.report(f.Name, 1, 1, "", "the table is empty",
+			"the first row names the columns, as in site,router.address,...")
 	default:
-		if line, rest, found := bytes.Cut(data, []byte("\n")); found && len(bytes.TrimSpace(line)) == 5 && bytes.HasPrefix(line, []byte("sep=")) {
+		if line, rest, found := bytes.Cut(data, []byte("\n")); found && len(bytes.TrimSpace(line)) == 5 &&
+			bytes.HasPrefix(line, []byte("sep=")) {
 			return rest, 1, true
 		}
 		return data, 0, true
@@ -123,22 +131,25 @@ func delimiter(data []byte) rune {
 	return rune(best)
 }
 
-// syntax reports what the library says of a row that is no row.
+// syntax reports a row that is not valid CSV.
 func (p *parser) syntax(file string, first int, err error) {
 	var broken *csv.ParseError
 	if !errors.As(err, &broken) {
 		p.report(file, first+1, 1, "", "not a table: "+err.Error(), "")
 		return
 	}
-	p.report(file, first+broken.Line, broken.Column, "", "not a row of a table: "+broken.Err.Error(), "a quote inside a quoted field is written twice")
+	p.report(file, first+broken.Line, broken.Column, "", "not a row of a table: "+broken.Err.Error(),
+		"a quote inside a quoted field is written twice")
 }
 
 // header checks the names of the columns. A column without a name is left out.
 func (p *parser) header(file string, first int, r *csv.Reader, head []string) ([]string, bool) {
-	names, seen, ok := make([]string, len(head)), map[string]bool{}, true
-	bad := func(i int, why, mend string) {
+	names := make([]string, len(head))
+	seen := map[string]bool{}
+	ok := true
+	bad := func(i int, why, remedy string) {
 		line, column := r.FieldPos(i)
-		p.report(file, first+line, column, head[i], why, mend)
+		p.report(file, first+line, column, head[i], why, remedy)
 		ok = false
 	}
 	for i, text := range head {
@@ -171,13 +182,13 @@ func isColumn(name string) bool {
 	return false
 }
 
-// clean takes away the blanks around a cell, also those that do not break, and the apostrophe by which
-// spreadsheets are told that a cell is text.
+// clean removes the blanks around a cell, no-break spaces too, and the apostrophe by which spreadsheets mark a
+// cell as text.
 func clean(cell string) string {
 	return strings.TrimPrefix(strings.TrimSpace(strings.ReplaceAll(cell, "\u00a0", " ")), "'")
 }
 
-// row makes a site of a row. A row without any text is none.
+// row reads one site. An empty row is skipped.
 func (p *parser) row(file string, first int, r *csv.Reader, names, row []string) {
 	line, _ := r.FieldPos(0)
 	root := &yaml.Node{Kind: yaml.MappingNode, Line: first + line, Column: 1}
@@ -189,8 +200,8 @@ func (p *parser) row(file string, first int, r *csv.Reader, names, row []string)
 		}
 		text = true
 		line, column := r.FieldPos(i)
-		bad := func(why, mend string) {
-			p.report(file, first+line, column, "", why, mend)
+		bad := func(why, remedy string) {
+			p.report(file, first+line, column, "", why, remedy)
 			wrong[[2]int{first + line, column}] = true
 		}
 		switch {
@@ -208,7 +219,7 @@ func (p *parser) row(file string, first int, r *csv.Reader, names, row []string)
 	}
 }
 
-// put puts a cell where its column belongs.
+// put sets the value of a cell under the keys that its column names.
 func (p *parser) put(root *yaml.Node, name, value string, line, column int) {
 	at := func(kind yaml.Kind, value string) *yaml.Node {
 		return &yaml.Node{Kind: kind, Value: value, Line: line, Column: column}
@@ -232,7 +243,8 @@ func (p *parser) put(root *yaml.Node, name, value string, line, column int) {
 	node := at(yaml.ScalarNode, value)
 	if lists[name] {
 		node = at(yaml.SequenceNode, "")
-		for _, item := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(" ,;|\n\r\t", r) }) {
+		for _, item := range strings.FieldsFunc(
+			value, func(r rune) bool { return strings.ContainsRune(" ,;|\n\r\t", r) }) {
 			node.Content = append(node.Content, at(yaml.ScalarNode, item))
 		}
 	}

@@ -41,16 +41,16 @@ type Terminal struct {
 	refused []Refused
 }
 
-// NewTerminal stands in global configuration of a router with that configuration.
+// NewTerminal is in global configuration mode of a router with that configuration.
 func NewTerminal(c Config) *Terminal {
 	t := &Terminal{mode: "config", nodes: make([]*branch, 0, len(c.Nodes))}
 	for _, n := range c.Nodes {
-		t.nodes = append(t.nodes, thaw(n))
+		t.nodes = append(t.nodes, branchOf(n))
 	}
 	return t
 }
 
-// Type types a line and tells whether it is taken.
+// Type types a line and reports whether IOS accepts it.
 func (t *Terminal) Type(line string) bool {
 	before := len(t.refused)
 	t.text = line
@@ -63,7 +63,7 @@ func (t *Terminal) Type(line string) bool {
 func (t *Terminal) Config() Config {
 	out := Config{Nodes: make([]Node, 0, len(t.nodes))}
 	for _, n := range t.nodes {
-		out.Nodes = append(out.Nodes, n.freeze())
+		out.Nodes = append(out.Nodes, n.node())
 	}
 	return out
 }
@@ -84,23 +84,23 @@ func (b *branch) ID() string {
 	return b.id
 }
 
-func thaw(n Node) *branch {
+func branchOf(n Node) *branch {
 	b := &branch{line: n.Line}
 	for _, child := range n.Children {
-		b.children = append(b.children, thaw(child))
+		b.children = append(b.children, branchOf(child))
 	}
 	return b
 }
 
-func (b *branch) freeze() Node {
+func (b *branch) node() Node {
 	n := Node{Line: b.line}
 	for _, child := range b.children {
-		n.Children = append(n.Children, child.freeze())
+		n.Children = append(n.Children, child.node())
 	}
 	return n
 }
 
-// remove drops the children that fit, and tells whether there were any.
+// remove deletes the children that fit, and reports whether there were any.
 func (b *branch) remove(fits func(line string) bool) bool {
 	before := len(b.children)
 	b.children = slices.DeleteFunc(b.children, func(c *branch) bool { return fits(c.line) })
@@ -156,7 +156,8 @@ func (t *Terminal) exit() {
 // globals are the starts of lines that IOS takes from any submode: it looks for a line in the
 // submode first, then in global configuration.
 var globals = []string{
-	"access-list ", "crypto ", "hostname ", "interface ", "ip access-list ", "ip nat inside source ", "ip route ", "ip sla ", "line ", "route-map ", "router ", "track ", "username ",
+	"access-list ", "crypto ", "hostname ", "interface ", "ip access-list ", "ip nat inside source ", "ip route ",
+	"ip sla ", "line ", "route-map ", "router ", "track ", "username ",
 }
 
 func isGlobal(line string) bool {
@@ -182,11 +183,12 @@ func (t *Terminal) global(line string) {
 	case kind == Ordered:
 		t.append(id, line)
 	case kind == Whole:
-		t.aboutProbe(words, line)
+		t.probeSetting(words, line)
 	default:
 		key := Key("", line)
 		t.drop(func(b *branch) bool {
-			return key != "" && Key("", b.line) == key || Canonical("", b.line) == Canonical("", line) || b.line == "no "+line
+			return key != "" && Key("", b.line) == key || Canonical("", b.line) == Canonical("", line) ||
+				b.line == "no "+line
 		})
 		if Canonical("", line) != "" {
 			t.nodes = append(t.nodes, &branch{line: line})
@@ -196,9 +198,11 @@ func (t *Terminal) global(line string) {
 
 // submodeOnly are words that are no global commands: typed there they are refused.
 var submodeOnly = map[string]bool{
-	"address": true, "authentication": true, "description": true, "delay": true, "encryption": true, "frequency": true, "group": true, "http": true,
-	"http-raw-request": true, "icmp-echo": true, "identity": true, "integrity": true, "keyring": true, "lifetime": true, "match": true, "mode": true, "peer": true, "permit": true,
-	"deny": true, "pre-shared-key": true, "prf": true, "proposal": true, "set": true, "threshold": true, "timeout": true, "tunnel": true,
+	"address": true, "authentication": true, "description": true, "delay": true, "encryption": true,
+	"frequency": true, "group": true, "http": true, "http-raw-request": true, "icmp-echo": true, "identity": true,
+	"integrity": true, "keyring": true, "lifetime": true, "match": true, "mode": true, "peer": true, "permit": true,
+	"deny": true, "pre-shared-key": true, "prf": true, "proposal": true, "set": true, "threshold": true,
+	"timeout": true, "tunnel": true,
 }
 
 func (t *Terminal) drop(fits func(*branch) bool) bool {
@@ -231,7 +235,7 @@ func (t *Terminal) open(line, mode string) {
 	case mode == "config-ip-sla" && t.schedule(id) != nil:
 		t.refuse(line, "the entry is running and cannot be modified")
 		return
-	case object == nil && strings.HasPrefix(line, "interface ") && !Virtual(line):
+	case object == nil && strings.HasPrefix(line, "interface ") && !IsVirtualInterface(line):
 		t.refuse(line, "there is no such interface")
 		return
 	case object == nil:
@@ -250,8 +254,9 @@ func (t *Terminal) open(line, mode string) {
 	}
 }
 
-// Virtual tells whether `interface NAME` makes the interface and `no interface NAME` removes it.
-func Virtual(header string) bool {
+// IsVirtualInterface reports whether a header is that of a virtual (logical) interface: one that `interface
+// NAME` creates and `no interface NAME` removes.
+func IsVirtualInterface(header string) bool {
 	name := strings.TrimPrefix(header, "interface ")
 	for _, start := range []string{"Tunnel", "Loopback", "FastEthernet4."} {
 		if strings.HasPrefix(name, start) {

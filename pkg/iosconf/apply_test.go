@@ -10,40 +10,102 @@ import (
 // TestApply is what IOS makes of typed lines. Typed lines are joined by "|".
 func TestApply(t *testing.T) {
 	for name, c := range map[string]struct{ before, typed, after string }{
-		"a value takes the place of another": {"interface Tunnel1\n ip mtu 1500\n", "interface Tunnel1|ip mtu 1400|exit", "interface Tunnel1\n ip mtu 1400\n"},
-		"lines of which there may be several add up": {"crypto ikev2 profile P\n match identity remote address 192.0.2.1\n",
-			"crypto ikev2 profile P|match identity remote address 192.0.2.2", "crypto ikev2 profile P\n match identity remote address 192.0.2.1\n match identity remote address 192.0.2.2\n"},
-		"an address and a borrowed one exclude each other": {"interface Tunnel1\n ip address 192.0.2.1 255.255.255.0\n", "interface Tunnel1|ip unnumbered FastEthernet4", "interface Tunnel1\n ip unnumbered FastEthernet4\n"},
-		"secondary addresses stay":                         {"interface Vlan1\n ip address 192.0.2.1 255.255.255.0\n ip address 192.0.2.129 255.255.255.128 secondary\n", "interface Vlan1|ip address 192.0.2.2 255.255.255.0", "interface Vlan1\n ip address 192.0.2.2 255.255.255.0\n ip address 192.0.2.129 255.255.255.128 secondary\n"},
-		"no address takes all":                             {"interface Vlan1\n ip address 192.0.2.1 255.255.255.0\n ip address 192.0.2.129 255.255.255.128 secondary\n", "interface Vlan1|no ip address", "interface Vlan1\n no ip address\n"},
-		"NAT brings reassembly":                            {"interface Vlan1\n ip mtu 1400\n", "interface Vlan1|ip nat inside", "interface Vlan1\n ip mtu 1400\n ip nat inside\n ip virtual-reassembly in\n"},
-		"NAT leaves reassembly behind":                     {"interface Vlan1\n ip nat inside\n ip virtual-reassembly in\n", "interface Vlan1|no ip nat inside", "interface Vlan1\n ip virtual-reassembly in\n"},
-		"access-groups go by direction":                    {"interface Vlan1\n ip access-group 101 in\n ip access-group 102 out\n", "interface Vlan1|ip access-group 103 in", "interface Vlan1\n ip access-group 102 out\n ip access-group 103 in\n"},
-		"a default hides":                                  {"crypto ikev2 profile P\n lifetime 3600\n", "crypto ikev2 profile P|lifetime 86400", "crypto ikev2 profile P\n"},
-		"no of what is on by default shows":                {"", "crypto ikev2 profile P|no config-exchange request", "crypto ikev2 profile P\n no config-exchange request\n"},
-		"and goes again":                                   {"crypto ikev2 profile P\n no config-exchange request\n", "crypto ikev2 profile P|config-exchange request", "crypto ikev2 profile P\n"},
-		"a set of transforms is replaced by its header":    {"crypto ipsec transform-set T esp-null esp-sha-hmac\n mode transport\n", "crypto ipsec transform-set T esp-gcm 256", "crypto ipsec transform-set T esp-gcm 256\n mode transport\n"},
-		"an entry goes to the end of its list":             {"access-list 101 permit ip any any\n", "access-list 101 deny ip any host 192.0.2.1", "access-list 101 permit ip any any\naccess-list 101 deny ip any host 192.0.2.1\n"},
-		"the same entry twice is one":                      {"access-list 101 permit tcp any any eq www\n", "access-list 101 permit tcp any any eq 80", "access-list 101 permit tcp any any eq 80\n"},
-		"no of one entry takes the list":                   {"access-list 101 permit ip any any\naccess-list 101 deny ip any host 192.0.2.1\n", "no access-list 101 permit ip any any", ""},
-		"matches are alternatives":                         {"route-map M permit 1\n match ip address 101\n", "route-map M permit 1|match ip address 199|no match ip address 101", "route-map M permit 1\n match ip address 199\n"},
-		"one entry of a route map goes":                    {"route-map M permit 1\n match ip address 101\nroute-map M permit 2\n match ip address 102\n", "no route-map M permit 1", "route-map M permit 2\n match ip address 102\n"},
-		"a delay keeps its other direction":                {"track 1 ip sla 1\n delay down 60 up 60\n", "track 1 ip sla 1|delay down 180", "track 1 ip sla 1\n delay down 180 up 60\n"},
-		"a track follows something else":                   {"track 1 ip sla 1\n delay down 60\n", "track 1 ip sla 2", "track 1 ip sla 2\n delay down 60\n"},
-		"an operation goes with schedule and reactions": {"ip sla 1\n http raw http://192.0.2.1:80\nip sla schedule 1 life forever start-time now\nip sla reaction-configuration 1 react rtt\nip sla 11\n icmp-echo 192.0.2.1\nip sla schedule 11 life forever start-time now\n",
+		"a value takes the place of another": {
+			"interface Tunnel1\n ip mtu 1500\n", "interface Tunnel1|ip mtu 1400|exit",
+			"interface Tunnel1\n ip mtu 1400\n"},
+		"lines of which there may be several add up": {
+			"crypto ikev2 profile P\n match identity remote address 192.0.2.1\n",
+			"crypto ikev2 profile P|match identity remote address 192.0.2.2", "crypto ikev2 profile P\n" +
+				" match identity remote address 192.0.2.1\n match identity remote address 192.0.2.2\n"},
+		"an address and a borrowed one exclude each other": {
+			"interface Tunnel1\n ip address 192.0.2.1 255.255.255.0\n", "interface Tunnel1|ip unnumbered FastEthernet4",
+			"interface Tunnel1\n ip unnumbered FastEthernet4\n"},
+		"secondary addresses stay": {"interface Vlan1\n" +
+			" ip address 192.0.2.1 255.255.255.0\n ip address 192.0.2.129 255.255.255.128 secondary\n",
+			"interface Vlan1|ip address 192.0.2.2 255.255.255.0", "interface Vlan1\n" +
+				" ip address 192.0.2.2 255.255.255.0\n ip address 192.0.2.129 255.255.255.128 secondary\n"},
+		"no address takes all": {"interface Vlan1\n" +
+			" ip address 192.0.2.1 255.255.255.0\n ip address 192.0.2.129 255.255.255.128 secondary\n",
+			"interface Vlan1|no ip address", "interface Vlan1\n no ip address\n"},
+		"NAT brings reassembly": {
+			"interface Vlan1\n ip mtu 1400\n", "interface Vlan1|ip nat inside",
+			"interface Vlan1\n ip mtu 1400\n ip nat inside\n ip virtual-reassembly in\n"},
+		"NAT leaves reassembly behind": {
+			"interface Vlan1\n ip nat inside\n ip virtual-reassembly in\n", "interface Vlan1|no ip nat inside",
+			"interface Vlan1\n ip virtual-reassembly in\n"},
+		"access-groups go by direction": {
+			"interface Vlan1\n ip access-group 101 in\n ip access-group 102 out\n",
+			"interface Vlan1|ip access-group 103 in",
+			"interface Vlan1\n ip access-group 102 out\n ip access-group 103 in\n"},
+		"a default hides": {
+			"crypto ikev2 profile P\n lifetime 3600\n", "crypto ikev2 profile P|lifetime 86400",
+			"crypto ikev2 profile P\n"},
+		"no of what is on by default shows": {
+			"", "crypto ikev2 profile P|no config-exchange request",
+			"crypto ikev2 profile P\n no config-exchange request\n"},
+		"and goes again": {
+			"crypto ikev2 profile P\n no config-exchange request\n", "crypto ikev2 profile P|config-exchange request",
+			"crypto ikev2 profile P\n"},
+		"a set of transforms is replaced by its header": {
+			"crypto ipsec transform-set T esp-null esp-sha-hmac\n mode transport\n",
+			"crypto ipsec transform-set T esp-gcm 256", "crypto ipsec transform-set T esp-gcm 256\n mode transport\n"},
+		"an entry goes to the end of its list": {
+			"access-list 101 permit ip any any\n", "access-list 101 deny ip any host 192.0.2.1",
+			"access-list 101 permit ip any any\naccess-list 101 deny ip any host 192.0.2.1\n"},
+		"the same entry twice is one": {
+			"access-list 101 permit tcp any any eq www\n", "access-list 101 permit tcp any any eq 80",
+			"access-list 101 permit tcp any any eq 80\n"},
+		"no of one entry takes the list": {
+			"access-list 101 permit ip any any\naccess-list 101 deny ip any host 192.0.2.1\n",
+			"no access-list 101 permit ip any any", ""},
+		"matches are alternatives": {
+			"route-map M permit 1\n match ip address 101\n",
+			"route-map M permit 1|match ip address 199|no match ip address 101",
+			"route-map M permit 1\n match ip address 199\n"},
+		"one entry of a route map goes": {
+			"route-map M permit 1\n match ip address 101\nroute-map M permit 2\n match ip address 102\n",
+			"no route-map M permit 1", "route-map M permit 2\n match ip address 102\n"},
+		"a delay keeps its other direction": {
+			"track 1 ip sla 1\n delay down 60 up 60\n", "track 1 ip sla 1|delay down 180",
+			"track 1 ip sla 1\n delay down 180 up 60\n"},
+		"a track follows something else": {
+			"track 1 ip sla 1\n delay down 60\n", "track 1 ip sla 2", "track 1 ip sla 2\n delay down 60\n"},
+		"an operation goes with schedule and reactions": {"ip sla 1\n http raw http://192.0.2.1:80\n" +
+			"ip sla schedule 1 life forever start-time now\nip sla reaction-configuration 1 react rtt\nip sla 11\n" +
+			" icmp-echo 192.0.2.1\nip sla schedule 11 life forever start-time now\n",
 			"no ip sla 1", "ip sla 11\n icmp-echo 192.0.2.1\nip sla schedule 11 life forever start-time now\n"},
-		"an operation is typed": {"", "ip sla 1|http raw http://192.0.2.1:80|http-raw-request|GET x\\r\\n|\\r\\n|exit|threshold 300|timeout 5000|exit|ip sla schedule 1 life forever start-time now",
-			"ip sla 1\n http raw http://192.0.2.1:80\n http-raw-request\n  GET x\\r\\n\n  \\r\\n\n threshold 300\nip sla schedule 1 life forever start-time now\n"},
-		"a request typed again starts anew": {"ip sla 1\n http raw http://192.0.2.1:80\n http-raw-request\n  GET x\n", "ip sla 1|http-raw-request|GET y|exit|exit", "ip sla 1\n http raw http://192.0.2.1:80\n http-raw-request\n  GET y\n"},
-		"a route has one distance":          {"ip route 192.0.2.0 255.255.255.0 Tunnel1 permanent\n", "ip route 192.0.2.0 255.255.255.0 Tunnel1 10", "ip route 192.0.2.0 255.255.255.0 Tunnel1 10\n"},
-		"and goes by its way":               {"ip route 192.0.2.0 255.255.255.0 Tunnel1 permanent\nip route 192.0.2.0 255.255.255.0 198.51.100.1\n", "no ip route 192.0.2.0 255.255.255.0 Tunnel1", "ip route 192.0.2.0 255.255.255.0 198.51.100.1\n"},
-		"one key replaces two":              {"crypto ikev2 keyring K\n peer P\n  pre-shared-key local a\n  pre-shared-key remote b\n", "crypto ikev2 keyring K|peer P|pre-shared-key c", "crypto ikev2 keyring K\n peer P\n  pre-shared-key c\n"},
-		"two keys stand side by side":       {"crypto ikev2 keyring K\n peer P\n  pre-shared-key c\n", "crypto ikev2 keyring K|peer P|pre-shared-key local a|pre-shared-key remote b", "crypto ikev2 keyring K\n peer P\n  pre-shared-key local a\n  pre-shared-key remote b\n"},
-		"a peer is typed behind another":    {"", "crypto ikev2 keyring K|peer P|address 192.0.2.1|peer Q|address 192.0.2.2", "crypto ikev2 keyring K\n peer P\n  address 192.0.2.1\n peer Q\n  address 192.0.2.2\n"},
-		"a global line leaves the submode":  {"", "interface Tunnel1|ip mtu 1400|crypto ikev2 dpd 10 5 periodic", "interface Tunnel1\n ip mtu 1400\ncrypto ikev2 dpd 10 5 periodic\n"},
-		"a tunnel goes as a whole":          {"interface Tunnel1\n ip mtu 1400\n", "no interface Tunnel1", ""},
-		"a global value is replaced":        {"crypto ikev2 dpd 30 3 on-demand\n", "crypto ikev2 dpd 10 5 periodic", "crypto ikev2 dpd 10 5 periodic\n"},
-		"and hides when it is the default":  {"crypto ipsec fragmentation after-encryption\n", "crypto ipsec fragmentation before-encryption", ""},
+		"an operation is typed": {"", "ip sla 1|http raw http://192.0.2.1:80|http-raw-request|GET " +
+			"x\\r\\n|\\r\\n|exit|threshold 300|timeout 5000|exit|ip sla schedule 1 life forever start-time now",
+			"ip sla 1\n http raw http://192.0.2.1:80\n http-raw-request\n  GET x\\r\\n\n  \\r\\n\n threshold 300\n" +
+				"ip sla schedule 1 life forever start-time now\n"},
+		"a request typed again starts anew": {
+			"ip sla 1\n http raw http://192.0.2.1:80\n http-raw-request\n  GET x\n",
+			"ip sla 1|http-raw-request|GET y|exit|exit",
+			"ip sla 1\n http raw http://192.0.2.1:80\n http-raw-request\n  GET y\n"},
+		"a route has one distance": {
+			"ip route 192.0.2.0 255.255.255.0 Tunnel1 permanent\n", "ip route 192.0.2.0 255.255.255.0 Tunnel1 10",
+			"ip route 192.0.2.0 255.255.255.0 Tunnel1 10\n"},
+		"and goes by its way": {
+			"ip route 192.0.2.0 255.255.255.0 Tunnel1 permanent\nip route 192.0.2.0 255.255.255.0 198.51.100.1\n",
+			"no ip route 192.0.2.0 255.255.255.0 Tunnel1", "ip route 192.0.2.0 255.255.255.0 198.51.100.1\n"},
+		"one key replaces two": {
+			"crypto ikev2 keyring K\n peer P\n  pre-shared-key local a\n  pre-shared-key remote b\n",
+			"crypto ikev2 keyring K|peer P|pre-shared-key c", "crypto ikev2 keyring K\n peer P\n  pre-shared-key c\n"},
+		"two keys stand side by side": {
+			"crypto ikev2 keyring K\n peer P\n  pre-shared-key c\n",
+			"crypto ikev2 keyring K|peer P|pre-shared-key local a|pre-shared-key remote b",
+			"crypto ikev2 keyring K\n peer P\n  pre-shared-key local a\n  pre-shared-key remote b\n"},
+		"a peer is typed behind another": {
+			"", "crypto ikev2 keyring K|peer P|address 192.0.2.1|peer Q|address 192.0.2.2",
+			"crypto ikev2 keyring K\n peer P\n  address 192.0.2.1\n peer Q\n  address 192.0.2.2\n"},
+		"a global line leaves the submode": {
+			"", "interface Tunnel1|ip mtu 1400|crypto ikev2 dpd 10 5 periodic",
+			"interface Tunnel1\n ip mtu 1400\ncrypto ikev2 dpd 10 5 periodic\n"},
+		"a tunnel goes as a whole": {"interface Tunnel1\n ip mtu 1400\n", "no interface Tunnel1", ""},
+		"a global value is replaced": {
+			"crypto ikev2 dpd 30 3 on-demand\n", "crypto ikev2 dpd 10 5 periodic", "crypto ikev2 dpd 10 5 periodic\n"},
+		"and hides when it is the default": {
+			"crypto ipsec fragmentation after-encryption\n", "crypto ipsec fragmentation before-encryption", ""},
 	} {
 		before := iosconf.Parse(c.before)
 		shown := before.String()
@@ -59,11 +121,15 @@ func TestApply(t *testing.T) {
 
 // TestRefused are lines that IOS does not take; they change nothing.
 func TestRefused(t *testing.T) {
-	running := "crypto ikev2 proposal P\n group 14\ncrypto ikev2 policy L\n proposal P\ncrypto ikev2 keyring K\n peer A\n  address 192.0.2.1\ncrypto ikev2 profile F\n keyring local K\n" +
-		"crypto ipsec transform-set T esp-null esp-sha-hmac\n mode tunnel\ncrypto ipsec profile I\n set transform-set T\n set ikev2-profile F\n" +
-		"interface Tunnel1\n tunnel protection ipsec profile I ikev2-profile F\ninterface Vlan1\n ip mtu 1400\nip sla 1\n icmp-echo 192.0.2.1\nip sla schedule 1 life forever start-time now\n"
+	running := "crypto ikev2 proposal P\n group 14\ncrypto ikev2 policy L\n proposal P\ncrypto ikev2 keyring K\n" +
+		" peer A\n  address 192.0.2.1\ncrypto ikev2 profile F\n keyring local K\n" +
+		"crypto ipsec transform-set T esp-null esp-sha-hmac\n mode tunnel\ncrypto ipsec profile I\n" +
+		" set transform-set T\n set ikev2-profile F\n" +
+		"interface Tunnel1\n tunnel protection ipsec profile I ikev2-profile F\ninterface Vlan1\n ip mtu 1400\n" +
+		"ip sla 1\n icmp-echo 192.0.2.1\nip sla schedule 1 life forever start-time now\n"
 	for typed, refusals := range map[string]int{
-		"ip sla 1|icmp-echo 192.0.2.9":                        2, // running: the second line lands in global configuration
+		// running: the second line lands in global configuration
+		"ip sla 1|icmp-echo 192.0.2.9":                        2,
 		"ip sla 1|exit|hostname X":                            2, // and an exit leaves it
 		"no ip sla 2":                                         1,
 		"ip sla schedule 7 life forever":                      1,
@@ -92,8 +158,10 @@ func TestRefused(t *testing.T) {
 			t.Errorf("%s: changes %q, refused %+v", typed, d, refused)
 		}
 	}
-	values := "ip sla 2|http raw http://192.0.2.1:80|timeout 9000|frequency 5|exit|ip sla schedule 2 life forever start-time now"
-	if _, refused := iosconf.Type(iosconf.Config{}, strings.Split(values, "|")); len(refused) != 1 || refused[0].Index != 5 {
+	values := "ip sla 2|http raw http://192.0.2.1:80|timeout 9000|frequency 5|exit|ip sla schedule 2 life forever " +
+		"start-time now"
+	if _, refused := iosconf.Type(iosconf.Config{}, strings.Split(values, "|")); len(refused) != 1 ||
+		refused[0].Index != 5 {
 		t.Errorf("an operation that takes longer than its frequency is scheduled: %+v", refused)
 	}
 }
@@ -101,11 +169,15 @@ func TestRefused(t *testing.T) {
 // TestComparing are forms that say the same, and keys that cannot be compared.
 func TestComparing(t *testing.T) {
 	for _, pair := range [][2]string{
-		{"route-map M permit 1\n match ip address 101 102\n", "route-map M permit 1\n match ip address 102\n match ip address 101\n"},
-		{"ip access-list extended 101\n 10 permit tcp any any eq 80\n 20 deny ip any any\n", "access-list 101 permit tcp any any eq www\naccess-list 101 deny   ip any any\n"},
+		{"route-map M permit 1\n match ip address 101 102\n",
+			"route-map M permit 1\n match ip address 102\n match ip address 101\n"},
+		{"ip access-list extended 101\n 10 permit tcp any any eq 80\n 20 deny ip any any\n",
+			"access-list 101 permit tcp any any eq www\naccess-list 101 deny   ip any any\n"},
 		{"access-list 101 permit udp any eq 500 any\n", "access-list 101 permit udp any eq isakmp any\n"},
-		{"access-list 101 permit tcp any any eq 443\naccess-list 101 permit tcp any any eq 443\n", "access-list 101 permit tcp any any eq 443\n"},
-		{"crypto ikev2 keyring K\n peer P\n  pre-shared-key 0 x\n", "crypto ikev2 keyring K\n peer P\n  pre-shared-key x\n"},
+		{"access-list 101 permit tcp any any eq 443\naccess-list 101 permit tcp any any eq 443\n",
+			"access-list 101 permit tcp any any eq 443\n"},
+		{"crypto ikev2 keyring K\n peer P\n  pre-shared-key 0 x\n",
+			"crypto ikev2 keyring K\n peer P\n  pre-shared-key x\n"},
 		{"crypto ipsec fragmentation before-encryption\n", ""},
 	} {
 		if d := iosconf.Difference(iosconf.Parse(pair[0]), iosconf.Parse(pair[1])); len(d) > 0 {
@@ -114,18 +186,21 @@ func TestComparing(t *testing.T) {
 	}
 	for _, pair := range [][2]string{
 		{"access-list 101 permit udp any any eq 80\n", "access-list 101 permit udp any any eq www\n"},
-		{"ip access-list extended N\n permit ip any any\n deny ip any any\n", "ip access-list extended N\n deny ip any any\n permit ip any any\n"},
-		{"route-map M permit 1\n set interface Tunnel1 Tunnel2\n", "route-map M permit 1\n set interface Tunnel2 Tunnel1\n"},
+		{"ip access-list extended N\n permit ip any any\n deny ip any any\n",
+			"ip access-list extended N\n deny ip any any\n permit ip any any\n"},
+		{"route-map M permit 1\n set interface Tunnel1 Tunnel2\n",
+			"route-map M permit 1\n set interface Tunnel2 Tunnel1\n"},
 		{"route-map M permit 1\n match ip address 101\n", "route-map M deny 1\n match ip address 101\n"},
 	} {
-		if iosconf.Equal(iosconf.Parse(pair[0]), iosconf.Parse(pair[1])) {
+		if equal(iosconf.Parse(pair[0]), iosconf.Parse(pair[1])) {
 			t.Errorf("%q and %q are equal", pair[0], pair[1])
 		}
 	}
 	for line, opaque := range map[string]bool{
-		"pre-shared-key 6 AbCd": true, "pre-shared-key local 6 AbCd": true, "pre-shared-key 6": false, "pre-shared-key 0 AbCd": false, "pre-shared-key sixty 6": false, "key 6 AbCd": false,
+		"pre-shared-key 6 AbCd": true, "pre-shared-key local 6 AbCd": true, "pre-shared-key 6": false,
+		"pre-shared-key 0 AbCd": false, "pre-shared-key sixty 6": false, "key 6 AbCd": false,
 	} {
-		if iosconf.Opaque(line) != opaque {
+		if iosconf.IsEncryptedKey(line) != opaque {
 			t.Errorf("%q: opaque is %v", line, !opaque)
 		}
 	}
@@ -134,8 +209,10 @@ func TestComparing(t *testing.T) {
 // FuzzApply: whatever is typed, nothing panics, and what is typed again changes nothing more.
 func FuzzApply(f *testing.F) {
 	f.Add("interface Tunnel1\n ip mtu 1400\n", "interface Tunnel1\nip mtu 1500\nexit\nno interface Tunnel1")
-	f.Add("ip sla 1\n icmp-echo 192.0.2.1\nip sla schedule 1 life forever\n", "no ip sla 1\nip sla 1\nhttp raw http://x\nhttp-raw-request\na\nexit")
-	f.Add("access-list 101 permit ip any any\n", "no access-list 101\nroute-map M permit 1\nmatch ip address 1 2\nno match ip address")
+	f.Add("ip sla 1\n icmp-echo 192.0.2.1\nip sla schedule 1 life forever\n",
+		"no ip sla 1\nip sla 1\nhttp raw http://x\nhttp-raw-request\na\nexit")
+	f.Add("access-list 101 permit ip any any\n",
+		"no access-list 101\nroute-map M permit 1\nmatch ip address 1 2\nno match ip address")
 	f.Fuzz(func(t *testing.T, running, typed string) {
 		before := iosconf.Parse(running)
 		shown := before.String()

@@ -18,15 +18,18 @@ type rewrite struct {
 // rewrites are applied in order, on both sides of every comparison. Dated 2026-11. What is special
 // to access lists is in canonicalACE.
 var rewrites = []rewrite{
-	{"crypto ikev2 profile", "match identity", regexp.MustCompile(`^(match identity remote address \S+)$`), "$1 255.255.255.255", "IOS adds the host mask"},
-	{"", "pre-shared-key", regexp.MustCompile(`^(pre-shared-key(?: local| remote)?) 0 `), "$1 ", "type 0 is the clear text"},
-	{"track", " ip sla ", regexp.MustCompile(`^(track \d+ ip sla \d+) state$`), "$1", "state is the default, the keyword may be dropped [inferred]"},
+	{"crypto ikev2 profile", "match identity", regexp.MustCompile(`^(match identity remote address \S+)$`),
+		"$1 255.255.255.255", "IOS adds the host mask"},
+	{"", "pre-shared-key", regexp.MustCompile(`^(pre-shared-key(?: local| remote)?) 0 `), "$1 ",
+		"type 0 is the clear text"},
+	{"track", " ip sla ", regexp.MustCompile(`^(track \d+ ip sla \d+) state$`), "$1",
+		"state is the default, the keyword may be dropped [inferred]"},
 	{"", " 128", regexp.MustCompile(`\besp-(gcm|gmac|aes) 128\b`), "esp-$1", "128 is the default size"},
 }
 
-// hidden are lines that IOS does not show because they are the default; wanting one is the same
+// defaultLines are lines that IOS does not show because they are the default; wanting one is the same
 // as not finding it. That it hides `lifetime 86400` is [inferred]; both ways compare equal here.
-var hidden = []struct{ within, line string }{
+var defaultLines = []struct{ within, line string }{
 	{"crypto ikev2 profile", "lifetime 86400"},
 	{"crypto ipsec transform-set", "mode tunnel"},
 	{"crypto ipsec profile", "set security-association lifetime seconds 3600"},
@@ -41,9 +44,10 @@ var hidden = []struct{ within, line string }{
 // Canonical is the line the way IOS shows it, under the header of its object; "" when IOS would
 // not show it. Raw request text is left as it is.
 func Canonical(header, line string) string {
-	line = blanks(line)
-	for _, h := range hidden {
-		if line == h.line && (strings.HasPrefix(header, h.within) || header == "" && strings.HasPrefix(line, h.within)) {
+	line = singleBlanks(line)
+	for _, h := range defaultLines {
+		if line == h.line &&
+			(strings.HasPrefix(header, h.within) || header == "" && strings.HasPrefix(line, h.within)) {
 			return ""
 		}
 	}
@@ -58,8 +62,8 @@ func Canonical(header, line string) string {
 	return line
 }
 
-// blanks makes one blank of several and none of those at the ends.
-func blanks(line string) string {
+// singleBlanks makes one blank of several and none of those at the ends.
+func singleBlanks(line string) string {
 	if !strings.Contains(line, "  ") && !strings.ContainsAny(line, "\t") && strings.TrimSpace(line) == line {
 		return line
 	}
@@ -69,12 +73,14 @@ func blanks(line string) string {
 // portNames are the well-known ports that IOS 15.x shows by name.
 var portNames = map[string]map[string]string{
 	"tcp": {
-		"7": "echo", "20": "ftp-data", "21": "ftp", "23": "telnet", "25": "smtp", "49": "tacacs", "53": "domain", "80": "www",
-		"109": "pop2", "110": "pop3", "119": "nntp", "179": "bgp", "514": "cmd", "515": "lpd", "543": "klogin", "544": "kshell",
+		"7": "echo", "20": "ftp-data", "21": "ftp", "23": "telnet", "25": "smtp", "49": "tacacs", "53": "domain",
+		"80": "www", "109": "pop2", "110": "pop3", "119": "nntp", "179": "bgp", "514": "cmd", "515": "lpd",
+		"543": "klogin", "544": "kshell",
 	},
 	"udp": {
-		"7": "echo", "53": "domain", "67": "bootps", "68": "bootpc", "69": "tftp", "123": "ntp", "137": "netbios-ns", "138": "netbios-dgm",
-		"161": "snmp", "162": "snmptrap", "500": "isakmp", "514": "syslog", "520": "rip", "4500": "non500-isakmp",
+		"7": "echo", "53": "domain", "67": "bootps", "68": "bootpc", "69": "tftp", "123": "ntp",
+		"137": "netbios-ns", "138": "netbios-dgm", "161": "snmp", "162": "snmptrap", "500": "isakmp",
+		"514": "syslog", "520": "rip", "4500": "non500-isakmp",
 	},
 }
 
@@ -90,7 +96,8 @@ func canonicalACE(line string) string {
 			return line
 		case portNames[word] != nil:
 			names = portNames[word]
-		case i > 0 && (words[i-1] == "eq" || words[i-1] == "neq" || words[i-1] == "gt" || words[i-1] == "lt") && names[word] != "":
+		case i > 0 && (words[i-1] == "eq" || words[i-1] == "neq" || words[i-1] == "gt" || words[i-1] == "lt") &&
+			names[word] != "":
 			out = append(out, names[word])
 			continue
 		case i+1 < len(words) && (i == 0 || words[i-1] != "host") && strings.Contains(word, "."):

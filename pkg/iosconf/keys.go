@@ -2,23 +2,26 @@ package iosconf
 
 import "strings"
 
-// singles are the lines of which an object has one: typing another value replaces it. Everything
+// singleValued are the lines of which an object has one: typing another value replaces it. Everything
 // else accumulates. within is the start of the object's header, "" is global configuration. Dated
 // 2026-11; IOS 15.4 command references. That a second `encryption` or `address` replaces the first
 // is [inferred].
-var singles = []struct {
+var singleValued = []struct {
 	within string
 	starts []string
 }{
 	{"crypto ikev2 proposal", []string{"encryption", "integrity", "prf", "group"}},
 	{"crypto ikev2 policy", []string{"match fvrf"}},
 	{"crypto ikev2 keyring", []string{"address", "pre-shared-key", "description"}},
-	{"crypto ikev2 profile", []string{"identity local", "authentication remote", "authentication local", "keyring", "lifetime", "dpd", "match fvrf", "description"}},
+	{"crypto ikev2 profile", []string{"identity local", "authentication remote", "authentication local", "keyring",
+		"lifetime", "dpd", "match fvrf", "description"}},
 	{"crypto ipsec transform-set", []string{"mode"}},
-	{"crypto ipsec profile", []string{"set security-association lifetime seconds", "set security-policy limit", "set transform-set", "set ikev2-profile", "set pfs", "description"}},
+	{"crypto ipsec profile", []string{"set security-association lifetime seconds", "set security-policy limit",
+		"set transform-set", "set ikev2-profile", "set pfs", "description"}},
 	{"interface", []string{
-		"description", "bandwidth", "ip address", "ip mtu", "ip tcp adjust-mss", "ip nat", "ip policy route-map", "tunnel source", "tunnel mode",
-		"tunnel destination", "tunnel protection", "duplex", "speed", "delay", "load-interval", "keepalive",
+		"description", "bandwidth", "ip address", "ip mtu", "ip tcp adjust-mss", "ip nat", "ip policy route-map",
+		"tunnel source", "tunnel mode", "tunnel destination", "tunnel protection", "duplex", "speed", "delay",
+		"load-interval", "keepalive",
 	}},
 	{"route-map", []string{"set interface", "set ip next-hop", "description"}},
 	{"track", []string{"delay"}},
@@ -47,7 +50,7 @@ func Key(header, line string) string {
 	if strings.HasPrefix(header, "interface") && strings.HasSuffix(strings.TrimSpace(line), " secondary") {
 		return ""
 	}
-	for _, s := range singles {
+	for _, s := range singleValued {
 		if s.within == "" && header != "" || !strings.HasPrefix(header, s.within) {
 			continue
 		}
@@ -67,7 +70,8 @@ func routeKey(words []string) string {
 		return ""
 	}
 	way := 5
-	if len(words) > 5 && strings.Count(words[4], ".") != 3 && strings.Count(words[5], ".") == 3 { // interface and next hop
+	// interface and next hop
+	if len(words) > 5 && strings.Count(words[4], ".") != 3 && strings.Count(words[5], ".") == 3 {
 		way = 6
 	}
 	return strings.Join(words[:way], " ")
@@ -82,9 +86,9 @@ func Negate(line string) string {
 	return "no " + line
 }
 
-// Opaque tells whether a line is a key that the router keeps encrypted (type 6). Its text says
-// nothing about its value, so that such a line cannot be compared with a key in clear.
-func Opaque(line string) bool {
+// IsEncryptedKey reports whether a line is a pre-shared key that the router shows encrypted (type 6). Such a
+// line cannot be compared with a key in clear text.
+func IsEncryptedKey(line string) bool {
 	words := strings.Fields(line)
 	if len(words) < 3 || words[0] != "pre-shared-key" {
 		return false

@@ -29,18 +29,18 @@ var openers = []opener{
 	{"config-ip-sla-http", "http-raw-request", "config-ip-sla-http-rr"},
 }
 
-// above says where `exit` leads from the modes that are not directly below configuration.
-var above = map[string]string{
+// parentModes says where `exit` leads from the modes that are not directly below configuration.
+var parentModes = map[string]string{
 	"config-ikev2-keyring-peer": "config-ikev2-keyring",
 	"config-ip-sla-http-rr":     "config-ip-sla-http",
 }
 
-// ModeAfter is the mode in which the router stands after a line typed in mode; a line that opens
-// nothing leaves it where it is. Modes are named as prompts name them, without parentheses.
+// ModeAfter is the mode of the router after a line typed in mode; a line that opens no submode leaves it as
+// it is. Modes are named as prompts name them, without parentheses.
 func ModeAfter(mode, line string) string {
 	line = strings.TrimSpace(line)
 	if line == "exit" {
-		if up, ok := above[mode]; ok {
+		if up, ok := parentModes[mode]; ok {
 			return up
 		}
 		return "config"

@@ -83,7 +83,7 @@ func ID(line string) string {
 var structured = []string{"access-list", "ip", "crypto", "track", "route-map"}
 
 func identify(n Node) (string, Kind) {
-	line := blanks(n.Line)
+	line := singleBlanks(n.Line)
 	if line == "" {
 		return "", Leaf
 	}
@@ -178,9 +178,6 @@ func flatten(n Node, header, path string) []string {
 	}
 	return out
 }
-
-// Equal tells whether two configurations say the same.
-func Equal(a, b Config) bool { return len(Difference(a, b)) == 0 }
 
 // Difference lists what a has and b has not, with "-", and the reverse, with "+". Lines come with
 // their headers; they may hold secrets.

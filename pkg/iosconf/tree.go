@@ -43,16 +43,17 @@ func Parse(text string) Config {
 	}
 	var nodes []Node
 	for i := range root.Children {
-		tidyProbe(&root.Children[i])
+		normalizeProbe(&root.Children[i])
 		splitMatches(&root.Children[i])
-		nodes = append(nodes, numbered(root.Children[i])...)
+		nodes = append(nodes, numberedList(root.Children[i])...)
 	}
 	return Config{Nodes: nodes}
 }
 
 // isFrame recognises what show commands put around a configuration.
 func isFrame(line string) bool {
-	for _, start := range []string{"Building configuration", "Current configuration :", "Using ", "version ", "Load for five secs", "Time source is "} {
+	for _, start := range []string{"Building configuration", "Current configuration :", "Using ", "version ",
+		"Load for five secs", "Time source is "} {
 		if strings.HasPrefix(line, start) {
 			return true
 		}
@@ -81,9 +82,9 @@ func banner(rows []string, start int) (string, int) {
 	return rows[start], start
 }
 
-// tidyProbe brings the variants in which `ip sla` shows a raw request to one: everything directly
+// normalizeProbe brings the variants in which `ip sla` shows a raw request to one: everything directly
 // under the entry, and no closing `exit` in the request. How IOS 15.4 indents it is not confirmed.
-func tidyProbe(n *Node) {
+func normalizeProbe(n *Node) {
 	if !strings.HasPrefix(n.Line, "ip sla ") {
 		return
 	}
@@ -125,9 +126,9 @@ func splitMatches(n *Node) {
 
 const matchAddress = "match ip address"
 
-// numbered gives a numbered access list that was typed as a named one the form in which IOS shows
-// it [inferred]: one global line an entry, without sequence numbers.
-func numbered(n Node) []Node {
+// numberedList gives a numbered access list that was typed as a named one the form in which IOS shows it
+// [inferred]: one global line for each entry, without sequence numbers.
+func numberedList(n Node) []Node {
 	words := strings.Fields(n.Line)
 	if len(words) != 4 || words[0] != "ip" || words[1] != "access-list" || !isNumber(words[3]) || len(n.Children) == 0 {
 		return []Node{n}

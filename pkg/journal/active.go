@@ -2,8 +2,8 @@ package journal
 
 import "slices"
 
-// Active are the runs whose changes still stand on the router as far as the journal tells, oldest
-// first: those that touched it and were not taken back, neither by themselves nor by a later run. Runs
+// Active are the runs whose changes are still on the router as far as the journal knows, oldest first: runs
+// that changed it and were rolled back neither by themselves nor by a later run. Runs
 // on another router than the last of them are not among them.
 func Active(runs []Summary) []Summary {
 	var out []Summary

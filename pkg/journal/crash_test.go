@@ -30,7 +30,8 @@ func TestRoundTrip(t *testing.T) {
 		}
 		got = append(got, e.Record)
 	}
-	if b, ok := got[0].(journal.Begin); !ok || b.Site != "tokyo-01" || b.PID != os.Getpid() || b.Command != "apply" || b.Run != run.ID() {
+	if b, ok := got[0].(journal.Begin); !ok || b.Site != "tokyo-01" || b.PID != os.Getpid() || b.Command != "apply" ||
+		b.Run != run.ID() {
 		t.Errorf("%+v", got[0])
 	}
 	if !reflect.DeepEqual(got[1:], whole()) {
@@ -107,7 +108,8 @@ func TestResumeAfterTornLine(t *testing.T) {
 	}
 	write(t, again, journal.End{Outcome: journal.TakenBack, ExitCode: 5})
 	state, err = store.Load("tokyo-01", run.ID())
-	if err != nil || state.Unfinished() || len(state.Resumed) != 1 || state.Resumed[0].Command != "resume" || len(state.Problems) != 1 {
+	if err != nil || state.Unfinished() || len(state.Resumed) != 1 || state.Resumed[0].Command != "resume" ||
+		len(state.Problems) != 1 {
 		t.Errorf("%+v %v", state, err)
 	}
 	entries, err := store.Entries("tokyo-01", run.ID())
@@ -152,7 +154,8 @@ func TestKilledWhileWriting(t *testing.T) {
 	run := begin(t, store, "apply")
 	write(t, run, journal.StepBegin{Number: 1, Title: "one"})
 	state, err := store.Load("tokyo-01", run.ID())
-	if err != nil || len(state.LockTaken) != 1 || state.LockTaken[0].Owner.PID != cmd.Process.Pid || state.LockTaken[0].Broken {
+	if err != nil || len(state.LockTaken) != 1 || state.LockTaken[0].Owner.PID != cmd.Process.Pid ||
+		state.LockTaken[0].Broken {
 		t.Errorf("%+v %v", state.LockTaken, err)
 	}
 	if run.ID() <= left.Run {

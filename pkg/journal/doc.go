@@ -1,15 +1,18 @@
-// Package journal answers: what was planned for a site, what was sent, how far did it get, how did
-// it end, and what may still be on the router? Another process, after a crash too, finishes or
-// undoes a change with nothing but what stands here.
+// Package journal answers: what was planned for a site, what was sent, how far did it get, how did it end, and
+// what may still be on the router? Another process, after a crash too, finishes or undoes a change with nothing
+// but what stands here.
 //
-// A [Store] is a directory. Each site has one below it, mode 0700, with one append-only file of JSON
-// lines for each run, mode 0600, whose names sort by time, and one snapshot of the running-config for
-// each run that took one. A record is on the disk before [Run.Write] returns.
+//	store, err := journal.OpenStore(dir)
+//	run, err := store.Begin(ctx, header)       // takes the lock of the site
+//	err = run.Write(journal.Pushed{Lines: 97}) // on the disk when it returns
 //
-// Nothing secret is ever written. In records a secret is masked, wherever it stands; in snapshots
-// and planned lines it is replaced by a salted digest, by which its value is found again among what
-// the router and the site file still give. A digest lets a weak value be guessed by who can read the
-// file, so the files are the owner's alone.
+// A [Store] is a directory. Each site has one below it, mode 0700, with one append-only file of JSON lines for
+// each run, mode 0600, whose names sort by time, and one snapshot of the running-config for each run that took
+// one. A crash of the machine does not lose a record that was written.
+//
+// Nothing secret is ever written. In records a secret is masked, wherever it stands. In snapshots and planned
+// lines it is replaced by a salted digest, by which its value is found again among what the router and the site
+// file still give. A digest lets a weak value be guessed by who can read the file, so only the owner can.
 //
 // The package never talks to a router and decides nothing: [Fold] is a pure function of the records.
 package journal

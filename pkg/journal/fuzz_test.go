@@ -19,7 +19,9 @@ func FuzzLoad(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(data)
-	f.Add([]byte(`{"seq":1,"kind":"armed","data":{"until":5}}` + "\n" + `{"seq":2,"kind":"step_end","data":null}` + "\n{}\n\x00\n"))
+	f.Add(
+		[]byte(`{"seq":1,"kind":"armed","data":{"until":5}}` + "\n" + `{"seq":2,"kind":"step_end","data":null}` +
+			"\n{}\n\x00\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		path := filepath.Join(store.Dir, "tokyo-01", "20260101-000000-000000.jsonl")
 		if err := os.WriteFile(path, data, 0o600); err != nil {
@@ -51,7 +53,8 @@ func FuzzLoad(f *testing.F) {
 
 // FuzzMask: masking twice is masking once, and the text itself fills every digest in again.
 func FuzzMask(f *testing.F) {
-	f.Add("key chain K\n key 1\nradius server R\n key 7 a\nusername u secret 5 b\n pre-shared-key c \"d\nsnmp-server community e RO\n")
+	f.Add("key chain K\n key 1\nradius server R\n key 7 a\nusername u secret 5 b\n pre-shared-key c \"d\n" +
+		"snmp-server community e RO\n")
 	f.Add(`password <secret:0123456789abcdef> key 7 a key 7 b://c:d@e:f@`)
 	f.Fuzz(func(t *testing.T, text string) {
 		masked := journal.Mask(text, "salt")

@@ -6,74 +6,94 @@ import (
 	"strings"
 )
 
-// place is where the syntax of IOS puts a secret: the group is the value.
-type place struct {
+// secretPlace is where the syntax of IOS puts a secret: the group is the value.
+type secretPlace struct {
 	at       *regexp.Regexp
 	notUnder string // start of a header under which it means something else
 	source   string // why it is here
 }
 
 const (
-	// begin is the start of a line, also of one that stands behind its headers in a comparison.
-	begin = `(?i)(?:^(?:[-+][ \t])?[ \t]*|[ ]/[ ])`
-	// digit is the type in front of a value: 0 and none are clear text, 7 is reversible, 5, 8 and 9
+	// lineStart is the start of a line, also of one that stands behind its headers in a comparison.
+	lineStart = `(?i)(?:^(?:[-+][ \t])?[ \t]*|[ ]/[ ])`
+	// keyType is the type in front of a value: 0 and none are clear text, 7 is reversible, 5, 8 and 9
 	// are hashes, 6 is AES under a key that only the router has.
-	digit = `(?:[05-9][ \t]+)?`
-	// rest is a value up to the end of the line: passwords and pre-shared keys may hold blanks and quotes.
-	rest = `(\S(?:.*\S)?)[ \t\r]*$`
-	// last is one word at the end of the line.
-	last = `([^\s"]+)[ \t\r]*(?:"|$)`
+	keyType = `(?:[05-9][ \t]+)?`
+	// toLineEnd is a value up to the end of the line: passwords and pre-shared keys may hold blanks and quotes.
+	toLineEnd = `(\S(?:.*\S)?)[ \t\r]*$`
+	// lastWord is one word at the end of the line.
+	lastWord = `([^\s"]+)[ \t\r]*(?:"|$)`
 )
 
-// places are tried in this order on every line. Dated 2026-11, Cisco IOS 15.4 command references.
-var places = []place{
-	{regexp.MustCompile(`(?i)\bcrypto isakmp key[ \t]+` + digit + `(.*\S)[ \t]+(?:address|hostname)[ \t]`), "", "words follow the key"},
-	{regexp.MustCompile(`(?i)\bcrypto isakmp key[ \t]+` + digit + rest), "", "the same, cut off"},
-	{regexp.MustCompile(`(?i)\bpre-shared-key[ \t]+(?:address|hostname)[ \t].*?[ \t]key[ \t]+` + digit + rest), "", "ISAKMP keyring"},
-	{regexp.MustCompile(`(?i)\bpre-shared-key(?:[ \t]+(?:local|remote))?(?:[ \t]+hex)?[ \t]+` + digit + rest), "", "IKEv2 keyring"},
-	{regexp.MustCompile(`(?i)\bsnmp-server community[ \t]+` + digit + `(\S+)`), "", "view, mode and list follow"},
-	{regexp.MustCompile(`(?i)\bsnmp-server host[ \t]+\S+(?:[ \t]+(?:traps|informs|vrf[ \t]+\S+|version[ \t]+(?:1|2c|3[ \t]+(?:auth|noauth|priv))))*[ \t]+(\S+)`), "", "the community or user of a trap receiver"},
+// secretPlaces are tried in this order on every line. Dated 2026-11, Cisco IOS 15.4 command references.
+var secretPlaces = []secretPlace{
+	{regexp.MustCompile(`(?i)\bcrypto isakmp key[ \t]+` + keyType + `(.*\S)[ \t]+(?:address|hostname)[ \t]`), "",
+		"words follow the key"},
+	{regexp.MustCompile(`(?i)\bcrypto isakmp key[ \t]+` + keyType + toLineEnd), "", "the same, cut off"},
+	{regexp.MustCompile(`(?i)\bpre-shared-key[ \t]+(?:address|hostname)[ \t].*?[ \t]key[ \t]+` + keyType + toLineEnd),
+		"", "ISAKMP keyring"},
+	{regexp.MustCompile(`(?i)\bpre-shared-key(?:[ \t]+(?:local|remote))?(?:[ \t]+hex)?[ \t]+` + keyType + toLineEnd),
+		"", "IKEv2 keyring"},
+	{regexp.MustCompile(`(?i)\bsnmp-server community[ \t]+` + keyType + `(\S+)`), "", "view, mode and list follow"},
+	{regexp.MustCompile(`(?i)\bsnmp-server host[ \t]+\S+(?:[ \t]+(?:traps|informs|vrf[ \t]+\S+|version[ \t]+(?:1|2c` +
+		`|3[ \t]+(?:auth|noauth|priv))))*[ \t]+(\S+)`), "", "the community or user of a trap receiver"},
 	{regexp.MustCompile(`(?i)\bsnmp-server user\b.*?\bauth[ \t]+(?:md5|sha)[ \t]+(\S+)`), "", "typed, never shown"},
-	{regexp.MustCompile(`(?i)\bsnmp-server user\b.*?\bpriv[ \t]+(?:des|3des|aes[ \t]+\d+)[ \t]+(\S+)`), "", "typed, never shown"},
+	{regexp.MustCompile(`(?i)\bsnmp-server user\b.*?\bpriv[ \t]+(?:des|3des|aes[ \t]+\d+)[ \t]+(\S+)`), "",
+		"typed, never shown"},
 	{regexp.MustCompile(`(?i)\bkey-hash[ \t]+\S+[ \t]+(\S+)`), "", "public key of a user; type and remark surround it"},
-	{regexp.MustCompile(`(?i)\bkey-string[ \t]+` + digit + rest), "", "key chain, HSRP"},
-	{regexp.MustCompile(`(?i)\b(?:message-digest-key|authentication-key)[ \t]+\d+[ \t]+md5[ \t]+` + digit + `(\S+)`), "", "OSPF, NTP: the type of NTP follows"},
-	{regexp.MustCompile(`(?i)\bip ospf authentication-key[ \t]+` + digit + rest), "", "OSPF with simple passwords"},
-	{regexp.MustCompile(`(?i)\bip nhrp authentication[ \t]+` + rest), "", "NHRP"},
-	{regexp.MustCompile(`(?i)\b(?:standby|vrrp|glbp)[ \t]+(?:\d+[ \t]+)?authentication[ \t]+(?:text[ \t]+)?` + last), "", "HSRP, VRRP, GLBP"},
-	{regexp.MustCompile(`(?i)\bwpa-psk[ \t]+(?:ascii|hex)[ \t]+` + digit + rest), "", "wireless models"},
-	{regexp.MustCompile(`(?i)\bkey config-key password-encrypt[ \t]+` + rest), "", "typed, never shown"},
-	{regexp.MustCompile(`(?i)\b(?:tacacs-server|radius-server|server-private|client)[ \t].*?\b(?:server-)?key[ \t]+` + digit + rest), "key chain", "shared secrets of AAA servers"},
-	{regexp.MustCompile(`(?i)\b(?:tacacs-server|radius-server)[ \t]+key[ \t]+` + digit + rest), "", "the same for all servers"},
-	{regexp.MustCompile(begin + `(?:server-)?key[ \t]+` + digit + last), "key chain", "AAA server as an object, EasyVPN group; in a key chain it opens an entry"},
-	{regexp.MustCompile(`(?i)\bkey[ \t]+[67][ \t]+` + rest), "key chain", "encrypted keys anywhere"},
-	{regexp.MustCompile(`(?i)\b(?:enable|username[ \t]+\S+)(?:[ \t].*?)?[ \t](?:password|secret)(?:[ \t]+level[ \t]+\d+)?[ \t]+` + digit + rest), "", "logins"},
-	{regexp.MustCompile(`(?i)\b(?:neighbor|ppp|ip ftp|ip http client|l2tp tunnel|isis|domain|area|username)[ \t].*?\bpassword[ \t]+` + digit + rest), "", "passwords of services"},
-	{regexp.MustCompile(`(?i)[ \t](?:password|secret|passphrase)[ \t]+[05-9][ \t]+` + rest), "", "anything with a type"},
-	{regexp.MustCompile(begin + `(?:password|secret|passphrase)[ \t]+` + digit + rest), "", "lines, trustpoints, dialers"},
+	{regexp.MustCompile(`(?i)\bkey-string[ \t]+` + keyType + toLineEnd), "", "key chain, HSRP"},
+	{regexp.MustCompile(`(?i)\b(?:message-digest-key|authentication-key)[ \t]+\d+[ \t]+md5[ \t]+` + keyType + `(\S+)`),
+		"", "OSPF, NTP: the type of NTP follows"},
+	{regexp.MustCompile(`(?i)\bip ospf authentication-key[ \t]+` + keyType + toLineEnd), "",
+		"OSPF with simple passwords"},
+	{regexp.MustCompile(`(?i)\bip nhrp authentication[ \t]+` + toLineEnd), "", "NHRP"},
+	{regexp.MustCompile(`(?i)\b(?:standby|vrrp|glbp)[ \t]+(?:\d+[ \t]+)?authentication[ \t]+(?:text[ \t]+)?` +
+		lastWord), "", "HSRP, VRRP, GLBP"},
+	{regexp.MustCompile(`(?i)\bwpa-psk[ \t]+(?:ascii|hex)[ \t]+` + keyType + toLineEnd), "", "wireless models"},
+	{regexp.MustCompile(`(?i)\bkey config-key password-encrypt[ \t]+` + toLineEnd), "", "typed, never shown"},
+	{regexp.MustCompile(`(?i)\b(?:tacacs-server|radius-server|server-private|client)[ \t].*?\b(?:server-)?key[ \t]+` +
+		keyType + toLineEnd), "key chain", "shared secrets of AAA servers"},
+	{regexp.MustCompile(`(?i)\b(?:tacacs-server|radius-server)[ \t]+key[ \t]+` + keyType + toLineEnd), "",
+		"the same for all servers"},
+	{regexp.MustCompile(lineStart + `(?:server-)?key[ \t]+` + keyType + lastWord), "key chain",
+		"AAA server as an object, EasyVPN group; in a key chain it opens an entry"},
+	{regexp.MustCompile(`(?i)\bkey[ \t]+[67][ \t]+` + toLineEnd), "key chain", "encrypted keys anywhere"},
+	{regexp.MustCompile(
+		`(?i)\b(?:enable|username[ \t]+\S+)(?:[ \t].*?)?[ \t](?:password|secret)(?:[ \t]+level[ \t]+\d+)?[ \t]+` +
+			keyType + toLineEnd), "", "logins"},
+	{regexp.MustCompile(
+		`(?i)\b(?:neighbor|ppp|ip ftp|ip http client|l2tp tunnel|isis|domain|area|username)[ \t].*?\bpassword[ \t]+` +
+			keyType + toLineEnd), "", "passwords of services"},
+	{regexp.MustCompile(`(?i)[ \t](?:password|secret|passphrase)[ \t]+[05-9][ \t]+` + toLineEnd), "",
+		"anything with a type"},
+	{regexp.MustCompile(lineStart + `(?:password|secret|passphrase)[ \t]+` + keyType + toLineEnd), "",
+		"lines, trustpoints, dialers"},
 	{regexp.MustCompile(`(?i)://[^:/@\s]+:([^/\s]+)@`), "", "URL with a login: archive path, boot, copy"},
-	{regexp.MustCompile(`(?i)Authorization:[ \t]*(?:Basic[ \t]+|Bearer[ \t]+)?([^\s\\"]+)`), "", "raw HTTP request of an IP SLA operation"},
+	{regexp.MustCompile(`(?i)Authorization:[ \t]*(?:Basic[ \t]+|Bearer[ \t]+)?([^\s\\"]+)`), "",
+		"raw HTTP request of an IP SLA operation"},
 }
 
-// hints are in every line that has a secret: most lines have none, and are not looked at closer.
-var hints = []string{"key", "secret", "password", "passphrase", "snmp-server", "authentication", "wpa-psk", "://", "authorization:"}
+// secretKeywords are in every line that has a secret: most lines have none, and are not looked at closer.
+var secretKeywords = []string{
+	"key", "secret", "password", "passphrase", "snmp-server", "authentication", "wpa-psk", "://", "authorization:",
+}
 
 // notSecret are lines that look like the places above.
 var notSecret = regexp.MustCompile(`(?i)^(?:[-+][ \t])?[ \t]*(?:no[ \t]+)?password encryption aes[ \t\r]*$`)
 
-// digested is a value that is replaced already.
-var digested = regexp.MustCompile(`<secret:[0-9a-f]{16}>`)
+// digestToken is a value that is replaced already.
+var digestToken = regexp.MustCompile(`<secret:[0-9a-f]{16}>`)
 
-// manner says what a text is: in prose a quotation ends where its quote does.
-type manner bool
+// textKind says what a text is: in prose a quotation ends where its quote does.
+type textKind bool
 
 const (
-	config manner = false
-	prose  manner = true
+	config textKind = false
+	prose  textKind = true
 )
 
 // replaceSecrets rewrites every secret that the syntax of IOS shows, line by line.
-func replaceSecrets(text string, m manner, with func(value string) string) string {
+func replaceSecrets(text string, m textKind, with func(value string) string) string {
 	lines := strings.Split(text, "\n")
 	header := ""
 	for i, line := range lines {
@@ -81,7 +101,7 @@ func replaceSecrets(text string, m manner, with func(value string) string) strin
 			header = strings.TrimLeft(line, "-+ ")
 		}
 		for _, span := range slices.Backward(secretSpans(header, line, m)) {
-			if value := line[span[0]:span[1]]; digested.FindString(value) != value {
+			if value := line[span[0]:span[1]]; digestToken.FindString(value) != value {
 				lines[i] = lines[i][:span[0]] + with(value) + lines[i][span[1]:]
 			}
 		}
@@ -90,13 +110,14 @@ func replaceSecrets(text string, m manner, with func(value string) string) strin
 }
 
 // secretSpans are the places of the secrets in a line, in order, none inside another.
-func secretSpans(header, line string, m manner) [][]int {
+func secretSpans(header, line string, m textKind) [][]int {
 	low := strings.ToLower(line)
-	if !slices.ContainsFunc(hints, func(hint string) bool { return strings.Contains(low, hint) }) || notSecret.MatchString(line) {
+	if !slices.ContainsFunc(secretKeywords, func(hint string) bool { return strings.Contains(low, hint) }) ||
+		notSecret.MatchString(line) {
 		return nil
 	}
 	var spans [][]int
-	for _, p := range places {
+	for _, p := range secretPlaces {
 		if p.notUnder != "" && strings.HasPrefix(header, p.notUnder) {
 			continue
 		}
@@ -105,7 +126,8 @@ func secretSpans(header, line string, m manner) [][]int {
 			if m == prose {
 				span[1] = endOfQuotation(line, found[0], span)
 			}
-			if span[0] < span[1] && !slices.ContainsFunc(spans, func(s []int) bool { return s[0] < span[1] && span[0] < s[1] }) {
+			if span[0] < span[1] && !slices.ContainsFunc(
+				spans, func(s []int) bool { return s[0] < span[1] && span[0] < s[1] }) {
 				spans = append(spans, span)
 			}
 		}

@@ -115,14 +115,18 @@ func write(t testing.TB, run *journal.Run, records ...journal.Record) {
 // whole are the records of a run that goes wrong late: one of every kind.
 func whole() []journal.Record {
 	return []journal.Record{
-		journal.Planned{Playbook: "p", Hash: "h", Steps: []journal.PlannedStep{{Number: 1, Title: "one"}}, Overrides: []journal.Override{{Rule: "r", Reason: "because"}}},
+		journal.Planned{Playbook: "p", Hash: "h", Steps: []journal.PlannedStep{{Number: 1, Title: "one"}},
+			Overrides: []journal.Override{{Rule: "r", Reason: "because"}}},
 		journal.SnapshotTaken{File: "f.conf", Hash: "h"},
 		journal.Arming{How: "revert", Minutes: 10, ArchivePath: "flash:ziatunnel-x", FlashFiles: []string{"flash:a"}},
-		journal.Armed{How: "revert", Minutes: 10, Until: start.Add(10 * time.Minute), ArchivePath: "flash:ziatunnel-x", FlashFiles: []string{"flash:b"}},
+		journal.Armed{How: "revert", Minutes: 10, Until: start.Add(10 * time.Minute), ArchivePath: "flash:ziatunnel-x",
+			FlashFiles: []string{"flash:b"}},
 		journal.StepBegin{Number: 1, Title: "one", Lines: 3}, journal.StepEnd{Number: 1, Lines: 3},
-		journal.Pushed{Lines: 3}, journal.ReloginOK{}, journal.Proven{Verdict: "active"}, journal.Confirmed{How: "revert"}, journal.Cleaned{}, journal.Saved{},
+		journal.Pushed{Lines: 3}, journal.ReloginOK{}, journal.Proven{Verdict: "active"},
+		journal.Confirmed{How: "revert"}, journal.Cleaned{}, journal.Saved{},
 		journal.RollingBack{Cause: "c", How: "restore"}, journal.RolledBack{Hash: "h"},
-		journal.InDoubt{Why: "w", Differs: []secret.Text{secret.NewText("+ x")}, Commands: []secret.Text{secret.NewText("no x")}},
+		journal.InDoubt{Why: "w", Differs: []secret.Text{secret.NewText("+ x")},
+			Commands: []secret.Text{secret.NewText("no x")}},
 		journal.End{Outcome: journal.Doubtful, ExitCode: 6, Error: "e"},
 	}
 }

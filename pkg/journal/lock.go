@@ -26,14 +26,15 @@ func (e *LockedError) Error() string {
 	s := fmt.Sprintf("site %s is locked: %s runs `ziatunnel %s` on it on %s (process %d) since %s", e.Site,
 		e.Owner.User, e.Owner.Command, e.Owner.Host, e.Owner.PID, e.Owner.Since.UTC().Format(time.RFC3339))
 	if e.Elsewhere {
-		return s + fmt.Sprintf("; that is another machine: see there whether it still runs; if it is gone for good, use --break-lock, then `ziatunnel history %s`", e.Site)
+		return s + fmt.Sprintf("; that is another machine: see there whether it still runs; if it is gone for "+
+			"good, use --break-lock, then `ziatunnel history %s`", e.Site)
 	}
 	return s + "; wait for it, or end it there: it takes its change back"
 }
 
 // acquire takes the lock of a site. before is the owner whose lock was taken over, or nil.
 func (s *Store) acquire(site, dir string, me Owner, breakIt bool) (*lock.Lock, *LockTaken, error) {
-	held, old, err := lock.Take(dir, me, breakIt)
+	held, old, err := lock.Acquire(dir, me, breakIt)
 	var other *lock.HeldError
 	if errors.As(err, &other) {
 		return nil, nil, &LockedError{Site: site, Owner: other.Owner, Elsewhere: other.Elsewhere}

@@ -61,7 +61,9 @@ func TestLockOfAnotherMachine(t *testing.T) {
 		t.Fatal(err)
 	}
 	owner := filepath.Join(store.Dir, "tokyo-01", "owner")
-	data, err := json.Marshal(journal.Owner{Command: "apply", User: "mallory", Host: "noc-7.example", PID: 4711, Since: start})
+	data,
+		err := json.Marshal(
+		journal.Owner{Command: "apply", User: "mallory", Host: "noc-7.example", PID: 4711, Since: start})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +72,9 @@ func TestLockOfAnotherMachine(t *testing.T) {
 	}
 	_, err = store.Begin(t.Context(), header("apply"))
 	var locked *journal.LockedError
-	if !errors.As(err, &locked) || !locked.Elsewhere || !strings.Contains(err.Error(), "mallory runs `ziatunnel apply` on it on noc-7.example (process 4711)") || !strings.Contains(err.Error(), "--break-lock") {
+	if !errors.As(err, &locked) || !locked.Elsewhere || !strings.Contains(
+		err.Error(), "mallory runs `ziatunnel apply` on it on noc-7.example (process 4711)") ||
+		!strings.Contains(err.Error(), "--break-lock") {
 		t.Fatalf("%v", err)
 	}
 	h := header("apply")
@@ -81,7 +85,8 @@ func TestLockOfAnotherMachine(t *testing.T) {
 	}
 	write(t, run, journal.Saved{})
 	state, err := store.Load("tokyo-01", run.ID())
-	if err != nil || len(state.LockTaken) != 1 || !state.LockTaken[0].Broken || state.LockTaken[0].Owner.User != "mallory" {
+	if err != nil || len(state.LockTaken) != 1 || !state.LockTaken[0].Broken ||
+		state.LockTaken[0].Owner.User != "mallory" {
 		t.Errorf("%+v %v", state.LockTaken, err)
 	}
 	if err := run.Close(); err != nil {

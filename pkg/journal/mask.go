@@ -28,36 +28,50 @@ func digest(value, salt string) string {
 // lists the lines whose value is in none of them, still masked; text then still has their digests,
 // and must not be sent.
 func Unmask(masked, salt string, known ...string) (text string, missing []string) {
-	values := map[string]string{}
-	learn := func(value string) string {
+	return learn(salt, known...).unmask(masked)
+}
+
+// secretValues are the secrets that are known, by their digests under one salt. To fill them costs a
+// search of whole configurations, so it is done once for all the lines that are unmasked with them.
+type secretValues map[string]string
+
+// learn finds the secrets that stand in texts. A text of a single line may be a value by itself.
+func learn(salt string, known ...string) secretValues {
+	values := secretValues{}
+	add := func(value string) string {
 		values[digest(value, salt)] = value
 		return value
 	}
-	for _, one := range known {
-		if value := strings.TrimSpace(one); !strings.Contains(value, "\n") {
-			learn(value)
+	for _, text := range known {
+		if value := strings.TrimSpace(text); !strings.Contains(value, "\n") {
+			add(value)
 		}
-		replaceSecrets(one, config, learn)
+		replaceSecrets(text, config, add)
 	}
+	return values
+}
+
+// unmask fills the values in; see [Unmask].
+func (v secretValues) unmask(masked string) (text string, missing []string) {
 	lines := strings.Split(masked, "\n")
 	for i, line := range lines {
-		lost := false
-		lines[i] = digested.ReplaceAllStringFunc(line, func(token string) string {
-			if value, ok := values[token]; ok {
+		unknown := false
+		lines[i] = digestToken.ReplaceAllStringFunc(line, func(token string) string {
+			if value, ok := v[token]; ok {
 				return value
 			}
-			lost = true
+			unknown = true
 			return token
 		})
-		if lost {
+		if unknown {
 			missing = append(missing, strings.TrimSpace(line))
 		}
 	}
 	return strings.Join(lines, "\n"), missing
 }
 
-// moving are lines that IOS changes by itself.
-var moving = regexp.MustCompile(`^ntp clock-period `)
+// volatile are lines that IOS changes by itself.
+var volatile = regexp.MustCompile(`^ntp clock-period `)
 
 // Hash is the fingerprint of what a running-config says: "sha256:" and 64 hexadecimal digits.
 // Comments, byte counts, blanks at the ends of lines, and lines that IOS changes by itself do not
@@ -65,7 +79,7 @@ var moving = regexp.MustCompile(`^ntp clock-period `)
 // of masked text.
 func Hash(text string) string {
 	tree := iosconf.Parse(text)
-	tree.Nodes = slices.DeleteFunc(tree.Nodes, func(n iosconf.Node) bool { return moving.MatchString(n.Line) })
+	tree.Nodes = slices.DeleteFunc(tree.Nodes, func(n iosconf.Node) bool { return volatile.MatchString(n.Line) })
 	sum := sha256.Sum256([]byte(tree.String()))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }

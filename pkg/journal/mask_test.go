@@ -105,7 +105,8 @@ func TestMaskRoundTrip(t *testing.T) {
 	if again := journal.Mask(masked, "salt"); again != masked {
 		t.Error("masking twice is not masking once")
 	}
-	for _, keep := range []string{"enable secret 5 <secret:", " RO 10\n", "> address 192.0.2.8\n", "ftp://backup:<secret:", "password encryption aes\n", " key 1\n", " noc@laptop\n", "local 6 <secret:", "=\\r"} {
+	for _, keep := range []string{"enable secret 5 <secret:", " RO 10\n", "> address 192.0.2.8\n",
+		"ftp://backup:<secret:", "password encryption aes\n", " key 1\n", " noc@laptop\n", "local 6 <secret:", "=\\r"} {
 		if !strings.Contains(masked, keep) && keep != "=\\r" {
 			t.Errorf("%q is gone", keep)
 		}
@@ -122,7 +123,8 @@ func TestMaskRoundTrip(t *testing.T) {
 // TestMaskKnowsWhatSecretKnows: what the program's redactor masks by syntax is masked here too.
 func TestMaskKnowsWhatSecretKnows(t *testing.T) {
 	for line := range strings.Lines(secretive) {
-		if redacted := secret.MaskSyntax(line); redacted != line && journal.Mask(line, "") == line && !strings.HasPrefix(line, "password encryption") {
+		if redacted := secret.MaskSyntax(line); redacted != line && journal.Mask(line, "") == line &&
+			!strings.HasPrefix(line, "password encryption") {
 			t.Errorf("%s", line)
 		}
 	}
@@ -142,11 +144,13 @@ func TestUnmaskFromPieces(t *testing.T) {
 
 // TestHash: what IOS changes by itself does not count, everything else does.
 func TestHash(t *testing.T) {
-	same := strings.NewReplacer("4711 bytes", "4712 bytes", "09:00:00", "09:00:01", "\n", " \r\n", "hostname R\n", "hostname R\n!\nntp clock-period 17179860\n").Replace(secretive)
+	same := strings.NewReplacer("4711 bytes", "4712 bytes", "09:00:00", "09:00:01", "\n", " \r\n", "hostname R\n",
+		"hostname R\n!\nntp clock-period 17179860\n").Replace(secretive)
 	if journal.Hash(secretive) != journal.Hash(same) {
 		t.Error("differs in what says nothing")
 	}
-	for _, change := range [][2]string{{"hostname R", "hostname S"}, {"CANARY36", "CANARY37"}, {"RO 10", "RW 10"}, {" key 1\n", ""}} {
+	for _, change := range [][2]string{{"hostname R", "hostname S"}, {"CANARY36", "CANARY37"}, {"RO 10", "RW 10"},
+		{" key 1\n", ""}} {
 		if journal.Hash(secretive) == journal.Hash(strings.Replace(secretive, change[0], change[1], 1)) {
 			t.Errorf("%q does not count", change)
 		}
@@ -162,7 +166,8 @@ func TestSnapshot(t *testing.T) {
 		t.Fatal(err)
 	}
 	all, err := store.Snapshots("tokyo-01")
-	if err != nil || len(all) != 1 || all[0].Name != run.ID()+".conf" || all[0].Router != "192.0.2.10:22" || all[0].Masked != "" {
+	if err != nil || len(all) != 1 || all[0].Name != run.ID()+".conf" || all[0].Router != "192.0.2.10:22" ||
+		all[0].Masked != "" {
 		t.Fatalf("%+v %v", all, err)
 	}
 	s, err := store.Snapshot("tokyo-01", run.ID())
@@ -196,7 +201,8 @@ func TestPlanRoundTrip(t *testing.T) {
 	before := iosconf.Parse("crypto ikev2 keyring K\n peer P\n  address 192.0.2.1\n")
 	now := iosconf.Parse("crypto ikev2 keyring K\n peer P\n  address 192.0.2.1\n  pre-shared-key CANARY \"x\n")
 	p, err := plan.Build(before, []playbook.Step{{Number: 3, Title: "keyring", Lines: []secret.Text{
-		secret.NewText("crypto ikev2 keyring K"), secret.NewText(" peer P"), secret.NewText("  address 192.0.2.1"), secret.NewText(`  pre-shared-key CANARY "x`)}}})
+		secret.NewText("crypto ikev2 keyring K"), secret.NewText(" peer P"), secret.NewText("  address 192.0.2.1"),
+		secret.NewText(`  pre-shared-key CANARY "x`)}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,7 +213,8 @@ func TestPlanRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, missing := state.Planned.Restorable(state.Begin.Salt); len(missing) != 2 || !strings.HasPrefix(missing[0], "pre-shared-key <secret:") {
+	if _, missing := state.Planned.Restorable(state.Begin.Salt); len(missing) != 2 ||
+		!strings.HasPrefix(missing[0], "pre-shared-key <secret:") {
 		t.Errorf("%q", missing)
 	}
 	got, missing := state.Planned.Restorable(state.Begin.Salt, `CANARY "x`)
@@ -234,15 +241,25 @@ func TestNoSecretOnDisk(t *testing.T) {
 	if err := run.Snapshot(secretive + "banner motd ^C" + value + "^C\n"); err != nil {
 		t.Fatal(err)
 	}
-	lines := []secret.Text{secret.NewText("+ crypto ikev2 keyring K / peer P / pre-shared-key CANARY \"x\" y"), secret.NewText("- radius server R / key CANARY"), secret.NewText(value)}
-	said := []string{value, "a " + value + " b", "username x secret 5 CANARY", `step 3, line 4: "pre-shared-key CANARY \"x\" y" rejected in mode "config": % Invalid`, "R(config)#enable secret 0 CANARY", "tacacs-server key CANARY\nsnmp-server community CANARY RO"}
+	lines := []secret.Text{secret.NewText("+ crypto ikev2 keyring K / peer P / pre-shared-key CANARY \"x\" y"),
+		secret.NewText("- radius server R / key CANARY"), secret.NewText(value)}
+	said := []string{value, "a " + value + " b", "username x secret 5 CANARY",
+		`step 3, line 4: "pre-shared-key CANARY \"x\" y" rejected in mode "config": % Invalid`,
+		"R(config)#enable secret 0 CANARY", "tacacs-server key CANARY\nsnmp-server community CANARY RO"}
 	for _, s := range said {
 		write(t, run,
-			journal.Planned{Playbook: s, Hash: s, Steps: []journal.PlannedStep{{Title: s, Changes: []journal.PlannedChange{{Action: s, Object: s, Lines: []journal.PlannedLine{{Text: s, Before: "#", After: "#"}}, Undo: []string{s}, Hazard: s}}}}, Overrides: []journal.Override{{Rule: s, Reason: s}}},
-			journal.SnapshotTaken{File: s, Hash: s}, journal.Arming{How: s, ArchivePath: s, FlashFiles: []string{s}}, journal.Armed{How: s, ArchivePath: s, FlashFiles: []string{s}},
-			journal.StepBegin{Title: s}, journal.StepEnd{Error: s}, journal.Proven{Verdict: s}, journal.Confirmed{How: s}, journal.RollingBack{Cause: s, How: s}, journal.RolledBack{Hash: s},
-			journal.InDoubt{Why: s, Differs: append(lines, secret.NewText(s)), Commands: lines}, journal.End{Outcome: s, Error: s},
-			journal.Begin{Run: s, Site: s, Router: s, Host: s, User: s, Version: s, Command: s, Salt: s}, journal.Resumed{Host: s, User: s, Version: s, Command: s},
+			journal.Planned{Playbook: s, Hash: s, Steps: []journal.PlannedStep{
+				{Title: s, Changes: []journal.PlannedChange{
+					{Action: s, Object: s, Lines: []journal.PlannedLine{{Text: s, Before: "#", After: "#"}},
+						Undo: []string{s}, Hazard: s}}}}, Overrides: []journal.Override{{Rule: s, Reason: s}}},
+			journal.SnapshotTaken{File: s, Hash: s}, journal.Arming{How: s, ArchivePath: s, FlashFiles: []string{s}},
+			journal.Armed{How: s, ArchivePath: s, FlashFiles: []string{s}},
+			journal.StepBegin{Title: s}, journal.StepEnd{Error: s}, journal.Proven{Verdict: s},
+			journal.Confirmed{How: s}, journal.RollingBack{Cause: s, How: s}, journal.RolledBack{Hash: s},
+			journal.InDoubt{Why: s, Differs: append(lines, secret.NewText(s)), Commands: lines},
+			journal.End{Outcome: s, Error: s},
+			journal.Begin{Run: s, Site: s, Router: s, Host: s, User: s, Version: s, Command: s, Salt: s},
+			journal.Resumed{Host: s, User: s, Version: s, Command: s},
 			journal.LockTaken{Owner: journal.Owner{User: s, Host: s, Command: s}}, journal.Unknown{Kind: "later"})
 	}
 	noCanary(t, store.Dir)

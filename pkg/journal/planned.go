@@ -18,12 +18,15 @@ func (r *Run) planned(p plan.Plan, overrides []Override) Planned {
 		}
 		s := PlannedStep{Number: step.Number, Title: step.Title}
 		for _, c := range step.Changes {
-			change := PlannedChange{Action: string(c.Action), Object: c.Object, Also: c.Also, Why: c.Why, Hazard: c.Hazard}
+			change := PlannedChange{Action: string(c.Action), Object: c.Object, Also: c.Also, Why: c.Why,
+				Hazard: c.Hazard}
 			for _, line := range c.Lines {
-				change.Lines = append(change.Lines, PlannedLine{Text: r.store.digests(line.Text.Reveal(), r.begin.Salt), Before: line.Before, After: line.After})
+				change.Lines = append(change.Lines,
+					PlannedLine{Text: r.store.digestSecrets(line.Text.Reveal(), r.begin.Salt), Before: line.Before,
+						After: line.After})
 			}
 			for _, line := range c.Undo {
-				change.Undo = append(change.Undo, r.store.digests(line.Reveal(), r.begin.Salt))
+				change.Undo = append(change.Undo, r.store.digestSecrets(line.Reveal(), r.begin.Salt))
 			}
 			s.Changes = append(s.Changes, change)
 		}
@@ -36,22 +39,25 @@ func (r *Run) planned(p plan.Plan, overrides []Override) Planned {
 	return out
 }
 
-// Restorable gives the plan back in the form that [plan.Restore] takes, with the secrets filled in
-// from the known texts (see [Unmask]). It is for taking back, never for sending: a router may have
+// Restorable is the plan in the form that [plan.Restore] takes, with the secrets filled in from the known
+// texts (see [Unmask]). It is for a rollback, and must never be sent itself, because the router may have
 // changed since. missing lists the lines whose secret is not known.
 func (p Planned) Restorable(salt string, known ...string) (out plan.Plan, missing []string) {
 	out.Playbook = p.Playbook
+	values := learn(salt, known...)
 	fill := func(line string) secret.Text {
-		text, lost := Unmask(line, salt, known...)
-		missing = append(missing, lost...)
+		text, unknown := values.unmask(line)
+		missing = append(missing, unknown...)
 		return secret.NewText(text)
 	}
 	for _, step := range p.Steps {
 		s := plan.Step{Number: step.Number, Title: step.Title, Changes: []plan.Change{}}
 		for _, c := range step.Changes {
-			change := plan.Change{Action: plan.Action(c.Action), Object: c.Object, Also: c.Also, Why: c.Why, Hazard: c.Hazard}
+			change := plan.Change{Action: plan.Action(c.Action), Object: c.Object, Also: c.Also, Why: c.Why,
+				Hazard: c.Hazard}
 			for _, line := range c.Lines {
-				change.Lines = append(change.Lines, plan.Line{Line: device.Line{Text: fill(line.Text), Before: line.Before, After: line.After}})
+				change.Lines = append(change.Lines,
+					plan.Line{Line: device.Line{Text: fill(line.Text), Before: line.Before, After: line.After}})
 			}
 			for _, line := range c.Undo {
 				change.Undo = append(change.Undo, fill(line))

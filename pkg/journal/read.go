@@ -71,7 +71,8 @@ func (s *Store) Load(site, run string) (State, error) {
 		return State{}, err
 	}
 	state := Fold(entries)
-	state.Site, state.Run, state.Problems = site, run, problems
+	state.Site, state.Run = site, run
+	state.Problems = problems
 	return state, nil
 }
 
@@ -107,7 +108,8 @@ func parse(data []byte) (entries []Entry, problems []string) {
 		line, rest, whole := bytes.Cut(data, []byte("\n"))
 		data = rest
 		if !whole {
-			return entries, append(problems, fmt.Sprintf("line %d is cut off: the writer stopped in the middle of it", n))
+			return entries,
+				append(problems, fmt.Sprintf("line %d is cut off: the writer stopped in the middle of it", n))
 		}
 		e, err := decode(line)
 		if err != nil {

@@ -45,7 +45,8 @@ type Router struct {
 	device.Identity
 }
 
-// LockTaken is the lock of a dead or, with Broken, of a foreign owner that this run took.
+// LockTaken says that this run took over a lock: that of a process which is gone or, with Broken, that of an
+// owner on another machine.
 type LockTaken struct {
 	Owner  Owner `json:"owner"`
 	Broken bool  `json:"broken,omitempty"` // by --break-lock
@@ -84,7 +85,7 @@ type PlannedLine struct {
 	After  device.Mode `json:"after"`
 }
 
-// Override is a guard that was told to let the plan pass, and why.
+// Override is a guard rule that was overridden, and why.
 type Override struct {
 	Rule   string `json:"rule"`
 	Reason string `json:"reason"`
@@ -99,13 +100,14 @@ type SnapshotTaken struct {
 
 // Arming comes before the first line that arms; whatever it names may be on the router from here on.
 type Arming struct {
-	How         string   `json:"how"`                    // "revert" or "reload"
-	Minutes     int      `json:"minutes"`                // of the timer
-	ArchivePath string   `json:"archive_path,omitempty"` // temporary `archive` / `path`; empty: the router's own is used
-	FlashFiles  []string `json:"flash_files,omitempty"`  // that arming is known to write, "flash:name"
+	How     string `json:"how"`     // "revert" or "reload"
+	Minutes int    `json:"minutes"` // of the timer
+	// temporary `archive` / `path`; empty: the router's own is used
+	ArchivePath string   `json:"archive_path,omitempty"`
+	FlashFiles  []string `json:"flash_files,omitempty"` // that arming is known to write, "flash:name"
 }
 
-// Armed is a router that takes itself back unless it is told otherwise. It is written again when
+// Armed is a router that rolls the change back by itself unless its timer is called off. It is written again when
 // the timer is extended; the last one counts.
 type Armed struct {
 	How         string    `json:"how"`

@@ -7,22 +7,25 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// ours are strings that the program itself makes, and needs to read again; a secret that happens to
-// be one of these words is not told by it.
-var ours = regexp.MustCompile(`^(?:sha256:[0-9a-f]{64}|salt:[0-9a-f]{32}|(?:flash:ziatunnel-)?\d{8}-\d{6}-[0-9a-f]{6}(?:-\d+|\.conf)?|revert|revert now|reload|timer|restore` +
-	`|done|not_proven|rolled_back|in_doubt|refused|failed|router_replaced|apply|resume|rollback|remove|failover|keep|(?:\d+(?:\.\d+)?(?:h|m|s|ms))+)$`)
+// programWords are strings that the program itself writes and reads again, so they are never masked. They do
+// not give a secret away that happens to be one of these words.
+var programWords = regexp.MustCompile(`^(?:sha256:[0-9a-f]{64}|salt:[0-9a-f]{32}` +
+	`|(?:flash:ziatunnel-)?\d{8}-\d{6}-[0-9a-f]{6}(?:-\d+|\.conf)?|revert|revert now|reload|timer|restore` +
+	`|done|not_proven|rolled_back|in_doubt|refused|failed|router_replaced|apply|resume|rollback|remove|failover` +
+	`|keep|(?:\d+(?:\.\d+)?(?:h|m|s|ms))+)$`)
 
-// cover takes the secrets out of a string of a record: by syntax, and by value. Digests stay.
-func (s *Store) cover(text string) string {
-	if ours.MatchString(text) {
+// redact masks the secrets in a string of a record: those that the syntax shows, and those whose value is
+// known. Digests stay.
+func (s *Store) redact(text string) string {
+	if programWords.MatchString(text) {
 		return text
 	}
 	mask := func(string) string { return secret.Mask }
 	return s.replaceValues(replaceSecrets(text, prose, mask), mask)
 }
 
-// digests replaces secrets by digests: by syntax, and by value.
-func (s *Store) digests(text, salt string) string {
+// digestSecrets replaces secrets by digests: those that the syntax shows, and those whose value is known.
+func (s *Store) digestSecrets(text, salt string) string {
 	return s.replaceValues(Mask(text, salt), func(value string) string { return digest(value, salt) })
 }
 
@@ -30,7 +33,7 @@ func (s *Store) digests(text, salt string) string {
 func (s *Store) replaceValues(text string, with func(value string) string) string {
 	var b strings.Builder
 	for {
-		token := digested.FindStringIndex(text)
+		token := digestToken.FindStringIndex(text)
 		if token == nil {
 			b.WriteString(s.Redactor.ReplaceValues(text, with))
 			return b.String()

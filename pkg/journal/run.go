@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/durable"
 	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
@@ -64,8 +65,10 @@ func (s *Store) Begin(ctx context.Context, h Header) (*Run, error) {
 	if _, err := rand.Read(salt); err != nil {
 		return nil, errors.Join(err, r.lock.Release())
 	}
-	r.begin = Begin{Run: newRunID(s.Now(), last), Site: h.Site, Router: h.Router, Host: lock.HostName(), User: lock.UserName(), PID: os.Getpid(),
-		Version: h.Version, Command: h.Command, Undoes: h.Undoes, Options: h.Options, Salt: "salt:" + hex.EncodeToString(salt)}
+	r.begin = Begin{Run: newRunID(s.Now(), last), Site: h.Site, Router: h.Router, Host: lock.HostName(),
+		User: lock.UserName(), PID: os.Getpid(),
+		Version: h.Version, Command: h.Command, Undoes: h.Undoes, Options: h.Options,
+		Salt: "salt:" + hex.EncodeToString(salt)}
 	r.pending = []Record{r.begin}
 	if before != nil {
 		r.pending = append(r.pending, *before)
@@ -84,8 +87,12 @@ func (s *Store) Resume(ctx context.Context, h Header, run string) (*Run, State, 
 	if err != nil {
 		return nil, State{}, errors.Join(err, r.lock.Release())
 	}
-	r.file, r.begin, r.seq, r.size = file.f, state.Begin, file.seq, file.size
-	r.pending = []Record{Resumed{Host: lock.HostName(), User: lock.UserName(), PID: os.Getpid(), Version: h.Version, Command: h.Command, Options: h.Options}}
+	r.begin = state.Begin
+	r.file = file.f
+	r.seq, r.size = file.seq, file.size
+	r.pending = []Record{
+		Resumed{Host: lock.HostName(), User: lock.UserName(), PID: os.Getpid(), Version: h.Version, Command: h.Command,
+			Options: h.Options}}
 	if before != nil {
 		r.pending = append(r.pending, *before)
 	}
@@ -97,7 +104,8 @@ func (s *Store) open(ctx context.Context, h Header) (dir string, before *LockTak
 		return "", nil, nil, err
 	}
 	if dir, err = s.makeSiteDir(h.Site); err != nil {
-		return "", nil, nil, fmt.Errorf("journal: %w; nothing is changed without one: name another directory with --state-dir", err)
+		return "", nil, nil,
+			fmt.Errorf("journal: %w; nothing is changed without one: name another directory with --state-dir", err)
 	}
 	me := lock.CurrentOwner(h.Command, s.Now())
 	held, before, err := s.acquire(h.Site, dir, me, h.BreakLock)
@@ -107,8 +115,8 @@ func (s *Store) open(ctx context.Context, h Header) (dir string, before *LockTak
 	return dir, before, &Run{store: s, dir: dir, lock: held}, nil
 }
 
-// opened is a run file open for appending.
-type opened struct {
+// appendable is the file of a run, open for appending.
+type appendable struct {
 	f    *os.File
 	seq  int
 	size int64
@@ -116,20 +124,20 @@ type opened struct {
 
 // reopen opens the file of a run behind its last byte. A line that was torn by a crash is closed
 // and stays: nothing that was written is ever taken away.
-func (s *Store) reopen(site, dir, run string) (opened, State, error) {
+func (s *Store) reopen(site, dir, run string) (appendable, State, error) {
 	entries, problems, err := s.read(site, run)
 	if err != nil {
-		return opened{}, State{}, err
+		return appendable{}, State{}, err
 	}
 	f, err := os.OpenFile(filepath.Join(dir, run+".jsonl"), os.O_APPEND|os.O_RDWR, 0o600)
 	if err != nil {
-		return opened{}, State{}, err
+		return appendable{}, State{}, err
 	}
 	info, err := f.Stat()
 	if err != nil {
-		return opened{}, State{}, errors.Join(err, f.Close())
+		return appendable{}, State{}, errors.Join(err, f.Close())
 	}
-	o := opened{f: f, size: info.Size()}
+	o := appendable{f: f, size: info.Size()}
 	for _, e := range entries {
 		o.seq = max(o.seq, e.Seq)
 	}
@@ -141,17 +149,18 @@ func (s *Store) reopen(site, dir, run string) (opened, State, error) {
 		}
 	}
 	if err != nil {
-		return opened{}, State{}, errors.Join(err, f.Close())
+		return appendable{}, State{}, errors.Join(err, f.Close())
 	}
 	state := Fold(entries)
-	state.Site, state.Run, state.Problems = site, run, problems
+	state.Site, state.Run = site, run
+	state.Problems = problems
 	return o, state, nil
 }
 
 // ID is the name of the run, "20261124-225711-a1b2c3": fit for a file name on the router's flash.
 func (r *Run) ID() string { return r.begin.Run }
 
-// Written tells whether the run has left anything on the disk.
+// Written reports whether any record is on the disk.
 func (r *Run) Written() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -177,7 +186,7 @@ func (r *Run) Write(record Record) error {
 }
 
 func (r *Run) append(record Record) error {
-	line, err := encode(Entry{Seq: r.seq + 1, Time: r.store.Now().UTC(), Record: record}, r.store.cover)
+	line, err := encode(Entry{Seq: r.seq + 1, Time: r.store.Now().UTC(), Record: record}, r.store.redact)
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
@@ -190,12 +199,8 @@ func (r *Run) append(record Record) error {
 	if r.torn {
 		line = append([]byte("\n"), line...)
 	}
-	_, err = r.file.Write(line)
-	if err == nil {
-		err = r.file.Sync()
-	}
-	if err == nil {
-		err = syncDir(r.dir)
+	if err = durable.Append(r.file, line); err == nil {
+		err = durable.SyncDir(r.dir)
 	}
 	if err != nil {
 		r.torn = r.file.Truncate(r.size) != nil // Windows cannot shorten what is open for appending
@@ -219,7 +224,7 @@ func (r *Run) Snapshot(running string) error {
 	return r.writeSnapshot(running)
 }
 
-// Close gives the site free. A run that is closed without an [End] is unfinished.
+// Close releases the site. A run that is closed without an [End] is unfinished.
 func (r *Run) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/durable"
 )
 
 // Snapshot is a running-config as it was before a run, with digests in the place of its secrets.
@@ -40,13 +42,14 @@ const snapshotHeader = "! ziatunnel snapshot "
 
 func (r *Run) writeSnapshot(running string) error {
 	running = strings.ReplaceAll(running, "\r", "")
-	s := Snapshot{Name: r.begin.Run + ".conf", Site: r.begin.Site, Router: r.begin.Router, Run: r.begin.Run, Time: r.store.Now().UTC(), Salt: r.begin.Salt, Hash: Hash(running)}
+	s := Snapshot{Name: r.begin.Run + ".conf", Site: r.begin.Site, Router: r.begin.Router, Run: r.begin.Run,
+		Time: r.store.Now().UTC(), Salt: r.begin.Salt, Hash: Hash(running)}
 	header, err := marshal(s)
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
-	data := snapshotHeader + string(header) + r.store.digests(running, s.Salt)
-	if err := writeNew(filepath.Join(r.dir, s.Name), []byte(data)); err != nil {
+	data := snapshotHeader + string(header) + r.store.digestSecrets(running, s.Salt)
+	if err := durable.Create(filepath.Join(r.dir, s.Name), []byte(data)); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
 	return r.Write(SnapshotTaken{File: s.Name, Hash: s.Hash})

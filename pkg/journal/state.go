@@ -62,7 +62,7 @@ type Leftovers struct {
 	FlashFiles  []string // on flash; they hold secrets
 }
 
-// Empty tells whether there is nothing to look for.
+// Empty reports whether there is nothing to look for.
 func (l Leftovers) Empty() bool {
 	return l.Timer == nil && l.ArchivePath == "" && len(l.FlashFiles) == 0
 }
@@ -83,7 +83,8 @@ func Fold(entries []Entry) State {
 func (s *State) apply(record Record) {
 	switch r := record.(type) {
 	case Begin:
-		s.Begin, s.Site, s.Run = r, r.Site, r.Run
+		s.Begin = r
+		s.Site, s.Run = r.Site, r.Run
 		s.Options = r.Options
 	case Resumed:
 		s.Resumed = append(s.Resumed, r)
@@ -100,10 +101,12 @@ func (s *State) apply(record Record) {
 	case SnapshotTaken:
 		s.Snapshot = &r
 	case Arming:
-		s.Arming, s.Armed, s.Confirmed, s.Cleaned = &r, nil, nil, false
+		s.Arming, s.Armed = &r, nil
+		s.Confirmed, s.Cleaned = nil, false
 		s.left.armed(Armed{How: r.How, Minutes: r.Minutes, ArchivePath: r.ArchivePath, FlashFiles: r.FlashFiles})
 	case Armed:
-		s.Armed, s.Confirmed, s.Cleaned = &r, nil, false
+		s.Armed = &r
+		s.Confirmed, s.Cleaned = nil, false
 		s.left.armed(r)
 	case StepBegin:
 		s.Steps = append(s.Steps, StepState{Number: r.Number, Title: r.Title, Lines: r.Lines})
@@ -153,14 +156,16 @@ func (s *State) milestone(record Record) {
 func (s *State) stepEnd(r StepEnd) {
 	for i := range slices.Backward(s.Steps) {
 		if s.Steps[i].Number == r.Number {
-			s.Steps[i].Taken, s.Steps[i].Error, s.Steps[i].Done = r.Lines, r.Error, r.Error == ""
+			s.Steps[i].Taken = r.Lines
+			s.Steps[i].Error = r.Error
+			s.Steps[i].Done = r.Error == ""
 			return
 		}
 	}
 	s.Steps = append(s.Steps, StepState{Number: r.Number, Taken: r.Lines, Error: r.Error, Done: r.Error == ""})
 }
 
-// Touched tells whether anything may have been typed in configuration mode.
+// Touched reports whether the run may have typed anything in configuration mode.
 func (s State) Touched() bool {
 	return s.Arming != nil || s.Armed != nil || len(s.Steps) > 0 || s.Pushed != nil || s.RollingBack != nil
 }
@@ -173,7 +178,7 @@ func (s State) Identity() device.Identity {
 	return device.Identity{Address: s.Begin.Router}
 }
 
-// Unfinished tells whether another process has to finish or undo the run: it touched the router, or
+// Unfinished reports whether another process has to finish or undo the run: it touched the router, or
 // may have, and did not end in order. It is also true while the run is being written.
 func (s State) Unfinished() bool {
 	return s.End == nil && s.Touched()
@@ -213,7 +218,7 @@ func (l *Leftovers) armed(timer Armed) {
 	}
 }
 
-// writtenBy tells whether a process is the one that writes, or wrote last.
+// writtenBy reports whether a process is the one that writes, or wrote last.
 func (s State) writtenBy(o Owner) bool {
 	host, pid := s.Begin.Host, s.Begin.PID
 	if n := len(s.Resumed); n > 0 {

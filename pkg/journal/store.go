@@ -7,9 +7,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
-	"syscall"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/durable"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
@@ -23,8 +23,8 @@ type Store struct {
 	Redactor *secret.Redactor
 }
 
-// OpenStore names a store. The directory is made by the first run that is begun; reading a store
-// that does not exist finds nothing.
+// OpenStore opens the store in a directory. The directory is made by the first run that is begun; a store
+// that does not exist has no runs.
 func OpenStore(dir string) (*Store, error) {
 	if dir == "" {
 		return nil, errors.New("no directory for the journal: name one with --state-dir")
@@ -50,7 +50,7 @@ func (s *Store) siteDir(site string) (string, error) {
 	return filepath.Join(s.Dir, site), nil
 }
 
-// makeSiteDir makes it, for its owner alone.
+// makeSiteDir makes the directory of a site, which only its owner may read.
 func (s *Store) makeSiteDir(site string) (string, error) {
 	dir, err := s.siteDir(site)
 	if err != nil {
@@ -60,7 +60,7 @@ func (s *Store) makeSiteDir(site string) (string, error) {
 		if err := os.MkdirAll(s.Dir, 0o700); err != nil {
 			return "", err
 		}
-		if err := syncDir(filepath.Dir(s.Dir)); err != nil {
+		if err := durable.SyncDir(filepath.Dir(s.Dir)); err != nil {
 			return "", err
 		}
 	}
@@ -70,11 +70,11 @@ func (s *Store) makeSiteDir(site string) (string, error) {
 	if err := private(dir); err != nil {
 		return "", err
 	}
-	return dir, syncDir(s.Dir)
+	return dir, durable.SyncDir(s.Dir)
 }
 
-// private takes the rights of others away. Windows has no such bits: there the directory of the
-// user's profile is private.
+// private takes the rights of other users away. Windows has no such bits; there the directory of the user's
+// profile is private.
 func private(dir string) error {
 	info, err := os.Stat(dir)
 	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0 {
@@ -84,38 +84,4 @@ func private(dir string) error {
 		return fmt.Errorf("mode %04o of %s lets others read it: %w", info.Mode().Perm(), dir, err)
 	}
 	return nil
-}
-
-// syncDir puts the names in a directory on the disk. Windows does that by itself, and some file
-// systems of the network know no such request.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	err = d.Sync()
-	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
-		return nil
-	}
-	return err
-}
-
-// writeNew writes a whole new file and puts it on the disk. It never replaces one.
-func writeNew(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, os.Remove(path))
-	}
-	return syncDir(filepath.Dir(path))
 }

@@ -1,6 +1,13 @@
-// Package lock answers: may this process work in a directory, and if not, who does? A lock is one of the
-// operating system on a file, which dies with the process, and a second file that names the owner, made
-// exclusively, for file systems that are shared between machines or know no locks.
+// Package lock answers: may this process work in a directory, and if not, who does?
+//
+//	held, before, err := lock.Acquire(dir, lock.CurrentOwner("apply", now), false) // may be a HeldError
+//	defer held.Release()
+//	owner := lock.Holder(dir) // without taking the lock
+//
+// A lock is two things: a lock of the operating system on a file, which ends with the process, and a second
+// file that names the owner. The second is for file systems that are shared between machines or know no locks.
+//
+// The package never waits for a lock, and takes over that of another machine only when it is told to.
 package lock
 
 import (
@@ -10,10 +17,10 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"syscall"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/durable"
 )
 
 // Owner is the process that works in a directory.
@@ -41,7 +48,8 @@ func (e *HeldError) Error() string {
 	if e.Owner == (Owner{}) {
 		return "another process has the lock"
 	}
-	return fmt.Sprintf("%s runs `ziatunnel %s` on %s (process %d) since %s", e.Owner.User, e.Owner.Command, e.Owner.Host, e.Owner.PID, e.Owner.Since.UTC().Format(time.RFC3339))
+	return fmt.Sprintf("%s runs `ziatunnel %s` on %s (process %d) since %s", e.Owner.User, e.Owner.Command,
+		e.Owner.Host, e.Owner.PID, e.Owner.Since.UTC().Format(time.RFC3339))
 }
 
 // errHeld is a file lock that another process has; errNoLocks a file system without locks.
@@ -62,10 +70,10 @@ type Lock struct {
 	owner string // path of the owner's file
 }
 
-// Take takes the lock of a directory, without waiting. before is the owner whose lock was taken over
-// because it is gone, or nil; breakIt takes also the one of an owner on another machine. It fails with
-// [HeldError] when another process works there.
-func Take(dir string, me Owner, breakIt bool) (lock *Lock, before *Owner, err error) {
+// Acquire takes the lock of a directory without waiting. It fails with [HeldError] when another process
+// has it. before is the owner whose lock was taken over because its process is gone, or nil. With breakIt
+// the lock of an owner on another machine is taken over too.
+func Acquire(dir string, me Owner, breakIt bool) (lock *Lock, before *Owner, err error) {
 	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, nil, err
@@ -108,33 +116,23 @@ func (l *Lock) claim(me Owner) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(l.owner, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	err = durable.Create(l.owner, append(data, '\n'))
 	if errors.Is(err, os.ErrExist) {
 		return &HeldError{}
 	}
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(data, '\n'))
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, os.Remove(l.owner))
-	}
-	return syncDir(filepath.Dir(l.owner))
+	return err
 }
 
-// Release gives the directory free.
+// Release releases the lock.
 func (l *Lock) Release() error {
 	err := os.Remove(l.owner)
 	if errors.Is(err, os.ErrNotExist) {
 		err = nil
 	}
-	return errors.Join(err, syncDir(filepath.Dir(l.owner)), l.file.Close()) // closing gives the lock up
+	return errors.Join(err, durable.SyncDir(filepath.Dir(l.owner)), l.file.Close()) // closing gives the lock up
 }
 
-// Holder is who works in a directory now, as far as can be told from here; nil: nobody.
+// Holder is the owner of the lock of a directory, as far as this machine can know; nil when it is free.
 func Holder(dir string) *Owner {
 	owner, err := readOwner(filepath.Join(dir, ownerName))
 	if err != nil || owner == nil || owner.Host == HostName() && !alive(owner.PID) {
@@ -175,22 +173,4 @@ func UserName() string {
 		return u.Username
 	}
 	return "unknown"
-}
-
-// syncDir puts the names in a directory on the disk. Windows does that by itself, and some file
-// systems of the network know no such request.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	err = d.Sync()
-	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
-		return nil
-	}
-	return err
 }

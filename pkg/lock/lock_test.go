@@ -19,12 +19,13 @@ func TestTakeAndRelease(t *testing.T) {
 	if lock.Holder(dir) != nil {
 		t.Error("somebody has it already")
 	}
-	held, before, err := lock.Take(dir, lock.CurrentOwner("rollout start", since), false)
+	held, before, err := lock.Acquire(dir, lock.CurrentOwner("rollout start", since), false)
 	if err != nil || before != nil {
 		t.Fatal(before, err)
 	}
 	var other *lock.HeldError
-	if _, _, err := lock.Take(dir, lock.CurrentOwner("rollout resume", since), true); !errors.As(err, &other) || other.Owner.PID != os.Getpid() || other.Owner.Command != "rollout start" || other.Elsewhere {
+	if _, _, err := lock.Acquire(dir, lock.CurrentOwner("rollout resume", since), true); !errors.As(err, &other) ||
+		other.Owner.PID != os.Getpid() || other.Owner.Command != "rollout start" || other.Elsewhere {
 		t.Errorf("%v", err)
 	}
 	if owner := lock.Holder(dir); owner == nil || owner.PID != os.Getpid() {
@@ -33,7 +34,7 @@ func TestTakeAndRelease(t *testing.T) {
 	if err := held.Release(); err != nil {
 		t.Fatal(err)
 	}
-	held, before, err = lock.Take(dir, lock.CurrentOwner("rollout resume", since), false)
+	held, before, err = lock.Acquire(dir, lock.CurrentOwner("rollout resume", since), false)
 	if err != nil || before != nil {
 		t.Fatal(before, err)
 	}
@@ -55,13 +56,13 @@ func TestLeftBehind(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "owner"), data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		held, before, err := lock.Take(dir, lock.CurrentOwner("rollout resume", since), false)
+		held, before, err := lock.Acquire(dir, lock.CurrentOwner("rollout resume", since), false)
 		if name == "elsewhere" {
 			var other *lock.HeldError
 			if !errors.As(err, &other) || !other.Elsewhere {
 				t.Fatalf("%v", err)
 			}
-			held, before, err = lock.Take(dir, lock.CurrentOwner("rollout resume", since), true)
+			held, before, err = lock.Acquire(dir, lock.CurrentOwner("rollout resume", since), true)
 		}
 		if err != nil || before == nil || *before != owner {
 			t.Fatalf("%s: %+v %v", name, before, err)

@@ -20,7 +20,7 @@ func lockFile(f *os.File) error {
 	return err
 }
 
-// alive tells whether a process of this machine exists.
+// alive reports whether a process of this machine exists.
 func alive(pid int) bool {
 	if pid <= 0 {
 		return false

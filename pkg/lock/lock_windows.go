@@ -9,7 +9,8 @@ import (
 
 // lockFile takes the lock without waiting. The system gives it up when the process ends, however.
 func lockFile(f *os.File) error {
-	err := windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, &windows.Overlapped{})
+	err := windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY,
+		0, 1, 0, &windows.Overlapped{})
 	switch {
 	case errors.Is(err, windows.ERROR_LOCK_VIOLATION), errors.Is(err, windows.ERROR_IO_PENDING):
 		return errHeld
@@ -19,7 +20,7 @@ func lockFile(f *os.File) error {
 	return err
 }
 
-// alive tells whether a process of this machine exists.
+// alive reports whether a process of this machine exists.
 func alive(pid int) bool {
 	if pid <= 0 {
 		return false

@@ -57,7 +57,7 @@ func (b *builder) step(step playbook.Step) Step {
 			b.conflicts = append(b.conflicts, secret.MaskSyntax(why)) // it may quote a line of the router
 			continue
 		}
-		if note := typeSixNote(want, have); note != "" {
+		if note := encryptedKeyNote(want, have); note != "" {
 			out.Notes = append(out.Notes, note)
 		}
 		missing := missingLines(want, have)
@@ -76,49 +76,52 @@ func (b *builder) step(step playbook.Step) Step {
 // object works out what is typed for one object; ok is false when nothing is.
 func (b *builder) object(want, have iosconf.Object, exists bool, missing int) (c Change, ok bool) {
 	d := newDraft(b.state)
+	if !d.bring(want, have, exists, missing) {
+		return Change{}, false
+	}
 	c = Change{Action: Add, Object: want.ID, Why: "not on the router"}
-	same := exists && len(iosconf.Difference(tree(want), tree(have))) == 0
+	switch {
+	case !exists:
+	case want.Kind == iosconf.Ordered, want.Kind == iosconf.Whole:
+		c.Action, c.Why = Replace, "has other lines"
+	case want.Kind == iosconf.Leaf, replaces(want.Nodes[0], have.Nodes[0], want.Nodes[0].Line):
+		c.Action, c.Why = Replace, "has another value"
+	default:
+		c.Why = fmt.Sprintf("%s missing", count(missing, "line is", "lines are"))
+	}
+	d.finish(&c, b.state)
+	c.Hazard = hazard(c, want.Kind, exists)
+	b.state = d.state
+	return c, true
+}
+
+// bring types what brings an object to what is wanted, and reports whether anything had to be typed. missing
+// is the number of wanted lines that the object lacks.
+func (d *draft) bring(want, have iosconf.Object, exists bool, missing int) bool {
+	same := exists && sameLines(want, have)
 	switch {
 	case want.Kind == iosconf.Ordered:
-		if _, waiting := copyOf(b.state, want.ID); same && !waiting {
-			return c, false
+		if _, waiting := copyOf(d.state, want.ID); same && !waiting {
+			return false
 		}
-		d.relist(want.ID, want.Nodes)
+		d.redefineList(want.ID, want.Nodes)
 	case want.Kind == iosconf.Leaf:
 		if len(want.Lines()) == 0 && !exists || missing == 0 && exists && len(want.Lines()) > 0 {
-			return c, false
+			return false
 		}
 		d.nodes(want.Nodes)
 	case !exists:
 		d.nodes(want.Nodes)
 	case want.Kind == iosconf.Whole:
 		if same {
-			return c, false
+			return false
 		}
 		d.line("no " + want.ID)
 		d.nodes(want.Nodes)
 	default:
-		if !d.merge(want.Nodes[0], have.Nodes[0], want.Nodes[0].Line) {
-			return c, false
-		}
-		if replaces(want.Nodes[0], have.Nodes[0], want.Nodes[0].Line) {
-			c.Action = Replace
-		}
-		c.Why = fmt.Sprintf("%s missing", count(missing, "line is", "lines are"))
+		return d.merge(want.Nodes[0], have.Nodes[0], want.Nodes[0].Line)
 	}
-	if exists && want.Kind != iosconf.Block {
-		c.Action = Replace
-	}
-	if c.Action == Replace {
-		c.Why = "has another value"
-		if want.Kind == iosconf.Ordered || want.Kind == iosconf.Whole {
-			c.Why = "has other lines"
-		}
-	}
-	d.finish(&c, b.state)
-	c.Hazard = hazard(c, want.Kind, exists)
-	b.state = d.state
-	return c, true
+	return true
 }
 
 func count(n int, one, many string) string {

@@ -8,13 +8,13 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// conflict tells why an object that exists may not be changed: it is somebody else's. The rules go
+// conflict says why an object that exists may not be changed: it is somebody else's. The rules go
 // by content, because a name or a number alone does not say whose it is.
 func (b *builder) conflict(want, have iosconf.Object, exists bool) string {
 	if strings.HasPrefix(want.ID, "ip route ") {
 		return b.routeConflict(want)
 	}
-	if !exists || len(missingLines(want, have)) == 0 && (want.Kind == iosconf.Block || len(iosconf.Difference(tree(want), tree(have))) == 0) {
+	if !exists || len(missingLines(want, have)) == 0 && (want.Kind == iosconf.Block || sameLines(want, have)) {
 		return ""
 	}
 	switch {
@@ -31,11 +31,12 @@ func (b *builder) conflict(want, have iosconf.Object, exists bool) string {
 	case strings.HasPrefix(want.ID, "interface "):
 		return interfaceConflict(want.Nodes[0], have.Nodes[0])
 	case strings.HasPrefix(want.ID, "track "):
-		if got, wanted := iosconf.Canonical(have.Nodes[0].Line, have.Nodes[0].Line), iosconf.Canonical(want.Nodes[0].Line, want.Nodes[0].Line); got != wanted {
+		if got := shownHeader(have); got != shownHeader(want) {
 			return fmt.Sprintf("%s follows something else (%s): choose another number in names", want.ID, got)
 		}
 	case strings.HasPrefix(want.ID, "route-map "):
-		if want.Nodes[0].Line != have.Nodes[0].Line || len(have.Nodes[0].Children) > 0 && !sharesLine(want.Nodes[0], have.Nodes[0]) {
+		other := len(have.Nodes[0].Children) > 0 && !sharesLine(want.Nodes[0], have.Nodes[0])
+		if other || want.Nodes[0].Line != have.Nodes[0].Line {
 			return want.ID + " does something else: choose another name in names"
 		}
 	case strings.HasPrefix(want.ID, "crypto ") && want.Kind == iosconf.Block:
@@ -44,6 +45,12 @@ func (b *builder) conflict(want, have iosconf.Object, exists bool) string {
 	return ""
 }
 
+// sameLines reports whether two objects say the same.
+func sameLines(a, b iosconf.Object) bool { return len(iosconf.Difference(tree(a), tree(b))) == 0 }
+
+// shownHeader is the first line of an object as IOS shows it.
+func shownHeader(o iosconf.Object) string { return iosconf.Canonical(o.Nodes[0].Line, o.Nodes[0].Line) }
+
 // listConflict: an access list that differs may be defined again only when it is ours: our route
 // map applies it, or nothing does and it is a part of what we want, typed by a run that was cut off.
 func (b *builder) listConflict(want, have iosconf.Object) string {
@@ -51,16 +58,18 @@ func (b *builder) listConflict(want, have iosconf.Object) string {
 	if freeList(b.state, want.ID) == "" {
 		return want.ID + " is to be changed, and no number is free for its copy"
 	}
-	for _, use := range usesOfList(b.state, name) {
+	for _, use := range allBindings(b.state, name) {
 		_, planned := b.wanted.Object(iosconf.ID(use.header))
-		switchable := slices.Contains(appliedBy(b.state, name), use)
+		switchable := slices.Contains(bindings(b.state, name), use)
 		switch {
 		case !planned && strings.HasPrefix(use.line, "ip access-group "):
-			return fmt.Sprintf("%s filters %s and has other entries: choose another number in names", want.ID, use.header)
+			return fmt.Sprintf("%s filters %s and has other entries: choose another number in names", want.ID,
+				use.header)
 		case !planned:
 			return fmt.Sprintf("%s is used by %s: choose another number in names", want.ID, use.header)
 		case !switchable || strings.HasPrefix(use.line, "ip access-group ") && !b.wants(use):
-			return fmt.Sprintf("%s is used by %s in a way that is not ours (%s): choose another number in names", want.ID, use.header, use.line)
+			return fmt.Sprintf("%s is used by %s in a way that is not ours (%s): choose another number in names",
+				want.ID, use.header, use.line)
 		}
 		ours = true
 	}
@@ -76,8 +85,8 @@ func (b *builder) listConflict(want, have iosconf.Object) string {
 	return ""
 }
 
-// wants tells whether the steps want this very line.
-func (b *builder) wants(use application) bool {
+// wants reports whether the steps want this very line.
+func (b *builder) wants(use aclBinding) bool {
 	o, ok := b.wanted.Object(iosconf.ID(use.header))
 	if !ok {
 		return false
@@ -86,14 +95,14 @@ func (b *builder) wants(use application) bool {
 	return found
 }
 
-// usesOfList lists every line that names an access list: those of appliedBy, and those that
+// allBindings lists every line that names an access list: those of bindings, and those that
 // cannot be switched over.
-func usesOfList(c iosconf.Config, name string) []application {
-	out := appliedBy(c, name)
+func allBindings(c iosconf.Config, name string) []aclBinding {
+	out := bindings(c, name)
 	for _, n := range c.Nodes {
 		for _, line := range append([]iosconf.Node{{Line: n.Line}}, n.Children...) {
 			if namesList(line.Line, name) {
-				out = append(out, application{n.Line, line.Line})
+				out = append(out, aclBinding{n.Line, line.Line})
 			}
 		}
 	}
@@ -102,7 +111,9 @@ func usesOfList(c iosconf.Config, name string) []application {
 
 // namesList recognises the lines that name a list and cannot be switched over.
 func namesList(line, name string) bool {
-	for _, start := range []string{"ip nat inside source list ", "ip nat outside source list ", "access-class ", "ip access-class ", "match address ", "match access-group ", "snmp-server community ", "ntp access-group ", "ip http access-class "} {
+	for _, start := range []string{"ip nat inside source list ", "ip nat outside source list ", "access-class ",
+		"ip access-class ", "match address ", "match access-group ", "snmp-server community ", "ntp access-group ",
+		"ip http access-class "} {
 		if rest, ok := strings.CutPrefix(line, start); ok && slices.Contains(strings.Fields(rest), name) {
 			return true
 		}
@@ -114,7 +125,8 @@ func namesList(line, name string) bool {
 func ownProbe(have iosconf.Object) bool {
 	for _, n := range have.Nodes {
 		for _, child := range n.Children {
-			if child.Line == "http-raw-request" && slices.ContainsFunc(child.Children, func(line iosconf.Node) bool { return strings.Contains(line.Line, "/vpntest") }) {
+			if child.Line == "http-raw-request" && slices.ContainsFunc(
+				child.Children, func(line iosconf.Node) bool { return strings.Contains(line.Line, "/vpntest") }) {
 				return true
 			}
 		}
@@ -123,7 +135,8 @@ func ownProbe(have iosconf.Object) bool {
 		return false
 	}
 	for _, child := range have.Nodes[0].Children { // typed up to somewhere before the health page
-		if !strings.HasPrefix(child.Line, "http raw ") && (child.Line != "http-raw-request" || len(child.Children) > 0) {
+		if !strings.HasPrefix(child.Line, "http raw ") &&
+			(child.Line != "http-raw-request" || len(child.Children) > 0) {
 			return false
 		}
 	}
@@ -133,7 +146,7 @@ func ownProbe(have iosconf.Object) bool {
 // foreignTunnel recognises a tunnel that leads somewhere and is not an IPsec one, or is protected
 // by another profile than ours.
 func foreignTunnel(want, have iosconf.Node) bool {
-	leads, ipsec, protected := false, false, false
+	var leads, ipsec, protected bool
 	for _, child := range have.Children {
 		leads = leads || strings.HasPrefix(child.Line, "tunnel destination ")
 		ipsec = ipsec || child.Line == "tunnel mode ipsec ipv4"
@@ -159,7 +172,9 @@ func interfaceConflict(want, have iosconf.Node) string {
 			continue
 		}
 		for _, other := range sharing(have, want.Line, child) {
-			return fmt.Sprintf("%s has `%s`, which is somebody else's and which `%s` would replace: take it out by hand first", want.Line, other.Line, child.Line)
+			return fmt.Sprintf(
+				"%s has `%s`, which is somebody else's and which `%s` would replace: take it out by hand first",
+				want.Line, other.Line, child.Line)
 		}
 	}
 	return ""
@@ -167,8 +182,9 @@ func interfaceConflict(want, have iosconf.Node) string {
 
 // cryptoConflict: the values of an object that something uses which is not ours stay as they are.
 func (b *builder) cryptoConflict(want, have iosconf.Object) string {
-	for _, user := range b.state.Users(want.ID) {
-		if _, planned := b.wanted.Object(iosconf.ID(user)); !planned && replaces(want.Nodes[0], have.Nodes[0], want.Nodes[0].Line) {
+	for _, user := range b.state.ReferencedBy(want.ID) {
+		if _, planned := b.wanted.Object(iosconf.ID(user)); !planned &&
+			replaces(want.Nodes[0], have.Nodes[0], want.Nodes[0].Line) {
 			return fmt.Sprintf("%s has other values and is used by %s too: choose another name in names", want.ID, user)
 		}
 	}

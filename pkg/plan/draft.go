@@ -12,7 +12,7 @@ import (
 type draft struct {
 	emitter
 	state   iosconf.Config
-	settled int      // lines that are in state
+	applied int      // lines that state already has
 	also    []string // objects beside the change's own that were touched
 }
 
@@ -20,14 +20,14 @@ func newDraft(state iosconf.Config) *draft {
 	return &draft{emitter: emitter{mode: device.GlobalConfig}, state: state}
 }
 
-// settle brings state up to the lines typed so far; it is called between objects.
-func (d *draft) settle() {
+// applyTyped applies the lines typed since the last call to the state. It is called between objects.
+func (d *draft) applyTyped() {
 	var fresh []string
-	for _, line := range d.lines[d.settled:] {
+	for _, line := range d.lines[d.applied:] {
 		fresh = append(fresh, line.Text.Reveal())
 	}
 	if len(fresh) > 0 {
-		d.state, d.settled = iosconf.Apply(d.state, fresh), len(d.lines)
+		d.state, d.applied = iosconf.Apply(d.state, fresh), len(d.lines)
 	}
 }
 
@@ -39,12 +39,12 @@ func (d *draft) touch(id string) {
 
 // finish fills in the lines of a change, what they do to the configuration, and what takes them back.
 func (d *draft) finish(c *Change, before iosconf.Config) {
-	d.settle()
+	d.applyTyped()
 	c.Lines, c.Also = d.lines, d.also
 	ids := append([]string{c.Object}, c.Also...)
 	c.Adds, c.Removes = differences(before, d.state, ids)
 	undo := newDraft(d.state)
-	undo.back(before, ids, func(string, string) bool { return true })
+	undo.restore(before, ids, func(string, string) bool { return true })
 	c.Undo = make([]secret.Text, len(undo.lines))
 	for i, line := range undo.lines {
 		c.Undo[i] = line.Text

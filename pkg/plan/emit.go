@@ -35,14 +35,15 @@ func (e *emitter) nodes(nodes []iosconf.Node) {
 // backTo types `exit` until the mode is reached, unless the line morphed the mode for what follows:
 // `http raw` turns an IP SLA entry into an http one.
 func (e *emitter) backTo(mode device.Mode) {
-	morphed := mode == "config-ip-sla" && strings.HasPrefix(string(e.mode), "config-ip-sla-") && e.mode != "config-ip-sla-http-rr"
+	morphed := mode == "config-ip-sla" && strings.HasPrefix(string(e.mode), "config-ip-sla-") &&
+		e.mode != "config-ip-sla-http-rr"
 	for !morphed && e.mode != mode {
 		e.line("exit")
 	}
 }
 
-// within types what inside types between a header and its exit; without anything to type there,
-// the header is not typed either, unless it says something new itself.
+// within types a header, what inside types, and an exit. When inside types nothing, the header is left out too,
+// unless fresh says that it has something new itself. It reports whether anything was typed.
 func (e *emitter) within(header string, fresh bool, inside func()) bool {
 	from, start := e.mode, len(e.lines)
 	e.line(header)
@@ -56,8 +57,8 @@ func (e *emitter) within(header string, fresh bool, inside func()) bool {
 	return true
 }
 
-// merge types what have lacks of want, inside the submode; header is that of the object. It tells
-// whether it had to.
+// merge types the lines of want that have lacks, inside the submode; header is that of the object. It reports
+// whether it had to type anything.
 func (e *emitter) merge(want, have iosconf.Node, header string) bool {
 	fresh := iosconf.Canonical(header, want.Line) != iosconf.Canonical(header, have.Line)
 	return e.within(want.Line, fresh, func() {
@@ -89,14 +90,14 @@ func (e *emitter) reset(have iosconf.Node, header string, child iosconf.Node) {
 func findChild(have iosconf.Node, header string, child iosconf.Node) (iosconf.Node, bool) {
 	want := iosconf.Canonical(header, child.Line)
 	for _, other := range have.Children {
-		if want != "" && iosconf.Canonical(header, other.Line) == want || bothTypeSix(child.Line, other.Line) {
+		if want != "" && iosconf.Canonical(header, other.Line) == want || cannotCompareKeys(child.Line, other.Line) {
 			return other, true
 		}
 	}
 	return iosconf.Node{}, false
 }
 
-// inForce tells whether a line that IOS hides is in force: nothing of its kind is shown.
+// inForce reports whether a line that IOS hides is in force: nothing of its kind is shown.
 func inForce(have iosconf.Node, header string, child iosconf.Node) bool {
 	opposite := slices.ContainsFunc(have.Children, func(n iosconf.Node) bool { return "no "+n.Line == child.Line })
 	return !opposite && len(sharing(have, header, child)) == 0
@@ -114,14 +115,15 @@ func sharing(n iosconf.Node, header string, child iosconf.Node) []iosconf.Node {
 	return out
 }
 
-// replaces tells whether want gives another value to something that have has.
+// replaces reports whether want gives another value to something that have has.
 func replaces(want, have iosconf.Node, header string) bool {
 	if iosconf.Canonical(header, want.Line) != iosconf.Canonical(header, have.Line) {
 		return true
 	}
 	for _, child := range want.Children {
 		other, found := findChild(have, header, child)
-		if !found && len(sharing(have, header, child)) > 0 || found && replaces(child, other, header) && len(child.Children) > 0 {
+		if !found && len(sharing(have, header, child)) > 0 || found && replaces(child, other, header) && len(
+			child.Children) > 0 {
 			return true
 		}
 	}

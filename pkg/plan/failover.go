@@ -22,11 +22,11 @@ const (
 )
 
 // BuildFailover gives the changes that take one tunnel down, each with its undo. Host routes to the edge that
-// are there would share its traffic with the one to Null0, so they go, behind it. It fails when
-// nothing would change: the tunnel is then down already.
+// are there would share its traffic with the one to Null0, so they are removed after it is typed. It fails when
+// nothing would change, because the tunnel is down already.
 func BuildFailover(running iosconf.Config, how Failure, tunnel string, edge netip.Addr) (Plan, error) {
 	step := Step{Number: 1, Title: "Fail the primary", Changes: []Change{}}
-	f := failing{state: running, step: &step}
+	f := failoverBuilder{state: running, step: &step}
 	switch how {
 	case Blackhole:
 		step.Why = fmt.Sprintf("nothing gets to %s any more, until it is taken back", edge)
@@ -52,13 +52,13 @@ func BuildFailover(running iosconf.Config, how Failure, tunnel string, edge neti
 	return Plan{Steps: []Step{step}}, nil
 }
 
-// failing collects the changes, each worked out on what the ones before it leave.
-type failing struct {
+// failoverBuilder collects the changes. Each is computed on the configuration that the ones before it leave.
+type failoverBuilder struct {
 	state iosconf.Config
 	step  *Step
 }
 
-func (f *failing) add(action Action, line, why string, typing func(*draft)) {
+func (f *failoverBuilder) add(action Action, line, why string, typing func(*draft)) {
 	d := newDraft(f.state)
 	typing(d)
 	c := Change{Action: action, Object: iosconf.ID(line), Why: why}

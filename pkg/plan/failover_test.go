@@ -13,7 +13,8 @@ import (
 // TestFail takes the primary down in both ways: what is typed, that only the edge or the tunnel is
 // touched, and that the undo and a restoration from any line lead back.
 func TestFail(t *testing.T) {
-	const base = "interface Tunnel1\n ip unnumbered FastEthernet4\n tunnel destination 198.51.100.11\ninterface Tunnel2\n tunnel destination 203.0.113.22\n" +
+	const base = "interface Tunnel1\n ip unnumbered FastEthernet4\n tunnel destination 198.51.100.11\n" +
+		"interface Tunnel2\n tunnel destination 203.0.113.22\n" +
 		"ip route 0.0.0.0 0.0.0.0 192.0.2.1\nip route 203.0.113.22 255.255.255.255 192.0.2.1\n"
 	for name, c := range map[string]struct {
 		how   plan.Failure
@@ -21,8 +22,11 @@ func TestFail(t *testing.T) {
 		lines []string
 	}{
 		"blackhole": {plan.Blackhole, "", []string{"ip route 198.51.100.11 255.255.255.255 Null0"}},
-		"host routes": {plan.Blackhole, "ip route 198.51.100.11 255.255.255.255 192.0.2.1 name edge\nip route 198.51.100.11 255.255.255.255 192.0.2.9 250\nip route 198.51.100.0 255.255.255.0 192.0.2.1\n",
-			[]string{"ip route 198.51.100.11 255.255.255.255 Null0", "no ip route 198.51.100.11 255.255.255.255 192.0.2.1 name edge", "no ip route 198.51.100.11 255.255.255.255 192.0.2.9 250"}},
+		"host routes": {plan.Blackhole, "ip route 198.51.100.11 255.255.255.255 192.0.2.1 name edge\n" +
+			"ip route 198.51.100.11 255.255.255.255 192.0.2.9 250\nip route 198.51.100.0 255.255.255.0 192.0.2.1\n",
+			[]string{"ip route 198.51.100.11 255.255.255.255 Null0",
+				"no ip route 198.51.100.11 255.255.255.255 192.0.2.1 name edge",
+				"no ip route 198.51.100.11 255.255.255.255 192.0.2.9 250"}},
 		"shutdown": {plan.Shutdown, "", []string{"interface Tunnel1", "shutdown", "exit"}},
 	} {
 		t.Run(name, func(t *testing.T) {

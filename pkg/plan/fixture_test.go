@@ -25,7 +25,7 @@ func TestLawsOnFixtures(t *testing.T) {
 		running := iosconf.Parse(string(text))
 		for seed := range uint64(8) {
 			r := rand.New(rand.NewPCG(seed, 1))
-			conflict, err := laws(running, rendered(t, randomWish(r)), r)
+			conflict, err := laws(running, rendered(t, randomOptions(r)), r)
 			if err != nil || conflict {
 				t.Errorf("%s, seed %d: conflict %v, %v", filepath.Base(file), seed, conflict, err)
 			}
@@ -41,7 +41,8 @@ func TestEncryptedKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	running := iosconf.Parse(string(text))
-	p, err := plan.Build(running, rendered(t, wish{psk: "lab-key-0123456789", traffic: "all", encryption: "none", mtu: 1400}))
+	p, err := plan.Build(
+		running, rendered(t, siteOptions{psk: "lab-key-0123456789", traffic: "all", encryption: "none", mtu: 1400}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,11 @@ func TestEncryptedKeys(t *testing.T) {
 	for _, line := range keyring.Changes[0].Lines {
 		lines = append(lines, line.Text.Reveal())
 	}
-	if got := strings.Join(lines, "|"); got != "crypto ikev2 keyring ZIA-KEYRING|peer ZIA-BACKUP|address 203.0.113.22|exit|exit" {
+	if got := strings.Join(
+		lines, "|"); got != "crypto ikev2 keyring ZIA-KEYRING|peer ZIA-BACKUP|address 203.0.113.22|exit|exit" {
 		t.Errorf("typed: %s", got)
 	}
 }
+
+// equal reports whether two configurations say the same.
+func equal(a, b iosconf.Config) bool { return len(iosconf.Difference(a, b)) == 0 }

@@ -30,14 +30,14 @@ line vty 0 4
  transport input ssh
 `
 
-// wish is what may differ from one version of a site file to the next.
-type wish struct {
+// siteOptions is what may differ from one version of a site file to the next.
+type siteOptions struct {
 	psk, traffic, exempt, encryption string
 	mtu                              int
 	filter                           bool // apply the list of the route map to the LAN, as the guide does
 }
 
-func rendered(t testing.TB, w wish) []playbook.Step {
+func rendered(t testing.TB, w siteOptions) []playbook.Step {
 	t.Helper()
 	s, err := site.Parse("branch-001.yaml", fmt.Appendf(nil, `site: branch-001
 router: {address: 192.0.2.10, user: noc, password: env:PW}
@@ -70,19 +70,22 @@ mtu: %d
 	}
 	steps := out.Steps
 	for i := range steps {
-		if last := len(steps[i].Lines) - 1; w.filter && steps[i].Number == 13 && strings.Contains(steps[i].Lines[last].Reveal(), "ip policy") {
+		if last := len(steps[i].Lines) - 1; w.filter && steps[i].Number == 13 &&
+			strings.Contains(steps[i].Lines[last].Reveal(), "ip policy") {
 			steps[i].Lines = append(steps[i].Lines, secret.NewText(" ip access-group 101 in"))
 		}
 	}
 	return steps
 }
 
-// wishes are drawn from few values, so that two of them often share some.
-func randomWish(r *rand.Rand) wish {
+// options are drawn from few values, so that two of them often share some.
+func randomOptions(r *rand.Rand) siteOptions {
 	pick := func(of ...string) string { return of[r.IntN(len(of))] }
-	return wish{
-		psk: pick("lab-key-0123456789", "other-key-9876543210"), traffic: pick("all", "web"), encryption: pick("none", "none", "aes-gcm"),
-		exempt: pick("", "10.0.0.0/8", "10.0.0.0/8, 203.0.113.80", "192.168.0.0/16, 203.0.113.80"), mtu: []int{1400, 1360}[r.IntN(2)], filter: r.IntN(5) == 0,
+	return siteOptions{
+		psk: pick("lab-key-0123456789", "other-key-9876543210"), traffic: pick("all", "web"),
+		encryption: pick("none", "none", "aes-gcm"),
+		exempt:     pick("", "10.0.0.0/8", "10.0.0.0/8, 203.0.113.80", "192.168.0.0/16, 203.0.113.80"),
+		mtu:        []int{1400, 1360}[r.IntN(2)], filter: r.IntN(5) == 0,
 	}
 }
 
@@ -103,17 +106,21 @@ var foreign = []string{
 	"access-list 150 permit ip any any|interface Vlan1|ip access-group 150 out|exit",
 	"route-map OTHER permit 10|match ip address 150 151|set interface Loopback0|exit",
 	"route-map ZIA-PBR permit 20|match ip address 160|exit",
-	"ip sla 9|icmp-echo 192.0.2.1|frequency 10|exit|ip sla schedule 9 life forever start-time now|track 9 ip sla 9 reachability|delay down 5|exit",
-	"crypto ikev2 proposal THEIRS|encryption aes-cbc-128|integrity sha256|group 19|exit|crypto ikev2 policy THEIRS|match fvrf any|proposal THEIRS|exit",
+	"ip sla 9|icmp-echo 192.0.2.1|frequency 10|exit|ip sla schedule 9 life forever start-time now|track 9 ip sla 9 " +
+		"reachability|delay down 5|exit",
+	"crypto ikev2 proposal THEIRS|encryption aes-cbc-128|integrity sha256|group 19|exit|crypto ikev2 policy " +
+		"THEIRS|match fvrf any|proposal THEIRS|exit",
 	"crypto ikev2 keyring ZIA-KEYRING|peer THEIRS|address 192.0.2.200|pre-shared-key theirs-0123456789|exit|exit",
-	"crypto ikev2 keyring THEIRS|peer P|address 192.0.2.201|pre-shared-key local a-0123456789|pre-shared-key remote b-0123456789|exit|exit",
+	"crypto ikev2 keyring THEIRS|peer P|address 192.0.2.201|pre-shared-key local a-0123456789|pre-shared-key " +
+		"remote b-0123456789|exit|exit",
 	"crypto ikev2 dpd 30 3 on-demand",
 	"crypto ikev2 nat keepalive 60",
 	"interface FastEthernet4|description uplink|exit",
 	"interface Vlan1|description office|no ip redirects|exit",
 	"interface Vlan1|ip nat inside|exit|interface FastEthernet4|ip nat outside|exit",
 	"interface FastEthernet4|ip virtual-reassembly in|exit",
-	"interface Tunnel9|ip address 10.99.0.1 255.255.255.252|tunnel source FastEthernet4|tunnel destination 192.0.2.99|exit|ip route 10.50.0.0 255.255.0.0 Tunnel9",
+	"interface Tunnel9|ip address 10.99.0.1 255.255.255.252|tunnel source FastEthernet4|tunnel destination " +
+		"192.0.2.99|exit|ip route 10.50.0.0 255.255.0.0 Tunnel9",
 	"ip route 10.60.0.0 255.255.0.0 172.17.0.9",
 	"access-list 199 permit ip any host 192.0.2.77",
 	"interface Tunnel1|bandwidth 5000|exit",
@@ -135,13 +142,13 @@ func randomRunning(t testing.TB, r *rand.Rand) iosconf.Config {
 	}
 	others()
 	for range r.IntN(3) {
-		lines := typedLines(rendered(t, randomWish(r)))
+		lines := typedLines(rendered(t, randomOptions(r)))
 		switch r.IntN(4) {
 		case 0: // typed up to anywhere
 			lines = lines[:r.IntN(len(lines)+1)]
 		case 1: // some steps only
 			var some []string
-			for _, s := range rendered(t, randomWish(r)) {
+			for _, s := range rendered(t, randomOptions(r)) {
 				if r.IntN(3) > 0 {
 					some = append(some, typedLines([]playbook.Step{s})...)
 				}
@@ -173,7 +180,8 @@ func rewritten(c iosconf.Config, r *rand.Rand) iosconf.Config {
 	}
 	text := out.String()
 	for _, form := range [][2]string{
-		{"eq 80\n", "eq www\n"}, {" deny ip any ", " deny   ip any "}, {"0.0.0.0 255.255.255.255", "any"}, {" state\n", "\n"},
+		{"eq 80\n", "eq www\n"}, {" deny ip any ", " deny   ip any "}, {"0.0.0.0 255.255.255.255", "any"},
+		{" state\n", "\n"},
 		{"host 203.0.113.80", "203.0.113.80 0.0.0.0"}, {" mode tunnel\n", ""}, {" lifetime 86400\n", ""},
 		{"address 198.51.100.11\n authentication", "address 198.51.100.11 255.255.255.255 \n authentication"},
 	} {

@@ -44,7 +44,7 @@ func wantedOf(steps []playbook.Step) iosconf.Config {
 	return iosconf.Parse(b.String())
 }
 
-// reached tells whether after is running with what the steps want, and nothing else changed.
+// reached reports whether after is running with what the steps want, and nothing else changed.
 func reached(running, after iosconf.Config, steps []playbook.Step) error {
 	wanted := wantedOf(steps)
 	for _, o := range wanted.Objects() {
@@ -53,13 +53,14 @@ func reached(running, after iosconf.Config, steps []playbook.Step) error {
 			peer, key, _ := strings.Cut(line, " / pre-shared-key ")
 			unknown := key != "" && slices.ContainsFunc(now.Lines(), func(have string) bool {
 				rest, ok := strings.CutPrefix(have, peer+" / ")
-				return ok && iosconf.Opaque(rest)
+				return ok && iosconf.IsEncryptedKey(rest)
 			})
 			if !unknown && !slices.Contains(now.Lines(), line) {
 				return fmt.Errorf("%s lacks %q", o.ID, line)
 			}
 		}
-		if exact := o.Kind == iosconf.Ordered || o.Kind == iosconf.Whole; exact && !slices.Equal(now.Lines(), o.Lines()) {
+		if exact := o.Kind == iosconf.Ordered || o.Kind == iosconf.Whole; exact && !slices.Equal(
+			now.Lines(), o.Lines()) {
 			return fmt.Errorf("%s is not what is wanted", o.ID)
 		}
 	}
@@ -94,7 +95,8 @@ func mayGo(line string, wanted iosconf.Config) string {
 				rest := line[i+3:]
 				key := iosconf.Key(o.ID, rest)
 				for _, want := range o.Lines() {
-					if j := strings.LastIndex(want, " / "); key != "" && j >= 0 && iosconf.Key(o.ID, want[j+3:]) == key {
+					if j := strings.LastIndex(want, " / "); key != "" && j >= 0 &&
+						iosconf.Key(o.ID, want[j+3:]) == key {
 						return ""
 					}
 				}
@@ -109,7 +111,7 @@ func mayGo(line string, wanted iosconf.Config) string {
 	return "it belongs to others"
 }
 
-// listsHold tells whether every applied list is complete at every prefix of the lines: as it is at
+// listsHold reports whether every applied list is complete at every prefix of the lines: as it is at
 // the beginning, or as it is at the end.
 func listsHold(running iosconf.Config, lines []device.Line) error {
 	whole := map[string][]string{}
@@ -154,7 +156,8 @@ func listsHold(running iosconf.Config, lines []device.Line) error {
 		terminal.Type(lines[i].Text.Reveal())
 		now := terminal.Config()
 		if header := bare(now); header != "" && bare(running) != header && bare(end) != header && policed(now, header) {
-			return fmt.Errorf("behind line %d %q %s is applied and matches everything", i+1, lines[i].Text.Reveal(), header)
+			return fmt.Errorf("behind line %d %q %s is applied and matches everything", i+1, lines[i].Text.Reveal(),
+				header)
 		}
 		for _, name := range applied(now) {
 			if got := contents(now, name); !slices.Contains(whole["all"], got) && !slices.Contains(whole[name], got) {
@@ -169,7 +172,8 @@ func listsHold(running iosconf.Config, lines []device.Line) error {
 func bare(c iosconf.Config) string {
 	for _, n := range c.Nodes {
 		has := func(start string) bool {
-			return slices.ContainsFunc(n.Children, func(child iosconf.Node) bool { return strings.HasPrefix(child.Line, start) })
+			return slices.ContainsFunc(n.Children,
+				func(child iosconf.Node) bool { return strings.HasPrefix(child.Line, start) })
 		}
 		if strings.HasPrefix(n.Line, "route-map ") && has("set ") && !has("match ") {
 			return n.Line
@@ -178,7 +182,7 @@ func bare(c iosconf.Config) string {
 	return ""
 }
 
-// policed tells whether an interface uses the route map.
+// policed reports whether an interface uses the route map.
 func policed(c iosconf.Config, header string) bool {
 	for _, n := range c.Nodes {
 		for _, child := range n.Children {
@@ -273,7 +277,7 @@ func TestLaws(t *testing.T) {
 	for seed := range uint64(runs) {
 		r := rand.New(rand.NewPCG(seed, 881))
 		running := rewritten(randomRunning(t, r), r)
-		conflict, err := laws(running, rendered(t, randomWish(r)), r)
+		conflict, err := laws(running, rendered(t, randomOptions(r)), r)
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}

@@ -11,8 +11,8 @@ import (
 
 // An access list that is applied is never edited in place: after `no access-list` it matches
 // everything, and after the first entry of its new form it denies the rest. It is copied under a
-// free number, what uses it is pointed at the copy, the list itself is defined again, what uses it
-// is pointed back, and the copy is deleted. A remark in the copy says whose it is, so that a run
+// free number, what applies it is bound to the copy, the list itself is defined again, what applies it
+// is bound back, and the copy is deleted. A remark in the copy says whose it is, so that a run
 // that was cut off in the middle is finished by the next.
 
 // copyMark is the remark that names the list of which a list is the copy.
@@ -53,16 +53,16 @@ func (d *draft) define(id string, entries []string) {
 	})
 }
 
-// relist brings an access list to its target from whatever state it is in.
-func (d *draft) relist(id string, target []iosconf.Node) {
+// redefineList types what brings an access list from its present state to its target.
+func (d *draft) redefineList(id string, target []iosconf.Node) {
 	want := entries(iosconf.Object{ID: id, Nodes: target})
 	have, exists := d.state.Object(id)
 	copied, waiting := copyOf(d.state, id)
 	if !exists || len(iosconf.Difference(tree(have), iosconf.Config{Nodes: target})) > 0 {
-		if len(appliedBy(d.state, listName(id))) > 0 {
-			if waiting && len(appliedBy(d.state, listName(copied))) == 0 { // left half made
+		if len(bindings(d.state, listName(id))) > 0 {
+			if waiting && len(bindings(d.state, listName(copied))) == 0 { // left half made
 				d.line("no " + copied)
-				d.settle()
+				d.applyTyped()
 				waiting = false
 			}
 			if !waiting {
@@ -73,47 +73,47 @@ func (d *draft) relist(id string, target []iosconf.Node) {
 				copied, waiting = freeList(d.state, id), true
 				d.define(copied, append([]string{copyMark + id}, content...))
 			}
-			d.point(id, copied)
+			d.rebind(id, copied)
 		}
 		if exists {
 			d.line("no " + id)
 		}
 		d.define(id, want)
-		d.settle()
+		d.applyTyped()
 	}
 	if waiting {
-		d.point(copied, id)
+		d.rebind(copied, id)
 		d.line("no " + copied)
-		d.settle()
+		d.applyTyped()
 		d.touch(copied)
 	}
 }
 
-// application is one line that applies an access list.
-type application struct {
+// aclBinding is one line that applies an access list.
+type aclBinding struct {
 	header string
 	line   string
 }
 
-// appliedBy lists the lines of route maps and interfaces that apply a list.
-func appliedBy(c iosconf.Config, name string) []application {
-	var out []application
+// bindings lists the lines of route maps and interfaces that apply a list.
+func bindings(c iosconf.Config, name string) []aclBinding {
+	var out []aclBinding
 	for _, n := range c.Nodes {
 		for _, child := range n.Children {
 			words := strings.Fields(child.Line)
 			group := len(words) == 4 && strings.HasPrefix(child.Line, "ip access-group ") && words[2] == name
 			if group || strings.HasPrefix(n.Line, "route-map ") && child.Line == "match ip address "+name {
-				out = append(out, application{n.Line, child.Line})
+				out = append(out, aclBinding{n.Line, child.Line})
 			}
 		}
 	}
 	return out
 }
 
-// point lets everything that applies one list apply another, the new one before the old one goes.
-func (d *draft) point(from, to string) {
-	d.settle()
-	for _, use := range appliedBy(d.state, listName(from)) {
+// rebind makes everything that applies one list apply another. The new binding comes before the old one goes.
+func (d *draft) rebind(from, to string) {
+	d.applyTyped()
+	for _, use := range bindings(d.state, listName(from)) {
 		d.touch(iosconf.ID(use.header))
 		replaced := strings.Replace(use.line, " "+listName(from), " "+listName(to), 1)
 		d.within(use.header, true, func() {
@@ -125,14 +125,15 @@ func (d *draft) point(from, to string) {
 				d.line("no " + use.line)
 			}
 		})
-		d.settle()
+		d.applyTyped()
 	}
 }
 
-// copyOf finds the copy of a list that an earlier run has left.
+// copyOf finds the copy of a list that an interrupted run has left behind.
 func copyOf(c iosconf.Config, id string) (string, bool) {
 	for _, n := range c.Nodes {
-		if strings.HasSuffix(n.Line, " "+copyMark+id) || slices.ContainsFunc(n.Children, func(child iosconf.Node) bool { return child.Line == copyMark+id }) {
+		if strings.HasSuffix(n.Line, " "+copyMark+id) || slices.ContainsFunc(
+			n.Children, func(child iosconf.Node) bool { return child.Line == copyMark+id }) {
 			return iosconf.ID(n.Line), true
 		}
 	}

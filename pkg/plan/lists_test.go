@@ -10,20 +10,26 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 )
 
-const applied = "access-list 101 permit ip any any\nroute-map M permit 1\n match ip address 101\n set interface Tunnel1\n"
+const applied = "access-list 101 permit ip any any\nroute-map M permit 1\n match ip address 101\n" +
+	" set interface Tunnel1\n"
 
 // TestListsFinishCutOffRuns are the states in which a run may have been cut off while it defined an
 // applied list again: the next run finishes each, and nothing of the copy stays.
 func TestListsFinishCutOffRuns(t *testing.T) {
-	want := "access-list 101 deny ip any host 192.0.2.1\naccess-list 101 permit ip any any\nroute-map M permit 1\n match ip address 101\n set interface Tunnel1\n"
+	want := "access-list 101 deny ip any host 192.0.2.1\naccess-list 101 permit ip any any\nroute-map M permit 1\n" +
+		" match ip address 101\n set interface Tunnel1\n"
 	const mark = "access-list 199 remark ziatunnel copy of access-list 101\n"
 	for _, running := range []string{
 		mark + applied,
 		mark + "access-list 199 permit ip any any\n" + strings.Replace(applied, "101\n", "101 199\n", 1),
-		mark + "access-list 199 permit ip any any\naccess-list 101 permit ip any any\nroute-map M permit 1\n match ip address 101 199\n set interface Tunnel1\n",
-		mark + "access-list 199 permit ip any any\nroute-map M permit 1\n match ip address 199\n set interface Tunnel1\n",
-		mark + "access-list 199 permit ip any any\naccess-list 101 deny ip any host 192.0.2.1\nroute-map M permit 1\n match ip address 199\n set interface Tunnel1\n",
-		mark + "access-list 199 permit ip any any\n" + strings.Replace(want, "match ip address 101", "match ip address 101 199", 1),
+		mark + "access-list 199 permit ip any any\naccess-list 101 permit ip any any\nroute-map M permit 1\n" +
+			" match ip address 101 199\n set interface Tunnel1\n",
+		mark +
+			"access-list 199 permit ip any any\nroute-map M permit 1\n match ip address 199\n set interface Tunnel1\n",
+		mark + "access-list 199 permit ip any any\naccess-list 101 deny ip any host 192.0.2.1\n" +
+			"route-map M permit 1\n match ip address 199\n set interface Tunnel1\n",
+		mark + "access-list 199 permit ip any any\n" + strings.Replace(
+			want, "match ip address 101", "match ip address 101 199", 1),
 		mark + "access-list 199 permit ip any any\n" + want,
 	} {
 		before := iosconf.Parse(running)
@@ -39,7 +45,7 @@ func TestListsFinishCutOffRuns(t *testing.T) {
 		if err := listsHold(before, p.Lines()); err != nil {
 			t.Errorf("%q: %v", running, err)
 		}
-		if back, err := typeAll(after, p.Undo()); err != nil || !iosconf.Equal(before, back) {
+		if back, err := typeAll(after, p.Undo()); err != nil || !equal(before, back) {
 			t.Errorf("%q: %v, undo leaves %q", running, err, iosconf.Difference(before, back))
 		}
 	}
@@ -49,11 +55,15 @@ func TestListsFinishCutOffRuns(t *testing.T) {
 func TestListKinds(t *testing.T) {
 	for running, c := range map[string]struct{ want, typed string }{
 		"access-list 10 permit any\nroute-map M permit 1\n match ip address 10\n": {
-			"access-list 10 permit host 192.0.2.1\nroute-map M permit 1\n match ip address 10\n", "config access-list 99 remark ziatunnel copy of access-list 10"},
+			"access-list 10 permit host 192.0.2.1\nroute-map M permit 1\n match ip address 10\n",
+			"config access-list 99 remark ziatunnel copy of access-list 10"},
 		"ip access-list extended L\n permit ip any any\nroute-map M permit 1\n match ip address L\n": {
-			"ip access-list extended L\n deny ip any host 192.0.2.1\n permit ip any any\nroute-map M permit 1\n match ip address L\n", "config ip access-list extended L-COPY1"},
-		"access-list 101 permit ip any any\naccess-list 199 permit ip any any\nroute-map M permit 1\n match ip address 101\n": {
-			"access-list 101 deny ip any any\nroute-map M permit 1\n match ip address 101\n", "config access-list 198 remark"},
+			"ip access-list extended L\n deny ip any host 192.0.2.1\n permit ip any any\nroute-map M permit 1\n" +
+				" match ip address L\n", "config ip access-list extended L-COPY1"},
+		"access-list 101 permit ip any any\naccess-list 199 permit ip any any\nroute-map M permit 1\n" +
+			" match ip address 101\n": {
+			"access-list 101 deny ip any any\nroute-map M permit 1\n match ip address 101\n",
+			"config access-list 198 remark"},
 	} {
 		before := iosconf.Parse(running)
 		p, err := plan.Build(before, []playbook.Step{step(11, c.want)})
@@ -68,7 +78,7 @@ func TestListKinds(t *testing.T) {
 		if again, err := plan.Build(after, []playbook.Step{step(11, c.want)}); err != nil || !again.Empty() {
 			t.Errorf("%q: %v\n%s", running, err, typed(again))
 		}
-		if back, err := typeAll(after, p.Undo()); err != nil || !iosconf.Equal(before, back) {
+		if back, err := typeAll(after, p.Undo()); err != nil || !equal(before, back) {
 			t.Errorf("%q: %v, undo leaves %q", running, err, iosconf.Difference(before, back))
 		}
 	}
@@ -78,22 +88,32 @@ func TestListKinds(t *testing.T) {
 // the refusal names them.
 func TestOthersStay(t *testing.T) {
 	for running, c := range map[string]struct{ desired, why string }{
-		"interface Vlan1\n ip policy route-map THEIRS\n":       {"interface Vlan1\n ip policy route-map M\n", "ip policy route-map THEIRS"},
-		"interface Vlan1\n ip nat outside\n":                   {"interface Vlan1\n ip nat inside\n", "ip nat outside"},
-		"interface Vlan1\n ip access-group 150 in\n":           {"interface Vlan1\n ip access-group 101 in\n", "ip access-group 150 in"},
-		"route-map M deny 1\n match ip address 101\n":          {"route-map M permit 1\n match ip address 101\n", "route-map M 1 does something else"},
-		"ip route 192.0.2.7 255.255.255.255 198.51.100.1\n":    {"ip route 192.0.2.7 255.255.255.255 Tunnel1 permanent\n", "leads there another way"},
-		applied + "line vty 0 4\n access-class 101 in\n":       {applied + "access-list 101 deny ip any any\n", "is used by line vty 0 4"},
-		applied + "snmp-server community hidden-word RO 101\n": {applied + "access-list 101 deny ip any any\n", "is used by snmp-server"},
-		applied + "interface Vlan9\n ip access-group 101 in\n": {applied + "access-list 101 deny ip any any\n", "filters interface Vlan9"},
+		"interface Vlan1\n ip policy route-map THEIRS\n": {
+			"interface Vlan1\n ip policy route-map M\n", "ip policy route-map THEIRS"},
+		"interface Vlan1\n ip nat outside\n": {"interface Vlan1\n ip nat inside\n", "ip nat outside"},
+		"interface Vlan1\n ip access-group 150 in\n": {
+			"interface Vlan1\n ip access-group 101 in\n", "ip access-group 150 in"},
+		"route-map M deny 1\n match ip address 101\n": {
+			"route-map M permit 1\n match ip address 101\n", "route-map M 1 does something else"},
+		"ip route 192.0.2.7 255.255.255.255 198.51.100.1\n": {
+			"ip route 192.0.2.7 255.255.255.255 Tunnel1 permanent\n", "leads there another way"},
+		applied + "line vty 0 4\n access-class 101 in\n": {
+			applied + "access-list 101 deny ip any any\n", "is used by line vty 0 4"},
+		applied + "snmp-server community hidden-word RO 101\n": {
+			applied + "access-list 101 deny ip any any\n", "is used by snmp-server"},
+		applied + "interface Vlan9\n ip access-group 101 in\n": {
+			applied + "access-list 101 deny ip any any\n", "filters interface Vlan9"},
 		"crypto ikev2 proposal P\n group 5\ncrypto ikev2 policy THEIRS\n proposal P\n": {
 			"crypto ikev2 proposal P\n group 14\n", "is used by crypto ikev2 policy THEIRS too"},
-		"crypto ipsec profile THEIRS\ninterface Tunnel1\n tunnel mode ipsec ipv4\n tunnel destination 192.0.2.1\n tunnel protection ipsec profile THEIRS\n": {
-			"interface Tunnel1\n tunnel mode ipsec ipv4\n tunnel destination 192.0.2.2\n tunnel protection ipsec profile OURS\n", "a tunnel of somebody else"},
+		"crypto ipsec profile THEIRS\ninterface Tunnel1\n tunnel mode ipsec ipv4\n tunnel destination 192.0.2.1\n" +
+			" tunnel protection ipsec profile THEIRS\n": {
+			"interface Tunnel1\n tunnel mode ipsec ipv4\n tunnel destination 192.0.2.2\n" +
+				" tunnel protection ipsec profile OURS\n", "a tunnel of somebody else"},
 	} {
 		_, err := plan.Build(iosconf.Parse(running), []playbook.Step{step(1, c.desired)})
 		var taken *plan.ConflictError
-		if !errors.As(err, &taken) || !strings.Contains(err.Error(), c.why) || strings.Contains(err.Error(), "hidden-word") {
+		if !errors.As(err, &taken) || !strings.Contains(err.Error(), c.why) ||
+			strings.Contains(err.Error(), "hidden-word") {
 			t.Errorf("%q over %q: %v", c.desired, running, err)
 		}
 	}
@@ -101,14 +121,18 @@ func TestOthersStay(t *testing.T) {
 
 // TestInUse: transform sets and profiles that tunnels use are changed in place, never removed.
 func TestInUse(t *testing.T) {
-	running := iosconf.Parse("crypto ipsec transform-set T esp-null esp-sha-hmac \n mode tunnel\ncrypto ipsec profile P\n set transform-set T\ninterface Tunnel1\n tunnel protection ipsec profile P\n")
-	p, err := plan.Build(running, []playbook.Step{step(7, "crypto ipsec transform-set T esp-gcm 256\n mode tunnel\ncrypto ipsec profile P\n set pfs group14\n set transform-set T\n")})
-	want := "config crypto ipsec transform-set T esp-gcm 256\ncfg-crypto-trans exit\nconfig crypto ipsec profile P\nipsec-profile set pfs group14\nipsec-profile exit"
+	running := iosconf.Parse("crypto ipsec transform-set T esp-null esp-sha-hmac \n mode tunnel\n" +
+		"crypto ipsec profile P\n set transform-set T\ninterface Tunnel1\n tunnel protection ipsec profile P\n")
+	p, err := plan.Build(running, []playbook.Step{step(7, "crypto ipsec transform-set T esp-gcm 256\n mode tunnel\n"+
+		"crypto ipsec profile P\n set pfs group14\n set transform-set T\n")})
+	want := "config crypto ipsec transform-set T esp-gcm 256\ncfg-crypto-trans exit\n" +
+		"config crypto ipsec profile P\nipsec-profile set pfs group14\nipsec-profile exit"
 	if err != nil || typed(p) != want {
 		t.Fatalf("%v\n%s", err, typed(p))
 	}
 	first := p.Steps[0].Changes[0]
-	if first.Action != plan.Replace || !strings.Contains(first.Hazard, "keep the old transforms") || p.Steps[0].Changes[1].Action != plan.Add {
+	if first.Action != plan.Replace || !strings.Contains(first.Hazard, "keep the old transforms") ||
+		p.Steps[0].Changes[1].Action != plan.Add {
 		t.Errorf("%+v", first)
 	}
 }

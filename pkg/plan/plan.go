@@ -88,7 +88,7 @@ func (p Plan) Undo() []device.Line {
 	return out
 }
 
-// Empty tells whether there is nothing to type.
+// Empty reports whether there is nothing to type.
 func (p Plan) Empty() bool { return len(p.Lines()) == 0 }
 
 // Count is the number of lines that a step types.

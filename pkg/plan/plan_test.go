@@ -31,24 +31,37 @@ func typed(p plan.Plan) string {
 func TestBuild(t *testing.T) {
 	for name, c := range map[string]struct{ running, desired, want string }{
 		"missing": {"", "crypto ikev2 proposal P\n group 14\ncrypto ikev2 dpd 10 5 periodic\n",
-			"config crypto ikev2 proposal P\nconfig-ikev2-proposal group 14\nconfig-ikev2-proposal exit\nconfig crypto ikev2 dpd 10 5 periodic"},
+			"config crypto ikev2 proposal P\nconfig-ikev2-proposal group 14\nconfig-ikev2-proposal exit\n" +
+				"config crypto ikev2 dpd 10 5 periodic"},
 		"there": {"crypto ikev2 proposal P \n group 14\n", "crypto ikev2 proposal P\n group 14\n", ""},
-		"other value": {"crypto ikev2 proposal P\n group 5\n integrity sha1\n", "crypto ikev2 proposal P\n group 14\n integrity sha1\n",
+		"other value": {"crypto ikev2 proposal P\n group 5\n integrity sha1\n",
+			"crypto ikev2 proposal P\n group 14\n integrity sha1\n",
 			"config crypto ikev2 proposal P\nconfig-ikev2-proposal group 14\nconfig-ikev2-proposal exit"},
-		"others' lines": {"interface Vlan1\n description mine\n ip address 172.17.0.1 255.255.255.0\n", "interface Vlan1\n ip nat inside\n",
+		"others' lines": {"interface Vlan1\n description mine\n ip address 172.17.0.1 255.255.255.0\n",
+			"interface Vlan1\n ip nat inside\n",
 			"config interface Vlan1\nconfig-if ip nat inside\nconfig-if exit"},
-		"running probe": {"ip sla 1\n http raw http://a:80\n http-raw-request\n  GET http://gateway.x.net/vpntest\n timeout 4000\nip sla schedule 1 life forever start-time now\n",
-			"ip sla 1\n http raw http://a:80\n http-raw-request\n  GET http://gateway.x.net/vpntest\n  exit\nip sla schedule 1 life forever start-time now\n",
-			"config no ip sla 1\nconfig ip sla 1\nconfig-ip-sla http raw http://a:80\nconfig-ip-sla-http http-raw-request\nconfig-ip-sla-http-rr GET http://gateway.x.net/vpntest\n" +
-				"config-ip-sla-http-rr exit\nconfig-ip-sla-http exit\nconfig ip sla schedule 1 life forever start-time now"},
+		"running probe": {"ip sla 1\n http raw http://a:80\n http-raw-request\n  GET http://gateway.x.net/vpntest\n" +
+			" timeout 4000\nip sla schedule 1 life forever start-time now\n",
+			"ip sla 1\n http raw http://a:80\n http-raw-request\n  GET http://gateway.x.net/vpntest\n  exit\n" +
+				"ip sla schedule 1 life forever start-time now\n",
+			"config no ip sla 1\nconfig ip sla 1\nconfig-ip-sla http raw http://a:80\n" +
+				"config-ip-sla-http http-raw-request\nconfig-ip-sla-http-rr GET http://gateway.x.net/vpntest\n" +
+				"config-ip-sla-http-rr exit\nconfig-ip-sla-http exit\n" +
+				"config ip sla schedule 1 life forever start-time now"},
 		"list of ours": {"access-list 101 permit ip any any\nroute-map M permit 1\n match ip address 101\n",
-			"access-list 101 deny ip any host 1.2.3.4\naccess-list 101 permit ip any any\nroute-map M permit 1\n match ip address 101\n",
-			"config access-list 199 remark ziatunnel copy of access-list 101\nconfig access-list 199 permit ip any any\n" +
-				"config route-map M permit 1\nconfig-route-map match ip address 199\nconfig-route-map no match ip address 101\nconfig-route-map exit\n" +
-				"config no access-list 101\nconfig access-list 101 deny ip any host 1.2.3.4\nconfig access-list 101 permit ip any any\n" +
-				"config route-map M permit 1\nconfig-route-map match ip address 101\nconfig-route-map no match ip address 199\nconfig-route-map exit\n" +
+			"access-list 101 deny ip any host 1.2.3.4\naccess-list 101 permit ip any any\nroute-map M permit 1\n" +
+				" match ip address 101\n",
+			"config access-list 199 remark ziatunnel copy of access-list 101\n" +
+				"config access-list 199 permit ip any any\n" +
+				"config route-map M permit 1\nconfig-route-map match ip address 199\n" +
+				"config-route-map no match ip address 101\nconfig-route-map exit\n" +
+				"config no access-list 101\nconfig access-list 101 deny ip any host 1.2.3.4\n" +
+				"config access-list 101 permit ip any any\n" +
+				"config route-map M permit 1\nconfig-route-map match ip address 101\n" +
+				"config-route-map no match ip address 199\nconfig-route-map exit\n" +
 				"config no access-list 199"},
-		"type 6": {"crypto ikev2 keyring K\n peer P\n  pre-shared-key 6 AbCd\n", "crypto ikev2 keyring K\n peer P\n  pre-shared-key clear\n", ""},
+		"type 6": {"crypto ikev2 keyring K\n peer P\n  pre-shared-key 6 AbCd\n",
+			"crypto ikev2 keyring K\n peer P\n  pre-shared-key clear\n", ""},
 	} {
 		p, err := plan.Build(iosconf.Parse(c.running), []playbook.Step{step(1, c.desired)})
 		if err != nil || typed(p) != c.want {
@@ -62,18 +75,21 @@ func TestBuild(t *testing.T) {
 
 // TestConflicts are objects of other people: refused, never overwritten.
 func TestConflicts(t *testing.T) {
-	for running, desired := range map[string]string{
-		"access-list 101 permit tcp any any eq 22\n":                                           "access-list 101 permit ip any any\n",
-		"access-list 101 permit tcp any any eq 22\ninterface Vlan1\n ip access-group 101 in\n": "access-list 101 permit ip any any\n",
-		"ip sla 1\n icmp-echo 192.0.2.1\nip sla schedule 1 life forever start-time now\n":      "ip sla 1\n http raw http://a:80\n",
-		"interface Tunnel1\n tunnel destination 192.0.2.77\n":                                  "interface Tunnel1\n tunnel mode ipsec ipv4\n",
-		"track 1 ip sla 9\n": "track 1 ip sla 1 state\n delay down 180 up 180\n",
-		"route-map M permit 1\n match ip address 7\n set ip next-hop 192.0.2.9\n": "route-map M permit 1\n match ip address 101\n",
+	for _, c := range []struct{ running, desired string }{
+		{"access-list 101 permit tcp any any eq 22\n", "access-list 101 permit ip any any\n"},
+		{"access-list 101 permit tcp any any eq 22\ninterface Vlan1\n ip access-group 101 in\n",
+			"access-list 101 permit ip any any\n"},
+		{"ip sla 1\n icmp-echo 192.0.2.1\nip sla schedule 1 life forever start-time now\n",
+			"ip sla 1\n http raw http://a:80\n"},
+		{"interface Tunnel1\n tunnel destination 192.0.2.77\n", "interface Tunnel1\n tunnel mode ipsec ipv4\n"},
+		{"track 1 ip sla 9\n", "track 1 ip sla 1 state\n delay down 180 up 180\n"},
+		{"route-map M permit 1\n match ip address 7\n set ip next-hop 192.0.2.9\n",
+			"route-map M permit 1\n match ip address 101\n"},
 	} {
-		_, err := plan.Build(iosconf.Parse(running), []playbook.Step{step(1, desired)})
+		_, err := plan.Build(iosconf.Parse(c.running), []playbook.Step{step(1, c.desired)})
 		var conflict *plan.ConflictError
 		if !errors.As(err, &conflict) {
-			t.Errorf("%q over %q: %v", desired, running, err)
+			t.Errorf("%q over %q: %v", c.desired, c.running, err)
 		}
 	}
 }
@@ -81,14 +97,18 @@ func TestConflicts(t *testing.T) {
 // TestRestore takes out what was added, and puts back what was replaced, from any point.
 func TestRestore(t *testing.T) {
 	before := "interface Vlan1\n ip address 172.17.0.1 255.255.255.0\n ip mtu 1500\ncrypto ikev2 dpd 30 3 on-demand\n"
-	after := "interface Vlan1\n ip address 172.17.0.1 255.255.255.0\n ip mtu 1400\n ip nat inside\n ip virtual-reassembly in\ncrypto ikev2 dpd 10 5 periodic\ncrypto ikev2 proposal P\n group 14\n"
-	steps := []playbook.Step{step(1, "crypto ikev2 proposal P\n group 14\n"), step(5, "crypto ikev2 dpd 10 5 periodic\n"), step(13, "interface Vlan1\n ip mtu 1400\n ip nat inside\n")}
+	after := "interface Vlan1\n ip address 172.17.0.1 255.255.255.0\n ip mtu 1400\n ip nat inside\n" +
+		" ip virtual-reassembly in\ncrypto ikev2 dpd 10 5 periodic\ncrypto ikev2 proposal P\n group 14\n"
+	steps := []playbook.Step{step(1, "crypto ikev2 proposal P\n group 14\n"),
+		step(5, "crypto ikev2 dpd 10 5 periodic\n"), step(13, "interface Vlan1\n ip mtu 1400\n ip nat inside\n")}
 	p, err := plan.Build(iosconf.Parse(before), steps)
 	if err != nil {
 		t.Fatal(err)
 	}
 	undo, err := plan.Restore(iosconf.Parse(after), iosconf.Parse(before), p)
-	want := "config interface Vlan1\nconfig-if no ip virtual-reassembly in\nconfig-if no ip nat inside\nconfig-if ip mtu 1500\nconfig-if exit\nconfig crypto ikev2 dpd 30 3 on-demand\nconfig no crypto ikev2 proposal P"
+	want := "config interface Vlan1\nconfig-if no ip virtual-reassembly in\nconfig-if no ip nat inside\n" +
+		"config-if ip mtu 1500\nconfig-if exit\nconfig crypto ikev2 dpd 30 3 on-demand\n" +
+		"config no crypto ikev2 proposal P"
 	if err != nil || typed(undo) != want {
 		t.Errorf("%v\n%s", err, typed(undo))
 	}

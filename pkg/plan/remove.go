@@ -16,8 +16,9 @@ import (
 // lead into, because IOS drops them with the interface [inferred].
 var removalOrder = []string{
 	"interface ", // the LAN's policy and filters; tunnels come later
-	"route-map ", "access-list ", "ip access-list ", "track ", "ip sla ", "ip route ", "interface Tunnel", "crypto ipsec profile ",
-	"crypto ipsec transform-set ", "crypto ikev2 profile ", "crypto ikev2 keyring ", "crypto ikev2 policy ", "crypto ikev2 proposal ",
+	"route-map ", "access-list ", "ip access-list ", "track ", "ip sla ", "ip route ", "interface Tunnel",
+	"crypto ipsec profile ", "crypto ipsec transform-set ", "crypto ikev2 profile ", "crypto ikev2 keyring ",
+	"crypto ikev2 policy ", "crypto ikev2 proposal ",
 	"crypto ", "",
 }
 
@@ -33,7 +34,7 @@ func removalRank(id string) int {
 
 // Remove gives the changes that take out what the steps have put on a router. What an interface
 // says about NAT and addresses stays, because nobody can tell who put it there; [RemoveSince] can.
-// Objects that somebody else uses or has added to keep what he needs, and a note says so. A tunnel
+// Objects that somebody else uses, or has added lines to, keep what is needed, and a note says so. A tunnel
 // that others route into is a [ConflictError].
 func Remove(running iosconf.Config, desired []playbook.Step) (Plan, error) {
 	return remove(running, nil, desired)
@@ -69,7 +70,9 @@ func remove(running iosconf.Config, before *iosconf.Config, desired []playbook.S
 			continue
 		}
 		if last := len(p.Steps) - 1; last < 0 || p.Steps[last].Number != it.step.Number {
-			p.Steps = append(p.Steps, Step{Number: it.step.Number, Title: it.step.Title, Why: "take out what the step has put there", Changes: []Change{}})
+			p.Steps = append(
+				p.Steps, Step{Number: it.step.Number, Title: it.step.Title, Why: "take out what the step has put there",
+					Changes: []Change{}})
 		}
 		step := &p.Steps[len(p.Steps)-1]
 		if note != "" {
@@ -93,7 +96,7 @@ type remover struct {
 	conflicts []string
 }
 
-// object takes one object out, or as much of it as is ours; note says what stays and why.
+// object removes one object, or as much of it as is ours. note says what stays and why.
 func (r *remover) object(want iosconf.Object) (c *Change, note string) {
 	have, exists := r.state.Object(want.ID)
 	if !exists {
@@ -101,44 +104,23 @@ func (r *remover) object(want iosconf.Object) (c *Change, note string) {
 	}
 	d := newDraft(r.state)
 	change := Change{Action: Drop, Object: want.ID, Why: "is ours"}
-	switch user := r.foreignUser(want.ID); {
-	case strings.HasPrefix(want.ID, "interface ") && !strings.HasPrefix(want.ID, "interface Tunnel"):
-		r.leave(d, want.Nodes[0], have.Nodes[0])
+	switch {
+	case strings.HasPrefix(want.ID, "interface Tunnel"):
+		note = r.tunnel(d, want, have)
+	case strings.HasPrefix(want.ID, "interface "):
+		r.detach(d, want.Nodes[0], have.Nodes[0])
 		if r.before == nil {
 			note = want.ID + " keeps its NAT and its address: without a snapshot nobody can tell whose they are"
 		}
-	case strings.HasPrefix(want.ID, "interface Tunnel"):
-		if user != "" {
-			r.conflicts = append(r.conflicts, fmt.Sprintf("`%s` leads into %s: take it out by hand first", user, want.ID))
-			return nil, ""
-		}
-		if foreignTunnel(want.Nodes[0], have.Nodes[0]) {
-			return nil, want.ID + " stays: it is a tunnel of somebody else"
-		}
-		d.within(have.Nodes[0].Line, true, func() { // without protection first: the profiles are free at once
-			for _, child := range have.Nodes[0].Children {
-				if strings.HasPrefix(child.Line, "tunnel protection ") {
-					d.line(iosconf.Negate(child.Line))
-				}
-			}
-		})
-		d.line(removal(have))
-	case user != "":
-		return nil, fmt.Sprintf("%s stays: `%s` uses it", want.ID, user)
-	case want.Kind == iosconf.Ordered && len(iosconf.Difference(tree(want), tree(have))) > 0 && len(missingLines(have, want)) > 0:
-		return nil, want.ID + " stays: it has other entries than ours"
-	case want.Kind == iosconf.Whole && !ownProbe(have):
-		return nil, want.ID + " stays: it is an operation of somebody else"
-	case want.Kind == iosconf.Leaf && len(missingLines(want, have)) > 0:
-		return nil, want.ID + " stays: it has another value than ours"
-	case want.Kind == iosconf.Leaf && r.had(want.ID) != nil:
-		d.nodes(r.had(want.ID))
+	case r.stays(want, have) != "":
+		note = want.ID + " stays: " + r.stays(want, have)
+	case want.Kind == iosconf.Leaf && r.inSnapshot(want.ID) != nil:
+		d.nodes(r.inSnapshot(want.ID))
 		change.Why = "had another value"
-	case strings.HasPrefix(want.ID, "track ") && have.Nodes[0].Line != want.Nodes[0].Line && iosconf.Canonical("track", have.Nodes[0].Line) != iosconf.Canonical("track", want.Nodes[0].Line):
-		return nil, want.ID + " stays: it follows something else"
 	case want.Kind == iosconf.Block && len(extras(want.Nodes[0], have.Nodes[0])) > 0:
-		note = fmt.Sprintf("%s stays with what others have added to it (%s)", want.ID, extras(want.Nodes[0], have.Nodes[0])[0])
-		d.takeOut(want.Nodes[0], have.Nodes[0])
+		other := extras(want.Nodes[0], have.Nodes[0])[0]
+		note = fmt.Sprintf("%s stays with what others have added to it (%s)", want.ID, other)
+		d.removeOwnLines(want.Nodes[0], have.Nodes[0])
 	default:
 		d.line(removal(have))
 	}
@@ -151,8 +133,48 @@ func (r *remover) object(want iosconf.Object) (c *Change, note string) {
 	return &change, note
 }
 
-// had is what the snapshot has of an object; nil without a snapshot.
-func (r *remover) had(id string) []iosconf.Node {
+// tunnel removes a tunnel interface. Its protection goes first, so that the profiles are free at once.
+func (r *remover) tunnel(d *draft, want, have iosconf.Object) (note string) {
+	if user := r.foreignUser(want.ID); user != "" {
+		r.conflicts = append(r.conflicts,
+			fmt.Sprintf("`%s` leads into %s: take it out by hand first", user, want.ID))
+		return ""
+	}
+	if foreignTunnel(want.Nodes[0], have.Nodes[0]) {
+		return want.ID + " stays: it is a tunnel of somebody else"
+	}
+	d.within(have.Nodes[0].Line, true, func() {
+		for _, child := range have.Nodes[0].Children {
+			if strings.HasPrefix(child.Line, "tunnel protection ") {
+				d.line(iosconf.Negate(child.Line))
+			}
+		}
+	})
+	d.line(removal(have))
+	return ""
+}
+
+// stays says why an object is not removed: somebody else uses it, or it is not what we have put there.
+// It is empty when nothing keeps the object.
+func (r *remover) stays(want, have iosconf.Object) string {
+	if user := r.foreignUser(want.ID); user != "" {
+		return fmt.Sprintf("`%s` uses it", user)
+	}
+	switch {
+	case want.Kind == iosconf.Ordered && !sameLines(want, have) && len(missingLines(have, want)) > 0:
+		return "it has other entries than ours"
+	case want.Kind == iosconf.Whole && !ownProbe(have):
+		return "it is an operation of somebody else"
+	case want.Kind == iosconf.Leaf && len(missingLines(want, have)) > 0:
+		return "it has another value than ours"
+	case strings.HasPrefix(want.ID, "track ") && shownHeader(have) != shownHeader(want):
+		return "it follows something else"
+	}
+	return ""
+}
+
+// inSnapshot is what the snapshot has of an object; nil without a snapshot.
+func (r *remover) inSnapshot(id string) []iosconf.Node {
 	if r.before == nil {
 		return nil
 	}
@@ -160,8 +182,8 @@ func (r *remover) had(id string) []iosconf.Node {
 	return o.Nodes
 }
 
-// leave takes our policy and our filters off an interface that stays.
-func (r *remover) leave(d *draft, want, have iosconf.Node) {
+// detach removes our policy and our access groups from an interface that stays.
+func (r *remover) detach(d *draft, want, have iosconf.Node) {
 	header := want.Line
 	ours := func(line string) bool {
 		key := iosconf.Key(header, line)
@@ -172,7 +194,7 @@ func (r *remover) leave(d *draft, want, have iosconf.Node) {
 		return found || line == "ip virtual-reassembly in"
 	}
 	old := iosconf.Node{Line: header}
-	if had := r.had(header); had != nil {
+	if had := r.inSnapshot(header); had != nil {
 		old = had[0]
 	}
 	d.unmerge(have, old, header, ours)
@@ -184,10 +206,12 @@ func extras(want, have iosconf.Node) []string {
 	var out []string
 	header := want.Line
 	for _, child := range have.Children {
-		if _, ours := findChild(want, header, child); ours || iosconf.Key(header, child.Line) != "" || iosconf.Canonical(header, child.Line) == "" {
+		if _, ours := findChild(want, header, child); ours || iosconf.Key(header, child.Line) != "" ||
+			iosconf.Canonical(header, child.Line) == "" {
 			continue
 		}
-		if strings.HasPrefix(child.Line, "no ") || slices.ContainsFunc(want.Children, func(n iosconf.Node) bool { return n.Line == child.Line }) {
+		if strings.HasPrefix(child.Line, "no ") || slices.ContainsFunc(
+			want.Children, func(n iosconf.Node) bool { return n.Line == child.Line }) {
 			continue
 		}
 		out = append(out, child.Line)
@@ -195,9 +219,9 @@ func extras(want, have iosconf.Node) []string {
 	return out
 }
 
-// takeOut removes from an object the lines that are ours among those of which it may have several;
+// removeOwnLines removes from an object the lines that are ours among those of which it may have several;
 // its single values stay, because what is left may need them.
-func (e *emitter) takeOut(want, have iosconf.Node) {
+func (e *emitter) removeOwnLines(want, have iosconf.Node) {
 	header := want.Line
 	e.within(have.Line, false, func() {
 		for i := len(have.Children) - 1; i >= 0; i-- {
@@ -205,7 +229,8 @@ func (e *emitter) takeOut(want, have iosconf.Node) {
 			ours := slices.ContainsFunc(want.Children, func(n iosconf.Node) bool {
 				return iosconf.Canonical(header, n.Line) == iosconf.Canonical(header, child.Line)
 			})
-			if ours && iosconf.Key(header, child.Line) == "" && iosconf.Canonical(header, child.Line) != "" && !strings.HasPrefix(child.Line, "no ") {
+			if ours && iosconf.Key(header, child.Line) == "" && iosconf.Canonical(header, child.Line) != "" &&
+				!strings.HasPrefix(child.Line, "no ") {
 				e.line(iosconf.Negate(child.Line))
 			}
 		}

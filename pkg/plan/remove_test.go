@@ -16,7 +16,8 @@ import (
 func randomBefore(r *mathrand.Rand) iosconf.Config {
 	c := iosconf.Parse(branchText)
 	for _, one := range foreign {
-		ours := strings.HasPrefix(one, "interface Tunnel1|") || strings.HasPrefix(one, "track 1 ") || strings.HasPrefix(one, "ip route 185.")
+		ours := strings.HasPrefix(one, "interface Tunnel1|") || strings.HasPrefix(one, "track 1 ") ||
+			strings.HasPrefix(one, "ip route 185.")
 		if !ours && r.IntN(3) == 0 {
 			c = iosconf.Apply(c, strings.Split(one, "|"))
 		}
@@ -24,7 +25,7 @@ func randomBefore(r *mathrand.Rand) iosconf.Config {
 	return c
 }
 
-// stays tells whether a removal without a snapshot may leave a difference: NAT on the interfaces,
+// stays reports whether a removal without a snapshot may leave a difference: NAT on the interfaces,
 // and values set for all of IKEv2, which it cannot know.
 func stays(line string) bool {
 	return strings.Contains(line, " / ip nat ") || strings.Contains(line, " / ip virtual-reassembly in") ||
@@ -38,7 +39,7 @@ func TestRemoveLaw(t *testing.T) {
 	for seed := range uint64(*lawRuns) {
 		r := mathrand.New(mathrand.NewPCG(seed, 14))
 		before := randomBefore(r)
-		steps := rendered(t, randomWish(r))
+		steps := rendered(t, randomOptions(r))
 		p, err := plan.Build(before, steps)
 		var taken *plan.ConflictError
 		if errors.As(err, &taken) {
@@ -84,7 +85,7 @@ func removeAndBack(t *testing.T, seed uint64, running, before iosconf.Config, st
 			t.Fatalf("seed %d: undo leaves %q", seed, d)
 		}
 	}
-	if gone := iosconf.Apply(running, plain(informed.Lines())); !iosconf.Equal(before, gone) {
+	if gone := iosconf.Apply(running, plain(informed.Lines())); !equal(before, gone) {
 		t.Fatalf("seed %d: with a snapshot it differs afterwards: %q", seed, iosconf.Difference(before, gone))
 	}
 }
@@ -93,7 +94,7 @@ func removeAndBack(t *testing.T, seed uint64, running, before iosconf.Config, st
 func TestRemoveOnTheRouter(t *testing.T) {
 	for seed := range uint64(*routerRuns) / 3 {
 		r := mathrand.New(mathrand.NewPCG(seed, 15))
-		w := randomWish(r)
+		w := randomOptions(r)
 		w.filter = false
 		steps := rendered(t, w)
 		router, session := boot(t, randomBefore(r), fakeios.Quirks{})
@@ -128,35 +129,40 @@ func TestRemoveOnTheRouter(t *testing.T) {
 // TestRemoveLeavesOthers are objects of ours that others have come to use: they stay, or the removal
 // is refused.
 func TestRemoveLeavesOthers(t *testing.T) {
-	steps := rendered(t, wish{psk: "lab-key-0123456789", traffic: "all", encryption: "none", mtu: 1400})
+	steps := rendered(t, siteOptions{psk: "lab-key-0123456789", traffic: "all", encryption: "none", mtu: 1400})
 	p, err := plan.Build(iosconf.Parse(branchText), steps)
 	if err != nil {
 		t.Fatal(err)
 	}
 	full := iosconf.Apply(iosconf.Parse(branchText), plain(p.Lines()))
-	for extra, note := range map[string]string{
-		"interface Loopback0|ip policy route-map ZIA-PBR|exit":                                        "route-map ZIA-PBR 1 stays",
-		"interface Loopback0|ip access-group 101 in|exit":                                             "access-list 101 stays",
-		"ip route 10.70.0.0 255.255.0.0 172.17.0.9 track 1":                                           "track 1 stays",
-		"track 7 ip sla 1 reachability|exit":                                                          "ip sla 1 stays",
-		"crypto ikev2 policy THEIRS|match fvrf any|proposal ZIA-PROPOSAL|exit":                        "crypto ikev2 proposal ZIA-PROPOSAL stays",
-		"crypto ipsec profile THEIRS|set transform-set ZIA-TRANSFORM|exit":                            "crypto ipsec transform-set ZIA-TRANSFORM stays",
-		"crypto ikev2 profile THEIRS|match identity remote address 192.0.2.9|exit":                    "crypto ikev2 dpd stays",
-		"crypto ikev2 profile ZIA-IKEV2-PRIMARY|match identity remote address 192.0.2.9|exit":         "crypto ikev2 profile ZIA-IKEV2-PRIMARY stays with",
-		"access-list 101 permit tcp any any eq 22":                                                    "access-list 101 stays: it has other entries",
-		"no ip sla 1|ip sla 1|icmp-echo 192.0.2.1|exit|ip sla schedule 1 life forever start-time now": "ip sla 1 stays: it is an operation of somebody else",
+	for _, c := range []struct{ typed, note string }{
+		{"interface Loopback0|ip policy route-map ZIA-PBR|exit", "route-map ZIA-PBR 1 stays"},
+		{"interface Loopback0|ip access-group 101 in|exit", "access-list 101 stays"},
+		{"ip route 10.70.0.0 255.255.0.0 172.17.0.9 track 1", "track 1 stays"},
+		{"track 7 ip sla 1 reachability|exit", "ip sla 1 stays"},
+		{"crypto ikev2 policy THEIRS|match fvrf any|proposal ZIA-PROPOSAL|exit",
+			"crypto ikev2 proposal ZIA-PROPOSAL stays"},
+		{"crypto ipsec profile THEIRS|set transform-set ZIA-TRANSFORM|exit",
+			"crypto ipsec transform-set ZIA-TRANSFORM stays"},
+		{"crypto ikev2 profile THEIRS|match identity remote address 192.0.2.9|exit", "crypto ikev2 dpd stays"},
+		{"crypto ikev2 profile ZIA-IKEV2-PRIMARY|match identity remote address 192.0.2.9|exit",
+			"crypto ikev2 profile ZIA-IKEV2-PRIMARY stays with"},
+		{"access-list 101 permit tcp any any eq 22", "access-list 101 stays: it has other entries"},
+		{"no ip sla 1|ip sla 1|icmp-echo 192.0.2.1|exit|ip sla schedule 1 life forever start-time now",
+			"ip sla 1 stays: it is an operation of somebody else"},
 	} {
-		remove, err := plan.Remove(iosconf.Apply(full, strings.Split(extra, "|")), steps)
+		remove, err := plan.Remove(iosconf.Apply(full, strings.Split(c.typed, "|")), steps)
 		var notes []string
 		for _, s := range remove.Steps {
 			notes = append(notes, s.Notes...)
 		}
-		if err != nil || !strings.Contains(strings.Join(notes, "\n"), note) {
-			t.Errorf("%s: %v, %q", extra, err, notes)
+		if err != nil || !strings.Contains(strings.Join(notes, "\n"), c.note) {
+			t.Errorf("%s: %v, %q", c.typed, err, notes)
 		}
 	}
 	var taken *plan.ConflictError
-	if _, err := plan.Remove(iosconf.Apply(full, []string{"ip route 10.80.0.0 255.255.0.0 Tunnel1"}), steps); !errors.As(err, &taken) {
+	if _, err := plan.Remove(iosconf.Apply(full, []string{"ip route 10.80.0.0 255.255.0.0 Tunnel1"}),
+		steps); !errors.As(err, &taken) {
 		t.Errorf("a tunnel that others route into: %v", err)
 	}
 }

@@ -14,16 +14,18 @@ import (
 // Objects and lines that p does not name are left alone.
 func Restore(now, before iosconf.Config, p Plan) (Plan, error) {
 	out := Plan{Playbook: p.Playbook}
-	state, ours := now, typedIn(p)
+	state, ours := now, changedLines(p)
 	for i := len(p.Steps) - 1; i >= 0; i-- {
-		step := Step{Number: p.Steps[i].Number, Title: p.Steps[i].Title, Why: "bring back what was there", Changes: []Change{}}
+		step := Step{Number: p.Steps[i].Number, Title: p.Steps[i].Title, Why: "bring back what was there",
+			Changes: []Change{}}
 		for j := len(p.Steps[i].Changes) - 1; j >= 0; j-- {
 			change := p.Steps[i].Changes[j]
 			d := newDraft(state)
-			d.back(before, append([]string{change.Object}, change.Also...), ours)
-			d.settle()
+			d.restore(before, append([]string{change.Object}, change.Also...), ours)
+			d.applyTyped()
 			if len(d.lines) > 0 {
-				c := Change{Action: restoring(state, before, change.Object), Object: change.Object, Why: "was changed", Also: change.Also}
+				c := Change{Action: restoring(state, before, change.Object), Object: change.Object, Why: "was changed",
+					Also: change.Also}
 				d.also = change.Also
 				d.finish(&c, state)
 				step.Changes = append(step.Changes, c)
@@ -48,8 +50,8 @@ func restoring(now, before iosconf.Config, id string) Action {
 	}
 }
 
-// typedIn tells which lines of an object p types or replaces.
-func typedIn(p Plan) func(id, line string) bool {
+// changedLines gives a function that reports whether p types or replaces a line of an object.
+func changedLines(p Plan) func(id, line string) bool {
 	lines, keys := map[[2]string]bool{}, map[[2]string]bool{}
 	header, id := "", ""
 	for _, l := range p.Lines() {
@@ -72,10 +74,10 @@ func typedIn(p Plan) func(id, line string) bool {
 	}
 }
 
-// back brings objects to what they were before: first the lists and all that is to be made again,
+// restore brings objects to what they were before: first the lists and all that is to be made again,
 // then the lines of objects that stay, last what has to go. Of the lines of an object, only those
 // that are ours are touched.
-func (d *draft) back(before iosconf.Config, ids []string, ours func(id, line string) bool) {
+func (d *draft) restore(before iosconf.Config, ids []string, ours func(id, line string) bool) {
 	late := []string{}
 	for _, id := range ids {
 		have, exists := d.state.Object(id)
@@ -87,10 +89,10 @@ func (d *draft) back(before iosconf.Config, ids []string, ours func(id, line str
 			d.line(removal(have))
 		case !existed:
 		case old.Kind == iosconf.Ordered:
-			d.relist(id, old.Nodes)
+			d.redefineList(id, old.Nodes)
 		case !exists:
 			d.nodes(old.Nodes)
-		case len(iosconf.Difference(tree(have), tree(old))) == 0:
+		case sameLines(have, old):
 		case old.Kind == iosconf.Whole:
 			d.line("no " + id)
 			d.nodes(old.Nodes)
@@ -99,12 +101,12 @@ func (d *draft) back(before iosconf.Config, ids []string, ours func(id, line str
 		default:
 			d.unmerge(have.Nodes[0], old.Nodes[0], old.Nodes[0].Line, func(line string) bool { return ours(id, line) })
 		}
-		d.settle()
+		d.applyTyped()
 	}
 	for _, id := range late {
 		if have, exists := d.state.Object(id); exists {
 			d.line(removal(have))
-			d.settle()
+			d.applyTyped()
 		}
 	}
 }

@@ -7,12 +7,12 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// Window is how far a sender types ahead of the router's verdicts.
+// Window is how far a sender pipelines lines ahead of the router's answers.
 type Window struct {
-	Lines int // lines under way without a verdict; 1 is lock-step
+	Lines int // lines sent without an answer; 1 is lock-step
 	Bytes int // their bytes, newlines included
-	// MayFollow tells whether next may be sent while line has no verdict yet.
-	MayFollow func(line, next device.Line) bool
+	// CanPipeline reports whether next may be sent while line has no answer yet.
+	CanPipeline func(line, next device.Line) bool
 }
 
 // RoundTrips predicts how many round trips the lines of a plan take: those in which nothing else
@@ -24,7 +24,9 @@ func RoundTrips(lines []device.Line, w Window) int {
 	}
 	last := lines[len(lines)-1].After
 	lines = slices.Concat(
-		[]device.Line{{Text: secret.NewText("configure terminal"), Before: device.PrivilegedExec, After: device.GlobalConfig}}, lines,
+		[]device.Line{
+			{Text: secret.NewText("configure terminal"), Before: device.PrivilegedExec, After: device.GlobalConfig}},
+		lines,
 		[]device.Line{{Text: secret.NewText("end"), Before: last, After: device.PrivilegedExec}})
 	// Time in round trips: a line that is sent at t is answered at t+1, and answers are judged in order.
 	answered := make([]int, len(lines))
@@ -34,7 +36,7 @@ func RoundTrips(lines []device.Line, w Window) int {
 		for _, line := range lines[judged:sent] {
 			ahead += len(line.Text.Reveal()) + 1
 		}
-		for sent < len(lines) && w.mayGo(lines, judged, sent, ahead) {
+		for sent < len(lines) && w.canSend(lines, judged, sent, ahead) {
 			answered[sent] = now + 1
 			ahead += len(lines[sent].Text.Reveal()) + 1
 			sent++
@@ -44,13 +46,14 @@ func RoundTrips(lines []device.Line, w Window) int {
 	return now
 }
 
-// mayGo tells whether lines[sent] may go while lines[judged:sent] are under way.
-func (w Window) mayGo(lines []device.Line, judged, sent, ahead int) bool {
+// canSend reports whether lines[sent] may be sent while lines[judged:sent] have no answer yet.
+func (w Window) canSend(lines []device.Line, judged, sent, ahead int) bool {
 	if sent == judged {
 		return true
 	}
 	if sent-judged >= w.Lines || ahead+len(lines[sent].Text.Reveal()) >= w.Bytes {
 		return false
 	}
-	return !slices.ContainsFunc(lines[judged:sent], func(line device.Line) bool { return !w.MayFollow(line, lines[sent]) })
+	return !slices.ContainsFunc(lines[judged:sent],
+		func(line device.Line) bool { return !w.CanPipeline(line, lines[sent]) })
 }

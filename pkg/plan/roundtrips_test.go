@@ -92,8 +92,13 @@ func (w wire) Addr() net.Addr { return link{}.LocalAddr() }
 // TestRoundTrips counts the round trips of pushes through the virtual router over a link with a
 // delay, and holds the prediction to that count.
 func TestRoundTrips(t *testing.T) {
-	steps := rendered(t, wish{psk: "lab-key-0123456789", traffic: "web", encryption: "none", exempt: "10.0.0.0/8, 203.0.113.80", mtu: 1400})
-	changed := rendered(t, wish{psk: "other-key-9876543210", traffic: "all", encryption: "none", exempt: "10.0.0.0/8", mtu: 1360})
+	steps := rendered(
+		t, siteOptions{psk: "lab-key-0123456789", traffic: "web", encryption: "none",
+			exempt: "10.0.0.0/8, 203.0.113.80",
+			mtu:    1400})
+	changed := rendered(
+		t, siteOptions{psk: "other-key-9876543210", traffic: "all", encryption: "none", exempt: "10.0.0.0/8",
+			mtu: 1360})
 	key := hostKey()
 	for _, window := range []int{1, 3, 16, 64} {
 		synctest.Test(t, func(t *testing.T) {
@@ -105,7 +110,10 @@ func TestRoundTrips(t *testing.T) {
 			w, ends := make(wire), &sync.WaitGroup{}
 			done := make(chan error, 1)
 			go func() { done <- router.Serve(ctx, w) }()
-			session, err := ciscoios.Dial(ctx, device.Target{Address: "192.0.2.10:22", User: "noc", HostKey: router.HostKeyFingerprint(), Auth: device.Auth{Password: secret.New("noc")}},
+			session,
+				err := ciscoios.Dial(
+				ctx, device.Target{Address: "192.0.2.10:22", User: "noc", HostKey: router.HostKeyFingerprint(),
+					Auth: device.Auth{Password: secret.New("noc")}},
 				ciscoios.Options{Window: window, Dial: func(context.Context, string, string) (net.Conn, error) {
 					client, server := newLink(ends)
 					w <- server
@@ -124,9 +132,11 @@ func TestRoundTrips(t *testing.T) {
 					t.Fatal(err)
 				}
 				took := time.Since(start)
-				predicted := plan.RoundTrips(p.Lines(), plan.Window{Lines: window, Bytes: 1024, MayFollow: ciscoios.CanPipeline})
+				predicted := plan.RoundTrips(
+					p.Lines(), plan.Window{Lines: window, Bytes: 1024, CanPipeline: ciscoios.CanPipeline})
 				if time.Duration(predicted)*roundTrip != took {
-					t.Errorf("window %d: %d lines: %d round trips are predicted, %v take place", window, len(p.Lines()), predicted, took.Seconds())
+					t.Errorf("window %d: %d lines: %d round trips are predicted, %v take place", window, len(p.Lines()),
+						predicted, took.Seconds())
 				}
 				t.Logf("window %d: %d lines take %d round trips", window, len(p.Lines()), predicted)
 			}
@@ -137,7 +147,7 @@ func TestRoundTrips(t *testing.T) {
 			ends.Wait()
 		})
 	}
-	if n := plan.RoundTrips(nil, plan.Window{Lines: 16, Bytes: 1024, MayFollow: ciscoios.CanPipeline}); n != 0 {
+	if n := plan.RoundTrips(nil, plan.Window{Lines: 16, Bytes: 1024, CanPipeline: ciscoios.CanPipeline}); n != 0 {
 		t.Errorf("no lines take %d round trips", n)
 	}
 }

@@ -40,7 +40,8 @@ var hostKey = sync.OnceValue(func() []byte {
 
 // sectioned brings a configuration into an order in which what is named comes before what names it.
 func sectioned(c iosconf.Config) string {
-	sections := []string{"crypto ikev2 proposal ", "crypto ikev2 policy ", "crypto ikev2 keyring ", "crypto ikev2 profile ", "crypto ipsec transform-set ", "crypto ipsec profile ", ""}
+	sections := []string{"crypto ikev2 proposal ", "crypto ikev2 policy ", "crypto ikev2 keyring ",
+		"crypto ikev2 profile ", "crypto ipsec transform-set ", "crypto ipsec profile ", ""}
 	rank := func(n iosconf.Node) int {
 		return slices.IndexFunc(sections, func(start string) bool { return strings.HasPrefix(n.Line, start) })
 	}
@@ -53,7 +54,9 @@ func sectioned(c iosconf.Config) string {
 func boot(t *testing.T, startup iosconf.Config, quirks fakeios.Quirks) (*fakeios.Router, *ciscoios.Session) {
 	t.Helper()
 	clock := fakeios.NewManualClock(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC))
-	router, err := fakeios.New(fakeios.Config{Clock: clock, HostKeyPEM: hostKey(), Startup: sectioned(startup), Quirks: quirks})
+	router,
+		err := fakeios.New(
+		fakeios.Config{Clock: clock, HostKeyPEM: hostKey(), Startup: sectioned(startup), Quirks: quirks})
 	if err != nil {
 		t.Fatalf("the router does not boot: %v", err)
 	}
@@ -65,7 +68,8 @@ func boot(t *testing.T, startup iosconf.Config, quirks fakeios.Quirks) (*fakeios
 	done := make(chan error, 1)
 	go func() { done <- router.Serve(ctx, l) }()
 	t.Cleanup(func() { cancel(); <-done })
-	target := device.Target{Address: l.Addr().String(), User: "noc", HostKey: router.HostKeyFingerprint(), Auth: device.Auth{Password: secret.New("noc")}}
+	target := device.Target{Address: l.Addr().String(), User: "noc", HostKey: router.HostKeyFingerprint(),
+		Auth: device.Auth{Password: secret.New("noc")}}
 	session, err := ciscoios.Dial(t.Context(), target, ciscoios.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -81,8 +85,11 @@ func TestLawsOnTheRouter(t *testing.T) {
 	for seed := range uint64(*routerRuns) {
 		r := mathrand.New(mathrand.NewPCG(seed, 1543))
 		startup := randomRunning(t, r)
-		steps := rendered(t, func() wish { w := randomWish(r); w.filter = false; return w }())
-		router, session := boot(t, startup, fakeios.Quirks{ShowTrackStateKeyword: seed%2 == 0, DeepHTTPRaw: seed%3 == 0, ShowDefaultLifetime: seed%5 == 0})
+		steps := rendered(t, func() siteOptions { w := randomOptions(r); w.filter = false; return w }())
+		router,
+			session := boot(
+			t, startup, fakeios.Quirks{ShowTrackStateKeyword: seed%2 == 0, DeepHTTPRaw: seed%3 == 0,
+				ShowDefaultLifetime: seed%5 == 0})
 		running := iosconf.Parse(router.RunningConfig())
 		p, err := plan.Build(running, steps)
 		var taken *plan.ConflictError

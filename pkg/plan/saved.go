@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 // Format is the version of a saved plan's JSON.
@@ -55,7 +56,7 @@ func Seal(head Saved, p Plan, running iosconf.Config, mask func(text string) str
 	}
 	head.Running = hash(whole.String())
 	var err error
-	head.Steps, err = sealSteps(p, mask)
+	head.Steps, err = sealedSteps(p, mask)
 	return head, err
 }
 
@@ -64,45 +65,36 @@ func hash(text string) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// sealSteps are the steps of a plan as JSON has them, with digests in the place of masks.
-func sealSteps(p Plan, mask func(string) string) ([]map[string]any, error) {
-	type change struct {
-		Action  Action   `json:"action"`
-		Object  string   `json:"object"`
-		Why     string   `json:"why"`
-		Lines   []string `json:"lines"`
-		Adds    []string `json:"adds"`
-		Removes []string `json:"removes"`
-		Undo    []string `json:"undo"`
-		Hazard  string   `json:"hazard,omitempty"`
-		Also    []string `json:"also,omitempty"`
-	}
-	type step struct {
-		Number  int      `json:"number"`
-		Title   string   `json:"title"`
-		Changes []change `json:"changes"`
-	}
-	steps := []step{}
+// sealedStep and sealedChange are a step and a change as the file has them: the JSON of [Step] and
+// [Change], with digests in the place of masks.
+type sealedStep struct {
+	Number  int            `json:"number"`
+	Title   string         `json:"title"`
+	Changes []sealedChange `json:"changes"`
+}
+
+type sealedChange struct {
+	Action  Action   `json:"action"`
+	Object  string   `json:"object"`
+	Why     string   `json:"why"`
+	Lines   []string `json:"lines"`
+	Adds    []string `json:"adds"`
+	Removes []string `json:"removes"`
+	Undo    []string `json:"undo"`
+	Hazard  string   `json:"hazard,omitempty"`
+	Also    []string `json:"also,omitempty"`
+}
+
+// sealedSteps are the steps of a plan in the form that comes back from reading the file.
+func sealedSteps(p Plan, mask func(string) string) ([]map[string]any, error) {
+	steps := []sealedStep{}
 	for _, s := range p.Steps {
 		if len(s.Changes) == 0 {
 			continue
 		}
-		one := step{s.Number, s.Title, []change{}}
+		one := sealedStep{s.Number, s.Title, []sealedChange{}}
 		for _, c := range s.Changes {
-			sealed := change{Action: c.Action, Object: mask(c.Object), Why: c.Why, Lines: []string{}, Adds: []string{}, Removes: []string{}, Undo: []string{}, Hazard: c.Hazard, Also: c.Also}
-			for _, line := range c.Lines {
-				sealed.Lines = append(sealed.Lines, mask(line.Text.Reveal()))
-			}
-			for _, line := range c.Adds {
-				sealed.Adds = append(sealed.Adds, maskPath(line.Reveal(), mask))
-			}
-			for _, line := range c.Removes {
-				sealed.Removes = append(sealed.Removes, maskPath(line.Reveal(), mask))
-			}
-			for _, line := range c.Undo {
-				sealed.Undo = append(sealed.Undo, mask(line.Reveal()))
-			}
-			one.Changes = append(one.Changes, sealed)
+			one.Changes = append(one.Changes, sealedChangeOf(c, mask))
 		}
 		steps = append(steps, one)
 	}
@@ -115,6 +107,26 @@ func sealSteps(p Plan, mask func(string) string) ([]map[string]any, error) {
 		return nil, fmt.Errorf("writing the plan: %w", err)
 	}
 	return out, nil
+}
+
+func sealedChangeOf(c Change, mask func(string) string) sealedChange {
+	path := func(text string) string { return maskPath(text, mask) }
+	out := sealedChange{
+		Action: c.Action, Object: mask(c.Object), Why: c.Why, Hazard: c.Hazard, Also: c.Also,
+		Lines: []string{}, Adds: masked(c.Adds, path), Removes: masked(c.Removes, path), Undo: masked(c.Undo, mask),
+	}
+	for _, line := range c.Lines {
+		out.Lines = append(out.Lines, mask(line.Text.Reveal()))
+	}
+	return out
+}
+
+func masked(texts []secret.Text, mask func(string) string) []string {
+	out := []string{}
+	for _, text := range texts {
+		out = append(out, mask(text.Reveal()))
+	}
+	return out
 }
 
 // maskPath masks a line that stands behind at most two headers, as a whole and by its parts: the
@@ -134,7 +146,7 @@ func (e *ChangedError) Error() string {
 	return "the saved plan does not fit any more: " + strings.Join(e.What, "; ") + "; nothing was sent: make a new plan"
 }
 
-// Check tells whether a saved plan may be carried out: fresh is the plan of now, sealed with the
+// Check reports whether a saved plan may be carried out: fresh is the plan of now, sealed with the
 // salt of the saved one. Otherwise it is a [ChangedError] that names what changed.
 func (s Saved) Check(fresh Saved) error {
 	var what []string
@@ -209,7 +221,9 @@ func changedSteps(old, now []map[string]any) []string {
 	second, b := texts(now)
 	var out []string
 	for _, number := range slices.Compact(slices.Concat(first, second)) {
-		if note := "step " + number + " is planned differently now (the site file, a secret or the playbook changed)"; a[number] != b[number] && !slices.Contains(out, note) {
+		if note := "step " + number +
+			" is planned differently now (the site file, a secret or the playbook changed)"; a[number] != b[number] &&
+			!slices.Contains(out, note) {
 			out = append(out, note)
 		}
 	}

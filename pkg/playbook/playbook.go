@@ -147,7 +147,8 @@ func (l *loader) body(n *yaml.Node, s *stepSource) {
 		l.report(n, "a tab in the lines: indent with blanks")
 	}
 	var err error
-	if s.template, err = template.New("step").Option("missingkey=error").Funcs(functions(nil)).Parse(s.body); err != nil {
+	if s.template, err = template.New("step").Option("missingkey=error").Funcs(functions(nil)).Parse(
+		s.body); err != nil {
 		l.problems = append(l.problems, l.place(s, err))
 	}
 }
@@ -163,7 +164,10 @@ func (l *loader) check(p *Playbook, root *yaml.Node) {
 	}
 	for i := 1; i < len(p.steps); i++ {
 		if p.steps[i].number <= p.steps[i-1].number {
-			l.problems = append(l.problems, &Error{l.file, p.steps[i].line, 1, fmt.Sprintf("step %d stands behind step %d", p.steps[i].number, p.steps[i-1].number)})
+			l.problems = append(
+				l.problems,
+				&Error{l.file, p.steps[i].line, 1,
+					fmt.Sprintf("step %d stands behind step %d", p.steps[i].number, p.steps[i-1].number)})
 		}
 	}
 }
@@ -179,7 +183,9 @@ func place(file string, s *stepSource, err error) error {
 	if m := inTemplate.FindStringSubmatch(err.Error()); m != nil {
 		line, _ := strconv.Atoi(m[1])
 		column, _ := strconv.Atoi(m[2])
-		e.Line, e.Column, e.Why = s.line+line-1, s.indentation+column+1, m[3]
+		e.Line = s.line + line - 1
+		e.Column = s.indentation + column + 1
+		e.Why = m[3]
 	}
 	if m := missingKey.FindStringSubmatch(e.Why); m != nil {
 		e.Why = "no variable " + m[1]
@@ -211,7 +217,8 @@ func (p *Playbook) Render(s *site.Site, psk secret.String) (Rendered, error) {
 			}
 		}
 		if len(step.Lines) == 0 {
-			return Rendered{}, fmt.Errorf("step %d: %w", source.number, &Error{p.file, source.line, source.indentation + 1, "renders to no line at this site"})
+			return Rendered{}, fmt.Errorf("step %d: %w", source.number,
+				&Error{p.file, source.line, source.indentation + 1, "renders to no line at this site"})
 		}
 		out.Steps = append(out.Steps, step)
 	}

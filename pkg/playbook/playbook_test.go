@@ -24,7 +24,8 @@ wan: {interface: FastEthernet4}
 	return s
 }
 
-const edges = "  cloud: zscalertwo\n  primary: {vpn: 198.51.100.11, global: 185.46.212.88}\n  backup: {vpn: 203.0.113.22, global: 185.46.212.89}\n"
+const edges = "  cloud: zscalertwo\n  primary: {vpn: 198.51.100.11, global: 185.46.212.88}\n" +
+	"  backup: {vpn: 203.0.113.22, global: 185.46.212.89}\n"
 
 func render(t *testing.T, name string, s *site.Site) (string, error) {
 	t.Helper()
@@ -59,11 +60,20 @@ func TestBuiltIn(t *testing.T) {
 		want []string
 		not  []string
 	}{
-		{"zia:\n" + edges, []string{"esp-null esp-sha-hmac\n", " ip unnumbered FastEthernet4\n ip mtu 1400\n ip tcp adjust-mss 1360\n", "access-list 101 permit ip any any\n", "  \\r\\n\n  exit\n threshold 300\n"}, []string{"access-group", "\n ip address ", "config IP SLA"}},
+		{"zia:\n" + edges,
+			[]string{"esp-null esp-sha-hmac\n", " ip unnumbered FastEthernet4\n ip mtu 1400\n ip tcp adjust-mss 1360\n",
+				"access-list 101 permit ip any any\n", "  \\r\\n\n  exit\n threshold 300\n"},
+			[]string{"access-group", "\n ip address ", "config IP SLA"}},
 		{"traffic: web\nmtu: 1300\nexempt: [10.0.0.0/8, 203.0.113.80]\nzia:\n  encryption: aes-gcm\n" + edges,
-			[]string{"esp-gcm 256\n", "adjust-mss 1260\n", "access-list 101 deny ip any 10.0.0.0 0.255.255.255\naccess-list 101 deny ip any host 203.0.113.80\naccess-list 101 permit tcp any any eq 80\naccess-list 101 permit tcp any any eq 443\n"}, []string{"permit ip any any"}},
-		{"access_groups: guide\nzia:\n" + edges, []string{"interface FastEthernet4\n ip access-group 101 in\n ip access-group 101 out\n ip nat outside\n", "interface Vlan1\n ip access-group 101 in\n ip access-group 101 out\n ip nat inside\n"}, nil},
-		{"zia:\n" + strings.Replace(edges, "88}", "88, tunnel_address: 10.9.0.1/30}", 1), []string{"interface Tunnel1\n ip address 10.9.0.1 255.255.255.252\n", "interface Tunnel2\n ip unnumbered"}, nil},
+			[]string{"esp-gcm 256\n", "adjust-mss 1260\n", "access-list 101 deny ip any 10.0.0.0 0.255.255.255\n" +
+				"access-list 101 deny ip any host 203.0.113.80\naccess-list 101 permit tcp any any eq 80\n" +
+				"access-list 101 permit tcp any any eq 443\n"}, []string{"permit ip any any"}},
+		{"access_groups: guide\nzia:\n" + edges,
+			[]string{"interface FastEthernet4\n ip access-group 101 in\n ip access-group 101 out\n ip nat outside\n",
+				"interface Vlan1\n ip access-group 101 in\n ip access-group 101 out\n ip nat inside\n"}, nil},
+		{"zia:\n" + strings.Replace(edges, "88}", "88, tunnel_address: 10.9.0.1/30}", 1),
+			[]string{"interface Tunnel1\n ip address 10.9.0.1 255.255.255.252\n", "interface Tunnel2\n ip unnumbered"},
+			nil},
 	} {
 		text, err := render(t, playbooks.Default, tokyo(t, c.more))
 		if err != nil {
@@ -90,7 +100,8 @@ func TestVerbatim(t *testing.T) {
 	s := tokyo(t, "exempt: [203.0.113.80]\nzia:\n"+edges)
 	s.WAN.Address, s.LAN.Address = s.Exempt[0], s.Exempt[0]
 	text, err := render(t, "cisco-881-zia-verbatim.yaml", s)
-	for _, want := range []string{"esp-aes-gcm-256 esp-sha-hmac\n", "config IP SLA\n", " ip access-group 101 in\n", "deny ip any 203.0.113.80\n", " description $ES_WAN$\n"} {
+	for _, want := range []string{"esp-aes-gcm-256 esp-sha-hmac\n", "config IP SLA\n", " ip access-group 101 in\n",
+		"deny ip any 203.0.113.80\n", " description $ES_WAN$\n"} {
 		if err != nil || !strings.Contains(text, want) {
 			t.Errorf("%v: %q is not in\n%s", err, want, text)
 		}

@@ -12,7 +12,7 @@ import (
 func TestEveryEndingIsWhole(t *testing.T) {
 	outcomes := append(rollout.Failures(), rollout.Interrupted)
 	for _, e := range failures {
-		if e.Run == "" || e.Level == "" || e.Word == "" || e.Text == "" || e.is == nil {
+		if e.Run == "" || e.Level == "" || e.Word == "" || e.Text == "" || e.matches == nil {
 			t.Errorf("the ending %q lacks something: %+v", e.Word, e)
 		}
 		explained := func(s ExitStatus) bool { return s.Code == e.Exit }

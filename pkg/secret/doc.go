@@ -1,10 +1,13 @@
-// Package secret answers: what in this program must never be printed, where does it come from,
-// and how is it kept out of everything the program writes?
+// Package secret answers: what in this program must never be printed, where does it come from, and how is it
+// kept out of everything that is written?
 //
-// A [String] is a secret value and a [Text] is a text with secrets standing in it, such as a
-// configuration line; both print masked under every formatting verb and in JSON, and give
-// themselves up only through Reveal. A [Ref] names where a secret is kept, a [Resolver] fetches
-// it, and a [Redactor] stands in front of every log, error, plan and transcript.
+//	ref, err := secret.ParseRef("env:ZIA_PSK")       // says where a secret is; safe to print
+//	psk, err := resolver.Resolve(ctx, ref)           // prints as ******; psk.Reveal() is for the wire
+//	out := secret.NewRedactor(psk).Writer(os.Stderr) // masks what passes through
 //
-// The package never stores a secret and never writes one anywhere.
+// A [String] is a secret value. A [Text] is a text in which secrets stand, such as a configuration line. Both
+// print masked under every formatting verb and in JSON.
+//
+// The package never stores a secret, never writes one anywhere, and never repeats in an error what somebody
+// has typed in the place of a reference.
 package secret

@@ -10,7 +10,8 @@ import (
 type Ref struct{ scheme, target string }
 
 // errNotRef does not repeat what was written: it may be a secret that somebody typed in full.
-var errNotRef = errors.New("not a reference: write env:NAME, file:PATH or cmd:COMMAND; the secret itself has no place here")
+var errNotRef = errors.New(
+	"not a reference: write env:NAME, file:PATH or cmd:COMMAND; the secret itself has no place here")
 
 // ParseRef reads a reference. Its error never contains s.
 func ParseRef(s string) (Ref, error) {

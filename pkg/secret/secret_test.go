@@ -18,11 +18,13 @@ func TestNothingPrintsASecret(t *testing.T) {
 	s := secret.New("hush-hush")
 	line := secret.NewText("pre-shared-key hush-hush")
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
-		if out := fmt.Sprintf(verb+verb, s, line) + fmt.Sprintf(verb, struct{ S secret.String }{s}); strings.Contains(out, "hush") {
+		if out := fmt.Sprintf(verb+verb, s, line) + fmt.Sprintf(verb, struct{ S secret.String }{s}); strings.Contains(
+			out, "hush") {
 			t.Errorf("%s: %s", verb, out)
 		}
 	}
-	if out, err := json.Marshal(map[string]any{"s": s, "t": line}); err != nil || strings.Contains(string(out), "hush") {
+	if out, err := json.Marshal(map[string]any{"s": s, "t": line}); err != nil ||
+		strings.Contains(string(out), "hush") {
 		t.Errorf("%s %v", out, err)
 	}
 }
@@ -72,7 +74,8 @@ func TestResolve(t *testing.T) {
 		}
 	}
 	r := secret.Resolver{Dir: dir, Env: func(name string) (string, bool) { return "value", name == "SET" }}
-	for ref, ok := range map[string]bool{"env:SET": true, "env:UNSET": false, "file:good": true, "file:open": runtime.GOOS == "windows", "file:none": false, "cmd:echo value": true, "cmd:exit 3": false} {
+	for ref, ok := range map[string]bool{"env:SET": true, "env:UNSET": false, "file:good": true,
+		"file:open": runtime.GOOS == "windows", "file:none": false, "cmd:echo value": true, "cmd:exit 3": false} {
 		parsed, err := secret.ParseRef(ref)
 		if err != nil {
 			t.Fatal(err)

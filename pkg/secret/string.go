@@ -13,7 +13,7 @@ const Mask = "******"
 // under every verb and in JSON, YAML and structured logs. The zero value is the absent secret.
 type String struct{ value string }
 
-// New takes a value into custody.
+// New makes a secret of a value.
 func New(value string) String { return String{value: value} }
 
 // Reveal gives the value itself: for the wire and for validation, never for output.

@@ -11,7 +11,7 @@ import (
 // configuration line or a piece of running-config. It prints with each of them masked.
 type Text struct{ raw string }
 
-// NewText takes a text as it goes over the wire.
+// NewText makes a Text of a text as it goes over the wire.
 func NewText(raw string) Text { return Text{raw: raw} }
 
 // Reveal gives the text with its secrets: for the wire and for comparison, never for output.

@@ -6,9 +6,9 @@ import (
 	"reflect"
 )
 
-// absentIsNull writes a struct as JSON with null for an empty string: the text did not give the
+// marshalAbsentAsNull writes a struct as JSON with null for an empty string: the text did not give the
 // value. The structs keep plain strings, because their readers compare more than they ask.
-func absentIsNull(row any) ([]byte, error) {
+func marshalAbsentAsNull(row any) ([]byte, error) {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false) // the caller's encoder decides
@@ -39,79 +39,79 @@ func absentIsNull(row any) ([]byte, error) {
 }
 
 // MarshalJSON writes null for what the text does not give.
-func (sa IKEv2SA) MarshalJSON() ([]byte, error) { return absentIsNull(sa) }
+func (sa IKEv2SA) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(sa) }
 
 // MarshalJSON writes null for what the text does not give.
-func (sa ISAKMPSA) MarshalJSON() ([]byte, error) { return absentIsNull(sa) }
+func (sa ISAKMPSA) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(sa) }
 
 // MarshalJSON writes null for what the text does not give.
-func (i IPsecInterface) MarshalJSON() ([]byte, error) { return absentIsNull(i) }
+func (i IPsecInterface) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(i) }
 
 // MarshalJSON writes null for what the text does not give.
-func (f IPsecFlow) MarshalJSON() ([]byte, error) { return absentIsNull(f) }
+func (f IPsecFlow) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(f) }
 
 // MarshalJSON writes null for what the text does not give.
-func (sa ESPSA) MarshalJSON() ([]byte, error) { return absentIsNull(sa) }
+func (sa ESPSA) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(sa) }
 
 // MarshalJSON writes null for what the text does not give.
-func (i SessionIKE) MarshalJSON() ([]byte, error) { return absentIsNull(i) }
+func (i SessionIKE) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(i) }
 
 // MarshalJSON writes null for what the text does not give.
-func (f CryptoFlow) MarshalJSON() ([]byte, error) { return absentIsNull(f) }
+func (f CryptoFlow) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(f) }
 
 // MarshalJSON writes null for what the text does not give.
-func (sa ISAKMPSADetail) MarshalJSON() ([]byte, error) { return absentIsNull(sa) }
+func (sa ISAKMPSADetail) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(sa) }
 
 // MarshalJSON writes null for what the text does not give.
-func (s CryptoSession) MarshalJSON() ([]byte, error) { return absentIsNull(s) }
+func (s CryptoSession) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(s) }
 
 // MarshalJSON writes null for what the text does not give.
-func (s CryptoSessionBrief) MarshalJSON() ([]byte, error) { return absentIsNull(s) }
+func (s CryptoSessionBrief) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(s) }
 
 // MarshalJSON writes null for what the text does not give.
-func (t Track) MarshalJSON() ([]byte, error) { return absentIsNull(t) }
+func (t Track) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(t) }
 
 // MarshalJSON writes null for what the text does not give.
-func (t TrackBrief) MarshalJSON() ([]byte, error) { return absentIsNull(t) }
+func (t TrackBrief) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(t) }
 
 // MarshalJSON writes null for what the text does not give.
-func (o IPSLAOperation) MarshalJSON() ([]byte, error) { return absentIsNull(o) }
+func (o IPSLAOperation) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(o) }
 
 // MarshalJSON writes null for what the text does not give.
-func (r IPSLASummaryRow) MarshalJSON() ([]byte, error) { return absentIsNull(r) }
+func (r IPSLASummaryRow) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(r) }
 
 // MarshalJSON writes null for what the text does not give.
-func (i InterfaceBrief) MarshalJSON() ([]byte, error) { return absentIsNull(i) }
+func (i InterfaceBrief) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(i) }
 
 // MarshalJSON writes null for what the text does not give.
-func (i TunnelInterface) MarshalJSON() ([]byte, error) { return absentIsNull(i) }
+func (i TunnelInterface) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(i) }
 
 // MarshalJSON writes null for what the text does not give.
-func (v Version) MarshalJSON() ([]byte, error) { return absentIsNull(v) }
+func (v Version) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(v) }
 
 // MarshalJSON writes null for what the text does not give.
-func (l AccessList) MarshalJSON() ([]byte, error) { return absentIsNull(l) }
+func (l AccessList) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(l) }
 
 // MarshalJSON writes null for what the text does not give.
-func (e AccessListEntry) MarshalJSON() ([]byte, error) { return absentIsNull(e) }
+func (e AccessListEntry) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(e) }
 
 // MarshalJSON writes null for what the text does not give.
-func (o IPSLAConfiguration) MarshalJSON() ([]byte, error) { return absentIsNull(o) }
+func (o IPSLAConfiguration) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(o) }
 
 // MarshalJSON writes null for what the text does not give.
-func (e RouteMapEntry) MarshalJSON() ([]byte, error) { return absentIsNull(e) }
+func (e RouteMapEntry) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(e) }
 
 // MarshalJSON writes null for what the text does not give.
-func (h RouteMapHop) MarshalJSON() ([]byte, error) { return absentIsNull(h) }
+func (h RouteMapHop) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(h) }
 
 // MarshalJSON writes null for what the text does not give.
-func (i InventoryItem) MarshalJSON() ([]byte, error) { return absentIsNull(i) }
+func (i InventoryItem) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(i) }
 
 // MarshalJSON writes null for what the text does not give.
-func (l License) MarshalJSON() ([]byte, error) { return absentIsNull(l) }
+func (l License) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(l) }
 
 // MarshalJSON writes null for what the text does not give.
-func (u LicenseUDI) MarshalJSON() ([]byte, error) { return absentIsNull(u) }
+func (u LicenseUDI) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(u) }
 
 // MarshalJSON writes null for what the text does not give.
-func (d ConfigDifference) MarshalJSON() ([]byte, error) { return absentIsNull(d) }
+func (d ConfigDifference) MarshalJSON() ([]byte, error) { return marshalAbsentAsNull(d) }

@@ -28,7 +28,8 @@ var (
 	entryAddress  = regexp.MustCompile(`^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:/\d+)?)$`)
 	entryMask     = regexp.MustCompile(`^\d{1,3}(?:\.\d{1,3}){3}$`)
 	// entryOption are words that end a list of ports.
-	entryOption = regexp.MustCompile(`^(?:established|log(?:-input)?|time-range|match-(?:all|any)|dscp|precedence|tos|ttl|option|fragments|reflect|ack|fin|psh|rst|syn|urg|[+-]\w+|\(.*)$`)
+	entryOption = regexp.MustCompile(`^(?:established|log(?:-input)?|time-range|match-(?:all|any)|dscp|precedence` +
+		`|tos|ttl|option|fragments|reflect|ack|fin|psh|rst|syn|urg|[+-]\w+|\(.*)$`)
 )
 
 // accessListEntry reads what stands behind the action.

@@ -56,7 +56,8 @@ func ParseAccessLists(text string) (AccessLists, error) {
 func (l *AccessList) kind(words []string) {
 	var rest []string
 	for _, word := range words {
-		if l.Family == "" && (strings.HasPrefix(word, "IP") || len(words) > 1 && word == strings.ToUpper(word) && word != "FQDN") {
+		if l.Family == "" &&
+			(strings.HasPrefix(word, "IP") || len(words) > 1 && word == strings.ToUpper(word) && word != "FQDN") {
 			l.Family = word
 		} else {
 			rest = append(rest, word)

@@ -50,7 +50,8 @@ func ParseArchive(text string) (Archive, error) {
 			}
 			a.Enabled = true
 			a.Files = append(a.Files, ArchiveFile{*n, m[2], m[3] != ""})
-		} else if !archiveEmpty.MatchString(r.text) && !archivePlain.MatchString(r.text) && !strings.HasPrefix(r.text, "Archive # Name") && !strings.Contains(r.text, "Archive feature not enabled") {
+		} else if !archiveEmpty.MatchString(r.text) && !archivePlain.MatchString(r.text) &&
+			!strings.HasPrefix(r.text, "Archive # Name") && !strings.Contains(r.text, "Archive feature not enabled") {
 			a.UnknownLines = append(a.UnknownLines, r.text)
 		}
 	}

@@ -20,7 +20,8 @@ type ConfigDifference struct {
 }
 
 var (
-	differencesHead = regexp.MustCompile(`^!? ?(?:Contextual Config Diffs:|List of (?:Rollback )?Commands:?|No changes were found)`)
+	differencesHead = regexp.MustCompile(
+		`^!? ?(?:Contextual Config Diffs:|List of (?:Rollback )?Commands:?|No changes were found)`)
 	differencesMark = regexp.MustCompile(`^([+-]) ?(\S.*)$`)
 )
 

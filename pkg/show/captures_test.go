@@ -16,7 +16,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-var capturesDir = flag.String("captures", "", "a `DIR` of router output, one folder a command; expectations beside the text are compared")
+var capturesDir = flag.String("captures", "",
+	"a `DIR` of router output, one folder a command; expectations beside the text are compared")
 
 // wrongExpectations are facts of an expectation that contradict its own text, with the reason.
 var wrongExpectations = []struct{ file, fact, reason string }{
@@ -27,7 +28,8 @@ var wrongExpectations = []struct{ file, fact, reason string }{
 	{"show-crypto-ipsec-sa-interface/genie-iosxe-2.txt", "transform", "keeps only the first word of the transform set"},
 	{"show-crypto-ipsec-sa-interface/genie-iosxe-4.txt", "transform", "keeps only the first word of the transform set"},
 	{"show-crypto-ipsec-sa-interface/genie-iosxe-5.txt", "transform", "keeps only the first word of the transform set"},
-	{"show-crypto-ipsec-sa-peer/genie-iosxe-1.txt", "remaining_key_lifetime", "keeps the unit of the time, and not its number"},
+	{"show-crypto-ipsec-sa-peer/genie-iosxe-1.txt", "remaining_key_lifetime",
+		"keeps the unit of the time, and not its number"},
 	{"show-ip-interface-brief/genie-iosxe-1.txt", "name", "spells out names that the text abbreviates"},
 }
 
@@ -52,11 +54,12 @@ func TestCaptures(t *testing.T) {
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no captures in %s: %v", *capturesDir, err)
 	}
-	quality, lines, unknown := qualities(t), 0, 0
+	quality := qualities(t)
+	lines, unknown := 0, 0
 	tallies := map[string]*tally{}
 	for _, path := range paths {
 		folder := filepath.Base(filepath.Dir(path))
-		command, ok := OfFolder(folder)
+		command, ok := CommandOfFolder(folder)
 		if !ok {
 			continue
 		}
@@ -95,7 +98,9 @@ func qualities(t *testing.T) map[string]string {
 		return out
 	}
 	table := csv.NewReader(bytes.NewReader(text))
-	table.Comma, table.LazyQuotes, table.FieldsPerRecord = '\t', true, -1
+	table.Comma = '\t'
+	table.LazyQuotes = true
+	table.FieldsPerRecord = -1
 	records, err := table.ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -145,7 +150,8 @@ func (c *tally) expectation(t *testing.T, name, stem string, ours any) {
 	before := c.facts
 	folder, _, _ := strings.Cut(name, "/")
 	for _, m := range mappings {
-		if folder == m.folder || strings.HasPrefix(folder, m.folder+"-") && !slices.ContainsFunc(mappings, func(o mapping) bool { return o.folder == folder }) {
+		if folder == m.folder || strings.HasPrefix(folder, m.folder+"-") && !slices.ContainsFunc(
+			mappings, func(o mapping) bool { return o.folder == folder }) {
 			c.compare(m, name, theirs, ours)
 		}
 	}
@@ -165,7 +171,8 @@ func (c *tally) compare(m mapping, name string, theirs, ours any) {
 		c.rows++
 		if at < 0 {
 			c.facts++
-			c.wrong = append(c.wrong, mismatch{name, present(keys, row)[0].theirs, "no row of ours for " + chosen(keys, row)})
+			c.wrong = append(
+				c.wrong, mismatch{name, present(keys, row)[0].theirs, "no row of ours for " + chosen(keys, row)})
 			continue
 		}
 		wrong := differences(values, row, left[at])
@@ -186,11 +193,12 @@ func (c *tally) compare(m mapping, name string, theirs, ours any) {
 		if key := present(keys, want[0]); len(key) > 0 {
 			fact = key[0].theirs
 		}
-		c.wrong = append(c.wrong, mismatch{name, fact, fmt.Sprintf("%d rows of ours that are not expected: %s", len(left), m.ours)})
+		c.wrong = append(
+			c.wrong, mismatch{name, fact, fmt.Sprintf("%d rows of ours that are not expected: %s", len(left), m.ours)})
 	}
 }
 
-// meant tells whether a row of theirs is one that the mapping is about.
+// meant reports whether a row of theirs is one that the mapping is about.
 func (m mapping) meant(f facts) bool {
 	name, value, _ := strings.Cut(m.where, "=")
 	return m.where == "" || f[name] == value || value == "*" && f[name] != ""
@@ -228,7 +236,9 @@ func differences(names string, theirs, ours facts) []mismatch {
 		want, says := made(p.how, theirs[p.theirs])
 		got, _ := made(p.how, ours[p.ours])
 		if (says || !p.optional) && !strings.EqualFold(want, got) {
-			out = append(out, mismatch{fact: p.theirs, text: fmt.Sprintf("%s is %q, expected %s %q", p.ours, got, p.theirs, want)})
+			out = append(
+				out, mismatch{fact: p.theirs,
+					text: fmt.Sprintf("%s is %q, expected %s %q", p.ours, got, p.theirs, want)})
 		}
 	}
 	return out
@@ -248,7 +258,8 @@ func (c *tally) listed(t *testing.T) (dropped int) {
 	t.Helper()
 	for _, known := range wrongExpectations {
 		before := len(c.wrong)
-		c.wrong = slices.DeleteFunc(c.wrong, func(m mismatch) bool { return m.file == known.file && m.fact == known.fact })
+		c.wrong = slices.DeleteFunc(
+			c.wrong, func(m mismatch) bool { return m.file == known.file && m.fact == known.fact })
 		if len(c.wrong) == before {
 			t.Errorf("%s: %s is listed as wrong, and is not", known.file, known.fact)
 		}
@@ -257,19 +268,30 @@ func (c *tally) listed(t *testing.T) (dropped int) {
 	return dropped
 }
 
+func (c *tally) add(other *tally) {
+	c.files += other.files
+	c.rows += other.rows
+	c.silent += other.silent
+	c.facts += other.facts
+	c.empty += other.empty
+	c.wrong = append(c.wrong, other.wrong...)
+}
+
 func report(t *testing.T, tallies map[string]*tally, last string) {
 	t.Helper()
 	var sum tally
 	for _, folder := range slices.Sorted(maps.Keys(tallies)) {
 		c := tallies[folder]
 		if c.files > 0 {
-			t.Logf("%-32s %3d expectations, %5d rows, %6d facts (%d that a value is absent), %3d mismatches, %d files without a fact of ours", folder, c.files, c.rows, c.facts, c.empty, len(c.wrong), c.silent)
+			t.Logf("%-32s %3d expectations, %5d rows, %6d facts (%d that a value is absent), %3d mismatches, %d "+
+				"files without a fact of ours", folder, c.files, c.rows, c.facts, c.empty, len(c.wrong), c.silent)
 		}
-		sum.files, sum.rows, sum.silent = sum.files+c.files, sum.rows+c.rows, sum.silent+c.silent
-		sum.facts, sum.empty, sum.wrong = sum.facts+c.facts, sum.empty+c.empty, append(sum.wrong, c.wrong...)
+		sum.add(c)
 	}
 	dropped := sum.listed(t)
-	t.Logf("%-32s %3d expectations, %5d rows, %6d facts (%d that a value is absent), %3d mismatches, and %d of expectations that are listed as wrong; %s", "all", sum.files, sum.rows, sum.facts, sum.empty, len(sum.wrong), dropped, last)
+	t.Logf("%-32s %3d expectations, %5d rows, %6d facts (%d that a value is absent), %3d mismatches, and %d of "+
+		"expectations that are listed as wrong; %s", "all", sum.files, sum.rows, sum.facts, sum.empty, len(sum.wrong),
+		dropped, last)
 	for _, wrong := range sum.wrong {
 		t.Errorf("%s: %s", wrong.file, wrong.text)
 	}

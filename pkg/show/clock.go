@@ -19,7 +19,8 @@ type Clock struct {
 }
 
 var (
-	clockLine   = regexp.MustCompile(`^([*.]?)(\d\d:\d\d:\d\d)(\.\d{1,6})? (\S+) ([A-Z][a-z]{2}) ([A-Z][a-z]{2}) (\d{1,2}) (\d{4})$`)
+	clockLine = regexp.MustCompile(
+		`^([*.]?)(\d\d:\d\d:\d\d)(\.\d{1,6})? (\S+) ([A-Z][a-z]{2}) ([A-Z][a-z]{2}) (\d{1,2}) (\d{4})$`)
 	clockSource = regexp.MustCompile(`^Time source is ([^,]+)`)
 	clockSummer = regexp.MustCompile(`^Summer time (?:starts|ends) `)
 )
@@ -37,7 +38,9 @@ func ParseClock(text string) (Clock, error) {
 			if err != nil {
 				return out, &ParseError{"show clock", r.no, r.text, "no such time"}
 			}
-			out.Time, out.Zone, out.Authoritative, out.Synchronized = at, m[4], m[1] != "*", m[1] == ""
+			out.Time, out.Zone = at, m[4]
+			out.Authoritative = m[1] != "*"
+			out.Synchronized = m[1] == ""
 		case !clockSummer.MatchString(r.text):
 			out.UnknownLines = append(out.UnknownLines, r.text)
 		}

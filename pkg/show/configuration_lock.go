@@ -13,7 +13,8 @@ type ConfigurationLock struct {
 }
 
 // lockPlain are the labels of the block that carry nothing of the contract.
-var lockPlain = []string{"Owner PID", "Class", "Count", "Pending Requests", "User debug info", "Session idle state", "No of exec cmds",
+var lockPlain = []string{"Owner PID", "Class", "Count", "Pending Requests", "User debug info", "Session idle state",
+	"No of exec cmds",
 	"Config wait for show completion", "Remote ip address", "Lock active time", "Lock Expiration timer"}
 
 // ParseConfigurationLock reads `show configuration lock`; the state must be there.
@@ -31,7 +32,8 @@ func ParseConfigurationLock(text string) (ConfigurationLock, error) {
 			out.Type = &value
 		case isPair && label == "State":
 			out.State, out.Locked = &value, strings.EqualFold(value, "locked")
-		case isPair && lockKnows(label), strings.HasPrefix(r.text, "Parser Configure Lock"), strings.Trim(r.text, "-—") == "":
+		case isPair && lockKnows(label), strings.HasPrefix(r.text, "Parser Configure Lock"),
+			strings.Trim(r.text, "-—") == "":
 		default:
 			out.UnknownLines = append(out.UnknownLines, r.text)
 		}

@@ -27,7 +27,7 @@ func fixtures(tb testing.TB, each func(command, path, text string)) {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		command, ok := OfFolder(filepath.Base(filepath.Dir(path)))
+		command, ok := CommandOfFolder(filepath.Base(filepath.Dir(path)))
 		if !ok {
 			tb.Fatalf("%s: no parser for its folder", path)
 		}
@@ -99,18 +99,31 @@ func TestDamage(t *testing.T) {
 // TestErrorsNameCommandAndLine: the operator can find the place.
 func TestErrorsNameCommandAndLine(t *testing.T) {
 	for _, c := range []struct{ command, text, want string }{
-		{"sh track", "\nTrack 1\n  IP SLA 1 state\nTrack 2\n", `show track: line 2: a track without a state: "Track 1"`},
-		{"sh cry ik sa", "\n\n1 none/none READY\n", `show crypto ikev2 sa: line 3: an SA without its two addresses: "1 none/none READY"`},
-		{"sh crypto ipsec sa", "interface: Tunnel1\nprotected vrf: (none)\nlocal ident (addr/mask/prot/port): (0.0.0.0/0.0.0.0/0/0)\n", `show crypto ipsec sa: line 2: a flow without a peer: "protected vrf: (none)"`},
-		{"sh crypto ses", "Interface: Tunnel1\n", `show crypto session: line 1: a session without a status: "Interface: Tunnel1"`},
-		{"sh access-l", "\n    10 permit ip any any\n", `show access-lists: line 2: an entry outside of any list: "10 permit ip any any"`},
-		{"sh cry ik sess", "Session-id:3, Status:UP-ACTIVE, IKE count:1, CHILD count:1\n1 none/none READY\n", `show crypto ikev2 session: line 2: an SA without its two addresses: "1 none/none READY"`},
-		{"sh cry ik sess", "Child sa: local selector  0.0.0.0/0 - 255.255.255.255/65535\n", `show crypto ikev2 session: line 1: an SA outside of any session: "Child sa: local selector 0.0.0.0/0 - 255.255.255.255/65535"`},
-		{"sh ip sla conf", "Entry number: one\n", `show ip sla configuration: line 1: an operation without a number: "Entry number: one"`},
-		{"sh clock", "09:00:61.123 UTC Tue Nov 24 2026\n", `show clock: line 1: no such time: "09:00:61.123 UTC Tue Nov 24 2026"`},
+		{"sh track", "\nTrack 1\n  IP SLA 1 state\nTrack 2\n",
+			`show track: line 2: a track without a state: "Track 1"`},
+		{"sh cry ik sa", "\n\n1 none/none READY\n",
+			`show crypto ikev2 sa: line 3: an SA without its two addresses: "1 none/none READY"`},
+		{"sh crypto ipsec sa",
+			"interface: Tunnel1\nprotected vrf: (none)\nlocal ident (addr/mask/prot/port): (0.0.0.0/0.0.0.0/0/0)\n",
+			`show crypto ipsec sa: line 2: a flow without a peer: "protected vrf: (none)"`},
+		{"sh crypto ses", "Interface: Tunnel1\n",
+			`show crypto session: line 1: a session without a status: "Interface: Tunnel1"`},
+		{"sh access-l", "\n    10 permit ip any any\n",
+			`show access-lists: line 2: an entry outside of any list: "10 permit ip any any"`},
+		{"sh cry ik sess", "Session-id:3, Status:UP-ACTIVE, IKE count:1, CHILD count:1\n1 none/none READY\n",
+			`show crypto ikev2 session: line 2: an SA without its two addresses: "1 none/none READY"`},
+		{"sh cry ik sess", "Child sa: local selector  0.0.0.0/0 - 255.255.255.255/65535\n",
+			`show crypto ikev2 session: line 1: an SA outside of any session: "Child sa: local selector 0.0.0.0/0 ` +
+				`- 255.255.255.255/65535"`},
+		{"sh ip sla conf", "Entry number: one\n",
+			`show ip sla configuration: line 1: an operation without a number: "Entry number: one"`},
+		{"sh clock", "09:00:61.123 UTC Tue Nov 24 2026\n",
+			`show clock: line 1: no such time: "09:00:61.123 UTC Tue Nov 24 2026"`},
 		{"sh clock", "\n", `show clock: no time of day`},
 		{"sh arch conf diff", "hostname a\n", `show archive config differences: neither a title nor a difference`},
-		{"sh ip sla st", "     ^\n% Invalid input detected at '^' marker.\n", `show ip sla statistics [ID] [details]: line 2: the router refused the command: "% Invalid input detected at '^' marker."`},
+		{"sh ip sla st", "     ^\n% Invalid input detected at '^' marker.\n",
+			`show ip sla statistics [ID] [details]: line 2: the router refused the command: ` +
+				`"% Invalid input detected at '^' marker."`},
 	} {
 		var wrong *ParseError
 		if _, err := Parse(c.command, c.text); !errors.As(err, &wrong) || err.Error() != c.want {
@@ -122,18 +135,31 @@ func TestErrorsNameCommandAndLine(t *testing.T) {
 // TestAbbreviations are words as an operator types them.
 func TestAbbreviations(t *testing.T) {
 	for typed, want := range map[string]string{
-		"sh cry ike sa": "show crypto ikev2 sa [detailed]", "SHOW CRYPTO IKEV2 SA DETAILED": "show crypto ikev2 sa [detailed]",
+		"sh cry ike sa":                            "show crypto ikev2 sa [detailed]",
+		"SHOW CRYPTO IKEV2 SA DETAILED":            "show crypto ikev2 sa [detailed]",
 		"do sh crypto ipsec sa peer 198.51.100.11": "show crypto ipsec sa [detail|interface|peer]",
-		"sh cry isa sa": "show crypto isakmp sa", "sh cry isa sa det": "show crypto isakmp sa detail",
-		"sh cry sess br": "show crypto session brief", "sh cry sess": "show crypto session [detail]",
-		"sh int tu1": "show interfaces TunnelN", "show interfaces Tunnel 1": "show interfaces TunnelN",
-		"sh ip int br | inc Tunnel": "show ip interface brief", "sh ip sla stat 1": "show ip sla statistics [ID] [details]", "sh ip sla sum": "show ip sla summary",
-		"sh track 1": "show track [ID]", "sh track br": "show track brief", "sh ver": "show version", "ping 198.51.100.11 source FastEthernet4": "ping ADDRESS [source ...]",
-		"sh access-lists 101": "show access-lists [NAME]", "sh ip access zia": "show ip access-lists [NAME]", "sh clock det": "show clock [detail]", "sh cry ike ses det": "show crypto ikev2 session [detailed]",
-		"sh inv": "show inventory", "sh lic udi": "show license [udi]", "sh route-map zia-pbr": "show route-map [NAME]", "sh ip sla conf 1": "show ip sla configuration [ID]",
-		"sh ip sla stat agg 1 det": "show ip sla statistics [ID] [details]", "sh archive config diff": "show archive config differences [FILE FILE]",
-		"sh cl": "", "sh route": "", "sh ip a": "", "sh license feature": "",
-		"sh": "", "": "", "sh ip int": "", "sh int fa4": "", "show crypto pki": "", "sh versions": "", "show track one": "",
+		"sh cry isa sa":                            "show crypto isakmp sa",
+		"sh cry isa sa det":                        "show crypto isakmp sa detail",
+		"sh cry sess br":                           "show crypto session brief",
+		"sh cry sess":                              "show crypto session [detail]",
+		"sh int tu1":                               "show interfaces TunnelN",
+		"show interfaces Tunnel 1":                 "show interfaces TunnelN",
+		"sh ip int br | inc Tunnel":                "show ip interface brief",
+		"sh ip sla stat 1":                         "show ip sla statistics [ID] [details]",
+		"sh ip sla sum":                            "show ip sla summary",
+		"sh track 1":                               "show track [ID]", "sh track br": "show track brief",
+		"sh ver": "show version",
+		"ping 198.51.100.11 source FastEthernet4": "ping ADDRESS [source ...]",
+		"sh access-lists 101":                     "show access-lists [NAME]",
+		"sh ip access zia":                        "show ip access-lists [NAME]",
+		"sh clock det":                            "show clock [detail]",
+		"sh cry ike ses det":                      "show crypto ikev2 session [detailed]",
+		"sh inv":                                  "show inventory", "sh lic udi": "show license [udi]",
+		"sh route-map zia-pbr": "show route-map [NAME]", "sh ip sla conf 1": "show ip sla configuration [ID]",
+		"sh ip sla stat agg 1 det": "show ip sla statistics [ID] [details]",
+		"sh archive config diff":   "show archive config differences [FILE FILE]",
+		"sh cl":                    "", "sh route": "", "sh ip a": "", "sh license feature": "", "sh": "", "": "",
+		"sh ip int": "", "sh int fa4": "", "show crypto pki": "", "sh versions": "", "show track one": "",
 	} {
 		if got, _ := find(typed); got.name != want {
 			t.Errorf("%q is %q, want %q", typed, got.name, want)
@@ -169,12 +195,14 @@ func honest(t *testing.T, command, text string) {
 	}
 	stringsOf("", value, func(key, s string) {
 		switch key {
-		case "activity", "marks", "remaining_seconds": // a word for a sign; lines put together over others; a sum of hours and minutes
+		// a word for a sign; lines put together over others; a sum of hours and minutes
+		case "activity", "marks", "remaining_seconds":
 			return
 		case "time": // put in order; what is left of it as printed is the time of day
 			s = s[len("2006-01-02T"):len("2006-01-02T15:04:05")]
 		}
-		if s = strings.Join(strings.Fields(s), ""); !strings.Contains(printed.String(), s) && (!divided[key] || !inCells(printed.String(), s)) {
+		if s = strings.Join(strings.Fields(s), ""); !strings.Contains(printed.String(), s) &&
+			(!divided[key] || !inCells(printed.String(), s)) {
 			t.Errorf("%s: %s %q is not in the text %q", command, key, s, text)
 		}
 	})
@@ -184,7 +212,7 @@ func honest(t *testing.T, command, text string) {
 // router broke, or the counter of an entry.
 var divided = map[string]bool{"type": true, "destination": true, "return_code": true, "last_run": true, "options": true}
 
-// inCells tells whether a value is two pieces of the text.
+// inCells reports whether a value is two pieces of the text.
 func inCells(printed, s string) bool {
 	for i := range min(len(s), 100) {
 		if strings.Contains(printed, s[:i]) && strings.Contains(printed, s[i:]) {

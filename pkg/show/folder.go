@@ -2,17 +2,17 @@ package show
 
 import "strings"
 
-// OfFolder is the command whose output a folder holds, by its name with dashes for blanks; the words
-// of a command may have dashes of their own, as in show-route-map. It says whether there is a
-// parser for it.
-func OfFolder(name string) (string, bool) {
+// CommandOfFolder is the command whose output a folder holds. The name of the folder is the command with
+// dashes for blanks; words of a command may have dashes of their own, as in show-route-map. ok is false when
+// there is no parser for it.
+func CommandOfFolder(name string) (command string, ok bool) {
 	words := strings.Split(name, "-")
-	if plain := strings.Join(words, " "); Knows(plain) {
+	if plain := strings.Join(words, " "); HasParser(plain) {
 		return plain, true
 	}
 	for i := 1; i < len(words); i++ {
 		one := strings.Join(words[:i], " ") + "-" + strings.Join(words[i:], " ")
-		if Knows(one) {
+		if HasParser(one) {
 			return one, true
 		}
 	}

@@ -35,7 +35,8 @@ type IKEv2SA struct {
 }
 
 var (
-	ikev2Row = regexp.MustCompile(`^(\d+) ([0-9A-Fa-f.:]+/\d+) ([0-9A-Fa-f.:]+/\d+) ([^\s/]+)/(\S+) ([A-Z][A-Za-z_-]*)$`)
+	ikev2Row = regexp.MustCompile(
+		`^(\d+) ([0-9A-Fa-f.:]+/\d+) ([0-9A-Fa-f.:]+/\d+) ([^\s/]+)/(\S+) ([A-Z][A-Za-z_-]*)$`)
 	// An SA over IPv6 has its addresses on lines of their own.
 	ikev2Row6 = regexp.MustCompile(`^(\d+) ([A-Za-z][^\s/]*)/(\S+) ([A-Z][A-Za-z_-]*)$`)
 	ikev2End  = regexp.MustCompile(`^(Local|Remote) ([0-9A-Fa-f.:]+/\d+)$`)
@@ -45,8 +46,11 @@ var (
 	ikev2Net  = regexp.MustCompile(`^(?:[0-9.]+ [0-9.]+|[0-9A-Fa-f:]+/\d+)$`)
 	// ikev2Detail are lines of the detailed form that carry nothing of the contract; the lone "s"
 	// is the end of the header on a terminal of 80 columns.
-	ikev2Detail = regexp.MustCompile(`^(?:IPv[46] Crypto IKEv2 SA|Tunnel-id |s$|CE id:|Session-id|Status Description|Local spi|Local req|Remote req|Local next|Remote next|Local window|Local req queued|Remote EAP|` +
-		`DPD configured|IKEv2 Fragmentation|Fragmentation|Dynamic Route|Extended Auth|NAT-T |Cisco Trust|Initiator of SA|Pushed IP|Assigned host|Remote subnets|PEER TYPE|PQC Key|Quantum|IETF Std |Local Sys Id)`)
+	ikev2Detail = regexp.MustCompile(`^(?:IPv[46] Crypto IKEv2 SA|Tunnel-id |s$|CE id:|Session-id` +
+		`|Status Description|Local spi|Local req|Remote req|Local next|Remote next|Local window|Local req queued` +
+		`|Remote EAP|` +
+		`DPD configured|IKEv2 Fragmentation|Fragmentation|Dynamic Route|Extended Auth|NAT-T |Cisco Trust` +
+		`|Initiator of SA|Pushed IP|Assigned host|Remote subnets|PEER TYPE|PQC Key|Quantum|IETF Std |Local Sys Id)`)
 )
 
 // ParseIKEv2SA reads `show crypto ikev2 sa`, plain or detailed. The header row may be repeated for

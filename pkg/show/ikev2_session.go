@@ -42,7 +42,8 @@ type IKEv2ChildSA struct {
 }
 
 var (
-	ikev2SessionRow = regexp.MustCompile(`^Session-id: ?(\d+), ?Status: ?([A-Z][\w-]*)(?:, ?IKE count: ?(\d+))?(?:, ?CHILD count: ?(\d+))?`)
+	ikev2SessionRow = regexp.MustCompile(
+		`^Session-id: ?(\d+), ?Status: ?([A-Z][\w-]*)(?:, ?IKE count: ?(\d+))?(?:, ?CHILD count: ?(\d+))?`)
 	ikev2SessionTop = regexp.MustCompile(`^(?:\d+ |Tunnel-id |IPv[46] Crypto|Session-id:|Child sa:|Local |Remote )`)
 	ikev2SessionBut = regexp.MustCompile(`^(?:IPv[46] Crypto IKEv2 Session|local[ _]selector ?-> ?remote[ _]selector)$`)
 	childSelector   = regexp.MustCompile(`^(local|remote) selector (\S+ - \S+)$`)
@@ -67,8 +68,9 @@ func ParseIKEv2Session(text string) (IKEv2Sessions, error) {
 			if err := p.complete(); err != nil {
 				return p.out, err
 			}
-			p.out.Sessions = append(p.out.Sessions, IKEv2Session{SessionID: *number(m[1]), Status: m[2], IKECount: number(m[3]), ChildCount: number(m[4]),
-				SAs: []IKEv2SA{}, Children: []IKEv2ChildSA{}})
+			p.out.Sessions = append(p.out.Sessions,
+				IKEv2Session{SessionID: *number(m[1]), Status: m[2], IKECount: number(m[3]), ChildCount: number(m[4]),
+					SAs: []IKEv2SA{}, Children: []IKEv2ChildSA{}})
 			p.sa, p.child = nil, nil
 			continue
 		}
@@ -107,10 +109,13 @@ func (p *ikev2SessionReader) line(r row) (bool, error) {
 			return false, err
 		}
 		session.SAs = append(session.SAs, sa)
-		p.sa, p.head, p.child = &session.SAs[len(session.SAs)-1], r, nil
+		p.sa = &session.SAs[len(session.SAs)-1]
+		p.head = r
+		p.child = nil
 		return true, nil
 	case isChild:
-		session.Children = append(session.Children, IKEv2ChildSA{LocalSelectors: []string{}, RemoteSelectors: []string{}})
+		session.Children = append(session.Children,
+			IKEv2ChildSA{LocalSelectors: []string{}, RemoteSelectors: []string{}})
 		p.child = &session.Children[len(session.Children)-1]
 		return rest == "" || p.child.read(rest), nil
 	case p.child != nil:

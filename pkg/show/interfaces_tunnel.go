@@ -36,7 +36,8 @@ type TunnelInterface struct {
 }
 
 var (
-	tunnelHead       = regexp.MustCompile(`^(Tunnel\d+) is (administratively down|up|down|reset|deleted)(?: \([^)]*\))?, line protocol is (up|down)\b`)
+	tunnelHead = regexp.MustCompile(
+		`^(Tunnel\d+) is (administratively down|up|down|reset|deleted)(?: \([^)]*\))?, line protocol is (up|down)\b`)
 	tunnelMTU        = regexp.MustCompile(`^MTU (\d+) bytes\b`)
 	tunnelSource     = regexp.MustCompile(`^Tunnel source ([^\s,]+)(?: \(([^)]+)\))?(?:, destination (\S+))?`)
 	tunnelUnnumbered = regexp.MustCompile(`^Interface is unnumbered\. Using address of (\S+)(?: \(([^)]+)\))?`)
@@ -46,10 +47,16 @@ var (
 	tunnelOut        = regexp.MustCompile(`^(\d+) packets output, (\d+) bytes`)
 	tunnelErrors     = regexp.MustCompile(`^(\d+) (input|output) errors`)
 	// tunnelPlain are the lines of the block that carry nothing of the contract.
-	tunnelPlain = regexp.MustCompile(`^(?:Hardware is|reliability \d|Encapsulation TUNNEL|Keepalive |Tunnel (?:TTL|TOS|transmit|receive|bandwidth|Subblocks|vaccess|VRF|PMTU|Path MTU|key|DF|source tracking)|` +
-		`Key (?:disabled|0x)|Checksumming of|Fast tunneling|Last (?:input|clearing)|Input queue|Output queue|Queueing strategy|Routed via|Linestate|` +
-		`(?:\d+ (?:second|minute)|\d+ sec) (?:input|output) rate|Received \d+ broadcasts|Output \d+ broadcasts|\d+ (?:runts|output buffer|unknown protocol)|` +
-		`src-track:|Tunnel\d+ source tracking|Set of tunnels|Tunnels? (?:with|have)|Time source|L\dswitch|Path MTU|Vaccess|tracks|Last (?:input|output)|Carrier delay|Tunnel Class|linestate mode|\d+ (?:carrier|lost carrier|babbles|watchdog|input packets)|Tunnel Class|linestate mode|\d+ (?:carrier|lost carrier|babbles|watchdog|input packets)|DLY |BW )`)
+	tunnelPlain = regexp.MustCompile(`^(?:Hardware is|reliability \d|Encapsulation TUNNEL|Keepalive |Tunnel (?:TTL` +
+		`|TOS|transmit|receive|bandwidth|Subblocks|vaccess|VRF|PMTU|Path MTU|key|DF|source tracking)|` +
+		`Key (?:disabled|0x)|Checksumming of|Fast tunneling|Last (?:input|clearing)|Input queue|Output queue` +
+		`|Queueing strategy|Routed via|Linestate|` +
+		`(?:\d+ (?:second|minute)|\d+ sec) (?:input|output) rate|Received \d+ broadcasts|Output \d+ broadcasts` +
+		`|\d+ (?:runts|output buffer|unknown protocol)|` +
+		`src-track:|Tunnel\d+ source tracking|Set of tunnels|Tunnels? (?:with|have)|Time source|L\dswitch|Path MTU` +
+		`|Vaccess|tracks|Last (?:input|output)|Carrier delay|Tunnel Class|linestate mode|\d+ (?:carrier` +
+		`|lost carrier|babbles|watchdog|input packets)|Tunnel Class|linestate mode|\d+ (?:carrier|lost carrier` +
+		`|babbles|watchdog|input packets)|DLY |BW )`)
 )
 
 // ParseInterfacesTunnel reads `show interfaces TunnelN`, of one tunnel or of several.
@@ -84,7 +91,8 @@ func (i *TunnelInterface) words(line string) bool {
 		}
 	}
 	if m := tunnelSource.FindStringSubmatch(line); m != nil && m[1] != "tracking" {
-		i.Source, i.SourceInterface, i.Destination = m[1], m[2], m[3]
+		i.Source, i.SourceInterface = m[1], m[2]
+		i.Destination = m[3]
 		return true
 	}
 	if m := tunnelUnnumbered.FindStringSubmatch(line); m != nil {

@@ -56,7 +56,8 @@ func ParseInventory(text string) (Inventory, error) {
 				out.Items = append(out.Items, InventoryItem{})
 			}
 			item := &out.Items[len(out.Items)-1]
-			item.PID, item.VID, item.Serial = m[1], m[2], m[3]
+			item.PID, item.VID = m[1], m[2]
+			item.Serial = m[3]
 			named = false
 		} else if !inventoryBut.MatchString(r.text) {
 			out.UnknownLines = append(out.UnknownLines, r.text)

@@ -20,7 +20,8 @@ type InterfaceBrief struct {
 	Protocol string `json:"protocol"`
 }
 
-var briefRow = regexp.MustCompile(`^(\S+) (\S+) (?:YES|NO) (\S+) (up|down|administratively down|admin down|standby mode|deleted|reset|testing|disabled) (up|down)$`)
+var briefRow = regexp.MustCompile(`^(\S+) (\S+) (?:YES|NO) (\S+) (up|down|administratively down|admin down` +
+	`|standby mode|deleted|reset|testing|disabled) (up|down)$`)
 
 // ParseIPInterfaceBrief reads `show ip interface brief`. The table is wider than 80 columns: the
 // header and rows with a long name are broken inside the last word.
@@ -37,8 +38,10 @@ func ParseIPInterfaceBrief(text string) (InterfaceBriefs, error) {
 		broken = ""
 		switch {
 		case m != nil:
-			out.Interfaces = append(out.Interfaces, InterfaceBrief{m[1], strings.TrimPrefix(m[2], "unassigned"), m[3], m[4], m[5]})
-		case strings.HasPrefix(r.text, "Interface "), r.text == "ocol", strings.HasPrefix(r.text, "Any interface listed with OK?"):
+			out.Interfaces = append(out.Interfaces,
+				InterfaceBrief{m[1], strings.TrimPrefix(m[2], "unassigned"), m[3], m[4], m[5]})
+		case strings.HasPrefix(r.text, "Interface "), r.text == "ocol",
+			strings.HasPrefix(r.text, "Any interface listed with OK?"):
 		default:
 			out.UnknownLines = append(out.UnknownLines, r.text)
 			broken = r.raw

@@ -36,10 +36,15 @@ type IPSLAOperation struct {
 var slaIndex = regexp.MustCompile(`^Round Trip Time \(RTT\) for Index (\d+)$`)
 
 // slaPlain are lines that carry nothing of the contract.
-var slaPlain = regexp.MustCompile(`^(?:IPSLAs (?:Latest Operation|aggregated) Statistics|IPSLAs aggregated statistics|Round Trip Time \(RTT\)|Type of operation|Latest operation start time|Latest (?:DNS|TCP|HTTP)|` +
-	`Start Time Index:|(?:DNS|TCP Connection|HTTP Transaction) RTT:|oper-id status |\d+ OK \d+ [\d/]+ [0-9.]+$|Operational state of entry|Last time this entry|Over thresholds occurred|` +
-	`RTT Values:|Number Of RTT:|(?:Latency one-way|Jitter) [Tt]ime:|Number of (?:SD|DS|Latency one-way|measurements)|(?:Source to Destination|Destination to Source) (?:Latency|Jitter|Loss)|` +
-	`Over Threshold:|Number Of RTT Over|Packet (?:Loss|Late|Skipped|MIA)|Loss (?:Source|Destination)|Out Of Sequence|Voice Score|Calculated Planning|Mean Opinion|MOS |ICPIF|` +
+var slaPlain = regexp.MustCompile(`^(?:IPSLAs (?:Latest Operation|aggregated) Statistics` +
+	`|IPSLAs aggregated statistics|Round Trip Time \(RTT\)|Type of operation|Latest operation start time` +
+	`|Latest (?:DNS|TCP|HTTP)|` +
+	`Start Time Index:|(?:DNS|TCP Connection|HTTP Transaction) RTT:|oper-id status |\d+ OK \d+ [\d/]+ [0-9.]+$` +
+	`|Operational state of entry|Last time this entry|Over thresholds occurred|` +
+	`RTT Values:|Number Of RTT:|(?:Latency one-way|Jitter) [Tt]ime:|Number of (?:SD|DS|Latency one-way` +
+	`|measurements)|(?:Source to Destination|Destination to Source) (?:Latency|Jitter|Loss)|` +
+	`Over Threshold:|Number Of RTT Over|Packet (?:Loss|Late|Skipped|MIA)|Loss (?:Source|Destination)` +
+	`|Out Of Sequence|Voice Score|Calculated Planning|Mean Opinion|MOS |ICPIF|` +
 	`Delay Statistics for Y1731|Distribution Statistics:|Interval$|Start time:|Flag:)`)
 
 // ParseIPSLAStatistics reads `show ip sla statistics`. The aggregated form counts by the hour: its
@@ -122,7 +127,8 @@ func (o *IPSLAOperation) detail(line string) bool {
 	for _, field := range []struct {
 		label string
 		value **uint64
-	}{{"Latest DNS RTT:", &o.DNSRTT}, {"Latest TCP Connection RTT:", &o.TCPRTT}, {"Latest HTTP Transaction RTT:", &o.HTTPRTT}} {
+	}{{"Latest DNS RTT:", &o.DNSRTT}, {"Latest TCP Connection RTT:", &o.TCPRTT},
+		{"Latest HTTP Transaction RTT:", &o.HTTPRTT}} {
 		if rtt, ok := after(line, field.label); ok {
 			value, _, _ := strings.Cut(rtt, " ")
 			*field.value = number(value)
@@ -132,7 +138,8 @@ func (o *IPSLAOperation) detail(line string) bool {
 	for _, field := range []struct {
 		label string
 		value **string
-	}{{"Over thresholds occurred:", &o.OverThreshold}, {"Operational state of entry:", &o.EntryState}, {"Last time this entry was reset:", &o.LastReset}} {
+	}{{"Over thresholds occurred:", &o.OverThreshold}, {"Operational state of entry:", &o.EntryState},
+		{"Last time this entry was reset:", &o.LastReset}} {
 		if text, ok := after(line, field.label); ok && text != "" {
 			*field.value = &text
 			return true

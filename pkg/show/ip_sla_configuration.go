@@ -44,9 +44,13 @@ var (
 	slaConfigPair = regexp.MustCompile(`^([A-Za-z][^:]*?) ?: ?(.*)$`)
 	// slaConfigRawEnd is what IOS prints behind the raw strings, which may look like any line.
 	slaConfigRawEnd = regexp.MustCompile(`^(?:Cache Control:|Entry [Nn]umber:|Owner:)`)
-	slaConfigPlain  = regexp.MustCompile(`(?i)^(?:IP SLAs|SAA,|SA Agent|Codec |Packet Interval|Advantage Factor|Name Server|Statistics? distribution|Number of (?:statistics?|history|packets|response|failed)|History |Distribution |Enhanced |Schedule|` +
-		`Aggregation Interval|Data pattern|Verify data|Do not fragment|Cache Control|Group Scheduled|Randomly Scheduled|Recurring|Hop|LSR|Loose|Control|` +
-		`Control Packets|Precision|Priority|Operation packet|NTP|CoS|ToS|Granularity|Frame|Dampening|Delay|Burst|Buckets|Lives|Filter|Type of operation to perform)`)
+	slaConfigPlain  = regexp.MustCompile(`(?i)^(?:IP SLAs|SAA,|SA Agent|Codec |Packet Interval|Advantage Factor` +
+		`|Name Server|Statistics? distribution|Number of (?:statistics?|history|packets|response|failed)|History ` +
+		`|Distribution |Enhanced |Schedule|` +
+		`Aggregation Interval|Data pattern|Verify data|Do not fragment|Cache Control|Group Scheduled` +
+		`|Randomly Scheduled|Recurring|Hop|LSR|Loose|Control|` +
+		`Control Packets|Precision|Priority|Operation packet|NTP|CoS|ToS|Granularity|Frame|Dampening|Delay|Burst` +
+		`|Buckets|Lives|Filter|Type of operation to perform)`)
 )
 
 // ParseIPSLAConfiguration reads `show ip sla configuration`.
@@ -71,7 +75,8 @@ func ParseIPSLAConfiguration(text string) (IPSLAConfigurations, error) {
 		}
 		m := slaConfigPair.FindStringSubmatch(r.text)
 		raw = m != nil && o != nil && strings.HasPrefix(m[1], "Raw String")
-		if !raw && (m == nil || o == nil || !o.read(strings.ToLower(m[1]), m[2])) && !slaConfigPlain.MatchString(r.text) {
+		if !raw && (m == nil || o == nil || !o.read(strings.ToLower(m[1]), m[2])) &&
+			!slaConfigPlain.MatchString(r.text) {
 			out.UnknownLines = append(out.UnknownLines, r.text)
 		}
 	}

@@ -25,10 +25,13 @@ type IPSLASummaryRow struct {
 }
 
 var (
-	slaSummaryRow = regexp.MustCompile(`^([*^~])? ?(\d+) ([A-Za-z][\w-]*) (\S+) (?:RTT=(\d+)(u?)|-) ([A-Za-z]+)(?: (.+))?$`)
-	slaStateRow   = regexp.MustCompile(`^(\d+) ([a-z][\w-]*) (\S+) (Active|Inactive|Pending) (\d+|-) ([A-Za-z]+)(?: (.+))?$`)
-	slaHead       = regexp.MustCompile(`^(?:IPSLAs Latest Operation Summary|Codes: |All Stats are in|ID Type Destination|(?:\(ms\) )?Code Run$|[- ]+$)`)
-	slaActivity   = map[string]string{"*": "active", "^": "inactive", "~": "pending"}
+	slaSummaryRow = regexp.MustCompile(
+		`^([*^~])? ?(\d+) ([A-Za-z][\w-]*) (\S+) (?:RTT=(\d+)(u?)|-) ([A-Za-z]+)(?: (.+))?$`)
+	slaStateRow = regexp.MustCompile(
+		`^(\d+) ([a-z][\w-]*) (\S+) (Active|Inactive|Pending) (\d+|-) ([A-Za-z]+)(?: (.+))?$`)
+	slaHead = regexp.MustCompile(`^(?:IPSLAs Latest Operation Summary|Codes: |All Stats are in` +
+		`|ID Type Destination|(?:\(ms\) )?Code Run$|[- ]+$)`)
+	slaActivity = map[string]string{"*": "active", "^": "inactive", "~": "pending"}
 )
 
 // ParseIPSLASummary reads `show ip sla summary`. The router breaks a long cell, even inside a word;
@@ -43,7 +46,8 @@ func ParseIPSLASummary(text string) (IPSLASummary, error) {
 			continue
 		}
 		if m := slaSummaryRow.FindStringSubmatch(r.text); m != nil && number(m[2]) != nil {
-			o := IPSLASummaryRow{ID: *number(m[2]), Activity: slaActivity[m[1]], Type: m[3], Destination: m[4], ReturnCode: m[7], LastRun: m[8]}
+			o := IPSLASummaryRow{ID: *number(m[2]), Activity: slaActivity[m[1]], Type: m[3], Destination: m[4],
+				ReturnCode: m[7], LastRun: m[8]}
 			if m[6] == "u" {
 				o.RTTMicroseconds = number(m[5])
 			} else {
@@ -51,8 +55,9 @@ func ParseIPSLASummary(text string) (IPSLASummary, error) {
 			}
 			out.Operations = append(out.Operations, o)
 		} else if m := slaStateRow.FindStringSubmatch(r.text); m != nil && number(m[1]) != nil {
-			out.Operations = append(out.Operations, IPSLASummaryRow{ID: *number(m[1]), Activity: strings.ToLower(m[4]), Type: m[2], Destination: m[3],
-				RTTMilliseconds: number(m[5]), ReturnCode: m[6], LastRun: m[7]})
+			out.Operations = append(out.Operations,
+				IPSLASummaryRow{ID: *number(m[1]), Activity: strings.ToLower(m[4]), Type: m[2], Destination: m[3],
+					RTTMilliseconds: number(m[5]), ReturnCode: m[6], LastRun: m[7]})
 		} else if !slaHead.MatchString(r.text) && !out.wrapped(r.text) {
 			out.UnknownLines = append(out.UnknownLines, r.text)
 		}
@@ -89,7 +94,8 @@ func columnsOf(head string) *slaColumns {
 	if strings.ContainsRune(head, '\t') {
 		return nil
 	}
-	at := slaColumns{strings.Index(head, "Type"), strings.Index(head, "Destination"), strings.Index(head, "Stats"), strings.Index(head, "Return"), strings.Index(head, "Last")}
+	at := slaColumns{strings.Index(head, "Type"), strings.Index(head, "Destination"), strings.Index(head, "Stats"),
+		strings.Index(head, "Return"), strings.Index(head, "Last")}
 	if at.kind < 1 || at.destination < at.kind || at.stats < at.destination || at.code < at.stats || at.run < at.code {
 		return nil
 	}
@@ -99,7 +105,8 @@ func columnsOf(head string) *slaColumns {
 // broken takes the rest of long cells from the line below a row: each stands in its own column. It
 // takes all or nothing.
 func (at *slaColumns) broken(raw string, last *IPSLASummaryRow) bool {
-	if at == nil || len(raw) <= at.destination || strings.TrimSpace(raw[:at.kind]) != "" || strings.ContainsRune(raw, '\t') {
+	if at == nil || len(raw) <= at.destination || strings.TrimSpace(raw[:at.kind]) != "" ||
+		strings.ContainsRune(raw, '\t') {
 		return false
 	}
 	cell := func(from, to int) string {
@@ -108,9 +115,12 @@ func (at *slaColumns) broken(raw string, last *IPSLASummaryRow) bool {
 	}
 	kind, destination := cell(at.kind, at.destination), cell(at.destination, at.stats)
 	code, run := cell(at.code, at.run), cell(at.run, len(raw))
-	if cell(at.stats, at.code) != "" || strings.ContainsAny(kind+destination+code, " (") || run != "" && !last.lastRun(run) {
+	if cell(at.stats, at.code) != "" || strings.ContainsAny(kind+destination+code, " (") ||
+		run != "" && !last.lastRun(run) {
 		return false
 	}
-	last.Type, last.Destination, last.ReturnCode = last.Type+kind, last.Destination+destination, last.ReturnCode+code
+	last.Type += kind
+	last.Destination += destination
+	last.ReturnCode += code
 	return true
 }

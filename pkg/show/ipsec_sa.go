@@ -57,16 +57,19 @@ var (
 	ipsecCounters = regexp.MustCompile(`#pkts (encaps|encrypt|digest|decaps|decrypt|verify): (\d+)`)
 	ipsecErrors   = regexp.MustCompile(`#(send|recv) errors:? (\d+)`)
 	ipsecMTU      = regexp.MustCompile(`\b(path|ip|ipv6) mtu (\d+|<[^>]+>)`)
-	ipsecPeer     = regexp.MustCompile(`^current[_ ]peer:? (<[^>]+>|[^\s*]+)\*?(?: \*?port (\d+))?`) // a guide has *emphasis* and <placeholders>
-	ipsecOldPeer  = regexp.MustCompile(`^(\d+\.\d+\.\d+\.\d+):(\d+)$`)                               // 12.2
-	ipsecIdent    = regexp.MustCompile(`^(local|remote) ident \(addr/\S+\): ?\((.*)\)$`)
-	ipsecSPI      = regexp.MustCompile(`^spi: (0x[0-9A-Fa-f]+)`)
-	ipsecTiming   = regexp.MustCompile(`(?i)\((?:kB?/)?sec\): ?\(?(?:(\d+|KB Vol Rekey Disabled)/)?(\d+)\)?`)
-	ipsecWords    = regexp.MustCompile(`key lifetime((?: \d+ (?:day|hour|min|sec)\w*,?)+)$`)
-	ipsecPart     = regexp.MustCompile(`(\d+) (day|hour|min|sec)`)
-	ipsecHead     = regexp.MustCompile(`(?i)^interface:`)
-	ipsecConn     = regexp.MustCompile(`^(?:slot: \d+, )?conn[_ ]id: (\d+), flow[_ ]id: ?([^,]+)`)
-	ipsecPlain    = regexp.MustCompile(`^(?:protected vrf|\*?(?:PERMIT|DENY),|IPsecv6 policy name|##?pkts |(?:local|remote) crypto endpt|crypto map: \S+$|in use settings|IV size|replay detection|ecn bit|\w+ (?:ah|pcp) sas|No SAs found|There are no|Kilobyte Volume|ekey has been disabled$|[\w./-]+-head-\d+$)`)
+	// a guide has *emphasis* and <placeholders>
+	ipsecPeer    = regexp.MustCompile(`^current[_ ]peer:? (<[^>]+>|[^\s*]+)\*?(?: \*?port (\d+))?`)
+	ipsecOldPeer = regexp.MustCompile(`^(\d+\.\d+\.\d+\.\d+):(\d+)$`) // 12.2
+	ipsecIdent   = regexp.MustCompile(`^(local|remote) ident \(addr/\S+\): ?\((.*)\)$`)
+	ipsecSPI     = regexp.MustCompile(`^spi: (0x[0-9A-Fa-f]+)`)
+	ipsecTiming  = regexp.MustCompile(`(?i)\((?:kB?/)?sec\): ?\(?(?:(\d+|KB Vol Rekey Disabled)/)?(\d+)\)?`)
+	ipsecWords   = regexp.MustCompile(`key lifetime((?: \d+ (?:day|hour|min|sec)\w*,?)+)$`)
+	ipsecPart    = regexp.MustCompile(`(\d+) (day|hour|min|sec)`)
+	ipsecHead    = regexp.MustCompile(`(?i)^interface:`)
+	ipsecConn    = regexp.MustCompile(`^(?:slot: \d+, )?conn[_ ]id: (\d+), flow[_ ]id: ?([^,]+)`)
+	ipsecPlain   = regexp.MustCompile(`^(?:protected vrf|\*?(?:PERMIT|DENY),|IPsecv6 policy name|##?pkts |(?:local` +
+		`|remote) crypto endpt|crypto map: \S+$|in use settings|IV size|replay detection|ecn bit|\w+ (?:ah|pcp) sas` +
+		`|No SAs found|There are no|Kilobyte Volume|ekey has been disabled$|[\w./-]+-head-\d+$)`)
 )
 
 // ipsecReader fills the block it stands in.
@@ -105,7 +108,8 @@ func ParseIPsecSA(text string) (IPsecSAs, error) {
 
 // complete says what a flow lacks that every flow has, once a line opens the next block.
 func (p *ipsecReader) complete(line string) error {
-	opens := ipsecHead.MatchString(line) || strings.HasPrefix(line, "protected vrf") || strings.HasPrefix(line, "local ident")
+	opens := ipsecHead.MatchString(line) || strings.HasPrefix(line, "protected vrf") ||
+		strings.HasPrefix(line, "local ident")
 	if opens && p.flow != nil && p.flow.LocalIdent != "" && p.flow.Peer == "" {
 		return &ParseError{"show crypto ipsec sa", p.head.no, p.head.text, "a flow without a peer"}
 	}
@@ -116,7 +120,8 @@ func (p *ipsecReader) complete(line string) error {
 func (p *ipsecReader) block(line string) bool {
 	if name, ok := after(line, "interface:"); ok {
 		p.out.Interfaces = append(p.out.Interfaces, IPsecInterface{Name: name, Flows: []IPsecFlow{}})
-		p.iface, p.flow, p.section = &p.out.Interfaces[len(p.out.Interfaces)-1], nil, nil
+		p.iface = &p.out.Interfaces[len(p.out.Interfaces)-1]
+		p.flow, p.section = nil, nil
 		return true
 	}
 	if p.iface == nil {
@@ -129,11 +134,12 @@ func (p *ipsecReader) block(line string) bool {
 		p.iface.LocalAddress = strings.TrimSpace(strings.TrimPrefix(address, ":"))
 		return true
 	}
-	if strings.HasPrefix(line, "protected vrf") || strings.HasPrefix(line, "local ident") && (p.flow == nil || p.flow.LocalIdent != "") {
+	vrf := strings.HasPrefix(line, "protected vrf")
+	if vrf || strings.HasPrefix(line, "local ident") && (p.flow == nil || p.flow.LocalIdent != "") {
 		p.iface.Flows = append(p.iface.Flows, IPsecFlow{InboundESP: []ESPSA{}, OutboundESP: []ESPSA{}})
 		p.flow, p.section = &p.iface.Flows[len(p.iface.Flows)-1], nil
 	}
-	return strings.HasPrefix(line, "protected vrf")
+	return vrf
 }
 
 // line reads what stands between the selectors and the SAs.
@@ -217,14 +223,14 @@ func (f *IPsecFlow) mtu(line string) bool {
 
 // saLine reads the lines inside `inbound esp sas:` and `outbound esp sas:`.
 func (p *ipsecReader) saLine(line string) bool {
-	switch {
+	switch title := strings.TrimSuffix(line, ":"); {
 	case strings.HasPrefix(line, "inbound esp sas"):
 		p.section = &p.flow.InboundESP
 		return true
 	case strings.HasPrefix(line, "outbound esp sas"):
 		p.section = &p.flow.OutboundESP
 		return true
-	case strings.HasSuffix(strings.TrimSuffix(line, ":"), "ah sas"), strings.HasSuffix(strings.TrimSuffix(line, ":"), "pcp sas"):
+	case strings.HasSuffix(title, "ah sas"), strings.HasSuffix(title, "pcp sas"):
 		p.section = &p.ignored
 		return true
 	case p.section == nil:
@@ -237,7 +243,11 @@ func (p *ipsecReader) saLine(line string) bool {
 	if len(*p.section) == 0 {
 		return false
 	}
-	sa := &(*p.section)[len(*p.section)-1]
+	return (*p.section)[len(*p.section)-1].read(line)
+}
+
+// read takes a line of an SA.
+func (sa *ESPSA) read(line string) bool {
 	if transform, ok := after(line, "transform:"); ok {
 		sa.Transform = strings.TrimSpace(strings.TrimSuffix(transform, ","))
 		return true

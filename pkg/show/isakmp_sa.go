@@ -20,7 +20,8 @@ type ISAKMPSA struct {
 
 var (
 	// A guide writes <placeholders> for addresses, and emphasises a line between asterisks.
-	isakmpRow   = regexp.MustCompile(`^\*?(<[^>]+>|\S+) (<[^>]+>|\S+) ([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*) (\d+)(?: \d+)? ([A-Z]+(?: \(deleted\))?)\*?$`)
+	isakmpRow = regexp.MustCompile(
+		`^\*?(<[^>]+>|\S+) (<[^>]+>|\S+) ([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*) (\d+)(?: \d+)? ([A-Z]+(?: \(deleted\))?)\*?$`)
 	isakmpDst   = regexp.MustCompile(`^dst: (\S+)$`)
 	isakmpSrc   = regexp.MustCompile(`^src: (\S+)$`)
 	isakmpState = regexp.MustCompile(`^state: (\S+) conn-id: (\d+)(?: slot: \d+)? status: (.+)$`)

@@ -32,11 +32,13 @@ type ISAKMPSADetail struct {
 }
 
 var (
-	isakmpDetailRow = regexp.MustCompile(`^(\d+) ([0-9A-Fa-f.:]+) ([0-9A-Fa-f.:]+)(?: (\S+))? (ACTIVE|STDBY)(?: \(deleted\))?(?: (\S+) (\S+) (\w+))? (\d+) (\d+(?::\d\d:\d\d)?|(?:\d+[ywdh])+)(?: ([A-Z]+))?$`)
-	isakmpEngine    = regexp.MustCompile(`^Engine-id:Conn-id = (.+)$`)
-	isakmpCaps      = regexp.MustCompile(`^[CDKNTX]+$`)
+	isakmpDetailRow = regexp.MustCompile(`^(\d+) ([0-9A-Fa-f.:]+) ([0-9A-Fa-f.:]+)(?: (\S+))? (ACTIVE` +
+		`|STDBY)(?: \(deleted\))?(?: (\S+) (\S+) (\w+))? (\d+) (\d+(?::\d\d:\d\d)?|(?:\d+[ywdh])+)(?: ([A-Z]+))?$`)
+	isakmpEngine = regexp.MustCompile(`^Engine-id:Conn-id = (.+)$`)
+	isakmpCaps   = regexp.MustCompile(`^[CDKNTX]+$`)
 	// isakmpLegend has "Cap." too, which 80 columns cut off from the header.
-	isakmpLegend = regexp.MustCompile(`^(?:Codes: C - |K - Keepalives|T - cTCP|psk - |renc - |X - IKE|(?:IPv[46] )?Crypto ISAKMP SA$|C-id Local Remote|Cap\.$)`)
+	isakmpLegend = regexp.MustCompile(`^(?:Codes: C - |K - Keepalives|T - cTCP|psk - |renc - |X - IKE` +
+		`|(?:IPv[46] )?Crypto ISAKMP SA$|C-id Local Remote|Cap\.$)`)
 )
 
 // ParseISAKMPSADetail reads `show crypto isakmp sa detail`.
@@ -45,8 +47,10 @@ func ParseISAKMPSADetail(text string) (ISAKMPSADetails, error) {
 	var sa *ISAKMPSADetail
 	for _, r := range rows(text) {
 		if m := isakmpDetailRow.FindStringSubmatch(r.text); m != nil {
-			out.SAs = append(out.SAs, ISAKMPSADetail{ConnectionID: number(m[1]), Local: m[2], Remote: m[3], IVRF: m[4], Status: m[5],
-				Encryption: m[6], Hash: m[7], Auth: m[8], DHGroup: number(m[9]), Lifetime: m[10], Capabilities: m[11]})
+			out.SAs = append(
+				out.SAs, ISAKMPSADetail{ConnectionID: number(m[1]), Local: m[2], Remote: m[3], IVRF: m[4], Status: m[5],
+					Encryption: m[6], Hash: m[7], Auth: m[8], DHGroup: number(m[9]), Lifetime: m[10],
+					Capabilities: m[11]})
 			sa = &out.SAs[len(out.SAs)-1]
 		} else if m := isakmpEngine.FindStringSubmatch(r.text); m != nil && sa != nil {
 			if strings.Trim(m[1], "?") != "" { // not yet known

@@ -31,8 +31,11 @@ type LicenseUDI struct {
 var (
 	licenseHead = regexp.MustCompile(`^(?:Index:?|StoreIndex:?) (\d+) ?:? ?Feature: ?(\S+)(?: +Version: ?\S+)?$`)
 	licenseUDI  = regexp.MustCompile(`^(?:(UDI|Active|Standby|Member): ?)PID: ?([^,\s]+), ?SN: ?(\S+)$`)
-	licenseRow  = regexp.MustCompile(`^\*?(?:\d+ )?([A-Z][\w/+-]*[A-Z0-9]) ([A-Z0-9]{8,}) [\w/+-]+:[A-Z0-9]+$`) // "*0 PID SN PID:SN"
-	licenseBut  = regexp.MustCompile(`^(?:HA UDI List:|(?:SlotID|Device#) PID SN UDI|[- ]+|License Store: .*|Lock type: .*|Vendor info: .*|License Addition: .*|License Generation version: .*|Store Index: .*|Index: .*)$`)
+	// "*0 PID SN PID:SN"
+	licenseRow = regexp.MustCompile(`^\*?(?:\d+ )?([A-Z][\w/+-]*[A-Z0-9]) ([A-Z0-9]{8,}) [\w/+-]+:[A-Z0-9]+$`)
+	licenseBut = regexp.MustCompile(`^(?:HA UDI List:|(?:SlotID|Device#) PID SN UDI|[- ]+|License Store: .*` +
+		`|Lock type: .*|Vendor info: .*|License Addition: .*|License Generation version: .*|Store Index: .*` +
+		`|Index: .*)$`)
 )
 
 // ParseLicense reads `show license`, in the form of the ISR, and the table of `show license udi`.

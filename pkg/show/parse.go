@@ -114,8 +114,8 @@ func refused(command, text string) error {
 	return &ParseError{command, all[reply.Row-1].no, reply.Words.Reveal(), why}
 }
 
-// Knows reports whether there is a parser for a command, which may be abbreviated.
-func Knows(name string) bool {
+// HasParser reports whether [Parse] knows a command, which may be abbreviated.
+func HasParser(name string) bool {
 	_, ok := find(name)
 	return ok
 }

@@ -23,8 +23,10 @@ var (
 	pingSending = regexp.MustCompile(`^Sending (\d+), .*?(?:Echos|Echoes) to ([^,]+),`)
 	pingSource  = regexp.MustCompile(`^Packet sent with a source address of (\S+)$`)
 	pingMarks   = regexp.MustCompile(`^[!.UQMNC?&BA]+$`)
-	pingRate    = regexp.MustCompile(`^Success rate is (\d+) percent(?: \((\d+)/(\d+)\))?(?:, round-trip min/avg/max = (\d+)/(\d+)/(\d+) ms)?`)
-	pingPlain   = regexp.MustCompile(`^(?:Type escape sequence to abort|Packet sent with the DF bit set|Packet sent with a destination|Translating "|Reply data will|Unrecognized host|% )`)
+	pingRate    = regexp.MustCompile(
+		`^Success rate is (\d+) percent(?: \((\d+)/(\d+)\))?(?:, round-trip min/avg/max = (\d+)/(\d+)/(\d+) ms)?`)
+	pingPlain = regexp.MustCompile(`^(?:Type escape sequence to abort|Packet sent with the DF bit set` +
+		`|Packet sent with a destination|Translating "|Reply data will|Unrecognized host|% )`)
 )
 
 // ParsePing reads the answer to `ping`; one that IOS refused to send has no success rate.

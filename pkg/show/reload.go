@@ -25,7 +25,8 @@ func ParseReload(text string) (Reload, error) {
 		reason, isReason := after(r.text, "Reload reason:")
 		switch {
 		case m != nil:
-			out.Scheduled, out.At, out.In = true, &m[1], &m[2]
+			out.Scheduled = true
+			out.At, out.In = &m[1], &m[2]
 			if m[3] != "" {
 				out.By = &m[3]
 			}

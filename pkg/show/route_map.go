@@ -38,7 +38,8 @@ var (
 	routeMapHead = regexp.MustCompile(`^route-map (\S+), ?(permit|deny), ?sequence (\d+)(?:,.*)?$`)
 	routeMapUsed = regexp.MustCompile(`^Policy routing matches: (\d+) packets, (\d+) bytes$`)
 	routeMapHop  = regexp.MustCompile(`next-hop verify-availability (\S+)(?: (\d+))?(?: track (\d+))?(?: \[(\w+)\])?$`)
-	routeMapBut  = regexp.MustCompile(`^(?:STATIC routemaps|DYNAMIC routemaps|Current active dynamic routemaps = \d+|route-map \S+ not found)$`)
+	routeMapBut  = regexp.MustCompile(
+		`^(?:STATIC routemaps|DYNAMIC routemaps|Current active dynamic routemaps = \d+|route-map \S+ not found)$`)
 )
 
 // ParseRouteMap reads `show route-map`. A map that does not exist gives no entry.

@@ -39,13 +39,16 @@ type CryptoFlow struct {
 
 var (
 	sessionPeer = regexp.MustCompile(`^Peer: (<[^>]+>|\S+)(?: port (\d+))?`)
-	sessionIKE  = regexp.MustCompile(`^(IKE|IKEv1|IKEv2) SA: local (<[^>]+>/\d+|\S+) remote (<[^>]+>/\d+|\S+) (\S+)`) // <a guide's placeholder>
+	// <a guide's placeholder>
+	sessionIKE = regexp.MustCompile(`^(IKE|IKEv1|IKEv2) SA: local (<[^>]+>/\d+|\S+) remote (<[^>]+>/\d+|\S+) (\S+)`)
 	// Over IPv6 the line is broken behind the local address.
 	sessionLocal  = regexp.MustCompile(`^(IKE|IKEv1|IKEv2) SA: local (\S+)$`)
 	sessionRemote = regexp.MustCompile(`^remote (\S+) (\S+)$`)
 	// sessionTop are the lines that stand in the first column, and so are not the rest of another.
-	sessionTop   = regexp.MustCompile(`^(?:Crypto session|Interface:|Username:|Profile:|Group:|Assigned address:|Uptime:|Session status:|Peer:|IKE|IPSEC|Code|[A-Z] - |System IP:)`)
-	sessionPlain = regexp.MustCompile(`^(?:System IP:|Crypto session current status|Uptime:|Username:|Profile:|Group:|Assigned address:|Phase1_id:|Desc:|Session ID:|Capabilities:|Inbound:|Outbound:|Code: |[A-Z] - )`)
+	sessionTop = regexp.MustCompile(`^(?:Crypto session|Interface:|Username:|Profile:|Group:|Assigned address:` +
+		`|Uptime:|Session status:|Peer:|IKE|IPSEC|Code|[A-Z] - |System IP:)`)
+	sessionPlain = regexp.MustCompile(`^(?:System IP:|Crypto session current status|Uptime:|Username:|Profile:` +
+		`|Group:|Assigned address:|Phase1_id:|Desc:|Session ID:|Capabilities:|Inbound:|Outbound:|Code: |[A-Z] - )`)
 )
 
 // ParseCryptoSession reads `show crypto session`; empty output is no session.
@@ -58,7 +61,8 @@ func ParseCryptoSession(text string) (CryptoSessions, error) {
 			if err := s.complete(head); err != nil {
 				return out, err
 			}
-			out.Sessions = append(out.Sessions, CryptoSession{Interface: name, IKE: []SessionIKE{}, Flows: []CryptoFlow{}})
+			out.Sessions = append(out.Sessions,
+				CryptoSession{Interface: name, IKE: []SessionIKE{}, Flows: []CryptoFlow{}})
 			s, head = &out.Sessions[len(out.Sessions)-1], r
 			continue
 		}

@@ -23,12 +23,15 @@ type CryptoSessionBrief struct {
 }
 
 var (
-	sessionBriefRow  = regexp.MustCompile(`^([0-9A-Fa-f.:]+) ([A-Z][A-Za-z-]*\d[\w/.:]*)(?: (.+?))??(?: (\d+:\d\d:\d\d|(?:\d+[ywdh])+|never))? ([UDISNAK]{1,3})$`)
+	sessionBriefRow = regexp.MustCompile(
+		`^([0-9A-Fa-f.:]+) ([A-Z][A-Za-z-]*\d[\w/.:]*)(?: (.+?))??(?: (\d+:\d\d:\d\d|(?:\d+[ywdh])+` +
+			`|never))? ([UDISNAK]{1,3})$`)
 	sessionBriefIVRF = regexp.MustCompile(`^ivrf = (.+)$`)
 	// sessionBriefRest is the end of a status, or of the header, on a terminal of 80 columns.
 	sessionBriefRest = regexp.MustCompile(`^[UDISNAK]{1,2}$`)
 	sessionHeadRest  = regexp.MustCompile(`^(?:[Ss]?t?a?t?us?|s)$`)
-	sessionLegend    = regexp.MustCompile(`^(?:Status: ?A ?- ?Active|K ?- ?No IKE|Crypto session current status|Peer I/F )`)
+	sessionLegend    = regexp.MustCompile(
+		`^(?:Status: ?A ?- ?Active|K ?- ?No IKE|Crypto session current status|Peer I/F )`)
 )
 
 // ParseCryptoSessionBrief reads `show crypto session brief`. Most rows have no user name, so the

@@ -24,8 +24,11 @@ func (e *ParseError) Error() string {
 
 // noise is what may stand around and between the lines of any command: log messages, the prologue
 // of `terminal exec prompt timestamp`, and prompts with what was typed behind them.
-var noise = regexp.MustCompile(`^(?:(?:\d+: )?[*.]?[A-Z][a-z]{2} +\d+ [\d:. ]+.*: %[A-Z0-9_-]+-\d|(?:(?:\d+: )?(?:(?:\d+[ywdhm])+|\d+:\d\d:\d\d): )?%[A-Z0-9_-]+-\d-[A-Z0-9_]+:|Load for five secs|Time source is |` +
-	`#? ?(?:do )?show [a-z0-9]|--More--$|[A-Za-z][\w.\-]*(?:\([\w-]+\))?[>#] ?(?:$|(?:do |sh|ping |ter|exit|en|quit|logout|wr|conf|cle|cop).*))`)
+var noise = regexp.MustCompile(`^(?:(?:\d+: )?[*.]?[A-Z][a-z]{2} +\d+ [\d:. ]+.*: %[A-Z0-9_-]+-\d` +
+	`|(?:(?:\d+: )?(?:(?:\d+[ywdhm])+|\d+:\d\d:\d\d): )?%[A-Z0-9_-]+-\d-[A-Z0-9_]+:|Load for five secs` +
+	`|Time source is |` +
+	`#? ?(?:do )?show [a-z0-9]|--More--$|[A-Za-z][\w.\-]*(?:\([\w-]+\))?[>#] ?(?:$|(?:do |sh|ping |ter|exit|en|quit` +
+	`|logout|wr|conf|cle|cop).*))`)
 
 // row is a line of output without indentation.
 type row struct {

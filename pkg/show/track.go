@@ -24,11 +24,16 @@ type Track struct {
 
 var (
 	trackHead   = regexp.MustCompile(`^Track (\d+)(?: \(.*\))?$`)
-	trackObject = regexp.MustCompile(`^(IP SLA \d+|Response Time Reporter \d+|Interface \S+|IP(?:v6)? route \S+(?: \S+)?|List|Application \S+|Stub-object) ?(state|reachability|line-protocol|ip routing|ipv6 routing|boolean (?:and|or)|metric threshold|threshold (?:percentage|weight)|)$`)
-	trackState  = regexp.MustCompile(`(?i)^(?:State|Reachability|Line protocol|IP(?:v6)? routing|Boolean (?:OR|AND)|Metric threshold|Threshold (?:percentage|weight)) is (Up|Down|Unknown)(?: \([^)]*\))*(?:, delayed ((?:Up|Down)(?: \([^)]*\))?))?(?: \([^)]*\))*$`)
+	trackObject = regexp.MustCompile(`^(IP SLA \d+|Response Time Reporter \d+|Interface \S+` +
+		`|IP(?:v6)? route \S+(?: \S+)?|List|Application \S+|Stub-object) ?(state|reachability|line-protocol` +
+		`|ip routing|ipv6 routing|boolean (?:and|or)|metric threshold|threshold (?:percentage|weight)|)$`)
+	trackState = regexp.MustCompile(`(?i)^(?:State|Reachability|Line protocol|IP(?:v6)? routing|Boolean (?:OR|AND)` +
+		`|Metric threshold|Threshold (?:percentage|weight)) is (Up|Down|Unknown)(?: \([^)]*\))*(?:, delayed ((?:Up` +
+		`|Down)(?: \([^)]*\))?))?(?: \([^)]*\))*$`)
 	trackChange = regexp.MustCompile(`^(\d+) changes?, last change (\S+)`)
 	trackUser   = regexp.MustCompile(`^[A-Za-z][\w-]*(?: [\w./:-]+){0,5}$`)
-	trackPlain  = regexp.MustCompile(`^(?:Delay |Metric threshold (?:down|up) |First-hop interface is |Tracked by:|object \d+ |VPN Routing/Forwarding |Threshold |List |%? ?Track object \d+ does not exist)`)
+	trackPlain  = regexp.MustCompile(`^(?:Delay |Metric threshold (?:down|up) |First-hop interface is |Tracked by:` +
+		`|object \d+ |VPN Routing/Forwarding |Threshold |List |%? ?Track object \d+ does not exist)`)
 )
 
 // ParseTrack reads `show track`. An object without a state is an error: nothing can be said of it.
@@ -43,11 +48,14 @@ func ParseTrack(text string) (Tracks, error) {
 				return out, err
 			}
 			out.Tracks = append(out.Tracks, Track{ID: *number(m[1])})
-			t, head, listing = &out.Tracks[len(out.Tracks)-1], r, false
+			t = &out.Tracks[len(out.Tracks)-1]
+			head = r
+			listing = false
 			continue
 		}
 		listing = listing || r.text == "Tracked by:"
-		if t == nil || !t.read(r.text) && !trackPlain.MatchString(r.text) && (!listing || !trackUser.MatchString(r.text)) {
+		user := listing && trackUser.MatchString(r.text)
+		if t == nil || !t.read(r.text) && !trackPlain.MatchString(r.text) && !user {
 			out.UnknownLines = append(out.UnknownLines, r.text)
 		}
 	}

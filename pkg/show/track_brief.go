@@ -23,8 +23,10 @@ type TrackBrief struct {
 }
 
 var (
-	trackBriefRow = regexp.MustCompile(`(?i)^(\d+) (ip sla|interface|ip route|ipv6 route|list|rtr|application|stub-object)(?: (.+?))?? (state|reachability|line-protocol|ip routing|ipv6 routing|boolean(?: (?:and|or))?|metric threshold|threshold \w+|\S+) (up|down)(?: (\d+:\d\d:\d\d|(?:\d+[ywdh])+|never))?$`)
-	trackOldRow   = regexp.MustCompile(`(?i)^(\d+) (\S.*?) (reachability|state|line-protocol|\S+) (up|down)$`)
+	trackBriefRow = regexp.MustCompile(`(?i)^(\d+) (ip sla|interface|ip route|ipv6 route|list|rtr|application` +
+		`|stub-object)(?: (.+?))?? (state|reachability|line-protocol|ip routing|ipv6 routing|boolean(?: (?:and` +
+		`|or))?|metric threshold|threshold \w+|\S+) (up|down)(?: (\d+:\d\d:\d\d|(?:\d+[ywdh])+|never))?$`)
+	trackOldRow = regexp.MustCompile(`(?i)^(\d+) (\S.*?) (reachability|state|line-protocol|\S+) (up|down)$`)
 )
 
 // ParseTrackBrief reads `show track brief`, in the form of 15.x and in the older one.
@@ -41,7 +43,8 @@ func ParseTrackBrief(text string) (TrackBriefs, error) {
 				out.Tracks = append(out.Tracks, TrackBrief{ID: *id, Instance: m[2], Parameter: m[3], State: m[4]})
 				continue
 			}
-		} else if strings.HasPrefix(r.text, "Track Type Instance") || strings.HasPrefix(r.text, "Track Object Parameter") {
+		} else if strings.HasPrefix(r.text, "Track Type Instance") || strings.HasPrefix(
+			r.text, "Track Object Parameter") {
 			continue
 		}
 		out.UnknownLines = append(out.UnknownLines, r.text)

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Users is `show users`: who sits on which line.
+// Users is `show users`: who is logged in on which line.
 type Users struct {
 	Lines        []UserLine `json:"lines"`
 	UnknownLines []string   `json:"unknown_lines"`

@@ -27,25 +27,39 @@ var (
 	versionLevel  = regexp.MustCompile(`^License Level: (\S+)`)
 	// versionPlain are the rest: legal prose, memory, ports, how it was booted, and the licence
 	// tables, which other commands show better.
-	versionPlain = regexp.MustCompile(`(?i)^(?:Cisco (?:IOS|Internetwork)|IOS \(tm\)|Technical Support:|Copyright |Compiled |Image text-base|ROM: |BOOTLDR: |System (?:returned|restarted|serial)|Last (?:reload|reset)|Uptime for this|` +
-		`This product contains|States and local|use\. Delivery|third-party authority|Importers, exporters|compliance with U\.S\.|agree to comply|to comply with U\.S\.|A summary of U\.S\.|https?://|If you require|export@|` +
-		`\d+K? bytes of |[\w ()-]+ processor with \d+K|\d+ [A-Za-z].* (?:interface|line|port|Module)s?(?:\(s\)|/\S+)?$|\d+ Virtual Private|DRAM configuration|\S+ CPU at |Configuration register|\S+ Revision [\d.]+|` +
-		`License |Next (?:reload|reboot) license|Suite |Technology|Current Type|Device# PID|\*\d |[-— ]+$|(?:ipbase|security|uc|data|appx|video|sec|cube|cme-srst|advsecurity|advipservices)\w*(?: .*)?$|\w+K9(?: .*)?$|` +
-		`All rights reserved|licensed under|software code|with ABSOLUTELY|GPL code|documentation or|or the applicable|software\.$|` +
-		`Base ethernet|(?:Motherboard|Power supply|Model|Top Assembly|Version ID|CLEI|Hardware Board|Daughterboard|Switch Ports)\b|\*? ?\d+ \d+ \S+ \S+\(|\* ?\d+ \d+ |Time since|The password-recovery|FPGA|Crypto |Smart Licensing|Running default|` +
-		`Installation mode|Router operating mode|The current |AIR |Next reload|Switch \d+$|Switch uptime|(?:SuperLAN|X\.25|Bridging|TN3270|Primary Rate|Basic Rate)\b.*software|EARL |Last reset|\S+ CPU at |WebUI|` +
-		`WARNING: |Uptime for|Controller-managed|Processor signature|Router \w+ (?:mode|type)|\w+ (?:Serial|Model|Part|Assembly|Revision) (?:number|Number)|ISDN|Authorized|.* license (?:level|type)\b|.*controllers?(?: \(.*\))?\.?$)`)
+	versionPlain = regexp.MustCompile(`(?i)^(?:Cisco (?:IOS|Internetwork)|IOS \(tm\)|Technical Support:|Copyright ` +
+		`|Compiled |Image text-base|ROM: |BOOTLDR: |System (?:returned|restarted|serial)|Last (?:reload|reset)` +
+		`|Uptime for this|` +
+		`This product contains|States and local|use\. Delivery|third-party authority|Importers, exporters` +
+		`|compliance with U\.S\.|agree to comply|to comply with U\.S\.|A summary of U\.S\.|https?://|If you require` +
+		`|export@|` +
+		`\d+K? bytes of |[\w ()-]+ processor with \d+K|\d+ [A-Za-z].* (?:interface|line|port|Module)s?(?:\(s\)` +
+		`|/\S+)?$|\d+ Virtual Private|DRAM configuration|\S+ CPU at |Configuration register|\S+ Revision [\d.]+|` +
+		`License |Next (?:reload|reboot) license|Suite |Technology|Current Type|Device# PID|\*\d |[-— ]+$|(?:ipbase` +
+		`|security|uc|data|appx|video|sec|cube|cme-srst|advsecurity|advipservices)\w*(?: .*)?$|\w+K9(?: .*)?$|` +
+		`All rights reserved|licensed under|software code|with ABSOLUTELY|GPL code|documentation or` +
+		`|or the applicable|software\.$|` +
+		`Base ethernet|(?:Motherboard|Power supply|Model|Top Assembly|Version ID|CLEI|Hardware Board|Daughterboard` +
+		`|Switch Ports)\b|\*? ?\d+ \d+ \S+ \S+\(|\* ?\d+ \d+ |Time since|The password-recovery|FPGA|Crypto ` +
+		`|Smart Licensing|Running default|` +
+		`Installation mode|Router operating mode|The current |AIR |Next reload|Switch \d+$|Switch uptime` +
+		`|(?:SuperLAN|X\.25|Bridging|TN3270|Primary Rate|Basic Rate)\b.*software|EARL |Last reset|\S+ CPU at |WebUI|` +
+		`WARNING: |Uptime for|Controller-managed|Processor signature|Router \w+ (?:mode|type)|\w+ (?:Serial|Model` +
+		`|Part|Assembly|Revision) (?:number|Number)|ISDN|Authorized|.* license (?:level|type)\b` +
+		`|.*controllers?(?: \(.*\))?\.?$)`)
 )
 
 // versionProse are beginnings of lines that versionPlain knows too, in lower case, as an 881 prints
 // them: they are most of the text, and comparing is forty times cheaper.
 var versionProse = []string{
-	"cisco ios", "technical support:", "copyright ", "compiled ", "rom: ", "system returned", "system restarted", "last reload", "this product contains",
-	"states and local", "use. delivery", "third-party authority", "importers, exporters", "compliance with u.s.", "agree to comply", "to comply with u.s.",
-	"a summary of u.s.", "http://", "https://", "if you require", "export@", "configuration register", "license ", "next reboot license", "device# pid", "----",
+	"cisco ios", "technical support:", "copyright ", "compiled ", "rom: ", "system returned", "system restarted",
+	"last reload", "this product contains", "states and local", "use. delivery", "third-party authority",
+	"importers, exporters", "compliance with u.s.", "agree to comply", "to comply with u.s.",
+	"a summary of u.s.", "http://", "https://", "if you require", "export@", "configuration register", "license ",
+	"next reboot license", "device# pid", "----",
 }
 
-// isProse tells whether a line says nothing that is kept.
+// isProse reports whether a line says nothing that is kept.
 func isProse(line string) bool {
 	lower := strings.ToLower(line)
 	for _, start := range versionProse {

@@ -1,38 +1,37 @@
 package site
 
 import (
-	"bytes"
-	"errors"
-	"io"
 	"net/netip"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/ziatunnel/ziatunnel/pkg/yamlfile"
 )
 
 // MaxSize is the largest site file that is read, in bytes.
-const MaxSize = 1 << 20
+const MaxSize = yamlfile.MaxSize
+
+// advice is what to do about a file that is no site file at all.
+var advice = yamlfile.Advice{
+	TooLarge: "a site file has about 30 lines; is this the right file?",
+	Empty:    "start from the example in the README",
+	Second:   "one site a file",
+}
 
 // Parse reads a site file and validates it. The error is [Problems]: every mistake at once.
 func Parse(file string, data []byte) (*Site, error) {
-	r := &reader{file: file}
-	root, ok := r.document(data)
-	if !ok {
-		return nil, r.sorted()
+	root, err := Document(file, data)
+	if err != nil {
+		return nil, err
 	}
-	return r.site(root)
+	return FromNode(file, root, nil)
 }
 
 // Document reads the syntax of a file that has the form of a site file, or of a part of one. The
 // error is [Problems].
 func Document(file string, data []byte) (*yaml.Node, error) {
-	r := &reader{file: file}
-	root, ok := r.document(data)
-	if !ok {
-		return nil, r.sorted()
-	}
-	return root, nil
+	return yamlfile.Document(file, data, advice)
 }
 
 // FromNode validates a site whose values come from several files: origin names the file that a node
@@ -47,7 +46,8 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 	s.ZIA.Encryption = "none"
 	at := places{}
 	r.mapping(root, "the site file", []field{
-		{"site", true, func(n *yaml.Node) { s.Name = r.match(n, siteName, "not a site name", "letters, digits, . _ and -") }},
+		{"site", true,
+			func(n *yaml.Node) { s.Name = r.match(n, siteName, "not a site name", "letters, digits, . _ and -") }},
 		{"router", true, func(n *yaml.Node) { r.router(n, &s.Router) }},
 		{"credential", true, func(n *yaml.Node) { r.credential(n, &s.Credential) }},
 		{"zia", true, func(n *yaml.Node) { r.zia(n, &s.ZIA, at) }},
@@ -57,16 +57,18 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 		{"traffic", false, func(n *yaml.Node) { s.Traffic = r.choice(n, "all", "web") }},
 		{"exempt", false, func(n *yaml.Node) { s.Exempt = r.exempt(n) }},
 		{"access_groups", false, func(n *yaml.Node) { s.AccessGroups = r.choice(n, "none", "guide") }},
-		{"bandwidth_mbps", false, func(n *yaml.Node) { s.BandwidthMbps = r.integer(n, 1, 100000, "bandwidth in Mbit/s") }},
+		{"bandwidth_mbps", false,
+			func(n *yaml.Node) { s.BandwidthMbps = r.integer(n, 1, 100000, "bandwidth in Mbit/s") }},
 		{"names", false, func(n *yaml.Node) { r.names(n, &s.Names, at) }},
 		{"labels", false, func(n *yaml.Node) { s.Labels = r.labels(n) }},
 		{"groups", false, func(n *yaml.Node) {
 			for _, item := range r.list(n) {
-				s.Groups = append(s.Groups, r.match(item, labelWord, "not the name of a group", labelMend))
+				s.Groups = append(s.Groups, r.match(item, labelWord, "not the name of a group", labelRemedy))
 			}
 		}},
 		{"timezone", false, func(n *yaml.Node) {
-			s.Timezone = r.match(n, zoneName, "not a time zone", "for example Asia/Tokyo or UTC, as the IANA database names it")
+			s.Timezone = r.match(n, zoneName, "not a time zone",
+				"for example Asia/Tokyo or UTC, as the IANA database names it")
 		}},
 		{"pairs", false, func(n *yaml.Node) {
 			if n.Kind != yaml.SequenceNode || len(n.Content) > 0 {
@@ -76,61 +78,14 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 	})
 	r.collisions(s, at)
 	if len(r.problems) > 0 {
-		return nil, r.sorted()
+		r.problems.Sort()
+		return nil, r.problems
 	}
 	return s, nil
 }
 
-// places remembers where values stand that are compared with each other.
+// places are the nodes of values that are compared with each other, by their keys.
 type places map[string]*yaml.Node
-
-// document checks what can be wrong with the file as a whole.
-func (r *reader) document(data []byte) (*yaml.Node, bool) {
-	top := &yaml.Node{Line: 1, Column: 1}
-	switch {
-	case len(data) > MaxSize:
-		r.hide(top, "the file is larger than 1 MB", "a site file has about 30 lines; is this the right file?")
-	case len(bytes.TrimSpace(data)) == 0:
-		r.hide(top, "the file is empty", "start from the example in the README")
-	case !utf8.Valid(data):
-		r.hide(top, "the file is not UTF-8 text", "save it as UTF-8")
-	case bytes.IndexByte(data, 0) >= 0:
-		r.hide(top, "the file holds NUL bytes", "save it as plain UTF-8 text")
-	}
-	if len(r.problems) > 0 {
-		return nil, false
-	}
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	var doc, second yaml.Node
-	if err := decoder.Decode(&doc); err != nil {
-		if errors.Is(err, io.EOF) {
-			r.hide(top, "the file holds comments only", "start from the example in the README")
-		} else {
-			r.syntax(err)
-		}
-		return nil, false
-	}
-	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
-		at := &second
-		if err != nil || at.Line == 0 {
-			at = top
-		}
-		r.hide(at, "a second document", "one site a file")
-		return nil, false
-	}
-	return doc.Content[0], true
-}
-
-// syntax reports what the YAML library says, with its line.
-func (r *reader) syntax(err error) {
-	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	line := 1
-	if rest, ok := strings.CutPrefix(text, "line "); ok {
-		digits, why, _ := strings.Cut(rest, ": ")
-		line, text = atoi(digits), why
-	}
-	r.hide(&yaml.Node{Line: line, Column: 1}, "not YAML: "+text, "mend the syntax first; nothing else was checked")
-}
 
 func (r *reader) zia(n *yaml.Node, z *ZIA, at places) {
 	edge := func(name string, e *Edge) func(*yaml.Node) {
@@ -169,11 +124,12 @@ func (r *reader) labels(n *yaml.Node) map[string]string {
 		return out
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := r.match(n.Content[i], labelWord, "not the name of a label", labelMend)
+		key := r.match(n.Content[i], labelWord, "not the name of a label", labelRemedy)
 		if key == "name" || key == "group" {
-			r.report(n.Content[i], "this word selects by something else", "name is the site's name, group one of its groups; take another word")
+			r.report(n.Content[i], "this word selects by something else",
+				"name is the site's name, group one of its groups; take another word")
 		}
-		out[key] = r.match(n.Content[i+1], labelWord, "not the value of a label", labelMend)
+		out[key] = r.match(n.Content[i+1], labelWord, "not the value of a label", labelRemedy)
 	}
 	return out
 }
@@ -221,27 +177,33 @@ func (r *reader) exempt(n *yaml.Node) []netip.Prefix {
 	return out
 }
 
-// collisions compares what may not be the same.
+// collisions reports values that must differ from each other and do not.
 func (r *reader) collisions(s *Site, at places) {
-	differ := func(a, b string, same bool, why, mend string) {
+	differ := func(a, b string, same bool, why, remedy string) {
 		if same && at[a] != nil && at[b] != nil {
-			r.report(at[b], why, mend)
+			r.report(at[b], why, remedy)
 		}
 	}
 	z := &s.ZIA
-	differ("primary.vpn", "backup.vpn", z.Primary.VPN == z.Backup.VPN && z.Primary.VPN.IsValid(), "primary and backup are the same edge", "take an edge in another data centre")
-	differ("primary.global", "backup.global", z.Primary.Global == z.Backup.Global && z.Primary.Global.IsValid(), "both probes use the same global address", "take two different ones")
+	differ("primary.vpn", "backup.vpn", z.Primary.VPN == z.Backup.VPN && z.Primary.VPN.IsValid(),
+		"primary and backup are the same edge", "take an edge in another data centre")
+	differ("primary.global", "backup.global", z.Primary.Global == z.Backup.Global && z.Primary.Global.IsValid(),
+		"both probes use the same global address", "take two different ones")
 	for _, name := range []string{"primary", "backup"} {
 		global := z.Primary.Global
 		if name == "backup" {
 			global = z.Backup.Global
 		}
 		for _, pac := range z.PACGlobals {
-			differ(name+".global", name+".global", pac == global && global.IsValid(), "this address is one of pac_globals", "PAC traffic would follow the probe's route; take another global address")
+			differ(name+".global", name+".global", pac == global && global.IsValid(),
+				"this address is one of pac_globals",
+				"PAC traffic would follow the probe's route; take another global address")
 		}
 		for _, vpn := range []string{"primary.vpn", "backup.vpn"} {
-			same := global.IsValid() && (vpn == "primary.vpn" && global == z.Primary.VPN || vpn == "backup.vpn" && global == z.Backup.VPN)
-			differ(vpn, name+".global", same, "the probe's address is a tunnel destination", "its host route would send the tunnel through itself")
+			same := global.IsValid() && (vpn == "primary.vpn" && global == z.Primary.VPN ||
+				vpn == "backup.vpn" && global == z.Backup.VPN)
+			differ(vpn, name+".global", same, "the probe's address is a tunnel destination",
+				"its host route would send the tunnel through itself")
 		}
 	}
 	differ("lan", "wan", s.LAN.Name == s.WAN.Name && s.LAN.Name != "", "LAN and WAN are the same interface", "")

@@ -22,7 +22,8 @@ func (r *reader) router(n *yaml.Node, out *Router) {
 		{"agent", false, func(n *yaml.Node) { out.Agent = r.boolean(n) }},
 		{"enable", false, ref(&out.Enable)},
 		{"host_key", false, func(n *yaml.Node) {
-			out.HostKey = r.match(n, hostPin, "not a host key fingerprint", "SHA256: and 43 characters, as ssh-keygen -l prints it")
+			out.HostKey = r.match(n, hostPin, "not a host key fingerprint",
+				"SHA256: and 43 characters, as ssh-keygen -l prints it")
 		}},
 		{"jump", false, func(n *yaml.Node) {
 			for _, item := range r.list(n) {
@@ -55,49 +56,4 @@ func (r *reader) credential(n *yaml.Node, out *Credential) {
 		}},
 		{"psk", true, func(n *yaml.Node) { out.PSK = r.ref(n) }},
 	})
-}
-
-func (r *reader) names(n *yaml.Node, out *Names, at places) {
-	var fields []field
-	word := func(key string, to *string) {
-		fields = append(fields, field{key, false, func(n *yaml.Node) {
-			at[key], *to = n, r.match(n, objName, "not a name that IOS takes", "a letter, then letters, digits, - _ .; at most 48")
-		}})
-	}
-	number := func(key string, to *int, high int) {
-		fields = append(fields, field{key, false, func(n *yaml.Node) { at[key], *to = n, r.integer(n, 1, high, key) }})
-	}
-	tunnel := func(key string, to *string) {
-		fields = append(fields, field{key, false, func(n *yaml.Node) {
-			name, ok := CanonicalInterface(r.text(n))
-			if !ok || !strings.HasPrefix(name, "Tunnel") {
-				r.report(n, "not a tunnel interface", "for example Tunnel1")
-			}
-			at[key], *to = n, name
-		}})
-	}
-	word("proposal", &out.Proposal)
-	word("policy", &out.Policy)
-	word("keyring", &out.Keyring)
-	word("peer1", &out.Peer1)
-	word("peer2", &out.Peer2)
-	word("ikev2_profile1", &out.IKEv2Profile1)
-	word("ikev2_profile2", &out.IKEv2Profile2)
-	word("transform_set", &out.TransformSet)
-	word("ipsec_profile1", &out.IPsecProfile1)
-	word("ipsec_profile2", &out.IPsecProfile2)
-	tunnel("primary_tunnel", &out.PrimaryTunnel)
-	tunnel("backup_tunnel", &out.BackupTunnel)
-	word("route_map", &out.RouteMap)
-	number("sla1", &out.SLA1, 2147483647)
-	number("sla2", &out.SLA2, 2147483647)
-	number("track1", &out.Track1, 1000)
-	number("track2", &out.Track2, 1000)
-	fields = append(fields, field{"acl", false, func(n *yaml.Node) {
-		at["acl"], out.ACL = n, atoi(r.text(n))
-		if a := out.ACL; a < 100 || a > 199 && a < 2000 || a > 2699 {
-			r.report(n, "not the number of an extended access list", "100 to 199 or 2000 to 2699")
-		}
-	}})
-	r.mapping(n, "names", fields)
 }

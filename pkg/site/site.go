@@ -92,9 +92,10 @@ type Names struct {
 
 func defaultNames() Names {
 	return Names{
-		Proposal: "ZIA-PROPOSAL", Policy: "ZIA-POLICY", Keyring: "ZIA-KEYRING", Peer1: "ZIA-PRIMARY", Peer2: "ZIA-BACKUP",
-		IKEv2Profile1: "ZIA-IKEV2-PRIMARY", IKEv2Profile2: "ZIA-IKEV2-BACKUP", TransformSet: "ZIA-TRANSFORM",
-		IPsecProfile1: "ZIA-IPSEC-PRIMARY", IPsecProfile2: "ZIA-IPSEC-BACKUP", PrimaryTunnel: "Tunnel1", BackupTunnel: "Tunnel2",
-		ACL: 101, RouteMap: "ZIA-PBR", SLA1: 1, SLA2: 2, Track1: 1, Track2: 2,
+		Proposal: "ZIA-PROPOSAL", Policy: "ZIA-POLICY", Keyring: "ZIA-KEYRING", Peer1: "ZIA-PRIMARY",
+		Peer2: "ZIA-BACKUP", IKEv2Profile1: "ZIA-IKEV2-PRIMARY", IKEv2Profile2: "ZIA-IKEV2-BACKUP",
+		TransformSet: "ZIA-TRANSFORM", IPsecProfile1: "ZIA-IPSEC-PRIMARY", IPsecProfile2: "ZIA-IPSEC-BACKUP",
+		PrimaryTunnel: "Tunnel1", BackupTunnel: "Tunnel2", ACL: 101, RouteMap: "ZIA-PBR", SLA1: 1, SLA2: 2,
+		Track1: 1, Track2: 2,
 	}
 }

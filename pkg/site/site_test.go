@@ -27,8 +27,10 @@ func TestParse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Credential.FQDN != "tokyo-01@corp.example" || s.ZIA.Cloud != "zscalertwo" || s.LAN.Name != "Vlan1" || s.WAN.Name != "FastEthernet4" ||
-		s.Router.Address != "192.0.2.10:22" || s.MTU != 1400 || s.MSS() != 1360 || s.Names.ACL != 101 || s.Exempt[1].String() != "203.0.113.80/32" ||
+	if s.Credential.FQDN != "tokyo-01@corp.example" || s.ZIA.Cloud != "zscalertwo" || s.LAN.Name != "Vlan1" ||
+		s.WAN.Name != "FastEthernet4" ||
+		s.Router.Address != "192.0.2.10:22" || s.MTU != 1400 || s.MSS() != 1360 || s.Names.ACL != 101 ||
+		s.Exempt[1].String() != "203.0.113.80/32" ||
 		s.Router.Jump[0] != (site.Hop{User: "ops", Address: "bastion.example:2200"}) {
 		t.Errorf("%+v", s)
 	}
@@ -84,7 +86,8 @@ func TestMistakes(t *testing.T) {
 
 func TestCheckPSK(t *testing.T) {
 	for psk, ok := range map[string]bool{
-		"abcDEF-0123": true, "": false, "a b": false, "a?b": false, `a"b`: false, "a'b": false, "a\tb": false, "schlüssel": false, strings.Repeat("x", 129): false,
+		"abcDEF-0123": true, "": false, "a b": false, "a?b": false, `a"b`: false, "a'b": false, "a\tb": false,
+		"schlüssel": false, strings.Repeat("x", 129): false,
 	} {
 		err := site.CheckPSK(secret.New(psk))
 		if (err == nil) != ok {
@@ -108,4 +111,13 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("site %v and error %v", s, err)
 		}
 	})
+}
+
+// TestMistakesRepeatWholeCharacters: a long value is cut, and what is left of it is still text.
+func TestMistakesRepeatWholeCharacters(t *testing.T) {
+	long := "x" + strings.Repeat("\u6771\u4eac", 60) // bytes 79 to 81 are one character
+	_, err := site.Parse("a.yaml", []byte(strings.Replace(good, "site: tokyo-01", "site: "+long, 1)))
+	if err == nil || !strings.Contains(err.Error(), "\"x\u6771\u4eac") || strings.Contains(err.Error(), `\x`) {
+		t.Errorf("%v", err)
+	}
 }

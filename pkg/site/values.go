@@ -27,7 +27,7 @@ var (
 	ifaceName    = regexp.MustCompile(`^([A-Za-z]+) ?(\d+(?:/\d+){0,2})$`)
 )
 
-const labelMend = "letters, digits, . _ and -; at most 64"
+const labelRemedy = "letters, digits, . _ and -; at most 64"
 
 func atoi(s string) int {
 	n, _ := strconv.Atoi(s)
@@ -43,10 +43,10 @@ func (r *reader) text(n *yaml.Node) string {
 	return n.Value
 }
 
-func (r *reader) match(n *yaml.Node, shape *regexp.Regexp, why, mend string) string {
+func (r *reader) match(n *yaml.Node, shape *regexp.Regexp, why, remedy string) string {
 	text := r.text(n)
 	if n.Kind == yaml.ScalarNode && !shape.MatchString(text) {
-		r.report(n, why, mend)
+		r.report(n, why, remedy)
 	}
 	return text
 }
@@ -84,7 +84,8 @@ func (r *reader) list(n *yaml.Node) []*yaml.Node {
 func (r *reader) ref(n *yaml.Node) secret.Ref {
 	ref, err := secret.ParseRef(n.Value)
 	if n.Kind != yaml.ScalarNode || err != nil {
-		r.hide(n, "not a reference to a secret", "write env:NAME, file:PATH or cmd:COMMAND; the secret itself has no place in this file")
+		r.hide(n, "not a reference to a secret",
+			"write env:NAME, file:PATH or cmd:COMMAND; the secret itself has no place in this file")
 	}
 	return ref
 }
@@ -111,7 +112,8 @@ func (r *reader) hostPrefix(n *yaml.Node) netip.Prefix {
 	case err != nil || !p.Addr().Is4():
 		r.report(n, "not an IPv4 address with its mask", "for example 172.17.0.1/24")
 	case p.Addr().IsLinkLocalUnicast():
-		r.report(n, "169.254.0.0/16 is for addresses that nobody assigned (APIPA)", "the guide wants RFC 1918 addresses")
+		r.report(n, "169.254.0.0/16 is for addresses that nobody assigned (APIPA)",
+			"the guide wants RFC 1918 addresses")
 	case p.Bits() < 31 && (p.Masked().Addr() == p.Addr() || broadcast(p) == p.Addr()):
 		r.report(n, "the address is its own network or broadcast address", "take a host address of that subnet")
 	default:
@@ -160,7 +162,8 @@ func CanonicalInterface(typed string) (string, bool) {
 	if parts == nil {
 		return "", false
 	}
-	for _, kind := range []string{"FastEthernet", "GigabitEthernet", "Vlan", "Tunnel", "Loopback", "Dialer", "Cellular", "ATM", "BVI"} {
+	for _, kind := range []string{"FastEthernet", "GigabitEthernet", "Vlan", "Tunnel", "Loopback", "Dialer", "Cellular",
+		"ATM", "BVI"} {
 		if len(parts[1]) >= 2 && len(parts[1]) <= len(kind) && strings.EqualFold(kind[:len(parts[1])], parts[1]) {
 			return kind + parts[2], true
 		}
@@ -168,7 +171,7 @@ func CanonicalInterface(typed string) (string, bool) {
 	return "", false
 }
 
-// CheckPSK tells whether a pre-shared key can be typed into IOS and stored by the portal. The
+// CheckPSK fails unless a pre-shared key can be typed into IOS and stored by the portal. The
 // portal takes 1 to 255 characters; the limit of IOS 15.4 is not confirmed, so 128 is the most
 // that is sent. The value is never in the error.
 func CheckPSK(psk secret.String) error {
@@ -185,7 +188,8 @@ func CheckPSK(psk secret.String) error {
 			why = "control characters and letters beyond ASCII cannot be typed into IOS"
 		}
 		if why != "" {
-			return fmt.Errorf("the pre-shared key cannot be used: character %d: %s; change it in the ZIA portal", i+1, why)
+			return fmt.Errorf("the pre-shared key cannot be used: character %d: %s; change it in the ZIA portal", i+1,
+				why)
 		}
 	}
 	if n := len(psk.Reveal()); n == 0 || n > 128 {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/ziatunnel/ziatunnel/pkg/durable"
 	"github.com/ziatunnel/ziatunnel/pkg/evidence"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
@@ -33,7 +34,7 @@ func NewFile(path string) (File, error) {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return File{}, fmt.Errorf("%s: there is something that is no file", path)
 	}
-	trial, err := os.CreateTemp(filepath.Dir(path), temporary)
+	trial, err := os.CreateTemp(filepath.Dir(path), ".ziatunnel-*")
 	if err != nil {
 		return File{}, fmt.Errorf("%s: no file can be made there: %w", path, plainPathError(err))
 	}
@@ -55,32 +56,10 @@ func WriteDirectory(directory, name string, d evidence.Document) error {
 	return nil
 }
 
-// temporary is the pattern for the name of a file that is not finished.
-const temporary = ".ziatunnel-evidence-*"
-
 // Write writes the whole file or nothing, so that nobody reads half of one. Only the owner of the file
 // may read it.
-func (f File) Write(d evidence.Document) (err error) {
-	part, err := os.CreateTemp(filepath.Dir(f.path), temporary) // mode 0600
-	if err != nil {
-		return plainPathError(err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(part.Name())
-		}
-	}()
-	err = f.form(part, d)
-	if err == nil {
-		err = part.Sync()
-	}
-	if closing := part.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Rename(part.Name(), f.path)
-	}
-	return err
+func (f File) Write(d evidence.Document) error {
+	return plainPathError(durable.Replace(f.path, func(w io.Writer) error { return f.form(w, d) }))
 }
 
 // plainPathError is the error without the path: that of a temporary file means nothing to a person.

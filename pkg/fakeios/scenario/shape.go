@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/ziatunnel/ziatunnel/pkg/yamlfile"
 )
 
 // schema is a JSON Schema as it is marshalled. Shared parts go into defs.
@@ -92,29 +94,14 @@ func list(what string, begin func(), item func() value) value {
 
 // mapping reads a mapping with exactly these keys.
 func (r *reader) mapping(n *yaml.Node, what string, keys []key) {
-	if n.Kind != yaml.MappingNode {
-		r.report(n, what+" is not a mapping", "write key: value pairs")
-		return
-	}
-	seen := map[string]bool{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		name, content := n.Content[i], n.Content[i+1]
-		found := findKey(keys, name)
-		switch {
-		case found == nil:
-			r.report(name, "unknown key in "+what, mendKey(name.Value, what, keyNames(keys)))
-		case seen[name.Value]:
-			r.report(name, "key stands twice in "+what, "keep one of them")
-		case r.plain(name, content):
-			found.value.read(r, content)
-		}
-		seen[name.Value] = true
-	}
+	m := yamlfile.Mapping{What: what, Report: r.note, Plain: r.plain}
+	m.Unknown = func(typed string, known []string) string { return mendKey(typed, what, known) }
 	for _, k := range keys {
-		if k.required && !seen[k.name] {
-			r.hide(n, what+" lacks the key "+k.name, "")
-		}
+		m.Keys = append(m.Keys, yamlfile.Key{
+			Name: k.name, Required: k.required, Read: func(n *yaml.Node) { k.value.read(r, n) },
+		})
 	}
+	m.Read(n)
 }
 
 // mendKey says what to write instead of an unknown key.
@@ -132,15 +119,6 @@ func (r *reader) plain(at, n *yaml.Node) bool {
 		return false
 	}
 	return true
-}
-
-func findKey(keys []key, n *yaml.Node) *key {
-	for i := range keys {
-		if n.Kind == yaml.ScalarNode && keys[i].name == n.Value {
-			return &keys[i]
-		}
-	}
-	return nil
 }
 
 func keyNames(keys []key) []string {

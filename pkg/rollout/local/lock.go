@@ -19,7 +19,8 @@ func (e *LockedError) Error() string {
 	held := lock.HeldError{Owner: e.Owner, Elsewhere: e.Elsewhere}
 	s := fmt.Sprintf("rollout %s is carried out already: %s", e.ID, held.Error())
 	if e.Elsewhere {
-		return s + "; that is another machine: see there whether it still runs; if it is gone for good, use --break-lock"
+		return s + "; that is another machine: see there whether it still runs; if it is gone for good, use " +
+			"--break-lock"
 	}
 	return s + "; look at it with `ziatunnel rollout status`, or ask it to pause, resume or abort"
 }
@@ -27,7 +28,7 @@ func (e *LockedError) Error() string {
 // Lock takes the right to carry a rollout out. breakIt takes it from a process on another machine that
 // is gone for good. It fails with [LockedError].
 func (s *Store) Lock(id string, me lock.Owner, breakIt bool) (*lock.Lock, error) {
-	held, _, err := lock.Take(s.Dir(id), me, breakIt)
+	held, _, err := lock.Acquire(s.Dir(id), me, breakIt)
 	var other *lock.HeldError
 	if errors.As(err, &other) {
 		return nil, &LockedError{ID: id, Owner: other.Owner, Elsewhere: other.Elsewhere}

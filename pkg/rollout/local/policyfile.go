@@ -3,14 +3,13 @@ package local
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/yamlfile"
 )
 
 // PolicyError is a file of a policy that cannot be used. Every mistake begins with file:line:column.
@@ -18,16 +17,13 @@ type PolicyError struct{ Problems []string }
 
 func (e *PolicyError) Error() string { return strings.Join(e.Problems, "\n") }
 
-// maxPolicy is the largest file of a policy, in bytes.
-const maxPolicy = 1 << 20
-
 // ParsePolicy reads a policy as YAML with the keys of [rollout.Policy]; one that is not known is a
 // mistake. An empty file is the zero policy. It fails with [PolicyError].
 func ParsePolicy(name string, data []byte) (rollout.Policy, error) {
 	r := &policyReader{name: name, places: map[string]*yaml.Node{}}
 	var policy rollout.Policy
 	var document yaml.Node
-	if len(data) > maxPolicy {
+	if len(data) > yamlfile.MaxSize {
 		r.problems = append(r.problems, name+":1:1: it is larger than a policy can be")
 	} else if err := yaml.Unmarshal(data, &document); err != nil {
 		r.syntax(err)
@@ -59,17 +55,9 @@ func (r *policyReader) report(at *yaml.Node, format string, a ...any) {
 	r.problems = append(r.problems, fmt.Sprintf("%s:%d:%d: %s", r.name, line, column, fmt.Sprintf(format, a...)))
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
-
 func (r *policyReader) syntax(err error) {
-	at, why := &yaml.Node{Line: 1, Column: 1}, err.Error()
-	if m := yamlLine.FindStringSubmatch(why); m != nil {
-		why = m[2]
-		if n, err := strconv.Atoi(m[1]); err == nil {
-			at.Line = n
-		}
-	}
-	r.report(at, "%s", why)
+	line, why := yamlfile.SyntaxError(err)
+	r.report(&yaml.Node{Line: line, Column: 1}, "%s", why)
 }
 
 // place is the value that a problem is about.
@@ -116,7 +104,8 @@ func (r *policyReader) policy(n *yaml.Node, p *rollout.Policy) {
 				r.into(fmt.Sprintf("wave %d", i+1), &p.Waves[i], aSize).read(n)
 			})
 		}},
-		r.into("parallel", &p.Parallel, aNumber), r.into("per_jump", &p.PerJump, aNumber), r.into("soak", &p.Soak, aDuration),
+		r.into("parallel", &p.Parallel, aNumber), r.into("per_jump", &p.PerJump, aNumber),
+		r.into("soak", &p.Soak, aDuration),
 		{"budgets", func(n *yaml.Node) { r.budgets(n, &p.Budgets) }},
 		r.into("on_budget", &p.OnBudget, "pause or stop"),
 		{"retry", func(n *yaml.Node) { r.retry(n, &p.Retry) }},
@@ -132,15 +121,18 @@ func (r *policyReader) policy(n *yaml.Node, p *rollout.Policy) {
 
 func (r *policyReader) budgets(n *yaml.Node, b *rollout.Budgets) {
 	r.mapping(n, "budgets", []field{
-		r.into("unreachable", &b.Unreachable, aSize), r.into("refused", &b.Refused, aSize), r.into("rolled_back", &b.RolledBack, aSize),
-		r.into("unproven", &b.Unproven, aSize), r.into("in_doubt", &b.InDoubt, aSize), r.into("unexpected", &b.Unexpected, aSize),
+		r.into("unreachable", &b.Unreachable, aSize), r.into("refused", &b.Refused, aSize),
+		r.into("rolled_back", &b.RolledBack, aSize),
+		r.into("unproven", &b.Unproven, aSize), r.into("in_doubt", &b.InDoubt, aSize),
+		r.into("unexpected", &b.Unexpected, aSize),
 	})
 }
 
 func (r *policyReader) retry(n *yaml.Node, to *rollout.Retry) {
 	r.places["retry"] = n
 	r.mapping(n, "retry", []field{
-		r.into("attempts", &to.Attempts, "a number"), r.into("backoff", &to.Backoff, aDuration), r.into("longest", &to.Longest, aDuration),
+		r.into("attempts", &to.Attempts, "a number"), r.into("backoff", &to.Backoff, aDuration),
+		r.into("longest", &to.Longest, aDuration),
 		r.into("classes", &to.Outcomes, "a list of classes of failure"),
 	})
 }
@@ -148,7 +140,8 @@ func (r *policyReader) retry(n *yaml.Node, to *rollout.Retry) {
 func (r *policyReader) window(n *yaml.Node, what string, to *rollout.Window) {
 	r.places[what] = n
 	r.mapping(n, what, []field{
-		r.into("days", &to.Days, "a list of days such as [mon, tue]"), r.into("from", &to.From, "a time of day"), r.into("to", &to.To, "a time of day"),
+		r.into("days", &to.Days, "a list of days such as [mon, tue]"), r.into("from", &to.From, "a time of day"),
+		r.into("to", &to.To, "a time of day"),
 	})
 }
 
