@@ -39,7 +39,8 @@ func TestFixtures(t *testing.T) {
 		for _, kind := range []string{"refused", "accepted"} {
 			cases, _ := filepath.Glob(filepath.Join(fixtures, rule.Name, kind+"*"))
 			if len(cases) == 0 {
-				t.Errorf("rule %s has no fixture that is %s: testdata/guard/README.md says how to make one", rule.Name, kind)
+				t.Errorf("rule %s has no fixture that is %s: testdata/guard/README.md says how to make one",
+					rule.Name, kind)
 			}
 			for _, dir := range cases {
 				t.Run(rule.Name+"/"+filepath.Base(dir), func(t *testing.T) {

@@ -40,7 +40,8 @@ func TestEveryFieldIsExplained(t *testing.T) {
 	slices.Sort(explained)
 	slices.Sort(names)
 	if !slices.Equal(explained, names) {
-		t.Errorf("rows.go explains, in rows or in others,\n%s\nand the JSON has\n%s", strings.Join(explained, " "), strings.Join(names, " "))
+		t.Errorf("rows.go explains, in rows or in others,\n%s\nand the JSON has\n%s",
+			strings.Join(explained, " "), strings.Join(names, " "))
 	}
 }
 

@@ -38,7 +38,8 @@ approve: true
 	}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[rollout.Policy]()) {
 		if reflect.ValueOf(p).FieldByIndex(field.Index).IsZero() {
-			t.Errorf("no key sets %s: a field of rollout.Policy has a key in policyfile.go, and a value in this test", field.Name)
+			t.Errorf("no key sets %s: a field of rollout.Policy has a key in policyfile.go, and a value in this test",
+				field.Name)
 		}
 	}
 	for _, empty := range []string{"", "# nothing\n", "{}"} {
