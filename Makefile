@@ -57,7 +57,11 @@ fmt: ## format the tree
 golden: ## rewrite the golden files; read the diff before you commit it
 	$(GO) test ./cmd/ziatunnel ./cmd/fakeios -run TestScripts -update
 	$(GO) test ./cmd/ziatunnel/internal/view -run TestPlanGolden -update
+	$(GO) test ./cmd/ziatunnel/internal/view -run TestRolloutReport -update
 	$(GO) test ./pkg/show -run TestFixtures -update
+	$(GO) test ./pkg/guard -run TestFixtures -update
+	$(GO) test ./pkg/evidence -run TestGolden -update
+	$(GO) test ./pkg/verify -run TestReadmeHasTheTable -update
 	$(GO) test ./pkg/fakeios/scenario -run TestSchemaIsTheReader -update
 
 fuzz: ## run every fuzz target for FUZZTIME (default 20s)
