@@ -195,22 +195,14 @@ func (a *change) undoArming(ctx context.Context, err error) error {
 	if pending {
 		return fmt.Errorf("a revert timer is pending although the router answered %q", cannot.why)
 	}
-	for range 2 {
-		todo := a.cleanupSteps(v)
-		if len(todo) == 0 {
-			a.arm = arming{}
-			return cannot
-		}
-		for _, step := range todo {
-			if err := step(ctx); err != nil {
-				return err
-			}
-		}
-		if v, err = readState(ctx, a.session); err != nil {
-			return err
-		}
+	if v, err = a.cleanUp(ctx, v); err != nil {
+		return err
 	}
-	return fmt.Errorf("what arming brought cannot be removed, after: %s", cannot.why)
+	if len(a.cleanupSteps(v)) > 0 {
+		return fmt.Errorf("what arming brought cannot be removed, after: %s", cannot.why)
+	}
+	a.arm = arming{}
+	return cannot
 }
 
 // archiveLines are a line inside `archive`.

@@ -74,9 +74,12 @@ func Serve(t testing.TB, cfg fakeios.Config) (router *fakeios.Router, address st
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
-	done := make(chan error, 1)
-	go func() { done <- router.Serve(ctx, l) }()
-	t.Cleanup(func() { cancel(); _ = <-done })
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = router.Serve(ctx, l)
+	}()
+	t.Cleanup(func() { cancel(); <-done })
 	return router, l.Addr().String()
 }
 
