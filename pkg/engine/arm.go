@@ -15,7 +15,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// Arm is how the router is told to take the change back by itself when nothing more is heard.
+// Arm is the way in which the router takes the change back by itself when the session is lost.
 type Arm string
 
 // The ways to arm.
@@ -117,7 +117,7 @@ type cannotArm struct{ why string }
 
 func (e *cannotArm) Error() string { return e.why }
 
-var backedUp = regexp.MustCompile(`Backing up current running config to (\S+)`)
+var backupLine = regexp.MustCompile(`Backing up current running config to (\S+)`)
 
 // armRevert starts the revert timer, with a temporary archive if there is none. The session is in
 // configuration mode behind it.
@@ -153,7 +153,7 @@ func (a *change) armRevert(ctx context.Context, v deviceState) error {
 	if err != nil {
 		return a.undoArming(ctx, err)
 	}
-	file := backedUp.FindStringSubmatch(said)
+	file := backupLine.FindStringSubmatch(said)
 	if file == nil || !strings.Contains(said, "Enter configuration commands") {
 		return a.undoArming(ctx, &cannotArm{oneLine(said)})
 	}

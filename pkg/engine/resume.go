@@ -65,7 +65,7 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	}
 	a.plan, out.Lines = rest, len(rest.Lines())
 	out.Review.Plan, out.Armed = rest, a.arm.how
-	if err = a.unmoved(ctx, v, begun); err == nil {
+	if err = a.checkUnmoved(ctx, v, begun); err == nil {
 		err = a.complete(ctx, pending)
 	}
 	if err == nil {

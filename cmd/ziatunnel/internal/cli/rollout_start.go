@@ -159,7 +159,7 @@ func rolloutPlan(c *cli.Context, store *local.Store, sites inventory.Inventory,
 	return plan, nil
 }
 
-// newMetadata is what a rollout is started with, for who goes on with it.
+// newMetadata is what a rollout is started with, for the process that resumes it.
 func (p *program) newMetadata(c *cli.Context, id string) (local.Metadata, error) {
 	var metadata local.Metadata
 	engine, err := engineOf(c)
