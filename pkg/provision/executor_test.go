@@ -27,21 +27,7 @@ func newExecutor(t *testing.T, b *enginetest.Branch, address string) *provision.
 	t.Helper()
 	t.Setenv("SITE_PSK", enginetest.PSK)
 	t.Setenv("SITE_PASSWORD", "noc")
-	s, err := site.Parse("branch-001.yaml", []byte(fmt.Sprintf(`site: branch-001
-router: {address: %q, user: noc, password: "env:SITE_PASSWORD", host_key: %q}
-credential: {fqdn: branch@corp.example, psk: "env:SITE_PSK"}
-zia:
-  cloud: zscalertwo
-  encryption: none
-  primary: {vpn: 198.51.100.11, global: 185.46.212.88}
-  backup: {vpn: 203.0.113.22, global: 185.46.212.89}
-lan: {interface: Vlan1}
-wan: {interface: FastEthernet4}
-traffic: all
-`, address, b.Router.HostKeyFingerprint())))
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := siteAt(t, address, b.Router.HostKeyFingerprint())
 	store, err := journal.OpenStore(filepath.Join(t.TempDir(), "state"))
 	if err != nil {
 		t.Fatal(err)
@@ -56,6 +42,27 @@ traffic: all
 			return inventory.Entry{Site: s, File: "branch-001.yaml", Line: 1}, nil
 		},
 	}
+}
+
+// siteAt is the site of the branch, whose router is at an address and has a host key with a fingerprint.
+func siteAt(t *testing.T, address, pin string) *site.Site {
+	t.Helper()
+	s, err := site.Parse("branch-001.yaml", []byte(fmt.Sprintf(`site: branch-001
+router: {address: %q, user: noc, password: "env:SITE_PASSWORD", host_key: %q}
+credential: {fqdn: branch@corp.example, psk: "env:SITE_PSK"}
+zia:
+  cloud: zscalertwo
+  encryption: none
+  primary: {vpn: 198.51.100.11, global: 185.46.212.88}
+  backup: {vpn: 203.0.113.22, global: 185.46.212.89}
+lan: {interface: Vlan1}
+wan: {interface: FastEthernet4}
+traffic: all
+`, address, pin)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // task is a piece of work at the site, with the options of a rollout.
