@@ -127,7 +127,7 @@ func (b *Branch) MustBeClean(t testing.TB) {
 		t.Errorf("no login: %v", err)
 		return
 	}
-	defer session.Close()
+	defer func() { _ = session.Close() }()
 	out, err := session.Show(t.Context(), "show reload", "show archive config rollback timer")
 	if err != nil && !is[*device.RejectedLineError](err) {
 		t.Errorf("%v", err)
