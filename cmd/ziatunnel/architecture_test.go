@@ -71,8 +71,23 @@ var mayImport = map[string][]string{
 	},
 	"pkg/rollout/local": {"pkg/rollout", "pkg/lock", "pkg/durable", "pkg/yamlfile"},
 	"pkg/provision": {
-		"pkg/secret", "pkg/device", "pkg/site", "pkg/inventory", "pkg/playbook", "playbooks", "pkg/iosconf", "pkg/plan", "pkg/guard", "pkg/verify",
-		"pkg/failover", "pkg/evidence", "pkg/evidence/recorder", "pkg/lock", "pkg/journal", "pkg/engine", "drivers/ciscoios",
+		"pkg/secret",
+		"pkg/device",
+		"pkg/site",
+		"pkg/inventory",
+		"pkg/playbook",
+		"playbooks",
+		"pkg/iosconf",
+		"pkg/plan",
+		"pkg/guard",
+		"pkg/verify",
+		"pkg/failover",
+		"pkg/evidence",
+		"pkg/evidence/recorder",
+		"pkg/lock",
+		"pkg/journal",
+		"pkg/engine",
+		"drivers/ciscoios",
 		"pkg/rollout", "pkg/rollout/local",
 	},
 
@@ -110,7 +125,21 @@ var mayImport = map[string][]string{
 // pure packages may not name the packages that touch the world.
 var (
 	pure = []string{
-		"pkg/yamlfile", "pkg/site", "pkg/inventory", "pkg/rollout", "pkg/playbook", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/verify/verifytest", "pkg/failover", "pkg/diagnosis", "pkg/evidence",
+		"pkg/yamlfile",
+		"pkg/site",
+		"pkg/inventory",
+		"pkg/rollout",
+		"pkg/playbook",
+		"pkg/iosconf",
+		"pkg/show",
+		"pkg/acl",
+		"pkg/plan",
+		"pkg/guard",
+		"pkg/verify",
+		"pkg/verify/verifytest",
+		"pkg/failover",
+		"pkg/diagnosis",
+		"pkg/evidence",
 	}
 	world = []string{
 		"os", "os/exec", "net", "net/http", "log", "log/slog", "context", "math/rand", "math/rand/v2",
@@ -127,7 +156,8 @@ func TestArchitecture(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && path != root && (d.Name() == "testdata" || d.Name() == "ziatunnel-temporal" || strings.HasPrefix(d.Name(), ".")) {
+		if d.IsDir() && path != root &&
+			(d.Name() == "testdata" || d.Name() == "ziatunnel-temporal" || strings.HasPrefix(d.Name(), ".")) {
 			return filepath.SkipDir // the last is a module of its own, with a test of its own
 		}
 		if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
