@@ -120,6 +120,24 @@ func (a *change) confirmAndCleanUpOnce(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if v, err = a.cleanUp(ctx, v); err != nil {
+		return err
+	}
+	if err := a.checkConfirmed(v); err != nil {
+		return err
+	}
+	if a.arm.tried {
+		if err := a.record(journal.Cleaned{}); err != nil {
+			return err
+		}
+		a.watch(Event{Kind: Cleaned})
+	}
+	return nil
+}
+
+// cleanUp removes what arming has left, and reads the router again. What is left after two rounds is for the
+// caller to see.
+func (a *change) cleanUp(ctx context.Context, v deviceState) (deviceState, error) {
 	for range 2 {
 		todo := a.cleanupSteps(v)
 		if len(todo) == 0 {
@@ -127,13 +145,20 @@ func (a *change) confirmAndCleanUpOnce(ctx context.Context) error {
 		}
 		for _, step := range todo {
 			if err := step(ctx); err != nil {
-				return err
+				return v, err
 			}
 		}
+		var err error
 		if v, err = readState(ctx, a.session); err != nil {
-			return err
+			return v, err
 		}
 	}
+	return v, nil
+}
+
+// checkConfirmed proves that the change is there to stay: no timer runs, nothing of arming is left, and no line
+// of the change is missing.
+func (a *change) checkConfirmed(v deviceState) error {
 	counts, err := v.countdown(a.arm.how)
 	if err != nil {
 		return err
@@ -149,12 +174,6 @@ func (a *change) confirmAndCleanUpOnce(ctx context.Context) error {
 	}
 	if lacks := a.missingLines(v.running); len(lacks) > 0 {
 		return fmt.Errorf("the running-config lacks lines of the change: %s", strings.Join(masked(lacks), " | "))
-	}
-	if a.arm.tried {
-		if err := a.record(journal.Cleaned{}); err != nil {
-			return err
-		}
-		a.watch(Event{Kind: Cleaned})
 	}
 	return nil
 }

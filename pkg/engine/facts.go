@@ -13,9 +13,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
-// needed are the commands without which nothing can be planned. What follows them in the burst may
+// requiredCommands are the commands without which nothing can be planned. What follows them in the burst may
 // be refused by a release or by an account, and is then simply not known.
-var needed = []string{"show version", "show ip interface brief", showRunning, showStartup}
+var requiredCommands = []string{"show version", "show ip interface brief", showRunning, showStartup}
 
 // reading is what one burst tells.
 type reading struct {
@@ -63,13 +63,14 @@ func valueOrNil[T any](v T, err error) *T {
 // fact that is not known, which is nil; guards take nil for neither yes nor no.
 func readFacts(ctx context.Context, s Session, site *site.Site) (reading, error) {
 	asked := optionalFacts(site)
-	commands := append([]string{}, needed...)
+	commands := append([]string{}, requiredCommands...)
 	for _, q := range asked {
 		commands = append(commands, q.command)
 	}
 	texts, err := s.Show(ctx, commands...)
 	var refused *device.RejectedLineError
-	if err != nil && (!errors.As(err, &refused) || refused.Index < len(needed) || len(texts) != len(commands)) {
+	optional := errors.As(err, &refused) && refused.Index >= len(requiredCommands) && len(texts) == len(commands)
+	if err != nil && !optional {
 		return reading{}, fmt.Errorf("reading the router: %w", err)
 	}
 	out := reading{facts: guard.Facts{Pings: map[netip.Addr]show.Ping{}}}
@@ -89,7 +90,7 @@ func readFacts(ctx context.Context, s Session, site *site.Site) (reading, error)
 		return out, fmt.Errorf("the router shows no whole startup-config: %s", answerWords(texts[3]))
 	}
 	for i, q := range asked {
-		if text := texts[len(needed)+i]; device.Judge(text).Verdict == device.Answered {
+		if text := texts[len(requiredCommands)+i]; device.Judge(text).Verdict == device.Answered {
 			q.read(text, &out.facts)
 		}
 	}

@@ -104,6 +104,22 @@ func elsewhere() []mishap {
 	return out
 }
 
+// TestMatrixHasEveryFault: a fault that the virtual router has is one that an apply must survive.
+func TestMatrixHasEveryFault(t *testing.T) {
+	t.Parallel()
+	struck := map[fakeios.FaultKind]bool{}
+	for _, m := range slices.Concat(mishaps(), elsewhere()) {
+		for _, fault := range slices.Concat(m.faults(1), m.then) {
+			struck[fault.Do] = true
+		}
+	}
+	for _, kind := range fakeios.FaultKinds() {
+		if !struck[kind] {
+			t.Errorf("the fault %s is in no column: add it to mishaps or to elsewhere", kind)
+		}
+	}
+}
+
 // place is a row of the matrix: a part of an apply, with the numbers of its first, middle and last
 // typed line.
 type place struct {

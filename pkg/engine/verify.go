@@ -63,7 +63,7 @@ func Examine(ctx context.Context, s Session, job Job, traffic bool, watch Watch)
 	return out, err
 }
 
-// diagnose is [Diagnose] for whoever watches.
+// diagnose is [Diagnose], reported as events.
 func diagnose(ctx context.Context, s Session, job Job, report verify.Report, watch Watch) ([]diagnosis.Cause, error) {
 	watch(Event{Kind: Diagnosing})
 	causes, err := Diagnose(ctx, s, job, report)
@@ -76,7 +76,7 @@ func diagnose(ctx context.Context, s Session, job Job, report verify.Report, wat
 }
 
 // watchProof is Verify with something to do before every look. left is the time until the router
-// takes the change back, for who watches.
+// takes the change back, for the events.
 func watchProof(
 	ctx context.Context, s Session, job Job, watch Watch, left func() time.Duration, before func(context.Context) error,
 ) (verify.Report, error) {

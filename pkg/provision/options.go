@@ -38,7 +38,7 @@ type Options struct {
 	NewRouter bool
 	// Evidence is where the evidence goes: a file, whose name ends in .html, .json or .txt; or, with a slash
 	// at its end, a directory, which gets NAME.html and NAME.json of every site. A relative path lies below
-	// the directory of the journal of whoever works. Empty: none is written.
+	// the directory of the journal of the machine that works. Empty: none is written.
 	Evidence string
 }
 
@@ -83,7 +83,7 @@ func (o Options) Validate() error {
 	reject(o.Timer != 0 && (o.Timer < 2*time.Minute || o.Timer > 120*time.Minute), "--timer is 2 to 120 minutes")
 	reject(o.Timer%time.Minute != 0, "--timer is whole minutes")
 	reject(o.Unproven != RollBackUnproven && o.Unproven != KeepUnproven, "--if-unproven is keep or rollback")
-	if _, err := guard.Override(nil, o.reasons()); err != nil {
+	if _, err := guard.Override(nil, o.overrideReasons()); err != nil {
 		problems = append(problems, err.Error())
 	}
 	if len(problems) > 0 {
@@ -92,7 +92,7 @@ func (o Options) Validate() error {
 	return nil
 }
 
-func (o Options) reasons() map[string]string {
+func (o Options) overrideReasons() map[string]string {
 	out := map[string]string{}
 	for _, given := range o.Overrides {
 		out[given.Rule] = given.Reason

@@ -112,7 +112,7 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 		Site: w.Site, Rendered: rendered, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm,
 		GiveUp: r.GiveUp, Clock: r.Clock,
 	}
-	run.options.fill(&run.job)
+	run.options.fillJob(&run.job)
 	driver := ciscoios.Options{
 		Window: w.Options.Window, HandshakeTimeout: w.Options.Timeout, CommandTimeout: w.Options.Timeout,
 		Redactor: run.redactor, Log: r.Log, HostKeys: r.HostKeys, Transcript: w.Transcript,
@@ -124,8 +124,8 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 	return run, nil
 }
 
-// fill puts the options into a job.
-func (o Options) fill(job *engine.Job) {
+// fillJob puts the options into a job.
+func (o Options) fillJob(job *engine.Job) {
 	job.Wait = o.Wait
 	job.Interval = o.Interval
 	job.Arm = o.Arm

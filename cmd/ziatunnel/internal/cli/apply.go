@@ -51,12 +51,12 @@ func (p *program) apply(c *cli.Context) error {
 		}
 		return p.decide(c, "Send this?")(review)
 	})
-	p.report(outcome, err)
+	p.printOutcome(outcome, err)
 	return r.end(err)
 }
 
-// report prints the outcome when there is something to see: proven or not.
-func (p *program) report(outcome engine.Outcome, err error) {
+// printOutcome prints the outcome when there is something to see: proven or not.
+func (p *program) printOutcome(outcome engine.Outcome, err error) {
 	var unproven *engine.NotProvenError
 	if err == nil || errors.As(err, &unproven) {
 		var causes []diagnosis.Cause

@@ -49,8 +49,8 @@ func (p *program) labCommand() *cli.Command {
 	}
 }
 
-// laboratory is a running lab.
-type laboratory struct {
+// runningLab is a running lab.
+type runningLab struct {
 	lab     *scenario.Lab
 	network *scenario.Network
 	dir     string
@@ -59,7 +59,7 @@ type laboratory struct {
 }
 
 // site is the first site file; empty when no router has one.
-func (l *laboratory) site() string {
+func (l *runningLab) site() string {
 	if first := l.network.FirstSite(); first != "" {
 		return filepath.Join(l.dir, first)
 	}
@@ -105,8 +105,8 @@ func (p *program) lab(c *cli.Context) error {
 }
 
 // startLab brings up routers and edges and writes what a client needs.
-func (p *program) startLab(ctx context.Context, c *cli.Context, dir string) (*laboratory, error) {
-	l := &laboratory{dir: dir, done: make(chan error, 1)}
+func (p *program) startLab(ctx context.Context, c *cli.Context, dir string) (*runningLab, error) {
+	l := &runningLab{dir: dir, done: make(chan error, 1)}
 	var err error
 	if l.lab, l.file, err = labOf(c, dir); err != nil {
 		return nil, err
@@ -130,7 +130,7 @@ func (p *program) startLab(ctx context.Context, c *cli.Context, dir string) (*la
 }
 
 // typed are the lines that the routers were given; with several routers each begins with a name.
-func (l *laboratory) typed() string {
+func (l *runningLab) typed() string {
 	var b strings.Builder
 	for i, router := range l.network.Routers {
 		for _, line := range router.Lines() {
@@ -144,7 +144,7 @@ func (l *laboratory) typed() string {
 }
 
 // inLab runs a command while the lab is up.
-func (p *program) inLab(ctx context.Context, lab *laboratory, args []string) error {
+func (p *program) inLab(ctx context.Context, lab *runningLab, args []string) error {
 	state, err := filepath.Abs(filepath.Join(lab.dir, "state")) // what is done to a lab is no matter of the real sites
 	if err != nil {
 		return err
