@@ -1,5 +1,6 @@
 # The contributor's menu. Every target works in a fresh clone with Go and make; what needs more
-# says so. CI runs `make check`, `make test-temporal` and `make test-container`, nothing else.
+# says so. CI runs `make check`, `make faults`, `make test-temporal` and `make test-container`, and
+# nothing else.
 
 GO        ?= go
 BIN       := bin

@@ -120,6 +120,7 @@ var (
 // TestArchitecture reads the import clauses itself instead of asking the go command: files that
 // the test opens are part of its cache key, so the next violation is not hidden by a cached pass.
 func TestArchitecture(t *testing.T) {
+	t.Parallel()
 	const root = "../.."
 	seen := map[string]bool{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -187,6 +188,7 @@ func checkImports(t *testing.T, pkg, path string) {
 // TestNoBackgroundBelowCmd keeps every blocking call on its caller's context: a context made
 // below cmd is one that Ctrl-C does not reach.
 func TestNoBackgroundBelowCmd(t *testing.T) {
+	t.Parallel()
 	for _, top := range []string{"../../pkg", "../../drivers"} {
 		err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {

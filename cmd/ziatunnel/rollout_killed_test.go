@@ -81,6 +81,7 @@ func (c *child) signal(s os.Signal) {
 // TestRolloutKilled kills the process in the middle of a wave; resume finishes every site, and touches
 // none that was done.
 func TestRolloutKilled(t *testing.T) {
+	t.Parallel()
 	const count = 12
 	b := newBranches(t, count, nil, nil)
 	c := b.spawn(b.start("--canary", "1", "--parallel", "4")...)
@@ -118,6 +119,7 @@ func TestRolloutKilled(t *testing.T) {
 // TestRolloutElsewhere: who has the state directory goes on with a rollout on another machine, with the
 // inventory at another place, once he has said that the first machine is gone.
 func TestRolloutElsewhere(t *testing.T) {
+	t.Parallel()
 	const count = 6
 	b := newBranches(t, count, nil, nil)
 	c := b.spawn(b.start("--parallel", "2")...)
@@ -159,6 +161,7 @@ func TestRolloutElsewhere(t *testing.T) {
 
 // TestRolloutInterrupted: one Ctrl-C lets those at work finish, and resume goes on.
 func TestRolloutInterrupted(t *testing.T) {
+	t.Parallel()
 	const count = 8
 	b := newBranches(t, count, nil, nil)
 	c := b.spawn(b.start("--parallel", "2")...)
@@ -184,6 +187,7 @@ func TestRolloutInterrupted(t *testing.T) {
 
 // TestRolloutInterruptedTwice: a second Ctrl-C takes back what those at work have begun.
 func TestRolloutInterruptedTwice(t *testing.T) {
+	t.Parallel()
 	const count = 4
 	b := newBranches(t, count, nil, func(int) bool { return true })
 	c := b.spawn(b.start("--parallel", "2", "--wait", "5m")...)

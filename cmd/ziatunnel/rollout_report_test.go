@@ -27,6 +27,7 @@ func reportOn(t *testing.T, stateDir string, args ...string) (code int, out, sai
 
 // TestRolloutReportInABrowser opens the pages of a small rollout and of a large one in a real browser.
 func TestRolloutReportInABrowser(t *testing.T) {
+	t.Parallel()
 	b := newBrowser(t)
 	for _, c := range []struct {
 		sites, fewest, most, bytes int
@@ -73,6 +74,7 @@ func leadSomewhere(t *testing.T, dir, dom string) {
 
 // TestRolloutReportForms asks for the report in every form, at every place.
 func TestRolloutReportForms(t *testing.T) {
+	t.Parallel()
 	record := playRollout(t, 20)
 	stateDir, dir := storeRollout(t, record)
 	store := local.OpenStore(stateDir)

@@ -205,6 +205,7 @@ func (b *branches) pushes(i int) int {
 // TestRolloutOutcomes takes a fleet with everything that goes wrong: every site ends in the class that
 // says so, the canaries come first, and what was taken back is what it was.
 func TestRolloutOutcomes(t *testing.T) {
+	t.Parallel()
 	const count, refusedLine, oldIOS, noTunnel, silent = 30, 5, 12, 19, 26
 	b := newBranches(t, count, func(i int, cfg *fakeios.Config) {
 		switch i {
@@ -294,6 +295,7 @@ func (b *branches) inOrder(out string, most int) {
 // TestRolloutBudget stops when more have failed than may, and leaves the rest alone; when what was wrong
 // is mended, retry and resume finish it.
 func TestRolloutBudget(t *testing.T) {
+	t.Parallel()
 	const count = 8
 	b := newBranches(t, count, func(i int, cfg *fakeios.Config) {
 		if i < 2 {
@@ -332,6 +334,7 @@ func TestRolloutBudget(t *testing.T) {
 
 // TestRolloutAsked: another process pauses, resumes, approves and aborts a rollout.
 func TestRolloutAsked(t *testing.T) {
+	t.Parallel()
 	b := newBranches(t, 8, nil, nil)
 	c := b.spawn(b.start("--canary", "1", "--parallel", "1", "--approve")...)
 	is := func(kind string) func(line) bool { return func(l line) bool { return l.Event == kind } }

@@ -113,6 +113,7 @@ func routines() []routine {
 // TestRoundTrips holds what a site costs against the limits, by what the sessions count and not by
 // time, and every wait has a name: with -v they are listed.
 func TestRoundTrips(t *testing.T) {
+	t.Parallel()
 	b := new881(t)
 	for _, r := range routines() {
 		c := &bill{phase: engine.Connecting}

@@ -107,7 +107,7 @@ func runningOf(text string) (iosconf.Config, error) {
 func accepted(command, said string) error {
 	if reply := device.Judge(said); reply.Verdict == device.Refused || reply.Verdict == device.NotKnown &&
 		reply.Row > 0 {
-		return fmt.Errorf("%s: %s", command, words(said))
+		return fmt.Errorf("%s: %s", command, oneLine(said))
 	}
 	return nil
 }
@@ -116,7 +116,7 @@ func accepted(command, said string) error {
 // use.
 func answerWords(text string) string {
 	const longest = 120
-	said := []rune(words(text))
+	said := []rune(oneLine(text))
 	switch {
 	case len(said) == 0:
 		return "its answer is empty"

@@ -23,19 +23,19 @@ type reading struct {
 	running, startup iosconf.Config
 }
 
-// question is one optional command, and how its answer becomes a fact. What is not understood changes none.
-type question struct {
+// optionalFact is one optional command, and how its answer becomes a fact. What is not understood changes none.
+type optionalFact struct {
 	command string
 	read    func(text string, f *guard.Facts)
 }
 
-func questions(s *site.Site) []question {
-	out := []question{
-		{"show users", func(text string, f *guard.Facts) { f.Users = known(show.ParseUsers(text)) }},
+func optionalFacts(s *site.Site) []optionalFact {
+	out := []optionalFact{
+		{"show users", func(text string, f *guard.Facts) { f.Users = valueOrNil(show.ParseUsers(text)) }},
 		{showRollbackTimer, func(text string, f *guard.Facts) { f.RollbackTimer = rollbackTimerOf(text) }},
 		{showReload, func(text string, f *guard.Facts) { f.Reload = reloadOf(text) }},
 		{"show configuration lock", func(text string, f *guard.Facts) {
-			f.Lock = known(show.ParseConfigurationLock(text))
+			f.Lock = valueOrNil(show.ParseConfigurationLock(text))
 		}},
 	}
 	// The pings come last: the router takes up to two seconds for each echo that is not answered. That
@@ -46,13 +46,13 @@ func questions(s *site.Site) []question {
 				f.Pings[edge] = p
 			}
 		}
-		out = append(out, question{fmt.Sprintf("ping %s source %s repeat 3", edge, s.WAN.Name), read})
+		out = append(out, optionalFact{fmt.Sprintf("ping %s source %s repeat 3", edge, s.WAN.Name), read})
 	}
 	return out
 }
 
-// known is what a parser has read; nil: it could not.
-func known[T any](v T, err error) *T {
+// valueOrNil is what a parser has read; nil: it could not.
+func valueOrNil[T any](v T, err error) *T {
 	if err != nil {
 		return nil
 	}
@@ -62,7 +62,7 @@ func known[T any](v T, err error) *T {
 // readFacts asks everything in one burst. An optional answer that is refused, empty or not understood is a
 // fact that is not known, which is nil; guards take nil for neither yes nor no.
 func readFacts(ctx context.Context, s Session, site *site.Site) (reading, error) {
-	asked := questions(site)
+	asked := optionalFacts(site)
 	commands := append([]string{}, needed...)
 	for _, q := range asked {
 		commands = append(commands, q.command)

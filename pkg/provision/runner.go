@@ -109,7 +109,8 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 		return nil, err
 	}
 	run.job = engine.Job{
-		Site: w.Site, Rendered: rendered, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm, GiveUp: r.GiveUp, Clock: r.Clock,
+		Site: w.Site, Rendered: rendered, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm,
+		GiveUp: r.GiveUp, Clock: r.Clock,
 	}
 	run.options.fill(&run.job)
 	driver := ciscoios.Options{
@@ -118,7 +119,8 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 	}
 	run.recorder.Transcript(&driver, run.redactor)
 	target := targetOf(w.Site, known)
-	run.dial = run.recorder.WrapDialer(&run.job, func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, driver) })
+	run.dial = run.recorder.WrapDialer(&run.job,
+		func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, driver) })
 	return run, nil
 }
 
@@ -136,7 +138,7 @@ func (o Options) fill(job *engine.Job) {
 // Site is the site that is worked at.
 func (x *Run) Site() *site.Site { return x.job.Site }
 
-func (x *Run) see(e engine.Event) {
+func (x *Run) onEvent(e engine.Event) {
 	x.recorder.OnEvent(e)
 	x.watch(e)
 }
@@ -151,8 +153,9 @@ func (x *Run) clock() engine.Clock {
 // targetOf is the way to the router of a site.
 func targetOf(s *site.Site, known Secrets) device.Target {
 	t := device.Target{
-		Address: s.Router.Address, User: s.Router.User, Enable: known.Enable, HostKey: s.Router.HostKey, LegacySSH: s.Router.LegacySSH,
-		Auth: device.Auth{Password: known.Password, PrivateKey: known.Key, Passphrase: known.Passphrase},
+		Address: s.Router.Address, User: s.Router.User, Enable: known.Enable, HostKey: s.Router.HostKey,
+		LegacySSH: s.Router.LegacySSH,
+		Auth:      device.Auth{Password: known.Password, PrivateKey: known.Key, Passphrase: known.Passphrase},
 	}
 	if s.Router.Agent {
 		t.Auth.Agent = os.Getenv("SSH_AUTH_SOCK")

@@ -80,9 +80,9 @@ func (w Window) on(year int, month time.Month, day int, at *time.Location) (from
 	return from, to, to.After(from)
 }
 
-// opens is the first moment, not before now, at which a site in a zone may begin. Zero: never, which
+// nextOpening is the first moment, not before now, at which a site in a zone may begin. Zero: never, which
 // a policy without problems excludes.
-func (p Policy) opens(now time.Time, at *time.Location) time.Time {
+func (p Policy) nextOpening(now time.Time, at *time.Location) time.Time {
 	if len(p.Windows) == 0 {
 		return now
 	}

@@ -77,7 +77,8 @@ func (b *Branch) Judge(t testing.TB, err error, others ...string) End {
 // mustBeDone wants the whole playbook in both configurations.
 func (b *Branch) mustBeDone(t testing.TB) {
 	t.Helper()
-	for name, text := range map[string]string{"running": b.Router.RunningConfig(), "startup": b.Router.StartupConfig()} {
+	for name, text := range map[string]string{"running": b.Router.RunningConfig(),
+		"startup": b.Router.StartupConfig()} {
 		missing, err := plan.Build(iosconf.Parse(text), b.Job.Rendered.Steps)
 		if err != nil || !missing.Empty() {
 			t.Errorf("proven done, but the %s-config lacks %d lines (%v)", name, len(missing.Lines()), err)

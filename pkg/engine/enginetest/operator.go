@@ -58,7 +58,8 @@ func Ask(t testing.TB, s engine.Session, command string) error {
 }
 
 var reloadAnswers = []device.Answer{
-	{Question: regexp.MustCompile(`Save\? \[yes/no\]: ?$`), Reply: "no"}, {Question: regexp.MustCompile(`\[confirm\]$`)},
+	{Question: regexp.MustCompile(`Save\? \[yes/no\]: ?$`), Reply: "no"},
+	{Question: regexp.MustCompile(`\[confirm\]$`)},
 }
 
 // Lines are configuration lines with the modes that they lead to. An `exit` leads back to global configuration.

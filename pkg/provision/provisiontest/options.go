@@ -2,7 +2,7 @@
 // a Temporal server. It is for tests alone, and decides nothing.
 //
 //	for name, options := range provisiontest.EveryOption(t) {
-//		if got := carried(options); !reflect.DeepEqual(got, options) { ... }
+//		if got := roundTrip(options); !reflect.DeepEqual(got, options) { ... }
 //	}
 package provisiontest
 

@@ -28,8 +28,10 @@ approve: true
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Canary != 2 || p.CanarySites[0] != "tokyo-01" || p.Waves[0].Number != 10 || p.Waves[1].Percent != 25 || p.Parallel != 20 || p.PerJump != 5 || p.Soak != 15*time.Minute ||
-		p.Budgets.Unreachable.Percent != 5 || p.Budgets.RolledBack.Number != 3 || p.OnBudget != rollout.Pause || p.Retry.Attempts != 3 || p.Retry.Longest != 10*time.Minute ||
+	if p.Canary != 2 || p.CanarySites[0] != "tokyo-01" || p.Waves[0].Number != 10 || p.Waves[1].Percent != 25 ||
+		p.Parallel != 20 || p.PerJump != 5 || p.Soak != 15*time.Minute ||
+		p.Budgets.Unreachable.Percent != 5 || p.Budgets.RolledBack.Number != 3 || p.OnBudget != rollout.Pause ||
+		p.Retry.Attempts != 3 || p.Retry.Longest != 10*time.Minute ||
 		p.Windows[0].Days[1] != "sun" || p.Windows[0].To != "04:00" || p.WindowLeft != 20*time.Minute || !p.Approve {
 		t.Errorf("%+v", p)
 	}

@@ -36,7 +36,8 @@ type SkewedError struct {
 
 func (e *SkewedError) Error() string {
 	if e.Cause != nil {
-		return fmt.Sprintf("event %d of the rollout does not fit what is written here: %v; is this the state directory that it was started from?", e.Seq, e.Cause)
+		return fmt.Sprintf("event %d of the rollout does not fit what is written here: %v; is this the state "+
+			"directory that it was started from?", e.Seq, e.Cause)
 	}
 	return fmt.Sprintf("event %d of the rollout was told, event %d goes on from what is written here", e.Seq, e.Here)
 }

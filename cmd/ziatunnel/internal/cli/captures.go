@@ -67,7 +67,9 @@ func (c captured) row(w *tabwriter.Writer, name string) {
 }
 
 func (c *captured) add(o captured) {
-	c.files, c.parsed, c.lines = c.files+o.files, c.parsed+o.parsed, c.lines+o.lines
+	c.files += o.files
+	c.parsed += o.parsed
+	c.lines += o.lines
 	c.unknown, c.errors = slices.Concat(c.unknown, o.unknown), slices.Concat(c.errors, o.errors)
 }
 

@@ -17,18 +17,25 @@ import (
 
 func (p *program) labCommand() *cli.Command {
 	return &cli.Command{
-		Name: "lab", Usage: "virtual 881s and two service edges on this machine", ArgsUsage: "[-- COMMAND...]", OnUsageError: usageError,
-		Description: "Runs until Ctrl-C, or as long as COMMAND runs; COMMAND finds the first site file in $ZIATUNNEL_LAB_SITE and the\n" +
+		Name: "lab", Usage: "virtual 881s and two service edges on this machine", ArgsUsage: "[-- COMMAND...]",
+		OnUsageError: usageError,
+		Description: "Runs until Ctrl-C, or as long as COMMAND runs; COMMAND finds the first site file in " +
+			"$ZIATUNNEL_LAB_SITE and the\n" +
 			"directory of all in $ZIATUNNEL_LAB_DIR.\n\nEXAMPLES\n   ziatunnel lab --dir mylab\n" +
-			"   ziatunnel lab -- sh -c 'ziatunnel apply --yes \"$ZIATUNNEL_LAB_SITE\"'\n   ziatunnel lab --edge-down backup --dir mylab\n" +
+			"   ziatunnel lab -- sh -c 'ziatunnel apply --yes \"$ZIATUNNEL_LAB_SITE\"'\n" +
+			"   ziatunnel lab --edge-down backup --dir mylab\n" +
 			"   ziatunnel lab --routers 100 --dir mylab            mylab/branch-001.yaml to mylab/branch-100.yaml\n" +
-			"   ziatunnel lab --config mylab/scenario/lab.yaml     a lab of your own; every lab leaves its file there to start from",
+			"   ziatunnel lab --config mylab/scenario/lab.yaml     a lab of your own; every lab leaves its file " +
+			"there to start from",
 		Flags: []cli.Flag{
-			&cli.PathFlag{Name: "dir", Usage: "`DIRECTORY` for the site files and their secrets; default: a temporary one, removed at the end"},
+			&cli.PathFlag{Name: "dir", Usage: "`DIRECTORY` for the site files and their secrets; default: a " +
+				"temporary one, removed at the end"},
 			&cli.PathFlag{Name: "config", Usage: "lab `FILE`: routers, edges, and what goes wrong with them"},
 			&cli.IntFlag{Name: "routers", Value: 1, Usage: fmt.Sprintf("how many, 1 to %d", scenario.MaxRouters)},
-			&cli.BoolFlag{Name: "spread", Usage: "give every router an address of its own in 127.0.0.0/8 instead of a port"},
-			&cli.StringFlag{Name: "listen", Value: "127.0.0.1:0", Usage: "`ADDRESS` of the first router; the next gets the next port, port 0 takes free ones"},
+			&cli.BoolFlag{Name: "spread", Usage: "give every router an address of its own in 127.0.0.0/8 instead of " +
+				"a port"},
+			&cli.StringFlag{Name: "listen", Value: "127.0.0.1:0",
+				Usage: "`ADDRESS` of the first router; the next gets the next port, port 0 takes free ones"},
 			&cli.Float64Flag{Name: "speed", Value: 1, Usage: "run the routers' clocks N times as fast"},
 			&cli.StringFlag{Name: "edge-down", Usage: "primary or backup does not answer"},
 			&cli.BoolFlag{Name: "wrong-psk", Usage: "the portal knows another pre-shared key"},
@@ -143,8 +150,11 @@ func (p *program) inLab(ctx context.Context, lab *laboratory, args []string) err
 		return err
 	}
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
-	cmd.Env = append(os.Environ(), "ZIATUNNEL_LAB_SITE="+lab.site(), "ZIATUNNEL_LAB_DIR="+lab.dir, "XDG_STATE_HOME="+state)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.stdin, p.out, p.err
+	cmd.Env = append(os.Environ(), "ZIATUNNEL_LAB_SITE="+lab.site(), "ZIATUNNEL_LAB_DIR="+lab.dir,
+		"XDG_STATE_HOME="+state)
+	cmd.Stdin = p.stdin
+	cmd.Stdout = p.out
+	cmd.Stderr = p.err
 	err = cmd.Run()
 	var ended *exec.ExitError
 	if errors.As(err, &ended) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -18,21 +17,22 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
-// askedEvery is the time between two looks for what other processes ask.
-const askedEvery = 250 * time.Millisecond
+// requestInterval is the time between two looks for what other processes ask.
+const requestInterval = 250 * time.Millisecond
 
-// carried is a rollout in the hands of this process: it holds the lock.
-type carried struct {
-	store *local.Store
-	id    string
-	about local.Metadata
-	state *rollout.State
-	log   *local.EventLog
-	watch func(local.Update)
+// localRun is a rollout that this process runs. It holds the lock.
+type localRun struct {
+	store    *local.Store
+	id       string
+	metadata local.Metadata
+	state    *rollout.State
+	log      *local.EventLog
+	watch    func(local.Update)
 }
 
-// carry carries a rollout out, and says where it has come to.
-func (p *program) carry(c *cli.Context, store *local.Store, id string, about local.Metadata, sites inventory.Inventory) (err error) {
+// runRollout runs a rollout to its end, and prints where it stands then.
+func (p *program) runRollout(c *cli.Context, store *local.Store, id string, metadata local.Metadata,
+	sites inventory.Inventory) (err error) {
 	held, err := store.Lock(id, lock.CurrentOwner("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
 	if err != nil {
 		return err
@@ -48,11 +48,11 @@ func (p *program) carry(c *cli.Context, store *local.Store, id string, about loc
 	}
 	defer func() { err = errors.Join(err, events.Close()) }()
 	watch, end := p.rolloutWatch(state)
-	r := &carried{store: store, id: id, about: about, state: state, log: events, watch: watch}
+	r := &localRun{store: store, id: id, metadata: metadata, state: state, log: events, watch: watch}
 	if record.Metadata.Engine == onTemporal {
 		err = p.followTemporal(c, r, len(record.Events))
-	} else if err = r.goOn(); err == nil {
-		err = p.carryLocally(c, r, sites)
+	} else if err = r.resume(); err == nil {
+		err = p.runLocally(c, r, sites)
 	}
 	end()
 	view.RolloutEnd(p.out, p.json, state)
@@ -60,9 +60,9 @@ func (p *program) carry(c *cli.Context, store *local.Store, id string, about loc
 	return rolloutOutcome(state, err)
 }
 
-// goOn takes back that the rollout was paused, or that a budget was used up, when that is all it waits
-// for: whoever resumes it wants it to go on.
-func (r *carried) goOn() error {
+// resume records ResumeRequested when a pause or a budget that is used up is all that the rollout waits for.
+// Whoever runs `rollout resume` wants it to go on.
+func (r *localRun) resume() error {
 	for _, next := range r.state.Next() {
 		if next.Do != rollout.Resume {
 			continue
@@ -70,13 +70,14 @@ func (r *carried) goOn() error {
 		if r.state.Aborted() {
 			return nil
 		}
-		return r.take(rollout.Event{Kind: rollout.ResumeAsked, By: provision.CurrentOperator().String()})
+		return r.record(rollout.Event{Kind: rollout.ResumeRequested, By: provision.CurrentOperator().String()})
 	}
 	return nil
 }
 
-// take makes an event happen: it is possible, it is on the disk, and then it is seen.
-func (r *carried) take(e rollout.Event) error {
+// record applies an event to the state, writes it to the journal, and reports it. An event that is not
+// possible is an error, and is not written.
+func (r *localRun) record(e rollout.Event) error {
 	e.At = time.Now().UTC()
 	if err := r.state.Apply(e); err != nil {
 		return err
@@ -88,8 +89,8 @@ func (r *carried) take(e rollout.Event) error {
 	return nil
 }
 
-// carryLocally works at the sites from here.
-func (p *program) carryLocally(c *cli.Context, r *carried, sites inventory.Inventory) error {
+// runLocally runs the rollout in this process.
+func (p *program) runLocally(c *cli.Context, r *localRun, sites inventory.Inventory) error {
 	drain, signals, stop := furtherSignals(c.Context, 2)
 	defer stop()
 	runner, err := p.runner(c)
@@ -97,7 +98,7 @@ func (p *program) carryLocally(c *cli.Context, r *carried, sites inventory.Inven
 		return err
 	}
 	runner.GiveUp = signals[1]
-	runner.HostKeys = ciscoios.HostKeys{File: r.about.HostKeys.File, AcceptNew: r.about.HostKeys.AcceptNew}
+	runner.HostKeys = ciscoios.HostKeys{File: r.metadata.HostKeys.File, AcceptNew: r.metadata.HostKeys.AcceptNew}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(c.Context)) // the first Ctrl-C lets those at work finish
 	defer cancel()
 	go func() {
@@ -108,8 +109,9 @@ func (p *program) carryLocally(c *cli.Context, r *carried, sites inventory.Inven
 		}
 	}()
 	run := local.Runner{
-		State: r.state, Log: r.log, Sites: &provision.Executor{Runner: runner, Find: finder(sites)}, Options: r.about.Options,
-		Watch: r.watch, Requests: r.store.Requests(ctx, r.id, askedEvery), Drain: drain,
+		State: r.state, Log: r.log, Sites: &provision.Executor{Runner: runner, Find: finder(sites)},
+		Options: r.metadata.Options,
+		Watch:   r.watch, Requests: r.store.Requests(ctx, r.id, requestInterval), Drain: drain,
 	}
 	return run.Run(ctx)
 }
@@ -140,43 +142,4 @@ func (p *program) rolloutWatch(state *rollout.State) (watch func(local.Update), 
 	default:
 		return view.RolloutLines(p.out, state), func() {}
 	}
-}
-
-// rolloutOutcome is what a rollout ends with for the exit status.
-func rolloutOutcome(state *rollout.State, err error) error {
-	if err != nil && !errors.Is(err, local.ErrStopped) {
-		return err
-	}
-	counts := map[rollout.Outcome]int{}
-	left := len(state.Plan().Sites)
-	for _, c := range state.Counts() {
-		counts[c.Outcome] = c.Sites
-		left -= c.Sites
-	}
-	var words []string
-	var ending *provision.Ending
-	for _, worst := range provision.Outcomes() {
-		n := counts[worst]
-		if n == 0 && (worst != rollout.Unproven || left == 0) { // what is left is not proven
-			continue
-		}
-		if ending == nil {
-			e := provision.EndingOfOutcome(worst)
-			ending = &e
-		}
-		if n > 0 {
-			words = append(words, fmt.Sprintf("%d %s", n, strings.ReplaceAll(string(worst), "_", " ")))
-		}
-	}
-	if ending == nil {
-		return nil
-	}
-	if left > 0 {
-		goesOn := fmt.Sprintf("`ziatunnel rollout resume %s` goes on", state.Plan().ID)
-		if state.Aborted() {
-			goesOn = "no more sites begin; `ziatunnel rollout retry` takes that back for sites that have failed"
-		}
-		words = append(words, fmt.Sprintf("%d left: %s", left, goesOn))
-	}
-	return &rolloutError{*ending, "not every site is done: " + strings.Join(words, ", ")}
 }
