@@ -31,20 +31,32 @@ type Book struct {
 	Records []Record `json:"records"`
 }
 
-// Learn makes records of surprises. A line with a secret in it, or one that is shown with one, is not
-// learned: it is a surprise every time.
-func Learn(surprises []Surprise, now time.Time, router string) []Record {
+// Records are what surprises say, also about lines with secrets in them: for use at once, and never to be
+// written down.
+func Records(surprises []Surprise, now time.Time, router string) []Record {
 	var out []Record
 	for _, s := range surprises {
 		r := Record{Header: s.HeaderShape, Sent: s.Shape, Shown: []string{}, Learned: now, Router: router}
+		for _, line := range s.Shown {
+			r.Shown = append(r.Shown, abstract(s.Text, line))
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// Learn gives the records that are kept for the next time. A line with a secret in it, or one that is shown
+// with one, is not learned: it is a surprise every time.
+func Learn(surprises []Surprise, now time.Time, router string) []Record {
+	var out []Record
+	for _, s := range surprises {
 		typed := strings.Join(append([]string{s.Text}, s.Below...), "\n")
 		secrets := secret.MaskSyntax(typed) != typed
 		for _, line := range s.Shown {
 			secrets = secrets || secret.MaskSyntax(line) != line
-			r.Shown = append(r.Shown, abstract(s.Text, line))
 		}
 		if !secrets {
-			out = append(out, r)
+			out = append(out, Records([]Surprise{s}, now, router)...)
 		}
 	}
 	return out
