@@ -108,9 +108,16 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	shapes, err := book.Shapes(w.Site)
+	if err != nil {
+		return nil, err
+	}
 	run.job = engine.Job{
-		Site: w.Site, Rendered: rendered, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm,
+		Site: w.Site, Rendered: rendered, Shapes: shapes, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm,
 		GiveUp: r.GiveUp, Clock: r.Clock,
+	}
+	if r.StateDir != "" {
+		run.job.Renderings = OpenRenderings(r.StateDir)
 	}
 	run.options.fill(&run.job)
 	driver := ciscoios.Options{
