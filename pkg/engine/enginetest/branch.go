@@ -26,6 +26,8 @@ type Branch struct {
 	// Before is the running-config, and Startup the startup-config, to which Judge expects the router to be taken
 	// back.
 	Before, Startup string
+
+	surprises []engine.Surprise // of the last apply
 }
 
 // New starts a router whose clock moves only when the engine waits or the test moves it.
@@ -88,7 +90,9 @@ func (b *Branch) Apply(ctx context.Context, watch engine.Watch) (engine.Outcome,
 	if watch == nil {
 		watch = Unwatched
 	}
-	return engine.Apply(ctx, b.Dial, b.Job, Agree, watch)
+	out, err := engine.Apply(ctx, b.Dial, b.Job, Agree, watch)
+	b.surprises = out.Surprises
+	return out, err
 }
 
 // Agree agrees to any plan.
