@@ -158,6 +158,9 @@ type Quirks struct {
 	ListRollback bool `yaml:"list_rollback"`
 	// SplitCharacters ends a packet in the middle of every character of output that is not ASCII.
 	SplitCharacters bool `yaml:"split_characters"`
+	// NetworkArchives lets archives lie on file servers, at URLs of ftp, http, https, rcp, scp and tftp, which
+	// take and give every file; nothing is deleted there. Otherwise no file server answers.
+	NetworkArchives bool `yaml:"network_archives"`
 	// NullRouteEndsTunnel takes a tunnel down at once when its destination is routed to Null0, as if
 	// there were no route. Otherwise its packets vanish, and dead peer detection ends it.
 	NullRouteEndsTunnel bool `yaml:"null_route_ends_tunnel"`
