@@ -11,6 +11,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 )
 
 // Branch is a router with two edges, the job that brings it up, and what it was like before.
@@ -27,7 +28,8 @@ type Branch struct {
 	// back.
 	Before, Startup string
 
-	surprises []engine.Surprise // of the last apply
+	surprises []engine.Surprise  // of the last apply
+	leftOut   []playbook.Refusal // what the last apply says that the router does not take
 }
 
 // New starts a router whose clock moves only when the engine waits or the test moves it.
@@ -92,6 +94,10 @@ func (b *Branch) Apply(ctx context.Context, watch engine.Watch) (engine.Outcome,
 	}
 	out, err := engine.Apply(ctx, b.Dial, b.Job, Agree, watch)
 	b.surprises = out.Surprises
+	b.leftOut = nil
+	for _, l := range out.LeftOut {
+		b.leftOut = append(b.leftOut, playbook.Refusal{Header: l.Under.Reveal(), Line: l.Line.Reveal()})
+	}
 	return out, err
 }
 
