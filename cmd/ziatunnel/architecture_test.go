@@ -34,8 +34,10 @@ var mayImport = map[string][]string{
 	"pkg/inventory": {"pkg/site", "pkg/yamlfile"},
 
 	// DECIDE: values in, values out.
-	"pkg/rollout":           {},
-	"pkg/plan":              {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/playbook"},
+	"pkg/rollout": {},
+	"pkg/plan":    {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/playbook"},
+	// How a release of IOS shows what is typed.
+	"pkg/rendering":         {"pkg/secret", "pkg/iosconf", "pkg/playbook"},
 	"pkg/guard":             {"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl"},
 	"pkg/verify":            {"pkg/site", "pkg/playbook", "pkg/show"},
 	"pkg/verify/verifytest": {"pkg/verify"}, // reports for tests of what shows them
@@ -53,7 +55,7 @@ var mayImport = map[string][]string{
 	"pkg/lock":    {"pkg/durable"},
 	"pkg/journal": {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/plan", "pkg/lock", "pkg/durable"},
 	"pkg/engine": {
-		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
+		"pkg/rendering", "pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/journal",
 	},
 	"drivers/ciscoios":   {"pkg/secret", "pkg/device"},
@@ -71,8 +73,25 @@ var mayImport = map[string][]string{
 	},
 	"pkg/rollout/local": {"pkg/rollout", "pkg/lock", "pkg/durable", "pkg/yamlfile"},
 	"pkg/provision": {
-		"pkg/secret", "pkg/device", "pkg/site", "pkg/inventory", "pkg/playbook", "playbooks", "pkg/iosconf", "pkg/plan", "pkg/guard", "pkg/verify",
-		"pkg/failover", "pkg/evidence", "pkg/evidence/recorder", "pkg/lock", "pkg/journal", "pkg/engine", "drivers/ciscoios",
+		"pkg/secret",
+		"pkg/device",
+		"pkg/site",
+		"pkg/inventory",
+		"pkg/playbook",
+		"playbooks",
+		"pkg/iosconf",
+		"pkg/plan",
+		"pkg/guard",
+		"pkg/verify",
+		"pkg/failover",
+		"pkg/evidence",
+		"pkg/evidence/recorder",
+		"pkg/rendering",
+		"pkg/durable",
+		"pkg/lock",
+		"pkg/journal",
+		"pkg/engine",
+		"drivers/ciscoios",
 		"pkg/rollout", "pkg/rollout/local",
 	},
 
@@ -110,7 +129,22 @@ var mayImport = map[string][]string{
 // pure packages may not name the packages that touch the world.
 var (
 	pure = []string{
-		"pkg/yamlfile", "pkg/site", "pkg/inventory", "pkg/rollout", "pkg/playbook", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/verify/verifytest", "pkg/failover", "pkg/diagnosis", "pkg/evidence",
+		"pkg/yamlfile",
+		"pkg/site",
+		"pkg/inventory",
+		"pkg/rollout",
+		"pkg/playbook",
+		"pkg/iosconf",
+		"pkg/show",
+		"pkg/acl",
+		"pkg/plan",
+		"pkg/guard",
+		"pkg/verify",
+		"pkg/verify/verifytest",
+		"pkg/failover",
+		"pkg/diagnosis",
+		"pkg/evidence",
+		"pkg/rendering",
 	}
 	world = []string{
 		"os", "os/exec", "net", "net/http", "log", "log/slog", "context", "math/rand", "math/rand/v2",
@@ -120,13 +154,15 @@ var (
 // TestArchitecture reads the import clauses itself instead of asking the go command: files that
 // the test opens are part of its cache key, so the next violation is not hidden by a cached pass.
 func TestArchitecture(t *testing.T) {
+	t.Parallel()
 	const root = "../.."
 	seen := map[string]bool{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && path != root && (d.Name() == "testdata" || d.Name() == "ziatunnel-temporal" || strings.HasPrefix(d.Name(), ".")) {
+		if d.IsDir() && path != root &&
+			(d.Name() == "testdata" || d.Name() == "ziatunnel-temporal" || strings.HasPrefix(d.Name(), ".")) {
 			return filepath.SkipDir // the last is a module of its own, with a test of its own
 		}
 		if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
@@ -187,6 +223,7 @@ func checkImports(t *testing.T, pkg, path string) {
 // TestNoBackgroundBelowCmd keeps every blocking call on its caller's context: a context made
 // below cmd is one that Ctrl-C does not reach.
 func TestNoBackgroundBelowCmd(t *testing.T) {
+	t.Parallel()
 	for _, top := range []string{"../../pkg", "../../drivers"} {
 		err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
