@@ -12,10 +12,12 @@ import (
 func TestNetworkArchives(t *testing.T) {
 	r, clock := router(t, Config{Hostname: "R1", Quirks: Quirks{NetworkArchives: true}})
 	s := newConsole(t, r)
-	if got := s.all("configure terminal", "archive", "path tftp://192.0.2.7/$h", "end"); strings.Contains(got, "%Error") {
+	got := s.all("configure terminal", "archive", "path tftp://192.0.2.7/$h", "end")
+	if strings.Contains(got, "%Error") {
 		t.Errorf("%q", got)
 	}
-	contains(t, s.say("configure terminal revert timer 5"), "Backing up current running config to tftp://192.0.2.7/R1-Nov-24-")
+	contains(t, s.say("configure terminal revert timer 5"),
+		"Backing up current running config to tftp://192.0.2.7/R1-Nov-24-")
 	s.all("hostname R2", "end")
 	contains(t, s.say("show archive"), "   1        tftp://192.0.2.7/R1-Nov-24-09-00-00.000-0 <- Most Recent\n")
 	urls := slices.Collect(maps.Keys(r.FileServers()))

@@ -150,7 +150,8 @@ func TestSlowLogin(t *testing.T) {
 // TestLateLines run late, each of them or the Nth that fits, beside another fault, and timers fire meanwhile.
 func TestLateLines(t *testing.T) {
 	r, clock := router(t, Config{Hostname: "R1", Faults: []Fault{
-		{Do: FaultLate, Line: "show", Skip: 1, Delay: time.Minute}, {Do: FaultReject, Line: "show clock", Skip: 1, Reply: "no"},
+		{Do: FaultLate, Line: "show", Skip: 1, Delay: time.Minute},
+		{Do: FaultReject, Line: "show clock", Skip: 1, Reply: "no"},
 	}})
 	s := newConsole(t, r)
 	for i, want := range []string{"09:00:00", "no\n", "09:01:00"} {
