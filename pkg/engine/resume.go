@@ -58,6 +58,9 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	if isFailover(run) {
 		return out, a.resumeFailover(ctx, before, fmt.Errorf("%w, and a failover is never gone on with", errInterrupted))
 	}
+	if isSurvey(run) {
+		return out, a.rollBack(ctx, fmt.Errorf("%w, and a survey is never gone on with", errInterrupted))
+	}
 	ours, _ := a.attribute(before, v.running)
 	pending, notKnown := v.countdown(a.arm.how)
 	if notKnown == nil && !pending {
@@ -114,6 +117,9 @@ func RollBackTo(ctx context.Context, dial Dialer, job Job, run Interrupted, watc
 	defer a.close()
 	if run.Snapshot == nil {
 		return errNothing
+	}
+	if isSurvey(run) { // it has saved nothing
+		a.job.NoSave = true
 	}
 	v, err := a.adopt(ctx, run)
 	if err != nil {
