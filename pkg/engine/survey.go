@@ -52,7 +52,12 @@ func Survey(
 	job.Wait = max(job.Wait, 4*time.Minute)
 	s := &surveyRun{options: o}
 	s.plain = s.heard.wrap(dial)
-	s.change = newChange(s.plain, job, watch)
+	s.change = newChange(s.plain, job, func(e Event) {
+		if e.Kind == Confirmed { // nothing of it is left to keep
+			e = Event{Kind: Surveyed, Detail: "the timer is called off"}
+		}
+		watch(e)
+	})
 	defer s.close()
 	if err := s.connect(ctx); err != nil {
 		return nil, err

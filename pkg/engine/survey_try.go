@@ -112,7 +112,11 @@ func (s *surveyRun) commands() []string {
 	for _, q := range questions(s.job.Site) {
 		all = append(all, q.command)
 	}
-	all = slices.Concat(all, stateCommands, verify.Commands(s.job.Want), diagnosis.Commands(s.job.Want))
+	want := verify.Expectation{}
+	for _, name := range s.trial.Tunnels() {
+		want.Tunnels = append(want.Tunnels, verify.Tunnel{Interface: name})
+	}
+	all = slices.Concat(all, stateCommands, verify.Commands(want), diagnosis.Commands(want))
 	var out []string
 	for _, command := range all {
 		if !strings.HasPrefix(command, "ping ") && !slices.Contains(out, command) {

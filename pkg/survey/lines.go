@@ -39,16 +39,35 @@ var believedRefused = []*regexp.Regexp{
 	regexp.MustCompile(`^access-list \d+ \w+ ip any \d+\.\d+\.\d+\.\d+$`),
 }
 
+// shownDefaults are defaults that IOS shows all the same, although nothing hangs on it.
+var shownDefaults = []string{"mode tunnel"}
+
+// believed is what today's code believes of a line, which the model shows in some form.
 func believed(one Typed, shown string) string {
 	for _, form := range believedRefused {
 		if form.MatchString(one.Line) {
 			return refused
 		}
 	}
-	if shown == "" {
+	if slices.Contains(shownDefaults, one.Line) {
+		return asShown(one.Line)
+	}
+	header := ""
+	switch {
+	case len(one.Path) > 0:
+		header = one.Path[0]
+	case one.Want != "":
+		header = shown
+	}
+	return asShown(iosconf.Canonical(header, shown))
+}
+
+// asShown is how a line is shown, in words; "" is not at all. How many blanks stand between its words says nothing.
+func asShown(line string) string {
+	if line == "" {
 		return notShown
 	}
-	return "shown as: " + shown
+	return "shown as: " + strings.Join(strings.Fields(line), " ")
 }
 
 // lineFacts are the rows of all lines, each kind once: a kind of which one line does something else is shown by that
@@ -74,17 +93,17 @@ func (t Trial) lineFacts(o Observed) []Fact {
 		case o.After == "":
 			fact.Seen = "taken"
 		default:
-			fact.Seen = notShown
-			if seen[i] != "" {
-				fact.Seen = "shown as: " + t.places.kind(seen[i])
-			}
+			fact.Seen = t.places.kind(asShown(seen[i]))
 			agrees = new(fact.Seen == fact.Expected)
 		}
 		fact.Agrees = agrees
-		c.add(fact)
+		if !t.others.has(i) || !c.has(fact.ID) {
+			c.add(fact)
+		}
 	}
 	if o.After != "" {
 		t.addedFacts(&c, model, router)
+		c.add(requestFact(o.After))
 	}
 	return append(c.facts, t.untried(c.facts)...)
 }
@@ -93,7 +112,7 @@ func (t Trial) lineFacts(o Observed) []Fact {
 func (t Trial) untried(facts []Fact) []Fact {
 	var out []Fact
 	for _, left := range t.notTried {
-		if !slices.ContainsFunc(facts, func(f Fact) bool { return f.ID == left.ID }) {
+		if c := (collector{facts}); !c.has(left.ID) {
 			out = append(out, left)
 		}
 	}
@@ -178,6 +197,10 @@ func (t Trial) removalFacts(o Observed) []Fact {
 
 // collector keeps the first row of an ID, or the first that disagrees, or else the first that is known.
 type collector struct{ facts []Fact }
+
+func (c *collector) has(id string) bool {
+	return slices.ContainsFunc(c.facts, func(f Fact) bool { return f.ID == id })
+}
 
 func (c *collector) add(fact Fact) {
 	i := slices.IndexFunc(c.facts, func(f Fact) bool { return f.ID == fact.ID })

@@ -69,7 +69,18 @@ type Mask struct {
 	Share bool
 }
 
+// of adds what says which router it is.
+func (m Mask) of(r Router) Mask {
+	if !m.Share {
+		return m
+	}
+	words := map[string]string{r.Hostname: "{hostname}", r.Serial: "{serial}"}
+	maps.Copy(words, m.Words)
+	return Mask{Words: words, Share: true}
+}
+
 var (
+	userName = regexp.MustCompile(`(?i)(\buser(?:name)?: ?)[\w.@\\-]+`)
 	ipv4     = regexp.MustCompile(`\b\d{1,3}(?:\.\d{1,3}){3}\b`)
 	ipv6     = regexp.MustCompile(`\b(?:[0-9A-Fa-f]{1,4}:){3,7}[0-9A-Fa-f]{0,4}\b|\b[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*::[0-9A-Fa-f:]*`)
 	hardware = regexp.MustCompile(`\b[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\b`)
@@ -91,6 +102,7 @@ func (m Mask) text(text string) string {
 	if !m.Share {
 		return text
 	}
+	text = userName.ReplaceAllString(text, "${1}{user}")
 	text = mail.ReplaceAllString(text, "{mail}")
 	text = hardware.ReplaceAllString(text, "{hardware address}")
 	text = ipv6.ReplaceAllString(text, "{address}")

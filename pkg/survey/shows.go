@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
@@ -24,6 +25,9 @@ func kindOfCommand(command string) string {
 	})
 }
 
+// mayLack are commands that the product asks and that IOS 15.4 need not have.
+var mayLack = []string{"show configuration lock"}
+
 // showFacts are the rows of the commands that the product reads.
 func showFacts(o Observed) []Fact {
 	var c collector
@@ -37,6 +41,9 @@ func showFacts(o Observed) []Fact {
 		switch {
 		case a.Failed != "":
 			fact.Seen = inWords(a.Failed)
+		case reply.Verdict == device.Refused && reply.Kind.Lacking() && slices.Contains(mayLack, a.Command):
+			fact.Expected = "answered, or not known to this release"
+			fact.Seen = fact.Expected
 		case reply.Verdict == device.Refused:
 			fact.Seen = refused + ": " + inWords(reply.Words.String())
 		case !whole:
@@ -87,13 +94,19 @@ func windowFacts(o Observed) []Fact {
 	return out
 }
 
+// personal are commands that list what people have named; their answers are not shared.
+var personal = []string{"show users", "show logging", "dir flash:", "show access-lists"}
+
 // outputs are the answers that a file keeps. A configuration is not one of them.
-func outputs(o Observed) []Output {
+func outputs(o Observed, share bool) []Output {
 	out := []Output{}
 	for _, a := range o.Shows {
 		text := secret.MaskSyntax(a.Text)
 		if strings.HasSuffix(a.Command, "running-config") || strings.HasSuffix(a.Command, "startup-config") {
 			text = "(not kept)"
+		}
+		if share && slices.Contains(personal, a.Command) {
+			text = "(not shared)"
 		}
 		out = append(out, Output{Command: a.Command, Text: text})
 	}

@@ -22,8 +22,18 @@ type Trial struct {
 	before   iosconf.Config
 	places   placeholders
 	notTried []Fact
-	first    int // steps of the first site
+	first    int  // steps of the first site
+	others   span // lines of the playbooks behind the first
+	tunnels  []string
 }
+
+// span is a range of lines.
+type span struct{ from, to int }
+
+func (s span) has(i int) bool { return i >= s.from && i < s.to }
+
+// Tunnels are the two tunnel interfaces of the first site.
+func (t Trial) Tunnels() []string { return t.tunnels }
 
 // Window is a block of lines, and how many of its lines are under way without a verdict.
 type Window struct {
@@ -57,6 +67,9 @@ func Design(running iosconf.Config, books ...*playbook.Playbook) (Trial, error) 
 		{letter: "B", encryption: "aes-gcm", traffic: "web", accessGroups: "guide", numbered: true},
 	}
 	for i, book := range books {
+		if i == 1 {
+			d.others.from = len(d.Plan.Lines())
+		}
 		if i > 0 {
 			variants = []variant{{letter: string(rune('B' + i)), encryption: "none", traffic: "all", accessGroups: "none",
 				exempt: exempt}}
@@ -68,6 +81,10 @@ func Design(running iosconf.Config, books ...*playbook.Playbook) (Trial, error) 
 			d.first = cmp.Or(d.first, len(d.Plan.Steps))
 		}
 	}
+	if d.others.to = len(d.Plan.Lines()); len(books) == 1 {
+		d.others.from = d.others.to
+	}
+	d.tunnels = []string{d.sites[0].Names.PrimaryTunnel, d.sites[0].Names.BackupTunnel}
 	if err := d.changes(books[0]); err != nil {
 		return Trial{}, err
 	}

@@ -84,7 +84,7 @@ func (p *program) app() *cli.App {
 			"   ziatunnel check sites/*.yaml       validate site files, offline\n   ziatunnel plan tokyo-01.yaml       what would be sent\n" +
 			"   ziatunnel apply tokyo-01.yaml      send it, prove both tunnels, save\n\n" + provision.ExitStatusHelp(),
 		Commands: []*cli.Command{
-			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(), p.failoverCommand(),
+			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(), p.failoverCommand(), p.surveyCommand(),
 			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.rolloutCommand(), p.parseCommand(), p.labCommand(),
 			p.versionCommand(), p.completionCommand(),
 		},
