@@ -74,8 +74,24 @@ var mayImport = map[string][]string{
 	},
 	"pkg/rollout/local": {"pkg/rollout", "pkg/lock", "pkg/durable", "pkg/yamlfile"},
 	"pkg/provision": {
-		"pkg/secret", "pkg/device", "pkg/site", "pkg/inventory", "pkg/playbook", "playbooks", "pkg/iosconf", "pkg/plan", "pkg/guard", "pkg/verify",
-		"pkg/failover", "pkg/survey", "pkg/evidence", "pkg/evidence/recorder", "pkg/lock", "pkg/journal", "pkg/engine", "drivers/ciscoios",
+		"pkg/secret",
+		"pkg/device",
+		"pkg/site",
+		"pkg/inventory",
+		"pkg/playbook",
+		"playbooks",
+		"pkg/iosconf",
+		"pkg/plan",
+		"pkg/guard",
+		"pkg/verify",
+		"pkg/failover",
+		"pkg/survey",
+		"pkg/evidence",
+		"pkg/evidence/recorder",
+		"pkg/lock",
+		"pkg/journal",
+		"pkg/engine",
+		"drivers/ciscoios",
 		"pkg/rollout", "pkg/rollout/local",
 	},
 
@@ -113,7 +129,22 @@ var mayImport = map[string][]string{
 // pure packages may not name the packages that touch the world.
 var (
 	pure = []string{
-		"pkg/yamlfile", "pkg/site", "pkg/inventory", "pkg/rollout", "pkg/playbook", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/verify/verifytest", "pkg/failover", "pkg/diagnosis", "pkg/evidence", "pkg/survey",
+		"pkg/yamlfile",
+		"pkg/site",
+		"pkg/inventory",
+		"pkg/rollout",
+		"pkg/playbook",
+		"pkg/iosconf",
+		"pkg/show",
+		"pkg/acl",
+		"pkg/plan",
+		"pkg/guard",
+		"pkg/verify",
+		"pkg/verify/verifytest",
+		"pkg/failover",
+		"pkg/diagnosis",
+		"pkg/survey",
+		"pkg/evidence",
 	}
 	world = []string{
 		"os", "os/exec", "net", "net/http", "log", "log/slog", "context", "math/rand", "math/rand/v2",
@@ -123,13 +154,15 @@ var (
 // TestArchitecture reads the import clauses itself instead of asking the go command: files that
 // the test opens are part of its cache key, so the next violation is not hidden by a cached pass.
 func TestArchitecture(t *testing.T) {
+	t.Parallel()
 	const root = "../.."
 	seen := map[string]bool{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && path != root && (d.Name() == "testdata" || d.Name() == "ziatunnel-temporal" || strings.HasPrefix(d.Name(), ".")) {
+		if d.IsDir() && path != root &&
+			(d.Name() == "testdata" || d.Name() == "ziatunnel-temporal" || strings.HasPrefix(d.Name(), ".")) {
 			return filepath.SkipDir // the last is a module of its own, with a test of its own
 		}
 		if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
@@ -190,6 +223,7 @@ func checkImports(t *testing.T, pkg, path string) {
 // TestNoBackgroundBelowCmd keeps every blocking call on its caller's context: a context made
 // below cmd is one that Ctrl-C does not reach.
 func TestNoBackgroundBelowCmd(t *testing.T) {
+	t.Parallel()
 	for _, top := range []string{"../../pkg", "../../drivers"} {
 		err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {

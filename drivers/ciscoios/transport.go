@@ -163,7 +163,8 @@ func (c connector) login(
 ) (client *ssh.Client, hostKey string, err error) {
 	conn, err := dial(ctx, "tcp", address)
 	if err != nil {
-		return nil, "", &device.ConnectError{Address: address, Reason: device.ErrUnreachable, Detail: plainNetError(err), Err: err,
+		return nil, "", &device.ConnectError{Address: address, Reason: device.ErrUnreachable,
+			Detail: plainNetError(err), Err: err,
 			Hint: "check the address, the route to it and `ip ssh` on the router"}
 	}
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
@@ -174,10 +175,11 @@ func (c connector) login(
 		return nil, "", err
 	}
 	check := c.options.HostKeys.patient(conn).callback(ctx, address, pin)
-	config := &ssh.ClientConfig{User: user, Auth: auth, HostKeyCallback: func(host string, remote net.Addr, key ssh.PublicKey) error {
+	config := &ssh.ClientConfig{User: user, Auth: auth}
+	config.HostKeyCallback = func(host string, remote net.Addr, key ssh.PublicKey) error {
 		hostKey = ssh.FingerprintSHA256(key)
 		return check(host, remote, key)
-	}}
+	}
 	c.algorithms(config)
 	sshConn, channels, requests, err := ssh.NewClientConn(conn, address, config)
 	if !stop() && err == nil {

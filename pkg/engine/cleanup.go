@@ -21,7 +21,7 @@ func (a *change) cleanupSteps(v deviceState) []func(ctx context.Context) error {
 	if lines := a.archiveRemoval(v); lines != nil {
 		todo = append(todo, func(ctx context.Context) error { return a.session.Configure(ctx, lines, nil) })
 	}
-	for _, name := range a.filesOf(v) {
+	for _, name := range a.armingFiles(v) {
 		todo = append(todo, func(ctx context.Context) error { return a.deleteFile(ctx, name) })
 	}
 	return todo
@@ -38,22 +38,25 @@ func (a *change) archiveRemoval(v deviceState) []device.Line {
 	case path == a.arm.path:
 		return archiveLines("no path " + path)
 	case block && !a.archiveStays && len(blockOf(v.running, "archive")) == 0:
-		return []device.Line{{Text: secret.NewText("no archive"), Before: device.GlobalConfig, After: device.GlobalConfig}}
+		return []device.Line{{Text: secret.NewText("no archive"), Before: device.GlobalConfig,
+			After: device.GlobalConfig}}
 	}
 	return nil
 }
 
-// filesOf are the files on flash that arming wrote.
-func (a *change) filesOf(v deviceState) []string {
+// armingFiles are the files on flash that arming wrote.
+func (a *change) armingFiles(v deviceState) []string {
 	var named *regexp.Regexp
 	if _, file, ok := strings.Cut(a.arm.next, "flash:"); ok && a.arm.tried && len(a.arm.files) == 0 {
 		// The answer that named the file was lost; the archive gives every number once.
-		named = regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(strings.TrimPrefix(file, "/")), "<timestamp>", `[A-Z][a-z]{2}-[-0-9.]+`) + "$")
+		named = regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(strings.TrimPrefix(file, "/")),
+			"<timestamp>", `[A-Z][a-z]{2}-[-0-9.]+`) + "$")
 	}
 	var out []string
 	for _, name := range v.flash {
 		temporary := a.arm.path != "" && strings.HasPrefix("flash:"+name, a.arm.path+"-")
-		if temporary || slices.Contains(a.arm.files, "flash:"+name) || slices.Contains(a.arm.files, "flash:/"+name) || named != nil && named.MatchString(name) {
+		if temporary || slices.Contains(a.arm.files, "flash:"+name) || slices.Contains(a.arm.files, "flash:/"+name) ||
+			named != nil && named.MatchString(name) {
 			out = append(out, name)
 		}
 	}
@@ -69,14 +72,14 @@ var deleteAnswers = []device.Answer{
 func (a *change) deleteFile(ctx context.Context, name string) error {
 	said, err := a.session.Ask(ctx, "delete /force flash:"+name, deleteAnswers...)
 	if err == nil && !strings.Contains(said, "No such file") && accepted("delete", said) != nil {
-		err = fmt.Errorf("flash:%s, which holds secrets, cannot be deleted: %s", name, words(said))
+		err = fmt.Errorf("flash:%s, which holds secrets, cannot be deleted: %s", name, oneLine(said))
 	}
 	return err
 }
 
-// unlisted is the error of not knowing whether files of arming are left on flash; nil: it is known, or
+// checkFlashKnown is the error of not knowing whether files of arming are left on flash; nil: it is known, or
 // arming wrote none.
-func (a *change) unlisted(v deviceState) error {
+func (a *change) checkFlashKnown(v deviceState) error {
 	if v.flashKnown || a.arm.how != ArmRevert || !a.arm.tried {
 		return nil
 	}
@@ -87,7 +90,7 @@ func (a *change) unlisted(v deviceState) error {
 // whether everything is as it should be. Lost sessions are dialled again.
 func (a *change) confirmAndCleanUp(ctx context.Context) error {
 	var err error
-	for try := range settleTries {
+	for try := range cleanupTries {
 		if try > 0 {
 			if err = a.reconnect(ctx); err != nil {
 				return err
@@ -100,7 +103,7 @@ func (a *change) confirmAndCleanUp(ctx context.Context) error {
 	return err
 }
 
-const settleTries = 3
+const cleanupTries = 3
 
 func (a *change) confirmAndCleanUpOnce(ctx context.Context) error {
 	if err := a.disarm(ctx); err != nil {
@@ -108,46 +111,23 @@ func (a *change) confirmAndCleanUpOnce(ctx context.Context) error {
 	}
 	if a.arm.path != "" { // without looking first whether it is there
 		var rejected *device.RejectedLineError
-		if err := a.session.Configure(ctx, archiveLines("no path "+a.arm.path), nil); err != nil && !errors.As(err, &rejected) {
+		if err := a.session.Configure(ctx, archiveLines("no path "+a.arm.path), nil); err != nil &&
+			!errors.As(err, &rejected) {
 			return err
 		}
 	}
-	v, err := readState(ctx, a.session, a.deletions()...)
+	v, err := readState(ctx, a.session, a.deleteCommands()...)
 	if err != nil {
 		return err
 	}
-	for range 2 {
-		todo := a.cleanupSteps(v)
-		if len(todo) == 0 {
-			break
-		}
-		for _, step := range todo {
-			if err := step(ctx); err != nil {
-				return err
-			}
-		}
-		if v, err = readState(ctx, a.session); err != nil {
-			return err
-		}
-	}
-	counts, err := v.countdown(a.arm.how)
-	if err != nil {
+	if v, err = a.cleanUp(ctx, v); err != nil {
 		return err
 	}
-	if counts {
-		return errors.New("the router still counts down to take the change back")
-	}
-	if err := a.unlisted(v); err != nil {
+	if err := a.checkConfirmed(v); err != nil {
 		return err
-	}
-	if a.arm.tried && len(a.cleanupSteps(v)) > 0 {
-		return errors.New("what arming brought is still there: " + strings.Join(a.remnants(v), ", "))
-	}
-	if lacks := a.lacks(v.running); len(lacks) > 0 {
-		return fmt.Errorf("the running-config lacks lines of the change: %s", strings.Join(masked(lacks), " | "))
 	}
 	if a.arm.tried {
-		if err := a.note(journal.Cleaned{}); err != nil {
+		if err := a.record(journal.Cleaned{}); err != nil {
 			return err
 		}
 		a.watch(Event{Kind: Cleaned})
@@ -155,8 +135,51 @@ func (a *change) confirmAndCleanUpOnce(ctx context.Context) error {
 	return nil
 }
 
-// deletions are the commands that delete the files that arming named, without looking first.
-func (a *change) deletions() []string {
+// cleanUp removes what arming has left, and reads the router again. What is left after two rounds is for the
+// caller to see.
+func (a *change) cleanUp(ctx context.Context, v deviceState) (deviceState, error) {
+	for range 2 {
+		todo := a.cleanupSteps(v)
+		if len(todo) == 0 {
+			break
+		}
+		for _, step := range todo {
+			if err := step(ctx); err != nil {
+				return v, err
+			}
+		}
+		var err error
+		if v, err = readState(ctx, a.session); err != nil {
+			return v, err
+		}
+	}
+	return v, nil
+}
+
+// checkConfirmed proves that the change is there to stay: no timer runs, nothing of arming is left, and no line
+// of the change is missing.
+func (a *change) checkConfirmed(v deviceState) error {
+	counts, err := v.countdown(a.arm.how)
+	if err != nil {
+		return err
+	}
+	if counts {
+		return errors.New("the router still counts down to take the change back")
+	}
+	if err := a.checkFlashKnown(v); err != nil {
+		return err
+	}
+	if a.arm.tried && len(a.cleanupSteps(v)) > 0 {
+		return errors.New("what arming brought is still there: " + strings.Join(a.remnants(v), ", "))
+	}
+	if lacks := a.missingLines(v.running); len(lacks) > 0 {
+		return fmt.Errorf("the running-config lacks lines of the change: %s", strings.Join(masked(lacks), " | "))
+	}
+	return nil
+}
+
+// deleteCommands are the commands that delete the files that arming named, without looking first.
+func (a *change) deleteCommands() []string {
 	var out []string
 	for _, file := range a.arm.files {
 		if strings.HasPrefix(file, "flash:") {
@@ -184,7 +207,7 @@ func (a *change) disarm(ctx context.Context) error {
 		return err
 	}
 	a.arm.until = time.Time{}
-	if err := a.note(journal.Confirmed{How: string(a.arm.how)}); err != nil {
+	if err := a.record(journal.Confirmed{How: string(a.arm.how)}); err != nil {
 		return err
 	}
 	a.watch(Event{Kind: Confirmed})
@@ -197,7 +220,7 @@ func (a *change) remnants(v deviceState) []string {
 	for _, line := range a.archiveRemoval(v) {
 		out = append(out, line.Text.String())
 	}
-	for _, name := range a.filesOf(v) {
+	for _, name := range a.armingFiles(v) {
 		out = append(out, "delete /force flash:"+name)
 	}
 	return out

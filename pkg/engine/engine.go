@@ -52,7 +52,7 @@ type Job struct {
 	Timer  time.Duration
 	NoSave bool // leave the startup-config alone
 	// Before is the running-config from before the steps were first applied, for [Remove]: what the
-	// interfaces of others had then they get back. Nil: not known, and what they have stays.
+	// interfaces that are not ours had then is given back to them. Nil: not known, and they stay as they are.
 	Before *iosconf.Config
 	// Known is the router on which the last run of the site was made, as far as the journal has it; nil:
 	// nothing is known. Another one is a finding of the guards, and [Remove] refuses it.
@@ -67,7 +67,7 @@ type Job struct {
 	GiveUp <-chan struct{}
 }
 
-// Kind says what an event tells.
+// Kind is what an event reports.
 type Kind string
 
 // The kinds of events.

@@ -10,8 +10,8 @@ import (
 func (a *change) push(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	t := newTracker(a.plan, a.watch, func(r journal.Record) {
-		if err := a.note(r); err != nil {
+	t := newPushProgress(a.plan, a.watch, func(r journal.Record) {
+		if err := a.record(r); err != nil {
 			cancel(err)
 		}
 	})
@@ -21,5 +21,5 @@ func (a *change) push(ctx context.Context) error {
 	if err := context.Cause(ctx); err != nil {
 		return err
 	}
-	return a.note(journal.Pushed{Lines: len(a.plan.Lines())})
+	return a.record(journal.Pushed{Lines: len(a.plan.Lines())})
 }

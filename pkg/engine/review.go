@@ -19,7 +19,7 @@ type Review struct {
 	Plan     plan.Plan       `json:"plan"`
 	Findings []guard.Finding `json:"findings"`
 	Version  show.Version    `json:"version"`
-	// Unsaved tells whether the startup-config lacks what the playbook wants.
+	// Unsaved reports whether the startup-config lacks what the playbook wants.
 	Unsaved bool `json:"unsaved"`
 	// Pending is how long at most until a revert timer or a reload that was under way has fired; zero:
 	// there was none.
@@ -47,8 +47,10 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 		return Review{}, err
 	}
 	read.facts.Router = identityOf(s, read.facts.Version, job.Site.Router.Address)
-	r := Review{Version: read.facts.Version, Router: read.facts.Router, Pending: pendingFor(read.facts), running: read.running, startup: read.startup}
-	in := guard.Input{Site: job.Site, Wanted: wanted(job), Running: r.running, Startup: r.startup, Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
+	r := Review{Version: read.facts.Version, Router: read.facts.Router, Pending: pendingFor(read.facts),
+		running: read.running, startup: read.startup}
+	in := guard.Input{Site: job.Site, Wanted: desiredConfig(job), Running: r.running, Startup: r.startup,
+		Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
 	var taken *plan.ConflictError
 	if r.Plan, err = plan.Build(r.running, job.Rendered.Steps); errors.As(err, &taken) {
 		r.Plan, in.Conflicts = plan.Plan{Steps: []plan.Step{}}, taken.Conflicts
@@ -69,8 +71,8 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 	return r, err
 }
 
-// wanted are all lines of the playbook as one configuration.
-func wanted(job Job) iosconf.Config {
+// desiredConfig are all lines of the playbook as one configuration.
+func desiredConfig(job Job) iosconf.Config {
 	var b strings.Builder
 	for _, step := range job.Rendered.Steps {
 		for _, line := range step.Lines {

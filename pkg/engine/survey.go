@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
@@ -62,7 +63,7 @@ func Survey(
 	if err := s.connect(ctx); err != nil {
 		return nil, err
 	}
-	review, err := s.look(ctx)
+	review, err := s.review(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -76,9 +77,9 @@ func Survey(
 		return nil, ErrDeclined
 	}
 	s.router = review.Router
-	s.takePlan(review.Plan, review.running)
-	s.lacks = s.differs
-	err = s.carryOut(ctx)
+	s.setPlan(review.Plan, review.running)
+	s.missingLines = s.leftLines
+	err = s.execute(ctx)
 	if !s.begun {
 		return nil, err
 	}
@@ -98,7 +99,7 @@ type surveyRun struct {
 }
 
 // look reads the router and works out what to type.
-func (s *surveyRun) look(ctx context.Context) (Review, error) {
+func (s *surveyRun) review(ctx context.Context) (Review, error) {
 	if s.job.Arm == ArmNone {
 		return Review{}, refusal("not_armed", "a survey is always armed: a lost session would leave its lines on the router",
 			"leave --arm none out")
@@ -163,12 +164,15 @@ func (s *surveyRun) tunnelsDown(ctx context.Context) error {
 	return refusal("tunnels_up", why, "make the survey before the tunnels are set up, or in a maintenance window with --beside-tunnels")
 }
 
-// carryOut arms, tries everything, and takes it back, twice: by hand, and by the router's own means.
-func (s *surveyRun) carryOut(ctx context.Context) error {
+// execute arms, tries everything, and takes it back, twice: by hand, and by the router's own means.
+func (s *surveyRun) execute(ctx context.Context) error {
 	if err := s.arms(ctx); err != nil {
 		return err
 	}
 	err := s.try(ctx)
+	if err == nil {
+		err = s.checkGone(ctx)
+	}
 	if err == nil {
 		err = s.confirmAndCleanUp(ctx)
 	}
@@ -181,6 +185,18 @@ func (s *surveyRun) carryOut(ctx context.Context) error {
 		err = errSurveyed
 	}
 	return s.conclude(s.rollBack(ctx, err))
+}
+
+// checkGone wants nothing of the survey in the running-config: only then may the timer be called off.
+func (s *surveyRun) checkGone(ctx context.Context) error {
+	v, err := readState(ctx, s.session)
+	if err != nil {
+		return err
+	}
+	if left := s.leftLines(v.running); len(left) > 0 {
+		return fmt.Errorf("what was typed cannot all be taken away by hand: %s", strings.Join(masked(left), " | "))
+	}
+	return nil
 }
 
 // conclude is how a survey ends that was taken back, or not.
@@ -202,17 +218,17 @@ func (s *surveyRun) arms(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the router again: %w", err)
 	}
-	for _, refused := range []func(deviceState) error{s.unchanged, s.otherRun, s.armable} {
+	for _, refused := range []func(deviceState) error{s.checkUnchanged, s.checkNothingPending, s.checkArmable} {
 		if err := refused(v); err != nil {
 			return err
 		}
 	}
-	if err := s.remember(v.runningText); err != nil {
+	if err := s.recordStart(v.runningText); err != nil {
 		return err
 	}
 	_, s.archiveStays = archivePath(v.running)
 	s.begun = true
-	if err := s.armUp(ctx, v); err != nil {
+	if err := s.armRouter(ctx, v); err != nil {
 		if !s.arm.tried {
 			s.begun = false
 			return err
@@ -222,8 +238,8 @@ func (s *surveyRun) arms(ctx context.Context) error {
 	return nil
 }
 
-// differs are the lines of the survey that a running-config still has.
-func (s *surveyRun) differs(c iosconf.Config) []string {
+// leftLines are the lines of the survey that a running-config still has.
+func (s *surveyRun) leftLines(c iosconf.Config) []string {
 	before, _, err := s.before(c.String())
 	if err != nil {
 		return []string{err.Error()}

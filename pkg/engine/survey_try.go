@@ -61,7 +61,7 @@ func (s *surveyRun) typeSteps(ctx context.Context, t *typist, p plan.Plan) error
 		if len(lines) == 0 {
 			continue
 		}
-		if err := s.note(journal.StepBegin{Number: step.Number, Title: step.Title, Lines: len(lines)}); err != nil {
+		if err := s.record(journal.StepBegin{Number: step.Number, Title: step.Title, Lines: len(lines)}); err != nil {
 			return err
 		}
 		s.watch(Event{Kind: StepStarted, Step: i + 1, Title: step.Title, Of: len(lines)})
@@ -76,7 +76,7 @@ func (s *surveyRun) typeSteps(ctx context.Context, t *typist, p plan.Plan) error
 				return err
 			}
 		}
-		if err := s.note(journal.StepEnd{Number: step.Number, Lines: len(lines)}); err != nil {
+		if err := s.record(journal.StepEnd{Number: step.Number, Lines: len(lines)}); err != nil {
 			return err
 		}
 		s.watch(Event{Kind: StepDone, Step: i + 1, Title: step.Title, Done: len(lines), Of: len(lines)})
@@ -108,8 +108,8 @@ func (s *surveyRun) showAll(ctx context.Context) error {
 
 // commands are those that the product reads, each once, without the pings: nobody answers those yet.
 func (s *surveyRun) commands() []string {
-	all := slices.Clone(needed)
-	for _, q := range questions(s.job.Site) {
+	all := slices.Clone(requiredCommands)
+	for _, q := range optionalFacts(s.job.Site) {
 		all = append(all, q.command)
 	}
 	want := verify.Expectation{}
@@ -224,7 +224,7 @@ func (s *surveyRun) armedAgain(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.armUp(ctx, v); err != nil {
+	if err := s.armRouter(ctx, v); err != nil {
 		return fmt.Errorf("arming again: %w", err)
 	}
 	t := &typist{change: s.change, modes: map[device.Mode]device.Mode{}}
@@ -247,7 +247,7 @@ func (s *surveyRun) runOut(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	gone := len(s.differs(v.running)) == 0
+	gone := len(s.leftLines(v.running)) == 0
 	s.seen.Expired = &gone
 	if !gone {
 		return errors.New("the timer has run out, and the router has not gone back")

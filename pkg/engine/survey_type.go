@@ -70,7 +70,7 @@ func (t *typist) block(ctx context.Context, lines []device.Line) error {
 			t.taken(&out[todo[done].at], todo[done].line)
 		} else {
 			at := &out[todo[done].at]
-			at.Verdict, at.Words, at.Got = survey.Refused, words(rejected.Reply.Reveal()), rejected.Got
+			at.Verdict, at.Words, at.Got = survey.Refused, oneLine(rejected.Reply.Reveal()), rejected.Got
 			todo = slices.Delete(todo, done, done+reach(todo[done:]))
 		}
 		if err := t.clear(ctx, lines[0]); err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
-// What an examination tells beside its looks.
+// The kinds of events that only an examination has.
 const (
 	Diagnosing  Kind = "diagnosing"   // the router is asked for the causes
 	Diagnosed   Kind = "diagnosed"    // Causes names them; Detail says what could not be asked
@@ -63,7 +63,7 @@ func Examine(ctx context.Context, s Session, job Job, traffic bool, watch Watch)
 	return out, err
 }
 
-// diagnose is [Diagnose] for whoever watches.
+// diagnose is [Diagnose], reported as events.
 func diagnose(ctx context.Context, s Session, job Job, report verify.Report, watch Watch) ([]diagnosis.Cause, error) {
 	watch(Event{Kind: Diagnosing})
 	causes, err := Diagnose(ctx, s, job, report)
@@ -76,8 +76,10 @@ func diagnose(ctx context.Context, s Session, job Job, report verify.Report, wat
 }
 
 // watchProof is Verify with something to do before every look. left is the time until the router
-// takes the change back, for who watches.
-func watchProof(ctx context.Context, s Session, job Job, watch Watch, left func() time.Duration, before func(context.Context) error) (verify.Report, error) {
+// takes the change back, for the events.
+func watchProof(
+	ctx context.Context, s Session, job Job, watch Watch, left func() time.Duration, before func(context.Context) error,
+) (verify.Report, error) {
 	clock := job.clock()
 	over := clock.Now().Add(job.Wait)
 	for {
@@ -103,16 +105,18 @@ func watchProof(ctx context.Context, s Session, job Job, watch Watch, left func(
 }
 
 func poll(ctx context.Context, s Session, want verify.Expectation) (verify.Report, error) {
-	facts, _, err := read(ctx, s, want)
+	facts, _, err := readTunnels(ctx, s, want)
 	if err != nil {
 		return verify.Report{}, err
 	}
 	return verify.Judge(facts, want), nil
 }
 
-// read takes one reading, and runs further commands behind it in the same burst. What the router says to
+// readTunnels takes one reading, and runs further commands behind it in the same burst. What the router says to
 // those is for the caller to judge, a refusal too.
-func read(ctx context.Context, s Session, want verify.Expectation, further ...string) (facts verify.Facts, more []string, err error) {
+func readTunnels(
+	ctx context.Context, s Session, want verify.Expectation, further ...string,
+) (facts verify.Facts, more []string, err error) {
 	commands := verify.Commands(want)
 	texts, err := s.Show(ctx, append(commands, further...)...)
 	var refused *device.RejectedLineError

@@ -110,9 +110,10 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 		return nil, err
 	}
 	run.job = engine.Job{
-		Site: w.Site, Rendered: rendered, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm, GiveUp: r.GiveUp, Clock: r.Clock,
+		Site: w.Site, Rendered: rendered, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm,
+		GiveUp: r.GiveUp, Clock: r.Clock,
 	}
-	run.options.fill(&run.job)
+	run.options.fillJob(&run.job)
 	driver := ciscoios.Options{
 		Window: w.Options.Window, HandshakeTimeout: w.Options.Timeout, CommandTimeout: w.Options.Timeout,
 		Redactor: run.redactor, Log: r.Log, HostKeys: r.HostKeys, Transcript: w.Transcript,
@@ -128,8 +129,8 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 	return run, nil
 }
 
-// fill puts the options into a job.
-func (o Options) fill(job *engine.Job) {
+// fillJob puts the options into a job.
+func (o Options) fillJob(job *engine.Job) {
 	job.Wait = o.Wait
 	job.Interval = o.Interval
 	job.Arm = o.Arm
@@ -142,7 +143,7 @@ func (o Options) fill(job *engine.Job) {
 // Site is the site that is worked at.
 func (x *Run) Site() *site.Site { return x.job.Site }
 
-func (x *Run) see(e engine.Event) {
+func (x *Run) onEvent(e engine.Event) {
 	x.recorder.OnEvent(e)
 	x.watch(e)
 }
@@ -157,8 +158,9 @@ func (x *Run) clock() engine.Clock {
 // targetOf is the way to the router of a site.
 func targetOf(s *site.Site, known Secrets) device.Target {
 	t := device.Target{
-		Address: s.Router.Address, User: s.Router.User, Enable: known.Enable, HostKey: s.Router.HostKey, LegacySSH: s.Router.LegacySSH,
-		Auth: device.Auth{Password: known.Password, PrivateKey: known.Key, Passphrase: known.Passphrase},
+		Address: s.Router.Address, User: s.Router.User, Enable: known.Enable, HostKey: s.Router.HostKey,
+		LegacySSH: s.Router.LegacySSH,
+		Auth:      device.Auth{Password: known.Password, PrivateKey: known.Key, Passphrase: known.Passphrase},
 	}
 	if s.Router.Agent {
 		t.Auth.Agent = os.Getenv("SSH_AUTH_SOCK")

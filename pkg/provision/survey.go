@@ -22,7 +22,7 @@ type SurveyOptions struct {
 // Survey tries on the router what the product may ever type, and takes it back, see [engine.Survey]. The file is nil
 // when nothing was sent.
 func (x *Run) Survey(ctx context.Context, o SurveyOptions, decide func(engine.Review) (bool, error)) (file *survey.File, err error) {
-	if err := x.knowRouter(); err != nil {
+	if err := x.loadKnownRouter(); err != nil {
 		return nil, err
 	}
 	books, err := surveyBooks()
@@ -32,7 +32,7 @@ func (x *Run) Survey(ctx context.Context, o SurveyOptions, decide func(engine.Re
 	options := engine.SurveyOptions{Books: books, Window: x.dialWith, Expiry: o.Expiry, BesideTunnels: o.BesideTunnels,
 		Mask: x.surveyMask(o.Share), Tool: x.runner.Version}
 	err = x.journaled(ctx, "", func() (err error) {
-		file, err = engine.Survey(ctx, x.dial, x.job, options, x.deciding(decide), x.see)
+		file, err = engine.Survey(ctx, x.dial, x.job, options, x.recordDecision(decide), x.onEvent)
 		return err
 	})
 	return file, err

@@ -69,13 +69,16 @@ func Serve(t testing.TB, cfg fakeios.Config) (router *fakeios.Router, address st
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
-	done := make(chan error, 1)
-	go func() { done <- router.Serve(ctx, l) }()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = router.Serve(ctx, l)
+	}()
 	t.Cleanup(func() { cancel(); <-done })
 	return router, l.Addr().String()
 }

@@ -77,7 +77,8 @@ func (b *Branch) Judge(t testing.TB, err error, others ...string) End {
 // mustBeDone wants the whole playbook in both configurations.
 func (b *Branch) mustBeDone(t testing.TB) {
 	t.Helper()
-	for name, text := range map[string]string{"running": b.Router.RunningConfig(), "startup": b.Router.StartupConfig()} {
+	for name, text := range map[string]string{"running": b.Router.RunningConfig(),
+		"startup": b.Router.StartupConfig()} {
 		missing, err := plan.Build(iosconf.Parse(text), b.Job.Rendered.Steps)
 		if err != nil || !missing.Empty() {
 			t.Errorf("proven done, but the %s-config lacks %d lines (%v)", name, len(missing.Lines()), err)
@@ -126,7 +127,7 @@ func (b *Branch) MustBeClean(t testing.TB) {
 		t.Errorf("no login: %v", err)
 		return
 	}
-	defer session.Close()
+	defer func() { _ = session.Close() }()
 	out, err := session.Show(t.Context(), "show reload", "show archive config rollback timer")
 	if err != nil && !is[*device.RejectedLineError](err) {
 		t.Errorf("%v", err)

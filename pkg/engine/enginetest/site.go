@@ -83,7 +83,8 @@ func FullExpectation(want verify.Expectation) verify.Expectation {
 	for i, t := range want.Tunnels {
 		t.Track, t.SLA = i+1, i+1
 		t.Proposal = verify.Proposal{
-			Encryption: []string{"aes-cbc-256"}, Integrity: []string{"sha1"}, PRF: []string{"sha1"}, Groups: []string{"14"},
+			Encryption: []string{"aes-cbc-256"}, Integrity: []string{"sha1"}, PRF: []string{"sha1"},
+			Groups: []string{"14"},
 		}
 		full.Tunnels = append(full.Tunnels, t)
 	}

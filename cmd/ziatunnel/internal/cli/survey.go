@@ -62,7 +62,7 @@ func surveyFlags() []cli.Flag {
 }
 
 func (p *program) survey(c *cli.Context) error {
-	if err := p.somebodyToAsk(c); err != nil {
+	if err := p.requireConfirmation(c); err != nil {
 		return err
 	}
 	if engine.Arm(c.String("arm")) == engine.ArmNone {

@@ -14,29 +14,30 @@ import (
 func (f *follower) next(ctx context.Context) (flow.Events, error) {
 	for {
 		run := ""
-		if n := len(f.past); n > 0 {
-			run = f.past[n-1]
+		if n := len(f.olderRuns); n > 0 {
+			run = f.olderRuns[n-1]
 		}
 		events, err := f.ask(ctx, run)
 		switch {
 		case err != nil || events.First <= f.seq && (run == "" || len(events.Events) > 0):
 			return events, err
 		case events.First <= f.seq: // it has told everything
-			f.past = f.past[:len(f.past)-1]
+			f.olderRuns = f.olderRuns[:len(f.olderRuns)-1]
 			continue
 		}
-		if run, err = f.before(ctx, run); err != nil {
+		if run, err = f.previousRun(ctx, run); err != nil {
 			return flow.Events{}, err
 		}
 		if run == "" {
-			return flow.Events{}, &finalError{fmt.Errorf("the server no longer has the events of %s from number %d on: it cannot be followed from here", f.id, f.seq)}
+			return flow.Events{}, &finalError{fmt.Errorf("the server no longer has the events of %s from number %d "+
+				"on: it cannot be followed from here", f.id, f.seq)}
 		}
-		f.past = append(f.past, run)
+		f.olderRuns = append(f.olderRuns, run)
 	}
 }
 
-// before is the run that a run goes on from; empty: it is the first one.
-func (f *follower) before(ctx context.Context, run string) (string, error) {
+// previousRun is the run that a run goes on from; empty: it is the first one.
+func (f *follower) previousRun(ctx context.Context, run string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	history := f.conn.GetWorkflowHistory(ctx, f.id, run, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
-	"strings"
 
 	"github.com/sirupsen/logrus"
 	"github.com/urfave/cli/v2"
@@ -33,7 +31,8 @@ type program struct {
 // Run is the whole program: it returns the exit code.
 func Run(ctx context.Context, version string, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	redactor := secret.NewRedactor()
-	p := &program{version: version, stdin: stdin, redactor: redactor, out: redactor.Writer(stdout), err: redactor.Writer(stderr),
+	p := &program{version: version, stdin: stdin, redactor: redactor, out: redactor.Writer(stdout),
+		err:      redactor.Writer(stderr),
 		terminal: isTerminal(stdin) && isTerminal(stderr), colour: wantsColour(stdout), screen: screenOf(stdout)}
 	defer func() { _ = p.err.Close() }()
 	defer func() { _ = p.out.Close() }()
@@ -49,7 +48,8 @@ func Run(ctx context.Context, version string, args []string, stdin io.Reader, st
 	code := exitCode(err)
 	if err != nil {
 		if p.json {
-			view.JSON(p.out, map[string]any{"error": map[string]any{"exit_code": code, "message": p.redactor.Redact(err.Error())}})
+			view.JSON(p.out, map[string]any{"error": map[string]any{"exit_code": code,
+				"message": p.redactor.Redact(err.Error())}})
 		}
 		fmt.Fprintln(p.err, "ziatunnel:", err)
 	}
@@ -80,12 +80,16 @@ func (p *program) app() *cli.App {
 		Writer:    p.out,
 		ErrWriter: p.err,
 		Suggest:   true, EnableBashCompletion: true,
-		Description: "EXAMPLES\n   ziatunnel lab                      a virtual 881 with two service edges on this machine\n" +
-			"   ziatunnel check sites/*.yaml       validate site files, offline\n   ziatunnel plan tokyo-01.yaml       what would be sent\n" +
+		Description: "EXAMPLES\n" +
+			"   ziatunnel lab                      a virtual 881 with two service edges on this machine\n" +
+			"   ziatunnel check sites/*.yaml       validate site files, offline\n" +
+			"   ziatunnel plan tokyo-01.yaml       what would be sent\n" +
 			"   ziatunnel apply tokyo-01.yaml      send it, prove both tunnels, save\n\n" + provision.ExitStatusHelp(),
 		Commands: []*cli.Command{
-			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(), p.failoverCommand(), p.surveyCommand(),
-			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.rolloutCommand(), p.parseCommand(), p.labCommand(),
+			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(),
+			p.failoverCommand(), p.surveyCommand(),
+			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.rolloutCommand(),
+			p.parseCommand(), p.labCommand(),
 			p.versionCommand(), p.completionCommand(),
 		},
 		OnUsageError:    usageError,
@@ -111,55 +115,6 @@ func (e *inputError) Error() string { return e.why }
 
 // InvalidInput marks the error as one of what was typed or written.
 func (e *inputError) InvalidInput() {}
-
-// reorder puts flags before arguments, because the library stops looking for flags at the first
-// argument. What stands behind "--" is left alone.
-func reorder(app *cli.App, args []string) ([]string, error) {
-	if len(args) < 2 {
-		return args, nil
-	}
-	command := app.Command(args[1])
-	if command == nil {
-		return args, nil
-	}
-	first := 2
-	if len(args) > 2 {
-		for _, sub := range command.Subcommands {
-			if sub.HasName(args[2]) {
-				command, first = sub, 3
-			}
-		}
-	}
-	takesValue := func(name string) bool {
-		for _, f := range command.Flags {
-			if slices.Contains(f.Names(), name) {
-				_, isBool := f.(*cli.BoolFlag)
-				return !isBool
-			}
-		}
-		return false
-	}
-	var flags, rest []string
-	for i := first; i < len(args); i++ {
-		arg := args[i]
-		if arg == "--" {
-			rest = append(rest, args[i:]...)
-			break
-		}
-		if len(arg) < 2 || arg[0] != '-' {
-			rest = append(rest, arg)
-			continue
-		}
-		flags = append(flags, arg)
-		if name := strings.TrimLeft(arg, "-"); !strings.Contains(name, "=") && takesValue(name) {
-			if i++; i == len(args) {
-				return nil, &inputError{"flag " + arg + " needs a value"}
-			}
-			flags = append(flags, args[i])
-		}
-	}
-	return slices.Concat(args[:first], flags, rest), nil
-}
 
 // begin reads what all commands share.
 func (p *program) begin(c *cli.Context) (*logrus.Entry, error) {

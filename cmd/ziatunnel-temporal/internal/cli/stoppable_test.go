@@ -45,7 +45,8 @@ func TestExecutorRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &hurried{sites: &provision.Executor{Find: v.Find, Runner: &provision.Runner{Journal: store, StateDir: store.Dir}}}
+	h := &stoppable{sites: &provision.Executor{Find: v.Find,
+		Runner: &provision.Runner{Journal: store, StateDir: store.Dir}}}
 	options := testOptions(t)
 	refused := func(task local.Task, words ...string) {
 		t.Helper()
@@ -84,12 +85,16 @@ func testOptions(t *testing.T) json.RawMessage {
 // TestReadPlan: what the workflow could only fail at is refused before there is one.
 func TestReadPlan(t *testing.T) {
 	for name, c := range map[string]struct{ plan, why string }{
-		"no router":    {`{"plan":{"id":"a","sites":[{"name":"x"}]}}`, "site x has no router"},
-		"one router":   {`{"plan":{"id":"a","sites":[{"name":"x","router":"r:22"},{"name":"y","router":"r:22"}]}}`, "the same router"},
-		"no zone":      {`{"plan":{"id":"a","sites":[{"name":"x","router":"r:22","zone":"Mars/Olympus"}]}}`, "Mars/Olympus"},
-		"no sites":     {`{"plan":{"id":"a"}}`, "at least one site"},
-		"bad policy":   {`{"plan":{"id":"a","sites":[{"name":"x","router":"r:22"}],"policy":{"parallel":-1}}}`, "parallel"},
-		"other state":  {`{"plan":{"id":"a","sites":[{"name":"x","router":"r:22"}]},"state":{"sites":[]},"seq":3}`, "not one of this plan"},
+		"no router": {`{"plan":{"id":"a","sites":[{"name":"x"}]}}`, "site x has no router"},
+		"one router": {`{"plan":{"id":"a","sites":[{"name":"x","router":"r:22"},{"name":"y","router":"r:22"}]}}`,
+			"the same router"},
+		"no zone": {`{"plan":{"id":"a","sites":[{"name":"x","router":"r:22","zone":"Mars/Olympus"}]}}`,
+			"Mars/Olympus"},
+		"no sites": {`{"plan":{"id":"a"}}`, "at least one site"},
+		"bad policy": {`{"plan":{"id":"a","sites":[{"name":"x","router":"r:22"}],"policy":{"parallel":-1}}}`,
+			"parallel"},
+		"other state": {`{"plan":{"id":"a","sites":[{"name":"x","router":"r:22"}]},"state":{"sites":[]},"seq":3}`,
+			"not one of this plan"},
 		"no document":  {`{"plan":`, "cannot be read"},
 		"nothing amis": {`{"plan":{"id":"a","sites":[{"name":"x","router":"r:22","zone":"Asia/Tokyo"}]},"seq":3}`, ""},
 	} {
@@ -117,7 +122,8 @@ func TestReadPlanOptions(t *testing.T) {
 	}
 	for old, new := range map[string]string{`"save":true,`: "", `"save":true`: `"save":true,"colour":"red"`} {
 		text := strings.Replace(withOptions(t, plan), old, new, 1)
-		if _, _, err := readPlan(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), "options of the run") {
+		if _, _, err := readPlan(strings.NewReader(text)); err == nil ||
+			!strings.Contains(err.Error(), "options of the run") {
 			t.Errorf("%s: %v", new, err)
 		}
 	}

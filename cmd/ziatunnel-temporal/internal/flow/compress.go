@@ -12,10 +12,10 @@ import (
 // one payload.
 type Compressed []byte
 
-// maxUnpacked bounds what is unpacked, in bytes.
-const maxUnpacked = 256 << 20
+// maxDecompressed is the most that is decompressed, in bytes.
+const maxDecompressed = 256 << 20
 
-// Compress packs a value.
+// Compress writes a value as compressed JSON.
 func Compress(value any) (Compressed, error) {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
@@ -28,13 +28,13 @@ func Compress(value any) (Compressed, error) {
 	return b.Bytes(), nil
 }
 
-// Unpack is the other way.
-func (p Compressed) Unpack(to any) error {
+// Decompress reads the value that [Compress] was given.
+func (p Compressed) Decompress(to any) error {
 	r, err := gzip.NewReader(bytes.NewReader(p))
 	if err != nil {
 		return fmt.Errorf("unpacking: %w", err)
 	}
-	if err := json.NewDecoder(io.LimitReader(r, maxUnpacked)).Decode(to); err != nil {
+	if err := json.NewDecoder(io.LimitReader(r, maxDecompressed)).Decode(to); err != nil {
 		return fmt.Errorf("unpacking: %w", err)
 	}
 	return nil

@@ -8,9 +8,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
 
-// tracker turns the number of accepted lines into progress by step, and into records: a step begins
+// pushProgress turns the number of accepted lines into progress by step, and into records: a step begins
 // on record before its first line goes out.
-type tracker struct {
+type pushProgress struct {
 	plan  plan.Plan
 	watch Watch
 	note  func(journal.Record)
@@ -21,14 +21,14 @@ type tracker struct {
 	taken int
 }
 
-func newTracker(p plan.Plan, watch Watch, note func(journal.Record)) *tracker {
-	t := &tracker{plan: p, watch: watch, note: note}
+func newPushProgress(p plan.Plan, watch Watch, note func(journal.Record)) *pushProgress {
+	t := &pushProgress{plan: p, watch: watch, note: note}
 	t.announce()
 	return t
 }
 
 // progress is called before lines go out and after every verdict.
-func (t *tracker) progress(sent, taken int) {
+func (t *pushProgress) progress(sent, taken int) {
 	for t.begun < len(t.plan.Steps) && t.ahead < sent {
 		step := t.plan.Steps[t.begun]
 		if step.Count() > 0 {
@@ -42,8 +42,8 @@ func (t *tracker) progress(sent, taken int) {
 	}
 }
 
-// announce tells that the step under way begins; steps without lines are passed.
-func (t *tracker) announce() {
+// announce reports that the step under way begins. Steps without lines are reported as present.
+func (t *pushProgress) announce() {
 	for ; t.step < len(t.plan.Steps); t.step++ {
 		step := t.plan.Steps[t.step]
 		if step.Count() > 0 {
@@ -55,7 +55,7 @@ func (t *tracker) announce() {
 }
 
 // accepted is called with the number of lines taken so far, of the whole plan.
-func (t *tracker) accepted(n int) {
+func (t *pushProgress) accepted(n int) {
 	t.taken = n
 	for t.step < len(t.plan.Steps) {
 		step := t.plan.Steps[t.step]
@@ -76,7 +76,7 @@ func (t *tracker) accepted(n int) {
 }
 
 // fail says in which step and line the push stopped.
-func (t *tracker) fail(err error) error {
+func (t *pushProgress) fail(err error) error {
 	index := t.taken
 	var rejected *device.RejectedLineError
 	if errors.As(err, &rejected) {
@@ -88,6 +88,7 @@ func (t *tracker) fail(err error) error {
 		line = step.Count()
 	}
 	t.note(journal.StepEnd{Number: step.Number, Lines: max(line-1, 0), Error: err.Error()})
-	t.watch(Event{Kind: StepFailed, Step: step.Number, Title: step.Title, Done: max(line-1, 0), Of: step.Count(), Detail: err.Error()})
+	t.watch(Event{Kind: StepFailed, Step: step.Number, Title: step.Title, Done: max(line-1, 0), Of: step.Count(),
+		Detail: err.Error()})
 	return &StepError{Step: step.Number, Title: step.Title, Line: line, Of: step.Count(), Err: err}
 }

@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"os"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/scenario"
+	"github.com/ziatunnel/ziatunnel/pkg/survey"
+)
+
+// likeness is a row of a survey, and the switch of the virtual router that makes it do what a router has done by which
+// the row disagrees.
+type likeness struct {
+	fact string
+	set  func(q *fakeios.Quirks)
+}
+
+// likenesses are all rows for which there is a switch. They stand here because the virtual router shares no code with
+// the tool.
+var likenesses = []likeness{
+	{"line: interface {tunnel} / tunnel protection ipsec profile {ipsec} ikev2-profile {ike}",
+		func(q *fakeios.Quirks) { q.NoTunnelIKEv2Profile = true }},
+	{"line: track {track} ip sla {sla} state", func(q *fakeios.Quirks) { q.ShowTrackStateKeyword = true }},
+	{survey.FactRequest, func(q *fakeios.Quirks) { q.DeepHTTPRaw = true }},
+	{survey.FactGCM, func(q *fakeios.Quirks) { q.NoGCMHardware = true }},
+	{"line: crypto ikev2 profile {ike} / lifetime 86400", func(q *fakeios.Quirks) { q.ShowDefaultLifetime = true }},
+	{"exec: show archive", func(q *fakeios.Quirks) { q.NoArchive = true }},
+}
+
+// rawRequestPrompt is the row of a prompt whose name nobody has confirmed, and the name that the virtual router gives it.
+const (
+	rawRequestFact   = "prompt: ip sla {sla} / http raw http://{address}:80 / http-raw-request"
+	rawRequestPrompt = "config-ip-sla-http-rr"
+)
+
+// likeSurvey makes all routers of a lab behave as the one of a survey, as far as the virtual router can. It returns
+// the rows that disagree and that nothing can be done about.
+func likeSurvey(c *cli.Context, lab *scenario.Lab) (without []survey.Fact, err error) {
+	path := c.Path("like")
+	if path == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &inputError{"--like: " + err.Error()}
+	}
+	file, err := survey.Read(text)
+	if err != nil {
+		return nil, &inputError{"--like " + path + ": " + err.Error()}
+	}
+	for _, fact := range file.Disagreements() {
+		known := false
+		for i := range lab.Routers {
+			known = behaveLike(&lab.Routers[i].Config, fact) || known
+		}
+		if !known {
+			without = append(without, fact)
+		}
+	}
+	for i := range lab.Routers {
+		if lab.Routers[i].Config.Version == "" {
+			lab.Routers[i].Config.Version = file.Router.Release
+		}
+	}
+	return without, nil
+}
+
+// behaveLike makes a router do what a row has seen; it reports whether there is a way.
+func behaveLike(cfg *fakeios.Config, fact survey.Fact) bool {
+	if fact.ID == rawRequestFact {
+		cfg.Wording = map[string]string{rawRequestPrompt: fact.Seen}
+		return true
+	}
+	i := slices.IndexFunc(likenesses, func(l likeness) bool { return l.fact == fact.ID })
+	if i < 0 {
+		return false
+	}
+	likenesses[i].set(&cfg.Quirks)
+	return true
+}
