@@ -153,7 +153,7 @@ func (s *surveyRun) tunnelsDown(ctx context.Context) error {
 		why = "whether a tunnel of the site is up is not known: " + err.Error()
 	default:
 		for _, tunnel := range report.Tunnels {
-			if tunnel.Up() {
+			if tunnel.Up() && why == "" {
 				why = "the " + tunnel.Role + " tunnel of the site is up"
 			}
 		}
