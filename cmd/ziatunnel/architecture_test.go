@@ -34,8 +34,10 @@ var mayImport = map[string][]string{
 	"pkg/inventory": {"pkg/site", "pkg/yamlfile"},
 
 	// DECIDE: values in, values out.
-	"pkg/rollout":           {},
-	"pkg/plan":              {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/playbook"},
+	"pkg/rollout": {},
+	"pkg/plan":    {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/playbook"},
+	// How a release of IOS shows what is typed.
+	"pkg/rendering":         {"pkg/secret", "pkg/iosconf", "pkg/playbook"},
 	"pkg/guard":             {"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl"},
 	"pkg/verify":            {"pkg/site", "pkg/playbook", "pkg/show"},
 	"pkg/verify/verifytest": {"pkg/verify"}, // reports for tests of what shows them
@@ -56,7 +58,7 @@ var mayImport = map[string][]string{
 	"pkg/lock":    {"pkg/durable"},
 	"pkg/journal": {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/plan", "pkg/lock", "pkg/durable"},
 	"pkg/engine": {
-		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
+		"pkg/rendering", "pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/survey", "pkg/journal",
 	},
 	"drivers/ciscoios":   {"pkg/secret", "pkg/device"},
@@ -88,6 +90,8 @@ var mayImport = map[string][]string{
 		"pkg/survey",
 		"pkg/evidence",
 		"pkg/evidence/recorder",
+		"pkg/rendering",
+		"pkg/durable",
 		"pkg/lock",
 		"pkg/journal",
 		"pkg/engine",
@@ -145,6 +149,7 @@ var (
 		"pkg/diagnosis",
 		"pkg/survey",
 		"pkg/evidence",
+		"pkg/rendering",
 	}
 	world = []string{
 		"os", "os/exec", "net", "net/http", "log", "log/slog", "context", "math/rand", "math/rand/v2",

@@ -301,7 +301,8 @@ var ailments = map[string]ailment{
 	},
 	"the profile matches another edge": {
 		typed: []string{
-			ike1 + " match identity remote address 198.51.100.99 255.255.255.255\n no match identity remote address 198.51.100.11",
+			ike1 + " match identity remote address 198.51.100.99 255.255.255.255\n" +
+				" no match identity remote address 198.51.100.11",
 		},
 		want: []string{"match_identity primary"},
 	},
@@ -479,7 +480,8 @@ var ailments = map[string]ailment{
 	"the probe asks another cloud": {
 		typed: []string{
 			"no ip sla 1",
-			"ip sla 1\n http raw http://185.46.212.88:80\n  http-raw-request\n   GET http://gateway.zscalerone.net/vpntest HTTP/1.0\\r\\n\n   \\r\\n",
+			"ip sla 1\n http raw http://185.46.212.88:80\n  http-raw-request\n" +
+				"   GET http://gateway.zscalerone.net/vpntest HTTP/1.0\\r\\n\n   \\r\\n",
 			"ip sla schedule 1 life forever start-time now",
 		},
 		want: []string{"health_request primary"},

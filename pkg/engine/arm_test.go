@@ -158,13 +158,18 @@ func TestJournalOfAnApply(t *testing.T) {
 	)
 }
 
-// TestJournalFails at each of its records: before the push that refuses, later it rolls back, and
-// never is a change left that is not on record.
+// TestJournalFails at each of its records: before the push that refuses, later it rolls back, and never is a
+// change left that is not on record. Behind the confirmation nothing is taken back any more: the change is
+// finished, and the error says that its end is not on record.
 func TestJournalFails(t *testing.T) {
 	t.Parallel()
 	whole := enginetest.New(t, ciscoios.Options{})
 	if _, err := whole.Apply(t.Context(), nil); err != nil {
 		t.Fatal(err)
+	}
+	confirmed := slices.IndexFunc(whole.Records.List, func(r journal.Record) bool { _, ok := r.(journal.Confirmed); return ok }) + 1
+	if confirmed == 0 {
+		t.Fatal("nothing was confirmed")
 	}
 	for at := 1; at <= whole.Records.Written; at++ {
 		t.Run(fmt.Sprint("record ", at), func(t *testing.T) {
@@ -172,11 +177,14 @@ func TestJournalFails(t *testing.T) {
 			b := enginetest.New(t, ciscoios.Options{})
 			b.Records.FailAt = at
 			_, err := b.Apply(t.Context(), nil)
-			saved := at == whole.Records.Written
 			if !errors.Is(err, enginetest.ErrDisk) {
 				t.Fatalf("%v", err)
 			}
-			if saved { // everything is done; only the last word is missing
+			if at >= confirmed {
+				if !strings.Contains(err.Error(), "the change is done and saved, but the journal cannot be written") {
+					t.Error(err)
+				}
+				b.Judge(t, nil)
 				return
 			}
 			if got := b.Judge(t, err); got != enginetest.ProvenUnchanged && got != enginetest.Failed {

@@ -215,33 +215,37 @@ func TestDiagnosisGoesOn(t *testing.T) {
 	faults := func(list ...fakeios.Fault) func(*fakeios.Config) {
 		return func(c *fakeios.Config) { c.Faults = list }
 	}
+	never := func(line string) fakeios.Fault {
+		return fakeios.Fault{Do: fakeios.FaultUnauthorized, Line: line, Times: -1}
+	}
 	for name, c := range map[string]struct {
 		ailment
 		lost bool
 	}{
-		"the configuration may not be read": {ailment{router: faults(fakeios.Fault{Do: fakeios.FaultUnauthorized, Line: "show running-config", Times: -1}), edge: noCredential,
-			want: []string{"credential the site"}}, false},
-		"half of it may not be read": {ailment{router: faults(fakeios.Fault{Do: fakeios.FaultUnauthorized, Line: "show access-lists", Times: -1},
-			fakeios.Fault{
-				Do:    fakeios.FaultReject,
-				Line:  "show crypto eli",
-				Reply: "% Invalid input detected at '^' marker.",
-				Times: -1,
-			},
-			fakeios.Fault{Do: fakeios.FaultUnauthorized, Line: "show logging", Times: -1}, fakeios.Fault{Do: fakeios.FaultUnauthorized, Line: "show clock", N: 0, Times: -1}),
-			edge: func(p *patient) { p.primary.SetReachable(false) }, want: []string{"edge_unreachable primary"}}, false},
-		"no ping may be sent": {
-			ailment{
-				router: faults(fakeios.Fault{Do: fakeios.FaultUnauthorized, Line: "ping", Times: -1}),
-				edge:   noCredential,
-				want:   []string{"credential the site"},
-			},
-			false,
-		},
-		"lost at the pings": {ailment{router: faults(fakeios.Fault{Do: fakeios.FaultDrop, Line: "ping 203"}), typed: []string{"interface Tunnel1\n shutdown"},
-			want: []string{"tunnel_shutdown primary"}}, true},
-		"cut in the middle of the log": {ailment{router: faults(fakeios.Fault{Do: fakeios.FaultCutReply, Line: "show logging"}), edge: noCredential,
-			want: []string{"credential the site", "edge_identity the site"}}, true},
+		"the configuration may not be read": {ailment{
+			router: faults(never("show running-config")), edge: noCredential, want: []string{"credential the site"},
+		}, false},
+		"half of it may not be read": {ailment{
+			router: faults(
+				never("show access-lists"), never("show logging"), never("show clock"),
+				fakeios.Fault{
+					Do: fakeios.FaultReject, Line: "show crypto eli", Times: -1,
+					Reply: "% Invalid input detected at '^' marker.",
+				},
+			),
+			edge: func(p *patient) { p.primary.SetReachable(false) }, want: []string{"edge_unreachable primary"},
+		}, false},
+		"no ping may be sent": {ailment{
+			router: faults(never("ping")), edge: noCredential, want: []string{"credential the site"},
+		}, false},
+		"lost at the pings": {ailment{
+			router: faults(fakeios.Fault{Do: fakeios.FaultDrop, Line: "ping 203"}),
+			typed:  []string{"interface Tunnel1\n shutdown"}, want: []string{"tunnel_shutdown primary"},
+		}, true},
+		"cut in the middle of the log": {ailment{
+			router: faults(fakeios.Fault{Do: fakeios.FaultCutReply, Line: "show logging"}),
+			edge:   noCredential, want: []string{"credential the site", "edge_identity the site"},
+		}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -37,9 +37,13 @@ type Dialer func(ctx context.Context) (Session, error)
 type Job struct {
 	Site     *site.Site
 	Rendered playbook.Rendered
-	Want     verify.Expectation
-	Wait     time.Duration // how long the proof may take
-	Interval time.Duration // between two looks
+	// Shapes are the lines of Rendered in the names of the playbook's variables, see [playbook.Playbook.Shapes].
+	// Empty: nothing is learned about how the router shows them.
+	Shapes     playbook.Rendered
+	Renderings Renderings // may be nil
+	Want       verify.Expectation
+	Wait       time.Duration // how long the proof may take
+	Interval   time.Duration // between two looks
 	// RollBackUnproven takes the change back when the proof fails; otherwise it stays unsaved.
 	RollBackUnproven bool
 
@@ -104,6 +108,8 @@ type Event struct {
 	Detail string            `json:"detail,omitempty"`
 	Report *verify.Report    `json:"report,omitempty"`
 	Causes []diagnosis.Cause `json:"causes,omitempty"` // of what is not proven, the likeliest first
+	// Surprise is a line that the router shows in another way than it was typed.
+	Surprise *Surprise `json:"surprise,omitempty"`
 	// Left is how long until the router takes the change back by itself, or how long a wait may
 	// still take; zero: neither.
 	Left time.Duration `json:"left_ns,omitempty"`

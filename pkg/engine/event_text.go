@@ -43,6 +43,11 @@ func (e Event) Sentence() string {
 		return "confirmed: the router keeps the change"
 	case Cleaned:
 		return "removed what arming has left"
+	case Surprised:
+		if e.Surprise == nil {
+			return "WARNING: " + e.Detail
+		}
+		return "WARNING: " + e.Surprise.Sentence()
 	case TakenBack:
 		return "the running-config is what it was"
 	case Diagnosing:

@@ -452,8 +452,10 @@ func TestFailoverUnproven(t *testing.T) {
 		want        string
 		recovers    bool
 	}{
-		"the backup's edge dies": {func(b *trialBench) { b.backup.SetReachable(false) }, func(b *trialBench) { b.backup.SetReachable(true) },
-			false, "the backup, Tunnel2, is negotiating with session DOWN-NEGOTIATING", true},
+		"the backup's edge dies": {
+			func(b *trialBench) { b.backup.SetReachable(false) }, func(b *trialBench) { b.backup.SetReachable(true) },
+			false, "the backup, Tunnel2, is negotiating with session DOWN-NEGOTIATING", true,
+		},
 		"and stays dead": {
 			func(b *trialBench) { b.backup.SetReachable(false) },
 			func(*trialBench) {},
@@ -461,9 +463,14 @@ func TestFailoverUnproven(t *testing.T) {
 			"NOT proven to be as before",
 			false,
 		},
-		"the backup's edge is sick": {func(b *trialBench) { b.backup.SetDegraded(true) }, func(b *trialBench) { b.backup.SetDegraded(false) },
-			true, "health page is not answered", true},
-		"the primary dies for good": {func(*trialBench) {}, func(b *trialBench) { b.primary.SetReachable(false) }, false, "NOT proven to be as before", false},
+		"the backup's edge is sick": {
+			func(b *trialBench) { b.backup.SetDegraded(true) }, func(b *trialBench) { b.backup.SetDegraded(false) },
+			true, "health page is not answered", true,
+		},
+		"the primary dies for good": {
+			func(*trialBench) {}, func(b *trialBench) { b.primary.SetReachable(false) }, false,
+			"NOT proven to be as before", false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -38,7 +38,7 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	}
 	prove := a.prove
 	a.missingLines = a.missingWanted
-	build := func(c iosconf.Config) (plan.Plan, error) { return plan.Build(c, job.Rendered.Steps) }
+	build := func(c iosconf.Config) (plan.Plan, error) { return a.learned.build(c, job) }
 	if run.State.Begin.Command == "remove" {
 		a.missingLines = a.removalLines
 		prove = a.proveRemoved

@@ -24,7 +24,9 @@ func die(
 	b *enginetest.Branch,
 	command string,
 	store *journal.Store,
-	change func(context.Context, engine.Dialer, engine.Job, func(engine.Review) (bool, error), engine.Watch) (engine.Outcome, error),
+	change func(
+		context.Context, engine.Dialer, engine.Job, func(engine.Review) (bool, error), engine.Watch,
+	) (engine.Outcome, error),
 	at func(engine.Event) bool,
 ) {
 	t.Helper()

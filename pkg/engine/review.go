@@ -28,6 +28,7 @@ type Review struct {
 	Router  device.Identity `json:"-"`
 	running iosconf.Config
 	startup iosconf.Config
+	learned learned
 }
 
 // ReviewRouter reads the router in one burst, plans and guards. It changes nothing. Names that somebody
@@ -49,10 +50,11 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 	read.facts.Router = identityOf(s, read.facts.Version, job.Site.Router.Address)
 	r := Review{Version: read.facts.Version, Router: read.facts.Router, Pending: pendingFor(read.facts),
 		running: read.running, startup: read.startup}
+	r.learned = job.learnedFor(r.Version)
 	in := guard.Input{Site: job.Site, Wanted: desiredConfig(job), Running: r.running, Startup: r.startup,
 		Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
 	var taken *plan.ConflictError
-	if r.Plan, err = plan.Build(r.running, job.Rendered.Steps); errors.As(err, &taken) {
+	if r.Plan, err = r.learned.build(r.running, job); errors.As(err, &taken) {
 		r.Plan, in.Conflicts = plan.Plan{Steps: []plan.Step{}}, taken.Conflicts
 	} else if err != nil {
 		return Review{}, err
@@ -60,7 +62,7 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 	r.Plan.Playbook = job.Rendered.Playbook
 	r.Unsaved = taken != nil || !r.Plan.Empty()
 	if !reflect.DeepEqual(r.running, r.startup) { // the same configuration needs no second plan
-		saved, err := plan.Build(r.startup, job.Rendered.Steps)
+		saved, err := r.learned.build(r.startup, job)
 		r.Unsaved = err != nil || !saved.Empty()
 	}
 	in.Plan, in.Unsaved = r.Plan, r.Unsaved

@@ -234,7 +234,9 @@ func typeAt(t *testing.T, l *looked, lines []string) {
 				t.Fatal(err)
 			}
 		default:
-			next := map[string]device.Mode{"archive": "config-archive", "interface Vlan1": "config-if", "track 1 ip sla 9": "config-track"}[line]
+			next := map[string]device.Mode{
+				"archive": "config-archive", "interface Vlan1": "config-if", "track 1 ip sla 9": "config-track",
+			}[line]
 			if next == "" {
 				next = mode
 			}

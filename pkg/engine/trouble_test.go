@@ -271,8 +271,10 @@ func TestRevertRefused(t *testing.T) {
 		"forbidden": {
 			Faults: []fakeios.Fault{{Do: fakeios.FaultUnauthorized, Line: "configure revert now", Times: -1}},
 		},
-		"both forbidden": {Faults: []fakeios.Fault{{Do: fakeios.FaultUnauthorized, Line: "configure revert now", Times: -1},
-			{Do: fakeios.FaultUnauthorized, Line: "configure confirm", Times: -1}}},
+		"both forbidden": {Faults: []fakeios.Fault{
+			{Do: fakeios.FaultUnauthorized, Line: "configure revert now", Times: -1},
+			{Do: fakeios.FaultUnauthorized, Line: "configure confirm", Times: -1},
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

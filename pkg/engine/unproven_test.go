@@ -36,7 +36,8 @@ func TestNotProvenWords(t *testing.T) {
 		},
 		{
 			&engine.NotProvenError{Report: r, Causes: causes},
-			"not proven (degraded): primary tunnel negotiating: no child, the session says DOWN; likely cause: the edge takes no PFS",
+			"not proven (degraded): primary tunnel negotiating: no child, the session says DOWN; " +
+				"likely cause: the edge takes no PFS",
 		},
 		{
 			&engine.NotProvenError{Report: r, Lost: errors.New("gone")},

@@ -349,10 +349,8 @@ func TestFollowEnds(t *testing.T) {
 	if enginetest.EndOf(err) != enginetest.NotProven || report.Verdict != verify.Degraded {
 		t.Errorf("%s: %v", report.Verdict, err)
 	}
-	if _, err := engine.Follow(t.Context(), func(context.Context) (engine.Session, error) { return nil, enginetest.ErrDisk }, b.Job, 0, nil); !errors.Is(
-		err,
-		enginetest.ErrDisk,
-	) {
+	nowhere := func(context.Context) (engine.Session, error) { return nil, enginetest.ErrDisk }
+	if _, err := engine.Follow(t.Context(), nowhere, b.Job, 0, nil); !errors.Is(err, enginetest.ErrDisk) {
 		t.Errorf("no first login: %v", err)
 	}
 }

@@ -109,11 +109,18 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	shapes, err := book.Shapes(w.Site)
+	if err != nil {
+		return nil, err
+	}
 	run.job = engine.Job{
-		Site: w.Site, Rendered: rendered, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm,
+		Site: w.Site, Rendered: rendered, Shapes: shapes, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm,
 		GiveUp: r.GiveUp, Clock: r.Clock,
 	}
 	run.options.fillJob(&run.job)
+	if r.StateDir != "" {
+		run.job.Renderings = OpenRenderings(r.StateDir)
+	}
 	driver := ciscoios.Options{
 		Window: w.Options.Window, HandshakeTimeout: w.Options.Timeout, CommandTimeout: w.Options.Timeout,
 		Redactor: run.redactor, Log: r.Log, HostKeys: r.HostKeys, Transcript: w.Transcript,

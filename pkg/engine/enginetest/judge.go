@@ -31,7 +31,7 @@ func EndOf(err error) End {
 	switch {
 	case err == nil:
 		return ProvenDone
-	case is[*engine.InDoubtError](err), is[*engine.UnsavedError](err):
+	case is[*engine.InDoubtError](err), is[*engine.UnsavedError](err), is[*engine.KeptUncleanError](err):
 		return InDoubt
 	case is[*engine.RolledBackError](err):
 		return ProvenUnchanged

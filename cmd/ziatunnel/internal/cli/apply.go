@@ -26,7 +26,7 @@ func (p *program) applyCommand() *cli.Command {
 			"   ziatunnel apply --evidence CHG0042.html tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
 		Flags: append(append(routerFlags(), armFlags()...), overrideFlag(), stateDirFlag(), breakLockFlag(), yesFlag(),
 			savedPlanFlag(),
-			unprovenFlag(""), newRouterFlag(), evidenceFlag()),
+			unprovenFlag(""), newRouterFlag(), strictFlag(), forgetFlag(), evidenceFlag()),
 		Action: p.apply,
 	}
 }

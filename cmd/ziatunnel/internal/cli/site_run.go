@@ -74,6 +74,9 @@ func (p *program) runner(c *cli.Context) (*provision.Runner, error) {
 	if hasFlag(c, "state-dir") {
 		r.Journal, err = p.openStore(c)
 	}
+	if err == nil && c.Bool("forget-renderings") {
+		err = provision.OpenRenderings(r.StateDir).Forget()
+	}
 	return r, err
 }
 
