@@ -48,6 +48,7 @@ const (
 	FactArm    = "revert timer: configure terminal revert timer"
 	FactRevert = "revert timer: configure revert now"
 	FactExpiry = "revert timer: when it runs out"
+	FactList   = "revert timer: configure revert now lists its commands"
 	FactGCM    = "show crypto eli: AES-GCM"
 )
 
@@ -65,6 +66,8 @@ var answerRules = []answerRule{
 	{"revert timer: configure confirm", regexp.MustCompile(`^configure confirm$`), nil, "silence", guessed, silent},
 	{FactRevert, regexp.MustCompile(`^configure revert now$`), nil,
 		"Rollback Done", "a transcript of an XE router", contains("Rollback Done")},
+	{FactList, regexp.MustCompile(`^configure revert now$`), nil, "no list", guessed,
+		func(text string) bool { return !listed.MatchString(text) }},
 	{"reload: reload in asks for [confirm]", regexp.MustCompile(`^reload in \d+$`), nil, "Reload scheduled", guessed,
 		contains("Reload scheduled")},
 	{"reload: reload cancel", regexp.MustCompile(`^reload cancel$`), nil, "no refusal", guessed,
@@ -74,11 +77,13 @@ var answerRules = []answerRule{
 
 var (
 	fileName = regexp.MustCompile(`flash:[^\s,]+`)
+	listed   = regexp.MustCompile(`(?s)!List of (?:Rollback )?Commands:.*?\nend\b`) // with secrets in clear text
 	blanks   = regexp.MustCompile(`\s+`)
 )
 
 // inWords is an answer on one line, without what differs from run to run.
 func inWords(text string) string {
+	text = listed.ReplaceAllString(strings.ReplaceAll(text, "\r", ""), "(a list of commands)")
 	text = blanks.ReplaceAllString(strings.TrimSpace(text), " ")
 	if text = fileName.ReplaceAllString(text, "flash:{file}"); text == "" {
 		return "silence"

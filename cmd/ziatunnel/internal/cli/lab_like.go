@@ -2,7 +2,7 @@ package cli
 
 import (
 	"os"
-	"slices"
+	"reflect"
 
 	"github.com/urfave/cli/v2"
 
@@ -11,23 +11,16 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/survey"
 )
 
-// likeness is a row of a survey, and the switch of the virtual router that makes it do what a router has done by which
-// the row disagrees.
-type likeness struct {
-	fact string
-	set  func(q *fakeios.Quirks)
-}
-
-// likenesses are all rows for which there is a switch. They stand here because the virtual router shares no code with
-// the tool.
-var likenesses = []likeness{
-	{"line: interface {tunnel} / tunnel protection ipsec profile {ipsec} ikev2-profile {ike}",
-		func(q *fakeios.Quirks) { q.NoTunnelIKEv2Profile = true }},
-	{"line: track {track} ip sla {sla} state", func(q *fakeios.Quirks) { q.ShowTrackStateKeyword = true }},
-	{survey.FactRequest, func(q *fakeios.Quirks) { q.DeepHTTPRaw = true }},
-	{survey.FactGCM, func(q *fakeios.Quirks) { q.NoGCMHardware = true }},
-	{"line: crypto ikev2 profile {ike} / lifetime 86400", func(q *fakeios.Quirks) { q.ShowDefaultLifetime = true }},
-	{"exec: show archive", func(q *fakeios.Quirks) { q.NoArchive = true }},
+// likenesses are the rows of a survey for which the virtual router has a switch, with the name of the switch that makes
+// it do what a router has done by which the row disagrees. They stand here because the virtual router shares no code
+// with the tool.
+var likenesses = map[string]string{
+	"line: interface {tunnel} / tunnel protection ipsec profile {ipsec} ikev2-profile {ike}": "NoTunnelIKEv2Profile",
+	"line: track {track} ip sla {sla} state":                                                 "ShowTrackStateKeyword",
+	"line: crypto ikev2 profile {ike} / lifetime 86400":                                      "ShowDefaultLifetime",
+	survey.FactRequest:   "DeepHTTPRaw",
+	survey.FactGCM:       "NoGCMHardware",
+	"exec: show archive": "NoArchive",
 }
 
 // rawRequestPrompt is the row of a prompt whose name nobody has confirmed, and the name that the virtual router gives it.
@@ -74,10 +67,10 @@ func behaveLike(cfg *fakeios.Config, fact survey.Fact) bool {
 		cfg.Wording = map[string]string{rawRequestPrompt: fact.Seen}
 		return true
 	}
-	i := slices.IndexFunc(likenesses, func(l likeness) bool { return l.fact == fact.ID })
-	if i < 0 {
+	quirk := reflect.ValueOf(&cfg.Quirks).Elem().FieldByName(likenesses[fact.ID])
+	if !quirk.IsValid() {
 		return false
 	}
-	likenesses[i].set(&cfg.Quirks)
+	quirk.SetBool(true)
 	return true
 }
