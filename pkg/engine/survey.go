@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
@@ -25,7 +26,7 @@ type SurveyOptions struct {
 	Window func(size int) Dialer
 	// Expiry also waits for the revert timer to run out, which takes minutes.
 	Expiry bool
-	// BesideTunnels makes a survey of a router that has a tunnel of ours up, or may have one.
+	// BesideTunnels makes a survey of a router that has a tunnel up, or may have one.
 	BesideTunnels bool
 	Mask          survey.Mask
 	Tool          string // version of the program
@@ -128,7 +129,7 @@ func (s *surveyRun) review(ctx context.Context) (Review, error) {
 		return r, err
 	}
 	r.Plan = s.trial.Plan
-	if err := s.tunnelsDown(ctx); err != nil {
+	if err := s.checkTunnelsDown(ctx); err != nil {
 		return r, err
 	}
 	s.seen = survey.Observed{Made: s.clock.Now(), Tool: s.options.Tool, Router: survey.Router{
@@ -138,31 +139,38 @@ func (s *surveyRun) review(ctx context.Context) (Review, error) {
 	return r, nil
 }
 
-// tunnelsDown refuses a router on which a tunnel of ours is up, or may be: the policy that a survey types is one that
-// IKE might choose.
-func (s *surveyRun) tunnelsDown(ctx context.Context) error {
+// checkTunnelsDown refuses a router on which a tunnel is up, or may be: the policy that a survey types is one that IKE
+// might choose. A router that does not know the command has no tunnels.
+func (s *surveyRun) checkTunnelsDown(ctx context.Context) error {
 	if s.options.BesideTunnels {
 		return nil
 	}
-	report, err := poll(ctx, s.session, s.job.Want)
-	why := ""
+	said, err := s.session.Show(ctx, showSessions)
+	var rejected *device.RejectedLineError
 	switch {
-	case sessionGone(err):
+	case errors.As(err, &rejected) && len(said) == 1 && commandMissing(said[0]):
+		return nil
+	case err != nil && !errors.As(err, &rejected):
 		return err
-	case err != nil:
-		why = "whether a tunnel of the site is up is not known: " + err.Error()
-	default:
-		for _, tunnel := range report.Tunnels {
-			if tunnel.Up() && why == "" {
-				why = "the " + tunnel.Role + " tunnel of the site is up"
-			}
+	}
+	why := ""
+	sessions, err := show.ParseCryptoSession(strings.Join(said, ""))
+	if err != nil || rejected != nil {
+		why = "whether a tunnel is up is not known: " + answerWords(strings.Join(said, ""))
+	}
+	for _, session := range sessions.Sessions {
+		if strings.HasPrefix(session.Status, "UP") && why == "" {
+			why = "a tunnel is up: " + session.Interface
 		}
 	}
 	if why == "" {
 		return nil
 	}
-	return refusal("tunnels_up", why, "make the survey before the tunnels are set up, or in a maintenance window with --beside-tunnels")
+	return refusal("tunnels_up", why,
+		"make the survey before tunnels are set up, or in a maintenance window with --beside-tunnels")
 }
+
+const showSessions = "show crypto session"
 
 // execute arms, tries everything, and takes it back, twice: by hand, and by the router's own means.
 func (s *surveyRun) execute(ctx context.Context) error {

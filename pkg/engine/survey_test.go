@@ -79,6 +79,16 @@ var surveyedQuirks = map[string]string{
 	"NoGCMHardware":         survey.FactGCM,
 	"ShowDefaultLifetime":   "line: crypto ikev2 profile {ike} / lifetime 86400",
 	"NoArchive":             "exec: show archive",
+	"NoSecurityPolicyLimit": "line: crypto ipsec profile {ipsec} / set security-policy limit 1",
+	"NoConfigExchange":      "line: crypto ikev2 profile {ike} / no config-exchange request",
+	"NoReactionConfiguration": "line: ip sla reaction-configuration {sla} react rtt threshold-value 300 1 " +
+		"threshold-type consecutive 3",
+	"NoVirtualReassembly": "line: interface {interface} / ip virtual-reassembly in",
+	"NoIKEv2":             "line: crypto ikev2 proposal {proposal}",
+	"NoIPSLAHTTP":         "line: ip sla {sla} / http raw http://{address}:80",
+	"NoTracks":            "line: track {track} ip sla {sla} state",
+	"NoGCM":               "line: crypto ipsec transform-set {transform} esp-gcm 256",
+	"ListRollback":        survey.FactList,
 }
 
 // unseenQuirks are those that it cannot see, and why.
@@ -93,6 +103,9 @@ var unseenQuirks = map[string]string{
 	"IgnoreKeepalive":       "is about SSH, below the session",
 	"ConfirmByLine":         "every answer that is typed has an Enter behind it, and works both ways",
 	"ReplaceAbortsOnSLA":    "every operation of a survey is new, and only one that was there before is in the way",
+	"GluedRollbackWarning":  "is said when a timer is about to run out, to a session that is idle",
+	"SplitCharacters":       "is about packets",
+	"NetworkArchives":       "a survey keeps its archive on flash",
 	"SLAValuesAtEntry":      "the product types values that fit in any order",
 }
 

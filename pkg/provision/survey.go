@@ -15,7 +15,7 @@ import (
 // SurveyOptions is what a survey is to do beside what all runs are.
 type SurveyOptions struct {
 	Expiry        bool // let the revert timer run out, too
-	BesideTunnels bool // although tunnels of the site are up
+	BesideTunnels bool // although tunnels are up
 	Share         bool // leave out whose router it is
 }
 

@@ -40,7 +40,7 @@ func (p *program) surveyCommand() *cli.Command {
 			&cli.PathFlag{Name: "write", Usage: "write what was found to `FILE`", DefaultText: "survey-MODEL-RELEASE-DATE.json"},
 			&cli.BoolFlag{Name: "share", Usage: "leave out hostname, serial number, users and all addresses"},
 			&cli.BoolFlag{Name: "expiry", Usage: "let the revert timer run out, too: two minutes more"},
-			&cli.BoolFlag{Name: "beside-tunnels", Usage: "although tunnels of the site are up: IKE may look at the policy that is tried"}),
+			&cli.BoolFlag{Name: "beside-tunnels", Usage: "although tunnels are up: IKE may look at the policy that is tried"}),
 		Action: p.survey,
 	}
 }
