@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"reflect"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -20,7 +21,16 @@ var likenesses = map[string]string{
 	"line: crypto ikev2 profile {ike} / lifetime 86400":                                      "ShowDefaultLifetime",
 	survey.FactRequest:   "DeepHTTPRaw",
 	survey.FactGCM:       "NoGCMHardware",
+	survey.FactList:      "ListRollback",
 	"exec: show archive": "NoArchive",
+	"line: crypto ipsec profile {ipsec} / set security-policy limit 1": "NoSecurityPolicyLimit",
+	"line: crypto ikev2 profile {ike} / no config-exchange request":    "NoConfigExchange",
+	"line: interface {interface} / ip virtual-reassembly in":           "NoVirtualReassembly",
+	"line: crypto ikev2 proposal {proposal}":                           "NoIKEv2",
+	"line: ip sla {sla} / http raw http://{address}:80":                "NoIPSLAHTTP",
+	"exec: show track": "NoTracks",
+	"line: crypto ipsec transform-set {transform} esp-gcm 256":                                               "NoGCM",
+	"line: ip sla reaction-configuration {sla} react rtt threshold-value 300 1 threshold-type consecutive 3": "NoReactionConfiguration",
 }
 
 // rawRequestPrompt is the row of a prompt whose name nobody has confirmed, and the name that the virtual router gives it.
@@ -66,6 +76,9 @@ func behaveLike(cfg *fakeios.Config, fact survey.Fact) bool {
 	if fact.ID == rawRequestFact {
 		cfg.Wording = map[string]string{rawRequestPrompt: fact.Seen}
 		return true
+	}
+	if likenesses[fact.ID] != "" && strings.HasPrefix(likenesses[fact.ID], "No") && strings.HasPrefix(fact.Seen, "shown as") {
+		return false // it is taken, and shown in another way
 	}
 	quirk := reflect.ValueOf(&cfg.Quirks).Elem().FieldByName(likenesses[fact.ID])
 	if !quirk.IsValid() {
