@@ -3,6 +3,7 @@ package provision
 import (
 	"context"
 	"io/fs"
+	"net"
 	"net/netip"
 	"slices"
 
@@ -60,6 +61,9 @@ func surveyBooks() ([]*playbook.Playbook, error) {
 func (x *Run) surveyMask(share bool) survey.Mask {
 	s := x.job.Site
 	words := map[string]string{s.Credential.FQDN: "{fqdn}", s.Router.Address: "{router}"}
+	if host, _, err := net.SplitHostPort(s.Router.Address); err == nil {
+		words[host] = "{router}"
+	}
 	for _, address := range []netip.Addr{s.ZIA.Primary.VPN, s.ZIA.Primary.Global, s.ZIA.Backup.VPN, s.ZIA.Backup.Global} {
 		words[address.String()] = "{edge}"
 	}

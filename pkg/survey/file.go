@@ -117,7 +117,7 @@ func (f File) Renderings() map[string]string {
 		if !ok || !fact.Disagrees() || strings.HasPrefix(fact.Seen, refused) {
 			continue
 		}
-		out[line] = strings.TrimPrefix(fact.Seen, notShown)
+		out[line] = strings.TrimPrefix(strings.TrimPrefix(fact.Seen, notShown), shownAs)
 	}
 	return out
 }

@@ -17,6 +17,7 @@ const (
 	windowFact  = "window: %d"
 	refused     = "refused"
 	notShown    = "not shown"
+	shownAs     = "shown as: "
 	modelSource = "the model of typing in pkg/iosconf"
 )
 
@@ -67,7 +68,7 @@ func asShown(line string) string {
 	if line == "" {
 		return notShown
 	}
-	return "shown as: " + strings.Join(strings.Fields(line), " ")
+	return shownAs + strings.Join(strings.Fields(line), " ")
 }
 
 // lineFacts are the rows of all lines, each kind once: a kind of which one line does something else is shown by that
