@@ -72,6 +72,7 @@ golden: ## rewrite the golden files; read the diff before you commit it
 	$(GO) test ./cmd/ziatunnel/internal/view -run TestRolloutReport -update
 	$(GO) test ./pkg/show -run TestFixtures -update
 	$(GO) test ./pkg/guard -run TestFixtures -update
+	$(GO) test ./pkg/engine -run TestSurveyGolden -update
 	$(GO) test ./pkg/evidence -run TestGolden -update
 	$(GO) test ./pkg/verify -run TestReadmeHasTheTable -update
 	$(GO) test ./pkg/fakeios/scenario -run TestSchemaIsTheReader -update

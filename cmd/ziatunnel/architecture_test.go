@@ -46,6 +46,9 @@ var mayImport = map[string][]string{
 	"pkg/failover": {
 		"pkg/iosconf", "pkg/show", "pkg/plan", "pkg/guard", "pkg/verify",
 	},
+	"pkg/survey": {
+		"pkg/secret", "pkg/device", "pkg/site", "pkg/playbook", "pkg/iosconf", "pkg/show", "pkg/plan",
+	},
 	"pkg/diagnosis": {
 		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/verify",
 	},
@@ -56,7 +59,7 @@ var mayImport = map[string][]string{
 	"pkg/journal": {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/plan", "pkg/lock", "pkg/durable"},
 	"pkg/engine": {
 		"pkg/rendering", "pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
-		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/journal",
+		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/survey", "pkg/journal",
 	},
 	"drivers/ciscoios":   {"pkg/secret", "pkg/device"},
 	"drivers/drivertest": {"pkg/secret", "pkg/device"}, // the promises of a session, as tests
@@ -84,6 +87,7 @@ var mayImport = map[string][]string{
 		"pkg/guard",
 		"pkg/verify",
 		"pkg/failover",
+		"pkg/survey",
 		"pkg/evidence",
 		"pkg/evidence/recorder",
 		"pkg/rendering",
@@ -143,6 +147,7 @@ var (
 		"pkg/verify/verifytest",
 		"pkg/failover",
 		"pkg/diagnosis",
+		"pkg/survey",
 		"pkg/evidence",
 		"pkg/rendering",
 	}

@@ -56,6 +56,8 @@ func (e Event) Sentence() string {
 		return "looking for the cause"
 	case Diagnosed:
 		return e.diagnosed()
+	case Surveyed:
+		return "tried: " + e.Detail
 	case SendingTest:
 		return "sending test traffic through each tunnel"
 	case TrafficSeen:

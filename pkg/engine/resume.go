@@ -52,6 +52,9 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 		return out, a.resumeFailover(ctx, before,
 			fmt.Errorf("%w, and a failover is never gone on with", errInterrupted))
 	}
+	if isSurvey(run) {
+		return out, a.rollBack(ctx, fmt.Errorf("%w, and a survey is never gone on with", errInterrupted))
+	}
 	pending, err := a.pendingOf(run.State, v, before)
 	if err != nil {
 		return out, a.rollBack(ctx, err)
@@ -119,6 +122,9 @@ func RollBackTo(ctx context.Context, dial Dialer, job Job, run Interrupted, watc
 	defer a.close()
 	if run.Snapshot == nil {
 		return errNothingSent
+	}
+	if isSurvey(run) { // it has saved nothing
+		a.job.NoSave = true
 	}
 	v, err := a.adopt(ctx, run)
 	if err != nil {

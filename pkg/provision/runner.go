@@ -73,6 +73,7 @@ type Run struct {
 	options  Options
 	job      engine.Job
 	dial     engine.Dialer
+	dialWith func(window int) engine.Dialer
 	watch    engine.Watch
 	redactor *secret.Redactor
 	recorder *recorder.Recorder // nil: nobody wants evidence or figures
@@ -126,8 +127,12 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 	}
 	run.recorder.Transcript(&driver, run.redactor)
 	target := targetOf(w.Site, known)
-	run.dial = run.recorder.WrapDialer(&run.job,
-		func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, driver) })
+	run.dialWith = func(window int) engine.Dialer {
+		options := driver
+		options.Window = window
+		return func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, options) }
+	}
+	run.dial = run.recorder.WrapDialer(&run.job, run.dialWith(driver.Window))
 	return run, nil
 }
 

@@ -43,6 +43,7 @@ func (p *program) labCommand() *cli.Command {
 			&cli.StringFlag{Name: "traffic", Value: "all", Usage: "all or web"},
 			&cli.StringFlag{Name: "reject", Usage: "the routers reject lines that start with `WORDS`"},
 			&cli.StringFlag{Name: "drop", Usage: "the routers close the connection at lines that start with `WORDS`"},
+			&cli.PathFlag{Name: "like", Usage: "the routers behave as the one of which a survey is in `FILE`"},
 			&cli.PathFlag{Name: "typed", Usage: "write the lines that the routers were given to `FILE` at the end"},
 		},
 		Action: p.lab,
@@ -110,6 +111,13 @@ func (p *program) startLab(ctx context.Context, c *cli.Context, dir string) (*ru
 	var err error
 	if l.lab, l.file, err = labOf(c, dir); err != nil {
 		return nil, err
+	}
+	without, err := likeSurvey(c, l.lab)
+	if err != nil {
+		return nil, err
+	}
+	for _, fact := range without {
+		fmt.Fprintf(p.err, "the virtual router cannot be like that: %s: %s\n", fact.ID, fact.Seen)
 	}
 	for _, known := range l.lab.Secrets() {
 		p.redactor.Add(secret.New(known))
