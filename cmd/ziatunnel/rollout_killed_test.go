@@ -92,7 +92,8 @@ func TestRolloutKilled(t *testing.T) {
 		}
 		return ended >= 3 && l.Event == "step" && strings.HasPrefix(l.Step, "step ")
 	})
-	if code, _, said := b.ask("resume"); code != 7 || !strings.Contains(said, fmt.Sprintf("process %d", c.cmd.Process.Pid)) {
+	if code, _, said := b.ask("resume"); code != 7 ||
+		!strings.Contains(said, fmt.Sprintf("process %d", c.cmd.Process.Pid)) {
 		t.Errorf("a second runner: exit status %d: %s", code, said)
 	}
 	c.signal(syscall.SIGKILL)
@@ -135,7 +136,9 @@ func TestRolloutElsewhere(t *testing.T) {
 		t.Fatalf("locks: %q", owners)
 	}
 	for _, name := range owners {
-		data, err := json.Marshal(lock.Owner{Command: "rollout start", User: "noc", Host: "noc-7.example", PID: 4711, Since: time.Now()})
+		data, err := json.Marshal(
+			lock.Owner{Command: "rollout start", User: "noc", Host: "noc-7.example", PID: 4711, Since: time.Now()},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,10 +150,12 @@ func TestRolloutElsewhere(t *testing.T) {
 	if err := os.Rename(b.sites, moved); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, said := b.ask("resume", "--inventory", moved); code != 7 || !strings.Contains(said, "noc-7.example") || !strings.Contains(said, "--break-lock") {
+	if code, _, said := b.ask("resume", "--inventory", moved); code != 7 || !strings.Contains(said, "noc-7.example") ||
+		!strings.Contains(said, "--break-lock") {
 		t.Errorf("exit status %d: %s", code, said)
 	}
-	if code, _, said := b.ask("resume", "--break-lock"); code != 2 || !strings.Contains(said, "no such file or directory") {
+	if code, _, said := b.ask("resume", "--break-lock"); code != 2 ||
+		!strings.Contains(said, "no such file or directory") {
 		t.Errorf("without the inventory: exit status %d: %s", code, said)
 	}
 	if code, _, said := b.ask("resume", "--inventory", moved, "--break-lock"); code != 0 {

@@ -20,6 +20,8 @@ type Outcome struct {
 	Armed  Arm           `json:"armed,omitempty"`
 	Report verify.Report `json:"report"`
 	Saved  bool          `json:"saved"`
+	// Surprises are lines that the router shows in another way than they were typed. They work, and are kept.
+	Surprises []Surprise `json:"surprises,omitempty"`
 	// LeftOut are the optional lines that the router did not take.
 	LeftOut []LeftOut `json:"left_out,omitempty"`
 }
@@ -54,6 +56,7 @@ func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool,
 	a.job.Overrides = out.Review.Overridden()
 	a.missingLines = a.missingWanted
 	a.router = out.Review.Router
+	a.learned = out.Review.learned
 	a.version = out.Review.Version
 	a.job.Rendered = out.Review.rendered
 	a.setPlan(out.Review.Plan, out.Review.running)
@@ -159,12 +162,28 @@ func (a *change) prove(ctx context.Context) (verify.Report, error) {
 	if err := a.extendTimer(ctx, a.job.Wait+margin); err != nil {
 		return verify.Report{}, err
 	}
-	report, err := watchProof(ctx, a.session, a.job, a.watch, a.left,
-		func(ctx context.Context) error { return a.extendTimer(ctx, margin+a.job.Interval) })
+	proof := proofWatch{
+		left:   a.left,
+		before: func(ctx context.Context) error { return a.extendTimer(ctx, margin+a.job.Interval) },
+	}
+	if !a.plan.Empty() {
+		proof.further, proof.take = []string{showRunning}, a.compareShown
+	}
+	report, err := watchProof(ctx, a.session, a.job, a.watch, proof)
 	if unproven := notProven(err); unproven != nil && a.extendTimer(ctx, margin+diagnosisTime) == nil {
 		unproven.Causes, _ = diagnose(ctx, a.session, a.job, report, a.watch)
 	}
 	return report, err
+}
+
+// compareShown holds the answer to `show running-config`, which follows the first look at the tunnels, against
+// what was sent. A running-config that does not come whole is read again with the next look.
+func (a *change) compareShown(answers []string) (taken bool, err error) {
+	running, err := runningOf(answers[0])
+	if err != nil {
+		return false, nil
+	}
+	return true, a.compare(running)
 }
 
 // finish ends a change whose lines are all on the router, proven or not.
@@ -187,8 +206,13 @@ func (a *change) finish(ctx context.Context, out *Outcome, proof error) error {
 		}
 	}
 	if err := a.confirmAndCleanUp(ctx); err != nil {
+		if a.confirmed { // nothing is taken back that the router was told to keep
+			return a.keptUnclean(ctx, out, err)
+		}
 		return a.rollBack(ctx, fmt.Errorf("the change could not be confirmed: %w", err))
 	}
+	a.learnSurprises()
+	out.Surprises = maskedSurprises(a.surprises)
 	if keep {
 		unproven.Applied = true
 		return unproven

@@ -15,7 +15,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// Arm is how the router is told to take the change back by itself when nothing more is heard.
+// Arm is the way in which the router takes the change back by itself when the session is lost.
 type Arm string
 
 // The ways to arm.
@@ -117,7 +117,7 @@ type cannotArm struct{ why string }
 
 func (e *cannotArm) Error() string { return e.why }
 
-var backedUp = regexp.MustCompile(`Backing up current running config to (\S+)`)
+var backupLine = regexp.MustCompile(`Backing up current running config to (\S+)`)
 
 // armRevert starts the revert timer, with a temporary archive if there is none. The session is in
 // configuration mode behind it.
@@ -153,7 +153,7 @@ func (a *change) armRevert(ctx context.Context, v deviceState) error {
 	if err != nil {
 		return a.undoArming(ctx, err)
 	}
-	file := backedUp.FindStringSubmatch(said)
+	file := backupLine.FindStringSubmatch(said)
 	if file == nil || !strings.Contains(said, "Enter configuration commands") {
 		return a.undoArming(ctx, &cannotArm{oneLine(said)})
 	}
@@ -195,22 +195,14 @@ func (a *change) undoArming(ctx context.Context, err error) error {
 	if pending {
 		return fmt.Errorf("a revert timer is pending although the router answered %q", cannot.why)
 	}
-	for range 2 {
-		todo := a.cleanupSteps(v)
-		if len(todo) == 0 {
-			a.arm = arming{}
-			return cannot
-		}
-		for _, step := range todo {
-			if err := step(ctx); err != nil {
-				return err
-			}
-		}
-		if v, err = readState(ctx, a.session); err != nil {
-			return err
-		}
+	if v, err = a.cleanUp(ctx, v); err != nil {
+		return err
 	}
-	return fmt.Errorf("what arming brought cannot be removed, after: %s", cannot.why)
+	if len(a.cleanupSteps(v)) > 0 {
+		return fmt.Errorf("what arming brought cannot be removed, after: %s", cannot.why)
+	}
+	a.arm = arming{}
+	return cannot
 }
 
 // archiveLines are a line inside `archive`.

@@ -4,10 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"slices"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
+	"github.com/ziatunnel/ziatunnel/pkg/rendering"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 )
 
@@ -30,7 +32,13 @@ type change struct {
 	archiveStays bool
 	// before is what the router ran before the change. Where it is read from the journal, known are
 	// texts that may hold the secrets that are not there, and missing are lines that stay masked.
-	before func(known ...string) (c iosconf.Config, missing []string, err error)
+	before    func(known ...string) (c iosconf.Config, missing []string, err error)
+	learned   learned
+	surprises []rendering.Surprise // of this change
+	// confirmed: the router keeps the change from here on.
+	confirmed bool
+	// unrecorded is why the journal does not have what was done behind the confirmation.
+	unrecorded error
 	// missingLines lists the lines of a finished change that a running-config does not have.
 	missingLines func(running iosconf.Config) []string
 }
@@ -68,13 +76,15 @@ func (a *change) setPlan(p plan.Plan, before iosconf.Config) {
 
 // missingWanted are the lines of the playbook that a configuration does not have.
 func (a *change) missingWanted(c iosconf.Config) []string {
-	missing, err := plan.Build(c, a.job.Rendered.Steps)
+	missing, err := plan.Build(a.learned.asTyped(c), a.job.Rendered.Steps)
 	if err != nil {
 		return []string{err.Error()}
 	}
 	var out []string
 	for _, line := range missing.Lines() {
-		out = append(out, line.Text.String())
+		if !slices.Contains(a.learned.accepted, line.Text.Reveal()) {
+			out = append(out, line.Text.String())
+		}
 	}
 	return out
 }

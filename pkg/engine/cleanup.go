@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
@@ -87,16 +89,18 @@ func (a *change) checkFlashKnown(v deviceState) error {
 }
 
 // confirmAndCleanUp makes a proven change last: it calls the timer off, removes what arming left, and looks
-// whether everything is as it should be. Lost sessions are dialled again.
+// whether everything is as it should be. Lost sessions are dialled again. Behind the confirmation an answer that
+// is of no use is asked for again: nothing is taken back any more.
 func (a *change) confirmAndCleanUp(ctx context.Context) error {
 	var err error
-	for try := range cleanupTries {
-		if try > 0 {
+	for range cleanupTries {
+		if sessionGone(err) {
 			if err = a.reconnect(ctx); err != nil {
 				return err
 			}
 		}
-		if err = a.confirmAndCleanUpOnce(ctx); err == nil || !sessionGone(err) {
+		err = a.confirmAndCleanUpOnce(ctx)
+		if err == nil || !sessionGone(err) && !a.confirmed || errors.Is(err, errJournal) {
 			return err
 		}
 	}
@@ -109,6 +113,7 @@ func (a *change) confirmAndCleanUpOnce(ctx context.Context) error {
 	if err := a.disarm(ctx); err != nil {
 		return err
 	}
+	a.confirmed = true
 	if a.arm.path != "" { // without looking first whether it is there
 		var rejected *device.RejectedLineError
 		if err := a.session.Configure(ctx, archiveLines("no path "+a.arm.path), nil); err != nil &&
@@ -120,6 +125,22 @@ func (a *change) confirmAndCleanUpOnce(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if v, err = a.cleanUp(ctx, v); err != nil {
+		return err
+	}
+	if err := a.checkConfirmed(v); err != nil {
+		return err
+	}
+	if a.arm.tried {
+		a.unrecorded = cmp.Or(a.unrecorded, a.record(journal.Cleaned{}))
+		a.watch(Event{Kind: Cleaned})
+	}
+	return a.unrecorded
+}
+
+// cleanUp removes what arming has left, and reads the router again. What is left after two rounds is for the
+// caller to see.
+func (a *change) cleanUp(ctx context.Context, v deviceState) (deviceState, error) {
 	for range 2 {
 		todo := a.cleanupSteps(v)
 		if len(todo) == 0 {
@@ -127,18 +148,27 @@ func (a *change) confirmAndCleanUpOnce(ctx context.Context) error {
 		}
 		for _, step := range todo {
 			if err := step(ctx); err != nil {
-				return err
+				return v, err
 			}
 		}
+		var err error
 		if v, err = readState(ctx, a.session); err != nil {
-			return err
+			return v, err
 		}
 	}
+	return v, nil
+}
+
+// checkConfirmed proves that the change is there to stay: no timer runs, nothing of arming is left, and no line
+// of the change is missing.
+func (a *change) checkConfirmed(v deviceState) error {
 	counts, err := v.countdown(a.arm.how)
 	if err != nil {
+		a.confirmed = false // what is not known is no confirmation
 		return err
 	}
 	if counts {
+		a.confirmed = false
 		return errors.New("the router still counts down to take the change back")
 	}
 	if err := a.checkFlashKnown(v); err != nil {
@@ -148,15 +178,45 @@ func (a *change) confirmAndCleanUpOnce(ctx context.Context) error {
 		return errors.New("what arming brought is still there: " + strings.Join(a.remnants(v), ", "))
 	}
 	if lacks := a.missingLines(v.running); len(lacks) > 0 {
+		a.confirmed = !a.gone(v.running)
 		return fmt.Errorf("the running-config lacks lines of the change: %s", strings.Join(masked(lacks), " | "))
 	}
-	if a.arm.tried {
-		if err := a.record(journal.Cleaned{}); err != nil {
-			return err
-		}
-		a.watch(Event{Kind: Cleaned})
-	}
 	return nil
+}
+
+// gone reports whether nothing of the change is on the router any more: its timer had fired before it was
+// told to keep it.
+func (a *change) gone(running iosconf.Config) bool {
+	before, _, err := a.before(running.String())
+	if err != nil {
+		return false
+	}
+	ours, _ := a.attribute(before, running)
+	return len(ours) == 0
+}
+
+// keptUnclean ends a change that the router keeps, and behind which something went wrong: it is never taken
+// back. It is saved where that is safe, and a person is told what is left to do.
+func (a *change) keptUnclean(ctx context.Context, out *Outcome, trouble error) error {
+	kept := &KeptUncleanError{Err: trouble}
+	v, err := readState(ctx, a.session)
+	if err == nil {
+		kept.Commands = a.remnants(v)
+	}
+	if (err != nil || !v.flashKnown) && a.arm.path != "" {
+		kept.Commands = append(kept.Commands, a.filesByHand()...)
+	}
+	if path, _ := archivePath(v.running); err == nil && !a.job.NoSave && !strings.HasPrefix(path, archivePrefix) {
+		saving := a.save(ctx)
+		out.Saved = saving == nil || errors.Is(saving, errJournal)
+	}
+	switch {
+	case !out.Saved && !a.job.NoSave:
+		kept.Commands = append(kept.Commands, "write memory")
+	case len(kept.Commands) == 0 && errors.Is(trouble, errJournal): // the router is as it should be
+		return fmt.Errorf("the change is done and saved, but %w", trouble)
+	}
+	return kept
 }
 
 // deleteCommands are the commands that delete the files that arming named, without looking first.
@@ -188,9 +248,8 @@ func (a *change) disarm(ctx context.Context) error {
 		return err
 	}
 	a.arm.until = time.Time{}
-	if err := a.record(journal.Confirmed{How: string(a.arm.how)}); err != nil {
-		return err
-	}
+	a.confirmed = true
+	a.unrecorded = a.record(journal.Confirmed{How: string(a.arm.how)}) // what arming left is removed all the same
 	a.watch(Event{Kind: Confirmed})
 	return nil
 }

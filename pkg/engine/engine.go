@@ -38,9 +38,13 @@ type Dialer func(ctx context.Context) (Session, error)
 type Job struct {
 	Site     *site.Site
 	Rendered playbook.Rendered
-	Want     verify.Expectation
-	Wait     time.Duration // how long the proof may take
-	Interval time.Duration // between two looks
+	// Shapes are the lines of Rendered in the names of the playbook's variables, see [playbook.Playbook.Shapes].
+	// Empty: nothing is learned about how the router shows them.
+	Shapes     playbook.Rendered
+	Renderings Renderings // may be nil
+	Want       verify.Expectation
+	Wait       time.Duration // how long the proof may take
+	Interval   time.Duration // between two looks
 	// RollBackUnproven takes the change back when the proof fails; otherwise it stays unsaved.
 	RollBackUnproven bool
 
@@ -53,7 +57,7 @@ type Job struct {
 	Timer  time.Duration
 	NoSave bool // leave the startup-config alone
 	// Before is the running-config from before the steps were first applied, for [Remove]: what the
-	// interfaces of others had then they get back. Nil: not known, and what they have stays.
+	// interfaces that are not ours had then is given back to them. Nil: not known, and they stay as they are.
 	Before *iosconf.Config
 	// Known is the router on which the last run of the site was made, as far as the journal has it; nil:
 	// nothing is known. Another one is a finding of the guards, and [Remove] refuses it.
@@ -71,7 +75,7 @@ type Job struct {
 	GiveUp <-chan struct{}
 }
 
-// Kind says what an event tells.
+// Kind is what an event reports.
 type Kind string
 
 // The kinds of events.
@@ -108,6 +112,8 @@ type Event struct {
 	Detail string            `json:"detail,omitempty"`
 	Report *verify.Report    `json:"report,omitempty"`
 	Causes []diagnosis.Cause `json:"causes,omitempty"` // of what is not proven, the likeliest first
+	// Surprise is a line that the router shows in another way than it was typed.
+	Surprise *Surprise `json:"surprise,omitempty"`
 	// LeftOut is the line that the router did not take, for [OptionalRefused].
 	LeftOut *LeftOut `json:"left_out,omitempty"`
 	// Left is how long until the router takes the change back by itself, or how long a wait may

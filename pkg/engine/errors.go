@@ -83,6 +83,23 @@ func (e *InDoubtError) Error() string {
 
 func (e *InDoubtError) Unwrap() []error { return []error{e.Err, e.Rollback} }
 
+// KeptUncleanError is a change that is proven and confirmed, and stays. Something went wrong behind that: what
+// arming brought may be left, or the change may not be saved. A person is needed.
+type KeptUncleanError struct {
+	Err      error
+	Commands []string // what a person can type
+}
+
+func (e *KeptUncleanError) Error() string {
+	s := fmt.Sprintf("the change is proven, and the router keeps it; but %v", e.Err)
+	if len(e.Commands) > 0 {
+		s += "; to type by hand: " + strings.Join(e.Commands, " | ")
+	}
+	return s
+}
+
+func (e *KeptUncleanError) Unwrap() error { return e.Err }
+
 // UnsavedError is a change that is proven and confirmed, of which it is not proven that the
 // startup-config has it: after a restart the router may be what it was before. A person is needed.
 type UnsavedError struct{ Err error }

@@ -14,9 +14,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
-// needed are the commands without which nothing can be planned. What follows them in the burst may
+// requiredCommands are the commands without which nothing can be planned. What follows them in the burst may
 // be refused by a release or by an account, and is then simply not known.
-var needed = []string{"show version", "show ip interface brief", showRunning, showStartup}
+var requiredCommands = []string{"show version", "show ip interface brief", showRunning, showStartup}
 
 // reading is what one burst tells.
 type reading struct {
@@ -65,13 +65,14 @@ func valueOrNil[T any](v T, err error) *T {
 func readFacts(ctx context.Context, s Session, site *site.Site) (reading, error) {
 	asked := optionalFacts(site)
 	features := guard.FeatureCommands(site)
-	commands := slices.Concat(needed, features)
+	commands := slices.Concat(requiredCommands, features)
 	for _, q := range asked {
 		commands = append(commands, q.command)
 	}
 	texts, err := s.Show(ctx, commands...)
 	var refused *device.RejectedLineError
-	if err != nil && (!errors.As(err, &refused) || refused.Index < len(needed) || len(texts) != len(commands)) {
+	optional := errors.As(err, &refused) && refused.Index >= len(requiredCommands) && len(texts) == len(commands)
+	if err != nil && !optional {
 		return reading{}, fmt.Errorf("reading the router: %w", err)
 	}
 	out := reading{facts: guard.Facts{Pings: map[netip.Addr]show.Ping{}}}
@@ -91,10 +92,10 @@ func readFacts(ctx context.Context, s Session, site *site.Site) (reading, error)
 		return out, fmt.Errorf("the router shows no whole startup-config: %s", answerWords(texts[3]))
 	}
 	for i, command := range features {
-		out.facts.ReadFeature(command, texts[len(needed)+i])
+		out.facts.ReadFeature(command, texts[len(requiredCommands)+i])
 	}
 	for i, q := range asked {
-		if text := texts[len(needed)+len(features)+i]; device.Judge(text).Verdict == device.Answered {
+		if text := texts[len(requiredCommands)+len(features)+i]; device.Judge(text).Verdict == device.Answered {
 			q.read(text, &out.facts)
 		}
 	}

@@ -38,6 +38,7 @@ func (a *change) adopt(ctx context.Context, run Interrupted) (deviceState, error
 	if err := SameRouter(a.job.Site.Name, run.State.Identity(), a.router); err != nil {
 		return deviceState{}, err
 	}
+	a.learned = a.job.learnedFor(version)
 	a.watch(Event{Kind: Connected, Detail: "run " + run.State.Run})
 	left := run.State.Leftovers()
 	a.run = run.State.Run

@@ -108,6 +108,7 @@ func (a *change) withoutKnown(run journal.State) {
 		known = append(known, playbook.Refusal{Header: r.Header, Line: r.Line})
 	}
 	a.job.Rendered = a.job.Rendered.Without(known)
+	a.learned = a.learned.without(known)
 }
 
 // continueWithout takes refused optional lines out of what is wanted, and sends what stands in for them.
@@ -136,6 +137,7 @@ func (a *change) continueWithout(ctx context.Context, refused []*device.Rejected
 		}
 	}
 	a.job.Rendered = a.job.Rendered.Without(names)
+	a.learned = a.learned.without(names)
 	rest, err := plan.Build(a.typed(skipped), a.job.Rendered.Steps)
 	if err != nil {
 		return &OtherFormError{err}

@@ -38,7 +38,7 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	}
 	prove := a.prove
 	a.missingLines = a.missingWanted
-	build := func(c iosconf.Config) (plan.Plan, error) { return plan.Build(c, a.job.Rendered.Steps) }
+	build := func(c iosconf.Config) (plan.Plan, error) { return a.learned.build(c, a.job) }
 	if run.State.Begin.Command == "remove" {
 		a.missingLines = a.removalLines
 		prove = a.proveRemoved
@@ -52,18 +52,12 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 		return out, a.resumeFailover(ctx, before,
 			fmt.Errorf("%w, and a failover is never gone on with", errInterrupted))
 	}
-	ours, _ := a.attribute(before, v.running)
-	pending, notKnown := v.countdown(a.arm.how)
-	if notKnown == nil && !pending {
-		a.arm.until = time.Time{}
+	if isSurvey(run) {
+		return out, a.rollBack(ctx, fmt.Errorf("%w, and a survey is never gone on with", errInterrupted))
 	}
-	switch {
-	case notKnown != nil:
-		return out, a.rollBack(ctx, fmt.Errorf("%w, and %w", errInterrupted, notKnown))
-	case run.State.RollingBack != nil && run.State.RolledBack == nil:
-		return out, a.rollBack(ctx, fmt.Errorf("%w while it was being taken back", errInterrupted))
-	case len(ours) == 0:
-		return out, a.rollBack(ctx, fmt.Errorf("%w, and nothing of it is on the router", errInterrupted))
+	pending, err := a.pendingOf(run.State, v, before)
+	if err != nil {
+		return out, a.rollBack(ctx, err)
 	}
 	rest, err := build(v.running)
 	if err != nil {
@@ -74,7 +68,7 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	}
 	a.plan, out.Lines = rest, len(rest.Lines())
 	out.Review.Plan, out.Armed = rest, a.arm.how
-	if err = a.unmoved(ctx, v, begun); err == nil {
+	if err = a.checkUnmoved(ctx, v, begun); err == nil {
 		err = a.complete(ctx, pending)
 	}
 	if err == nil {
@@ -82,6 +76,25 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	}
 	out.LeftOut = a.leftOut
 	return out, a.finish(ctx, &out, err)
+}
+
+// pendingOf reports whether the timer of an interrupted run still counts down. An error is why the run must be
+// taken back instead of being finished.
+func (a *change) pendingOf(run journal.State, v deviceState, before iosconf.Config) (pending bool, err error) {
+	pending, notKnown := v.countdown(a.arm.how)
+	if notKnown == nil && !pending {
+		a.arm.until = time.Time{}
+	}
+	ours, _ := a.attribute(before, v.running)
+	switch {
+	case notKnown != nil:
+		return false, fmt.Errorf("%w, and %w", errInterrupted, notKnown)
+	case run.RollingBack != nil && run.RolledBack == nil:
+		return false, fmt.Errorf("%w while it was being taken back", errInterrupted)
+	case len(ours) == 0:
+		return false, fmt.Errorf("%w, and nothing of it is on the router", errInterrupted)
+	}
+	return pending, nil
 }
 
 // complete sends the rest of a plan. The login of this process is the second one.
@@ -110,6 +123,9 @@ func RollBackTo(ctx context.Context, dial Dialer, job Job, run Interrupted, watc
 	if run.Snapshot == nil {
 		return errNothingSent
 	}
+	if isSurvey(run) { // it has saved nothing
+		a.job.NoSave = true
+	}
 	v, err := a.adopt(ctx, run)
 	if err != nil {
 		return err
@@ -127,14 +143,20 @@ func RollBackTo(ctx context.Context, dial Dialer, job Job, run Interrupted, watc
 	if isFailover(run) {
 		return a.rollBackFailover(ctx, v)
 	}
-	if !ended {
-		err = a.rollBack(ctx, errRollBackRequested)
-		var back *RolledBackError
-		if !errors.As(err, &back) || len(back.Others) > 0 {
-			return err
-		}
-		return a.saveRolledBack(ctx, v)
+	if ended {
+		return a.undoEnded(ctx, run, v)
 	}
+	err = a.rollBack(ctx, errRollBackRequested)
+	var back *RolledBackError
+	if !errors.As(err, &back) || len(back.Others) > 0 {
+		return err
+	}
+	return a.saveRolledBack(ctx, v)
+}
+
+// undoEnded takes back a run that had ended well, by a change of its own: armed, over a second login, proven, and
+// saved if the run had been saved.
+func (a *change) undoEnded(ctx context.Context, run Interrupted, v deviceState) error {
 	before, missing, err := a.before(v.runningText, v.startupText)
 	if err != nil {
 		return err
@@ -152,8 +174,8 @@ func RollBackTo(ctx context.Context, dial Dialer, job Job, run Interrupted, watc
 	target := a.before
 	a.setPlan(undo, v.running)
 	out := Outcome{}
-	out.Review.Unsaved = !v.startupKnown || len(a.differencesFrom(target, v.startup, run, job)) > 0
-	a.missingLines = func(c iosconf.Config) []string { return a.differencesFrom(target, c, run, job) }
+	out.Review.Unsaved = !v.startupKnown || len(a.differencesFrom(target, v.startup, run)) > 0
+	a.missingLines = func(c iosconf.Config) []string { return a.differencesFrom(target, c, run) }
 	return a.execute(ctx, &out, func(ctx context.Context) (verify.Report, error) {
 		return verify.Report{}, a.proveConfig(ctx)
 	})
@@ -161,13 +183,13 @@ func RollBackTo(ctx context.Context, dial Dialer, job Job, run Interrupted, watc
 
 // differencesFrom are the differences between a configuration and a snapshot that the run's plan explains.
 func (a *change) differencesFrom(
-	target func(...string) (iosconf.Config, []string, error), c iosconf.Config, run Interrupted, job Job,
+	target func(...string) (iosconf.Config, []string, error), c iosconf.Config, run Interrupted,
 ) []string {
 	before, _, err := target(c.String())
 	if err != nil {
 		return []string{err.Error()}
 	}
-	ours, _ := attribute(before, c, restorable(run.State, c.String(), job))
+	ours, _ := attribute(before, c, restorable(run.State, c.String(), a.job))
 	return ours
 }
 

@@ -31,6 +31,7 @@ type Review struct {
 	rendered playbook.Rendered // without the optional lines that the release is known to refuse
 	running  iosconf.Config
 	startup  iosconf.Config
+	learned  learned
 }
 
 // ReviewRouter reads the router in one burst, plans and guards. It changes nothing. Names that somebody
@@ -52,13 +53,14 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 	read.facts.Router = identityOf(s, read.facts.Version, job.Site.Router.Address)
 	known := job.knownFor(read.facts.Version)
 	whole := job.Rendered
+	learned := job.learnedFor(read.facts.Version).without(refusals(known))
 	job.Rendered = whole.Without(refusals(known))
 	r := Review{Version: read.facts.Version, Router: read.facts.Router, Pending: pendingFor(read.facts),
-		rendered: job.Rendered, running: read.running, startup: read.startup}
+		rendered: job.Rendered, running: read.running, startup: read.startup, learned: learned}
 	in := guard.Input{Site: job.Site, Wanted: desiredConfig(job), Running: r.running, Startup: r.startup,
 		Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
 	var taken *plan.ConflictError
-	if r.Plan, err = plan.Build(r.running, job.Rendered.Steps); errors.As(err, &taken) {
+	if r.Plan, err = r.learned.build(r.running, job); errors.As(err, &taken) {
 		r.Plan, in.Conflicts = plan.Plan{Steps: []plan.Step{}}, taken.Conflicts
 	} else if err != nil {
 		return Review{}, err
@@ -67,7 +69,7 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 	noteKnown(&r.Plan, whole.Steps, known)
 	r.Unsaved = taken != nil || !r.Plan.Empty()
 	if !reflect.DeepEqual(r.running, r.startup) { // the same configuration needs no second plan
-		saved, err := plan.Build(r.startup, job.Rendered.Steps)
+		saved, err := r.learned.build(r.startup, job)
 		r.Unsaved = err != nil || !saved.Empty()
 	}
 	in.Plan, in.Unsaved = r.Plan, r.Unsaved

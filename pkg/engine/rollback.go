@@ -61,12 +61,12 @@ type rollback struct {
 	lastErr  error // why the last thing that was tried did not work
 }
 
-// rounds bounds the loop: nothing is tried more than a few times.
-const rounds = 24
+// maxRounds bounds the loop: nothing is tried more than a few times.
+const maxRounds = 24
 
 // run returns what others have changed meanwhile, which is left as it is.
 func (t *rollback) run(ctx context.Context) (others []string, err error) {
-	for range rounds {
+	for range maxRounds {
 		if t.gone {
 			if err := t.reconnect(ctx); err != nil {
 				return nil, err

@@ -24,9 +24,8 @@ func (t *rollback) inDoubt(cause, why error) *InDoubtError {
 		return t.withRemnants(e)
 	}
 	if t.arm.path != "" {
-		name := strings.TrimPrefix(t.arm.path, "flash:")
-		e.Commands = append(e.Commands, "archive", "no path "+t.arm.path, "dir flash: | include "+name,
-			"delete the files it lists: they hold secrets")
+		e.Commands = append(e.Commands, "archive", "no path "+t.arm.path)
+		e.Commands = append(e.Commands, t.filesByHand()...)
 	}
 	return e
 }
@@ -47,4 +46,10 @@ func undoByHand(p plan.Plan) []string {
 		}
 	}
 	return out
+}
+
+// filesByHand finds and removes the files of arming when the router does not list them.
+func (a *change) filesByHand() []string {
+	name := strings.TrimPrefix(a.arm.path, "flash:")
+	return []string{"dir flash: | include " + name, "delete the files it lists: they hold secrets"}
 }

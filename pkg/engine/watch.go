@@ -43,7 +43,7 @@ func Follow(
 		if err != nil {
 			return verify.Report{}, err
 		}
-		if ctx.Err() != nil || f.ended() || f.clock.Sleep(ctx, f.within(pause)) != nil {
+		if ctx.Err() != nil || f.ended() || f.clock.Sleep(ctx, f.untilEnd(pause)) != nil {
 			return f.result()
 		}
 	}
@@ -72,7 +72,7 @@ func (f *follower) close() {
 
 func (f *follower) ended() bool { return !f.over.IsZero() && !f.clock.Now().Before(f.over) }
 
-func (f *follower) within(pause time.Duration) time.Duration {
+func (f *follower) untilEnd(pause time.Duration) time.Duration {
 	if !f.over.IsZero() {
 		pause = min(pause, f.over.Sub(f.clock.Now()))
 	}

@@ -125,8 +125,8 @@ func TestView(t *testing.T) {
 
 // TestDenied refuses what AAA forbids: abbreviated, behind `do`, while configuring, and at level 15.
 func TestDenied(t *testing.T) {
-	s := consoleOf(t, User{Privilege: 15, Denied: []string{"configure confirm", "show archive", "ip route", "shutdown"}},
-		Config{})
+	denied := []string{"configure confirm", "show archive", "ip route", "shutdown"}
+	s := consoleOf(t, User{Privilege: 15, Denied: denied}, Config{})
 	const refused = "Command authorization failed.\n\n"
 	for _, line := range []string{"conf conf", "show archive config rollback timer"} {
 		if got := s.say(line); got != refused {
@@ -134,7 +134,8 @@ func TestDenied(t *testing.T) {
 		}
 	}
 	s.say("configure terminal")
-	for _, line := range []string{"do sh arch", "ip route 0.0.0.0 0.0.0.0 Null0", "no ip route 0.0.0.0 0.0.0.0 192.0.2.1"} {
+	for _, line := range []string{"do sh arch", "ip route 0.0.0.0 0.0.0.0 Null0",
+		"no ip route 0.0.0.0 0.0.0.0 192.0.2.1"} {
 		if got := s.say(line); got != refused {
 			t.Errorf("%s: %q", line, got)
 		}

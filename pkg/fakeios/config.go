@@ -39,6 +39,9 @@ type Config struct {
 	// an ICMP message. Default 1500.
 	PathMTU int
 
+	// PacketSize is the most bytes of output in a packet. Default 1024.
+	PacketSize int
+
 	// SSHProfile names one of the profiles of [SSHProfileByName]; SSH, if not nil, is one of your
 	// own.
 	SSHProfile string
@@ -153,6 +156,11 @@ type Quirks struct {
 	// ListRollback lists the commands of a roll back, secrets included, on expiry of the timer and for
 	// `configure revert now`.
 	ListRollback bool `yaml:"list_rollback"`
+	// SplitCharacters ends a packet in the middle of every character of output that is not ASCII.
+	SplitCharacters bool `yaml:"split_characters"`
+	// NetworkArchives lets archives lie on file servers, at URLs of ftp, http, https, rcp, scp and tftp, which
+	// take and give every file; nothing is deleted there. Otherwise no file server answers.
+	NetworkArchives bool `yaml:"network_archives"`
 	// NullRouteEndsTunnel takes a tunnel down at once when its destination is routed to Null0, as if
 	// there were no route. Otherwise its packets vanish, and dead peer detection ends it.
 	NullRouteEndsTunnel bool `yaml:"null_route_ends_tunnel"`

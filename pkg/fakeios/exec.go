@@ -1,11 +1,11 @@
 package fakeios
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/terminal"
 )
 
@@ -165,26 +165,12 @@ func enable(s *session, a grammar.Args) string {
 	case r.running.Enable == "":
 		return "% No password set\n"
 	}
-	s.dialogue = func() {
-		for range 3 {
-			typed, ok := s.term.ReadPassword("Password: ")
-			if !ok {
-				return
-			}
-			right := r.withLock(func() string {
-				wrong := func(f Fault) bool { return f.Do == FaultWrongEnable }
-				if running.HashSecret(typed) != r.running.Enable || r.takeFault(wrong) != nil {
-					return ""
-				}
-				s.enterLevel(fullLevel)
-				return "yes"
-			})
-			if right != "" {
-				return
-			}
-		}
-		s.term.Page("% Bad secrets\n\n")
+	question := enableQuestion
+	if other := r.takeKind(FaultEnablePrompt); other != nil {
+		question = cmp.Or(other.Reply, "Enable password: ")
 	}
+	user := r.takeKind(FaultEnableUser) != nil
+	s.dialogue = func() { s.askEnable(question, user) }
 	return ""
 }
 

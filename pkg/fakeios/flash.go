@@ -125,8 +125,11 @@ func (r *Router) readURL(url string) (text, refusal string) {
 		return r.startupHead + r.startup, ""
 	}
 	name, ok := flashName(url)
+	if kept, there := r.servers[url]; there {
+		return kept, ""
+	}
 	if !ok {
-		return "", "%Error opening " + url + " (Timed out)\n" // the lab has no file servers
+		return "", "%Error opening " + url + " (Timed out)\n" // no file server answers
 	}
 	f := r.flashFile(name)
 	if f == nil {

@@ -53,7 +53,8 @@ func TestLogStamps(t *testing.T) {
 func TestLogStampStays(t *testing.T) {
 	r, clock := router(t, Config{})
 	s := newConsole(t, r)
-	s.all("configure terminal", "end", "configure terminal", "service sequence-numbers", "service timestamps log uptime")
+	s.all("configure terminal", "end", "configure terminal", "service sequence-numbers",
+		"service timestamps log uptime")
 	clock.Advance(time.Hour)
 	s.say("end")
 	contains(t, s.say("show logging"), "\n*Nov 24 09:00:00.000: %SYS-5-CONFIG_I", "\n000002: 01:00:00: %SYS-5-CONFIG_I")

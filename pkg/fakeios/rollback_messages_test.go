@@ -56,7 +56,8 @@ func TestListRollback(t *testing.T) {
 		s.say("configure terminal revert timer 5")
 		s.all(change...)
 		now := s.say("configure revert now")
-		contains(t, now, "Rollback Confirmed Change: rolling to:flash:a", list, "Total number of passes: 1\nRollback Done\n")
+		contains(t, now, "Rollback Confirmed Change: rolling to:flash:a", list,
+			"Total number of passes: 1\nRollback Done\n")
 		s.say("configure terminal revert timer 5")
 		s.all(change...)
 		clock.Advance(5 * time.Minute)

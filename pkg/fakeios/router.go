@@ -32,6 +32,7 @@ type Router struct {
 	// startupHead are the comments that were saved above it.
 	startupHead string
 	flash       []file
+	servers     map[string]string // files on file servers, by URL
 	net         *wan.Network
 	observer    *wan.Observer // lets the edges tell the router that they change
 	sessions    []*session    // by the order of their login
@@ -78,7 +79,8 @@ func New(cfg Config) (*Router, error) {
 		return nil, err
 	}
 	r := &Router{cfg: cfg, wording: words, shown: shown, grammar: execFor(cfg.Quirks), clock: cfg.Clock, hostKey: key,
-		faults: slices.Clone(cfg.Faults), bootReason: "power-on"}
+		servers: map[string]string{},
+		faults:  slices.Clone(cfg.Faults), bootReason: "power-on"}
 	r.observer = &wan.Observer{Look: r.lookNow}
 	for _, name := range slices.Sorted(maps.Keys(cfg.Flash)) {
 		r.flash = append(r.flash, file{name: name, text: cfg.Flash[name], at: r.now()})

@@ -59,6 +59,7 @@ func newSession(r *Router, channel io.ReadWriter, user, from string, gone <-chan
 	s.conf.Permit = s.mayConfigure
 	s.term = terminal.New(channel, gone, terminalUser{s}, s.touch)
 	s.term.ConfirmByLine = r.cfg.Quirks.ConfirmByLine
+	s.term.Out.CutPackets(r.cfg.PacketSize, r.cfg.Quirks.SplitCharacters)
 	s.account = r.account(user)
 	s.view = s.account.View
 	s.level = userLevel
@@ -90,6 +91,9 @@ func (s *session) lineName() string { return fmt.Sprintf("vty%d", s.vty) }
 
 // interact runs the command line until the client leaves or is thrown out.
 func (s *session) interact() {
+	if !s.greet() {
+		return
+	}
 	s.router.mu.Lock()
 	for _, kind := range []string{"motd", "exec"} {
 		if text := s.router.running.Banners[kind]; text != "" {
@@ -138,13 +142,20 @@ func (s *session) execute(line string) {
 	s.router.mu.Lock()
 	s.router.recordLine(trimmed)
 	s.number = s.router.typedLines
+	late := s.router.lateFault(trimmed)
 	fault := s.router.lineFault(trimmed)
 	s.router.mu.Unlock()
+	if late != nil && !s.router.pass(late.Delay, s.term.Gate.Gone) {
+		s.ending = true
+		return
+	}
 	if fault != nil && !s.applyFault(*fault) {
 		return
 	}
 	answer := s.router.wording.reword(s.run(line))
 	switch {
+	case fault != nil && fault.Do == FaultGlue:
+		answer = strings.TrimSuffix(answer, "\n")
 	case fault != nil && fault.Do == FaultClose:
 		s.end(false)
 		return

@@ -69,6 +69,7 @@ func (r *Router) platform() configure.Platform {
 		OldProfileNote:       q.OldProfileNote,
 		SLAValuesAtEntry:     q.SLAValuesAtEntry,
 
+		NetworkArchives:         q.NetworkArchives,
 		NoGCM:                   q.NoGCM,
 		NoIKEv2:                 q.NoIKEv2,
 		NoTracks:                q.NoTracks,

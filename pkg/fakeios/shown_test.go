@@ -17,10 +17,12 @@ var shownOtherwise = map[string]string{
 
 // shownLines configure what that router shows otherwise.
 var shownLines = []string{
-	"configure terminal", "crypto ikev2 keyring K", "crypto ikev2 profile Q", "crypto ipsec transform-set T esp-null esp-sha-hmac",
+	"configure terminal", "crypto ikev2 keyring K", "crypto ikev2 profile Q",
+	"crypto ipsec transform-set T esp-null esp-sha-hmac",
 	"crypto ipsec profile P", "set security-policy limit 1", "set ikev2-profile Q",
 	"interface Tunnel1", "tunnel protection ipsec profile P ikev2-profile Q", "interface Vlan1", "ip nat inside",
-	"ip sla 1", "http raw http://185.46.212.88/vpntest", "http-raw-request", `GET / HTTP/1.0\r\n`, "exit", "threshold 300",
+	"ip sla 1", "http raw http://185.46.212.88/vpntest", "http-raw-request", `GET / HTTP/1.0\r\n`,
+	"exit", "threshold 300",
 	"ip sla reaction-configuration 1 react rtt threshold-value 40 40 threshold-type immediate", "end",
 }
 
@@ -72,10 +74,13 @@ func TestRefusedLines(t *testing.T) {
 	}{
 		{Quirks{NoSecurityPolicyLimit: true}, []string{"crypto ipsec profile P"}, "set security-policy limit 1",
 			"policy limit 1"},
-		{Quirks{NoConfigExchange: true}, []string{"crypto ikev2 profile Q"}, "no config-exchange request", "onfig-exchange request"},
+		{Quirks{NoConfigExchange: true}, []string{"crypto ikev2 profile Q"}, "no config-exchange request",
+			"onfig-exchange request"},
 		{Quirks{NoReactionConfiguration: true}, nil,
-			"ip sla reaction-configuration 1 react rtt threshold-type immediate", "configuration 1 react rtt threshold-type immediate"},
-		{Quirks{NoVirtualReassembly: true}, []string{"interface Vlan1"}, "ip virtual-reassembly in", "irtual-reassembly in"},
+			"ip sla reaction-configuration 1 react rtt threshold-type immediate",
+			"configuration 1 react rtt threshold-type immediate"},
+		{Quirks{NoVirtualReassembly: true}, []string{"interface Vlan1"}, "ip virtual-reassembly in",
+			"irtual-reassembly in"},
 		{Quirks{NoIKEv2: true}, nil, "crypto ikev2 proposal X", "kev2 proposal X"},
 		{Quirks{NoIKEv2: true}, []string{"crypto ipsec profile P", "interface Tunnel1"},
 			"tunnel protection ipsec profile P ikev2-profile Q", "ikev2-profile Q"},
@@ -145,6 +150,7 @@ func TestIPSLAApplication(t *testing.T) {
 	s.all("configure terminal", "ip sla 1", "icmp-echo 192.0.2.1", "ip sla 2", "icmp-echo 192.0.2.1",
 		"ip sla schedule 1 life forever start-time now", "end")
 	contains(t, s.say("show ip sla application"), "Supported Operation Types:\n\ticmpEcho, path-echo, ", ", http\n",
-		"Number of Entries configured  : 2\n", "Number of active Entries      : 1\n", "Number of pending Entries     : 1\n")
+		"Number of Entries configured  : 2\n", "Number of active Entries      : 1\n",
+		"Number of pending Entries     : 1\n")
 	contains(t, s.say("show version"), "License Level: advipservices   Type: Permanent\n")
 }

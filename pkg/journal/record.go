@@ -155,6 +155,14 @@ type Pushed struct {
 // ReloginOK is a second, new login after the push: the router is still manageable.
 type ReloginOK struct{}
 
+// Surprise is a line that the router has taken without a word and shows in another way.
+type Surprise struct {
+	Step   int      `json:"step"`
+	Header string   `json:"header,omitempty"`
+	Sent   string   `json:"sent"`
+	Shown  []string `json:"shown"`
+}
+
 // Proven is the end of a successful proof.
 type Proven struct {
 	Verdict string `json:"verdict"`
@@ -220,6 +228,7 @@ type Unknown struct{ Kind string }
 
 func (Begin) kind() string           { return "begin" }
 func (Resumed) kind() string         { return "resumed" }
+func (Surprise) kind() string        { return "surprise" }
 func (Router) kind() string          { return "router" }
 func (LockTaken) kind() string       { return "took_over" }
 func (Planned) kind() string         { return "planned" }

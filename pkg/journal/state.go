@@ -36,6 +36,7 @@ type State struct {
 	RollingBack *RollingBack
 	RolledBack  *RolledBack
 	InDoubt     *InDoubt
+	Surprises   []Surprise
 	FailedOver  *FailedOver
 	Recovered   bool
 	End         *End // the last one; nil while a process works on it or when it died
@@ -144,6 +145,8 @@ func (s *State) milestone(record Record) {
 		s.RolledBack, s.InDoubt = &r, nil
 	case InDoubt:
 		s.InDoubt = &r
+	case Surprise:
+		s.Surprises = append(s.Surprises, r)
 	case FailedOver:
 		s.FailedOver = &r
 	case Recovered:

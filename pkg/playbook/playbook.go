@@ -200,7 +200,10 @@ func place(file string, s *stepSource, err error) error {
 
 // Render expands the playbook for a site. A zero pre-shared key gives the words <pre-shared-key>.
 func (p *Playbook) Render(s *site.Site, psk secret.String) (Rendered, error) {
-	vars := variables(s, psk)
+	return p.render(variables(s, psk))
+}
+
+func (p *Playbook) render(vars map[string]any) (Rendered, error) {
 	out := Rendered{Playbook: p.Name}
 	for i := range p.steps {
 		source := &p.steps[i]

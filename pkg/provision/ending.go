@@ -25,7 +25,7 @@ type Ending struct {
 	matches func(error) bool
 }
 
-// ErrChanges is a plan that has something to send, for who asks with plan --exit-code.
+// ErrChanges is the result of plan --exit-code when the plan has something to send.
 var ErrChanges = errors.New("there are changes to make")
 
 // invalidInput is an error about the command line, or about a file that a person wrote.

@@ -37,6 +37,17 @@ var failures = []Ending{
 			"what to type.",
 		matches: hasType[*engine.InDoubtError],
 	}, {
+		Exit: 6, Outcome: rollout.InDoubt, Run: journal.Doubtful, Final: true, Level: evidence.Bad,
+		Word: "kept, not cleaned up",
+		Text: "The change is proven, and the router keeps it; what arming brought may be left, or it is not saved. " +
+			"A person is needed.",
+		matches: hasType[*engine.KeptUncleanError],
+	}, {
+		Exit: 4, Outcome: rollout.Unproven, Run: journal.Done, Final: true, Level: evidence.Warning,
+		Word:    "proven, shown differently",
+		Text:    "The change is proven and kept. The router shows lines of it in another way than they were typed.",
+		matches: hasType[*SurpriseError],
+	}, {
 		Exit: 5, Outcome: rollout.RolledBack, Run: journal.TakenBack, Final: true, Level: evidence.Warning,
 		Word: "rolled back",
 		Text: "The change was taken back, and that is proven. The running-config is what it was before, " +

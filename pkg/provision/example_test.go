@@ -37,6 +37,7 @@ func ExampleOptions() {
 	//   "unproven": "rollback",
 	//   "overrides": [],
 	//   "new_router": false,
+	//   "strict": false,
 	//   "evidence": ""
 	// } <nil>
 	// the options of the run cannot be read: json: unknown field "no_save"

@@ -154,6 +154,10 @@ type UnfinishedError struct{ Run journal.Summary }
 func (e *UnfinishedError) Error() string {
 	b := e.Run.Begin
 	began := fmt.Sprintf("run %s (%s by %s on %s) was interrupted", e.Run.Run, b.Command, b.User, b.Host)
+	if b.Command == engine.SurveyCommand {
+		return fmt.Sprintf("%s and may have left its lines on the router: `ziatunnel resume` or `ziatunnel rollback` takes them away and proves it, "+
+			"`ziatunnel history %s last` explains", began, e.Run.Site)
+	}
 	if b.Command == engine.FailoverCommand {
 		return fmt.Sprintf("%s and may have left the primary failed: `ziatunnel resume` or `ziatunnel rollback` "+
 			"takes it back and proves both tunnels, "+

@@ -36,9 +36,12 @@ type Options struct {
 	Overrides []journal.Override
 	// NewRouter says that the router was replaced: the site may have another one than its last run.
 	NewRouter bool
+	// Strict makes a line that the router shows in another way than it was typed a [SurpriseError]. The change
+	// is kept all the same.
+	Strict bool
 	// Evidence is where the evidence goes: a file, whose name ends in .html, .json or .txt; or, with a slash
 	// at its end, a directory, which gets NAME.html and NAME.json of every site. A relative path lies below
-	// the directory of the journal of whoever works. Empty: none is written.
+	// the directory of the journal of the machine that works. Empty: none is written.
 	Evidence string
 }
 
@@ -83,7 +86,7 @@ func (o Options) Validate() error {
 	reject(o.Timer != 0 && (o.Timer < 2*time.Minute || o.Timer > 120*time.Minute), "--timer is 2 to 120 minutes")
 	reject(o.Timer%time.Minute != 0, "--timer is whole minutes")
 	reject(o.Unproven != RollBackUnproven && o.Unproven != KeepUnproven, "--if-unproven is keep or rollback")
-	if _, err := guard.Override(nil, o.reasons()); err != nil {
+	if _, err := guard.Override(nil, o.overrideReasons()); err != nil {
 		problems = append(problems, err.Error())
 	}
 	if len(problems) > 0 {
@@ -92,7 +95,7 @@ func (o Options) Validate() error {
 	return nil
 }
 
-func (o Options) reasons() map[string]string {
+func (o Options) overrideReasons() map[string]string {
 	out := map[string]string{}
 	for _, given := range o.Overrides {
 		out[given.Rule] = given.Reason
@@ -137,6 +140,7 @@ type optionsDocument struct {
 	Unproven  *Unproven           `json:"unproven"`
 	Overrides *[]journal.Override `json:"overrides"`
 	NewRouter *bool               `json:"new_router"`
+	Strict    *bool               `json:"strict"`
 	Evidence  *string             `json:"evidence"`
 }
 
@@ -164,7 +168,7 @@ func (o Options) MarshalJSON() ([]byte, error) {
 		Wait: new(o.Wait.String()), Interval: new(o.Interval.String()), Timeout: new(o.Timeout.String()),
 		Timer:  new(o.Timer.String()),
 		Window: &o.Window, Arm: new(cmp.Or(string(o.Arm), autoArm)), Save: &o.Save, Unproven: &o.Unproven,
-		Overrides: &overrides, NewRouter: &o.NewRouter, Evidence: &o.Evidence,
+		Overrides: &overrides, NewRouter: &o.NewRouter, Strict: &o.Strict, Evidence: &o.Evidence,
 	})
 }
 
@@ -186,7 +190,7 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 	}
 	out := Options{
 		Playbook: *d.Playbook, Window: *d.Window, Arm: ArmNamed(*d.Arm), Save: *d.Save, Unproven: *d.Unproven,
-		Overrides: *d.Overrides, NewRouter: *d.NewRouter, Evidence: *d.Evidence,
+		Overrides: *d.Overrides, NewRouter: *d.NewRouter, Strict: *d.Strict, Evidence: *d.Evidence,
 	}
 	for _, f := range []struct {
 		key  string

@@ -20,7 +20,7 @@ func (x *Run) Resume(ctx context.Context, seen journal.Summary) (out engine.Outc
 		out, err = engine.Resume(ctx, x.dial, x.job, i, x.onEvent)
 		return err
 	})
-	return out, err
+	return out, x.strictly(out, err)
 }
 
 // unchangedSince fails when somebody has gone on with a run since it was seen.

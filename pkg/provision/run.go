@@ -38,7 +38,16 @@ func (x *Run) Apply(ctx context.Context, decide func(engine.Review) (bool, error
 		return err
 	})
 	x.recorder.Reviewed(out.Review) // also what was refused
-	return out, err
+	return out, x.strictly(out, err)
+}
+
+// strictly makes surprises an error where the options want that. How the run ended in the journal stays: the
+// change is done.
+func (x *Run) strictly(out engine.Outcome, err error) error {
+	if err == nil && x.options.Strict && len(out.Surprises) > 0 {
+		return &SurpriseError{out.Surprises}
+	}
+	return err
 }
 
 // recordDecision wraps decide, so that the recorder learns when the operator was asked and when he had answered.

@@ -73,6 +73,7 @@ type Run struct {
 	options  Options
 	job      engine.Job
 	dial     engine.Dialer
+	dialWith func(window int) engine.Dialer
 	watch    engine.Watch
 	redactor *secret.Redactor
 	recorder *recorder.Recorder // nil: nobody wants evidence or figures
@@ -108,24 +109,35 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	shapes, err := book.Shapes(w.Site)
+	if err != nil {
+		return nil, err
+	}
 	run.job = engine.Job{
-		Site: w.Site, Rendered: rendered, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm,
+		Site: w.Site, Rendered: rendered, Shapes: shapes, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm,
 		GiveUp: r.GiveUp, Clock: r.Clock,
 	}
-	run.options.fill(&run.job)
+	run.options.fillJob(&run.job)
+	if r.StateDir != "" {
+		run.job.Renderings = OpenRenderings(r.StateDir)
+	}
 	driver := ciscoios.Options{
 		Window: w.Options.Window, HandshakeTimeout: w.Options.Timeout, CommandTimeout: w.Options.Timeout,
 		Redactor: run.redactor, Log: r.Log, HostKeys: r.HostKeys, Transcript: w.Transcript,
 	}
 	run.recorder.Transcript(&driver, run.redactor)
 	target := targetOf(w.Site, known)
-	run.dial = run.recorder.WrapDialer(&run.job,
-		func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, driver) })
+	run.dialWith = func(window int) engine.Dialer {
+		options := driver
+		options.Window = window
+		return func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, options) }
+	}
+	run.dial = run.recorder.WrapDialer(&run.job, run.dialWith(driver.Window))
 	return run, nil
 }
 
-// fill puts the options into a job.
-func (o Options) fill(job *engine.Job) {
+// fillJob puts the options into a job.
+func (o Options) fillJob(job *engine.Job) {
 	job.Wait = o.Wait
 	job.Interval = o.Interval
 	job.Arm = o.Arm

@@ -102,11 +102,12 @@ func (o *office) die(at engine.Kind) {
 	died := errors.New("the process has died")
 	options := provisiontest.Options(o.t)
 	options.Interval = time.Second
-	run, err := o.runner.Open(o.t.Context(), provision.Work{Site: o.site, Command: "apply", Options: options, Watch: func(e engine.Event) {
-		if e.Kind == at {
-			panic(died)
-		}
-	}})
+	run, err := o.runner.Open(o.t.Context(),
+		provision.Work{Site: o.site, Command: "apply", Options: options, Watch: func(e engine.Event) {
+			if e.Kind == at {
+				panic(died)
+			}
+		}})
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -146,9 +147,10 @@ func TestRunnerLooks(t *testing.T) {
 	}
 	looks := 0
 	run := o.open("verify", func(p *provision.Options) { p.Evidence = filepath.Join(o.dir, "watch.json") })
-	err = run.Follow(t.Context(), 10*time.Second, func(engine.Observation) { looks++ }, func(engine.Observation, bool) []string {
-		return []string{"looked"}
-	})
+	err = run.Follow(t.Context(), 10*time.Second, func(engine.Observation) { looks++ },
+		func(engine.Observation, bool) []string {
+			return []string{"looked"}
+		})
 	if _, err = run.Close(err); err != nil || looks < 5 {
 		t.Errorf("%d looks: %v", looks, err)
 	}
@@ -166,7 +168,8 @@ func TestRunnerThereAndBack(t *testing.T) {
 	o.Clock.Advance(10 * time.Minute)
 
 	trial := engine.FailoverOptions{How: plan.Blackhole}
-	run := o.open(engine.FailoverCommand, func(p *provision.Options) { p.Evidence = filepath.Join(o.dir, "failover.html") })
+	run := o.open(engine.FailoverCommand,
+		func(p *provision.Options) { p.Evidence = filepath.Join(o.dir, "failover.html") })
 	yes := func(engine.Review, failover.Waits) (bool, error) { return true, nil }
 	result, err := run.Failover(t.Context(), trial, yes)
 	written, err := run.Close(err)
@@ -208,7 +211,8 @@ func TestRunnerThereAndBack(t *testing.T) {
 // TestRunnerEvidence: the evidence says how a run ended, well or not, and evidence that cannot be written hides no
 // other error.
 func TestRunnerEvidence(t *testing.T) {
-	o := newOffice(t, fakeios.Fault{Line: "track 2", Do: fakeios.FaultReject, Reply: "% Command rejected: not now", Times: 1})
+	o := newOffice(t, fakeios.Fault{Line: "track 2", Do: fakeios.FaultReject, Reply: "% Command rejected: not now",
+		Times: 1})
 	file := filepath.Join(o.dir, "ticket.json")
 	record := func(p *provision.Options) { p.Evidence = file }
 	mustEnd(t, o.apply(record), 5)
@@ -236,7 +240,8 @@ func TestRunnerEvidence(t *testing.T) {
 		}
 		_, err := run.Close(ended)
 		var unwritten *provision.EvidenceError
-		if !errors.As(err, &unwritten) || !errors.Is(err, ended) && ended != nil || !strings.Contains(err.Error(), "evidence") {
+		if !errors.As(err, &unwritten) || !errors.Is(err, ended) && ended != nil ||
+			!strings.Contains(err.Error(), "evidence") {
 			t.Errorf("%v", err)
 		}
 	}

@@ -19,6 +19,9 @@ func (d Success) words() (word, text string) {
 	case d.Command == engine.FailoverCommand:
 		return "failover proven, restored", "The backup took over while the primary was failed. Everything was " +
 			"restored, and both tunnels are up."
+	case d.Command == engine.SurveyCommand:
+		return "surveyed, taken back", "Everything was tried and taken away again. The running-config is what it " +
+			"was, and nothing was saved."
 	case d.Lines == 0 && d.Saved:
 		return "nothing to change, saved", "Every line was already there and both tunnels are proven; the " +
 			"running-config was saved."

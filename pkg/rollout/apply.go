@@ -204,7 +204,7 @@ func (s *State) retry(classes []Outcome) (why string) {
 		n++
 		s.set(i, Pending, site.Outcome)
 		site.After, site.Attempts = time.Time{}, 0
-		site.Recover = true // whoever goes on looks first at what is there
+		site.Recover = true // the next attempt looks first at what the last one has left
 	}
 	if n == 0 {
 		return "no site has ended so"

@@ -32,7 +32,7 @@ const (
 	Began           Kind = "began"        // the rollout; the first event
 	SiteBegan       Kind = "site_began"   // Site: work on it begins with Attempt
 	SiteEnded       Kind = "site_ended"   // Site, Class, Detail
-	SiteLost        Kind = "site_lost"    // Site: whoever worked on it is gone, and nobody knows how far he came
+	SiteLost        Kind = "site_lost"    // Site: its worker is gone, and how far it came is not known
 	ProofBegan      Kind = "proof_began"  // Site: it is proven again after the soak
 	ProofEnded      Kind = "proof_ended"  // Site, Class: Done or how it is not, Detail
 	TimePassed      Kind = "time_passed"  // a moment that [State.Next] asked to be woken at
@@ -90,7 +90,7 @@ type Command struct {
 	Do      Do        `json:"do"`
 	Site    string    `json:"site,omitempty"`
 	Attempt int       `json:"attempt,omitempty"`
-	Recover bool      `json:"recover,omitempty"` // whoever worked on it before may have left it half done
+	Recover bool      `json:"recover,omitempty"` // the worker before may have left it half done
 	Wave    int       `json:"wave,omitempty"`    // from 1
 	At      time.Time `json:"at,omitzero"`
 	Why     string    `json:"why,omitempty"`

@@ -12,7 +12,7 @@ func (s *State) advance() {
 			return
 		case s.atWork > 0:
 			return
-		case s.halted(): // whoever was at work has finished
+		case s.halted(): // all sites that were at work have ended
 			if s.Aborted() {
 				s.end = s.now
 			}
@@ -61,12 +61,12 @@ func (s *State) Next() []Command {
 		return []Command{{Do: Approve, Wave: s.wave + 2}}
 	}
 	var wake time.Time
-	out := s.start(&wake)
+	out := s.startCommands(&wake)
 	if !s.soakEnd.IsZero() {
 		if s.now.Before(s.soakEnd) {
 			keepEarlier(&wake, s.soakEnd)
 		} else {
-			out = append(out, s.prove()...)
+			out = append(out, s.proveCommands()...)
 		}
 	}
 	if !wake.IsZero() {
@@ -92,10 +92,10 @@ func keepEarlier(wake *time.Time, at time.Time) {
 	}
 }
 
-// start names the sites that may begin. When there is room for more, it puts into wake when that
+// startCommands names the sites that may begin. When there is room for more, it puts into wake when that
 // may be.
-func (s *State) start(wake *time.Time) []Command {
-	room := s.room()
+func (s *State) startCommands(wake *time.Time) []Command {
+	room := s.capacity()
 	var out []Command
 	for _, place := range s.pending {
 		if place >= s.ends[s.wave] || room.free == 0 {
@@ -119,9 +119,9 @@ func (s *State) start(wake *time.Time) []Command {
 	return out
 }
 
-// prove names the sites to be proven again now.
-func (s *State) prove() []Command {
-	room := s.room()
+// proveCommands names the sites to be proven again now.
+func (s *State) proveCommands() []Command {
+	room := s.capacity()
 	var out []Command
 	for _, place := range s.unproven {
 		if room.free == 0 {
@@ -135,20 +135,20 @@ func (s *State) prove() []Command {
 	return out
 }
 
-// room is how many sites more may be at work, in all and behind each jump host.
-type room struct {
+// capacity is how many sites more may be at work, in all and behind each jump host.
+type capacity struct {
 	free    int
 	perJump int // 0: no limit
 	behind  map[string]int
 	taken   map[string]int
 }
 
-func (s *State) room() *room {
-	return &room{free: max(max(s.plan.Policy.Parallel, 1)-s.atWork, 0), perJump: s.plan.Policy.PerJump,
+func (s *State) capacity() *capacity {
+	return &capacity{free: max(max(s.plan.Policy.Parallel, 1)-s.atWork, 0), perJump: s.plan.Policy.PerJump,
 		behind: s.atWorkByJump, taken: map[string]int{}}
 }
 
-func (r *room) reserve(jump string) bool {
+func (r *capacity) reserve(jump string) bool {
 	if r.free == 0 || r.perJump > 0 && jump != "" && r.behind[jump]+r.taken[jump] >= r.perJump {
 		return false
 	}

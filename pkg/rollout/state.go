@@ -25,7 +25,7 @@ type SiteState struct {
 	Since    time.Time     `json:"since,omitzero"`      // of the phase
 	After    time.Time     `json:"after,omitzero"`      // a pending site begins not before
 	Proven   bool          `json:"proven,omitempty"`    // also after the soak
-	Recover  bool          `json:"recover,omitempty"`   // whoever worked on it is gone
+	Recover  bool          `json:"recover,omitempty"`   // its worker is gone
 	Began    time.Time     `json:"began,omitzero"`      // the first attempt
 	Worked   time.Duration `json:"worked_ns,omitempty"` // all attempts together
 }

@@ -1,6 +1,6 @@
 package rollout
 
-// Wave is one wave for who shows it.
+// Wave is the progress of one wave, to be shown.
 type Wave struct {
 	Number   int      `json:"number"` // from 1
 	Sites    []string `json:"sites"`

@@ -28,7 +28,8 @@ type Branch struct {
 	// back.
 	Before, Startup string
 
-	leftOut []playbook.Refusal // what the last apply says that the router does not take
+	surprises []engine.Surprise  // of the last apply
+	leftOut   []playbook.Refusal // what the last apply says that the router does not take
 }
 
 // New starts a router whose clock moves only when the engine waits or the test moves it.
@@ -72,13 +73,16 @@ func Serve(t testing.TB, cfg fakeios.Config) (router *fakeios.Router, address st
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
-	done := make(chan error, 1)
-	go func() { done <- router.Serve(ctx, l) }()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = router.Serve(ctx, l)
+	}()
 	t.Cleanup(func() { cancel(); <-done })
 	return router, l.Addr().String()
 }
@@ -89,6 +93,7 @@ func (b *Branch) Apply(ctx context.Context, watch engine.Watch) (engine.Outcome,
 		watch = Unwatched
 	}
 	out, err := engine.Apply(ctx, b.Dial, b.Job, Agree, watch)
+	b.surprises = out.Surprises
 	b.leftOut = nil
 	for _, l := range out.LeftOut {
 		b.leftOut = append(b.leftOut, playbook.Refusal{Header: l.Under.Reveal(), Line: l.Line.Reveal()})

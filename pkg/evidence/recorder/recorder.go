@@ -110,6 +110,8 @@ func (rec *Recorder) OnEvent(e engine.Event) {
 		rec.saved = true
 	case engine.Diagnosed:
 		rec.causes = e.Causes
+	case engine.Surprised:
+		rec.surprised(e.Surprise)
 	}
 	if e.Report != nil {
 		rec.looked(evidence.LookOf(*e.Report))

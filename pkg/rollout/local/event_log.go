@@ -52,7 +52,7 @@ type EventLog struct {
 }
 
 // OpenLog opens the events of a rollout for more, and takes away a last line that was cut off. Only
-// who holds the lock of the rollout may.
+// the holder of the lock of the rollout may call it.
 func (s *Store) OpenLog(id string) (*EventLog, error) {
 	path := filepath.Join(s.Dir(id), eventsFile)
 	_, whole, torn, err := readEvents(path)

@@ -16,7 +16,7 @@ type Log interface {
 	Append(e rollout.Event) error
 }
 
-// Update is something for who watches. Exactly one field is there.
+// Update reports progress. Exactly one field is set.
 type Update struct {
 	Event   *rollout.Event    // it has happened, and is on the disk
 	Step    *Step             // a site at work has come to a step
@@ -30,7 +30,7 @@ type Step struct {
 	Step string `json:"step"`
 }
 
-// Runner carries a rollout out. Its fields are set before [Runner.Run], and not changed behind it.
+// Runner runs a rollout. Its fields are set before [Runner.Run], and not changed behind it.
 type Runner struct {
 	State   *rollout.State
 	Log     Log

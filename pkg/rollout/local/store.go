@@ -20,9 +20,9 @@ type Store struct{ dir string }
 // OpenStore opens it; nothing is made before a rollout is.
 func OpenStore(stateDir string) *Store { return &Store{filepath.Join(stateDir, "rollouts")} }
 
-// Metadata is what a rollout was started with, for who goes on with it.
+// Metadata is what a rollout was started with, for the process that resumes it.
 type Metadata struct {
-	// Options are what is to be done at every site, as whoever started the rollout wrote them.
+	// Options are what is to be done at every site, as the process that started the rollout wrote them.
 	Options json.RawMessage `json:"options,omitempty"`
 	// HostKeys are the known host keys of the machine that the rollout was started on.
 	HostKeys HostKeys `json:"host_keys,omitzero"`

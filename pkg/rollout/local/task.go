@@ -15,7 +15,7 @@ type Task struct {
 	Router  string `json:"router"` // address that the plan has for the site
 	Region  string `json:"region,omitempty"`
 	Attempt int    `json:"attempt,omitempty"`
-	Recover bool   `json:"recover,omitempty"` // whoever worked on it before may have left it half done
+	Recover bool   `json:"recover,omitempty"` // the worker before may have left it half done
 	Proof   bool   `json:"proof,omitempty"`   // only prove it again
 	// Options are what is to be done, as the rollout was started with them. The executor reads them.
 	Options json.RawMessage `json:"options,omitempty"`

@@ -103,8 +103,8 @@ func checkPlan(plan rollout.Plan, state *rollout.Snapshot) error {
 	return err
 }
 
-// runningError is a rollout that is running on the server. It has an exit code of its own: whoever has
-// started it, and was killed before he heard of it, goes on.
+// runningError is a rollout that is running on the server. It has an exit code of its own: a
+// process that was killed after it had started the rollout finds it running, and follows it.
 type runningError struct{ id string }
 
 func (e *runningError) Error() string {

@@ -19,7 +19,7 @@ type Input struct {
 	// Options are what is to be done at every site, as they travel to the workers.
 	Options json.RawMessage `json:"options"`
 	State   Compressed      `json:"state,omitempty"` // a [rollout.Snapshot]; empty: it begins
-	Tail    Compressed      `json:"tail,omitempty"`  // the last events, for who follows
+	Tail    Compressed      `json:"tail,omitempty"`  // the last events, for a follower
 	Seq     int             `json:"seq,omitempty"`   // number of the event behind the tail
 }
 
@@ -39,7 +39,7 @@ type Events struct {
 }
 
 const (
-	tailLength    = 1000   // events that are kept for who follows
+	tailLength    = 1000   // events that are kept for a follower
 	carriedLength = 100    // of them taken along when it continues as new; the run before is asked for older ones
 	maxAnswer     = 500    // events of one answer: well below the server's limit of 2 MB
 	maxHistory    = 12_000 // events of the history behind which it continues as new: a quarter of the server's limit

@@ -25,7 +25,7 @@ import (
 )
 
 // maxFile is the largest file of an inventory that is read, in bytes; of a larger one as much, which
-// whoever looks into it refuses.
+// the reader refuses.
 const maxFile = 64<<20 + 1
 
 // Inventory is files and directories of sites. It may be asked by many at once.

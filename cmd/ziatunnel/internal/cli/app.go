@@ -87,7 +87,7 @@ func (p *program) app() *cli.App {
 			"   ziatunnel apply tokyo-01.yaml      send it, prove both tunnels, save\n\n" + provision.ExitStatusHelp(),
 		Commands: []*cli.Command{
 			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(),
-			p.failoverCommand(),
+			p.failoverCommand(), p.surveyCommand(),
 			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.rolloutCommand(),
 			p.parseCommand(), p.labCommand(),
 			p.versionCommand(), p.completionCommand(),

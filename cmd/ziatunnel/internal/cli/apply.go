@@ -27,7 +27,7 @@ func (p *program) applyCommand() *cli.Command {
 			"   ziatunnel apply --evidence CHG0042.html tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
 		Flags: append(append(routerFlags(), armFlags()...), overrideFlag(), stateDirFlag(), breakLockFlag(), yesFlag(),
 			savedPlanFlag(),
-			unprovenFlag(""), newRouterFlag(), evidenceFlag()),
+			unprovenFlag(""), newRouterFlag(), strictFlag(), forgetFlag(), evidenceFlag()),
 		Action: p.apply,
 	}
 }
@@ -52,12 +52,12 @@ func (p *program) apply(c *cli.Context) error {
 		}
 		return p.decide(c, "Send this?")(review)
 	})
-	p.report(outcome, err)
+	p.printOutcome(outcome, err)
 	return r.end(err)
 }
 
-// report prints the outcome when there is something to see: proven or not.
-func (p *program) report(outcome engine.Outcome, err error) {
+// printOutcome prints the outcome when there is something to see: proven or not.
+func (p *program) printOutcome(outcome engine.Outcome, err error) {
 	var unproven *engine.NotProvenError
 	if err == nil || errors.As(err, &unproven) {
 		var causes []diagnosis.Cause

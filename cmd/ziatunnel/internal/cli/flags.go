@@ -74,6 +74,18 @@ func newRouterFlag() cli.Flag {
 		Usage: "the router was replaced: the site may have another one than its last run"}
 }
 
+// strictFlag is on the commands that bring tunnels up.
+func strictFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "strict", Usage: "exit with 4 when the router shows a line in another way than it was typed"}
+}
+
+// forgetFlag is on the commands that rely on what was learned about releases of IOS.
+func forgetFlag() cli.Flag {
+	return &cli.BoolFlag{
+		Name: "forget-renderings", Usage: "drop what was learned about how releases of IOS show what is typed, before anything else",
+	}
+}
+
 func evidenceFlag() cli.Flag {
 	return &cli.PathFlag{
 		Name: "evidence", Usage: "write what happened, and how it is proven, to `FILE`.html, .json or .txt for the " +
@@ -116,6 +128,9 @@ func (p *program) options(c *cli.Context, base provision.Options) (provision.Opt
 	}
 	if c.IsSet("if-unproven") {
 		o.Unproven = provision.Unproven(c.String("if-unproven"))
+	}
+	if c.IsSet("strict") {
+		o.Strict = c.Bool("strict")
 	}
 	if c.IsSet("new-router") {
 		o.NewRouter = c.Bool("new-router")

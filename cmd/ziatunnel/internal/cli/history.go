@@ -62,7 +62,7 @@ func (p *program) history(c *cli.Context) error {
 	}
 	h := view.Past{Site: name, Dir: store.Dir, Now: time.Now(), Runs: runs}
 	if c.NArg() == 2 {
-		if h.Runs, err = oneRun(runs, c.Args().Get(1)); err != nil {
+		if h.Runs, err = findRun(runs, c.Args().Get(1)); err != nil {
 			return err
 		}
 		if h.Entries, err = store.Entries(name, h.Runs[0].Run); err != nil {
@@ -73,8 +73,8 @@ func (p *program) history(c *cli.Context) error {
 	return nil
 }
 
-// oneRun finds a run by its name or as `last`.
-func oneRun(runs []journal.Summary, name string) ([]journal.Summary, error) {
+// findRun finds a run by its name or as `last`.
+func findRun(runs []journal.Summary, name string) ([]journal.Summary, error) {
 	for i, r := range runs {
 		if r.Run == name || name == "last" && i == len(runs)-1 {
 			return runs[i : i+1], nil

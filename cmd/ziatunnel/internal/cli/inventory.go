@@ -20,7 +20,7 @@ import (
 )
 
 // maxInventory is the largest file of an inventory that is read, in bytes; a larger one is read as
-// far as that, and refused by who looks into it.
+// far as that, and refused by its reader.
 const maxInventory = 64<<20 + 1
 
 // readInventory reads site files, tables, and directories of both, each with the defaults.yaml beside

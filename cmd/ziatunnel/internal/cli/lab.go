@@ -43,14 +43,15 @@ func (p *program) labCommand() *cli.Command {
 			&cli.StringFlag{Name: "traffic", Value: "all", Usage: "all or web"},
 			&cli.StringFlag{Name: "reject", Usage: "the routers reject lines that start with `WORDS`"},
 			&cli.StringFlag{Name: "drop", Usage: "the routers close the connection at lines that start with `WORDS`"},
+			&cli.PathFlag{Name: "like", Usage: "the routers behave as the one of which a survey is in `FILE`"},
 			&cli.PathFlag{Name: "typed", Usage: "write the lines that the routers were given to `FILE` at the end"},
 		},
 		Action: p.lab,
 	}
 }
 
-// laboratory is a running lab.
-type laboratory struct {
+// runningLab is a running lab.
+type runningLab struct {
 	lab     *scenario.Lab
 	network *scenario.Network
 	dir     string
@@ -59,7 +60,7 @@ type laboratory struct {
 }
 
 // site is the first site file; empty when no router has one.
-func (l *laboratory) site() string {
+func (l *runningLab) site() string {
 	if first := l.network.FirstSite(); first != "" {
 		return filepath.Join(l.dir, first)
 	}
@@ -105,11 +106,18 @@ func (p *program) lab(c *cli.Context) error {
 }
 
 // startLab brings up routers and edges and writes what a client needs.
-func (p *program) startLab(ctx context.Context, c *cli.Context, dir string) (*laboratory, error) {
-	l := &laboratory{dir: dir, done: make(chan error, 1)}
+func (p *program) startLab(ctx context.Context, c *cli.Context, dir string) (*runningLab, error) {
+	l := &runningLab{dir: dir, done: make(chan error, 1)}
 	var err error
 	if l.lab, l.file, err = labOf(c, dir); err != nil {
 		return nil, err
+	}
+	without, err := likeSurvey(c, l.lab)
+	if err != nil {
+		return nil, err
+	}
+	for _, fact := range without {
+		fmt.Fprintf(p.err, "the virtual router cannot be like that: %s: %s\n", fact.ID, fact.Seen)
 	}
 	for _, known := range l.lab.Secrets() {
 		p.redactor.Add(secret.New(known))
@@ -130,7 +138,7 @@ func (p *program) startLab(ctx context.Context, c *cli.Context, dir string) (*la
 }
 
 // typed are the lines that the routers were given; with several routers each begins with a name.
-func (l *laboratory) typed() string {
+func (l *runningLab) typed() string {
 	var b strings.Builder
 	for i, router := range l.network.Routers {
 		for _, line := range router.Lines() {
@@ -144,7 +152,7 @@ func (l *laboratory) typed() string {
 }
 
 // inLab runs a command while the lab is up.
-func (p *program) inLab(ctx context.Context, lab *laboratory, args []string) error {
+func (p *program) inLab(ctx context.Context, lab *runningLab, args []string) error {
 	state, err := filepath.Abs(filepath.Join(lab.dir, "state")) // what is done to a lab is no matter of the real sites
 	if err != nil {
 		return err

@@ -28,7 +28,7 @@ func (p *program) planCommand() *cli.Command {
 			"   ziatunnel plan tokyo-01.yaml\n" +
 			"   ziatunnel plan --exit-code --output json tokyo-01.yaml\n" +
 			"   ziatunnel plan --save tokyo-01.plan tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
-		Flags: append(routerFlags(), overrideFlag(), stateDirFlag(),
+		Flags: append(routerFlags(), overrideFlag(), stateDirFlag(), newRouterFlag(), forgetFlag(),
 			&cli.BoolFlag{Name: "exit-code", Usage: "exit 3 when there are changes"},
 			&cli.BoolFlag{Name: "lines", Usage: "show every line as it would be typed"},
 			&cli.PathFlag{Name: "save",

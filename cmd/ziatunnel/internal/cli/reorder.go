@@ -25,15 +25,6 @@ func reorder(app *cli.App, args []string) ([]string, error) {
 			}
 		}
 	}
-	takesValue := func(name string) bool {
-		for _, f := range command.Flags {
-			if slices.Contains(f.Names(), name) {
-				_, isBool := f.(*cli.BoolFlag)
-				return !isBool
-			}
-		}
-		return false
-	}
 	var flags, rest []string
 	for i := first; i < len(args); i++ {
 		arg := args[i]
@@ -46,7 +37,7 @@ func reorder(app *cli.App, args []string) ([]string, error) {
 			continue
 		}
 		flags = append(flags, arg)
-		if name := strings.TrimLeft(arg, "-"); !strings.Contains(name, "=") && takesValue(name) {
+		if name := strings.TrimLeft(arg, "-"); !strings.Contains(name, "=") && takesValue(command, name) {
 			if i++; i == len(args) {
 				return nil, &inputError{"flag " + arg + " needs a value"}
 			}
@@ -54,4 +45,15 @@ func reorder(app *cli.App, args []string) ([]string, error) {
 		}
 	}
 	return slices.Concat(args[:first], flags, rest), nil
+}
+
+// takesValue reports whether a flag of a command is followed by a value.
+func takesValue(command *cli.Command, name string) bool {
+	for _, f := range command.Flags {
+		if slices.Contains(f.Names(), name) {
+			_, isBool := f.(*cli.BoolFlag)
+			return !isBool
+		}
+	}
+	return false
 }

@@ -60,7 +60,7 @@ func (p *program) resume(c *cli.Context) error {
 		return r.end(orDeclined(err))
 	}
 	outcome, err := r.Resume(c.Context, *run)
-	p.report(outcome, err)
+	p.printOutcome(outcome, err)
 	return r.end(err)
 }
 

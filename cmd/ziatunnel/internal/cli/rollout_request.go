@@ -21,13 +21,13 @@ func requestFlags(more ...cli.Flag) []cli.Flag {
 	return slices.Concat([]cli.Flag{outputFlag(), stateDirFlag(), breakLockFlag()}, temporalFlags(), more)
 }
 
-const requestHelp = "Without ID it is the latest rollout. Who carries it out hears of it; when nobody does, it is " +
-	"written into its journal, and\n" +
-	"`ziatunnel rollout resume` goes on from there.\n\n" +
+const requestHelp = "Without ID it is the latest rollout. The process that runs it takes the request. When " +
+	"there is none, the\n" +
+	"request is written into the journal, and `ziatunnel rollout resume` goes on from there.\n\n" +
 	"JSON\n" +
-	"   {rollout, asked, taken}; taken is false when whoever carries it out has not answered yet\n\n" +
+	"   {rollout, asked, taken}; taken is false while the process that runs the rollout has not answered\n\n" +
 	"EXIT STATUS\n" +
-	"   0 asked   1 it cannot be done now   2 usage, or there is no such rollout   7 another machine holds it"
+	"   0 requested   1 it is not possible now   2 usage, or there is no such rollout   7 another machine holds it"
 
 func (p *program) rolloutPauseCommand() *cli.Command {
 	return &cli.Command{

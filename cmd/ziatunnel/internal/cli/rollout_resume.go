@@ -30,7 +30,7 @@ func (p *program) rolloutResumeCommand() *cli.Command {
 			"   ziatunnel rollout resume --state-dir /mnt/state --inventory sites/ --break-lock 20261125-025100\n\n" +
 			rolloutExit,
 		Flags: slices.Concat(routerFlags(), armFlags(), temporalFlags(), []cli.Flag{
-			stateDirFlag(), breakLockFlag(), unprovenFlag(" of a site"), newRouterFlag(),
+			stateDirFlag(), breakLockFlag(), unprovenFlag(" of a site"), newRouterFlag(), strictFlag(),
 			&cli.GenericFlag{Name: "inventory", Value: &repeated{},
 				Usage: "`PATH` of the inventory, when it is not where it was (repeatable)"},
 		}),

@@ -131,7 +131,7 @@ func finder(sites inventory.Inventory) func(name string) (inventory.Entry, error
 	}
 }
 
-// rolloutWatch is who shows a rollout, and what ends the showing.
+// rolloutWatch returns what shows the progress of a rollout, and what ends that.
 func (p *program) rolloutWatch(state *rollout.State) (watch func(local.Update), end func()) {
 	switch {
 	case p.json:

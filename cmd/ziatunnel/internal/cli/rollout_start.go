@@ -63,7 +63,7 @@ func (p *program) rolloutStartCommand() *cli.Command {
 					"(repeatable)"},
 			&cli.StringFlag{Name: "id", Usage: "`NAME` of the rollout", DefaultText: "date and time"},
 			&cli.BoolFlag{Name: "plan-only", Usage: "show the waves, and end"},
-			unprovenFlag(" of a site"), newRouterFlag(),
+			unprovenFlag(" of a site"), newRouterFlag(), strictFlag(),
 		}),
 		Action: p.rolloutStart,
 	}
@@ -87,22 +87,11 @@ func (p *program) rolloutStart(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	policy, err := policyOf(c)
+	state, err := plannedRollout(c, store, sites)
 	if err != nil {
 		return err
 	}
-	plan, err := rolloutPlan(c, store, sites, policy)
-	if err != nil {
-		return err
-	}
-	zones, err := zonesOf(plan)
-	if err != nil {
-		return err
-	}
-	state, err := rollout.New(plan, zones)
-	if err != nil {
-		return &inputError{err.Error()}
-	}
+	plan := state.Plan()
 	if c.Bool("plan-only") {
 		view.RolloutPlan(p.out, p.json, state)
 		return nil
@@ -121,6 +110,27 @@ func (p *program) rolloutStart(c *cli.Context) error {
 		return &inputError{err.Error()}
 	}
 	return p.runRollout(c, store, plan.ID, metadata, sites)
+}
+
+// plannedRollout is a rollout of the sites, by the policy of the flags, that has not begun.
+func plannedRollout(c *cli.Context, store *local.Store, sites inventory.Inventory) (*rollout.State, error) {
+	policy, err := policyOf(c)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := rolloutPlan(c, store, sites, policy)
+	if err != nil {
+		return nil, err
+	}
+	zones, err := zonesOf(plan)
+	if err != nil {
+		return nil, err
+	}
+	state, err := rollout.New(plan, zones)
+	if err != nil {
+		return nil, &inputError{err.Error()}
+	}
+	return state, nil
 }
 
 // rolloutPlan is what the reducer needs to know of the sites.
@@ -149,7 +159,7 @@ func rolloutPlan(c *cli.Context, store *local.Store, sites inventory.Inventory,
 	return plan, nil
 }
 
-// newMetadata is what a rollout is started with, for who goes on with it.
+// newMetadata is what a rollout is started with, for the process that resumes it.
 func (p *program) newMetadata(c *cli.Context, id string) (local.Metadata, error) {
 	var metadata local.Metadata
 	engine, err := engineOf(c)

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -183,22 +184,7 @@ func (t temporal) follow(ctx context.Context, id string, m *local.Replica, once 
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	lines, read := make(chan local.Line), make(chan struct{})
-	go func() {
-		defer close(read)
-		defer close(lines)
-		for d := json.NewDecoder(out); ; {
-			var line local.Line
-			if err := d.Decode(&line); err != nil { // the end, or the program was cut off: its exit says which
-				return
-			}
-			select {
-			case lines <- line:
-			case <-inner.Done():
-				return
-			}
-		}
-	}()
+	lines, read := readLines(inner, out)
 	err = replicate(m, lines)
 	if err != nil {
 		cancel()
@@ -214,6 +200,27 @@ func (t temporal) follow(ctx context.Context, id string, m *local.Replica, once 
 		return commandError(ended, said)
 	}
 	return nil
+}
+
+// readLines decodes what the program writes, until its output or ctx ends. read is closed then.
+func readLines(ctx context.Context, from io.Reader) (lines <-chan local.Line, read <-chan struct{}) {
+	out, done := make(chan local.Line), make(chan struct{})
+	go func() {
+		defer close(done)
+		defer close(out)
+		for d := json.NewDecoder(from); ; {
+			var line local.Line
+			if err := d.Decode(&line); err != nil { // the end, or the program was cut off: its exit says which
+				return
+			}
+			select {
+			case out <- line:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out, done
 }
 
 // replicate takes lines until the channel is closed.

@@ -21,7 +21,7 @@ func (p *program) followTemporal(c *cli.Context, r *localRun, events int) (err e
 		err = t.start(c.Context, r.metadata.Options, r.state.Plan(), nil, 0)
 		var failed *temporalError
 		if c.Command.Name == "resume" && errors.As(err, &failed) && failed.code == exitRunning {
-			err = t.catchUp(c.Context, r, m) // its process was killed before it had heard of it
+			err = t.catchUp(c.Context, r, m) // its process was killed before the server had answered
 		}
 	} else {
 		err = t.catchUp(c.Context, r, m)

@@ -19,8 +19,36 @@ func upgradeMetadata(metadata local.Metadata) (local.Metadata, error) {
 	}
 	o := provision.DefaultOptions()
 	name := ""
-	readers := map[string]func(value string) error{
-		"playbook":    func(v string) error { name = v; return nil },
+	readers := flagReaders(&metadata, &o, &name)
+	for _, arg := range metadata.Args {
+		flag, value, _ := strings.Cut(strings.TrimPrefix(arg, "--"), "=")
+		read, known := readers[flag]
+		if !known {
+			return metadata, &inputError{fmt.Sprintf("the rollout was started by version %s with %s, which is not "+
+				"known here: go on with that version",
+				metadata.Version, arg)}
+		}
+		if err := read(value); err != nil {
+			return metadata, &inputError{fmt.Sprintf("the rollout was started with %s, which cannot be used: %v", arg,
+				err)}
+		}
+	}
+	_, ref, err := provision.FindPlaybook(name)
+	if err != nil {
+		return metadata, err
+	}
+	o.Playbook = ref
+	metadata.Args = nil
+	metadata.Options, err = json.Marshal(o)
+	return metadata, err
+}
+
+// flagReaders read the values of the flags that older versions wrote down, by the name of the flag.
+func flagReaders(
+	metadata *local.Metadata, o *provision.Options, playbook *string,
+) map[string]func(value string) error {
+	return map[string]func(value string) error{
+		"playbook":    func(v string) error { *playbook = v; return nil },
 		"known-hosts": func(v string) error { metadata.HostKeys.File = v; return nil },
 		"address":     func(v string) error { metadata.Server.Address = v; return nil },
 		"namespace":   func(v string) error { metadata.Server.Namespace = v; return nil },
@@ -45,25 +73,4 @@ func upgradeMetadata(metadata local.Metadata) (local.Metadata, error) {
 		"wait":     func(v string) (err error) { o.Wait, err = time.ParseDuration(v); return err },
 		"interval": func(v string) (err error) { o.Interval, err = time.ParseDuration(v); return err },
 	}
-	for _, arg := range metadata.Args {
-		flag, value, _ := strings.Cut(strings.TrimPrefix(arg, "--"), "=")
-		read, known := readers[flag]
-		if !known {
-			return metadata, &inputError{fmt.Sprintf("the rollout was started by version %s with %s, which is not "+
-				"known here: go on with that version",
-				metadata.Version, arg)}
-		}
-		if err := read(value); err != nil {
-			return metadata, &inputError{fmt.Sprintf("the rollout was started with %s, which cannot be used: %v", arg,
-				err)}
-		}
-	}
-	_, ref, err := provision.FindPlaybook(name)
-	if err != nil {
-		return metadata, err
-	}
-	o.Playbook = ref
-	metadata.Args = nil
-	metadata.Options, err = json.Marshal(o)
-	return metadata, err
 }

@@ -75,6 +75,9 @@ func (p *program) runner(c *cli.Context) (*provision.Runner, error) {
 	if hasFlag(c, "state-dir") && (c.Path("state-dir") != "" || c.Command.Name != "plan") {
 		r.Journal, err = p.openStore(c)
 	}
+	if err == nil && c.Bool("forget-renderings") {
+		err = provision.OpenRenderings(r.StateDir).Forget()
+	}
 	return r, err
 }
 

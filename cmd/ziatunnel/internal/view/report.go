@@ -21,6 +21,9 @@ func Outcome(w io.Writer, asJSON bool, o engine.Outcome, causes []diagnosis.Caus
 		return
 	}
 	report(w, o.Report, causes)
+	for _, s := range o.Surprises {
+		fmt.Fprintln(w, "warning:", s.Sentence())
+	}
 	for _, l := range o.LeftOut {
 		fmt.Fprintf(w, "warning (step %d): %s\n", l.Step, l.Sentence())
 	}

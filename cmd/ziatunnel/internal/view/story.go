@@ -199,6 +199,9 @@ func unfinishedWords(r journal.Summary, now time.Time) []string {
 		out[0] = "`ziatunnel resume` or `ziatunnel rollback` with the site file takes the failover back, " +
 			"and proves that both tunnels are up again"
 	}
+	if r.Begin.Command == engine.SurveyCommand {
+		out[0] = "`ziatunnel resume` or `ziatunnel rollback` with the site file takes the survey away, and proves it"
+	}
 	switch t := r.Leftovers().Timer; {
 	case t == nil:
 	case t.Until.IsZero():

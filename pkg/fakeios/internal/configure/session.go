@@ -26,6 +26,8 @@ type Host interface {
 type Platform struct {
 	// NoArchive is an image without the archive of configurations.
 	NoArchive bool
+	// NetworkArchives lets archives lie on file servers.
+	NetworkArchives bool
 	// NoTunnelIKEv2Profile refuses the keyword ikev2-profile in `tunnel protection`.
 	NoTunnelIKEv2Profile bool
 	// NoGCMHardware is an encryption engine without GCM: esp-gcm gets a warning.

@@ -124,8 +124,8 @@ func (c *Config) renderTail(p *document) {
 // default.
 func (c *Config) section(name string) []string {
 	return slices.DeleteFunc(slices.Clone(c.Plain[name]), func(l string) bool {
-		return l == "no ipv6 cef" || l == "no aaa new-model" || strings.HasPrefix(l, "memory-size") || l == "logging on" ||
-			l == "service prompt config"
+		return l == "no ipv6 cef" || l == "no aaa new-model" || strings.HasPrefix(l, "memory-size") ||
+			l == "logging on" || l == "service prompt config"
 	})
 }
 

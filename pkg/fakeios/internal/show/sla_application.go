@@ -23,7 +23,8 @@ func (v View) IPSLAApplication() string {
 			pending++
 		}
 	}
-	return fmt.Sprintf("\tIP Service Level Agreements\nVersion: Round Trip Time MIB 2.2.0, Infrastructure Engine-III\n\n"+
+	return fmt.Sprintf("\tIP Service Level Agreements\n"+
+		"Version: Round Trip Time MIB 2.2.0, Infrastructure Engine-III\n\n"+
 		"Supported Operation Types:\n\t%s\n\nSupported Features:\n\tIPSLAs Event Publisher\n\n"+
 		"IP SLAs low memory water mark: 12108776\nEstimated system max number of entries: 8868\n\n"+
 		"Estimated number of configurable operations: %d\nNumber of Entries configured  : %d\n"+
