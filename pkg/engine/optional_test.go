@@ -144,7 +144,8 @@ func TestOptionalOfAnotherRelease(t *testing.T) {
 	t.Parallel()
 	b := enginetest.New(t, ciscoios.Options{})
 	b.Job.Refused = []engine.KnownRefusal{{Release: "15.0(1)M7", Image: "C880DATA-UNIVERSALK9-M",
-		Refusal: playbook.Refusal{Header: "crypto ipsec profile ZIA-IPSEC-PRIMARY", Line: "set security-policy limit 1"}}}
+		Refusal: playbook.Refusal{Header: "crypto ipsec profile ZIA-IPSEC-PRIMARY",
+			Line: "set security-policy limit 1"}}}
 	if _, err := b.Apply(t.Context(), nil); b.Judge(t, err) != enginetest.ProvenDone {
 		t.Fatal(err)
 	}
@@ -202,7 +203,8 @@ func TestOptionalResumed(t *testing.T) {
 		for _, back := range []bool{false, true} {
 			t.Run(fmt.Sprint(name, back), func(t *testing.T) {
 				t.Parallel()
-				b := enginetest.New(t, ciscoios.Options{}, refusals(fakeios.FaultReject, invalidInput, optionalStarts...)...)
+				faults := refusals(fakeios.FaultReject, invalidInput, optionalStarts...)
+				b := enginetest.New(t, ciscoios.Options{}, faults...)
 				store, err := journal.OpenStore(t.TempDir())
 				if err != nil {
 					t.Fatal(err)

@@ -184,7 +184,8 @@ func TestOptionalOnTheRouter(t *testing.T) {
 		t.Fatal(err)
 	}
 	var optional *device.OptionalRefusedError
-	if err := session.Configure(t.Context(), p.Lines(), nil); !errors.As(err, &optional) || len(optional.Refused) != 10 {
+	err = session.Configure(t.Context(), p.Lines(), nil)
+	if !errors.As(err, &optional) || len(optional.Refused) != 10 {
 		t.Fatalf("%v", err)
 	}
 	var names []playbook.Refusal
