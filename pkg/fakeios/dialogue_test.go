@@ -183,7 +183,8 @@ func TestAsk(t *testing.T) {
 	const question = "Warning: Attempting to overwrite an NVRAM configuration previously written\n" +
 		"by a different version of the system image.\nOverwrite the previous NVRAM configuration?[confirm]\n"
 	s := consoleOf(t, User{Privilege: 15}, Config{Faults: []Fault{
-		{Do: FaultAsk, Line: "write", Times: 2}, {Do: FaultAsk, Line: "hostname", Reply: "Really? [yes/no]: ", Times: 2},
+		{Do: FaultAsk, Line: "write", Times: 2},
+		{Do: FaultAsk, Line: "hostname", Reply: "Really? [yes/no]: ", Times: 2},
 	}})
 	if got := s.say("write memory", "n"); got != question {
 		t.Errorf("%q", got)
