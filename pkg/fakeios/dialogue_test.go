@@ -239,3 +239,13 @@ func TestSSHVersion1(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestClockNeverGoesBack: a router moves the clock, for a late line, while somebody else moves it too.
+func TestClockNeverGoesBack(t *testing.T) {
+	clock := NewManualClock(epoch)
+	clock.AfterFunc(time.Second, func() { clock.Advance(time.Minute) })
+	clock.Advance(10 * time.Second)
+	if passed := clock.Now().Sub(epoch); passed != 61*time.Second {
+		t.Errorf("%v have passed", passed)
+	}
+}
