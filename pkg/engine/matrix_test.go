@@ -257,7 +257,9 @@ func play(t *testing.T, m mishap, line int) enginetest.End {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.Job.Journal, b.Job.Run, b.Job.RollBackUnproven = run, run.ID(), true
+	b.Job.Journal = run
+	b.Job.Run = run.ID()
+	b.Job.RollBackUnproven = true
 	_, err = b.Apply(t.Context(), func(e engine.Event) {
 		if e.Kind == engine.RollingBack {
 			for _, f := range m.then {
