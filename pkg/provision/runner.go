@@ -33,7 +33,9 @@ type Runner struct {
 	Log       *logrus.Entry // where the driver logs; may be nil
 	Operator  Operator
 	Version   string // of the program
-	BreakLock bool   // take locks of sites from processes on other machines that are gone for good
+	// ForgetRefusals tries optional lines again that a release is known to refuse.
+	ForgetRefusals bool
+	BreakLock      bool // take locks of sites from processes on other machines that are gone for good
 	// GiveUp ends the wait for routers that cannot be reached while a change is taken back; may be nil.
 	GiveUp <-chan struct{}
 	Clock  engine.Clock // nil: real time

@@ -85,8 +85,9 @@ func strictFlag() cli.Flag {
 // forgetFlag is on the commands that rely on what was learned about releases of IOS.
 func forgetFlag() cli.Flag {
 	return &cli.BoolFlag{
-		Name:  "forget-renderings",
-		Usage: "drop what was learned about how releases of IOS show what is typed, before anything else",
+		Name: "forget-renderings",
+		Usage: "drop what was learned about how releases of IOS show what is typed, before anything else, " +
+			"and try optional lines again that they have refused",
 	}
 }
 
