@@ -116,8 +116,13 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 		return nil, err
 	}
 	run.job = engine.Job{
-		Site: w.Site, Rendered: rendered, Shapes: shapes, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm,
-		GiveUp: r.GiveUp, Clock: r.Clock,
+		Site:     w.Site,
+		Rendered: rendered,
+		Shapes:   shapes,
+		Want:     verify.ExpectationOf(w.Site, rendered),
+		Confirm:  w.Confirm,
+		GiveUp:   r.GiveUp,
+		Clock:    r.Clock,
 	}
 	run.options.fillJob(&run.job)
 	if r.StateDir != "" {
