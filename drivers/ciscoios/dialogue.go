@@ -109,7 +109,7 @@ func (s *Session) takeStep(ctx context.Context, step shellStep, said []byte, ask
 func (s *Session) typeSecret(ctx context.Context, secret string) {
 	s.trips.typed("", 1)
 	s.commands++
-	s.deliverWithin(ctx, []byte(secret+"\n"), s.options.CommandTimeout)
+	s.deliverWithin(ctx.Done(), []byte(secret+"\n"), s.options.CommandTimeout)
 }
 
 // refusedInShell says that a login has ended at a question, in the words of the router.

@@ -69,13 +69,20 @@ func explainLogin(e *device.ConnectError, try *attempt, err error) {
 	case locked != "":
 		e.Reason, e.Detail = device.ErrLocked, "user "+try.user+" was refused: "+locked
 		e.Hint = "have the account unlocked; a password that is wrong is offered once a login"
-	case !strings.Contains(err.Error(), "unable to authenticate"):
+	case !wasRefused(err):
 		e.Detail = "the connection ended during the login of user " + try.user + ": " + plainNetError(err)
 		e.Hint = "a wrong password, a locked account, or a device that gives up: `show logging` on the router"
 	case !try.password.IsZero() && !try.offered:
 		e.Detail += " before the password was asked for"
 		e.Hint = "which methods does the router offer? `show ip ssh`"
 	}
+}
+
+// wasRefused reports whether a login ended because the router said no. Message 51 is a no to a method, in
+// the place of its first question.
+func wasRefused(err error) bool {
+	return errors.Is(err, errOffered) || strings.Contains(err.Error(), "unable to authenticate") ||
+		strings.Contains(err.Error(), "unexpected message type 51")
 }
 
 // explainLate says which phase took too long.
