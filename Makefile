@@ -1,23 +1,29 @@
 # The contributor's menu. Every target works in a fresh clone with Go and make; what needs more
-# says so. CI runs `make check`, `make test-temporal` and `make test-container`, nothing else.
+# says so. CI runs `make check`, `make faults`, `make test-temporal` and `make test-container`, and
+# nothing else.
 
 GO        ?= go
 BIN       := bin
 VERSION   ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS   := -s -w -X main.version=$(VERSION)
 LINT      := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+DEADCODE  := golang.org/x/tools/cmd/deadcode@v0.45.0
 FUZZTIME  ?= 20s
 TEMPORAL  := github.com/temporalio/cli/cmd/temporal@v1.5.1
 TOOLS     := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ziatunnel/bin
 # What speaks to a Temporal server is a module of its own: its SDK stays out of the program.
 WORKER    := cmd/ziatunnel-temporal
+# What no program calls, and may stand there all the same: the kits for tests, the public API of the virtual
+# router, and String methods, which are for whoever prints a value.
+KITS      := ^(pkg/(engine/enginetest|provision/provisiontest|verify/verifytest)|drivers/drivertest|cmd/ziatunnel/internal/link)/
+UNCALLED  := $(KITS)|^pkg/fakeios/[a-z_]+\.go:.* ([A-Z][A-Za-z]*\.)?[A-Z][A-Za-z]*$$|\.String$$
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
 
 # The race detector needs a C compiler. Without one the tests still run, and say so.
 RACE := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null 2>&1 && echo -race)
 
 .DEFAULT_GOAL := help
-.PHONY: help build programs demo test race faults lint fmt golden fuzz bench bench-packages captures cross check test-temporal test-container clean
+.PHONY: help build programs demo test race faults lint deadcode fmt golden fuzz bench bench-packages captures cross check test-temporal test-container clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,12 +49,19 @@ race: ## the tests twenty times over, with the race detector: hunts flakes (PKG=
 faults: ## every fault at every part of an apply, and a kill at every record of its journal: the matrix as a table
 	@$(GO) test -count=1 -timeout 30m ./pkg/engine -run 'TestFaultMatrix|TestKilledAtEveryRecord' -v -args -faults | grep -v '^=== \|^ *--- PASS'
 
-lint: ## gofmt, go vet and golangci-lint (pinned; built on first use)
+lint: deadcode ## gofmt, go vet, golangci-lint and deadcode (pinned; built on first use)
 	@out=$$(gofmt -l cmd pkg drivers playbooks); [ -z "$$out" ] || { echo "not gofmt-clean:"; echo "$$out"; exit 1; }
 	$(GO) vet ./...
 	$(GO) vet -C $(WORKER) ./...
 	$(GO) run $(LINT) run ./...
 	cd $(WORKER) && $(GO) run $(LINT) run ./...
+
+# Both modules are looked at as one: what only a worker calls is called.
+deadcode: ## functions that no program calls, but for kits that are made for tests
+	@work=$$(mktemp -d) && trap 'rm -rf "$$work"' EXIT && \
+	printf 'go %s\nuse (\n%s\n%s\n)\n' "$$($(GO) list -m -f '{{.GoVersion}}')" "$(CURDIR)" "$(CURDIR)/$(WORKER)" >"$$work/go.work" && \
+	GOWORK="$$work/go.work" $(GO) run $(DEADCODE) ./cmd/... ./$(WORKER)/... >"$$work/found" && \
+	if grep -vE '$(UNCALLED)' "$$work/found"; then echo "make deadcode: only tests call these: drop them, or move them to a test or a kit" >&2; exit 1; fi
 
 fmt: ## format the tree
 	gofmt -w cmd pkg drivers playbooks
@@ -56,7 +69,12 @@ fmt: ## format the tree
 golden: ## rewrite the golden files; read the diff before you commit it
 	$(GO) test ./cmd/ziatunnel ./cmd/fakeios -run TestScripts -update
 	$(GO) test ./cmd/ziatunnel/internal/view -run TestPlanGolden -update
+	$(GO) test ./cmd/ziatunnel/internal/view -run TestRolloutReport -update
 	$(GO) test ./pkg/show -run TestFixtures -update
+	$(GO) test ./pkg/guard -run TestFixtures -update
+	$(GO) test ./pkg/engine -run TestSurveyGolden -update
+	$(GO) test ./pkg/evidence -run TestGolden -update
+	$(GO) test ./pkg/verify -run TestReadmeHasTheTable -update
 	$(GO) test ./pkg/fakeios/scenario -run TestSchemaIsTheReader -update
 
 fuzz: ## run every fuzz target for FUZZTIME (default 20s)

@@ -23,7 +23,8 @@ var mayImport = map[string][]string{
 	"internal/flow":  {whole + "pkg/rollout", whole + "pkg/rollout/local"},
 	"internal/sites": {whole + "pkg/inventory"},
 	"internal/cli": {
-		here + "internal/flow", here + "internal/sites", whole + "pkg/rollout", whole + "pkg/rollout/local", whole + "pkg/provision",
+		here + "internal/flow", here + "internal/sites", whole + "pkg/rollout", whole + "pkg/rollout/local",
+		whole + "pkg/provision",
 		whole + "pkg/journal", whole + "drivers/ciscoios",
 	},
 }

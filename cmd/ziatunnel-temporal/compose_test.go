@@ -32,7 +32,8 @@ func TestCompose(t *testing.T) {
 		t.Fatal(err)
 	}
 	var help bytes.Buffer
-	if code := cli.Run(t.Context(), "test", []string{"ziatunnel-temporal", "worker", "--help"}, strings.NewReader(""), &help, &help); code != 0 {
+	if code := cli.Run(t.Context(), "test", []string{"ziatunnel-temporal", "worker", "--help"}, strings.NewReader(""),
+		&help, &help); code != 0 {
 		t.Fatalf("%d: %s", code, &help)
 	}
 	for _, arg := range compose.Services["worker"].Command[1:] {
@@ -41,7 +42,8 @@ func TestCompose(t *testing.T) {
 			t.Errorf("the worker is given %s, which it does not know", flag)
 		}
 	}
-	dockerfile, err := os.ReadFile("../../docker/" + strings.TrimPrefix(compose.Services["worker"].Build.Dockerfile, "../docker/"))
+	dockerfile, err := os.ReadFile("../../docker/" +
+		strings.TrimPrefix(compose.Services["worker"].Build.Dockerfile, "../docker/"))
 	if err != nil || !bytes.Contains(dockerfile, []byte("COPY ziatunnel-temporal /")) {
 		t.Errorf("the worker's Dockerfile: %v", err)
 	}

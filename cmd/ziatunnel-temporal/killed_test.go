@@ -34,7 +34,8 @@ func TestKilled(t *testing.T) {
 	f.until(b, "the worker is at a router", func(*rollout.State) bool { return len(b.sitesOf(dies)) > 0 })
 	torn := b.sitesOf(dies)
 	dies.kill()
-	f.until(b, "half of the sites are done", func(s *rollout.State) bool { return len(s.Counts()) > 0 && s.Counts()[0].Sites >= routers/2-1 })
+	f.until(b, "half of the sites are done",
+		func(s *rollout.State) bool { return len(s.Counts()) > 0 && s.Counts()[0].Sites >= routers/2-1 })
 	b.server.kill()
 	b.serve()
 	f.untilEnded(b)
@@ -50,7 +51,8 @@ func TestKilled(t *testing.T) {
 		pushed, saved := count(typed[s.Name], "crypto ikev2 keyring"), count(typed[s.Name], "write memory")
 		if slices.Contains(again, s.Name) {
 			if pushed == 0 || saved == 0 {
-				t.Errorf("%s was taken over and is not finished: pushed %d times, saved %d times", s.Name, pushed, saved)
+				t.Errorf("%s was taken over and is not finished: pushed %d times, saved %d times", s.Name, pushed,
+					saved)
 			}
 			continue
 		}
@@ -95,7 +97,8 @@ func (b *bench) history(id string) map[string][]byte {
 	ctx, cancel := context.WithTimeout(b.t.Context(), patience)
 	defer cancel()
 	out := map[string][]byte{}
-	for events := b.client.GetWorkflowHistory(ctx, id, "", false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT); events.HasNext(); {
+	for events := b.client.GetWorkflowHistory(ctx, id, "", false,
+		enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT); events.HasNext(); {
 		event, err := events.Next()
 		if err != nil {
 			b.t.Fatal(err)
@@ -135,7 +138,7 @@ func (b *bench) nothingSecret(p rollout.Plan) {
 	}
 	for _, packed := range []flow.Compressed{status.Plan, status.State} {
 		var unpacked any
-		if err := packed.Unpack(&unpacked); err != nil {
+		if err := packed.Decompress(&unpacked); err != nil {
 			b.t.Fatal(err)
 		}
 		fmt.Fprint(&all, unpacked)
@@ -199,7 +202,8 @@ func TestTwoRolloutsAtOneRouter(t *testing.T) {
 	}
 	g := b.follow(second)
 	g.untilEnded(b)
-	if site, _ := g.mirror.State.Site("branch-001"); site.Outcome != rollout.Refused || !strings.Contains(site.Detail, first.Sites[0].Router) {
+	if site, _ := g.mirror.State.Site("branch-001"); site.Outcome != rollout.Refused ||
+		!strings.Contains(site.Detail, first.Sites[0].Router) {
 		t.Errorf("the second rollout: %+v", site)
 	}
 	b.worker("far", "--region", "far")

@@ -46,7 +46,8 @@ type process struct {
 	log   string
 }
 
-// newBench starts a server with its data in a file, and a lab; more are flags of the server. TEMPORAL_CLI is the development server
+// newBench starts a server with its data in a file, and a lab; more are flags of the server. TEMPORAL_CLI
+// is the development server
 // of Temporal; `make test-temporal` builds it.
 func newBench(t *testing.T, routers int, more ...string) *bench {
 	t.Helper()
@@ -73,7 +74,8 @@ func newBench(t *testing.T, routers int, more ...string) *bench {
 // startLab starts virtual routers, with files and secrets for each in the directory lab.
 func (b *bench) startLab(routers int) {
 	b.t.Helper()
-	b.lab = b.start("lab", filepath.Join(b.bin, "ziatunnel"), "lab", "--routers", fmt.Sprint(routers), "--speed", "60", "--dir", b.path("lab"), "--typed", b.path("typed"))
+	b.lab = b.start("lab", filepath.Join(b.bin, "ziatunnel"), "lab", "--routers", fmt.Sprint(routers), "--speed", "60",
+		"--dir", b.path("lab"), "--typed", b.path("typed"))
 	b.until("the lab is up", func() bool {
 		_, err := os.Stat(b.path(fmt.Sprintf("lab/branch-%03d.yaml", routers)))
 		return err == nil
@@ -99,7 +101,8 @@ func (b *bench) serve() {
 		b.t.Fatal(err)
 	}
 	b.server = b.start("server", os.Getenv("TEMPORAL_CLI"), append([]string{
-		"server", "start-dev", "--headless", "--ip", host, "--port", port, "--db-filename", b.path("db"), "--log-level", "error",
+		"server", "start-dev", "--headless", "--ip", host, "--port", port, "--db-filename", b.path("db"), "--log-level",
+		"error",
 	}, b.settings...)...)
 	b.until("the server answers", func() bool {
 		ctx, cancel := context.WithTimeout(b.t.Context(), time.Second)
@@ -233,7 +236,8 @@ func (b *bench) begin(p rollout.Plan) error {
 func (b *bench) temporal(in, word string, args ...string) (out string, err error) {
 	ctx, cancel := context.WithTimeout(b.t.Context(), patience)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, filepath.Join(b.bin, "ziatunnel-temporal"), append([]string{word, "--address", b.address}, args...)...)
+	cmd := exec.CommandContext(ctx, filepath.Join(b.bin, "ziatunnel-temporal"),
+		append([]string{word, "--address", b.address}, args...)...)
 	cmd.Stdin = strings.NewReader(in)
 	var said strings.Builder
 	cmd.Stderr = &said
@@ -299,7 +303,7 @@ func read(from io.Reader, to chan<- local.Line) {
 	}
 }
 
-// until takes lines until something holds; at their end it tells whether that was good.
+// until takes lines until something holds; at their end it reports whether that was good.
 func (f *follower) until(b *bench, what string, holds func(*rollout.State) bool) {
 	b.t.Helper()
 	over := time.After(patience)

@@ -54,7 +54,8 @@ func TestLong(t *testing.T) {
 	}
 	p := rollout.Plan{ID: "long", Policy: rollout.Policy{Canary: 2, Parallel: 60}}
 	for i := range sites {
-		p.Sites = append(p.Sites, rollout.Site{Name: fmt.Sprintf("s%04d", i), Router: fmt.Sprintf("10.0.%d.%d:22", i/256, i%256)})
+		p.Sites = append(p.Sites, rollout.Site{Name: fmt.Sprintf("s%04d", i),
+			Router: fmt.Sprintf("10.0.%d.%d:22", i/256, i%256)})
 	}
 	if err := b.begin(p); err != nil {
 		t.Fatal(err)

@@ -99,7 +99,8 @@ func (b *bench) unreachable(site string) {
 func TestSameReport(t *testing.T) {
 	const routers = 6
 	b := newBench(t, routers)
-	policy := []string{"--yes", "--id", "r1", "--canary", "1", "--parallel", "2", "--budget", "unreachable=1", "--interval", "50ms"}
+	policy := []string{"--yes", "--id", "r1", "--canary", "1", "--parallel", "2", "--budget", "unreachable=1",
+		"--interval", "50ms"}
 	b.unreachable("branch-004")
 	start := append(append([]string{"rollout", "start"}, policy...), b.path("lab"))
 	if got := b.ziatunnel("local", start...); got.code != 8 {
@@ -113,7 +114,8 @@ func TestSameReport(t *testing.T) {
 	b.startLab(routers)
 	b.unreachable("branch-004")
 
-	follows := b.start("start", filepath.Join(b.bin, "ziatunnel"), append(start, "--engine", "temporal", "--address", b.address, "--state-dir", b.path("state"))...)
+	follows := b.start("start", filepath.Join(b.bin, "ziatunnel"),
+		append(start, "--engine", "temporal", "--address", b.address, "--state-dir", b.path("state"))...)
 	b.until("the rollout is on the server", func() bool { return b.runs("r1") })
 	if err := follows.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
@@ -168,16 +170,22 @@ func TestAsked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(b.path("lab/branch-004.yaml"), append(text, "labels: {region: nowhere}\n"...), 0o600); err != nil {
+	text = append(text, "labels: {region: nowhere}\n"...)
+	if err := os.WriteFile(b.path("lab/branch-004.yaml"), text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	first := b.rollout("start", "--id", "r2", "--wave", "2", "--parallel", "2", "--approve", "--budget", "unreachable=1", "--select", "name!=branch-004")
-	b.until("the first wave is at its end", func() bool { return strings.Contains(b.ziatunnel("state", "rollout", "status").out, "approve") })
+	first := b.rollout("start", "--id", "r2", "--wave", "2", "--parallel", "2", "--approve", "--budget",
+		"unreachable=1", "--select", "name!=branch-004")
+	b.until("the first wave is at its end",
+		func() bool { return strings.Contains(b.ziatunnel("state", "rollout", "status").out, "approve") })
 	b.ask("pause")
 	_ = first.Process.Signal(syscall.SIGINT)
 	b.wait("the program has let it go", first.ended)
 	again := b.rollout("resume")
-	b.until("it goes on", func() bool { return strings.Contains(b.ziatunnel("state", "rollout", "status").out, "approve") })
+	b.until("it goes on", func() bool {
+		return strings.Contains(b.ziatunnel("state", "rollout", "status").out,
+			"approve")
+	})
 	b.ask("approve")
 	b.wait("the rollout has ended", again.ended)
 	if code := again.ProcessState.ExitCode(); code != 8 {
@@ -186,14 +194,16 @@ func TestAsked(t *testing.T) {
 	// Since then the router has another address: nobody keeps two workers from that one.
 	b.unreachable("branch-001")
 	b.ask("retry", "--only", "unreachable")
-	if got := b.ziatunnel("state", "rollout", "resume"); got.code != 7 || !strings.Contains(b.report("state", "r2"), "Outcome:refused") {
+	if got := b.ziatunnel("state", "rollout", "resume"); got.code != 7 ||
+		!strings.Contains(b.report("state", "r2"), "Outcome:refused") {
 		t.Errorf("tried again: %+v", got)
 	}
 
 	// Nobody follows it here: what status shows comes from the server.
 	alone := b.rollout("start", "--id", "r3", "--select", "name=branch-004")
 	b.until("it is at work", func() bool {
-		_, err := b.client.DescribeWorkflowExecution(t.Context(), flow.RouterID(b.plan("r3", 4, rollout.Policy{}).Sites[3].Router), "")
+		_, err := b.client.DescribeWorkflowExecution(t.Context(),
+			flow.RouterID(b.plan("r3", 4, rollout.Policy{}).Sites[3].Router), "")
 		return err == nil
 	})
 	b.ask("abort", "--now")
@@ -223,7 +233,7 @@ func (b *bench) ask(word string, args ...string) {
 	}
 }
 
-// runs tells whether the server has a rollout.
+// runs reports whether the server has a rollout.
 func (b *bench) runs(id string) bool {
 	_, err := b.client.DescribeWorkflowExecution(b.t.Context(), flow.RolloutID(id), "")
 	return err == nil

@@ -40,12 +40,25 @@ func (b browser) open(t *testing.T, file string, flags ...string) []byte {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	all := []string{"--headless", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-dev-shm-usage", "--disable-extensions", "--disable-background-networking",
-		"--proxy-server=127.0.0.1:9", "--allow-file-access-from-files", "--user-data-dir=" + b.home}
+	all := []string{
+		"--headless",
+		"--disable-gpu",
+		"--hide-scrollbars",
+		"--no-first-run",
+		"--disable-dev-shm-usage",
+		"--disable-extensions",
+		"--disable-background-networking",
+		"--proxy-server=127.0.0.1:9",
+		"--allow-file-access-from-files",
+		"--user-data-dir=" + b.home,
+	}
 	if os.Getuid() == 0 { // its sandbox does not work for root
 		all = append(all, "--no-sandbox")
 	}
-	cmd := exec.CommandContext(ctx, b.path, append(append(all, flags...), (&url.URL{Scheme: "file", Path: file}).String())...)
+	cmd := exec.CommandContext(
+		ctx,
+		b.path,
+		append(append(all, flags...), (&url.URL{Scheme: "file", Path: file}).String())...)
 	cmd.Env = append(os.Environ(), "HOME="+b.home)
 	cmd.WaitDelay = time.Second // its children hold the pipes
 	var said, trouble bytes.Buffer
@@ -72,10 +85,15 @@ func looks(t *testing.T, b browser, page string, fewest, most int) {
 func fits(t *testing.T, b browser, page string) {
 	t.Helper()
 	harness := filepath.Join(t.TempDir(), "harness.html")
-	if err := os.WriteFile(harness, []byte(strings.ReplaceAll(harnessHTML, "PAGE", html.EscapeString((&url.URL{Scheme: "file", Path: page}).String()))), 0o600); err != nil {
+	if err := os.WriteFile(
+		harness,
+		[]byte(strings.ReplaceAll(harnessHTML, "PAGE", html.EscapeString((&url.URL{Scheme: "file", Path: page}).String()))),
+		0o600,
+	); err != nil {
 		t.Fatal(err)
 	}
-	found := regexp.MustCompile(`<pre id="result">(.*?)</pre>`).FindSubmatch(b.open(t, harness, "--virtual-time-budget=5000", "--dump-dom"))
+	found := regexp.MustCompile(`<pre id="result">(.*?)</pre>`).
+		FindSubmatch(b.open(t, harness, "--virtual-time-budget=5000", "--dump-dom"))
 	if found == nil {
 		t.Fatal("the harness has measured nothing")
 	}

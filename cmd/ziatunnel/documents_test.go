@@ -47,6 +47,7 @@ type block struct {
 // A path is written from the root. A name that is not may stand in the document of a contributor if the block
 // in which it stands, or the heading above, names the directory that it is relative to.
 func TestDocumentsNameWhatExists(t *testing.T) {
+	t.Parallel()
 	for _, root := range roots {
 		if !exists(root) {
 			t.Errorf("the directory %s is gone: take it out of roots", root)
@@ -80,6 +81,7 @@ func TestDocumentsNameWhatExists(t *testing.T) {
 
 // TestDocumentsNameTargets holds every `make TARGET` of the documents to the Makefile.
 func TestDocumentsNameTargets(t *testing.T) {
+	t.Parallel()
 	var targets []string
 	for _, m := range targetRule.FindAllStringSubmatch(readDocument(t, "Makefile"), -1) {
 		targets = append(targets, m[1])
@@ -114,6 +116,7 @@ func TestDocumentsNameTargets(t *testing.T) {
 
 // TestDocumentLinks follows every relative link of the documents, to the heading if it names one.
 func TestDocumentLinks(t *testing.T) {
+	t.Parallel()
 	found := 0
 	for _, name := range documents(t) {
 		text := fenced.ReplaceAllString(readDocument(t, name), "")

@@ -14,7 +14,9 @@ const hostilePage = `% <script>document.title="owned"</script><img src=x onerror
 // evidencePages are changes that end well and badly, and a long text without a blank in one of them.
 func evidencePages(t *testing.T) map[string]string {
 	t.Helper()
-	refused := []fakeios.Fault{{Line: "ip sla 2", Do: fakeios.FaultReject, Reply: hostilePage + strings.Repeat("x", 600), Times: -1}}
+	refused := []fakeios.Fault{
+		{Line: "ip sla 2", Do: fakeios.FaultReject, Reply: hostilePage + strings.Repeat("x", 600), Times: -1},
+	}
 	out := map[string]string{}
 	for name, faults := range map[string][]fakeios.Fault{"proven": nil, "rolled back": refused} {
 		k := newTicket(t, fakeios.Config{Faults: faults}, "lab-key-0123456789")
@@ -34,7 +36,8 @@ func TestEvidenceInABrowser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			looks(t, b, page, 5, 100)
 			dom := string(b.open(t, page, "--dump-dom"))
-			if strings.Contains(dom, "<script") || strings.Contains(dom, "<img") || !strings.Contains(dom, "<title>branch-001: apply, "+name) {
+			if strings.Contains(dom, "<script") || strings.Contains(dom, "<img") ||
+				!strings.Contains(dom, "<title>branch-001: apply, "+name) {
 				t.Error("what the router says is not text")
 			}
 		})

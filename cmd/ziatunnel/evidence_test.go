@@ -31,8 +31,12 @@ func newTicket(t *testing.T, cfg fakeios.Config, psk string) ticket {
 	address, pin := serve(t, cfg, fakeios.Credential{FQDN: "branch@corp.example", PSK: psk})
 	dir := t.TempDir()
 	t.Setenv("XDG_STATE_HOME", filepath.Join(dir, "state"))
-	text := strings.Replace(enginetest.SiteText, "router: {address: 192.0.2.10, user: noc, password: env:PW}",
-		"router: {address: \""+address+"\", user: noc, password: env:CANARY_PASSWORD, enable: env:CANARY_ENABLE, host_key: \""+pin+"\"}", 1)
+	text := strings.Replace(
+		enginetest.SiteText,
+		"router: {address: 192.0.2.10, user: noc, password: env:PW}",
+		"router: {address: \""+address+"\", user: noc, password: env:CANARY_PASSWORD, enable: env:CANARY_ENABLE, host_key: \""+pin+"\"}",
+		1,
+	)
 	out := ticket{dir, filepath.Join(dir, "site.yaml")}
 	if err := os.WriteFile(out.site, []byte(strings.Replace(text, "env:PSK", "env:CANARY_PSK", 1)), 0o600); err != nil {
 		t.Fatal(err)
@@ -52,7 +56,25 @@ func (k ticket) run(command, file, text string, then func()) (code int, said str
 		heard.text = "\x00"
 	}
 	var out bytes.Buffer
-	code = cli.Run(ctx, "test", []string{"ziatunnel", command, "--wait", "3s", "--interval", "100ms", "--evidence", filepath.Join(k.dir, file), "--yes", k.site}, strings.NewReader(""), &out, heard)
+	code = cli.Run(
+		ctx,
+		"test",
+		[]string{
+			"ziatunnel",
+			command,
+			"--wait",
+			"3s",
+			"--interval",
+			"100ms",
+			"--evidence",
+			filepath.Join(k.dir, file),
+			"--yes",
+			k.site,
+		},
+		strings.NewReader(""),
+		&out,
+		heard,
+	)
 	return code, heard.said.String()
 }
 
@@ -75,7 +97,8 @@ func (k ticket) read(t *testing.T, file string) evidence.Document {
 func TestEvidenceShowsNoSecret(t *testing.T) {
 	const psk = `canary\psk<&>xyzzy`
 	for name, faults := range map[string][]fakeios.Fault{
-		"good": nil, "repeated": {{Line: "pre-shared-key", Do: fakeios.FaultReject, Reply: "% Command rejected: " + psk, Times: -1}},
+		"good":     nil,
+		"repeated": {{Line: "pre-shared-key", Do: fakeios.FaultReject, Reply: "% Command rejected: " + psk, Times: -1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, file := range []string{"a.html", "a.json", "a.txt"} {
@@ -90,7 +113,8 @@ func TestEvidenceShowsNoSecret(t *testing.T) {
 				for _, form := range []string{string(text), html.UnescapeString(string(text))} {
 					mustNotShow(t, file, form, "canary-pass-4711", psk, "canary-enable-99", "canary", "xyzzy")
 				}
-				if info, err := os.Stat(filepath.Join(k.dir, file)); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+				if info, err := os.Stat(filepath.Join(k.dir, file)); err != nil ||
+					runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 					t.Errorf("%s: %v %v", file, info.Mode(), err)
 				}
 			}
@@ -107,10 +131,13 @@ func TestEvidenceOfAnInterruption(t *testing.T) {
 		t.Fatalf("exit %d\n%s", code, said)
 	}
 	d := k.read(t, "ticket.json")
-	if d.Outcome.ExitCode != 5 || d.Outcome.Word != "rolled back" || d.Configuration.Saved || d.Configuration.Before == "" || d.Configuration.Before != d.Configuration.After {
+	if d.Outcome.ExitCode != 5 || d.Outcome.Word != "rolled back" || d.Configuration.Saved ||
+		d.Configuration.Before == "" ||
+		d.Configuration.Before != d.Configuration.After {
 		t.Errorf("%+v\n%+v", d.Outcome, d.Configuration)
 	}
-	if n := len(d.Timings.Phases); n == 0 || d.Timings.Phases[n-1].Name != "take back" || d.Timings.Total.RoundTrips < 20 {
+	if n := len(d.Timings.Phases); n == 0 || d.Timings.Phases[n-1].Name != "take back" ||
+		d.Timings.Total.RoundTrips < 20 {
 		t.Errorf("%+v", d.Timings)
 	}
 }
@@ -139,7 +166,8 @@ func TestEvidenceAddsUp(t *testing.T) {
 	if sum != d.Timings.Total {
 		t.Errorf("the phases cost %+v, all of it %+v", sum, d.Timings.Total)
 	}
-	if c := d.Configuration; c.Lines == 0 || c.Taken != c.Lines || !c.Saved || c.Run == "" || d.Proof == nil || d.Proof.Verdict != "active" {
+	if c := d.Configuration; c.Lines == 0 || c.Taken != c.Lines || !c.Saved || c.Run == "" || d.Proof == nil ||
+		d.Proof.Verdict != "active" {
 		t.Errorf("%+v %+v", c, d.Proof)
 	}
 	for _, l := range d.Looks {
@@ -186,7 +214,8 @@ func TestEvidenceReplaces(t *testing.T) {
 		t.Fatalf("exit %d\n%s", code, said)
 	}
 	text, err := os.ReadFile(file)
-	if err != nil || bytes.Contains(text, []byte("OLD-EVIDENCE ")) || !bytes.HasPrefix(text, []byte("apply branch-001: PROVEN AND SAVED\n")) {
+	if err != nil || bytes.Contains(text, []byte("OLD-EVIDENCE ")) ||
+		!bytes.HasPrefix(text, []byte("apply branch-001: PROVEN AND SAVED\n")) {
 		t.Errorf("%v: %.80q", err, text)
 	}
 	if left, _ := filepath.Glob(filepath.Join(k.dir, ".ziatunnel-*")); len(left) > 0 {

@@ -11,6 +11,7 @@ import (
 
 // TestExitStatusesInReadme: the table of exit statuses in README is that of the program, row by row.
 func TestExitStatusesInReadme(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)

@@ -48,7 +48,11 @@ func serveFarRouters() int {
 
 func printFarRouters(ctx context.Context, count int, roundTrip time.Duration) error {
 	base := fakeios.Config{HostKeyPEM: hostKey(), Clock: fakeios.NewSystemClock(farSpeed)}
-	routers, err := fakeios.NewRouters(base, count, func(_ int, cfg *fakeios.Config) { cfg.Edges = enginetest.Edges("lab-key-0123456789") })
+	routers, err := fakeios.NewRouters(
+		base,
+		count,
+		func(_ int, cfg *fakeios.Config) { cfg.Edges = enginetest.Edges("lab-key-0123456789") },
+	)
 	if err != nil {
 		return err
 	}

@@ -75,8 +75,12 @@ type chore struct {
 // bareLogin is what any client of golang.org/x/crypto/ssh pays: TCP, the handshake and the password,
 // with the algorithms that the driver uses too.
 func bareLogin(_ context.Context, address, _ string, _ engine.Job) error {
-	client, err := xssh.Dial("tcp", address, &xssh.ClientConfig{User: "noc", Auth: []xssh.AuthMethod{xssh.Password("noc")},
-		HostKeyCallback: xssh.InsecureIgnoreHostKey()}) //nolint:gosec // a virtual router on this machine
+	client, err := xssh.Dial(
+		"tcp",
+		address,
+		&xssh.ClientConfig{User: "noc", Auth: []xssh.AuthMethod{xssh.Password("noc")},
+			HostKeyCallback: xssh.InsecureIgnoreHostKey()},
+	) //nolint:gosec // a virtual router on this machine
 	if err != nil {
 		return err
 	}
@@ -88,14 +92,28 @@ func fullApply(ctx context.Context, address, pin string, job engine.Job) error {
 	dial := func(ctx context.Context) (engine.Session, error) {
 		return ciscoios.Dial(ctx, enginetest.Target(address, pin), ciscoios.Options{})
 	}
-	_, err := engine.Apply(ctx, dial, job, func(engine.Review) (bool, error) { return true, nil }, func(engine.Event) {})
+	_, err := engine.Apply(
+		ctx,
+		dial,
+		job,
+		func(engine.Review) (bool, error) { return true, nil },
+		func(engine.Event) {},
+	)
 	return err
 }
 
 // burst is what [engine.ReviewRouter] asks in its one burst.
 var burst = []string{
-	"show version", "show ip interface brief", "show running-config", "show startup-config", "show users", "show archive config rollback timer",
-	"show reload", "show configuration lock", "ping 198.51.100.11 source FastEthernet4 repeat 3", "ping 203.0.113.22 source FastEthernet4 repeat 3",
+	"show version",
+	"show ip interface brief",
+	"show running-config",
+	"show startup-config",
+	"show users",
+	"show archive config rollback timer",
+	"show reload",
+	"show configuration lock",
+	"ping 198.51.100.11 source FastEthernet4 repeat 3",
+	"ping 203.0.113.22 source FastEthernet4 repeat 3",
 }
 
 // readAndProve logs in, reads the facts without planning anything, and proves the tunnels.
@@ -138,13 +156,25 @@ func BenchmarkFleetCPU(b *testing.B) {
 		f := newFar(b, fleetRouters, fleetRoundTrip)
 		job := fleetJob(b)
 		per := map[string]time.Duration{}
-		for _, c := range []chore{{"bare_handshake", bareLogin}, {"full_apply", fullApply}, {"login_facts_proof", readAndProve}, {"with_plan_and_guards", oneLook}} {
+		for _, c := range []chore{
+			{"bare_handshake", bareLogin}, {"full_apply", fullApply}, {"login_facts_proof", readAndProve},
+			{"with_plan_and_guards", oneLook},
+		} {
 			before, start := spent(b), time.Now()
-			if err := each(fleetRouters, fleetAtOnce, func(i int) error { return c.do(b.Context(), f.addresses[i], f.pin, job) }); err != nil {
+			if err := each(
+				fleetRouters, fleetAtOnce,
+				func(i int) error { return c.do(b.Context(), f.addresses[i], f.pin, job) },
+			); err != nil {
 				b.Fatalf("%s: %v", c.name, err)
 			}
 			per[c.name] = (spent(b) - before) / fleetRouters
-			b.Logf("%s: %s of the client's processors a site, %d sites in %s", c.name, per[c.name], fleetRouters, time.Since(start).Round(time.Second))
+			b.Logf(
+				"%s: %s of the client's processors a site, %d sites in %s",
+				c.name,
+				per[c.name],
+				fleetRouters,
+				time.Since(start).Round(time.Second),
+			)
 			b.ReportMetric(float64(per[c.name])/float64(per["bare_handshake"]), c.name+"/handshakes")
 		}
 	}

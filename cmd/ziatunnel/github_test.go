@@ -48,6 +48,7 @@ var pinned = regexp.MustCompile(`^actions/[a-z-]+@v\d+$`)
 // TestWorkflowRunsTheChecks holds CI to what a contributor can run: .ci/run, with no rights but to read the
 // code, and with an end.
 func TestWorkflowRunsTheChecks(t *testing.T) {
+	t.Parallel()
 	var w workflow
 	decodeYAML(t, ".github/workflows/ci.yml", &w)
 	if len(w.Permissions) != 1 || w.Permissions["contents"] != "read" {
@@ -76,6 +77,7 @@ func TestWorkflowRunsTheChecks(t *testing.T) {
 // TestIssueForms holds the forms to what GitHub accepts. GitHub shows a form that it cannot read to nobody,
 // and reports that to nobody either.
 func TestIssueForms(t *testing.T) {
+	t.Parallel()
 	for _, name := range githubFiles(t, ".github/ISSUE_TEMPLATE") {
 		if path.Base(name) == "config.yml" {
 			continue
@@ -115,6 +117,7 @@ func TestIssueForms(t *testing.T) {
 
 // TestGitHubFilesAreYAML parses what no other test here reads, too.
 func TestGitHubFilesAreYAML(t *testing.T) {
+	t.Parallel()
 	names := githubFiles(t, ".github")
 	if len(names) < 4 {
 		t.Errorf("only %v were found", names)

@@ -88,7 +88,7 @@ func runReadme(t *testing.T, words []string) {
 		if words[2] == "start" {
 			words = append(words[:len(words)-1], "--yes", "--interval", "100ms", file)
 		}
-	case "remove":
+	case "remove", "survey":
 		words = append(words[:len(words)-1], "--yes", file)
 	}
 	var out, err bytes.Buffer

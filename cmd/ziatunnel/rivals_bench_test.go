@@ -35,8 +35,12 @@ func rivals() []rival {
 
 // shell is a terminal of a router, with what it says.
 func shell(address string, wait bool) (client *xssh.Client, channel xssh.Channel, err error) {
-	client, err = xssh.Dial("tcp", address, &xssh.ClientConfig{User: "noc", Auth: []xssh.AuthMethod{xssh.Password("noc")},
-		HostKeyCallback: xssh.InsecureIgnoreHostKey()}) //nolint:gosec // a virtual router on this machine
+	client, err = xssh.Dial(
+		"tcp",
+		address,
+		&xssh.ClientConfig{User: "noc", Auth: []xssh.AuthMethod{xssh.Password("noc")},
+			HostKeyCallback: xssh.InsecureIgnoreHostKey()},
+	) //nolint:gosec // a virtual router on this machine
 	if err != nil {
 		return nil, nil, err
 	}
@@ -64,7 +68,13 @@ func oneWrite(_ context.Context, address string, lines, looks []string) error {
 		return err
 	}
 	defer client.Close()
-	all := "terminal length 0\nconfigure terminal\n" + strings.Join(lines, "\n") + "\nend\n" + strings.Join(looks, "\n") + "\nexit\n"
+	all := "terminal length 0\nconfigure terminal\n" + strings.Join(
+		lines,
+		"\n",
+	) + "\nend\n" + strings.Join(
+		looks,
+		"\n",
+	) + "\nexit\n"
 	go func() { _, _ = io.WriteString(channel, all) }()
 	_, err = io.Copy(io.Discard, channel)
 	return err
@@ -117,8 +127,16 @@ func scrapligo(_ context.Context, address string, lines, looks []string) error {
 	if err != nil {
 		return err
 	}
-	p, err := platform.NewPlatform("cisco_iosxe", host, options.WithAuthUsername("noc"), options.WithAuthPassword("noc"), options.WithPort(number),
-		options.WithAuthNoStrictKey(), options.WithTransportType("standard"), options.WithTimeoutOps(time.Minute))
+	p, err := platform.NewPlatform(
+		"cisco_iosxe",
+		host,
+		options.WithAuthUsername("noc"),
+		options.WithAuthPassword("noc"),
+		options.WithPort(number),
+		options.WithAuthNoStrictKey(),
+		options.WithTransportType("standard"),
+		options.WithTimeoutOps(time.Minute),
+	)
 	if err != nil {
 		return err
 	}

@@ -69,7 +69,10 @@ func BenchmarkRolloutScale(b *testing.B) {
 func syntheticRollout(b *testing.B, sites int) (most int64, took time.Duration) {
 	b.Helper()
 	before := liveBytes()
-	plan := rollout.Plan{ID: "bench", Policy: rollout.Policy{Canary: 10, Waves: []rollout.Size{{Percent: 20}}, Parallel: 50}}
+	plan := rollout.Plan{
+		ID:     "bench",
+		Policy: rollout.Policy{Canary: 10, Waves: []rollout.Size{{Percent: 20}}, Parallel: 50},
+	}
 	for i := range sites {
 		plan.Sites = append(plan.Sites, rollout.Site{Name: fmt.Sprintf("site-%05d", i)})
 	}

@@ -81,6 +81,7 @@ func (c *child) signal(s os.Signal) {
 // TestRolloutKilled kills the process in the middle of a wave; resume finishes every site, and touches
 // none that was done.
 func TestRolloutKilled(t *testing.T) {
+	t.Parallel()
 	const count = 12
 	b := newBranches(t, count, nil, nil)
 	c := b.spawn(b.start("--canary", "1", "--parallel", "4")...)
@@ -91,7 +92,8 @@ func TestRolloutKilled(t *testing.T) {
 		}
 		return ended >= 3 && l.Event == "step" && strings.HasPrefix(l.Step, "step ")
 	})
-	if code, _, said := b.ask("resume"); code != 7 || !strings.Contains(said, fmt.Sprintf("process %d", c.cmd.Process.Pid)) {
+	if code, _, said := b.ask("resume"); code != 7 ||
+		!strings.Contains(said, fmt.Sprintf("process %d", c.cmd.Process.Pid)) {
 		t.Errorf("a second runner: exit status %d: %s", code, said)
 	}
 	c.signal(syscall.SIGKILL)
@@ -118,6 +120,7 @@ func TestRolloutKilled(t *testing.T) {
 // TestRolloutElsewhere: who has the state directory goes on with a rollout on another machine, with the
 // inventory at another place, once he has said that the first machine is gone.
 func TestRolloutElsewhere(t *testing.T) {
+	t.Parallel()
 	const count = 6
 	b := newBranches(t, count, nil, nil)
 	c := b.spawn(b.start("--parallel", "2")...)
@@ -133,7 +136,9 @@ func TestRolloutElsewhere(t *testing.T) {
 		t.Fatalf("locks: %q", owners)
 	}
 	for _, name := range owners {
-		data, err := json.Marshal(lock.Owner{Command: "rollout start", User: "noc", Host: "noc-7.example", PID: 4711, Since: time.Now()})
+		data, err := json.Marshal(
+			lock.Owner{Command: "rollout start", User: "noc", Host: "noc-7.example", PID: 4711, Since: time.Now()},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -145,10 +150,12 @@ func TestRolloutElsewhere(t *testing.T) {
 	if err := os.Rename(b.sites, moved); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, said := b.ask("resume", "--inventory", moved); code != 7 || !strings.Contains(said, "noc-7.example") || !strings.Contains(said, "--break-lock") {
+	if code, _, said := b.ask("resume", "--inventory", moved); code != 7 || !strings.Contains(said, "noc-7.example") ||
+		!strings.Contains(said, "--break-lock") {
 		t.Errorf("exit status %d: %s", code, said)
 	}
-	if code, _, said := b.ask("resume", "--break-lock"); code != 2 || !strings.Contains(said, "no such file or directory") {
+	if code, _, said := b.ask("resume", "--break-lock"); code != 2 ||
+		!strings.Contains(said, "no such file or directory") {
 		t.Errorf("without the inventory: exit status %d: %s", code, said)
 	}
 	if code, _, said := b.ask("resume", "--inventory", moved, "--break-lock"); code != 0 {
@@ -159,6 +166,7 @@ func TestRolloutElsewhere(t *testing.T) {
 
 // TestRolloutInterrupted: one Ctrl-C lets those at work finish, and resume goes on.
 func TestRolloutInterrupted(t *testing.T) {
+	t.Parallel()
 	const count = 8
 	b := newBranches(t, count, nil, nil)
 	c := b.spawn(b.start("--parallel", "2")...)
@@ -184,6 +192,7 @@ func TestRolloutInterrupted(t *testing.T) {
 
 // TestRolloutInterruptedTwice: a second Ctrl-C takes back what those at work have begun.
 func TestRolloutInterruptedTwice(t *testing.T) {
+	t.Parallel()
 	const count = 4
 	b := newBranches(t, count, nil, func(int) bool { return true })
 	c := b.spawn(b.start("--parallel", "2", "--wait", "5m")...)

@@ -30,21 +30,46 @@ func playRollout(t *testing.T, n int) local.Record {
 	t.Helper()
 	many := rollout.Size{Percent: 100}
 	plan := rollout.Plan{ID: fmt.Sprintf("2026-11-25-%d", n), Policy: rollout.Policy{
-		Canary: 3, Waves: []rollout.Size{{Percent: 20}, {Percent: 40}}, Parallel: max(n/40, 5), Soak: 2 * time.Minute, Retry: rollout.Retry{Attempts: 2, Backoff: time.Minute},
-		Budgets: rollout.Budgets{Unreachable: many, Refused: many, RolledBack: many, Unproven: many, InDoubt: many, Unexpected: many},
+		Canary:   3,
+		Waves:    []rollout.Size{{Percent: 20}, {Percent: 40}},
+		Parallel: max(n/40, 5),
+		Soak:     2 * time.Minute,
+		Retry:    rollout.Retry{Attempts: 2, Backoff: time.Minute},
+		Budgets: rollout.Budgets{
+			Unreachable: many,
+			Refused:     many,
+			RolledBack:  many,
+			Unproven:    many,
+			InDoubt:     many,
+			Unexpected:  many,
+		},
 	}}
 	for i := range n {
-		plan.Sites = append(plan.Sites, rollout.Site{Name: fmt.Sprintf("branch-%04d", i+1), Router: fmt.Sprintf("10.%d.%d.1:22", i/200, i%200)})
+		plan.Sites = append(
+			plan.Sites,
+			rollout.Site{Name: fmt.Sprintf("branch-%04d", i+1), Router: fmt.Sprintf("10.%d.%d.1:22", i/200, i%200)},
+		)
 	}
 	state, err := rollout.New(plan, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &played{t: t, r: rand.New(rand.NewPCG(1, uint64(n))), state: state, now: time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)}
+	p := &played{
+		t:     t,
+		r:     rand.New(rand.NewPCG(1, uint64(n))),
+		state: state,
+		now:   time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC),
+	}
 	p.apply(rollout.Event{Kind: rollout.Began})
 	for p.round() {
 	}
-	about := local.Metadata{Inventory: []string{"/srv/branches.csv"}, Engine: "local", Version: "test", By: "noc on desk-1", Started: p.events[0].At}
+	about := local.Metadata{
+		Inventory: []string{"/srv/branches.csv"},
+		Engine:    "local",
+		Version:   "test",
+		By:        "noc on desk-1",
+		Started:   p.events[0].At,
+	}
 	return local.Record{Plan: plan, Metadata: about, Events: p.events}
 }
 
@@ -66,7 +91,15 @@ func (p *played) round() bool {
 			p.work(c.Site)
 		case rollout.Prove:
 			p.apply(rollout.Event{Kind: rollout.ProofBegan, Site: c.Site})
-			p.ends = append(p.ends, rollout.Event{Kind: rollout.ProofEnded, Site: c.Site, Outcome: rollout.Done, At: p.now.Add(time.Second * time.Duration(3+p.r.IntN(4)))})
+			p.ends = append(
+				p.ends,
+				rollout.Event{
+					Kind:    rollout.ProofEnded,
+					Site:    c.Site,
+					Outcome: rollout.Done,
+					At:      p.now.Add(time.Second * time.Duration(3+p.r.IntN(4))),
+				},
+			)
 		case rollout.Wake:
 			wake = c.At
 		default:
@@ -92,7 +125,15 @@ func (p *played) round() bool {
 }
 
 var guideSteps = []string{
-	"Hostname and clock", "Licence", "IKEv2 proposal", "IKEv2 policy", "IKEv2 keyring", "IKEv2 profiles", "IPsec transform set", "IPsec profiles", "Tunnel interfaces",
+	"Hostname and clock",
+	"Licence",
+	"IKEv2 proposal",
+	"IKEv2 policy",
+	"IKEv2 keyring",
+	"IKEv2 profiles",
+	"IPsec transform set",
+	"IPsec profiles",
+	"Tunnel interfaces",
 	"IP SLA monitors", "Tracks", "Routes to the edges", "Policy-based routing", "TCP MSS",
 }
 
@@ -103,17 +144,32 @@ func (p *played) work(site string) {
 	switch p.r.IntN(40) {
 	case 0, 1, 2:
 		e.Outcome, failed = rollout.RolledBack, 10
-		e.Detail = fmt.Sprintf(`step 10 (IP SLA monitors), line 2 of 9: "http get http://gateway.corp.example/vpntest" rejected in mode "config-ip-sla" of %s after %d ms: %s; rolled back: the running-config is what it was before`, site, p.r.IntN(900), "% Invalid input detected at '^' marker.")
+		e.Detail = fmt.Sprintf(
+			`step 10 (IP SLA monitors), line 2 of 9: "http get http://gateway.corp.example/vpntest" rejected in mode "config-ip-sla" of %s after %d ms: %s; rolled back: the running-config is what it was before`,
+			site,
+			p.r.IntN(900),
+			"% Invalid input detected at '^' marker.",
+		)
 	case 3, 4:
 		address := fmt.Sprintf("10.%d.%d.1:22", p.r.IntN(20), p.r.IntN(200))
 		e.Outcome, seconds = rollout.Unreachable, 10
-		e.Detail = fmt.Sprintf("%s: unreachable: dial tcp %s: connect: no route to host (is the router up, and the address right?)", address, address)
+		e.Detail = fmt.Sprintf(
+			"%s: unreachable: dial tcp %s: connect: no route to host (is the router up, and the address right?)",
+			address,
+			address,
+		)
 	case 5:
 		e.Outcome, seconds = rollout.Refused, 4
-		e.Detail = fmt.Sprintf("refused before anything was sent: unsaved-changes: the startup-config of %s is not its running-config (save it, or let it go)", site)
+		e.Detail = fmt.Sprintf(
+			"refused before anything was sent: unsaved-changes: the startup-config of %s is not its running-config (save it, or let it go)",
+			site,
+		)
 	case 6:
 		e.Outcome, failed = rollout.InDoubt, 5
-		e.Detail = hostilePage + fmt.Sprintf("; NOT proven to be rolled back: session lost while waiting for %q; the startup-config was not changed", site+"#")
+		e.Detail = hostilePage + fmt.Sprintf(
+			"; NOT proven to be rolled back: session lost while waiting for %q; the startup-config was not changed",
+			site+"#",
+		)
 	}
 	if e.Outcome != rollout.Unreachable && e.Outcome != rollout.Refused {
 		e.Figures = p.figures(failed, time.Duration(seconds)*time.Second)
@@ -125,7 +181,12 @@ func (p *played) work(site string) {
 func (p *played) figures(failed int, whole time.Duration) *rollout.Figures {
 	f := &rollout.Figures{Lines: 140, RoundTrips: 27 + p.r.IntN(9)}
 	for i, title := range guideSteps {
-		step := rollout.Step{Number: i + 1, Title: title, Outcome: "done", Took: whole / 40 * time.Duration(1+p.r.IntN(3))}
+		step := rollout.Step{
+			Number:  i + 1,
+			Title:   title,
+			Outcome: "done",
+			Took:    whole / 40 * time.Duration(1+p.r.IntN(3)),
+		}
 		switch {
 		case i+1 == failed:
 			step.Outcome = "failed"
@@ -165,7 +226,10 @@ func storeRollout(t *testing.T, r local.Record) (stateDir, dir string) {
 	}
 	for _, event := range r.Events {
 		if event.Figures != nil {
-			if err := os.WriteFile(filepath.Join(dir, "sites", event.Site+".html"), []byte("<!DOCTYPE html><title>"+event.Site+"</title>"), 0o600); err != nil {
+			if err := os.WriteFile(
+				filepath.Join(dir, "sites", event.Site+".html"),
+				[]byte("<!DOCTYPE html><title>"+event.Site+"</title>"), 0o600,
+			); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -27,6 +27,7 @@ func reportOn(t *testing.T, stateDir string, args ...string) (code int, out, sai
 
 // TestRolloutReportInABrowser opens the pages of a small rollout and of a large one in a real browser.
 func TestRolloutReportInABrowser(t *testing.T) {
+	t.Parallel()
 	b := newBrowser(t)
 	for _, c := range []struct {
 		sites, fewest, most, bytes int
@@ -47,7 +48,8 @@ func TestRolloutReportInABrowser(t *testing.T) {
 		}
 		looks(t, b, page, c.fewest, c.most)
 		dom := string(b.open(t, page, "--dump-dom"))
-		if strings.Contains(dom, "<script") || strings.Contains(dom, "<img") || !strings.Contains(dom, "<title>Rollout "+record.Plan.ID) {
+		if strings.Contains(dom, "<script") || strings.Contains(dom, "<img") ||
+			!strings.Contains(dom, "<title>Rollout "+record.Plan.ID) {
 			t.Error("what a router says is not text")
 		}
 		leadSomewhere(t, dir, dom)
@@ -73,6 +75,7 @@ func leadSomewhere(t *testing.T, dir, dom string) {
 
 // TestRolloutReportForms asks for the report in every form, at every place.
 func TestRolloutReportForms(t *testing.T) {
+	t.Parallel()
 	record := playRollout(t, 20)
 	stateDir, dir := storeRollout(t, record)
 	store := local.OpenStore(stateDir)
@@ -81,13 +84,16 @@ func TestRolloutReportForms(t *testing.T) {
 	if err := store.Create(older.Plan, older.Metadata); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{{"--format", "json"}, {"--output", "json"}, {record.Plan.ID, "--format", "json", "-o", "-"}} {
+	for _, args := range [][]string{
+		{"--format", "json"}, {"--output", "json"}, {record.Plan.ID, "--format", "json", "-o", "-"},
+	} {
 		var got struct {
 			Rollout string
 			Sites   []struct{ Outcome, Evidence string }
 		}
 		code, out, said := reportOn(t, stateDir, args...)
-		if err := json.Unmarshal([]byte(out), &got); code != 0 || err != nil || got.Rollout != record.Plan.ID || len(got.Sites) != 20 {
+		if err := json.Unmarshal([]byte(out), &got); code != 0 || err != nil || got.Rollout != record.Plan.ID ||
+			len(got.Sites) != 20 {
 			t.Errorf("%v: exit %d, %v, %+v\n%s", args, code, err, got, said)
 		}
 	}
@@ -96,7 +102,8 @@ func TestRolloutReportForms(t *testing.T) {
 		t.Errorf("exit %d, %v, %d rows of CSV", code, err, len(rows))
 	}
 	elsewhere := filepath.Join(t.TempDir(), "ticket.html")
-	if code, out, said := reportOn(t, stateDir, record.Plan.ID, "-o", elsewhere); code != 0 || !strings.Contains(out, elsewhere) {
+	if code, out, said := reportOn(t, stateDir, record.Plan.ID, "-o", elsewhere); code != 0 ||
+		!strings.Contains(out, elsewhere) {
 		t.Fatalf("exit %d: %s%s", code, out, said)
 	}
 	text, err := os.ReadFile(elsewhere)
@@ -104,7 +111,8 @@ func TestRolloutReportForms(t *testing.T) {
 	if err != nil || link == nil {
 		t.Fatalf("%v: no links", err)
 	}
-	if _, err := os.Stat(filepath.Join(filepath.Dir(elsewhere), string(link[1]))); err != nil || !strings.Contains(string(link[1]), filepath.Base(dir)) {
+	if _, err := os.Stat(filepath.Join(filepath.Dir(elsewhere), string(link[1]))); err != nil ||
+		!strings.Contains(string(link[1]), filepath.Base(dir)) {
 		t.Errorf("a page elsewhere links to %s: %v", link[1], err)
 	}
 	for _, args := range [][]string{{"--format", "pdf"}, {"nothing"}, {"a", "b"}, {"-o", "x.pdf"}, {"../../etc"}} {

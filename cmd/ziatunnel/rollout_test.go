@@ -41,13 +41,19 @@ func branchName(i int) string { return fmt.Sprintf("branch-%03d", i) }
 // lets its backup edge not answer.
 func newBranches(t *testing.T, count int, spoil func(i int, cfg *fakeios.Config), down func(i int) bool) *branches {
 	t.Helper()
-	base := fakeios.Config{HostKeyPEM: enginetest.HostKey(), SSH: enginetest.FastSSH(), Users: []fakeios.User{{Name: "noc", Password: branchPassword, Privilege: 15}}}
+	base := fakeios.Config{
+		HostKeyPEM: enginetest.HostKey(),
+		SSH:        enginetest.FastSSH(),
+		Users:      []fakeios.User{{Name: "noc", Password: branchPassword, Privilege: 15}},
+	}
 	routers, err := fakeios.NewRouters(base, count, func(i int, cfg *fakeios.Config) {
 		cfg.Hostname = branchName(i)
 		known := fakeios.Credential{FQDN: branchName(i) + "@corp.example", PSK: fmt.Sprintf(branchPSK, i)}
 		for n, at := range [][2]string{{"198.51.100.11", "185.46.212.88"}, {"203.0.113.22", "185.46.212.89"}} {
-			edge := fakeios.NewEdge(fakeios.EdgeConfig{VPN: netip.MustParseAddr(at[0]), Global: netip.MustParseAddr(at[1]),
-				Credentials: []fakeios.Credential{known}, NegotiationTime: 10 * time.Millisecond})
+			edge := fakeios.NewEdge(
+				fakeios.EdgeConfig{VPN: netip.MustParseAddr(at[0]), Global: netip.MustParseAddr(at[1]),
+					Credentials: []fakeios.Credential{known}, NegotiationTime: 10 * time.Millisecond},
+			)
 			if n == 1 && down != nil && down(i) {
 				edge.SetCredentials(fakeios.Credential{FQDN: known.FQDN, PSK: "another-key-0123456789"})
 			}
@@ -81,12 +87,18 @@ func newBranches(t *testing.T, count int, spoil func(i int, cfg *fakeios.Config)
 	for i, r := range routers {
 		b.before = append(b.before, r.RunningConfig())
 		b.write(branchName(i)+".psk", fmt.Sprintf(branchPSK, i))
-		b.write(branchName(i)+".yaml", fmt.Sprintf("site: %[1]s\nrouter: {address: %[2]q, user: noc, password: file:password, host_key: %[3]q}\n"+
-			"credential: {fqdn: %[1]s@corp.example, psk: file:%[1]s.psk}\n", branchName(i), f.Addr(i), r.HostKeyFingerprint()))
+		b.write(
+			branchName(i)+".yaml",
+			fmt.Sprintf("site: %[1]s\nrouter: {address: %[2]q, user: noc, password: file:password, host_key: %[3]q}\n"+
+				"credential: {fqdn: %[1]s@corp.example, psk: file:%[1]s.psk}\n", branchName(i), f.Addr(i), r.HostKeyFingerprint()),
+		)
 	}
 	b.write("password", branchPassword)
-	b.write("defaults.yaml", "zia:\n  cloud: zscalertwo\n  encryption: none\n  primary: {vpn: 198.51.100.11, global: 185.46.212.88}\n"+
-		"  backup: {vpn: 203.0.113.22, global: 185.46.212.89}\nlan: {interface: Vlan1}\nwan: {interface: FastEthernet4}\ntraffic: all\n")
+	b.write(
+		"defaults.yaml",
+		"zia:\n  cloud: zscalertwo\n  encryption: none\n  primary: {vpn: 198.51.100.11, global: 185.46.212.88}\n"+
+			"  backup: {vpn: 203.0.113.22, global: 185.46.212.89}\nlan: {interface: Vlan1}\nwan: {interface: FastEthernet4}\ntraffic: all\n",
+	)
 	return b
 }
 
@@ -99,7 +111,25 @@ func (b *branches) write(name, text string) {
 
 // start are the words of a rollout of all branches.
 func (b *branches) start(more ...string) []string {
-	return append(append([]string{"ziatunnel", "rollout", "start", "--yes", "--id", "spring", "--state-dir", b.state, "--output", "json", "--interval", "50ms"}, more...), b.sites)
+	return append(
+		append(
+			[]string{
+				"ziatunnel",
+				"rollout",
+				"start",
+				"--yes",
+				"--id",
+				"spring",
+				"--state-dir",
+				b.state,
+				"--output",
+				"json",
+				"--interval",
+				"50ms",
+			},
+			more...),
+		b.sites,
+	)
 }
 
 // run is the program in this process.
@@ -186,7 +216,14 @@ func (b *branches) allDone(count int) {
 	}
 	for i := range count {
 		if s := class(b.t, state, i); s.Outcome != rollout.Done || done[branchName(i)] != 1 || !b.provisioned(i) {
-			b.t.Errorf("%s is %s, done %d times, provisioned %v: %s", branchName(i), s.Outcome, done[branchName(i)], b.provisioned(i), s.Detail)
+			b.t.Errorf(
+				"%s is %s, done %d times, provisioned %v: %s",
+				branchName(i),
+				s.Outcome,
+				done[branchName(i)],
+				b.provisioned(i),
+				s.Detail,
+			)
 		}
 	}
 }
@@ -205,11 +242,19 @@ func (b *branches) pushes(i int) int {
 // TestRolloutOutcomes takes a fleet with everything that goes wrong: every site ends in the class that
 // says so, the canaries come first, and what was taken back is what it was.
 func TestRolloutOutcomes(t *testing.T) {
+	t.Parallel()
 	const count, refusedLine, oldIOS, noTunnel, silent = 30, 5, 12, 19, 26
 	b := newBranches(t, count, func(i int, cfg *fakeios.Config) {
 		switch i {
 		case refusedLine:
-			cfg.Faults = []fakeios.Fault{{Do: fakeios.FaultReject, Line: "route-map", Times: -1, Reply: "% Invalid input detected at '^' marker."}}
+			cfg.Faults = []fakeios.Fault{
+				{
+					Do:    fakeios.FaultReject,
+					Line:  "route-map",
+					Times: -1,
+					Reply: "% Invalid input detected at '^' marker.",
+				},
+			}
 		case oldIOS:
 			cfg.Version = "12.4(24)T"
 		}
@@ -281,7 +326,8 @@ func (b *branches) inOrder(out string, most int) {
 		case "site_ended":
 			atWork--
 			ended++
-			if l.Class == "done" && (l.Figures == nil || l.Figures.Lines < 100 || l.Figures.RoundTrips < 10 || len(l.Figures.Steps) < 5) {
+			if l.Class == "done" &&
+				(l.Figures == nil || l.Figures.Lines < 100 || l.Figures.RoundTrips < 10 || len(l.Figures.Steps) < 5) {
 				b.t.Errorf("%s: %+v", l.Site, l.Figures)
 			}
 		}
@@ -294,10 +340,18 @@ func (b *branches) inOrder(out string, most int) {
 // TestRolloutBudget stops when more have failed than may, and leaves the rest alone; when what was wrong
 // is mended, retry and resume finish it.
 func TestRolloutBudget(t *testing.T) {
+	t.Parallel()
 	const count = 8
 	b := newBranches(t, count, func(i int, cfg *fakeios.Config) {
 		if i < 2 {
-			cfg.Faults = []fakeios.Fault{{Do: fakeios.FaultReject, Line: "route-map", Times: -1, Reply: "% Invalid input detected at '^' marker."}}
+			cfg.Faults = []fakeios.Fault{
+				{
+					Do:    fakeios.FaultReject,
+					Line:  "route-map",
+					Times: -1,
+					Reply: "% Invalid input detected at '^' marker.",
+				},
+			}
 		}
 	}, nil)
 	code, _, said := b.run(b.start("--budget", "rolled_back=1", "--parallel", "1", "--wait", "2s")...)
@@ -309,7 +363,8 @@ func TestRolloutBudget(t *testing.T) {
 			t.Errorf("%s was touched", branchName(i))
 		}
 	}
-	if code, out, _ := b.ask("status"); code != 0 || !strings.Contains(out, "stopped, 0 of 8 sites done, 2 rolled back, 6 left") {
+	if code, out, _ := b.ask("status"); code != 0 ||
+		!strings.Contains(out, "stopped, 0 of 8 sites done, 2 rolled back, 6 left") {
 		t.Errorf("status: %d %s", code, out)
 	}
 	if code, _, _ := b.ask("resume"); code != 5 {
@@ -318,7 +373,8 @@ func TestRolloutBudget(t *testing.T) {
 	for i := range 2 {
 		b.fleet.Routers()[i].ClearFaults(fakeios.FaultReject)
 	}
-	if code, _, said := b.ask("retry", "--only", "unreachable"); code != 1 || !strings.Contains(said, "no site has ended so") {
+	if code, _, said := b.ask("retry", "--only", "unreachable"); code != 1 ||
+		!strings.Contains(said, "no site has ended so") {
 		t.Errorf("retry of nothing: %d %s", code, said)
 	}
 	if code, _, said := b.ask("retry", "--only", "rolled_back"); code != 0 {
@@ -332,6 +388,7 @@ func TestRolloutBudget(t *testing.T) {
 
 // TestRolloutAsked: another process pauses, resumes, approves and aborts a rollout.
 func TestRolloutAsked(t *testing.T) {
+	t.Parallel()
 	b := newBranches(t, 8, nil, nil)
 	c := b.spawn(b.start("--canary", "1", "--parallel", "1", "--approve")...)
 	is := func(kind string) func(line) bool { return func(l line) bool { return l.Event == kind } }

@@ -90,7 +90,11 @@ func contestants() []contestant {
 		for _, r := range routines() {
 			c := &bill{phase: engine.Connecting}
 			start := time.Now()
-			if err := r.run(b.Context(), c.dial(enginetest.Target(address, branch.Router.HostKeyFingerprint()), ciscoios.Options{}), branch.Job, c.watch); err != nil {
+			if err := r.run(
+				b.Context(),
+				c.dial(enginetest.Target(address, branch.Router.HostKeyFingerprint()), ciscoios.Options{}),
+				branch.Job, c.watch,
+			); err != nil {
 				return nil, fmt.Errorf("%s: %w", r.name, err)
 			}
 			took = append(took, time.Since(start))
@@ -99,24 +103,31 @@ func contestants() []contestant {
 	}
 	out := []contestant{tool}
 	for _, r := range rivals() {
-		out = append(out, contestant{name: r.name, parts: []string{r.name}, run: func(b *testing.B, rtt time.Duration) ([]time.Duration, error) {
-			branch, address := farBench(b, rtt)
-			lines, err := rivalLines(branch)
-			if err != nil {
-				return nil, err
-			}
-			start := time.Now()
-			err = r.run(b.Context(), address, lines, verify.Commands(branch.Job.Want))
-			took := time.Since(start)
-			if err != nil {
-				return nil, err
-			}
-			missing, err := plan.Build(iosconf.Parse(branch.Router.RunningConfig()), branch.Job.Rendered.Steps)
-			if err == nil && !missing.Empty() {
-				err = fmt.Errorf("the router lacks %d lines afterwards", len(missing.Lines()))
-			}
-			return []time.Duration{took}, err
-		}})
+		out = append(
+			out,
+			contestant{
+				name:  r.name,
+				parts: []string{r.name},
+				run: func(b *testing.B, rtt time.Duration) ([]time.Duration, error) {
+					branch, address := farBench(b, rtt)
+					lines, err := rivalLines(branch)
+					if err != nil {
+						return nil, err
+					}
+					start := time.Now()
+					err = r.run(b.Context(), address, lines, verify.Commands(branch.Job.Want))
+					took := time.Since(start)
+					if err != nil {
+						return nil, err
+					}
+					missing, err := plan.Build(iosconf.Parse(branch.Router.RunningConfig()), branch.Job.Rendered.Steps)
+					if err == nil && !missing.Empty() {
+						err = fmt.Errorf("the router lacks %d lines afterwards", len(missing.Lines()))
+					}
+					return []time.Duration{took}, err
+				},
+			},
+		)
 	}
 	return out
 }

@@ -21,7 +21,15 @@ const (
 )
 
 // handshakeWaits are the round trips of TCP and SSH up to the request for a shell, in order.
-var handshakeWaits = []string{"TCP", "SSH version", "key exchange", "service", "which logins there are", "password", "channel"}
+var handshakeWaits = []string{
+	"TCP",
+	"SSH version",
+	"key exchange",
+	"service",
+	"which logins there are",
+	"password",
+	"channel",
+}
 
 // wait is one round trip: what was going on and which answer ended it.
 type wait struct {
@@ -107,16 +115,25 @@ func routines() []routine {
 		_, err = engine.Examine(ctx, s, job, false, watch)
 		return err
 	}
-	return []routine{{"first apply", firstApplyLimit, apply}, {"second apply", secondApplyLimit, apply}, {"verify", verifyLimit, prove}}
+	return []routine{
+		{"first apply", firstApplyLimit, apply},
+		{"second apply", secondApplyLimit, apply},
+		{"verify", verifyLimit, prove},
+	}
 }
 
 // TestRoundTrips holds what a site costs against the limits, by what the sessions count and not by
 // time, and every wait has a name: with -v they are listed.
 func TestRoundTrips(t *testing.T) {
+	t.Parallel()
 	b := new881(t)
 	for _, r := range routines() {
 		c := &bill{phase: engine.Connecting}
-		if err := r.run(t.Context(), c.dial(enginetest.Target(b.Address, b.Router.HostKeyFingerprint()), ciscoios.Options{}), b.Job, c.watch); err != nil {
+		if err := r.run(
+			t.Context(),
+			c.dial(enginetest.Target(b.Address, b.Router.HostKeyFingerprint()), ciscoios.Options{}), b.Job,
+			c.watch,
+		); err != nil {
 			t.Fatalf("%s: %v", r.name, err)
 		}
 		n := c.roundTrips()

@@ -36,7 +36,10 @@ func canaryRouter(t *testing.T, password, psk, enable, rejected string) (address
 	t.Helper()
 	cfg := fakeios.Config{EnableSecret: enable, Users: []fakeios.User{{Name: "noc", Password: password, Privilege: 1}}}
 	if rejected != "" {
-		cfg.Faults = append(cfg.Faults, fakeios.Fault{Line: rejected, Do: fakeios.FaultReject, Reply: "% Command rejected: " + psk, Times: -1})
+		cfg.Faults = append(
+			cfg.Faults,
+			fakeios.Fault{Line: rejected, Do: fakeios.FaultReject, Reply: "% Command rejected: " + psk, Times: -1},
+		)
 	}
 	return serve(t, cfg, fakeios.Credential{FQDN: "branch@corp.example", PSK: psk})
 }
@@ -54,7 +57,9 @@ func serve(t *testing.T, cfg fakeios.Config, known fakeios.Credential) (address,
 	cfg.Clock = fakeios.NewSystemClock(60)
 	for vpn, global := range map[string]string{"198.51.100.11": "185.46.212.88", "203.0.113.22": "185.46.212.89"} {
 		cfg.Edges = append(cfg.Edges, fakeios.NewEdge(fakeios.EdgeConfig{
-			VPN: netip.MustParseAddr(vpn), Global: netip.MustParseAddr(global), Credentials: []fakeios.Credential{known},
+			VPN: netip.MustParseAddr(
+				vpn,
+			), Global: netip.MustParseAddr(global), Credentials: []fakeios.Credential{known},
 		}))
 	}
 	router, address := enginetest.Serve(t, cfg)

@@ -3,8 +3,11 @@ package main_test
 import (
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
+	"strconv"
 	"syscall"
 	"testing"
 
@@ -15,8 +18,16 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the expected output of the scripts")
 
+// atOnce is how many tests run at the same time for each processor. Most of them wait for tunnels to come up.
+const atOnce = 2
+
 // TestMain makes `ziatunnel` a command of the scripts, in a process of its own.
 func TestMain(m *testing.M) {
+	// A default: -parallel on the command line wins.
+	if err := flag.Set("test.parallel", strconv.Itoa(atOnce*runtime.GOMAXPROCS(0))); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
 	testscript.Main(m, map[string]func(){
 		"ziatunnel": func() {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM) // as main does

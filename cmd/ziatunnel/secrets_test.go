@@ -28,8 +28,12 @@ func TestSecretsNeverShow(t *testing.T) {
 			dir := t.TempDir()
 			t.Setenv("XDG_STATE_HOME", filepath.Join(dir, "state"))
 			file := filepath.Join(dir, "site.yaml")
-			text := strings.Replace(enginetest.SiteText, "router: {address: 192.0.2.10, user: noc, password: env:PW}",
-				"router: {address: \""+address+"\", user: noc, password: env:CANARY_PASSWORD, enable: env:CANARY_ENABLE, host_key: \""+pin+"\"}", 1)
+			text := strings.Replace(
+				enginetest.SiteText,
+				"router: {address: 192.0.2.10, user: noc, password: env:PW}",
+				"router: {address: \""+address+"\", user: noc, password: env:CANARY_PASSWORD, enable: env:CANARY_ENABLE, host_key: \""+pin+"\"}",
+				1,
+			)
 			text = strings.Replace(text, "env:PSK", "env:CANARY_PSK", 1)
 			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 				t.Fatal(err)
@@ -37,14 +41,37 @@ func TestSecretsNeverShow(t *testing.T) {
 			for _, args := range [][]string{
 				{"check", "--secrets", file}, {"render", file}, {"render", "-o", "json", file},
 				{"plan", "--log-level", "debug", file}, {"plan", "-o", "json", file},
-				{"apply", "--yes", "--wait", "3s", "--interval", "100ms", "--log-level", "debug", "--transcript", filepath.Join(dir, "transcript"), file},
+				{
+					"apply",
+					"--yes",
+					"--wait",
+					"3s",
+					"--interval",
+					"100ms",
+					"--log-level",
+					"debug",
+					"--transcript",
+					filepath.Join(dir, "transcript"),
+					file,
+				},
 				{"apply", "--yes", "--wait", "3s", "--interval", "100ms", "-o", "json", file},
 				{"verify", "--wait", "1s", "--interval", "100ms", "-o", "json", file},
-				{"history", file}, {"history", "-o", "json", file, "last"}, {"rollback", "--list", "-o", "json", "branch-001"},
-				{"rollback", "--yes", "--log-level", "debug", file}, {"resume", "--yes", "-o", "json", file}, {"remove", "--yes", "-o", "json", file},
+				{"history", file},
+				{"history", "-o", "json", file, "last"},
+				{"rollback", "--list", "-o", "json", "branch-001"},
+				{"rollback", "--yes", "--log-level", "debug", file},
+				{"resume", "--yes", "-o", "json", file},
+				{"remove", "--yes", "-o", "json", file},
 			} {
 				var out, err bytes.Buffer
-				cli.Run(context.Background(), "test", append([]string{"ziatunnel"}, args...), strings.NewReader(""), &out, &err)
+				cli.Run(
+					context.Background(),
+					"test",
+					append([]string{"ziatunnel"}, args...),
+					strings.NewReader(""),
+					&out,
+					&err,
+				)
 				if out.Len()+err.Len() == 0 {
 					t.Errorf("%v wrote nothing", args)
 				}

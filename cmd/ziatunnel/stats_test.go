@@ -28,7 +28,9 @@ func TestStatsAreRoundTrips(t *testing.T) {
 	key := hostKey()
 	synctest.Test(t, func(t *testing.T) {
 		clock := fakeios.NewManualClock(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC))
-		router, err := fakeios.New(fakeios.Config{HostKeyPEM: key, Clock: clock, Edges: enginetest.Edges("lab-key-0123456789")})
+		router, err := fakeios.New(
+			fakeios.Config{HostKeyPEM: key, Clock: clock, Edges: enginetest.Edges("lab-key-0123456789")},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -37,7 +39,12 @@ func TestStatsAreRoundTrips(t *testing.T) {
 		done := make(chan error, 1)
 		go func() { done <- router.Serve(ctx, far) }()
 		var sessions []*ciscoios.Session
-		target := device.Target{Address: "192.0.2.10:22", User: "noc", HostKey: router.HostKeyFingerprint(), Auth: device.Auth{Password: secret.New("noc")}}
+		target := device.Target{
+			Address: "192.0.2.10:22",
+			User:    "noc",
+			HostKey: router.HostKeyFingerprint(),
+			Auth:    device.Auth{Password: secret.New("noc")},
+		}
 		dial := func(ctx context.Context) (engine.Session, error) {
 			s, err := ciscoios.Dial(ctx, target, ciscoios.Options{Dial: far.dial(ends)})
 			if err != nil {
@@ -46,11 +53,15 @@ func TestStatsAreRoundTrips(t *testing.T) {
 			sessions = append(sessions, s)
 			return s, nil
 		}
-		job.Clock, job.Journal, job.Run = enginetest.VirtualClock{ManualClock: clock}, &enginetest.Records{}, "20261124-090000-a1b2c3"
+		job.Clock, job.Journal, job.Run = enginetest.VirtualClock{
+			ManualClock: clock,
+		}, &enginetest.Records{}, "20261124-090000-a1b2c3"
 		for _, name := range []string{"first apply", "second apply"} {
 			sessions = nil
 			start := time.Now()
-			if _, err := engine.Apply(ctx, dial, job, func(engine.Review) (bool, error) { return true, nil }, func(engine.Event) {}); err != nil {
+			if _, err := engine.Apply(
+				ctx, dial, job, func(engine.Review) (bool, error) { return true, nil }, func(engine.Event) {},
+			); err != nil {
 				t.Fatal(err)
 			}
 			took := time.Since(start).Seconds() / linkRoundTrip.Seconds()

@@ -19,7 +19,8 @@ const grace = 3 * time.Second
 // leaves it again. progress is called before lines go out and after every verdict, with the number of
 // lines that are or will now be on their way, and of those that the router has taken; it may cancel
 // ctx to keep lines from going out. It stops at the first line that is refused, with a
-// [device.RejectedLineError]; a cancelled context stops it between lines, and the session can then
+// [device.RejectedLineError]. Refused optional lines do not stop it: when all others are taken they are
+// a [device.OptionalRefusedError]. A cancelled context stops it between lines, and the session can then
 // still be used if the router answered in time.
 func (s *Session) Configure(ctx context.Context, lines []device.Line, progress func(sent, taken int)) error {
 	for _, line := range lines {
@@ -107,6 +108,7 @@ type push struct {
 	progress func(sent, taken int)
 	judged   int
 	sent     int
+	refused  []*device.RejectedLineError // optional lines
 }
 
 func (p *push) run(ctx context.Context) error {
@@ -123,6 +125,9 @@ func (p *push) run(ctx context.Context) error {
 		if p.judged > p.entry && p.judged <= p.entry+p.count {
 			p.tell(p.sent)
 		}
+	}
+	if len(p.refused) > 0 {
+		return &device.OptionalRefusedError{Refused: p.refused}
 	}
 	return nil
 }
@@ -228,7 +233,7 @@ func (p *push) judge(ctx context.Context) error {
 		if before == device.PrivilegedExec {
 			promptWidth = len(s.hostname) + 1
 		}
-		return &device.RejectedLineError{
+		rejected := &device.RejectedLineError{
 			Index: p.judged - p.entry,
 			Line:  line.Text,
 			Mode:  before,
@@ -237,6 +242,10 @@ func (p *push) judge(ctx context.Context) error {
 			Reply: secret.NewText(words),
 			Caret: caret(said, promptWidth),
 		}
+		if line.Optional == "" || mode != before {
+			return rejected
+		}
+		p.refused = append(p.refused, rejected) // what is behind it goes on as if it had not been typed
 	}
 	p.judged++
 	return nil

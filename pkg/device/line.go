@@ -30,6 +30,12 @@ type Line struct {
 	Text   secret.Text // as typed, without the newline
 	Before Mode        // the mode it is typed in
 	After  Mode        // the mode the prompt must show once it is accepted
+	// Optional is why the change can do without the line; empty: it cannot. A push goes on behind an
+	// optional line that is refused.
+	Optional string
+	// Else is what takes the place of a refused optional line; the zero text: nothing. A driver never
+	// types it.
+	Else secret.Text
 }
 
 // ChangesMode reports whether the line moves the session to another mode. What is sent behind such

@@ -106,7 +106,8 @@ func covers(typed string, a netip.Addr) bool {
 			mask = m
 		}
 	}
-	x, y, m := base.As4(), a.As4(), mask.As4()
+	x, y := base.As4(), a.As4()
+	m := mask.As4()
 	for i := range x {
 		if (x[i]^y[i])&m[i] != 0 {
 			return false

@@ -65,8 +65,8 @@
 //
 // # Adding one
 //
-// One record of [Rule] in a file of its own, its place in the table of rules.go, its name in the list
-// above, and a case in the table of cmd/ziatunnel/diagnosis_test.go, which breaks a virtual router in
+// One record of [Rule] in the file of its subject, its place in the table of rules.go, its name in the list
+// above, and a case in the table of pkg/engine/ailments_test.go, which breaks a virtual router in
 // that way and wants the cause named first. A rule asks for nothing by itself: a further show command
 // goes into [Commands], a ping into [Echoes].
 package diagnosis

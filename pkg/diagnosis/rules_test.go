@@ -25,7 +25,8 @@ func TestRulesAreComplete(t *testing.T) {
 	names := map[string]bool{"clock": true}
 	for _, rule := range Rules() {
 		names[rule.Name] = true
-		if _, err := time.Parse(time.DateOnly, rule.LastVerified); err != nil || rule.Source == "" || rule.check == nil {
+		if _, err := time.Parse(time.DateOnly, rule.LastVerified); err != nil || rule.Source == "" ||
+			rule.check == nil {
 			t.Errorf("%s: since %q, source %q", rule.Name, rule.LastVerified, rule.Source)
 		}
 		if !slices.Contains(listed, rule.Name) {

@@ -13,8 +13,8 @@ import (
 // the words of an AAA server, is not known: nil. The one refusal that is a fact is that of an image which
 // does not have the command: it does not have the feature either.
 
-// lacking reports whether the image does not have a command.
-func lacking(text string) bool {
+// commandMissing reports whether the image does not have a command.
+func commandMissing(text string) bool {
 	reply := device.Judge(text)
 	return reply.Verdict == device.Refused && reply.Kind.Lacking()
 }
@@ -22,7 +22,7 @@ func lacking(text string) bool {
 // archiveOf reads whether the image has the archive of configurations, and the name of its next file.
 func archiveOf(text string) (has *bool, next string) {
 	yes, no := true, false
-	if lacking(text) {
+	if commandMissing(text) {
 		return &no, ""
 	}
 	if strings.Contains(text, "Archive feature not enabled") || strings.Contains(text, "config archive on") {
@@ -43,7 +43,7 @@ func archiveOf(text string) (has *bool, next string) {
 
 // rollbackTimerOf reads whether a revert timer is pending.
 func rollbackTimerOf(text string) *show.RollbackTimer {
-	if lacking(text) {
+	if commandMissing(text) {
 		return &show.RollbackTimer{}
 	}
 	timer, err := show.ParseRollbackTimer(text)
@@ -56,7 +56,7 @@ func rollbackTimerOf(text string) *show.RollbackTimer {
 
 // reloadOf reads whether a reload is scheduled.
 func reloadOf(text string) *show.Reload {
-	if lacking(text) {
+	if commandMissing(text) {
 		return &show.Reload{}
 	}
 	reload, err := show.ParseReload(text)
@@ -107,7 +107,7 @@ func runningOf(text string) (iosconf.Config, error) {
 func accepted(command, said string) error {
 	if reply := device.Judge(said); reply.Verdict == device.Refused || reply.Verdict == device.NotKnown &&
 		reply.Row > 0 {
-		return fmt.Errorf("%s: %s", command, words(said))
+		return fmt.Errorf("%s: %s", command, oneLine(said))
 	}
 	return nil
 }
@@ -116,7 +116,7 @@ func accepted(command, said string) error {
 // use.
 func answerWords(text string) string {
 	const longest = 120
-	said := []rune(words(text))
+	said := []rune(oneLine(text))
 	switch {
 	case len(said) == 0:
 		return "its answer is empty"

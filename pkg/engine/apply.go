@@ -2,16 +2,11 @@ package engine
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 
-	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
-	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
-	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
@@ -25,6 +20,10 @@ type Outcome struct {
 	Armed  Arm           `json:"armed,omitempty"`
 	Report verify.Report `json:"report"`
 	Saved  bool          `json:"saved"`
+	// Surprises are lines that the router shows in another way than they were typed. They work, and are kept.
+	Surprises []Surprise `json:"surprises,omitempty"`
+	// LeftOut are the optional lines that the router did not take.
+	LeftOut []LeftOut `json:"left_out,omitempty"`
 }
 
 // Apply brings the router to what the job wants and proves both tunnels. decide sees the review
@@ -55,79 +54,19 @@ func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool,
 		return out, ErrDeclined
 	}
 	a.job.Overrides = out.Review.Overridden()
-	a.lacks = a.lacksWanted
+	a.missingLines = a.missingWanted
 	a.router = out.Review.Router
-	a.takePlan(out.Review.Plan, out.Review.running)
-	err = a.carryOut(ctx, &out, a.prove)
+	a.learned = out.Review.learned
+	a.version = out.Review.Version
+	a.job.Rendered = out.Review.rendered
+	a.setPlan(out.Review.Plan, out.Review.running)
+	err = a.execute(ctx, &out, a.prove)
+	out.LeftOut = a.leftOut
 	return out, err
 }
 
-// change is one change of one router under way.
-type change struct {
-	job     Job
-	dial    Dialer
-	session Session
-	watch   Watch
-	clock   Clock
-	run     string
-	router  device.Identity // who the router is
-	plan    plan.Plan       // what is sent
-	touched plan.Plan       // what may have been sent, for taking it back
-	arm     arming
-	// archiveStays: the router has an `archive` of its own, without a path.
-	archiveStays bool
-	// before is what the router ran before the change. Where it is read from the journal, known are
-	// texts that may hold the secrets that are not there, and missing are lines that stay masked.
-	before func(known ...string) (c iosconf.Config, missing []string, err error)
-	// lacks tells what a running-config lacks of a finished change; nothing when it is all there.
-	lacks func(running iosconf.Config) []string
-}
-
-func newChange(dial Dialer, job Job, watch Watch) *change {
-	a := &change{job: job, dial: dial, watch: watch, clock: job.clock(), run: job.Run}
-	if a.run == "" {
-		name := make([]byte, 6)
-		_, _ = rand.Read(name) // never fails, see its documentation
-		a.run = hex.EncodeToString(name)
-	}
-	return a
-}
-
-func (a *change) connect(ctx context.Context) error {
-	a.watch(Event{Kind: Connecting, Detail: a.job.Site.Router.Address})
-	session, err := a.dial(ctx)
-	if err == nil {
-		a.session = session
-	}
-	return err
-}
-
-func (a *change) close() {
-	if a.session != nil {
-		_ = a.session.Close()
-	}
-}
-
-func (a *change) takePlan(p plan.Plan, before iosconf.Config) {
-	a.plan, a.touched = p, p
-	a.before = func(...string) (iosconf.Config, []string, error) { return before, nil, nil }
-}
-
-// lacksWanted are the lines of the playbook that a configuration does not have.
-func (a *change) lacksWanted(c iosconf.Config) []string {
-	missing, err := plan.Build(c, a.job.Rendered.Steps)
-	if err != nil {
-		return []string{err.Error()}
-	}
-	var out []string
-	for _, line := range missing.Lines() {
-		out = append(out, line.Text.String())
-	}
-	return out
-}
-
-// carryOut does everything between the decision and the end.
-func (a *change) carryOut(ctx context.Context, out *Outcome, prove func(context.Context) (verify.Report, error)) error {
+// execute does everything between the decision and the end.
+func (a *change) execute(ctx context.Context, out *Outcome, prove func(context.Context) (verify.Report, error)) error {
 	var err error
 	out.Lines = len(a.plan.Lines())
 	if out.Lines == 0 {
@@ -161,20 +100,20 @@ func (a *change) send(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the router again: %w", err)
 	}
-	if err := a.unchanged(v); err != nil {
+	if err := a.checkUnchanged(v); err != nil {
 		return err
 	}
-	if err := a.otherRun(v); err != nil {
+	if err := a.checkNothingPending(v); err != nil {
 		return err
 	}
-	if err := a.armable(v); err != nil {
+	if err := a.checkArmable(v); err != nil {
 		return err
 	}
-	if err := a.remember(v.runningText); err != nil {
+	if err := a.recordStart(v.runningText); err != nil {
 		return err
 	}
 	_, a.archiveStays = archivePath(v.running)
-	if err := a.armUp(ctx, v); err != nil {
+	if err := a.armRouter(ctx, v); err != nil {
 		if !a.arm.tried {
 			return err
 		}
@@ -189,8 +128,8 @@ func (a *change) send(ctx context.Context) error {
 	return nil
 }
 
-// unchanged refuses a router that is no longer what the plan was made for.
-func (a *change) unchanged(v deviceState) error {
+// checkUnchanged refuses a router that is no longer what the plan was made for.
+func (a *change) checkUnchanged(v deviceState) error {
 	before, _, err := a.before()
 	if err != nil {
 		return err
@@ -214,7 +153,7 @@ func (a *change) loginAgain(ctx context.Context) error {
 	_ = a.session.Close()
 	a.session = session
 	a.watch(Event{Kind: SecondLogin, Left: a.left()})
-	return a.note(journal.ReloginOK{})
+	return a.record(journal.ReloginOK{})
 }
 
 // prove looks at the tunnels until they are proven or the wait is over; the timer outlasts it. What
@@ -223,11 +162,28 @@ func (a *change) prove(ctx context.Context) (verify.Report, error) {
 	if err := a.extendTimer(ctx, a.job.Wait+margin); err != nil {
 		return verify.Report{}, err
 	}
-	report, err := watchProof(ctx, a.session, a.job, a.watch, a.left, func(ctx context.Context) error { return a.extendTimer(ctx, margin+a.job.Interval) })
+	proof := proofWatch{
+		left:   a.left,
+		before: func(ctx context.Context) error { return a.extendTimer(ctx, margin+a.job.Interval) },
+	}
+	if !a.plan.Empty() {
+		proof.further, proof.take = []string{showRunning}, a.compareShown
+	}
+	report, err := watchProof(ctx, a.session, a.job, a.watch, proof)
 	if unproven := notProven(err); unproven != nil && a.extendTimer(ctx, margin+diagnosisTime) == nil {
 		unproven.Causes, _ = diagnose(ctx, a.session, a.job, report, a.watch)
 	}
 	return report, err
+}
+
+// compareShown holds the answer to `show running-config`, which follows the first look at the tunnels, against
+// what was sent. A running-config that does not come whole is read again with the next look.
+func (a *change) compareShown(answers []string) (taken bool, err error) {
+	running, err := runningOf(answers[0])
+	if err != nil {
+		return false, nil
+	}
+	return true, a.compare(running)
 }
 
 // finish ends a change whose lines are all on the router, proven or not.
@@ -245,13 +201,18 @@ func (a *change) finish(ctx context.Context, out *Outcome, proof error) error {
 	ctx, stop := a.uncancelled(ctx)
 	defer stop()
 	if !keep {
-		if err := a.note(journal.Proven{Verdict: out.Report.Verdict}); err != nil {
+		if err := a.record(journal.Proven{Verdict: out.Report.Verdict}); err != nil {
 			return a.rollBack(ctx, err)
 		}
 	}
 	if err := a.confirmAndCleanUp(ctx); err != nil {
+		if a.confirmed { // nothing is taken back that the router was told to keep
+			return a.keptUnclean(ctx, out, err)
+		}
 		return a.rollBack(ctx, fmt.Errorf("the change could not be confirmed: %w", err))
 	}
+	a.learnSurprises()
+	out.Surprises = maskedSurprises(a.surprises)
 	if keep {
 		unproven.Applied = true
 		return unproven

@@ -11,17 +11,18 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
-	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// Arm is how the router is told to take the change back by itself when nothing more is heard.
+// Arm is the way in which the router takes the change back by itself when the session is lost.
 type Arm string
 
 // The ways to arm.
 const (
-	ArmAuto   Arm = ""       // by revert timer if it can, else by reload if startup and running are equal, else not at all: refused
+	// ArmAuto arms by revert timer if the router can, else by reload if startup- and running-config are
+	// equal. A router that can do neither is refused.
+	ArmAuto   Arm = ""
 	ArmRevert Arm = "revert" // `configure terminal revert timer`
 	ArmReload Arm = "reload" // `reload in`
 	ArmNone   Arm = "none"
@@ -50,10 +51,11 @@ func refusal(rule, why, mend string, lines ...string) error {
 	return &RefusedError{[]guard.Finding{f}}
 }
 
-// otherRun refuses a router on which somebody else's change is pending, as it shows itself just
-// before sending. Nobody can override that.
-func (a *change) otherRun(v deviceState) error {
-	in := guard.Input{Site: a.job.Site, Running: v.running, Plan: a.plan, Facts: guard.Facts{RollbackTimer: v.timer, Reload: v.reload}}
+// checkNothingPending refuses a router on which a change of somebody else is pending just before sending.
+// Nobody can override that.
+func (a *change) checkNothingPending(v deviceState) error {
+	in := guard.Input{Site: a.job.Site, Running: v.running, Plan: a.plan,
+		Facts: guard.Facts{RollbackTimer: v.timer, Reload: v.reload}}
 	var found []guard.Finding
 	for _, rule := range guard.Rules() {
 		if slices.Contains([]string{"pending_revert", "pending_reload", "leftover_archive"}, rule.Name) {
@@ -68,9 +70,9 @@ func (a *change) otherRun(v deviceState) error {
 	return nil
 }
 
-// armable refuses a router that does not say whether it counts down already: what arming and the proof of a
+// checkArmable refuses a router that does not say whether it counts down already: what arming and the proof of a
 // roll back rest on must be known before anything is sent.
-func (a *change) armable(v deviceState) error {
+func (a *change) checkArmable(v deviceState) error {
 	if a.job.Arm == ArmNone {
 		return nil
 	}
@@ -82,9 +84,9 @@ func (a *change) armable(v deviceState) error {
 	return nil
 }
 
-// armUp arms as the job says. A way that the router does not offer is a refusal, and nothing of it
+// armRouter arms as the job says. A way that the router does not offer is a refusal, and nothing of it
 // is left.
-func (a *change) armUp(ctx context.Context, v deviceState) error {
+func (a *change) armRouter(ctx context.Context, v deviceState) error {
 	if a.job.Arm == ArmNone {
 		a.watch(Event{Kind: NotArmed, Detail: "as wanted: a lost session leaves the lines where they are"})
 		return nil
@@ -106,15 +108,16 @@ func (a *change) armUp(ctx context.Context, v deviceState) error {
 		why = strings.TrimPrefix(why+"; reload: "+cannot.why, "; ")
 	}
 	return refusal("not_armable", "the router cannot be told to take the change back by itself: "+why,
-		"set up `archive` with a `path` on flash, or save the running-config first so that a reload is safe, or use --arm none")
+		"set up `archive` with a `path` on flash, or save the running-config first so that a reload is safe, or use "+
+			"--arm none")
 }
 
-// cannotArm is a way of arming that this router does not offer now. Nothing of it is pending.
+// cannotArm reports that the router does not offer a way of arming now. Nothing of it is pending.
 type cannotArm struct{ why string }
 
 func (e *cannotArm) Error() string { return e.why }
 
-var backedUp = regexp.MustCompile(`Backing up current running config to (\S+)`)
+var backupLine = regexp.MustCompile(`Backing up current running config to (\S+)`)
 
 // armRevert starts the revert timer, with a temporary archive if there is none. The session is in
 // configuration mode behind it.
@@ -132,42 +135,45 @@ func (a *change) armRevert(ctx context.Context, v deviceState) error {
 	if configured == "" {
 		a.arm.path, a.arm.next = archivePrefix+a.run, ""
 	}
-	if err := a.note(journal.Arming{How: string(ArmRevert), Minutes: a.arm.minutes, ArchivePath: a.arm.path}); err != nil {
+	begun := journal.Arming{How: string(ArmRevert), Minutes: a.arm.minutes, ArchivePath: a.arm.path}
+	if err := a.record(begun); err != nil {
 		a.arm = arming{}
 		return err
 	}
-	a.watch(Event{Kind: Arming, Detail: fmt.Sprintf("the router takes the change back by itself after %d minutes", a.arm.minutes)})
+	a.watch(Event{Kind: Arming, Detail: fmt.Sprintf("the router takes the change back by itself after %d minutes",
+		a.arm.minutes)})
 	if a.arm.path != "" {
 		if err := a.session.Configure(ctx, archiveLines("path "+a.arm.path), nil); err != nil {
-			return a.unarmed(ctx, err)
+			return a.undoArming(ctx, err)
 		}
 	}
 	// The timer runs from the moment the router takes the line: counting from before is never late.
 	a.arm.until = a.clock.Now().Add(time.Duration(a.arm.minutes) * time.Minute)
 	said, err := a.session.Ask(ctx, fmt.Sprintf("configure terminal revert timer %d", a.arm.minutes))
 	if err != nil {
-		return a.unarmed(ctx, err)
+		return a.undoArming(ctx, err)
 	}
-	file := backedUp.FindStringSubmatch(said)
+	file := backupLine.FindStringSubmatch(said)
 	if file == nil || !strings.Contains(said, "Enter configuration commands") {
-		return a.unarmed(ctx, &cannotArm{words(said)})
+		return a.undoArming(ctx, &cannotArm{oneLine(said)})
 	}
 	a.arm.files = []string{file[1]}
-	return a.armed()
+	return a.recordArmed()
 }
 
-// armed tells journal and watcher.
-func (a *change) armed() error {
-	if err := a.note(journal.Armed{How: string(a.arm.how), Minutes: a.arm.minutes, Until: a.arm.until, ArchivePath: a.arm.path, FlashFiles: a.arm.files}); err != nil {
+// recordArmed writes to the journal that the router is armed, and reports it as an event.
+func (a *change) recordArmed() error {
+	if err := a.record(journal.Armed{How: string(a.arm.how), Minutes: a.arm.minutes, Until: a.arm.until,
+		ArchivePath: a.arm.path, FlashFiles: a.arm.files}); err != nil {
 		return err
 	}
 	a.watch(Event{Kind: Armed, Detail: string(a.arm.how), Left: a.left()})
 	return nil
 }
 
-// unarmed takes a temporary archive away again after the router has refused to arm. Any other
-// failure is left to the roll back.
-func (a *change) unarmed(ctx context.Context, err error) error {
+// undoArming removes a temporary archive after the router has refused to arm. Any other failure is left
+// to the rollback.
+func (a *change) undoArming(ctx context.Context, err error) error {
 	var rejected *device.RejectedLineError
 	var cannot *cannotArm
 	switch {
@@ -189,82 +195,14 @@ func (a *change) unarmed(ctx context.Context, err error) error {
 	if pending {
 		return fmt.Errorf("a revert timer is pending although the router answered %q", cannot.why)
 	}
-	for range 2 {
-		todo := a.cleanupSteps(v)
-		if len(todo) == 0 {
-			a.arm = arming{}
-			return cannot
-		}
-		for _, step := range todo {
-			if err := step(ctx); err != nil {
-				return err
-			}
-		}
-		if v, err = readState(ctx, a.session); err != nil {
-			return err
-		}
-	}
-	return fmt.Errorf("what arming brought cannot be removed, after: %s", cannot.why)
-}
-
-var reloadAnswers = []device.Answer{
-	{Question: regexp.MustCompile(`Save\? \[yes/no\]: ?$`), Reply: "no"}, // yes would save what is not proven
-	{Question: regexp.MustCompile(`Proceed with reload\? \[confirm\]$`)},
-}
-
-// armReload schedules a reload: it boots the startup-config, so that must be what runs now.
-func (a *change) armReload(ctx context.Context, v deviceState) error {
-	if !v.startupKnown {
-		return &cannotArm{v.notKnown("what a reload would boot", showStartup).Error()}
-	}
-	if d := iosconf.Difference(bootable(v.startup), bootable(v.running)); len(d) > 0 {
-		return &cannotArm{fmt.Sprintf("the startup-config is not what runs (%d lines differ), a reload would lose that", len(d))}
-	}
-	a.arm = arming{how: ArmReload, tried: true, minutes: a.minutes()}
-	if err := a.note(journal.Arming{How: string(ArmReload), Minutes: a.arm.minutes}); err != nil {
-		a.arm = arming{}
+	if v, err = a.cleanUp(ctx, v); err != nil {
 		return err
 	}
-	a.watch(Event{Kind: Arming, Detail: fmt.Sprintf("the router reloads by itself after %d minutes", a.arm.minutes)})
-	said, err := a.scheduleReload(ctx)
-	var rejected *device.RejectedLineError
-	switch {
-	case errors.As(err, &rejected):
-		said = err.Error()
-	case err != nil:
-		return err
+	if len(a.cleanupSteps(v)) > 0 {
+		return fmt.Errorf("what arming brought cannot be removed, after: %s", cannot.why)
 	}
-	if err != nil || !strings.Contains(said, "Reload scheduled") {
-		v, seeErr := readState(ctx, a.session)
-		scheduled := false
-		if seeErr == nil {
-			scheduled, seeErr = v.countdown(ArmReload)
-		}
-		if seeErr != nil || scheduled {
-			return errors.Join(fmt.Errorf("a reload may be scheduled although the router answered %q", words(said)), seeErr)
-		}
-		a.arm = arming{}
-		return &cannotArm{words(said)}
-	}
-	return a.armed()
-}
-
-func (a *change) scheduleReload(ctx context.Context) (string, error) {
-	a.arm.until = a.clock.Now().Add(time.Duration(a.arm.minutes) * time.Minute)
-	return a.session.Ask(ctx, fmt.Sprintf("reload in %d", a.arm.minutes), reloadAnswers...)
-}
-
-// bootable leaves out what running and startup show differently although nothing differs: of a
-// certificate the startup-config has the name of a file in NVRAM, the running-config the bytes.
-func bootable(c iosconf.Config) iosconf.Config {
-	var out iosconf.Config
-	for _, n := range stripVolatile(c, "").Nodes {
-		if strings.HasPrefix(n.Line, "crypto pki certificate chain ") {
-			n.Children = nil
-		}
-		out.Nodes = append(out.Nodes, n)
-	}
-	return out
+	a.arm = arming{}
+	return cannot
 }
 
 // archiveLines are a line inside `archive`.
@@ -275,7 +213,7 @@ func archiveLines(line string) []device.Line {
 	}
 }
 
-// words is an answer of the router on one line.
-func words(said string) string {
+// oneLine is an answer of the router on one line, with its secrets masked.
+func oneLine(said string) string {
 	return secret.MaskSyntax(strings.Join(strings.Fields(said), " "))
 }

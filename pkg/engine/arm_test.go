@@ -32,26 +32,92 @@ func TestArming(t *testing.T) {
 		armed         engine.Arm
 		typed, absent []string
 	}{
-		"temporary archive":      {want: enginetest.ProvenDone, armed: "revert", typed: []string{"path flash:ziatunnel-", "configure terminal revert timer 6", "configure confirm", "no path flash:ziatunnel-", "delete /force flash:ziatunnel-"}},
-		"own archive":            {configure: []string{"archive", "path flash:archive"}, want: enginetest.ProvenDone, armed: "revert", typed: []string{"delete /force flash:archive-"}, absent: []string{"no path", "path flash:ziatunnel"}},
-		"archive without a path": {configure: []string{"archive", "maximum 5"}, want: enginetest.ProvenDone, armed: "revert", typed: []string{"no path flash:ziatunnel-"}, absent: []string{"no archive"}},
-		"no archive":             {quirks: fakeios.Quirks{NoArchive: true}, want: enginetest.ProvenDone, armed: "reload", typed: []string{"reload in 6", "reload cancel"}},
-		"no archive, wanted":     {arm: "revert", quirks: fakeios.Quirks{NoArchive: true}, want: enginetest.Refused},
-		"reload":                 {arm: "reload", want: enginetest.ProvenDone, armed: "reload", absent: []string{"archive"}},
-		"reload, unsaved":        {arm: "reload", configure: []string{"ip route 10.9.0.0 255.255.0.0 192.0.2.1"}, want: enginetest.Refused},
-		"neither":                {quirks: fakeios.Quirks{NoArchive: true}, configure: []string{"ip route 10.9.0.0 255.255.0.0 192.0.2.1"}, want: enginetest.Refused},
-		"none":                   {arm: "none", want: enginetest.ProvenDone, armed: "", absent: []string{"archive", "reload", "configure terminal revert"}},
-		"flash full":             {faults: []fakeios.Fault{{Do: fakeios.FaultFlashFull, Line: "configure terminal revert"}}, want: enginetest.ProvenDone, armed: "reload", typed: []string{"no path", "reload cancel"}},
-		"flash full, wanted":     {arm: "revert", faults: []fakeios.Fault{{Do: fakeios.FaultFlashFull, Line: "configure terminal revert"}}, want: enginetest.Refused, typed: []string{"no path"}},
-		"archive forbidden":      {faults: []fakeios.Fault{{Do: fakeios.FaultUnauthorized, Line: "archive"}}, want: enginetest.ProvenDone, armed: "reload"},
-		"timer forbidden":        {faults: []fakeios.Fault{{Do: fakeios.FaultUnauthorized, Line: "configure terminal revert"}}, want: enginetest.ProvenDone, armed: "reload", typed: []string{"no path"}},
+		"temporary archive": {
+			want:  enginetest.ProvenDone,
+			armed: "revert",
+			typed: []string{
+				"path flash:ziatunnel-",
+				"configure terminal revert timer 6",
+				"configure confirm",
+				"no path flash:ziatunnel-",
+				"delete /force flash:ziatunnel-",
+			},
+		},
+		"own archive": {
+			configure: []string{"archive", "path flash:archive"},
+			want:      enginetest.ProvenDone,
+			armed:     "revert",
+			typed:     []string{"delete /force flash:archive-"},
+			absent:    []string{"no path", "path flash:ziatunnel"},
+		},
+		"archive without a path": {
+			configure: []string{"archive", "maximum 5"},
+			want:      enginetest.ProvenDone,
+			armed:     "revert",
+			typed:     []string{"no path flash:ziatunnel-"},
+			absent:    []string{"no archive"},
+		},
+		"no archive": {
+			quirks: fakeios.Quirks{NoArchive: true},
+			want:   enginetest.ProvenDone,
+			armed:  "reload",
+			typed:  []string{"reload in 6", "reload cancel"},
+		},
+		"no archive, wanted": {arm: "revert", quirks: fakeios.Quirks{NoArchive: true}, want: enginetest.Refused},
+		"reload": {
+			arm:    "reload",
+			want:   enginetest.ProvenDone,
+			armed:  "reload",
+			absent: []string{"archive"},
+		},
+		"reload, unsaved": {
+			arm:       "reload",
+			configure: []string{"ip route 10.9.0.0 255.255.0.0 192.0.2.1"},
+			want:      enginetest.Refused,
+		},
+		"neither": {
+			quirks:    fakeios.Quirks{NoArchive: true},
+			configure: []string{"ip route 10.9.0.0 255.255.0.0 192.0.2.1"},
+			want:      enginetest.Refused,
+		},
+		"none": {
+			arm:    "none",
+			want:   enginetest.ProvenDone,
+			armed:  "",
+			absent: []string{"archive", "reload", "configure terminal revert"},
+		},
+		"flash full": {
+			faults: []fakeios.Fault{{Do: fakeios.FaultFlashFull, Line: "configure terminal revert"}},
+			want:   enginetest.ProvenDone,
+			armed:  "reload",
+			typed:  []string{"no path", "reload cancel"},
+		},
+		"flash full, wanted": {
+			arm:    "revert",
+			faults: []fakeios.Fault{{Do: fakeios.FaultFlashFull, Line: "configure terminal revert"}},
+			want:   enginetest.Refused,
+			typed:  []string{"no path"},
+		},
+		"archive forbidden": {
+			faults: []fakeios.Fault{{Do: fakeios.FaultUnauthorized, Line: "archive"}},
+			want:   enginetest.ProvenDone,
+			armed:  "reload",
+		},
+		"timer forbidden": {
+			faults: []fakeios.Fault{{Do: fakeios.FaultUnauthorized, Line: "configure terminal revert"}},
+			want:   enginetest.ProvenDone,
+			armed:  "reload",
+			typed:  []string{"no path"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := enginetest.NewOn(t, fakeios.Config{Quirks: c.quirks, Faults: c.faults}, ciscoios.Options{})
 			if c.configure != nil {
 				b.Configure(t, c.configure...)
-				b.Job.Overrides = []journal.Override{{Rule: "unsaved_changes", Reason: "a test of what arming makes of them"}}
+				b.Job.Overrides = []journal.Override{
+					{Rule: "unsaved_changes", Reason: "a test of what arming makes of them"},
+				}
 			}
 			b.Job.Arm = c.arm
 			flash := len(b.Router.Flash())
@@ -84,16 +150,26 @@ func TestJournalOfAnApply(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := strings.Join(b.Records.Kinds(), " ")
-	contains(t, got, "Planned SnapshotTaken Arming Armed StepBegin StepEnd StepBegin", "StepEnd Pushed ReloginOK Proven Confirmed Cleaned Saved")
+	contains(
+		t,
+		got,
+		"Planned SnapshotTaken Arming Armed StepBegin StepEnd StepBegin",
+		"StepEnd Pushed ReloginOK Proven Confirmed Cleaned Saved",
+	)
 }
 
-// TestJournalFails at each of its records: before the push that refuses, later it rolls back, and
-// never is a change left that is not on record.
+// TestJournalFails at each of its records: before the push that refuses, later it rolls back, and never is a
+// change left that is not on record. Behind the confirmation nothing is taken back any more: the change is
+// finished, and the error says that its end is not on record.
 func TestJournalFails(t *testing.T) {
 	t.Parallel()
 	whole := enginetest.New(t, ciscoios.Options{})
 	if _, err := whole.Apply(t.Context(), nil); err != nil {
 		t.Fatal(err)
+	}
+	confirmed := slices.IndexFunc(whole.Records.List, func(r journal.Record) bool { _, ok := r.(journal.Confirmed); return ok }) + 1
+	if confirmed == 0 {
+		t.Fatal("nothing was confirmed")
 	}
 	for at := 1; at <= whole.Records.Written; at++ {
 		t.Run(fmt.Sprint("record ", at), func(t *testing.T) {
@@ -101,11 +177,14 @@ func TestJournalFails(t *testing.T) {
 			b := enginetest.New(t, ciscoios.Options{})
 			b.Records.FailAt = at
 			_, err := b.Apply(t.Context(), nil)
-			saved := at == whole.Records.Written
 			if !errors.Is(err, enginetest.ErrDisk) {
 				t.Fatalf("%v", err)
 			}
-			if saved { // everything is done; only the last word is missing
+			if at >= confirmed {
+				if !strings.Contains(err.Error(), "the change is done and saved, but the journal cannot be written") {
+					t.Error(err)
+				}
+				b.Judge(t, nil)
 				return
 			}
 			if got := b.Judge(t, err); got != enginetest.ProvenUnchanged && got != enginetest.Failed {
@@ -126,9 +205,13 @@ func TestSomebodyElse(t *testing.T) {
 		"revert": {func(t *testing.T, s engine.Session) error {
 			return enginetest.Ask(t, s, "configure terminal revert timer 30")
 		}, "pending_revert"},
-		"reload": {func(t *testing.T, s engine.Session) error { return enginetest.Ask(t, s, "reload in 30") }, "pending_reload"},
+		"reload": {
+			func(t *testing.T, s engine.Session) error { return enginetest.Ask(t, s, "reload in 30") },
+			"pending_reload",
+		},
 		"archive": {func(t *testing.T, s engine.Session) error {
-			return s.Configure(context.Background(), enginetest.Lines("archive", "path flash:ziatunnel-20261124-080000-ffffff"), nil)
+			lines := enginetest.Lines("archive", "path flash:ziatunnel-20261124-080000-ffffff")
+			return s.Configure(t.Context(), lines, nil)
 		}, "leftover_archive"},
 		"change": {func(t *testing.T, s engine.Session) error {
 			return s.Configure(context.Background(), enginetest.Lines("ip route 10.9.0.0 255.255.0.0 192.0.2.1"), nil)
@@ -149,7 +232,11 @@ func TestSomebodyElse(t *testing.T) {
 			}
 			_, err := engine.Apply(t.Context(), b.Dial, b.Job, between, enginetest.Unwatched)
 			var no *engine.RefusedError
-			if !errors.As(err, &no) || !slices.ContainsFunc(no.Findings, func(f guard.Finding) bool { return f.Rule == c.rule || f.Rule == "changed_meanwhile" }) {
+			if !errors.As(err, &no) ||
+				!slices.ContainsFunc(
+					no.Findings,
+					func(f guard.Finding) bool { return f.Rule == c.rule || f.Rule == "changed_meanwhile" },
+				) {
 				t.Fatalf("%v", err)
 			}
 			if b.Typed("crypto ikev2 proposal") {
@@ -168,7 +255,10 @@ func TestTimerOutlastsTheWait(t *testing.T) {
 		if i > 1 {
 			b.Job.Arm, command = "reload", "reload in 1" // 10 minutes and more
 		}
-		b.Job.Wait, b.Job.Interval, b.Job.Timer, b.Job.RollBackUnproven = 9*time.Minute, time.Minute, 3*time.Minute, !keep
+		b.Job.Wait = 9 * time.Minute
+		b.Job.Interval = time.Minute
+		b.Job.Timer = 3 * time.Minute
+		b.Job.RollBackUnproven = !keep
 		shortest := time.Hour
 		_, err := b.Apply(t.Context(), func(e engine.Event) {
 			if e.Kind == engine.Polled {
@@ -180,7 +270,8 @@ func TestTimerOutlastsTheWait(t *testing.T) {
 		}
 		switch got := b.Judge(t, err); {
 		case keep && got == enginetest.NotProven:
-			if !strings.Contains(b.Router.RunningConfig(), "interface Tunnel2") || b.Router.StartupConfig() != b.Startup {
+			if !strings.Contains(b.Router.RunningConfig(), "interface Tunnel2") ||
+				b.Router.StartupConfig() != b.Startup {
 				t.Error("what is not proven stays in the running-config alone")
 			}
 		case !keep && got == enginetest.ProvenUnchanged:

@@ -60,7 +60,7 @@ func byID(c iosconf.Config) map[string]iosconf.Object {
 	return out
 }
 
-// replacedLeaf tells whether an object is a global line that the plan replaced by another value.
+// replacedLeaf reports whether an object is a global line that the plan replaced by another value.
 func replacedLeaf(p plan.Plan, o iosconf.Object) bool {
 	if o.Kind != iosconf.Leaf {
 		return false
@@ -77,20 +77,26 @@ func replacedLeaf(p plan.Plan, o iosconf.Object) bool {
 	return false
 }
 
-// explainer tells whether a difference inside an object that existed before comes from the lines
+// explainer reports whether a difference inside an object that existed before comes from the lines
 // that the plan typed there, or from what IOS adds to them.
 func explainer(o iosconf.Object, changes []plan.Change) func(difference string) bool {
 	header := o.Nodes[0].Line
-	typed, keys, whole := map[string]bool{}, map[string]bool{}, false
+	typed, keys := map[string]bool{}, map[string]bool{}
+	whole := false
 	for _, c := range changes {
 		for _, line := range c.Lines {
 			text := line.Text.Reveal()
-			if strings.HasPrefix(text, "no ") && line.Before == "config" || text == "no "+c.Object || text == "no "+header {
+			if strings.HasPrefix(text, "no ") && line.Before == "config" || text == "no "+c.Object ||
+				text == "no "+header {
 				whole = true
 			}
 			bare := strings.TrimPrefix(text, "no ")
 			typed[iosconf.Canonical(header, text)], typed[iosconf.Canonical(header, bare)] = true, true
 			keys[iosconf.Key(header, bare)] = true
+			if other := line.Else.Reveal(); other != "" {
+				typed[iosconf.Canonical(header, other)] = true
+				keys[iosconf.Key(header, other)] = true
+			}
 			if strings.HasPrefix(bare, "ip nat ") { // IOS adds it by itself
 				typed["ip virtual-reassembly in"] = true
 			}

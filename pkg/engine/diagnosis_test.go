@@ -69,7 +69,7 @@ func TestEveryCauseIsSuffered(t *testing.T) {
 	}
 	for _, rule := range diagnosis.Rules() {
 		if !seen[rule.Name] {
-			t.Errorf("nothing is broken in a way that names %s", rule.Name)
+			t.Errorf("nothing is broken in a way that names %s: add a case to ailments_test.go", rule.Name)
 		}
 	}
 }
@@ -81,7 +81,8 @@ func complete(t *testing.T, c diagnosis.Cause) {
 		t.Errorf("not complete: %+v", c)
 	}
 	for _, e := range c.Evidence {
-		if e.Line == "" || e.Command == "" || strings.Contains(e.Line, "another-key") || strings.Contains(e.Line, "lab-key") {
+		if e.Line == "" || e.Command == "" || strings.Contains(e.Line, "another-key") ||
+			strings.Contains(e.Line, "lab-key") {
 			t.Errorf("evidence: %+v", e)
 		}
 	}
@@ -107,7 +108,9 @@ func (a ailment) suffer(t *testing.T, well string) *patient {
 	}
 	p := &patient{enginetest.NewOn(t, cfg, ciscoios.Options{}), e[0], e[1]}
 	if a.site != "" {
-		job, err := enginetest.JobOf(strings.Replace(enginetest.SiteText, "cloud: zscalertwo", "cloud: zscalertwo\n  "+a.site, 1))
+		job, err := enginetest.JobOf(
+			strings.Replace(enginetest.SiteText, "cloud: zscalertwo", "cloud: zscalertwo\n  "+a.site, 1),
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,7 +158,10 @@ func (p *patient) types(t *testing.T, blocks []string) {
 	var lines []device.Line
 	add := func(mode, text string) string {
 		after := iosconf.ModeAfter(mode, text)
-		lines = append(lines, device.Line{Text: secret.NewText(text), Before: device.Mode(mode), After: device.Mode(after)})
+		lines = append(
+			lines,
+			device.Line{Text: secret.NewText(text), Before: device.Mode(mode), After: device.Mode(after)},
+		)
 		return after
 	}
 	for _, block := range blocks {
@@ -209,21 +215,37 @@ func TestDiagnosisGoesOn(t *testing.T) {
 	faults := func(list ...fakeios.Fault) func(*fakeios.Config) {
 		return func(c *fakeios.Config) { c.Faults = list }
 	}
+	never := func(line string) fakeios.Fault {
+		return fakeios.Fault{Do: fakeios.FaultUnauthorized, Line: line, Times: -1}
+	}
 	for name, c := range map[string]struct {
 		ailment
 		lost bool
 	}{
-		"the configuration may not be read": {ailment{router: faults(fakeios.Fault{Do: fakeios.FaultUnauthorized, Line: "show running-config", Times: -1}), edge: noCredential,
-			want: []string{"credential the site"}}, false},
-		"half of it may not be read": {ailment{router: faults(fakeios.Fault{Do: fakeios.FaultUnauthorized, Line: "show access-lists", Times: -1},
-			fakeios.Fault{Do: fakeios.FaultReject, Line: "show crypto eli", Reply: "% Invalid input detected at '^' marker.", Times: -1},
-			fakeios.Fault{Do: fakeios.FaultUnauthorized, Line: "show logging", Times: -1}, fakeios.Fault{Do: fakeios.FaultUnauthorized, Line: "show clock", N: 0, Times: -1}),
-			edge: func(p *patient) { p.primary.SetReachable(false) }, want: []string{"edge_unreachable primary"}}, false},
-		"no ping may be sent": {ailment{router: faults(fakeios.Fault{Do: fakeios.FaultUnauthorized, Line: "ping", Times: -1}), edge: noCredential, want: []string{"credential the site"}}, false},
-		"lost at the pings": {ailment{router: faults(fakeios.Fault{Do: fakeios.FaultDrop, Line: "ping 203"}), typed: []string{"interface Tunnel1\n shutdown"},
-			want: []string{"tunnel_shutdown primary"}}, true},
-		"cut in the middle of the log": {ailment{router: faults(fakeios.Fault{Do: fakeios.FaultCutReply, Line: "show logging"}), edge: noCredential,
-			want: []string{"credential the site", "edge_identity the site"}}, true},
+		"the configuration may not be read": {ailment{
+			router: faults(never("show running-config")), edge: noCredential, want: []string{"credential the site"},
+		}, false},
+		"half of it may not be read": {ailment{
+			router: faults(
+				never("show access-lists"), never("show logging"), never("show clock"),
+				fakeios.Fault{
+					Do: fakeios.FaultReject, Line: "show crypto eli", Times: -1,
+					Reply: "% Invalid input detected at '^' marker.",
+				},
+			),
+			edge: func(p *patient) { p.primary.SetReachable(false) }, want: []string{"edge_unreachable primary"},
+		}, false},
+		"no ping may be sent": {ailment{
+			router: faults(never("ping")), edge: noCredential, want: []string{"credential the site"},
+		}, false},
+		"lost at the pings": {ailment{
+			router: faults(fakeios.Fault{Do: fakeios.FaultDrop, Line: "ping 203"}),
+			typed:  []string{"interface Tunnel1\n shutdown"}, want: []string{"tunnel_shutdown primary"},
+		}, true},
+		"cut in the middle of the log": {ailment{
+			router: faults(fakeios.Fault{Do: fakeios.FaultCutReply, Line: "show logging"}),
+			edge:   noCredential, want: []string{"credential the site", "edge_identity the site"},
+		}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

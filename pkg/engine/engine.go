@@ -22,8 +22,9 @@ type Session interface {
 	// Ask runs one exec command that asks questions, and returns what the router said, unjudged. It
 	// may lead into configuration mode; Configure then goes on from there.
 	Ask(ctx context.Context, command string, answers ...device.Answer) (string, error)
-	// Configure types lines in configuration mode and stops at the first refused one. progress is
-	// called before lines go out and after every verdict.
+	// Configure types lines in configuration mode and stops at the first refused one. Refused optional
+	// lines do not stop it: when all others are taken they are a [device.OptionalRefusedError]. progress
+	// is called before lines go out and after every verdict.
 	Configure(ctx context.Context, lines []device.Line, progress func(sent, taken int)) error
 	// Save copies the running-config to NVRAM.
 	Save(ctx context.Context) error
@@ -37,9 +38,13 @@ type Dialer func(ctx context.Context) (Session, error)
 type Job struct {
 	Site     *site.Site
 	Rendered playbook.Rendered
-	Want     verify.Expectation
-	Wait     time.Duration // how long the proof may take
-	Interval time.Duration // between two looks
+	// Shapes are the lines of Rendered in the names of the playbook's variables, see [playbook.Playbook.Shapes].
+	// Empty: nothing is learned about how the router shows them.
+	Shapes     playbook.Rendered
+	Renderings Renderings // may be nil
+	Want       verify.Expectation
+	Wait       time.Duration // how long the proof may take
+	Interval   time.Duration // between two looks
 	// RollBackUnproven takes the change back when the proof fails; otherwise it stays unsaved.
 	RollBackUnproven bool
 
@@ -52,11 +57,14 @@ type Job struct {
 	Timer  time.Duration
 	NoSave bool // leave the startup-config alone
 	// Before is the running-config from before the steps were first applied, for [Remove]: what the
-	// interfaces of others had then they get back. Nil: not known, and what they have stays.
+	// interfaces that are not ours had then is given back to them. Nil: not known, and they stay as they are.
 	Before *iosconf.Config
 	// Known is the router on which the last run of the site was made, as far as the journal has it; nil:
 	// nothing is known. Another one is a finding of the guards, and [Remove] refuses it.
-	Known     *device.Identity
+	Known *device.Identity
+	// Refused are optional lines of the playbook that releases of IOS are known to refuse. They are not
+	// sent to a router with that release and image.
+	Refused   []KnownRefusal
 	Journal   Journal            // may be nil
 	Overrides []journal.Override // guards that somebody told to let the plan pass, for the journal
 	// Confirm asks a person about a finding that is a question; nil: nobody is there to ask.
@@ -67,7 +75,7 @@ type Job struct {
 	GiveUp <-chan struct{}
 }
 
-// Kind says what an event tells.
+// Kind is what an event reports.
 type Kind string
 
 // The kinds of events.
@@ -104,6 +112,10 @@ type Event struct {
 	Detail string            `json:"detail,omitempty"`
 	Report *verify.Report    `json:"report,omitempty"`
 	Causes []diagnosis.Cause `json:"causes,omitempty"` // of what is not proven, the likeliest first
+	// Surprise is a line that the router shows in another way than it was typed.
+	Surprise *Surprise `json:"surprise,omitempty"`
+	// LeftOut is the line that the router did not take, for [OptionalRefused].
+	LeftOut *LeftOut `json:"left_out,omitempty"`
 	// Left is how long until the router takes the change back by itself, or how long a wait may
 	// still take; zero: neither.
 	Left time.Duration `json:"left_ns,omitempty"`

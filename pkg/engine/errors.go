@@ -49,7 +49,8 @@ type RolledBackError struct {
 
 func (e *RolledBackError) Error() string {
 	if len(e.Others) > 0 {
-		return fmt.Sprintf("%v; rolled back: the running-config is what it was before, except for what somebody else has changed meanwhile: %s",
+		return fmt.Sprintf("%v; rolled back: the running-config is what it was before, except for what somebody else "+
+			"has changed meanwhile: %s",
 			e.Err, strings.Join(e.Others, " | "))
 	}
 	return fmt.Sprintf("%v; rolled back: the running-config is what it was before", e.Err)
@@ -57,7 +58,7 @@ func (e *RolledBackError) Error() string {
 
 func (e *RolledBackError) Unwrap() error { return e.Err }
 
-// InDoubtError is a change of which nobody can say that it was taken back: a person is needed.
+// InDoubtError is a change that is not proven to be taken back. A person is needed.
 type InDoubtError struct {
 	Err      error    // why the change stopped
 	Rollback error    // why it could not be taken back
@@ -82,12 +83,30 @@ func (e *InDoubtError) Error() string {
 
 func (e *InDoubtError) Unwrap() []error { return []error{e.Err, e.Rollback} }
 
+// KeptUncleanError is a change that is proven and confirmed, and stays. Something went wrong behind that: what
+// arming brought may be left, or the change may not be saved. A person is needed.
+type KeptUncleanError struct {
+	Err      error
+	Commands []string // what a person can type
+}
+
+func (e *KeptUncleanError) Error() string {
+	s := fmt.Sprintf("the change is proven, and the router keeps it; but %v", e.Err)
+	if len(e.Commands) > 0 {
+		s += "; to type by hand: " + strings.Join(e.Commands, " | ")
+	}
+	return s
+}
+
+func (e *KeptUncleanError) Unwrap() error { return e.Err }
+
 // UnsavedError is a change that is proven and confirmed, of which it is not proven that the
 // startup-config has it: after a restart the router may be what it was before. A person is needed.
 type UnsavedError struct{ Err error }
 
 func (e *UnsavedError) Error() string {
-	return fmt.Sprintf("the change is proven and runs, but is NOT proven to be saved: %v; to type by hand: write memory", e.Err)
+	return fmt.Sprintf("the change is proven and runs, but is NOT proven to be saved: %v; "+
+		"to type by hand: write memory", e.Err)
 }
 
 func (e *UnsavedError) Unwrap() error { return e.Err }
@@ -124,7 +143,8 @@ func (e *NotProvenError) Error() string {
 		s += "; likely cause: " + e.Causes[0].Why
 	}
 	if e.Applied {
-		s += "; the configuration stays in the running-config and is NOT saved: mend the cause and apply again, or take it back with `ziatunnel rollback`"
+		s += "; the configuration stays in the running-config and is NOT saved: mend the cause and apply again, or " +
+			"take it back with `ziatunnel rollback`"
 	}
 	return s
 }

@@ -13,6 +13,8 @@ func (e Event) Sentence() string {
 	switch e.Kind {
 	case StepDone, StepPresent, StepFailed:
 		return e.stepSentence()
+	case OptionalRefused:
+		return fmt.Sprintf("step %2d  %-24s %s", e.Step, e.Title, e.Detail)
 	case PrimaryFailed, FailedOver, Recovered:
 		return e.failoverSentence()
 	case Connecting:
@@ -43,12 +45,19 @@ func (e Event) Sentence() string {
 		return "confirmed: the router keeps the change"
 	case Cleaned:
 		return "removed what arming has left"
+	case Surprised:
+		if e.Surprise == nil {
+			return "WARNING: " + e.Detail
+		}
+		return "WARNING: " + e.Surprise.Sentence()
 	case TakenBack:
 		return "the running-config is what it was"
 	case Diagnosing:
 		return "looking for the cause"
 	case Diagnosed:
 		return e.diagnosed()
+	case Surveyed:
+		return "tried: " + e.Detail
 	case SendingTest:
 		return "sending test traffic through each tunnel"
 	case TrafficSeen:

@@ -13,9 +13,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
-// needed are the commands without which nothing can be planned. What follows them in the burst may
+// requiredCommands are the commands without which nothing can be planned. What follows them in the burst may
 // be refused by a release or by an account, and is then simply not known.
-var needed = []string{"show version", "show ip interface brief", showRunning, showStartup}
+var requiredCommands = []string{"show version", "show ip interface brief", showRunning, showStartup}
 
 // reading is what one burst tells.
 type reading struct {
@@ -23,19 +23,19 @@ type reading struct {
 	running, startup iosconf.Config
 }
 
-// question is one optional command, and how its answer becomes a fact. What is not understood changes none.
-type question struct {
+// optionalFact is one optional command, and how its answer becomes a fact. What is not understood changes none.
+type optionalFact struct {
 	command string
 	read    func(text string, f *guard.Facts)
 }
 
-func questions(s *site.Site) []question {
-	out := []question{
-		{"show users", func(text string, f *guard.Facts) { f.Users = known(show.ParseUsers(text)) }},
+func optionalFacts(s *site.Site) []optionalFact {
+	out := []optionalFact{
+		{"show users", func(text string, f *guard.Facts) { f.Users = valueOrNil(show.ParseUsers(text)) }},
 		{showRollbackTimer, func(text string, f *guard.Facts) { f.RollbackTimer = rollbackTimerOf(text) }},
 		{showReload, func(text string, f *guard.Facts) { f.Reload = reloadOf(text) }},
 		{"show configuration lock", func(text string, f *guard.Facts) {
-			f.Lock = known(show.ParseConfigurationLock(text))
+			f.Lock = valueOrNil(show.ParseConfigurationLock(text))
 		}},
 	}
 	// The pings come last: the router takes up to two seconds for each echo that is not answered. That
@@ -46,13 +46,13 @@ func questions(s *site.Site) []question {
 				f.Pings[edge] = p
 			}
 		}
-		out = append(out, question{fmt.Sprintf("ping %s source %s repeat 3", edge, s.WAN.Name), read})
+		out = append(out, optionalFact{fmt.Sprintf("ping %s source %s repeat 3", edge, s.WAN.Name), read})
 	}
 	return out
 }
 
-// known is what a parser has read; nil: it could not.
-func known[T any](v T, err error) *T {
+// valueOrNil is what a parser has read; nil: it could not.
+func valueOrNil[T any](v T, err error) *T {
 	if err != nil {
 		return nil
 	}
@@ -62,14 +62,15 @@ func known[T any](v T, err error) *T {
 // readFacts asks everything in one burst. An optional answer that is refused, empty or not understood is a
 // fact that is not known, which is nil; guards take nil for neither yes nor no.
 func readFacts(ctx context.Context, s Session, site *site.Site) (reading, error) {
-	asked := questions(site)
-	commands := append([]string{}, needed...)
+	asked := optionalFacts(site)
+	commands := append([]string{}, requiredCommands...)
 	for _, q := range asked {
 		commands = append(commands, q.command)
 	}
 	texts, err := s.Show(ctx, commands...)
 	var refused *device.RejectedLineError
-	if err != nil && (!errors.As(err, &refused) || refused.Index < len(needed) || len(texts) != len(commands)) {
+	optional := errors.As(err, &refused) && refused.Index >= len(requiredCommands) && len(texts) == len(commands)
+	if err != nil && !optional {
 		return reading{}, fmt.Errorf("reading the router: %w", err)
 	}
 	out := reading{facts: guard.Facts{Pings: map[netip.Addr]show.Ping{}}}
@@ -89,7 +90,7 @@ func readFacts(ctx context.Context, s Session, site *site.Site) (reading, error)
 		return out, fmt.Errorf("the router shows no whole startup-config: %s", answerWords(texts[3]))
 	}
 	for i, q := range asked {
-		if text := texts[len(needed)+i]; device.Judge(text).Verdict == device.Answered {
+		if text := texts[len(requiredCommands)+i]; device.Judge(text).Verdict == device.Answered {
 			q.read(text, &out.facts)
 		}
 	}

@@ -30,8 +30,8 @@ const (
 	Recovered     Kind = "recovered"      // both tunnels are up again
 )
 
-// errTested is why a test is taken back in which nothing went wrong.
-var errTested = errors.New("the failover is proven, and the test is over")
+// errTestOver is why a test is taken back in which nothing went wrong.
+var errTestOver = errors.New("the failover is proven, and the test is over")
 
 // Failover fails the primary, proves that the backup takes over, and takes it back again: whatever
 // happens, it never leaves it failed. The router is armed first, as for [Apply], and it is never told
@@ -42,15 +42,18 @@ var errTested = errors.New("the failover is proven, and the test is over")
 // again. It fails with [NotFailedOverError], restored; [RolledBackError], restored after something
 // else went wrong; [NotRecoveredError] or [InDoubtError]; [RefusedError], [ErrDeclined], or with the
 // error of the layer below when nothing was sent yet. The result holds what was seen, in any case.
-func Failover(ctx context.Context, dial Dialer, job Job, trial FailoverOptions, decide func(Review, failover.Waits) (bool, error), watch Watch) (failover.Result, error) {
+func Failover(
+	ctx context.Context, dial Dialer, job Job, options FailoverOptions,
+	decide func(Review, failover.Waits) (bool, error), watch Watch,
+) (failover.Result, error) {
 	job.NoSave = true
-	t := &failoverRun{change: newChange(dial, job, watch), trial: trial}
+	t := &failoverRun{change: newChange(dial, job, watch), options: options}
 	t.watch = t.timed(watch)
 	defer t.close()
 	if err := t.connect(ctx); err != nil {
 		return failover.Result{}, err
 	}
-	review, err := t.look(ctx)
+	review, err := t.review(ctx)
 	if err != nil {
 		return t.result(), err
 	}
@@ -64,7 +67,7 @@ func Failover(ctx context.Context, dial Dialer, job Job, trial FailoverOptions, 
 		return t.result(), ErrDeclined
 	}
 	t.router = review.Router
-	t.takePlan(review.Plan, review.running)
+	t.setPlan(review.Plan, review.running)
 	if err = t.send(ctx); err == nil {
 		err = t.rollBack(ctx, t.detect(ctx))
 	}
@@ -75,17 +78,17 @@ func Failover(ctx context.Context, dial Dialer, job Job, trial FailoverOptions, 
 // failoverRun is one failover under way.
 type failoverRun struct {
 	*change
-	trial   FailoverOptions
-	waits   failover.Waits
-	order   []string // tunnels in the order in which traffic takes them
-	samples []failover.Sample
-	looked  time.Time // when the first sample was taken
-	stale   string    // ESP SA of the primary before
-	failed  time.Time // when the line that fails the primary went out; zero: it did not
-	marks   failover.Milestones
-	proven  bool // the failover is
-	back    bool // both tunnels are up again
-	others  []string
+	options   FailoverOptions
+	waits     failover.Waits
+	order     []string // tunnels in the order in which traffic takes them
+	samples   []failover.Sample
+	looked    time.Time // when the first sample was taken
+	staleSPI  string    // ESP SA of the primary before
+	failed    time.Time // when the line that fails the primary went out; zero: it did not
+	marks     failover.Milestones
+	proven    bool // the failover is
+	recovered bool // both tunnels are up again
+	others    []string
 }
 
 // timed notes when the events happen by which the timeline counts.
@@ -106,10 +109,11 @@ func (t *failoverRun) timed(watch Watch) Watch {
 	}
 }
 
-// look reads the router and works out what would be typed, and whether that may be.
-func (t *failoverRun) look(ctx context.Context) (Review, error) {
+// review reads the router and works out what would be typed, and whether that may be.
+func (t *failoverRun) review(ctx context.Context) (Review, error) {
 	if t.job.Arm == ArmNone {
-		return Review{}, refusal("not_armed", "a failover is always armed: a lost session would leave the primary failed", "leave --arm none out")
+		return Review{}, refusal("not_armed",
+			"a failover is always armed: a lost session would leave the primary failed", "leave --arm none out")
 	}
 	read, err := readFacts(ctx, t.session, t.job.Site)
 	if err != nil {
@@ -128,16 +132,19 @@ func (t *failoverRun) look(ctx context.Context) (Review, error) {
 	if err != nil {
 		return r, err
 	}
-	t.looked, t.stale = t.clock.Now(), before.SPI()
-	r.Findings = before.Refuse(t.trial.How, t.waits, t.trial.Tracks)
+	t.looked, t.staleSPI = t.clock.Now(), before.SPI()
+	r.Findings = before.Refuse(t.options.How, t.waits, t.options.Tracks)
 	if guard.Refused(r.Findings) {
 		return r, nil
 	}
 	s := t.job.Site
-	if r.Plan, err = plan.BuildFailover(r.running, t.trial.How, s.Names.PrimaryTunnel, s.ZIA.Primary.VPN); err != nil {
-		return r, refusal("nothing_to_fail", err.Error(), "look at the running-config: somebody may have failed the primary by hand")
+	r.Plan, err = plan.BuildFailover(r.running, t.options.How, s.Names.PrimaryTunnel, s.ZIA.Primary.VPN)
+	if err != nil {
+		return r, refusal("nothing_to_fail", err.Error(),
+			"look at the running-config: somebody may have failed the primary by hand")
 	}
-	in := guard.Input{Site: s, Wanted: wanted(t.job), Running: r.running, Startup: r.startup, Plan: r.Plan, Facts: read.facts, NoSave: true}
+	in := guard.Input{Site: s, Wanted: desiredConfig(t.job), Running: r.running, Startup: r.startup, Plan: r.Plan,
+		Facts: read.facts, NoSave: true}
 	r.Findings = append(r.Findings, guard.CheckFailover(in, s.Names.PrimaryTunnel, s.ZIA.Primary.VPN)...)
 	return r, nil
 }
@@ -145,11 +152,12 @@ func (t *failoverRun) look(ctx context.Context) (Review, error) {
 // prepare works out from the running-config how long things may take.
 func (t *failoverRun) prepare(c iosconf.Config) {
 	names := t.job.Site.Names
-	t.waits = failover.WaitsFor(c, t.trial.How, failover.Target{
-		Tunnel: names.PrimaryTunnel, SLA: []int{names.SLA1, names.SLA2}, Track: []int{names.Track1, names.Track2}, Tracks: t.trial.Tracks,
+	t.waits = failover.WaitsFor(c, t.options.How, failover.Target{
+		Tunnel: names.PrimaryTunnel, SLA: []int{names.SLA1, names.SLA2}, Track: []int{names.Track1, names.Track2},
+		Tracks: t.options.Tracks,
 	})
-	if t.trial.Wait > 0 {
-		t.waits.Detect, t.waits.Recover = t.trial.Wait, t.trial.Wait
+	if t.options.Wait > 0 {
+		t.waits.Detect, t.waits.Recover = t.options.Wait, t.options.Wait
 	}
 	t.job.Wait = t.waits.Detect // the timer outlasts it
 	if t.order = failover.Order(c, names.RouteMap); len(t.order) == 0 {
@@ -165,7 +173,7 @@ func (t *failoverRun) detect(ctx context.Context) error {
 		return err
 	}
 	over := t.clock.Now().Add(t.waits.Detect)
-	named := time.Time{} // until when the guide's word is waited for
+	named := time.Time{} // until when the state of the vendor's guide is waited for
 	for {
 		if err := t.extendTimer(ctx, margin+t.job.Interval); err != nil {
 			return err
@@ -175,9 +183,9 @@ func (t *failoverRun) detect(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		missing := s.Missing(t.trial.Tracks)
+		missing := s.Missing(t.options.Tracks)
 		if len(missing) == 0 && named.IsZero() {
-			named = t.clock.Now().Add(t.patience())
+			named = t.clock.Now().Add(t.primaryStateWait())
 		}
 		switch seen := t.result().Guide.Primary.OK; {
 		case len(missing) == 0 && (seen || last || !t.clock.Now().Before(named)):
@@ -191,26 +199,27 @@ func (t *failoverRun) detect(ctx context.Context) error {
 	}
 }
 
-// wordWait is how long a session that is DOWN is looked at for the guide's word, which comes when
-// IKE tries again. A tunnel that is shut down does not try.
-const wordWait = 10 * time.Second
+// downStateWait is how long a session that is DOWN is polled for DOWN-NEGOTIATING, the state that the
+// vendor's guide expects. It comes when IKE tries again. A tunnel that is shut down does not try.
+const downStateWait = 10 * time.Second
 
-func (t *failoverRun) patience() time.Duration {
-	if t.trial.How == plan.Shutdown {
+func (t *failoverRun) primaryStateWait() time.Duration {
+	if t.options.How == plan.Shutdown {
 		return 0
 	}
-	return wordWait
+	return downStateWait
 }
 
 // failedOver puts the proof on record.
 func (t *failoverRun) failedOver() error {
 	t.proven = true
 	g := t.result().Guide
-	if err := t.note(journal.FailedOver{Backup: g.Backup.Seen, Primary: g.Primary.Seen, Seconds: t.since().Seconds()}); err != nil {
+	if err := t.record(journal.FailedOver{Backup: g.Backup.Seen, Primary: g.Primary.Seen,
+		Seconds: t.since().Seconds()}); err != nil {
 		return err
 	}
 	t.watch(Event{Kind: FailedOver, Detail: fmt.Sprintf("backup %s, primary %s", g.Backup.Seen, g.Primary.Seen)})
-	return errTested
+	return errTestOver
 }
 
 // since is how long ago the primary was failed.
@@ -229,13 +238,13 @@ func (t *failoverRun) result() failover.Result {
 			marks.Way = secret.MaskSyntax(line.Text.Reveal())
 		}
 	}
-	if t.trial.How == plan.Shutdown && marks.Way != "" {
+	if t.options.How == plan.Shutdown && marks.Way != "" {
 		marks.Way += ", shutdown"
 	}
-	r := failover.Summarise(t.samples, marks, t.trial.Tracks)
-	r.Method, r.Proven = string(t.trial.How), r.Proven && t.proven
+	r := failover.Summarise(t.samples, marks, t.options.Tracks)
+	r.Method, r.Proven = string(t.options.How), r.Proven && t.proven
 	r.Others = append(r.Others, t.others...)
-	if t.back && !t.failed.IsZero() {
+	if t.recovered && !t.failed.IsZero() {
 		r.RecoveredAt(t.samples, marks)
 	}
 	return r

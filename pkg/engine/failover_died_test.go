@@ -18,8 +18,16 @@ import (
 
 // trialDeaths are the moments of a failover at which its process may die.
 var trialDeaths = map[string]engine.Kind{
-	"arming": engine.Arming, "armed": engine.Armed, "failing": engine.StepStarted, "failed": engine.StepDone, "second login": engine.SecondLogin,
-	"waiting": engine.PrimaryFailed, "proven": engine.FailedOver, "restoring": engine.RollingBack, "restored": engine.TakenBack, "recovered": engine.Recovered,
+	"arming":       engine.Arming,
+	"armed":        engine.Armed,
+	"failing":      engine.StepStarted,
+	"failed":       engine.StepDone,
+	"second login": engine.SecondLogin,
+	"waiting":      engine.PrimaryFailed,
+	"proven":       engine.FailedOver,
+	"restoring":    engine.RollingBack,
+	"restored":     engine.TakenBack,
+	"recovered":    engine.Recovered,
 }
 
 // TestFailoverDied: whenever the process dies, another one restores the router and proves both
@@ -31,7 +39,8 @@ func TestFailoverDied(t *testing.T) {
 		for _, arm := range []engine.Arm{engine.ArmRevert, engine.ArmReload} {
 			for _, late := range []bool{false, true} {
 				for _, way := range []string{"resume", "rollback"} {
-					if corner := name == "waiting" || name == "restoring"; arm == engine.ArmReload && !corner || !*wholeMatrix && late == (way == "resume") && !corner {
+					if corner := name == "waiting" || name == "restoring"; arm == engine.ArmReload && !corner ||
+						!*wholeMatrix && late == (way == "resume") && !corner {
 						continue
 					}
 					t.Run(fmt.Sprint(name, " ", arm, " late ", late, " ", way), func(t *testing.T) {
@@ -83,7 +92,13 @@ func dieAndRestore(t *testing.T, kind engine.Kind, arm engine.Arm, late bool, wa
 }
 
 // asChange is a failover in the shape of an apply.
-func (b *trialBench) asChange(ctx context.Context, dial engine.Dialer, job engine.Job, _ func(engine.Review) (bool, error), watch engine.Watch) (engine.Outcome, error) {
+func (b *trialBench) asChange(
+	ctx context.Context,
+	dial engine.Dialer,
+	job engine.Job,
+	_ func(engine.Review) (bool, error),
+	watch engine.Watch,
+) (engine.Outcome, error) {
 	yes := func(engine.Review, failover.Waits) (bool, error) { return true, nil }
 	_, err := engine.Failover(ctx, dial, job, b.trial, yes, watch)
 	return engine.Outcome{}, err
@@ -98,7 +113,14 @@ func TestFailoverDiedUnseen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	die(t, b.Branch, engine.FailoverCommand, store, b.asChange, func(e engine.Event) bool { return e.Kind == engine.PrimaryFailed })
+	die(
+		t,
+		b.Branch,
+		engine.FailoverCommand,
+		store,
+		b.asChange,
+		func(e engine.Event) bool { return e.Kind == engine.PrimaryFailed },
+	)
 	b.Clock.Advance(33 * time.Second) // two seconds before the router would notice
 	b.primary.SetReachable(false)
 	i, job, done := interrupted(t, b.Branch, store)

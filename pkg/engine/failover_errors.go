@@ -16,7 +16,8 @@ type NotFailedOverError struct {
 }
 
 func (e *NotFailedOverError) Error() string {
-	return fmt.Sprintf("the failover is not proven within %s: %s", e.Wait.Round(time.Second), strings.Join(e.Missing, "; "))
+	return fmt.Sprintf("the failover is not proven within %s: %s", e.Wait.Round(time.Second),
+		strings.Join(e.Missing, "; "))
 }
 
 // NotRecoveredError is a router whose running-config is proven to be what it was before a failover
@@ -33,7 +34,8 @@ func (e *NotRecoveredError) Error() string {
 	if e.Err != nil {
 		s = e.Err.Error() + "; "
 	}
-	return fmt.Sprintf("%sthe running-config is what it was before, but the router is NOT proven to be as before: %v; to type by hand: %s",
+	return fmt.Sprintf("%sthe running-config is what it was before, but the router is NOT proven to be as before: "+
+		"%v; to type by hand: %s",
 		s, e.Why, strings.Join(e.Commands, " | "))
 }
 

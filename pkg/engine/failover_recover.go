@@ -14,7 +14,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
 
-// conclude is the end of every test: err is what came of taking it back. When that is proven it looks
+// conclude ends every failover. err is the error of the rollback. When that is proven it looks
 // until both tunnels are up again, whatever was cancelled, and says in one error how the test ended.
 func (t *failoverRun) conclude(ctx context.Context, err error) error {
 	var back *RolledBackError
@@ -25,7 +25,7 @@ func (t *failoverRun) conclude(ctx context.Context, err error) error {
 	how := error(back)
 	var unproven *NotFailedOverError
 	switch {
-	case back.Err == errTested: //nolint:errorlint // joined to something else it is not the whole story
+	case back.Err == errTestOver: //nolint:errorlint // joined to something else it is not the whole story
 		how = nil
 	case errors.As(back.Err, &unproven) && back.Err == error(unproven): //nolint:errorlint // the same
 		how = unproven
@@ -35,7 +35,7 @@ func (t *failoverRun) conclude(ctx context.Context, err error) error {
 	if refusedAtOnce(back.Err) {
 		t.failed = time.Time{}
 	}
-	why, commands := t.upAgain(ctx), []string{"show crypto session", "show crypto ipsec sa"}
+	why, commands := t.awaitRecovery(ctx), []string{"show crypto session", "show crypto ipsec sa"}
 	if why == nil {
 		why, commands = t.notSaved(ctx), []string{"write memory"}
 	}
@@ -44,18 +44,18 @@ func (t *failoverRun) conclude(ctx context.Context, err error) error {
 		if n := len(t.samples); n > 0 {
 			e.Report = t.samples[n-1].Report
 		}
-		_ = t.note(journal.InDoubt{Why: e.Error(), Commands: texts(commands)})
+		_ = t.record(journal.InDoubt{Why: e.Error(), Commands: secretTexts(commands)})
 		return e
 	}
-	t.back = true
+	t.recovered = true
 	t.watch(Event{Kind: Recovered})
-	if err := t.note(journal.Recovered{}); err != nil && how == nil {
+	if err := t.record(journal.Recovered{}); err != nil && how == nil {
 		return &RolledBackError{Err: err, Others: back.Others}
 	}
 	return how
 }
 
-// refusedAtOnce tells whether the router has taken not even the first line, so that the primary was
+// refusedAtOnce reports whether the router has taken not even the first line, so that the primary was
 // never failed.
 func refusedAtOnce(err error) bool {
 	var at *StepError
@@ -63,15 +63,15 @@ func refusedAtOnce(err error) bool {
 	return errors.As(err, &at) && errors.As(at.Err, &rejected) && at.Line == 1
 }
 
-// upAgain looks until both tunnels are proven to be up again.
-func (t *failoverRun) upAgain(ctx context.Context) error {
+// awaitRecovery looks until both tunnels are proven to be up again.
+func (t *failoverRun) awaitRecovery(ctx context.Context) error {
 	restored := t.clock.Now()
 	hold := time.Duration(0) // how long an SA must last that may be dead already
-	if t.stale != "" && !t.failed.IsZero() {
+	if t.staleSPI != "" && !t.failed.IsZero() {
 		hold = t.waits.Dead
 	}
 	over := restored.Add(t.waits.Recover + hold)
-	stale := t.stale
+	stale := t.staleSPI
 	if hold == 0 {
 		stale = ""
 	}
@@ -81,16 +81,17 @@ func (t *failoverRun) upAgain(ctx context.Context) error {
 		final := !t.clock.Now().Before(over)
 		s, err := t.sample(ctx, failover.Restored)
 		switch {
-		case err == nil && s.Recovered(stale, t.clock.Now().Sub(restored), t.waits, t.trial.Tracks):
+		case err == nil && s.Recovered(stale, t.clock.Now().Sub(restored), t.waits, t.options.Tracks):
 			return nil
 		case err == nil:
 			if last = s; s.Report.Proven() && !told && hold > 0 {
 				told = true
-				t.watch(Event{Kind: Waiting, Detail: "the SA of the primary is older than the test, and counts when it has outlasted dead peer detection", Left: hold})
+				t.watch(Event{Kind: Waiting, Detail: "the SA of the primary is older than the test, and counts when " +
+					"it has outlasted dead peer detection", Left: hold})
 			}
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
-		case lost < settleTries:
+		case lost < cleanupTries:
 			lost++
 			if err := t.reconnect(ctx); err != nil {
 				return err
@@ -114,12 +115,14 @@ func (t *failoverRun) stillDown(s failover.Sample) error {
 	for _, tunnel := range s.Report.Tunnels {
 		switch {
 		case !tunnel.Up():
-			words = append(words, fmt.Sprintf("%s tunnel %s, session %s: %s", tunnel.Role, tunnel.State, tunnel.Session, strings.Join(tunnel.Reasons(), ", ")))
-		case t.trial.Tracks && tunnel.Track != "Up":
+			words = append(words, fmt.Sprintf("%s tunnel %s, session %s: %s", tunnel.Role, tunnel.State, tunnel.Session,
+				strings.Join(tunnel.Reasons(), ", ")))
+		case t.options.Tracks && tunnel.Track != "Up":
 			words = append(words, fmt.Sprintf("the track of the %s is %s", tunnel.Role, tunnel.Track))
 		}
 	}
-	return fmt.Errorf("not everything is up again after %s: %s", t.waits.Recover.Round(time.Second), strings.Join(words, "; "))
+	return fmt.Errorf("not everything is up again after %s: %s", t.waits.Recover.Round(time.Second),
+		strings.Join(words, "; "))
 }
 
 // notSaved looks whether somebody has saved the running-config while the primary was failed.
@@ -136,12 +139,13 @@ func (t *failoverRun) notSaved(ctx context.Context) error {
 		return err
 	}
 	if saved := failover.Saved(before, v.startup, t.touched); len(saved) > 0 {
-		return fmt.Errorf("somebody has saved the configuration meanwhile, so that the startup-config has what failed the primary: %s", strings.Join(masked(saved), " | "))
+		return fmt.Errorf("somebody has saved the configuration meanwhile, so that the startup-config has what "+
+			"failed the primary: %s", strings.Join(masked(saved), " | "))
 	}
 	return nil
 }
 
-// isFailover tells whether a run is a failover, which is never finished, only taken back.
+// isFailover reports whether a run is a failover, which is never finished, only taken back.
 func isFailover(run Interrupted) bool { return run.State.Begin.Command == FailoverCommand }
 
 // FailoverCommand is the name under which the journal knows a failover.
@@ -151,14 +155,14 @@ const FailoverCommand = "failover"
 // first, then both tunnels. It never goes on with it. The error is a [RolledBackError] when all of it
 // is proven.
 func (a *change) resumeFailover(ctx context.Context, before iosconf.Config, cause error) error {
-	t := &failoverRun{change: a, trial: FailoverOptions{How: plan.Blackhole}}
+	t := &failoverRun{change: a, options: FailoverOptions{How: plan.Blackhole}}
 	wait := a.job.Wait
 	t.prepare(before)
 	t.waits.Recover = max(t.waits.Recover, wait)
 	// What the tunnels look like now tells which SAs may be dead without anybody knowing. A router that
 	// cannot be read now is looked after by the roll back.
 	if s, err := t.sample(ctx, failover.Failed); err == nil {
-		t.stale = s.SPI()
+		t.staleSPI = s.SPI()
 	}
 	t.failed = t.clock.Now()
 	t.samples = nil
@@ -171,9 +175,9 @@ func (a *change) rollBackFailover(ctx context.Context, v deviceState) error {
 	if err != nil {
 		return err
 	}
-	err = a.resumeFailover(ctx, before, errAsked)
+	err = a.resumeFailover(ctx, before, errRollBackRequested)
 	var back *RolledBackError
-	if errors.As(err, &back) && errors.Is(back.Err, errAsked) && len(back.Others) == 0 {
+	if errors.As(err, &back) && errors.Is(back.Err, errRollBackRequested) && len(back.Others) == 0 {
 		return nil
 	}
 	return err

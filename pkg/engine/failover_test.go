@@ -54,7 +54,12 @@ func newTrial(t testing.TB, cfg fakeios.Config, options ciscoios.Options, more .
 	t.Helper()
 	cfg.Edges = enginetest.Edges(enginetest.PSK)
 	cfg.Startup = applied(t)
-	b := &trialBench{Branch: enginetest.NewOn(t, cfg, options), primary: cfg.Edges[0], backup: cfg.Edges[1], trial: engine.FailoverOptions{How: plan.Blackhole}}
+	b := &trialBench{
+		Branch:  enginetest.NewOn(t, cfg, options),
+		primary: cfg.Edges[0],
+		backup:  cfg.Edges[1],
+		trial:   engine.FailoverOptions{How: plan.Blackhole},
+	}
 	b.Clock.Advance(20 * time.Second)
 	if len(more) > 0 {
 		b.Configure(t, more...)
@@ -142,9 +147,27 @@ func TestFailover(t *testing.T) {
 		word   string // of the primary
 		dead   failover.Span
 	}{
-		"blackhole":                 {plan.Blackhole, fakeios.Quirks{}, engine.ArmAuto, "DOWN-NEGOTIATING", failover.Span{Min: 34, Max: 36}},
-		"blackhole, by reload":      {plan.Blackhole, fakeios.Quirks{NoArchive: true}, engine.ArmAuto, "DOWN-NEGOTIATING", failover.Span{Min: 34, Max: 36}},
-		"blackhole, known at once":  {plan.Blackhole, fakeios.Quirks{NullRouteEndsTunnel: true}, engine.ArmAuto, "DOWN", failover.Span{}},
+		"blackhole": {
+			plan.Blackhole,
+			fakeios.Quirks{},
+			engine.ArmAuto,
+			"DOWN-NEGOTIATING",
+			failover.Span{Min: 34, Max: 36},
+		},
+		"blackhole, by reload": {
+			plan.Blackhole,
+			fakeios.Quirks{NoArchive: true},
+			engine.ArmAuto,
+			"DOWN-NEGOTIATING",
+			failover.Span{Min: 34, Max: 36},
+		},
+		"blackhole, known at once": {
+			plan.Blackhole,
+			fakeios.Quirks{NullRouteEndsTunnel: true},
+			engine.ArmAuto,
+			"DOWN",
+			failover.Span{},
+		},
 		"shutdown":                  {plan.Shutdown, fakeios.Quirks{}, engine.ArmAuto, "DOWN", failover.Span{}},
 		"shutdown, armed by reload": {plan.Shutdown, fakeios.Quirks{}, engine.ArmReload, "DOWN", failover.Span{}},
 	} {
@@ -159,17 +182,27 @@ func TestFailover(t *testing.T) {
 			if !r.Tried || !r.Proven || !r.Restored || !r.Report.Proven() || r.Recovered == nil || len(r.Missing) > 0 {
 				t.Errorf("%+v", r)
 			}
-			if !r.Guide.Backup.OK || r.Guide.Primary.Seen != c.word || r.Guide.Primary.OK != (c.word == "DOWN-NEGOTIATING") {
+			if !r.Guide.Backup.OK || r.Guide.Primary.Seen != c.word ||
+				r.Guide.Primary.OK != (c.word == "DOWN-NEGOTIATING") {
 				t.Errorf("%+v", r.Guide)
 			}
-			if r.PrimaryFailedAfter == nil || *r.PrimaryFailedAfter != c.dead || *r.BackupTookOverAfter != c.dead || r.NoPath != c.dead {
-				t.Errorf("failed after %v, took over after %v, no path for %v; want %v", r.PrimaryFailedAfter, r.BackupTookOverAfter, r.NoPath, c.dead)
+			if r.PrimaryFailedAfter == nil || *r.PrimaryFailedAfter != c.dead || *r.BackupTookOverAfter != c.dead ||
+				r.NoPath != c.dead {
+				t.Errorf(
+					"failed after %v, took over after %v, no path for %v; want %v",
+					r.PrimaryFailedAfter,
+					r.BackupTookOverAfter,
+					r.NoPath,
+					c.dead,
+				)
 			}
 			if r.Recovered.Max > 2 {
 				t.Errorf("up again after %v", r.Recovered)
 			}
-			want := "Router Planned SnapshotTaken Arming Armed StepBegin StepEnd Pushed ReloginOK FailedOver RollingBack"
-			if got := strings.Join(b.Records.Kinds(), " "); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "Cleaned RolledBack Recovered") {
+			want := "Router Planned SnapshotTaken Arming Armed StepBegin StepEnd Pushed ReloginOK " +
+				"FailedOver RollingBack"
+			if got := strings.Join(b.Records.Kinds(), " "); !strings.HasPrefix(got, want) ||
+				!strings.HasSuffix(got, "Cleaned RolledBack Recovered") {
 				t.Errorf("on record: %s", got)
 			}
 			b.mustBeAsBefore(t)
@@ -191,7 +224,10 @@ func TestFailoverTracks(t *testing.T) {
 		changes[e.What+" "+e.From+" -> "+e.To] = true
 	}
 	for _, want := range []string{
-		"traffic Tunnel1 -> Tunnel2", "primary IP SLA OK -> Timeout", "primary track Up -> Up, delayed Down", "primary track Up, delayed Down -> Down",
+		"traffic Tunnel1 -> Tunnel2",
+		"primary IP SLA OK -> Timeout",
+		"primary track Up -> Up, delayed Down",
+		"primary track Up, delayed Down -> Down",
 		"traffic Tunnel2 -> Tunnel1", "primary track Down -> Down, delayed Up", "primary track Down, delayed Up -> Up",
 	} {
 		if !changes[want] {
@@ -220,7 +256,8 @@ func TestFailoverHostRoute(t *testing.T) {
 	if err != nil || !r.Proven {
 		t.Fatalf("%v %+v", err, r)
 	}
-	if strings.Contains(during, "255.255.255.255 192.0.2.1 name edge") || !strings.Contains(during, "255.255.255.255 Null0") {
+	if strings.Contains(during, "255.255.255.255 192.0.2.1 name edge") ||
+		!strings.Contains(during, "255.255.255.255 Null0") {
 		t.Errorf("meanwhile:\n%s", during)
 	}
 	b.mustBeAsBefore(t)
@@ -253,10 +290,15 @@ func TestFailoverCancelled(t *testing.T) {
 					n++
 				})
 				// The look before that event is the proof, and a cancel behind it changes nothing.
-				late := i >= slices.IndexFunc(whole.events, func(e engine.Event) bool { return e.Kind == engine.FailedOver })-1
+				late := i >= slices.IndexFunc(
+					whole.events,
+					func(e engine.Event) bool { return e.Kind == engine.FailedOver },
+				)-1
 				early := !slices.ContainsFunc(b.events, func(e engine.Event) bool { return e.Kind == engine.Arming })
 				switch got := enginetest.EndOf(err); {
-				case late && got == enginetest.ProvenDone, !late && !early && got == enginetest.ProvenUnchanged, early && got == enginetest.Failed:
+				case late && got == enginetest.ProvenDone,
+					!late && !early && got == enginetest.ProvenUnchanged,
+					early && got == enginetest.Failed:
 				default:
 					t.Errorf("%s: %v", got, err)
 				}
@@ -291,7 +333,12 @@ func TestFailoverFaults(t *testing.T) {
 	}
 	for i, stage := range stages {
 		for j, kind := range []fakeios.FaultKind{
-			fakeios.FaultReject, fakeios.FaultIgnore, fakeios.FaultUnauthorized, fakeios.FaultDrop, fakeios.FaultCut, fakeios.FaultClose,
+			fakeios.FaultReject,
+			fakeios.FaultIgnore,
+			fakeios.FaultUnauthorized,
+			fakeios.FaultDrop,
+			fakeios.FaultCut,
+			fakeios.FaultClose,
 			fakeios.FaultCutReply, fakeios.FaultHang, fakeios.FaultReload,
 		} {
 			if !*wholeMatrix && (i+j)%3 > 0 {
@@ -302,7 +349,10 @@ func TestFailoverFaults(t *testing.T) {
 				b := newTrial(t, fakeios.Config{}, unhurried)
 				faults := []fakeios.Fault{{Do: kind, Line: stage.line, Reply: "% Command rejected: not now"}}
 				if stage.name == "restoring by hand" {
-					faults = append(faults, fakeios.Fault{Do: fakeios.FaultUnauthorized, Line: "configure revert now", Times: -1})
+					faults = append(
+						faults,
+						fakeios.Fault{Do: fakeios.FaultUnauthorized, Line: "configure revert now", Times: -1},
+					)
 				}
 				_, err := b.failover(t.Context(), b.at(t, stage.from, faults...))
 				var unproven *engine.NotFailedOverError
@@ -337,7 +387,11 @@ func TestFailoverRefused(t *testing.T) {
 			b.primary.SetReachable(false)
 			b.Clock.Advance(time.Minute)
 		}, "not_active"},
-		"the session comes from the edge": {fakeios.Config{Operator: netip.MustParseAddr("198.51.100.11")}, func(*testing.T, *trialBench) {}, "lockout"},
+		"the session comes from the edge": {
+			fakeios.Config{Operator: netip.MustParseAddr("198.51.100.11")},
+			func(*testing.T, *trialBench) {},
+			"lockout",
+		},
 		"a revert is pending": {fakeios.Config{}, func(t *testing.T, b *trialBench) {
 			b.Configure(t, "archive", "path flash:archive", "exit")
 			session, err := b.Dial(t.Context())
@@ -349,9 +403,21 @@ func TestFailoverRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "pending_revert"},
-		"nobody would notice": {fakeios.Config{}, func(t *testing.T, b *trialBench) { b.Configure(t, "no crypto ikev2 dpd") }, "no_detection"},
-		"the tracks are down": {fakeios.Config{}, func(t *testing.T, b *trialBench) { b.trial.Tracks = true }, "track_not_up"},
-		"it is not armed":     {fakeios.Config{}, func(t *testing.T, b *trialBench) { b.Job.Arm = engine.ArmNone }, "not_armed"},
+		"nobody would notice": {
+			fakeios.Config{},
+			func(t *testing.T, b *trialBench) { b.Configure(t, "no crypto ikev2 dpd") },
+			"no_detection",
+		},
+		"the tracks are down": {
+			fakeios.Config{},
+			func(t *testing.T, b *trialBench) { b.trial.Tracks = true },
+			"track_not_up",
+		},
+		"it is not armed": {
+			fakeios.Config{},
+			func(t *testing.T, b *trialBench) { b.Job.Arm = engine.ArmNone },
+			"not_armed",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -360,7 +426,8 @@ func TestFailoverRefused(t *testing.T) {
 			b.Before, b.Startup = b.Router.RunningConfig(), b.Router.StartupConfig()
 			typed := len(b.Router.Lines())
 			r, err := b.failover(t.Context(), nil)
-			if got := enginetest.EndOf(err); got != enginetest.Refused || r.Tried || !strings.Contains(err.Error(), c.want) {
+			if got := enginetest.EndOf(err); got != enginetest.Refused || r.Tried ||
+				!strings.Contains(err.Error(), c.want) {
 				t.Errorf("%s: %v", got, err)
 			}
 			for _, line := range b.Router.Lines()[typed:] {
@@ -385,12 +452,25 @@ func TestFailoverUnproven(t *testing.T) {
 		want        string
 		recovers    bool
 	}{
-		"the backup's edge dies": {func(b *trialBench) { b.backup.SetReachable(false) }, func(b *trialBench) { b.backup.SetReachable(true) },
-			false, "the backup, Tunnel2, is negotiating with session DOWN-NEGOTIATING", true},
-		"and stays dead": {func(b *trialBench) { b.backup.SetReachable(false) }, func(*trialBench) {}, false, "NOT proven to be as before", false},
-		"the backup's edge is sick": {func(b *trialBench) { b.backup.SetDegraded(true) }, func(b *trialBench) { b.backup.SetDegraded(false) },
-			true, "health page is not answered", true},
-		"the primary dies for good": {func(*trialBench) {}, func(b *trialBench) { b.primary.SetReachable(false) }, false, "NOT proven to be as before", false},
+		"the backup's edge dies": {
+			func(b *trialBench) { b.backup.SetReachable(false) }, func(b *trialBench) { b.backup.SetReachable(true) },
+			false, "the backup, Tunnel2, is negotiating with session DOWN-NEGOTIATING", true,
+		},
+		"and stays dead": {
+			func(b *trialBench) { b.backup.SetReachable(false) },
+			func(*trialBench) {},
+			false,
+			"NOT proven to be as before",
+			false,
+		},
+		"the backup's edge is sick": {
+			func(b *trialBench) { b.backup.SetDegraded(true) }, func(b *trialBench) { b.backup.SetDegraded(false) },
+			true, "health page is not answered", true,
+		},
+		"the primary dies for good": {
+			func(*trialBench) {}, func(b *trialBench) { b.primary.SetReachable(false) }, false,
+			"NOT proven to be as before", false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -409,7 +489,8 @@ func TestFailoverUnproven(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), c.want) || !r.Restored {
 				t.Fatalf("%v", err)
 			}
-			if recovered := is[*engine.NotFailedOverError](err); recovered != c.recovers || is[*engine.NotRecoveredError](err) == recovered {
+			if recovered := is[*engine.NotFailedOverError](err); recovered != c.recovers ||
+				is[*engine.NotRecoveredError](err) == recovered {
 				t.Errorf("%v", err)
 			}
 			if !c.recovers {
@@ -447,11 +528,19 @@ func TestFailoverOther(t *testing.T) {
 	t.Parallel()
 	b := newTrial(t, fakeios.Config{}, ciscoios.Options{})
 	const line = "ip route 10.9.0.0 255.255.0.0 192.0.2.1"
-	r, err := b.failover(t.Context(), b.at(t, engine.PrimaryFailed, fakeios.Fault{Do: fakeios.FaultOperator, Line: "show crypto session", Lines: []string{line}}))
+	r, err := b.failover(
+		t.Context(),
+		b.at(
+			t,
+			engine.PrimaryFailed,
+			fakeios.Fault{Do: fakeios.FaultOperator, Line: "show crypto session", Lines: []string{line}},
+		),
+	)
 	if err != nil || !r.Proven || len(r.Others) != 1 || !strings.Contains(r.Others[0], line) {
 		t.Errorf("%v %q", err, r.Others)
 	}
-	if got := enginetest.WithoutLines(b.Router.RunningConfig(), []string{line}); got != b.Before || !strings.Contains(b.Router.RunningConfig(), line) {
+	if got := enginetest.WithoutLines(b.Router.RunningConfig(), []string{line}); got != b.Before ||
+		!strings.Contains(b.Router.RunningConfig(), line) {
 		t.Errorf("the running-config differs: %v", iosconf.Difference(iosconf.Parse(b.Before), iosconf.Parse(got)))
 	}
 }

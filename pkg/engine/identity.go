@@ -28,8 +28,10 @@ func SameRouter(site string, known, now device.Identity) error {
 		return nil
 	}
 	return refusal("other_router",
-		"the run of site "+site+" was made on another router ("+known.String()+"): "+strings.Join(known.Differences(now), "; "),
-		"correct router.address or site in the site file; if the router was replaced, `ziatunnel apply --new-router` begins anew on this one")
+		"the run of site "+site+" was made on another router ("+known.String()+"): "+
+			strings.Join(known.Differences(now), "; "),
+		"correct router.address or site in the site file; if the router was replaced, `ziatunnel apply --new-router` "+
+			"begins anew on this one")
 }
 
 // Identify logs in and asks the router who it is. It changes nothing.

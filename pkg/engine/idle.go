@@ -70,12 +70,12 @@ func (a *change) proveUnsent(
 	return prove(ctx)
 }
 
-// errMoved is a router that is no longer what a decision was made on.
-var errMoved = errors.New("the running-config has changed since it was read")
+// errConfigChanged is a running-config that is no longer the one that a decision was based on.
+var errConfigChanged = errors.New("the running-config has changed since it was read")
 
-// unmoved makes sure, where the router was seen long ago, that it still is what was seen, and that there is a session
-// to go on with.
-func (a *change) unmoved(ctx context.Context, seen deviceState, at time.Time) error {
+// checkUnmoved reads the router again when the last reading is longIdle old. It fails when the running-config is
+// no longer what was read, and opens a new session when the old one is gone.
+func (a *change) checkUnmoved(ctx context.Context, seen deviceState, at time.Time) error {
 	if a.clock.Now().Sub(at) < longIdle {
 		return nil
 	}
@@ -84,7 +84,7 @@ func (a *change) unmoved(ctx context.Context, seen deviceState, at time.Time) er
 		return err
 	}
 	if guard.Changed(stripVolatile(seen.running, ""), stripVolatile(v.running, "")) != nil {
-		return errMoved
+		return errConfigChanged
 	}
 	return nil
 }

@@ -70,7 +70,11 @@ func TestIdleRefused(t *testing.T) {
 	t.Parallel()
 	other := enginetest.NewOn(t, fakeios.Config{Serial: "FCZ9999ZZZZ", Hostname: "other"}, ciscoios.Options{})
 	nowhere := func(context.Context) (engine.Session, error) {
-		return nil, &device.ConnectError{Address: "192.0.2.10", Reason: device.ErrUnreachable, Detail: "no route to host"}
+		return nil, &device.ConnectError{
+			Address: "192.0.2.10",
+			Reason:  device.ErrUnreachable,
+			Detail:  "no route to host",
+		}
 	}
 	for name, c := range map[string]struct {
 		meanwhile func(t *testing.T, b *enginetest.Branch)

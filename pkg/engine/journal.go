@@ -19,8 +19,8 @@ type Journal interface {
 // errJournal is a record that could not be written: nobody could take over what is not on record.
 var errJournal = errors.New("the journal cannot be written")
 
-// note writes a record.
-func (a *change) note(record journal.Record) error {
+// record writes a record.
+func (a *change) record(record journal.Record) error {
 	if a.job.Journal == nil {
 		return nil
 	}
@@ -30,8 +30,8 @@ func (a *change) note(record journal.Record) error {
 	return nil
 }
 
-// remember puts the router, plan and snapshot on record, before anything is changed.
-func (a *change) remember(running string) error {
+// recordStart puts the router, plan and snapshot on record, before anything is changed.
+func (a *change) recordStart(running string) error {
 	if a.job.Journal == nil {
 		return nil
 	}

@@ -60,12 +60,26 @@ func applyAndDie() int {
 		return 2
 	}
 	ctx := context.Background()
-	run, err := store.Begin(ctx, journal.Header{Site: "branch-001", Router: os.Getenv("ADDRESS"), Command: "apply", Version: "test"})
+	run, err := store.Begin(
+		ctx,
+		journal.Header{Site: "branch-001", Router: os.Getenv("ADDRESS"), Command: "apply", Version: "test"},
+	)
 	if err != nil {
 		return 2
 	}
-	job.Journal, job.Run, job.Arm, job.Interval = &mortal{Run: run, last: last}, run.ID(), engine.Arm(os.Getenv("ARM")), 20*time.Millisecond
-	_, err = engine.Apply(ctx, enginetest.Dialer(os.Getenv("ADDRESS"), os.Getenv("HOST_KEY"), ciscoios.Options{}), job, enginetest.Agree, enginetest.Unwatched)
+	job.Journal, job.Run, job.Arm, job.Interval = &mortal{
+		Run:  run,
+		last: last,
+	}, run.ID(), engine.Arm(
+		os.Getenv("ARM"),
+	), 20*time.Millisecond
+	_, err = engine.Apply(
+		ctx,
+		enginetest.Dialer(os.Getenv("ADDRESS"), os.Getenv("HOST_KEY"), ciscoios.Options{}),
+		job,
+		enginetest.Agree,
+		enginetest.Unwatched,
+	)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -94,7 +108,14 @@ func killed(t *testing.T, b *enginetest.Branch, state string, arm engine.Arm, re
 	defer cancel()
 	cmd := exec.CommandContext(ctx, self)
 	cmd.Args = []string{killedApply}
-	cmd.Env = append(os.Environ(), "KILL_AT="+strconv.Itoa(record), "STATE="+state, "ARM="+string(arm), "ADDRESS="+b.Address, "HOST_KEY="+b.Router.HostKeyFingerprint())
+	cmd.Env = append(
+		os.Environ(),
+		"KILL_AT="+strconv.Itoa(record),
+		"STATE="+state,
+		"ARM="+string(arm),
+		"ADDRESS="+b.Address,
+		"HOST_KEY="+b.Router.HostKeyFingerprint(),
+	)
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	err = cmd.Run()
@@ -123,7 +144,8 @@ func TestKilledAtEveryRecord(t *testing.T) {
 	}
 	counts := newTally()
 	for _, arm := range []engine.Arm{engine.ArmRevert, engine.ArmReload, engine.ArmNone} {
-		for record := 1; record <= recordsOf(t, arm); record++ {
+		last := recordsOf(t, arm)
+		for record := 1; record <= last; record++ {
 			for way, take := range ways {
 				if !*wholeMatrix && (record+len(way)+len(arm))%13 != 0 {
 					continue

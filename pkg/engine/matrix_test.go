@@ -54,13 +54,31 @@ func mishaps() []mishap {
 		{name: "slow", faults: func(n int) []fakeios.Fault { return []fakeios.Fault{{Do: fakeios.FaultSlow, N: n}} }},
 	}
 	for _, kind := range []fakeios.FaultKind{
-		fakeios.FaultReject, fakeios.FaultIgnore, fakeios.FaultUnauthorized, fakeios.FaultDrop, fakeios.FaultCut, fakeios.FaultClose, fakeios.FaultCutReply,
-		fakeios.FaultHang, fakeios.FaultSyslog, fakeios.FaultTranslating, fakeios.FaultReload, fakeios.FaultClock, fakeios.FaultLocked,
+		fakeios.FaultReject,
+		fakeios.FaultIgnore,
+		fakeios.FaultUnauthorized,
+		fakeios.FaultDrop,
+		fakeios.FaultCut,
+		fakeios.FaultClose,
+		fakeios.FaultCutReply,
+		fakeios.FaultHang,
+		fakeios.FaultSyslog,
+		fakeios.FaultTranslating,
+		fakeios.FaultReload,
+		fakeios.FaultClock,
+		fakeios.FaultLocked,
 	} {
 		out = append(out, mishap{name: string(kind), faults: at(kind)})
 	}
 	for _, kind := range []fakeios.FaultKind{fakeios.FaultReset, fakeios.FaultNoAnswer, fakeios.FaultCloseLogin} {
-		out = append(out, mishap{name: "drop, then " + string(kind), faults: at(fakeios.FaultDrop), then: []fakeios.Fault{{Do: kind, Times: 2}}})
+		out = append(
+			out,
+			mishap{
+				name:   "drop, then " + string(kind),
+				faults: at(fakeios.FaultDrop),
+				then:   []fakeios.Fault{{Do: kind, Times: 2}},
+			},
+		)
 	}
 	return out
 }
@@ -68,13 +86,38 @@ func mishaps() []mishap {
 // elsewhere are the faults that wait for something else than a line: a connection, a write.
 func elsewhere() []mishap {
 	var out []mishap
-	for _, kind := range []fakeios.FaultKind{fakeios.FaultNVRAMBusy, fakeios.FaultFlashFull, fakeios.FaultLocked, fakeios.FaultNoAnswer, fakeios.FaultReset, fakeios.FaultCloseLogin, fakeios.FaultWrongEnable} {
+	for _, kind := range []fakeios.FaultKind{
+		fakeios.FaultNVRAMBusy, fakeios.FaultFlashFull, fakeios.FaultLocked, fakeios.FaultNoAnswer,
+		fakeios.FaultReset, fakeios.FaultCloseLogin, fakeios.FaultWrongEnable,
+	} {
 		for name, times := range map[string]int{"once": 1, "twice": 2, "always": -1} {
 			fault := fakeios.Fault{Do: kind, Times: times}
-			out = append(out, mishap{name: string(kind) + ", " + name, faults: func(int) []fakeios.Fault { return []fakeios.Fault{fault} }})
+			out = append(
+				out,
+				mishap{
+					name:   string(kind) + ", " + name,
+					faults: func(int) []fakeios.Fault { return []fakeios.Fault{fault} },
+				},
+			)
 		}
 	}
 	return out
+}
+
+// TestMatrixHasEveryFault: a fault that the virtual router has is one that an apply must survive.
+func TestMatrixHasEveryFault(t *testing.T) {
+	t.Parallel()
+	struck := map[fakeios.FaultKind]bool{}
+	for _, m := range slices.Concat(mishaps(), elsewhere()) {
+		for _, fault := range slices.Concat(m.faults(1), m.then) {
+			struck[fault.Do] = true
+		}
+	}
+	for _, kind := range fakeios.FaultKinds() {
+		if !struck[kind] {
+			t.Errorf("the fault %s is in no column: add it to mishaps or to elsewhere", kind)
+		}
+	}
 }
 
 // place is a row of the matrix: a part of an apply, with the numbers of its first, middle and last
@@ -137,7 +180,9 @@ func steps(t *testing.T, b *enginetest.Branch) []place {
 	for _, step := range p.Steps {
 		first := start + 1
 		start += step.Count()
-		if got, want := typed[start-1], strings.TrimSpace(step.Changes[len(step.Changes)-1].Lines[len(step.Changes[len(step.Changes)-1].Lines)-1].Text.Reveal()); got != want {
+		change := step.Changes[len(step.Changes)-1]
+		want := strings.TrimSpace(change.Lines[len(change.Lines)-1].Text.Reveal())
+		if got := typed[start-1]; got != want {
 			t.Fatalf("step %d ends with %q, not with %q", step.Number, got, want)
 		}
 		out = append(out, place{fmt.Sprintf("step %2d", step.Number), [3]int{first, (first + start) / 2, start}})
@@ -189,7 +234,10 @@ func play(t *testing.T, m mishap, line int) enginetest.End {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := store.Begin(t.Context(), journal.Header{Site: "branch-001", Router: b.Address, Command: "apply", Version: "test"})
+	run, err := store.Begin(
+		t.Context(),
+		journal.Header{Site: "branch-001", Router: b.Address, Command: "apply", Version: "test"},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,7 +251,9 @@ func play(t *testing.T, m mishap, line int) enginetest.End {
 			}
 		}
 	})
-	for _, kind := range []fakeios.FaultKind{fakeios.FaultNoAnswer, fakeios.FaultReset, fakeios.FaultCloseLogin, fakeios.FaultWrongEnable} {
+	for _, kind := range []fakeios.FaultKind{
+		fakeios.FaultNoAnswer, fakeios.FaultReset, fakeios.FaultCloseLogin, fakeios.FaultWrongEnable,
+	} {
 		b.Router.ClearFaults(kind)
 	}
 	if closed := run.Close(); closed != nil {
@@ -223,9 +273,22 @@ func play(t *testing.T, m mishap, line int) enginetest.End {
 // newEnableBench is a bench whose operator lands at ">" and has to know the enable secret.
 func newEnableBench(t *testing.T, faults ...fakeios.Fault) *enginetest.Branch {
 	t.Helper()
-	b := enginetest.NewOn(t, fakeios.Config{Faults: faults, EnableSecret: "raise-me", Users: []fakeios.User{{Name: "noc", Password: "noc", Privilege: 1}}}, quick)
-	target := device.Target{Address: b.Address, User: "noc", HostKey: b.Router.HostKeyFingerprint(), Enable: secret.New("raise-me"),
-		Auth: device.Auth{Password: secret.New("noc")}}
+	b := enginetest.NewOn(
+		t,
+		fakeios.Config{
+			Faults:       faults,
+			EnableSecret: "raise-me",
+			Users:        []fakeios.User{{Name: "noc", Password: "noc", Privilege: 1}},
+		},
+		quick,
+	)
+	target := device.Target{
+		Address: b.Address,
+		User:    "noc",
+		HostKey: b.Router.HostKeyFingerprint(),
+		Enable:  secret.New("raise-me"),
+		Auth:    device.Auth{Password: secret.New("noc")},
+	}
 	b.Dial = func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, quick) }
 	return b
 }
@@ -297,7 +360,13 @@ func (c *tally) add(place, mishap string, e enginetest.End) {
 
 // String is the matrix as a table, its rows by part and by fault.
 func (c *tally) String() string {
-	ends := []enginetest.End{enginetest.ProvenDone, enginetest.ProvenUnchanged, enginetest.InDoubt, enginetest.Refused, enginetest.Failed}
+	ends := []enginetest.End{
+		enginetest.ProvenDone,
+		enginetest.ProvenUnchanged,
+		enginetest.InDoubt,
+		enginetest.Refused,
+		enginetest.Failed,
+	}
 	var b strings.Builder
 	row := func(name string, counts map[enginetest.End]int) {
 		fmt.Fprintf(&b, "matrix  %-26s", name)
@@ -308,7 +377,17 @@ func (c *tally) String() string {
 		}
 		fmt.Fprintf(&b, "%10d\n", sum)
 	}
-	fmt.Fprintf(&b, "matrix  %-26s%12s%12s%12s%12s%12s%10s\n", "", "done", "unchanged", "in doubt", "refused", "not begun", "cells")
+	fmt.Fprintf(
+		&b,
+		"matrix  %-26s%12s%12s%12s%12s%12s%10s\n",
+		"",
+		"done",
+		"unchanged",
+		"in doubt",
+		"refused",
+		"not begun",
+		"cells",
+	)
 	slices.Sort(c.rows)
 	for _, name := range c.rows {
 		row(name, c.counts[name])

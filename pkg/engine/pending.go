@@ -22,7 +22,7 @@ func pendingFor(f guard.Facts) time.Duration {
 	if r := f.Reload; r != nil && r.Scheduled {
 		in := maxTimer * time.Minute
 		if r.In != nil {
-			if d, ok := spoken(*r.In); ok {
+			if d, ok := parseIOSDuration(*r.In); ok {
 				in = d
 			}
 		}
@@ -31,8 +31,8 @@ func pendingFor(f guard.Facts) time.Duration {
 	return out
 }
 
-// spoken reads "1 hour and 20 minutes".
-func spoken(text string) (time.Duration, bool) {
+// parseIOSDuration reads a duration as IOS writes it, such as "1 hour and 20 minutes".
+func parseIOSDuration(text string) (time.Duration, bool) {
 	units := map[string]time.Duration{"hour": time.Hour, "minute": time.Minute, "second": time.Second}
 	words := strings.Fields(strings.ReplaceAll(text, " and ", " "))
 	var sum time.Duration

@@ -22,7 +22,7 @@ const (
 // errGivenUp is a wait that a person has ended.
 var errGivenUp = errors.New("the wait was ended by hand")
 
-// sessionGone tells whether an error means that this session is of no more use.
+// sessionGone reports whether an error means that this session is of no more use.
 func sessionGone(err error) bool {
 	var lost *device.LostSessionError
 	var silent *device.TimeoutError
@@ -88,8 +88,8 @@ func (a *change) waitOut(ctx context.Context) error {
 	}
 }
 
-// uncancelled is a context for what must go on after a cancel: it ends when a person gives up, or
-// with stop.
+// uncancelled is a context for what must go on after a cancel. It ends when a person gives up, or when stop
+// is called.
 func (a *change) uncancelled(ctx context.Context) (out context.Context, stop func()) {
 	out, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	done := make(chan struct{})

@@ -15,7 +15,9 @@ import (
 // apply with another plan: armed, over a second login, taken back when anything goes wrong. The proof
 // is a running-config without any of our objects, in which everything else is what it was. It fails
 // as [Apply] does.
-func Remove(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool, error), watch Watch) (Outcome, error) {
+func Remove(
+	ctx context.Context, dial Dialer, job Job, decide func(Review) (bool, error), watch Watch,
+) (Outcome, error) {
 	a := newChange(dial, job, watch)
 	defer a.close()
 	var out Outcome
@@ -23,7 +25,7 @@ func Remove(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool
 	if err != nil {
 		return out, err
 	}
-	if out.Review, err = a.lookRemove(ctx); err != nil {
+	if out.Review, err = a.reviewRemoval(ctx); err != nil {
 		return out, err
 	}
 	a.watch(Event{Kind: Connected, Detail: out.Review.Version.Hostname + ", IOS " + out.Review.Version.Version})
@@ -32,14 +34,14 @@ func Remove(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool
 	} else if !yes {
 		return out, ErrDeclined
 	}
-	a.lacks = a.stillThere
+	a.missingLines = a.removalLines
 	a.router = out.Review.Router
-	a.takePlan(out.Review.Plan, out.Review.running)
-	err = a.carryOut(ctx, &out, a.proveGone)
+	a.setPlan(out.Review.Plan, out.Review.running)
+	err = a.execute(ctx, &out, a.proveRemoved)
 	return out, err
 }
 
-func (a *change) lookRemove(ctx context.Context) (r Review, err error) {
+func (a *change) reviewRemoval(ctx context.Context) (r Review, err error) {
 	outputs, err := a.session.Show(ctx, "show version", "show running-config", "show startup-config")
 	if err != nil {
 		return r, fmt.Errorf("reading the router: %w", err)
@@ -58,7 +60,7 @@ func (a *change) lookRemove(ctx context.Context) (r Review, err error) {
 		return r, err
 	}
 	r.Plan.Playbook = a.job.Rendered.Playbook
-	r.Unsaved = len(a.stillThere(iosconf.Parse(outputs[2]))) > 0
+	r.Unsaved = len(a.removalLines(iosconf.Parse(outputs[2]))) > 0
 	return r, nil
 }
 
@@ -71,8 +73,8 @@ func (a *change) removal(c iosconf.Config) (plan.Plan, error) {
 	return plan.RemoveSince(c, *a.job.Before, a.job.Rendered.Steps)
 }
 
-// stillThere are the lines that would take out what a configuration still has of ours.
-func (a *change) stillThere(c iosconf.Config) []string {
+// removalLines are the lines that would remove what a configuration still has of ours.
+func (a *change) removalLines(c iosconf.Config) []string {
 	rest, err := a.removal(c)
 	if err != nil {
 		return []string{err.Error()}
@@ -84,8 +86,8 @@ func (a *change) stillThere(c iosconf.Config) []string {
 	return out
 }
 
-// proveGone looks whether everything of ours is gone, and nothing else.
-func (a *change) proveGone(ctx context.Context) (verify.Report, error) {
+// proveRemoved proves that everything of ours is gone, and nothing else.
+func (a *change) proveRemoved(ctx context.Context) (verify.Report, error) {
 	return verify.Report{}, a.proveConfig(ctx)
 }
 
@@ -96,7 +98,7 @@ func (a *change) proveConfig(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if lacks := a.lacks(stripVolatile(v.running, a.arm.path)); len(lacks) > 0 {
+	if lacks := a.missingLines(stripVolatile(v.running, a.arm.path)); len(lacks) > 0 {
 		return fmt.Errorf("the running-config is not what it should be: %s", strings.Join(masked(lacks), " | "))
 	}
 	before, _, err := a.before(v.runningText, v.startupText)
@@ -104,7 +106,8 @@ func (a *change) proveConfig(ctx context.Context) error {
 		return err
 	}
 	if _, others := a.attribute(before, v.running); len(others) > 0 {
-		return fmt.Errorf("the running-config has changes that the plan does not explain: %s", strings.Join(masked(others), " | "))
+		return fmt.Errorf("the running-config has changes that the plan does not explain: %s",
+			strings.Join(masked(others), " | "))
 	}
 	return nil
 }

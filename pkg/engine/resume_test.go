@@ -19,9 +19,21 @@ import (
 var errDied = errors.New("the process has died")
 
 // die runs an apply with a journal on disk until an event says that the process dies.
-func die(t *testing.T, b *enginetest.Branch, command string, store *journal.Store, change func(context.Context, engine.Dialer, engine.Job, func(engine.Review) (bool, error), engine.Watch) (engine.Outcome, error), at func(engine.Event) bool) {
+func die(
+	t *testing.T,
+	b *enginetest.Branch,
+	command string,
+	store *journal.Store,
+	change func(
+		context.Context, engine.Dialer, engine.Job, func(engine.Review) (bool, error), engine.Watch,
+	) (engine.Outcome, error),
+	at func(engine.Event) bool,
+) {
 	t.Helper()
-	run, err := store.Begin(t.Context(), journal.Header{Site: "branch-001", Router: b.Address, Command: command, Version: "test"})
+	run, err := store.Begin(
+		t.Context(),
+		journal.Header{Site: "branch-001", Router: b.Address, Command: command, Version: "test"},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +62,11 @@ func interrupted(t *testing.T, b *enginetest.Branch, store *journal.Store) (engi
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, state, err := store.Resume(t.Context(), journal.Header{Site: "branch-001", Router: b.Address, Command: "resume", Version: "test"}, last.Run)
+	run, state, err := store.Resume(
+		t.Context(),
+		journal.Header{Site: "branch-001", Router: b.Address, Command: "resume", Version: "test"},
+		last.Run,
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,10 +127,13 @@ func TestResume(t *testing.T) {
 					defer done()
 					out, err := engine.Resume(t.Context(), b.Dial, job, i, enginetest.Unwatched)
 					got := b.Judge(t, err)
-					kept := !late || arm == "none" || name == "confirmed" || name == "cleaned" || name == "saving" || name == "saved"
+					kept := !late || arm == "none" || name == "confirmed" || name == "cleaned" || name == "saving" ||
+						name == "saved"
 					nothing := strings.HasPrefix(name, "arm")
 					switch {
-					case nothing && got == enginetest.ProvenUnchanged, !nothing && kept && got == enginetest.ProvenDone && out.Saved, !kept && got == enginetest.ProvenUnchanged:
+					case nothing && got == enginetest.ProvenUnchanged,
+						!nothing && kept && got == enginetest.ProvenDone && out.Saved,
+						!kept && got == enginetest.ProvenUnchanged:
 					default:
 						t.Errorf("%s: %v", got, err)
 					}
@@ -189,7 +208,9 @@ func TestRemoveFails(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.Before, b.Startup = b.Router.RunningConfig(), b.Router.StartupConfig()
-		if err := b.Router.Inject(fakeios.Fault{Do: kind, Line: "no crypto ipsec profile", Reply: "% in use"}); err != nil {
+		if err := b.Router.Inject(
+			fakeios.Fault{Do: kind, Line: "no crypto ipsec profile", Reply: "% in use"},
+		); err != nil {
 			t.Fatal(err)
 		}
 		_, err := engine.Remove(t.Context(), b.Dial, b.Job, enginetest.Agree, enginetest.Unwatched)
@@ -207,7 +228,10 @@ func TestRollBackEnded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err := store.Begin(t.Context(), journal.Header{Site: "branch-001", Router: b.Address, Command: "apply", Version: "test"})
+	run, err := store.Begin(
+		t.Context(),
+		journal.Header{Site: "branch-001", Router: b.Address, Command: "apply", Version: "test"},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +251,9 @@ func TestRollBackEnded(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.Job.Journal, b.Job.Run = b.Records, "20261124-100000-a1b2c3"
-	if err := engine.RollBackTo(t.Context(), b.Dial, b.Job, engine.Interrupted{State: state, Snapshot: &snapshot}, enginetest.Unwatched); err != nil {
+	if err := engine.RollBackTo(
+		t.Context(), b.Dial, b.Job, engine.Interrupted{State: state, Snapshot: &snapshot}, enginetest.Unwatched,
+	); err != nil {
 		t.Fatal(err)
 	}
 	b.Judge(t, &engine.RolledBackError{Err: errDied})

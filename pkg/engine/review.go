@@ -11,6 +11,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
+	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 )
 
@@ -19,15 +20,18 @@ type Review struct {
 	Plan     plan.Plan       `json:"plan"`
 	Findings []guard.Finding `json:"findings"`
 	Version  show.Version    `json:"version"`
-	// Unsaved tells whether the startup-config lacks what the playbook wants.
+	// Unsaved reports whether the startup-config lacks what the playbook wants.
 	Unsaved bool `json:"unsaved"`
 	// Pending is how long at most until a revert timer or a reload that was under way has fired; zero:
 	// there was none.
 	Pending time.Duration `json:"-"`
 	// Router is who the router is.
-	Router  device.Identity `json:"-"`
-	running iosconf.Config
-	startup iosconf.Config
+	Router device.Identity `json:"-"`
+
+	rendered playbook.Rendered // without the optional lines that the release is known to refuse
+	running  iosconf.Config
+	startup  iosconf.Config
+	learned  learned
 }
 
 // ReviewRouter reads the router in one burst, plans and guards. It changes nothing. Names that somebody
@@ -47,18 +51,25 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 		return Review{}, err
 	}
 	read.facts.Router = identityOf(s, read.facts.Version, job.Site.Router.Address)
-	r := Review{Version: read.facts.Version, Router: read.facts.Router, Pending: pendingFor(read.facts), running: read.running, startup: read.startup}
-	in := guard.Input{Site: job.Site, Wanted: wanted(job), Running: r.running, Startup: r.startup, Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
+	known := job.knownFor(read.facts.Version)
+	whole := job.Rendered
+	learned := job.learnedFor(read.facts.Version).without(refusals(known))
+	job.Rendered = whole.Without(refusals(known))
+	r := Review{Version: read.facts.Version, Router: read.facts.Router, Pending: pendingFor(read.facts),
+		rendered: job.Rendered, running: read.running, startup: read.startup, learned: learned}
+	in := guard.Input{Site: job.Site, Wanted: desiredConfig(job), Running: r.running, Startup: r.startup,
+		Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
 	var taken *plan.ConflictError
-	if r.Plan, err = plan.Build(r.running, job.Rendered.Steps); errors.As(err, &taken) {
+	if r.Plan, err = r.learned.build(r.running, job); errors.As(err, &taken) {
 		r.Plan, in.Conflicts = plan.Plan{Steps: []plan.Step{}}, taken.Conflicts
 	} else if err != nil {
 		return Review{}, err
 	}
 	r.Plan.Playbook = job.Rendered.Playbook
+	noteKnown(&r.Plan, whole.Steps, known)
 	r.Unsaved = taken != nil || !r.Plan.Empty()
 	if !reflect.DeepEqual(r.running, r.startup) { // the same configuration needs no second plan
-		saved, err := plan.Build(r.startup, job.Rendered.Steps)
+		saved, err := r.learned.build(r.startup, job)
 		r.Unsaved = err != nil || !saved.Empty()
 	}
 	in.Plan, in.Unsaved = r.Plan, r.Unsaved
@@ -69,8 +80,8 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 	return r, err
 }
 
-// wanted are all lines of the playbook as one configuration.
-func wanted(job Job) iosconf.Config {
+// desiredConfig are all lines of the playbook as one configuration.
+func desiredConfig(job Job) iosconf.Config {
 	var b strings.Builder
 	for _, step := range job.Rendered.Steps {
 		for _, line := range step.Lines {

@@ -72,7 +72,13 @@ func newLooked(t *testing.T, silent bool) *looked {
 	if silent {
 		edges = edges[:1]
 	}
-	router, err := fakeios.New(fakeios.Config{Clock: fakeios.NewManualClock(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)), HostKeyPEM: lookKey(), Edges: edges})
+	router, err := fakeios.New(
+		fakeios.Config{
+			Clock:      fakeios.NewManualClock(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)),
+			HostKeyPEM: lookKey(),
+			Edges:      edges,
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,8 +90,12 @@ func newLooked(t *testing.T, silent bool) *looked {
 	done := make(chan error, 1)
 	go func() { done <- router.Serve(ctx, l) }()
 	t.Cleanup(func() { cancel(); <-done })
-	session, err := ciscoios.Dial(t.Context(), device.Target{Address: l.Addr().String(), User: "noc", HostKey: router.HostKeyFingerprint(),
-		Auth: device.Auth{Password: secret.New("noc")}}, ciscoios.Options{})
+	session, err := ciscoios.Dial(
+		t.Context(),
+		device.Target{Address: l.Addr().String(), User: "noc", HostKey: router.HostKeyFingerprint(),
+			Auth: device.Auth{Password: secret.New("noc")}},
+		ciscoios.Options{},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,11 +161,36 @@ func TestLookFinds(t *testing.T) {
 		want   []string
 	}{
 		{"silent edge", true, "", nil, []string{"edge_no_ping"}},
-		{"pending revert", false, "", []string{"archive", "path flash:nightly-", "end", "write memory", "configure terminal revert timer 5", "end"}, []string{"pending_revert"}},
-		{"left-over archive", false, "", []string{"archive", "path flash:ziatunnel-7f3a"}, []string{"leftover_archive"}},
+		{
+			"pending revert",
+			false,
+			"",
+			[]string{
+				"archive",
+				"path flash:nightly-",
+				"end",
+				"write memory",
+				"configure terminal revert timer 5",
+				"end",
+			},
+			[]string{"pending_revert"},
+		},
+		{
+			"left-over archive",
+			false,
+			"",
+			[]string{"archive", "path flash:ziatunnel-7f3a"},
+			[]string{"leftover_archive"},
+		},
 		{"taken number", false, "", []string{"track 1 ip sla 9", "end", "write memory"}, []string{"object_taken"}},
 		{"unsaved change", false, "", []string{"interface Vlan1", "description theirs"}, []string{"unsaved_changes"}},
-		{"guide with web traffic", false, "access_groups: guide\ntraffic: web\n", nil, []string{"lockout_access_group"}},
+		{
+			"guide with web traffic",
+			false,
+			"access_groups: guide\ntraffic: web\n",
+			nil,
+			[]string{"lockout_access_group"},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -199,7 +234,9 @@ func typeAt(t *testing.T, l *looked, lines []string) {
 				t.Fatal(err)
 			}
 		default:
-			next := map[string]device.Mode{"archive": "config-archive", "interface Vlan1": "config-if", "track 1 ip sla 9": "config-track"}[line]
+			next := map[string]device.Mode{
+				"archive": "config-archive", "interface Vlan1": "config-if", "track 1 ip sla 9": "config-track",
+			}[line]
 			if next == "" {
 				next = mode
 			}
@@ -218,10 +255,14 @@ func TestLookOverrides(t *testing.T) {
 	job := lookJob(t, "access_groups: guide\ntraffic: web\n")
 	job.Overrides = []journal.Override{{Rule: "lockout_access_group", Reason: "console at hand"}}
 	r, err := engine.ReviewRouter(t.Context(), l, job)
-	if err != nil || guard.Refused(r.Findings) || len(r.Findings) != 1 || r.Findings[0].Overridden != "console at hand" {
+	if err != nil || guard.Refused(r.Findings) || len(r.Findings) != 1 ||
+		r.Findings[0].Overridden != "console at hand" {
 		t.Fatalf("%v %+v", err, r.Findings)
 	}
-	if !slices.ContainsFunc(r.Plan.Lines(), func(d device.Line) bool { return d.Text.Reveal() == "ip access-group 101 in" }) {
+	if !slices.ContainsFunc(
+		r.Plan.Lines(),
+		func(d device.Line) bool { return d.Text.Reveal() == "ip access-group 101 in" },
+	) {
 		t.Error("the overridden line is not in the plan")
 	}
 	job.Overrides[0].Rule = "pending_revert"
@@ -248,7 +289,8 @@ func TestLookConfirms(t *testing.T) {
 		if !yes {
 			want = append(want, "unsaved_changes")
 		}
-		if err != nil || !slices.Equal(asked, []string{"unsaved_changes"}) || !slices.Equal(rules(r.Findings), want) || (len(r.Overridden()) == 1) != yes {
+		if err != nil || !slices.Equal(asked, []string{"unsaved_changes"}) || !slices.Equal(rules(r.Findings), want) ||
+			(len(r.Overridden()) == 1) != yes {
 			t.Errorf("answer %v: %v, asked %q, refused %q", yes, err, asked, rules(r.Findings))
 		}
 	}

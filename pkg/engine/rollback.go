@@ -22,24 +22,26 @@ func (a *change) rollBack(ctx context.Context, cause error) error {
 	defer stop()
 	a.watch(Event{Kind: RollingBack, Detail: cause.Error(), Left: a.left()})
 	// A journal that cannot be written is no reason to leave the router as it is.
-	journalErr := a.note(journal.RollingBack{Cause: cause.Error()})
+	journalErr := a.record(journal.RollingBack{Cause: cause.Error()})
 	if errors.Is(cause, errJournal) {
 		journalErr = nil
 	}
 	t := &rollback{change: a, gone: sessionGone(cause)}
 	others, err := t.run(ctx)
 	if err != nil {
-		doubt := t.doubt(cause, and(err, journalErr))
-		_ = a.note(journal.InDoubt{Why: doubt.Error(), Differs: texts(doubt.Differs), Commands: texts(doubt.Commands)})
+		doubt := t.inDoubt(cause, joinErrors(err, journalErr))
+		_ = a.record(journal.InDoubt{Why: doubt.Error(), Differs: secretTexts(doubt.Differs),
+			Commands: secretTexts(doubt.Commands)})
 		return doubt
 	}
 	hash := ""
 	if t.last.runningText != "" {
 		hash = journal.Hash(t.last.runningText)
 	}
-	journalErr = and(journalErr, and(a.note(journal.Cleaned{}), a.note(journal.RolledBack{Hash: hash})))
+	journalErr = joinErrors(journalErr,
+		joinErrors(a.record(journal.Cleaned{}), a.record(journal.RolledBack{Hash: hash})))
 	a.watch(Event{Kind: TakenBack})
-	return &RolledBackError{Err: and(cause, journalErr), Others: masked(others)}
+	return &RolledBackError{Err: joinErrors(cause, journalErr), Others: masked(others)}
 }
 
 // rollback brings the router back by looking, doing one thing, and looking again, until it is what
@@ -56,15 +58,15 @@ type rollback struct {
 	disarmed int
 	waited   bool
 	cleaned  int
-	trouble  error // why the last thing that was tried did not work
+	lastErr  error // why the last thing that was tried did not work
 }
 
-// rounds bounds the loop: nothing is tried more than a few times.
-const rounds = 24
+// maxRounds bounds the loop: nothing is tried more than a few times.
+const maxRounds = 24
 
 // run returns what others have changed meanwhile, which is left as it is.
 func (t *rollback) run(ctx context.Context) (others []string, err error) {
-	for range rounds {
+	for range maxRounds {
 		if t.gone {
 			if err := t.reconnect(ctx); err != nil {
 				return nil, err
@@ -84,16 +86,16 @@ func (t *rollback) run(ctx context.Context) (others []string, err error) {
 		}
 		var rejected *device.RejectedLineError
 		if err == nil || errors.As(err, &rejected) {
-			t.trouble = cmp.Or(err, t.trouble)
+			t.lastErr = cmp.Or(err, t.lastErr)
 			continue
 		}
 		// Whatever went wrong: a new session sees what came of it.
-		t.trouble, t.gone = err, true
+		t.lastErr, t.gone = err, true
 		if err := t.clock.Sleep(ctx, firstPause); err != nil {
 			return nil, err
 		}
 	}
-	return nil, because("the router does not get back to what it was", t.trouble)
+	return nil, withCause("the router does not get back to what it was", t.lastErr)
 }
 
 // step does the next thing. done ends the loop, with the proof or with an error.
@@ -121,7 +123,7 @@ func (t *rollback) step(ctx context.Context, v deviceState) (others []string, do
 		t.restored++
 		return nil, false, t.restore(ctx, v, before)
 	case len(t.ours) > 0 && !counting:
-		return nil, true, because("the running-config still differs", t.trouble)
+		return nil, true, withCause("the running-config still differs", t.lastErr)
 	case len(t.ours) == 0 && counting && t.disarmed < 2:
 		t.disarmed++
 		return nil, false, t.disarm(ctx)
@@ -129,38 +131,38 @@ func (t *rollback) step(ctx context.Context, v deviceState) (others []string, do
 		t.waited, t.gone = true, t.arm.how == ArmReload
 		return nil, false, t.waitOut(ctx)
 	case notKnown != nil:
-		return nil, true, because(notKnown.Error(), t.trouble)
+		return nil, true, withCause(notKnown.Error(), t.lastErr)
 	case counting:
-		return nil, true, because("the router still counts down, and cannot be told to stop", t.trouble)
+		return nil, true, withCause("the router still counts down, and cannot be told to stop", t.lastErr)
 	}
 	if todo := t.cleanupSteps(v); len(todo) > 0 {
 		if t.cleaned++; t.cleaned > 3 {
-			return nil, true, because("what arming brought cannot be removed", t.trouble)
+			return nil, true, withCause("what arming brought cannot be removed", t.lastErr)
 		}
 		for _, clean := range todo {
-			err = and(err, clean(ctx))
+			err = joinErrors(err, clean(ctx))
 		}
 		if !sessionGone(err) && err != nil {
-			t.trouble, err = err, nil
+			t.lastErr, err = err, nil
 		}
 		return nil, false, err
 	}
-	if err := t.unlisted(v); err != nil {
+	if err := t.checkFlashKnown(v); err != nil {
 		return nil, true, err
 	}
 	return others, true, nil
 }
 
-// because is a failure with what went wrong before it, on one line.
-func because(what string, trouble error) error {
+// withCause is a failure with the error that led to it, on one line.
+func withCause(what string, trouble error) error {
 	if trouble == nil {
 		return errors.New(what)
 	}
 	return fmt.Errorf("%s: %w", what, trouble)
 }
 
-// and joins two errors on one line; either may be nil.
-func and(first, second error) error {
+// joinErrors joins two errors on one line; either may be nil.
+func joinErrors(first, second error) error {
 	if first == nil || second == nil {
 		return cmp.Or(first, second)
 	}
@@ -172,7 +174,7 @@ func (t *rollback) revertNow(ctx context.Context) error {
 	t.reverted++
 	said, err := t.session.Ask(ctx, "configure revert now")
 	if err == nil && !strings.Contains(said, "Rollback Done") {
-		t.trouble = errors.New("configure revert now: " + words(said))
+		t.lastErr = errors.New("configure revert now: " + oneLine(said))
 	}
 	return err
 }
@@ -199,31 +201,6 @@ func (a *change) attribute(before, now iosconf.Config) (ours, others []string) {
 	return attribute(stripVolatile(before, a.arm.path), stripVolatile(now, a.arm.path), a.touched)
 }
 
-// doubt is everything that a person needs to know.
-func (t *rollback) doubt(cause, why error) *InDoubtError {
-	e := &InDoubtError{Err: cause, Rollback: why, Differs: masked(append(t.missing, t.ours...))}
-	if left := t.left(); left > 0 && t.arm.how == ArmRevert {
-		e.Commands = append(e.Commands, "configure revert now")
-		e.Pending = fmt.Sprintf("unless it is confirmed, the router goes back by itself within %s", left.Round(time.Second))
-	} else if left > 0 && t.arm.how == ArmReload {
-		e.Pending = fmt.Sprintf("the router reloads its startup-config within %s; `reload cancel` stops that", left.Round(time.Second))
-	}
-	e.Commands = append(e.Commands, undoByHand(t.touched)...)
-	if t.last.runningText != "" {
-		return t.withRemnants(e)
-	}
-	if t.arm.path != "" {
-		name := strings.TrimPrefix(t.arm.path, "flash:")
-		e.Commands = append(e.Commands, "archive", "no path "+t.arm.path, "dir flash: | include "+name, "delete the files it lists: they hold secrets")
-	}
-	return e
-}
-
-func (t *rollback) withRemnants(e *InDoubtError) *InDoubtError {
-	e.Commands = append(e.Commands, t.remnants(t.last)...)
-	return e
-}
-
 func masked(lines []string) []string {
 	out := make([]string, 0, len(lines))
 	for _, line := range lines {
@@ -232,23 +209,10 @@ func masked(lines []string) []string {
 	return out
 }
 
-func texts(lines []string) []secret.Text {
+func secretTexts(lines []string) []secret.Text {
 	out := make([]secret.Text, 0, len(lines))
 	for _, line := range lines {
 		out = append(out, secret.NewText(line))
-	}
-	return out
-}
-
-// undoByHand lists, in safe order, what takes the whole plan back.
-func undoByHand(p plan.Plan) []string {
-	var out []string
-	for i := len(p.Steps) - 1; i >= 0; i-- {
-		for j := len(p.Steps[i].Changes) - 1; j >= 0; j-- {
-			for _, line := range p.Steps[i].Changes[j].Undo {
-				out = append(out, line.String())
-			}
-		}
 	}
 	return out
 }

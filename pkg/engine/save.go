@@ -47,7 +47,7 @@ func (a *change) save(ctx context.Context) error {
 		return &UnsavedError{err}
 	}
 	a.watch(Event{Kind: Saved})
-	if err := a.note(journal.Saved{}); err != nil {
+	if err := a.record(journal.Saved{}); err != nil {
 		return fmt.Errorf("the change is done and saved, but %w", err)
 	}
 	return nil
@@ -63,7 +63,7 @@ func (a *change) readBack(ctx context.Context) error {
 	if !known {
 		return fmt.Errorf("the router shows no whole startup-config: %s", answerWords(outputs[0]))
 	}
-	if lacks := a.lacks(startup); len(lacks) > 0 {
+	if lacks := a.missingLines(startup); len(lacks) > 0 {
 		return fmt.Errorf("the startup-config still lacks %d lines, the first is %q", len(lacks), masked(lacks[:1])[0])
 	}
 	if path, _ := archivePath(startup); strings.HasPrefix(path, archivePrefix) {

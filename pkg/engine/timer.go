@@ -39,8 +39,8 @@ func (a *change) left() time.Duration {
 	return max(a.arm.until.Sub(a.clock.Now()), time.Second)
 }
 
-// errFired is a timer that ran out before we were ready.
-var errFired = errors.New("the router's timer has run out: it has taken the change back by itself")
+// errTimerFired is a timer that ran out before we were ready.
+var errTimerFired = errors.New("the router's timer has run out: it has taken the change back by itself")
 
 // extendTimer moves the timer on when less than need is left.
 func (a *change) extendTimer(ctx context.Context, need time.Duration) error {
@@ -52,13 +52,13 @@ func (a *change) extendTimer(ctx context.Context, need time.Duration) error {
 	if a.arm.how == ArmReload {
 		said, err := a.scheduleReload(ctx)
 		if err == nil && !strings.Contains(said, "Reload scheduled") {
-			err = errors.New("the reload could not be moved: " + words(said))
+			err = errors.New("the reload could not be moved: " + oneLine(said))
 		}
 		if err != nil {
 			a.arm.until = before.until
 			return err
 		}
-		return a.armed()
+		return a.recordArmed()
 	}
 	now := a.clock.Now()
 	said, err := a.session.Ask(ctx, fmt.Sprintf("configure revert timer %d", a.arm.minutes))
@@ -66,10 +66,10 @@ func (a *change) extendTimer(ctx context.Context, need time.Duration) error {
 	case err != nil:
 		return err
 	case strings.Contains(said, "No Rollback Confirmed Change pending"):
-		return errFired
+		return errTimerFired
 	case !device.Silent(said) && !strings.Contains(said, "Rollback Confirmed Change"):
-		return errors.New("the revert timer could not be moved: " + words(said))
+		return errors.New("the revert timer could not be moved: " + oneLine(said))
 	}
 	a.arm.until = now.Add(time.Duration(a.arm.minutes) * time.Minute)
-	return a.armed()
+	return a.recordArmed()
 }

@@ -46,10 +46,12 @@ func proveTraffic(ctx context.Context, s Session, job Job, report verify.Report,
 	}
 }
 
-// measure takes a reading, sends the echoes, and takes the counters again; said are the answers to
+// measure takes a reading, sends the echoes, and takes the counters again; answers are those to
 // the echoes.
-func measure(ctx context.Context, s Session, want verify.Expectation, echoes []string) (before, after verify.Facts, said []string, err error) {
-	before, more, err := read(ctx, s, want, append(slices.Clone(echoes), verify.CountersCommand)...)
+func measure(
+	ctx context.Context, s Session, want verify.Expectation, echoes []string,
+) (before, after verify.Facts, answers []string, err error) {
+	before, more, err := readTunnels(ctx, s, want, append(slices.Clone(echoes), verify.CountersCommand)...)
 	if err != nil {
 		return before, after, nil, err
 	}

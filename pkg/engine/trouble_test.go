@@ -20,7 +20,9 @@ import (
 // lockOut adds a step that filters the operator away.
 func lockOut(b *enginetest.Branch) {
 	step := playbook.Step{Number: 15, Title: "Lock-out"}
-	for _, line := range []string{"access-list 150 permit tcp any any eq 80", "interface FastEthernet4", " ip access-group 150 in"} {
+	for _, line := range []string{
+		"access-list 150 permit tcp any any eq 80", "interface FastEthernet4", " ip access-group 150 in",
+	} {
 		step.Lines = append(step.Lines, secret.NewText(line))
 	}
 	b.Job.Rendered.Steps = append(slices.Clone(b.Job.Rendered.Steps), step)
@@ -40,7 +42,10 @@ func TestLockOut(t *testing.T) {
 			lockOut(b)
 			b.Job.Arm, b.Job.Timer = arm, 2*time.Minute
 			waited := false
-			_, err := b.Apply(t.Context(), func(e engine.Event) { waited = waited || e.Kind == engine.Waiting && e.Left > 0 })
+			_, err := b.Apply(
+				t.Context(),
+				func(e engine.Event) { waited = waited || e.Kind == engine.Waiting && e.Left > 0 },
+			)
 			if got := b.Judge(t, err); got != enginetest.ProvenUnchanged || !waited {
 				t.Errorf("%s: %v", got, err)
 			}
@@ -85,7 +90,10 @@ func TestOwnArchiveLost(t *testing.T) {
 func TestMessagesInThePush(t *testing.T) {
 	t.Parallel()
 	for _, arm := range []engine.Arm{"revert", "reload"} {
-		for pass, want := range map[time.Duration]enginetest.End{70 * time.Second: enginetest.ProvenDone, 310 * time.Second: enginetest.ProvenDone, 361 * time.Second: enginetest.ProvenUnchanged} {
+		for pass, want := range map[time.Duration]enginetest.End{
+			70 * time.Second: enginetest.ProvenDone, 310 * time.Second: enginetest.ProvenDone,
+			361 * time.Second: enginetest.ProvenUnchanged,
+		} {
 			for _, step := range []int{4, 9, 14} {
 				t.Run(fmt.Sprint(arm, pass, step), func(t *testing.T) {
 					t.Parallel()
@@ -125,13 +133,23 @@ func TestGiveUp(t *testing.T) {
 	if got := b.Judge(t, err); got != enginetest.InDoubt {
 		t.Fatalf("%s: %v", got, err)
 	}
-	contains(t, err.Error(), "ended by hand", "the router goes back by itself within", "configure revert now", "no access-list 150")
+	contains(
+		t,
+		err.Error(),
+		"ended by hand",
+		"the router goes back by itself within",
+		"configure revert now",
+		"no access-list 150",
+	)
 }
 
 // TestReloadInTheMiddle: the router restarts while lines are typed.
 func TestReloadInTheMiddle(t *testing.T) {
 	t.Parallel()
-	for _, line := range []string{"path flash:", "configure terminal revert", "crypto ikev2 policy", "interface Tunnel2", "ip sla schedule 2"} {
+	for _, line := range []string{
+		"path flash:", "configure terminal revert", "crypto ikev2 policy", "interface Tunnel2",
+		"ip sla schedule 2",
+	} {
 		t.Run(line, func(t *testing.T) {
 			t.Parallel()
 			b := enginetest.New(t, ciscoios.Options{}, fakeios.Fault{Do: fakeios.FaultReload, Line: line})
@@ -172,8 +190,14 @@ func TestOtherOperator(t *testing.T) {
 // TestSaving: a busy NVRAM is tried again, and what cannot be saved is not called done.
 func TestSaving(t *testing.T) {
 	t.Parallel()
-	for times, want := range map[int]enginetest.End{1: enginetest.ProvenDone, 3: enginetest.ProvenDone, -1: enginetest.InDoubt} {
-		b := enginetest.New(t, ciscoios.Options{}, fakeios.Fault{Do: fakeios.FaultNVRAMBusy, Line: "write", Times: times})
+	for times, want := range map[int]enginetest.End{
+		1: enginetest.ProvenDone, 3: enginetest.ProvenDone, -1: enginetest.InDoubt,
+	} {
+		b := enginetest.New(
+			t,
+			ciscoios.Options{},
+			fakeios.Fault{Do: fakeios.FaultNVRAMBusy, Line: "write", Times: times},
+		)
 		_, err := b.Apply(t.Context(), nil)
 		if got := b.Judge(t, err); got != want {
 			t.Errorf("busy %d times: %s: %v", times, got, err)
@@ -243,10 +267,14 @@ func TestCancelAtEveryPhase(t *testing.T) {
 func TestRevertRefused(t *testing.T) {
 	t.Parallel()
 	for name, cfg := range map[string]fakeios.Config{
-		"aborts":    {Quirks: fakeios.Quirks{ReplaceAbortsOnSLA: true}},
-		"forbidden": {Faults: []fakeios.Fault{{Do: fakeios.FaultUnauthorized, Line: "configure revert now", Times: -1}}},
-		"both forbidden": {Faults: []fakeios.Fault{{Do: fakeios.FaultUnauthorized, Line: "configure revert now", Times: -1},
-			{Do: fakeios.FaultUnauthorized, Line: "configure confirm", Times: -1}}},
+		"aborts": {Quirks: fakeios.Quirks{ReplaceAbortsOnSLA: true}},
+		"forbidden": {
+			Faults: []fakeios.Fault{{Do: fakeios.FaultUnauthorized, Line: "configure revert now", Times: -1}},
+		},
+		"both forbidden": {Faults: []fakeios.Fault{
+			{Do: fakeios.FaultUnauthorized, Line: "configure revert now", Times: -1},
+			{Do: fakeios.FaultUnauthorized, Line: "configure confirm", Times: -1},
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -264,13 +292,27 @@ func TestRevertRefused(t *testing.T) {
 func TestLostAroundThePush(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{
-		"configure terminal", "archive", "path flash:", "configure terminal revert", "show crypto ikev2 sa", "configure confirm", "no path", "delete /force",
+		"configure terminal",
+		"archive",
+		"path flash:",
+		"configure terminal revert",
+		"show crypto ikev2 sa",
+		"configure confirm",
+		"no path",
+		"delete /force",
 		"dir flash:", "write memory", "show startup-config",
 	} {
-		for _, kind := range []fakeios.FaultKind{fakeios.FaultDrop, fakeios.FaultClose, fakeios.FaultCutReply, fakeios.FaultHang, fakeios.FaultUnauthorized} {
+		for _, kind := range []fakeios.FaultKind{
+			fakeios.FaultDrop, fakeios.FaultClose, fakeios.FaultCutReply, fakeios.FaultHang,
+			fakeios.FaultUnauthorized,
+		} {
 			t.Run(line+" "+string(kind), func(t *testing.T) {
 				t.Parallel()
-				b := enginetest.New(t, ciscoios.Options{CommandTimeout: time.Second}, fakeios.Fault{Do: kind, Line: line})
+				b := enginetest.New(
+					t,
+					ciscoios.Options{CommandTimeout: time.Second},
+					fakeios.Fault{Do: kind, Line: line},
+				)
 				b.Job.Timer = 2 * time.Minute
 				_, err := b.Apply(t.Context(), nil)
 				if got := b.Judge(t, err); got == enginetest.InDoubt || got == enginetest.NotProven {

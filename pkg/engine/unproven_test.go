@@ -14,7 +14,15 @@ import (
 // alone, then the first cause, on one line.
 func TestNotProvenWords(t *testing.T) {
 	r := verify.Report{Verdict: verify.Degraded, Tunnels: []verify.TunnelReport{
-		{Role: "primary", State: verify.Negotiating, Why: []string{"no child"}, Contradictions: []verify.Contradiction{{Name: verify.SessionDisagrees, Text: "the session says DOWN"}, {Name: verify.TrackDown, Text: "it waits", Waiting: true}}},
+		{
+			Role:  "primary",
+			State: verify.Negotiating,
+			Why:   []string{"no child"},
+			Contradictions: []verify.Contradiction{
+				{Name: verify.SessionDisagrees, Text: "the session says DOWN"},
+				{Name: verify.TrackDown, Text: "it waits", Waiting: true},
+			},
+		},
 		{Role: "backup", State: verify.Standby, Why: []string{}},
 	}}
 	causes := []diagnosis.Cause{{Name: "pfs", Why: "the edge takes no PFS"}, {Name: "clock", Why: "the clock is off"}}
@@ -22,9 +30,19 @@ func TestNotProvenWords(t *testing.T) {
 		err  *engine.NotProvenError
 		want string
 	}{
-		{&engine.NotProvenError{Report: r}, "not proven (degraded): primary tunnel negotiating: no child, the session says DOWN"},
-		{&engine.NotProvenError{Report: r, Causes: causes}, "not proven (degraded): primary tunnel negotiating: no child, the session says DOWN; likely cause: the edge takes no PFS"},
-		{&engine.NotProvenError{Report: r, Lost: errors.New("gone")}, "not proven: the router could not be looked at in the end: gone"},
+		{
+			&engine.NotProvenError{Report: r},
+			"not proven (degraded): primary tunnel negotiating: no child, the session says DOWN",
+		},
+		{
+			&engine.NotProvenError{Report: r, Causes: causes},
+			"not proven (degraded): primary tunnel negotiating: no child, the session says DOWN; " +
+				"likely cause: the edge takes no PFS",
+		},
+		{
+			&engine.NotProvenError{Report: r, Lost: errors.New("gone")},
+			"not proven: the router could not be looked at in the end: gone",
+		},
 	} {
 		if got := c.err.Error(); got != c.want {
 			t.Errorf("%s", got)

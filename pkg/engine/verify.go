@@ -11,7 +11,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
-// What an examination tells beside its looks.
+// The kinds of events that only an examination has.
 const (
 	Diagnosing  Kind = "diagnosing"   // the router is asked for the causes
 	Diagnosed   Kind = "diagnosed"    // Causes names them; Detail says what could not be asked
@@ -34,8 +34,7 @@ type Examination struct {
 // Verify looks until every tunnel is proven or the wait is over; then it fails with a
 // [NotProvenError].
 func Verify(ctx context.Context, s Session, job Job, watch Watch) (verify.Report, error) {
-	none := func() time.Duration { return 0 }
-	return watchProof(ctx, s, job, watch, none, func(context.Context) error { return nil })
+	return watchProof(ctx, s, job, watch, proofWatch{})
 }
 
 // Examine is [Verify] with all that a person wants to know: with traffic it also makes packets go
@@ -63,7 +62,7 @@ func Examine(ctx context.Context, s Session, job Job, traffic bool, watch Watch)
 	return out, err
 }
 
-// diagnose is [Diagnose] for whoever watches.
+// diagnose is [Diagnose], reported as events.
 func diagnose(ctx context.Context, s Session, job Job, report verify.Report, watch Watch) ([]diagnosis.Cause, error) {
 	watch(Event{Kind: Diagnosing})
 	causes, err := Diagnose(ctx, s, job, report)
@@ -75,22 +74,47 @@ func diagnose(ctx context.Context, s Session, job Job, report verify.Report, wat
 	return causes, err
 }
 
-// watchProof is Verify with something to do before every look. left is the time until the router
-// takes the change back, for who watches.
-func watchProof(ctx context.Context, s Session, job Job, watch Watch, left func() time.Duration, before func(context.Context) error) (verify.Report, error) {
+// proofWatch is what a change wants of the looks at its tunnels; all of it may be nil.
+type proofWatch struct {
+	left    func() time.Duration        // until the router takes the change back, for who watches
+	before  func(context.Context) error // is done before every look
+	further []string                    // commands that go out behind the first look, and again until they are taken
+	take    func(answers []string) (taken bool, err error)
+}
+
+// watchProof is Verify for a change.
+func watchProof(ctx context.Context, s Session, job Job, watch Watch, w proofWatch) (verify.Report, error) {
 	clock := job.clock()
 	over := clock.Now().Add(job.Wait)
 	for {
-		if err := before(ctx); err != nil {
-			return verify.Report{}, err
+		if w.before != nil {
+			if err := w.before(ctx); err != nil {
+				return verify.Report{}, err
+			}
 		}
 		last := !clock.Now().Before(over)
-		report, err := poll(ctx, s, job.Want)
+		facts, answers, err := readTunnels(ctx, s, job.Want, w.further...)
 		if err != nil {
-			return report, err
+			return verify.Report{}, err
 		}
-		watch(Event{Kind: Polled, Report: &report, Left: left()})
-		if report.Proven() {
+		report := verify.Judge(facts, job.Want)
+		e := Event{Kind: Polled, Report: &report}
+		if w.left != nil {
+			e.Left = w.left()
+		}
+		watch(e)
+		if len(w.further) > 0 {
+			taken, err := w.take(answers)
+			switch {
+			case err != nil:
+				return report, err
+			case taken:
+				w.further = nil
+			case last:
+				return report, errors.New("the router does not show its whole running-config any more")
+			}
+		}
+		if report.Proven() && len(w.further) == 0 {
 			return report, nil
 		}
 		if last {
@@ -103,16 +127,18 @@ func watchProof(ctx context.Context, s Session, job Job, watch Watch, left func(
 }
 
 func poll(ctx context.Context, s Session, want verify.Expectation) (verify.Report, error) {
-	facts, _, err := read(ctx, s, want)
+	facts, _, err := readTunnels(ctx, s, want)
 	if err != nil {
 		return verify.Report{}, err
 	}
 	return verify.Judge(facts, want), nil
 }
 
-// read takes one reading, and runs further commands behind it in the same burst. What the router says to
+// readTunnels takes one reading, and runs further commands behind it in the same burst. What the router says to
 // those is for the caller to judge, a refusal too.
-func read(ctx context.Context, s Session, want verify.Expectation, further ...string) (facts verify.Facts, more []string, err error) {
+func readTunnels(
+	ctx context.Context, s Session, want verify.Expectation, further ...string,
+) (facts verify.Facts, more []string, err error) {
 	commands := verify.Commands(want)
 	texts, err := s.Show(ctx, append(commands, further...)...)
 	var refused *device.RejectedLineError

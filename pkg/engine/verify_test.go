@@ -40,7 +40,13 @@ func examine(t *testing.T, b *enginetest.Branch, traffic bool) (engine.Examinati
 	}
 	defer session.Close()
 	var events []engine.Event
-	found, err := engine.Examine(t.Context(), session, b.Job, traffic, func(e engine.Event) { events = append(events, e) })
+	found, err := engine.Examine(
+		t.Context(),
+		session,
+		b.Job,
+		traffic,
+		func(e engine.Event) { events = append(events, e) },
+	)
 	return found, events, err
 }
 
@@ -54,7 +60,8 @@ func TestExamine(t *testing.T) {
 		t.Fatalf("%+v, %v", found, err)
 	}
 	for i, state := range []string{verify.Established, verify.Standby} {
-		if got := found.Tunnels[i]; got.State != state || len(got.Why)+len(got.Contradictions) > 0 || got.Traffic != nil {
+		if got := found.Tunnels[i]; got.State != state || len(got.Why)+len(got.Contradictions) > 0 ||
+			got.Traffic != nil {
 			t.Errorf("%+v", got)
 		}
 	}
@@ -71,7 +78,8 @@ func TestExamineContradiction(t *testing.T) {
 	e[0].SetDegraded(true)
 	b.Clock.Advance(10 * time.Minute)
 	found, events, err := examine(t, b, false)
-	if err != nil || !found.Proven() || !found.Contradictory() || found.Tunnels[0].Contradictions[0].Name != verify.TrackDown {
+	if err != nil || !found.Proven() || !found.Contradictory() ||
+		found.Tunnels[0].Contradictions[0].Name != verify.TrackDown {
 		t.Fatalf("%+v, %v", found, err)
 	}
 	if !slices.ContainsFunc(events, func(e engine.Event) bool { return e.Kind == engine.Diagnosed }) {
@@ -90,19 +98,35 @@ func TestTraffic(t *testing.T) {
 		found   []string // a contradiction about traffic, by tunnel
 	}{
 		{"both pass", func(*enginetest.Branch, []*fakeios.Edge) {}, verify.Active, []string{"", ""}},
-		{"the primary is sick", func(_ *enginetest.Branch, e []*fakeios.Edge) { e[0].SetDegraded(true) }, verify.Degraded, []string{verify.NothingComesBack, ""}},
-		{"both are sick", func(_ *enginetest.Branch, e []*fakeios.Edge) { e[0].SetDegraded(true); e[1].SetDegraded(true) }, verify.Down, []string{verify.NothingComesBack, verify.NothingComesBack}},
+		{
+			"the primary is sick",
+			func(_ *enginetest.Branch, e []*fakeios.Edge) { e[0].SetDegraded(true) },
+			verify.Degraded,
+			[]string{verify.NothingComesBack, ""},
+		},
+		{
+			"both are sick",
+			func(_ *enginetest.Branch, e []*fakeios.Edge) { e[0].SetDegraded(true); e[1].SetDegraded(true) },
+			verify.Down,
+			[]string{verify.NothingComesBack, verify.NothingComesBack},
+		},
 		{"no route leads into the backup", func(b *enginetest.Branch, _ []*fakeios.Edge) {
 			b.Configure(t, "no ip sla 2", "no ip route 185.46.212.89 255.255.255.255 Tunnel2")
 		}, verify.Degraded, []string{"", verify.NothingGoesIn}},
-		{"the LAN is down", func(b *enginetest.Branch, _ []*fakeios.Edge) { b.Configure(t, "interface Vlan1", "shutdown") }, verify.Active, []string{"", ""}},
+		{
+			"the LAN is down",
+			func(b *enginetest.Branch, _ []*fakeios.Edge) { b.Configure(t, "interface Vlan1", "shutdown") },
+			verify.Active,
+			[]string{"", ""},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			b, e := upBench(t)
 			c.spoil(b, e)
 			found, _, err := examine(t, b, true)
-			if found.Verdict != c.verdict || (c.verdict == verify.Active) != (err == nil) || err != nil && enginetest.EndOf(err) != enginetest.NotProven {
+			if found.Verdict != c.verdict || (c.verdict == verify.Active) != (err == nil) ||
+				err != nil && enginetest.EndOf(err) != enginetest.NotProven {
 				t.Fatalf("%s, %v", found.Verdict, err)
 			}
 			for i, tunnel := range found.Tunnels {
@@ -110,7 +134,10 @@ func TestTraffic(t *testing.T) {
 				if moved == nil || moved.Moved() != (c.found[i] == "") {
 					t.Fatalf("%s: %+v", tunnel.Role, moved)
 				}
-				named := slices.ContainsFunc(tunnel.Contradictions, func(one verify.Contradiction) bool { return one.Name == c.found[i] })
+				named := slices.ContainsFunc(
+					tunnel.Contradictions,
+					func(one verify.Contradiction) bool { return one.Name == c.found[i] },
+				)
 				if c.found[i] != "" && !named {
 					t.Errorf("%s: %+v", tunnel.Role, tunnel.Contradictions)
 				}
@@ -127,7 +154,8 @@ func TestExamineDown(t *testing.T) {
 	e[0].SetReachable(false)
 	b.Clock.Advance(5 * time.Minute)
 	found, events, err := examine(t, b, true)
-	if found.Verdict != verify.Degraded || enginetest.EndOf(err) != enginetest.NotProven || found.Tunnels[1].State != verify.Established {
+	if found.Verdict != verify.Degraded || enginetest.EndOf(err) != enginetest.NotProven ||
+		found.Tunnels[1].State != verify.Established {
 		t.Fatalf("%+v, %v", found, err)
 	}
 	if !slices.ContainsFunc(events, func(e engine.Event) bool { return e.Kind == engine.Diagnosed }) {
@@ -152,7 +180,8 @@ func TestApplyDiagnoses(t *testing.T) {
 			seen = append(seen, e.Kind)
 		}
 	})
-	if got := b.Judge(t, err); got != enginetest.ProvenUnchanged || !slices.Equal(seen, []engine.Kind{engine.Diagnosed, engine.RollingBack}) {
+	if got := b.Judge(t, err); got != enginetest.ProvenUnchanged ||
+		!slices.Equal(seen, []engine.Kind{engine.Diagnosed, engine.RollingBack}) {
 		t.Errorf("%s, %v: %v", got, seen, err)
 	}
 }
@@ -239,8 +268,15 @@ func TestFollow(t *testing.T) {
 	all := "\n" + strings.Join(w.lines, "\n") + "\n"
 	at := 0
 	for _, line := range []string{
-		"verdict active->degraded", "primary state established->negotiating", "primary session UP-ACTIVE->DOWN-NEGOTIATING", "lost", "again",
-		"primary track Up->Down", "verdict degraded->active", "primary state negotiating->established", "primary track Down->Up",
+		"verdict active->degraded",
+		"primary state established->negotiating",
+		"primary session UP-ACTIVE->DOWN-NEGOTIATING",
+		"lost",
+		"again",
+		"primary track Up->Down",
+		"verdict degraded->active",
+		"primary state negotiating->established",
+		"primary track Down->Up",
 	} {
 		next := strings.Index(all[at:], "\n"+line+"\n")
 		if next < 0 {
@@ -265,7 +301,8 @@ func TestFollowRekey(t *testing.T) {
 	if _, err := engine.Follow(t.Context(), b.Dial, b.Job, 9*time.Hour, w.see); err != nil {
 		t.Fatal(err)
 	}
-	if len(w.lines) != 2 || !strings.HasPrefix(w.lines[0], "primary inbound_spi 0x") || !strings.HasPrefix(w.lines[1], "primary outbound_spi 0x") {
+	if len(w.lines) != 2 || !strings.HasPrefix(w.lines[0], "primary inbound_spi 0x") ||
+		!strings.HasPrefix(w.lines[1], "primary outbound_spi 0x") {
 		t.Errorf("%q", w.lines)
 	}
 }
@@ -284,7 +321,11 @@ func TestFollowEnds(t *testing.T) {
 	dials := 0
 	dial := func(ctx context.Context) (engine.Session, error) {
 		if dials++; dials > 1 {
-			return nil, &device.ConnectError{Address: b.Address, Reason: device.ErrUnreachable, Detail: "no route to host"}
+			return nil, &device.ConnectError{
+				Address: b.Address,
+				Reason:  device.ErrUnreachable,
+				Detail:  "no route to host",
+			}
 		}
 		s, err := b.Dial(ctx)
 		return &failing{s, 3}, err
@@ -308,7 +349,8 @@ func TestFollowEnds(t *testing.T) {
 	if enginetest.EndOf(err) != enginetest.NotProven || report.Verdict != verify.Degraded {
 		t.Errorf("%s: %v", report.Verdict, err)
 	}
-	if _, err := engine.Follow(t.Context(), func(context.Context) (engine.Session, error) { return nil, enginetest.ErrDisk }, b.Job, 0, nil); !errors.Is(err, enginetest.ErrDisk) {
+	nowhere := func(context.Context) (engine.Session, error) { return nil, enginetest.ErrDisk }
+	if _, err := engine.Follow(t.Context(), nowhere, b.Job, 0, nil); !errors.Is(err, enginetest.ErrDisk) {
 		t.Errorf("no first login: %v", err)
 	}
 }

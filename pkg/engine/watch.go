@@ -25,7 +25,9 @@ type Observation struct {
 // see what every look has shown. A lost session is dialled again for as long as the watching goes on.
 // It changes nothing. The last look decides: when it did not prove every tunnel, or the router could
 // not be looked at in the end, the error is a [NotProvenError].
-func Follow(ctx context.Context, dial Dialer, job Job, length time.Duration, see func(Observation)) (verify.Report, error) {
+func Follow(
+	ctx context.Context, dial Dialer, job Job, length time.Duration, see func(Observation),
+) (verify.Report, error) {
 	f := &follower{job: job, dial: dial, clock: job.clock(), see: see}
 	if length > 0 {
 		f.over = f.clock.Now().Add(length)
@@ -37,11 +39,11 @@ func Follow(ctx context.Context, dial Dialer, job Job, length time.Duration, see
 	f.session = session
 	defer f.close()
 	for {
-		pause, err := f.turn(ctx)
+		pause, err := f.lookOnce(ctx)
 		if err != nil {
 			return verify.Report{}, err
 		}
-		if ctx.Err() != nil || f.ended() || f.clock.Sleep(ctx, f.within(pause)) != nil {
+		if ctx.Err() != nil || f.ended() || f.clock.Sleep(ctx, f.untilEnd(pause)) != nil {
 			return f.result()
 		}
 	}
@@ -70,7 +72,7 @@ func (f *follower) close() {
 
 func (f *follower) ended() bool { return !f.over.IsZero() && !f.clock.Now().Before(f.over) }
 
-func (f *follower) within(pause time.Duration) time.Duration {
+func (f *follower) untilEnd(pause time.Duration) time.Duration {
 	if !f.over.IsZero() {
 		pause = min(pause, f.over.Sub(f.clock.Now()))
 	}
@@ -89,14 +91,14 @@ func (f *follower) result() (verify.Report, error) {
 	return f.last, nil
 }
 
-// turn looks once, over a new session when the old one is lost, and tells how long to wait then. A
+// lookOnce looks once, over a new session when the old one is lost, and returns how long to wait then. A
 // command that the router refuses ends the watching: the next look would be the same.
-func (f *follower) turn(ctx context.Context) (pause time.Duration, err error) {
+func (f *follower) lookOnce(ctx context.Context) (pause time.Duration, err error) {
 	again := f.session == nil
 	if again {
 		if f.session, err = f.dial(ctx); err != nil {
 			f.session = nil
-			return f.gone(ctx, err), nil
+			return f.unreachable(ctx, err), nil
 		}
 	}
 	report, err := poll(ctx, f.session, f.job.Want)
@@ -106,20 +108,21 @@ func (f *follower) turn(ctx context.Context) (pause time.Duration, err error) {
 	}
 	if err != nil { // whatever it is: a new session looks afresh
 		f.close()
-		return f.gone(ctx, err), nil
+		return f.unreachable(ctx, err), nil
 	}
 	now := Observation{At: f.clock.Now(), Report: &report, Again: again}
 	if f.looked {
 		now.Changes = verify.Changes(f.last, report)
 	}
-	f.last, f.looked, f.lost, f.pause = report, true, nil, 0
+	f.last, f.looked = report, true
+	f.lost, f.pause = nil, 0
 	f.see(now)
 	return f.job.Interval, nil
 }
 
-// gone notes that the router cannot be looked at, and tells how long to wait before the next attempt.
+// unreachable records that the router cannot be reached, and returns how long to wait before the next attempt.
 // What ends with ctx is no loss.
-func (f *follower) gone(ctx context.Context, err error) time.Duration {
+func (f *follower) unreachable(ctx context.Context, err error) time.Duration {
 	if ctx.Err() != nil {
 		return 0
 	}

@@ -61,17 +61,36 @@ func TestSummarise(t *testing.T) {
 		primaryWord, backupWord string
 	}{
 		"detected by DPD": {
-			"before -3 UP-ACTIVE UP-ACTIVE\nfailed 1 UP-ACTIVE UP-ACTIVE\nfailed 34 UP-ACTIVE UP-ACTIVE\nfailed 36 DOWN-NEGOTIATING UP-ACTIVE\nrestored 40 DOWN-NEGOTIATING UP-ACTIVE\nrestored 42 UP-ACTIVE UP-ACTIVE",
-			"between 34 and 36 s", "between 34 and 36 s", failover.Span{Min: 34, Max: 36}, failover.Span{}, true, "DOWN-NEGOTIATING", "UP-ACTIVE"},
+			"before -3 UP-ACTIVE UP-ACTIVE\n" +
+				"failed 1 UP-ACTIVE UP-ACTIVE\n" +
+				"failed 34 UP-ACTIVE UP-ACTIVE\n" +
+				"failed 36 DOWN-NEGOTIATING UP-ACTIVE\n" +
+				"restored 40 DOWN-NEGOTIATING UP-ACTIVE\n" +
+				"restored 42 UP-ACTIVE UP-ACTIVE",
+			"between 34 and 36 s", "between 34 and 36 s", failover.Span{Min: 34, Max: 36}, failover.Span{}, true,
+			"DOWN-NEGOTIATING", "UP-ACTIVE"},
 		"at once": {"before -3 UP-ACTIVE UP-ACTIVE\nfailed 2 DOWN UP-ACTIVE\nrestored 4 UP-ACTIVE UP-ACTIVE",
-			"between 0 and 2 s", "between 0 and 2 s", failover.Span{Max: 2}, failover.Span{}, true, "DOWN", "UP-ACTIVE"},
-		"the word comes late": {"before -3 UP-ACTIVE UP-ACTIVE\nfailed 2 DOWN UP-ACTIVE\nfailed 4 DOWN-NEGOTIATING UP-ACTIVE\nfailed 6 DOWN UP-ACTIVE",
-			"between 0 and 2 s", "between 0 and 2 s", failover.Span{Max: 2}, failover.Span{}, true, "DOWN-NEGOTIATING", "UP-ACTIVE"},
-		"the backup is late": {"before -3 UP-ACTIVE UP-ACTIVE\nfailed 2 DOWN DOWN\nfailed 4 DOWN DOWN\nfailed 6 DOWN UP-ACTIVE",
-			"between 0 and 2 s", "between 4 and 6 s", failover.Span{Min: 4, Max: 6}, failover.Span{Min: 2, Max: 6}, true, "DOWN", "UP-ACTIVE"},
+			"between 0 and 2 s", "between 0 and 2 s", failover.Span{Max: 2}, failover.Span{}, true, "DOWN",
+			"UP-ACTIVE"},
+		"the word comes late": {"before -3 UP-ACTIVE UP-ACTIVE\n" +
+			"failed 2 DOWN UP-ACTIVE\n" +
+			"failed 4 DOWN-NEGOTIATING UP-ACTIVE\n" +
+			"failed 6 DOWN UP-ACTIVE",
+			"between 0 and 2 s", "between 0 and 2 s", failover.Span{Max: 2}, failover.Span{}, true, "DOWN-NEGOTIATING",
+			"UP-ACTIVE"},
+		"the backup is late": {"before -3 UP-ACTIVE UP-ACTIVE\n" +
+			"failed 2 DOWN DOWN\n" +
+			"failed 4 DOWN DOWN\n" +
+			"failed 6 DOWN UP-ACTIVE",
+			"between 0 and 2 s", "between 4 and 6 s", failover.Span{Min: 4, Max: 6}, failover.Span{Min: 2, Max: 6},
+			true, "DOWN", "UP-ACTIVE"},
 		"no backup": {"before -3 UP-ACTIVE UP-ACTIVE\nfailed 2 DOWN DOWN\nfailed 4 DOWN DOWN-NEGOTIATING",
-			"between 0 and 2 s", "<nil>", failover.Span{Min: 4, Max: 4}, failover.Span{Min: 2, Max: 4}, false, "DOWN", "DOWN-NEGOTIATING"},
-		"nobody notices": {"before -3 UP-ACTIVE UP-ACTIVE\nfailed 2 UP-ACTIVE UP-ACTIVE\nfailed 40 UP-ACTIVE UP-ACTIVE\nrestored 44 UP-ACTIVE UP-ACTIVE",
+			"between 0 and 2 s", "<nil>", failover.Span{Min: 4, Max: 4}, failover.Span{Min: 2, Max: 4}, false, "DOWN",
+			"DOWN-NEGOTIATING"},
+		"nobody notices": {"before -3 UP-ACTIVE UP-ACTIVE\n" +
+			"failed 2 UP-ACTIVE UP-ACTIVE\n" +
+			"failed 40 UP-ACTIVE UP-ACTIVE\n" +
+			"restored 44 UP-ACTIVE UP-ACTIVE",
 			"<nil>", "<nil>", failover.Span{Min: 40, Max: 44}, failover.Span{}, false, "UP-ACTIVE", "UP-ACTIVE"},
 		"never begun": {"before -3 UP-ACTIVE UP-ACTIVE", "<nil>", "<nil>", failover.Span{}, failover.Span{}, false,
 			"nothing", "nothing"},

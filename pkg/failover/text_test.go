@@ -11,7 +11,8 @@ func TestWords(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{failover.Span{Min: 30, Max: 30}.String(), "30 s"},
 		{failover.Span{Min: 30.04, Max: 132.26}.String(), "between 30 and 132 s"},
-		{failover.Expected{Expected: "UP-ACTIVE", Seen: "UP-ACTIVE", OK: true}.String(), "UP-ACTIVE, as the guide expects"},
+		{failover.Expected{Expected: "UP-ACTIVE", Seen: "UP-ACTIVE", OK: true}.String(), "UP-ACTIVE, as the guide " +
+			"expects"},
 		{failover.Expected{Expected: "UP-ACTIVE", Seen: "DOWN"}.String(), "DOWN, where the guide expects UP-ACTIVE"},
 		{failover.Entry{Seconds: -0.5}.When(), "before"},
 		{failover.Entry{Seconds: 3.14}.When(), "3.1"},

@@ -39,7 +39,8 @@ func TestFixtures(t *testing.T) {
 		for _, kind := range []string{"refused", "accepted"} {
 			cases, _ := filepath.Glob(filepath.Join(fixtures, rule.Name, kind+"*"))
 			if len(cases) == 0 {
-				t.Errorf("rule %s has no fixture that is %s", rule.Name, kind)
+				t.Errorf("rule %s has no fixture that is %s: testdata/guard/README.md says how to make one",
+					rule.Name, kind)
 			}
 			for _, dir := range cases {
 				t.Run(rule.Name+"/"+filepath.Base(dir), func(t *testing.T) {
@@ -238,9 +239,13 @@ func optional[T any](to **T, texts map[string]string, command string, parse func
 func TestRecords(t *testing.T) {
 	last := ""
 	for _, r := range guard.Rules() {
-		if r.Name <= last || strings.Trim(r.Name, "abcdefghijklmnopqrstuvwxyz_0123456789") != "" ||
+		if r.Name <= last {
+			t.Errorf("rules.go lists %s behind %s: the rules are in the order of their names", r.Name, last)
+		}
+		if strings.Trim(r.Name, "abcdefghijklmnopqrstuvwxyz_0123456789") != "" ||
 			len(r.LastVerified) != 10 || r.Source == "" {
-			t.Errorf("%+v after %s", r, last)
+			t.Errorf("%s, last verified %q, source %q: a rule has a name that can be typed, a date and a source",
+				r.Name, r.LastVerified, r.Source)
 		}
 		last = r.Name
 	}

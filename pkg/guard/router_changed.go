@@ -14,8 +14,10 @@ var routerChanged = Rule{
 		}
 		return &Finding{
 			Fatal: true, Question: true,
-			Why: "site " + in.Site.Name + " has had another router so far: " + strings.Join(in.Known.Differences(in.Facts.Router), "; "),
-			Remedy: "correct router.address or site in the site file; if the router was replaced, say so with --new-router: " +
+			Why: "site " + in.Site.Name + " has had another router so far: " +
+				strings.Join(in.Known.Differences(in.Facts.Router), "; "),
+			Remedy: "correct router.address or site in the site file; if the router was replaced, say so with " +
+				"--new-router: " +
 				"what earlier runs have done is then no longer undone here",
 		}
 	},

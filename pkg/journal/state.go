@@ -25,6 +25,8 @@ type State struct {
 	Armed     *Armed  // the last one
 	Steps     []StepState
 	Pushed    *Pushed
+	// OptionalRefused are the optional lines that the router did not take.
+	OptionalRefused []OptionalRefused
 
 	ReloginOK   bool
 	Proven      *Proven
@@ -34,6 +36,7 @@ type State struct {
 	RollingBack *RollingBack
 	RolledBack  *RolledBack
 	InDoubt     *InDoubt
+	Surprises   []Surprise
 	FailedOver  *FailedOver
 	Recovered   bool
 	End         *End // the last one; nil while a process works on it or when it died
@@ -112,6 +115,8 @@ func (s *State) apply(record Record) {
 		s.Steps = append(s.Steps, StepState{Number: r.Number, Title: r.Title, Lines: r.Lines})
 	case StepEnd:
 		s.stepEnd(r)
+	case OptionalRefused:
+		s.OptionalRefused = append(s.OptionalRefused, r)
 	case Unknown:
 		s.Unknown = append(s.Unknown, r.Kind)
 	default:
@@ -140,6 +145,8 @@ func (s *State) milestone(record Record) {
 		s.RolledBack, s.InDoubt = &r, nil
 	case InDoubt:
 		s.InDoubt = &r
+	case Surprise:
+		s.Surprises = append(s.Surprises, r)
 	case FailedOver:
 		s.FailedOver = &r
 	case Recovered:

@@ -31,58 +31,76 @@ func TestEndings(t *testing.T) {
 		final   bool
 		word    string
 	}{
-		"well":                   {nil, 0, rollout.Done, journal.Done, true, "done"},
-		"not recovered":          {&engine.NotRecoveredError{}, 6, rollout.InDoubt, journal.Doubtful, true, "not recovered"},
-		"not saved":              {&engine.UnsavedError{Err: lost}, 6, rollout.InDoubt, journal.Doubtful, true, "not proven to be saved"},
-		"in doubt":               {&engine.InDoubtError{Err: lost, Rollback: lost}, 6, rollout.InDoubt, journal.Doubtful, true, "in doubt"},
-		"in doubt, not proven":   {&engine.InDoubtError{Err: &engine.NotProvenError{}, Rollback: lost}, 6, rollout.InDoubt, journal.Doubtful, true, "in doubt"},
-		"rolled back":            {&engine.RolledBackError{Err: lost}, 5, rollout.RolledBack, journal.TakenBack, true, "rolled back"},
-		"not proven, taken back": {&engine.RolledBackError{Err: &engine.NotProvenError{}}, 5, rollout.RolledBack, journal.TakenBack, true, "rolled back"},
-		"beside others":          {&engine.RolledBackError{Err: lost, Others: []string{"+ x"}}, 5, rollout.RolledBack, journal.TakenBack, true, "rolled back"},
-		"kept":                   {&engine.NotProvenError{Applied: true}, 4, rollout.Unproven, journal.NotProven, true, "not proven, kept"},
-		"no failover":            {&engine.NotFailedOverError{}, 4, rollout.Unproven, journal.TakenBack, true, "failover not proven"},
-		"not proven":             {fmt.Errorf("proof: %w", &engine.NotProvenError{}), 4, rollout.Unproven, journal.NotProven, true, "not proven"},
-		"declined":               {engine.ErrDeclined, 1, rollout.Unexpected, journal.Failed, false, "declined"},
-		"refused by a guard":     {&engine.RefusedError{}, 7, rollout.Refused, journal.Refused, false, "refused"},
-		"names are taken":        {&plan.ConflictError{}, 7, rollout.Refused, journal.Refused, false, "refused"},
-		"the plan has changed":   {&plan.ChangedError{}, 7, rollout.Refused, journal.Refused, false, "refused"},
-		"the site is locked":     {&journal.LockedError{}, 7, rollout.Refused, journal.Refused, false, "refused"},
-		"the rollout is locked":  {&local.LockedError{}, 7, rollout.Refused, journal.Refused, false, "refused"},
-		"unfinished":             {&provision.UnfinishedError{}, 7, rollout.Refused, journal.Refused, false, "refused"},
-		"not connected":          {&device.ConnectError{Reason: device.ErrAuth}, 8, rollout.Unreachable, journal.Failed, false, "not connected"},
-		"no secrets":             {&provision.SecretsError{}, 2, rollout.Refused, journal.Failed, false, "failed"},
-		"wrong options":          {&provision.OptionsError{}, 2, rollout.Refused, journal.Failed, false, "failed"},
-		"another playbook":       {&provision.PlaybookChangedError{}, 2, rollout.Refused, journal.Failed, false, "failed"},
-		"no playbook":            {&provision.PlaybookError{}, 2, rollout.Refused, journal.Failed, false, "failed"},
-		"a wrong playbook":       {&playbook.Error{}, 2, rollout.Refused, journal.Failed, false, "failed"},
-		"a wrong site file":      {site.Problems{}, 2, rollout.Refused, journal.Failed, false, "failed"},
-		"a wrong override":       {&guard.OverrideError{}, 2, rollout.Refused, journal.Failed, false, "failed"},
-		"no such rollout":        {local.ErrNoRollout, 2, rollout.Refused, journal.Failed, false, "failed"},
-		"changes":                {provision.ErrChanges, 3, rollout.Unexpected, journal.Failed, false, "changes to make"},
-		"cancelled":              {context.Canceled, 1, rollout.Interrupted, journal.Failed, false, "interrupted"},
-		"lost":                   {lost, 1, rollout.Unexpected, journal.Failed, false, "failed"},
-		"no evidence":            {&provision.EvidenceError{Err: lost}, 1, rollout.Unexpected, journal.Failed, false, "failed"},
-		"no evidence, refused":   {&provision.EvidenceError{Ended: &engine.RefusedError{}, Err: lost}, 7, rollout.Refused, journal.Refused, false, "refused"},
+		"well": {nil, 0, rollout.Done, journal.Done, true, "done"},
+		"not recovered": {&engine.NotRecoveredError{}, 6, rollout.InDoubt, journal.Doubtful, true,
+			"not recovered"},
+		"not saved": {&engine.UnsavedError{Err: lost}, 6, rollout.InDoubt, journal.Doubtful, true,
+			"not proven to be saved"},
+		"in doubt": {&engine.InDoubtError{Err: lost, Rollback: lost}, 6, rollout.InDoubt,
+			journal.Doubtful, true, "in doubt"},
+		"in doubt, not proven": {&engine.InDoubtError{Err: &engine.NotProvenError{}, Rollback: lost}, 6,
+			rollout.InDoubt, journal.Doubtful, true, "in doubt"},
+		"rolled back": {&engine.RolledBackError{Err: lost}, 5, rollout.RolledBack, journal.TakenBack, true,
+			"rolled back"},
+		"not proven, taken back": {&engine.RolledBackError{Err: &engine.NotProvenError{}}, 5, rollout.RolledBack,
+			journal.TakenBack, true, "rolled back"},
+		"beside others": {&engine.RolledBackError{Err: lost, Others: []string{"+ x"}}, 5, rollout.RolledBack,
+			journal.TakenBack, true, "rolled back"},
+		"kept": {&engine.NotProvenError{Applied: true}, 4, rollout.Unproven, journal.NotProven, true,
+			"not proven, kept"},
+		"no failover": {&engine.NotFailedOverError{}, 4, rollout.Unproven, journal.TakenBack, true,
+			"failover not proven"},
+		"not proven": {fmt.Errorf("proof: %w", &engine.NotProvenError{}), 4, rollout.Unproven,
+			journal.NotProven, true, "not proven"},
+		"declined":              {engine.ErrDeclined, 1, rollout.Unexpected, journal.Failed, false, "declined"},
+		"refused by a guard":    {&engine.RefusedError{}, 7, rollout.Refused, journal.Refused, false, "refused"},
+		"names are taken":       {&plan.ConflictError{}, 7, rollout.Refused, journal.Refused, false, "refused"},
+		"the plan has changed":  {&plan.ChangedError{}, 7, rollout.Refused, journal.Refused, false, "refused"},
+		"the site is locked":    {&journal.LockedError{}, 7, rollout.Refused, journal.Refused, false, "refused"},
+		"the rollout is locked": {&local.LockedError{}, 7, rollout.Refused, journal.Refused, false, "refused"},
+		"unfinished":            {&provision.UnfinishedError{}, 7, rollout.Refused, journal.Refused, false, "refused"},
+		"not connected": {&device.ConnectError{Reason: device.ErrAuth}, 8, rollout.Unreachable, journal.Failed,
+			false, "not connected"},
+		"no secrets":    {&provision.SecretsError{}, 2, rollout.Refused, journal.Failed, false, "failed"},
+		"wrong options": {&provision.OptionsError{}, 2, rollout.Refused, journal.Failed, false, "failed"},
+		"another playbook": {&provision.PlaybookChangedError{}, 2, rollout.Refused, journal.Failed, false,
+			"failed"},
+		"no playbook":       {&provision.PlaybookError{}, 2, rollout.Refused, journal.Failed, false, "failed"},
+		"a wrong playbook":  {&playbook.Error{}, 2, rollout.Refused, journal.Failed, false, "failed"},
+		"a wrong site file": {site.Problems{}, 2, rollout.Refused, journal.Failed, false, "failed"},
+		"a wrong override":  {&guard.OverrideError{}, 2, rollout.Refused, journal.Failed, false, "failed"},
+		"no such rollout":   {local.ErrNoRollout, 2, rollout.Refused, journal.Failed, false, "failed"},
+		"changes": {provision.ErrChanges, 3, rollout.Unexpected, journal.Failed, false,
+			"changes to make"},
+		"cancelled": {context.Canceled, 1, rollout.Interrupted, journal.Failed, false, "interrupted"},
+		"lost":      {lost, 1, rollout.Unexpected, journal.Failed, false, "failed"},
+		"no evidence": {&provision.EvidenceError{Err: lost}, 1, rollout.Unexpected, journal.Failed, false,
+			"failed"},
+		"no evidence, refused": {&provision.EvidenceError{Ended: &engine.RefusedError{}, Err: lost}, 7,
+			rollout.Refused, journal.Refused, false, "refused"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := provision.EndingOf(c.err)
-			if e.Exit != c.exit || e.Outcome != c.outcome || e.Run != c.run || e.Final != c.final || e.Word != c.word || e.Text == "" || e.Level == "" {
+			if e.Exit != c.exit || e.Outcome != c.outcome || e.Run != c.run || e.Final != c.final || e.Word != c.word ||
+				e.Text == "" || e.Level == "" {
 				t.Errorf("%+v", e)
 			}
-			if !slices.ContainsFunc(provision.ExitStatuses(), func(s provision.ExitStatus) bool { return s.Code == e.Exit }) {
+			if !slices.ContainsFunc(provision.ExitStatuses(),
+				func(s provision.ExitStatus) bool { return s.Code == e.Exit }) {
 				t.Errorf("the exit status %d is not in the table of the documentation", e.Exit)
 			}
-			said := e.Evidence(c.err, provision.Deed{Command: "apply", Lines: 3, Saved: true})
-			if said.ExitCode != c.exit || (said.Error != "") != (c.err != nil && c.err.Error() != "") || (said.Level == evidence.Good) != (c.err == nil) {
+			said := e.Evidence(c.err, provision.Success{Command: "apply", Lines: 3, Saved: true})
+			if said.ExitCode != c.exit || (said.Error != "") != (c.err != nil && c.err.Error() != "") ||
+				(said.Level == evidence.Good) != (c.err == nil) {
 				t.Errorf("%+v", said)
 			}
 		})
 	}
 }
 
-// TestDeeds: without an error the evidence says what was done.
-func TestDeeds(t *testing.T) {
-	for done, word := range map[provision.Deed]string{
+// TestSuccess: without an error the evidence says what was done.
+func TestSuccess(t *testing.T) {
+	for done, word := range map[provision.Success]string{
 		{Command: "verify"}:                         "proven",
 		{Command: "failover"}:                       "failover proven, restored",
 		{Command: "apply"}:                          "nothing to change",
@@ -90,7 +108,8 @@ func TestDeeds(t *testing.T) {
 		{Command: "apply", Lines: 121, Saved: true}: "proven and saved",
 		{Command: "resume", Lines: 4}:               "proven, not saved",
 	} {
-		if said := provision.Done.Evidence(nil, done); said.Word != word || said.Level != evidence.Good || said.Error != "" {
+		if said := provision.Done.Evidence(nil, done); said.Word != word || said.Level != evidence.Good ||
+			said.Error != "" {
 			t.Errorf("%+v: %+v", done, said)
 		}
 	}

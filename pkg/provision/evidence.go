@@ -51,11 +51,12 @@ func (x *Run) Close(ended error) (written string, err error) {
 	if path == "" || inRollout && x.command == "verify" && ended == nil {
 		return "", ended
 	}
-	by := recorder.Author{Version: x.runner.Version, Command: x.command, User: x.runner.Operator.User, Host: x.runner.Operator.Host}
+	by := recorder.Author{Version: x.runner.Version, Command: x.command, User: x.runner.Operator.User,
+		Host: x.runner.Operator.Host}
 	if x.runner.Journal != nil {
 		by.Journal = x.store()
 	}
-	done := Deed{Command: x.command, Lines: x.recorder.Lines(), Saved: x.recorder.Saved()}
+	done := Success{Command: x.command, Lines: x.recorder.Lines(), Saved: x.recorder.Saved()}
 	document := x.recorder.Document(by, ended, EndingOf(ended).Evidence(ended, done)).
 		Masked(func(text string) string { return recorder.Legible(x.redactor, text) })
 	if inRollout {

@@ -27,6 +27,26 @@ func newExecutor(t *testing.T, b *enginetest.Branch, address string) *provision.
 	t.Helper()
 	t.Setenv("SITE_PSK", enginetest.PSK)
 	t.Setenv("SITE_PASSWORD", "noc")
+	s := siteAt(t, address, b.Router.HostKeyFingerprint())
+	store, err := journal.OpenStore(filepath.Join(t.TempDir(), "state"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &provision.Executor{
+		Runner: &provision.Runner{Journal: store, StateDir: store.Dir,
+			Clock: enginetest.VirtualClock{ManualClock: b.Clock}, Version: "test"},
+		Find: func(name string) (inventory.Entry, error) {
+			if name != s.Name {
+				return inventory.Entry{}, errors.New("there is no site " + name)
+			}
+			return inventory.Entry{Site: s, File: "branch-001.yaml", Line: 1}, nil
+		},
+	}
+}
+
+// siteAt is the site of the branch, whose router is at an address and has a host key with a fingerprint.
+func siteAt(t *testing.T, address, pin string) *site.Site {
+	t.Helper()
 	s, err := site.Parse("branch-001.yaml", []byte(fmt.Sprintf(`site: branch-001
 router: {address: %q, user: noc, password: "env:SITE_PASSWORD", host_key: %q}
 credential: {fqdn: branch@corp.example, psk: "env:SITE_PSK"}
@@ -38,23 +58,11 @@ zia:
 lan: {interface: Vlan1}
 wan: {interface: FastEthernet4}
 traffic: all
-`, address, b.Router.HostKeyFingerprint())))
+`, address, pin)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := journal.OpenStore(filepath.Join(t.TempDir(), "state"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &provision.Executor{
-		Runner: &provision.Runner{Journal: store, StateDir: store.Dir, Clock: enginetest.VirtualClock{ManualClock: b.Clock}, Version: "test"},
-		Find: func(name string) (inventory.Entry, error) {
-			if name != s.Name {
-				return inventory.Entry{}, errors.New("there is no site " + name)
-			}
-			return inventory.Entry{Site: s, File: "branch-001.yaml", Line: 1}, nil
-		},
-	}
+	return s
 }
 
 // task is a piece of work at the site, with the options of a rollout.
@@ -91,7 +99,8 @@ func told(steps []string, words string) bool {
 // TestExecutorWaitsForSomebodyElse: a router on which another process's change is pending is waited for,
 // until its timer has taken that back.
 func TestExecutorWaitsForSomebodyElse(t *testing.T) {
-	for name, command := range map[string]string{"revert": "configure terminal revert timer 5", "reload": "reload in 10"} {
+	for name, command := range map[string]string{"revert": "configure terminal revert timer 5",
+		"reload": "reload in 10"} {
 		t.Run(name, func(t *testing.T) {
 			b := enginetest.New(t, ciscoios.Options{})
 			b.Configure(t, "archive", "path flash:archive")
@@ -109,7 +118,8 @@ func TestExecutorWaitsForSomebodyElse(t *testing.T) {
 			if result.Outcome != rollout.Done || result.Figures.Lines < 100 {
 				t.Fatalf("%+v", result)
 			}
-			if !told(steps, "waiting for a change of somebody else, at most ") || b.Clock.Now().Sub(began) < 5*time.Minute {
+			if !told(steps, "waiting for a change of somebody else, at most ") ||
+				b.Clock.Now().Sub(began) < 5*time.Minute {
 				t.Errorf("after %s: %q", b.Clock.Now().Sub(began), steps)
 			}
 			if !strings.Contains(b.Router.StartupConfig(), "interface Tunnel2") {
@@ -127,11 +137,13 @@ func TestExecutorHalfChanged(t *testing.T) {
 	if result, _ := work(t.Context(), t, c, "branch-001"); result.Outcome != rollout.Unreachable {
 		t.Fatalf("before anything was begun: %+v", result)
 	}
-	run, err := c.Runner.Journal.Begin(t.Context(), journal.Header{Site: "branch-001", Router: "127.0.0.1:1", Command: "apply", Version: "test"})
+	run, err := c.Runner.Journal.Begin(t.Context(),
+		journal.Header{Site: "branch-001", Router: "127.0.0.1:1", Command: "apply", Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(run.Snapshot(b.Before), run.Write(journal.StepBegin{Number: 1, Title: "IKEv2 proposal", Lines: 5}), run.Close()); err != nil {
+	if err := errors.Join(run.Snapshot(b.Before),
+		run.Write(journal.StepBegin{Number: 1, Title: "IKEv2 proposal", Lines: 5}), run.Close()); err != nil {
 		t.Fatal(err)
 	}
 	result, steps := work(t.Context(), t, c, "branch-001")
@@ -147,7 +159,8 @@ func TestExecutorHalfChanged(t *testing.T) {
 func TestExecutorClasses(t *testing.T) {
 	b := enginetest.New(t, ciscoios.Options{})
 	c := newExecutor(t, b, b.Address)
-	if result, _ := work(t.Context(), t, c, "paris-01"); result.Outcome != rollout.Refused || result.Detail != "there is no site paris-01" {
+	if result, _ := work(t.Context(), t, c, "paris-01"); result.Outcome != rollout.Refused ||
+		result.Detail != "there is no site paris-01" {
 		t.Errorf("%+v", result)
 	}
 	over, cancel := context.WithCancel(t.Context())
@@ -156,7 +169,8 @@ func TestExecutorClasses(t *testing.T) {
 		t.Errorf("%+v", result)
 	}
 	t.Setenv("SITE_PSK", "")
-	if result, _ := work(t.Context(), t, c, "branch-001"); result.Outcome != rollout.Refused || !strings.Contains(result.Detail, "credential.psk") {
+	if result, _ := work(t.Context(), t, c, "branch-001"); result.Outcome != rollout.Refused ||
+		!strings.Contains(result.Detail, "credential.psk") {
 		t.Errorf("%+v", result)
 	}
 	if len(b.Router.Lines()) > 0 {

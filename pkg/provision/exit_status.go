@@ -19,10 +19,13 @@ func ExitStatuses() []ExitStatus {
 		{1, "unexpected", "unexpected"},
 		{2, "usage or invalid input", "usage or invalid input"},
 		{3, "`plan --exit-code` found changes", "plan --exit-code found changes"},
-		{4, "not proven: the tunnels (`verify`, and `apply --if-unproven keep`: what was sent is running, not saved), " +
+		{4, "not proven: the tunnels (`verify`, and `apply --if-unproven keep`: " +
+			"what was sent is running, not saved), " +
 			"or the failover (all is as before)", "tunnels not proven"},
-		{5, "rolled back, proven: nothing lasting changed; also a failover that was interrupted", "rolled back, nothing lasting changed"},
-		{6, "roll back not proven, or after a failover not everything up again: a person is needed", "roll back not proven, a person is needed"},
+		{5, "rolled back, proven: nothing lasting changed; also a failover that was interrupted",
+			"rolled back, nothing lasting changed"},
+		{6, "roll back not proven, or after a failover not everything up again: a person is needed",
+			"roll back not proven, a person is needed"},
 		{7, "refused by a guard before anything was sent", "refused by a guard"},
 		{8, "could not connect: address, login, host key, algorithms", "could not connect"},
 	}

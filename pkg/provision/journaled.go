@@ -31,11 +31,12 @@ func (x *Run) store() *journal.Store {
 	return &store
 }
 
-// header is what the run says about itself.
+// header is the first record of the run in the journal.
 func (x *Run) header(undoes string) (journal.Header, error) {
 	options, err := json.Marshal(x.options)
 	return journal.Header{
-		Site: x.job.Site.Name, Router: x.job.Site.Router.Address, Command: x.command, Version: x.runner.Version, Undoes: undoes,
+		Site: x.job.Site.Name, Router: x.job.Site.Router.Address, Command: x.command, Version: x.runner.Version,
+		Undoes:  undoes,
 		Options: options, BreakLock: x.runner.BreakLock,
 	}, err
 }
@@ -54,24 +55,24 @@ func (x *Run) journaled(ctx context.Context, undoes string, do func() error) err
 	}
 	last, err := x.runner.Unfinished(header.Site)
 	if err == nil && last == nil {
-		return x.closing(run, do)
+		return x.withRun(run, do)
 	}
 	if err = errors.Join(err, run.Close()); err != nil {
 		return err
 	}
-	if err := x.leaveBehind(ctx, *last); err != nil {
+	if err := x.endReplaced(ctx, *last); err != nil {
 		return err
 	}
 	if run, err = x.store().Begin(ctx, header); err != nil {
 		return err
 	}
-	return x.closing(run, do)
+	return x.withRun(run, do)
 }
 
-// leaveBehind ends an unfinished run whose router was replaced, as the operator says: nobody can finish
-// or undo it any more. In any other case it fails: with what differs where the router is another one,
-// else with an [UnfinishedError].
-func (x *Run) leaveBehind(ctx context.Context, last journal.Summary) error {
+// endReplaced ends an unfinished run whose router was replaced, as the operator says with --new-router:
+// nobody can finish or undo it any more. In any other case it fails. If the router is another one, the error
+// says what differs; else it is an [UnfinishedError].
+func (x *Run) endReplaced(ctx context.Context, last journal.Summary) error {
 	unfinished := &UnfinishedError{last}
 	if x.command != "apply" {
 		return unfinished
@@ -118,11 +119,11 @@ func (x *Run) resumed(ctx context.Context, name string, do func(engine.Interrupt
 		}
 		interrupted.Snapshot = &snapshot
 	}
-	return x.closing(run, func() error { return do(interrupted) })
+	return x.withRun(run, func() error { return do(interrupted) })
 }
 
-// closing runs do with the journal, and writes how it ended.
-func (x *Run) closing(run *journal.Run, do func() error) (err error) {
+// withRun calls do with a run of the journal open for the engine, and writes how it ended.
+func (x *Run) withRun(run *journal.Run, do func() error) (err error) {
 	x.job.Journal, x.job.Run = run, run.ID()
 	defer func() { err = errors.Join(err, run.Close()) }()
 	err = do()
@@ -153,10 +154,16 @@ type UnfinishedError struct{ Run journal.Summary }
 func (e *UnfinishedError) Error() string {
 	b := e.Run.Begin
 	began := fmt.Sprintf("run %s (%s by %s on %s) was interrupted", e.Run.Run, b.Command, b.User, b.Host)
-	if b.Command == engine.FailoverCommand {
-		return fmt.Sprintf("%s and may have left the primary failed: `ziatunnel resume` or `ziatunnel rollback` takes it back and proves both tunnels, "+
+	if b.Command == engine.SurveyCommand {
+		return fmt.Sprintf("%s and may have left its lines on the router: `ziatunnel resume` or `ziatunnel rollback` takes them away and proves it, "+
 			"`ziatunnel history %s last` explains", began, e.Run.Site)
 	}
-	return fmt.Sprintf("%s and may have left the router half changed: `ziatunnel resume` finishes it, `ziatunnel rollback` takes it back, "+
+	if b.Command == engine.FailoverCommand {
+		return fmt.Sprintf("%s and may have left the primary failed: `ziatunnel resume` or `ziatunnel rollback` "+
+			"takes it back and proves both tunnels, "+
+			"`ziatunnel history %s last` explains", began, e.Run.Site)
+	}
+	return fmt.Sprintf("%s and may have left the router half changed: `ziatunnel resume` finishes it, `ziatunnel "+
+		"rollback` takes it back, "+
 		"`ziatunnel history %s last` explains", began, e.Run.Site)
 }

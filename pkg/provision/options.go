@@ -36,9 +36,12 @@ type Options struct {
 	Overrides []journal.Override
 	// NewRouter says that the router was replaced: the site may have another one than its last run.
 	NewRouter bool
+	// Strict makes a line that the router shows in another way than it was typed a [SurpriseError]. The change
+	// is kept all the same.
+	Strict bool
 	// Evidence is where the evidence goes: a file, whose name ends in .html, .json or .txt; or, with a slash
 	// at its end, a directory, which gets NAME.html and NAME.json of every site. A relative path lies below
-	// the directory of the journal of whoever works. Empty: none is written.
+	// the directory of the journal of the machine that works. Empty: none is written.
 	Evidence string
 }
 
@@ -54,7 +57,8 @@ const (
 // DefaultOptions are those of a command without flags. The playbook is left open.
 func DefaultOptions() Options {
 	return Options{
-		Wait: time.Minute, Interval: 2 * time.Second, Timeout: 30 * time.Second, Window: 16, Save: true, Unproven: RollBackUnproven,
+		Wait: time.Minute, Interval: 2 * time.Second, Timeout: 30 * time.Second, Window: 16, Save: true,
+		Unproven: RollBackUnproven,
 	}
 }
 
@@ -67,22 +71,22 @@ func (e *OptionsError) Error() string { return strings.Join(e.Problems, "; ") }
 // the words of the command line, which are those that an operator knows.
 func (o Options) Validate() error {
 	var problems []string
-	wrong := func(bad bool, why string) {
-		if bad {
+	reject := func(violated bool, why string) {
+		if violated {
 			problems = append(problems, why)
 		}
 	}
-	wrong(o.Playbook.Name == "", "no playbook is named")
-	wrong(o.Wait < 0, "--wait is not negative: write 5s or 2m")
-	wrong(o.Interval <= 0, "--interval is longer than nothing: write 2s")
-	wrong(o.Timeout <= 0, "--timeout is longer than nothing: write 30s")
-	wrong(o.Window < 1, "--window is at least 1")
+	reject(o.Playbook.Name == "", "no playbook is named")
+	reject(o.Wait < 0, "--wait is not negative: write 5s or 2m")
+	reject(o.Interval <= 0, "--interval is longer than nothing: write 2s")
+	reject(o.Timeout <= 0, "--timeout is longer than nothing: write 30s")
+	reject(o.Window < 1, "--window is at least 1")
 	ways := []engine.Arm{engine.ArmAuto, engine.ArmRevert, engine.ArmReload, engine.ArmNone}
-	wrong(!slices.Contains(ways, o.Arm), "--arm is auto, revert, reload or none")
-	wrong(o.Timer != 0 && (o.Timer < 2*time.Minute || o.Timer > 120*time.Minute), "--timer is 2 to 120 minutes")
-	wrong(o.Timer%time.Minute != 0, "--timer is whole minutes")
-	wrong(o.Unproven != RollBackUnproven && o.Unproven != KeepUnproven, "--if-unproven is keep or rollback")
-	if _, err := guard.Override(nil, o.reasons()); err != nil {
+	reject(!slices.Contains(ways, o.Arm), "--arm is auto, revert, reload or none")
+	reject(o.Timer != 0 && (o.Timer < 2*time.Minute || o.Timer > 120*time.Minute), "--timer is 2 to 120 minutes")
+	reject(o.Timer%time.Minute != 0, "--timer is whole minutes")
+	reject(o.Unproven != RollBackUnproven && o.Unproven != KeepUnproven, "--if-unproven is keep or rollback")
+	if _, err := guard.Override(nil, o.overrideReasons()); err != nil {
 		problems = append(problems, err.Error())
 	}
 	if len(problems) > 0 {
@@ -91,7 +95,7 @@ func (o Options) Validate() error {
 	return nil
 }
 
-func (o Options) reasons() map[string]string {
+func (o Options) overrideReasons() map[string]string {
 	out := map[string]string{}
 	for _, given := range o.Overrides {
 		out[given.Rule] = given.Reason
@@ -136,6 +140,7 @@ type optionsDocument struct {
 	Unproven  *Unproven           `json:"unproven"`
 	Overrides *[]journal.Override `json:"overrides"`
 	NewRouter *bool               `json:"new_router"`
+	Strict    *bool               `json:"strict"`
 	Evidence  *string             `json:"evidence"`
 }
 
@@ -160,9 +165,10 @@ func (o Options) MarshalJSON() ([]byte, error) {
 	schema := optionsSchema
 	return json.Marshal(optionsDocument{
 		Schema: &schema, Playbook: &o.Playbook,
-		Wait: new(o.Wait.String()), Interval: new(o.Interval.String()), Timeout: new(o.Timeout.String()), Timer: new(o.Timer.String()),
+		Wait: new(o.Wait.String()), Interval: new(o.Interval.String()), Timeout: new(o.Timeout.String()),
+		Timer:  new(o.Timer.String()),
 		Window: &o.Window, Arm: new(cmp.Or(string(o.Arm), autoArm)), Save: &o.Save, Unproven: &o.Unproven,
-		Overrides: &overrides, NewRouter: &o.NewRouter, Evidence: &o.Evidence,
+		Overrides: &overrides, NewRouter: &o.NewRouter, Strict: &o.Strict, Evidence: &o.Evidence,
 	})
 }
 
@@ -179,17 +185,19 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 		return fmt.Errorf("the options of the run lack %s", strings.Join(missing, ", "))
 	}
 	if *d.Schema != optionsSchema {
-		return fmt.Errorf("the options of the run are of version %d, and this program knows version %d", *d.Schema, optionsSchema)
+		return fmt.Errorf("the options of the run are of version %d, and this program knows version %d", *d.Schema,
+			optionsSchema)
 	}
 	out := Options{
 		Playbook: *d.Playbook, Window: *d.Window, Arm: ArmNamed(*d.Arm), Save: *d.Save, Unproven: *d.Unproven,
-		Overrides: *d.Overrides, NewRouter: *d.NewRouter, Evidence: *d.Evidence,
+		Overrides: *d.Overrides, NewRouter: *d.NewRouter, Strict: *d.Strict, Evidence: *d.Evidence,
 	}
 	for _, f := range []struct {
 		key  string
 		text string
 		to   *time.Duration
-	}{{"wait", *d.Wait, &out.Wait}, {"interval", *d.Interval, &out.Interval}, {"timeout", *d.Timeout, &out.Timeout}, {"timer", *d.Timer, &out.Timer}} {
+	}{{"wait", *d.Wait, &out.Wait}, {"interval", *d.Interval, &out.Interval}, {"timeout", *d.Timeout, &out.Timeout},
+		{"timer", *d.Timer, &out.Timer}} {
 		value, err := time.ParseDuration(f.text)
 		if err != nil {
 			return fmt.Errorf("the options of the run: %s: %w", f.key, err)
@@ -214,7 +222,8 @@ func (d optionsDocument) missing() []string {
 
 // ErrNoOptions is a run or a rollout of an older version of the program, which did not write down what
 // it was to do.
-var ErrNoOptions = errors.New("it was begun by an older version of ziatunnel, which did not write down what it was to do")
+var ErrNoOptions = errors.New("it was begun by an older version of ziatunnel, which did not write down what it was " +
+	"to do")
 
 // ReadOptions reads options that were written down, and validates them.
 func ReadOptions(text json.RawMessage) (Options, error) {

@@ -27,7 +27,8 @@ func TestEveryOptionIsKept(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			header := journal.Header{Site: "branch-001", Router: "192.0.2.1:22", Command: "apply", Version: "test", Options: text}
+			header := journal.Header{Site: "branch-001", Router: "192.0.2.1:22", Command: "apply", Version: "test",
+				Options: text}
 			run, err := store.Begin(t.Context(), header)
 			if err != nil {
 				t.Fatal(err)
@@ -116,7 +117,9 @@ func TestValidateOptions(t *testing.T) {
 	if err := o.Validate(); err != nil {
 		t.Fatal(err)
 	}
-	o.Window, o.Timer, o.Unproven = 0, time.Minute, "hope"
+	o.Window = 0
+	o.Timer = time.Minute
+	o.Unproven = "hope"
 	var wrong *provision.OptionsError
 	if err := o.Validate(); !errors.As(err, &wrong) || len(wrong.Problems) != 3 {
 		t.Errorf("%v", err)

@@ -30,7 +30,8 @@ func (e *PlaybookChangedError) Error() string {
 	if e.Found == "" {
 		here = "here is no playbook of that name"
 	}
-	return fmt.Sprintf("it was begun with the playbook %s (%.19s...), and %s: bring the text back, or name the playbook to go on with by --playbook",
+	return fmt.Sprintf("it was begun with the playbook %s (%.19s...), and %s: bring the text back, or name the "+
+		"playbook to go on with by --playbook",
 		e.Want.Name, e.Want.Digest, here)
 }
 

@@ -17,10 +17,10 @@ func (x *Run) Resume(ctx context.Context, seen journal.Summary) (out engine.Outc
 		if err := unchangedSince(seen, i.State); err != nil {
 			return err
 		}
-		out, err = engine.Resume(ctx, x.dial, x.job, i, x.see)
+		out, err = engine.Resume(ctx, x.dial, x.job, i, x.onEvent)
 		return err
 	})
-	return out, err
+	return out, x.strictly(out, err)
 }
 
 // unchangedSince fails when somebody has gone on with a run since it was seen.
@@ -57,7 +57,7 @@ func RunsToUndo(runs []journal.Summary, snapshot string) ([]journal.Summary, err
 	return nil, nil
 }
 
-// undoError is a wish to undo what cannot be undone so.
+// undoError is a request to undo something that cannot be undone in this way.
 type undoError struct{ why string }
 
 func (e *undoError) Error() string { return e.why }
@@ -74,13 +74,14 @@ func (x *Run) RollBack(ctx context.Context, runs []journal.Summary) error {
 			if err := unchangedSince(last, i.State); err != nil {
 				return err
 			}
-			return engine.RollBackTo(ctx, x.dial, x.job, i, x.see)
+			return engine.RollBackTo(ctx, x.dial, x.job, i, x.onEvent)
 		})
 	}
 	var later []journal.State
 	for _, s := range runs {
 		if !endedWell(s.State) {
-			return &undoError{fmt.Sprintf("run %s comes first, it ended %q: `ziatunnel rollback` without --to takes it back, `ziatunnel history %s` explains",
+			return &undoError{fmt.Sprintf("run %s comes first, it ended %q: `ziatunnel rollback` without --to takes "+
+				"it back, `ziatunnel history %s` explains",
 				s.Run, s.Status(), s.Site)}
 		}
 		if s.Run != first.Run {
@@ -95,7 +96,7 @@ func (x *Run) RollBack(ctx context.Context, runs []journal.Summary) error {
 		}
 		target.Snapshot = &snapshot
 	}
-	return x.journaled(ctx, first.Run, func() error { return engine.RollBackTo(ctx, x.dial, x.job, target, x.see) })
+	return x.journaled(ctx, first.Run, func() error { return engine.RollBackTo(ctx, x.dial, x.job, target, x.onEvent) })
 }
 
 // endedWell reports whether the lines of a run stand on the router as it left them.

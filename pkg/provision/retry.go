@@ -13,48 +13,48 @@ import (
 )
 
 const (
-	lookAgain = 15 * time.Second // between two looks at a router that is waited for
-	// afterwards is what a router may need beyond its timer: for taking a change back, or for a restart.
-	afterwards = 5 * time.Minute
-	// unarmed is how long a half changed router is waited for that has no timer.
-	unarmed = time.Minute
+	retryInterval = 15 * time.Second // between two looks at a router that is waited for
+	// timerMargin is what a router may need beyond its timer: for taking a change back, or for a restart.
+	timerMargin = 5 * time.Minute
+	// unarmedWait is how long a half changed router is waited for that has no timer.
+	unarmedWait = time.Minute
 )
 
 // retryWhilePending does something again and again while the router waits for somebody else's change to be
 // confirmed, or cannot be reached and may be half changed: as long as the timer that is pending may
 // run, and a margin. Anything else is for the caller.
-func (s *visit) retryWhilePending(ctx context.Context, do func() error) error {
-	var over time.Time
+func (s *siteWork) retryWhilePending(ctx context.Context, do func() error) error {
+	var deadline time.Time
 	for {
 		err := do()
-		why, most := s.waits(err, !over.IsZero())
+		why, limit := s.retryable(err, !deadline.IsZero())
 		if why == "" || ctx.Err() != nil {
 			return err
 		}
 		now := s.run.clock().Now()
-		if over.IsZero() {
-			over = now.Add(most)
+		if deadline.IsZero() {
+			deadline = now.Add(limit)
 		}
-		left := over.Sub(now)
+		left := deadline.Sub(now)
 		if left <= 0 {
 			return fmt.Errorf("%w; waited until nothing could be pending any more", err)
 		}
-		s.say(fmt.Sprintf("%s, at most %s more", why, engine.MinutesAndSeconds(left)))
-		if s.run.clock().Sleep(ctx, min(lookAgain, left)) != nil {
+		s.reportStep(fmt.Sprintf("%s, at most %s more", why, engine.MinutesAndSeconds(left)))
+		if s.run.clock().Sleep(ctx, min(retryInterval, left)) != nil {
 			return err
 		}
 	}
 }
 
-// waits tells why an error may pass by itself, and how long that may take; no reason: it may not. A
-// router that was waited for may be restarting.
-func (s *visit) waits(err error, already bool) (why string, most time.Duration) {
+// retryable returns why an error may pass by itself, and how long that may take. Without a reason it may
+// not. A router that was waited for already may be restarting.
+func (s *siteWork) retryable(err error, already bool) (why string, limit time.Duration) {
 	var refused *engine.RefusedError
 	switch {
 	case errors.As(err, &refused):
 		for _, f := range refused.Findings {
 			if f.Fatal && (f.Rule == "pending_revert" || f.Rule == "pending_reload") {
-				return "waiting for a change of somebody else", s.pending + afterwards
+				return "waiting for a change of somebody else", s.pending + timerMargin
 			}
 		}
 		if already && onlyLocked(refused.Findings) {
@@ -84,13 +84,13 @@ func onlyLocked(findings []guard.Finding) bool {
 
 // timeLeft is how long a router may take until its timer has fired, and a margin. Of a timer that was
 // not seen to start nobody knows when it did.
-func (s *visit) timeLeft(timer *journal.Armed) time.Duration {
+func (s *siteWork) timeLeft(timer *journal.Armed) time.Duration {
 	if timer == nil {
-		return unarmed
+		return unarmedWait
 	}
 	left := time.Duration(timer.Minutes) * time.Minute
 	if !timer.Until.IsZero() {
 		left = min(max(timer.Until.Sub(s.run.clock().Now()), 0), left)
 	}
-	return left + afterwards
+	return left + timerMargin
 }

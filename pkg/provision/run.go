@@ -10,12 +10,15 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 )
 
-// Review reads the router, plans and guards. It changes nothing and writes nothing down.
+// Review reads the router, plans and guards. It changes nothing and writes nothing down. A plan may be made
+// for any router: of the journal only what releases have refused counts.
 func (x *Run) Review(ctx context.Context) (engine.Review, error) {
 	if x.runner.Journal != nil {
-		if err := x.knowRouter(); err != nil {
+		runs, err := x.runner.Journal.Runs(x.job.Site.Name)
+		if err != nil {
 			return engine.Review{}, err
 		}
+		x.job.Refused = knownRefusals(runs)
 	}
 	session, err := x.dial(ctx)
 	if err != nil {
@@ -27,19 +30,28 @@ func (x *Run) Review(ctx context.Context) (engine.Review, error) {
 
 // Apply brings the router to what the site wants, see [engine.Apply].
 func (x *Run) Apply(ctx context.Context, decide func(engine.Review) (bool, error)) (out engine.Outcome, err error) {
-	if err := x.knowRouter(); err != nil {
+	if err := x.loadKnownRouter(); err != nil {
 		return out, err
 	}
 	err = x.journaled(ctx, "", func() (err error) {
-		out, err = engine.Apply(ctx, x.dial, x.job, x.deciding(decide), x.see)
+		out, err = engine.Apply(ctx, x.dial, x.job, x.recordDecision(decide), x.onEvent)
 		return err
 	})
 	x.recorder.Reviewed(out.Review) // also what was refused
-	return out, err
+	return out, x.strictly(out, err)
 }
 
-// deciding tells the recorder of a decision.
-func (x *Run) deciding(decide func(engine.Review) (bool, error)) func(engine.Review) (bool, error) {
+// strictly makes surprises an error where the options want that. How the run ended in the journal stays: the
+// change is done.
+func (x *Run) strictly(out engine.Outcome, err error) error {
+	if err == nil && x.options.Strict && len(out.Surprises) > 0 {
+		return &SurpriseError{out.Surprises}
+	}
+	return err
+}
+
+// recordDecision wraps decide, so that the recorder learns when the operator was asked and when he had answered.
+func (x *Run) recordDecision(decide func(engine.Review) (bool, error)) func(engine.Review) (bool, error) {
 	return func(review engine.Review) (bool, error) {
 		x.recorder.Reviewed(review)
 		defer x.recorder.Decided()
@@ -54,7 +66,7 @@ func (x *Run) Verify(ctx context.Context, traffic bool) (engine.Examination, err
 		return engine.Examination{}, err
 	}
 	defer func() { _ = session.Close() }()
-	return engine.Examine(ctx, session, x.job, traffic, x.see)
+	return engine.Examine(ctx, session, x.job, traffic, x.onEvent)
 }
 
 // Prove looks at the tunnels as [Run.Verify] does, and asks nobody for the causes.
@@ -64,14 +76,15 @@ func (x *Run) Prove(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = session.Close() }()
-	_, err = engine.Verify(ctx, session, x.job, x.see)
+	_, err = engine.Verify(ctx, session, x.job, x.onEvent)
 	return err
 }
 
 // Follow looks at the tunnels again and again, see [engine.Follow]. words are the sentences that an
 // observation is worth in the evidence.
 func (x *Run) Follow(
-	ctx context.Context, length time.Duration, see func(engine.Observation), words func(o engine.Observation, first bool) []string,
+	ctx context.Context, length time.Duration, see func(engine.Observation),
+	words func(o engine.Observation, first bool) []string,
 ) error {
 	_, err := engine.Follow(ctx, x.dial, x.job, length, x.recorder.WrapObserver(see, words))
 	return err
@@ -81,7 +94,7 @@ func (x *Run) Follow(
 func (x *Run) Failover(
 	ctx context.Context, o engine.FailoverOptions, decide func(engine.Review, failover.Waits) (bool, error),
 ) (result failover.Result, err error) {
-	if err := x.knowRouter(); err != nil {
+	if err := x.loadKnownRouter(); err != nil {
 		return result, err
 	}
 	recorded := func(review engine.Review, w failover.Waits) (bool, error) {
@@ -90,7 +103,7 @@ func (x *Run) Failover(
 		return decide(review, w)
 	}
 	err = x.journaled(ctx, "", func() (err error) {
-		result, err = engine.Failover(ctx, x.dial, x.job, o, recorded, x.see)
+		result, err = engine.Failover(ctx, x.dial, x.job, o, recorded, x.onEvent)
 		return err
 	})
 	x.recorder.FailedOver(result)
@@ -100,22 +113,22 @@ func (x *Run) Failover(
 // Remove takes the tunnels out again, see [engine.Remove]. What the router ran before they were first
 // put there is taken from the journal.
 func (x *Run) Remove(ctx context.Context, decide func(engine.Review) (bool, error)) (out engine.Outcome, err error) {
-	if err := x.knowRouter(); err != nil {
+	if err := x.loadKnownRouter(); err != nil {
 		return out, err
 	}
-	if x.job.Before, err = x.beforeFirst(); err != nil {
+	if x.job.Before, err = x.configBeforeFirstApply(); err != nil {
 		return out, err
 	}
 	err = x.journaled(ctx, "", func() (err error) {
-		out, err = engine.Remove(ctx, x.dial, x.job, x.deciding(decide), x.see)
+		out, err = engine.Remove(ctx, x.dial, x.job, x.recordDecision(decide), x.onEvent)
 		return err
 	})
 	return out, err
 }
 
-// beforeFirst is what the router ran before the tunnels were first put there, as far as the journal
+// configBeforeFirstApply is what the router ran before the tunnels were first put there, as far as the journal
 // knows; nil when it does not.
-func (x *Run) beforeFirst() (*iosconf.Config, error) {
+func (x *Run) configBeforeFirstApply() (*iosconf.Config, error) {
 	runs, err := x.runner.Journal.Runs(x.job.Site.Name)
 	if err != nil {
 		return nil, err
@@ -140,12 +153,14 @@ func (x *Run) beforeFirst() (*iosconf.Config, error) {
 	return &before, nil
 }
 
-// knowRouter tells the job on which router the last run of the site was made.
-func (x *Run) knowRouter() error {
+// loadKnownRouter takes from the journal on which router the last run of the site was made, and which
+// optional lines releases have refused there, and gives both to the job.
+func (x *Run) loadKnownRouter() error {
 	runs, err := x.runner.Journal.Runs(x.job.Site.Name)
 	if err != nil {
 		return err
 	}
+	x.job.Refused = knownRefusals(runs)
 	for i := len(runs) - 1; i >= 0; i-- {
 		if known := runs[i].Identity(); runs[i].Touched() && known.Known() {
 			x.job.Known = &known

@@ -73,6 +73,7 @@ type Run struct {
 	options  Options
 	job      engine.Job
 	dial     engine.Dialer
+	dialWith func(window int) engine.Dialer
 	watch    engine.Watch
 	redactor *secret.Redactor
 	recorder *recorder.Recorder // nil: nobody wants evidence or figures
@@ -108,22 +109,35 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	run.job = engine.Job{
-		Site: w.Site, Rendered: rendered, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm, GiveUp: r.GiveUp, Clock: r.Clock,
+	shapes, err := book.Shapes(w.Site)
+	if err != nil {
+		return nil, err
 	}
-	run.options.fill(&run.job)
+	run.job = engine.Job{
+		Site: w.Site, Rendered: rendered, Shapes: shapes, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm,
+		GiveUp: r.GiveUp, Clock: r.Clock,
+	}
+	run.options.fillJob(&run.job)
+	if r.StateDir != "" {
+		run.job.Renderings = OpenRenderings(r.StateDir)
+	}
 	driver := ciscoios.Options{
 		Window: w.Options.Window, HandshakeTimeout: w.Options.Timeout, CommandTimeout: w.Options.Timeout,
 		Redactor: run.redactor, Log: r.Log, HostKeys: r.HostKeys, Transcript: w.Transcript,
 	}
 	run.recorder.Transcript(&driver, run.redactor)
 	target := targetOf(w.Site, known)
-	run.dial = run.recorder.WrapDialer(&run.job, func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, driver) })
+	run.dialWith = func(window int) engine.Dialer {
+		options := driver
+		options.Window = window
+		return func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, options) }
+	}
+	run.dial = run.recorder.WrapDialer(&run.job, run.dialWith(driver.Window))
 	return run, nil
 }
 
-// fill puts the options into a job.
-func (o Options) fill(job *engine.Job) {
+// fillJob puts the options into a job.
+func (o Options) fillJob(job *engine.Job) {
 	job.Wait = o.Wait
 	job.Interval = o.Interval
 	job.Arm = o.Arm
@@ -136,7 +150,7 @@ func (o Options) fill(job *engine.Job) {
 // Site is the site that is worked at.
 func (x *Run) Site() *site.Site { return x.job.Site }
 
-func (x *Run) see(e engine.Event) {
+func (x *Run) onEvent(e engine.Event) {
 	x.recorder.OnEvent(e)
 	x.watch(e)
 }
@@ -151,8 +165,9 @@ func (x *Run) clock() engine.Clock {
 // targetOf is the way to the router of a site.
 func targetOf(s *site.Site, known Secrets) device.Target {
 	t := device.Target{
-		Address: s.Router.Address, User: s.Router.User, Enable: known.Enable, HostKey: s.Router.HostKey, LegacySSH: s.Router.LegacySSH,
-		Auth: device.Auth{Password: known.Password, PrivateKey: known.Key, Passphrase: known.Passphrase},
+		Address: s.Router.Address, User: s.Router.User, Enable: known.Enable, HostKey: s.Router.HostKey,
+		LegacySSH: s.Router.LegacySSH,
+		Auth:      device.Auth{Password: known.Password, PrivateKey: known.Key, Passphrase: known.Passphrase},
 	}
 	if s.Router.Agent {
 		t.Auth.Agent = os.Getenv("SSH_AUTH_SOCK")

@@ -14,8 +14,8 @@ type stepTimes struct {
 	began time.Time // the step under way
 }
 
-// take takes an event of the engine.
-func (t *stepTimes) take(e engine.Event) {
+// record takes an event of the engine.
+func (t *stepTimes) record(e engine.Event) {
 	outcome := ""
 	switch e.Kind {
 	case engine.StepStarted:

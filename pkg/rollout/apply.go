@@ -36,16 +36,16 @@ func (s *State) Apply(e Event) error {
 	if at.Before(s.now) {
 		at = s.now
 	}
-	if err := s.take(e, at); err != "" {
+	if err := s.applyEvent(e, at); err != "" {
 		return impossible("%s", err)
 	}
 	s.now = at
-	s.move()
+	s.advance()
 	return nil
 }
 
-// take changes the state by one event; it says why it cannot before it has changed anything.
-func (s *State) take(e Event, at time.Time) (why string) {
+// applyEvent changes the state by one event; it returns why it cannot, and has changed nothing then.
+func (s *State) applyEvent(e Event, at time.Time) (why string) {
 	switch e.Kind {
 	case Began:
 		s.began = at
@@ -54,20 +54,20 @@ func (s *State) take(e Event, at time.Time) (why string) {
 		if !ok {
 			return "there is no such site"
 		}
-		return s.takeSite(i, e, at)
+		return s.applySiteEvent(i, e, at)
 	case TimePassed:
-	case PauseAsked:
+	case PauseRequested:
 		s.paused = true
-	case ResumeAsked:
+	case ResumeRequested:
 		s.resume()
-	case AbortAsked:
+	case AbortRequested:
 		s.aborted = true
 	case Approved:
 		if !s.waitsForApproval() {
 			return "no wave waits for an approval"
 		}
 		s.approved = s.wave + 2
-	case RetryAsked:
+	case RetryRequested:
 		return s.retry(e.Outcomes)
 	default:
 		return "this version does not know it"
@@ -75,7 +75,7 @@ func (s *State) take(e Event, at time.Time) (why string) {
 	return ""
 }
 
-func (s *State) takeSite(i int, e Event, at time.Time) (why string) {
+func (s *State) applySiteEvent(i int, e Event, at time.Time) (why string) {
 	site := &s.sites[i]
 	switch e.Kind {
 	case SiteBegan:
@@ -95,7 +95,7 @@ func (s *State) takeSite(i int, e Event, at time.Time) (why string) {
 		s.set(i, Proving, Done)
 		site.Since = at
 	case SiteLost:
-		return s.lose(i, at)
+		return s.loseSite(i, at)
 	case SiteEnded:
 		if site.Phase != Working {
 			return "nobody works on it"
@@ -110,8 +110,8 @@ func (s *State) takeSite(i int, e Event, at time.Time) (why string) {
 	return ""
 }
 
-// lose takes a site back from who worked on it and is gone. The attempt does not count.
-func (s *State) lose(i int, at time.Time) (why string) {
+// loseSite makes a site pending again whose worker is gone. The attempt does not count.
+func (s *State) loseSite(i int, at time.Time) (why string) {
 	site := &s.sites[i]
 	switch site.Phase {
 	case Working:
@@ -136,12 +136,12 @@ func (s *State) endSite(i int, e Event, at time.Time) {
 	case e.Outcome == Interrupted:
 		s.set(i, Pending, Interrupted)
 		site.Attempts--
-	case e.Outcome != Done && retry.takes(e.Outcome) && site.Attempts < retry.Attempts && !s.Aborted():
+	case e.Outcome != Done && retry.retries(e.Outcome) && site.Attempts < retry.Attempts && !s.Aborted():
 		s.set(i, Pending, e.Outcome)
-		site.After = at.Add(retry.pause(site.Attempts))
+		site.After = at.Add(retry.backoffAfter(site.Attempts))
 	default:
-		s.set(i, Ended, class(e.Outcome))
-		s.spend(site.Outcome)
+		s.set(i, Ended, knownOutcome(e.Outcome))
+		s.chargeBudget(site.Outcome)
 	}
 }
 
@@ -159,25 +159,25 @@ func (s *State) endProof(i int, e Event, at time.Time) {
 	default:
 		site.Detail = e.Detail
 		s.set(i, Ended, Unproven)
-		s.spend(Unproven)
+		s.chargeBudget(Unproven)
 	}
 }
 
-// class is what a class counts as; one that is not known is unexpected.
-func class(c Outcome) Outcome {
+// knownOutcome is the outcome that c counts as. One that this version does not know is unexpected.
+func knownOutcome(c Outcome) Outcome {
 	if c == Done || slices.Contains(Failures(), c) {
 		return c
 	}
 	return Unexpected
 }
 
-// spend looks whether the budget of a class is used up.
-func (s *State) spend(c Outcome) {
-	if c == Done || slices.Contains(s.over, c) {
+// chargeBudget records a class whose budget is used up.
+func (s *State) chargeBudget(c Outcome) {
+	if c == Done || slices.Contains(s.exhausted, c) {
 		return
 	}
-	if s.ended[c]-s.forgiven[c] > s.plan.Policy.Budgets.of(c).allows(len(s.sites)) {
-		s.over = append(s.over, c)
+	if s.ended[c]-s.forgiven[c] > s.plan.Policy.Budgets.of(c).budget(len(s.sites)) {
+		s.exhausted = append(s.exhausted, c)
 	}
 }
 
@@ -185,10 +185,10 @@ func (s *State) spend(c Outcome) {
 func (s *State) resume() {
 	s.paused = false
 	if s.plan.Policy.OnBudget == Pause {
-		for _, c := range s.over {
+		for _, c := range s.exhausted {
 			s.forgiven[c] = s.ended[c]
 		}
-		s.over = nil
+		s.exhausted = nil
 	}
 }
 
@@ -203,19 +203,22 @@ func (s *State) retry(classes []Outcome) (why string) {
 		}
 		n++
 		s.set(i, Pending, site.Outcome)
-		site.After, site.Attempts, site.Recover = time.Time{}, 0, true // whoever goes on looks first at what is there
+		site.After, site.Attempts = time.Time{}, 0
+		site.Recover = true // the next attempt looks first at what the last one has left
 	}
 	if n == 0 {
 		return "no site has ended so"
 	}
-	s.end, s.aborted, s.soakTill = time.Time{}, false, time.Time{}
+	s.end = time.Time{}
+	s.aborted = false
+	s.soakEnd = time.Time{}
 	for _, c := range Failures() {
 		s.forgiven[c] = min(s.forgiven[c], s.ended[c])
 	}
-	over := s.over
-	s.over = nil
+	over := s.exhausted
+	s.exhausted = nil
 	for _, c := range over {
-		s.spend(c)
+		s.chargeBudget(c)
 	}
 	return ""
 }

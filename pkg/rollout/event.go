@@ -29,18 +29,18 @@ type Kind string
 
 // The kinds of events.
 const (
-	Began       Kind = "began"        // the rollout; the first event
-	SiteBegan   Kind = "site_began"   // Site: work on it begins with Attempt
-	SiteEnded   Kind = "site_ended"   // Site, Class, Detail
-	SiteLost    Kind = "site_lost"    // Site: whoever worked on it is gone, and nobody knows how far he came
-	ProofBegan  Kind = "proof_began"  // Site: it is proven again after the soak
-	ProofEnded  Kind = "proof_ended"  // Site, Class: Done or how it is not, Detail
-	TimePassed  Kind = "time_passed"  // a moment that [State.Next] asked to be woken at
-	PauseAsked  Kind = "pause_asked"  // no new sites until ResumeAsked
-	ResumeAsked Kind = "resume_asked" // go on; budgets that were used up are counted from here on
-	AbortAsked  Kind = "abort_asked"  // no new sites for good
-	Approved    Kind = "approved"     // the next wave may begin
-	RetryAsked  Kind = "retry_asked"  // Classes: sites that ended so begin again
+	Began           Kind = "began"        // the rollout; the first event
+	SiteBegan       Kind = "site_began"   // Site: work on it begins with Attempt
+	SiteEnded       Kind = "site_ended"   // Site, Class, Detail
+	SiteLost        Kind = "site_lost"    // Site: its worker is gone, and how far it came is not known
+	ProofBegan      Kind = "proof_began"  // Site: it is proven again after the soak
+	ProofEnded      Kind = "proof_ended"  // Site, Class: Done or how it is not, Detail
+	TimePassed      Kind = "time_passed"  // a moment that [State.Next] asked to be woken at
+	PauseRequested  Kind = "pause_asked"  // no new sites until ResumeRequested
+	ResumeRequested Kind = "resume_asked" // go on; budgets that were used up are counted from here on
+	AbortRequested  Kind = "abort_asked"  // no new sites for good
+	Approved        Kind = "approved"     // the next wave may begin
+	RetryRequested  Kind = "retry_asked"  // Classes: sites that ended so begin again
 )
 
 // Event is something that has happened. Fields that its kind does not name are empty.
@@ -90,7 +90,7 @@ type Command struct {
 	Do      Do        `json:"do"`
 	Site    string    `json:"site,omitempty"`
 	Attempt int       `json:"attempt,omitempty"`
-	Recover bool      `json:"recover,omitempty"` // whoever worked on it before may have left it half done
+	Recover bool      `json:"recover,omitempty"` // the worker before may have left it half done
 	Wave    int       `json:"wave,omitempty"`    // from 1
 	At      time.Time `json:"at,omitzero"`
 	Why     string    `json:"why,omitempty"`

@@ -50,17 +50,20 @@ func generated(r *rand.Rand) rollout.Plan {
 	}
 	sizes := []rollout.Size{{Number: 1 + r.IntN(5)}, {Percent: float64(1 + r.IntN(60))}, {Number: 3}}
 	p.Policy = rollout.Policy{
-		Canary: r.IntN(3), Waves: sizes[:r.IntN(4)], Parallel: r.IntN(6), PerJump: r.IntN(3), Soak: time.Duration(r.IntN(3)) * 10 * time.Minute,
+		Canary: r.IntN(3), Waves: sizes[:r.IntN(4)], Parallel: r.IntN(6), PerJump: r.IntN(3),
+		Soak:     time.Duration(r.IntN(3)) * 10 * time.Minute,
 		Retry:    rollout.Retry{Attempts: r.IntN(4), Backoff: time.Minute, Longest: 3 * time.Minute},
 		OnBudget: []rollout.OnBudget{"", rollout.Pause, rollout.Stop}[r.IntN(3)], Approve: r.IntN(3) == 0,
 	}
 	some := rollout.Size{Number: r.IntN(6)}
-	p.Policy.Budgets = rollout.Budgets{Unreachable: some, Refused: some, RolledBack: some, Unproven: some, InDoubt: rollout.Size{Percent: float64(r.IntN(30))}, Unexpected: some}
+	p.Policy.Budgets = rollout.Budgets{Unreachable: some, Refused: some, RolledBack: some, Unproven: some,
+		InDoubt: rollout.Size{Percent: float64(r.IntN(30))}, Unexpected: some}
 	if r.IntN(3) == 0 {
 		p.Policy.CanarySites = []string{p.Sites[len(p.Sites)-1].Name}
 	}
 	if r.IntN(3) == 0 {
-		p.Policy.Windows = []rollout.Window{{From: "22:00", To: "04:00"}, {Days: []rollout.Day{"sat"}, From: "08:00", To: "12:00"}}
+		p.Policy.Windows = []rollout.Window{{From: "22:00", To: "04:00"},
+			{Days: []rollout.Day{"sat"}, From: "08:00", To: "12:00"}}
 		p.Policy.WindowLeft = 10 * time.Minute
 	}
 	return p
@@ -70,8 +73,10 @@ func newWorld(t *testing.T, plan rollout.Plan, seed uint64) *world {
 	t.Helper()
 	tokyo := time.FixedZone("Tokyo", 9*3600)
 	w := &world{
-		t: t, r: rand.New(rand.NewPCG(seed, 7)), plan: plan, zones: rollout.Zones{"Asia/Tokyo": tokyo}, now: start, working: map[string]bool{}, proving: map[string]bool{},
-		class: map[string]rollout.Outcome{}, tries: map[string]int{}, forgive: map[rollout.Outcome]int{}, wave: map[string]int{},
+		t: t, r: rand.New(rand.NewPCG(seed, 7)), plan: plan, zones: rollout.Zones{"Asia/Tokyo": tokyo}, now: start,
+		working: map[string]bool{}, proving: map[string]bool{},
+		class: map[string]rollout.Outcome{}, tries: map[string]int{}, forgive: map[rollout.Outcome]int{},
+		wave: map[string]int{},
 	}
 	w.fate = func(site string, attempt int) rollout.Outcome {
 		h := rand.New(rand.NewPCG(seed, uint64(attempt)*1000+uint64(len(site)*31)+uint64(site[1])*17+uint64(site[2])))
@@ -144,7 +149,8 @@ func (w *world) begin(c rollout.Command) {
 		}
 		local := w.now.In(zone)
 		minute := local.Hour()*60 + local.Minute()
-		if night := minute >= 22*60 || minute < 3*60+50; !night && (local.Weekday() != time.Saturday || minute < 8*60 || minute >= 11*60+50) {
+		if night := minute >= 22*60 || minute < 3*60+50; !night &&
+			(local.Weekday() != time.Saturday || minute < 8*60 || minute >= 11*60+50) {
 			w.t.Fatalf("%s begins at %s, outside its windows", c.Site, local)
 		}
 	}
@@ -156,7 +162,8 @@ func (w *world) budgets() {
 	b := w.plan.Policy.Budgets
 	limit := map[rollout.Outcome]int{}
 	for class, size := range map[rollout.Outcome]rollout.Size{
-		rollout.Unreachable: b.Unreachable, rollout.Refused: b.Refused, rollout.RolledBack: b.RolledBack, rollout.Unproven: b.Unproven, rollout.InDoubt: b.InDoubt, rollout.Unexpected: b.Unexpected,
+		rollout.Unreachable: b.Unreachable, rollout.Refused: b.Refused, rollout.RolledBack: b.RolledBack,
+		rollout.Unproven: b.Unproven, rollout.InDoubt: b.InDoubt, rollout.Unexpected: b.Unexpected,
 	} {
 		limit[class] = max(size.Number, int(size.Percent*float64(len(w.plan.Sites))/100))
 	}
@@ -177,7 +184,7 @@ func (w *world) count(c rollout.Outcome) int {
 	return n
 }
 
-// step carries one command out, or lets something end; it tells whether the rollout goes on.
+// step carries one command out, or lets something end; it reports whether the rollout goes on.
 func (w *world) step() bool {
 	w.t.Helper()
 	commands := w.state.Next()
@@ -222,7 +229,7 @@ func (w *world) step() bool {
 		for _, class := range rollout.Failures() {
 			w.forgive[class] = w.count(class)
 		}
-		w.apply(rollout.Event{Kind: rollout.ResumeAsked})
+		w.apply(rollout.Event{Kind: rollout.ResumeRequested})
 	case rollout.End:
 		return false
 	}
@@ -284,7 +291,8 @@ func TestLaws(t *testing.T) {
 		stopped := w.state.Aborted()
 		for _, s := range w.plan.Sites {
 			site, _ := w.state.Site(s.Name)
-			if !stopped && (site.Phase != rollout.Ended || w.plan.Policy.Soak > 0 && site.Outcome == rollout.Done && !site.Proven) {
+			if !stopped && (site.Phase != rollout.Ended ||
+				w.plan.Policy.Soak > 0 && site.Outcome == rollout.Done && !site.Proven) {
 				t.Fatalf("seed %d: %s is forgotten: %+v", seed, s.Name, site)
 			}
 			if site.Phase == rollout.Ended && w.class[s.Name] != site.Outcome {
@@ -339,7 +347,8 @@ func TestStoppedIsAsNeverStopped(t *testing.T) {
 	all := rollout.Size{Percent: 100}
 	for seed := range uint64(100) {
 		plan := generated(rand.New(rand.NewPCG(seed, 3)))
-		plan.Policy.Budgets = rollout.Budgets{Unreachable: all, Refused: all, RolledBack: all, Unproven: all, InDoubt: all, Unexpected: all}
+		plan.Policy.Budgets = rollout.Budgets{Unreachable: all, Refused: all, RolledBack: all, Unproven: all,
+			InDoubt: all, Unexpected: all}
 		quiet := newWorld(t, plan, seed)
 		quiet.run(nil)
 		loud := newWorld(t, plan, seed)
@@ -352,7 +361,7 @@ func TestStoppedIsAsNeverStopped(t *testing.T) {
 				w.working, w.proving = map[string]bool{}, map[string]bool{}
 			case 1:
 				if len(w.busy()) == 0 && w.state.Ended().IsZero() {
-					w.apply(rollout.Event{Kind: rollout.PauseAsked})
+					w.apply(rollout.Event{Kind: rollout.PauseRequested})
 				}
 			case 2: // stopped by hand: those at work are what they were before
 				if busy := w.busy(); len(busy) > 0 && w.working[busy[0]] {
@@ -376,8 +385,9 @@ func TestStoppedIsAsNeverStopped(t *testing.T) {
 func FuzzEvents(f *testing.F) {
 	f.Add(uint64(1), []byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
 	kinds := []rollout.Kind{
-		rollout.Began, rollout.SiteBegan, rollout.SiteEnded, rollout.SiteLost, rollout.ProofBegan, rollout.ProofEnded, rollout.TimePassed, rollout.PauseAsked,
-		rollout.ResumeAsked, rollout.AbortAsked, rollout.Approved, rollout.RetryAsked, "what",
+		rollout.Began, rollout.SiteBegan, rollout.SiteEnded, rollout.SiteLost, rollout.ProofBegan, rollout.ProofEnded,
+		rollout.TimePassed, rollout.PauseRequested,
+		rollout.ResumeRequested, rollout.AbortRequested, rollout.Approved, rollout.RetryRequested, "what",
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, script []byte) {
 		plan := generated(rand.New(rand.NewPCG(seed, 4)))
@@ -386,7 +396,8 @@ func FuzzEvents(f *testing.F) {
 			t.Fatal(err)
 		}
 		for i, b := range script {
-			e := rollout.Event{Kind: kinds[int(b)%len(kinds)], At: start.Add(time.Duration(i) * time.Minute), Site: plan.Sites[int(b/13)%len(plan.Sites)].Name}
+			e := rollout.Event{Kind: kinds[int(b)%len(kinds)], At: start.Add(time.Duration(i) * time.Minute),
+				Site: plan.Sites[int(b/13)%len(plan.Sites)].Name}
 			e.Outcome = append(rollout.Failures(), rollout.Done, rollout.Interrupted, "what")[(int(b)+i)%9]
 			e.Outcomes = []rollout.Outcome{e.Outcome}
 			before := fmt.Sprint(s.Snapshot())
@@ -394,7 +405,8 @@ func FuzzEvents(f *testing.F) {
 				t.Fatalf("refused %+v, and changed all the same", e)
 			}
 			for _, c := range s.Next() {
-				if site, ok := s.Site(c.Site); c.Site != "" && (!ok || c.Do == rollout.Start && site.Phase != rollout.Pending) {
+				if site, ok := s.Site(c.Site); c.Site != "" &&
+					(!ok || c.Do == rollout.Start && site.Phase != rollout.Pending) {
 					t.Fatalf("%+v for a site that is %s", c, site.Phase)
 				}
 			}

@@ -2,24 +2,24 @@ package rollout
 
 import "time"
 
-// move goes on to what needs no doing: the end of a soak, the next wave, the end.
-func (s *State) move() {
+// advance makes the transitions that need no command: the end of a soak, the next wave, the end.
+func (s *State) advance() {
 	soaks := s.plan.Policy.Soak > 0
 	for s.end.IsZero() {
 		switch {
-		case s.open() && !s.stopped():
-			s.soakTill = time.Time{}
+		case s.wavePending() && !s.halted():
+			s.soakEnd = time.Time{}
 			return
 		case s.atWork > 0:
 			return
-		case s.stopped(): // whoever was at work has finished
+		case s.halted(): // all sites that were at work have ended
 			if s.Aborted() {
 				s.end = s.now
 			}
 			return
 		case soaks && len(s.unproven) > 0:
-			if s.soakTill.IsZero() {
-				s.soakTill = s.now.Add(s.plan.Policy.Soak)
+			if s.soakEnd.IsZero() {
+				s.soakEnd = s.now.Add(s.plan.Policy.Soak)
 			}
 			return
 		case s.wave+1 == len(s.ends):
@@ -28,21 +28,22 @@ func (s *State) move() {
 			return
 		default:
 			s.wave++
-			s.soakTill = time.Time{}
+			s.soakEnd = time.Time{}
 		}
 	}
 }
 
-// open tells whether a site of the waves that have begun is pending.
-func (s *State) open() bool { return len(s.pending) > 0 && s.pending[0] < s.ends[s.wave] }
+// wavePending reports whether a site of the waves that have begun is pending.
+func (s *State) wavePending() bool { return len(s.pending) > 0 && s.pending[0] < s.ends[s.wave] }
 
-// stopped tells whether no site may begin.
-func (s *State) stopped() bool { return s.paused || s.aborted || len(s.over) > 0 }
+// halted reports whether no site may begin.
+func (s *State) halted() bool { return s.paused || s.aborted || len(s.exhausted) > 0 }
 
-// waitsForApproval tells whether nothing but an approval is missing for the next wave.
+// waitsForApproval reports whether nothing but an approval is missing for the next wave.
 func (s *State) waitsForApproval() bool {
 	soaked := s.plan.Policy.Soak == 0 || len(s.unproven) == 0
-	return s.plan.Policy.Approve && s.end.IsZero() && !s.stopped() && s.atWork == 0 && !s.open() && soaked && s.wave+1 < len(s.ends) && s.approved < s.wave+2
+	return s.plan.Policy.Approve && s.end.IsZero() && !s.halted() && s.atWork == 0 && !s.wavePending() && soaked &&
+		s.wave+1 < len(s.ends) && s.approved < s.wave+2
 }
 
 // Next says what is to be done now. Whoever does it applies SiteBegan or ProofBegan before he begins;
@@ -53,19 +54,19 @@ func (s *State) Next() []Command {
 		return nil
 	case !s.end.IsZero():
 		return []Command{{Do: End}}
-	case s.stopped():
+	case s.halted():
 		return s.waitingForResume()
 	}
 	if s.waitsForApproval() {
 		return []Command{{Do: Approve, Wave: s.wave + 2}}
 	}
 	var wake time.Time
-	out := s.start(&wake)
-	if !s.soakTill.IsZero() {
-		if s.now.Before(s.soakTill) {
-			sooner(&wake, s.soakTill)
+	out := s.startCommands(&wake)
+	if !s.soakEnd.IsZero() {
+		if s.now.Before(s.soakEnd) {
+			keepEarlier(&wake, s.soakEnd)
 		} else {
-			out = append(out, s.prove()...)
+			out = append(out, s.proveCommands()...)
 		}
 	}
 	if !wake.IsZero() {
@@ -79,22 +80,22 @@ func (s *State) waitingForResume() []Command {
 		return nil
 	}
 	why := "it was paused"
-	if len(s.over) > 0 {
-		why = "too many sites are " + join(s.over)
+	if len(s.exhausted) > 0 {
+		why = "too many sites are " + joinOutcomes(s.exhausted)
 	}
 	return []Command{{Do: Resume, Why: why}}
 }
 
-func sooner(wake *time.Time, at time.Time) {
+func keepEarlier(wake *time.Time, at time.Time) {
 	if wake.IsZero() || at.Before(*wake) {
 		*wake = at
 	}
 }
 
-// start names the sites that may begin. When there is room for more, it puts into wake when that
+// startCommands names the sites that may begin. When there is room for more, it puts into wake when that
 // may be.
-func (s *State) start(wake *time.Time) []Command {
-	room := s.room()
+func (s *State) startCommands(wake *time.Time) []Command {
+	room := s.capacity()
 	var out []Command
 	for _, place := range s.pending {
 		if place >= s.ends[s.wave] || room.free == 0 {
@@ -106,46 +107,48 @@ func (s *State) start(wake *time.Time) []Command {
 		if may.Before(s.now) {
 			may = s.now
 		}
-		if may = s.plan.Policy.opens(may, s.zones[plan.Zone]); may.After(s.now) {
-			sooner(wake, may)
+		if may = s.plan.Policy.nextOpening(may, s.zones[plan.Zone]); may.After(s.now) {
+			keepEarlier(wake, may)
 			continue
 		}
-		if room.take(plan.Jump) {
-			out = append(out, Command{Do: Start, Site: plan.Name, Attempt: site.Attempts + 1, Recover: site.Recover, Wave: s.waveOf[i] + 1})
+		if room.reserve(plan.Jump) {
+			out = append(out, Command{Do: Start, Site: plan.Name, Attempt: site.Attempts + 1, Recover: site.Recover,
+				Wave: s.waveOf[i] + 1})
 		}
 	}
 	return out
 }
 
-// prove names the sites to be proven again now.
-func (s *State) prove() []Command {
-	room := s.room()
+// proveCommands names the sites to be proven again now.
+func (s *State) proveCommands() []Command {
+	room := s.capacity()
 	var out []Command
 	for _, place := range s.unproven {
 		if room.free == 0 {
 			break
 		}
 		i := s.order[place]
-		if room.take(s.plan.Sites[i].Jump) {
+		if room.reserve(s.plan.Sites[i].Jump) {
 			out = append(out, Command{Do: Prove, Site: s.plan.Sites[i].Name, Wave: s.waveOf[i] + 1})
 		}
 	}
 	return out
 }
 
-// room is how many sites more may be at work, in all and behind each jump host.
-type room struct {
+// capacity is how many sites more may be at work, in all and behind each jump host.
+type capacity struct {
 	free    int
 	perJump int // 0: no limit
 	behind  map[string]int
 	taken   map[string]int
 }
 
-func (s *State) room() *room {
-	return &room{free: max(max(s.plan.Policy.Parallel, 1)-s.atWork, 0), perJump: s.plan.Policy.PerJump, behind: s.behind, taken: map[string]int{}}
+func (s *State) capacity() *capacity {
+	return &capacity{free: max(max(s.plan.Policy.Parallel, 1)-s.atWork, 0), perJump: s.plan.Policy.PerJump,
+		behind: s.atWorkByJump, taken: map[string]int{}}
 }
 
-func (r *room) take(jump string) bool {
+func (r *capacity) reserve(jump string) bool {
 	if r.free == 0 || r.perJump > 0 && jump != "" && r.behind[jump]+r.taken[jump] >= r.perJump {
 		return false
 	}

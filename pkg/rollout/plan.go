@@ -73,7 +73,7 @@ func (p Plan) waves() [][]int {
 	for k := 0; len(rest) > 0; k++ {
 		n := len(rest)
 		if sizes := p.Policy.Waves; len(sizes) > 0 {
-			n = min(sizes[min(k, len(sizes)-1)].of(len(p.Sites)), n)
+			n = min(sizes[min(k, len(sizes)-1)].waveSize(len(p.Sites)), n)
 		}
 		out = append(out, rest[:n])
 		rest = rest[n:]

@@ -56,17 +56,22 @@ func TestWaves(t *testing.T) {
 // TestPolicyProblems names everything that is wrong, at once.
 func TestPolicyProblems(t *testing.T) {
 	bad := rollout.Policy{
-		Canary: -1, Parallel: -2, OnBudget: "panic", Waves: []rollout.Size{{}}, Retry: rollout.Retry{Outcomes: []rollout.Outcome{rollout.InDoubt, "bored"}},
-		Windows:    []rollout.Window{{From: "25:00", To: "01:00"}, {From: "01:00", To: "01:00"}, {Days: []rollout.Day{"someday"}, From: "01:00", To: "02:00"}},
+		Canary: -1, Parallel: -2, OnBudget: "panic", Waves: []rollout.Size{{}},
+		Retry: rollout.Retry{Outcomes: []rollout.Outcome{rollout.InDoubt, "bored"}},
+		Windows: []rollout.Window{{From: "25:00", To: "01:00"}, {From: "01:00", To: "01:00"},
+			{Days: []rollout.Day{"someday"}, From: "01:00", To: "02:00"}},
 		WindowLeft: 3 * time.Hour,
 	}
 	got := strings.Join(bad.Problems(), "\n")
-	for _, want := range []string{"canary is -1", "parallel is -2", "pause or stop", "wave 1 has no sites", "a person is needed", `"bored" is no class`, `from is "25:00"`, "ends when it begins", "no day of the week", "no site could ever begin"} {
+	for _, want := range []string{"canary is -1", "parallel is -2", "pause or stop", "wave 1 has no sites",
+		"a person is needed", `"bored" is no class`, `from is "25:00"`, "ends when it begins", "no day of the week",
+		"no site could ever begin"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not named in\n%s", want, got)
 		}
 	}
-	if problems := (rollout.Policy{Canary: 1, Windows: []rollout.Window{{From: "22:00", To: "04:00"}}, Retry: rollout.Retry{Outcomes: []rollout.Outcome{rollout.RolledBack}}}).Problems(); len(problems) > 0 {
+	if problems := (rollout.Policy{Canary: 1, Windows: []rollout.Window{{From: "22:00", To: "04:00"}},
+		Retry: rollout.Retry{Outcomes: []rollout.Outcome{rollout.RolledBack}}}).Problems(); len(problems) > 0 {
 		t.Errorf("a good policy: %q", problems)
 	}
 }
@@ -82,14 +87,21 @@ func TestWindows(t *testing.T) {
 		{"inside", `[{"from":"11:00","to":"13:00"}]`, "2026-03-10T12:00:00+01:00", "2026-03-10T12:00:00+01:00"},
 		{"tonight", `[{"from":"22:00","to":"04:00"}]`, "2026-03-10T12:00:00+01:00", "2026-03-10T22:00:00+01:00"},
 		{"past midnight", `[{"from":"22:00","to":"04:00"}]`, "2026-03-10T03:00:00+01:00", "2026-03-10T03:00:00+01:00"},
-		{"too little left", `[{"from":"22:00","to":"04:00"}]`, "2026-03-10T03:50:00+01:00", "2026-03-10T22:00:00+01:00"},
-		{"of Saturday, on Sunday", `[{"days":["sat"],"from":"22:00","to":"04:00"}]`, "2026-03-15T01:00:00+01:00", "2026-03-15T01:00:00+01:00"},
-		{"next Saturday", `[{"days":["sat"],"from":"08:00","to":"12:00"}]`, "2026-03-15T01:00:00+01:00", "2026-03-21T08:00:00+01:00"},
-		{"the nearest of two", `[{"days":["sat"],"from":"08:00","to":"12:00"},{"days":["tue"],"from":"08:00","to":"24:00"}]`, "2026-03-15T01:00:00+01:00", "2026-03-17T08:00:00+01:00"},
-		{"the clock jumps over its beginning", `[{"from":"02:30","to":"05:00"}]`, "2026-03-29T00:00:00+01:00", "2026-03-29T03:30:00+02:00"},
-		{"behind the hour that comes twice", `[{"from":"02:30","to":"05:00"}]`, "2026-10-25T03:00:00+01:00", "2026-10-25T03:00:00+01:00"},
+		{"too little left", `[{"from":"22:00","to":"04:00"}]`, "2026-03-10T03:50:00+01:00",
+			"2026-03-10T22:00:00+01:00"},
+		{"of Saturday, on Sunday", `[{"days":["sat"],"from":"22:00","to":"04:00"}]`, "2026-03-15T01:00:00+01:00",
+			"2026-03-15T01:00:00+01:00"},
+		{"next Saturday", `[{"days":["sat"],"from":"08:00","to":"12:00"}]`, "2026-03-15T01:00:00+01:00",
+			"2026-03-21T08:00:00+01:00"},
+		{"the nearest of two", `[{"days":["sat"],"from":"08:00","to":"12:00"},` +
+			`{"days":["tue"],"from":"08:00","to":"24:00"}]`, "2026-03-15T01:00:00+01:00", "2026-03-17T08:00:00+01:00"},
+		{"the clock jumps over its beginning", `[{"from":"02:30","to":"05:00"}]`, "2026-03-29T00:00:00+01:00",
+			"2026-03-29T03:30:00+02:00"},
+		{"behind the hour that comes twice", `[{"from":"02:30","to":"05:00"}]`, "2026-10-25T03:00:00+01:00",
+			"2026-10-25T03:00:00+01:00"},
 	} {
-		plan := rollout.Plan{ID: "r", Sites: []rollout.Site{{Name: "a", Zone: "Europe/Berlin"}}, Policy: rollout.Policy{WindowLeft: 15 * time.Minute}}
+		plan := rollout.Plan{ID: "r", Sites: []rollout.Site{{Name: "a", Zone: "Europe/Berlin"}},
+			Policy: rollout.Policy{WindowLeft: 15 * time.Minute}}
 		if err := json.Unmarshal([]byte(c.windows), &plan.Policy.Windows); err != nil {
 			t.Fatal(err)
 		}
@@ -116,13 +128,15 @@ func TestWindows(t *testing.T) {
 
 // TestRetryAsked begins sites again that have ended badly, and only those.
 func TestRetryAsked(t *testing.T) {
-	s, err := rollout.New(rollout.Plan{ID: "r", Sites: []rollout.Site{{Name: "a"}, {Name: "b"}}, Policy: rollout.Policy{Parallel: 2, Budgets: rollout.Budgets{Unreachable: rollout.Size{Number: 1}}}}, nil)
+	s, err := rollout.New(rollout.Plan{ID: "r", Sites: []rollout.Site{{Name: "a"}, {Name: "b"}},
+		Policy: rollout.Policy{Parallel: 2, Budgets: rollout.Budgets{Unreachable: rollout.Size{Number: 1}}}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range []rollout.Event{
 		{Kind: rollout.Began}, {Kind: rollout.SiteBegan, Site: "a"}, {Kind: rollout.SiteBegan, Site: "b"},
-		{Kind: rollout.SiteEnded, Site: "a", Outcome: rollout.Done}, {Kind: rollout.SiteEnded, Site: "b", Outcome: rollout.Unreachable},
+		{Kind: rollout.SiteEnded, Site: "a", Outcome: rollout.Done},
+		{Kind: rollout.SiteEnded, Site: "b", Outcome: rollout.Unreachable},
 	} {
 		if e.At = start; s.Apply(e) != nil {
 			t.Fatal(e)
@@ -131,10 +145,12 @@ func TestRetryAsked(t *testing.T) {
 	if s.Ended().IsZero() && s.Next()[0].Do != rollout.End {
 		t.Fatalf("it has not ended: %v", s.Next())
 	}
-	if err := s.Apply(rollout.Event{Kind: rollout.RetryAsked, At: start, Outcomes: []rollout.Outcome{rollout.Refused}}); err == nil {
+	if err := s.Apply(rollout.Event{Kind: rollout.RetryRequested, At: start,
+		Outcomes: []rollout.Outcome{rollout.Refused}}); err == nil {
 		t.Error("nothing has ended as refused, and it is retried")
 	}
-	if err := s.Apply(rollout.Event{Kind: rollout.RetryAsked, At: start, Outcomes: []rollout.Outcome{rollout.Unreachable}}); err != nil {
+	if err := s.Apply(rollout.Event{Kind: rollout.RetryRequested, At: start,
+		Outcomes: []rollout.Outcome{rollout.Unreachable}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := fmt.Sprint(s.Next()); !strings.Contains(got, "start b 1 true") || strings.Contains(got, "start a") {
@@ -156,7 +172,8 @@ func BenchmarkFleet(b *testing.B) {
 
 func play(b *testing.B, n int) {
 	b.Helper()
-	plan := rollout.Plan{ID: "r", Policy: rollout.Policy{Canary: 5, Waves: []rollout.Size{{Percent: 10}}, Parallel: 50, Soak: time.Hour}}
+	plan := rollout.Plan{ID: "r", Policy: rollout.Policy{Canary: 5, Waves: []rollout.Size{{Percent: 10}}, Parallel: 50,
+		Soak: time.Hour}}
 	for i := range n {
 		plan.Sites = append(plan.Sites, rollout.Site{Name: fmt.Sprint("s", i), Jump: fmt.Sprint("j", i%7)})
 	}

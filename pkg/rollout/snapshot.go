@@ -23,8 +23,9 @@ type Snapshot struct {
 // Snapshot writes the state down.
 func (s *State) Snapshot() Snapshot {
 	f := Snapshot{
-		Sites: append([]SiteState(nil), s.sites...), Began: s.began, Now: s.now, Wave: s.wave, SoakTill: s.soakTill, Approved: s.approved,
-		Paused: s.paused, Over: append([]Outcome(nil), s.over...), Aborted: s.aborted, End: s.end,
+		Sites: append([]SiteState(nil), s.sites...), Began: s.began, Now: s.now, Wave: s.wave, SoakTill: s.soakEnd,
+		Approved: s.approved,
+		Paused:   s.paused, Over: append([]Outcome(nil), s.exhausted...), Aborted: s.aborted, End: s.end,
 	}
 	for _, c := range Failures() {
 		if n := s.forgiven[c]; n > 0 {
@@ -41,15 +42,23 @@ func Restore(plan Plan, zones Zones, f Snapshot) (*State, error) {
 		return nil, err
 	}
 	if len(f.Sites) != len(s.sites) || f.Wave < 0 || f.Wave >= len(s.ends) {
-		return nil, fmt.Errorf("the state is not one of this plan: it has %d sites, the plan has %d", len(f.Sites), len(s.sites))
+		return nil, fmt.Errorf("the state is not one of this plan: it has %d sites, the plan has %d", len(f.Sites),
+			len(s.sites))
 	}
 	for i, site := range f.Sites {
 		s.count(i, -1)
 		s.sites[i] = site
 		s.count(i, +1)
 	}
-	s.began, s.now, s.wave, s.soakTill, s.approved = f.Began, f.Now, f.Wave, f.SoakTill, f.Approved
-	s.paused, s.over, s.aborted, s.end = f.Paused, append([]Outcome(nil), f.Over...), f.Aborted, f.End
+	s.began = f.Began
+	s.now = f.Now
+	s.wave = f.Wave
+	s.soakEnd = f.SoakTill
+	s.approved = f.Approved
+	s.paused = f.Paused
+	s.exhausted = append([]Outcome(nil), f.Over...)
+	s.aborted = f.Aborted
+	s.end = f.End
 	for _, c := range f.Forgiven {
 		s.forgiven[c.Outcome] = c.Sites
 	}

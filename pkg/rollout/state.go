@@ -25,7 +25,7 @@ type SiteState struct {
 	Since    time.Time     `json:"since,omitzero"`      // of the phase
 	After    time.Time     `json:"after,omitzero"`      // a pending site begins not before
 	Proven   bool          `json:"proven,omitempty"`    // also after the soak
-	Recover  bool          `json:"recover,omitempty"`   // whoever worked on it is gone
+	Recover  bool          `json:"recover,omitempty"`   // its worker is gone
 	Began    time.Time     `json:"began,omitzero"`      // the first attempt
 	Worked   time.Duration `json:"worked_ns,omitempty"` // all attempts together
 }
@@ -41,22 +41,22 @@ type State struct {
 	waveOf []int // by site
 	index  map[string]int
 
-	sites    []SiteState
-	pending  []int // places of the pending sites, in order
-	unproven []int // places of the sites that are done and not yet proven again, in order
-	atWork   int
-	behind   map[string]int  // sites at work by jump host
-	ended    map[Outcome]int // sites that have ended so
-	began    time.Time
-	now      time.Time // of the last event
-	wave     int       // the last wave that may begin, from 0
-	soakTill time.Time // zero: no soak is on
-	approved int       // waves that may begin without being asked for
-	paused   bool      // by a person
-	over     []Outcome // budgets that are used up
-	forgiven map[Outcome]int
-	aborted  bool
-	end      time.Time
+	sites        []SiteState
+	pending      []int // places of the pending sites, in order
+	unproven     []int // places of the sites that are done and not yet proven again, in order
+	atWork       int
+	atWorkByJump map[string]int  // sites at work by jump host
+	ended        map[Outcome]int // sites that have ended so
+	began        time.Time
+	now          time.Time // of the last event
+	wave         int       // the last wave that may begin, from 0
+	soakEnd      time.Time // zero: no soak is on
+	approved     int       // waves that may begin without being asked for
+	paused       bool      // by a person
+	exhausted    []Outcome // budgets that are used up
+	forgiven     map[Outcome]int
+	aborted      bool
+	end          time.Time
 }
 
 // New makes the state of a rollout that has not begun.
@@ -65,9 +65,10 @@ func New(plan Plan, zones Zones) (*State, error) {
 		return nil, err
 	}
 	s := &State{
-		plan: plan, zones: zones, index: make(map[string]int, len(plan.Sites)), sites: make([]SiteState, len(plan.Sites)),
+		plan: plan, zones: zones, index: make(map[string]int, len(plan.Sites)),
+		sites: make([]SiteState, len(plan.Sites)),
 		place: make([]int, len(plan.Sites)), waveOf: make([]int, len(plan.Sites)),
-		behind: map[string]int{}, ended: map[Outcome]int{}, forgiven: map[Outcome]int{}, approved: 1,
+		atWorkByJump: map[string]int{}, ended: map[Outcome]int{}, forgiven: map[Outcome]int{}, approved: 1,
 	}
 	for i, site := range plan.Sites {
 		s.index[site.Name] = i
@@ -97,9 +98,9 @@ func (s *State) Ended() time.Time { return s.end }
 // Now is the time of the last event.
 func (s *State) Now() time.Time { return s.now }
 
-// Aborted tells whether no site begins any more, for good.
+// Aborted reports whether no site begins any more, for good.
 func (s *State) Aborted() bool {
-	return s.aborted || len(s.over) > 0 && s.plan.Policy.OnBudget != Pause
+	return s.aborted || len(s.exhausted) > 0 && s.plan.Policy.OnBudget != Pause
 }
 
 // Site is where a site stands.
@@ -131,62 +132,6 @@ func (s *State) AtWork() []string {
 	return out
 }
 
-// Wave is one wave for who shows it.
-type Wave struct {
-	Number   int      `json:"number"` // from 1
-	Sites    []string `json:"sites"`
-	Pending  int      `json:"pending"`
-	Working  int      `json:"working"`
-	Proving  int      `json:"proving"`
-	Done     int      `json:"done"`
-	Failed   int      `json:"failed"`
-	Open     bool     `json:"open"` // its sites may begin
-	Canaries bool     `json:"canaries"`
-}
-
-// Waves shows all waves.
-func (s *State) Waves() []Wave {
-	out := make([]Wave, len(s.ends))
-	for w := range out {
-		out[w] = Wave{Number: w + 1, Open: !s.began.IsZero() && w <= s.wave, Canaries: w == 0 && (s.plan.Policy.Canary > 0 || len(s.plan.Policy.CanarySites) > 0)}
-	}
-	for _, i := range s.order {
-		wave := &out[s.waveOf[i]]
-		wave.Sites = append(wave.Sites, s.plan.Sites[i].Name)
-		switch site := s.sites[i]; {
-		case site.Phase == Pending:
-			wave.Pending++
-		case site.Phase == Working:
-			wave.Working++
-		case site.Phase == Proving:
-			wave.Proving++
-		case site.Outcome == Done:
-			wave.Done++
-		default:
-			wave.Failed++
-		}
-	}
-	return out
-}
-
-// Counts are the sites that have ended, by class, in a fixed order; classes without sites are left
-// out.
-func (s *State) Counts() []Count {
-	var out []Count
-	for _, class := range append([]Outcome{Done}, Failures()...) {
-		if n := s.ended[class]; n > 0 {
-			out = append(out, Count{class, n})
-		}
-	}
-	return out
-}
-
-// Count is a number of sites.
-type Count struct {
-	Outcome Outcome `json:"class"`
-	Sites   int     `json:"sites"`
-}
-
 // set moves a site to another phase, and keeps what is counted.
 func (s *State) set(i int, phase Phase, class Outcome) {
 	site := &s.sites[i]
@@ -199,20 +144,20 @@ func (s *State) count(i, by int) {
 	site, jump := &s.sites[i], s.plan.Sites[i].Jump
 	switch site.Phase {
 	case Pending:
-		s.pending = keep(s.pending, s.place[i], by > 0)
+		s.pending = setMember(s.pending, s.place[i], by > 0)
 	case Working, Proving:
 		s.atWork += by
-		s.behind[jump] += by
+		s.atWorkByJump[jump] += by
 	case Ended:
 		s.ended[site.Outcome] += by
 		if site.Outcome == Done && !site.Proven {
-			s.unproven = keep(s.unproven, s.place[i], by > 0)
+			s.unproven = setMember(s.unproven, s.place[i], by > 0)
 		}
 	}
 }
 
-// keep puts a place into a sorted list, or takes it out.
-func keep(list []int, place int, in bool) []int {
+// setMember inserts a place into a sorted list, or removes it.
+func setMember(list []int, place int, in bool) []int {
 	at, there := slices.BinarySearch(list, place)
 	switch {
 	case in && !there:

@@ -64,8 +64,8 @@ func (w Window) length() time.Duration {
 	return time.Duration(d) * time.Minute
 }
 
-// on is the window that begins on a local day; ok is false when none does.
-func (w Window) on(year int, month time.Month, day int, at *time.Location) (from, to time.Time, ok bool) {
+// startingOn is the window that begins on a local day; ok is false when none does.
+func (w Window) startingOn(year int, month time.Month, day int, at *time.Location) (from, to time.Time, ok bool) {
 	midnight := time.Date(year, month, day, 0, 0, 0, 0, at)
 	if len(w.Days) > 0 && !slices.Contains(w.Days, days[midnight.Weekday()]) {
 		return from, to, false
@@ -80,9 +80,9 @@ func (w Window) on(year int, month time.Month, day int, at *time.Location) (from
 	return from, to, to.After(from)
 }
 
-// opens is the first moment, not before now, at which a site in a zone may begin. Zero: never, which
+// nextOpening is the first moment, not before now, at which a site in a zone may begin. Zero: never, which
 // a policy without problems excludes.
-func (p Policy) opens(now time.Time, at *time.Location) time.Time {
+func (p Policy) nextOpening(now time.Time, at *time.Location) time.Time {
 	if len(p.Windows) == 0 {
 		return now
 	}
@@ -93,7 +93,7 @@ func (p Policy) opens(now time.Time, at *time.Location) time.Time {
 	local := now.In(at)
 	for ahead := -1; ahead <= 8; ahead++ {
 		for _, w := range p.Windows {
-			from, to, ok := w.on(local.Year(), local.Month(), local.Day()+ahead, at)
+			from, to, ok := w.startingOn(local.Year(), local.Month(), local.Day()+ahead, at)
 			last := to.Add(-p.WindowLeft) // the last moment to begin, which is too late itself
 			if !ok || !last.After(now) || !last.After(from) {
 				continue

@@ -39,7 +39,7 @@ wan: {interface: fa4}
 func ExampleParse_mistakes() {
 	const file = `
 site: tokyo-01
-router: {adress: 192.0.2.10, user: noc, password: env:ROUTER_PASSWORD}
+router: {adddress: 192.0.2.10, user: noc, password: env:ROUTER_PASSWORD}
 credential: {fqdn: tokyo-01, psk: env:ZIA_PSK}
 zia:
   cloud: zscalertwo
@@ -52,7 +52,7 @@ wan: {interface: FastEthernet4}
 	fmt.Println(err)
 	// Output:
 	// tokyo-01.yaml:3:9: router lacks the key address
-	// tokyo-01.yaml:3:10: unknown key in router: "adress" (did you mean address?)
+	// tokyo-01.yaml:3:10: unknown key in router: "adddress" (did you mean address?)
 	// tokyo-01.yaml:4:20: not the FQDN of a VPN credential: "tokyo-01" (it has the form user@domain.tld)
 	// tokyo-01.yaml:8:17: primary and backup are the same edge: "198.51.100.11" (take an edge in another data centre)
 }

@@ -40,7 +40,8 @@ func TestEveryFieldIsExplained(t *testing.T) {
 	slices.Sort(explained)
 	slices.Sort(names)
 	if !slices.Equal(explained, names) {
-		t.Errorf("explained are\n%s\nand the JSON has\n%s", strings.Join(explained, " "), strings.Join(names, " "))
+		t.Errorf("rows.go explains, in rows or in others,\n%s\nand the JSON has\n%s",
+			strings.Join(explained, " "), strings.Join(names, " "))
 	}
 }
 
@@ -61,7 +62,7 @@ func TestFullIsFull(t *testing.T) {
 	for _, tunnel := range verifytest.Full().Tunnels {
 		for i, name := range jsonNames(reflect.TypeOf(tunnel)) {
 			if reflect.ValueOf(tunnel).Field(i).IsZero() {
-				t.Errorf("%s: %s is not set", tunnel.Role, name)
+				t.Errorf("%s: verifytest.Full does not set %s", tunnel.Role, name)
 			}
 		}
 		if reflect.ValueOf(*tunnel.Traffic).FieldByName("Reset").IsZero() {

@@ -54,7 +54,7 @@ func TestLongTextIsCutBehindACharacter(t *testing.T) {
 func TestNearest(t *testing.T) {
 	known := []string{"track1", "track2", "traffic", "mtu"}
 	for typed, want := range map[string]string{
-		"trafic": "traffic", "track2": "track2", "mut": "mtu", "names": "", "": "", strings.Repeat("t", 41): "",
+		"trafffic": "traffic", "track2": "track2", "mut": "mtu", "names": "", "": "", strings.Repeat("t", 41): "",
 	} {
 		if got := yamlfile.Nearest(typed, known); got != want {
 			t.Errorf("%q: %q, want %q", typed, got, want)

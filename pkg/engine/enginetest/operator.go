@@ -29,7 +29,7 @@ func (b *Branch) Configure(t testing.TB, lines ...string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer session.Close()
+	defer func() { _ = session.Close() }()
 	if err := session.Configure(t.Context(), Lines(lines...), nil); err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func (b *Branch) Save(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer session.Close()
+	defer func() { _ = session.Close() }()
 	if err := session.Save(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,8 @@ func Ask(t testing.TB, s engine.Session, command string) error {
 }
 
 var reloadAnswers = []device.Answer{
-	{Question: regexp.MustCompile(`Save\? \[yes/no\]: ?$`), Reply: "no"}, {Question: regexp.MustCompile(`\[confirm\]$`)},
+	{Question: regexp.MustCompile(`Save\? \[yes/no\]: ?$`), Reply: "no"},
+	{Question: regexp.MustCompile(`\[confirm\]$`)},
 }
 
 // Lines are configuration lines with the modes that they lead to. An `exit` leads back to global configuration.

@@ -68,12 +68,18 @@ func JobOf(text string) (engine.Job, error) {
 	if err != nil {
 		return engine.Job{}, err
 	}
+	shapes, err := book.Shapes(s)
+	if err != nil {
+		return engine.Job{}, err
+	}
 	transforms := map[string]string{"none": "esp-null esp-sha-hmac", "aes-gcm": "esp-gcm 256"}[s.ZIA.Encryption]
 	want := verify.Expectation{Tunnels: []verify.Tunnel{
 		{Role: "primary", Interface: "Tunnel1", Peer: s.ZIA.Primary.VPN, Transforms: transforms},
 		{Role: "backup", Interface: "Tunnel2", Peer: s.ZIA.Backup.VPN, Transforms: transforms},
 	}}
-	return engine.Job{Site: s, Rendered: rendered, Want: want, Wait: 30 * time.Second, Interval: 2 * time.Second}, nil
+	return engine.Job{
+		Site: s, Rendered: rendered, Shapes: shapes, Want: want, Wait: 30 * time.Second, Interval: 2 * time.Second,
+	}, nil
 }
 
 // FullExpectation is all that a site can want to have proven: the tunnels of want with their IKE proposal, IP SLA
@@ -83,7 +89,8 @@ func FullExpectation(want verify.Expectation) verify.Expectation {
 	for i, t := range want.Tunnels {
 		t.Track, t.SLA = i+1, i+1
 		t.Proposal = verify.Proposal{
-			Encryption: []string{"aes-cbc-256"}, Integrity: []string{"sha1"}, PRF: []string{"sha1"}, Groups: []string{"14"},
+			Encryption: []string{"aes-cbc-256"}, Integrity: []string{"sha1"}, PRF: []string{"sha1"},
+			Groups: []string{"14"},
 		}
 		full.Tunnels = append(full.Tunnels, t)
 	}

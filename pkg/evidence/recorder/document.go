@@ -55,7 +55,10 @@ func (rec *Recorder) Document(by Author, ended error, outcome evidence.Outcome) 
 // reviewInto fills in what was read, planned and found before anything was sent, and what came of it.
 func (rec *Recorder) reviewInto(d *evidence.Document, ended error) {
 	v := rec.review.Version
-	d.Router.Hostname, d.Router.IOS, d.Router.Model, d.Router.Serial = v.Hostname, v.Version, v.Model, v.Serial
+	d.Router.Hostname = v.Hostname
+	d.Router.IOS = v.Version
+	d.Router.Model = v.Model
+	d.Router.Serial = v.Serial
 	d.Guards = guardsOf(rec.review.Findings)
 	d.Plan = planOf(rec.review.Plan, rec.pushOf(ended))
 	d.Configuration.Saved = rec.saved

@@ -2,7 +2,7 @@
 // a Temporal server. It is for tests alone, and decides nothing.
 //
 //	for name, options := range provisiontest.EveryOption(t) {
-//		if got := carried(options); !reflect.DeepEqual(got, options) { ... }
+//		if got := roundTrip(options); !reflect.DeepEqual(got, options) { ... }
 //	}
 package provisiontest
 
@@ -46,6 +46,7 @@ func EveryOption(t testing.TB) map[string]provision.Options {
 		"Timer":     func(o *provision.Options) { o.Timer = 17 * time.Minute },
 		"Save":      func(o *provision.Options) { o.Save = false },
 		"Unproven":  func(o *provision.Options) { o.Unproven = provision.KeepUnproven },
+		"Strict":    func(o *provision.Options) { o.Strict = true },
 		"NewRouter": func(o *provision.Options) { o.NewRouter = true },
 		"Evidence":  func(o *provision.Options) { o.Evidence = "rollouts/spring/sites/" },
 		"Overrides": func(o *provision.Options) {
@@ -56,7 +57,8 @@ func EveryOption(t testing.TB) map[string]provision.Options {
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[provision.Options]()) {
 		other, known := others[field.Name]
 		if !known {
-			t.Errorf("the option %s is new: provisiontest does not know another value of it", field.Name)
+			t.Errorf("the option %s is new: name another value of it in EveryOption of pkg/provision/provisiontest",
+				field.Name)
 			continue
 		}
 		o := Options(t)

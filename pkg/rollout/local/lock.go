@@ -19,7 +19,8 @@ func (e *LockedError) Error() string {
 	held := lock.HeldError{Owner: e.Owner, Elsewhere: e.Elsewhere}
 	s := fmt.Sprintf("rollout %s is carried out already: %s", e.ID, held.Error())
 	if e.Elsewhere {
-		return s + "; that is another machine: see there whether it still runs; if it is gone for good, use --break-lock"
+		return s + "; that is another machine: see there whether it still runs; if it is gone for good, use " +
+			"--break-lock"
 	}
 	return s + "; look at it with `ziatunnel rollout status`, or ask it to pause, resume or abort"
 }

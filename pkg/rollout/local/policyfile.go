@@ -104,7 +104,8 @@ func (r *policyReader) policy(n *yaml.Node, p *rollout.Policy) {
 				r.into(fmt.Sprintf("wave %d", i+1), &p.Waves[i], aSize).read(n)
 			})
 		}},
-		r.into("parallel", &p.Parallel, aNumber), r.into("per_jump", &p.PerJump, aNumber), r.into("soak", &p.Soak, aDuration),
+		r.into("parallel", &p.Parallel, aNumber), r.into("per_jump", &p.PerJump, aNumber),
+		r.into("soak", &p.Soak, aDuration),
 		{"budgets", func(n *yaml.Node) { r.budgets(n, &p.Budgets) }},
 		r.into("on_budget", &p.OnBudget, "pause or stop"),
 		{"retry", func(n *yaml.Node) { r.retry(n, &p.Retry) }},
@@ -120,15 +121,18 @@ func (r *policyReader) policy(n *yaml.Node, p *rollout.Policy) {
 
 func (r *policyReader) budgets(n *yaml.Node, b *rollout.Budgets) {
 	r.mapping(n, "budgets", []field{
-		r.into("unreachable", &b.Unreachable, aSize), r.into("refused", &b.Refused, aSize), r.into("rolled_back", &b.RolledBack, aSize),
-		r.into("unproven", &b.Unproven, aSize), r.into("in_doubt", &b.InDoubt, aSize), r.into("unexpected", &b.Unexpected, aSize),
+		r.into("unreachable", &b.Unreachable, aSize), r.into("refused", &b.Refused, aSize),
+		r.into("rolled_back", &b.RolledBack, aSize),
+		r.into("unproven", &b.Unproven, aSize), r.into("in_doubt", &b.InDoubt, aSize),
+		r.into("unexpected", &b.Unexpected, aSize),
 	})
 }
 
 func (r *policyReader) retry(n *yaml.Node, to *rollout.Retry) {
 	r.places["retry"] = n
 	r.mapping(n, "retry", []field{
-		r.into("attempts", &to.Attempts, "a number"), r.into("backoff", &to.Backoff, aDuration), r.into("longest", &to.Longest, aDuration),
+		r.into("attempts", &to.Attempts, "a number"), r.into("backoff", &to.Backoff, aDuration),
+		r.into("longest", &to.Longest, aDuration),
 		r.into("classes", &to.Outcomes, "a list of classes of failure"),
 	})
 }
@@ -136,7 +140,8 @@ func (r *policyReader) retry(n *yaml.Node, to *rollout.Retry) {
 func (r *policyReader) window(n *yaml.Node, what string, to *rollout.Window) {
 	r.places[what] = n
 	r.mapping(n, what, []field{
-		r.into("days", &to.Days, "a list of days such as [mon, tue]"), r.into("from", &to.From, "a time of day"), r.into("to", &to.To, "a time of day"),
+		r.into("days", &to.Days, "a list of days such as [mon, tue]"), r.into("from", &to.From, "a time of day"),
+		r.into("to", &to.To, "a time of day"),
 	})
 }
 

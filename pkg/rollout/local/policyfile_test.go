@@ -1,6 +1,7 @@
 package local_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -28,10 +29,18 @@ approve: true
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Canary != 2 || p.CanarySites[0] != "tokyo-01" || p.Waves[0].Number != 10 || p.Waves[1].Percent != 25 || p.Parallel != 20 || p.PerJump != 5 || p.Soak != 15*time.Minute ||
-		p.Budgets.Unreachable.Percent != 5 || p.Budgets.RolledBack.Number != 3 || p.OnBudget != rollout.Pause || p.Retry.Attempts != 3 || p.Retry.Longest != 10*time.Minute ||
+	if p.Canary != 2 || p.CanarySites[0] != "tokyo-01" || p.Waves[0].Number != 10 || p.Waves[1].Percent != 25 ||
+		p.Parallel != 20 || p.PerJump != 5 || p.Soak != 15*time.Minute ||
+		p.Budgets.Unreachable.Percent != 5 || p.Budgets.RolledBack.Number != 3 || p.OnBudget != rollout.Pause ||
+		p.Retry.Attempts != 3 || p.Retry.Longest != 10*time.Minute ||
 		p.Windows[0].Days[1] != "sun" || p.Windows[0].To != "04:00" || p.WindowLeft != 20*time.Minute || !p.Approve {
 		t.Errorf("%+v", p)
+	}
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[rollout.Policy]()) {
+		if reflect.ValueOf(p).FieldByIndex(field.Index).IsZero() {
+			t.Errorf("no key sets %s: a field of rollout.Policy has a key in policyfile.go, and a value in this test",
+				field.Name)
+		}
 	}
 	for _, empty := range []string{"", "# nothing\n", "{}"} {
 		if _, err := local.ParsePolicy("empty.yaml", []byte(empty)); err != nil {

@@ -6,13 +6,13 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
-// Line is what a rollout that is carried out elsewhere tells, one JSON document a line. Exactly one of
+// Line is what a rollout that runs elsewhere reports, one JSON document a line. Exactly one of
 // Event, Step and Waiting is there.
 type Line struct {
 	Seq   int            `json:"seq"`             // number of the event, from 0
 	Event *rollout.Event `json:"event,omitempty"` // it has happened
 	Step  *Step          `json:"step,omitempty"`  // a site at work has come to a step, as its worker has said last
-	// Waiting is why nothing can be told now; whoever tells tries again.
+	// Waiting is why there is nothing to report now. The sender tries again.
 	Waiting string `json:"waiting,omitempty"`
 }
 
@@ -36,7 +36,8 @@ type SkewedError struct {
 
 func (e *SkewedError) Error() string {
 	if e.Cause != nil {
-		return fmt.Sprintf("event %d of the rollout does not fit what is written here: %v; is this the state directory that it was started from?", e.Seq, e.Cause)
+		return fmt.Sprintf("event %d of the rollout does not fit what is written here: %v; is this the state "+
+			"directory that it was started from?", e.Seq, e.Cause)
 	}
 	return fmt.Sprintf("event %d of the rollout was told, event %d goes on from what is written here", e.Seq, e.Here)
 }

@@ -19,7 +19,8 @@ func (r *recorded) Append(e rollout.Event) error {
 
 func mirror(t *testing.T, policy rollout.Policy) (*local.Replica, *recorded, *[]local.Update) {
 	t.Helper()
-	state, err := rollout.New(rollout.Plan{ID: "r", Sites: []rollout.Site{{Name: "a"}, {Name: "b"}}, Policy: policy}, nil)
+	state, err := rollout.New(rollout.Plan{ID: "r", Sites: []rollout.Site{{Name: "a"}, {Name: "b"}}, Policy: policy},
+		nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +36,8 @@ func line(seq int, e rollout.Event) local.Line {
 // TestMirror: what is told is written and seen, in its order.
 func TestMirror(t *testing.T) {
 	m, written, seen := mirror(t, rollout.Policy{Waves: []rollout.Size{{Number: 1}}, Approve: true})
-	for i, e := range []rollout.Event{{Kind: rollout.Began}, {Kind: rollout.SiteBegan, Site: "a", Attempt: 1}, {Kind: rollout.SiteEnded, Site: "a", Outcome: rollout.Done}} {
+	for i, e := range []rollout.Event{{Kind: rollout.Began}, {Kind: rollout.SiteBegan, Site: "a", Attempt: 1},
+		{Kind: rollout.SiteEnded, Site: "a", Outcome: rollout.Done}} {
 		if err := m.Take(line(i, e)); err != nil {
 			t.Fatal(err)
 		}
@@ -45,7 +47,8 @@ func TestMirror(t *testing.T) {
 	}
 	m.Quiet()
 	m.Quiet()
-	if len(written.events) != 3 || len(*seen) != 5 || (*seen)[3].Step.Step != "proving" || (*seen)[4].Waiting[0].Do != rollout.Approve {
+	if len(written.events) != 3 || len(*seen) != 5 || (*seen)[3].Step.Step != "proving" ||
+		(*seen)[4].Waiting[0].Do != rollout.Approve {
 		t.Errorf("written %d, seen %+v", len(written.events), *seen)
 	}
 }
@@ -55,7 +58,7 @@ func TestMirror(t *testing.T) {
 func TestMirrorRefusesWhatDoesNotFit(t *testing.T) {
 	for name, wrong := range map[string]local.Line{
 		"twice":      line(0, rollout.Event{Kind: rollout.Began}),
-		"missing":    line(2, rollout.Event{Kind: rollout.PauseAsked}),
+		"missing":    line(2, rollout.Event{Kind: rollout.PauseRequested}),
 		"impossible": line(1, rollout.Event{Kind: rollout.SiteEnded, Site: "a", Outcome: rollout.Done}),
 	} {
 		m, written, _ := mirror(t, rollout.Policy{})

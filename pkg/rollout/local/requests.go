@@ -13,26 +13,26 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
-// Request leaves a wish for whoever carries a rollout out, or will: PauseAsked, ResumeAsked, AbortAsked,
-// Approved or RetryAsked.
-func (s *Store) Request(id string, wish rollout.Event) error {
-	line, err := json.Marshal(wish)
+// Request leaves a request for the process that runs the rollout, or for the one that will: PauseRequested,
+// ResumeRequested, AbortRequested, Approved or RetryRequested.
+func (s *Store) Request(id string, request rollout.Event) error {
+	line, err := json.Marshal(request)
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(filepath.Join(s.Dir(id), asksFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(filepath.Join(s.Dir(id), requestsFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	line = append(append([]byte{'\n'}, line...), '\n')
-	return errors.Join(durable.Append(f, line), f.Close()) // one write: those of two processes do not mix
+	return errors.Join(durable.Append(f, line), f.Close()) // one write: requests do not mix
 }
 
-// Requests gives the wishes that come from now on, until ctx ends. It looks every pause.
+// Requests gives the requests that come from now on, until ctx ends. It looks for new ones every pause.
 func (s *Store) Requests(ctx context.Context, id string, pause time.Duration) <-chan rollout.Event {
-	path := filepath.Join(s.Dir(id), asksFile)
+	path := filepath.Join(s.Dir(id), requestsFile)
 	seen := 0
-	if old, err := readAsks(path); err == nil {
+	if old, err := readRequests(path); err == nil {
 		seen = len(old)
 	}
 	out := make(chan rollout.Event)
@@ -45,13 +45,13 @@ func (s *Store) Requests(ctx context.Context, id string, pause time.Duration) <-
 				return
 			case <-tick.C:
 			}
-			wishes, err := readAsks(path)
+			requests, err := readRequests(path)
 			if err != nil {
 				continue // the next look may find it readable
 			}
-			for ; seen < len(wishes); seen++ {
+			for ; seen < len(requests); seen++ {
 				select {
-				case out <- wishes[seen]:
+				case out <- requests[seen]:
 				case <-ctx.Done():
 					return
 				}
@@ -61,8 +61,8 @@ func (s *Store) Requests(ctx context.Context, id string, pause time.Duration) <-
 	return out
 }
 
-// readAsks reads the wishes. A line that was cut off by a crash was no wish.
-func readAsks(path string) ([]rollout.Event, error) {
+// readRequests reads all requests. A line that was cut off by a crash is not one.
+func readRequests(path string) ([]rollout.Event, error) {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
@@ -72,9 +72,9 @@ func readAsks(path string) ([]rollout.Event, error) {
 	}
 	var out []rollout.Event
 	for line := range bytes.Lines(data) {
-		var wish rollout.Event
-		if json.Unmarshal(line, &wish) == nil {
-			out = append(out, wish)
+		var request rollout.Event
+		if json.Unmarshal(line, &request) == nil {
+			out = append(out, request)
 		}
 	}
 	return out, nil

@@ -11,40 +11,12 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
-// Task is one piece of work at one site, by name: who works there knows where its site file is. It holds
-// no configuration and no secret.
-type Task struct {
-	Rollout string `json:"rollout"`
-	Site    string `json:"site"`
-	Router  string `json:"router"` // address that the plan has for the site
-	Region  string `json:"region,omitempty"`
-	Attempt int    `json:"attempt,omitempty"`
-	Recover bool   `json:"recover,omitempty"` // whoever worked on it before may have left it half done
-	Proof   bool   `json:"proof,omitempty"`   // only prove it again
-	// Options are what is to be done, as the rollout was started with them. The executor reads them.
-	Options json.RawMessage `json:"options,omitempty"`
-}
-
-// SiteExecutor does the work at sites. say is told the step that the work has come to; it does not
-// block. A context that is cancelled means: take back what you have begun, and say [rollout.Interrupted].
-type SiteExecutor interface {
-	Work(ctx context.Context, t Task, say func(step string)) rollout.Result
-	Prove(ctx context.Context, t Task, say func(step string)) rollout.Result
-}
-
 // Log is where events are written; they are on the disk when Append returns.
 type Log interface {
 	Append(e rollout.Event) error
 }
 
-// Clock is the time of a runner.
-type Clock interface {
-	Now() time.Time
-	// At gives a channel that is written to at a moment, and what forgets about it.
-	At(t time.Time) (woken <-chan time.Time, forget func())
-}
-
-// Update is something for who watches. Exactly one field is there.
+// Update reports progress. Exactly one field is set.
 type Update struct {
 	Event   *rollout.Event    // it has happened, and is on the disk
 	Step    *Step             // a site at work has come to a step
@@ -58,36 +30,38 @@ type Step struct {
 	Step string `json:"step"`
 }
 
-// Runner carries a rollout out. Its fields are set before [Runner.Run], and not changed behind it.
+// Runner runs a rollout. Its fields are set before [Runner.Run], and not changed behind it.
 type Runner struct {
-	State    *rollout.State
-	Log      Log
-	Sites    SiteExecutor
-	Options  json.RawMessage      // of every task
-	Clock    Clock                // nil: real time
-	Watch    func(Update)         // nil: nobody watches; called by one goroutine
-	Requests <-chan rollout.Event // what people ask: PauseAsked, ResumeAsked, AbortAsked, Approved, RetryAsked
+	State   *rollout.State
+	Log     Log
+	Sites   SiteExecutor
+	Options json.RawMessage // of every task
+	Clock   Clock           // nil: real time
+	Watch   func(Update)    // nil: nobody watches; called by one goroutine
+	// Requests are the events that people ask for: PauseRequested, ResumeRequested, AbortRequested, Approved
+	// and RetryRequested.
+	Requests <-chan rollout.Event
 	// Drain, when it is closed, begins nothing more: those at work finish, and Run returns ErrStopped.
 	Drain <-chan struct{}
 
-	results chan ended
+	results chan taskResult
 	steps   chan Step
-	crew    sync.WaitGroup
+	workers sync.WaitGroup
 	waiting string                        // what was said to be waited for
 	stops   map[string]context.CancelFunc // of those at work, by site
 
-	draining, over bool // it was said that Drain is closed, and that ctx has ended
+	draining, cancelled bool // it was said that Drain is closed, and that ctx has ended
 }
 
-// Now is the detail of an AbortAsked that does not let those at work finish: they take back what they
+// AbortNow is the detail of an AbortRequested that does not let those at work finish: they take back what they
 // have begun.
-const Now = "now"
+const AbortNow = "now"
 
 // ErrStopped is a rollout that was told to stop and has not ended: it can be resumed.
 var ErrStopped = errors.New("the rollout is stopped, and not at its end")
 
-// ended is what came of a task.
-type ended struct {
+// taskResult is what came of a task.
+type taskResult struct {
 	task   Task
 	kind   rollout.Kind
 	result rollout.Result
@@ -103,9 +77,9 @@ func (r *Runner) Run(ctx context.Context) error {
 	if r.Watch == nil {
 		r.Watch = func(Update) {}
 	}
-	r.results, r.steps = make(chan ended), make(chan Step)
+	r.results, r.steps = make(chan taskResult), make(chan Step)
 	r.stops = map[string]context.CancelFunc{}
-	err := r.begin()
+	err := r.recoverLost()
 	for err == nil {
 		var done bool
 		if done, err = r.round(ctx); done {
@@ -114,27 +88,29 @@ func (r *Runner) Run(ctx context.Context) error {
 	}
 	if err != nil && !errors.Is(err, ErrStopped) {
 		r.stopAll() // the log cannot be written: nobody could take over what those at work still do
-		r.gather()
+		r.drainResults()
 	}
-	r.crew.Wait()
+	r.workers.Wait()
 	return err
 }
 
-// begin takes a rollout up: what was at work when its process died is lost.
-func (r *Runner) begin() error {
+// recoverLost begins or resumes a rollout. Sites that were at work when its process died are recorded as
+// lost.
+func (r *Runner) recoverLost() error {
 	for _, site := range r.State.AtWork() {
-		if err := r.take(rollout.Event{Kind: rollout.SiteLost, Site: site}); err != nil {
+		if err := r.record(rollout.Event{Kind: rollout.SiteLost, Site: site}); err != nil {
 			return err
 		}
 	}
 	if r.State.Began().IsZero() {
-		return r.take(rollout.Event{Kind: rollout.Began})
+		return r.record(rollout.Event{Kind: rollout.Began})
 	}
 	return nil
 }
 
-// take makes an event happen: it is possible, it is on the disk, and then it is seen.
-func (r *Runner) take(e rollout.Event) error {
+// record applies an event to the state, writes it to the journal, and reports it. An event that is not
+// possible is an error, and is not written.
+func (r *Runner) record(e rollout.Event) error {
 	e.At = r.Clock.Now().UTC()
 	if err := r.State.Apply(e); err != nil {
 		return err
@@ -172,12 +148,12 @@ func (r *Runner) round(ctx context.Context) (done bool, err error) {
 	if stopping && len(r.State.AtWork()) == 0 {
 		return false, ErrStopped
 	}
-	r.tell(waiting)
+	r.announceWaiting(waiting)
 	return false, r.wait(ctx, stopping, wake)
 }
 
-// tell says once what is waited for.
-func (r *Runner) tell(waiting []rollout.Command) {
+// announceWaiting reports once what the rollout waits for.
+func (r *Runner) announceWaiting(waiting []rollout.Command) {
 	if words := fmt.Sprint(waiting); words != r.waiting {
 		r.waiting = words
 		if len(waiting) > 0 {
@@ -191,7 +167,7 @@ func (r *Runner) wait(ctx context.Context, stopping bool, wake <-chan time.Time)
 	if r.draining {
 		drain = nil
 	}
-	if r.over {
+	if r.cancelled {
 		over = nil
 	}
 	if stopping {
@@ -201,32 +177,33 @@ func (r *Runner) wait(ctx context.Context, stopping bool, wake <-chan time.Time)
 	case e := <-r.results:
 		r.stops[e.task.Site]()
 		delete(r.stops, e.task.Site)
-		return r.take(rollout.Event{Kind: e.kind, Site: e.task.Site, Outcome: e.result.Outcome, Detail: e.result.Detail, Figures: e.result.Figures})
+		return r.record(rollout.Event{Kind: e.kind, Site: e.task.Site, Outcome: e.result.Outcome,
+			Detail: e.result.Detail, Figures: e.result.Figures})
 	case s := <-r.steps:
 		r.Watch(Update{Step: &s})
 	case ask := <-r.Requests:
-		return r.asked(ask)
+		return r.handleRequest(ask)
 	case <-wake:
-		return r.take(rollout.Event{Kind: rollout.TimePassed})
+		return r.record(rollout.Event{Kind: rollout.TimePassed})
 	case <-drain:
 		r.draining = true
 		r.Watch(Update{Note: "no new sites begin; those at work finish"})
 	case <-over:
-		r.over = true
+		r.cancelled = true
 		r.Watch(Update{Note: "those at work take back what they have begun"})
 	}
 	return nil
 }
 
-// asked does what a person has asked for, or says why it cannot be done now.
-func (r *Runner) asked(ask rollout.Event) error {
-	err := r.take(rollout.Event{Kind: ask.Kind, Outcomes: ask.Outcomes, By: ask.By, Detail: ask.Detail})
+// handleRequest records what a person has requested, or reports why it is not possible now.
+func (r *Runner) handleRequest(ask rollout.Event) error {
+	err := r.record(rollout.Event{Kind: ask.Kind, Outcomes: ask.Outcomes, By: ask.By, Detail: ask.Detail})
 	var impossible *rollout.InvalidEventError
 	if errors.As(err, &impossible) {
 		r.Watch(Update{Note: err.Error()})
 		return nil
 	}
-	if err == nil && ask.Kind == rollout.AbortAsked && ask.Detail == Now {
+	if err == nil && ask.Kind == rollout.AbortRequested && ask.Detail == AbortNow {
 		r.stopAll()
 	}
 	return err
@@ -246,31 +223,33 @@ func (r *Runner) start(ctx context.Context, c rollout.Command) error {
 		Rollout: r.State.Plan().ID, Site: c.Site, Router: site.Router, Region: site.Region,
 		Attempt: c.Attempt, Recover: c.Recover, Proof: c.Do == rollout.Prove, Options: r.Options,
 	}
-	do, begins, ends := r.Sites.Work, rollout.SiteBegan, rollout.SiteEnded
+	do := r.Sites.Work
+	begins, ends := rollout.SiteBegan, rollout.SiteEnded
 	if c.Do == rollout.Prove {
-		do, begins, ends = r.Sites.Prove, rollout.ProofBegan, rollout.ProofEnded
+		do = r.Sites.Prove
+		begins, ends = rollout.ProofBegan, rollout.ProofEnded
 	}
-	if err := r.take(rollout.Event{Kind: begins, Site: c.Site, Attempt: c.Attempt}); err != nil {
+	if err := r.record(rollout.Event{Kind: begins, Site: c.Site, Attempt: c.Attempt}); err != nil {
 		return err
 	}
 	work, stop := context.WithCancel(ctx)
 	r.stops[c.Site] = stop
-	r.crew.Go(func() {
+	r.workers.Go(func() {
 		say := func(step string) {
 			select {
 			case r.steps <- Step{c.Site, step}:
 			case <-work.Done(): // nobody may be listening any more
 			}
 		}
-		r.results <- ended{task, ends, do(work, task, say)}
+		r.results <- taskResult{task, ends, do(work, task, say)}
 	})
 	return nil
 }
 
-// gather takes what those at work bring home when nothing can be written any more.
-func (r *Runner) gather() {
+// drainResults discards the results of those at work when nothing can be written any more.
+func (r *Runner) drainResults() {
 	go func() {
-		r.crew.Wait()
+		r.workers.Wait()
 		close(r.results)
 	}()
 	for range r.results {
@@ -284,16 +263,4 @@ func closed(c <-chan struct{}) bool {
 	default:
 		return false
 	}
-}
-
-// realTime is the clock of the machine.
-type realTime struct{}
-
-// Now implements [Clock].
-func (realTime) Now() time.Time { return time.Now() }
-
-// At implements [Clock].
-func (realTime) At(t time.Time) (<-chan time.Time, func()) {
-	timer := time.NewTimer(time.Until(t))
-	return timer.C, func() { timer.Stop() }
 }

@@ -89,7 +89,8 @@ func clock() *jumper { return &jumper{now: time.Date(2026, 11, 25, 1, 0, 0, 0, t
 
 func plan(n int) rollout.Plan {
 	p := rollout.Plan{ID: "spring", Policy: rollout.Policy{
-		Canary: 1, Waves: []rollout.Size{{Percent: 40}}, Parallel: 3, Soak: time.Hour, Retry: rollout.Retry{Attempts: 2, Backoff: time.Minute},
+		Canary: 1, Waves: []rollout.Size{{Percent: 40}}, Parallel: 3, Soak: time.Hour,
+		Retry:   rollout.Retry{Attempts: 2, Backoff: time.Minute},
 		Budgets: rollout.Budgets{RolledBack: rollout.Size{Percent: 100}},
 	}}
 	for i := range n {
@@ -161,7 +162,8 @@ func TestKilledAtEveryRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	state, events := open(t, store, quiet.ID)
-	if err := (&local.Runner{State: state, Log: events, Sites: newHands(), Clock: clock()}).Run(t.Context()); err != nil {
+	runner := &local.Runner{State: state, Log: events, Sites: newHands(), Clock: clock()}
+	if err := runner.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	_ = events.Close()
@@ -179,7 +181,8 @@ func TestKilledAtEveryRecord(t *testing.T) {
 			}
 			h := newHands()
 			state, events := open(t, store, loud.ID)
-			dying := &mortal{EventLog: events, path: filepath.Join(store.Dir(loud.ID), "events.jsonl"), left: n, how: how}
+			dying := &mortal{EventLog: events, path: filepath.Join(store.Dir(loud.ID), "events.jsonl"), left: n,
+				how: how}
 			err := (&local.Runner{State: state, Log: dying, Sites: h, Clock: clock()}).Run(t.Context())
 			// How often time passes is a matter of who is faster: the last records may not be there.
 			if early := n < len(record.Events)-10; !errors.Is(err, errKilled) && (early || err != nil) {
@@ -188,7 +191,8 @@ func TestKilledAtEveryRecord(t *testing.T) {
 			_ = events.Close()
 			h.at = map[string]bool{}
 			state, events = open(t, store, loud.ID)
-			if err := (&local.Runner{State: state, Log: events, Sites: h, Clock: clock()}).Run(t.Context()); err != nil {
+			runner := &local.Runner{State: state, Log: events, Sites: h, Clock: clock()}
+			if err := runner.Run(t.Context()); err != nil {
 				t.Fatalf("%s: %v", loud.ID, err)
 			}
 			_ = events.Close()
@@ -241,7 +245,8 @@ func TestCancelled(t *testing.T) {
 	if err := r.Run(ctx); !errors.Is(err, local.ErrStopped) {
 		t.Fatal(err)
 	}
-	if site, _ := state.Site("site-00"); site.Phase != rollout.Pending || site.Outcome != rollout.Interrupted || site.Attempts != 0 {
+	if site, _ := state.Site("site-00"); site.Phase != rollout.Pending || site.Outcome != rollout.Interrupted ||
+		site.Attempts != 0 {
 		t.Errorf("%+v", site)
 	}
 }
@@ -259,7 +264,8 @@ func TestAsked(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var notes []string
-	r := &local.Runner{State: state, Log: events, Sites: newHands(), Clock: clock(), Requests: store.Requests(ctx, p.ID, time.Millisecond)}
+	r := &local.Runner{State: state, Log: events, Sites: newHands(), Clock: clock(),
+		Requests: store.Requests(ctx, p.ID, time.Millisecond)}
 	ask := func(kinds ...rollout.Kind) {
 		for _, kind := range kinds {
 			if err := store.Request(p.ID, rollout.Event{Kind: kind, By: "lead"}); err != nil {
@@ -272,9 +278,9 @@ func TestAsked(t *testing.T) {
 		case u.Note != "":
 			notes = append(notes, u.Note)
 		case len(u.Waiting) > 0 && u.Waiting[0].Do == rollout.Approve && u.Waiting[0].Wave == 2:
-			ask(rollout.PauseAsked, rollout.Approved)
+			ask(rollout.PauseRequested, rollout.Approved)
 		case len(u.Waiting) > 0 && u.Waiting[0].Do == rollout.Resume:
-			ask(rollout.ResumeAsked, rollout.Approved)
+			ask(rollout.ResumeRequested, rollout.Approved)
 		case len(u.Waiting) > 0:
 			ask(rollout.Approved)
 		}

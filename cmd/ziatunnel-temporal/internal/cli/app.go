@@ -38,8 +38,11 @@ func (p *program) app() *cli.App {
 	return &cli.App{
 		Name: "ziatunnel-temporal", Version: p.version, Usage: "rollouts of ziatunnel on a Temporal server",
 		Writer: p.out, ErrWriter: p.err, Suggest: true, EnableBashCompletion: true,
-		Description: "Workers stand where routers can be reached and do what rollouts ask for. The other commands are what\n" +
-			"`ziatunnel rollout --engine temporal` calls.\n\nEXAMPLES\n   ziatunnel-temporal worker --address temporal.example:7233 --region apac --inventory sites/\n" +
+		Description: "Workers stand where routers can be reached and do what rollouts ask for. The other commands " +
+			"are what\n" +
+			"`ziatunnel rollout --engine temporal` calls.\n\n" +
+			"EXAMPLES\n" +
+			"   ziatunnel-temporal worker --address temporal.example:7233 --region apac --inventory sites/\n" +
 			"   ziatunnel rollout start --engine temporal --address temporal.example:7233 sites/",
 		Commands:       []*cli.Command{p.workerCommand(), p.startCommand(), p.followCommand(), p.signalCommand()},
 		ExitErrHandler: func(*cli.Context, error) {}, // Run reports errors and chooses the code
@@ -49,8 +52,10 @@ func (p *program) app() *cli.App {
 // serverFlags are on every command.
 func serverFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "address", Value: client.DefaultHostPort, EnvVars: []string{"TEMPORAL_ADDRESS"}, Usage: "`HOST:PORT` of the Temporal server"},
-		&cli.StringFlag{Name: "namespace", Value: client.DefaultNamespace, EnvVars: []string{"TEMPORAL_NAMESPACE"}, Usage: "namespace on the server"},
+		&cli.StringFlag{Name: "address", Value: client.DefaultHostPort, EnvVars: []string{"TEMPORAL_ADDRESS"},
+			Usage: "`HOST:PORT` of the Temporal server"},
+		&cli.StringFlag{Name: "namespace", Value: client.DefaultNamespace, EnvVars: []string{"TEMPORAL_NAMESPACE"},
+			Usage: "namespace on the server"},
 	}
 }
 
@@ -59,7 +64,8 @@ func serverFlags() []cli.Flag {
 func dial(c *cli.Context) (client.Client, error) {
 	conn, err := client.DialContext(c.Context, options(c))
 	if err != nil {
-		return nil, fmt.Errorf("the Temporal server at %s: %w; is it running, and does --address name it?", c.String("address"), err)
+		return nil, fmt.Errorf("the Temporal server at %s: %w; is it running, and does --address name it?",
+			c.String("address"), err)
 	}
 	return conn, nil
 }

@@ -18,19 +18,21 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
-// pause is the time between two looks, and stepsAtOnce how many sites at work are asked for their step.
+// pollInterval is the time between two looks, and stepsAtOnce how many sites at work are asked for their step.
 const (
-	pause       = 500 * time.Millisecond
-	stepsAtOnce = 16
-	answerTime  = 10 * time.Second // for an answer of the server, and of a worker by way of it
+	pollInterval = 500 * time.Millisecond
+	stepsAtOnce  = 16
+	answerTime   = 10 * time.Second // for an answer of the server, and of a worker by way of it
 )
 
 func (p *program) followCommand() *cli.Command {
 	return &cli.Command{
 		Name: "follow", Usage: "print the events of a rollout until it ends", ArgsUsage: "ROLLOUT",
-		Description: "One JSON document a line: {\"seq\", \"event\"}, {\"step\"} or {\"waiting\"}. A server that does not answer is waited for.",
+		Description: "One JSON document a line: {\"seq\", \"event\"}, {\"step\"} or {\"waiting\"}. A server that " +
+			"does not answer is waited for.",
 		Flags: append(serverFlags(), &cli.IntFlag{Name: "from", Usage: "number of the first event"},
-			&cli.BoolFlag{Name: "once", Usage: "end when everything is told that has happened so far; wait for nobody"}),
+			&cli.BoolFlag{Name: "once",
+				Usage: "end when everything is told that has happened so far; wait for nobody"}),
 		Action: func(c *cli.Context) error {
 			id, err := rolloutArg(c)
 			if err != nil {
@@ -41,7 +43,8 @@ func (p *program) followCommand() *cli.Command {
 				return err
 			}
 			defer conn.Close()
-			f := &follower{conn: conn, id: id, seq: c.Int("from"), once: c.Bool("once"), out: json.NewEncoder(p.out), steps: map[string]string{}}
+			f := &follower{conn: conn, id: id, seq: c.Int("from"), once: c.Bool("once"), out: json.NewEncoder(p.out),
+				steps: map[string]string{}}
 			return f.follow(c.Context)
 		},
 	}
@@ -55,16 +58,16 @@ type follower struct {
 	out   *json.Encoder
 	steps map[string]string // of the sites at work
 	// routers are where sites are reached, by name; nil: not asked for yet.
-	routers map[string]string
-	waits   bool     // for the server or a worker, and that was said
-	past    []string // runs before the newest that are asked for older events, newest first
+	routers   map[string]string
+	waiting   bool     // for the server or a worker, and that was said
+	olderRuns []string // runs before the newest that are asked for older events, newest first
 }
 
 func (f *follower) follow(ctx context.Context) error {
 	for {
-		ended, err := f.look(ctx)
+		ended, err := f.printNew(ctx)
 		if err != nil && ctx.Err() == nil && !f.once {
-			err = f.judge(ctx, err)
+			err = f.waitFor(ctx, err)
 		}
 		switch {
 		case ctx.Err() != nil:
@@ -73,16 +76,16 @@ func (f *follower) follow(ctx context.Context) error {
 			return err
 		}
 		select {
-		case <-time.After(pause):
+		case <-time.After(pollInterval):
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
 	}
 }
 
-// judge tells whether what went wrong may pass: then it says once that it waits, and gives no
-// error.
-func (f *follower) judge(ctx context.Context, err error) error {
+// waitFor returns err when it is final. An error that may pass is reported once as a wait, and is not
+// returned.
+func (f *follower) waitFor(ctx context.Context, err error) error {
 	var final *finalError
 	var gone *serviceerror.NotFound
 	switch {
@@ -91,19 +94,20 @@ func (f *follower) judge(ctx context.Context, err error) error {
 	case errors.As(err, &gone):
 		return fmt.Errorf("the server knows no %s", f.id)
 	}
-	if err := f.fate(ctx); err != nil {
+	if err := f.checkRunning(ctx); err != nil {
 		return err
 	}
-	if f.waits {
+	if f.waiting {
 		return nil
 	}
-	f.waits = true
-	return f.print(local.Line{Waiting: "the server, or a worker that could tell the server how it stands: " + err.Error()})
+	f.waiting = true
+	return f.print(local.Line{Waiting: "the server, or a worker that could tell the server how it stands: " +
+		err.Error()})
 }
 
-// fate is an error when the workflow is over and has not come to the end of the rollout. Whoever cannot
-// be asked has no fate yet.
-func (f *follower) fate(ctx context.Context) error {
+// checkRunning fails when the workflow is over, but did not come to the end of the rollout. A server that
+// cannot be asked is no error.
+func (f *follower) checkRunning(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	described, err := f.conn.DescribeWorkflowExecution(ctx, f.id, "")
@@ -111,17 +115,19 @@ func (f *follower) fate(ctx context.Context) error {
 		return nil
 	}
 	switch status := described.GetWorkflowExecutionInfo().GetStatus(); status {
-	case enums.WORKFLOW_EXECUTION_STATUS_RUNNING, enums.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW, enums.WORKFLOW_EXECUTION_STATUS_COMPLETED:
+	case enums.WORKFLOW_EXECUTION_STATUS_RUNNING, enums.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
+		enums.WORKFLOW_EXECUTION_STATUS_COMPLETED:
 		return nil
 	case enums.WORKFLOW_EXECUTION_STATUS_FAILED:
 		why := f.conn.GetWorkflow(ctx, f.id, "").Get(ctx, nil)
 		return fmt.Errorf("%s has failed on the server: %w", f.id, why)
 	default:
-		return fmt.Errorf("%s was ended on the server from outside (%s); start a new rollout for the sites that are left", f.id, strings.ToLower(status.String()))
+		return fmt.Errorf("%s was ended on the server from outside (%s); start a new rollout for the sites that are "+
+			"left", f.id, strings.ToLower(status.String()))
 	}
 }
 
-// finalError is one that asking again does not mend.
+// finalError is an error that asking again does not change.
 type finalError struct{ error }
 
 func (e *finalError) Unwrap() error { return e.error }
@@ -133,30 +139,30 @@ func (f *follower) print(line local.Line) error {
 	return nil
 }
 
-// look prints what is new; it tells whether the rollout has ended.
-func (f *follower) look(ctx context.Context) (ended bool, err error) {
+// printNew prints the events that are new, and reports whether the rollout has ended.
+func (f *follower) printNew(ctx context.Context) (ended bool, err error) {
 	for {
 		events, err := f.next(ctx)
 		if err != nil {
 			return false, err
 		}
-		f.waits = false
+		f.waiting = false
 		for i := range events.Events {
 			if err := f.print(local.Line{Seq: f.seq, Event: &events.Events[i]}); err != nil {
 				return false, err
 			}
 			f.seq++
-			f.note(events.Events[i])
+			f.trackSites(events.Events[i])
 		}
 		switch {
 		case len(events.Events) > 0:
 		case events.Ended:
 			return true, nil
 		default:
-			if err := f.fate(ctx); err != nil { // what is over answers queries, too
+			if err := f.checkRunning(ctx); err != nil { // what is over answers queries, too
 				return false, &finalError{err}
 			}
-			return false, f.atWork(ctx)
+			return false, f.printSteps(ctx)
 		}
 	}
 }
@@ -172,8 +178,8 @@ func (f *follower) ask(ctx context.Context, run string) (events flow.Events, err
 	return events, value.Get(&events)
 }
 
-// note keeps who is at work.
-func (f *follower) note(e rollout.Event) {
+// trackSites keeps which sites are at work.
+func (f *follower) trackSites(e rollout.Event) {
 	switch e.Kind {
 	case rollout.SiteBegan, rollout.ProofBegan:
 		f.steps[e.Site] = ""

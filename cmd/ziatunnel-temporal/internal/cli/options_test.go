@@ -29,7 +29,8 @@ func TestEveryOptionReachesAWorker(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			text, err := json.Marshal(map[string]any{
 				"options": options,
-				"plan":    rollout.Plan{ID: "a", Sites: []rollout.Site{{Name: "x", Router: "r:22"}, {Name: "y", Router: "s:22"}}},
+				"plan": rollout.Plan{ID: "a", Sites: []rollout.Site{{Name: "x", Router: "r:22"},
+					{Name: "y", Router: "s:22"}}},
 			})
 			if err != nil {
 				t.Fatal(err)

@@ -12,16 +12,19 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
-// words are what can be asked of a rollout.
-var words = map[string]rollout.Kind{
-	"pause": rollout.PauseAsked, "resume": rollout.ResumeAsked, "abort": rollout.AbortAsked, "approve": rollout.Approved, "retry": rollout.RetryAsked,
+// signalKinds are what can be asked of a rollout.
+var signalKinds = map[string]rollout.Kind{
+	"pause": rollout.PauseRequested, "resume": rollout.ResumeRequested, "abort": rollout.AbortRequested,
+	"approve": rollout.Approved, "retry": rollout.RetryRequested,
 }
 
 func (p *program) signalCommand() *cli.Command {
 	return &cli.Command{
-		Name: "signal", Usage: "ask something of a rollout that is running", ArgsUsage: "ROLLOUT pause|resume|approve|abort|retry|now",
+		Name: "signal", Usage: "ask something of a rollout that is running",
+		ArgsUsage:   "ROLLOUT pause|resume|approve|abort|retry|now",
 		Description: "now aborts, and lets those at work take back what they have begun.",
-		Flags:       append(serverFlags(), &cli.StringFlag{Name: "only", Usage: "retry sites that ended in these `CLASSES`"}, &cli.StringFlag{Name: "by", Usage: "who asks"}),
+		Flags: append(serverFlags(), &cli.StringFlag{Name: "only",
+			Usage: "retry sites that ended in these `CLASSES`"}, &cli.StringFlag{Name: "by", Usage: "who asks"}),
 		Action: func(c *cli.Context) error {
 			id, err := rolloutArg(c)
 			if err != nil {
@@ -34,9 +37,10 @@ func (p *program) signalCommand() *cli.Command {
 			defer conn.Close()
 			word, by := c.Args().Get(1), c.String("by")
 			if word == "now" {
-				return signalled(id, conn.SignalWorkflow(c.Context, id, "", flow.SignalNow, rollout.Event{Kind: rollout.AbortAsked, By: by}))
+				return signalError(id, conn.SignalWorkflow(c.Context, id, "", flow.SignalNow,
+					rollout.Event{Kind: rollout.AbortRequested, By: by}))
 			}
-			kind, ok := words[word]
+			kind, ok := signalKinds[word]
 			if !ok {
 				return fmt.Errorf("%q cannot be asked of a rollout; see --help", word)
 			}
@@ -46,13 +50,13 @@ func (p *program) signalCommand() *cli.Command {
 					event.Outcomes = append(event.Outcomes, rollout.Outcome(class))
 				}
 			}
-			return signalled(id, conn.SignalWorkflow(c.Context, id, "", flow.SignalEvent, event))
+			return signalError(id, conn.SignalWorkflow(c.Context, id, "", flow.SignalEvent, event))
 		},
 	}
 }
 
-// signalled says what it means that the server has nobody to tell.
-func signalled(id string, err error) error {
+// signalError explains the error of a signal to a workflow that does not run.
+func signalError(id string, err error) error {
 	var gone *serviceerror.NotFound
 	if errors.As(err, &gone) {
 		return fmt.Errorf("%s is not running on this server: it has ended, or was never started", id)

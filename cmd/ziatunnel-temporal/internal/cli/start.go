@@ -22,7 +22,8 @@ const maxPlan = 64 << 20
 func (p *program) startCommand() *cli.Command {
 	return &cli.Command{
 		Name: "start", Usage: "start a rollout whose plan is read from standard input", Flags: serverFlags(),
-		Description: "The plan is a JSON document {\"plan\": ..., \"options\": ..., \"state\": ..., \"seq\": N}; with a state a rollout that has ended goes on, behind N events.\n" +
+		Description: "The plan is a JSON document {\"plan\": ..., \"options\": ..., \"state\": ..., \"seq\": N}; " +
+			"with a state a rollout that has ended goes on, behind N events.\n" +
 			"A rollout of that id that is running already is refused.",
 		Action: func(c *cli.Context) error {
 			in, id, err := readPlan(p.in)
@@ -102,8 +103,8 @@ func checkPlan(plan rollout.Plan, state *rollout.Snapshot) error {
 	return err
 }
 
-// runningError is a rollout that is running on the server. It has an exit code of its own: whoever has
-// started it, and was killed before he heard of it, goes on.
+// runningError is a rollout that is running on the server. It has an exit code of its own: a
+// process that was killed after it had started the rollout finds it running, and follows it.
 type runningError struct{ id string }
 
 func (e *runningError) Error() string {

@@ -12,9 +12,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
-// atWork prints the steps of sites at work that have changed, as the heartbeats of their workers tell
+// printSteps prints the steps of sites at work that have changed, as the heartbeats of their workers tell
 // them. It asks for a few sites at a time, and is content with what it gets.
-func (f *follower) atWork(ctx context.Context) error {
+func (f *follower) printSteps(ctx context.Context) error {
 	sites := slices.Sorted(maps.Keys(f.steps))
 	for _, site := range sites[:min(len(sites), stepsAtOnce)] {
 		step := f.stepOf(ctx, site)
@@ -31,7 +31,7 @@ func (f *follower) atWork(ctx context.Context) error {
 
 func (f *follower) stepOf(ctx context.Context, site string) string {
 	if f.routers == nil {
-		f.routers = f.askRouters(ctx)
+		f.routers = f.queryRouters(ctx)
 	}
 	router := f.routers[site]
 	if router == "" {
@@ -50,15 +50,15 @@ func (f *follower) stepOf(ctx context.Context, site string) string {
 	return ""
 }
 
-// askRouters reads from the plan where the sites are reached; nil when nobody answers.
-func (f *follower) askRouters(ctx context.Context) map[string]string {
+// queryRouters reads from the plan where the sites are reached; nil when nobody answers.
+func (f *follower) queryRouters(ctx context.Context) map[string]string {
 	value, err := f.conn.QueryWorkflow(ctx, f.id, "", flow.QueryStatus)
 	if err != nil {
 		return nil
 	}
 	var status flow.Status
 	var plan rollout.Plan
-	if value.Get(&status) != nil || status.Plan.Unpack(&plan) != nil {
+	if value.Get(&status) != nil || status.Plan.Decompress(&plan) != nil {
 		return nil
 	}
 	out := make(map[string]string, len(plan.Sites))

@@ -26,30 +26,40 @@ const drainTime = 2 * time.Hour
 func (p *program) workerCommand() *cli.Command {
 	return &cli.Command{
 		Name: "worker", Usage: "work on routers of a region until Ctrl-C",
-		Description: "It reads site files and secrets by itself: what the server knows of a site is its name. Files that change are read again.\n" +
-			"Ctrl-C: nothing new is begun, and those at work finish. A second Ctrl-C: they take back what they have begun.\n" +
-			"Workers of one region may share a state directory: then one finishes at once what another has left half done. Without\n" +
-			"that it waits until the router has taken it back by itself. How long to wait, how to arm, whether to save: that comes with\n" +
+		Description: "It reads site files and secrets by itself: what the server knows of a site is its name. Files " +
+			"that change are read again.\n" +
+			"Ctrl-C: nothing new is begun, and those at work finish. A second Ctrl-C: they take back what they have " +
+			"begun.\n" +
+			"Workers of one region may share a state directory: then one finishes at once what another has left half " +
+			"done. Without\n" +
+			"that it waits until the router has taken it back by itself. How long to wait, how to arm, whether to " +
+			"save: that comes with\n" +
 			"the rollout, as it was started.",
 		Flags: append(serverFlags(),
-			&cli.StringSliceFlag{Name: "inventory", Required: true, Usage: "site files, tables and directories of both, as the rollout is started with"},
-			&cli.StringFlag{Name: "region", Usage: "the region whose sites this worker can reach", DefaultText: "sites without one"},
+			&cli.StringSliceFlag{Name: "inventory", Required: true,
+				Usage: "site files, tables and directories of both, as the rollout is started with"},
+			&cli.StringFlag{Name: "region", Usage: "the region whose sites this worker can reach",
+				DefaultText: "sites without one"},
 			&cli.IntFlag{Name: "parallel", Value: 20, Usage: "sites at work at once"},
-			&cli.PathFlag{Name: "state-dir", Required: true, EnvVars: []string{"ZIATUNNEL_STATE_DIR"}, Usage: "`DIRECTORY` of the journal and of the evidence"},
-			&cli.PathFlag{Name: "known-hosts", Usage: "`FILE` of recorded host keys", DefaultText: "known_hosts in the state directory"},
-			&cli.BoolFlag{Name: "accept-new-host-key", Usage: "record the key of a router that is seen for the first time"},
-			&cli.StringSliceFlag{Name: "playbook", Usage: "`FILE` of a playbook that rollouts may be started with, beside the built-in ones"}),
+			&cli.PathFlag{Name: "state-dir", Required: true, EnvVars: []string{"ZIATUNNEL_STATE_DIR"},
+				Usage: "`DIRECTORY` of the journal and of the evidence"},
+			&cli.PathFlag{Name: "known-hosts", Usage: "`FILE` of recorded host keys",
+				DefaultText: "known_hosts in the state directory"},
+			&cli.BoolFlag{Name: "accept-new-host-key",
+				Usage: "record the key of a router that is seen for the first time"},
+			&cli.StringSliceFlag{Name: "playbook",
+				Usage: "`FILE` of a playbook that rollouts may be started with, beside the built-in ones"}),
 		Action: p.work,
 	}
 }
 
 func (p *program) work(c *cli.Context) error {
-	hurry := make(chan struct{})
+	stop := make(chan struct{})
 	executor, err := p.executor(c)
 	if err != nil {
 		return err
 	}
-	conn, err := p.untilDialled(c)
+	conn, err := p.dialWaiting(c)
 	if err != nil {
 		return err
 	}
@@ -59,10 +69,11 @@ func (p *program) work(c *cli.Context) error {
 	control.RegisterWorkflowWithOptions(flow.Router, workflow.RegisterOptions{Name: flow.RouterType})
 	queue := flow.Queue(c.String("region"))
 	site := worker.New(conn, queue, worker.Options{
-		DisableWorkflowWorker: true, MaxConcurrentActivityExecutionSize: c.Int("parallel"), WorkerStopTimeout: drainTime,
+		DisableWorkflowWorker: true, MaxConcurrentActivityExecutionSize: c.Int("parallel"),
+		WorkerStopTimeout:            drainTime,
 		MaxHeartbeatThrottleInterval: time.Second, // steps are seen, and cancels heard, within a second
 	})
-	flow.Register(site, &hurried{sites: executor, hurry: hurry})
+	flow.Register(site, &stoppable{sites: executor, stop: stop})
 	for _, w := range []worker.Worker{control, site} {
 		if err := w.Start(); err != nil {
 			return fmt.Errorf("the worker of queue %s: %w", queue, err)
@@ -71,27 +82,28 @@ func (p *program) work(c *cli.Context) error {
 	}
 	fmt.Fprintf(p.err, "working on queue %s of %s\n", queue, c.String("address"))
 	<-c.Done()
-	fmt.Fprintln(p.err, "nothing new is begun; those at work finish; once more Ctrl-C: they take back what they have begun")
+	fmt.Fprintln(p.err, "nothing new is begun; those at work finish; once more Ctrl-C: they take back what they have "+
+		"begun")
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {
 		<-signals
-		close(hurry)
+		close(stop)
 	}()
 	return nil
 }
 
-// untilDialled connects to the server; one that is not there yet is waited for.
-func (p *program) untilDialled(c *cli.Context) (client.Client, error) {
-	said := false
+// dialWaiting connects to the server, and waits for one that does not answer yet.
+func (p *program) dialWaiting(c *cli.Context) (client.Client, error) {
+	announced := false
 	for {
 		conn, err := dial(c)
 		if err == nil || c.Err() != nil {
 			return conn, err
 		}
-		if !said {
+		if !announced {
 			fmt.Fprintln(p.err, "waiting:", err)
-			said = true
+			announced = true
 		}
 		select {
 		case <-time.After(time.Second):
@@ -122,7 +134,8 @@ func (p *program) executor(c *cli.Context) (*provision.Executor, error) {
 	}
 	fmt.Fprintf(p.err, "%d sites in the inventory\n", v.Len())
 	return &provision.Executor{Find: v.Find, Runner: &provision.Runner{
-		Journal: store, StateDir: store.Dir, Playbooks: c.StringSlice("playbook"), Version: p.version, Operator: provision.CurrentOperator(),
+		Journal: store, StateDir: store.Dir, Playbooks: c.StringSlice("playbook"), Version: p.version,
+		Operator: provision.CurrentOperator(),
 		HostKeys: ciscoios.HostKeys{File: known, AcceptNew: c.Bool("accept-new-host-key")},
 	}}, nil
 }

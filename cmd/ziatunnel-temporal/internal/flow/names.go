@@ -9,7 +9,9 @@ const (
 	WorkName    = "ziatunnel.work"
 	ProveName   = "ziatunnel.prove"
 
-	SignalEvent = "event"  // a [rollout.Event] of a person: PauseAsked, ResumeAsked, AbortAsked, Approved, RetryAsked
+	// SignalEvent carries a [rollout.Event] of a person: PauseRequested, ResumeRequested, AbortRequested,
+	// Approved or RetryRequested.
+	SignalEvent = "event"
 	SignalNow   = "now"    // a [rollout.Event] of a person: abort, and those at work take back what they have begun
 	QueryStatus = "status" // a [Status]
 	QueryEvents = "events" // from a number on; an [Events]

@@ -19,7 +19,7 @@ type Input struct {
 	// Options are what is to be done at every site, as they travel to the workers.
 	Options json.RawMessage `json:"options"`
 	State   Compressed      `json:"state,omitempty"` // a [rollout.Snapshot]; empty: it begins
-	Tail    Compressed      `json:"tail,omitempty"`  // the last events, for who follows
+	Tail    Compressed      `json:"tail,omitempty"`  // the last events, for a follower
 	Seq     int             `json:"seq,omitempty"`   // number of the event behind the tail
 }
 
@@ -39,31 +39,31 @@ type Events struct {
 }
 
 const (
-	tail     = 1000   // events that are kept for who follows
-	carried  = 100    // of them taken along when it continues as new; the run before is asked for older ones
-	most     = 500    // events of one answer: well below the server's limit of 2 MB
-	historyN = 12_000 // events of the history behind which it continues as new: a quarter of the server's limit
+	tailLength    = 1000   // events that are kept for a follower
+	carriedLength = 100    // of them taken along when it continues as new; the run before is asked for older ones
+	maxAnswer     = 500    // events of one answer: well below the server's limit of 2 MB
+	maxHistory    = 12_000 // events of the history behind which it continues as new: a quarter of the server's limit
 )
 
 // execution is a rollout under way.
 type execution struct {
-	plan    rollout.Plan
-	options json.RawMessage
-	index   map[string]int // of the sites, by name
-	packed  Compressed
-	state   *rollout.State
-	tail    []rollout.Event
-	seq     int
-	cancels map[string]workflow.CancelFunc
-	wakes   workflow.CancelFunc
-	awake   time.Time
-	changed bool
-	drain   bool // the history is long: nothing begins until it continues as new
+	plan           rollout.Plan
+	options        json.RawMessage
+	index          map[string]int // of the sites, by name
+	compressedPlan Compressed
+	state          *rollout.State
+	tail           []rollout.Event
+	seq            int
+	cancels        map[string]workflow.CancelFunc
+	cancelWake     workflow.CancelFunc
+	wakeAt         time.Time
+	changed        bool
+	drain          bool // the history is long: nothing begins until it continues as new
 }
 
 // Rollout is the workflow of a rollout.
 func Rollout(ctx workflow.Context, in Input) (Status, error) {
-	r, err := take(in)
+	r, err := newExecution(in)
 	if err != nil {
 		return Status{}, temporal.NewNonRetryableApplicationError(err.Error(), "plan", err)
 	}
@@ -76,13 +76,13 @@ func Rollout(ctx workflow.Context, in Input) (Status, error) {
 	workflow.Go(ctx, r.listen)
 	for {
 		r.changed = false
-		if r.carryOut(ctx) {
+		if r.runCommands(ctx) {
 			return r.status()
 		}
 		info := workflow.GetInfo(ctx)
-		r.drain = r.drain || info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > historyN
+		r.drain = r.drain || info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > maxHistory
 		if r.drain && len(r.cancels) == 0 {
-			return r.again(ctx)
+			return r.continueAsNew(ctx)
 		}
 		if err := workflow.Await(ctx, func() bool { return r.changed }); err != nil {
 			return Status{}, err
@@ -90,9 +90,10 @@ func Rollout(ctx workflow.Context, in Input) (Status, error) {
 	}
 }
 
-func take(in Input) (*execution, error) {
-	r := &execution{packed: in.Plan, options: in.Options, seq: in.Seq, cancels: map[string]workflow.CancelFunc{}}
-	if err := in.Plan.Unpack(&r.plan); err != nil {
+func newExecution(in Input) (*execution, error) {
+	r := &execution{compressedPlan: in.Plan, options: in.Options, seq: in.Seq,
+		cancels: map[string]workflow.CancelFunc{}}
+	if err := in.Plan.Decompress(&r.plan); err != nil {
 		return nil, err
 	}
 	zones, err := Zones(r.plan)
@@ -107,14 +108,14 @@ func take(in Input) (*execution, error) {
 		r.state, err = rollout.New(r.plan, zones)
 		return r, err
 	}
-	var frozen rollout.Snapshot
-	if err := in.State.Unpack(&frozen); err != nil {
+	var snapshot rollout.Snapshot
+	if err := in.State.Decompress(&snapshot); err != nil {
 		return nil, err
 	}
-	if err := in.Tail.Unpack(&r.tail); err != nil {
+	if err := in.Tail.Decompress(&r.tail); err != nil {
 		return nil, err
 	}
-	r.state, err = rollout.Restore(r.plan, zones, frozen)
+	r.state, err = rollout.Restore(r.plan, zones, snapshot)
 	return r, err
 }
 
@@ -127,7 +128,7 @@ func (r *execution) queries(ctx workflow.Context) error {
 
 func (r *execution) status() (Status, error) {
 	state, err := Compress(r.state.Snapshot())
-	return Status{Plan: r.packed, State: state, Seq: r.seq}, err
+	return Status{Plan: r.compressedPlan, State: state, Seq: r.seq}, err
 }
 
 func (r *execution) events(from int) (Events, error) {
@@ -136,7 +137,7 @@ func (r *execution) events(from int) (Events, error) {
 	out := Events{First: from, Ended: !r.state.Ended().IsZero()}
 	if from < r.seq {
 		out.Events = r.tail[from-first:]
-		out.Events = out.Events[:min(len(out.Events), most)]
+		out.Events = out.Events[:min(len(out.Events), maxAnswer)]
 	}
 	return out, nil
 }
@@ -150,52 +151,14 @@ func (r *execution) apply(ctx workflow.Context, e rollout.Event) {
 		return
 	}
 	r.seq++
-	if r.tail = append(r.tail, e); len(r.tail) > tail+tail/4 {
-		r.tail = append([]rollout.Event(nil), r.tail[len(r.tail)-tail:]...)
+	if r.tail = append(r.tail, e); len(r.tail) > tailLength+tailLength/4 {
+		r.tail = append([]rollout.Event(nil), r.tail[len(r.tail)-tailLength:]...)
 	}
 	r.changed = true
 }
 
-// listen takes the signals.
-func (r *execution) listen(ctx workflow.Context) {
-	selector := workflow.NewSelector(ctx)
-	selector.AddReceive(workflow.GetSignalChannel(ctx, SignalEvent), func(c workflow.ReceiveChannel, _ bool) { r.signal(ctx, c) })
-	selector.AddReceive(workflow.GetSignalChannel(ctx, SignalNow), func(c workflow.ReceiveChannel, _ bool) { r.stopNow(ctx, c) })
-	for {
-		selector.Select(ctx)
-	}
-}
-
-func (r *execution) signal(ctx workflow.Context, c workflow.ReceiveChannel) {
-	var e rollout.Event
-	for c.ReceiveAsync(&e) {
-		switch e.Kind {
-		case rollout.PauseAsked, rollout.ResumeAsked, rollout.AbortAsked, rollout.Approved, rollout.RetryAsked:
-			r.apply(ctx, e)
-		default:
-			workflow.GetLogger(ctx).Warn("signal left out", "kind", string(e.Kind))
-		}
-		e = rollout.Event{}
-	}
-}
-
-// stopNow aborts, and lets those at work take back what they have begun.
-func (r *execution) stopNow(ctx workflow.Context, c workflow.ReceiveChannel) {
-	var e rollout.Event
-	for c.ReceiveAsync(&e) {
-		if !r.state.Aborted() {
-			r.apply(ctx, rollout.Event{Kind: rollout.AbortAsked, By: e.By})
-		}
-		for _, site := range r.plan.Sites { // in the order of the plan: the history must come out the same
-			if cancel, ok := r.cancels[site.Name]; ok {
-				cancel()
-			}
-		}
-	}
-}
-
-// carryOut does what the reducer says; it tells whether the rollout has ended.
-func (r *execution) carryOut(ctx workflow.Context) (ended bool) {
+// runCommands does what the reducer says, and reports whether the rollout has ended.
+func (r *execution) runCommands(ctx workflow.Context) (ended bool) {
 	for _, c := range r.state.Next() {
 		switch c.Do {
 		case rollout.End:
@@ -204,33 +167,33 @@ func (r *execution) carryOut(ctx workflow.Context) (ended bool) {
 			r.wake(ctx, c.At)
 		case rollout.Start, rollout.Prove:
 			if !r.drain {
-				r.begin(ctx, c)
+				r.startRouter(ctx, c)
 			}
 		}
 	}
 	return false
 }
 
-// wake sends TimePassed at a moment, instead of at one that was asked for before.
+// wake applies TimePassed at a moment. It replaces the moment that was asked for before.
 func (r *execution) wake(ctx workflow.Context, at time.Time) {
-	if at.Equal(r.awake) {
+	if at.Equal(r.wakeAt) {
 		return
 	}
-	if r.wakes != nil {
-		r.wakes()
+	if r.cancelWake != nil {
+		r.cancelWake()
 	}
 	timer, cancel := workflow.WithCancel(ctx)
-	r.wakes, r.awake = cancel, at
+	r.cancelWake, r.wakeAt = cancel, at
 	workflow.Go(timer, func(ctx workflow.Context) {
 		if workflow.Sleep(ctx, at.Sub(workflow.Now(ctx))) == nil {
-			r.awake = time.Time{}
+			r.wakeAt = time.Time{}
 			r.apply(ctx, rollout.Event{Kind: rollout.TimePassed})
 		}
 	})
 }
 
-// begin starts the child workflow of a router, and takes what comes of it.
-func (r *execution) begin(ctx workflow.Context, c rollout.Command) {
+// startRouter starts the child workflow of a router, and takes what comes of it.
+func (r *execution) startRouter(ctx workflow.Context, c rollout.Command) {
 	site := r.plan.Sites[r.index[c.Site]]
 	task := local.Task{
 		Rollout: r.plan.ID, Site: site.Name, Router: site.Router, Region: site.Region,
@@ -245,17 +208,19 @@ func (r *execution) begin(ctx workflow.Context, c rollout.Command) {
 	r.cancels[c.Site] = cancel
 	child = workflow.WithChildOptions(child, workflow.ChildWorkflowOptions{
 		WorkflowID: RouterID(task.Router), WaitForCancellation: true,
-		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE, ParentClosePolicy: enums.PARENT_CLOSE_POLICY_REQUEST_CANCEL,
+		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		ParentClosePolicy:     enums.PARENT_CLOSE_POLICY_REQUEST_CANCEL,
 	})
 	future := workflow.ExecuteChildWorkflow(child, RouterType, task)
 	workflow.Go(ctx, func(ctx workflow.Context) {
-		result := outcome(ctx, future, task)
+		result := awaitRouter(ctx, future, task)
 		delete(r.cancels, task.Site)
-		r.apply(ctx, rollout.Event{Kind: end, Site: task.Site, Outcome: result.Outcome, Detail: result.Detail, Figures: result.Figures})
+		r.apply(ctx, rollout.Event{Kind: end, Site: task.Site, Outcome: result.Outcome, Detail: result.Detail,
+			Figures: result.Figures})
 	})
 }
 
-func outcome(ctx workflow.Context, future workflow.ChildWorkflowFuture, task local.Task) rollout.Result {
+func awaitRouter(ctx workflow.Context, future workflow.ChildWorkflowFuture, task local.Task) rollout.Result {
 	var result rollout.Result
 	err := future.Get(ctx, &result)
 	var cancelled *temporal.CanceledError
@@ -263,7 +228,8 @@ func outcome(ctx workflow.Context, future workflow.ChildWorkflowFuture, task loc
 	case err == nil:
 		return result
 	case temporal.IsWorkflowExecutionAlreadyStartedError(err):
-		return rollout.Result{Outcome: rollout.Refused, Detail: "somebody else is working on the router " + task.Router + " now"}
+		return rollout.Result{Outcome: rollout.Refused,
+			Detail: "somebody else is working on the router " + task.Router + " now"}
 	case errors.As(err, &cancelled):
 		return rollout.Result{Outcome: rollout.Interrupted}
 	default:
@@ -271,17 +237,18 @@ func outcome(ctx workflow.Context, future workflow.ChildWorkflowFuture, task loc
 	}
 }
 
-// again continues as new with the state packed. Signals that are waiting are taken first.
-func (r *execution) again(ctx workflow.Context) (Status, error) {
+// continueAsNew continues as new with the state compressed. Signals that are waiting are taken first.
+func (r *execution) continueAsNew(ctx workflow.Context) (Status, error) {
 	r.stopNow(ctx, workflow.GetSignalChannel(ctx, SignalNow))
 	r.signal(ctx, workflow.GetSignalChannel(ctx, SignalEvent))
 	state, err := Compress(r.state.Snapshot())
 	if err != nil {
 		return Status{}, err
 	}
-	events, err := Compress(r.tail[max(len(r.tail)-carried, 0):])
+	events, err := Compress(r.tail[max(len(r.tail)-carriedLength, 0):])
 	if err != nil {
 		return Status{}, err
 	}
-	return Status{}, workflow.NewContinueAsNewError(ctx, RolloutType, Input{Plan: r.packed, Options: r.options, State: state, Tail: events, Seq: r.seq})
+	return Status{}, workflow.NewContinueAsNewError(ctx, RolloutType,
+		Input{Plan: r.compressedPlan, Options: r.options, State: state, Tail: events, Seq: r.seq})
 }

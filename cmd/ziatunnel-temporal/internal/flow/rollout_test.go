@@ -52,7 +52,8 @@ func (c *crew) prove(_ context.Context, task local.Task) (rollout.Result, error)
 func plan(n int, policy rollout.Policy) rollout.Plan {
 	p := rollout.Plan{ID: "r1", Policy: policy}
 	for i := range n {
-		p.Sites = append(p.Sites, rollout.Site{Name: fmt.Sprintf("s%03d", i), Router: fmt.Sprintf("192.0.2.%d:22", i), Region: []string{"apac", "emea"}[i%2]})
+		p.Sites = append(p.Sites, rollout.Site{Name: fmt.Sprintf("s%03d", i), Router: fmt.Sprintf("192.0.2.%d:22", i),
+			Region: []string{"apac", "emea"}[i%2]})
 	}
 	return p
 }
@@ -67,7 +68,8 @@ func newEnv(t *testing.T) *env {
 	t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(quiet{})
-	e := &env{suite.NewTestWorkflowEnvironment(), &crew{done: map[string]int{}, proven: map[string]int{}, queues: map[string]string{}}, t}
+	e := &env{suite.NewTestWorkflowEnvironment(),
+		&crew{done: map[string]int{}, proven: map[string]int{}, queues: map[string]string{}}, t}
 	e.SetTestTimeout(time.Minute)
 	e.RegisterWorkflowWithOptions(flow.Rollout, workflow.RegisterOptions{Name: flow.RolloutType})
 	e.RegisterWorkflowWithOptions(flow.Router, workflow.RegisterOptions{Name: flow.RouterType})
@@ -96,7 +98,7 @@ func (e *env) run(p rollout.Plan) (*rollout.State, flow.Status) {
 func (e *env) thaw(p rollout.Plan, status flow.Status) *rollout.State {
 	e.t.Helper()
 	var frozen rollout.Snapshot
-	if err := status.State.Unpack(&frozen); err != nil {
+	if err := status.State.Decompress(&frozen); err != nil {
 		e.t.Fatal(err)
 	}
 	state, err := rollout.Restore(p, nil, frozen)
@@ -119,7 +121,8 @@ func TestRollout(t *testing.T) {
 			t.Errorf("%s of region %s was worked on by the queue %s", s.Name, s.Region, got)
 		}
 		if e.crew.done[s.Name] != 1 || e.crew.proven[s.Name] != 1 {
-			t.Errorf("%s was worked on %d times and proven %d times", s.Name, e.crew.done[s.Name], e.crew.proven[s.Name])
+			t.Errorf("%s was worked on %d times and proven %d times", s.Name, e.crew.done[s.Name],
+				e.crew.proven[s.Name])
 		}
 	}
 	if took := state.Ended().Sub(state.Began()); took < 12*time.Hour {
@@ -146,15 +149,24 @@ func TestSignals(t *testing.T) {
 		return e.thaw(p, s)
 	}
 	e.RegisterDelayedCallback(func() {
-		if got := fmt.Sprint(status().Counts(), status().Next()); got != "[{done 2}] [{approve  0 false 2 0001-01-01 00:00:00 +0000 UTC }]" {
+		const want = "[{done 2}] [{approve  0 false 2 0001-01-01 00:00:00 +0000 UTC }]"
+		if got := fmt.Sprint(status().Counts(), status().Next()); got != want {
 			t.Errorf("behind the first wave: %s", got)
 		}
-		e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.PauseAsked})
-		e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.SiteEnded, Site: "s005", Outcome: rollout.Done}) // nobody may say that
+		e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.PauseRequested})
+		e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.SiteEnded, Site: "s005",
+			Outcome: rollout.Done}) // nobody may say that
 	}, time.Hour)
-	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.ResumeAsked}) }, 2*time.Hour)
-	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.Approved}) }, 3*time.Hour)
-	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.AbortAsked}) }, 4*time.Hour)
+	e.RegisterDelayedCallback(func() {
+		e.SignalWorkflow(flow.SignalEvent,
+			rollout.Event{Kind: rollout.ResumeRequested})
+	}, 2*time.Hour)
+	e.RegisterDelayedCallback(func() { e.SignalWorkflow(flow.SignalEvent, rollout.Event{Kind: rollout.Approved}) },
+		3*time.Hour)
+	e.RegisterDelayedCallback(func() {
+		e.SignalWorkflow(flow.SignalEvent,
+			rollout.Event{Kind: rollout.AbortRequested})
+	}, 4*time.Hour)
 	state, _ := e.run(p)
 	if got := fmt.Sprint(state.Counts()); got != "[{done 4}]" || !state.Aborted() {
 		t.Errorf("ended %s", got)
@@ -174,7 +186,8 @@ func TestRetries(t *testing.T) {
 		}
 		return rollout.Done
 	}
-	p := plan(10, rollout.Policy{Retry: rollout.Retry{Attempts: 3, Backoff: time.Minute}, Budgets: rollout.Budgets{RolledBack: rollout.Size{Number: 1}}})
+	p := plan(10, rollout.Policy{Retry: rollout.Retry{Attempts: 3, Backoff: time.Minute},
+		Budgets: rollout.Budgets{RolledBack: rollout.Size{Number: 1}}})
 	state, _ := e.run(p)
 	if got := fmt.Sprint(state.Counts()); got != "[{done 9} {rolled_back 1}]" {
 		t.Errorf("ended %s", got)

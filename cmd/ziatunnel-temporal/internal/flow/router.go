@@ -14,10 +14,13 @@ import (
 // another worker, and told that it is not the first.
 func Router(ctx workflow.Context, task local.Task) (rollout.Result, error) {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		TaskQueue: Queue(task.Region), HeartbeatTimeout: heartbeat, StartToCloseTimeout: longestWork, WaitForCancellation: true,
-		// Work that fails ends with a result; an error is a worker that is gone or cannot begin. A panic would come again.
+		TaskQueue: Queue(task.Region), HeartbeatTimeout: heartbeat, StartToCloseTimeout: longestWork,
+		WaitForCancellation: true,
+		// Work that fails ends with a result. An error is a worker that is gone or cannot begin. A panic would
+		// come again.
 		RetryPolicy: &temporal.RetryPolicy{
-			InitialInterval: heartbeat / 15, BackoffCoefficient: 2, MaximumInterval: heartbeat * 4, NonRetryableErrorTypes: []string{"PanicError"},
+			InitialInterval: heartbeat / 15, BackoffCoefficient: 2, MaximumInterval: heartbeat * 4,
+			NonRetryableErrorTypes: []string{"PanicError"},
 		},
 	})
 	name := WorkName

@@ -25,15 +25,20 @@ func TestTwentyThousandSites(t *testing.T) {
 	at := time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC)
 	for i := range 20_000 {
 		name := fmt.Sprintf("branch-%05d", i)
-		p.Sites = append(p.Sites, rollout.Site{Name: name, Router: fmt.Sprintf("10.%d.%d.%d:22", i/65536, i/256%256, i%256), Zone: "Asia/Tokyo", Region: "apac", Jump: fmt.Sprintf("jump-%d:22", i%40)})
+		p.Sites = append(p.Sites, rollout.Site{Name: name,
+			Router: fmt.Sprintf("10.%d.%d.%d:22", i/65536, i/256%256, i%256), Zone: "Asia/Tokyo", Region: "apac",
+			Jump: fmt.Sprintf("jump-%d:22", i%40)})
 		at = at.Add(time.Duration(i%977) * time.Millisecond)
-		s := rollout.SiteState{Phase: rollout.Ended, Outcome: rollout.Done, Attempts: 1, Since: at.Add(time.Minute), Began: at, Worked: time.Minute + time.Duration(i*7919)}
+		s := rollout.SiteState{Phase: rollout.Ended, Outcome: rollout.Done, Attempts: 1, Since: at.Add(time.Minute),
+			Began: at, Worked: time.Minute + time.Duration(i*7919)}
 		if i%3 == 0 {
-			s.Outcome, s.Detail = rollout.RolledBack, fmt.Sprintf("rolled back: step 9, line %d: the router answered %q at %d", i%121, "% Invalid input detected at '^' marker.", i*7919)
+			s.Outcome, s.Detail = rollout.RolledBack, fmt.Sprintf("rolled back: step 9, line %d: the router answered "+
+				"%q at %d", i%121, "% Invalid input detected at '^' marker.", i*7919)
 		}
 		frozen.Sites = append(frozen.Sites, s)
 		if len(events) < 1250 { // as many as are kept
-			events = append(events, rollout.Event{Kind: rollout.SiteEnded, At: at, Site: name, Outcome: s.Outcome, Detail: s.Detail, Figures: figures(i)})
+			events = append(events, rollout.Event{Kind: rollout.SiteEnded, At: at, Site: name, Outcome: s.Outcome,
+				Detail: s.Detail, Figures: figures(i)})
 		}
 	}
 	in := flow.Input{}
@@ -59,7 +64,8 @@ func TestTwentyThousandSites(t *testing.T) {
 func figures(i int) *rollout.Figures {
 	f := &rollout.Figures{Lines: 121, RoundTrips: 41 + i%3}
 	for n := range 14 {
-		f.Steps = append(f.Steps, rollout.Step{Number: n + 1, Title: "a step of the guide, with a title", Outcome: "done", Took: time.Duration(i*7919+n*104729) * time.Microsecond})
+		f.Steps = append(f.Steps, rollout.Step{Number: n + 1, Title: "a step of the guide, with a title",
+			Outcome: "done", Took: time.Duration(i*7919+n*104729) * time.Microsecond})
 	}
 	return f
 }
@@ -81,8 +87,10 @@ func TestAnswersAreBounded(t *testing.T) {
 		if err := value.Get(&events); err != nil {
 			t.Fatal(err)
 		}
-		if text, err := json.Marshal(events); err != nil || len(text) > maxPayload/2 || events.First != from || len(events.Events) == 0 {
-			t.Fatalf("from %d: first %d, %d events, %d bytes, %v", from, events.First, len(events.Events), len(text), err)
+		if text, err := json.Marshal(events); err != nil || len(text) > maxPayload/2 || events.First != from ||
+			len(events.Events) == 0 {
+			t.Fatalf("from %d: first %d, %d events, %d bytes, %v", from, events.First, len(events.Events), len(text),
+				err)
 		}
 		from += len(events.Events)
 	}

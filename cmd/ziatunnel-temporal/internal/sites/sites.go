@@ -1,5 +1,11 @@
-// Package sites answers: what does the worker know of a site that a task names? It reads the worker's
-// own inventory, again when a file of it has changed, and never sends anything of it anywhere.
+// Package sites is the inventory of a worker. A task names its site, and this package finds the site file
+// for that name. It reads the files again when one of them has changed.
+//
+//	inventory, err := sites.Open([]string{"sites/"})
+//	entry, err := inventory.Find("tokyo-01")
+//	executor := provision.Executor{Find: inventory.Find, Runner: runner}
+//
+// It never sends anything of a site anywhere: neither a file nor a secret goes to the server.
 package sites
 
 import (
@@ -19,7 +25,7 @@ import (
 )
 
 // maxFile is the largest file of an inventory that is read, in bytes; of a larger one as much, which
-// whoever looks into it refuses.
+// the reader refuses.
 const maxFile = 64<<20 + 1
 
 // Inventory is files and directories of sites. It may be asked by many at once.
@@ -27,13 +33,13 @@ type Inventory struct {
 	paths []string
 
 	mu     sync.Mutex
-	stamps []stamp
+	stamps []fileStamp
 	sites  map[string]inventory.Entry
 	err    error // of the last reading
 }
 
-// stamp tells whether a file is the one that was read.
-type stamp struct {
+// fileStamp reports whether a file is the one that was read.
+type fileStamp struct {
 	name     string
 	size     int64
 	modified time.Time
@@ -66,29 +72,30 @@ func (v *Inventory) Find(name string) (inventory.Entry, error) {
 	}
 	entry, ok := v.sites[name]
 	if !ok {
-		return entry, fmt.Errorf("the inventory of this worker has no site %s: is it the one that the rollout was started with?", name)
+		return entry, fmt.Errorf("the inventory of this worker has no site %s: is it the one that the rollout was "+
+			"started with?", name)
 	}
 	return entry, nil
 }
 
 // refresh reads everything again when a file has changed, come or gone.
 func (v *Inventory) refresh() {
-	stamps, err := v.look()
+	stamps, err := v.listFiles()
 	if err == nil && v.sites != nil && slices.Equal(stamps, v.stamps) {
 		return
 	}
 	v.stamps, v.err = stamps, err
 	if err == nil {
-		v.sites, v.err = read(stamps)
+		v.sites, v.err = parseFiles(stamps)
 	}
 	if v.err != nil {
 		v.sites = nil // looked at again when somebody asks the next time
 	}
 }
 
-// look lists the files that belong to the inventory now.
-func (v *Inventory) look() ([]stamp, error) {
-	var out []stamp
+// listFiles lists the files that belong to the inventory now.
+func (v *Inventory) listFiles() ([]fileStamp, error) {
+	var out []fileStamp
 	for _, path := range v.paths {
 		names, err := filesOf(path)
 		if err != nil {
@@ -99,10 +106,10 @@ func (v *Inventory) look() ([]stamp, error) {
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, stamp{name, info.Size(), info.ModTime()})
+			out = append(out, fileStamp{name, info.Size(), info.ModTime()})
 		}
 	}
-	slices.SortFunc(out, func(a, b stamp) int { return cmp.Compare(a.name, b.name) })
+	slices.SortFunc(out, func(a, b fileStamp) int { return cmp.Compare(a.name, b.name) })
 	return slices.Compact(out), nil
 }
 
@@ -128,7 +135,7 @@ func filesOf(path string) ([]string, error) {
 	return out, err
 }
 
-func read(stamps []stamp) (map[string]inventory.Entry, error) {
+func parseFiles(stamps []fileStamp) (map[string]inventory.Entry, error) {
 	var files []inventory.File
 	for _, s := range stamps {
 		data, err := readFile(s.name)

@@ -14,15 +14,19 @@ import (
 func (p *program) applyCommand() *cli.Command {
 	return &cli.Command{
 		Name: "apply", Usage: "send the changes, prove both tunnels, save", ArgsUsage: "FILE", OnUsageError: usageError,
-		Description: "Shows the plan and asks, unless --yes is given. Then the router is armed: unless the change is proven over a second login\n" +
-			"and confirmed, it takes it back by itself. Ctrl-C takes it back too; a second Ctrl-C ends the wait for a router that cannot\n" +
+		Description: "Shows the plan and asks, unless --yes is given. Then the router is armed: unless the change is " +
+			"proven over a second login\n" +
+			"and confirmed, it takes it back by itself. Ctrl-C takes it back too; a second Ctrl-C ends the wait for " +
+			"a router that cannot\n" +
 			"be reached, and its timer goes on. A second apply finds nothing to do.\n\n" +
-			"--evidence writes one file for the change ticket, however it ends: a page that stands alone (.html), JSON (.json, its\n" +
+			"--evidence writes one file for the change ticket, however it ends: a page that stands alone (.html), " +
+			"JSON (.json, its\n" +
 			"\"format\" says the version), or text (.txt).\n\nEXAMPLES\n   ziatunnel apply tokyo-01.yaml\n" +
 			"   ziatunnel apply --yes --output json tokyo-01.yaml\n" +
 			"   ziatunnel apply --evidence CHG0042.html tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
-		Flags: append(append(routerFlags(), armFlags()...), overrideFlag(), stateDirFlag(), breakLockFlag(), yesFlag(), savedPlanFlag(),
-			unprovenFlag(""), newRouterFlag(), evidenceFlag()),
+		Flags: append(append(routerFlags(), armFlags()...), overrideFlag(), stateDirFlag(), breakLockFlag(), yesFlag(),
+			savedPlanFlag(),
+			unprovenFlag(""), newRouterFlag(), strictFlag(), forgetFlag(), evidenceFlag()),
 		Action: p.apply,
 	}
 }
@@ -47,12 +51,12 @@ func (p *program) apply(c *cli.Context) error {
 		}
 		return p.decide(c, "Send this?")(review)
 	})
-	p.report(outcome, err)
+	p.printOutcome(outcome, err)
 	return r.end(err)
 }
 
-// report prints the outcome when there is something to see: proven or not.
-func (p *program) report(outcome engine.Outcome, err error) {
+// printOutcome prints the outcome when there is something to see: proven or not.
+func (p *program) printOutcome(outcome engine.Outcome, err error) {
 	var unproven *engine.NotProvenError
 	if err == nil || errors.As(err, &unproven) {
 		var causes []diagnosis.Cause

@@ -41,5 +41,6 @@ func (p *program) decide(c *cli.Context, question string) func(engine.Review) (b
 }
 
 func (p *program) askHostKey(ctx context.Context, address, algorithm, fingerprint string) (bool, error) {
-	return p.ask(ctx, fmt.Sprintf("%s is not known. Its %s key is %s. Trust it and record it?", address, algorithm, fingerprint))
+	return p.ask(ctx, fmt.Sprintf("%s is not known. Its %s key is %s. Trust it and record it?", address, algorithm,
+		fingerprint))
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 )
 
-// captured counts what the parser of one command made of its folder.
-type captured struct {
+// captureCount counts what the parser of one command made of its folder.
+type captureCount struct {
 	files, parsed, lines int
 	unknown, errors      []string // each with its file
 }
@@ -28,7 +28,7 @@ func (p *program) captures(dir string) error {
 	}
 	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "COMMAND\tFILES\tPARSED\tLINES\tUNKNOWN\tERRORS")
-	var sum captured
+	var sum captureCount
 	var skipped []string
 	for _, folder := range folders {
 		if !folder.IsDir() {
@@ -50,29 +50,31 @@ func (p *program) captures(dir string) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	p.listing("unknown lines", sum.unknown)
-	p.listing("errors", sum.errors)
-	p.listing("no parser for", skipped)
+	p.printList("unknown lines", sum.unknown)
+	p.printList("errors", sum.errors)
+	p.printList("no parser for", skipped)
 	return nil
 }
 
-func (p *program) listing(title string, lines []string) {
+func (p *program) printList(title string, lines []string) {
 	if len(lines) > 0 {
 		fmt.Fprintf(p.out, "\n%s:\n  %s\n", title, strings.Join(lines, "\n  "))
 	}
 }
 
-func (c captured) row(w *tabwriter.Writer, name string) {
+func (c captureCount) row(w *tabwriter.Writer, name string) {
 	fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\n", name, c.files, c.parsed, c.lines, len(c.unknown), len(c.errors))
 }
 
-func (c *captured) add(o captured) {
-	c.files, c.parsed, c.lines = c.files+o.files, c.parsed+o.parsed, c.lines+o.lines
+func (c *captureCount) add(o captureCount) {
+	c.files += o.files
+	c.parsed += o.parsed
+	c.lines += o.lines
 	c.unknown, c.errors = slices.Concat(c.unknown, o.unknown), slices.Concat(c.errors, o.errors)
 }
 
-func parseFolder(command, dir string) (captured, error) {
-	var out captured
+func parseFolder(command, dir string) (captureCount, error) {
+	var out captureCount
 	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
 	if err != nil {
 		return out, err

@@ -9,8 +9,8 @@ import (
 // exitCode is the exit status of an error, from the table of endings.
 func exitCode(err error) int { return provision.EndingOf(err).Exit }
 
-// is reports whether an error of a type is in the chain of err.
-func is[T error](err error) bool {
+// hasType reports whether an error of a type is in the chain of err.
+func hasType[T error](err error) bool {
 	var target T
 	return errors.As(err, &target)
 }

@@ -15,65 +15,87 @@ import (
 
 func (p *program) failoverCommand() *cli.Command {
 	return &cli.Command{
-		Name: engine.FailoverCommand, Usage: "fail the primary, prove the backup, and restore", ArgsUsage: "FILE", OnUsageError: usageError,
-		Description: "Takes the primary tunnel down for a moment and proves what the vendor's guide expects of `show crypto session`: the backup\n" +
-			"UP-ACTIVE, the primary DOWN-NEGOTIATING. Then it takes that back, and proves that the running-config is what it was and that\n" +
-			"both tunnels are up again. It asks first, unless --yes is given, because traffic is interrupted until the router notices.\n\n" +
-			"By default a host route sends the packets for the primary's service edge to Null0: IKE and ESP to that edge vanish, dead peer\n" +
-			"detection finds out as in a real failure, and neither the WAN nor a list nor a tunnel is touched. --method shutdown shuts the\n" +
+		Name: engine.FailoverCommand, Usage: "fail the primary, prove the backup, and restore", ArgsUsage: "FILE",
+		OnUsageError: usageError,
+		Description: "Takes the primary tunnel down for a moment and proves what the vendor's guide expects of `show " +
+			"crypto session`: the backup\n" +
+			"UP-ACTIVE, the primary DOWN-NEGOTIATING. Then it takes that back, and proves that the running-config is " +
+			"what it was and that\n" +
+			"both tunnels are up again. It asks first, unless --yes is given, because traffic is interrupted until " +
+			"the router notices.\n\n" +
+			"By default a host route sends the packets for the primary's service edge to Null0: IKE and ESP to that " +
+			"edge vanish, dead peer\n" +
+			"detection finds out as in a real failure, and neither the WAN nor a list nor a tunnel is touched. " +
+			"--method shutdown shuts the\n" +
 			"tunnel interface down instead; the session is then DOWN, which is said, and counts.\n\n" +
-			"The router is armed first, as for apply, and nothing is ever saved. Whatever interrupts the test, Ctrl-C, a lost session, a\n" +
-			"refused line, it is taken back; when this process is killed the router takes it back by itself, and `ziatunnel resume` or\n" +
+			"The router is armed first, as for apply, and nothing is ever saved. Whatever interrupts the test, " +
+			"Ctrl-C, a lost session, a\n" +
+			"refused line, it is taken back; when this process is killed the router takes it back by itself, and " +
+			"`ziatunnel resume` or\n" +
 			"`ziatunnel rollback` does and proves it at once. A site whose tunnels are not both up is refused.\n\n" +
-			"How long things may take is worked out from the router's configuration: the interval of dead peer detection and five retries,\n" +
-			"with --tracks also the operation's frequency and timeout and the delay of the track; --wait says it instead.\n\n" +
-			"JSON\n   {\"method\", \"tried\", \"proven\", \"primary_failed_after_seconds\": {\"min\", \"max\"}, \"backup_took_over_after_seconds\": {...},\n" +
-			"    \"no_path_seconds\": {...}, \"no_tunnel_up_seconds\": {...}, \"recovered_after_seconds\": {...}, \"backup_encaps\", \"backup_decaps\",\n" +
+			"How long things may take is worked out from the router's configuration: the interval of dead peer " +
+			"detection and five retries,\n" +
+			"with --tracks also the operation's frequency and timeout and the delay of the track; --wait says it " +
+			"instead.\n\n" +
+			"JSON\n" +
+			"   {\"method\", \"tried\", \"proven\", \"primary_failed_after_seconds\": {\"min\", \"max\"}, " +
+			"\"backup_took_over_after_seconds\": {...},\n" +
+			"    \"no_path_seconds\": {...}, \"no_tunnel_up_seconds\": {...}, \"recovered_after_seconds\": {...}, " +
+			"\"backup_encaps\", \"backup_decaps\",\n" +
 			"    \"guide\": {\"backup\": {\"expected\", \"seen\", \"ok\"}, \"primary\": {...}}, \"missing\": [...],\n" +
-			"    \"timeline\": [{\"seconds\", \"what\", \"from\", \"to\"}...], \"restored\", \"others\": [...], \"report\": that of verify, at the end, \"why\"}\n" +
-			"   Seconds count from the line that fails the primary. What lies between two looks is given by its bounds. no_path_seconds is how\n" +
+			"    \"timeline\": [{\"seconds\", \"what\", \"from\", \"to\"}...], \"restored\", \"others\": [...], " +
+			"\"report\": that of verify, at the end, \"why\"}\n" +
+			"   Seconds count from the line that fails the primary. What lies between two looks is given by its " +
+			"bounds. no_path_seconds is how\n" +
 			"   long the traffic had no path that works: it went into the failed primary, or no tunnel was up.\n\n" +
 			"EXAMPLES\n   ziatunnel failover tokyo-01.yaml\n   ziatunnel failover --yes --tracks tokyo-01.yaml\n" +
 			"   ziatunnel failover --yes --method shutdown --output json tokyo-01.yaml\n\n" +
-			"EXIT STATUS\n   0 the failover is proven, and everything is as before   4 it is not proven; everything is as before\n" +
-			"   5 interrupted, or something went wrong; everything is as before   6 that is not proven, a person is needed\n" +
+			"EXIT STATUS\n" +
+			"   0 the failover is proven, and everything is as before   4 it is not proven; everything is as before\n" +
+			"   5 interrupted, or something went wrong; everything is as before   6 that is not proven, a person is " +
+			"needed\n" +
 			"   7 refused, nothing was sent   8 could not connect   2 usage or invalid input   1 unexpected",
-		Flags: append(trialFlags(), stateDirFlag(), breakLockFlag(), yesFlag(),
-			&cli.StringFlag{Name: "method", Value: string(plan.Blackhole), Usage: "blackhole (a route to Null0), or shutdown"},
-			&cli.BoolFlag{Name: "tracks", Usage: "wait until the track of the primary is Down too, and Up again: some minutes more"},
+		Flags: append(failoverFlags(), stateDirFlag(), breakLockFlag(), yesFlag(),
+			&cli.StringFlag{Name: "method", Value: string(plan.Blackhole),
+				Usage: "blackhole (a route to Null0), or shutdown"},
+			&cli.BoolFlag{Name: "tracks", Usage: "wait until the track of the primary is Down too, and Up again: " +
+				"some minutes more"},
 			evidenceFlag()),
 		Action: p.failover,
 	}
 }
 
-// trialFlags are those of every command that connects and arms, with what is otherwise about two of
-// them in a failover.
-func trialFlags() []cli.Flag {
+// failoverFlags are the flags of every command that connects and arms. --wait and --arm have other help
+// texts and defaults in a failover.
+func failoverFlags() []cli.Flag {
 	out := append(routerFlags(), armFlags()[:2]...)
 	for i, flag := range out {
 		switch flag.Names()[0] {
 		case "wait":
-			out[i] = &cli.DurationFlag{Name: "wait", Usage: "how long the failover may take, and how long until everything is as before", DefaultText: "worked out from the router's configuration"}
+			out[i] = &cli.DurationFlag{Name: "wait",
+				Usage:       "how long the failover may take, and how long until everything is as before",
+				DefaultText: "worked out from the router's configuration"}
 		case "arm":
-			out[i] = &cli.StringFlag{Name: "arm", Value: "auto", Usage: "how the router takes it back by itself: revert (timer), reload, or auto"}
+			out[i] = &cli.StringFlag{Name: "arm", Value: "auto",
+				Usage: "how the router takes it back by itself: revert (timer), reload, or auto"}
 		}
 	}
 	return out
 }
 
 func (p *program) failover(c *cli.Context) error {
-	if err := p.somebodyToAsk(c); err != nil {
+	if err := p.requireConfirmation(c); err != nil {
 		return err
 	}
-	trial := engine.FailoverOptions{How: plan.Failure(c.String("method")), Tracks: c.Bool("tracks")}
-	if trial.How != plan.Blackhole && trial.How != plan.Shutdown {
+	options := engine.FailoverOptions{How: plan.Failure(c.String("method")), Tracks: c.Bool("tracks")}
+	if options.How != plan.Blackhole && options.How != plan.Shutdown {
 		return &inputError{"--method is blackhole or shutdown"}
 	}
 	if engine.Arm(c.String("arm")) == engine.ArmNone {
 		return &inputError{"a failover is always armed: --arm is auto, revert or reload"}
 	}
 	if c.IsSet("wait") {
-		trial.Wait = c.Duration("wait")
+		options.Wait = c.Duration("wait")
 	}
 	s, dir, err := p.siteArgument(c)
 	if err != nil {
@@ -85,7 +107,7 @@ func (p *program) failover(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	result, err := r.Failover(c.Context, trial, p.decideFailover(c))
+	result, err := r.Failover(c.Context, options, p.decideFailover(c))
 	if result.Tried && result.Restored {
 		if err != nil {
 			result.Why = err.Error()
@@ -104,6 +126,7 @@ func (p *program) decideFailover(c *cli.Context) func(engine.Review, failover.Wa
 			return true, nil
 		}
 		view.Plan(p.err, false, review)
-		return p.ask(c.Context, fmt.Sprintf("The primary fails now: traffic is interrupted for up to %s. Fail it?", w.Detect.Round(time.Second)))
+		return p.ask(c.Context, fmt.Sprintf("The primary fails now: traffic is interrupted for up to %s. Fail it?",
+			w.Detect.Round(time.Second)))
 	}
 }

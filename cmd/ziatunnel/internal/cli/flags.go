@@ -19,7 +19,8 @@ func outputFlag() cli.Flag {
 
 func playbookFlag() cli.Flag {
 	return &cli.PathFlag{
-		Name: "playbook", Usage: "playbook `FILE` instead of the built-in one; cisco-881-zia-verbatim.yaml names the other built-in",
+		Name: "playbook", Usage: "playbook `FILE` instead of the built-in one; cisco-881-zia-verbatim.yaml names the " +
+			"other built-in",
 	}
 }
 
@@ -33,7 +34,8 @@ func routerFlags() []cli.Flag {
 	return []cli.Flag{
 		outputFlag(), playbookFlag(),
 		&cli.PathFlag{
-			Name: "known-hosts", Value: known, DefaultText: "known_hosts in the user's configuration directory", Usage: "`FILE` of recorded host keys",
+			Name: "known-hosts", Value: known, DefaultText: "known_hosts in the user's configuration directory",
+			Usage: "`FILE` of recorded host keys",
 		},
 		&cli.BoolFlag{Name: "accept-new-host-key", Usage: "trust a key that is not recorded yet, and record it"},
 		&cli.DurationFlag{Name: "timeout", Value: o.Timeout, Usage: "how long the router may be silent"},
@@ -48,7 +50,8 @@ func routerFlags() []cli.Flag {
 // armFlags are on every command that changes a router.
 func armFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "arm", Value: "auto", Usage: "how the router takes the change back by itself: revert (timer), reload, none, or auto"},
+		&cli.StringFlag{Name: "arm", Value: "auto",
+			Usage: "how the router takes the change back by itself: revert (timer), reload, none, or auto"},
 		&cli.IntFlag{
 			Name: "timer", Usage: "`MINUTES` after which it does, 2 to 120; moved on while the proof goes on",
 			DefaultText: "the wait for the proof and five more",
@@ -67,12 +70,26 @@ func unprovenFlag(whose string) cli.Flag {
 
 // newRouterFlag is on the commands that bring tunnels up.
 func newRouterFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "new-router", Usage: "the router was replaced: the site may have another one than its last run"}
+	return &cli.BoolFlag{Name: "new-router",
+		Usage: "the router was replaced: the site may have another one than its last run"}
+}
+
+// strictFlag is on the commands that bring tunnels up.
+func strictFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "strict", Usage: "exit with 4 when the router shows a line in another way than it was typed"}
+}
+
+// forgetFlag is on the commands that rely on what was learned about releases of IOS.
+func forgetFlag() cli.Flag {
+	return &cli.BoolFlag{
+		Name: "forget-renderings", Usage: "drop what was learned about how releases of IOS show what is typed, before anything else",
+	}
 }
 
 func evidenceFlag() cli.Flag {
 	return &cli.PathFlag{
-		Name: "evidence", Usage: "write what happened, and how it is proven, to `FILE`.html, .json or .txt for the change ticket",
+		Name: "evidence", Usage: "write what happened, and how it is proven, to `FILE`.html, .json or .txt for the " +
+			"change ticket",
 	}
 }
 
@@ -103,13 +120,17 @@ func (p *program) options(c *cli.Context, base provision.Options) (provision.Opt
 		o.Arm = provision.ArmNamed(c.String("arm"))
 	}
 	if c.IsSet("timer") {
-		o.Timer = cmp.Or(time.Duration(c.Int("timer"))*time.Minute, -time.Minute) // no minutes at all are an error, not the default
+		o.Timer = cmp.Or(time.Duration(c.Int("timer"))*time.Minute,
+			-time.Minute) // no minutes at all are an error, not the default
 	}
 	if c.IsSet("no-save") {
 		o.Save = !c.Bool("no-save")
 	}
 	if c.IsSet("if-unproven") {
 		o.Unproven = provision.Unproven(c.String("if-unproven"))
+	}
+	if c.IsSet("strict") {
+		o.Strict = c.Bool("strict")
 	}
 	if c.IsSet("new-router") {
 		o.NewRouter = c.Bool("new-router")

@@ -20,7 +20,7 @@ import (
 )
 
 // maxInventory is the largest file of an inventory that is read, in bytes; a larger one is read as
-// far as that, and refused by who looks into it.
+// far as that, and refused by its reader.
 const maxInventory = 64<<20 + 1
 
 // readInventory reads site files, tables, and directories of both, each with the defaults.yaml beside
@@ -51,14 +51,16 @@ func (p *program) readInventory(paths, selectors []string) (inventory.Inventory,
 		return inventory.Inventory{}, err
 	}
 	if len(v.Sites) == 0 {
-		return v, &inputError{fmt.Sprintf("no site in %s: an inventory is site files (.yaml), tables (.csv), or directories of them", strings.Join(paths, ", "))}
+		return v, &inputError{fmt.Sprintf("no site in %s: an inventory is site files (.yaml), tables (.csv), or "+
+			"directories of them", strings.Join(paths, ", "))}
 	}
 	all := len(v.Sites)
 	if v, err = v.Select(selectors...); err != nil {
 		return v, &inputError{err.Error()}
 	}
 	if len(v.Sites) == 0 {
-		return v, &inputError{fmt.Sprintf("none of the %d sites fits --select %s", all, strings.Join(selectors, " --select "))}
+		return v, &inputError{fmt.Sprintf("none of the %d sites fits --select %s", all,
+			strings.Join(selectors, " --select "))}
 	}
 	return v, nil
 }
@@ -103,7 +105,8 @@ func zonesExist(v inventory.Inventory) error {
 			continue
 		}
 		if _, err := time.LoadLocation(zone); err != nil {
-			problems = append(problems, site.Problem{File: e.File, Line: e.Line, Column: 1, Text: zone, Why: "site " + e.Site.Name + " has a time zone that is not known", Remedy: "for example Asia/Tokyo"})
+			problems = append(problems, site.Problem{File: e.File, Line: e.Line, Column: 1, Text: zone,
+				Why: "site " + e.Site.Name + " has a time zone that is not known", Remedy: "for example Asia/Tokyo"})
 			continue
 		}
 		known[zone] = true
@@ -127,7 +130,7 @@ func readBounded(name string, most int64) ([]byte, error) {
 	return data, nil
 }
 
-// isInventory tells whether an argument is more than one site file.
+// isInventory reports whether an argument is more than one site file.
 func isInventory(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir() || strings.EqualFold(filepath.Ext(path), ".csv")

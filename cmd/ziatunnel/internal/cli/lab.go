@@ -17,18 +17,25 @@ import (
 
 func (p *program) labCommand() *cli.Command {
 	return &cli.Command{
-		Name: "lab", Usage: "virtual 881s and two service edges on this machine", ArgsUsage: "[-- COMMAND...]", OnUsageError: usageError,
-		Description: "Runs until Ctrl-C, or as long as COMMAND runs; COMMAND finds the first site file in $ZIATUNNEL_LAB_SITE and the\n" +
+		Name: "lab", Usage: "virtual 881s and two service edges on this machine", ArgsUsage: "[-- COMMAND...]",
+		OnUsageError: usageError,
+		Description: "Runs until Ctrl-C, or as long as COMMAND runs; COMMAND finds the first site file in " +
+			"$ZIATUNNEL_LAB_SITE and the\n" +
 			"directory of all in $ZIATUNNEL_LAB_DIR.\n\nEXAMPLES\n   ziatunnel lab --dir mylab\n" +
-			"   ziatunnel lab -- sh -c 'ziatunnel apply --yes \"$ZIATUNNEL_LAB_SITE\"'\n   ziatunnel lab --edge-down backup --dir mylab\n" +
+			"   ziatunnel lab -- sh -c 'ziatunnel apply --yes \"$ZIATUNNEL_LAB_SITE\"'\n" +
+			"   ziatunnel lab --edge-down backup --dir mylab\n" +
 			"   ziatunnel lab --routers 100 --dir mylab            mylab/branch-001.yaml to mylab/branch-100.yaml\n" +
-			"   ziatunnel lab --config mylab/scenario/lab.yaml     a lab of your own; every lab leaves its file there to start from",
+			"   ziatunnel lab --config mylab/scenario/lab.yaml     a lab of your own; every lab leaves its file " +
+			"there to start from",
 		Flags: []cli.Flag{
-			&cli.PathFlag{Name: "dir", Usage: "`DIRECTORY` for the site files and their secrets; default: a temporary one, removed at the end"},
+			&cli.PathFlag{Name: "dir", Usage: "`DIRECTORY` for the site files and their secrets; default: a " +
+				"temporary one, removed at the end"},
 			&cli.PathFlag{Name: "config", Usage: "lab `FILE`: routers, edges, and what goes wrong with them"},
 			&cli.IntFlag{Name: "routers", Value: 1, Usage: fmt.Sprintf("how many, 1 to %d", scenario.MaxRouters)},
-			&cli.BoolFlag{Name: "spread", Usage: "give every router an address of its own in 127.0.0.0/8 instead of a port"},
-			&cli.StringFlag{Name: "listen", Value: "127.0.0.1:0", Usage: "`ADDRESS` of the first router; the next gets the next port, port 0 takes free ones"},
+			&cli.BoolFlag{Name: "spread", Usage: "give every router an address of its own in 127.0.0.0/8 instead of " +
+				"a port"},
+			&cli.StringFlag{Name: "listen", Value: "127.0.0.1:0",
+				Usage: "`ADDRESS` of the first router; the next gets the next port, port 0 takes free ones"},
 			&cli.Float64Flag{Name: "speed", Value: 1, Usage: "run the routers' clocks N times as fast"},
 			&cli.StringFlag{Name: "edge-down", Usage: "primary or backup does not answer"},
 			&cli.BoolFlag{Name: "wrong-psk", Usage: "the portal knows another pre-shared key"},
@@ -36,14 +43,15 @@ func (p *program) labCommand() *cli.Command {
 			&cli.StringFlag{Name: "traffic", Value: "all", Usage: "all or web"},
 			&cli.StringFlag{Name: "reject", Usage: "the routers reject lines that start with `WORDS`"},
 			&cli.StringFlag{Name: "drop", Usage: "the routers close the connection at lines that start with `WORDS`"},
+			&cli.PathFlag{Name: "like", Usage: "the routers behave as the one of which a survey is in `FILE`"},
 			&cli.PathFlag{Name: "typed", Usage: "write the lines that the routers were given to `FILE` at the end"},
 		},
 		Action: p.lab,
 	}
 }
 
-// laboratory is a running lab.
-type laboratory struct {
+// runningLab is a running lab.
+type runningLab struct {
 	lab     *scenario.Lab
 	network *scenario.Network
 	dir     string
@@ -52,7 +60,7 @@ type laboratory struct {
 }
 
 // site is the first site file; empty when no router has one.
-func (l *laboratory) site() string {
+func (l *runningLab) site() string {
 	if first := l.network.FirstSite(); first != "" {
 		return filepath.Join(l.dir, first)
 	}
@@ -98,11 +106,18 @@ func (p *program) lab(c *cli.Context) error {
 }
 
 // startLab brings up routers and edges and writes what a client needs.
-func (p *program) startLab(ctx context.Context, c *cli.Context, dir string) (*laboratory, error) {
-	l := &laboratory{dir: dir, done: make(chan error, 1)}
+func (p *program) startLab(ctx context.Context, c *cli.Context, dir string) (*runningLab, error) {
+	l := &runningLab{dir: dir, done: make(chan error, 1)}
 	var err error
 	if l.lab, l.file, err = labOf(c, dir); err != nil {
 		return nil, err
+	}
+	without, err := likeSurvey(c, l.lab)
+	if err != nil {
+		return nil, err
+	}
+	for _, fact := range without {
+		fmt.Fprintf(p.err, "the virtual router cannot be like that: %s: %s\n", fact.ID, fact.Seen)
 	}
 	for _, known := range l.lab.Secrets() {
 		p.redactor.Add(secret.New(known))
@@ -123,7 +138,7 @@ func (p *program) startLab(ctx context.Context, c *cli.Context, dir string) (*la
 }
 
 // typed are the lines that the routers were given; with several routers each begins with a name.
-func (l *laboratory) typed() string {
+func (l *runningLab) typed() string {
 	var b strings.Builder
 	for i, router := range l.network.Routers {
 		for _, line := range router.Lines() {
@@ -137,14 +152,17 @@ func (l *laboratory) typed() string {
 }
 
 // inLab runs a command while the lab is up.
-func (p *program) inLab(ctx context.Context, lab *laboratory, args []string) error {
+func (p *program) inLab(ctx context.Context, lab *runningLab, args []string) error {
 	state, err := filepath.Abs(filepath.Join(lab.dir, "state")) // what is done to a lab is no matter of the real sites
 	if err != nil {
 		return err
 	}
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
-	cmd.Env = append(os.Environ(), "ZIATUNNEL_LAB_SITE="+lab.site(), "ZIATUNNEL_LAB_DIR="+lab.dir, "XDG_STATE_HOME="+state)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.stdin, p.out, p.err
+	cmd.Env = append(os.Environ(), "ZIATUNNEL_LAB_SITE="+lab.site(), "ZIATUNNEL_LAB_DIR="+lab.dir,
+		"XDG_STATE_HOME="+state)
+	cmd.Stdin = p.stdin
+	cmd.Stdout = p.out
+	cmd.Stderr = p.err
 	err = cmd.Run()
 	var ended *exec.ExitError
 	if errors.As(err, &ended) {

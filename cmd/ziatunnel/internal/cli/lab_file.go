@@ -72,10 +72,12 @@ func labText(c *cli.Context) (string, error) {
 		name    string
 		choices []string
 	}{
-		{"encryption", []string{"none", "aes-gcm"}}, {"traffic", []string{"all", "web"}}, {"edge-down", []string{"", "primary", "backup"}},
+		{"encryption", []string{"none", "aes-gcm"}}, {"traffic", []string{"all", "web"}},
+		{"edge-down", []string{"", "primary", "backup"}},
 	} {
 		if !slices.Contains(flag.choices, c.String(flag.name)) {
-			return "", &inputError{fmt.Sprintf("--%s is %s", flag.name, strings.Join(slices.DeleteFunc(flag.choices, func(s string) bool { return s == "" }), " or "))}
+			return "", &inputError{fmt.Sprintf("--%s is %s", flag.name,
+				strings.Join(slices.DeleteFunc(flag.choices, func(s string) bool { return s == "" }), " or "))}
 		}
 	}
 	if n := c.Int("routers"); n < 1 || n > scenario.MaxRouters {
@@ -95,8 +97,10 @@ func labText(c *cli.Context) (string, error) {
 	if words := c.String("drop"); words != "" {
 		faults = append(faults, "{do: drop, line: "+literal(words)+"}")
 	}
-	return fmt.Sprintf(labFile, c.String("listen"), c.Bool("spread"), c.Float64("speed"), c.String("encryption"), c.String("traffic"), strings.Join(faults, ", "),
-		labEdge(c, "primary", "198.51.100.11", "185.46.212.88"), labEdge(c, "backup", "203.0.113.22", "185.46.212.89"), c.Int("routers"), credential), nil
+	return fmt.Sprintf(labFile, c.String("listen"), c.Bool("spread"), c.Float64("speed"), c.String("encryption"),
+		c.String("traffic"), strings.Join(faults, ", "),
+		labEdge(c, "primary", "198.51.100.11", "185.46.212.88"), labEdge(c, "backup", "203.0.113.22", "185.46.212.89"),
+		c.Int("routers"), credential), nil
 }
 
 func labEdge(c *cli.Context, name, vpn, global string) string {
@@ -110,8 +114,9 @@ func literal(words string) string {
 	return string(quoted)
 }
 
-const labFile = `# A lab of virtual 881s. Change it and run it: ziatunnel lab --config THIS-FILE, or fakeios --config THIS-FILE.
-# fakeios schema prints what may stand here.
+const labFile = "# A lab of virtual 881s. Change it and run it: " +
+	"ziatunnel lab --config THIS-FILE, or fakeios --config THIS-FILE.\n" +
+	`# fakeios schema prints what may stand here.
 listen: %q
 spread: %t
 defaults:

@@ -33,7 +33,8 @@ func (o *overrides) Set(text string) error {
 }
 
 func overrideFlag() cli.Flag {
-	return &cli.GenericFlag{Name: "override", Value: &overrides{}, Usage: "let the plan pass a guard: `RULE=REASON`; the reason is journaled (repeatable)"}
+	return &cli.GenericFlag{Name: "override", Value: &overrides{},
+		Usage: "let the plan pass a guard: `RULE=REASON`; the reason is journaled (repeatable)"}
 }
 
 // askFinding puts a finding that is a question to the person at the terminal.

@@ -15,15 +15,24 @@ import (
 
 func (p *program) planCommand() *cli.Command {
 	return &cli.Command{
-		Name: "plan", Usage: "connect and print what would be sent; changes nothing", ArgsUsage: "FILE", OnUsageError: usageError,
-		Description: "Shows by step what is added (+), changed (~), removed (-) and already right (=), with the undo of every change, why it is needed,\n" +
-			"what may be noticed on the network, and how many round trips sending takes. Colour is for terminals; NO_COLOR turns it off.\n" +
-			"--save writes the plan to a file without secrets; `ziatunnel apply --plan` carries it out if nothing has changed meanwhile.\n\n" +
-			"EXAMPLES\n   ziatunnel plan tokyo-01.yaml\n   ziatunnel plan --exit-code --output json tokyo-01.yaml\n   ziatunnel plan --save tokyo-01.plan tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
-		Flags: append(routerFlags(), overrideFlag(),
+		Name: "plan", Usage: "connect and print what would be sent; changes nothing", ArgsUsage: "FILE",
+		OnUsageError: usageError,
+		Description: "Shows by step what is added (+), changed (~), removed (-) and already right (=), with the undo " +
+			"of every change, why it is needed,\n" +
+			"what may be noticed on the network, and how many round trips sending takes. Colour is for terminals; " +
+			"NO_COLOR turns it off.\n" +
+			"What the journal knows of the router counts: optional lines that its release has refused are not planned.\n" +
+			"--save writes the plan to a file without secrets; `ziatunnel apply --plan` carries it out if nothing " +
+			"has changed meanwhile.\n\n" +
+			"EXAMPLES\n" +
+			"   ziatunnel plan tokyo-01.yaml\n" +
+			"   ziatunnel plan --exit-code --output json tokyo-01.yaml\n" +
+			"   ziatunnel plan --save tokyo-01.plan tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
+		Flags: append(routerFlags(), overrideFlag(), stateDirFlag(), newRouterFlag(), forgetFlag(),
 			&cli.BoolFlag{Name: "exit-code", Usage: "exit 3 when there are changes"},
 			&cli.BoolFlag{Name: "lines", Usage: "show every line as it would be typed"},
-			&cli.PathFlag{Name: "save", Usage: "write the plan to `FILE`, mode 0600, secrets masked by salted digests"}),
+			&cli.PathFlag{Name: "save",
+				Usage: "write the plan to `FILE`, mode 0600, secrets masked by salted digests"}),
 		Action: p.plan,
 	}
 }
@@ -42,7 +51,8 @@ func (p *program) plan(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	view.PlanInDetail(p.out, p.json, review, view.PlanOptions{Colour: p.colour, Lines: c.Bool("lines"), RoundTrips: roundTrips(c, review.Plan)})
+	view.PlanInDetail(p.out, p.json, review,
+		view.PlanOptions{Colour: p.colour, Lines: c.Bool("lines"), RoundTrips: roundTrips(c, review.Plan)})
 	p.json = false // one JSON document on stdout; the error goes to stderr
 	if guard.Refused(review.Findings) {
 		return &engine.RefusedError{Findings: review.Findings}
@@ -61,10 +71,11 @@ func (p *program) plan(c *cli.Context) error {
 // roundTrips predicts those of sending a plan with the window of the command line.
 func roundTrips(c *cli.Context, p plan.Plan) int {
 	o := ciscoios.Options{Window: c.Int("window")}.WithDefaults()
-	return plan.RoundTrips(p.Lines(), plan.Window{Lines: o.Window, Bytes: o.WindowBytes, CanPipeline: ciscoios.CanPipeline})
+	return plan.RoundTrips(p.Lines(), plan.Window{Lines: o.Window, Bytes: o.WindowBytes,
+		CanPipeline: ciscoios.CanPipeline})
 }
 
-// wantsColour tells whether a stream may be painted: it is a terminal, and nobody asks for plain text
+// wantsColour reports whether a stream may be painted: it is a terminal, and nobody asks for plain text
 // (no-color.org).
 func wantsColour(stream any) bool {
 	return isTerminal(stream) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"

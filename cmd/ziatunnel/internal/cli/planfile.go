@@ -22,7 +22,8 @@ const maxPlan = 8 << 20
 
 // savedPlanFlag is on the command that carries a saved plan out.
 func savedPlanFlag() cli.Flag {
-	return &cli.PathFlag{Name: "plan", Usage: "carry out the plan in `FILE`, written by plan --save, or nothing if it does not fit any more"}
+	return &cli.PathFlag{Name: "plan", Usage: "carry out the plan in `FILE`, written by plan --save, or nothing if " +
+		"it does not fit any more"}
 }
 
 // seal makes the file of a review's plan, with the salt given.
@@ -61,7 +62,7 @@ func savePlan(path, site string, review engine.Review) error {
 	return nil
 }
 
-// checkSaved tells whether a saved plan may be carried out: it is for this site and router, the
+// checkSaved reports whether a saved plan may be carried out: it is for this site and router, the
 // running-config is what it saw, and the plan of now is the same. Otherwise it fails with a
 // [plan.ChangedError] that names what changed.
 func checkSaved(path, site string, review engine.Review) error {

@@ -10,18 +10,21 @@ import (
 func (p *program) removeCommand() *cli.Command {
 	return &cli.Command{
 		Name: "remove", Usage: "take the tunnels out again", ArgsUsage: "FILE", OnUsageError: usageError,
-		Description: "Removes every object that the playbook made, and nothing else: armed, over a second login, and taken back when anything goes\n" +
-			"wrong. The proof is a running-config without any of them in which everything else is what it was; then it is saved.\n" +
+		Description: "Removes every object that the playbook made, and nothing else: armed, over a second login, and " +
+			"taken back when anything goes\n" +
+			"wrong. The proof is a running-config without any of them in which everything else is what it was; then " +
+			"it is saved.\n" +
 			"`ziatunnel rollback` brings the tunnels back.\n\n" +
 			"JSON\n   {\"removed\": true, \"lines\": N, \"saved\": BOOL, \"review\": that of plan}\n\n" +
-			"EXAMPLES\n   ziatunnel remove tokyo-01.yaml\n   ziatunnel remove --yes --output json tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
+			"EXAMPLES\n   ziatunnel remove tokyo-01.yaml\n   ziatunnel remove --yes --output json tokyo-01.yaml\n\n" +
+			provision.ExitStatusHelp(),
 		Flags:  append(append(routerFlags(), armFlags()...), stateDirFlag(), breakLockFlag(), yesFlag()),
 		Action: p.remove,
 	}
 }
 
 func (p *program) remove(c *cli.Context) error {
-	if err := p.somebodyToAsk(c); err != nil {
+	if err := p.requireConfirmation(c); err != nil {
 		return err
 	}
 	s, dir, err := p.siteArgument(c)

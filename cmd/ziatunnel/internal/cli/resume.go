@@ -16,18 +16,21 @@ import (
 func (p *program) resumeCommand() *cli.Command {
 	return &cli.Command{
 		Name: "resume", Usage: "finish a run whose process has died", ArgsUsage: "FILE", OnUsageError: usageError,
-		Description: "Looks at the router and at the journal. A change that is there, whole or in part, is completed, proven and saved, as apply\n" +
-			"would have done; one that the router has taken back meanwhile is cleaned up after, and that is exit status 5.\n" +
+		Description: "Looks at the router and at the journal. A change that is there, whole or in part, is " +
+			"completed, proven and saved, as apply\n" +
+			"would have done; one that the router has taken back meanwhile is cleaned up after, and that is exit " +
+			"status 5.\n" +
 			"With nothing unfinished it does nothing.\n\n" +
 			"JSON\n   that of apply; with nothing to finish {\"site\", \"runs\": []}\n\n" +
-			"EXAMPLES\n   ziatunnel resume tokyo-01.yaml\n   ziatunnel resume --yes --output json tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
+			"EXAMPLES\n   ziatunnel resume tokyo-01.yaml\n   ziatunnel resume --yes --output json tokyo-01.yaml\n\n" +
+			provision.ExitStatusHelp(),
 		Flags:  append(append(routerFlags(), armFlags()...), stateDirFlag(), breakLockFlag(), yesFlag()),
 		Action: p.resume,
 	}
 }
 
 func (p *program) resume(c *cli.Context) error {
-	if err := p.somebodyToAsk(c); err != nil {
+	if err := p.requireConfirmation(c); err != nil {
 		return err
 	}
 	s, dir, err := p.siteArgument(c)
@@ -43,7 +46,7 @@ func (p *program) resume(c *cli.Context) error {
 		return err
 	}
 	if run == nil {
-		return p.nothingTo(c, "finish", s.Name)
+		return p.reportNothingToDo(c, "finish", s.Name)
 	}
 	base, err := optionsOf(*run)
 	if err != nil {
@@ -53,11 +56,11 @@ func (p *program) resume(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if yes, err := p.agreed(c, "Finish this?", *run); err != nil || !yes {
-		return r.end(declined(err))
+	if yes, err := p.confirmRuns(c, "Finish this?", *run); err != nil || !yes {
+		return r.end(orDeclined(err))
 	}
 	outcome, err := r.Resume(c.Context, *run)
-	p.report(outcome, err)
+	p.printOutcome(outcome, err)
 	return r.end(err)
 }
 
@@ -73,16 +76,16 @@ func optionsOf(run journal.Summary) (provision.Options, error) {
 	return base, nil
 }
 
-// somebodyToAsk refuses to guess the answer when there is no terminal.
-func (p *program) somebodyToAsk(c *cli.Context) error {
+// requireConfirmation fails when a command has to ask and there is no terminal.
+func (p *program) requireConfirmation(c *cli.Context) error {
 	if c.Bool("yes") || p.terminal {
 		return nil
 	}
 	return &inputError{"there is nobody to ask: look at `ziatunnel history`, then use --yes"}
 }
 
-// agreed shows a run and asks whether to go on with it.
-func (p *program) agreed(c *cli.Context, question string, runs ...journal.Summary) (bool, error) {
+// confirmRuns shows a run and asks whether to go on with it.
+func (p *program) confirmRuns(c *cli.Context, question string, runs ...journal.Summary) (bool, error) {
 	if c.Bool("yes") {
 		return true, nil
 	}
@@ -90,16 +93,16 @@ func (p *program) agreed(c *cli.Context, question string, runs ...journal.Summar
 	return p.ask(c.Context, question)
 }
 
-// declined is what a command ends with that was not wanted.
-func declined(err error) error {
+// orDeclined is the error of a command whose question was answered with no, or could not be asked.
+func orDeclined(err error) error {
 	if err == nil {
 		err = engine.ErrDeclined
 	}
 	return err
 }
 
-// nothingTo ends a command that finds nothing to do.
-func (p *program) nothingTo(_ *cli.Context, do, site string) error {
+// reportNothingToDo prints that the journal has no run for the command.
+func (p *program) reportNothingToDo(_ *cli.Context, do, site string) error {
 	if p.json {
 		view.JSON(p.out, map[string]any{"site": site, "runs": []string{}})
 	} else {

@@ -9,16 +9,29 @@ import (
 
 func (p *program) rollbackCommand() *cli.Command {
 	return &cli.Command{
-		Name: "rollback", Usage: "take the last run back, or go back to a snapshot", ArgsUsage: "FILE", OnUsageError: usageError,
-		Description: "An interrupted run is taken back by the router's own means where its timer is still pending. A run that had ended is taken back\n" +
-			"by a run of its own: armed, over a second login, proven, and saved if it had been saved. Only what the runs had changed is\n" +
-			"touched. Secrets are looked up on the router and in the site file; one that is nowhere is named, and nothing is sent.\n\n" +
-			"--to goes back over all runs since that snapshot. --list needs no router, and takes the name of a site too.\n\n" +
-			"JSON\n   {\"rolled_back\": true, \"runs\": [NAME...]}; with --list {\"site\", \"snapshots\": [{name, time, router, command, status, stands, hash}...]};\n" +
+		Name: "rollback", Usage: "take the last run back, or go back to a snapshot", ArgsUsage: "FILE",
+		OnUsageError: usageError,
+		Description: "An interrupted run is taken back by the router's own means where its timer is still pending. A " +
+			"run that had ended is taken back\n" +
+			"by a run of its own: armed, over a second login, proven, and saved if it had been saved. Only what the " +
+			"runs had changed is\n" +
+			"touched. Secrets are looked up on the router and in the site file; one that is nowhere is named, and " +
+			"nothing is sent.\n\n" +
+			"--to goes back over all runs since that snapshot. --list needs no router, and takes the name of a site " +
+			"too.\n\n" +
+			"JSON\n" +
+			"   {\"rolled_back\": true, \"runs\": [NAME...]}; with --list {\"site\", \"snapshots\": [{name, time, " +
+			"router, command, status, stands, hash}...]};\n" +
 			"   with nothing to take back {\"site\", \"runs\": []}\n\n" +
-			"EXAMPLES\n   ziatunnel rollback tokyo-01.yaml\n   ziatunnel rollback --list tokyo-01\n   ziatunnel rollback --to 20261124-225711-a1b2c3 tokyo-01.yaml\n\n" +
-			"EXIT STATUS\n   0 taken back, proven   2 usage or invalid input   5 it could not be taken back, and the router is what it was before the attempt,\n" +
-			"   or what somebody else changed meanwhile stays   6 not proven, a person is needed   7 refused   8 could not connect   1 unexpected",
+			"EXAMPLES\n" +
+			"   ziatunnel rollback tokyo-01.yaml\n" +
+			"   ziatunnel rollback --list tokyo-01\n" +
+			"   ziatunnel rollback --to 20261124-225711-a1b2c3 tokyo-01.yaml\n\n" +
+			"EXIT STATUS\n" +
+			"   0 taken back, proven   2 usage or invalid input   5 it could not be taken back, and the router is " +
+			"what it was before the attempt,\n" +
+			"   or what somebody else changed meanwhile stays   6 not proven, a person is needed   7 refused   8 " +
+			"could not connect   1 unexpected",
 		Flags: append(append(routerFlags(), armFlags()...), stateDirFlag(), breakLockFlag(), yesFlag(),
 			&cli.BoolFlag{Name: "list", Usage: "list the snapshots, offline"},
 			&cli.StringFlag{Name: "to", Usage: "go back to `SNAPSHOT`"}),
@@ -30,7 +43,7 @@ func (p *program) rollback(c *cli.Context) error {
 	if c.Bool("list") {
 		return p.listSnapshots(c)
 	}
-	if err := p.somebodyToAsk(c); err != nil {
+	if err := p.requireConfirmation(c); err != nil {
 		return err
 	}
 	s, dir, err := p.siteArgument(c)
@@ -59,10 +72,10 @@ func (p *program) rollBack(c *cli.Context, r *siteRun) error {
 		return err
 	}
 	if len(back) == 0 {
-		return p.nothingTo(c, "take back", r.Site().Name)
+		return p.reportNothingToDo(c, "take back", r.Site().Name)
 	}
-	if yes, err := p.agreed(c, "Take this back?", back...); err != nil || !yes {
-		return declined(err)
+	if yes, err := p.confirmRuns(c, "Take this back?", back...); err != nil || !yes {
+		return orDeclined(err)
 	}
 	if err := r.RollBack(c.Context, back); err != nil {
 		return err

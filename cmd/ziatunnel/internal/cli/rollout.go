@@ -1,14 +1,11 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
@@ -16,20 +13,28 @@ import (
 
 // rolloutExit is shown with the commands that carry a rollout out.
 const rolloutExit = `EXIT STATUS
-   0 all sites are done; else that of the worst site: 6 in doubt, 5 rolled back, 4 not proven, 7 refused, 8 not reached, 1 unexpected
+   0 all sites are done; else that of the worst site: 6 in doubt, 5 rolled back, 4 not proven, 7 refused, ` +
+	`8 not reached, 1 unexpected
    4 also when sites are left: it was paused, aborted, stopped by a budget, or ended with Ctrl-C
    2 usage or invalid input   7 also when another process carries the rollout out`
 
 func (p *program) rolloutCommand() *cli.Command {
 	return &cli.Command{
 		Name: "rollout", Usage: "bring many sites up, wave by wave", OnUsageError: usageError,
-		Description: "A rollout takes the sites of an inventory to what their files say: canaries first, then wave by wave, as many at once as the policy\n" +
-			"says, until a budget of failures is used up. Every event is written down before anything follows from it, in rollouts/ID of the\n" +
-			"state directory: a rollout whose process was killed goes on with resume, also on another machine that has the directory.\n\n" +
-			"EXAMPLES\n   ziatunnel rollout start --plan-only sites/\n   ziatunnel rollout start --policy careful.yaml sites/\n   ziatunnel rollout status\n" +
+		Description: "A rollout takes the sites of an inventory to what their files say: canaries first, then wave " +
+			"by wave, as many at once as the policy\n" +
+			"says, until a budget of failures is used up. Every event is written down before anything follows from " +
+			"it, in rollouts/ID of the\n" +
+			"state directory: a rollout whose process was killed goes on with resume, also on another machine that " +
+			"has the directory.\n\n" +
+			"EXAMPLES\n" +
+			"   ziatunnel rollout start --plan-only sites/\n" +
+			"   ziatunnel rollout start --policy careful.yaml sites/\n" +
+			"   ziatunnel rollout status\n" +
 			"   ziatunnel rollout resume\n   ziatunnel rollout retry --only unreachable && ziatunnel rollout resume",
 		Subcommands: []*cli.Command{
-			p.rolloutStartCommand(), p.rolloutStatusCommand(), p.rolloutPauseCommand(), p.rolloutResumeCommand(), p.rolloutAbortCommand(),
+			p.rolloutStartCommand(), p.rolloutStatusCommand(), p.rolloutPauseCommand(), p.rolloutResumeCommand(),
+			p.rolloutAbortCommand(),
 			p.rolloutApproveCommand(), p.rolloutRetryCommand(), p.rolloutReportCommand(), p.rolloutListCommand(),
 		},
 		Action: func(c *cli.Context) error {
@@ -67,9 +72,10 @@ func namedRollout(c *cli.Context) (*local.Store, string, error) {
 		return nil, "", err
 	}
 	if c.NArg() > 1 {
-		return nil, "", &inputError{fmt.Sprintf("rollout %s takes one id, or none for the latest rollout", c.Command.Name)}
+		return nil, "", &inputError{fmt.Sprintf("rollout %s takes one id, or none for the latest rollout",
+			c.Command.Name)}
 	}
-	id, err := reportedID(store, c.Args().First())
+	id, err := rolloutID(store, c.Args().First())
 	return store, id, err
 }
 
@@ -101,90 +107,4 @@ func zonesOf(plan rollout.Plan) (rollout.Zones, error) {
 		zones[s.Zone] = zone
 	}
 	return zones, nil
-}
-
-func (p *program) rolloutStatusCommand() *cli.Command {
-	return &cli.Command{
-		Name: "status", Usage: "show where a rollout stands", ArgsUsage: "[ID]", OnUsageError: usageError,
-		Description: "Without ID it is the latest rollout.\n\n" +
-			"JSON\n   {rollout, status, waiting, runner: {command, user, host, pid, since}|null, began, updated, ended, sites, left, counts: [{class, sites}],\n" +
-			"   waves: [{number, sites[], pending, working, proving, done, failed, open, canaries}], at_work: [], failed: [{site, class, detail}]}\n\n" +
-			"EXIT STATUS\n   0 it was shown   2 usage, or there is no such rollout",
-		Flags: []cli.Flag{outputFlag(), stateDirFlag()},
-		Action: func(c *cli.Context) error {
-			if _, err := p.begin(c); err != nil {
-				return err
-			}
-			store, id, err := namedRollout(c)
-			if err != nil {
-				return err
-			}
-			record, state, err := loadRollout(store, id)
-			if err == nil && record.Metadata.Engine == onTemporal {
-				state, err = p.refreshed(c, store, record)
-			}
-			if err != nil {
-				return err
-			}
-			view.NewRolloutStatus(state, store.Runner(id)).Print(p.out, p.json)
-			return nil
-		},
-	}
-}
-
-func (p *program) rolloutListCommand() *cli.Command {
-	return &cli.Command{
-		Name: "list", Usage: "list the rollouts", OnUsageError: usageError,
-		Description: "JSON\n   [{rollout, status, started, by, engine, sites, counts: [{class, sites}]}]",
-		Flags:       []cli.Flag{outputFlag(), stateDirFlag()},
-		Action: func(c *cli.Context) error {
-			if _, err := p.begin(c); err != nil {
-				return err
-			}
-			store, err := rolloutStore(c)
-			if err != nil {
-				return err
-			}
-			ids, err := store.IDs()
-			if err != nil {
-				return err
-			}
-			var records []local.Record
-			var states []*rollout.State
-			var trouble []error
-			for _, id := range ids {
-				record, state, err := loadRollout(store, id)
-				if err != nil {
-					trouble = append(trouble, err)
-					continue
-				}
-				records, states = append(records, record), append(states, state)
-			}
-			view.RolloutList(p.out, p.json, records, states)
-			if len(trouble) > 0 {
-				p.json = false
-			}
-			return errors.Join(trouble...)
-		},
-	}
-}
-
-// repeated collects the values of a flag that may be given several times. It is no slice flag, because
-// those split a value at its commas.
-type repeated struct{ values []string }
-
-// String implements [cli.Generic]: there is no default to show.
-func (r *repeated) String() string { return "" }
-
-// Set implements [cli.Generic].
-func (r *repeated) Set(text string) error {
-	r.values = append(r.values, strings.TrimSpace(text))
-	return nil
-}
-
-func repeatedOf(c *cli.Context, name string) []string {
-	if r, ok := c.Generic(name).(*repeated); ok {
-		return r.values
-	}
-	return nil
 }

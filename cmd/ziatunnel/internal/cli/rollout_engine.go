@@ -6,7 +6,8 @@ import "github.com/urfave/cli/v2"
 const onTemporal = "temporal"
 
 func engineFlag() cli.Flag {
-	return &cli.StringFlag{Name: "engine", Value: "local", Usage: "who carries it out: local, which is this process, or temporal, a server"}
+	return &cli.StringFlag{Name: "engine", Value: "local",
+		Usage: "who carries it out: local, which is this process, or temporal, a server"}
 }
 
 // engineOf is who is to carry a rollout out.

@@ -16,11 +16,15 @@ func policyFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.PathFlag{Name: "policy", Usage: "`FILE` (YAML) that says how the rollout goes"},
 		&cli.IntFlag{Name: "canary", Usage: "`NUMBER` of sites in a wave before all others"},
-		&cli.GenericFlag{Name: "wave", Value: &repeated{}, Usage: "`SIZE` of the next wave: 10 or 5% (repeatable; the last one repeats)"},
+		&cli.GenericFlag{Name: "wave", Value: &repeated{},
+			Usage: "`SIZE` of the next wave: 10 or 5% (repeatable; the last one repeats)"},
 		&cli.IntFlag{Name: "parallel", Usage: "`NUMBER` of sites at work at once", DefaultText: "1"},
 		&cli.IntFlag{Name: "per-jump", Usage: "`NUMBER` of them behind one jump host", DefaultText: "no limit"},
-		&cli.DurationFlag{Name: "soak", Usage: "leave a wave alone for `DURATION`, then prove its sites again", DefaultText: "neither"},
-		&cli.GenericFlag{Name: "budget", Value: &repeated{}, Usage: "`CLASS=SIZE` of failures that do not stop it, unreachable=5% (repeatable); without it the first one does"},
+		&cli.DurationFlag{Name: "soak", Usage: "leave a wave alone for `DURATION`, then prove its sites again",
+			DefaultText: "neither"},
+		&cli.GenericFlag{Name: "budget", Value: &repeated{},
+			Usage: "`CLASS=SIZE` of failures that do not stop it, unreachable=5% (repeatable); without it the first " +
+				"one does"},
 		&cli.StringFlag{Name: "on-budget", Usage: "pause or stop when a budget is used up", DefaultText: "stop"},
 		&cli.BoolFlag{Name: "approve", Usage: "every wave behind the first waits for `ziatunnel rollout approve`"},
 	}
@@ -48,7 +52,8 @@ func policyOf(c *cli.Context) (rollout.Policy, error) {
 }
 
 func policyFromFlags(c *cli.Context, policy *rollout.Policy) error {
-	for name, to := range map[string]*int{"canary": &policy.Canary, "parallel": &policy.Parallel, "per-jump": &policy.PerJump} {
+	for name, to := range map[string]*int{"canary": &policy.Canary, "parallel": &policy.Parallel,
+		"per-jump": &policy.PerJump} {
 		if c.IsSet(name) {
 			*to = c.Int(name)
 		}

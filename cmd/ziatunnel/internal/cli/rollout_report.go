@@ -20,25 +20,45 @@ import (
 
 func (p *program) rolloutReportCommand() *cli.Command {
 	return &cli.Command{
-		Name: "report", Usage: "write what a rollout has come to as a page, JSON or CSV, offline", ArgsUsage: "[ID]", OnUsageError: usageError,
-		Description: "Without ID it is the latest rollout; one that is under way may be reported too. The page stands alone and can be printed: sites by\n" +
-			"outcome, failures by cause with the router's words, waves over time, what sites cost, and every site by step, with links to the evidence\n" +
-			"of each. It is written to report.html in the directory of the rollout, JSON and CSV to the terminal, unless -o says otherwise; - is the\n" +
-			"terminal. Beyond 500 sites the page shows those that are not done and counts the rest; JSON and CSV have all.\n\n" +
-			"JSON\n   {\"format\": 1, \"rollout\", \"status\", \"waiting\", \"inventory\"[], \"engine\", \"version\", \"by\", \"began\", \"updated\", \"ended\", \"seconds\", \"torn\",\n" +
-			"   \"policy\"{}, \"outcomes\"[{outcome, sites}], \"waves\"[{number, canaries, open, sites, outcomes[], began, updated}],\n" +
-			"   \"steps\"[{number, title, done, present, failed, median_seconds}], \"spent\"{seconds{}, round_trips{}} with {sites, least, median, p95, most},\n" +
+		Name: "report", Usage: "write what a rollout has come to as a page, JSON or CSV, offline", ArgsUsage: "[ID]",
+		OnUsageError: usageError,
+		Description: "Without ID it is the latest rollout; one that is under way may be reported too. The page " +
+			"stands alone and can be printed: sites by\n" +
+			"outcome, failures by cause with the router's words, waves over time, what sites cost, and every site by " +
+			"step, with links to the evidence\n" +
+			"of each. It is written to report.html in the directory of the rollout, JSON and CSV to the terminal, " +
+			"unless -o says otherwise; - is the\n" +
+			"terminal. Beyond 500 sites the page shows those that are not done and counts the rest; JSON and CSV " +
+			"have all.\n\n" +
+			"JSON\n" +
+			"   {\"format\": 1, \"rollout\", \"status\", \"waiting\", \"inventory\"[], \"engine\", \"version\", " +
+			"\"by\", \"began\", \"updated\", \"ended\", \"seconds\", \"torn\",\n" +
+			"   \"policy\"{}, \"outcomes\"[{outcome, sites}], \"waves\"[{number, canaries, open, sites, outcomes[], " +
+			"began, updated}],\n" +
+			"   \"steps\"[{number, title, done, present, failed, median_seconds}], \"spent\"{seconds{}, " +
+			"round_trips{}} with {sites, least, median, p95, most},\n" +
 			"   \"causes\"[{outcome, cause, count, sample_site, sample, sites[]}], \"acts\"[{at, what, by, note}],\n" +
-			"   \"sites\"[{site, router, wave, outcome, attempts, began, ended, seconds, round_trips, lines, detail, evidence,\n" +
+			"   \"sites\"[{site, router, wave, outcome, attempts, began, ended, seconds, round_trips, lines, detail, " +
+			"evidence,\n" +
 			"   steps[{number, outcome, seconds}], work[{what, began, ended, outcome}]}]}\n" +
-			"   status is planned, under_way, waiting, paused, ended, stopped or aborted; outcome is done, unreachable, refused, rolled_back, unproven,\n" +
-			"   in_doubt or unexpected, and pending, working or proving before the end; a moment that has not come is left out\n\n" +
-			"CSV\n   site, router, wave, outcome, attempts, began, seconds, round_trips, lines, detail; a cell that a spreadsheet would take for a formula\n" +
+			"   status is planned, under_way, waiting, paused, ended, stopped or aborted; outcome is done, " +
+			"unreachable, refused, rolled_back, unproven,\n" +
+			"   in_doubt or unexpected, and pending, working or proving before the end; a moment that has not come " +
+			"is left out\n\n" +
+			"CSV\n" +
+			"   site, router, wave, outcome, attempts, began, seconds, round_trips, lines, detail; a cell that a " +
+			"spreadsheet would take for a formula\n" +
 			"   begins with an apostrophe\n\n" +
-			"EXAMPLES\n   ziatunnel rollout report\n   ziatunnel rollout report 2026-11-25-a -o ticket.html\n   ziatunnel rollout report --format csv | column -ts,\n\n" +
-			"EXIT STATUS\n   0 done, however the sites have ended   1 the rollout or the file cannot be read or written   2 usage, or no such rollout",
+			"EXAMPLES\n" +
+			"   ziatunnel rollout report\n" +
+			"   ziatunnel rollout report 2026-11-25-a -o ticket.html\n" +
+			"   ziatunnel rollout report --format csv | column -ts,\n\n" +
+			"EXIT STATUS\n" +
+			"   0 done, however the sites have ended   1 the rollout or the file cannot be read or written   2 " +
+			"usage, or no such rollout",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "format", Usage: "html, json or csv; without it the end of the file's name says so, or it is html"},
+			&cli.StringFlag{Name: "format", Usage: "html, json or csv; without it the end of the file's name says " +
+				"so, or it is html"},
 			&cli.PathFlag{Name: "file", Aliases: []string{"o"}, Usage: "write it to `FILE`"},
 			&cli.StringFlag{Name: "output", Value: "text", Usage: "text, or json for what --format json gives"},
 			stateDirFlag(),
@@ -75,12 +95,12 @@ func (p *program) rolloutReport(c *cli.Context) error {
 	if err := durable.Replace(path, write); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	p.sayWritten(path, report)
+	p.printWritten(path, report)
 	return nil
 }
 
-// sayWritten says on the terminal where the report is.
-func (p *program) sayWritten(path string, report view.RolloutReport) {
+// printWritten says on the terminal where the report is.
+func (p *program) printWritten(path string, report view.RolloutReport) {
 	if p.json {
 		view.JSON(p.out, map[string]string{"rollout": report.Rollout, "file": path})
 		return
@@ -103,7 +123,8 @@ func reportFormatOf(c *cli.Context) (string, error) {
 			format = "html"
 		}
 		if !slices.Contains(forms, format) {
-			return "", &inputError{c.Path("file") + ": the name ends in .html, .json or .csv, or --format says what is written"}
+			return "", &inputError{c.Path("file") +
+				": the name ends in .html, .json or .csv, or --format says what is written"}
 		}
 	}
 	if !slices.Contains(forms, format) {
@@ -112,8 +133,8 @@ func reportFormatOf(c *cli.Context) (string, error) {
 	return format, nil
 }
 
-// reportedID is a rollout by its id, or the latest: the one that was started last.
-func reportedID(store *local.Store, id string) (string, error) {
+// rolloutID is a rollout by its id, or the latest: the one that was started last.
+func rolloutID(store *local.Store, id string) (string, error) {
 	if id != "" {
 		return id, nil
 	}

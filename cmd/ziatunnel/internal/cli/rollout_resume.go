@@ -18,14 +18,21 @@ import (
 func (p *program) rolloutResumeCommand() *cli.Command {
 	return &cli.Command{
 		Name: "resume", Usage: "go on with a rollout", ArgsUsage: "[ID]", OnUsageError: usageError,
-		Description: "Without ID it is the latest rollout. One that was paused, or whose budget was used up, goes on, and its budgets are counted anew. One\n" +
-			"whose process is gone is carried out from here: sites that were at work are looked at first, and finished or taken back. It needs the\n" +
-			"state directory, and the inventory it was started with; --inventory names that anew, on another machine. Flags of `rollout start`\n" +
+		Description: "Without ID it is the latest rollout. One that was paused, or whose budget was used up, goes " +
+			"on, and its budgets are counted anew. One\n" +
+			"whose process is gone is carried out from here: sites that were at work are looked at first, and " +
+			"finished or taken back. It needs the\n" +
+			"state directory, and the inventory it was started with; --inventory names that anew, on another " +
+			"machine. Flags of `rollout start`\n" +
 			"about routers count on; given here they count from here on.\n\n" +
-			"EXAMPLES\n   ziatunnel rollout resume\n   ziatunnel rollout resume --state-dir /mnt/state --inventory sites/ --break-lock 20261125-025100\n\n" + rolloutExit,
+			"EXAMPLES\n" +
+			"   ziatunnel rollout resume\n" +
+			"   ziatunnel rollout resume --state-dir /mnt/state --inventory sites/ --break-lock 20261125-025100\n\n" +
+			rolloutExit,
 		Flags: slices.Concat(routerFlags(), armFlags(), temporalFlags(), []cli.Flag{
-			stateDirFlag(), breakLockFlag(), unprovenFlag(" of a site"), newRouterFlag(),
-			&cli.GenericFlag{Name: "inventory", Value: &repeated{}, Usage: "`PATH` of the inventory, when it is not where it was (repeatable)"},
+			stateDirFlag(), breakLockFlag(), unprovenFlag(" of a site"), newRouterFlag(), strictFlag(),
+			&cli.GenericFlag{Name: "inventory", Value: &repeated{},
+				Usage: "`PATH` of the inventory, when it is not where it was (repeatable)"},
 		}),
 		Action: p.rolloutResume,
 	}
@@ -48,18 +55,20 @@ func (p *program) rolloutResume(c *cli.Context) error {
 		p.json = false
 		return rolloutOutcome(state, nil)
 	}
-	if stands := state.Snapshot(); store.Runner(id) != nil && (stands.Paused || len(stands.Over) > 0) && !c.Bool("break-lock") {
-		return p.rolloutAsk(c, rollout.Event{Kind: rollout.ResumeAsked}) // who carries it out goes on
+	if stands := state.Snapshot(); store.Runner(id) != nil && (stands.Paused || len(stands.Over) > 0) &&
+		!c.Bool("break-lock") {
+		return p.requestRollout(c, rollout.Event{Kind: rollout.ResumeRequested}) // the process that runs it goes on
 	}
-	about, changed, err := p.restored(c, record.Metadata)
+	metadata, changed, err := p.resumeMetadata(c, record.Metadata)
 	if err != nil {
 		return err
 	}
-	if about.Engine == onTemporal {
+	if metadata.Engine == onTemporal {
 		if changed {
-			return &inputError{"a rollout on a Temporal server goes on as it was started: what is to be done at its sites cannot be changed here"}
+			return &inputError{"a rollout on a Temporal server goes on as it was started: what is to be done at its " +
+				"sites cannot be changed here"}
 		}
-		return p.carry(c, store, id, about, inventory.Inventory{}) // the workers have the inventory
+		return p.runRollout(c, store, id, metadata, inventory.Inventory{}) // the workers have the inventory
 	}
 	paths := repeatedOf(c, "inventory")
 	if len(paths) == 0 {
@@ -69,26 +78,26 @@ func (p *program) rolloutResume(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.carry(c, store, id, about, sites)
+	return p.runRollout(c, store, id, metadata, sites)
 }
 
-// restored is what a rollout goes on with: what it was started with, and what the flags change of it from
+// resumeMetadata is what a rollout goes on with: what it was started with, and what the flags change of it from
 // here on. changed reports whether they change what is to be done at the sites.
-func (p *program) restored(c *cli.Context, about local.Metadata) (_ local.Metadata, changed bool, err error) {
-	if about, err = upgraded(about); err != nil {
-		return about, false, err
+func (p *program) resumeMetadata(c *cli.Context, metadata local.Metadata) (_ local.Metadata, changed bool, err error) {
+	if metadata, err = upgradeMetadata(metadata); err != nil {
+		return metadata, false, err
 	}
-	base, err := provision.ReadOptions(about.Options)
+	base, err := provision.ReadOptions(metadata.Options)
 	if err != nil {
-		return about, false, fmt.Errorf("the rollout cannot go on: %w", err)
+		return metadata, false, fmt.Errorf("the rollout cannot go on: %w", err)
 	}
 	options, err := p.options(c, base)
 	if err != nil {
-		return about, false, err
+		return metadata, false, err
 	}
-	if about.Options, err = json.Marshal(options); err != nil {
-		return about, false, err
+	if metadata.Options, err = json.Marshal(options); err != nil {
+		return metadata, false, err
 	}
-	about.HostKeys, err = hostKeysOf(c, about.HostKeys)
-	return about, !reflect.DeepEqual(base, options), err
+	metadata.HostKeys, err = hostKeysOf(c, metadata.HostKeys)
+	return metadata, !reflect.DeepEqual(base, options), err
 }

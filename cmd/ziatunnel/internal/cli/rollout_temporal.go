@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,20 +30,24 @@ const temporalProgram = "ziatunnel-temporal"
 // temporalFlags name the server.
 func temporalFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "address", EnvVars: []string{"TEMPORAL_ADDRESS"}, Usage: "`HOST:PORT` of the Temporal server", DefaultText: "127.0.0.1:7233, or the one it was started on"},
-		&cli.StringFlag{Name: "namespace", EnvVars: []string{"TEMPORAL_NAMESPACE"}, Usage: "namespace on the Temporal server", DefaultText: "default, or the one it was started in"},
+		&cli.StringFlag{Name: "address", EnvVars: []string{"TEMPORAL_ADDRESS"},
+			Usage: "`HOST:PORT` of the Temporal server", DefaultText: "127.0.0.1:7233, or the one it was started on"},
+		&cli.StringFlag{Name: "namespace", EnvVars: []string{"TEMPORAL_NAMESPACE"},
+			Usage: "namespace on the Temporal server", DefaultText: "default, or the one it was started in"},
 	}
 }
 
 // serverOf is the server of a rollout: the flags', else the one that it was started on.
-func serverOf(c *cli.Context, about local.Metadata) local.Server {
+func serverOf(c *cli.Context, metadata local.Metadata) local.Server {
 	return local.Server{
-		Address:   cmp.Or(c.String("address"), about.Server.Address),
-		Namespace: cmp.Or(c.String("namespace"), about.Server.Namespace),
+		Address:   cmp.Or(c.String("address"), metadata.Server.Address),
+		Namespace: cmp.Or(c.String("namespace"), metadata.Server.Namespace),
 	}
 }
 
-func temporalOf(c *cli.Context, about local.Metadata) temporal { return temporal{serverOf(c, about)} }
+func temporalOf(c *cli.Context, metadata local.Metadata) temporal {
+	return temporal{serverOf(c, metadata)}
+}
 
 // args name the server to the program.
 func (t temporal) args() []string {
@@ -78,7 +83,8 @@ func temporalPath() (string, error) {
 	}
 	path, err := exec.LookPath(temporalProgram)
 	if err != nil {
-		return "", &inputError{"--engine temporal needs the program " + temporalProgram + ", beside this one or in $PATH: `make build` makes it"}
+		return "", &inputError{"--engine temporal needs the program " + temporalProgram +
+			", beside this one or in $PATH: `make build` makes it"}
 	}
 	return path, nil
 }
@@ -91,11 +97,11 @@ type temporalError struct {
 
 func (e *temporalError) Error() string { return e.words }
 
-// runsAlready is the exit code for a rollout that is running on the server.
-const runsAlready = 3
+// exitRunning is the exit code for a rollout that is running on the server.
+const exitRunning = 3
 
-// failure is why the program failed, in its own words.
-func failure(err error, said *bytes.Buffer) error {
+// commandError is why the program failed, in its own words.
+func commandError(err error, said *bytes.Buffer) error {
 	var ended *exec.ExitError
 	if !errors.As(err, &ended) {
 		return err
@@ -110,7 +116,8 @@ func failure(err error, said *bytes.Buffer) error {
 
 // start starts a rollout on the server, or lets one that has ended there go on from a state. events is
 // how many have happened.
-func (t temporal) start(ctx context.Context, options json.RawMessage, plan rollout.Plan, state *rollout.State, events int) error {
+func (t temporal) start(ctx context.Context, options json.RawMessage, plan rollout.Plan, state *rollout.State,
+	events int) error {
 	given := struct {
 		Plan    rollout.Plan      `json:"plan"`
 		Options json.RawMessage   `json:"options"`
@@ -118,8 +125,8 @@ func (t temporal) start(ctx context.Context, options json.RawMessage, plan rollo
 		Seq     int               `json:"seq"`
 	}{Plan: plan, Options: options, Seq: events}
 	if state != nil {
-		frozen := state.Snapshot()
-		given.State = &frozen
+		snapshot := state.Snapshot()
+		given.State = &snapshot
 	}
 	text, err := json.Marshal(given)
 	if err != nil {
@@ -131,13 +138,13 @@ func (t temporal) start(ctx context.Context, options json.RawMessage, plan rollo
 	}
 	cmd.Stdin = bytes.NewReader(text)
 	if err := cmd.Run(); err != nil {
-		return failure(err, said)
+		return commandError(err, said)
 	}
 	return nil
 }
 
-// ask asks something of a rollout on the server: pause, resume, abort, approve, retry or now.
-func (t temporal) ask(ctx context.Context, id, word string, only []rollout.Outcome, by string) error {
+// signal asks something of a rollout on the server: pause, resume, abort, approve, retry or now.
+func (t temporal) signal(ctx context.Context, id, word string, only []rollout.Outcome, by string) error {
 	args := []string{"--by=" + by}
 	if len(only) > 0 {
 		words := make([]string, len(only))
@@ -151,16 +158,16 @@ func (t temporal) ask(ctx context.Context, id, word string, only []rollout.Outco
 		return err
 	}
 	if err := cmd.Run(); err != nil {
-		return failure(err, said)
+		return commandError(err, said)
 	}
 	return nil
 }
 
-// quiet is how long nothing is told until it is said what the rollout waits for.
-const quiet = time.Second
+// quietTime is how long nothing is told until it is said what the rollout waits for.
+const quietTime = time.Second
 
 // follow writes down and shows what happens on the server, until the rollout has ended there; with once
-// only what has happened so far. The mirror's journal is this process's alone. When ctx ends it fails
+// only what has happened so far. The journal of the replica belongs to this process alone. When ctx ends it fails
 // with [local.ErrStopped], and the rollout goes on.
 func (t temporal) follow(ctx context.Context, id string, m *local.Replica, once bool) error {
 	inner, cancel := context.WithCancel(ctx)
@@ -177,23 +184,8 @@ func (t temporal) follow(ctx context.Context, id string, m *local.Replica, once 
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	lines, read := make(chan local.Line), make(chan struct{})
-	go func() {
-		defer close(read)
-		defer close(lines)
-		for d := json.NewDecoder(out); ; {
-			var line local.Line
-			if err := d.Decode(&line); err != nil { // the end, or the program was cut off: its exit says which
-				return
-			}
-			select {
-			case lines <- line:
-			case <-inner.Done():
-				return
-			}
-		}
-	}()
-	err = mirrored(m, lines)
+	lines, read := readLines(inner, out)
+	err = replicate(m, lines)
 	if err != nil {
 		cancel()
 	}
@@ -205,14 +197,35 @@ func (t temporal) follow(ctx context.Context, id string, m *local.Replica, once 
 	case ctx.Err() != nil:
 		return local.ErrStopped
 	case ended != nil:
-		return failure(ended, said)
+		return commandError(ended, said)
 	}
 	return nil
 }
 
-// mirrored takes lines until there are no more.
-func mirrored(m *local.Replica, lines <-chan local.Line) error {
-	pause := time.NewTimer(quiet)
+// readLines decodes what the program writes, until its output or ctx ends. read is closed then.
+func readLines(ctx context.Context, from io.Reader) (lines <-chan local.Line, read <-chan struct{}) {
+	out, done := make(chan local.Line), make(chan struct{})
+	go func() {
+		defer close(done)
+		defer close(out)
+		for d := json.NewDecoder(from); ; {
+			var line local.Line
+			if err := d.Decode(&line); err != nil { // the end, or the program was cut off: its exit says which
+				return
+			}
+			select {
+			case out <- line:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out, done
+}
+
+// replicate takes lines until the channel is closed.
+func replicate(m *local.Replica, lines <-chan local.Line) error {
+	pause := time.NewTimer(quietTime)
 	defer pause.Stop()
 	for {
 		select {
@@ -223,7 +236,7 @@ func mirrored(m *local.Replica, lines <-chan local.Line) error {
 			if err := m.Take(line); err != nil {
 				return err
 			}
-			pause.Reset(quiet)
+			pause.Reset(quietTime)
 		case <-pause.C:
 			m.Quiet()
 		}

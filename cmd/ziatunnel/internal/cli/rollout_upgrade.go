@@ -11,23 +11,51 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
-// upgraded is what a rollout was started with, in today's form. Older versions wrote the flags of their
+// upgradeMetadata is what a rollout was started with, in today's form. Older versions wrote the flags of their
 // command line down. One that is not known here is an error: a rollout must not go on as nobody meant it.
-func upgraded(about local.Metadata) (local.Metadata, error) {
-	if len(about.Options) > 0 {
-		return about, nil
+func upgradeMetadata(metadata local.Metadata) (local.Metadata, error) {
+	if len(metadata.Options) > 0 {
+		return metadata, nil
 	}
 	o := provision.DefaultOptions()
 	name := ""
-	readers := map[string]func(value string) error{
-		"playbook":    func(v string) error { name = v; return nil },
-		"known-hosts": func(v string) error { about.HostKeys.File = v; return nil },
-		"address":     func(v string) error { about.Server.Address = v; return nil },
-		"namespace":   func(v string) error { about.Server.Namespace = v; return nil },
+	readers := flagReaders(&metadata, &o, &name)
+	for _, arg := range metadata.Args {
+		flag, value, _ := strings.Cut(strings.TrimPrefix(arg, "--"), "=")
+		read, known := readers[flag]
+		if !known {
+			return metadata, &inputError{fmt.Sprintf("the rollout was started by version %s with %s, which is not "+
+				"known here: go on with that version",
+				metadata.Version, arg)}
+		}
+		if err := read(value); err != nil {
+			return metadata, &inputError{fmt.Sprintf("the rollout was started with %s, which cannot be used: %v", arg,
+				err)}
+		}
+	}
+	_, ref, err := provision.FindPlaybook(name)
+	if err != nil {
+		return metadata, err
+	}
+	o.Playbook = ref
+	metadata.Args = nil
+	metadata.Options, err = json.Marshal(o)
+	return metadata, err
+}
+
+// flagReaders read the values of the flags that older versions wrote down, by the name of the flag.
+func flagReaders(
+	metadata *local.Metadata, o *provision.Options, playbook *string,
+) map[string]func(value string) error {
+	return map[string]func(value string) error{
+		"playbook":    func(v string) error { *playbook = v; return nil },
+		"known-hosts": func(v string) error { metadata.HostKeys.File = v; return nil },
+		"address":     func(v string) error { metadata.Server.Address = v; return nil },
+		"namespace":   func(v string) error { metadata.Server.Namespace = v; return nil },
 		"arm":         func(v string) error { o.Arm = provision.ArmNamed(v); return nil },
 		"if-unproven": func(v string) error { o.Unproven = provision.Unproven(v); return nil },
 		"accept-new-host-key": func(v string) (err error) {
-			about.HostKeys.AcceptNew, err = strconv.ParseBool(v)
+			metadata.HostKeys.AcceptNew, err = strconv.ParseBool(v)
 			return err
 		},
 		"no-save": func(v string) error {
@@ -45,23 +73,4 @@ func upgraded(about local.Metadata) (local.Metadata, error) {
 		"wait":     func(v string) (err error) { o.Wait, err = time.ParseDuration(v); return err },
 		"interval": func(v string) (err error) { o.Interval, err = time.ParseDuration(v); return err },
 	}
-	for _, arg := range about.Args {
-		flag, value, _ := strings.Cut(strings.TrimPrefix(arg, "--"), "=")
-		read, known := readers[flag]
-		if !known {
-			return about, &inputError{fmt.Sprintf("the rollout was started by version %s with %s, which is not known here: go on with that version",
-				about.Version, arg)}
-		}
-		if err := read(value); err != nil {
-			return about, &inputError{fmt.Sprintf("the rollout was started with %s, which cannot be used: %v", arg, err)}
-		}
-	}
-	_, ref, err := provision.FindPlaybook(name)
-	if err != nil {
-		return about, err
-	}
-	o.Playbook = ref
-	about.Args = nil
-	about.Options, err = json.Marshal(o)
-	return about, err
 }

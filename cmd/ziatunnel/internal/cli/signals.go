@@ -16,7 +16,8 @@ func secondSignal(ctx context.Context) (again <-chan struct{}, stop func()) {
 
 // furtherSignals are closed one by one at the signals behind the one that ends ctx. listening is closed
 // when ctx has ended and none of them can be missed any more.
-func furtherSignals(ctx context.Context, count int) (listening <-chan struct{}, further []<-chan struct{}, stop func()) {
+func furtherSignals(ctx context.Context,
+	count int) (listening <-chan struct{}, further []<-chan struct{}, stop func()) {
 	ready := make(chan struct{})
 	closing := make([]chan struct{}, count)
 	for i := range closing {

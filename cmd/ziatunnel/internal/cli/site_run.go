@@ -19,7 +19,8 @@ import (
 // oneFile is the argument of the commands that work on one site.
 func oneFile(c *cli.Context) (string, error) {
 	if c.NArg() != 1 {
-		return "", &inputError{fmt.Sprintf("%s takes one site file, %d given; see ziatunnel %s --help", c.Command.Name, c.NArg(), c.Command.Name)}
+		return "", &inputError{fmt.Sprintf("%s takes one site file, %d given; see ziatunnel %s --help", c.Command.Name,
+			c.NArg(), c.Command.Name)}
 	}
 	return c.Args().First(), nil
 }
@@ -65,12 +66,17 @@ func (p *program) runner(c *cli.Context) (*provision.Runner, error) {
 		return nil, err
 	}
 	r := &provision.Runner{
-		StateDir: c.Path("state-dir"), Operator: provision.CurrentOperator(), Version: p.version, BreakLock: c.Bool("break-lock"),
-		HostKeys: ciscoios.HostKeys{File: c.Path("known-hosts"), AcceptNew: c.Bool("accept-new-host-key")},
-		Log:      log,
+		StateDir: c.Path("state-dir"), Operator: provision.CurrentOperator(), Version: p.version,
+		BreakLock: c.Bool("break-lock"),
+		HostKeys:  ciscoios.HostKeys{File: c.Path("known-hosts"), AcceptNew: c.Bool("accept-new-host-key")},
+		Log:       log,
 	}
-	if hasFlag(c, "state-dir") {
+	// A plan can do without a journal, which an apply is not begun without.
+	if hasFlag(c, "state-dir") && (c.Path("state-dir") != "" || c.Command.Name != "plan") {
 		r.Journal, err = p.openStore(c)
+	}
+	if err == nil && c.Bool("forget-renderings") {
+		err = provision.OpenRenderings(r.StateDir).Forget()
 	}
 	return r, err
 }

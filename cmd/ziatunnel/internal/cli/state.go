@@ -8,18 +8,19 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
-	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
 // stateDirFlag is on every command that reads or writes the journal.
 func stateDirFlag() cli.Flag {
-	return &cli.PathFlag{Name: "state-dir", Value: defaultStateDir(), DefaultText: "ziatunnel in $XDG_STATE_HOME, ~/.local/state or %LocalAppData%",
-		Usage: "`DIRECTORY` of the journal: what was done to which router, and snapshots without their secrets"}
+	return &cli.PathFlag{Name: "state-dir", Value: defaultStateDir(),
+		DefaultText: "ziatunnel in $XDG_STATE_HOME, ~/.local/state or %LocalAppData%",
+		Usage:       "`DIRECTORY` of the journal: what was done to which router, and snapshots without their secrets"}
 }
 
 // breakLockFlag is on every command that writes the journal.
 func breakLockFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "break-lock", Usage: "take the lock of a process on another machine that is gone for good"}
+	return &cli.BoolFlag{Name: "break-lock",
+		Usage: "take the lock of a process on another machine that is gone for good"}
 }
 
 // defaultStateDir is empty when the system names no home; OpenStore then asks for --state-dir.
@@ -50,14 +51,10 @@ func (p *program) openStore(c *cli.Context) (*journal.Store, error) {
 	return store, nil
 }
 
-// header is what a run of this command says about itself.
-func (p *program) header(c *cli.Context, s *site.Site) journal.Header {
-	return journal.Header{Site: s.Name, Router: s.Router.Address, Command: c.Command.Name, Version: p.version, BreakLock: c.Bool("break-lock")}
-}
-
 // siteOf is the site that an argument names: by its file, or by its name when there is no such file.
 func (p *program) siteOf(arg string) (string, error) {
-	if info, err := os.Stat(arg); err == nil && !info.IsDir() || arg == "-" || filepath.Ext(arg) == ".yaml" || filepath.Ext(arg) == ".yml" {
+	if info, err := os.Stat(arg); err == nil && !info.IsDir() || arg == "-" || filepath.Ext(arg) == ".yaml" ||
+		filepath.Ext(arg) == ".yml" {
 		s, err := p.readSite(arg)
 		if err != nil {
 			return "", err

@@ -11,25 +11,39 @@ import (
 func (p *program) verifyCommand() *cli.Command {
 	return &cli.Command{
 		Name: "verify", Usage: "prove both tunnels; changes nothing", ArgsUsage: "FILE", OnUsageError: usageError,
-		Description: "A tunnel is established when IKE is READY with the intended proposal, an ESP SA is ACTIVE in both directions with the intended\n" +
-			"edge and transform, and the session does not say otherwise; standby is the same for the tunnel that waits while the one before\n" +
-			"it carries the traffic. The site is active when both are up. Evidence that does not fit together is named, and of what is not\n" +
-			"proven or contradicts itself the likely causes are shown, with what they are read from and what to do next.\n\n" +
-			"--traffic also sends an echo to the global address behind each tunnel, and wants packets counted in both directions between\n" +
-			"two readings of the counters; what moves only one way is not proven. Tunnels that are not up are not tried.\n\n" +
-			"--watch looks again every --interval until Ctrl-C or for as long as --for says. A terminal shows the table, drawn again; a pipe,\n" +
-			"and a terminal with NO_COLOR set, gets one line a change. A lost session is dialled again. The last look decides the exit status.\n\n" +
-			"JSON\n   {verdict, tunnels: [TUNNEL, TUNNEL], causes: [{name, tunnel, why, evidence: [{command, line}...], next}...]}\n" +
-			"   with --watch one object a line: {time, event: first|again, report}, {time, event: change, tunnel, what, from, to},\n" +
+		Description: "A tunnel is established when IKE is READY with the intended proposal, an ESP SA is ACTIVE in " +
+			"both directions with the intended\n" +
+			"edge and transform, and the session does not say otherwise; standby is the same for the tunnel that " +
+			"waits while the one before\n" +
+			"it carries the traffic. The site is active when both are up. Evidence that does not fit together is " +
+			"named, and of what is not\n" +
+			"proven or contradicts itself the likely causes are shown, with what they are read from and what to do " +
+			"next.\n\n" +
+			"--traffic also sends an echo to the global address behind each tunnel, and wants packets counted in " +
+			"both directions between\n" +
+			"two readings of the counters; what moves only one way is not proven. Tunnels that are not up are not " +
+			"tried.\n\n" +
+			"--watch looks again every --interval until Ctrl-C or for as long as --for says. A terminal shows the " +
+			"table, drawn again; a pipe,\n" +
+			"and a terminal with NO_COLOR set, gets one line a change. A lost session is dialled again. The last " +
+			"look decides the exit status.\n\n" +
+			"JSON\n" +
+			"   {verdict, tunnels: [TUNNEL, TUNNEL], causes: [{name, tunnel, why, evidence: [{command, line}...], " +
+			"next}...]}\n" +
+			"   with --watch one object a line: {time, event: first|again, report}, {time, event: change, tunnel, " +
+			"what, from, to},\n" +
 			"   {time, event: lost, error}\n\n" +
 			"WHAT A TUNNEL SHOWS\n" + view.TunnelHelp() + "\n" +
 			"EXAMPLES\n   ziatunnel verify tokyo-01.yaml\n   ziatunnel verify --wait 5m --output json tokyo-01.yaml\n" +
 			"   ziatunnel verify --traffic tokyo-01.yaml\n   ziatunnel verify --watch tokyo-01.yaml\n" +
-			"   ziatunnel verify --watch --for 10m --output json tokyo-01.yaml >tokyo-01.jsonl\n\n" + provision.ExitStatusHelp(),
+			"   ziatunnel verify --watch --for 10m --output json tokyo-01.yaml >tokyo-01.jsonl\n\n" +
+			provision.ExitStatusHelp(),
 		Flags: append(routerFlags(),
-			&cli.BoolFlag{Name: "traffic", Usage: "send test traffic through each tunnel, and want it counted both ways"},
+			&cli.BoolFlag{Name: "traffic",
+				Usage: "send test traffic through each tunnel, and want it counted both ways"},
 			&cli.BoolFlag{Name: "watch", Usage: "go on looking, and show what changes"},
-			&cli.DurationFlag{Name: "for", Usage: "end the watching after `DURATION`", DefaultText: "at Ctrl-C"}, evidenceFlag()),
+			&cli.DurationFlag{Name: "for", Usage: "end the watching after `DURATION`", DefaultText: "at Ctrl-C"},
+			evidenceFlag()),
 		Action: p.verify,
 	}
 }
@@ -55,7 +69,7 @@ func (p *program) verify(c *cli.Context) error {
 		return r.end(p.watch(c, r))
 	}
 	found, err := r.Verify(c.Context, c.Bool("traffic"))
-	if err == nil || is[*engine.NotProvenError](err) {
+	if err == nil || hasType[*engine.NotProvenError](err) {
 		view.Examination(p.out, p.json, found)
 		p.json = false // one JSON document on stdout; the error goes to stderr
 	}
@@ -72,7 +86,7 @@ func (p *program) watch(c *cli.Context, r *siteRun) error {
 		see = (&view.Screen{W: p.out, Size: p.screen}).See
 	}
 	err := r.Follow(c.Context, c.Duration("for"), see, view.Sentences)
-	if is[*engine.NotProvenError](err) {
+	if hasType[*engine.NotProvenError](err) {
 		p.json = false
 	}
 	return err

@@ -14,7 +14,8 @@ import (
 // with its row of the table, in `verify --help`.
 func TestVerifyHelpExplainsEveryField(t *testing.T) {
 	var out, err bytes.Buffer
-	if code := cli.Run(context.Background(), "test", []string{"ziatunnel", "verify", "--help"}, strings.NewReader(""), &out, &err); code != 0 {
+	if code := cli.Run(context.Background(), "test", []string{"ziatunnel", "verify", "--help"}, strings.NewReader(""),
+		&out, &err); code != 0 {
 		t.Fatalf("exit %d: %s", code, err.String())
 	}
 	for _, row := range verify.Fields() {

@@ -1,6 +1,12 @@
-// Package link is a slow network between a client and a router that runs on this machine: it answers
-// what something costs in round trips, and never what it costs in seconds. It is for benchmarks and
-// tests.
+// Package link is a slow network between a client and a router that runs on this machine. It measures what
+// something costs in round trips.
+//
+//	slow, err := link.Open(ctx, router, 50*time.Millisecond) // a round trip takes 100 ms
+//	took := apply(slow.Address())
+//	roundTrips, fixed, err := link.Fit(samples) // of several links
+//
+// It is for benchmarks and tests alone. It never limits throughput or loses packets, and what it says in
+// seconds depends on the machine.
 package link
 
 import (
@@ -55,7 +61,7 @@ func (l *Link) accept(ctx context.Context) {
 // connect relays one connection. The client was told that it is connected a round trip too early, so
 // what it says first leaves a round trip late, and the router has the connection when that arrives.
 func (l *Link) connect(ctx context.Context, client net.Conn) {
-	said := hear(client, l.oneWay, time.Now().Add(2*l.oneWay))
+	said := receive(client, l.oneWay, time.Now().Add(2*l.oneWay))
 	<-time.After(3 * l.oneWay)
 	server, err := (&net.Dialer{}).DialContext(ctx, "tcp", l.to)
 	if err != nil {
@@ -65,22 +71,22 @@ func (l *Link) connect(ctx context.Context, client net.Conn) {
 	}
 	var both sync.WaitGroup
 	both.Go(func() { deliver(said, server) })
-	both.Go(func() { deliver(hear(server, l.oneWay, time.Time{}), client) })
+	both.Go(func() { deliver(receive(server, l.oneWay, time.Time{}), client) })
 	both.Wait()
 }
 
 // Relay passes on what one connection says to another, late by oneWay, until either ends; then the
 // other is closed.
-func Relay(from, to net.Conn, oneWay time.Duration) { deliver(hear(from, oneWay, time.Time{}), to) }
+func Relay(from, to net.Conn, oneWay time.Duration) { deliver(receive(from, oneWay, time.Time{}), to) }
 
 type packet struct {
 	due  time.Time
 	data []byte
 }
 
-// hear reads what a connection says, until it ends, and notes when each piece arrives at the other
+// receive reads what a connection sends, until it ends, and computes when each piece arrives at the other
 // side. Nothing leaves before a certain time.
-func hear(from net.Conn, oneWay time.Duration, notBefore time.Time) <-chan packet {
+func receive(from net.Conn, oneWay time.Duration, notBefore time.Time) <-chan packet {
 	said := make(chan packet, 4096)
 	go func() {
 		defer close(said)
@@ -102,7 +108,7 @@ func hear(from net.Conn, oneWay time.Duration, notBefore time.Time) <-chan packe
 	return said
 }
 
-// deliver hands over what was said when it is due, and closes the connection when nothing more comes.
+// deliver writes each packet when it is due, and closes the connection when nothing more comes.
 func deliver(said <-chan packet, to net.Conn) {
 	for p := range said {
 		<-time.After(time.Until(p.due))
@@ -114,7 +120,7 @@ func deliver(said <-chan packet, to net.Conn) {
 	drain(said)
 }
 
-// drain takes what is lost with a connection, until its sender ends.
+// drain discards packets until the sender ends.
 func drain(said <-chan packet) {
 	for range said {
 		continue
@@ -133,7 +139,10 @@ func Fit(samples []Sample) (roundTrips float64, fixed time.Duration, err error) 
 	var sx, sy, sxx, sxy float64
 	for _, s := range samples {
 		x, y := s.RoundTrip.Seconds(), s.Took.Seconds()
-		sx, sy, sxx, sxy = sx+x, sy+y, sxx+x*x, sxy+x*y
+		sx += x
+		sy += y
+		sxx += x * x
+		sxy += x * y
 	}
 	n := float64(len(samples))
 	spread := n*sxx - sx*sx

@@ -26,14 +26,16 @@ func TestFit(t *testing.T) {
 	} {
 		var samples []link.Sample
 		for i, ms := range []int{0, 50, 150, 300} {
-			samples = append(samples, link.Sample{RoundTrip: time.Duration(ms) * time.Millisecond, Took: time.Duration(c.took[i] * float64(time.Second))})
+			samples = append(samples, link.Sample{RoundTrip: time.Duration(ms) * time.Millisecond,
+				Took: time.Duration(c.took[i] * float64(time.Second))})
 		}
 		roundTrips, fixed, err := link.Fit(samples)
 		if err != nil || math.Abs(roundTrips-c.roundTrips) > 1e-6 || (fixed-c.fixed).Abs() > time.Microsecond {
 			t.Errorf("%s: %v round trips and %s (%v)", c.name, roundTrips, fixed, err)
 		}
 	}
-	if _, _, err := link.Fit([]link.Sample{{RoundTrip: time.Second}, {RoundTrip: time.Second}}); !errors.Is(err, link.ErrFewSamples) {
+	if _, _, err := link.Fit([]link.Sample{{RoundTrip: time.Second}, {RoundTrip: time.Second}}); !errors.Is(err,
+		link.ErrFewSamples) {
 		t.Errorf("one round trip time gives a line: %v", err)
 	}
 }

@@ -133,11 +133,12 @@ func (b *RolloutBars) happened(e rollout.Event) {
 		if e.Kind == rollout.SiteLost || e.Outcome != rollout.Done {
 			b.above = append(b.above, happening(e, b.state))
 		}
-	case rollout.PauseAsked, rollout.ResumeAsked, rollout.AbortAsked, rollout.Approved, rollout.RetryAsked:
+	case rollout.PauseRequested, rollout.ResumeRequested, rollout.AbortRequested,
+		rollout.Approved, rollout.RetryRequested:
 		b.above = append(b.above, happening(e, b.state))
 	case rollout.Began, rollout.TimePassed:
 	}
-	if e.Kind == rollout.RetryAsked {
+	if e.Kind == rollout.RetryRequested {
 		for name := range b.waveOf {
 			b.recount(name)
 		}

@@ -75,18 +75,18 @@ func happening(e rollout.Event, state *rollout.State) string {
 			return e.Site + " still proven"
 		}
 		return fmt.Sprintf("%s no longer proven: %s", e.Site, e.Detail)
-	case rollout.PauseAsked:
+	case rollout.PauseRequested:
 		return "paused: no new sites begin" + by
-	case rollout.ResumeAsked:
+	case rollout.ResumeRequested:
 		return "goes on" + by
-	case rollout.AbortAsked:
-		if e.Detail == local.Now {
+	case rollout.AbortRequested:
+		if e.Detail == local.AbortNow {
 			return "aborted: those at work take back what they have begun" + by
 		}
 		return "aborted: no new sites begin, those at work finish" + by
 	case rollout.Approved:
 		return "the next wave is approved" + by
-	case rollout.RetryAsked:
+	case rollout.RetryRequested:
 		return fmt.Sprintf("sites that are %s begin again%s", classWords(e.Outcomes), by)
 	case rollout.TimePassed:
 	}

@@ -40,10 +40,10 @@ func (r RolloutReport) HTML(w io.Writer) error {
 // actWords are what people did, in words.
 func actWords(a ReportedAct) string {
 	words := map[string]string{
-		string(rollout.Began): "The rollout began", string(rollout.PauseAsked): "Paused",
-		string(rollout.ResumeAsked): "Resumed", string(rollout.AbortAsked): "Aborted",
-		string(rollout.Approved):   "The next wave approved",
-		string(rollout.RetryAsked): "Tried again: sites that were " + a.Note,
+		string(rollout.Began): "The rollout began", string(rollout.PauseRequested): "Paused",
+		string(rollout.ResumeRequested): "Resumed", string(rollout.AbortRequested): "Aborted",
+		string(rollout.Approved):       "The next wave approved",
+		string(rollout.RetryRequested): "Tried again: sites that were " + a.Note,
 	}[a.What]
 	if words == "" {
 		words = a.What

@@ -66,7 +66,7 @@ func told(t *testing.T) local.Record {
 	end(140, 7, rollout.InDoubt, "=the router does not answer any more", costs(3, 3))
 	begin(156, 6, 2)
 	end(166, 6, rollout.Unreachable, "192.0.2.6:22: unreachable: no answer within 12s", nil)
-	at(170, rollout.Event{Kind: rollout.PauseAsked, By: "noc on desk-1"})
+	at(170, rollout.Event{Kind: rollout.PauseRequested, By: "noc on desk-1"})
 	return r
 }
 
@@ -213,14 +213,14 @@ func TestRolloutReportStatus(t *testing.T) {
 	}{
 		{rollout.Policy{}, nil, "planned", ""},
 		{rollout.Policy{}, []rollout.Event{began, work}, "under_way", ""},
-		{rollout.Policy{}, []rollout.Event{began, work, {Kind: rollout.PauseAsked}}, "paused", ""},
-		{rollout.Policy{}, []rollout.Event{began, {Kind: rollout.PauseAsked}}, "paused",
+		{rollout.Policy{}, []rollout.Event{began, work, {Kind: rollout.PauseRequested}}, "paused", ""},
+		{rollout.Policy{}, []rollout.Event{began, {Kind: rollout.PauseRequested}}, "paused",
 			"resume it, because it was paused"},
 		{rollout.Policy{}, []rollout.Event{began, work, over}, "stopped", ""},
 		{rollout.Policy{OnBudget: rollout.Pause}, []rollout.Event{began, work, over}, "paused",
 			"resume it, because too many sites are refused"},
 		{rollout.Policy{Canary: 1, Approve: true}, []rollout.Event{began, work, done}, "waiting", "approve wave 2"},
-		{rollout.Policy{}, []rollout.Event{began, {Kind: rollout.AbortAsked}}, "aborted", ""},
+		{rollout.Policy{}, []rollout.Event{began, {Kind: rollout.AbortRequested}}, "aborted", ""},
 		{rollout.Policy{}, []rollout.Event{began, work, done, {Kind: rollout.SiteBegan, Site: "b"},
 			{Kind: rollout.SiteEnded, Site: "b", Outcome: rollout.Done}}, "ended", ""},
 	} {

@@ -117,7 +117,11 @@ func sentWords(s journal.State) []string {
 // pushWords say how far the lines of the plan got.
 func pushWords(s journal.State) []string {
 	if s.Pushed != nil {
-		return []string{fmt.Sprintf("sent: all %d lines were taken", s.Pushed.Lines)}
+		out := []string{fmt.Sprintf("sent: all %d lines were taken", s.Pushed.Lines)}
+		for _, r := range s.OptionalRefused {
+			out = append(out, "refused, optional: "+r.Line+": "+r.Why)
+		}
+		return out
 	}
 	n := len(s.Steps)
 	if n == 0 {
@@ -194,6 +198,9 @@ func unfinishedWords(r journal.Summary, now time.Time) []string {
 	if r.Begin.Command == engine.FailoverCommand {
 		out[0] = "`ziatunnel resume` or `ziatunnel rollback` with the site file takes the failover back, " +
 			"and proves that both tunnels are up again"
+	}
+	if r.Begin.Command == engine.SurveyCommand {
+		out[0] = "`ziatunnel resume` or `ziatunnel rollback` with the site file takes the survey away, and proves it"
 	}
 	switch t := r.Leftovers().Timer; {
 	case t == nil:

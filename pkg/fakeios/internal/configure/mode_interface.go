@@ -1,12 +1,9 @@
 package configure
 
 import (
-	"fmt"
-	"net/netip"
 	"slices"
 	"strings"
 
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
@@ -86,30 +83,6 @@ func interfaceModeOf(prompt string, more ...command) mode {
 			i.Bandwidth = a.Int("n")
 		})},
 		{Pattern: "no bandwidth [<n>]", Run: on(func(i *running.Interface, _ args) { i.Bandwidth = 0 })},
-		{Pattern: "ip address <ip:ip> <mask:ip>", Run: setAddress},
-		{Pattern: "ip address <ip:ip> <mask:ip> secondary", Run: addSecondary},
-		{Pattern: "no ip address <ip:ip> <mask:ip> secondary", Run: func(s *Session, a args) string {
-			i := s.Object.(*running.Interface)
-			i.Secondaries = slices.DeleteFunc(i.Secondaries, func(p netip.Prefix) bool {
-				return p.Addr() == a.Addr("ip")
-			})
-			return ""
-		}},
-		{Pattern: "ip address dhcp", Run: on(func(i *running.Interface, _ args) { i.DHCP = true })},
-		{Pattern: "no ip address", Run: on(func(i *running.Interface, _ args) {
-			i.Address = netip.Prefix{}
-			i.Secondaries = nil
-			i.DHCP = false
-		})},
-		{Pattern: "no ip address <ip:ip> <mask:ip>", Run: on(func(i *running.Interface, _ args) {
-			i.Address = netip.Prefix{}
-		})},
-		{Pattern: "ip unnumbered <of:if>", Run: on(func(i *running.Interface, a args) {
-			i.Unnumbered, i.Address = a["of"], netip.Prefix{}
-		})},
-		{Pattern: "no ip unnumbered [<of:if>]", Run: on(func(i *running.Interface, _ args) {
-			i.Unnumbered = ""
-		})},
 		{Pattern: "ip access-group <acl> <dir:in|out>", Run: on(func(i *running.Interface, a args) {
 			*i.AccessGroup(a["dir"]) = a["acl"]
 		})},
@@ -122,9 +95,12 @@ func interfaceModeOf(prompt string, more ...command) mode {
 			i.MSS = a.Int("n")
 		})},
 		{Pattern: "no ip tcp adjust-mss [<n>]", Run: on(func(i *running.Interface, _ args) { i.MSS = 0 })},
-		{Pattern: "ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, a args) {
-			i.NAT, i.Reassembly = a["dir"], true
-		})},
+		{Pattern: "ip nat <dir:inside|outside>", Run: func(s *Session, a args) string {
+			i := s.Object.(*running.Interface)
+			i.NAT = a["dir"]
+			i.Reassembly = !s.platform.NoVirtualReassembly
+			return ""
+		}},
 		{Pattern: "no ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, _ args) { i.NAT = "" })},
 		{Pattern: "ip virtual-reassembly in", Run: on(func(i *running.Interface, _ args) {
 			i.Reassembly = true
@@ -147,7 +123,7 @@ func interfaceModeOf(prompt string, more ...command) mode {
 		{Pattern: "shutdown", Run: on(func(i *running.Interface, _ args) { i.Shutdown = true })},
 		{Pattern: "no shutdown", Run: on(func(i *running.Interface, _ args) { i.Shutdown = false })},
 	}
-	return submode(prompt, globalPrompt, commands, more, tunnelCommands(), extraCommands(),
+	return submode(prompt, globalPrompt, commands, addressCommands(), more, tunnelCommands(), extraCommands(),
 		known("arp <x:line>", "backup <x:line>", "bridge-group <n>", "carrier-delay <n>", "cdp enable", "clns <x:line>",
 			"crypto map <x>", "delay <n>", "dialer <x:line>", "dot1x <x:line>", "fair-queue", "full-duplex",
 			"glbp <x:line>", "half-duplex", "hold-queue <x:line>", "ip accounting <x:line>",
@@ -195,92 +171,4 @@ func extraCommands() []command {
 		out = append(out, command{Pattern: p, Run: run}, command{Pattern: "no " + p, Run: run})
 	}
 	return out
-}
-
-// badMask words a mask with holes; IOS shows it in hexadecimal.
-func badMask(a args) string {
-	mask := a.Addr("mask").As4()
-	return fmt.Sprintf("Bad mask 0x%X for address %s\n", mask[:], a["ip"])
-}
-
-// setAddress refuses what IOS refuses: a mask with holes, and a network that another interface
-// already has.
-func setAddress(s *Session, a args) string {
-	prefix, ok := running.PrefixFromMask(a.Addr("ip"), a.Addr("mask"))
-	if !ok {
-		return badMask(a)
-	}
-	here := s.Object.(*running.Interface)
-	for _, other := range s.Config.Interfaces {
-		if other != here && other.Address.IsValid() && other.Address.Overlaps(prefix) {
-			return "% " + prefix.Masked().Addr().String() + " overlaps with " + other.Name + "\n"
-		}
-	}
-	here.Address = prefix
-	here.DHCP = false
-	here.Unnumbered = ""
-	here.Typed = !s.FromFile
-	return ""
-}
-
-// addSecondary adds an address of another network.
-func addSecondary(s *Session, a args) string {
-	i := s.Object.(*running.Interface)
-	prefix, ok := running.PrefixFromMask(a.Addr("ip"), a.Addr("mask"))
-	switch {
-	case !ok:
-		return badMask(a)
-	case !i.Address.IsValid():
-		return "% Primary address must be configured first\n" // wording [inferred]
-	}
-	i.Secondaries = append(slices.DeleteFunc(i.Secondaries, func(p netip.Prefix) bool { return p == prefix }), prefix)
-	return ""
-}
-
-func tunnelCommands() []command {
-	on := func(change func(t *running.Tunnel, a args)) func(*Session, args) string {
-		return func(s *Session, a args) string {
-			i := s.Object.(*running.Interface)
-			if i.Tunnel == nil {
-				return s.RefuseAt(len(s.Line) - len(strings.TrimLeft(s.Line, " ")))
-			}
-			change(i.Tunnel, a)
-			return ""
-		}
-	}
-	return []command{
-		{Pattern: "tunnel source <if:if>", Run: on(func(t *running.Tunnel, a args) { t.Source = a["if"] })},
-		{Pattern: "tunnel source <ip:ip>", Run: on(func(t *running.Tunnel, a args) { t.Source = a["ip"] })},
-		{Pattern: "no tunnel source [<x>]", Run: on(func(t *running.Tunnel, _ args) { t.Source = "" })},
-		{Pattern: "tunnel mode ipsec ipv4", Run: on(func(t *running.Tunnel, _ args) { t.Mode = "ipsec ipv4" })},
-		{Pattern: "tunnel mode gre ip", Run: on(func(t *running.Tunnel, _ args) { t.Mode = "" })},
-		{Pattern: "no tunnel mode [ipsec ipv4]", Run: on(func(t *running.Tunnel, _ args) { t.Mode = "" })},
-		{Pattern: "tunnel destination <ip:ip>", Run: on(func(t *running.Tunnel, a args) {
-			t.Destination = a.Addr("ip")
-		})},
-		{Pattern: "no tunnel destination [<x>]", Run: on(func(t *running.Tunnel, _ args) {
-			t.Destination = netip.Addr{}
-		})},
-		{Pattern: "tunnel protection ipsec profile <p> [ikev2-profile <q>]", Run: protect},
-		{Pattern: "no tunnel protection [ipsec profile <p:line>]", Run: on(func(t *running.Tunnel, _ args) {
-			t.Profile, t.IKEv2Profile = "", ""
-		})},
-	}
-}
-
-// protect is `tunnel protection ipsec profile P [ikev2-profile Q]`. Whether 15.4(3)M3 knows the
-// second keyword is not confirmed on hardware: see Quirks.NoTunnelIKEv2Profile.
-func protect(s *Session, a args) string {
-	i := s.Object.(*running.Interface)
-	if a["q"] != "" && s.platform.NoTunnelIKEv2Profile {
-		return s.RefuseAt(strings.Index(s.Line, "ikev2-profile"))
-	}
-	if s.Config.IPsecProfile(a["p"]) == nil {
-		return "% Profile " + a["p"] + " does not exist\n" // wording [inferred]
-	}
-	if i.Tunnel == nil {
-		return s.Refuse(s.Line, grammar.InvalidAt(0))
-	}
-	i.Tunnel.Profile, i.Tunnel.IKEv2Profile = a["p"], a["q"]
-	return ""
 }

@@ -139,9 +139,15 @@ func (v View) IPSLAConfiguration(id int) string {
 }
 
 func (v View) oneConfiguration(b *strings.Builder, o *running.SLAOperation) {
-	threshold, timeout, frequency := o.Limits()
-	target, _ := o.Destination()
 	fmt.Fprintf(b, "Entry number: %d\n", o.ID)
+	operationLines(b, o)
+	v.scheduleLines(b, o)
+}
+
+// operationLines show what an operation does.
+func operationLines(b *strings.Builder, o *running.SLAOperation) {
+	_, timeout, _ := o.Limits()
+	target, _ := o.Destination()
 	owner := fmt.Sprintf("Owner: \nTag: \nOperation timeout (milliseconds): %d\n", timeout)
 	switch kind, request, _ := strings.Cut(o.Kind, " "); kind {
 	case "http":
@@ -165,6 +171,11 @@ func (v View) oneConfiguration(b *strings.Builder, o *running.SLAOperation) {
 	default:
 		b.WriteString(owner)
 	}
+}
+
+// scheduleLines show when it does it, and what is kept of its results.
+func (v View) scheduleLines(b *strings.Builder, o *running.SLAOperation) {
+	threshold, _, frequency := o.Limits()
 	start := "Pending trigger"
 	life := "3600"
 	status := "notInService"

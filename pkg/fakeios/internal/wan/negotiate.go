@@ -198,54 +198,54 @@ func (n *Network) tunnelEgress(c *running.Config, i *running.Interface) (via, re
 	return via, ""
 }
 
-// respond is the edge's side.
+// respond is the edge's side of IKE_SA_INIT, and what follows from it.
 func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Profile, key *running.KeyringPeer,
 	proposals []*running.IKEv2Proposal) Offer {
-	fail := func(reason, failure string) Offer {
-		o.Outcome = Trying
-		o.Reason = reason
-		o.failure = failure
-		return o
-	}
 	o.edge = n.edgeAt(o.Peer)
 	switch {
 	case n.unroutable(c, o):
-		return fail("the source address is private, and nobody on the way translates it", "")
+		return o.fail("the source address is private, and nobody on the way translates it", "")
 	case o.via == running.Null0:
-		return fail("the packets to the tunnel destination are routed to Null0", "")
+		return o.fail("the packets to the tunnel destination are routed to Null0", "")
 	case o.edge == nil:
-		return fail("nobody answers at the tunnel destination", "")
+		return o.fail("nobody answers at the tunnel destination", "")
 	}
 	edge := o.edge.at(n.Now)
 	if !edge.reachable {
-		return fail("the edge does not answer", "")
+		return o.fail("the edge does not answer", "")
 	}
 	if !n.receive(c, o.via, o.ike(IKEPort, 0)) {
-		return fail("an access list on "+o.via+" drops IKE (UDP port 500)", "")
+		return o.fail("an access list on "+o.via+" drops IKE (UDP port 500)", "")
 	}
 	chosen := slices.ContainsFunc(proposals, func(p *running.IKEv2Proposal) (ok bool) {
 		o.Suite, ok = edge.chooseSuite(p)
 		return ok
 	})
 	if !chosen {
-		return fail("NO_PROPOSAL_CHOSEN in IKE_SA_INIT", "INVALID_PROPOSAL")
+		return o.fail("NO_PROPOSAL_CHOSEN in IKE_SA_INIT", "INVALID_PROPOSAL")
 	}
 	o.Heard = HeardInit
+	return n.authenticate(c, o, edge, profile, key)
+}
+
+// authenticate is the edge's side of IKE_AUTH, and the router's judgement of its answer.
+func (n *Network) authenticate(c *running.Config, o Offer, edge edgeState, profile *running.IKEv2Profile,
+	key *running.KeyringPeer) Offer {
 	if !n.receive(c, o.via, o.ike(o.Port(), 0)) {
-		return fail("an access list on "+o.via+" drops IKE (UDP port 4500)", "TIMEOUT")
+		return o.fail("an access list on "+o.via+" drops IKE (UDP port 4500)", "TIMEOUT")
 	}
 	if profile.IdentityKind != "email" {
-		return fail("AUTHENTICATION_FAILED: the identity is not of kind email", "PSKEY_NOTFOUND")
+		return o.fail("AUTHENTICATION_FAILED: the identity is not of kind email", "PSKEY_NOTFOUND")
 	}
 	if failure := edge.checkCredential(profile.Identity, key.LocalKey); failure != "" {
-		return fail("AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key", failure)
+		return o.fail("AUTHENTICATION_FAILED: unknown FQDN or wrong pre-shared key", failure)
 	}
 	o.Heard = HeardAuth
 	if key.RemoteKey != key.LocalKey {
-		return fail("the edge's pre-shared key is not the one expected of it", "TIMEOUT")
+		return o.fail("the edge's pre-shared key is not the one expected of it", "TIMEOUT")
 	}
 	if identity, ok := edge.identity(); !ok || !slices.Contains(profile.MatchRemote, identity) {
-		return fail("the profile does not match the edge's identity", "TIMEOUT")
+		return o.fail("the profile does not match the edge's identity", "TIMEOUT")
 	}
 	o.Outcome = Agreed
 	if reason := n.childRefusal(o, edge); reason != "" {
@@ -253,6 +253,14 @@ func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Prof
 		o.Reason = reason
 		o.failure = "INVALID_PROPOSAL"
 	}
+	return o
+}
+
+// fail is an attempt of which no IKE SA comes: why, for people, and in the words of the tunnel log.
+func (o Offer) fail(reason, failure string) Offer {
+	o.Outcome = Trying
+	o.Reason = reason
+	o.failure = failure
 	return o
 }
 

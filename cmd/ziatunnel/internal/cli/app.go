@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/sirupsen/logrus"
+	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// program is one run: its streams, all of them behind the redactor.
+type program struct {
+	version  string
+	stdin    io.Reader
+	out, err *secret.Writer
+	redactor *secret.Redactor
+	terminal bool                       // stderr is a terminal: progress may be drawn, questions asked
+	colour   bool                       // stdout is a terminal that may be painted
+	screen   func() (columns, rows int) // size of that terminal; nil: it may not be painted
+	json     bool
+}
+
+// Run is the whole program: it returns the exit code.
+func Run(ctx context.Context, version string, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	redactor := secret.NewRedactor()
+	p := &program{version: version, stdin: stdin, redactor: redactor, out: redactor.Writer(stdout),
+		err:      redactor.Writer(stderr),
+		terminal: isTerminal(stdin) && isTerminal(stderr), colour: wantsColour(stdout), screen: screenOf(stdout)}
+	defer func() { _ = p.err.Close() }()
+	defer func() { _ = p.out.Close() }()
+	app := p.app()
+	reordered, err := reorder(app, args)
+	if err == nil {
+		err = app.RunContext(ctx, reordered)
+	}
+	var child *childError
+	if errors.As(err, &child) {
+		return child.code
+	}
+	code := exitCode(err)
+	if err != nil {
+		if p.json {
+			view.JSON(p.out, map[string]any{"error": map[string]any{"exit_code": code,
+				"message": p.redactor.Redact(err.Error())}})
+		}
+		fmt.Fprintln(p.err, "ziatunnel:", err)
+	}
+	return code
+}
+
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// screenOf is the size of a terminal that may be painted, asked anew at every call.
+func screenOf(stream any) func() (columns, rows int) {
+	f, ok := stream.(*os.File)
+	if !ok || !wantsColour(stream) {
+		return nil
+	}
+	return func() (columns, rows int) {
+		columns, rows, _ = term.GetSize(int(f.Fd())) // not known is zero: nothing is cut then
+		return columns, rows
+	}
+}
+
+func (p *program) app() *cli.App {
+	return &cli.App{
+		Name: "ziatunnel", Version: p.version,
+		Usage:     "two proven IKEv2/IPsec tunnels from a Cisco 881 to Zscaler ZIA",
+		Writer:    p.out,
+		ErrWriter: p.err,
+		Suggest:   true, EnableBashCompletion: true,
+		Description: "EXAMPLES\n" +
+			"   ziatunnel lab                      a virtual 881 with two service edges on this machine\n" +
+			"   ziatunnel check sites/*.yaml       validate site files, offline\n" +
+			"   ziatunnel plan tokyo-01.yaml       what would be sent\n" +
+			"   ziatunnel apply tokyo-01.yaml      send it, prove both tunnels, save\n\n" + provision.ExitStatusHelp(),
+		Commands: []*cli.Command{
+			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(),
+			p.failoverCommand(), p.surveyCommand(),
+			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.rolloutCommand(),
+			p.parseCommand(), p.labCommand(),
+			p.versionCommand(), p.completionCommand(),
+		},
+		OnUsageError:    usageError,
+		ExitErrHandler:  func(*cli.Context, error) {}, // Run reports errors and chooses the code
+		CommandNotFound: nil,
+		Action: func(c *cli.Context) error {
+			if name := c.Args().First(); name != "" {
+				return &inputError{fmt.Sprintf("no command %q; see ziatunnel --help", name)}
+			}
+			return cli.ShowAppHelp(c)
+		},
+	}
+}
+
+func usageError(_ *cli.Context, err error, _ bool) error {
+	return &inputError{err.Error() + "; see --help"}
+}
+
+// inputError is a wrong command line or an input that cannot be used.
+type inputError struct{ why string }
+
+func (e *inputError) Error() string { return e.why }
+
+// InvalidInput marks the error as one of what was typed or written.
+func (e *inputError) InvalidInput() {}
+
+// begin reads what all commands share.
+func (p *program) begin(c *cli.Context) (*logrus.Entry, error) {
+	switch c.String("output") {
+	case "json":
+		p.json = true
+	case "text", "":
+	default:
+		return nil, &inputError{"--output is text or json"}
+	}
+	logger := logrus.New()
+	logger.SetOutput(p.err)
+	if name := c.String("log-level"); name != "" {
+		level, err := logrus.ParseLevel(name)
+		if err != nil {
+			return nil, &inputError{"--log-level is debug, info, warn or error"}
+		}
+		logger.SetLevel(level)
+	}
+	return logrus.NewEntry(logger), nil
+}

@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"os"
+	"reflect"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/scenario"
+	"github.com/ziatunnel/ziatunnel/pkg/survey"
+)
+
+// likenesses are the rows of a survey for which the virtual router has a switch, with the name of the switch that makes
+// it do what a router has done by which the row disagrees. They stand here because the virtual router shares no code
+// with the tool.
+var likenesses = map[string]string{
+	"line: interface {tunnel} / tunnel protection ipsec profile {ipsec} ikev2-profile {ike}": "NoTunnelIKEv2Profile",
+	"line: track {track} ip sla {sla} state":                                                 "ShowTrackStateKeyword",
+	"line: crypto ikev2 profile {ike} / lifetime 86400":                                      "ShowDefaultLifetime",
+	survey.FactRequest:   "DeepHTTPRaw",
+	survey.FactGCM:       "NoGCMHardware",
+	survey.FactList:      "ListRollback",
+	"exec: show archive": "NoArchive",
+	"line: crypto ipsec profile {ipsec} / set security-policy limit 1": "NoSecurityPolicyLimit",
+	"line: crypto ikev2 profile {ike} / no config-exchange request":    "NoConfigExchange",
+	"line: interface {interface} / ip virtual-reassembly in":           "NoVirtualReassembly",
+	"line: crypto ikev2 proposal {proposal}":                           "NoIKEv2",
+	"line: ip sla {sla} / http raw http://{address}:80":                "NoIPSLAHTTP",
+	"exec: show track": "NoTracks",
+	"line: crypto ipsec transform-set {transform} esp-gcm 256":                                               "NoGCM",
+	"line: ip sla reaction-configuration {sla} react rtt threshold-value 300 1 threshold-type consecutive 3": "NoReactionConfiguration",
+}
+
+// rawRequestPrompt is the row of a prompt whose name nobody has confirmed, and the name that the virtual router gives it.
+const (
+	rawRequestFact   = "prompt: ip sla {sla} / http raw http://{address}:80 / http-raw-request"
+	rawRequestPrompt = "config-ip-sla-http-rr"
+)
+
+// likeSurvey makes all routers of a lab behave as the one of a survey, as far as the virtual router can. It returns
+// the rows that disagree and that nothing can be done about.
+func likeSurvey(c *cli.Context, lab *scenario.Lab) (without []survey.Fact, err error) {
+	path := c.Path("like")
+	if path == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &inputError{"--like: " + err.Error()}
+	}
+	file, err := survey.Read(text)
+	if err != nil {
+		return nil, &inputError{"--like " + path + ": " + err.Error()}
+	}
+	for _, fact := range file.Disagreements() {
+		known := false
+		for i := range lab.Routers {
+			known = behaveLike(&lab.Routers[i].Config, fact) || known
+		}
+		if !known {
+			without = append(without, fact)
+		}
+	}
+	for i := range lab.Routers {
+		if lab.Routers[i].Config.Version == "" {
+			lab.Routers[i].Config.Version = file.Router.Release
+		}
+	}
+	return without, nil
+}
+
+// behaveLike makes a router do what a row has seen; it reports whether there is a way.
+func behaveLike(cfg *fakeios.Config, fact survey.Fact) bool {
+	if fact.ID == rawRequestFact {
+		cfg.Wording = map[string]string{rawRequestPrompt: fact.Seen}
+		return true
+	}
+	if likenesses[fact.ID] != "" && strings.HasPrefix(likenesses[fact.ID], "No") && strings.HasPrefix(fact.Seen, "shown as") {
+		return false // it is taken, and shown in another way
+	}
+	quirk := reflect.ValueOf(&cfg.Quirks).Elem().FieldByName(likenesses[fact.ID])
+	if !quirk.IsValid() {
+		return false
+	}
+	quirk.SetBool(true)
+	return true
+}

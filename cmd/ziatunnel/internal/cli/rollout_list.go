@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"errors"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
+)
+
+func (p *program) rolloutListCommand() *cli.Command {
+	return &cli.Command{
+		Name: "list", Usage: "list the rollouts", OnUsageError: usageError,
+		Description: "JSON\n   [{rollout, status, started, by, engine, sites, counts: [{class, sites}]}]",
+		Flags:       []cli.Flag{outputFlag(), stateDirFlag()},
+		Action: func(c *cli.Context) error {
+			if _, err := p.begin(c); err != nil {
+				return err
+			}
+			store, err := rolloutStore(c)
+			if err != nil {
+				return err
+			}
+			ids, err := store.IDs()
+			if err != nil {
+				return err
+			}
+			var records []local.Record
+			var states []*rollout.State
+			var trouble []error
+			for _, id := range ids {
+				record, state, err := loadRollout(store, id)
+				if err != nil {
+					trouble = append(trouble, err)
+					continue
+				}
+				records, states = append(records, record), append(states, state)
+			}
+			view.RolloutList(p.out, p.json, records, states)
+			if len(trouble) > 0 {
+				p.json = false
+			}
+			return errors.Join(trouble...)
+		},
+	}
+}

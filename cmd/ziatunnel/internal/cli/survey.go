@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
+	"github.com/ziatunnel/ziatunnel/pkg/survey"
+)
+
+func (p *program) surveyCommand() *cli.Command {
+	return &cli.Command{
+		Name: engine.SurveyCommand, Usage: "try on a real router what this program believes of IOS, and take it back",
+		ArgsUsage: "FILE", OnUsageError: usageError,
+		Description: "For a maintenance window of five minutes. FILE is a site file: address, login and edges are what it is read for.\n\n" +
+			"The router is armed first, as for apply. Then every kind of line that this program may ever send is typed, on names, numbers\n" +
+			"and addresses that the running-config does not use, and on new Tunnel and Loopback interfaces that are shut down first. It reads\n" +
+			"how the router shows each line, tries its prompts, sends blocks of lines with windows of 1, 16 and 32, asks every show command,\n" +
+			"moves the revert timer and confirms it, takes everything away line by line, and lets the router take it away by itself.\n" +
+			"Nothing is saved, no reload is scheduled while a revert timer can be had, and the running-config is proven to be what it was.\n" +
+			"Three global lines (crypto ikev2 dpd, crypto ikev2 nat keepalive, crypto ipsec fragmentation) are typed only where the\n" +
+			"router has none. Whatever interrupts it, it is taken back, as a failover is.\n\n" +
+			"It writes one JSON file, a row a fact: what this program believes, what was seen, and whether the two agree. Secrets and what the\n" +
+			"site file names are masked; no configuration is in it. --share also replaces hostname, serial number, users and all addresses.\n" +
+			"Please send such a file to the project: it becomes test data, and replaces a guess.\n" +
+			"`ziatunnel lab --like FILE` makes the virtual router behave as that one.\n\n" +
+			"EXAMPLES\n   ziatunnel survey tokyo-01.yaml\n   ziatunnel survey --share --write 881-15.4.json tokyo-01.yaml\n" +
+			"   ziatunnel survey --yes --expiry --beside-tunnels tokyo-01.yaml\n\n" +
+			"EXIT STATUS\n   0 everything was tried, also where rows disagree; the router is what it was   5 interrupted or failed; it is what it was\n" +
+			"   6 that is not proven, a person is needed   7 refused, nothing was sent   8 could not connect   2 usage or invalid input   1 unexpected",
+		Flags: append(surveyFlags(), stateDirFlag(), breakLockFlag(), yesFlag(),
+			&cli.PathFlag{Name: "write", Usage: "write what was found to `FILE`", DefaultText: "survey-MODEL-RELEASE-DATE.json"},
+			&cli.BoolFlag{Name: "share", Usage: "leave out hostname, serial number, users and all addresses"},
+			&cli.BoolFlag{Name: "expiry", Usage: "let the revert timer run out, too: two minutes more"},
+			&cli.BoolFlag{Name: "beside-tunnels", Usage: "although tunnels are up: IKE may look at the policy that is tried"}),
+		Action: p.survey,
+	}
+}
+
+// surveyFlags are those of every command that connects and arms, without what is about proofs.
+func surveyFlags() []cli.Flag {
+	var out []cli.Flag
+	for _, flag := range append(routerFlags(), armFlags()[:2]...) {
+		switch flag.Names()[0] {
+		case "wait", "interval", "playbook", "window":
+		case "arm":
+			out = append(out, &cli.StringFlag{Name: "arm", Value: "auto",
+				Usage: "how the router takes it back by itself: revert (timer), reload, or auto"})
+		default:
+			out = append(out, flag)
+		}
+	}
+	return out
+}
+
+func (p *program) survey(c *cli.Context) error {
+	if err := p.requireConfirmation(c); err != nil {
+		return err
+	}
+	if engine.Arm(c.String("arm")) == engine.ArmNone {
+		return &inputError{"a survey is always armed: --arm is auto, revert or reload"}
+	}
+	s, dir, err := p.siteArgument(c)
+	if err != nil {
+		return err
+	}
+	r, err := p.openRun(c, s, dir, provision.DefaultOptions())
+	if err != nil {
+		return err
+	}
+	o := provision.SurveyOptions{Expiry: c.Bool("expiry"), BesideTunnels: c.Bool("beside-tunnels"), Share: c.Bool("share")}
+	file, err := r.Survey(c.Context, o, p.decideSurvey(c))
+	if file != nil {
+		name, writeErr := p.writeSurvey(c, *file)
+		err = errors.Join(err, writeErr)
+		view.Survey(p.out, p.json, *file, name)
+		p.json = false // one JSON document on stdout; an error goes to stderr
+	}
+	return r.end(err)
+}
+
+// decideSurvey says what would be typed, and asks.
+func (p *program) decideSurvey(c *cli.Context) func(engine.Review) (bool, error) {
+	return func(review engine.Review) (bool, error) {
+		if c.Bool("yes") {
+			return true, nil
+		}
+		fmt.Fprintf(p.err, "%d lines are typed on %s, IOS %s, and taken away again; nothing is saved. They are on names that begin with ZT-SURVEY,\n"+
+			"on addresses in 198.18.0.0/15, and on new interfaces that are shut down.\n",
+			len(review.Plan.Lines()), review.Version.Hostname, review.Version.Version)
+		return p.ask(c.Context, "Is this a maintenance window, and may it begin?")
+	}
+}
+
+var notInName = regexp.MustCompile(`[^A-Za-z0-9.]+`)
+
+// writeSurvey writes what was found, and returns the name of the file.
+func (p *program) writeSurvey(c *cli.Context, file survey.File) (string, error) {
+	name := strings.Join([]string{"survey", file.Router.Model, file.Router.Release, file.Made.Format("2006-01-02")}, "-")
+	name = cmp.Or(c.Path("write"), strings.Trim(notInName.ReplaceAllString(name, "-"), "-")+".json")
+	text, err := file.Marshal()
+	if err == nil {
+		err = os.WriteFile(name, []byte(p.redactor.Redact(string(text))), 0o600)
+	}
+	return name, err
+}

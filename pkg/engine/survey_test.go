@@ -1,0 +1,161 @@
+package engine_test
+
+import (
+	"context"
+	"reflect"
+	"testing"
+
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+	"github.com/ziatunnel/ziatunnel/pkg/survey"
+	"github.com/ziatunnel/ziatunnel/playbooks"
+)
+
+// surveyOptions are those of a survey of a branch.
+func surveyOptions(t testing.TB, b *enginetest.Branch) engine.SurveyOptions {
+	t.Helper()
+	o := engine.SurveyOptions{Tool: "test"}
+	for _, name := range []string{playbooks.Default, "cisco-881-zia-verbatim.yaml"} {
+		src, err := playbooks.FS.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		book, err := playbook.Load(name, src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Books = append(o.Books, book)
+	}
+	o.Window = func(size int) engine.Dialer {
+		options := unhurried
+		options.Window = size
+		return enginetest.Dialer(b.Address, b.Router.HostKeyFingerprint(), options)
+	}
+	return o
+}
+
+// surveyed makes a survey of a branch.
+func surveyed(ctx context.Context, t testing.TB, b *enginetest.Branch, change func(*engine.SurveyOptions), watch engine.Watch) (*survey.File, error) {
+	t.Helper()
+	o := surveyOptions(t, b)
+	if change != nil {
+		change(&o)
+	}
+	if watch == nil {
+		watch = enginetest.Unwatched
+	}
+	return engine.Survey(ctx, b.Dial, b.Job, o, enginetest.Agree, watch)
+}
+
+// TestSurveyAgrees: the virtual router does all that the code believes, and is what it was afterwards.
+func TestSurveyAgrees(t *testing.T) {
+	t.Parallel()
+	b := enginetest.NewOn(t, fakeios.Config{}, unhurried)
+	file, err := surveyed(t.Context(), t, b, func(o *engine.SurveyOptions) { o.Expiry = true }, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fact := range file.Facts {
+		if fact.Disagrees() {
+			t.Errorf("%s\n expected %s\n seen     %s", fact.ID, fact.Expected, fact.Seen)
+		}
+	}
+	if !file.Complete || !file.Restored || file.SafeWindow() != 32 {
+		t.Errorf("complete %v, restored %v, window %d", file.Complete, file.Restored, file.SafeWindow())
+	}
+	if b.Router.RunningConfig() != b.Before || b.Router.StartupConfig() != b.Startup {
+		t.Error("the router is not what it was")
+	}
+	b.MustBeClean(t)
+}
+
+// surveyedQuirks are the switches of the virtual router that a survey sees, with the row that then disagrees.
+var surveyedQuirks = map[string]string{
+	"NoTunnelIKEv2Profile":  "line: interface {tunnel} / tunnel protection ipsec profile {ipsec} ikev2-profile {ike}",
+	"ShowTrackStateKeyword": "line: track {track} ip sla {sla} state",
+	"DeepHTTPRaw":           survey.FactRequest,
+	"NoGCMHardware":         survey.FactGCM,
+	"ShowDefaultLifetime":   "line: crypto ikev2 profile {ike} / lifetime 86400",
+	"NoArchive":             "exec: show archive",
+	"NoSecurityPolicyLimit": "line: crypto ipsec profile {ipsec} / set security-policy limit 1",
+	"NoConfigExchange":      "line: crypto ikev2 profile {ike} / no config-exchange request",
+	"NoReactionConfiguration": "line: ip sla reaction-configuration {sla} react rtt threshold-value 300 1 " +
+		"threshold-type consecutive 3",
+	"NoVirtualReassembly": "line: interface {interface} / ip virtual-reassembly in",
+	"NoIKEv2":             "line: crypto ikev2 proposal {proposal}",
+	"NoIPSLAHTTP":         "line: ip sla {sla} / http raw http://{address}:80",
+	"NoTracks":            "line: track {track} ip sla {sla} state",
+	"NoGCM":               "line: crypto ipsec transform-set {transform} esp-gcm 256",
+	"ListRollback":        survey.FactList,
+}
+
+// unseenQuirks are those that it cannot see, and why.
+var unseenQuirks = map[string]string{
+	"DropChildlessIKE":      "needs a negotiation with a service edge",
+	"HideNegotiation":       "needs a negotiation with a service edge",
+	"OverThresholdSucceeds": "needs an operation that gets an answer",
+	"NullRouteEndsTunnel":   "needs a tunnel that is up",
+	"OldProfileNote":        "the driver takes both notes for harmless, and passes neither on",
+	"TerminalFromPty":       "the driver sets width and length itself",
+	"SSHBeforeCrypto":       "is about lines that the product never types",
+	"IgnoreKeepalive":       "is about SSH, below the session",
+	"ConfirmByLine":         "every answer that is typed has an Enter behind it, and works both ways",
+	"ReplaceAbortsOnSLA":    "every operation of a survey is new, and only one that was there before is in the way",
+	"GluedRollbackWarning":  "is said when a timer is about to run out, to a session that is idle",
+	"SplitCharacters":       "is about packets",
+	"NetworkArchives":       "a survey keeps its archive on flash",
+	"SLAValuesAtEntry":      "the product types values that fit in any order",
+}
+
+// TestSurveySeesQuirks: each switch makes the row disagree that is about it, and nothing is left on the router.
+func TestSurveySeesQuirks(t *testing.T) {
+	t.Parallel()
+	fields := reflect.TypeFor[fakeios.Quirks]()
+	for i := range fields.NumField() {
+		name := fields.Field(i).Name
+		id, seen := surveyedQuirks[name]
+		if unseenQuirks[name] == "" == !seen {
+			t.Errorf("the switch %s: name the row that it changes, or why there is none", name)
+		}
+		if !seen {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var cfg fakeios.Config
+			reflect.ValueOf(&cfg.Quirks).Elem().Field(i).SetBool(true)
+			mustDisagree(t, cfg, id)
+		})
+	}
+	t.Run("prompt of the raw request", func(t *testing.T) {
+		t.Parallel()
+		cfg := fakeios.Config{Wording: map[string]string{"config-ip-sla-http-rr": "config-ip-sla-http-raw"}}
+		mustDisagree(t, cfg, "prompt: ip sla {sla} / http raw http://{address}:80 / http-raw-request")
+	})
+}
+
+func mustDisagree(t *testing.T, cfg fakeios.Config, id string) {
+	t.Helper()
+	b := enginetest.NewOn(t, cfg, unhurried)
+	b.Save(t)
+	b.Startup = b.Router.StartupConfig()
+	file, err := surveyed(t.Context(), t, b, nil, nil)
+	if err != nil {
+		t.Errorf("the survey: %v", err)
+	}
+	if file == nil {
+		t.FailNow()
+	}
+	if fact, ok := file.Fact(id); !ok || !fact.Disagrees() {
+		t.Errorf("the row %q does not disagree: %+v", id, fact)
+	}
+	for _, fact := range file.Disagreements() {
+		t.Logf("%s: expected %s, seen %s", fact.ID, fact.Expected, fact.Seen)
+	}
+	if b.Router.RunningConfig() != b.Before || b.Router.StartupConfig() != b.Startup {
+		t.Error("the router is not what it was")
+	}
+	b.MustBeClean(t)
+}

@@ -1,0 +1,74 @@
+package provision
+
+import (
+	"context"
+	"io/fs"
+	"net"
+	"net/netip"
+	"slices"
+
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+	"github.com/ziatunnel/ziatunnel/pkg/survey"
+	"github.com/ziatunnel/ziatunnel/playbooks"
+)
+
+// SurveyOptions is what a survey is to do beside what all runs are.
+type SurveyOptions struct {
+	Expiry        bool // let the revert timer run out, too
+	BesideTunnels bool // although tunnels are up
+	Share         bool // leave out whose router it is
+}
+
+// Survey tries on the router what the product may ever type, and takes it back, see [engine.Survey]. The file is nil
+// when nothing was sent.
+func (x *Run) Survey(ctx context.Context, o SurveyOptions, decide func(engine.Review) (bool, error)) (file *survey.File, err error) {
+	if err := x.loadKnownRouter(); err != nil {
+		return nil, err
+	}
+	books, err := surveyBooks()
+	if err != nil {
+		return nil, err
+	}
+	options := engine.SurveyOptions{Books: books, Window: x.dialWith, Expiry: o.Expiry, BesideTunnels: o.BesideTunnels,
+		Mask: x.surveyMask(o.Share), Tool: x.runner.Version}
+	err = x.journaled(ctx, "", func() (err error) {
+		file, err = engine.Survey(ctx, x.dial, x.job, options, x.recordDecision(decide), x.onEvent)
+		return err
+	})
+	return file, err
+}
+
+// surveyBooks are the built-in playbooks, the default one first.
+func surveyBooks() ([]*playbook.Playbook, error) {
+	names, err := fs.Glob(playbooks.FS, "*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	names = slices.DeleteFunc(names, func(name string) bool { return name == playbooks.Default })
+	var out []*playbook.Playbook
+	for _, name := range append([]string{playbooks.Default}, names...) {
+		book, _, err := FindPlaybook(name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, book)
+	}
+	return out, nil
+}
+
+// surveyMask is what a survey of this site may not hold.
+func (x *Run) surveyMask(share bool) survey.Mask {
+	s := x.job.Site
+	words := map[string]string{s.Credential.FQDN: "{fqdn}", s.Router.Address: "{router}"}
+	if host, _, err := net.SplitHostPort(s.Router.Address); err == nil {
+		words[host] = "{router}"
+	}
+	for _, address := range []netip.Addr{s.ZIA.Primary.VPN, s.ZIA.Primary.Global, s.ZIA.Backup.VPN, s.ZIA.Backup.Global} {
+		words[address.String()] = "{edge}"
+	}
+	if share {
+		words[s.Router.User], words[s.Name] = "{user}", "{site}"
+	}
+	return survey.Mask{Words: words, Share: share}
+}
