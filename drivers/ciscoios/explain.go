@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -37,8 +38,7 @@ func (c connector) explain(ctx context.Context, try *attempt, err error) error {
 			strings.Join(algorithms.SupportedAlgorithms, ", "))
 		e.Hint = "set router.legacy_ssh: true to allow CBC ciphers and SHA-1 group exchange"
 	case begins == "":
-		e.Reason, e.Detail = device.ErrNoLine, "it accepts the connection and closes it without a word"
-		e.Hint = "all VTY lines may be taken, or an access-class keeps this address out: " + vtyHint
+		noLine(e)
 	case strings.HasPrefix(begins, "SSH-1.") && !strings.HasPrefix(begins, "SSH-1.99"):
 		e.Reason, e.Detail = device.ErrSSHVersion, fmt.Sprintf("it says %q", shortened(begins))
 		e.Hint = "`ip ssh version 2` on the router, with an RSA key of 2048 bits"
@@ -55,6 +55,12 @@ func (c connector) explain(ctx context.Context, try *attempt, err error) error {
 			"be taken"
 	}
 	return e
+}
+
+// noLine says that nobody answers on a router that is there.
+func noLine(e *device.ConnectError) {
+	e.Reason, e.Detail = device.ErrNoLine, "it closes the connection without a word"
+	e.Hint = "all VTY lines may be taken, or an access-class keeps this address out: " + vtyHint
 }
 
 // explainLogin says why the host did not let the user in.
@@ -110,8 +116,13 @@ func (c connector) explainDial(ctx context.Context, address string, err error) e
 	e := &device.ConnectError{Address: address, Reason: device.ErrUnreachable, Detail: plainNetError(err), Err: err,
 		Hint: "check the address, the route to it and `ip ssh` on the router"}
 	var late *lateError
-	if errors.As(context.Cause(ctx), &late) {
+	switch {
+	case errors.As(context.Cause(ctx), &late):
 		e.Detail = late.Error()
+	case errors.Is(err, syscall.ECONNRESET):
+		noLine(e)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		e.Hint = "`ip ssh` on the router, and a VTY line that is free: " + vtyHint
 	}
 	return e
 }
