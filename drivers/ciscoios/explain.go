@@ -70,7 +70,8 @@ func explainLogin(e *device.ConnectError, try *attempt, err error) {
 	locked := try.locked()
 	switch {
 	case try.wants != "":
-		e.Detail = fmt.Sprintf("the router asks user %s %q, which only a person may answer", try.user, shortened(try.wants))
+		e.Detail = fmt.Sprintf("the router asks user %s %q, which only a person may answer", try.user,
+			shortened(try.wants))
 		e.Hint = "log in by hand first, or use an account that is not asked"
 	case locked != "":
 		e.Reason, e.Detail = device.ErrLocked, "user "+try.user+" was refused: "+locked
@@ -97,8 +98,8 @@ func (c connector) explainLate(e *device.ConnectError, try *attempt, late *lateE
 	switch {
 	case late.phase == loggingIn:
 		e.Reason = device.ErrSlowLogin
-		e.Detail = fmt.Sprintf("the SSH handshake was over after %s, but the login of user %s was not answered within %s",
-			late.before.Round(100*time.Millisecond), try.user, late.after)
+		e.Detail = fmt.Sprintf("the SSH handshake was over after %s, but the login of user %s was not answered "+
+			"within %s", late.before.Round(100*time.Millisecond), try.user, late.after)
 		e.Hint = "AAA servers that are slow or dead: IOS itself waits up to 120 s, " + giveTime
 	case late.phase == askingPerson:
 		e.Detail = late.Error()

@@ -288,6 +288,7 @@ func TestEveryEndHasItsWords(t *testing.T) {
 		"no channel":        {noChannel.one, device.ErrNoShell, []string{"channel", "--timeout"}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			target := device.Target{Address: listenFor(t, c.serve), User: "noc", Auth: device.Auth{Password: secret.New("noc-password")},
 				HostKey: ssh.FingerprintSHA256(fieldKey().PublicKey())}
 			began := time.Now()
@@ -301,6 +302,7 @@ func TestEveryEndHasItsWords(t *testing.T) {
 			}
 		})
 		t.Run(name+", cancelled", func(t *testing.T) {
+			t.Parallel()
 			ctx, cancel := context.WithCancel(t.Context())
 			target := device.Target{Address: listenFor(t, c.serve), User: "noc", Auth: device.Auth{Password: secret.New("noc-password")},
 				HostKey: ssh.FingerprintSHA256(fieldKey().PublicKey())}

@@ -26,7 +26,8 @@ type offers struct {
 func (c connector) offers(w *wire) (offers, error) {
 	a := c.target.Auth
 	bad := func(detail, hint string) (offers, error) {
-		return offers{}, &device.ConnectError{Address: c.target.Address, Reason: device.ErrAuth, Detail: detail, Hint: hint}
+		return offers{}, &device.ConnectError{Address: c.target.Address, Reason: device.ErrAuth, Detail: detail,
+			Hint: hint}
 	}
 	out := offers{password: a.Password}
 	if a.Agent != "" {

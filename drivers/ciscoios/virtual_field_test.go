@@ -67,6 +67,7 @@ func TestSwitchesOfTheVirtualRouter(t *testing.T) {
 		"another raw request":   {fakeios.Config{Wording: map[string]string{"config-ip-sla-http-rr": "config-x"}}, false, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			router, target := start(t, c.config)
 			if c.raise {
 				target.Enable = secret.New("raise")
