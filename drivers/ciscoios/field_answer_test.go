@@ -16,6 +16,7 @@ import (
 // TestQuestionsOfSave answers what is on record, and names and breaks off the rest; `exit` is typed into
 // none of them.
 func TestQuestionsOfSave(t *testing.T) {
+	t.Parallel()
 	const overwrite = "Warning: Attempting to overwrite an NVRAM configuration previously written\n" +
 		"by a different version of the system image.\nOverwrite the previous NVRAM configuration?[confirm]"
 	for name, c := range map[string]struct{ question, answer, words string }{
@@ -61,6 +62,7 @@ func TestQuestionsOfSave(t *testing.T) {
 
 // TestNoExitIntoAQuestion: a question that cannot be broken off is left alone when the session ends.
 func TestNoExitIntoAQuestion(t *testing.T) {
+	t.Parallel()
 	f := &field{shell: cli{handlers: map[string]func(*fieldShell) string{"write memory": func(s *fieldShell) string {
 		for s.ask("Really? [yes/no]: ", false) == "\x03" {
 		}
@@ -85,6 +87,7 @@ func TestNoExitIntoAQuestion(t *testing.T) {
 // TestSplitCharacters reads the same text wherever its bytes were split over packets, and whichever way it
 // writes its letters.
 func TestSplitCharacters(t *testing.T) {
+	t.Parallel()
 	utf8 := "description Zum Büro im Café, Ausgang süd 日本 \U0001F310\n"
 	latin1 := "description Caf\xe9 S\xfcd \xe9\xe9\n"
 	f := &field{shell: cli{handlers: map[string]func(*fieldShell) string{
@@ -114,6 +117,7 @@ const firedTimer = "Rollback Confirmed Change: rolling to:flash:before-1\n!Pass 
 // TestRollbackListing: the commands that a rollback prints are one message, which ends a push, and the keys in
 // them are shown nowhere.
 func TestRollbackListing(t *testing.T) {
+	t.Parallel()
 	for _, window := range []int{1, 16} {
 		c := cli{modes: map[string]string{"track 1": "config-track"}, answers: map[string]string{
 			"delay up 3": firedTimer, "configure revert now": firedTimer, "show clock": firedTimer + "12:00\n"}}
@@ -144,6 +148,7 @@ func TestRollbackListing(t *testing.T) {
 // TestLogStamps: whatever `service timestamps` and `service sequence-numbers` put in front of a message, it is
 // no answer.
 func TestLogStamps(t *testing.T) {
+	t.Parallel()
 	const text = "%LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet1, changed state to up\n"
 	answer := ""
 	for _, stamp := range []string{"", "000123: ", "*Nov 24 23:50:25.595: ", "000123: *Nov 24 23:50:25.595: ", "1w2d: ", "00:12:33: ",
@@ -165,6 +170,7 @@ func TestLogStamps(t *testing.T) {
 
 // TestPagesAreTurned reads whole answers from a router that pages whatever it is told.
 func TestPagesAreTurned(t *testing.T) {
+	t.Parallel()
 	const refused = "% Invalid input detected at '^' marker.\n\n"
 	const erased = "\b\b\b\b\b\b\b\b\b        \b\b\b\b\b\b\b\b\b"
 	f := &field{shell: cli{answers: map[string]string{"terminal length 0": refused, "show clock": "12:00\n"},
@@ -190,8 +196,9 @@ func TestPagesAreTurned(t *testing.T) {
 
 // TestTalkIsNoAnswer: messages hold off the end of the patience, but not for ever.
 func TestTalkIsNoAnswer(t *testing.T) {
+	t.Parallel()
 	f := &field{shell: cli{handlers: map[string]func(*fieldShell) string{"show clock": func(s *fieldShell) string {
-		for range 200 {
+		for range 60 {
 			s.say("*Nov 24 23:50:25.595: %SYS-5-CONFIG_I: Configured from console by noc\n")
 			<-time.After(50 * time.Millisecond)
 		}
@@ -208,6 +215,7 @@ func TestTalkIsNoAnswer(t *testing.T) {
 
 // TestCancelEndsAWait within a second, wherever it waits, and closing does not wait either.
 func TestCancelEndsAWait(t *testing.T) {
+	t.Parallel()
 	silent := func(s *fieldShell) string { s.line(); s.line(); return "" }
 	f := &field{shell: cli{handlers: map[string]func(*fieldShell) string{"show clock": silent, "write memory": silent}}.run}
 	for name, run := range map[string]func(context.Context, *ciscoios.Session) error{

@@ -21,6 +21,7 @@ import (
 // TestShellDialogue: what the shell asks before its first prompt is answered with the login of the site, once,
 // or named in the words of the router and left alone.
 func TestShellDialogue(t *testing.T) {
+	t.Parallel()
 	const user, password = "\n\nUser Access Verification\n\nUsername: ", "Password: "
 	for name, c := range map[string]struct {
 		asks   []string // what it asks, one behind the other
@@ -77,6 +78,7 @@ func TestShellDialogue(t *testing.T) {
 
 // TestSilentShell shows what the router said last.
 func TestSilentShell(t *testing.T) {
+	t.Parallel()
 	f := &field{shell: func(s *fieldShell) { s.say("Line in use by somebody\n"); s.line() }}
 	_, err := dialField(t, f, nil)
 	if !errors.Is(err, device.ErrNoShell) {
@@ -120,6 +122,7 @@ func raising(lands, level string, after *string, asks ...string) func(*fieldShel
 // TestEnableOfTheField: every kind of question is answered once or named, the level decides whether `enable` is
 // needed, and an account that does not see the whole router is refused.
 func TestEnableOfTheField(t *testing.T) {
+	t.Parallel()
 	full, seven, view := "Current privilege level is 15\n", "Current privilege level is 7\n", "Currently in View Context with view 'noc'\n"
 	for name, c := range map[string]struct {
 		lands, level string
@@ -186,6 +189,7 @@ func TestEnableOfTheField(t *testing.T) {
 
 // TestPasswordIsOfferedOnce, whatever methods the router offers, and however often it asks.
 func TestPasswordIsOfferedOnce(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		questions []string
 		banner    string
@@ -233,6 +237,7 @@ func TestPasswordIsOfferedOnce(t *testing.T) {
 
 // TestKeyboardInteractive answers the questions for a user name and for the password.
 func TestKeyboardInteractive(t *testing.T) {
+	t.Parallel()
 	f := &field{shell: cli{}.run, auth: func(config *ssh.ServerConfig) {
 		config.PasswordCallback = nil
 		config.KeyboardInteractiveCallback = func(_ ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
@@ -251,6 +256,7 @@ func TestKeyboardInteractive(t *testing.T) {
 // TestEveryEndHasItsWords: each way in which a login fails has a reason and a sentence of its own, and ends in
 // time.
 func TestEveryEndHasItsWords(t *testing.T) {
+	t.Parallel()
 	says := func(text string) func(net.Conn) {
 		return func(conn net.Conn) {
 			_, _ = io.WriteString(conn, text)

@@ -29,6 +29,7 @@ func slaModes(raw string) map[string]string {
 
 // TestPromptsOfTheField logs in, shows, and configures behind every kind of prompt.
 func TestPromptsOfTheField(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("branch-of-the-north-", 3) + "001" // 63 characters
 	for name, c := range map[string]cli{
 		"plain":                             {},
@@ -85,6 +86,7 @@ func TestPromptsOfTheField(t *testing.T) {
 // TestNameFromTheConfiguration: a router that hides its name in exec is known by what `hostname` says, also
 // where configuration is entered without the words of IOS.
 func TestNameFromTheConfiguration(t *testing.T) {
+	t.Parallel()
 	const config = "Building configuration...\n\nversion 15.4\nhostname branch-001\n!\nprompt SITE%p\nend\n"
 	c := cli{exec: "SITE#", conf: "branch-001", answers: map[string]string{"show running-config": config},
 		modes: map[string]string{"track 1": "config-track"}}
@@ -107,6 +109,7 @@ func TestNameFromTheConfiguration(t *testing.T) {
 // TestHiddenPrompts sends nothing where the configuration says that its prompts are hidden, and breaks off
 // where it only shows.
 func TestHiddenPrompts(t *testing.T) {
+	t.Parallel()
 	const config = "Building configuration...\n\nversion 15.4\nno service prompt config\nhostname R1\nend\n"
 	f := &field{shell: cli{hidden: true, answers: map[string]string{"show running-config": config}}.run}
 	s, err := dialField(t, f, nil)
@@ -150,6 +153,7 @@ func TestHiddenPrompts(t *testing.T) {
 // TestOtherModeIsNoSuccess: a name that is not known is taken for the mode that a line opens, and not for the
 // one that it leads back to.
 func TestOtherModeIsNoSuccess(t *testing.T) {
+	t.Parallel()
 	f := &field{shell: cli{modes: map[string]string{"track 1": "config-trk", "delay up 3": "config-else"}}.run}
 	s, err := dialField(t, f, nil)
 	if err != nil {
@@ -166,6 +170,7 @@ func TestOtherModeIsNoSuccess(t *testing.T) {
 // TestMessagesGluedToAPrompt lets messages come in where the cursor stands: they end the answer in front of
 // them, and are no part of the next one.
 func TestMessagesGluedToAPrompt(t *testing.T) {
+	t.Parallel()
 	const warning = "Rollback Confirmed Change: Rollback will begin in one minute.\n" +
 		"Enter \"configure confirm\" if you wish to keep what you've configured\n"
 	for name, message := range map[string]string{

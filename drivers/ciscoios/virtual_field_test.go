@@ -15,6 +15,7 @@ import (
 // TestSwitchesOfTheVirtualRouter logs in to virtual routers that behave as those of the field, types a block, and
 // saves; or is told why not.
 func TestSwitchesOfTheVirtualRouter(t *testing.T) {
+	t.Parallel()
 	account := func(u fakeios.User) fakeios.Config {
 		u.Name, u.Password = "noc", "noc"
 		return fakeios.Config{Users: []fakeios.User{u}, EnableSecret: "raise"}
@@ -97,6 +98,7 @@ func TestSwitchesOfTheVirtualRouter(t *testing.T) {
 // TestRevertTimerOfTheField goes on behind warnings that are glued to a prompt, and stops when the timer
 // fires, without showing a key.
 func TestRevertTimerOfTheField(t *testing.T) {
+	t.Parallel()
 	clock := fakeios.NewManualClock(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC))
 	_, target := start(t, fakeios.Config{Clock: clock,
 		Quirks: fakeios.Quirks{GluedRollbackWarning: true, ListRollback: true}})
