@@ -28,6 +28,14 @@ func (s *Session) named(line device.Line, shown device.Mode, accepted bool) devi
 	return shown
 }
 
+// ModeName is what the router has called a mode in its prompts, when that is another name than the lines know.
+func (s *Session) ModeName(mode device.Mode) device.Mode {
+	if name, ok := s.aliases[mode]; ok {
+		return name
+	}
+	return mode
+}
+
 // opensMode reports whether a line leads into a submode, and not out of one.
 func opensMode(line device.Line) bool {
 	text := line.Text.Reveal()

@@ -35,6 +35,19 @@ func (s *heardSession) HostKey() string {
 	return ""
 }
 
+// modeNamer is a session that knows what its router calls a submode in the prompt.
+type modeNamer interface {
+	ModeName(mode device.Mode) device.Mode
+}
+
+// ModeName is that of the session underneath, when it knows one.
+func (s *heardSession) ModeName(mode device.Mode) device.Mode {
+	if n, ok := s.Session.(modeNamer); ok {
+		return n.ModeName(mode)
+	}
+	return mode
+}
+
 // Ask implements [Session].
 func (s *heardSession) Ask(ctx context.Context, command string, answers ...device.Answer) (string, error) {
 	said, err := s.Session.Ask(ctx, command, answers...)

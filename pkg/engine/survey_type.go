@@ -19,7 +19,6 @@ const maxLost = 3
 type typist struct {
 	*change
 	typed []survey.Typed
-	modes map[device.Mode]device.Mode // what the router calls a mode of ours
 	lost  int
 }
 
@@ -44,7 +43,7 @@ func (t *typist) block(ctx context.Context, lines []device.Line) error {
 	}
 	defer func() { t.typed = append(t.typed, out...) }()
 	for len(todo) > 0 {
-		err := t.session.Configure(ctx, t.renamed(todo), nil)
+		err := t.session.Configure(ctx, linesOf(todo), nil)
 		var rejected *device.RejectedLineError
 		refused := errors.As(err, &rejected) && rejected.Index >= 0 && rejected.Index < len(todo)
 		done := len(todo)
@@ -66,13 +65,9 @@ func (t *typist) block(ctx context.Context, lines []device.Line) error {
 		if !refused {
 			return nil
 		}
-		if t.otherName(todo[done].line, rejected) {
-			t.taken(&out[todo[done].at], todo[done].line)
-		} else {
-			at := &out[todo[done].at]
-			at.Verdict, at.Words, at.Got = survey.Refused, oneLine(rejected.Reply.Reveal()), rejected.Got
-			todo = slices.Delete(todo, done, done+reach(todo[done:]))
-		}
+		at := &out[todo[done].at]
+		at.Verdict, at.Words, at.Got = survey.Refused, oneLine(rejected.Reply.Reveal()), rejected.Got
+		todo = slices.Delete(todo, done, done+reach(todo[done:]))
 		if err := t.clear(ctx, lines[0]); err != nil {
 			return err
 		}
@@ -88,36 +83,21 @@ func (t *typist) taken(out *survey.Typed, line device.Line) {
 	}
 }
 
-// named is what the router calls a mode.
+// named is what the router calls a mode, as far as the session knows.
 func (t *typist) named(mode device.Mode) device.Mode {
-	if name, ok := t.modes[mode]; ok {
-		return name
+	if n, ok := t.session.(modeNamer); ok {
+		return n.ModeName(mode)
 	}
 	return mode
 }
 
-// renamed are lines with the modes as the router calls them.
-func (t *typist) renamed(todo []attempt) []device.Line {
+// linesOf are the lines of attempts.
+func linesOf(todo []attempt) []device.Line {
 	var out []device.Line
 	for _, one := range todo {
-		line := one.line
-		line.Before, line.After = t.named(line.Before), t.named(line.After)
-		out = append(out, line)
+		out = append(out, one.line)
 	}
 	return out
-}
-
-// otherName reports whether a line was taken without a word and has led to a mode under another name, which is
-// learned. The modes that every router has keep theirs.
-func (t *typist) otherName(line device.Line, rejected *device.RejectedLineError) bool {
-	known := []device.Mode{device.UserExec, device.PrivilegedExec, device.GlobalConfig, line.Before, t.named(line.Before)}
-	silent := strings.TrimSpace(rejected.Reply.Reveal()) == ""
-	if !silent || !line.ChangesMode() || slices.Contains(known, rejected.Got) || slices.Contains(known, line.After) ||
-		rejected.Got == t.named(line.After) {
-		return false
-	}
-	t.modes[line.After] = rejected.Got
-	return true
 }
 
 // reach is how many lines fall with the first: those below it, and the `exit` that belongs to it.

@@ -67,7 +67,7 @@ var answerRules = []answerRule{
 	{FactRevert, regexp.MustCompile(`^configure revert now$`), nil,
 		"Rollback Done", "a transcript of an XE router", contains("Rollback Done")},
 	{FactList, regexp.MustCompile(`^configure revert now$`), nil, "no list", guessed,
-		func(text string) bool { return !listed.MatchString(text) }},
+		func(text string) bool { return !heading.MatchString(text) }},
 	{"reload: reload in asks for [confirm]", regexp.MustCompile(`^reload in \d+$`), nil, "Reload scheduled", guessed,
 		contains("Reload scheduled")},
 	{"reload: reload cancel", regexp.MustCompile(`^reload cancel$`), nil, "no refusal", guessed,
@@ -77,6 +77,7 @@ var answerRules = []answerRule{
 
 var (
 	fileName = regexp.MustCompile(`flash:[^\s,]+`)
+	heading  = regexp.MustCompile(`!List of (?:Rollback )?Commands:`)
 	listed   = regexp.MustCompile(`(?s)!List of (?:Rollback )?Commands:.*?\nend\b`) // with secrets in clear text
 	blanks   = regexp.MustCompile(`\s+`)
 )

@@ -122,6 +122,7 @@ func (d *designer) withoutOthers(steps []playbook.Step) []playbook.Step {
 	for _, step := range steps {
 		kept := step
 		kept.Lines = nil
+		kept.Optionals = nil // a survey tries every line, and a refusal is an answer
 		for _, line := range step.Lines {
 			if why := d.reserved(strings.TrimSpace(line.Reveal())); why != "" {
 				d.leaveOut(strings.TrimSpace(line.Reveal()), why)
