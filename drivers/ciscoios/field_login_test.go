@@ -123,7 +123,9 @@ func raising(lands, level string, after *string, asks ...string) func(*fieldShel
 // needed, and an account that does not see the whole router is refused.
 func TestEnableOfTheField(t *testing.T) {
 	t.Parallel()
-	full, seven, view := "Current privilege level is 15\n", "Current privilege level is 7\n", "Currently in View Context with view 'noc'\n"
+	full := "Current privilege level is 15\n"
+	seven := "Current privilege level is 7\n"
+	view := "Currently in View Context with view 'noc'\n"
 	for name, c := range map[string]struct {
 		lands, level string
 		after        *string
