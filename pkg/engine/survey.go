@@ -102,8 +102,11 @@ type surveyRun struct {
 // look reads the router and works out what to type.
 func (s *surveyRun) review(ctx context.Context) (Review, error) {
 	if s.job.Arm == ArmNone {
-		return Review{}, refusal("not_armed", "a survey is always armed: a lost session would leave its lines on the router",
-			"leave --arm none out")
+		return Review{}, refusal(
+			"not_armed",
+			"a survey is always armed: a lost session would leave its lines on the router",
+			"leave --arm none out",
+		)
 	}
 	out, err := s.session.Show(ctx, showVersion, showRunning, "show ip interface brief")
 	if err != nil {
@@ -124,7 +127,11 @@ func (s *surveyRun) review(ctx context.Context) (Review, error) {
 	}
 	s.trial, err = survey.Design(r.running, s.options.Books...)
 	if errors.Is(err, survey.ErrTaken) {
-		return r, refusal("survey_left", err.Error(), "`ziatunnel rollback` takes back what a survey has left; else take it away by hand")
+		return r, refusal(
+			"survey_left",
+			err.Error(),
+			"`ziatunnel rollback` takes back what a survey has left; else take it away by hand",
+		)
 	} else if err != nil {
 		return r, err
 	}
@@ -212,7 +219,8 @@ func (s *surveyRun) conclude(err error) error {
 	var back *RolledBackError
 	if errors.As(err, &back) {
 		s.seen.Restored = len(back.Others) == 0
-		if back.Err == errSurveyed && s.seen.Restored { //nolint:errorlint // joined to something else it is not the whole story
+		// Joined to something else it is not the whole story.
+		if whole := back.Err == errSurveyed; whole && s.seen.Restored { //nolint:errorlint // the very value
 			err = nil
 		}
 	}

@@ -37,7 +37,13 @@ func surveyOptions(t testing.TB, b *enginetest.Branch) engine.SurveyOptions {
 }
 
 // surveyed makes a survey of a branch.
-func surveyed(ctx context.Context, t testing.TB, b *enginetest.Branch, change func(*engine.SurveyOptions), watch engine.Watch) (*survey.File, error) {
+func surveyed(
+	ctx context.Context,
+	t testing.TB,
+	b *enginetest.Branch,
+	change func(*engine.SurveyOptions),
+	watch engine.Watch,
+) (*survey.File, error) {
 	t.Helper()
 	o := surveyOptions(t, b)
 	if change != nil {

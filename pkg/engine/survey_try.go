@@ -92,7 +92,7 @@ func (s *surveyRun) showAll(ctx context.Context) error {
 		}
 		said, err := s.session.Show(ctx, command)
 		var rejected *device.RejectedLineError
-		if err != nil && !(errors.As(err, &rejected) && len(said) == 1) {
+		if err != nil && (!errors.As(err, &rejected) || len(said) != 1) {
 			return err
 		}
 		s.seen.Shows = append(s.seen.Shows, survey.Answer{Command: command, Text: said[0]})

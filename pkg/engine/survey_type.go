@@ -110,7 +110,13 @@ func (t *typist) renamed(todo []attempt) []device.Line {
 // otherName reports whether a line was taken without a word and has led to a mode under another name, which is
 // learned. The modes that every router has keep theirs.
 func (t *typist) otherName(line device.Line, rejected *device.RejectedLineError) bool {
-	known := []device.Mode{device.UserExec, device.PrivilegedExec, device.GlobalConfig, line.Before, t.named(line.Before)}
+	known := []device.Mode{
+		device.UserExec,
+		device.PrivilegedExec,
+		device.GlobalConfig,
+		line.Before,
+		t.named(line.Before),
+	}
 	silent := strings.TrimSpace(rejected.Reply.Reveal()) == ""
 	if !silent || !line.ChangesMode() || slices.Contains(known, rejected.Got) || slices.Contains(known, line.After) ||
 		rejected.Got == t.named(line.After) {

@@ -71,8 +71,10 @@ func Design(running iosconf.Config, books ...*playbook.Playbook) (Trial, error) 
 			d.others.from = len(d.Plan.Lines())
 		}
 		if i > 0 {
-			variants = []variant{{letter: string(rune('B' + i)), encryption: "none", traffic: "all", accessGroups: "none",
-				exempt: exempt}}
+			variants = []variant{
+				{letter: string(rune('B' + i)), encryption: "none", traffic: "all", accessGroups: "none",
+					exempt: exempt},
+			}
 		}
 		for _, v := range variants {
 			if err := d.variant(book, v); err != nil {

@@ -29,11 +29,12 @@ var likenesses = map[string]string{
 	"line: crypto ikev2 proposal {proposal}":                           "NoIKEv2",
 	"line: ip sla {sla} / http raw http://{address}:80":                "NoIPSLAHTTP",
 	"exec: show track": "NoTracks",
-	"line: crypto ipsec transform-set {transform} esp-gcm 256":                                               "NoGCM",
-	"line: ip sla reaction-configuration {sla} react rtt threshold-value 300 1 threshold-type consecutive 3": "NoReactionConfiguration",
+	"line: crypto ipsec transform-set {transform} esp-gcm 256": "NoGCM",
+	"line: ip sla reaction-configuration {sla} react rtt threshold-value 300 1 " +
+		"threshold-type consecutive 3": "NoReactionConfiguration",
 }
 
-// rawRequestPrompt is the row of a prompt whose name nobody has confirmed, and the name that the virtual router gives it.
+// The row of a prompt whose name nobody has confirmed, and the name that the virtual router gives it.
 const (
 	rawRequestFact   = "prompt: ip sla {sla} / http raw http://{address}:80 / http-raw-request"
 	rawRequestPrompt = "config-ip-sla-http-rr"
@@ -77,7 +78,8 @@ func behaveLike(cfg *fakeios.Config, fact survey.Fact) bool {
 		cfg.Wording = map[string]string{rawRequestPrompt: fact.Seen}
 		return true
 	}
-	if likenesses[fact.ID] != "" && strings.HasPrefix(likenesses[fact.ID], "No") && strings.HasPrefix(fact.Seen, "shown as") {
+	if likenesses[fact.ID] != "" && strings.HasPrefix(likenesses[fact.ID], "No") &&
+		strings.HasPrefix(fact.Seen, "shown as") {
 		return false // it is taken, and shown in another way
 	}
 	quirk := reflect.ValueOf(&cfg.Quirks).Elem().FieldByName(likenesses[fact.ID])
