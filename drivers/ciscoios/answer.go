@@ -3,8 +3,10 @@ package ciscoios
 import (
 	"bytes"
 	"context"
+	"errors"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 )
@@ -13,41 +15,106 @@ import (
 // that it does not know.
 var question = regexp.MustCompile(`(?:\[confirm\]|\[yes/no\]: ?|\[no\]: ?|\[[^\]\n]*\]\? ?|\(y/n\)[:?]? ?)$`)
 
+// lull is how long the router must have said nothing before what stands at the end in the middle of a row is
+// taken for a prompt.
+const lull = 500 * time.Millisecond
+
 // readAnswer takes everything up to the prompt that ends the answer to line, and the mode of that
 // prompt. next is the line that was sent behind it ("" when none was): its echo must follow the
 // prompt, so that a line of output that looks like a prompt does not end the answer. Without next, an answer
 // that ends in a question is errQuestion; a message that came in behind the question does not hide it. With
 // neither line nor next it takes the next piece of a dialogue.
 func (s *Session) readAnswer(ctx context.Context, line, next string) (text string, mode device.Mode, err error) {
-	var start, end int
-	asked := false
-	b, err := s.stream.until(ctx, s.options.CommandTimeout, func(said []byte) int {
-		start, end, mode = s.findPrompt(said, line, next)
-		if end > 0 {
-			return end
-		}
-		if asked = next == "" && question.Match(trimAsync(said)); asked {
-			return len(said)
-		}
-		return 0
-	})
+	r := answerReader{session: s, line: line, next: next}
+	b, err := s.stream.await(ctx, s.options.CommandTimeout, lull, r.look)
 	if err != nil {
-		return string(b), "", err
+		s.adrift = true
+		switch {
+		case errors.Is(err, errQuiet) && s.entering && endsEntering(b):
+			return string(b), "", &device.HiddenPromptError{Sent: 1}
+		case errors.Is(err, errQuiet) && next == "" && looksLikeQuestion(trimAsync(b), line):
+			s.stream.take(len(b))
+			s.adrift = false
+			s.trips.answered()
+			return unpaged(string(b)), "", errQuestion
+		}
+		return unpaged(string(b)), "", err
 	}
 	s.trips.answered()
-	if asked {
-		return string(b), "", errQuestion
+	s.adrift = false
+	switch {
+	case r.asked:
+		return unpaged(string(b)), "", errQuestion
+	case r.hidden:
+		s.adrift = true
+		return string(b), "", &device.HiddenPromptError{Sent: 2}
 	}
-	return string(b[:start]), mode, nil
+	s.entering = false
+	return unpaged(string(b[:r.start])), r.mode, nil
+}
+
+// answerReader looks for the end of one answer.
+type answerReader struct {
+	session    *Session
+	line, next string
+	start      int
+	mode       device.Mode
+	asked      bool // it ends in a question
+	hidden     bool // the next line was taken without a prompt in front of it
+	turned     int  // where the last --More-- that was answered ends
+}
+
+// look implements the found of [stream.await].
+func (r *answerReader) look(said []byte, quiet bool) (int, bool) {
+	s := r.session
+	if s.entering {
+		s.learnFront(said)
+	}
+	start, end, mode := s.findPrompt(said, r.line, r.next)
+	if end == 0 && quiet && r.next == "" {
+		if at, now, ok := s.prompt.glued(said); ok {
+			start, end, mode = at, len(said), now
+		}
+	}
+	if end > 0 {
+		r.start, r.mode = start, mode
+		return end, true
+	}
+	if r.next == "" && question.Match(trimAsync(said)) {
+		r.asked = true
+		return len(said), true
+	}
+	if s.entering && r.next != "" && runsOnHidden(said, r.next) {
+		r.hidden = true
+		return len(said), true
+	}
+	if len(said) > r.turned && pagerAtEnd(said) {
+		r.turned = len(said)
+		s.turnPage(r.line)
+	}
+	return 0, false
+}
+
+// looksLikeQuestion reports whether what was said ends in the middle of a row that waits for something to be
+// typed. Only behind a long silence is that a question.
+func looksLikeQuestion(said []byte, line string) bool {
+	row := bytes.TrimRight(said[bytes.LastIndexByte(said, '\n')+1:], " \t")
+	echo := line != "" && bytes.HasSuffix(row, []byte(line))
+	return len(row) > 1 && !echo && bytes.IndexByte([]byte("?:]"), row[len(row)-1]) >= 0
 }
 
 // findPrompt finds the prompt that ends the answer to line: the first one that is followed by the
 // echo of the next line, by a log message, or, when nothing more is under way, by nothing. One behind
-// which a line is shown again, because a message has broken its echo, ends nothing.
+// which a line is shown again, because a message has broken its echo, ends nothing. In the middle of a row a
+// prompt ends an answer only when all of the next line follows it.
 func (s *Session) findPrompt(said []byte, line, next string) (start, end int, mode device.Mode) {
+	glued, behind, below, ok := s.gluedPrompt(said, next)
 	for from := 0; ; {
-		start, end, mode, ok := s.prompt.next(said, from)
-		if !ok {
+		start, end, mode, found := s.prompt.next(said, from)
+		if ok && (!found || glued < start) {
+			return glued, behind, below
+		}
+		if !found {
 			return 0, 0, ""
 		}
 		rest := said[end:]
@@ -60,6 +127,25 @@ func (s *Session) findPrompt(said []byte, line, next string) (start, end int, mo
 			return 0, 0, ""
 		}
 		from = end + newline + 1
+	}
+}
+
+// gluedPrompt finds the first prompt in the middle of a row behind which the next line follows.
+func (s *Session) gluedPrompt(said []byte, next string) (start, end int, mode device.Mode, ok bool) {
+	if next == "" {
+		return 0, 0, "", false
+	}
+	echo := []byte(next + "\n")
+	for from := 0; ; {
+		at := bytes.Index(said[from:], echo)
+		if at < 0 {
+			return 0, 0, "", false
+		}
+		at += from
+		if start, mode, ok := s.prompt.glued(said[:at]); ok && start > 0 && said[start-1] != '\n' {
+			return start, at, mode, true
+		}
+		from = at + len(echo)
 	}
 }
 
@@ -95,7 +181,18 @@ func followsPrompt(rest []byte, next string) bool {
 	for common < n && rest[common] == next[common] {
 		common++
 	}
-	return common == n || rest[common] == '\n'
+	return common == n || rest[common] == '\n' || beginsWithAsync(rest)
+}
+
+// beginsWithAsync reports whether the first row of a text, with its newline, is a message: one that came in
+// behind a prompt, where the cursor stood.
+func beginsWithAsync(rest []byte) bool {
+	newline := bytes.IndexByte(rest, '\n')
+	if newline < 0 {
+		return false
+	}
+	async, _ := isAsync(string(rest[:newline]))
+	return async
 }
 
 // reply takes the echo of line off an answer and returns what the router said beyond it. Messages
@@ -103,6 +200,10 @@ func followsPrompt(rest []byte, next string) bool {
 // glued to one of them, stands alone on a row, or all of it is shown again behind another prompt. Disruptive
 // messages stay in what is returned.
 func reply(answer, line string) (said string, echoed bool) {
+	answer = foldRollback(answer)
+	if !strings.HasPrefix(line, " ") {
+		answer = strings.TrimLeft(answer, " \t") // of the prompt in front of it
+	}
 	if rest, ok := strings.CutPrefix(answer, line+"\n"); ok {
 		return rest, true
 	}

@@ -2,6 +2,7 @@ package ciscoios
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
@@ -20,8 +21,15 @@ func (s *Session) Ask(ctx context.Context, command string, answers ...device.Ans
 	if err := s.leaveConfig(ctx, nil); err != nil {
 		return "", err
 	}
+	if entersConfig(command) {
+		if s.hidden {
+			return "", &device.HiddenPromptError{}
+		}
+		s.entering = true
+		defer func() { s.entering = false }()
+	}
 	s.log("ask: %s", command)
-	s.write(string(typed(command)), 1)
+	s.write(ctx, string(typed(command)), 1)
 	var all strings.Builder
 	for range maxQuestions {
 		said, mode, err := s.readAnswer(ctx, "", "")
@@ -30,6 +38,7 @@ func (s *Session) Ask(ctx context.Context, command string, answers ...device.Ans
 			s.mode = mode
 			text, echoed := reply(all.String(), command)
 			if !echoed {
+				s.adrift = true
 				return text, &device.LostSessionError{Doing: "reading the echo of " + s.masked(command),
 					Err: errOutOfStep}
 			}
@@ -42,7 +51,7 @@ func (s *Session) Ask(ctx context.Context, command string, answers ...device.Ans
 		if !known {
 			return all.String(), s.interrupt(ctx, command, all.String())
 		}
-		s.write(answer.Reply+"\n", 1)
+		s.write(ctx, answer.Reply+"\n", 1)
 	}
 	return all.String(), s.interrupt(ctx, command, all.String())
 }
@@ -58,16 +67,29 @@ func answerTo(said string, answers []device.Answer) (device.Answer, bool) {
 }
 
 // interrupt types Ctrl-C at a question, so that it is answered with neither yes nor no, and waits for
-// the prompt.
+// the prompt. A router that does not give one is left alone: the session is not in step any more.
 func (s *Session) interrupt(ctx context.Context, command, said string) error {
-	rejected := &device.RejectedLineError{Line: secret.NewText(command), Mode: s.mode, Reply: seen([]byte(said)),
-		Caret: -1}
-	s.write("\x03", 1)
-	answer, mode, err := s.readAnswer(ctx, "", "")
+	rejected := &device.RejectedLineError{
+		Line:  secret.NewText(command),
+		Mode:  s.mode,
+		Reply: seen([]byte(said)),
+		Caret: -1,
+		Asked: secret.NewText(lastRow(string(trimAsync([]byte(said))))),
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), min(s.options.CommandTimeout, grace))
+	defer cancel()
+	s.write(ctx, "\x03", 1)
+	_, mode, err := s.readAnswer(ctx, "", "")
 	if err != nil {
-		err = s.lost(ctx, command, answer, err)
-		return &device.LostSessionError{Doing: "breaking off " + s.masked(command), Err: err}
+		s.adrift = true
+		return &device.LostSessionError{Doing: "breaking off " + s.masked(command), Err: errors.Join(rejected, err)}
 	}
 	s.mode, rejected.Got = mode, mode
 	return rejected
+}
+
+// lastRow is the last row of a text that is not blank.
+func lastRow(text string) string {
+	text = strings.TrimSpace(text)
+	return strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:])
 }

@@ -28,8 +28,15 @@ var asyncRows = []asyncRow{
 		"second row of the same", "2026-11"},
 	{regexp.MustCompile(`^Rollback Confirmed Change: rolling to: ?\S+$`), true,
 		"revert timer: the router takes the change back", "2026-11"},
+	{regexp.MustCompile(`^!Pass \d+$`), true, "revert timer: in front of the commands of a pass, IOS 15.x", "2026-11"},
+	{regexp.MustCompile(`^!List of Rollback Commands:$`), true, "revert timer: the commands follow, which hold keys",
+		"2026-11"},
 	{regexp.MustCompile(`^Total number of passes: \d+$`), true, "second row of the same", "2026-11"},
 	{regexp.MustCompile(`^Rollback Done$`), true, "third row of the same", "2026-11"},
+	{regexp.MustCompile(`^-(?:Traceback|Process)\b.*$`), false, "what follows a log message of a crash, IOS 12.4 to 15.x",
+		"2026-11"},
+	{regexp.MustCompile(`^(?:\d{1,10}: )?[*.]?[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d[^%]{0,30}?: .*$`), false,
+		"debugging of another session, stamped by `service timestamps debug datetime` [inferred]", "2026-11"},
 }
 
 // isAsync reports whether a row came by itself; disruptive ones mean that the router is no longer what it
@@ -51,7 +58,7 @@ func isAsync(row string) (async, disruptive bool) {
 // blanks alone are not worth calling a message.
 func isOnlyAsync(rows []byte) bool {
 	any := false
-	for row := range bytes.Lines(rows) {
+	for row := range bytes.Lines([]byte(foldRollback(string(rows)))) {
 		if len(bytes.TrimSpace(row)) == 0 {
 			continue
 		}

@@ -19,13 +19,17 @@ const grace = 3 * time.Second
 // leaves it again. progress is called before lines go out and after every verdict, with the number of
 // lines that are or will now be on their way, and of those that the router has taken; it may cancel
 // ctx to keep lines from going out. It stops at the first line that is refused, with a
-// [device.RejectedLineError]; a cancelled context stops it between lines, and the session can then
+// [device.RejectedLineError]. Refused optional lines do not stop it: when all others are taken they are
+// a [device.OptionalRefusedError]. A cancelled context stops it between lines, and the session can then
 // still be used if the router answered in time.
 func (s *Session) Configure(ctx context.Context, lines []device.Line, progress func(sent, taken int)) error {
 	for _, line := range lines {
 		if strings.ContainsFunc(line.Text.Reveal(), func(r rune) bool { return r < ' ' || r > '~' }) {
 			return fmt.Errorf("line %q holds a character that cannot be typed; nothing was sent", line.Text.String())
 		}
+	}
+	if s.hidden {
+		return &device.HiddenPromptError{}
 	}
 	push := &push{session: s, lines: withEnd(lines), count: len(lines), progress: progress}
 	if s.mode != device.GlobalConfig {
@@ -72,26 +76,27 @@ func (s *Session) leaveConfig(ctx context.Context, failed error) error {
 	if errors.As(failed, &lostSession) || errors.As(failed, &silent) || s.mode == device.PrivilegedExec {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.options.CommandTimeout)
+	patience := s.options.CommandTimeout
+	if ctx.Err() != nil {
+		patience = min(patience, grace)
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
+	way := []string{"end", "exit", "end"} // a mode of free text that is not known as one takes `end` for text
 	if s.mode == rawRequest {
-		s.write("exit\n", 1)
-		answer, mode, err := s.readAnswer(ctx, "exit", "")
+		way = []string{"exit", "end"}
+	}
+	for _, line := range way {
+		s.write(ctx, line+"\n", 1)
+		answer, mode, err := s.readAnswer(ctx, line, "")
 		if err != nil {
-			return s.lost(ctx, "exit", answer, err)
+			return s.lost(ctx, line, answer, err)
 		}
-		s.mode = mode
+		if s.mode = mode; mode == device.PrivilegedExec {
+			return nil
+		}
 	}
-	s.write("end\n", 1)
-	answer, mode, err := s.readAnswer(ctx, "end", "")
-	if err != nil {
-		return s.lost(ctx, "end", answer, err)
-	}
-	s.mode = mode
-	if mode != device.PrivilegedExec {
-		return &device.LostSessionError{Doing: "leaving configuration mode", Err: errOutOfStep}
-	}
-	return nil
+	return &device.LostSessionError{Doing: "leaving configuration mode", Err: errOutOfStep}
 }
 
 // push is one run of the sender: lines[:judged] have their verdict, lines[judged:sent] are under way.
@@ -103,6 +108,7 @@ type push struct {
 	progress func(sent, taken int)
 	judged   int
 	sent     int
+	refused  []*device.RejectedLineError // optional lines
 }
 
 func (p *push) run(ctx context.Context) error {
@@ -119,6 +125,9 @@ func (p *push) run(ctx context.Context) error {
 		if p.judged > p.entry && p.judged <= p.entry+p.count {
 			p.tell(p.sent)
 		}
+	}
+	if len(p.refused) > 0 {
+		return &device.OptionalRefusedError{Refused: p.refused}
 	}
 	return nil
 }
@@ -155,7 +164,7 @@ func (p *push) send(ctx context.Context) bool {
 	for _, line := range p.lines[from:p.sent] {
 		p.session.log("line: %s", line.Text)
 	}
-	p.session.write(string(burst), p.sent-from)
+	p.session.write(ctx, string(burst), p.sent-from)
 	return true
 }
 
@@ -202,17 +211,20 @@ func (p *push) judge(ctx context.Context) error {
 	if p.judged+1 < p.sent {
 		next = p.lines[p.judged+1].Text.Reveal()
 	}
+	s.entering = entersConfig(text) && line.After == device.GlobalConfig
 	answer, mode, err := s.readAnswer(ctx, text, next)
+	s.entering = false
 	if err != nil {
 		return s.lost(ctx, text, answer, err)
 	}
-	before := s.mode
-	s.mode = mode
 	said, echoed := reply(answer, text)
 	words := unexpected(said)
 	if !echoed && words == "" {
 		words = strings.TrimSpace(said)
 	}
+	before := s.mode
+	mode = s.named(line, mode, words == "")
+	s.mode = mode
 	if p.judged == p.entry+p.count && (words != "" || mode != line.After) {
 		return &device.LostSessionError{Doing: "leaving configuration mode", Err: errOutOfStep}
 	}
@@ -221,7 +233,7 @@ func (p *push) judge(ctx context.Context) error {
 		if before == device.PrivilegedExec {
 			promptWidth = len(s.hostname) + 1
 		}
-		return &device.RejectedLineError{
+		rejected := &device.RejectedLineError{
 			Index: p.judged - p.entry,
 			Line:  line.Text,
 			Mode:  before,
@@ -230,6 +242,10 @@ func (p *push) judge(ctx context.Context) error {
 			Reply: secret.NewText(words),
 			Caret: caret(said, promptWidth),
 		}
+		if line.Optional == "" || mode != before {
+			return rejected
+		}
+		p.refused = append(p.refused, rejected) // what is behind it goes on as if it had not been typed
 	}
 	p.judged++
 	return nil
@@ -263,8 +279,8 @@ func (p *push) stop(ctx context.Context, cause error) error {
 			err = p.session.lost(ctx, p.lines[i].Text.Reveal(), answer, err)
 			return &device.LostSessionError{Doing: "stopping after " + cause.Error(), Err: errors.Join(cause, err)}
 		}
-		p.session.mode = mode
 		said, _ := reply(answer, p.lines[i].Text.Reveal())
+		p.session.mode = p.session.named(p.lines[i], mode, unexpected(said) == "")
 		if refused && i < p.entry+p.count && unexpected(said) == "" {
 			rejected.Ran = append(rejected.Ran, i-p.entry)
 		}

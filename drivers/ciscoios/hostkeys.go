@@ -19,10 +19,10 @@ import (
 const thinkingTime = 100 * time.Second
 
 // patient lets the question about an unknown key outlast the deadline of the handshake.
-func (h HostKeys) patient(conn net.Conn) HostKeys {
+func (h HostKeys) patient(at *phases) HostKeys {
 	if ask := h.Ask; ask != nil {
 		h.Ask = func(ctx context.Context, address, algorithm, fingerprint string) (bool, error) {
-			_ = conn.SetDeadline(time.Now().Add(thinkingTime))
+			at.enter(askingPerson, thinkingTime)
 			return ask(ctx, address, algorithm, fingerprint)
 		}
 	}

@@ -56,8 +56,12 @@ func TestPromptIsTheExpression(t *testing.T) {
 	met := 0
 	expressions := map[string]*regexp.Regexp{}
 	for _, hostname := range []string{"branch-881", "a-router-with-a-name-longer-than-any"} {
-		expressions[hostname] = regexp.MustCompile(`(?m)^(?:` + regexp.QuoteMeta(hostname) + `([>#])|` +
-			regexp.QuoteMeta(hostname[:min(len(hostname), 20)]) + `\(([\w.\-@/:+]{1,32})\)#) ?`)
+		beginnings := "" // `prompt config hostname-length` cuts it anywhere, and the default is 20
+		for n := len(hostname); n > 0; n-- {
+			beginnings += "|" + regexp.QuoteMeta(hostname[:n])
+		}
+		expressions[hostname] = regexp.MustCompile(`(?m)^(?:` + regexp.QuoteMeta(hostname) + `([>#])|(?:` +
+			beginnings[1:] + `)\(([\w.\-@/:+]{1,32})\)#) ?`)
 	}
 	for range 10000 {
 		var text strings.Builder

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -35,6 +34,13 @@ type Session struct {
 	trips    trips
 	commands int
 	mode     device.Mode
+	aliases  map[device.Mode]device.Mode // submodes that this router calls otherwise, and how
+	level    privilege
+	unset    []string // lines of the terminal set-up that were refused
+	paged    bool     // the router pages whatever it is told
+	hidden   bool     // it shows no prompt in configuration mode
+	entering bool     // the answer under way is that to `configure terminal`
+	adrift   bool     // it is not known what the router waits for, so nothing more may be typed
 	keeper   sync.WaitGroup
 }
 
@@ -94,141 +100,43 @@ func asConnectError(address string, err error) error {
 	return &device.ConnectError{Address: address, Reason: device.ErrUnreachable, Detail: err.Error(), Err: err}
 }
 
-// terminalSetup goes out in one burst: no paging, no line wrapping, no log messages.
-var terminalSetup = []string{"terminal length 0", "terminal width 512", "terminal no monitor"}
-
-// ownEcho is a prompt of any router with the first line of terminalSetup behind it.
-var ownEcho = regexp.MustCompile(`(?m)^([\w.\-@/:+]{1,63})([>#])` + terminalSetup[0] + `$`)
-
-// login waits for the first prompt, learns the hostname from the prompt in front of its own echo
-// (a banner may end in # or >, an echo cannot be faked), and raises the privilege.
-func (s *Session) login(ctx context.Context) error {
-	shared, err := definition()
-	if err != nil {
-		return err
-	}
-	anyPrompt := shared.Channel.PromptPattern
-	s.trips.typed("", 1) // nothing is: the prompt answers the request for a shell
-	_, err = s.stream.until(ctx, s.options.HandshakeTimeout, func(b []byte) int {
-		if at := anyPrompt.FindIndex(b[lineStart(b):]); at != nil &&
-			len(strings.TrimSpace(string(b[lineStart(b):]))) > 0 {
-			return lineStart(b)
-		}
-		return 0
-	})
-	if err != nil {
-		return s.noShell("no prompt came: " + err.Error())
-	}
-	s.trips.answered()
-	s.write(strings.Join(terminalSetup, "\n")+"\n", len(terminalSetup))
-	b, err := s.stream.until(ctx, s.options.CommandTimeout, func(b []byte) int {
-		if at := ownEcho.FindIndex(b); at != nil {
-			return at[1]
-		}
-		return 0
-	})
-	if err != nil {
-		return s.noShell("the router does not echo what is typed")
-	}
-	found := ownEcho.FindSubmatch(b)
-	s.learn(string(found[1]))
-	s.mode = device.Mode(found[2])
-	if err := s.finishSetup(ctx); err != nil {
-		return err
-	}
-	if s.mode == device.UserExec {
-		return s.enable(ctx)
-	}
-	return nil
-}
-
-func lineStart(b []byte) int { return strings.LastIndexByte(string(b), '\n') + 1 }
-
-// finishSetup reads the rest of the setup burst.
-func (s *Session) finishSetup(ctx context.Context) error {
-	pending := [][]byte{[]byte(terminalSetup[0])}
-	for _, line := range terminalSetup[1:] {
-		pending = append(pending, []byte(line))
-	}
-	for i := range pending {
-		next := ""
-		if i+1 < len(pending) {
-			next = string(pending[i+1])
-		}
-		if _, _, err := s.readAnswer(ctx, string(pending[i]), next); err != nil {
-			return s.noShell(err.Error())
-		}
-	}
-	return nil
-}
-
-func (s *Session) noShell(detail string) error {
-	return &device.ConnectError{Address: s.target.Address, Reason: device.ErrNoShell, Detail: detail,
-		Hint: "log in by hand and see what the router says after login"}
-}
-
-// learn fixes what this router's prompts look like.
-func (s *Session) learn(hostname string) {
-	s.hostname, s.prompt = hostname, promptOf(hostname)
-}
-
-var (
-	asksPassword = regexp.MustCompile(`(?i)\npassword: ?$`)
-	refusesLevel = regexp.MustCompile(`(?m)^% (Bad secrets|Bad passwords|Access denied|No password set|` +
-		`Error in authentication).*$`)
-)
-
-// enable raises the privilege. A wrong secret is recognised by the router's words, or by being
-// asked again, never by a timeout.
-func (s *Session) enable(ctx context.Context) error {
-	refuse := func(detail, hint string) error {
-		return &device.ConnectError{Address: s.target.Address, Reason: device.ErrEnable, Detail: detail, Hint: hint}
-	}
-	if s.target.Enable.IsZero() {
-		return refuse("the login lands at \">\" and no enable secret is given", "set router.enable")
-	}
-	s.write("enable\n", 1)
-	reply, err := s.enableReply(ctx)
-	if err == nil && asksPassword.MatchString(reply) {
-		s.trips.typed("", 1) // nobody is told what was typed
-		s.commands++
-		_ = s.line.Write([]byte(s.target.Enable.Reveal() + "\n"))
-		reply, err = s.enableReply(ctx)
-	}
-	switch words := refusesLevel.FindString(reply); {
-	case err != nil:
-		return refuse(err.Error(), "")
-	case words != "":
-		return refuse(words, "check what router.enable refers to")
-	case asksPassword.MatchString(reply):
-		return refuse("the router asks again", "check what router.enable refers to")
-	}
-	s.mode = device.PrivilegedExec
-	return nil
-}
-
-// enableReply waits for a password prompt, a refusal or a prompt of the router.
-func (s *Session) enableReply(ctx context.Context) (string, error) {
-	b, err := s.stream.until(ctx, s.options.CommandTimeout, func(b []byte) int {
-		text := "\n" + string(b)
-		width, _ := s.prompt.begins([]byte(text[strings.LastIndexByte(text, '\n')+1:]))
-		prompted := width > 0 && strings.LastIndexByte(text, '\n')+1+width == len(text)
-		if asksPassword.MatchString(text) || prompted && !strings.HasPrefix(text, "\n"+s.hostname) {
-			return len(b)
-		}
-		return 0
-	})
-	if err == nil {
-		s.trips.answered()
-	}
-	return "\n" + string(b), err
-}
-
 // write sends lines, each of which the router answers; errors show at the next read.
-func (s *Session) write(text string, lines int) {
+func (s *Session) write(ctx context.Context, text string, lines int) {
 	s.trips.typed(text, lines)
 	s.commands += lines
-	_ = s.line.Write([]byte(text))
+	s.deliverWithin(ctx, []byte(text), s.options.CommandTimeout)
+}
+
+// deliver sends what no answer is counted for.
+func (s *Session) deliver(b []byte) { s.deliverWithin(context.Background(), b, lastWord) }
+
+// lastWord is how long a router that reads nothing is tried, when somebody wants to end.
+const lastWord = 500 * time.Millisecond
+
+// deliverWithin sends bytes. A router that reads nothing any more would block it for ever: the session is
+// closed instead, at the end of the patience or of the context.
+func (s *Session) deliverWithin(ctx context.Context, b []byte, patience time.Duration) {
+	sent := make(chan struct{})
+	go func() {
+		defer close(sent)
+		_ = s.line.Write(b)
+	}()
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-sent:
+		return
+	case <-timer.C:
+	case <-ctx.Done():
+		timer.Reset(lastWord)
+		select {
+		case <-sent:
+			return
+		case <-timer.C:
+		}
+	}
+	_ = s.wire.Close()
+	<-sent
 }
 
 // transcribe keeps what the router said; the echo shows what was typed.
@@ -254,6 +162,10 @@ func (s *Session) keepAlive() {
 	}
 }
 
+// Privilege is the level of the account, as `show privilege` has said behind the login; known is false where
+// the router did not say.
+func (s *Session) Privilege() (level int, known bool) { return s.level.number, s.level.known }
+
 // Hostname is what the router calls itself.
 func (s *Session) Hostname() string { return s.hostname }
 
@@ -262,8 +174,8 @@ func (s *Session) HostKey() string { return s.wire.hostKey }
 
 // Close ends the session; the goroutines of the session have ended when it returns.
 func (s *Session) Close() error {
-	if s.wire.IsAlive() && s.mode == device.PrivilegedExec {
-		_ = s.line.Write([]byte("exit\n"))
+	if s.wire.IsAlive() && s.mode == device.PrivilegedExec && !s.adrift {
+		s.deliver([]byte("exit\n"))
 	}
 	err := s.wire.Close()
 	if s.stream != nil {

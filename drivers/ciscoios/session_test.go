@@ -81,7 +81,7 @@ func TestHostnameAndCommands(t *testing.T) {
 	if _, err := s.Show(t.Context(), "show privilege", "show running-config", "show ip interface brief"); err != nil {
 		t.Fatal(err)
 	}
-	if s.Hostname() != "branch-881" || s.Stats().Commands != 6 {
+	if s.Hostname() != "branch-881" || s.Stats().Commands != 7 {
 		t.Errorf("hostname %q, %+v", s.Hostname(), s.Stats())
 	}
 	_, err := s.Show(t.Context(), "show privilege", "show nonsense here")

@@ -18,14 +18,40 @@ func (s *Session) Show(ctx context.Context, commands ...string) ([]string, error
 	if err := s.leaveConfig(ctx, nil); err != nil {
 		return nil, err
 	}
+	s.log("show: %s", strings.Join(commands, "; "))
+	outputs := make([]string, 0, len(commands))
+	var refused *device.RejectedLineError
+	width := len(commands)
+	if s.paged {
+		width = 1 // what is typed ahead would be taken for the key that turns a page
+	}
+	for len(outputs) < len(commands) {
+		more, failed, err := s.burst(ctx, commands[len(outputs):min(len(outputs)+width, len(commands))])
+		if err != nil {
+			return nil, err
+		}
+		if failed != nil && refused == nil {
+			refused = failed
+			refused.Index += len(outputs)
+		}
+		outputs = append(outputs, more...)
+	}
+	if refused != nil {
+		return outputs, refused
+	}
+	return outputs, nil
+}
+
+// burst types commands at once and reads their outputs; refused is the first that the router did not take.
+func (s *Session) burst(
+	ctx context.Context, commands []string,
+) (outputs []string, refused *device.RejectedLineError, err error) {
 	var burst []byte
 	for _, command := range commands {
 		burst = append(burst, typed(command)...)
 	}
-	s.log("show: %s", strings.Join(commands, "; "))
-	s.write(string(burst), len(commands))
-	outputs := make([]string, len(commands))
-	var refused error
+	s.write(ctx, string(burst), len(commands))
+	outputs = make([]string, len(commands))
 	for i, command := range commands {
 		next := ""
 		if i+1 < len(commands) {
@@ -33,12 +59,14 @@ func (s *Session) Show(ctx context.Context, commands ...string) ([]string, error
 		}
 		answer, mode, err := s.readAnswer(ctx, command, next)
 		if err != nil {
-			return nil, s.lost(ctx, command, answer, err)
+			return nil, nil, s.lost(ctx, command, answer, err)
 		}
 		s.mode = mode
 		text, echoed := reply(answer, command)
 		if !echoed {
-			return nil, &device.LostSessionError{Doing: "reading the echo of " + s.masked(command), Err: errOutOfStep}
+			s.adrift = true
+			return nil, nil, &device.LostSessionError{Doing: "reading the echo of " + s.masked(command),
+				Err: errOutOfStep}
 		}
 		if refused == nil && device.Judge(text).Verdict == device.Refused {
 			refused = &device.RejectedLineError{
@@ -51,9 +79,10 @@ func (s *Session) Show(ctx context.Context, commands ...string) ([]string, error
 				Caret: caret(text, len(s.hostname)+1),
 			}
 		}
+		s.learnFrom(command, text)
 		outputs[i] = text
 	}
-	return outputs, refused
+	return outputs, refused, nil
 }
 
 var (
@@ -61,15 +90,18 @@ var (
 	errQuestion  = errors.New("the router asks a question that nobody expected")
 )
 
-// lost turns a failed read into a typed error.
+// lost turns a failed read into a typed error. A question that nobody expected is broken off first.
 func (s *Session) lost(ctx context.Context, line, said string, err error) error {
+	var hidden *device.HiddenPromptError
 	switch {
-	case errors.Is(err, errQuiet):
+	case errors.Is(err, errQuiet), errors.Is(err, errStuck):
 		return &device.TimeoutError{Waiting: "the answer to " + s.masked(line),
 			After: s.options.CommandTimeout.String(), Seen: secret.NewText(said), Err: err}
 	case errors.Is(err, errQuestion):
-		_ = s.line.Write([]byte("\x03"))
-		return &device.RejectedLineError{Line: secret.NewText(line), Mode: s.mode, Reply: seen([]byte(said)), Caret: -1}
+		return s.interrupt(ctx, line, said)
+	case errors.As(err, &hidden):
+		s.deliver([]byte("\x1a")) // Ctrl-Z leaves configuration, whatever it shows
+		return &device.LostSessionError{Doing: "entering configuration mode", Err: err}
 	case ctx.Err() != nil:
 		return err
 	default:
@@ -77,16 +109,20 @@ func (s *Session) lost(ctx context.Context, line, said string, err error) error 
 	}
 }
 
-// Save copies the running-config to NVRAM and returns when the router has said [OK]. Whoever calls
-// it decides whether to try again: a busy NVRAM is a [device.RejectedLineError] with the router's words.
+// saveCommand copies the running-config to NVRAM.
+const saveCommand = "write memory"
+
+// Save copies the running-config to NVRAM and returns when the router has said [OK]. Of its questions, those
+// on record are answered, see [knownQuestions]. Whoever calls it decides whether to try again: a busy NVRAM is
+// a [device.RejectedLineError] with the router's words.
 func (s *Session) Save(ctx context.Context) error {
-	outputs, err := s.Show(ctx, "write memory")
+	said, err := s.Ask(ctx, saveCommand, knownAnswers(saveCommand)...)
 	if err != nil {
-		return fmt.Errorf("write memory: %w", err)
+		return fmt.Errorf("%s: %w", saveCommand, err)
 	}
-	if strings.Contains(outputs[0], "[OK]") {
+	if strings.Contains(said, "[OK]") {
 		return nil
 	}
-	return &device.RejectedLineError{Line: secret.NewText("write memory"), Mode: device.PrivilegedExec, Got: s.mode,
-		Want: device.PrivilegedExec, Reply: secret.NewText(strings.TrimSpace(outputs[0])), Caret: -1}
+	return &device.RejectedLineError{Line: secret.NewText(saveCommand), Mode: device.PrivilegedExec, Got: s.mode,
+		Want: device.PrivilegedExec, Reply: secret.NewText(strings.TrimSpace(said)), Caret: -1}
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
@@ -32,9 +31,10 @@ func listen(read func() ([]byte, error), tee func([]byte)) *stream {
 	s := &stream{heard: make(chan struct{}), done: make(chan struct{})}
 	go func() {
 		defer close(s.done)
+		var text decoder
 		for {
 			b, err := read()
-			b = clean(b)
+			b = text.decode(b, err != nil)
 			tee(b)
 			s.push(b, err)
 			if err != nil {
@@ -43,28 +43,6 @@ func listen(read func() ([]byte, error), tee func([]byte)) *stream {
 		}
 	}()
 	return s
-}
-
-// clean drops carriage returns, bells and NULs: line ends become "\n", whatever mixture IOS sends.
-// It writes into b as far as that is plain ASCII, which IOS nearly always speaks.
-func clean(b []byte) []byte {
-	out := b[:0]
-	for i, c := range b {
-		switch {
-		case c >= utf8.RuneSelf:
-			return append(out, bytes.Map(cleanRune, b[i:])...)
-		case cleanRune(rune(c)) >= 0:
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-func cleanRune(r rune) rune {
-	if r == '\r' || r == '\a' || r == 0 {
-		return -1
-	}
-	return r
 }
 
 func (s *stream) push(b []byte, err error) {
@@ -100,11 +78,33 @@ var errQuiet = errors.New("the router is silent")
 // until blocks until found recognises something in what was said, and takes that many bytes. It
 // gives up when the router has been silent for patience, when the stream ends, or with ctx.
 func (s *stream) until(ctx context.Context, patience time.Duration, found func([]byte) int) ([]byte, error) {
-	timer := time.NewTimer(patience)
-	defer timer.Stop()
+	return s.await(ctx, patience, 0, func(said []byte, _ bool) (int, bool) {
+		n := found(said)
+		return n, n > 0
+	})
+}
+
+// withoutProgress is how many times the patience a router may go on talking without saying anything that
+// belongs to an answer.
+const withoutProgress = 4
+
+// await is until for what can be nothing at all, and for what is certain only when nothing comes behind it:
+// once the router has been silent for lull, found is asked again with quiet. A lull of zero is none. Log
+// messages and single bytes hold off the end of the patience, but not for ever.
+func (s *stream) await(
+	ctx context.Context, patience, lull time.Duration, found func(said []byte, quiet bool) (n int, ok bool),
+) ([]byte, error) {
+	silent, stuck := time.NewTimer(patience), time.NewTimer(withoutProgress*patience)
+	defer silent.Stop()
+	defer stuck.Stop()
+	var pause <-chan time.Time
+	if lull > 0 {
+		pause = time.After(lull)
+	}
+	quiet, mark := false, 0
 	for {
 		said, heard, end := s.peek()
-		if n := found(said); n > 0 {
+		if n, ok := found(said, quiet || end != nil); ok {
 			out := bytes.Clone(said[:n])
 			s.take(n)
 			return out, nil
@@ -112,15 +112,45 @@ func (s *stream) until(ctx context.Context, patience time.Duration, found func([
 		if end != nil {
 			return bytes.Clone(said), fmt.Errorf("connection closed: %w", end)
 		}
+		quiet = false
 		select {
 		case <-heard:
-			timer.Reset(patience)
-		case <-timer.C:
+			silent.Reset(patience)
+			if lull > 0 {
+				pause = time.After(lull)
+			}
+		case <-pause:
+			quiet = true
+		case <-silent.C:
 			return bytes.Clone(said), errQuiet
+		case <-stuck.C:
+			now := answered(said)
+			if now < mark+leastProgress {
+				return bytes.Clone(said), errStuck
+			}
+			mark = now
+			stuck.Reset(withoutProgress * patience)
 		case <-ctx.Done():
 			return bytes.Clone(said), context.Cause(ctx)
 		}
 	}
+}
+
+// leastProgress is what counts as progress, in bytes.
+const leastProgress = 16
+
+// errStuck says that what came was no answer.
+var errStuck = errors.New("the router goes on talking without an answer")
+
+// answered is how much of what was said is not a message that came by itself.
+func answered(said []byte) int {
+	n := 0
+	for row := range bytes.Lines(said) {
+		if async, _ := isAsync(string(row)); !async {
+			n += len(bytes.TrimSpace(row))
+		}
+	}
+	return n
 }
 
 // seen wraps the last words for an error, at most 2 kB.

@@ -2,17 +2,13 @@ package ciscoios
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
-	"strings"
 	"sync"
-	"time"
 
 	"github.com/scrapli/scrapligo/transport"
 	"golang.org/x/crypto/ssh"
-	"golang.org/x/crypto/ssh/agent"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 )
@@ -88,16 +84,13 @@ type connector struct {
 	options Options
 }
 
-// open connects through the jump hosts, logs in and starts a shell. The deadline covers
-// everything up to the shell, because a peer that accepts TCP and never speaks would block for ever.
+// open connects through the jump hosts, logs in and starts a shell. Every phase has a deadline, because a
+// peer that accepts TCP and never speaks, or that never answers the request for a channel, would block for
+// ever; see [phases].
 func (c connector) open(ctx context.Context, w *wire) error {
-	patience := c.options.DialTimeout + c.options.HandshakeTimeout
-	if c.options.HostKeys.Ask != nil {
-		patience += thinkingTime
-	}
-	ctx, cancel := context.WithTimeoutCause(ctx, patience, errors.New("no SSH handshake within "+patience.String()))
-	defer cancel()
-	auth, err := c.methods(w)
+	ctx, at := watchPhases(ctx)
+	defer at.end()
+	offers, err := c.offers(w)
 	if err != nil {
 		return err
 	}
@@ -107,18 +100,23 @@ func (c connector) open(ctx context.Context, w *wire) error {
 	}
 	dial = w.metered(dial)
 	for _, hop := range c.target.Jump {
-		client, _, err := c.login(ctx, dial, hop.Address, hop.User, "", auth)
+		client, _, err := c.login(ctx, at, dial, hop.Address, hop.User, "", offers)
 		if err != nil {
 			return fmt.Errorf("jump host: %w", err)
 		}
 		w.below = append(w.below, client)
 		dial = client.DialContext
 	}
-	w.client, w.hostKey, err = c.login(ctx, dial, c.target.Address, c.target.User, c.target.HostKey, auth)
+	w.client, w.hostKey, err = c.login(ctx, at, dial, c.target.Address, c.target.User, c.target.HostKey, offers)
 	if err != nil {
 		return err
 	}
-	return c.shell(w)
+	at.enter(askingChannel, c.options.HandshakeTimeout)
+	defer context.AfterFunc(ctx, func() { _ = w.client.Close() })()
+	if err := c.shell(w); err != nil {
+		return c.explainChannel(ctx, err)
+	}
+	return nil
 }
 
 // metered makes the one connection that everything passes.
@@ -138,8 +136,7 @@ func (w *wire) metered(dial dialer) dialer {
 func (c connector) shell(w *wire) error {
 	channel, requests, err := w.client.OpenChannel("session", nil)
 	if err != nil {
-		return &device.ConnectError{Address: c.target.Address, Reason: device.ErrNoShell, Detail: err.Error(), Err: err,
-			Hint: "all VTY lines may be taken: see `show users`"}
+		return err
 	}
 	w.channel = channel
 	w.handshake = w.meter.connected()
@@ -159,37 +156,34 @@ type dialer func(ctx context.Context, network, address string) (net.Conn, error)
 
 // login connects to one host and logs in there. hostKey is the fingerprint of the key that it has shown.
 func (c connector) login(
-	ctx context.Context, dial dialer, address, user, pin string, auth []ssh.AuthMethod,
+	ctx context.Context, at *phases, dial dialer, address, user, pin string, offers offers,
 ) (client *ssh.Client, hostKey string, err error) {
+	at.enter(connecting, c.options.DialTimeout+connectSlack)
 	conn, err := dial(ctx, "tcp", address)
 	if err != nil {
-		return nil, "", &device.ConnectError{Address: address, Reason: device.ErrUnreachable,
-			Detail: plainNetError(err), Err: err,
-			Hint: "check the address, the route to it and `ip ssh` on the router"}
+		return nil, "", c.explainDial(ctx, address, err)
 	}
+	at.enter(shakingHands, c.options.HandshakeTimeout)
+	heard := &firstWords{Conn: conn}
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
-	deadline := time.Now().Add(c.options.HandshakeTimeout)
-	if err := conn.SetDeadline(deadline); err != nil && !errors.Is(err, errors.ErrUnsupported) &&
-		len(c.target.Jump) == 0 {
-		_ = conn.Close()
-		return nil, "", err
-	}
-	check := c.options.HostKeys.patient(conn).callback(ctx, address, pin)
-	config := &ssh.ClientConfig{User: user, Auth: auth}
-	config.HostKeyCallback = func(host string, remote net.Addr, key ssh.PublicKey) error {
-		hostKey = ssh.FingerprintSHA256(key)
-		return check(host, remote, key)
-	}
+	try := &attempt{address: address, user: user, heard: heard, at: at}
+	check := c.options.HostKeys.patient(at).callback(ctx, address, pin)
+	config := &ssh.ClientConfig{User: user, Auth: offers.to(try), BannerCallback: try.banner,
+		HostKeyCallback: func(host string, remote net.Addr, key ssh.PublicKey) error {
+			hostKey = ssh.FingerprintSHA256(key)
+			err := check(host, remote, key)
+			at.enter(loggingIn, c.options.HandshakeTimeout)
+			return err
+		}}
 	c.algorithms(config)
-	sshConn, channels, requests, err := ssh.NewClientConn(conn, address, config)
+	sshConn, channels, requests, err := ssh.NewClientConn(heard, address, config)
 	if !stop() && err == nil {
 		err = context.Cause(ctx)
 	}
 	if err != nil {
 		_ = conn.Close()
-		return nil, "", c.explain(ctx, address, user, err)
+		return nil, "", c.explain(ctx, try, err)
 	}
-	_ = conn.SetDeadline(time.Time{})
 	return ssh.NewClient(sshConn, channels, requests), hostKey, nil
 }
 
@@ -206,86 +200,9 @@ func (c connector) algorithms(config *ssh.ClientConfig) {
 	config.HostKeyAlgorithms = append(good.HostKeys, weak.HostKeys...)
 }
 
-// methods are the logins to offer, in the order agent, key, password, keyboard-interactive.
-func (c connector) methods(w *wire) ([]ssh.AuthMethod, error) {
-	a := c.target.Auth
-	bad := func(detail, hint string) ([]ssh.AuthMethod, error) {
-		return nil, &device.ConnectError{Address: c.target.Address, Reason: device.ErrAuth, Detail: detail, Hint: hint}
-	}
-	var methods []ssh.AuthMethod
-	if a.Agent != "" {
-		conn, err := (&net.Dialer{}).Dial("unix", a.Agent)
-		if err != nil {
-			return bad("no ssh-agent at "+a.Agent, "start one, or use router.key or router.password")
-		}
-		w.below = append(w.below, conn)
-		methods = append(methods, ssh.PublicKeysCallback(agent.NewClient(conn).Signers))
-	}
-	if !a.PrivateKey.IsZero() {
-		signer, err := parseKey([]byte(a.PrivateKey.Reveal()), []byte(a.Passphrase.Reveal()))
-		if err != nil {
-			return bad("router.key is not a private key that can be read: "+err.Error(),
-				"give router.key_passphrase if the key has one")
-		}
-		methods = append(methods, ssh.PublicKeys(signer))
-	}
-	if password := a.Password; !password.IsZero() {
-		methods = append(methods, ssh.Password(password.Reveal()), ssh.KeyboardInteractive(
-			func(_, _ string, questions []string, _ []bool) ([]string, error) {
-				answers := make([]string, len(questions))
-				for i := range answers {
-					answers[i] = password.Reveal()
-				}
-				return answers, nil
-			}))
-	}
-	return methods, nil
-}
-
 func parseKey(pem, passphrase []byte) (ssh.Signer, error) {
 	if len(passphrase) > 0 {
 		return ssh.ParsePrivateKeyWithPassphrase(pem, passphrase)
 	}
 	return ssh.ParsePrivateKey(pem)
-}
-
-// explain turns a failed handshake into words for an operator.
-func (c connector) explain(ctx context.Context, address, user string, err error) error {
-	var known *device.ConnectError
-	var algorithms *ssh.AlgorithmNegotiationError
-	var timeout net.Error
-	e := &device.ConnectError{Address: address, Err: err, Detail: err.Error()}
-	switch {
-	case errors.As(err, &known):
-		return known
-	case errors.As(err, &algorithms):
-		e.Reason, e.Detail = device.ErrAlgorithms, fmt.Sprintf("the router offers %s",
-			strings.Join(algorithms.SupportedAlgorithms, ", "))
-		e.Hint = "set router.legacy_ssh: true to allow CBC ciphers and SHA-1 group exchange"
-	case strings.Contains(err.Error(), "unable to authenticate"):
-		e.Reason, e.Detail = device.ErrAuth, "user "+user+" was refused"
-		e.Hint = "check router.user and what router.password or router.key refers to"
-	case strings.Contains(err.Error(), "crypto/rsa") && strings.Contains(err.Error(), "key"):
-		e.Reason, e.Hint = device.ErrAlgorithms, "the router's RSA key is under 1024 bits: `crypto key generate rsa "+
-			"modulus 2048` on the router"
-	case ctx.Err() != nil:
-		e.Reason, e.Detail = device.ErrUnreachable, fmt.Sprint(context.Cause(ctx))
-	case errors.As(err, &timeout) && timeout.Timeout():
-		e.Reason, e.Detail = device.ErrUnreachable, "it accepts the connection, but no SSH handshake came within "+
-			c.options.HandshakeTimeout.String()
-		e.Hint = "is this the SSH port? a router with all VTY lines busy stays silent too"
-	default:
-		e.Reason, e.Hint = device.ErrUnreachable, "the connection ended during the SSH handshake; all VTY lines may "+
-			"be taken"
-	}
-	return e
-}
-
-// plainNetError leaves out the addresses that the message already has.
-func plainNetError(err error) string {
-	var op *net.OpError
-	if errors.As(err, &op) && op.Err != nil {
-		return op.Err.Error()
-	}
-	return err.Error()
 }

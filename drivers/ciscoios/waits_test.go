@@ -20,7 +20,8 @@ func TestWaitsAreTold(t *testing.T) {
 	if _, err := s.Show(t.Context(), "show privilege", "show clock"); err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"", "terminal length 0", "enable", "", "show privilege"}; !slices.Equal(waits, want) {
+	if want := []string{"", "terminal length 0", "enable", "", "show privilege", // the level behind it
+		"show privilege"}; !slices.Equal(waits, want) {
 		t.Errorf("waits %q, want %q", waits, want)
 	}
 	if strings.Contains(strings.Join(waits, "\n"), "raise-me") {

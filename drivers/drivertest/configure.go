@@ -69,6 +69,44 @@ func (s suite) configureRefused(t *testing.T) {
 	})
 }
 
+// configureOptional: an optional line that is refused does not end the push. What is behind it is taken,
+// and the error names it with the router's words. One that leads elsewhere ends it all the same.
+func (s suite) configureOptional(t *testing.T) {
+	bothWays(t, func(t *testing.T, o Options) {
+		session, router := s.open(t, o)
+		lines := s.withRefused()
+		at := s.Refused.Index
+		lines[at].Optional = "nothing needs it"
+		taken := 0
+		err := session.Configure(t.Context(), lines, func(_, n int) { taken = n })
+		var optional *device.OptionalRefusedError
+		if !errors.As(err, &optional) || len(optional.Refused) != 1 {
+			t.Fatalf("%v", err)
+		}
+		r := optional.Refused[0]
+		if r.Index != at || r.Line.Reveal() != s.Refused.Text || !strings.Contains(r.Reply.Reveal(), s.Refused.Words) {
+			t.Errorf("%+v", r)
+		}
+		for _, line := range s.Block[at+1:] {
+			if !hasTyped(router, line.Text.Reveal()) {
+				t.Errorf("%q is not typed", line.Text)
+			}
+		}
+		if taken != len(lines) {
+			t.Errorf("progress ends at %d of %d", taken, len(lines))
+		}
+		s.mustShow(t, session)
+
+		opens := s.Block[0]
+		stays := device.Line{Text: opens.Text, Before: opens.Before, After: opens.Before, Optional: "it is not"}
+		var rejected *device.RejectedLineError
+		if err := session.Configure(t.Context(), []device.Line{stays}, nil); !errors.As(err, &rejected) {
+			t.Errorf("an optional line that leads elsewhere: %v", err)
+		}
+		s.mustShow(t, session)
+	})
+}
+
 func hasTyped(router Router, line string) bool {
 	return router.Typed != nil && slices.Contains(router.Typed(), line)
 }

@@ -18,7 +18,8 @@ type Session interface {
 	// no answer fits is answered with neither yes nor no, and is a [device.RejectedLineError].
 	Ask(ctx context.Context, command string, answers ...device.Answer) (string, error)
 	// Configure types lines in configuration mode, stops at the first one that is refused, or answered with
-	// words that nobody knows, and leaves configuration mode. progress may be nil.
+	// words that nobody knows, and leaves configuration mode. An optional line that is refused does not stop
+	// it: when all others are taken, such lines are a [device.OptionalRefusedError]. progress may be nil.
 	Configure(ctx context.Context, lines []device.Line, progress func(sent, taken int)) error
 	// Save makes the running configuration the one that the router boots with.
 	Save(ctx context.Context) error
@@ -98,6 +99,7 @@ func Run(t *testing.T, v Vocabulary, start Start) {
 		{"ask/unexpected question", s.askUnexpected},
 		{"configure/lines and progress", s.configureTakes},
 		{"configure/refused line", s.configureRefused},
+		{"configure/optional line", s.configureOptional},
 		{"configure/unknown words", s.configureUnknownWords},
 		{"configure/wrong mode", s.configureWrongMode},
 		{"configure/untypable", s.configureUntypable},

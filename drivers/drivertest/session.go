@@ -28,7 +28,8 @@ func (s suite) save(t *testing.T) {
 // silence: a router that does not answer in time is a [device.TimeoutError], wherever it falls silent.
 func (s suite) silence(t *testing.T) {
 	const timeout = 300 * time.Millisecond
-	line, command := s.Block[s.Refused.Index].Text.Reveal(), s.Show[0].Command
+	// The last command: the first may be one that a driver types by itself as it logs in.
+	line, command := s.Block[s.Refused.Index].Text.Reveal(), s.Show[len(s.Show)-1].Command
 	for name, run := range map[string]func(Session) error{
 		line:    func(session Session) error { return session.Configure(t.Context(), s.Block, nil) },
 		command: func(session Session) error { _, err := session.Show(t.Context(), command); return err },

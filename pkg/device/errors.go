@@ -11,8 +11,14 @@ import (
 // The reasons why no session came about; [ConnectError] wraps exactly one of them.
 var (
 	ErrUnreachable = errors.New("unreachable")
+	ErrNoLine      = errors.New("no free line") // TCP is accepted and closed without a word
+	ErrNotSSH      = errors.New("not an SSH server")
+	ErrSSHVersion  = errors.New("SSH version 1 only")
+	ErrSlowLogin   = errors.New("the login was not answered in time")
 	ErrAuth        = errors.New("authentication failed")
-	ErrEnable      = errors.New("enable secret refused")
+	ErrLocked      = errors.New("the account is locked")
+	ErrEnable      = errors.New("`enable` was refused") // in words of which the mask of secrets hides none
+	ErrPrivilege   = errors.New("the privilege level is too low")
 	ErrHostKey     = errors.New("host key not accepted")
 	ErrAlgorithms  = errors.New("no common SSH algorithm")
 	ErrNoShell     = errors.New("no usable command line")
@@ -58,11 +64,18 @@ type RejectedLineError struct {
 	Reply secret.Text // the router's words, without echo and prompt; may be several lines
 	Caret int         // column of the ^ in the line as typed, from 0; -1 when there is none
 	Ran   []int       // indexes of later lines that were already under way and were executed
+	// Asked is the question in which the router's words end, and which nobody may answer; it was broken
+	// off. Empty: there was none.
+	Asked secret.Text
 }
 
 // Error is one log line: the line, the mode and the router's first words.
 func (e *RejectedLineError) Error() string {
 	reply := e.Reply.String()
+	if asked := e.Asked.String(); asked != "" {
+		return fmt.Sprintf("%q makes the router ask %q, to which there is no known answer; it was broken off",
+			e.Line.String(), asked)
+	}
 	if reply == "" {
 		return fmt.Sprintf("%q left the router in mode %q instead of %q", e.Line.String(), e.Got, e.Want)
 	}

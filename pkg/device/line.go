@@ -15,11 +15,27 @@ const (
 	GlobalConfig   Mode = "config"
 )
 
+// IsConfig reports whether a mode is one of configuration, global or below.
+func (m Mode) IsConfig() bool { return m != "" && m != UserExec && m != PrivilegedExec }
+
+// Opens reports whether a prompt that shows now can be that of the submode that a line opens which was typed
+// in m. The names of submodes differ between releases; that a line has led from one mode into another below
+// it does not. A line that leaves a submode is not for Opens to judge: where it leads to is known by name.
+func (m Mode) Opens(now Mode) bool {
+	return m.IsConfig() && now.IsConfig() && now != m && now != GlobalConfig
+}
+
 // Line is one configuration line with the modes the router's prompt must show around it.
 type Line struct {
 	Text   secret.Text // as typed, without the newline
 	Before Mode        // the mode it is typed in
 	After  Mode        // the mode the prompt must show once it is accepted
+	// Optional is why the change can do without the line; empty: it cannot. A push goes on behind an
+	// optional line that is refused.
+	Optional string
+	// Else is what takes the place of a refused optional line; the zero text: nothing. A driver never
+	// types it.
+	Else secret.Text
 }
 
 // ChangesMode reports whether the line moves the session to another mode. What is sent behind such

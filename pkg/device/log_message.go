@@ -5,7 +5,7 @@ import "regexp"
 // logMessage is %FACILITY-SEVERITY-MNEMONIC, behind the stamps that `service timestamps` and `service
 // sequence-numbers` put in front of it: a date, the time since boot ("1w2d", "00:12:34"), a number.
 var logMessage = regexp.MustCompile(`^(?:\d{1,10}: )?` +
-	`(?:[*.]?[A-Z][a-z]{2} +\d+ [\d:. ]*.*?: |(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?: |\d+:\d\d:\d\d: )?` +
+	`(?:[*.]?[A-Z][a-z]{2} +\d+ [\d:. ]*.*?: |(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?: |\d+:\d\d:\d\d(?:\.\d+)?: )?` +
 	`%[A-Z][A-Z0-9_]*-(?:[A-Z0-9_]+-)?[0-7]-[A-Z0-9_]+: `)
 
 // IsLogMessage reports whether a row, without blanks in front, is a log message of IOS. It comes in

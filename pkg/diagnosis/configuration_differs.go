@@ -22,7 +22,7 @@ var configurationDiffers = Rule{
 			}
 			have := node(t.running.Nodes, iosconf.Canonical("", want.Line))
 			for _, child := range want.Children {
-				line := iosconf.Canonical(want.Line, child.Line)
+				line := child.Canonical(want.Line)
 				if line == "" || len(child.Children) > 0 || have != nil && hasCanonical(have, line) {
 					continue
 				}
@@ -39,7 +39,7 @@ var configurationDiffers = Rule{
 
 func hasCanonical(n *iosconf.Node, line string) bool {
 	for _, child := range n.Children {
-		if iosconf.Canonical(n.Line, child.Line) == line {
+		if child.Canonical(n.Line) == line {
 			return true
 		}
 	}

@@ -22,6 +22,8 @@ type Outcome struct {
 	Saved  bool          `json:"saved"`
 	// Surprises are lines that the router shows in another way than they were typed. They work, and are kept.
 	Surprises []Surprise `json:"surprises,omitempty"`
+	// LeftOut are the optional lines that the router did not take.
+	LeftOut []LeftOut `json:"left_out,omitempty"`
 }
 
 // Apply brings the router to what the job wants and proves both tunnels. decide sees the review
@@ -55,8 +57,11 @@ func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool,
 	a.missingLines = a.missingWanted
 	a.router = out.Review.Router
 	a.learned = out.Review.learned
+	a.version = out.Review.Version
+	a.job.Rendered = out.Review.rendered
 	a.setPlan(out.Review.Plan, out.Review.running)
 	err = a.execute(ctx, &out, a.prove)
+	out.LeftOut = a.leftOut
 	return out, err
 }
 

@@ -93,6 +93,10 @@ func explainer(o iosconf.Object, changes []plan.Change) func(difference string) 
 			bare := strings.TrimPrefix(text, "no ")
 			typed[iosconf.Canonical(header, text)], typed[iosconf.Canonical(header, bare)] = true, true
 			keys[iosconf.Key(header, bare)] = true
+			if other := line.Else.Reveal(); other != "" {
+				typed[iosconf.Canonical(header, other)] = true
+				keys[iosconf.Key(header, other)] = true
+			}
 			if strings.HasPrefix(bare, "ip nat ") { // IOS adds it by itself
 				typed["ip virtual-reassembly in"] = true
 			}

@@ -10,6 +10,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/rendering"
+	"github.com/ziatunnel/ziatunnel/pkg/show"
 )
 
 // change is one change of one router under way.
@@ -23,6 +24,9 @@ type change struct {
 	router  device.Identity // who the router is
 	plan    plan.Plan       // what is sent
 	touched plan.Plan       // what may have been sent, for taking it back
+	start   iosconf.Config  // what the router runs when the plan is sent
+	version show.Version    // of the router
+	leftOut []LeftOut       // optional lines that it has not taken
 	arm     arming
 	// archiveStays: the router has an `archive` of its own, without a path.
 	archiveStays bool
@@ -66,6 +70,7 @@ func (a *change) close() {
 
 func (a *change) setPlan(p plan.Plan, before iosconf.Config) {
 	a.plan, a.touched = p, p
+	a.start = before
 	a.before = func(...string) (iosconf.Config, []string, error) { return before, nil, nil }
 }
 

@@ -89,16 +89,18 @@ func (a *change) checkFlashKnown(v deviceState) error {
 }
 
 // confirmAndCleanUp makes a proven change last: it calls the timer off, removes what arming left, and looks
-// whether everything is as it should be. Lost sessions are dialled again.
+// whether everything is as it should be. Lost sessions are dialled again. Behind the confirmation an answer that
+// is of no use is asked for again: nothing is taken back any more.
 func (a *change) confirmAndCleanUp(ctx context.Context) error {
 	var err error
-	for try := range cleanupTries {
-		if try > 0 {
+	for range cleanupTries {
+		if sessionGone(err) {
 			if err = a.reconnect(ctx); err != nil {
 				return err
 			}
 		}
-		if err = a.confirmAndCleanUpOnce(ctx); err == nil || !sessionGone(err) {
+		err = a.confirmAndCleanUpOnce(ctx)
+		if err == nil || !sessionGone(err) && !a.confirmed || errors.Is(err, errJournal) {
 			return err
 		}
 	}

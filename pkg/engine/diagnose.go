@@ -15,6 +15,7 @@ import (
 // answers takes two seconds, which makes 36 when both tunnels are up and nothing gets through. A session that is
 // lost on the way leaves the causes that can be told from what there is, and an error beside them.
 func Diagnose(ctx context.Context, s Session, job Job, report verify.Report) ([]diagnosis.Cause, error) {
+	job.Rendered = essential(job.Rendered)
 	in := diagnosis.Input{Site: job.Site, Want: job.Want, Wanted: desiredConfig(job), Report: report}
 	var lost error
 	for _, commands := range [][]string{diagnosis.Commands(job.Want), diagnosis.Echoes(job.Site, job.Want, report)} {

@@ -22,8 +22,9 @@ type Session interface {
 	// Ask runs one exec command that asks questions, and returns what the router said, unjudged. It
 	// may lead into configuration mode; Configure then goes on from there.
 	Ask(ctx context.Context, command string, answers ...device.Answer) (string, error)
-	// Configure types lines in configuration mode and stops at the first refused one. progress is
-	// called before lines go out and after every verdict.
+	// Configure types lines in configuration mode and stops at the first refused one. Refused optional
+	// lines do not stop it: when all others are taken they are a [device.OptionalRefusedError]. progress
+	// is called before lines go out and after every verdict.
 	Configure(ctx context.Context, lines []device.Line, progress func(sent, taken int)) error
 	// Save copies the running-config to NVRAM.
 	Save(ctx context.Context) error
@@ -60,7 +61,10 @@ type Job struct {
 	Before *iosconf.Config
 	// Known is the router on which the last run of the site was made, as far as the journal has it; nil:
 	// nothing is known. Another one is a finding of the guards, and [Remove] refuses it.
-	Known     *device.Identity
+	Known *device.Identity
+	// Refused are optional lines of the playbook that releases of IOS are known to refuse. They are not
+	// sent to a router with that release and image.
+	Refused   []KnownRefusal
 	Journal   Journal            // may be nil
 	Overrides []journal.Override // guards that somebody told to let the plan pass, for the journal
 	// Confirm asks a person about a finding that is a question; nil: nobody is there to ask.
@@ -110,6 +114,8 @@ type Event struct {
 	Causes []diagnosis.Cause `json:"causes,omitempty"` // of what is not proven, the likeliest first
 	// Surprise is a line that the router shows in another way than it was typed.
 	Surprise *Surprise `json:"surprise,omitempty"`
+	// LeftOut is the line that the router did not take, for [OptionalRefused].
+	LeftOut *LeftOut `json:"left_out,omitempty"`
 	// Left is how long until the router takes the change back by itself, or how long a wait may
 	// still take; zero: neither.
 	Left time.Duration `json:"left_ns,omitempty"`

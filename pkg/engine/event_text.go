@@ -13,6 +13,8 @@ func (e Event) Sentence() string {
 	switch e.Kind {
 	case StepDone, StepPresent, StepFailed:
 		return e.stepSentence()
+	case OptionalRefused:
+		return fmt.Sprintf("step %2d  %-24s %s", e.Step, e.Title, e.Detail)
 	case PrimaryFailed, FailedOver, Recovered:
 		return e.failoverSentence()
 	case Connecting:

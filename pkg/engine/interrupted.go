@@ -33,6 +33,7 @@ func (a *change) adopt(ctx context.Context, run Interrupted) (deviceState, error
 	if err != nil {
 		return deviceState{}, fmt.Errorf("reading the router: %w", err)
 	}
+	a.version = version
 	a.router = identityOf(a.session, version, a.job.Site.Router.Address)
 	if err := SameRouter(a.job.Site.Name, run.State.Identity(), a.router); err != nil {
 		return deviceState{}, err
@@ -54,6 +55,8 @@ func (a *change) adopt(ctx context.Context, run Interrupted) (deviceState, error
 	if before, _, err := a.before(v.runningText, v.startupText); err == nil {
 		_, a.archiveStays = archivePath(before)
 	}
+	a.start = v.running
+	a.withoutKnown(run.State)
 	return v, nil
 }
 

@@ -2,12 +2,14 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
+	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/rendering"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
@@ -66,6 +68,14 @@ func (j Job) learnedFor(v show.Version) learned {
 		}
 	}
 	return out
+}
+
+// without leaves lines out that the router does not take, and that the playbook can do without.
+func (l learned) without(refused []playbook.Refusal) learned {
+	l.lines = slices.DeleteFunc(slices.Clone(l.lines), func(line rendering.Line) bool {
+		return slices.Contains(refused, playbook.Refusal{Header: line.Header, Line: line.Text})
+	})
+	return l
 }
 
 // asTyped is a configuration as it would be if the router showed what was typed.

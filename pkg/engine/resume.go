@@ -38,7 +38,7 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	}
 	prove := a.prove
 	a.missingLines = a.missingWanted
-	build := func(c iosconf.Config) (plan.Plan, error) { return a.learned.build(c, job) }
+	build := func(c iosconf.Config) (plan.Plan, error) { return a.learned.build(c, a.job) }
 	if run.State.Begin.Command == "remove" {
 		a.missingLines = a.removalLines
 		prove = a.proveRemoved
@@ -74,6 +74,7 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	if err == nil {
 		out.Report, err = prove(ctx)
 	}
+	out.LeftOut = a.leftOut
 	return out, a.finish(ctx, &out, err)
 }
 

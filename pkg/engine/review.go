@@ -11,6 +11,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
+	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 )
 
@@ -25,10 +26,12 @@ type Review struct {
 	// there was none.
 	Pending time.Duration `json:"-"`
 	// Router is who the router is.
-	Router  device.Identity `json:"-"`
-	running iosconf.Config
-	startup iosconf.Config
-	learned learned
+	Router device.Identity `json:"-"`
+
+	rendered playbook.Rendered // without the optional lines that the release is known to refuse
+	running  iosconf.Config
+	startup  iosconf.Config
+	learned  learned
 }
 
 // ReviewRouter reads the router in one burst, plans and guards. It changes nothing. Names that somebody
@@ -48,9 +51,12 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 		return Review{}, err
 	}
 	read.facts.Router = identityOf(s, read.facts.Version, job.Site.Router.Address)
+	known := job.knownFor(read.facts.Version)
+	whole := job.Rendered
+	learned := job.learnedFor(read.facts.Version).without(refusals(known))
+	job.Rendered = whole.Without(refusals(known))
 	r := Review{Version: read.facts.Version, Router: read.facts.Router, Pending: pendingFor(read.facts),
-		running: read.running, startup: read.startup}
-	r.learned = job.learnedFor(r.Version)
+		rendered: job.Rendered, running: read.running, startup: read.startup, learned: learned}
 	in := guard.Input{Site: job.Site, Wanted: desiredConfig(job), Running: r.running, Startup: r.startup,
 		Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
 	var taken *plan.ConflictError
@@ -60,6 +66,7 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 		return Review{}, err
 	}
 	r.Plan.Playbook = job.Rendered.Playbook
+	noteKnown(&r.Plan, whole.Steps, known)
 	r.Unsaved = taken != nil || !r.Plan.Empty()
 	if !reflect.DeepEqual(r.running, r.startup) { // the same configuration needs no second plan
 		saved, err := r.learned.build(r.startup, job)

@@ -6,6 +6,15 @@ type Plan struct {
 	Steps    []Step `json:"steps"`
 }
 
+// leftOut is the number of refused optional lines.
+func (p Plan) leftOut() int {
+	n := 0
+	for _, s := range p.Steps {
+		n += s.count(RefusedOptional)
+	}
+	return n
+}
+
 // Step is one step of the guide.
 type Step struct {
 	Number  int      `json:"number"`
@@ -34,7 +43,9 @@ const (
 	Refused Verdict = "refused"  // it stopped the push
 	RanOn   Verdict = "ran_on"   // it was under way behind a refused one, and ran
 	NotSent Verdict = "not_sent" // or refused as well, behind a refused one
-	Unknown Verdict = "unknown"  // the session ended before its answer
+	// RefusedOptional is a refused line that the playbook can do without: the push went on.
+	RefusedOptional Verdict = "refused_optional"
+	Unknown         Verdict = "unknown" // the session ended before its answer
 )
 
 // Line is a configuration line, secrets masked.
@@ -42,6 +53,20 @@ type Line struct {
 	Text    string  `json:"text"`
 	Verdict Verdict `json:"verdict"`
 	Reply   string  `json:"reply"` // the router's words on a refused line
+	// Why the playbook can do without the line, and what was sent in its place; only of a refused optional one.
+	Why     string `json:"why,omitempty"`
+	Instead string `json:"instead,omitempty"`
+}
+
+// Word is the verdict for people.
+func (l Line) Word() string {
+	if l.Verdict != RefusedOptional {
+		return l.Verdict.Word()
+	}
+	if l.Instead != "" {
+		return "refused, optional: " + l.Why + "; sent instead: " + l.Instead
+	}
+	return "refused, optional: " + l.Why
 }
 
 // Count is the number of lines to type, and of those that the router took.
@@ -57,9 +82,22 @@ func (s Step) Count() (lines, taken int) {
 	return lines, taken
 }
 
+func (s Step) count(v Verdict) int {
+	n := 0
+	for _, c := range s.Changes {
+		for _, l := range c.Lines {
+			if l.Verdict == v {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // State is what came of a step, in a few words.
 func (s Step) State() string {
 	lines, taken := s.Count()
+	optional := s.count(RefusedOptional)
 	worst := s.worst()
 	switch {
 	case lines == 0 && s.Present == 0:
@@ -68,6 +106,8 @@ func (s Step) State() string {
 		return "already right"
 	case taken == lines:
 		return "taken"
+	case taken+optional == lines:
+		return "taken without optional lines"
 	case worst == Refused:
 		return "refused"
 	case taken == 0 && worst == NotSent:
@@ -93,7 +133,7 @@ func (s Step) worst() Verdict {
 // Class is the state for the style of the page.
 func (s Step) Class() string {
 	switch s.State() {
-	case "taken", "already right":
+	case "taken", "already right", "taken without optional lines":
 		return "up"
 	case "refused", "not finished":
 		return "down"

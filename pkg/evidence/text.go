@@ -195,6 +195,9 @@ func (p *page) change(c Change) {
 	}
 	for _, l := range c.Lines {
 		p.line("      %-14s %s", strings.ReplaceAll(string(l.Verdict), "_", " "), l.Text)
+		if l.Verdict == RefusedOptional {
+			p.line("                     %s", l.Word())
+		}
 		for row := range strings.Lines(l.Reply) {
 			p.line("                     %s", strings.TrimRight(row, "\n"))
 		}

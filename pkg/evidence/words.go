@@ -48,6 +48,9 @@ func (d Document) configuration() string {
 		return "nothing to change"
 	case c.Taken == c.Lines:
 		return counted(c.Lines, "line") + " sent, all taken"
+	case c.Taken+d.Plan.leftOut() == c.Lines:
+		return fmt.Sprintf("%s sent, all taken but %s", counted(c.Lines, "line"),
+			counted(d.Plan.leftOut(), "optional one"))
 	case c.Taken == 0:
 		return fmt.Sprintf("%s planned, none taken", counted(c.Lines, "line"))
 	default:
@@ -77,7 +80,7 @@ func (d Document) ProofTitle() string {
 // verdicts in words.
 var verdicts = map[Verdict]string{
 	Taken: "taken", Refused: "refused", RanOn: "ran on behind the refused line", NotSent: "not sent",
-	Unknown: "no answer came",
+	Unknown: "no answer came", RefusedOptional: "refused, optional",
 }
 
 // Word is the verdict for people.

@@ -2,6 +2,7 @@ package fakeios
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
@@ -15,8 +16,7 @@ func (r *Router) archiveRunning(s *session) (url, refusal string) {
 	// A day of one digit gets a second dash; the milliseconds are the clock's.
 	stamp := strings.ReplaceAll(r.now().UTC().Format("Jan _2 15 04 05.000"), " ", "-")
 	url = fmt.Sprintf("%s-%s-%d", path, stamp, r.nextArchive)
-	name, _ := flashName(url)
-	if refusal := r.writeFlash(s, name, r.runningFile()); refusal != "" {
+	if refusal := r.writeArchive(s, url); refusal != "" {
 		return "", refusal
 	}
 	r.nextArchive++
@@ -26,11 +26,28 @@ func (r *Router) archiveRunning(s *session) (url, refusal string) {
 		limit = 10
 	}
 	for len(r.archived) > limit {
-		oldest, _ := flashName(r.archived[0])
-		r.deleteFile(oldest)
+		if oldest, ok := flashName(r.archived[0]); ok {
+			r.deleteFile(oldest)
+		}
 		r.archived = r.archived[1:]
 	}
 	return url, ""
+}
+
+// writeArchive writes the running-config to flash or to a file server.
+func (r *Router) writeArchive(s *session, url string) (refusal string) {
+	if name, ok := flashName(url); ok {
+		return r.writeFlash(s, name, r.runningFile())
+	}
+	r.servers[url] = r.runningFile()
+	return ""
+}
+
+// FileServers are the files that the router has put on file servers, by URL.
+func (r *Router) FileServers() map[string]string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return maps.Clone(r.servers)
 }
 
 const noArchive = " Archive feature not enabled\n"
@@ -99,7 +116,7 @@ func (r *Router) differences(from, to string) string {
 		if refusal != "" {
 			return refusal
 		}
-		texts[i] = text
+		texts[i] = r.asShown(text)
 	}
 	lines := running.Diff(running.Blocks(texts[0]), running.Blocks(texts[1]), "")
 	if len(lines) == 0 {

@@ -91,6 +91,7 @@ func (r *Router) startWith(c *running.Config) {
 	r.booted = r.now()
 	r.changedAt = time.Time{}
 	r.log = nil
+	r.logged = 0
 	r.rollback = nil
 	r.reload = nil
 	r.net = wan.New(c, r.cfg.Edges, r.environment(), r.now(), r.observer)

@@ -19,6 +19,7 @@ func (r *Router) serveSession(conn net.Conn, line *vtyLease, server *ssh.ServerC
 	gone := make(chan struct{})
 	defer close(gone)
 	served := false
+	silent := r.connectionFault(FaultNoChannel)
 	started := make(chan (<-chan *ssh.Request), 1)
 	var ofSession <-chan *ssh.Request // what is asked on the channel of a session that runs
 	for {
@@ -34,6 +35,9 @@ func (r *Router) serveSession(conn net.Conn, line *vtyLease, server *ssh.ServerC
 		case offered, more := <-channels:
 			if !more {
 				return
+			}
+			if silent {
+				continue
 			}
 			if served || offered.ChannelType() != "session" {
 				_ = offered.Reject(ssh.ResourceShortage, "one session per connection")

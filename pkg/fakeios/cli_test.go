@@ -35,7 +35,10 @@ func TestCaret(t *testing.T) {
 	} {
 		r, _ := router(t, Config{Hostname: c.host})
 		s := newConsole(t, r)
-		s.privileged, s.conf.Mode = !c.user, c.mode
+		s.conf.Mode = c.mode
+		if c.user {
+			s.enterLevel(userLevel)
+		}
 		if c.mode == "dhcp-config" {
 			s.conf.Object = &running.Section{}
 		}

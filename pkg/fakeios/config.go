@@ -39,6 +39,9 @@ type Config struct {
 	// an ICMP message. Default 1500.
 	PathMTU int
 
+	// PacketSize is the most bytes of output in a packet. Default 1024.
+	PacketSize int
+
 	// SSHProfile names one of the profiles of [SSHProfileByName]; SSH, if not nil, is one of your
 	// own.
 	SSHProfile string
@@ -55,14 +58,37 @@ type Config struct {
 	// again in the new line, or the word of a prompt ("config-ip-sla-http-rr"). The words marked
 	// [inferred] in the sources are those worth trying a client against.
 	Wording map[string]string
+	// Shown lets the router show lines of its configuration otherwise than this package does: a line without
+	// its indentation, with an asterisk for any words, by what is shown instead. Empty hides the line and what
+	// is below it. The router takes, keeps and obeys such lines all the same.
+	Shown map[string]string
+	// License is the level in `show version`; default "advipservices". What an image lacks with another one
+	// nobody has confirmed: see the switches of Quirks that begin with No.
+	License string
 }
 
-// User is a local account of the router.
+// User is a local account of the router, with what a level of privilege, a parser view or an AAA server
+// lets it do. An account at level 15 without a view may do everything. Commands and lines in the lists
+// are starts, word by word and in full keywords, with "all" for every one.
 type User struct {
 	Name       string
 	Password   string
-	Privilege  int      // 15 lands at "#", 1 at ">"
+	Privilege  int      // 0 and 1 land at ">", 2 to 15 at "#"
 	PublicKeys []string // authorized_keys lines
+
+	// View is the name of a parser view that the account lands in, at "#" whatever its level.
+	View string
+	// Exec are the commands of exec that it has below level 15, beside those of every user or view.
+	Exec []string
+	// Configures are the lines of configuration that it may type below level 15.
+	Configures []string
+	// Shows are the lines that its running-config has below level 15; nil: those that it may type. "interface"
+	// shows the heads, "all interface" what is below them too, "ip address" that line below a head shown.
+	Shows []string
+	// Denied are the commands and lines that AAA refuses it at any level.
+	Denied []string
+	// Lacks are the commands that its level does not have: they are invalid input until `enable`.
+	Lacks []string
 }
 
 // Quirks are the facts about IOS 15.4(3)M3 on an 881 that no source confirms on hardware. The zero
@@ -108,6 +134,33 @@ type Quirks struct {
 	// SLAValuesAtEntry refuses timeout and threshold that do not fit when they are typed, as older
 	// releases do, instead of when the operation is scheduled.
 	SLAValuesAtEntry bool `yaml:"sla_values_at_entry"`
+	// NoSecurityPolicyLimit refuses `set security-policy limit`.
+	NoSecurityPolicyLimit bool `yaml:"no_security_policy_limit"`
+	// NoConfigExchange refuses `no config-exchange request`.
+	NoConfigExchange bool `yaml:"no_config_exchange"`
+	// NoReactionConfiguration refuses `ip sla reaction-configuration`.
+	NoReactionConfiguration bool `yaml:"no_reaction_configuration"`
+	// NoVirtualReassembly refuses `ip virtual-reassembly`, which `ip nat` then does not switch on.
+	NoVirtualReassembly bool `yaml:"no_virtual_reassembly"`
+	// NoIKEv2 is an image without IKEv2: its lines and its show commands are invalid input.
+	NoIKEv2 bool `yaml:"no_ikev2"`
+	// NoIPSLAHTTP is an image whose IP SLA has no http operation, which `show ip sla application` tells.
+	NoIPSLAHTTP bool `yaml:"no_ip_sla_http"`
+	// NoTracks is an image without tracked objects: `track` and `show track` are invalid input.
+	NoTracks bool `yaml:"no_tracks"`
+	// NoGCM is an image whose proposals and transform sets do not know AES-GCM.
+	NoGCM bool `yaml:"no_gcm"`
+	// GluedRollbackWarning writes the warning of the revert timer behind the prompt without a newline, twice;
+	// with a timer of one minute at once.
+	GluedRollbackWarning bool `yaml:"glued_rollback_warning"`
+	// ListRollback lists the commands of a roll back, secrets included, on expiry of the timer and for
+	// `configure revert now`.
+	ListRollback bool `yaml:"list_rollback"`
+	// SplitCharacters ends a packet in the middle of every character of output that is not ASCII.
+	SplitCharacters bool `yaml:"split_characters"`
+	// NetworkArchives lets archives lie on file servers, at URLs of ftp, http, https, rcp, scp and tftp, which
+	// take and give every file; nothing is deleted there. Otherwise no file server answers.
+	NetworkArchives bool `yaml:"network_archives"`
 	// NullRouteEndsTunnel takes a tunnel down at once when its destination is routed to Null0, as if
 	// there were no route. Otherwise its packets vanish, and dead peer detection ends it.
 	NullRouteEndsTunnel bool `yaml:"null_route_ends_tunnel"`

@@ -15,7 +15,7 @@ func savingCommands() []command {
 	return []command{
 		{Pattern: "write", Run: save},
 		{Pattern: "write memory", Run: save},
-		{Pattern: "write terminal", Run: func(s *session, _ grammar.Args) string { return s.router.showRunning() }},
+		{Pattern: "write terminal", Run: showRunning},
 		{Pattern: "write erase", Run: eraseStartup},
 		{Pattern: "erase startup-config", Run: eraseStartup},
 		{Pattern: "erase nvram:", Run: eraseStartup},

@@ -1,11 +1,11 @@
 package fakeios
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/terminal"
 )
 
@@ -16,11 +16,7 @@ func (s *session) exec(line string, offset int) string {
 	if refusal != "" {
 		return refusal
 	}
-	table := s.grammar.user
-	if s.privileged || s.conf.Mode != "" {
-		table = s.grammar.privileged
-	}
-	found, run := table.Parse(line)
+	found, run := s.currentTable().Parse(line)
 	if found.Verdict != grammar.Matched {
 		words := strings.Fields(line)
 		alone := found.Verdict == grammar.Invalid && found.Failed == 0 && len(words) == 1
@@ -29,6 +25,9 @@ func (s *session) exec(line string, offset int) string {
 		}
 		found.Caret += offset
 		return s.conf.Refuse(s.conf.Line, found)
+	}
+	if startsWithAny(found.Canonical(), s.account.Denied) {
+		return notAuthorized
 	}
 	s.conf.Match = found
 	answer := run(s, found.Args)
@@ -88,7 +87,7 @@ func configureCommands() []command {
 			}
 			return ""
 		}},
-		{Pattern: "disable", Run: func(s *session, _ grammar.Args) string { s.privileged = false; return "" }},
+		{Pattern: "disable", Run: func(s *session, _ grammar.Args) string { s.enterLevel(userLevel); return "" }},
 	}
 }
 
@@ -149,34 +148,29 @@ func terminalCommands() []command {
 }
 
 // enable asks for the secret, three times at most.
-func enable(s *session, _ grammar.Args) string {
+func enable(s *session, a grammar.Args) string {
 	r := s.router
+	level := fullLevel
+	if a["level"] != "" {
+		level = a.Int("level")
+	}
 	switch {
-	case s.privileged:
+	case s.unlimited():
 		return ""
+	case level <= s.level && s.view == "":
+		s.enterLevel(level)
+		return ""
+	case level < fullLevel:
+		return "% No password set\n" // levels below 15 have no secret of their own in this model
 	case r.running.Enable == "":
 		return "% No password set\n"
 	}
-	s.dialogue = func() {
-		for range 3 {
-			typed, ok := s.term.ReadPassword("Password: ")
-			if !ok {
-				return
-			}
-			right := r.withLock(func() string {
-				wrong := func(f Fault) bool { return f.Do == FaultWrongEnable }
-				if running.HashSecret(typed) != r.running.Enable || r.takeFault(wrong) != nil {
-					return ""
-				}
-				s.privileged = true
-				return "yes"
-			})
-			if right != "" {
-				return
-			}
-		}
-		s.term.Page("% Bad secrets\n\n")
+	question := enableQuestion
+	if other := r.takeKind(FaultEnablePrompt); other != nil {
+		question = cmp.Or(other.Reply, "Enable password: ")
 	}
+	user := r.takeKind(FaultEnableUser) != nil
+	s.dialogue = func() { s.askEnable(question, user) }
 	return ""
 }
 

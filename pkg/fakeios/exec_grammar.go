@@ -1,6 +1,7 @@
 package fakeios
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
@@ -15,34 +16,37 @@ type execGrammar struct {
 	user, privileged grammar.Table[*session]
 }
 
-// The exec of images with and without the archive.
-var (
-	fullExec           = sync.OnceValue(newExecGrammar)
-	execWithoutArchive = sync.OnceValue(func() *execGrammar {
-		archive := []string{
-			"archive", "show archive", "configure terminal revert", "configure confirm", "configure revert",
-			"configure replace",
-		}
-		g := newExecGrammar()
-		return &execGrammar{user: g.user.Without(archive...), privileged: g.privileged.Without(archive...)}
-	})
-)
+// fullExec is the exec of an image that has every feature.
+var fullExec = sync.OnceValue(newExecGrammar)
+
+// fewerExecs are those of the other images, by the commands that they do not have, once they are needed.
+var fewerExecs sync.Map
 
 func newExecGrammar() *execGrammar {
 	return &execGrammar{user: grammar.Compile(userCommands()), privileged: grammar.Compile(privilegedCommands())}
 }
 
 func execFor(q Quirks) *execGrammar {
+	var missing []string
 	if q.NoArchive {
-		return execWithoutArchive()
+		missing = append(missing, "archive", "show archive", "configure terminal revert", "configure confirm",
+			"configure revert", "configure replace")
 	}
-	return fullExec()
-}
-
-// currentTable is the table that the session's next line in exec is read with.
-func (s *session) currentTable() grammar.Table[*session] {
-	if s.privileged {
-		return s.grammar.privileged
+	if q.NoIKEv2 {
+		missing = append(missing, "show crypto ikev2", "clear crypto ikev2")
 	}
-	return s.grammar.user
+	if q.NoTracks {
+		missing = append(missing, "show track", "show ip route track-table")
+	}
+	if len(missing) == 0 {
+		return fullExec()
+	}
+	key := strings.Join(missing, ",")
+	if known, ok := fewerExecs.Load(key); ok {
+		return known.(*execGrammar)
+	}
+	g := fullExec()
+	fewer := &execGrammar{user: g.user.Without(missing...), privileged: g.privileged.Without(missing...)}
+	fewerExecs.Store(key, fewer)
+	return fewer
 }

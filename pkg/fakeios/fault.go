@@ -1,14 +1,15 @@
 package fakeios
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 )
 
-// Fault is something that goes wrong. Most faults wait for a line that a client types; three wait
-// for a connection.
+// Fault is something that goes wrong. Most faults wait for a line that a client types; the others wait
+// for a connection, or for `enable`.
 type Fault struct {
 	Do FaultKind
 	// Line is a prefix of the typed line, as typed, leading blanks left out. Empty with N 0: any
@@ -18,12 +19,16 @@ type Fault struct {
 	N int
 	// Times is how often it happens; 0 means once, negative always.
 	Times int
-	// Reply is what the router answers for FaultReject, without the newline at its end.
+	// Skip is how often what the fault waits for goes by unharmed first: lines that fit, or connections.
+	Skip int
+	// Reply is what the router answers for FaultReject, without the newline at its end, and what it asks for
+	// FaultAsk, FaultEnablePrompt and FaultOneTimeCode, which have a question of their own.
 	Reply string
 	// Lines are what the other operator configures, for FaultOperator.
 	Lines []string
-	// Delay is the pause behind each byte for FaultSlow, in real time, and how far the clock jumps
-	// for FaultClock (negative: back).
+	// Delay is the pause behind each byte for FaultSlow, in real time, how far the clock jumps
+	// for FaultClock (negative: back), and what passes on the router's clock for FaultLate and FaultSlowLogin: a
+	// clock that can be moved, as a [ManualClock], is moved, for others the client waits.
 	Delay time.Duration
 }
 
@@ -49,6 +54,11 @@ const (
 	FaultOperator     FaultKind = "operator"      // another operator configures Lines just before
 	FaultReload       FaultKind = "reload"        // the router reloads instead of running the line
 	FaultClock        FaultKind = "clock"         // the clock jumps by Delay just before the line
+	// FaultLate runs the line Delay late, as slow AAA does, beside any other fault of the line.
+	FaultLate FaultKind = "late"
+	FaultGlue FaultKind = "glue" // run the line, answer without the last newline: the prompt is glued to it
+	// FaultAsk asks Reply first, or whether to overwrite the NVRAM of another version; no leaves the line.
+	FaultAsk FaultKind = "ask"
 )
 
 // Faults of a connection.
@@ -57,6 +67,21 @@ const (
 	FaultReset       FaultKind = "reset"             // TCP reset in the middle of the SSH handshake
 	FaultCloseLogin  FaultKind = "close-after-login" // the connection is closed after the login
 	FaultWrongEnable FaultKind = "wrong-enable"      // the enable secret is not taken, once for each time
+
+	FaultEnablePrompt FaultKind = "enable-prompt"   // `enable` asks Reply, or "Enable password: "
+	FaultEnableUser   FaultKind = "enable-username" // `enable` asks for the name of the user first
+
+	FaultSlowLogin     FaultKind = "slow-login"     // every password of the login is judged Delay late
+	FaultAccountLocked FaultKind = "account-locked" // nobody is let in
+	FaultNoQuestion    FaultKind = "no-question"    // keyboard-interactive asks nothing and fails, password fails
+	// FaultOneTimeCode wants a code behind the password, by keyboard-interactive, and takes none.
+	FaultOneTimeCode FaultKind = "one-time-code"
+	FaultNoVTY       FaultKind = "no-vty"     // refused, as when every VTY is taken
+	FaultNoChannel   FaultKind = "no-channel" // the request for a channel is never answered
+
+	FaultLoginAgain      FaultKind = "login-again"      // the shell asks for user name and password again
+	FaultPasswordExpired FaultKind = "password-expired" // the shell asks for a new password, and forgets it
+	FaultPressReturn     FaultKind = "press-return"     // the shell waits for Enter before the first prompt
 )
 
 // FaultKinds lists every kind there is.
@@ -64,13 +89,19 @@ func FaultKinds() []FaultKind {
 	return []FaultKind{
 		FaultReject, FaultIgnore, FaultUnauthorized, FaultLocked, FaultNVRAMBusy, FaultFlashFull, FaultDrop, FaultCut,
 		FaultClose, FaultCutReply, FaultHang, FaultSyslog, FaultTranslating, FaultSlow, FaultOperator, FaultReload,
-		FaultClock, FaultNoAnswer, FaultReset, FaultCloseLogin, FaultWrongEnable,
+		FaultClock, FaultLate, FaultGlue, FaultAsk, FaultNoAnswer, FaultReset, FaultCloseLogin, FaultWrongEnable,
+		FaultEnablePrompt, FaultEnableUser, FaultSlowLogin, FaultAccountLocked, FaultNoQuestion, FaultOneTimeCode,
+		FaultNoVTY, FaultNoChannel, FaultLoginAgain, FaultPasswordExpired, FaultPressReturn,
 	}
 }
 
 var (
-	connectionFaults = []FaultKind{FaultNoAnswer, FaultReset, FaultCloseLogin, FaultWrongEnable}
-	typingFaults     = []FaultKind{FaultCut, FaultSyslog, FaultTranslating}
+	connectionFaults = []FaultKind{
+		FaultNoAnswer, FaultReset, FaultCloseLogin, FaultWrongEnable, FaultEnablePrompt, FaultEnableUser,
+		FaultSlowLogin, FaultAccountLocked, FaultNoQuestion, FaultOneTimeCode, FaultNoVTY, FaultNoChannel,
+		FaultLoginAgain, FaultPasswordExpired, FaultPressReturn,
+	}
+	typingFaults = []FaultKind{FaultCut, FaultSyslog, FaultTranslating}
 	// writingFaults strike when the line, after all its questions, writes; a line that writes nothing
 	// leaves them waiting.
 	writingFaults = []FaultKind{FaultNVRAMBusy, FaultFlashFull}
@@ -106,7 +137,9 @@ func (f Fault) check() error {
 		return fmt.Errorf("fault %q: unknown; there are %v", f.Do, FaultKinds())
 	case f.N < 0:
 		return fmt.Errorf("fault %q: no line has the number %d", f.Do, f.N)
-	case f.Do == FaultSlow && f.Delay < 0:
+	case f.Skip < 0:
+		return fmt.Errorf("fault %q: nothing goes by %d times", f.Do, f.Skip)
+	case f.Do != FaultClock && f.Delay < 0:
 		return fmt.Errorf("fault %q: a pause of %v", f.Do, f.Delay)
 	}
 	return nil
@@ -123,7 +156,12 @@ func (f Fault) waitsFor(line string, n int) bool {
 
 // takeFault takes the first fault that fits, once.
 func (r *Router) takeFault(fits func(Fault) bool) *Fault {
-	i := slices.IndexFunc(r.faults, fits)
+	i := slices.IndexFunc(r.faults, func(f Fault) bool { return fits(f) && f.Skip == 0 })
+	for at := range r.faults {
+		if r.faults[at].Skip > 0 && fits(r.faults[at]) {
+			r.faults[at].Skip--
+		}
+	}
 	if i < 0 {
 		return nil
 	}
@@ -141,9 +179,14 @@ func (r *Router) takeFault(fits func(Fault) bool) *Fault {
 func (r *Router) lineFault(line string) *Fault {
 	return r.takeFault(func(f Fault) bool {
 		later := slices.Contains(connectionFaults, f.Do) || slices.Contains(typingFaults, f.Do) ||
-			slices.Contains(writingFaults, f.Do)
+			slices.Contains(writingFaults, f.Do) || f.Do == FaultLate
 		return !later && f.waitsFor(line, r.typedLines)
 	})
+}
+
+// lateFault takes the fault that delays a line just typed.
+func (r *Router) lateFault(line string) *Fault {
+	return r.takeFault(func(f Fault) bool { return f.Do == FaultLate && f.waitsFor(line, r.typedLines) })
 }
 
 // writingFault takes the fault of a kind that waits for what the session's line is about to write.
@@ -173,8 +216,8 @@ func (s *session) typing(line string) bool {
 		s.end(true)
 		return false
 	case FaultSyslog:
-		at := s.router.withLock(func() string { return stamp(s.router.now()) })
-		s.term.Out.WriteString("\r\n" + at + ": %SYS-5-CONFIG_I: Configured from console by console")
+		head := s.router.withLock(func() string { return s.router.logHead(s.router.now()) })
+		s.term.Out.WriteString("\r\n" + head + "%SYS-5-CONFIG_I: Configured from console by console")
 	case FaultTranslating:
 		s.term.Out.WriteString("\r\nTranslating \"ntp.example.net\"...domain server (255.255.255.255)")
 	}
@@ -207,6 +250,8 @@ func (s *session) applyFault(f Fault) bool {
 		return false
 	case FaultIgnore:
 		return false
+	case FaultAsk:
+		return s.agrees(cmp.Or(f.Reply, nvramQuestion))
 	case FaultDrop:
 		s.end(true)
 		return false

@@ -104,8 +104,11 @@ func (r *Router) showDirectory(url string) string {
 // more is the text of a file of any file system.
 func (r *Router) more(url string) string {
 	text, refusal := r.readURL(url)
-	if refusal != "" {
+	switch {
+	case refusal != "":
 		return refusal
+	case strings.HasSuffix(strings.TrimRight(text, "\n"), "\nend"):
+		return r.asShown(text)
 	}
 	return text
 }
@@ -122,8 +125,11 @@ func (r *Router) readURL(url string) (text, refusal string) {
 		return r.startupHead + r.startup, ""
 	}
 	name, ok := flashName(url)
+	if kept, there := r.servers[url]; there {
+		return kept, ""
+	}
 	if !ok {
-		return "", "%Error opening " + url + " (Timed out)\n" // the lab has no file servers
+		return "", "%Error opening " + url + " (Timed out)\n" // no file server answers
 	}
 	f := r.flashFile(name)
 	if f == nil {

@@ -112,7 +112,7 @@ ip sla reaction-configuration <n> react rtt threshold-value 300 1 threshold-type
 
 // operator is a session of noc that has no terminal.
 func (l *lab) operator() *session {
-	s := &session{router: l.Router, grammar: fullExec(), user: "noc", from: "console", privileged: true,
+	s := &session{router: l.Router, grammar: fullExec(), user: "noc", from: "console", level: fullLevel,
 		term: &terminal.Terminal{}}
 	s.conf = configure.NewSession(l.running, configHost{s}, l.platform())
 	s.conf.FromFile = true

@@ -15,24 +15,23 @@ func (r *Router) loginTime() time.Duration {
 }
 
 // serverConfig offers what the profile says and asks for what the configuration says.
-func (r *Router) serverConfig() *ssh.ServerConfig {
+func (r *Router) serverConfig(trouble loginTrouble) *ssh.ServerConfig {
 	r.mu.Lock()
 	banner, tries := r.running.Banners["login"], r.running.SSH.Tries()
 	r.mu.Unlock()
 	config := &ssh.ServerConfig{
 		MaxAuthTries: tries,
 		PasswordCallback: func(c ssh.ConnMetadata, password []byte) (*ssh.Permissions, error) {
-			return nil, r.checkPassword(c.User(), string(password))
+			return nil, trouble.password(r, c.User(), string(password))
 		},
 		KeyboardInteractiveCallback: func(c ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions,
 			error) {
-			answers, err := ask("", "", []string{"Password: "}, []bool{false})
-			if err != nil || len(answers) != 1 {
-				return nil, errors.New("no answer")
-			}
-			return nil, r.checkPassword(c.User(), answers[0])
+			return nil, trouble.interactive(r, c.User(), ask)
 		},
 		PublicKeyCallback: func(c ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) {
+			if trouble.locked {
+				return nil, errors.New("the account is locked")
+			}
 			return nil, r.checkKey(c.User(), key)
 		},
 	}

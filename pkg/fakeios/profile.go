@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"strings"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -32,6 +33,7 @@ const (
 	ProfileModern   = "modern"      // a current IOS-XE, for comparison
 	ProfileKey1024  = "rsa-1024"    // an 881 with a 1024-bit host key
 	ProfileKey768   = "rsa-768"     // with the shortest key that SSH version 2 takes
+	ProfileSSH1     = "ssh-1"       // `ip ssh version 1`, or a release before version 2
 	sha1Group1      = "diffie-hellman-group1-sha1"
 	sha1Group14     = "diffie-hellman-group14-sha1"
 	sha1GroupByPeer = "diffie-hellman-group-exchange-sha1"
@@ -63,9 +65,11 @@ func SSHProfileByName(name string) (SSHProfile, error) {
 		p.KeyBits = 1024
 	case ProfileKey768:
 		p.KeyBits = 768
+	case ProfileSSH1:
+		p.Version = "SSH-1.5-Cisco-1.25"
 	default:
-		return SSHProfile{}, fmt.Errorf("SSH profile %q: known are %s, %s, %s, %s, %s and %s", name,
-			ProfileIOS154, ProfileCBC, ProfileGroup1, ProfileModern, ProfileKey1024, ProfileKey768)
+		return SSHProfile{}, fmt.Errorf("SSH profile %q: known are %s, %s, %s, %s, %s, %s and %s", name,
+			ProfileIOS154, ProfileCBC, ProfileGroup1, ProfileModern, ProfileKey1024, ProfileKey768, ProfileSSH1)
 	}
 	return p, nil
 }
@@ -82,6 +86,9 @@ func (cfg Config) profile() (SSHProfile, error) {
 	}
 	return SSHProfileByName(cfg.SSHProfile)
 }
+
+// tooOld reports whether the server has no SSH version 2.
+func (p SSHProfile) tooOld() bool { return strings.HasPrefix(p.Version, "SSH-1.5-") }
 
 func (p SSHProfile) apply(config *ssh.ServerConfig) {
 	config.ServerVersion = p.Version

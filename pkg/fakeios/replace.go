@@ -99,7 +99,7 @@ func (r *Router) replace(text string, list bool) (answer string, done bool) {
 		return "Total number of passes: 0\nRollback Done\n\n", true
 	}
 	if list {
-		answer = "!Pass 1\n\n!List of Rollback Commands:\n" + strings.Join(commands, "\n") + "\nend\n\n\n"
+		answer = "!Pass 1\n\n!List of Rollback Commands:\n" + r.asShown(strings.Join(commands, "\n")+"\n") + "end\n\n\n"
 	}
 	return answer + "Total number of passes: 1\nRollback Done\n\n", true
 }

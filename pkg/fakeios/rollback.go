@@ -84,19 +84,36 @@ func (r *Router) startRollback(s *session, url string, minutes int) {
 		"Scheduled to rollback to config %s in %d minutes",
 		s.lineName(), s.user, url, minutes))
 	wait := time.Duration(minutes) * time.Minute
-	if minutes > 1 {
+	switch warning := r.rollbackWarning(); {
+	case minutes > 1:
 		pending.stop = append(pending.stop, r.afterFunc(wait-time.Minute, func() {
-			r.logMessage("%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_WARNING_ABSTIMER: System will rollback to config " + url +
-				" in one minute. Enter \"configure confirm\" if you wish to keep what you've configured")
-			r.broadcastTo(s, "\nRollback Confirmed Change: Rollback will begin in one minute.\n"+
-				"Enter \"configure confirm\" if you wish to keep what you've configured\n")
+			r.logRollbackWarning(url)
+			r.broadcastTo(s, warning)
 		}))
+	case r.cfg.Quirks.GluedRollbackWarning:
+		r.logRollbackWarning(url)
+		s.behindPrompt = warning
 	}
 	pending.stop = append(pending.stop, r.afterFunc(wait, func() {
 		if r.rollback == pending {
 			r.broadcastTo(s, "\n"+r.rollBack("timer"))
 		}
 	}))
+}
+
+// rollbackWarning is what a terminal gets a minute before the roll back.
+func (r *Router) rollbackWarning() string {
+	const warning = "Rollback Confirmed Change: Rollback will begin in one minute.\n" +
+		"Enter \"configure confirm\" if you wish to keep what you've configured\n"
+	if r.cfg.Quirks.GluedRollbackWarning {
+		return warning + warning
+	}
+	return "\n" + warning
+}
+
+func (r *Router) logRollbackWarning(url string) {
+	r.logMessage("%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_WARNING_ABSTIMER: System will rollback to config " + url +
+		" in one minute. Enter \"configure confirm\" if you wish to keep what you've configured")
 }
 
 // afterFunc lets the clock call f with the router locked.
@@ -128,7 +145,7 @@ func (r *Router) rollBack(why string) string {
 	if refusal != "" {
 		return refusal
 	}
-	answer, _ := r.replace(text, false)
+	answer, _ := r.replace(text, r.cfg.Quirks.ListRollback)
 	r.configChanged(pending.user)
 	return "Rollback Confirmed Change: rolling to:" + pending.url + "\n\n" + answer
 }

@@ -22,6 +22,7 @@ type Router struct {
 	mu      lock // guards everything below; held while a command runs
 	cfg     Config
 	wording wording
+	shown   []rewording // what its configurations show otherwise
 	grammar *execGrammar
 	clock   Clock
 	skew    time.Duration // how far the clock has jumped
@@ -31,6 +32,7 @@ type Router struct {
 	// startupHead are the comments that were saved above it.
 	startupHead string
 	flash       []file
+	servers     map[string]string // files on file servers, by URL
 	net         *wan.Network
 	observer    *wan.Observer // lets the edges tell the router that they change
 	sessions    []*session    // by the order of their login
@@ -47,7 +49,8 @@ type Router struct {
 	changedBy  string
 	savedAt    time.Time
 	savedBy    string
-	log        []wan.Message
+	log        []logEntry
+	logged     int      // how many messages there have been since the boot
 	archived   []string // names of the archived configurations, oldest first
 	// nextArchive is the number at the end of the next one's name.
 	nextArchive int
@@ -71,8 +74,13 @@ func New(cfg Config) (*Router, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Router{cfg: cfg, wording: words, grammar: execFor(cfg.Quirks), clock: cfg.Clock, hostKey: key,
-		faults: slices.Clone(cfg.Faults), bootReason: "power-on"}
+	shown, err := newShown(cfg.Shown)
+	if err != nil {
+		return nil, err
+	}
+	r := &Router{cfg: cfg, wording: words, shown: shown, grammar: execFor(cfg.Quirks), clock: cfg.Clock, hostKey: key,
+		servers: map[string]string{},
+		faults:  slices.Clone(cfg.Faults), bootReason: "power-on"}
 	r.observer = &wan.Observer{Look: r.lookNow}
 	for _, name := range slices.Sorted(maps.Keys(cfg.Flash)) {
 		r.flash = append(r.flash, file{name: name, text: cfg.Flash[name], at: r.now()})
@@ -86,6 +94,7 @@ func New(cfg Config) (*Router, error) {
 func withDefaults(cfg Config) Config {
 	cfg.Hostname = cmp.Or(cfg.Hostname, defaultHostname)
 	cfg.Version = cmp.Or(cfg.Version, "15.4(3)M3")
+	cfg.License = cmp.Or(cfg.License, "advipservices")
 	if len(cfg.Users) == 0 {
 		cfg.Users = []User{{Name: "noc", Password: "noc", Privilege: 15}}
 	}
@@ -111,7 +120,7 @@ func withDefaults(cfg Config) Config {
 // configureAs lets somebody else change the running-config.
 func (r *Router) configureAs(who string, lines []string) {
 	r.catchUp()
-	s := &session{router: r, grammar: r.grammar, user: who, from: "console", privileged: true,
+	s := &session{router: r, grammar: r.grammar, user: who, from: "console", level: fullLevel,
 		term: &terminal.Terminal{}}
 	s.conf = configure.NewSession(r.running, configHost{s}, r.platform())
 	s.conf.FromFile = true
@@ -135,14 +144,14 @@ func (r *Router) Hostname() string {
 	return r.running.Hostname
 }
 
-// RunningConfig is the running-config from `version` to `end`.
+// RunningConfig is the running-config from `version` to `end`, whatever [Config].Shown makes of it.
 func (r *Router) RunningConfig() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.running.Render(r.style())
 }
 
-// StartupConfig is the saved configuration from `version` to `end`.
+// StartupConfig is the saved configuration from `version` to `end`, whatever [Config].Shown makes of it.
 func (r *Router) StartupConfig() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -176,7 +185,7 @@ func (r *Router) Log() []string {
 	r.catchUp()
 	var out []string
 	for _, entry := range r.log {
-		out = append(out, entry.Text)
+		out = append(out, entry.text)
 	}
 	return out
 }
@@ -213,18 +222,6 @@ func (r *Router) setAlarm() {
 	}
 	if next := r.net.Next(); len(r.sessions) > 0 && !next.IsZero() {
 		r.stopAlarm = r.afterFunc(next.Sub(r.net.Now), r.catchUp)
-	}
-}
-
-// logMessageAt logs a message of an earlier moment, which nobody has looked at before.
-func (r *Router) logMessageAt(at time.Time, message string) {
-	r.log = append(r.log, wan.Message{At: at, Text: message})
-	defer r.notifyMonitors()
-	if extra := len(r.log) - logSize; extra > 0 {
-		r.log = r.log[extra:]
-		for _, s := range r.sessions {
-			s.logSeen = max(s.logSeen-extra, 0)
-		}
 	}
 }
 

@@ -104,6 +104,14 @@ func (r *Router) serveConn(ctx context.Context, conn net.Conn) {
 	}
 	line := &vtyLease{vty: vty, release: sync.OnceFunc(func() { r.releaseVTY(vty) })}
 	defer line.release()
+	if r.connectionFault(FaultNoVTY) {
+		refuse(conn)
+		return
+	}
+	if r.profile().tooOld() {
+		r.meetTooNew(conn)
+		return
+	}
 	if r.connectionFault(FaultReset) {
 		r.resetHandshake(conn)
 		return
@@ -111,7 +119,7 @@ func (r *Router) serveConn(ctx context.Context, conn net.Conn) {
 	if err := conn.SetDeadline(time.Now().Add(r.loginTime())); err != nil {
 		return
 	}
-	server, channels, requests, err := ssh.NewServerConn(conn, r.serverConfig())
+	server, channels, requests, err := ssh.NewServerConn(conn, r.serverConfig(r.nextLoginTrouble()))
 	if err != nil || r.connectionFault(FaultCloseLogin) {
 		return
 	}
@@ -140,6 +148,14 @@ func (r *Router) resetHandshake(conn net.Conn) {
 	_, _ = conn.Write([]byte(r.profile().Version + "\r\n"))
 	_, _ = conn.Read(make([]byte, 512))
 	refuse(conn)
+}
+
+// meetTooNew is SSH version 1 alone: a client that says version 2 is left.
+func (r *Router) meetTooNew(conn net.Conn) {
+	_, _ = conn.Write([]byte(r.profile().Version + "\n"))
+	_, _ = conn.Read(make([]byte, 512))
+	closeAfterSending(conn)
+	discard(conn)
 }
 
 // lingering is how long a client has to take the last bytes before TCP is torn down.

@@ -8,19 +8,24 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/terminal"
 )
 
 // session is one VTY: where its command line stands and how its terminal is set.
 type session struct {
-	router     *Router
-	conf       *configure.Session // what it configures, and what line it types
-	grammar    *execGrammar
-	vty        int // number of the line, from 0; -1 for exec requests typed by the router itself
-	user       string
-	from       string // the operator's address as the router sees it
-	privileged bool
-	number     int // of the line being run among all that were typed on the router
+	router  *Router
+	conf    *configure.Session // what it configures, and what line it types
+	grammar *execGrammar
+	vty     int // number of the line, from 0; -1 for exec requests typed by the router itself
+	user    string
+	from    string // the operator's address as the router sees it
+	account User   // what limits it
+	level   int    // of privilege
+	view    string // the parser view it is in; "" is none
+	// limitedExec is the exec of its level or view, once it is known, unless that is one that every router has.
+	limitedExec *grammar.Table[*session]
+	number      int // of the line being run among all that were typed on the router
 
 	term    *terminal.Terminal
 	monitor bool
@@ -35,6 +40,7 @@ type session struct {
 	workers         sync.WaitGroup
 	busy            bool // a command runs; its prompt has not come yet
 	ending          bool
+	behindPrompt    string // a message for the moment when the next prompt is there
 	// dialogue is the questions of a command: they are asked when the router is free again, so that
 	// other sessions go on while somebody thinks.
 	dialogue func()
@@ -50,15 +56,20 @@ func newSession(r *Router, channel io.ReadWriter, user, from string, gone <-chan
 		abort: func() {}, closeGracefully: func() {}, stopIdleTimer: func() bool { return false },
 	}
 	s.conf = configure.NewSession(r.running, configHost{s}, r.platform())
+	s.conf.Permit = s.mayConfigure
 	s.term = terminal.New(channel, gone, terminalUser{s}, s.touch)
 	s.term.ConfirmByLine = r.cfg.Quirks.ConfirmByLine
+	s.term.Out.CutPackets(r.cfg.PacketSize, r.cfg.Quirks.SplitCharacters)
+	s.account = r.account(user)
+	s.view = s.account.View
+	s.level = userLevel
 	for _, u := range r.running.Users {
 		if u.Name == user {
-			s.privileged = u.Privilege == 15
+			s.level = u.Privilege
 		}
 	}
 	line := r.running.VTY
-	s.privileged = s.privileged || line.Privilege == 15
+	s.level = max(s.level, line.Privilege)
 	if line.Length >= 0 {
 		s.term.Length = line.Length
 	}
@@ -78,23 +89,11 @@ func (s *session) touch() {
 
 func (s *session) lineName() string { return fmt.Sprintf("vty%d", s.vty) }
 
-// prompt is what stands before the cursor; hostnames are cut to 20 characters in config modes.
-func (s *session) prompt() string {
-	name := s.router.running.Hostname
-	switch {
-	case s.conf.Capturing():
-		return ""
-	case s.conf.Mode != "":
-		return name[:min(len(name), 20)] + "(" + s.router.wording.promptWord(s.conf.Mode) + ")#"
-	case s.privileged:
-		return name + "#"
-	default:
-		return name + ">"
-	}
-}
-
 // interact runs the command line until the client leaves or is thrown out.
 func (s *session) interact() {
+	if !s.greet() {
+		return
+	}
 	s.router.mu.Lock()
 	for _, kind := range []string{"motd", "exec"} {
 		if text := s.router.running.Banners[kind]; text != "" {
@@ -108,6 +107,8 @@ func (s *session) interact() {
 		prompt := s.prompt()
 		s.term.Out.WriteString(prompt)
 		s.term.Out.SetLine(prompt)
+		s.term.Out.WriteString(strings.ReplaceAll(s.behindPrompt, "\n", "\r\n"))
+		s.behindPrompt = ""
 		s.showLog()
 		s.busy = false
 		s.router.mu.Unlock()
@@ -141,13 +142,20 @@ func (s *session) execute(line string) {
 	s.router.mu.Lock()
 	s.router.recordLine(trimmed)
 	s.number = s.router.typedLines
+	late := s.router.lateFault(trimmed)
 	fault := s.router.lineFault(trimmed)
 	s.router.mu.Unlock()
+	if late != nil && !s.router.pass(late.Delay, s.term.Gate.Gone) {
+		s.ending = true
+		return
+	}
 	if fault != nil && !s.applyFault(*fault) {
 		return
 	}
 	answer := s.router.wording.reword(s.run(line))
 	switch {
+	case fault != nil && fault.Do == FaultGlue:
+		answer = strings.TrimSuffix(answer, "\n")
 	case fault != nil && fault.Do == FaultClose:
 		s.end(false)
 		return
@@ -220,11 +228,8 @@ func (s *session) showLog() {
 	}
 	var text strings.Builder
 	for _, entry := range s.router.log[seen:] {
-		text.WriteString("\r\n" + stamp(entry.At) + ": " + entry.Text)
+		text.WriteString("\r\n" + entry.head + entry.text)
 	}
 	s.term.Out.Interject(text.String(), s.router.running.VTY.Synchronous)
 	s.workers.Go(s.term.Out.Flush)
 }
-
-// stamp is the time in front of a log message; the star says that no NTP server confirmed it.
-func stamp(t time.Time) string { return t.UTC().Format("*Jan _2 15:04:05.000") }

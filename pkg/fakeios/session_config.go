@@ -68,5 +68,15 @@ func (r *Router) platform() configure.Platform {
 		NoGCMHardware:        q.NoGCMHardware,
 		OldProfileNote:       q.OldProfileNote,
 		SLAValuesAtEntry:     q.SLAValuesAtEntry,
+
+		NetworkArchives:         q.NetworkArchives,
+		NoGCM:                   q.NoGCM,
+		NoIKEv2:                 q.NoIKEv2,
+		NoTracks:                q.NoTracks,
+		NoIPSLAHTTP:             q.NoIPSLAHTTP,
+		NoSecurityPolicyLimit:   q.NoSecurityPolicyLimit,
+		NoConfigExchange:        q.NoConfigExchange,
+		NoReactionConfiguration: q.NoReactionConfiguration,
+		NoVirtualReassembly:     q.NoVirtualReassembly,
 	}
 }

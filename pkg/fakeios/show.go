@@ -30,12 +30,7 @@ func showCommands() []command {
 		shown("show clock [detail]", func(r *Router, _ grammar.Args) string {
 			return r.now().UTC().Format("*15:04:05.000 UTC Mon Jan 2 2006") + "\n"
 		}),
-		{Pattern: "show privilege", Run: func(s *session, _ grammar.Args) string {
-			if s.privileged {
-				return "Current privilege level is 15\n"
-			}
-			return "Current privilege level is 1\n"
-		}},
+		{Pattern: "show privilege", Run: func(s *session, _ grammar.Args) string { return s.showPrivilege() }},
 		{Pattern: "show users", Run: func(s *session, _ grammar.Args) string { return s.showUsers() }},
 		{Pattern: "show history", Run: func(s *session, _ grammar.Args) string {
 			return "  " + strings.Join(s.term.History, "\n  ") + "\n"
@@ -59,16 +54,16 @@ func showCommands() []command {
 // privilegedShowCommands show what only privilege 15 may see.
 func privilegedShowCommands() []command {
 	return []command{
-		shown("show running-config", func(r *Router, _ grammar.Args) string { return r.showRunning() }),
-		shown("show running-config all", func(r *Router, _ grammar.Args) string { return r.showRunning() }),
+		{Pattern: "show running-config", Run: showRunning},
+		{Pattern: "show running-config all", Run: showRunning},
 		{Pattern: "show running-config interface <if:if>", Run: func(s *session, a grammar.Args) string {
 			i := s.router.running.Interface(a["if"])
 			if i == nil {
 				return s.conf.RefuseAt(strings.LastIndex(s.conf.Line, " ") + 1)
 			}
-			return showRunningInterface(i)
+			return s.showRunningInterface(i)
 		}},
-		shown("show running-config brief", func(r *Router, _ grammar.Args) string { return r.showRunning() }),
+		{Pattern: "show running-config brief", Run: showRunning},
 		shown("show startup-config", func(r *Router, _ grammar.Args) string { return r.showStartup() }),
 		viewed("show access-lists [<name>]", func(v show.View, a grammar.Args) string {
 			return v.AccessLists(a["name"])
@@ -81,17 +76,19 @@ func privilegedShowCommands() []command {
 	}
 }
 
-func (r *Router) showRunning() string {
-	body := r.running.Render(r.style())
+// showRunning is as much of the running-config as the session may see.
+func showRunning(s *session, _ grammar.Args) string {
+	r := s.router
+	body := s.visible(r.asShown(r.running.Render(r.style())))
 	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n%s%s", len(body),
 		r.changeComments(), body)
 }
 
 // showRunningInterface is one interface of the running-config.
-func showRunningInterface(i *running.Interface) string {
+func (s *session) showRunningInterface(i *running.Interface) string {
 	var b strings.Builder
 	i.Render(&b)
-	body := b.String()
+	body := s.visible(s.router.asShown(b.String()))
 	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n!\n%send\n\n", len(body),
 		strings.TrimSuffix(body, "!\n"))
 }
@@ -103,7 +100,8 @@ func (r *Router) showStartup() string {
 	if r.startup == "" {
 		return "startup-config is not present\n"
 	}
-	return fmt.Sprintf("Using %d out of %d bytes\n", len(r.startup), nvram) + cmp.Or(r.startupHead, "!\n") + r.startup
+	body := r.asShown(r.startup)
+	return fmt.Sprintf("Using %d out of %d bytes\n", len(body), nvram) + cmp.Or(r.startupHead, "!\n") + body
 }
 
 // showUsers marks the own line. VTY 0 is line 2 of an 881: console and aux come before it.
@@ -144,7 +142,7 @@ func (r *Router) showLogging() string {
 		"                    filtering disabled\n\n"+
 		"Log Buffer (8192 bytes):\n\n", len(r.log), len(r.log))
 	for _, entry := range r.log {
-		fmt.Fprintf(&b, "%s: %s\n", stamp(entry.At), entry.Text)
+		fmt.Fprintf(&b, "%s%s\n", entry.head, entry.text)
 	}
 	return b.String()
 }

@@ -15,6 +15,7 @@ func showNetworkCommands() []command {
 		viewed("show track", func(v show.View, _ grammar.Args) string { return v.Track(0) }),
 		viewed("show track brief", func(v show.View, _ grammar.Args) string { return v.TrackBrief() }),
 		viewed("show track <id:1-1000>", func(v show.View, a grammar.Args) string { return v.Track(a.Int("id")) }),
+		viewed("show ip sla application", func(v show.View, _ grammar.Args) string { return v.IPSLAApplication() }),
 		viewed("show ip sla statistics", func(v show.View, _ grammar.Args) string {
 			return v.IPSLAStatistics(0, false)
 		}),

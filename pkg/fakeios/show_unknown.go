@@ -55,7 +55,7 @@ var unknownShow = slices.Concat(
 		"show ip sockets", "show ip static <x>", "show ip tcp <x>",
 		"show ip traffic", "show ip traffic-export", "show ip trigger-authentication", "show ip trunk <x>",
 		"show ip urlfilter <x>", "show ip verify <x>", "show ip virtual-reassembly", "show ip vrf", "show ip wccp"),
-	grammar.Known[*session]("show ip sla application", "show ip sla auto <x>", "show ip sla enhanced-history <x>",
+	grammar.Known[*session]("show ip sla auto <x>", "show ip sla enhanced-history <x>",
 		"show ip sla ethernet-monitor <x>", "show ip sla event-publisher", "show ip sla group <x>",
 		"show ip sla history",
 		"show ip sla key-chain", "show ip sla monitor <x>", "show ip sla mpls-lsp-monitor <x>",

@@ -8,6 +8,8 @@ func (r *Router) view() show.View {
 		Config: r.running, Network: r.net, Now: r.now(),
 		Serial: r.cfg.Serial, Release: r.cfg.Version, HostKey: r.hostKey.PublicKey(),
 		Booted: r.booted, BootReason: r.bootReason,
-		NoGCMHardware: r.cfg.Quirks.NoGCMHardware, HideNegotiation: r.cfg.Quirks.HideNegotiation,
+		License:       r.cfg.License,
+		NoGCMHardware: r.cfg.Quirks.NoGCMHardware || r.cfg.Quirks.NoGCM, HideNegotiation: r.cfg.Quirks.HideNegotiation,
+		NoIPSLAHTTP: r.cfg.Quirks.NoIPSLAHTTP,
 	}
 }

@@ -32,18 +32,23 @@ func newWording(words map[string]string) (wording, error) {
 		case !strings.ContainsAny(from, " %"):
 			out.prompts[from] = to
 		default:
-			parts := strings.Split(from, "*")
-			for i, part := range parts {
-				parts[i] = regexp.QuoteMeta(part)
-			}
-			to = strings.ReplaceAll(to, "$", "$$")
-			for n := 1; strings.Contains(to, "*"); n++ {
-				to = strings.Replace(to, "*", fmt.Sprintf("${%d}", n), 1)
-			}
-			out.lines = append(out.lines, rewording{regexp.MustCompile("^" + strings.Join(parts, "(.*)") + " *$"), to})
+			out.lines = append(out.lines, newRewording(from, to))
 		}
 	}
 	return out, nil
+}
+
+// newRewording puts one line in place of another: an asterisk stands for any words, and is filled in again.
+func newRewording(from, to string) rewording {
+	parts := strings.Split(from, "*")
+	for i, part := range parts {
+		parts[i] = regexp.QuoteMeta(part)
+	}
+	to = strings.ReplaceAll(to, "$", "$$")
+	for n := 1; strings.Contains(to, "*"); n++ {
+		to = strings.Replace(to, "*", fmt.Sprintf("${%d}", n), 1)
+	}
+	return rewording{regexp.MustCompile("^" + strings.Join(parts, "(.*)") + " *$"), to}
 }
 
 // reword says an answer in the words of this router.

@@ -65,7 +65,7 @@ func (t *Terminal) Config() Config {
 	for _, n := range t.nodes {
 		out.Nodes = append(out.Nodes, n.node())
 	}
-	return out
+	return out.completed()
 }
 
 // branch is a node whose place in the tree does not move while it is edited.

@@ -7,6 +7,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
+// protected opens a tunnel interface whose IPsec profile names the IKEv2 profile.
+const protected = "crypto ipsec profile P\n set ikev2-profile Q\ninterface Tunnel1\n"
+
 func TestEqualAsIOSRewrites(t *testing.T) {
 	for _, pair := range [][2]string{
 		{"access-list 101 deny ip any 1.2.3.4 0.0.0.0\n", "access-list 101 deny   ip any host 1.2.3.4\n"},
@@ -22,6 +25,8 @@ func TestEqualAsIOSRewrites(t *testing.T) {
 		{"interface Tunnel1\n ip mtu 1400\n tunnel mode ipsec ipv4\n", "Building configuration...\n\n" +
 			"Current configuration : 99 bytes\n!\nversion 15.4\ninterface Tunnel1\n tunnel mode ipsec ipv4\n" +
 			" ip mtu 1400\n!\nend\n"},
+		{protected + " tunnel protection ipsec profile P ikev2-profile Q\n",
+			protected + " tunnel protection ipsec profile P\n"},
 	} {
 		if d := iosconf.Difference(iosconf.Parse(pair[0]), iosconf.Parse(pair[1])); len(d) > 0 {
 			t.Errorf("%q and %q differ: %q", pair[0], pair[1], d)
@@ -38,6 +43,10 @@ func TestDifferent(t *testing.T) {
 		{"crypto ikev2 keyring K\n peer P\n  pre-shared-key one\n",
 			"crypto ikev2 keyring K\n peer P\n  pre-shared-key two\n"},
 		{"interface Tunnel1\n ip mtu 1400\n", ""},
+		{protected + " tunnel protection ipsec profile P ikev2-profile OTHER\n",
+			protected + " tunnel protection ipsec profile P\n"},
+		{"interface Tunnel1\n tunnel protection ipsec profile P ikev2-profile Q\n",
+			"interface Tunnel1\n tunnel protection ipsec profile P\n"},
 	} {
 		if equal(iosconf.Parse(pair[0]), iosconf.Parse(pair[1])) {
 			t.Errorf("%q and %q are equal", pair[0], pair[1])

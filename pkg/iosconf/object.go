@@ -163,7 +163,7 @@ func once(lines []string) []string {
 }
 
 func flatten(n Node, header, path string) []string {
-	line := Canonical(header, n.Line)
+	line := n.Canonical(header)
 	if line == "" {
 		return nil
 	}

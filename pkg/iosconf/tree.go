@@ -9,7 +9,21 @@ type Config struct{ Nodes []Node }
 type Node struct {
 	Line     string
 	Children []Node
+	// Completed is the line as it compares, where another object completes it, see [Config.Completed].
+	// Empty: as it stands.
+	Completed string
 }
+
+// compares is the line of the node as it is held against others.
+func (n Node) compares() string {
+	if n.Completed != "" {
+		return n.Completed
+	}
+	return n.Line
+}
+
+// Canonical is [Canonical] of the line as it compares.
+func (n Node) Canonical(header string) string { return Canonical(header, n.compares()) }
 
 // Parse reads a running-config, a startup-config, or lines as they are typed. Nesting is by
 // indentation. The frame (byte counts, comments, `version`, `end`) is dropped; banners are kept as
@@ -47,7 +61,7 @@ func Parse(text string) Config {
 		splitMatches(&root.Children[i])
 		nodes = append(nodes, numberedList(root.Children[i])...)
 	}
-	return Config{Nodes: nodes}
+	return Config{Nodes: nodes}.completed()
 }
 
 // isFrame recognises what show commands put around a configuration.

@@ -91,7 +91,8 @@ func readers() map[string]func(json.RawMessage) (Record, error) {
 		ReloginOK{}.kind(): as[ReloginOK], Proven{}.kind(): as[Proven], Confirmed{}.kind(): as[Confirmed],
 		Cleaned{}.kind(): as[Cleaned], Saved{}.kind(): as[Saved], RollingBack{}.kind(): as[RollingBack],
 		RolledBack{}.kind(): as[RolledBack], InDoubt{}.kind(): inDoubt, End{}.kind(): as[End],
-		FailedOver{}.kind(): as[FailedOver], Recovered{}.kind(): as[Recovered],
+		OptionalRefused{}.kind(): as[OptionalRefused],
+		FailedOver{}.kind():      as[FailedOver], Recovered{}.kind(): as[Recovered],
 	}
 }
 

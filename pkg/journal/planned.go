@@ -21,9 +21,10 @@ func (r *Run) planned(p plan.Plan, overrides []Override) Planned {
 			change := PlannedChange{Action: string(c.Action), Object: c.Object, Also: c.Also, Why: c.Why,
 				Hazard: c.Hazard}
 			for _, line := range c.Lines {
-				change.Lines = append(change.Lines,
-					PlannedLine{Text: r.store.digestSecrets(line.Text.Reveal(), r.begin.Salt), Before: line.Before,
-						After: line.After})
+				planned := PlannedLine{Text: r.store.digestSecrets(line.Text.Reveal(), r.begin.Salt),
+					Before: line.Before, After: line.After, Optional: line.Optional,
+					Else: r.store.digestSecrets(line.Else.Reveal(), r.begin.Salt)}
+				change.Lines = append(change.Lines, planned)
 			}
 			for _, line := range c.Undo {
 				change.Undo = append(change.Undo, r.store.digestSecrets(line.Reveal(), r.begin.Salt))
@@ -56,8 +57,12 @@ func (p Planned) Restorable(salt string, known ...string) (out plan.Plan, missin
 			change := plan.Change{Action: plan.Action(c.Action), Object: c.Object, Also: c.Also, Why: c.Why,
 				Hazard: c.Hazard}
 			for _, line := range c.Lines {
-				change.Lines = append(change.Lines,
-					plan.Line{Line: device.Line{Text: fill(line.Text), Before: line.Before, After: line.After}})
+				typed := device.Line{Text: fill(line.Text), Before: line.Before, After: line.After,
+					Optional: line.Optional}
+				if line.Else != "" {
+					typed.Else = fill(line.Else)
+				}
+				change.Lines = append(change.Lines, plan.Line{Line: typed})
 			}
 			for _, line := range c.Undo {
 				change.Undo = append(change.Undo, fill(line))

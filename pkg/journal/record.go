@@ -80,9 +80,11 @@ type PlannedChange struct {
 
 // PlannedLine is a line with the modes around it, see [device.Line].
 type PlannedLine struct {
-	Text   string      `json:"text"`
-	Before device.Mode `json:"before"`
-	After  device.Mode `json:"after"`
+	Text     string      `json:"text"`
+	Before   device.Mode `json:"before"`
+	After    device.Mode `json:"after"`
+	Optional string      `json:"optional,omitempty"`
+	Else     string      `json:"else,omitempty"`
 }
 
 // Override is a guard rule that was overridden, and why.
@@ -129,6 +131,20 @@ type StepEnd struct {
 	Number int    `json:"number"`
 	Lines  int    `json:"lines"`           // that the router took
 	Error  string `json:"error,omitempty"` // empty: all were taken
+}
+
+// OptionalRefused is an optional line that the router did not take. The change goes on without it.
+type OptionalRefused struct {
+	Step    int    `json:"step"`
+	Header  string `json:"header,omitempty"` // the line that it stands under
+	Line    string `json:"line"`
+	Why     string `json:"why"` // the change can do without it
+	Else    string `json:"else,omitempty"`
+	Words   string `json:"words"` // of the router
+	Release string `json:"release"`
+	Image   string `json:"image"`
+	// Lasting says that the words speak of the image or the hardware: another attempt would be refused too.
+	Lasting bool `json:"lasting"`
 }
 
 // Pushed is a plan of which the router took every line.
@@ -210,25 +226,26 @@ type End struct {
 // Unknown is a record of a later version of the program.
 type Unknown struct{ Kind string }
 
-func (Begin) kind() string         { return "begin" }
-func (Resumed) kind() string       { return "resumed" }
-func (Surprise) kind() string      { return "surprise" }
-func (Router) kind() string        { return "router" }
-func (LockTaken) kind() string     { return "took_over" }
-func (Planned) kind() string       { return "planned" }
-func (SnapshotTaken) kind() string { return "snapshot" }
-func (Arming) kind() string        { return "arming" }
-func (Armed) kind() string         { return "armed" }
-func (StepBegin) kind() string     { return "step_begin" }
-func (StepEnd) kind() string       { return "step_end" }
-func (Pushed) kind() string        { return "pushed" }
-func (ReloginOK) kind() string     { return "reached_again" }
-func (Proven) kind() string        { return "proven" }
-func (Confirmed) kind() string     { return "confirmed" }
-func (Cleaned) kind() string       { return "cleaned" }
-func (Saved) kind() string         { return "saved" }
-func (RollingBack) kind() string   { return "rolling_back" }
-func (RolledBack) kind() string    { return "rolled_back" }
-func (InDoubt) kind() string       { return "in_doubt" }
-func (End) kind() string           { return "end" }
-func (u Unknown) kind() string     { return u.Kind }
+func (Begin) kind() string           { return "begin" }
+func (Resumed) kind() string         { return "resumed" }
+func (Surprise) kind() string        { return "surprise" }
+func (Router) kind() string          { return "router" }
+func (LockTaken) kind() string       { return "took_over" }
+func (Planned) kind() string         { return "planned" }
+func (SnapshotTaken) kind() string   { return "snapshot" }
+func (Arming) kind() string          { return "arming" }
+func (Armed) kind() string           { return "armed" }
+func (StepBegin) kind() string       { return "step_begin" }
+func (StepEnd) kind() string         { return "step_end" }
+func (OptionalRefused) kind() string { return "optional_refused" }
+func (Pushed) kind() string          { return "pushed" }
+func (ReloginOK) kind() string       { return "reached_again" }
+func (Proven) kind() string          { return "proven" }
+func (Confirmed) kind() string       { return "confirmed" }
+func (Cleaned) kind() string         { return "cleaned" }
+func (Saved) kind() string           { return "saved" }
+func (RollingBack) kind() string     { return "rolling_back" }
+func (RolledBack) kind() string      { return "rolled_back" }
+func (InDoubt) kind() string         { return "in_doubt" }
+func (End) kind() string             { return "end" }
+func (u Unknown) kind() string       { return u.Kind }

@@ -25,6 +25,8 @@ type State struct {
 	Armed     *Armed  // the last one
 	Steps     []StepState
 	Pushed    *Pushed
+	// OptionalRefused are the optional lines that the router did not take.
+	OptionalRefused []OptionalRefused
 
 	ReloginOK   bool
 	Proven      *Proven
@@ -113,6 +115,8 @@ func (s *State) apply(record Record) {
 		s.Steps = append(s.Steps, StepState{Number: r.Number, Title: r.Title, Lines: r.Lines})
 	case StepEnd:
 		s.stepEnd(r)
+	case OptionalRefused:
+		s.OptionalRefused = append(s.OptionalRefused, r)
 	case Unknown:
 		s.Unknown = append(s.Unknown, r.Kind)
 	default:

@@ -15,7 +15,7 @@ import (
 // Every change is worked out on the configuration as the changes before it leave it, by the model
 // of [iosconf.Apply], and its undo on the configuration as it leaves it itself.
 func Build(running iosconf.Config, desired []playbook.Step) (Plan, error) {
-	b := builder{state: running, wanted: wholeOf(desired)}
+	b := builder{state: running, wanted: wholeOf(desired), optionals: optionals(desired)}
 	p := Plan{}
 	for _, step := range desired {
 		p.Steps = append(p.Steps, b.step(step))
@@ -31,6 +31,7 @@ type builder struct {
 	state     iosconf.Config // as the changes so far leave it
 	wanted    iosconf.Config // all steps together
 	conflicts []string
+	optionals map[playbook.Refusal]playbook.Optional
 }
 
 func treeOf(step playbook.Step) iosconf.Config {
@@ -46,12 +47,12 @@ func wholeOf(steps []playbook.Step) iosconf.Config {
 	for _, step := range steps {
 		all.Nodes = append(all.Nodes, treeOf(step).Nodes...)
 	}
-	return all
+	return all.Completed(all)
 }
 
 func (b *builder) step(step playbook.Step) Step {
 	out := Step{Number: step.Number, Title: step.Title, Why: step.Why, Changes: []Change{}}
-	for _, want := range treeOf(step).Objects() {
+	for _, want := range treeOf(step).Completed(b.wanted).Objects() {
 		have, exists := b.state.Object(want.ID)
 		if why := b.conflict(want, have, exists); why != "" {
 			b.conflicts = append(b.conflicts, secret.MaskSyntax(why)) // it may quote a line of the router
@@ -90,6 +91,7 @@ func (b *builder) object(want, have iosconf.Object, exists bool, missing int) (c
 		c.Why = fmt.Sprintf("%s missing", count(missing, "line is", "lines are"))
 	}
 	d.finish(&c, b.state)
+	b.markOptional(c.Lines)
 	c.Hazard = hazard(c, want.Kind, exists)
 	b.state = d.state
 	return c, true

@@ -88,9 +88,9 @@ func (e *emitter) reset(have iosconf.Node, header string, child iosconf.Node) {
 
 // findChild finds the line of have that says the same as child.
 func findChild(have iosconf.Node, header string, child iosconf.Node) (iosconf.Node, bool) {
-	want := iosconf.Canonical(header, child.Line)
+	want := child.Canonical(header)
 	for _, other := range have.Children {
-		if want != "" && iosconf.Canonical(header, other.Line) == want || cannotCompareKeys(child.Line, other.Line) {
+		if want != "" && other.Canonical(header) == want || cannotCompareKeys(child.Line, other.Line) {
 			return other, true
 		}
 	}

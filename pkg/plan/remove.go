@@ -55,7 +55,7 @@ func remove(running iosconf.Config, before *iosconf.Config, desired []playbook.S
 	var items []item
 	seen := map[string]bool{}
 	for _, step := range desired {
-		for _, o := range treeOf(step).Objects() {
+		for _, o := range treeOf(step).Completed(r.wanted).Objects() {
 			if !seen[o.ID] {
 				items, seen[o.ID] = append(items, item{step, o}), true
 			}

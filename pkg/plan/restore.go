@@ -59,11 +59,13 @@ func changedLines(p Plan) func(id, line string) bool {
 		if l.Before == device.GlobalConfig {
 			header, id = text, iosconf.ID(text)
 		}
-		positive := strings.TrimPrefix(text, "no ")
-		for _, line := range []string{text, positive} {
-			lines[[2]string{id, iosconf.Canonical(header, line)}] = true
+		for _, text := range textsOf(l) {
+			positive := strings.TrimPrefix(text, "no ")
+			for _, line := range []string{text, positive} {
+				lines[[2]string{id, iosconf.Canonical(header, line)}] = true
+			}
+			keys[[2]string{id, iosconf.Key(header, positive)}] = true
 		}
-		keys[[2]string{id, iosconf.Key(header, positive)}] = true
 		if strings.HasPrefix(text, "ip nat ") { // IOS adds it by itself
 			lines[[2]string{id, "ip virtual-reassembly in"}] = true
 		}

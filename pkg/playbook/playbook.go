@@ -42,6 +42,7 @@ type Step struct {
 	Number     int
 	Title, Why string
 	Lines      []secret.Text
+	Optionals  []Optional // the lines that the step can do without, in order
 }
 
 // Error is a mistake in a playbook, or one that shows when it meets a site.
@@ -147,8 +148,9 @@ func (l *loader) body(n *yaml.Node, s *stepSource) {
 		l.report(n, "a tab in the lines: indent with blanks")
 	}
 	var err error
+	numbered := l.numberMarkers(s.body, s.line, s.indentation)
 	if s.template, err = template.New("step").Option("missingkey=error").Funcs(functions(nil)).Parse(
-		s.body); err != nil {
+		numbered); err != nil {
 		l.problems = append(l.problems, l.place(s, err))
 	}
 }
@@ -214,10 +216,8 @@ func (p *Playbook) render(vars map[string]any) (Rendered, error) {
 			return Rendered{}, place(p.file, source, err)
 		}
 		step := Step{Number: source.number, Title: source.title, Why: source.why}
-		for line := range strings.Lines(b.String()) {
-			if line = strings.TrimRight(line, " \r\n"); line != "" {
-				step.Lines = append(step.Lines, secret.NewText(line))
-			}
+		if err := p.fill(&step, b.String(), source.indentation); err != nil {
+			return Rendered{}, fmt.Errorf("step %d: %w", source.number, err)
 		}
 		if len(step.Lines) == 0 {
 			return Rendered{}, fmt.Errorf("step %d: %w", source.number,
@@ -226,4 +226,22 @@ func (p *Playbook) render(vars map[string]any) (Rendered, error) {
 		out.Steps = append(out.Steps, step)
 	}
 	return out, nil
+}
+
+// fill gives a step the rows that its template has rendered to.
+func (p *Playbook) fill(step *Step, text string, indentation int) error {
+	m := marks{file: p.file, indentation: indentation}
+	for row := range strings.Lines(text) {
+		if row = strings.TrimRight(row, " \r\n"); row == "" {
+			continue
+		}
+		is, err := m.marker(row)
+		if err == nil && !is {
+			err = m.line(step, row)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return m.end()
 }

@@ -10,12 +10,15 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 )
 
-// Review reads the router, plans and guards. It changes nothing and writes nothing down.
+// Review reads the router, plans and guards. It changes nothing and writes nothing down. A plan may be made
+// for any router: of the journal only what releases have refused counts.
 func (x *Run) Review(ctx context.Context) (engine.Review, error) {
 	if x.runner.Journal != nil {
-		if err := x.loadKnownRouter(); err != nil {
+		runs, err := x.runner.Journal.Runs(x.job.Site.Name)
+		if err != nil {
 			return engine.Review{}, err
 		}
+		x.job.Refused = knownRefusals(runs)
 	}
 	session, err := x.dial(ctx)
 	if err != nil {
@@ -150,12 +153,14 @@ func (x *Run) configBeforeFirstApply() (*iosconf.Config, error) {
 	return &before, nil
 }
 
-// loadKnownRouter takes from the journal on which router the last run of the site was made, and gives it to the job.
+// loadKnownRouter takes from the journal on which router the last run of the site was made, and which
+// optional lines releases have refused there, and gives both to the job.
 func (x *Run) loadKnownRouter() error {
 	runs, err := x.runner.Journal.Runs(x.job.Site.Name)
 	if err != nil {
 		return err
 	}
+	x.job.Refused = knownRefusals(runs)
 	for i := len(runs) - 1; i >= 0; i-- {
 		if known := runs[i].Identity(); runs[i].Touched() && known.Known() {
 			x.job.Known = &known

@@ -11,6 +11,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 )
 
 // Branch is a router with two edges, the job that brings it up, and what it was like before.
@@ -26,6 +27,9 @@ type Branch struct {
 	// Before is the running-config, and Startup the startup-config, to which Judge expects the router to be taken
 	// back.
 	Before, Startup string
+
+	surprises []engine.Surprise  // of the last apply
+	leftOut   []playbook.Refusal // what the last apply says that the router does not take
 }
 
 // New starts a router whose clock moves only when the engine waits or the test moves it.
@@ -88,7 +92,13 @@ func (b *Branch) Apply(ctx context.Context, watch engine.Watch) (engine.Outcome,
 	if watch == nil {
 		watch = Unwatched
 	}
-	return engine.Apply(ctx, b.Dial, b.Job, Agree, watch)
+	out, err := engine.Apply(ctx, b.Dial, b.Job, Agree, watch)
+	b.surprises = out.Surprises
+	b.leftOut = nil
+	for _, l := range out.LeftOut {
+		b.leftOut = append(b.leftOut, playbook.Refusal{Header: l.Under.Reveal(), Line: l.Line.Reveal()})
+	}
+	return out, err
 }
 
 // Agree agrees to any plan.

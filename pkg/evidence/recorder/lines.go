@@ -18,11 +18,12 @@ type push struct {
 	taken   int // lines from the start that the router took
 	refused *device.RejectedLineError
 	lost    bool // it stopped without a verdict on a line
+	leftOut []engine.LeftOut
 }
 
 // pushOf works that out from the events so far and from the error of the run.
 func (rec *Recorder) pushOf(ended error) push {
-	out := push{begun: rec.pushed}
+	out := push{begun: rec.pushed, leftOut: rec.leftOut}
 	for _, n := range rec.taken {
 		out.taken += n
 	}
@@ -57,6 +58,18 @@ func (p push) verdict(index int) (evidence.Verdict, string) {
 	}
 }
 
+// markLeftOut says of a line that is optional and was refused why nothing needs it.
+func (p push) markLeftOut(line *evidence.Line, index int) {
+	for _, l := range p.leftOut {
+		if l.Index == index {
+			line.Verdict = evidence.RefusedOptional
+			line.Reply = l.Words.String()
+			line.Why = l.Why
+			line.Instead = l.Instead.String()
+		}
+	}
+}
+
 // planOf is a plan as evidence, with what came of each of its lines.
 func planOf(p plan.Plan, done push) *evidence.Plan {
 	out := &evidence.Plan{Playbook: p.Playbook}
@@ -68,8 +81,9 @@ func planOf(p plan.Plan, done push) *evidence.Plan {
 				Undo: masked(c.Undo)}
 			for _, line := range c.Lines {
 				verdict, reply := done.verdict(index)
-				change.Lines = append(change.Lines,
-					evidence.Line{Text: line.Text.String(), Verdict: verdict, Reply: reply})
+				typed := evidence.Line{Text: line.Text.String(), Verdict: verdict, Reply: reply}
+				done.markLeftOut(&typed, index)
+				change.Lines = append(change.Lines, typed)
 				index++
 			}
 			step.Changes = append(step.Changes, change)

@@ -35,6 +35,7 @@ type Recorder struct {
 	sections []evidence.Section
 	pushed   bool
 	taken    map[int]int // lines, by the number of the step
+	leftOut  []engine.LeftOut
 	armed    bool
 	saved    bool
 }
@@ -101,6 +102,8 @@ func (rec *Recorder) OnEvent(e engine.Event) {
 		rec.pushed = true
 	case engine.StepProgress, engine.StepDone, engine.StepFailed:
 		rec.taken[e.Step] = e.Done
+	case engine.OptionalRefused:
+		rec.leftOut = append(rec.leftOut, *e.LeftOut)
 	case engine.Armed:
 		rec.armed = true
 	case engine.Saved:

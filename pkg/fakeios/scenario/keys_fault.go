@@ -35,9 +35,13 @@ func faultKeys(f *fakeios.Fault) []key {
 		{"line", false, "start of the typed line that it waits for; default any line", content(&f.Line, true)},
 		{"nth", false, "it waits for the Nth line typed on the router since it started", integer(&f.N, 1, 1_000_000)},
 		{"times", false, "how often it happens: a number, or always; default 1", times(&f.Times)},
-		{"reply", false, "what the router answers, for reject", content(&f.Reply, true)},
+		{"skip", false, "how often what it waits for goes by unharmed first: lines that fit, or connections",
+			integer(&f.Skip, 1, 1_000_000)},
+		{"reply", false, "what the router answers, for reject; what it asks, for ask, enable-prompt and one-time-code",
+			content(&f.Reply, true)},
 		{"lines", false, "what the other operator configures, for operator", texts(&f.Lines)},
-		{"delay", false, "pause behind each byte for slow, how far the clock jumps for clock",
+		{"delay", false, "pause behind each byte for slow, how far the clock jumps for clock, how late late and " +
+			"slow-login are",
 			duration(&f.Delay, -10*365*24*time.Hour, 10*365*24*time.Hour)},
 	}
 }
@@ -58,9 +62,14 @@ func times(to *int) value {
 
 var (
 	lineless = []fakeios.FaultKind{fakeios.FaultNoAnswer, fakeios.FaultReset, fakeios.FaultCloseLogin,
-		fakeios.FaultWrongEnable}
+		fakeios.FaultWrongEnable, fakeios.FaultEnablePrompt, fakeios.FaultEnableUser, fakeios.FaultSlowLogin,
+		fakeios.FaultAccountLocked, fakeios.FaultNoQuestion, fakeios.FaultOneTimeCode, fakeios.FaultNoVTY,
+		fakeios.FaultNoChannel, fakeios.FaultLoginAgain, fakeios.FaultPasswordExpired, fakeios.FaultPressReturn}
 	whileTyping = []fakeios.FaultKind{fakeios.FaultCut, fakeios.FaultSyslog, fakeios.FaultTranslating}
-	delayed     = []fakeios.FaultKind{fakeios.FaultSlow, fakeios.FaultClock}
+	delayed     = []fakeios.FaultKind{fakeios.FaultSlow, fakeios.FaultClock, fakeios.FaultLate,
+		fakeios.FaultSlowLogin}
+	replying = []fakeios.FaultKind{fakeios.FaultReject, fakeios.FaultAsk, fakeios.FaultEnablePrompt,
+		fakeios.FaultOneTimeCode}
 )
 
 // judgeFault checks which keys a kind of fault takes and needs.
@@ -74,14 +83,15 @@ func (r *reader) judgeFault(n *yaml.Node, f *fakeios.Fault) {
 		r.hide(n, "the fault "+do+" happens while a line is being typed",
 			"say which with line or with nth, not with both")
 	}
-	if f.Do != fakeios.FaultReject && f.Reply != "" {
-		r.hide(n, "reply is for the fault reject alone", "leave it out: "+do+" has words of its own")
+	if !slices.Contains(replying, f.Do) && f.Reply != "" {
+		r.hide(n, "reply is for the faults reject, ask, enable-prompt and one-time-code alone",
+			"leave it out: "+do+" has words of its own")
 	}
 	if (f.Do == fakeios.FaultOperator) != (len(f.Lines) > 0) {
 		r.hide(n, "lines are for the fault operator, which needs them", "")
 	}
-	if slices.Contains(delayed, f.Do) != (f.Delay != 0) || f.Do == fakeios.FaultSlow && f.Delay < 0 {
-		r.hide(n, "delay is for the faults slow and clock, which need it",
+	if slices.Contains(delayed, f.Do) != (f.Delay != 0) || f.Do != fakeios.FaultClock && f.Delay < 0 {
+		r.hide(n, "delay is for the faults slow, clock, late and slow-login, which need it",
 			"for example 20ms; a clock also goes back: -1h")
 	}
 	if f.Do == fakeios.FaultReject {

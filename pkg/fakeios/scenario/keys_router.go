@@ -13,6 +13,7 @@ import (
 
 var (
 	versionShape = regexp.MustCompile(`^[0-9]+\.[0-9]+\([0-9]+[a-z]?\)[A-Z]*[0-9]*[a-z]?$`)
+	licenseShape = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
 	serialShape  = regexp.MustCompile(`^[A-Z0-9]{4,20}$`)
 	ifaceShape   = regexp.MustCompile(`^[A-Za-z]+[0-9]+(/[0-9]+){0,2}$`)
 	flashName    = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$`)
@@ -69,11 +70,16 @@ func commonKeys(r *Router) []key {
 			duration(&c.BootTime, time.Millisecond, time.Hour)},
 		{"ssh", false, "what its SSH server offers", choice(&c.SSHProfile, fakeios.ProfileIOS154, fakeios.ProfileCBC,
 			fakeios.ProfileGroup1,
-			fakeios.ProfileModern, fakeios.ProfileKey1024, fakeios.ProfileKey768)},
+			fakeios.ProfileModern, fakeios.ProfileKey1024, fakeios.ProfileKey768, fakeios.ProfileSSH1)},
+		{"packet_size", false, "most bytes of output in a packet; default 1024", integer(&c.PacketSize, 1, 32768)},
 		{"quirks", false, "behaviour of IOS that no source confirms, switched away from the likeliest",
 			quirks(&c.Quirks)},
+		{"license", false, "level of the licence in show version; default advipservices",
+			text(&c.License, licenseShape, "not the level of a licence", "for example advsecurity")},
+		{"shown", false, "lines of its configuration as it shows them instead (* for any words); empty hides a line",
+			lineForLine("shown", &c.Shown)},
 		{"wording", false, "other words, by the line of an answer (* for any words) or by the word of a prompt",
-			wording(&c.Wording)},
+			lineForLine("wording", &c.Wording)},
 		{"edges", false, "names of the edges it reaches, primary first; default all, in the order of the file",
 			texts(&r.Edges)},
 		{"credential", false, "VPN credential of its site", object("credential", "credential",
@@ -122,11 +128,11 @@ func quirks(q *fakeios.Quirks) value {
 	return object("quirks", "quirks", keys, nil)
 }
 
-// wording is a mapping of lines to say instead, by the lines that the router would say.
-func wording(to *map[string]string) value {
+// lineForLine is a mapping of lines to say instead, by the lines that the router would say.
+func lineForLine(key string, to *map[string]string) value {
 	return value{func(r *reader, n *yaml.Node) {
 		if n.Kind != yaml.MappingNode {
-			r.report(n, "wording is not a mapping", "write \"% what the router says\": \"% what it is to say\"")
+			r.report(n, key+" is not a mapping", "write \"% what the router says\": \"% what it is to say\"")
 			return
 		}
 		if *to == nil {
@@ -137,13 +143,13 @@ func wording(to *map[string]string) value {
 			from, words := n.Content[i], n.Content[i+1]
 			switch {
 			case from.Kind != yaml.ScalarNode || words.Kind != yaml.ScalarNode:
-				r.report(from, "wording is a line for a line",
+				r.report(from, key+" is a line for a line",
 					"write \"% what the router says\": \"% what it is to say\"")
 			case strings.Trim(from.Value, " *") == "" || strings.ContainsAny(from.Value+words.Value, "\r\n"):
-				r.report(from, "wording stands for one line that has words",
+				r.report(from, key+" stands for one line that has words",
 					"write the whole line, with * for what varies in it")
 			case seen[from.Value]:
-				r.report(from, "key stands twice in wording", "keep one of them")
+				r.report(from, "key stands twice in "+key, "keep one of them")
 			default:
 				(*to)[from.Value] = words.Value
 			}

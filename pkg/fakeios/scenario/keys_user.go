@@ -48,8 +48,17 @@ func userKeys(u *fakeios.User) []key {
 		{"name", true, "login", text(&u.Name, userShape, "not a user name", "1 to 64 characters without blanks")},
 		{"password", false, "env:NAME, file:PATH or the password itself; default one made up at every start",
 			secret(&u.Password, typeable)},
-		{"privilege", false, "15, the default, lands at #; all below at >", integer(&u.Privilege, 0, 15)},
+		{"privilege", false, "15, the default, may do everything; 0 and 1 land at >, the others at #",
+			integer(&u.Privilege, 0, 15)},
 		{"keys", false, "RSA public keys: lines of authorized_keys, or file:PATH", keys},
+		{"view", false, "parser view that it lands in", text(&u.View, userShape, "not the name of a view",
+			"1 to 64 characters without blanks")},
+		{"exec", false, "commands it has below level 15 beside those of every user or view, or all", texts(&u.Exec)},
+		{"configures", false, "lines of configuration it may type below level 15, or all", texts(&u.Configures)},
+		{"shows", false, "lines its running-config has below level 15: interface for the heads, all interface for " +
+			"the blocks; default what it may type", texts(&u.Shows)},
+		{"denied", false, "commands and lines that AAA refuses it at any level", texts(&u.Denied)},
+		{"lacks", false, "commands that its level does not have, until enable", texts(&u.Lacks)},
 	}
 }
 

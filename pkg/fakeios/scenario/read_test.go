@@ -250,11 +250,12 @@ func TestMistakes(t *testing.T) {
 		{"routers: [{faults: [{do: cut}]}]",
 			"1:21: the fault cut happens while a line is being typed (say which with line or with nth, not with both)"},
 		{"routers: [{faults: [{do: drop, reply: x}]}]",
-			"1:21: reply is for the fault reject alone (leave it out: drop has words of its own)"},
+			"1:21: reply is for the faults reject, ask, enable-prompt and one-time-code alone " +
+				"(leave it out: drop has words of its own)"},
 		{"routers: [{faults: [{do: operator}]}]", "1:21: lines are for the fault operator, which needs them"},
 		{"routers: [{faults: [{do: slow}]}]",
-			"1:21: delay is for the faults slow and clock, which need it (for example 20ms; a clock also goes " +
-				"back: -1h)"},
+			"1:21: delay is for the faults slow, clock, late and slow-login, which need it " +
+				"(for example 20ms; a clock also goes back: -1h)"},
 		{"routers: [{quirks: {gcm: true}}]", `1:21: unknown key in quirks: "gcm" (known: ` +
 			strings.Join(quirkNames(), ", ") + ")"},
 		{"routers: [{flash: {'../x': a}}]",

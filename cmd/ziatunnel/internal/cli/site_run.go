@@ -71,7 +71,8 @@ func (p *program) runner(c *cli.Context) (*provision.Runner, error) {
 		HostKeys:  ciscoios.HostKeys{File: c.Path("known-hosts"), AcceptNew: c.Bool("accept-new-host-key")},
 		Log:       log,
 	}
-	if hasFlag(c, "state-dir") {
+	// A plan can do without a journal, which an apply is not begun without.
+	if hasFlag(c, "state-dir") && (c.Path("state-dir") != "" || c.Command.Name != "plan") {
 		r.Journal, err = p.openStore(c)
 	}
 	if err == nil && c.Bool("forget-renderings") {

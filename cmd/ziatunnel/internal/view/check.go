@@ -37,6 +37,21 @@ func Check(w io.Writer, asJSON bool, files []Checked) {
 	}
 }
 
+// optionalLine is a line that the playbook can do without.
+type optionalLine struct {
+	Line secret.Text `json:"line"`
+	Why  string      `json:"why"`
+	Else secret.Text `json:"else"`
+}
+
+func optionalLines(s playbook.Step) []optionalLine {
+	var out []optionalLine
+	for _, o := range s.Optionals {
+		out = append(out, optionalLine{s.Lines[o.Index], o.Why, o.Else})
+	}
+	return out
+}
+
 // Render prints the lines of a rendered playbook by step.
 func Render(w io.Writer, asJSON bool, r playbook.Rendered) {
 	if asJSON {
@@ -45,10 +60,12 @@ func Render(w io.Writer, asJSON bool, r playbook.Rendered) {
 			Title  string        `json:"title"`
 			Why    string        `json:"why"`
 			Lines  []secret.Text `json:"lines"`
+			// Optional are the lines that a router may refuse.
+			Optional []optionalLine `json:"optional,omitempty"`
 		}
 		steps := make([]step, len(r.Steps))
 		for i, s := range r.Steps {
-			steps[i] = step{s.Number, s.Title, s.Why, s.Lines}
+			steps[i] = step{s.Number, s.Title, s.Why, s.Lines, optionalLines(s)}
 		}
 		JSON(w, map[string]any{"playbook": r.Playbook, "steps": steps})
 		return

@@ -24,6 +24,9 @@ func Outcome(w io.Writer, asJSON bool, o engine.Outcome, causes []diagnosis.Caus
 	for _, s := range o.Surprises {
 		fmt.Fprintln(w, "warning:", s.Sentence())
 	}
+	for _, l := range o.LeftOut {
+		fmt.Fprintf(w, "warning (step %d): %s\n", l.Step, l.Sentence())
+	}
 	switch {
 	case o.Saved && o.Lines == 0:
 		fmt.Fprintln(w, "nothing to change; the running-config was saved")

@@ -117,7 +117,11 @@ func sentWords(s journal.State) []string {
 // pushWords say how far the lines of the plan got.
 func pushWords(s journal.State) []string {
 	if s.Pushed != nil {
-		return []string{fmt.Sprintf("sent: all %d lines were taken", s.Pushed.Lines)}
+		out := []string{fmt.Sprintf("sent: all %d lines were taken", s.Pushed.Lines)}
+		for _, r := range s.OptionalRefused {
+			out = append(out, "refused, optional: "+r.Line+": "+r.Why)
+		}
+		return out
 	}
 	n := len(s.Steps)
 	if n == 0 {

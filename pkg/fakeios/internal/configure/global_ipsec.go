@@ -21,6 +21,7 @@ var transforms = []string{
 func typedTransforms(s *Session, typed string) (chosen []string, refusal string) {
 	start := strings.LastIndex(s.Line, typed)
 	words := grammar.Words(typed)
+	transforms := s.platform.without(transforms)
 	for i := 0; i < len(words); i++ {
 		full, ok := grammar.OneOf(transforms, words[i].Text)
 		if !ok {

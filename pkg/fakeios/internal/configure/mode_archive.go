@@ -1,10 +1,17 @@
 package configure
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
+
+// isNetwork reports whether a URL is of a file server.
+func isNetwork(url string) bool {
+	scheme, _, _ := strings.Cut(url, ":")
+	return slices.Contains([]string{"ftp", "http", "https", "rcp", "scp", "tftp"}, scheme)
+}
 
 func archiveMode() mode {
 	on := func(change func(c *running.Archive, a args)) func(*Session, args) string {
@@ -12,8 +19,8 @@ func archiveMode() mode {
 	}
 	return submode(archivePrompt, globalPrompt, []command{
 		{Pattern: "path <url>", Run: func(s *Session, a args) string {
-			if !strings.HasPrefix(a["url"], "flash:") {
-				return "%Error opening " + a["url"] + " (Timed out)\n" // the lab has no file servers
+			if !strings.HasPrefix(a["url"], "flash:") && !(s.platform.NetworkArchives && isNetwork(a["url"])) {
+				return "%Error opening " + a["url"] + " (Timed out)\n" // no file server answers
 			}
 			s.Config.Archive.Path = a["url"]
 			return ""

@@ -10,7 +10,8 @@ import (
 func proposalMode() mode {
 	return submode(proposalPrompt, globalPrompt, []command{
 		{Pattern: "encryption <e:line>", Run: func(s *Session, a args) string {
-			return setAlgorithms(s, a["e"], encryptions, &s.Object.(*running.IKEv2Proposal).Encryption)
+			return setAlgorithms(s, a["e"], s.platform.without(encryptions),
+				&s.Object.(*running.IKEv2Proposal).Encryption)
 		}},
 		{Pattern: "integrity <i:line>", Run: func(s *Session, a args) string {
 			return setAlgorithms(s, a["i"], []string{"md5", "sha1", "sha256", "sha384", "sha512"},

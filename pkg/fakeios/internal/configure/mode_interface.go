@@ -95,9 +95,12 @@ func interfaceModeOf(prompt string, more ...command) mode {
 			i.MSS = a.Int("n")
 		})},
 		{Pattern: "no ip tcp adjust-mss [<n>]", Run: on(func(i *running.Interface, _ args) { i.MSS = 0 })},
-		{Pattern: "ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, a args) {
-			i.NAT, i.Reassembly = a["dir"], true
-		})},
+		{Pattern: "ip nat <dir:inside|outside>", Run: func(s *Session, a args) string {
+			i := s.Object.(*running.Interface)
+			i.NAT = a["dir"]
+			i.Reassembly = !s.platform.NoVirtualReassembly
+			return ""
+		}},
 		{Pattern: "no ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, _ args) { i.NAT = "" })},
 		{Pattern: "ip virtual-reassembly in", Run: on(func(i *running.Interface, _ args) {
 			i.Reassembly = true

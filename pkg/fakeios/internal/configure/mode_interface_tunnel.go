@@ -43,7 +43,7 @@ func tunnelCommands() []command {
 // second keyword is not confirmed on hardware: see Quirks.NoTunnelIKEv2Profile.
 func protect(s *Session, a args) string {
 	i := s.Object.(*running.Interface)
-	if a["q"] != "" && s.platform.NoTunnelIKEv2Profile {
+	if a["q"] != "" && (s.platform.NoTunnelIKEv2Profile || s.platform.NoIKEv2) {
 		return s.RefuseAt(strings.Index(s.Line, "ikev2-profile"))
 	}
 	if s.Config.IPsecProfile(a["p"]) == nil {

@@ -2,7 +2,6 @@ package configure
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
@@ -20,23 +19,6 @@ type mode struct {
 type modes struct {
 	Tables  map[string]grammar.Table[*Session]
 	parents map[string]string
-}
-
-// The modes of images with and without the archive.
-var (
-	AllModes            = sync.OnceValue(newModes)
-	modesWithoutArchive = sync.OnceValue(func() *modes {
-		m := newModes()
-		m.Tables[globalPrompt] = m.Tables[globalPrompt].Without("archive", "no archive")
-		return m
-	})
-)
-
-func modesOf(p Platform) *modes {
-	if p.NoArchive {
-		return modesWithoutArchive()
-	}
-	return AllModes()
 }
 
 func newModes() *modes {

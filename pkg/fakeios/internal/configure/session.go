@@ -26,10 +26,28 @@ type Host interface {
 type Platform struct {
 	// NoArchive is an image without the archive of configurations.
 	NoArchive bool
+	// NetworkArchives lets archives lie on file servers.
+	NetworkArchives bool
 	// NoTunnelIKEv2Profile refuses the keyword ikev2-profile in `tunnel protection`.
 	NoTunnelIKEv2Profile bool
 	// NoGCMHardware is an encryption engine without GCM: esp-gcm gets a warning.
 	NoGCMHardware bool
+	// NoGCM is an image without AES-GCM: the words for it are not known.
+	NoGCM bool
+	// NoIKEv2 is an image without IKEv2.
+	NoIKEv2 bool
+	// NoTracks is an image without tracked objects.
+	NoTracks bool
+	// NoIPSLAHTTP is an image whose IP SLA has no http operation.
+	NoIPSLAHTTP bool
+	// NoSecurityPolicyLimit refuses `set security-policy limit`.
+	NoSecurityPolicyLimit bool
+	// NoConfigExchange refuses `config-exchange request` and its `no`.
+	NoConfigExchange bool
+	// NoReactionConfiguration refuses `ip sla reaction-configuration`.
+	NoReactionConfiguration bool
+	// NoVirtualReassembly refuses `ip virtual-reassembly`, and `ip nat` does not switch it on.
+	NoVirtualReassembly bool
 	// OldProfileNote words the note of an incomplete IKEv2 profile as releases before `match any`.
 	OldProfileNote bool
 	// SLAValuesAtEntry refuses timeout and threshold that do not fit when they are typed.
@@ -66,6 +84,8 @@ type Session struct {
 	Match    grammar.Match
 	capture  func(line string) bool // takes whole lines (a banner's text) until it reports true
 	FromFile bool                   // reading a configuration file, not a terminal
+	// Permit judges a line that was understood, if it is not nil: a refusal is answered instead of running it.
+	Permit func(grammar.Match) (refusal string)
 
 	Object   any // what the mode edits
 	host     Host
@@ -156,6 +176,11 @@ func (s *Session) runAbove(line string, found grammar.Match) string {
 
 // execute runs a matched line and lets the router react.
 func (s *Session) execute(found grammar.Match, run func(*Session, args) string) string {
+	if s.Permit != nil {
+		if refusal := s.Permit(found); refusal != "" {
+			return refusal
+		}
+	}
 	s.Match = found
 	reply := run(s, found.Args)
 	s.host.Changed()

@@ -82,6 +82,7 @@ func (c *Config) renderHead(p *document, style Style) {
 	if c.Enable != "" {
 		p.line("enable secret 5 %s", c.Enable)
 	}
+	p.all(c.section("prompt")) // where it stands is [inferred]
 	p.line("!\nno aaa new-model\n%s", c.lineOrDefault("memory-size", "memory-size iomem 10"))
 	p.all(c.section("clock"))
 	p.line("!\n!\n!\n!\n!\n\n\n!")
@@ -123,7 +124,8 @@ func (c *Config) renderTail(p *document) {
 // default.
 func (c *Config) section(name string) []string {
 	return slices.DeleteFunc(slices.Clone(c.Plain[name]), func(l string) bool {
-		return l == "no ipv6 cef" || l == "no aaa new-model" || strings.HasPrefix(l, "memory-size") || l == "logging on"
+		return l == "no ipv6 cef" || l == "no aaa new-model" || strings.HasPrefix(l, "memory-size") ||
+			l == "logging on" || l == "service prompt config"
 	})
 }
 

@@ -12,7 +12,7 @@ func (v View) Version() string {
 	image := strings.NewReplacer("(", "-", ")", ".").Replace(strings.Replace(v.Release, ".", "", 1))
 	return fmt.Sprintf(versionText, v.Release, v.Config.Hostname, uptime(v.Now.Sub(v.Booted)),
 		strings.ToLower(v.BootReason),
-		ClockText(v.Booted), image, v.BootReason, v.Serial, fmt.Sprintf("%-17s", v.Serial))
+		ClockText(v.Booted), image, v.BootReason, v.Serial, fmt.Sprintf("%-17s", v.Serial), v.License)
 }
 
 const versionText = `Cisco IOS Software, C880 Software (C880DATA-UNIVERSALK9-M), Version %s, RELEASE SOFTWARE (fc2)
@@ -58,8 +58,8 @@ Device#	  PID			SN
 
 
 License Information for 'c880-data'
-    License Level: advipservices   Type: Permanent
-    Next reboot license Level: advipservices
+    License Level: %[10]s   Type: Permanent
+    Next reboot license Level: %[10]s
 
 
 Configuration register is 0x2102

@@ -17,12 +17,15 @@ type View struct {
 	Now     time.Time // on the router's clock
 
 	Serial, Release string
+	License         string // level of the licence
 	HostKey         ssh.PublicKey
 	Booted          time.Time
 	BootReason      string
 
 	// NoGCMHardware is an encryption engine without GCM.
 	NoGCMHardware bool
+	// NoIPSLAHTTP is an IP SLA without the http operation.
+	NoIPSLAHTTP bool
 	// HideNegotiation shows every IKE SA that is not up as one that waits for the first answer.
 	HideNegotiation bool
 }

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"io"
 	"strings"
 	"sync"
@@ -19,6 +20,9 @@ const maxUnsent = 32 << 10
 type Screen struct {
 	sink io.Writer
 	gate *Gate
+
+	packet int  // most bytes in a packet; 0 is packetSize
+	split  bool // a packet ends in the middle of every character that is not ASCII
 
 	mu    sync.Mutex // guards what follows
 	buf   []byte
@@ -66,6 +70,27 @@ func (o *Screen) Slow(pace time.Duration) {
 	o.mu.Unlock()
 }
 
+// CutPackets sets the most bytes that a packet has, and whether one ends in the middle of every character
+// that is not ASCII. It is called before anything is written.
+func (o *Screen) CutPackets(size int, split bool) { o.packet, o.split = size, split }
+
+// splitPause keeps the halves of a character apart, so that the client reads them one by one.
+const splitPause = 2 * time.Millisecond
+
+// next is how many bytes go into the next packet, and whether it ends in the middle of a character.
+func (o *Screen) next(data []byte, size int) (n int, halved bool) {
+	n = min(size, len(data))
+	if !o.split {
+		return n, false
+	}
+	for i, b := range data[:n] {
+		if b >= 0xC0 { // the first byte of a character in UTF-8
+			return i + 1, true
+		}
+	}
+	return n, false
+}
+
 // Flush sends what is written, unless no packet gets through; an error shows at the next read.
 func (o *Screen) Flush() {
 	o.sending.Lock()
@@ -75,7 +100,7 @@ func (o *Screen) Flush() {
 	}
 	o.mu.Lock()
 	data := o.buf
-	size := packetSize
+	size := cmp.Or(o.packet, packetSize)
 	pace := o.pace
 	if o.bytes {
 		size = 1
@@ -83,12 +108,16 @@ func (o *Screen) Flush() {
 	o.buf = nil
 	o.mu.Unlock()
 	for len(data) > 0 {
-		n := min(size, len(data))
+		n, halved := o.next(data, size)
 		if _, err := o.sink.Write(data[:n]); err != nil {
 			return
 		}
 		data = data[n:]
-		if pace > 0 && !o.gate.sleep(pace) {
+		pause := pace
+		if halved {
+			pause = max(pause, splitPause)
+		}
+		if pause > 0 && !o.gate.sleep(pause) {
 			return
 		}
 	}

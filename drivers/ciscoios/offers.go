@@ -1,0 +1,186 @@
+package ciscoios
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"sync"
+
+	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/agent"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
+
+// offers are the logins to offer to every host on the way.
+type offers struct {
+	keys     []ssh.AuthMethod // of the agent, and of the site
+	password secret.String
+}
+
+// offers gathers what the site has to log in with.
+func (c connector) offers(w *wire) (offers, error) {
+	a := c.target.Auth
+	bad := func(detail, hint string) (offers, error) {
+		return offers{}, &device.ConnectError{Address: c.target.Address, Reason: device.ErrAuth, Detail: detail, Hint: hint}
+	}
+	out := offers{password: a.Password}
+	if a.Agent != "" {
+		conn, err := (&net.Dialer{}).Dial("unix", a.Agent)
+		if err != nil {
+			return bad("no ssh-agent at "+a.Agent, "start one, or use router.key or router.password")
+		}
+		w.below = append(w.below, conn)
+		out.keys = append(out.keys, ssh.PublicKeysCallback(agent.NewClient(conn).Signers))
+	}
+	if !a.PrivateKey.IsZero() {
+		signer, err := parseKey([]byte(a.PrivateKey.Reveal()), []byte(a.Passphrase.Reveal()))
+		if err != nil {
+			return bad("router.key is not a private key that can be read: "+err.Error(),
+				"give router.key_passphrase if the key has one")
+		}
+		out.keys = append(out.keys, ssh.PublicKeys(signer))
+	}
+	return out, nil
+}
+
+// to are the methods for one attempt, in the order agent, key, password, keyboard-interactive. The last two
+// offer the password once between them, because every wrong one counts towards a lock.
+func (o offers) to(try *attempt) []ssh.AuthMethod {
+	methods := o.keys[:len(o.keys):len(o.keys)]
+	if o.password.IsZero() {
+		return methods
+	}
+	try.password = o.password
+	return append(methods, ssh.PasswordCallback(try.once), ssh.KeyboardInteractive(try.answer))
+}
+
+// attempt is one login to one host.
+type attempt struct {
+	address, user string
+	password      secret.String
+	heard         *firstWords
+	at            *phases
+	offered       bool     // the password was typed
+	said          []string // rows of its banner and of its instructions
+	wants         string   // what it wants that is not given
+}
+
+var (
+	errOffered = errors.New("the password was offered already")
+	errPerson  = errors.New("it asks what only a person may answer")
+)
+
+// once gives the password the first time.
+func (a *attempt) once() (string, error) {
+	if a.offered {
+		return "", errOffered
+	}
+	a.offered = true
+	return a.password.Reveal(), nil
+}
+
+// answer answers the questions of keyboard-interactive: for the user name and, once, for the password.
+func (a *attempt) answer(_, instruction string, questions []string, _ []bool) ([]string, error) {
+	a.note(instruction)
+	answers := make([]string, len(questions))
+	for i, question := range questions {
+		row := []byte(strings.TrimSpace(question))
+		switch {
+		case asksPerson.Match([]byte(instruction + "\n" + question)), asksCode.Match(row):
+			a.wants = strings.TrimSpace(question)
+			return nil, errPerson
+		case asksUser.Match(row):
+			answers[i] = a.user
+		case asksPassword.Match(row) || bytes.Contains(bytes.ToLower(row), []byte("password")):
+			password, err := a.once()
+			if err != nil {
+				return nil, err
+			}
+			answers[i] = password
+		default:
+			a.wants = strings.TrimSpace(question)
+			return nil, errPerson
+		}
+	}
+	return answers, nil
+}
+
+// banner keeps what the router says in front of the login.
+func (a *attempt) banner(message string) error {
+	a.note(message)
+	return nil
+}
+
+func (a *attempt) note(text string) {
+	for row := range strings.Lines(text) {
+		if row = strings.TrimSpace(row); row != "" && len(a.said) < 100 {
+			a.said = append(a.said, row)
+		}
+	}
+}
+
+// lockedRow is a router, or its AAA server, that says why.
+var lockedRow = func(row string) bool {
+	row = strings.ToLower(row)
+	account := strings.Contains(row, "account") || strings.Contains(row, "user")
+	for _, word := range []string{"locked", "disabled", "blocked", "expired", "suspended"} {
+		if account && strings.Contains(row, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// locked is the row in which the router has said that the account is locked, in answer to a login; empty: it
+// has not said.
+func (a *attempt) locked() string {
+	for _, row := range a.said {
+		if lockedRow(row) {
+			return fmt.Sprintf("%q", row[:min(len(row), 160)])
+		}
+	}
+	return ""
+}
+
+// firstWords is a connection that keeps how a server begins.
+type firstWords struct {
+	net.Conn
+	mu    sync.Mutex
+	first []byte
+}
+
+// Read implements [net.Conn].
+func (f *firstWords) Read(b []byte) (int, error) {
+	n, err := f.Conn.Read(b)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if room := 512 - len(f.first); room > 0 {
+		f.first = append(f.first, b[:min(n, room)]...)
+	}
+	return n, err
+}
+
+// begins is how the server begins: its version, if it speaks SSH, else its first row; empty: it has said
+// nothing.
+func (f *firstWords) begins() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	first := ""
+	for row := range bytes.Lines(f.first) {
+		text := strings.TrimSpace(string(row))
+		if strings.HasPrefix(text, "SSH-") {
+			return text
+		}
+		if first == "" {
+			first = text
+		}
+	}
+	if first == "" && len(f.first) > 0 {
+		return string(f.first)
+	}
+	return first
+}
