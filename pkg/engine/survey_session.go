@@ -35,6 +35,14 @@ func (s *heardSession) HostKey() string {
 	return ""
 }
 
+// Aliases are those of the session underneath, when it learns any.
+func (s *heardSession) Aliases() map[device.Mode]device.Mode {
+	if k, ok := s.Session.(renaming); ok {
+		return k.Aliases()
+	}
+	return nil
+}
+
 // Ask implements [Session].
 func (s *heardSession) Ask(ctx context.Context, command string, answers ...device.Answer) (string, error) {
 	said, err := s.Session.Ask(ctx, command, answers...)

@@ -94,7 +94,6 @@ var surveyedQuirks = map[string]string{
 	"NoIPSLAHTTP":         "line: ip sla {sla} / http raw http://{address}:80",
 	"NoTracks":            "line: track {track} ip sla {sla} state",
 	"NoGCM":               "line: crypto ipsec transform-set {transform} esp-gcm 256",
-	"ListRollback":        survey.FactList,
 }
 
 // unseenQuirks are those that it cannot see, and why.
@@ -111,6 +110,7 @@ var unseenQuirks = map[string]string{
 	"ReplaceAbortsOnSLA":    "every operation of a survey is new, and only one that was there before is in the way",
 	"GluedRollbackWarning":  "is said when a timer is about to run out, to a session that is idle",
 	"SplitCharacters":       "is about packets",
+	"ListRollback":          "the driver leaves the list out, because it holds secrets",
 	"NetworkArchives":       "a survey keeps its archive on flash",
 	"SLAValuesAtEntry":      "the product types values that fit in any order",
 }

@@ -20,7 +20,7 @@ import (
 // try types everything, reads how it is shown, asks every show command, tries the windows, and takes all of it away
 // by hand.
 func (s *surveyRun) try(ctx context.Context) error {
-	t := &typist{change: s.change, modes: map[device.Mode]device.Mode{}}
+	t := &typist{change: s.change}
 	err := s.typeSteps(ctx, t, s.trial.Lines())
 	s.seen.Typed = t.typed
 	if err != nil {
@@ -48,7 +48,7 @@ func (s *surveyRun) try(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t = &typist{change: s.change, modes: t.modes, lost: t.lost}
+	t = &typist{change: s.change, lost: t.lost}
 	err = s.typeSteps(ctx, t, away)
 	s.seen.Removed = t.typed
 	return err
@@ -227,7 +227,7 @@ func (s *surveyRun) armedAgain(ctx context.Context) error {
 	if err := s.armRouter(ctx, v); err != nil {
 		return fmt.Errorf("arming again: %w", err)
 	}
-	t := &typist{change: s.change, modes: map[device.Mode]device.Mode{}}
+	t := &typist{change: s.change}
 	return s.typeSteps(ctx, t, s.trial.First())
 }
 

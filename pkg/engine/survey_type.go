@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -19,14 +20,26 @@ const maxLost = 3
 type typist struct {
 	*change
 	typed []survey.Typed
-	modes map[device.Mode]device.Mode // what the router calls a mode of ours
 	lost  int
+}
+
+// renaming is a session that has learned under which other names the router has modes.
+type renaming interface {
+	Aliases() map[device.Mode]device.Mode
 }
 
 // attempt is a line of a block that is still to be typed, and where it stands in the block.
 type attempt struct {
 	line device.Line
 	at   int
+}
+
+func linesOf(todo []attempt) []device.Line {
+	var out []device.Line
+	for _, one := range todo {
+		out = append(out, one.line)
+	}
+	return out
 }
 
 // block types lines that begin and end in global configuration. A line that is refused is left out, and with it what
@@ -44,7 +57,7 @@ func (t *typist) block(ctx context.Context, lines []device.Line) error {
 	}
 	defer func() { t.typed = append(t.typed, out...) }()
 	for len(todo) > 0 {
-		err := t.session.Configure(ctx, t.renamed(todo), nil)
+		err := t.session.Configure(ctx, linesOf(todo), nil)
 		var rejected *device.RejectedLineError
 		refused := errors.As(err, &rejected) && rejected.Index >= 0 && rejected.Index < len(todo)
 		done := len(todo)
@@ -66,13 +79,10 @@ func (t *typist) block(ctx context.Context, lines []device.Line) error {
 		if !refused {
 			return nil
 		}
-		if t.otherName(todo[done].line, rejected) {
-			t.taken(&out[todo[done].at], todo[done].line)
-		} else {
-			at := &out[todo[done].at]
-			at.Verdict, at.Words, at.Got = survey.Refused, oneLine(rejected.Reply.Reveal()), rejected.Got
-			todo = slices.Delete(todo, done, done+reach(todo[done:]))
-		}
+		at := &out[todo[done].at]
+		at.Verdict, at.Got = survey.Refused, rejected.Got
+		at.Words = cmp.Or(oneLine(rejected.Reply.Reveal()), "led to "+string(rejected.Got))
+		todo = slices.Delete(todo, done, done+reach(todo[done:]))
 		if err := t.clear(ctx, lines[0]); err != nil {
 			return err
 		}
@@ -84,46 +94,11 @@ func (t *typist) block(ctx context.Context, lines []device.Line) error {
 func (t *typist) taken(out *survey.Typed, line device.Line) {
 	out.Verdict, out.Words = survey.Taken, ""
 	if line.ChangesMode() {
-		out.Got = t.named(line.After)
+		out.Got = line.After
+		if s, ok := t.session.(renaming); ok {
+			out.Got = cmp.Or(s.Aliases()[line.After], line.After)
+		}
 	}
-}
-
-// named is what the router calls a mode.
-func (t *typist) named(mode device.Mode) device.Mode {
-	if name, ok := t.modes[mode]; ok {
-		return name
-	}
-	return mode
-}
-
-// renamed are lines with the modes as the router calls them.
-func (t *typist) renamed(todo []attempt) []device.Line {
-	var out []device.Line
-	for _, one := range todo {
-		line := one.line
-		line.Before, line.After = t.named(line.Before), t.named(line.After)
-		out = append(out, line)
-	}
-	return out
-}
-
-// otherName reports whether a line was taken without a word and has led to a mode under another name, which is
-// learned. The modes that every router has keep theirs.
-func (t *typist) otherName(line device.Line, rejected *device.RejectedLineError) bool {
-	known := []device.Mode{
-		device.UserExec,
-		device.PrivilegedExec,
-		device.GlobalConfig,
-		line.Before,
-		t.named(line.Before),
-	}
-	silent := strings.TrimSpace(rejected.Reply.Reveal()) == ""
-	if !silent || !line.ChangesMode() || slices.Contains(known, rejected.Got) || slices.Contains(known, line.After) ||
-		rejected.Got == t.named(line.After) {
-		return false
-	}
-	t.modes[line.After] = rejected.Got
-	return true
 }
 
 // reach is how many lines fall with the first: those below it, and the `exit` that belongs to it.

@@ -64,6 +64,7 @@ type variant struct {
 	traffic      string
 	accessGroups string
 	numbered     bool // the tunnels have addresses of their own
+	otherForms   bool // lines that have another form are typed in that one
 	exempt       []string
 }
 

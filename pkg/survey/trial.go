@@ -64,7 +64,8 @@ func Design(running iosconf.Config, books ...*playbook.Playbook) (Trial, error) 
 	exempt := []string{network + "128.0/17", network + "99.9/32"}
 	variants := []variant{
 		{letter: "A", encryption: "none", traffic: "all", accessGroups: "none", exempt: exempt},
-		{letter: "B", encryption: "aes-gcm", traffic: "web", accessGroups: "guide", numbered: true},
+		{letter: "B", encryption: "aes-gcm", traffic: "web", accessGroups: "guide", numbered: true,
+			otherForms: true},
 	}
 	for i, book := range books {
 		if i == 1 {
@@ -111,11 +112,28 @@ func (d *designer) variant(book *playbook.Playbook, v variant) error {
 	if err != nil {
 		return fmt.Errorf("survey: %w", err)
 	}
+	if v.otherForms {
+		rendered = rendered.Without(replaceable(rendered.Steps))
+	}
 	shut := playbook.Step{Title: "Interfaces, shut down"}
 	for _, name := range []string{s.WAN.Name, s.LAN.Name, s.Names.PrimaryTunnel, s.Names.BackupTunnel} {
 		shut.Lines = append(shut.Lines, secret.NewText("interface "+name), secret.NewText(" shutdown"))
 	}
 	return d.add(append([]playbook.Step{shut}, d.withoutOthers(rendered.Steps)...))
+}
+
+// replaceable are the optional lines for which there is another form.
+func replaceable(steps []playbook.Step) []playbook.Refusal {
+	var out []playbook.Refusal
+	for _, step := range steps {
+		for _, o := range step.Optionals {
+			if o.Else.Reveal() != "" {
+				line := strings.TrimSpace(step.Lines[o.Index].Reveal())
+				out = append(out, playbook.Refusal{Header: step.Header(o.Index), Line: line})
+			}
+		}
+	}
+	return out
 }
 
 // withoutOthers leaves out what would change what the router has of its own, and what needs a physical interface.
@@ -124,6 +142,7 @@ func (d *designer) withoutOthers(steps []playbook.Step) []playbook.Step {
 	for _, step := range steps {
 		kept := step
 		kept.Lines = nil
+		kept.Optionals = nil // a refusal is an answer here, whatever the change could do without the line
 		for _, line := range step.Lines {
 			if why := d.reserved(strings.TrimSpace(line.Reveal())); why != "" {
 				d.leaveOut(strings.TrimSpace(line.Reveal()), why)
