@@ -108,7 +108,7 @@ func (s *surveyRun) review(ctx context.Context) (Review, error) {
 			"leave --arm none out",
 		)
 	}
-	out, err := s.session.Show(ctx, showVersion, showRunning, "show ip interface brief")
+	out, err := s.session.Show(ctx, showVersion, showRunning)
 	if err != nil {
 		return Review{}, fmt.Errorf("reading the router: %w", err)
 	}

@@ -142,7 +142,42 @@ func TestSurveySeesQuirks(t *testing.T) {
 	})
 }
 
-func mustDisagree(t *testing.T, cfg fakeios.Config, id string) {
+// TestSurveyLearnsRenderings: a line that is hidden and one that is shown in another way are rows, and can be looked up
+// as they are typed.
+func TestSurveyLearnsRenderings(t *testing.T) {
+	t.Parallel()
+	cfg := fakeios.Config{Shown: map[string]string{
+		"set security-policy limit 1":                 "",
+		"ip sla reaction-configuration * react rtt *": "ip sla reaction-configuration * react rtt * action-type none",
+	}}
+	limit := "crypto ipsec profile {ipsec} / set security-policy limit 1"
+	reaction := "ip sla reaction-configuration {sla} react rtt threshold-value 300 1 threshold-type consecutive 3"
+	mustDisagree(t, cfg, "line: "+reaction)
+	file := mustDisagree(t, cfg, "line: "+limit)
+	learned := file.Renderings()
+	shown, known := learned[limit]
+	if len(learned) != 2 || !known || shown != "" || learned[reaction] != reaction+" action-type none" {
+		t.Errorf("%q", learned)
+	}
+}
+
+// TestSurveyWindowLoses: a line that gets lost on the way makes the row of its window disagree, and no larger window is
+// called safe.
+func TestSurveyWindowLoses(t *testing.T) {
+	t.Parallel()
+	for line, row := range map[string]string{
+		"route-map ZT-SURVEY-W-MAP3 permit 5":                "window: 32",
+		"access-list 2646 permit tcp any host 198.18.201.25": "window: 16",
+	} {
+		cfg := fakeios.Config{Faults: []fakeios.Fault{{Do: fakeios.FaultIgnore, Line: line}}}
+		file := mustDisagree(t, cfg, row)
+		if safe := file.SafeWindow(); safe != map[string]int{"window: 32": 16, "window: 16": 1}[row] {
+			t.Errorf("%s: a window of %d is safe", row, safe)
+		}
+	}
+}
+
+func mustDisagree(t *testing.T, cfg fakeios.Config, id string) *survey.File {
 	t.Helper()
 	b := enginetest.NewOn(t, cfg, unhurried)
 	b.Save(t)
@@ -164,4 +199,5 @@ func mustDisagree(t *testing.T, cfg fakeios.Config, id string) {
 		t.Error("the router is not what it was")
 	}
 	b.MustBeClean(t)
+	return file
 }

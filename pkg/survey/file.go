@@ -135,6 +135,17 @@ func (f File) Refusals() []string {
 	return out
 }
 
+// LineTime is how long a line took with a window of that many; ok is false when that is not known. What the way to the
+// router takes is in it.
+func (f File) LineTime(window int) (took time.Duration, ok bool) {
+	fact, _ := f.Fact(fmt.Sprintf(speedFact, window))
+	var ms int
+	if _, err := fmt.Sscanf(fact.Seen, "%d ms a line", &ms); err != nil {
+		return 0, false
+	}
+	return time.Duration(ms) * time.Millisecond, true
+}
+
 // SafeWindow is the largest number of lines under way that the router has shown to take without losing one, with every
 // smaller one that was tried; zero: none is known.
 func (f File) SafeWindow() int {

@@ -93,7 +93,9 @@ func windowFacts(o Observed) []Fact {
 			fact.Seen = fmt.Sprintf("%d of %d lines are missing", w.Missing, w.Lines)
 		}
 		fact.Agrees = new(fact.Seen == fact.Expected)
-		out = append(out, fact)
+		speed := Fact{ID: fmt.Sprintf(speedFact, w.Size), Expected: "not known", Source: "nobody has measured it",
+			Seen: fmt.Sprintf("%d ms a line", w.Took.Milliseconds()/int64(max(w.Lines, 1)))}
+		out = append(out, fact, speed)
 	}
 	return out
 }

@@ -207,7 +207,7 @@ func TestFileTells(t *testing.T) {
 			"",
 			new(true),
 		), fact("window: 16", "", "", new(true)), fact("window: 32", "", "", new(false)),
-		fact("g", "", "not tried", nil),
+		fact("g", "", "not tried", nil), fact("speed with a window of 16", "", "35 ms a line", nil),
 	}}
 	text, err := f.Marshal()
 	if err != nil {
@@ -224,6 +224,12 @@ func TestFileTells(t *testing.T) {
 	}
 	if f.SafeWindow() != 16 || len(f.Disagreements()) != 4 {
 		t.Errorf("window %d, %d rows", f.SafeWindow(), len(f.Disagreements()))
+	}
+	if took, ok := f.LineTime(16); !ok || took != 35*time.Millisecond {
+		t.Errorf("a line takes %s", took)
+	}
+	if _, ok := f.LineTime(1); ok {
+		t.Error("a time that nobody has measured")
 	}
 	if g, ok := f.Fact("g"); !ok || g.Known() || g.Disagrees() {
 		t.Errorf("not known: %+v", g)
