@@ -73,8 +73,8 @@ func TestEveryKindIsTyped(t *testing.T) {
 				for _, groups := range []string{"none", "guide"} {
 					for _, numbered := range []bool{false, true} {
 						v := variant{
-							letter: "Z", encryption: encryption, traffic: traffic, accessGroups: groups, numbered: numbered,
-							exempt: []string{"198.18.128.0/17"},
+							letter: "Z", encryption: encryption, traffic: traffic, accessGroups: groups,
+							numbered: numbered, exempt: []string{"198.18.128.0/17"},
 						}
 						free, err := takenIn(iosconf.Config{})
 						if err != nil {
