@@ -85,6 +85,10 @@ func Survey(
 		return nil, err
 	}
 	file := s.trial.File(s.seen, o.Mask)
+	if err == nil && job.Renderings != nil && len(file.Learned) > 0 {
+		v := review.Version
+		err = job.Renderings.Learn(v.Version, v.Image, file.Learned)
+	}
 	return &file, err
 }
 

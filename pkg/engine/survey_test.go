@@ -161,6 +161,42 @@ func TestSurveyLearnsRenderings(t *testing.T) {
 	}
 }
 
+// TestSurveyLearnsNothingOfLoopbacks: what is shown otherwise under the Loopback that stands for the WAN is a row, and
+// nothing that an apply relies on.
+func TestSurveyLearnsNothingOfLoopbacks(t *testing.T) {
+	t.Parallel()
+	cfg := fakeios.Config{Shown: map[string]string{"ip nat outside": ""}}
+	if file := mustDisagree(t, cfg, "line: interface {interface} / ip nat outside"); len(file.Learned) != 0 {
+		t.Errorf("%+v", file.Learned)
+	}
+}
+
+// TestSurveyTeachesApply: what a survey has learned on a router is no surprise to an apply on it, and the next one has
+// nothing to send.
+func TestSurveyTeachesApply(t *testing.T) {
+	t.Parallel()
+	cfg := fakeios.Config{Shown: map[string]string{
+		"set security-policy limit 1":                 "",
+		"ip sla reaction-configuration * react rtt *": "ip sla reaction-configuration * react rtt * action-type none",
+	}}
+	b := enginetest.NewOn(t, cfg, unhurried)
+	b.Job.Renderings = &memory{}
+	file, err := surveyed(t.Context(), t, b, nil, nil)
+	if err != nil || len(file.Learned) != 4 {
+		t.Fatalf("%v, learned %+v", err, file)
+	}
+	if _, err := b.Apply(t.Context(), func(e engine.Event) {
+		if e.Kind == engine.Surprised {
+			t.Errorf("a surprise: %s", e.Sentence())
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if outcome, err := b.Apply(t.Context(), nil); err != nil || outcome.Lines != 0 {
+		t.Errorf("%d lines sent again, %v", outcome.Lines, err)
+	}
+}
+
 // TestSurveyWindowLoses: a line that gets lost on the way makes the row of its window disagree, and no larger window is
 // called safe.
 func TestSurveyWindowLoses(t *testing.T) {

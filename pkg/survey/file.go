@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/rendering"
 )
 
 // Version is the version of the file format that this package writes and reads.
@@ -23,6 +25,8 @@ type File struct {
 	Shared   bool      `json:"shared"`   // hostnames, serial numbers, addresses and users were replaced
 	Facts    []Fact    `json:"facts"`
 	Outputs  []Output  `json:"outputs"`
+	// Learned are the lines that are shown in another way, as an apply relies on them.
+	Learned []rendering.Record `json:"learned"`
 }
 
 // Router is what the survey was made on.

@@ -43,7 +43,11 @@ func (t Trial) File(o Observed, m Mask) File {
 		f.Outputs[i].Command = m.text(f.Outputs[i].Command)
 		f.Outputs[i].Text = m.text(f.Outputs[i].Text)
 	}
+	f.Learned = t.learned(o)
 	if m.Share {
+		for i := range f.Learned {
+			f.Learned[i].Router = ""
+		}
 		f.Router.Hostname, f.Router.Serial = "", ""
 	}
 	return f

@@ -30,7 +30,8 @@ is; resume and rollback do that after a process that was killed.
 It writes one JSON file, a row a fact: what this program believes, what was seen, and whether the two agree. Secrets and
 what the site file names are masked; no configuration is in it. --share also replaces hostname, serial number, users and
 all addresses. Please send such a file to the project: it becomes test data, and replaces a guess. ziatunnel lab --like
-makes the virtual router behave as that one.
+makes the virtual router behave as that one. How the router shows lines is learned, as by an apply: apply
+--forget-renderings drops it.
 
 EXAMPLES
    ziatunnel survey tokyo-01.yaml
