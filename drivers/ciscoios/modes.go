@@ -1,10 +1,6 @@
 package ciscoios
 
-import (
-	"maps"
-
-	"github.com/ziatunnel/ziatunnel/pkg/device"
-)
+import "github.com/ziatunnel/ziatunnel/pkg/device"
 
 // The name of a submode in the prompt is not the same in every release, and no document lists them all: that
 // of the raw request of an IP SLA operation is taken from an older relative of it [inferred]. So a line that
@@ -32,8 +28,13 @@ func (s *Session) named(line device.Line, shown device.Mode, accepted bool) devi
 	return shown
 }
 
-// Aliases are the names that the router has for modes which the lines know by others, as far as it has shown them.
-func (s *Session) Aliases() map[device.Mode]device.Mode { return maps.Clone(s.aliases) }
+// ModeName is what the router has called a mode in its prompts, when that is another name than the lines know.
+func (s *Session) ModeName(mode device.Mode) device.Mode {
+	if name, ok := s.aliases[mode]; ok {
+		return name
+	}
+	return mode
+}
 
 // opensMode reports whether a line leads into a submode, and not out of one.
 func opensMode(line device.Line) bool {

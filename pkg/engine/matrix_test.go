@@ -51,6 +51,7 @@ func mishaps() []mishap {
 		{name: "clock back", faults: func(n int) []fakeios.Fault {
 			return []fakeios.Fault{{Do: fakeios.FaultClock, N: n, Delay: -time.Hour}}
 		}},
+		{name: "ask", faults: func(n int) []fakeios.Fault { return []fakeios.Fault{{Do: fakeios.FaultAsk, N: n}} }},
 		{name: "slow", faults: func(n int) []fakeios.Fault { return []fakeios.Fault{{Do: fakeios.FaultSlow, N: n}} }},
 	}
 	for _, kind := range []fakeios.FaultKind{
@@ -67,6 +68,8 @@ func mishaps() []mishap {
 		fakeios.FaultReload,
 		fakeios.FaultClock,
 		fakeios.FaultLocked,
+		fakeios.FaultLate,
+		fakeios.FaultGlue,
 	} {
 		out = append(out, mishap{name: string(kind), faults: at(kind)})
 	}
@@ -83,23 +86,36 @@ func mishaps() []mishap {
 	return out
 }
 
+// loginFaults are the faults of a connection, its login and its shell.
+func loginFaults() []fakeios.FaultKind {
+	return []fakeios.FaultKind{
+		fakeios.FaultNoAnswer, fakeios.FaultReset, fakeios.FaultCloseLogin, fakeios.FaultSlowLogin,
+		fakeios.FaultAccountLocked, fakeios.FaultNoQuestion, fakeios.FaultOneTimeCode, fakeios.FaultNoVTY,
+		fakeios.FaultNoChannel, fakeios.FaultLoginAgain, fakeios.FaultPasswordExpired, fakeios.FaultPressReturn,
+		fakeios.FaultWrongEnable, fakeios.FaultEnablePrompt, fakeios.FaultEnableUser,
+	}
+}
+
 // elsewhere are the faults that wait for something else than a line: a connection, a write.
 func elsewhere() []mishap {
 	var out []mishap
-	for _, kind := range []fakeios.FaultKind{
-		fakeios.FaultNVRAMBusy, fakeios.FaultFlashFull, fakeios.FaultLocked, fakeios.FaultNoAnswer,
-		fakeios.FaultReset, fakeios.FaultCloseLogin, fakeios.FaultWrongEnable,
-	} {
-		for name, times := range map[string]int{"once": 1, "twice": 2, "always": -1} {
-			fault := fakeios.Fault{Do: kind, Times: times}
-			out = append(
-				out,
-				mishap{
-					name:   string(kind) + ", " + name,
-					faults: func(int) []fakeios.Fault { return []fakeios.Fault{fault} },
-				},
-			)
+	add := func(moment string, fault fakeios.Fault) {
+		if fault.Do == fakeios.FaultSlowLogin {
+			fault.Delay = 33 * time.Second
 		}
+		out = append(out, mishap{
+			name:   string(fault.Do) + ", " + moment,
+			faults: func(int) []fakeios.Fault { return []fakeios.Fault{fault} },
+		})
+	}
+	for _, kind := range append(loginFaults(), fakeios.FaultNVRAMBusy, fakeios.FaultFlashFull, fakeios.FaultLocked) {
+		add("once", fakeios.Fault{Do: kind})
+		add("twice", fakeios.Fault{Do: kind, Times: 2})
+		add("always", fakeios.Fault{Do: kind, Times: -1})
+	}
+	for _, kind := range loginFaults() {
+		add("at the second login", fakeios.Fault{Do: kind, Skip: 1})
+		add("from the second login on", fakeios.Fault{Do: kind, Skip: 1, Times: -1})
 	}
 	return out
 }
@@ -226,7 +242,7 @@ func TestFaultMatrix(t *testing.T) {
 func play(t *testing.T, m mishap, line int) enginetest.End {
 	t.Helper()
 	b := enginetest.New(t, quick, m.faults(line)...)
-	if strings.HasPrefix(m.name, string(fakeios.FaultWrongEnable)) {
+	if strings.Contains(m.name, "enable") {
 		b = newEnableBench(t, m.faults(line)...)
 	}
 	dir := t.TempDir()
@@ -251,9 +267,7 @@ func play(t *testing.T, m mishap, line int) enginetest.End {
 			}
 		}
 	})
-	for _, kind := range []fakeios.FaultKind{
-		fakeios.FaultNoAnswer, fakeios.FaultReset, fakeios.FaultCloseLogin, fakeios.FaultWrongEnable,
-	} {
+	for _, kind := range loginFaults() {
 		b.Router.ClearFaults(kind)
 	}
 	if closed := run.Close(); closed != nil {
@@ -369,7 +383,7 @@ func (c *tally) String() string {
 	}
 	var b strings.Builder
 	row := func(name string, counts map[enginetest.End]int) {
-		fmt.Fprintf(&b, "matrix  %-26s", name)
+		fmt.Fprintf(&b, "matrix  %-42s", name)
 		sum := 0
 		for _, e := range ends {
 			fmt.Fprintf(&b, "%12d", counts[e])
@@ -379,7 +393,7 @@ func (c *tally) String() string {
 	}
 	fmt.Fprintf(
 		&b,
-		"matrix  %-26s%12s%12s%12s%12s%12s%10s\n",
+		"matrix  %-42s%12s%12s%12s%12s%12s%10s\n",
 		"",
 		"done",
 		"unchanged",

@@ -35,12 +35,17 @@ func (s *heardSession) HostKey() string {
 	return ""
 }
 
-// Aliases are those of the session underneath, when it learns any.
-func (s *heardSession) Aliases() map[device.Mode]device.Mode {
-	if k, ok := s.Session.(renaming); ok {
-		return k.Aliases()
+// modeNamer is a session that knows what its router calls a submode in the prompt.
+type modeNamer interface {
+	ModeName(mode device.Mode) device.Mode
+}
+
+// ModeName is that of the session underneath, when it knows one.
+func (s *heardSession) ModeName(mode device.Mode) device.Mode {
+	if n, ok := s.Session.(modeNamer); ok {
+		return n.ModeName(mode)
 	}
-	return nil
+	return mode
 }
 
 // Ask implements [Session].

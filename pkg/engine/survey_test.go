@@ -93,6 +93,7 @@ var surveyedQuirks = map[string]string{
 	"NoIKEv2":             "line: crypto ikev2 proposal {proposal}",
 	"NoIPSLAHTTP":         "line: ip sla {sla} / http raw http://{address}:80",
 	"NoTracks":            "line: track {track} ip sla {sla} state",
+	"ListRollback":        survey.FactList,
 	"NoGCM":               "line: crypto ipsec transform-set {transform} esp-gcm 256",
 }
 
@@ -110,7 +111,6 @@ var unseenQuirks = map[string]string{
 	"ReplaceAbortsOnSLA":    "every operation of a survey is new, and only one that was there before is in the way",
 	"GluedRollbackWarning":  "is said when a timer is about to run out, to a session that is idle",
 	"SplitCharacters":       "is about packets",
-	"ListRollback":          "the driver leaves the list out, because it holds secrets",
 	"NetworkArchives":       "a survey keeps its archive on flash",
 	"SLAValuesAtEntry":      "the product types values that fit in any order",
 }

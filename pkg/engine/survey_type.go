@@ -23,23 +23,10 @@ type typist struct {
 	lost  int
 }
 
-// renaming is a session that has learned under which other names the router has modes.
-type renaming interface {
-	Aliases() map[device.Mode]device.Mode
-}
-
 // attempt is a line of a block that is still to be typed, and where it stands in the block.
 type attempt struct {
 	line device.Line
 	at   int
-}
-
-func linesOf(todo []attempt) []device.Line {
-	var out []device.Line
-	for _, one := range todo {
-		out = append(out, one.line)
-	}
-	return out
 }
 
 // block types lines that begin and end in global configuration. A line that is refused is left out, and with it what
@@ -94,11 +81,25 @@ func (t *typist) block(ctx context.Context, lines []device.Line) error {
 func (t *typist) taken(out *survey.Typed, line device.Line) {
 	out.Verdict, out.Words = survey.Taken, ""
 	if line.ChangesMode() {
-		out.Got = line.After
-		if s, ok := t.session.(renaming); ok {
-			out.Got = cmp.Or(s.Aliases()[line.After], line.After)
-		}
+		out.Got = t.named(line.After)
 	}
+}
+
+// named is what the router calls a mode, as far as the session knows.
+func (t *typist) named(mode device.Mode) device.Mode {
+	if n, ok := t.session.(modeNamer); ok {
+		return n.ModeName(mode)
+	}
+	return mode
+}
+
+// linesOf are the lines of attempts.
+func linesOf(todo []attempt) []device.Line {
+	var out []device.Line
+	for _, one := range todo {
+		out = append(out, one.line)
+	}
+	return out
 }
 
 // reach is how many lines fall with the first: those below it, and the `exit` that belongs to it.

@@ -39,6 +39,9 @@ func (r *Router) writeArchive(s *session, url string) (refusal string) {
 	if name, ok := flashName(url); ok {
 		return r.writeFlash(s, name, r.runningFile())
 	}
+	if r.servers == nil {
+		r.servers = map[string]string{}
+	}
 	r.servers[url] = r.runningFile()
 	return ""
 }

@@ -111,7 +111,9 @@ func (c *ManualClock) Advance(d time.Duration) {
 			}
 		}
 		if next < 0 {
-			c.now = end
+			if end.After(c.now) { // else somebody has moved it further meanwhile
+				c.now = end
+			}
 			c.mu.Unlock()
 			return
 		}

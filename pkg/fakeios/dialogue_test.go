@@ -183,7 +183,8 @@ func TestAsk(t *testing.T) {
 	const question = "Warning: Attempting to overwrite an NVRAM configuration previously written\n" +
 		"by a different version of the system image.\nOverwrite the previous NVRAM configuration?[confirm]\n"
 	s := consoleOf(t, User{Privilege: 15}, Config{Faults: []Fault{
-		{Do: FaultAsk, Line: "write", Times: 2}, {Do: FaultAsk, Line: "hostname", Reply: "Really? [yes/no]: ", Times: 2},
+		{Do: FaultAsk, Line: "write", Times: 2},
+		{Do: FaultAsk, Line: "hostname", Reply: "Really? [yes/no]: ", Times: 2},
 	}})
 	if got := s.say("write memory", "n"); got != question {
 		t.Errorf("%q", got)
@@ -236,5 +237,15 @@ func TestSSHVersion1(t *testing.T) {
 	}
 	if _, err := login(connect(t, address), clientConfig()); err == nil || errors.Is(err, errors.ErrUnsupported) {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestClockNeverGoesBack: a router moves the clock, for a late line, while somebody else moves it too.
+func TestClockNeverGoesBack(t *testing.T) {
+	clock := NewManualClock(epoch)
+	clock.AfterFunc(time.Second, func() { clock.Advance(time.Minute) })
+	clock.Advance(10 * time.Second)
+	if passed := clock.Now().Sub(epoch); passed != 61*time.Second {
+		t.Errorf("%v have passed", passed)
 	}
 }

@@ -79,8 +79,7 @@ func New(cfg Config) (*Router, error) {
 		return nil, err
 	}
 	r := &Router{cfg: cfg, wording: words, shown: shown, grammar: execFor(cfg.Quirks), clock: cfg.Clock, hostKey: key,
-		servers: map[string]string{},
-		faults:  slices.Clone(cfg.Faults), bootReason: "power-on"}
+		faults: slices.Clone(cfg.Faults), bootReason: "power-on"}
 	r.observer = &wan.Observer{Look: r.lookNow}
 	for _, name := range slices.Sorted(maps.Keys(cfg.Flash)) {
 		r.flash = append(r.flash, file{name: name, text: cfg.Flash[name], at: r.now()})

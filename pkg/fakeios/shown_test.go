@@ -43,7 +43,8 @@ func TestShown(t *testing.T) {
 		lacks(t, shown, "GET /")
 		contains(t, shown, "\ncrypto ipsec profile P\n", "\n tunnel protection ipsec profile P\n",
 			"\n http raw http://185.46.212.88/vpntest\n threshold 300\n",
-			"\nip sla reaction-configuration 1 react rtt threshold-value 40 40 threshold-type immediate action-type none\n")
+			"\nip sla reaction-configuration 1 react rtt threshold-value 40 40 threshold-type immediate "+
+				"action-type none\n")
 	}
 	lacks(t, s.say("show running-config interface Tunnel1"), "ikev2-profile")
 	contains(t, s.say("show archive config differences"), "No changes were found")

@@ -53,6 +53,7 @@ const (
 	FactArm    = "revert timer: configure terminal revert timer"
 	FactRevert = "revert timer: configure revert now"
 	FactExpiry = "revert timer: when it runs out"
+	FactList   = "revert timer: configure revert now lists its commands"
 	FactGCM    = "show crypto eli: AES-GCM"
 )
 
@@ -74,6 +75,8 @@ var answerRules = []answerRule{
 	{"revert timer: configure confirm", regexp.MustCompile(`^configure confirm$`), nil, "silence", guessed, silent},
 	{FactRevert, regexp.MustCompile(`^configure revert now$`), nil,
 		"Rollback Done", "a transcript of an XE router", contains("Rollback Done")},
+	{FactList, regexp.MustCompile(`^configure revert now$`), nil, "no list", guessed,
+		func(text string) bool { return !heading.MatchString(text) }},
 	{"reload: reload in asks for [confirm]", regexp.MustCompile(`^reload in \d+$`), nil, "Reload scheduled", guessed,
 		contains("Reload scheduled")},
 	{"reload: reload cancel", regexp.MustCompile(`^reload cancel$`), nil, "no refusal", guessed,
@@ -83,6 +86,7 @@ var answerRules = []answerRule{
 
 var (
 	fileName = regexp.MustCompile(`flash:[^\s,]+`)
+	heading  = regexp.MustCompile(`!List of (?:Rollback )?Commands:`)
 	listed   = regexp.MustCompile(`(?s)!List of (?:Rollback )?Commands:.*?\nend\b`) // with secrets in clear text
 	blanks   = regexp.MustCompile(`\s+`)
 )

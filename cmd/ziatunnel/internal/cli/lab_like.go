@@ -23,6 +23,7 @@ var likenesses = map[string]string{
 	"line: crypto ikev2 profile {ike} / lifetime 86400":                                      "ShowDefaultLifetime",
 	survey.FactRequest:   "DeepHTTPRaw",
 	survey.FactGCM:       "NoGCMHardware",
+	survey.FactList:      "ListRollback",
 	"exec: show archive": "NoArchive",
 	"line: crypto ipsec profile {ipsec} / set security-policy limit 1": "NoSecurityPolicyLimit",
 	"line: crypto ikev2 profile {ike} / no config-exchange request":    "NoConfigExchange",

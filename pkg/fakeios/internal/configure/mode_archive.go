@@ -19,7 +19,8 @@ func archiveMode() mode {
 	}
 	return submode(archivePrompt, globalPrompt, []command{
 		{Pattern: "path <url>", Run: func(s *Session, a args) string {
-			if !strings.HasPrefix(a["url"], "flash:") && !(s.platform.NetworkArchives && isNetwork(a["url"])) {
+			taken := strings.HasPrefix(a["url"], "flash:") || s.platform.NetworkArchives && isNetwork(a["url"])
+			if !taken {
 				return "%Error opening " + a["url"] + " (Timed out)\n" // no file server answers
 			}
 			s.Config.Archive.Path = a["url"]
