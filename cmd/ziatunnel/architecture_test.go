@@ -47,7 +47,7 @@ var mayImport = map[string][]string{
 		"pkg/iosconf", "pkg/show", "pkg/plan", "pkg/guard", "pkg/verify",
 	},
 	"pkg/survey": {
-		"pkg/secret", "pkg/device", "pkg/site", "pkg/playbook", "pkg/iosconf", "pkg/show", "pkg/plan",
+		"pkg/secret", "pkg/device", "pkg/site", "pkg/playbook", "pkg/iosconf", "pkg/show", "pkg/plan", "pkg/rendering",
 	},
 	"pkg/diagnosis": {
 		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/verify",

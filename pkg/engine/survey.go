@@ -85,6 +85,10 @@ func Survey(
 		return nil, err
 	}
 	file := s.trial.File(s.seen, o.Mask)
+	if err == nil && job.Renderings != nil && len(file.Learned) > 0 {
+		v := review.Version
+		err = job.Renderings.Learn(v.Version, v.Image, file.Learned)
+	}
 	return &file, err
 }
 
@@ -102,10 +106,13 @@ type surveyRun struct {
 // look reads the router and works out what to type.
 func (s *surveyRun) review(ctx context.Context) (Review, error) {
 	if s.job.Arm == ArmNone {
-		return Review{}, refusal("not_armed", "a survey is always armed: a lost session would leave its lines on the router",
-			"leave --arm none out")
+		return Review{}, refusal(
+			"not_armed",
+			"a survey is always armed: a lost session would leave its lines on the router",
+			"leave --arm none out",
+		)
 	}
-	out, err := s.session.Show(ctx, showVersion, showRunning, "show ip interface brief")
+	out, err := s.session.Show(ctx, showVersion, showRunning)
 	if err != nil {
 		return Review{}, fmt.Errorf("reading the router: %w", err)
 	}
@@ -124,7 +131,11 @@ func (s *surveyRun) review(ctx context.Context) (Review, error) {
 	}
 	s.trial, err = survey.Design(r.running, s.options.Books...)
 	if errors.Is(err, survey.ErrTaken) {
-		return r, refusal("survey_left", err.Error(), "`ziatunnel rollback` takes back what a survey has left; else take it away by hand")
+		return r, refusal(
+			"survey_left",
+			err.Error(),
+			"`ziatunnel rollback` takes back what a survey has left; else take it away by hand",
+		)
 	} else if err != nil {
 		return r, err
 	}
@@ -212,7 +223,8 @@ func (s *surveyRun) conclude(err error) error {
 	var back *RolledBackError
 	if errors.As(err, &back) {
 		s.seen.Restored = len(back.Others) == 0
-		if back.Err == errSurveyed && s.seen.Restored { //nolint:errorlint // joined to something else it is not the whole story
+		// Joined to something else it is not the whole story.
+		if whole := back.Err == errSurveyed; whole && s.seen.Restored { //nolint:errorlint // the very value
 			err = nil
 		}
 	}

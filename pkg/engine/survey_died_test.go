@@ -21,7 +21,8 @@ func surveyAsChange(t *testing.T, b *enginetest.Branch) func(
 	t.Helper()
 	o := surveyOptions(t, b)
 	return func(
-		ctx context.Context, dial engine.Dialer, job engine.Job, decide func(engine.Review) (bool, error), watch engine.Watch,
+		ctx context.Context, dial engine.Dialer, job engine.Job, decide func(engine.Review) (bool, error),
+		watch engine.Watch,
 	) (engine.Outcome, error) {
 		_, err := engine.Survey(ctx, dial, job, o, decide, watch)
 		return engine.Outcome{}, err
@@ -103,17 +104,25 @@ func TestSurveyInTrouble(t *testing.T) {
 		others []string
 		done   bool // it is gone on with over a new session
 	}{
-		"dropped at a line":     {fault: fakeios.Fault{Do: fakeios.FaultDrop, Line: "tunnel destination"}, done: true},
-		"dropped again":         {fault: fakeios.Fault{Do: fakeios.FaultDrop, Line: "tunnel destination", Times: 9}},
-		"closed at a window":    {fault: fakeios.Fault{Do: fakeios.FaultClose, Line: "route-map ZT-SURVEY-W-MAP2 permit 4"}, done: true},
-		"hangs":                 {fault: fakeios.Fault{Do: fakeios.FaultHang, Line: "track "}, done: true},
-		"refuses to take away":  {fault: fakeios.Fault{Do: fakeios.FaultReject, Line: "no track", Reply: "% Busy", Times: 3}},
-		"loses the schedule":    {fault: fakeios.Fault{Do: fakeios.FaultIgnore, Line: "ip sla schedule"}, done: true},
-		"dropped while arming":  {fault: fakeios.Fault{Do: fakeios.FaultDrop, Line: "configure terminal revert timer"}},
-		"dropped at the end":    {fault: fakeios.Fault{Do: fakeios.FaultCutReply, Line: "configure revert now"}, done: true},
+		"dropped at a line": {fault: fakeios.Fault{Do: fakeios.FaultDrop, Line: "tunnel destination"}, done: true},
+		"dropped again":     {fault: fakeios.Fault{Do: fakeios.FaultDrop, Line: "tunnel destination", Times: 9}},
+		"closed at a window": {
+			fault: fakeios.Fault{Do: fakeios.FaultClose, Line: "route-map ZT-SURVEY-W-MAP2 permit 4"}, done: true,
+		},
+		"hangs": {fault: fakeios.Fault{Do: fakeios.FaultHang, Line: "track "}, done: true},
+		"refuses to take away": {
+			fault: fakeios.Fault{Do: fakeios.FaultReject, Line: "no track", Reply: "% Busy", Times: 3},
+		},
+		"loses the schedule":   {fault: fakeios.Fault{Do: fakeios.FaultIgnore, Line: "ip sla schedule"}, done: true},
+		"dropped while arming": {fault: fakeios.Fault{Do: fakeios.FaultDrop, Line: "configure terminal revert timer"}},
+		"dropped at the end": {
+			fault: fakeios.Fault{Do: fakeios.FaultCutReply, Line: "configure revert now"}, done: true,
+		},
 		"dropped while showing": {fault: fakeios.Fault{Do: fakeios.FaultDrop, Line: "show crypto eli"}},
 		"somebody else": {
-			fault:  fakeios.Fault{Do: fakeios.FaultOperator, Line: "tunnel mode", Lines: []string{"ip domain name corp.example"}},
+			fault: fakeios.Fault{
+				Do: fakeios.FaultOperator, Line: "tunnel mode", Lines: []string{"ip domain name corp.example"},
+			},
 			others: []string{"ip domain name corp.example"},
 		},
 	} {

@@ -37,7 +37,13 @@ func surveyOptions(t testing.TB, b *enginetest.Branch) engine.SurveyOptions {
 }
 
 // surveyed makes a survey of a branch.
-func surveyed(ctx context.Context, t testing.TB, b *enginetest.Branch, change func(*engine.SurveyOptions), watch engine.Watch) (*survey.File, error) {
+func surveyed(
+	ctx context.Context,
+	t testing.TB,
+	b *enginetest.Branch,
+	change func(*engine.SurveyOptions),
+	watch engine.Watch,
+) (*survey.File, error) {
 	t.Helper()
 	o := surveyOptions(t, b)
 	if change != nil {
@@ -87,8 +93,8 @@ var surveyedQuirks = map[string]string{
 	"NoIKEv2":             "line: crypto ikev2 proposal {proposal}",
 	"NoIPSLAHTTP":         "line: ip sla {sla} / http raw http://{address}:80",
 	"NoTracks":            "line: track {track} ip sla {sla} state",
-	"NoGCM":               "line: crypto ipsec transform-set {transform} esp-gcm 256",
 	"ListRollback":        survey.FactList,
+	"NoGCM":               "line: crypto ipsec transform-set {transform} esp-gcm 256",
 }
 
 // unseenQuirks are those that it cannot see, and why.
@@ -136,7 +142,78 @@ func TestSurveySeesQuirks(t *testing.T) {
 	})
 }
 
-func mustDisagree(t *testing.T, cfg fakeios.Config, id string) {
+// TestSurveyLearnsRenderings: a line that is hidden and one that is shown in another way are rows, and can be looked up
+// as they are typed.
+func TestSurveyLearnsRenderings(t *testing.T) {
+	t.Parallel()
+	cfg := fakeios.Config{Shown: map[string]string{
+		"set security-policy limit 1":                 "",
+		"ip sla reaction-configuration * react rtt *": "ip sla reaction-configuration * react rtt * action-type none",
+	}}
+	limit := "crypto ipsec profile {ipsec} / set security-policy limit 1"
+	reaction := "ip sla reaction-configuration {sla} react rtt threshold-value 300 1 threshold-type consecutive 3"
+	mustDisagree(t, cfg, "line: "+reaction)
+	file := mustDisagree(t, cfg, "line: "+limit)
+	learned := file.Renderings()
+	shown, known := learned[limit]
+	if len(learned) != 2 || !known || shown != "" || learned[reaction] != reaction+" action-type none" {
+		t.Errorf("%q", learned)
+	}
+}
+
+// TestSurveyLearnsNothingOfLoopbacks: what is shown otherwise under the Loopback that stands for the WAN is a row, and
+// nothing that an apply relies on.
+func TestSurveyLearnsNothingOfLoopbacks(t *testing.T) {
+	t.Parallel()
+	cfg := fakeios.Config{Shown: map[string]string{"ip nat outside": ""}}
+	if file := mustDisagree(t, cfg, "line: interface {interface} / ip nat outside"); len(file.Learned) != 0 {
+		t.Errorf("%+v", file.Learned)
+	}
+}
+
+// TestSurveyTeachesApply: what a survey has learned on a router is no surprise to an apply on it, and the next one has
+// nothing to send.
+func TestSurveyTeachesApply(t *testing.T) {
+	t.Parallel()
+	cfg := fakeios.Config{Shown: map[string]string{
+		"set security-policy limit 1":                 "",
+		"ip sla reaction-configuration * react rtt *": "ip sla reaction-configuration * react rtt * action-type none",
+	}}
+	b := enginetest.NewOn(t, cfg, unhurried)
+	b.Job.Renderings = &memory{}
+	file, err := surveyed(t.Context(), t, b, nil, nil)
+	if err != nil || len(file.Learned) != 4 {
+		t.Fatalf("%v, learned %+v", err, file)
+	}
+	if _, err := b.Apply(t.Context(), func(e engine.Event) {
+		if e.Kind == engine.Surprised {
+			t.Errorf("a surprise: %s", e.Sentence())
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if outcome, err := b.Apply(t.Context(), nil); err != nil || outcome.Lines != 0 {
+		t.Errorf("%d lines sent again, %v", outcome.Lines, err)
+	}
+}
+
+// TestSurveyWindowLoses: a line that gets lost on the way makes the row of its window disagree, and no larger window is
+// called safe.
+func TestSurveyWindowLoses(t *testing.T) {
+	t.Parallel()
+	for line, row := range map[string]string{
+		"route-map ZT-SURVEY-W-MAP3 permit 5":                "window: 32",
+		"access-list 2646 permit tcp any host 198.18.201.25": "window: 16",
+	} {
+		cfg := fakeios.Config{Faults: []fakeios.Fault{{Do: fakeios.FaultIgnore, Line: line}}}
+		file := mustDisagree(t, cfg, row)
+		if safe := file.SafeWindow(); safe != map[string]int{"window: 32": 16, "window: 16": 1}[row] {
+			t.Errorf("%s: a window of %d is safe", row, safe)
+		}
+	}
+}
+
+func mustDisagree(t *testing.T, cfg fakeios.Config, id string) *survey.File {
 	t.Helper()
 	b := enginetest.NewOn(t, cfg, unhurried)
 	b.Save(t)
@@ -158,4 +235,5 @@ func mustDisagree(t *testing.T, cfg fakeios.Config, id string) {
 		t.Error("the router is not what it was")
 	}
 	b.MustBeClean(t)
+	return file
 }

@@ -92,7 +92,7 @@ func (s *surveyRun) showAll(ctx context.Context) error {
 		}
 		said, err := s.session.Show(ctx, command)
 		var rejected *device.RejectedLineError
-		if err != nil && !(errors.As(err, &rejected) && len(said) == 1) {
+		if err != nil && (!errors.As(err, &rejected) || len(said) != 1) {
 			return err
 		}
 		s.seen.Shows = append(s.seen.Shows, survey.Answer{Command: command, Text: said[0]})
@@ -166,7 +166,7 @@ func (s *surveyRun) tryWindow(ctx context.Context, w survey.Window) error {
 	case err != nil:
 		return err
 	}
-	v, err := readState(ctx, s.session)
+	v, err := s.readAnew(ctx)
 	if err != nil {
 		return err
 	}
@@ -231,19 +231,25 @@ func (s *surveyRun) armedAgain(ctx context.Context) error {
 	return s.typeSteps(ctx, t, s.trial.First())
 }
 
+// readAnew reads the router, over a new session when the old one turns out to be gone.
+func (s *surveyRun) readAnew(ctx context.Context) (deviceState, error) {
+	v, err := readState(ctx, s.session)
+	if !sessionGone(err) {
+		return v, err
+	}
+	if err := s.reconnect(ctx); err != nil {
+		return v, err
+	}
+	return readState(ctx, s.session)
+}
+
 // runOut waits until the timer has run out, and looks whether the router has gone back.
 func (s *surveyRun) runOut(ctx context.Context) error {
 	if err := s.waitOut(ctx); err != nil {
 		return err
 	}
 	s.arm.until = time.Time{}
-	v, err := readState(ctx, s.session)
-	if sessionGone(err) {
-		if err := s.reconnect(ctx); err != nil {
-			return err
-		}
-		v, err = readState(ctx, s.session)
-	}
+	v, err := s.readAnew(ctx)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -66,7 +67,8 @@ func (t *typist) block(ctx context.Context, lines []device.Line) error {
 			return nil
 		}
 		at := &out[todo[done].at]
-		at.Verdict, at.Words, at.Got = survey.Refused, oneLine(rejected.Reply.Reveal()), rejected.Got
+		at.Verdict, at.Got = survey.Refused, rejected.Got
+		at.Words = cmp.Or(oneLine(rejected.Reply.Reveal()), "led to "+string(rejected.Got))
 		todo = slices.Delete(todo, done, done+reach(todo[done:]))
 		if err := t.clear(ctx, lines[0]); err != nil {
 			return err

@@ -4,11 +4,11 @@ import (
 	"context"
 	"io/fs"
 	"net"
-	"net/netip"
 	"slices"
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
 	"github.com/ziatunnel/ziatunnel/pkg/survey"
 	"github.com/ziatunnel/ziatunnel/playbooks"
 )
@@ -22,7 +22,11 @@ type SurveyOptions struct {
 
 // Survey tries on the router what the product may ever type, and takes it back, see [engine.Survey]. The file is nil
 // when nothing was sent.
-func (x *Run) Survey(ctx context.Context, o SurveyOptions, decide func(engine.Review) (bool, error)) (file *survey.File, err error) {
+func (x *Run) Survey(
+	ctx context.Context,
+	o SurveyOptions,
+	decide func(engine.Review) (bool, error),
+) (file *survey.File, err error) {
 	if err := x.loadKnownRouter(); err != nil {
 		return nil, err
 	}
@@ -64,8 +68,9 @@ func (x *Run) surveyMask(share bool) survey.Mask {
 	if host, _, err := net.SplitHostPort(s.Router.Address); err == nil {
 		words[host] = "{router}"
 	}
-	for _, address := range []netip.Addr{s.ZIA.Primary.VPN, s.ZIA.Primary.Global, s.ZIA.Backup.VPN, s.ZIA.Backup.Global} {
-		words[address.String()] = "{edge}"
+	for _, edge := range []site.Edge{s.ZIA.Primary, s.ZIA.Backup} {
+		words[edge.VPN.String()] = "{edge}"
+		words[edge.Global.String()] = "{edge}"
 	}
 	if share {
 		words[s.Router.User], words[s.Name] = "{user}", "{site}"

@@ -38,6 +38,11 @@ func pending(text string) bool {
 
 func unpending(text string) bool { return !pending(text) }
 
+func hasMinutes(text string) bool {
+	timer, err := show.ParseRollbackTimer(text)
+	return err == nil && timer.Minutes != nil
+}
+
 const (
 	observed = "a transcript of an IOS router with flash:"
 	guessed  = "the command reference of IOS 15 [inferred wording]"
@@ -55,11 +60,15 @@ const (
 var answerRules = []answerRule{
 	{FactArm, regexp.MustCompile(`^configure terminal revert timer \d+$`), nil,
 		"Rollback Confirmed Change: Backing up current running config to FILE; Enter configuration commands", observed,
-		contains("Rollback Confirmed Change: Backing up current running config to flash:", "Enter configuration commands")},
+		contains(
+			"Rollback Confirmed Change: Backing up current running config to flash:",
+			"Enter configuration commands",
+		)},
 	{"revert timer: shown while none is pending", regexp.MustCompile(`^show archive config rollback timer$`), unpending,
-		"No Rollback Confirmed Change pending", "a mock of an XE stack in genielibs", contains("No Rollback Confirmed Change pending")},
+		"No Rollback Confirmed Change pending", "a mock of an XE stack in genielibs",
+		contains("No Rollback Confirmed Change pending")},
 	{"revert timer: shown while it is pending", regexp.MustCompile(`^show archive config rollback timer$`), pending,
-		"its minutes", guessed, func(text string) bool { t, err := show.ParseRollbackTimer(text); return err == nil && t.Minutes != nil }},
+		"its minutes", guessed, hasMinutes},
 	{"revert timer: configure revert timer moves it", regexp.MustCompile(`^configure revert timer \d+$`), nil,
 		"silence, or a row with Rollback Confirmed Change", guessed,
 		func(text string) bool { return silent(text) || strings.Contains(text, "Rollback Confirmed Change") }},
@@ -118,7 +127,12 @@ func answerFacts(o Observed) []Fact {
 		}
 		out = append(out, c.facts...)
 	}
-	expiry := Fact{ID: FactExpiry, Expected: "the running-config is what it was", Source: observed, Seen: "not tried: it takes minutes"}
+	expiry := Fact{
+		ID:       FactExpiry,
+		Expected: "the running-config is what it was",
+		Source:   observed,
+		Seen:     "not tried: it takes minutes",
+	}
 	if o.Expired != nil {
 		expiry.Seen, expiry.Agrees = expiry.Expected, o.Expired
 		if !*o.Expired {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/rendering"
 )
 
 // Version is the version of the file format that this package writes and reads.
@@ -23,6 +25,8 @@ type File struct {
 	Shared   bool      `json:"shared"`   // hostnames, serial numbers, addresses and users were replaced
 	Facts    []Fact    `json:"facts"`
 	Outputs  []Output  `json:"outputs"`
+	// Learned are the lines that are shown in another way, as an apply relies on them.
+	Learned []rendering.Record `json:"learned"`
 }
 
 // Router is what the survey was made on.
@@ -133,6 +137,17 @@ func (f File) Refusals() []string {
 		}
 	}
 	return out
+}
+
+// LineTime is how long a line took with a window of that many; ok is false when that is not known. What the way to the
+// router takes is in it.
+func (f File) LineTime(window int) (took time.Duration, ok bool) {
+	fact, _ := f.Fact(fmt.Sprintf(speedFact, window))
+	var ms int
+	if _, err := fmt.Sscanf(fact.Seen, "%d ms a line", &ms); err != nil {
+		return 0, false
+	}
+	return time.Duration(ms) * time.Millisecond, true
 }
 
 // SafeWindow is the largest number of lines under way that the router has shown to take without losing one, with every

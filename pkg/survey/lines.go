@@ -15,6 +15,7 @@ const (
 	addedFact   = "added by the router: "
 	removalFact = "take away: "
 	windowFact  = "window: %d"
+	speedFact   = "speed with a window of %d"
 	refused     = "refused"
 	notShown    = "not shown"
 	shownAs     = "shown as: "

@@ -64,11 +64,18 @@ type variant struct {
 	traffic      string
 	accessGroups string
 	numbered     bool // the tunnels have addresses of their own
+	otherForms   bool // lines that have another form are typed in that one
 	exempt       []string
 }
 
 // site gives a variant names and numbers that are free. index keeps its addresses apart from those of others.
 func (n numbers) site(v variant, index int) *site.Site {
+	loopback := func(third int) site.Interface {
+		return site.Interface{
+			Name:    fmt.Sprintf("Loopback%d", n.below(topLoopback)),
+			Address: netip.PrefixFrom(netip.MustParseAddr(fmt.Sprintf("%s%d.1", network, 10*index+third)), 24),
+		}
+	}
 	name := func(what string) string { return mark + v.letter + "-" + what }
 	address := func(third, fourth int) netip.Addr {
 		return netip.MustParseAddr(fmt.Sprintf("%s%d.%d", network, 10*index+third, fourth))
@@ -79,11 +86,12 @@ func (n numbers) site(v variant, index int) *site.Site {
 		ZIA: site.ZIA{Cloud: "zscalertwo", Encryption: v.encryption,
 			Primary: site.Edge{VPN: address(0, 1), Global: address(0, 2)},
 			Backup:  site.Edge{VPN: address(0, 3), Global: address(0, 4)}},
-		WAN: site.Interface{Name: fmt.Sprintf("Loopback%d", n.below(topLoopback)), Address: netip.PrefixFrom(address(1, 1), 24)},
-		LAN: site.Interface{Name: fmt.Sprintf("Loopback%d", n.below(topLoopback)), Address: netip.PrefixFrom(address(2, 1), 24)},
+		WAN: loopback(1), LAN: loopback(2),
 		Names: site.Names{
 			Proposal: name("PROPOSAL"), Policy: name("POLICY"), Keyring: name("KEYRING"), Peer1: name("PEER1"),
-			Peer2: name("PEER2"), IKEv2Profile1: name("IKE1"), IKEv2Profile2: name("IKE2"), TransformSet: name("TRANSFORM"),
+			Peer2: name(
+				"PEER2",
+			), IKEv2Profile1: name("IKE1"), IKEv2Profile2: name("IKE2"), TransformSet: name("TRANSFORM"),
 			IPsecProfile1: name("IPSEC1"), IPsecProfile2: name("IPSEC2"), RouteMap: name("MAP"),
 			PrimaryTunnel: fmt.Sprintf("Tunnel%d", n.below(topTunnel)),
 			BackupTunnel:  fmt.Sprintf("Tunnel%d", n.below(topTunnel)),

@@ -73,8 +73,8 @@ func below(one Typed, s *shownLine) bool {
 		return len(one.Path) == len(s.path)
 	}
 	if len(s.path) == 1 {
-		return len(one.Path) == 1 || iosconf.ModeAfter("config-ip-sla", one.Path[len(one.Path)-1]) != "config-ip-sla-http-rr" &&
-			strings.HasPrefix(one.Path[0], "ip sla ") && one.Path[len(one.Path)-1] != "http-raw-request"
+		deeper := strings.HasPrefix(one.Path[0], "ip sla ") && one.Path[len(one.Path)-1] != "http-raw-request"
+		return len(one.Path) == 1 || deeper
 	}
 	typed, shown := one.Path[len(one.Path)-1], s.path[len(s.path)-1]
 	return iosconf.Canonical(one.Path[0], typed) == iosconf.Canonical(one.Path[0], shown)

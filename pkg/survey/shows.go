@@ -55,7 +55,7 @@ func showFacts(o Observed) []Fact {
 		case err != nil:
 			fact.Seen = "not understood: " + inWords(err.Error())
 		}
-		if !(silent(a.Text) && a.Failed == "") || fact.Seen == fact.Expected {
+		if !silent(a.Text) || a.Failed != "" || fact.Seen == fact.Expected { // silence says nothing
 			fact.Agrees = new(fact.Seen == fact.Expected)
 		}
 		c.add(fact)
@@ -80,8 +80,12 @@ func gcmFact(text string) Fact {
 func windowFacts(o Observed) []Fact {
 	var out []Fact
 	for _, w := range o.Windows {
-		fact := Fact{ID: fmt.Sprintf(windowFact, w.Size), Expected: "every line arrived", Source: "SSH holds what is not read [inferred]",
-			Seen: "every line arrived"}
+		fact := Fact{
+			ID:       fmt.Sprintf(windowFact, w.Size),
+			Expected: "every line arrived",
+			Source:   "SSH holds what is not read [inferred]",
+			Seen:     "every line arrived",
+		}
 		switch {
 		case w.Failed != "":
 			fact.Seen = inWords(w.Failed)
@@ -89,7 +93,9 @@ func windowFacts(o Observed) []Fact {
 			fact.Seen = fmt.Sprintf("%d of %d lines are missing", w.Missing, w.Lines)
 		}
 		fact.Agrees = new(fact.Seen == fact.Expected)
-		out = append(out, fact)
+		speed := Fact{ID: fmt.Sprintf(speedFact, w.Size), Expected: "not known", Source: "nobody has measured it",
+			Seen: fmt.Sprintf("%d ms a line", w.Took.Milliseconds()/int64(max(w.Lines, 1)))}
+		out = append(out, fact, speed)
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+	"github.com/ziatunnel/ziatunnel/pkg/rendering"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
@@ -25,6 +26,7 @@ type Trial struct {
 	first    int  // steps of the first site
 	others   span // lines of the playbooks behind the first
 	tunnels  []string
+	lines    []rendering.Line // of the first playbook, as far as they can be learned
 }
 
 // span is a range of lines.
@@ -52,6 +54,16 @@ func (t Trial) Lines() plan.Plan {
 // First are the steps of the first site alone: all kinds of objects, once.
 func (t Trial) First() plan.Plan { return plan.Plan{Steps: t.Plan.Steps[:t.first]} }
 
+// exempt are destinations that stay out of the tunnels: a network and a host.
+var exempt = []string{network + "128.0/17", network + "99.9/32"}
+
+// firstVariants are the sites of the first playbook. Between them they choose everything that a site file can.
+var firstVariants = []variant{
+	{letter: "A", encryption: "none", traffic: "all", accessGroups: "none", exempt: exempt},
+	{letter: "B", encryption: "aes-gcm", traffic: "web", accessGroups: "guide", numbered: true,
+		otherForms: true},
+}
+
 // Design works out what to type on a router with that running-config. books are the playbooks whose kinds of lines are
 // tried, the first with every choice that a site file has. It fails with [ErrTaken].
 func Design(running iosconf.Config, books ...*playbook.Playbook) (Trial, error) {
@@ -61,18 +73,16 @@ func Design(running iosconf.Config, books ...*playbook.Playbook) (Trial, error) 
 	}
 	d := designer{Trial: Trial{before: running}, free: free, state: running}
 	d.places.note(running)
-	exempt := []string{network + "128.0/17", network + "99.9/32"}
-	variants := []variant{
-		{letter: "A", encryption: "none", traffic: "all", accessGroups: "none", exempt: exempt},
-		{letter: "B", encryption: "aes-gcm", traffic: "web", accessGroups: "guide", numbered: true},
-	}
+	variants := firstVariants
 	for i, book := range books {
 		if i == 1 {
 			d.others.from = len(d.Plan.Lines())
 		}
 		if i > 0 {
-			variants = []variant{{letter: string(rune('B' + i)), encryption: "none", traffic: "all", accessGroups: "none",
-				exempt: exempt}}
+			variants = []variant{
+				{letter: string(rune('B' + i)), encryption: "none", traffic: "all", accessGroups: "none",
+					exempt: exempt},
+			}
 		}
 		for _, v := range variants {
 			if err := d.variant(book, v); err != nil {
@@ -109,11 +119,49 @@ func (d *designer) variant(book *playbook.Playbook, v variant) error {
 	if err != nil {
 		return fmt.Errorf("survey: %w", err)
 	}
+	if len(d.sites) <= len(firstVariants) {
+		if err := d.learnable(book, s, rendered); err != nil {
+			return err
+		}
+	}
+	if v.otherForms {
+		rendered = rendered.Without(replaceable(rendered.Steps))
+	}
 	shut := playbook.Step{Title: "Interfaces, shut down"}
 	for _, name := range []string{s.WAN.Name, s.LAN.Name, s.Names.PrimaryTunnel, s.Names.BackupTunnel} {
 		shut.Lines = append(shut.Lines, secret.NewText("interface "+name), secret.NewText(" shutdown"))
 	}
 	return d.add(append([]playbook.Step{shut}, d.withoutOthers(rendered.Steps)...))
+}
+
+// learnable notes the lines of a site of which it can be learned how they are shown. Lists change on the way, and what a
+// new Loopback shows need not be what the interface of a WAN or a LAN shows, which stands there before any line of ours.
+func (d *designer) learnable(book *playbook.Playbook, s *site.Site, rendered playbook.Rendered) error {
+	shapes, err := book.Shapes(s)
+	if err != nil {
+		return fmt.Errorf("survey: %w", err)
+	}
+	for _, line := range rendering.Lines(rendered, shapes) {
+		loopback := line.Header == "interface "+s.WAN.Name || line.Header == "interface "+s.LAN.Name
+		if d.reserved(line.Text) == "" && !loopback && !strings.HasPrefix(line.Text, "access-list ") {
+			d.lines = append(d.lines, line)
+		}
+	}
+	return nil
+}
+
+// replaceable are the optional lines for which there is another form.
+func replaceable(steps []playbook.Step) []playbook.Refusal {
+	var out []playbook.Refusal
+	for _, step := range steps {
+		for _, o := range step.Optionals {
+			if o.Else.Reveal() != "" {
+				line := strings.TrimSpace(step.Lines[o.Index].Reveal())
+				out = append(out, playbook.Refusal{Header: step.Header(o.Index), Line: line})
+			}
+		}
+	}
+	return out
 }
 
 // withoutOthers leaves out what would change what the router has of its own, and what needs a physical interface.
@@ -122,7 +170,7 @@ func (d *designer) withoutOthers(steps []playbook.Step) []playbook.Step {
 	for _, step := range steps {
 		kept := step
 		kept.Lines = nil
-		kept.Optionals = nil // a survey tries every line, and a refusal is an answer
+		kept.Optionals = nil // a refusal is an answer here, whatever the change could do without the line
 		for _, line := range step.Lines {
 			if why := d.reserved(strings.TrimSpace(line.Reveal())); why != "" {
 				d.leaveOut(strings.TrimSpace(line.Reveal()), why)

@@ -3,6 +3,8 @@ package cli
 import (
 	"os"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -29,11 +31,12 @@ var likenesses = map[string]string{
 	"line: crypto ikev2 proposal {proposal}":                           "NoIKEv2",
 	"line: ip sla {sla} / http raw http://{address}:80":                "NoIPSLAHTTP",
 	"exec: show track": "NoTracks",
-	"line: crypto ipsec transform-set {transform} esp-gcm 256":                                               "NoGCM",
-	"line: ip sla reaction-configuration {sla} react rtt threshold-value 300 1 threshold-type consecutive 3": "NoReactionConfiguration",
+	"line: crypto ipsec transform-set {transform} esp-gcm 256": "NoGCM",
+	"line: ip sla reaction-configuration {sla} react rtt threshold-value 300 1 " +
+		"threshold-type consecutive 3": "NoReactionConfiguration",
 }
 
-// rawRequestPrompt is the row of a prompt whose name nobody has confirmed, and the name that the virtual router gives it.
+// The row of a prompt whose name nobody has confirmed, and the name that the virtual router gives it.
 const (
 	rawRequestFact   = "prompt: ip sla {sla} / http raw http://{address}:80 / http-raw-request"
 	rawRequestPrompt = "config-ip-sla-http-rr"
@@ -71,19 +74,58 @@ func likeSurvey(c *cli.Context, lab *scenario.Lab) (without []survey.Fact, err e
 	return without, nil
 }
 
-// behaveLike makes a router do what a row has seen; it reports whether there is a way.
+// behaveLike makes a router do what a row has seen; it reports whether there is a way. A line that is refused has a
+// switch, or is refused by a fault; one that is shown in another way is shown so.
 func behaveLike(cfg *fakeios.Config, fact survey.Fact) bool {
 	if fact.ID == rawRequestFact {
-		cfg.Wording = map[string]string{rawRequestPrompt: fact.Seen}
+		cfg.Wording = with(cfg.Wording, rawRequestPrompt, fact.Seen)
 		return true
 	}
-	if likenesses[fact.ID] != "" && strings.HasPrefix(likenesses[fact.ID], "No") && strings.HasPrefix(fact.Seen, "shown as") {
-		return false // it is taken, and shown in another way
+	words, isRefused := strings.CutPrefix(fact.Seen, "refused")
+	name := likenesses[fact.ID]
+	path, isLine := strings.CutPrefix(fact.ID, "line: ")
+	if name != "" && (!isLine || isRefused == strings.HasPrefix(name, "No")) {
+		reflect.ValueOf(&cfg.Quirks).Elem().FieldByName(name).SetBool(true)
+		return true
 	}
-	quirk := reflect.ValueOf(&cfg.Quirks).Elem().FieldByName(likenesses[fact.ID])
-	if !quirk.IsValid() {
+	if !isLine {
 		return false
 	}
-	quirk.SetBool(true)
+	if isRefused {
+		line := path[strings.LastIndex(path, " / ")+1:]
+		line = strings.TrimPrefix(line, "/ ")
+		if strings.Contains(line, "{") { // a beginning that would fit other lines, too
+			return false
+		}
+		cfg.Faults = append(cfg.Faults, fakeios.Fault{
+			Do: fakeios.FaultReject, Line: line, Times: -1, Reply: strings.TrimPrefix(words, ": "),
+		})
+		return true
+	}
+	return showLike(cfg, fact)
+}
+
+var placeholder = regexp.MustCompile(`\{[^}]*\}`)
+
+// showLike lets a router show a line as a row has seen it. What the line holds has to come in the same order.
+func showLike(cfg *fakeios.Config, fact survey.Fact) bool {
+	expected, isShown := strings.CutPrefix(fact.Expected, "shown as: ")
+	seen, shows := strings.CutPrefix(fact.Seen, "shown as: ")
+	if !shows {
+		seen = ""
+	}
+	same := slices.Equal(placeholder.FindAllString(expected, -1), placeholder.FindAllString(seen, -1))
+	if !isShown || shows && !same {
+		return false
+	}
+	cfg.Shown = with(cfg.Shown, placeholder.ReplaceAllString(expected, "*"), placeholder.ReplaceAllString(seen, "*"))
 	return true
+}
+
+func with(m map[string]string, key, value string) map[string]string {
+	if m == nil {
+		m = map[string]string{}
+	}
+	m[key] = value
+	return m
 }

@@ -16,31 +16,55 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/survey"
 )
 
+const surveyHelp = `For a maintenance window of five minutes. FILE is a site file, read for address and login.
+
+The router is armed first, as for apply. Then every kind of line that this program may ever send is typed, on names,
+numbers and addresses that the running-config does not use, and on new Tunnel and Loopback interfaces that are shut
+down first. It reads how the router shows each line, tries its prompts, sends blocks of lines with windows of 1, 16 and
+32, asks every show command, moves the revert timer and confirms it, takes everything away line by line, and lets the
+router take it away by itself. Nothing is saved, no reload is scheduled while a revert timer can be had, and the
+running-config is proven to be what it was. Three global lines (crypto ikev2 dpd, crypto ikev2 nat keepalive, crypto
+ipsec fragmentation) are typed only where the router has none. Whatever interrupts it, it is taken back, as a failover
+is; resume and rollback do that after a process that was killed.
+
+It writes one JSON file, a row a fact: what this program believes, what was seen, and whether the two agree. Secrets and
+what the site file names are masked; no configuration is in it. --share also replaces hostname, serial number, users and
+all addresses. Please send such a file to the project: it becomes test data, and replaces a guess. ziatunnel lab --like
+makes the virtual router behave as that one. How the router shows lines is learned, as by an apply: apply
+--forget-renderings drops it.
+
+EXAMPLES
+   ziatunnel survey tokyo-01.yaml
+   ziatunnel survey --share --write 881-15.4.json tokyo-01.yaml
+   ziatunnel survey --yes --expiry --beside-tunnels tokyo-01.yaml
+
+EXIT STATUS
+   0 everything was tried, also where rows disagree; the router is what it was
+   5 interrupted or failed; it is what it was   6 that is not proven, a person is needed
+   7 refused, nothing was sent   8 could not connect   2 usage or invalid input   1 unexpected`
+
 func (p *program) surveyCommand() *cli.Command {
 	return &cli.Command{
 		Name: engine.SurveyCommand, Usage: "try on a real router what this program believes of IOS, and take it back",
 		ArgsUsage: "FILE", OnUsageError: usageError,
-		Description: "For a maintenance window of five minutes. FILE is a site file: address, login and edges are what it is read for.\n\n" +
-			"The router is armed first, as for apply. Then every kind of line that this program may ever send is typed, on names, numbers\n" +
-			"and addresses that the running-config does not use, and on new Tunnel and Loopback interfaces that are shut down first. It reads\n" +
-			"how the router shows each line, tries its prompts, sends blocks of lines with windows of 1, 16 and 32, asks every show command,\n" +
-			"moves the revert timer and confirms it, takes everything away line by line, and lets the router take it away by itself.\n" +
-			"Nothing is saved, no reload is scheduled while a revert timer can be had, and the running-config is proven to be what it was.\n" +
-			"Three global lines (crypto ikev2 dpd, crypto ikev2 nat keepalive, crypto ipsec fragmentation) are typed only where the\n" +
-			"router has none. Whatever interrupts it, it is taken back, as a failover is.\n\n" +
-			"It writes one JSON file, a row a fact: what this program believes, what was seen, and whether the two agree. Secrets and what the\n" +
-			"site file names are masked; no configuration is in it. --share also replaces hostname, serial number, users and all addresses.\n" +
-			"Please send such a file to the project: it becomes test data, and replaces a guess.\n" +
-			"`ziatunnel lab --like FILE` makes the virtual router behave as that one.\n\n" +
-			"EXAMPLES\n   ziatunnel survey tokyo-01.yaml\n   ziatunnel survey --share --write 881-15.4.json tokyo-01.yaml\n" +
-			"   ziatunnel survey --yes --expiry --beside-tunnels tokyo-01.yaml\n\n" +
-			"EXIT STATUS\n   0 everything was tried, also where rows disagree; the router is what it was   5 interrupted or failed; it is what it was\n" +
-			"   6 that is not proven, a person is needed   7 refused, nothing was sent   8 could not connect   2 usage or invalid input   1 unexpected",
-		Flags: append(surveyFlags(), stateDirFlag(), breakLockFlag(), yesFlag(),
-			&cli.PathFlag{Name: "write", Usage: "write what was found to `FILE`", DefaultText: "survey-MODEL-RELEASE-DATE.json"},
+		Description: surveyHelp,
+		Flags: append(
+			surveyFlags(),
+			stateDirFlag(),
+			breakLockFlag(),
+			yesFlag(),
+			&cli.PathFlag{
+				Name:        "write",
+				Usage:       "write what was found to `FILE`",
+				DefaultText: "survey-MODEL-RELEASE-DATE.json",
+			},
 			&cli.BoolFlag{Name: "share", Usage: "leave out hostname, serial number, users and all addresses"},
 			&cli.BoolFlag{Name: "expiry", Usage: "let the revert timer run out, too: two minutes more"},
-			&cli.BoolFlag{Name: "beside-tunnels", Usage: "although tunnels are up: IKE may look at the policy that is tried"}),
+			&cli.BoolFlag{
+				Name:  "beside-tunnels",
+				Usage: "although tunnels are up: IKE may look at the policy that is tried",
+			},
+		),
 		Action: p.survey,
 	}
 }
@@ -76,7 +100,11 @@ func (p *program) survey(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	o := provision.SurveyOptions{Expiry: c.Bool("expiry"), BesideTunnels: c.Bool("beside-tunnels"), Share: c.Bool("share")}
+	o := provision.SurveyOptions{
+		Expiry:        c.Bool("expiry"),
+		BesideTunnels: c.Bool("beside-tunnels"),
+		Share:         c.Bool("share"),
+	}
 	file, err := r.Survey(c.Context, o, p.decideSurvey(c))
 	if file != nil {
 		name, writeErr := p.writeSurvey(c, *file)
@@ -93,8 +121,9 @@ func (p *program) decideSurvey(c *cli.Context) func(engine.Review) (bool, error)
 		if c.Bool("yes") {
 			return true, nil
 		}
-		fmt.Fprintf(p.err, "%d lines are typed on %s, IOS %s, and taken away again; nothing is saved. They are on names that begin with ZT-SURVEY,\n"+
-			"on addresses in 198.18.0.0/15, and on new interfaces that are shut down.\n",
+		fmt.Fprintf(p.err, "%d lines are typed on %s, IOS %s, and taken away again; nothing is saved. They are on "+
+			"names that begin with ZT-SURVEY,\non addresses in 198.18.0.0/15, and on new interfaces that are "+
+			"shut down.\n",
 			len(review.Plan.Lines()), review.Version.Hostname, review.Version.Version)
 		return p.ask(c.Context, "Is this a maintenance window, and may it begin?")
 	}
@@ -104,7 +133,10 @@ var notInName = regexp.MustCompile(`[^A-Za-z0-9.]+`)
 
 // writeSurvey writes what was found, and returns the name of the file.
 func (p *program) writeSurvey(c *cli.Context, file survey.File) (string, error) {
-	name := strings.Join([]string{"survey", file.Router.Model, file.Router.Release, file.Made.Format("2006-01-02")}, "-")
+	name := strings.Join(
+		[]string{"survey", file.Router.Model, file.Router.Release, file.Made.Format("2006-01-02")},
+		"-",
+	)
 	name = cmp.Or(c.Path("write"), strings.Trim(notInName.ReplaceAllString(name, "-"), "-")+".json")
 	text, err := file.Marshal()
 	if err == nil {
