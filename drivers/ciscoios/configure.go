@@ -215,6 +215,10 @@ func (p *push) judge(ctx context.Context) error {
 	answer, mode, err := s.readAnswer(ctx, text, next)
 	s.entering = false
 	if err != nil {
+		var hidden *device.HiddenPromptError
+		if errors.As(err, &hidden) {
+			hidden.Sent = p.sent
+		}
 		return s.lost(ctx, text, answer, err)
 	}
 	said, echoed := reply(answer, text)

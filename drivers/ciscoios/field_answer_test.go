@@ -21,9 +21,10 @@ func TestQuestionsOfSave(t *testing.T) {
 		"by a different version of the system image.\nOverwrite the previous NVRAM configuration?[confirm]"
 	for name, c := range map[string]struct{ question, answer, words string }{
 		"of another version": {overwrite, "", ""},
-		"a file name":        {"Destination filename [startup-config]? ", "\x03", "Destination filename [startup-config]?"},
-		"another one":        {"The file is protected. Go on? [confirm]", "\x03", "Go on? [confirm]"},
-		"of no known shape":  {"Type the word of the day: ", "\x03", "Type the word of the day:"},
+		"a file name": {"Destination filename [startup-config]? ", "\x03",
+			"Destination filename [startup-config]?"},
+		"another one":       {"The file is protected. Go on? [confirm]", "\x03", "Go on? [confirm]"},
+		"of no known shape": {"Type the word of the day: ", "\x03", "Type the word of the day:"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -53,7 +54,8 @@ func TestQuestionsOfSave(t *testing.T) {
 			if answer != c.answer {
 				t.Errorf("answered with %q, want %q", answer, c.answer)
 			}
-			if out, err := s.Show(t.Context(), "show privilege"); err != nil || !strings.Contains(out[0], "level is 15") {
+			if out, err := s.Show(t.Context(), "show privilege"); err != nil || !strings.Contains(out[0],
+				"level is 15") {
 				t.Errorf("the session is out of step: %q, %v", out, err)
 			}
 		})
@@ -138,7 +140,8 @@ func TestRollbackListing(t *testing.T) {
 			t.Error(err)
 		}
 		for _, text := range []string{fmt.Sprint(rejected), rejected.Reply.Reveal(), said, out[0]} {
-			if strings.Contains(text, "lab-key") || strings.Contains(text, "snmp-server") || !strings.Contains(text, "Rollback") {
+			if strings.Contains(text, "lab-key") || strings.Contains(text, "snmp-server") || !strings.Contains(text,
+				"Rollback") {
 				t.Errorf("%q", text)
 			}
 		}
@@ -151,8 +154,10 @@ func TestLogStamps(t *testing.T) {
 	t.Parallel()
 	const text = "%LINEPROTO-5-UPDOWN: Line protocol on Interface FastEthernet1, changed state to up\n"
 	answer := ""
-	for _, stamp := range []string{"", "000123: ", "*Nov 24 23:50:25.595: ", "000123: *Nov 24 23:50:25.595: ", "1w2d: ", "00:12:33: ",
-		"3d04h: ", "1y12w: ", "000001: 00:00:12: ", ".Nov  4 2026 23:50:25.595 UTC: ", "Nov 24 23:50:25: ", "Nov 24 2026 23:50:25 CET: ",
+	for _, stamp := range []string{"", "000123: ", "*Nov 24 23:50:25.595: ", "000123: *Nov 24 23:50:25.595: ",
+		"1w2d: ", "00:12:33: ",
+		"3d04h: ", "1y12w: ", "000001: 00:00:12: ", ".Nov  4 2026 23:50:25.595 UTC: ", "Nov 24 23:50:25: ",
+		"Nov 24 2026 23:50:25 CET: ",
 		"000123: .Nov 24 23:50:25.595 JST: "} {
 		answer += stamp + text
 	}
@@ -217,9 +222,14 @@ func TestTalkIsNoAnswer(t *testing.T) {
 func TestCancelEndsAWait(t *testing.T) {
 	t.Parallel()
 	silent := func(s *fieldShell) string { s.line(); s.line(); return "" }
-	f := &field{shell: cli{handlers: map[string]func(*fieldShell) string{"show clock": silent, "write memory": silent}}.run}
+	f := &field{shell: cli{handlers: map[string]func(*fieldShell) string{"show clock": silent,
+		"write memory": silent}}.run}
 	for name, run := range map[string]func(context.Context, *ciscoios.Session) error{
-		"show": func(ctx context.Context, s *ciscoios.Session) error { _, err := s.Show(ctx, "show clock"); return err },
+		"show": func(ctx context.Context, s *ciscoios.Session) error {
+			_, err := s.Show(ctx,
+				"show clock")
+			return err
+		},
 		"save": func(ctx context.Context, s *ciscoios.Session) error { return s.Save(ctx) },
 	} {
 		t.Run(name, func(t *testing.T) {

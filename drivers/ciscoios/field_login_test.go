@@ -29,21 +29,25 @@ func TestShellDialogue(t *testing.T) {
 		reason error    // nil: it ends at a prompt
 		words  string
 	}{
-		"user and password again":  {[]string{user, password}, []string{"noc", "noc-password"}, nil, ""},
-		"a password alone":         {[]string{"\n" + password}, []string{"noc-password"}, nil, ""},
-		"login":                    {[]string{"branch-001 login: ", password}, []string{"noc", "noc-password"}, nil, ""},
-		"Press RETURN":             {[]string{"\nPress RETURN to get started.\n\n"}, []string{""}, nil, ""},
-		"Press RETURN, and a user": {[]string{"\nPress RETURN to get started!\n", user, password}, []string{"", "noc", "noc-password"}, nil, ""},
+		"user and password again": {[]string{user, password}, []string{"noc", "noc-password"}, nil, ""},
+		"a password alone":        {[]string{"\n" + password}, []string{"noc-password"}, nil, ""},
+		"login": {[]string{"branch-001 login: ", password}, []string{"noc", "noc-password"}, nil,
+			""},
+		"Press RETURN": {[]string{"\nPress RETURN to get started.\n\n"}, []string{""}, nil, ""},
+		"Press RETURN, and a user": {[]string{"\nPress RETURN to get started!\n", user, password}, []string{"",
+			"noc", "noc-password"}, nil, ""},
 		"asked twice": {[]string{user, password, "% Login invalid\n\nUsername: "}, []string{"noc", "noc-password"},
 			device.ErrAuth, "% Login invalid"},
 		"a password that has expired": {[]string{user, password, "Your password has expired.\nEnter new password: "},
 			[]string{"noc", "noc-password"}, device.ErrAuth, "new password"},
-		"expired, asked by another name": {[]string{user, password, "Your password has expired and must be changed\nPassword: "},
+		"expired, asked by another name": {[]string{user, password,
+			"Your password has expired and must be changed\nPassword: "},
 			[]string{"noc", "noc-password"}, device.ErrAuth, "has expired"},
-		"a password to change at once": {[]string{"Change your password now.\nNew password: "}, nil, device.ErrAuth, "New password"},
-		"a one-time code":              {[]string{"Enter one-time code: "}, nil, device.ErrAuth, "one-time code"},
-		"PASSCODE":                     {[]string{"Enter PASSCODE: "}, nil, device.ErrAuth, "PASSCODE"},
-		"something else":               {[]string{"Which tenant? "}, nil, device.ErrNoShell, "Which tenant?"},
+		"a password to change at once": {[]string{"Change your password now.\nNew password: "}, nil, device.ErrAuth,
+			"New password"},
+		"a one-time code": {[]string{"Enter one-time code: "}, nil, device.ErrAuth, "one-time code"},
+		"PASSCODE":        {[]string{"Enter PASSCODE: "}, nil, device.ErrAuth, "PASSCODE"},
+		"something else":  {[]string{"Which tenant? "}, nil, device.ErrNoShell, "Which tenant?"},
 		"a banner about passwords": {[]string{"Change your password every 90 days.\n" + user, password},
 			[]string{"noc", "noc-password"}, nil, ""},
 	} {
@@ -134,26 +138,33 @@ func TestEnableOfTheField(t *testing.T) {
 		reason       error
 		words        []string
 	}{
-		"Password:":            {"R1>", "", &full, []string{"Password: "}, "raise-me", nil, nil},
-		"Enable password:":     {"R1>", "", &full, []string{"Enable password: "}, "raise-me", nil, nil},
-		"AD Password:":         {"R1>", "", &full, []string{"AD Password: "}, "raise-me", nil, nil},
-		"SecurID_PASSCODE:":    {"R1>", "", &full, []string{"SecurID_PASSCODE: "}, "raise-me", nil, nil},
-		"a user name first":    {"R1>", "", &full, []string{"Username: ", "Password: "}, "raise-me", nil, nil},
-		"level 7, raised":      {"R1#", seven, &full, []string{"Password: "}, "raise-me", nil, nil},
-		"a view, raised":       {"R1#", view, &full, []string{"Password: "}, "raise-me", nil, nil},
-		"not asked for":        {"R1>", "", &full, nil, "raise-me", nil, nil},
-		"a level not known":    {"R1#", "Command authorization failed.\n", nil, nil, "", nil, nil},
-		"level 7, no secret":   {"R1#", seven, nil, nil, "", device.ErrPrivilege, []string{"level 7", "router.enable"}},
-		"a view, no secret":    {"R1#", view, nil, nil, "", device.ErrPrivilege, []string{`view "noc"`}},
-		"still level 7":        {"R1#", seven, &seven, []string{"Password: "}, "raise-me", device.ErrPrivilege, []string{"level 7", "AAA"}},
-		"no secret":            {"R1>", "", nil, nil, "", device.ErrEnable, []string{"router.enable"}},
-		"asked again":          {"R1>", "", nil, []string{"Password: ", "Password: "}, "raise-me", device.ErrEnable, []string{"asks again"}},
-		"refused":              {"R1>", "", nil, []string{"Password: ", "% Bad secrets\n\n"}, "raise-me", device.ErrEnable, []string{"% Bad secrets"}},
-		"no password is set":   {"R1>", "", nil, []string{"% No password set\n"}, "raise-me", device.ErrEnable, []string{"% No password set"}},
-		"a one-time code":      {"R1>", "", nil, []string{"Enter your one-time code: "}, "raise-me", device.ErrEnable, []string{"one-time code"}},
-		"an expired password":  {"R1>", "", nil, []string{"Your password has expired\nNew password: "}, "raise-me", device.ErrEnable, []string{"New password"}},
-		"something else":       {"R1>", "", nil, []string{"Level? "}, "raise-me", device.ErrEnable, []string{"Level?"}},
-		"a router that sleeps": {"R1>", "", nil, []string{"wait\n"}, "raise-me", device.ErrEnable, []string{"--timeout", "wait"}},
+		"Password:":          {"R1>", "", &full, []string{"Password: "}, "raise-me", nil, nil},
+		"Enable password:":   {"R1>", "", &full, []string{"Enable password: "}, "raise-me", nil, nil},
+		"AD Password:":       {"R1>", "", &full, []string{"AD Password: "}, "raise-me", nil, nil},
+		"SecurID_PASSCODE:":  {"R1>", "", &full, []string{"SecurID_PASSCODE: "}, "raise-me", nil, nil},
+		"a user name first":  {"R1>", "", &full, []string{"Username: ", "Password: "}, "raise-me", nil, nil},
+		"level 7, raised":    {"R1#", seven, &full, []string{"Password: "}, "raise-me", nil, nil},
+		"a view, raised":     {"R1#", view, &full, []string{"Password: "}, "raise-me", nil, nil},
+		"not asked for":      {"R1>", "", &full, nil, "raise-me", nil, nil},
+		"a level not known":  {"R1#", "Command authorization failed.\n", nil, nil, "", nil, nil},
+		"level 7, no secret": {"R1#", seven, nil, nil, "", device.ErrPrivilege, []string{"level 7", "router.enable"}},
+		"a view, no secret":  {"R1#", view, nil, nil, "", device.ErrPrivilege, []string{`view "noc"`}},
+		"still level 7": {"R1#", seven, &seven, []string{"Password: "}, "raise-me", device.ErrPrivilege,
+			[]string{"level 7", "AAA"}},
+		"no secret": {"R1>", "", nil, nil, "", device.ErrEnable, []string{"router.enable"}},
+		"asked again": {"R1>", "", nil, []string{"Password: ", "Password: "}, "raise-me", device.ErrEnable,
+			[]string{"asks again"}},
+		"refused": {"R1>", "", nil, []string{"Password: ", "% Bad secrets\n\n"}, "raise-me",
+			device.ErrEnable, []string{"% Bad secrets"}},
+		"no password is set": {"R1>", "", nil, []string{"% No password set\n"}, "raise-me", device.ErrEnable,
+			[]string{"% No password set"}},
+		"a one-time code": {"R1>", "", nil, []string{"Enter your one-time code: "}, "raise-me",
+			device.ErrEnable, []string{"one-time code"}},
+		"an expired password": {"R1>", "", nil, []string{"Your password has expired\nNew password: "}, "raise-me",
+			device.ErrEnable, []string{"New password"}},
+		"something else": {"R1>", "", nil, []string{"Level? "}, "raise-me", device.ErrEnable, []string{"Level?"}},
+		"a router that sleeps": {"R1>", "", nil, []string{"wait\n"}, "raise-me", device.ErrEnable,
+			[]string{"--timeout", "wait"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -198,11 +209,13 @@ func TestPasswordIsOfferedOnce(t *testing.T) {
 		reason    error
 		words     string
 	}{
-		"both methods":         {[]string{"Password: "}, "", device.ErrAuth, "user noc was refused"},
-		"asked three times":    {[]string{"Password: ", "Password: ", "Password: "}, "", device.ErrAuth, "user noc was refused"},
-		"a locked account":     {nil, "Your account is locked", device.ErrLocked, "Your account is locked"},
-		"a one-time code":      {[]string{"Verification code: "}, "", device.ErrAuth, "Verification code:"},
-		"a new password":       {[]string{"Password expired. Enter new password: "}, "", device.ErrAuth, "new password"},
+		"both methods": {[]string{"Password: "}, "", device.ErrAuth, "user noc was refused"},
+		"asked three times": {[]string{"Password: ", "Password: ", "Password: "}, "", device.ErrAuth,
+			"user noc was refused"},
+		"a locked account": {nil, "Your account is locked", device.ErrLocked, "Your account is locked"},
+		"a one-time code":  {[]string{"Verification code: "}, "", device.ErrAuth, "Verification code:"},
+		"a new password": {[]string{"Password expired. Enter new password: "}, "", device.ErrAuth,
+			"new password"},
 		"refused, no question": {nil, "", device.ErrAuth, "refused"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -214,7 +227,8 @@ func TestPasswordIsOfferedOnce(t *testing.T) {
 					return nil, io.ErrUnexpectedEOF
 				}
 				config.BannerCallback = func(ssh.ConnMetadata) string { return c.banner }
-				config.KeyboardInteractiveCallback = func(_ ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
+				config.KeyboardInteractiveCallback = func(_ ssh.ConnMetadata,
+					ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
 					for _, question := range c.questions {
 						answers, err := ask("", "", []string{question}, []bool{false})
 						if err != nil {
@@ -242,7 +256,8 @@ func TestKeyboardInteractive(t *testing.T) {
 	t.Parallel()
 	f := &field{shell: cli{}.run, auth: func(config *ssh.ServerConfig) {
 		config.PasswordCallback = nil
-		config.KeyboardInteractiveCallback = func(_ ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
+		config.KeyboardInteractiveCallback = func(_ ssh.ConnMetadata,
+			ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
 			answers, err := ask("", "", []string{"Username: ", "AD Password: "}, []bool{true, false})
 			if err != nil || !slices.Equal(answers, []string{"noc", "noc-password"}) {
 				return nil, io.ErrUnexpectedEOF
@@ -286,18 +301,23 @@ func TestEveryEndHasItsWords(t *testing.T) {
 		reason error
 		words  []string
 	}{
-		"SSH 1":             {says("SSH-1.5-Cisco-1.25\n"), device.ErrSSHVersion, []string{"SSH version 1 only", "ip ssh version 2"}},
-		"not SSH":           {says("HTTP/1.1 400 Bad Request\r\n\r\n"), device.ErrNotSSH, []string{"HTTP/1.1 400", "SSH port"}},
-		"telnet":            {says("\xff\xfb\x01User Access Verification\r\n"), device.ErrNotSSH, []string{"User Access"}},
-		"no free line":      {func(net.Conn) {}, device.ErrNoLine, []string{"without a word", "VTY"}},
-		"silence":           {hangs(""), device.ErrUnreachable, []string{"no SSH handshake came within 1s"}},
-		"half a handshake":  {hangs("SSH-2.0-Cisco-1.25\r\n"), device.ErrUnreachable, []string{"SSH-2.0-Cisco-1.25", "--timeout"}},
+		"SSH 1": {says("SSH-1.5-Cisco-1.25\n"), device.ErrSSHVersion, []string{"SSH version 1 only",
+			"ip ssh version 2"}},
+		"not SSH": {says("HTTP/1.1 400 Bad Request\r\n\r\n"), device.ErrNotSSH, []string{"HTTP/1.1 400",
+			"SSH port"}},
+		"telnet": {says("\xff\xfb\x01User Access Verification\r\n"), device.ErrNotSSH,
+			[]string{"User Access"}},
+		"no free line": {func(net.Conn) {}, device.ErrNoLine, []string{"without a word", "VTY"}},
+		"silence":      {hangs(""), device.ErrUnreachable, []string{"no SSH handshake came within 1s"}},
+		"half a handshake": {hangs("SSH-2.0-Cisco-1.25\r\n"), device.ErrUnreachable, []string{"SSH-2.0-Cisco-1.25",
+			"--timeout"}},
 		"a slow AAA server": {slow, device.ErrSlowLogin, []string{"login of user noc", "1s", "--timeout", "AAA"}},
 		"no channel":        {noChannel.one, device.ErrNoShell, []string{"channel", "--timeout"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			target := device.Target{Address: listenFor(t, c.serve), User: "noc", Auth: device.Auth{Password: secret.New("noc-password")},
+			target := device.Target{Address: listenFor(t, c.serve), User: "noc",
+				Auth:    device.Auth{Password: secret.New("noc-password")},
 				HostKey: ssh.FingerprintSHA256(fieldKey().PublicKey())}
 			began := time.Now()
 			_, err := ciscoios.Dial(t.Context(), target, ciscoios.Options{HandshakeTimeout: time.Second})
@@ -312,7 +332,8 @@ func TestEveryEndHasItsWords(t *testing.T) {
 		t.Run(name+", cancelled", func(t *testing.T) {
 			t.Parallel()
 			ctx, cancel := context.WithCancel(t.Context())
-			target := device.Target{Address: listenFor(t, c.serve), User: "noc", Auth: device.Auth{Password: secret.New("noc-password")},
+			target := device.Target{Address: listenFor(t, c.serve), User: "noc",
+				Auth:    device.Auth{Password: secret.New("noc-password")},
 				HostKey: ssh.FingerprintSHA256(fieldKey().PublicKey())}
 			began := time.Now()
 			time.AfterFunc(200*time.Millisecond, cancel)

@@ -55,7 +55,8 @@ func TestPromptsOfTheField(t *testing.T) {
 			if c.modes == nil {
 				c.modes = slaModes("config-ip-sla-http-rr")
 			}
-			c.answers = map[string]string{"show clock": "12:00\n", "show archive": "no archive", "show ip route": "none\n"}
+			c.answers = map[string]string{"show clock": "12:00\n", "show archive": "no archive",
+				"show ip route": "none\n"}
 			f := &field{shell: c.run}
 			s, err := dialField(t, f, nil)
 			if err != nil {
@@ -101,7 +102,8 @@ func TestNameFromTheConfiguration(t *testing.T) {
 	if _, err := s.Ask(t.Context(), "configure terminal revert timer 5"); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Configure(t.Context(), script("config>track 1>config-track", "config-track>exit>config"), nil); err != nil {
+	if err := s.Configure(t.Context(), script("config>track 1>config-track", "config-track>exit>config"),
+		nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -187,7 +189,8 @@ func TestMessagesGluedToAPrompt(t *testing.T) {
 			f := &field{shell: func(s *fieldShell) { c.run(&fieldShell{s.field, s.in, &undrawn{s.out, message}}) }}
 			target := f.serve(t)
 			s := open(t, target, ciscoios.Options{CommandTimeout: 3 * time.Second, Window: window})
-			err := s.Configure(t.Context(), script("config>track 1>config-track", "config-track>delay up 3>config-track",
+			err := s.Configure(t.Context(), script("config>track 1>config-track",
+				"config-track>delay up 3>config-track",
 				"config-track>delay down 3>config-track", "config-track>exit>config"), nil)
 			if err != nil {
 				t.Fatalf("%s, window %d: %v", name, window, err)

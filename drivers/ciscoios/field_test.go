@@ -100,8 +100,9 @@ var fieldKey = sync.OnceValue(func() ssh.Signer {
 // serve starts the server for one test.
 func (f *field) serve(t *testing.T) device.Target {
 	t.Helper()
-	return device.Target{Address: listenFor(t, f.one), User: "noc", HostKey: ssh.FingerprintSHA256(fieldKey().PublicKey()),
-		Auth: device.Auth{Password: secret.New("noc-password")}}
+	return device.Target{Address: listenFor(t, f.one), User: "noc",
+		HostKey: ssh.FingerprintSHA256(fieldKey().PublicKey()),
+		Auth:    device.Auth{Password: secret.New("noc-password")}}
 }
 
 // listenFor hands every connection to serve, and waits for all of them at the end of the test.

@@ -75,21 +75,13 @@ func (s *stream) take(n int) {
 // errQuiet says that nothing came within the patience.
 var errQuiet = errors.New("the router is silent")
 
-// until blocks until found recognises something in what was said, and takes that many bytes. It
-// gives up when the router has been silent for patience, when the stream ends, or with ctx.
-func (s *stream) until(ctx context.Context, patience time.Duration, found func([]byte) int) ([]byte, error) {
-	return s.await(ctx, patience, 0, func(said []byte, _ bool) (int, bool) {
-		n := found(said)
-		return n, n > 0
-	})
-}
-
 // withoutProgress is how many times the patience a router may go on talking without saying anything that
 // belongs to an answer.
 const withoutProgress = 4
 
-// await is until for what can be nothing at all, and for what is certain only when nothing comes behind it:
-// once the router has been silent for lull, found is asked again with quiet. A lull of zero is none. Log
+// await blocks until found recognises something in what was said, and takes that many bytes. It gives up when
+// the router has been silent for patience, when the stream ends, or with ctx. For what can be nothing at all,
+// and for what is certain only when nothing comes behind it: once the router has been silent for lull, found is asked again with quiet. A lull of zero is none. Log
 // messages and single bytes hold off the end of the patience, but not for ever.
 func (s *stream) await(
 	ctx context.Context, patience, lull time.Duration, found func(said []byte, quiet bool) (n int, ok bool),

@@ -26,12 +26,9 @@ func TestWaitingBlocks(t *testing.T) {
 		looks := 0
 		heard := make(chan error, 1)
 		go func() {
-			_, err := s.until(t.Context(), 2*time.Hour, func(b []byte) int {
+			_, err := s.await(t.Context(), 2*time.Hour, 0, func(b []byte, _ bool) (int, bool) {
 				looks++
-				if string(b) == "one two three" {
-					return len(b)
-				}
-				return 0
+				return len(b), string(b) == "one two three"
 			})
 			heard <- err
 		}()
@@ -46,12 +43,13 @@ func TestWaitingBlocks(t *testing.T) {
 		if looks > 4 || reads != 4 {
 			t.Errorf("three arrivals in three hours: %d looks and %d reads, want 4 of each", looks, reads)
 		}
-		if _, err := s.until(t.Context(), time.Hour, func([]byte) int { return 0 }); !errors.Is(err, errQuiet) {
+		nothing := func([]byte, bool) (int, bool) { return 0, false }
+		if _, err := s.await(t.Context(), time.Hour, 0, nothing); !errors.Is(err, errQuiet) {
 			t.Errorf("silence: %v", err)
 		}
 		gone, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, err := s.until(gone, time.Hour, func([]byte) int { return 0 }); !errors.Is(err, context.Canceled) {
+		if _, err := s.await(gone, time.Hour, 0, nothing); !errors.Is(err, context.Canceled) {
 			t.Errorf("a cancel: %v", err)
 		}
 		close(said)

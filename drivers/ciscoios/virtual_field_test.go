@@ -47,8 +47,10 @@ func TestSwitchesOfTheVirtualRouter(t *testing.T) {
 		"a parser view":         {account(fakeios.User{Privilege: 15, View: "NOC"}), false, device.ErrPrivilege},
 		"a parser view, raised": {account(fakeios.User{Privilege: 15, View: "NOC"}), true, nil},
 		"it pages before":       {account(fakeios.User{Privilege: 1, Lacks: []string{"terminal length"}}), true, nil},
-		"AD Password":           {fault(fakeios.Fault{Do: fakeios.FaultEnablePrompt, Reply: "AD Password: "}), true, nil},
-		"PASSCODE":              {fault(fakeios.Fault{Do: fakeios.FaultEnablePrompt, Reply: "SecurID_PASSCODE: "}), true, nil},
+		"AD Password": {fault(fakeios.Fault{Do: fakeios.FaultEnablePrompt, Reply: "AD Password: "}), true,
+			nil},
+		"PASSCODE": {fault(fakeios.Fault{Do: fakeios.FaultEnablePrompt, Reply: "SecurID_PASSCODE: "}),
+			true, nil},
 		"enable asks a name":    {fault(fakeios.Fault{Do: fakeios.FaultEnableUser}), true, nil},
 		"login again":           {fault(fakeios.Fault{Do: fakeios.FaultLoginAgain}), false, nil},
 		"press return":          {fault(fakeios.Fault{Do: fakeios.FaultPressReturn}), false, nil},
@@ -65,7 +67,8 @@ func TestSwitchesOfTheVirtualRouter(t *testing.T) {
 		"prompt without a name": {starts("prompt [%n]%p"), false, nil},
 		"a sequence number":     {starts("service sequence-numbers", "service timestamps log uptime"), false, nil},
 		"small packets":         {fakeios.Config{PacketSize: 1}, false, nil},
-		"another raw request":   {fakeios.Config{Wording: map[string]string{"config-ip-sla-http-rr": "config-x"}}, false, nil},
+		"another raw request": {fakeios.Config{Wording: map[string]string{"config-ip-sla-http-rr": "config-x"}},
+			false, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -155,7 +155,8 @@ func (e *UnfinishedError) Error() string {
 	b := e.Run.Begin
 	began := fmt.Sprintf("run %s (%s by %s on %s) was interrupted", e.Run.Run, b.Command, b.User, b.Host)
 	if b.Command == engine.SurveyCommand {
-		return fmt.Sprintf("%s and may have left its lines on the router: `ziatunnel resume` or `ziatunnel rollback` takes them away and proves it, "+
+		return fmt.Sprintf("%s and may have left its lines on the router: `ziatunnel resume` or `ziatunnel rollback` "+
+			"takes them away and proves it, "+
 			"`ziatunnel history %s last` explains", began, e.Run.Site)
 	}
 	if b.Command == engine.FailoverCommand {

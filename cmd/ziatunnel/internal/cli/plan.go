@@ -21,7 +21,8 @@ func (p *program) planCommand() *cli.Command {
 			"of every change, why it is needed,\n" +
 			"what may be noticed on the network, and how many round trips sending takes. Colour is for terminals; " +
 			"NO_COLOR turns it off.\n" +
-			"What the journal knows of the router counts: optional lines that its release has refused are not planned.\n" +
+			"What the journal knows of the router counts: optional lines that its release has refused are not " +
+			"planned.\n" +
 			"--save writes the plan to a file without secrets; `ziatunnel apply --plan` carries it out if nothing " +
 			"has changed meanwhile.\n\n" +
 			"EXAMPLES\n" +
