@@ -134,8 +134,8 @@ func (d *designer) variant(book *playbook.Playbook, v variant) error {
 	return d.add(append([]playbook.Step{shut}, d.withoutOthers(rendered.Steps)...))
 }
 
-// learnable notes the lines of a site of which it can be learned how they are shown. Lists change on the way, and what a
-// new Loopback shows need not be what the interface of a WAN or a LAN shows, which stands there before any line of ours.
+// learnable notes the lines of a site of which it can be learned how they are shown. Lists change on the way, and what
+// a new Loopback shows need not be what the interface of a WAN or a LAN shows, which is there before any line of ours.
 func (d *designer) learnable(book *playbook.Playbook, s *site.Site, rendered playbook.Rendered) error {
 	shapes, err := book.Shapes(s)
 	if err != nil {
