@@ -66,8 +66,8 @@ var mayImport = map[string][]string{
 	// A test kit: a branch office on a virtual router, for the tests of the engine and of what stands on it. Only
 	// tests import it.
 	"pkg/engine/enginetest": {
-		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "playbooks", "pkg/rendering", "pkg/plan", "pkg/verify",
-		"pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/fakeios",
+		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "playbooks", "pkg/rendering",
+		"pkg/plan", "pkg/verify", "pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/fakeios",
 	},
 	// What happened on the way, seen by the engine's events and the sessions, and the file it goes to.
 	"pkg/evidence/recorder": {

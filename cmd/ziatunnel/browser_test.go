@@ -85,11 +85,9 @@ func looks(t *testing.T, b browser, page string, fewest, most int) {
 func fits(t *testing.T, b browser, page string) {
 	t.Helper()
 	harness := filepath.Join(t.TempDir(), "harness.html")
-	if err := os.WriteFile(
-		harness,
-		[]byte(strings.ReplaceAll(harnessHTML, "PAGE", html.EscapeString((&url.URL{Scheme: "file", Path: page}).String()))),
-		0o600,
-	); err != nil {
+	address := url.URL{Scheme: "file", Path: page}
+	text := strings.ReplaceAll(harnessHTML, "PAGE", html.EscapeString(address.String()))
+	if err := os.WriteFile(harness, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	found := regexp.MustCompile(`<pre id="result">(.*?)</pre>`).

@@ -9,7 +9,8 @@ import (
 )
 
 // hostilePage is what a router may say to be taken for markup.
-const hostilePage = `% <script>document.title="owned"</script><img src=x onerror="document.title='owned'"><style>*{display:none}</style>`
+const hostilePage = `% <script>document.title="owned"</script>` +
+	`<img src=x onerror="document.title='owned'"><style>*{display:none}</style>`
 
 // evidencePages are changes that end well and badly, and a long text without a blank in one of them.
 func evidencePages(t *testing.T) map[string]string {
@@ -18,9 +19,15 @@ func evidencePages(t *testing.T) map[string]string {
 		{Line: "ip sla 2", Do: fakeios.FaultReject, Reply: hostilePage + strings.Repeat("x", 600), Times: -1},
 	}
 	out := map[string]string{}
-	for name, faults := range map[string][]fakeios.Fault{"proven": nil, "rolled back": refused} {
-		k := newTicket(t, fakeios.Config{Faults: faults}, "lab-key-0123456789")
-		if code, said := k.run("apply", "ticket.html", "", nil); code != map[string]int{"proven": 0, "rolled back": 5}[name] {
+	for name, c := range map[string]struct {
+		faults []fakeios.Fault
+		exit   int
+	}{
+		"proven":      {nil, 0},
+		"rolled back": {refused, 5},
+	} {
+		k := newTicket(t, fakeios.Config{Faults: c.faults}, "lab-key-0123456789")
+		if code, said := k.run("apply", "ticket.html", "", nil); code != c.exit {
 			t.Fatalf("exit %d\n%s", code, said)
 		}
 		out[name] = filepath.Join(k.dir, "ticket.html")

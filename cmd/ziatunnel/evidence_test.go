@@ -34,7 +34,8 @@ func newTicket(t *testing.T, cfg fakeios.Config, psk string) ticket {
 	text := strings.Replace(
 		enginetest.SiteText,
 		"router: {address: 192.0.2.10, user: noc, password: env:PW}",
-		"router: {address: \""+address+"\", user: noc, password: env:CANARY_PASSWORD, enable: env:CANARY_ENABLE, host_key: \""+pin+"\"}",
+		"router: {address: \""+address+"\", user: noc, password: env:CANARY_PASSWORD, "+
+			"enable: env:CANARY_ENABLE, host_key: \""+pin+"\"}",
 		1,
 	)
 	out := ticket{dir, filepath.Join(dir, "site.yaml")}
@@ -160,7 +161,8 @@ func TestEvidenceAddsUp(t *testing.T) {
 			}
 		}
 	}
-	if got, want := strings.Join(names, ", "), "connect, read, read again and arm, push, second login, proof, confirm and clean up, save"; got != want {
+	want := "connect, read, read again and arm, push, second login, proof, confirm and clean up, save"
+	if got := strings.Join(names, ", "); got != want {
 		t.Errorf("phases: %s", got)
 	}
 	if sum != d.Timings.Total {
@@ -185,9 +187,17 @@ func TestEvidenceThatCannotBeWritten(t *testing.T) {
 		code   int
 		said   string
 	}{
-		"good": {nil, 1, "the command has succeeded, but the evidence could not be written: no such file or directory"},
-		"bad": {[]fakeios.Fault{{Line: "pre-shared-key", Do: fakeios.FaultReject, Reply: "% Command rejected", Times: -1}}, 5,
-			"the running-config is what it was before; and the evidence could not be written: no such file or directory"},
+		"good": {
+			nil,
+			1,
+			"the command has succeeded, but the evidence could not be written: no such file or directory",
+		},
+		"bad": {
+			[]fakeios.Fault{{Line: "pre-shared-key", Do: fakeios.FaultReject, Reply: "% Command rejected", Times: -1}},
+			5,
+			"the running-config is what it was before; " +
+				"and the evidence could not be written: no such file or directory",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			k := newTicket(t, fakeios.Config{Faults: c.faults}, "lab-key-0123456789")
@@ -207,7 +217,8 @@ func TestEvidenceThatCannotBeWritten(t *testing.T) {
 func TestEvidenceReplaces(t *testing.T) {
 	k := newTicket(t, fakeios.Config{}, "lab-key-0123456789")
 	file := filepath.Join(k.dir, "ticket.txt")
-	if err := os.WriteFile(file, bytes.Repeat([]byte("OLD-EVIDENCE "), 1<<20), 0o644); err != nil { //nolint:gosec // it is to be replaced by one with another mode
+	old := bytes.Repeat([]byte("OLD-EVIDENCE "), 1<<20)
+	if err := os.WriteFile(file, old, 0o644); err != nil { //nolint:gosec // one with another mode replaces it
 		t.Fatal(err)
 	}
 	if code, said := k.run("apply", "ticket.txt", "", nil); code != 0 {

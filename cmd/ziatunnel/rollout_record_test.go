@@ -145,7 +145,9 @@ func (p *played) work(site string) {
 	case 0, 1, 2:
 		e.Outcome, failed = rollout.RolledBack, 10
 		e.Detail = fmt.Sprintf(
-			`step 10 (IP SLA monitors), line 2 of 9: "http get http://gateway.corp.example/vpntest" rejected in mode "config-ip-sla" of %s after %d ms: %s; rolled back: the running-config is what it was before`,
+			`step 10 (IP SLA monitors), line 2 of 9: "http get http://gateway.corp.example/vpntest" rejected `+
+				`in mode "config-ip-sla" of %s after %d ms: %s; `+
+				`rolled back: the running-config is what it was before`,
 			site,
 			p.r.IntN(900),
 			"% Invalid input detected at '^' marker.",
@@ -161,7 +163,8 @@ func (p *played) work(site string) {
 	case 5:
 		e.Outcome, seconds = rollout.Refused, 4
 		e.Detail = fmt.Sprintf(
-			"refused before anything was sent: unsaved-changes: the startup-config of %s is not its running-config (save it, or let it go)",
+			"refused before anything was sent: unsaved-changes: "+
+				"the startup-config of %s is not its running-config (save it, or let it go)",
 			site,
 		)
 	case 6:

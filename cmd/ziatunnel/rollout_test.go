@@ -89,15 +89,21 @@ func newBranches(t *testing.T, count int, spoil func(i int, cfg *fakeios.Config)
 		b.write(branchName(i)+".psk", fmt.Sprintf(branchPSK, i))
 		b.write(
 			branchName(i)+".yaml",
-			fmt.Sprintf("site: %[1]s\nrouter: {address: %[2]q, user: noc, password: file:password, host_key: %[3]q}\n"+
-				"credential: {fqdn: %[1]s@corp.example, psk: file:%[1]s.psk}\n", branchName(i), f.Addr(i), r.HostKeyFingerprint()),
+			fmt.Sprintf(
+				"site: %[1]s\nrouter: {address: %[2]q, user: noc, password: file:password, host_key: %[3]q}\n"+
+					"credential: {fqdn: %[1]s@corp.example, psk: file:%[1]s.psk}\n",
+				branchName(i),
+				f.Addr(i),
+				r.HostKeyFingerprint(),
+			),
 		)
 	}
 	b.write("password", branchPassword)
 	b.write(
 		"defaults.yaml",
 		"zia:\n  cloud: zscalertwo\n  encryption: none\n  primary: {vpn: 198.51.100.11, global: 185.46.212.88}\n"+
-			"  backup: {vpn: 203.0.113.22, global: 185.46.212.89}\nlan: {interface: Vlan1}\nwan: {interface: FastEthernet4}\ntraffic: all\n",
+			"  backup: {vpn: 203.0.113.22, global: 185.46.212.89}\n"+
+			"lan: {interface: Vlan1}\nwan: {interface: FastEthernet4}\ntraffic: all\n",
 	)
 	return b
 }

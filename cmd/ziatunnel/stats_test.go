@@ -53,9 +53,9 @@ func TestStatsAreRoundTrips(t *testing.T) {
 			sessions = append(sessions, s)
 			return s, nil
 		}
-		job.Clock, job.Journal, job.Run = enginetest.VirtualClock{
-			ManualClock: clock,
-		}, &enginetest.Records{}, "20261124-090000-a1b2c3"
+		job.Clock = enginetest.VirtualClock{ManualClock: clock}
+		job.Journal = &enginetest.Records{}
+		job.Run = "20261124-090000-a1b2c3"
 		for _, name := range []string{"first apply", "second apply"} {
 			sessions = nil
 			start := time.Now()

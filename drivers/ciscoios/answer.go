@@ -73,7 +73,8 @@ func (r *answerReader) look(said []byte, quiet bool) (int, bool) {
 	start, end, mode := s.findPrompt(said, r.line, r.next)
 	if end == 0 && quiet && r.next == "" {
 		if at, now, ok := s.prompt.glued(said); ok {
-			start, end, mode = at, len(said), now
+			start, end = at, len(said)
+			mode = now
 		}
 	}
 	if end > 0 {
@@ -95,12 +96,16 @@ func (r *answerReader) look(said []byte, quiet bool) (int, bool) {
 	return 0, false
 }
 
+// waits ends a row behind which something is to be typed. A colon without a blank may as well end a piece of a
+// row, such as the name of a file system.
+var waits = regexp.MustCompile(`\S(?:[?\]] ?|: )$`)
+
 // looksLikeQuestion reports whether what was said ends in the middle of a row that waits for something to be
 // typed. Only behind a long silence is that a question.
 func looksLikeQuestion(said []byte, line string) bool {
-	row := bytes.TrimRight(said[bytes.LastIndexByte(said, '\n')+1:], " \t")
-	echo := line != "" && bytes.HasSuffix(row, []byte(line))
-	return len(row) > 1 && !echo && bytes.IndexByte([]byte("?:]"), row[len(row)-1]) >= 0
+	row := said[bytes.LastIndexByte(said, '\n')+1:]
+	echo := line != "" && bytes.HasSuffix(bytes.TrimRight(row, " "), []byte(line))
+	return !echo && waits.Match(row)
 }
 
 // findPrompt finds the prompt that ends the answer to line: the first one that is followed by the

@@ -33,9 +33,10 @@ var asyncRows = []asyncRow{
 		"2026-11"},
 	{regexp.MustCompile(`^Total number of passes: \d+$`), true, "second row of the same", "2026-11"},
 	{regexp.MustCompile(`^Rollback Done$`), true, "third row of the same", "2026-11"},
-	{regexp.MustCompile(`^-(?:Traceback|Process)\b.*$`), false, "what follows a log message of a crash, IOS 12.4 to 15.x",
-		"2026-11"},
-	{regexp.MustCompile(`^(?:\d{1,10}: )?[*.]?[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d[^%]{0,30}?: .*$`), false,
+	{regexp.MustCompile(`^-(?:Traceback|Process)\b.*$`), false,
+		"what follows a log message of a crash, IOS 12.4 to 15.x", "2026-11"},
+	{regexp.MustCompile(`^(?:\d{1,10}: )?[*.]?[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?` +
+		`\d\d:\d\d:\d\d[^%]{0,30}?: .*$`), false,
 		"debugging of another session, stamped by `service timestamps debug datetime` [inferred]", "2026-11"},
 }
 

@@ -29,6 +29,8 @@ var faults = map[drivertest.TroubleKind]fakeios.FaultKind{
 	drivertest.Remark:  fakeios.FaultReject,
 	drivertest.Silence: fakeios.FaultHang,
 	drivertest.Loss:    fakeios.FaultDrop,
+	drivertest.Glue:    fakeios.FaultGlue,
+	drivertest.Asking:  fakeios.FaultAsk,
 }
 
 // startFor starts a virtual router for one case of the suite.
@@ -37,6 +39,9 @@ func startFor(t testing.TB, options ciscoios.Options, waiting []drivertest.Troub
 	cfg := fakeios.Config{Users: []fakeios.User{{Name: "noc", Password: password, Privilege: 15}}}
 	for _, trouble := range waiting {
 		fault := fakeios.Fault{Do: faults[trouble.Kind], Line: trouble.Line, Reply: drivertest.UnknownWords}
+		if trouble.Kind == drivertest.Asking {
+			fault.Reply = drivertest.UnknownQuestion
+		}
 		cfg.Faults = append(cfg.Faults, fault)
 	}
 	router, target := start(t, cfg)

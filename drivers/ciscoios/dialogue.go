@@ -90,10 +90,12 @@ func (s *Session) takeStep(ctx context.Context, step shellStep, said []byte, ask
 		s.deliver([]byte(" "))
 		return nil
 	case step == wantsUser, step == wantsSecret && asked.secret:
-		return s.refusedInShell(device.ErrAuth, "the router has not taken the login of the site in its shell, and asks again",
+		return s.refusedInShell(device.ErrAuth,
+			"the router has not taken the login of the site in its shell, and asks again",
 			"check router.user and what router.password refers to", said)
 	case step == wantsSecret:
-		return s.refusedInShell(device.ErrAuth, "the shell asks for a password, and the site has none", "set router.password", said)
+		return s.refusedInShell(device.ErrAuth, "the shell asks for a password, and the site has none",
+			"set router.password", said)
 	case step == wantsPerson:
 		return s.refusedInShell(device.ErrAuth, "the router wants something that only a person may type",
 			"log in by hand first, or use an account without it", said)
@@ -109,7 +111,7 @@ func (s *Session) takeStep(ctx context.Context, step shellStep, said []byte, ask
 func (s *Session) typeSecret(ctx context.Context, secret string) {
 	s.trips.typed("", 1)
 	s.commands++
-	s.deliverWithin(ctx, []byte(secret+"\n"), s.options.CommandTimeout)
+	s.deliverWithin(ctx.Done(), []byte(secret+"\n"), s.options.CommandTimeout)
 }
 
 // refusedInShell says that a login has ended at a question, in the words of the router.

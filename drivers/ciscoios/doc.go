@@ -5,12 +5,17 @@
 //	outputs, err := session.Show(ctx, "show version", "show users") // one round trip
 //	err = session.Configure(ctx, lines, nil)                       // stops at the first refused line
 //
-// It never decides what to type, and never answers a question that nobody gave it an answer for. Its
+// It never decides what to type, and never answers a question that nobody gave it an answer for, but for those
+// on record (questions.go) and the login of the site, where the shell asks for it again (dialogue.go). Its
 // sessions pass the conformance suite of drivers/drivertest.
 //
+// A login gets to privilege level 15 or fails: what others see of a configuration proves nothing. What its
+// prompts look like is learned from what the router shows (prompt.go, entering.go), and a submode is known by
+// the line that opens it rather than by its name (modes.go).
+//
 // Three parts are joined here. The transport is ours (golang.org/x/crypto/ssh: password,
-// keyboard-interactive, key and agent login, jump hosts, host keys, a deadline over the whole
-// handshake). The platform knowledge, which prompts there are and which privilege level each one
+// keyboard-interactive, key and agent login, jump hosts, host keys, a deadline for every phase of the
+// login). The platform knowledge, which prompts there are and which privilege level each one
 // means, is a scrapligo platform definition (platform.yaml) loaded into scrapligo's network driver,
 // which also carries the transport. Reading and sending are ours again: scrapligo's channel polls
 // every 250 microseconds, cannot be cancelled, and needs two round trips a line, so its read loop is

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -37,8 +38,7 @@ func (c connector) explain(ctx context.Context, try *attempt, err error) error {
 			strings.Join(algorithms.SupportedAlgorithms, ", "))
 		e.Hint = "set router.legacy_ssh: true to allow CBC ciphers and SHA-1 group exchange"
 	case begins == "":
-		e.Reason, e.Detail = device.ErrNoLine, "it accepts the connection and closes it without a word"
-		e.Hint = "all VTY lines may be taken, or an access-class keeps this address out: " + vtyHint
+		noLine(e)
 	case strings.HasPrefix(begins, "SSH-1.") && !strings.HasPrefix(begins, "SSH-1.99"):
 		e.Reason, e.Detail = device.ErrSSHVersion, fmt.Sprintf("it says %q", shortened(begins))
 		e.Hint = "`ip ssh version 2` on the router, with an RSA key of 2048 bits"
@@ -57,6 +57,12 @@ func (c connector) explain(ctx context.Context, try *attempt, err error) error {
 	return e
 }
 
+// noLine says that nobody answers on a router that is there.
+func noLine(e *device.ConnectError) {
+	e.Reason, e.Detail = device.ErrNoLine, "it closes the connection without a word"
+	e.Hint = "all VTY lines may be taken, or an access-class keeps this address out: " + vtyHint
+}
+
 // explainLogin says why the host did not let the user in.
 func explainLogin(e *device.ConnectError, try *attempt, err error) {
 	e.Reason, e.Detail = device.ErrAuth, "user "+try.user+" was refused"
@@ -64,12 +70,13 @@ func explainLogin(e *device.ConnectError, try *attempt, err error) {
 	locked := try.locked()
 	switch {
 	case try.wants != "":
-		e.Detail = fmt.Sprintf("the router asks user %s %q, which only a person may answer", try.user, shortened(try.wants))
+		e.Detail = fmt.Sprintf("the router asks user %s %q, which only a person may answer", try.user,
+			shortened(try.wants))
 		e.Hint = "log in by hand first, or use an account that is not asked"
 	case locked != "":
 		e.Reason, e.Detail = device.ErrLocked, "user "+try.user+" was refused: "+locked
 		e.Hint = "have the account unlocked; a password that is wrong is offered once a login"
-	case !strings.Contains(err.Error(), "unable to authenticate"):
+	case !wasRefused(err):
 		e.Detail = "the connection ended during the login of user " + try.user + ": " + plainNetError(err)
 		e.Hint = "a wrong password, a locked account, or a device that gives up: `show logging` on the router"
 	case !try.password.IsZero() && !try.offered:
@@ -78,14 +85,21 @@ func explainLogin(e *device.ConnectError, try *attempt, err error) {
 	}
 }
 
+// wasRefused reports whether a login ended because the router said no. Message 51 is a no to a method, in
+// the place of its first question.
+func wasRefused(err error) bool {
+	return errors.Is(err, errOffered) || strings.Contains(err.Error(), "unable to authenticate") ||
+		strings.Contains(err.Error(), "unexpected message type 51")
+}
+
 // explainLate says which phase took too long.
 func (c connector) explainLate(e *device.ConnectError, try *attempt, late *lateError, begins string) {
 	e.Reason = device.ErrUnreachable
 	switch {
 	case late.phase == loggingIn:
 		e.Reason = device.ErrSlowLogin
-		e.Detail = fmt.Sprintf("the SSH handshake was over after %s, but the login of user %s was not answered within %s",
-			late.before.Round(100*time.Millisecond), try.user, late.after)
+		e.Detail = fmt.Sprintf("the SSH handshake was over after %s, but the login of user %s was not answered "+
+			"within %s", late.before.Round(100*time.Millisecond), try.user, late.after)
 		e.Hint = "AAA servers that are slow or dead: IOS itself waits up to 120 s, " + giveTime
 	case late.phase == askingPerson:
 		e.Detail = late.Error()
@@ -103,8 +117,13 @@ func (c connector) explainDial(ctx context.Context, address string, err error) e
 	e := &device.ConnectError{Address: address, Reason: device.ErrUnreachable, Detail: plainNetError(err), Err: err,
 		Hint: "check the address, the route to it and `ip ssh` on the router"}
 	var late *lateError
-	if errors.As(context.Cause(ctx), &late) {
+	switch {
+	case errors.As(context.Cause(ctx), &late):
 		e.Detail = late.Error()
+	case errors.Is(err, syscall.ECONNRESET):
+		noLine(e)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		e.Hint = "`ip ssh` on the router, and a VTY line that is free: " + vtyHint
 	}
 	return e
 }

@@ -3,6 +3,7 @@ package ciscoios
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -174,8 +175,12 @@ func (s *Session) noShell(detail string, err error, said []byte) error {
 	if words := s.lastSaid(said); words != "" {
 		detail += fmt.Sprintf("; the router said last: %q", words)
 	}
+	hint := "log in by hand and see what the router says after login"
+	if errors.Is(err, errQuiet) {
+		hint += ", or " + giveTime
+	}
 	return &device.ConnectError{Address: s.target.Address, Reason: device.ErrNoShell, Detail: detail, Err: err,
-		Hint: "log in by hand and see what the router says after login"}
+		Hint: hint}
 }
 
 // lastSaid are the last rows of what the router said, masked.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -25,7 +26,8 @@ type offers struct {
 func (c connector) offers(w *wire) (offers, error) {
 	a := c.target.Auth
 	bad := func(detail, hint string) (offers, error) {
-		return offers{}, &device.ConnectError{Address: c.target.Address, Reason: device.ErrAuth, Detail: detail, Hint: hint}
+		return offers{}, &device.ConnectError{Address: c.target.Address, Reason: device.ErrAuth, Detail: detail,
+			Hint: hint}
 	}
 	out := offers{password: a.Password}
 	if a.Agent != "" {
@@ -123,23 +125,15 @@ func (a *attempt) note(text string) {
 	}
 }
 
-// lockedRow is a router, or its AAA server, that says why.
-var lockedRow = func(row string) bool {
-	row = strings.ToLower(row)
-	account := strings.Contains(row, "account") || strings.Contains(row, "user")
-	for _, word := range []string{"locked", "disabled", "blocked", "expired", "suspended"} {
-		if account && strings.Contains(row, word) {
-			return true
-		}
-	}
-	return false
-}
+// lockedRow is a router, or its AAA server, that says why; a banner that threatens with it is none.
+var lockedRow = regexp.MustCompile(`(?i)\b(?:account|user)\b.{0,30}\b(?:is|was|has been)\b.{0,15}` +
+	`\b(?:locked|disabled|blocked|expired|suspended)\b`)
 
 // locked is the row in which the router has said that the account is locked, in answer to a login; empty: it
 // has not said.
 func (a *attempt) locked() string {
 	for _, row := range a.said {
-		if lockedRow(row) {
+		if lockedRow.MatchString(row) {
 			return fmt.Sprintf("%q", row[:min(len(row), 160)])
 		}
 	}

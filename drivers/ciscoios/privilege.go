@@ -82,7 +82,7 @@ func (s *Session) tooLow() error {
 		e.Detail = "the login lands at \">\" and the site has no secret for it"
 		e.Hint = "set router.enable"
 	case s.target.Enable.IsZero():
-		e.Hint = "set router.enable, or use an account that logs in at level 15 (on the router, or on its AAA server)"
+		e.Hint = "set router.enable, or use an account for which the router, or its AAA server, gives level 15"
 	default:
 		e.Detail = "behind `enable`, " + strings.Replace(e.Detail, "the login lands", "the session stands", 1)
 		e.Hint = "use an account that logs in at level 15, or correct what the AAA server answers to `enable`"

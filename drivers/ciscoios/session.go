@@ -104,18 +104,18 @@ func asConnectError(address string, err error) error {
 func (s *Session) write(ctx context.Context, text string, lines int) {
 	s.trips.typed(text, lines)
 	s.commands += lines
-	s.deliverWithin(ctx, []byte(text), s.options.CommandTimeout)
+	s.deliverWithin(ctx.Done(), []byte(text), s.options.CommandTimeout)
 }
 
 // deliver sends what no answer is counted for.
-func (s *Session) deliver(b []byte) { s.deliverWithin(context.Background(), b, lastWord) }
+func (s *Session) deliver(b []byte) { s.deliverWithin(nil, b, lastWord) }
 
 // lastWord is how long a router that reads nothing is tried, when somebody wants to end.
 const lastWord = 500 * time.Millisecond
 
 // deliverWithin sends bytes. A router that reads nothing any more would block it for ever: the session is
-// closed instead, at the end of the patience or of the context.
-func (s *Session) deliverWithin(ctx context.Context, b []byte, patience time.Duration) {
+// closed instead, at the end of the patience or when somebody wants to end.
+func (s *Session) deliverWithin(ended <-chan struct{}, b []byte, patience time.Duration) {
 	sent := make(chan struct{})
 	go func() {
 		defer close(sent)
@@ -127,7 +127,7 @@ func (s *Session) deliverWithin(ctx context.Context, b []byte, patience time.Dur
 	case <-sent:
 		return
 	case <-timer.C:
-	case <-ctx.Done():
+	case <-ended:
 		timer.Reset(lastWord)
 		select {
 		case <-sent:

@@ -56,7 +56,12 @@ const (
 	Remark  TroubleKind = "remark"  // the router answers [UnknownWords], and does nothing
 	Silence TroubleKind = "silence" // the router never answers
 	Loss    TroubleKind = "loss"    // the connection ends instead of the line being run
+	Glue    TroubleKind = "glue"    // the answer has no newline at its end, so the next prompt is glued to it
+	Asking  TroubleKind = "asking"  // the router asks [UnknownQuestion], and runs the line only behind a yes
 )
+
+// UnknownQuestion is what a router asks at [Asking].
+const UnknownQuestion = "Something nobody has asked before. Go on? [confirm]"
 
 // UnknownWords are what a router says at a [Remark].
 const UnknownWords = "something nobody has seen"
@@ -95,6 +100,8 @@ func Run(t *testing.T, v Vocabulary, start Start) {
 		{"show/outputs are kept apart", s.showOutputs},
 		{"show/refused in the middle", s.showRefused},
 		{"show/from configuration mode", s.showLeavesConfiguration},
+		{"show/answers without a newline", s.showGlued},
+		{"show/unexpected question", s.showAsked},
 		{"ask/answers", s.askAnswers},
 		{"ask/unexpected question", s.askUnexpected},
 		{"configure/lines and progress", s.configureTakes},
@@ -107,6 +114,7 @@ func Run(t *testing.T, v Vocabulary, start Start) {
 		{"configure/cancel", s.cancelBetweenLines},
 		{"save", s.save},
 		{"session/timeout", s.silence},
+		{"session/cancelled wait", s.cancelledWait},
 		{"session/lost", s.lost},
 		{"session/close twice", s.closeTwice},
 		{"session/goroutines", s.goroutines},

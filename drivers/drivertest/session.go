@@ -44,6 +44,19 @@ func (s suite) silence(t *testing.T) {
 	}
 }
 
+// cancelledWait: whoever cancels is not kept waiting by a router that is silent.
+func (s suite) cancelledWait(t *testing.T) {
+	command := s.Show[len(s.Show)-1].Command
+	session, _ := s.open(t, Options{}, Trouble{Silence, command})
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(50*time.Millisecond, cancel)
+	began := time.Now()
+	_, err := session.Show(ctx, command)
+	if took := time.Since(began); !errors.Is(err, context.Canceled) || took > time.Second {
+		t.Errorf("%v after %s", err, took)
+	}
+}
+
 // lost: a connection that ends under way is a [device.LostSessionError], and a new login works.
 func (s suite) lost(t *testing.T) {
 	session, router := s.open(t, Options{}, Trouble{Loss, s.Block[s.Refused.Index].Text.Reveal()})

@@ -73,3 +73,25 @@ func (s suite) showLeavesConfiguration(t *testing.T) {
 	}
 	s.mustShow(t, session)
 }
+
+// showGlued: an answer that ends without a newline is an answer, also when it is the last.
+func (s suite) showGlued(t *testing.T) {
+	for _, command := range []string{s.Show[0].Command, s.Show[len(s.Show)-1].Command} {
+		session, _ := s.open(t, Options{}, Trouble{Glue, command})
+		s.mustShow(t, session)
+		s.mustShow(t, session)
+	}
+}
+
+// showAsked: a question where nobody expects one is named, answered with neither yes nor no, and the session
+// goes on.
+func (s suite) showAsked(t *testing.T) {
+	command := s.Show[len(s.Show)-1].Command
+	session, _ := s.open(t, Options{}, Trouble{Asking, command})
+	_, err := session.Show(t.Context(), command)
+	var refused *device.RejectedLineError
+	if !errors.As(err, &refused) || !strings.Contains(refused.Asked.Reveal(), UnknownQuestion) {
+		t.Fatalf("%+v", err)
+	}
+	s.mustShow(t, session)
+}

@@ -28,7 +28,7 @@
 //   - proposal_refused, transform_refused, transport_mode, esn: what the vendor's edges do not take
 //   - recursive_routing, route_null, no_route: no way to the edge
 //   - acl_ike: a list drops IKE
-//   - gcm_hardware: the encryption engine does not do AES-GCM
+//   - gcm_hardware: the encryption engine may not do AES-GCM
 //   - encryption_subscription: encrypted phase 2 without the subscription
 //   - pfs: PFS, and the keys have ended or will
 //

@@ -4,7 +4,7 @@ var encryptionSubscription = Rule{
 	Name: "encryption_subscription", LastVerified: "2026-11-25", about: notUp,
 	Source: "the guide: AES-GCM with the separate encryption subscription, NULL encryption without it",
 	check: func(t *tunnel) *finding {
-		if !t.encrypts() || !espInTable(t.transforms()) || t.named["gcm_hardware"] {
+		if !t.encrypts() || !espInTable(t.transforms()) {
 			return nil
 		}
 		without := t.in.Site.ZIA.Encryption == "none"

@@ -5,25 +5,28 @@ import "strings"
 const gcmNext = "`zia.encryption: none` in the site file, or a router whose engine does GCM; the warning `encryption " +
 	"hardware does not support transform esp-gcm` is printed when the set is typed"
 
-// gcmHardware is an engine that does not do the transform. `show crypto eli` lists what it does; that
-// GCM stands in the list on an 881 that does it is [inferred].
+// gcmHardware is an engine that does not list the transform among what it does. Cisco's table of next
+// generation encryption has the 88x as doing GCM, in software or hardware, so that the list of the hardware
+// proves nothing: it is never more than a maybe. Whether an 881 that does GCM lists it is [inferred].
 var gcmHardware = Rule{
-	Name: "gcm_hardware", LastVerified: "2026-11-25", about: notUp,
+	Name: "gcm_hardware", LastVerified: "2026-11-27", about: notUp,
 	Source: "IOS: WARNING: encryption hardware does not support transform ...; Capability of the engine in show " +
 		"crypto eli",
 	check: func(t *tunnel) *finding {
 		ability := t.quote(engineAbility, "Capability")
-		if !t.wantsGCM() || ability.Line == "" || strings.Contains(ability.Line, "GCM") {
+		if !t.wantsGCM() || ability.Line == "" || strings.Contains(ability.Line, "GCM") || t.report.IKE != "READY" &&
+			t.knows() == "" {
 			return nil
 		}
-		return sure("the router's encryption engine does not do AES-GCM, which the transform set asks for", gcmNext,
+		return maybe("phase 1 is up and phase 2 is not: the router's encryption hardware does not list AES-GCM, which "+
+			"the transform set asks for; some routers do it in software all the same", gcmNext,
 			configured(t.set.Line), ability)
 	},
 }
 
 // gcmUnknown is the same where the router does not tell what its engine does.
 var gcmUnknown = Rule{
-	Name: "gcm_hardware", LastVerified: "2026-11-25", about: notUp,
+	Name: "gcm_hardware", LastVerified: "2026-11-27", about: notUp,
 	Source: gcmHardware.Source,
 	check: func(t *tunnel) *finding {
 		if !t.wantsGCM() || t.quote(engineAbility, "Capability").Line != "" || t.report.IKE != "READY" &&

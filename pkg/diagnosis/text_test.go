@@ -140,7 +140,7 @@ func TestComposed(t *testing.T) {
 		"GCM, and the engine does it": {answer(paid, "show crypto eli",
 			" Capability    : DES, 3DES, AES, GCM, GMAC\n"), "encryption_subscription"},
 		"GCM, and the engine does not": {answer(paid, "show crypto eli",
-			" Capability    : DES, 3DES, AES\n"), "gcm_hardware"},
+			" Capability    : DES, 3DES, AES\n"), "gcm_hardware, encryption_subscription"},
 		"nothing can be read": {nothing, "credential, edge_identity"},
 		"the configuration may not be read": {answer(answer(nothing, "show running-config", refusedCommand),
 			"ping 198.51.100.11 source FastEthernet4 repeat 3", pong), "credential primary, credential backup, " +

@@ -392,7 +392,7 @@ var ailments = map[string]ailment{
 			p.primary.SetAESSubscription(true)
 			p.backup.SetAESSubscription(true)
 		},
-		want: []string{"gcm_hardware the site"},
+		want: []string{"gcm_hardware the site", "encryption_subscription the site"},
 	},
 	"PFS, and the keys live": {
 		typed: []string{esp1 + " set pfs group14"},

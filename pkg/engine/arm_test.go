@@ -167,7 +167,10 @@ func TestJournalFails(t *testing.T) {
 	if _, err := whole.Apply(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	confirmed := slices.IndexFunc(whole.Records.List, func(r journal.Record) bool { _, ok := r.(journal.Confirmed); return ok }) + 1
+	confirmed := 1 + slices.IndexFunc(whole.Records.List, func(r journal.Record) bool {
+		_, ok := r.(journal.Confirmed)
+		return ok
+	})
 	if confirmed == 0 {
 		t.Fatal("nothing was confirmed")
 	}

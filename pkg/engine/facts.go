@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
@@ -63,7 +64,8 @@ func valueOrNil[T any](v T, err error) *T {
 // fact that is not known, which is nil; guards take nil for neither yes nor no.
 func readFacts(ctx context.Context, s Session, site *site.Site) (reading, error) {
 	asked := optionalFacts(site)
-	commands := append([]string{}, requiredCommands...)
+	features := guard.FeatureCommands(site)
+	commands := slices.Concat(requiredCommands, features)
 	for _, q := range asked {
 		commands = append(commands, q.command)
 	}
@@ -89,8 +91,11 @@ func readFacts(ctx context.Context, s Session, site *site.Site) (reading, error)
 	if out.startup, whole = startupOf(texts[3]); !whole {
 		return out, fmt.Errorf("the router shows no whole startup-config: %s", answerWords(texts[3]))
 	}
+	for i, command := range features {
+		out.facts.ReadFeature(command, texts[len(requiredCommands)+i])
+	}
 	for i, q := range asked {
-		if text := texts[len(requiredCommands)+i]; device.Judge(text).Verdict == device.Answered {
+		if text := texts[len(requiredCommands)+len(features)+i]; device.Judge(text).Verdict == device.Answered {
 			q.read(text, &out.facts)
 		}
 	}

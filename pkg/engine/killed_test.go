@@ -67,12 +67,10 @@ func applyAndDie() int {
 	if err != nil {
 		return 2
 	}
-	job.Journal, job.Run, job.Arm, job.Interval = &mortal{
-		Run:  run,
-		last: last,
-	}, run.ID(), engine.Arm(
-		os.Getenv("ARM"),
-	), 20*time.Millisecond
+	job.Journal = &mortal{Run: run, last: last}
+	job.Run = run.ID()
+	job.Arm = engine.Arm(os.Getenv("ARM"))
+	job.Interval = 20 * time.Millisecond
 	_, err = engine.Apply(
 		ctx,
 		enginetest.Dialer(os.Getenv("ADDRESS"), os.Getenv("HOST_KEY"), ciscoios.Options{}),

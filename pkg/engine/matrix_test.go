@@ -238,10 +238,34 @@ func TestFaultMatrix(t *testing.T) {
 	t.Cleanup(func() { t.Log("\n" + counts.String()) })
 }
 
+// TestFaultMatrixOptional plays a part of the matrix on a router whose image knows none of the optional lines.
+func TestFaultMatrixOptional(t *testing.T) {
+	t.Parallel()
+	counts := newTally()
+	for i, p := range places(t) {
+		for j, m := range mishaps() {
+			if (i+j)%5 != 0 && !*wholeMatrix {
+				continue
+			}
+			t.Run(strings.Join([]string{p.name, m.name}, "/"), func(t *testing.T) {
+				t.Parallel()
+				counts.add(p.name, m.name, playOn(t, smaller, m, p.lines[(i+j)%3]))
+			})
+		}
+	}
+	t.Cleanup(func() { t.Log("\n" + counts.String()) })
+}
+
 // play is one cell.
 func play(t *testing.T, m mishap, line int) enginetest.End {
 	t.Helper()
-	b := enginetest.New(t, quick, m.faults(line)...)
+	return playOn(t, fakeios.Quirks{}, m, line)
+}
+
+// playOn is one cell on a router that differs.
+func playOn(t *testing.T, quirks fakeios.Quirks, m mishap, line int) enginetest.End {
+	t.Helper()
+	b := enginetest.NewOn(t, fakeios.Config{Quirks: quirks, Faults: m.faults(line)}, quick)
 	if strings.Contains(m.name, "enable") {
 		b = newEnableBench(t, m.faults(line)...)
 	}
@@ -257,7 +281,9 @@ func play(t *testing.T, m mishap, line int) enginetest.End {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.Job.Journal, b.Job.Run, b.Job.RollBackUnproven = run, run.ID(), true
+	b.Job.Journal = run
+	b.Job.Run = run.ID()
+	b.Job.RollBackUnproven = true
 	_, err = b.Apply(t.Context(), func(e engine.Event) {
 		if e.Kind == engine.RollingBack {
 			for _, f := range m.then {

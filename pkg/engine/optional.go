@@ -94,8 +94,9 @@ func noteKnown(p *plan.Plan, steps []playbook.Step, known []KnownRefusal) {
 			if k < 0 {
 				continue
 			}
-			note := fmt.Sprintf("`%s` is not sent: a router with this release and image refused it on %s (%s); optional: %s",
-				line, known[k].Day, strings.Join(strings.Fields(known[k].Words), " "), o.Why)
+			words := strings.Join(strings.Fields(known[k].Words), " ")
+			note := fmt.Sprintf("`%s` is not sent: a router with this release and image refused it on %s (%s); "+
+				"optional: %s", line, known[k].Day, words, o.Why)
 			p.Steps[i].Notes = append(p.Steps[i].Notes, secret.MaskSyntax(note))
 		}
 	}
@@ -127,7 +128,8 @@ func (a *change) continueWithout(ctx context.Context, refused []*device.Rejected
 		names = append(names, name)
 		skipped = append(skipped, r.Index)
 		a.leftOut = append(a.leftOut, left)
-		a.watch(Event{Kind: OptionalRefused, Step: left.Step, Title: left.Title, Detail: left.Sentence(), LeftOut: &left})
+		a.watch(Event{Kind: OptionalRefused, Step: left.Step, Title: left.Title, Detail: left.Sentence(),
+			LeftOut: &left})
 		err := a.record(journal.OptionalRefused{
 			Step: left.Step, Header: name.Header, Line: name.Line, Why: left.Why, Else: left.Instead.Reveal(),
 			Words: r.Reply.String(), Release: a.version.Version, Image: a.version.Image, Lasting: r.Lacks(),

@@ -92,6 +92,26 @@ func TestOptionalLinesRefused(t *testing.T) {
 	}
 }
 
+// smaller is an image that knows none of the optional lines.
+var smaller = fakeios.Quirks{NoTunnelIKEv2Profile: true, NoSecurityPolicyLimit: true, NoConfigExchange: true,
+	NoReactionConfiguration: true, NoVirtualReassembly: true}
+
+// TestSmallerImage: a router whose image knows none of the optional lines is brought up all the same, once.
+func TestSmallerImage(t *testing.T) {
+	t.Parallel()
+	b := enginetest.NewOn(t, fakeios.Config{Quirks: smaller}, ciscoios.Options{})
+	out, err := b.Apply(t.Context(), nil)
+	if b.Judge(t, err) != enginetest.ProvenDone || len(out.LeftOut) != 10 {
+		t.Fatalf("%v, %+v", err, out.LeftOut)
+	}
+	secondSendsNothing(t, b, learnt(b), optionalStarts)
+	b.Job.Refused = nil // nobody has kept the journal: they are tried again, and nothing is lost
+	out, err = b.Apply(t.Context(), nil)
+	if b.Judge(t, err) != enginetest.ProvenDone || len(out.LeftOut) == 0 {
+		t.Errorf("%v, %+v", err, out.LeftOut)
+	}
+}
+
 // secondSendsNothing applies again with what was learned.
 func secondSendsNothing(t *testing.T, b *enginetest.Branch, known []engine.KnownRefusal, set []string) {
 	t.Helper()
@@ -124,7 +144,8 @@ func TestOptionalOfAnotherRelease(t *testing.T) {
 	t.Parallel()
 	b := enginetest.New(t, ciscoios.Options{})
 	b.Job.Refused = []engine.KnownRefusal{{Release: "15.0(1)M7", Image: "C880DATA-UNIVERSALK9-M",
-		Refusal: playbook.Refusal{Header: "crypto ipsec profile ZIA-IPSEC-PRIMARY", Line: "set security-policy limit 1"}}}
+		Refusal: playbook.Refusal{Header: "crypto ipsec profile ZIA-IPSEC-PRIMARY",
+			Line: "set security-policy limit 1"}}}
 	if _, err := b.Apply(t.Context(), nil); b.Judge(t, err) != enginetest.ProvenDone {
 		t.Fatal(err)
 	}
@@ -182,7 +203,8 @@ func TestOptionalResumed(t *testing.T) {
 		for _, back := range []bool{false, true} {
 			t.Run(fmt.Sprint(name, back), func(t *testing.T) {
 				t.Parallel()
-				b := enginetest.New(t, ciscoios.Options{}, refusals(fakeios.FaultReject, invalidInput, optionalStarts...)...)
+				faults := refusals(fakeios.FaultReject, invalidInput, optionalStarts...)
+				b := enginetest.New(t, ciscoios.Options{}, faults...)
 				store, err := journal.OpenStore(t.TempDir())
 				if err != nil {
 					t.Fatal(err)

@@ -8,7 +8,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 )
 
-// push types the plan, and goes on without the optional lines that are refused. A journal that fails on the way stops it.
+// push types the plan, and goes on without the optional lines that are refused. A journal that fails on the
+// way stops it.
 func (a *change) push(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

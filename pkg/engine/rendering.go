@@ -93,8 +93,12 @@ func (l learned) reliesOn(c iosconf.Config) map[int][]string {
 			if line.Shape != r.Sent || line.HeaderShape != r.Header {
 				continue
 			}
-			out[line.Step] = append(out[line.Step], fmt.Sprintf("%s counts as there: that IOS %s shows it in another way was learned on %s",
-				secret.MaskSyntax(line.Text), l.book.Release, r.Learned.Format(time.DateOnly)))
+			out[line.Step] = append(out[line.Step], fmt.Sprintf(
+				"%s counts as there: that IOS %s shows it in another way was learned on %s",
+				secret.MaskSyntax(line.Text),
+				l.book.Release,
+				r.Learned.Format(time.DateOnly),
+			))
 			break
 		}
 	}
@@ -164,7 +168,10 @@ func (a *change) learnSurprises() {
 		return
 	}
 	if err := a.job.Renderings.Learn(a.learned.book.Release, a.learned.book.Image, records); err != nil {
-		a.watch(Event{Kind: Surprised, Detail: fmt.Sprintf("what the router shows in another way could not be kept for the next time: %v", err)})
+		a.watch(Event{
+			Kind:   Surprised,
+			Detail: fmt.Sprintf("what the router shows in another way could not be kept for the next time: %v", err),
+		})
 	}
 }
 

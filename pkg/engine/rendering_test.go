@@ -83,11 +83,19 @@ func TestShownOtherwise(t *testing.T) {
 		sent string
 		how  string // what is shown; empty: nothing
 	}{
-		"a line of a block is hidden":  {hiding("set security-policy limit"), "set security-policy limit 1", ""},
-		"a global line is hidden":      {hiding("crypto ikev2 nat keepalive"), "crypto ikev2 nat keepalive 20", ""},
-		"a line of the WAN is hidden":  {hiding(" ip virtual-reassembly in"), "ip virtual-reassembly in", ""},
-		"a word is added":              {replacing("threshold-type consecutive 3", "threshold-type consecutive 3 action-type none"), "threshold-type consecutive 3", "action-type none"},
-		"the probe shows its defaults": {replacing(" threshold 300", " threshold 301"), "threshold 300", "threshold 301"},
+		"a line of a block is hidden": {hiding("set security-policy limit"), "set security-policy limit 1", ""},
+		"a global line is hidden":     {hiding("crypto ikev2 nat keepalive"), "crypto ikev2 nat keepalive 20", ""},
+		"a line of the WAN is hidden": {hiding(" ip virtual-reassembly in"), "ip virtual-reassembly in", ""},
+		"a word is added": {
+			replacing("threshold-type consecutive 3", "threshold-type consecutive 3 action-type none"),
+			"threshold-type consecutive 3",
+			"action-type none",
+		},
+		"the probe shows its defaults": {
+			replacing(" threshold 300", " threshold 301"),
+			"threshold 300",
+			"threshold 301",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -109,8 +117,9 @@ func TestShownOtherwise(t *testing.T) {
 			if len(out.Surprises) == 0 || len(sentences) != len(out.Surprises) {
 				t.Fatalf("surprises %+v, told %q", out.Surprises, sentences)
 			}
-			if s := out.Surprises[0]; !strings.Contains(s.Sent, c.sent) || c.how != "" && !strings.Contains(strings.Join(s.Shown, " "), c.how) {
-				t.Errorf("%+v", s)
+			first := out.Surprises[0]
+			if !strings.Contains(first.Sent, c.sent) || !strings.Contains(strings.Join(first.Shown, " "), c.how) {
+				t.Errorf("%+v", first)
 			}
 			typed := len(b.Router.Lines())
 			again, err := b.Apply(t.Context(), nil)

@@ -18,6 +18,14 @@ type Facts struct {
 	Reload        *show.Reload
 	Lock          *show.ConfigurationLock
 	Pings         map[netip.Addr]show.Ping // by service edge, from the WAN interface
+
+	// What the image and its licence can do, see [Facts.ReadFeature].
+	IKEv2     *bool
+	IPSLAHTTP *bool
+	Tracks    *bool
+	Archive   *bool // of configurations, for going back by a timer
+	// CryptoEngine is what the encryption hardware says that it does; nil: it was not asked, or says nothing.
+	CryptoEngine *string
 }
 
 // operator is the IPv4 address that the session comes from that asked; the zero address when that

@@ -9,7 +9,7 @@ import (
 
 // onTrial are the rules that also hold for a tunnel that is taken down for a test: nothing is saved
 // and nothing of the playbook is typed, so the others have nothing to say.
-var onTrial = []string{"config_locked", "leftover_archive", "lockout_route", "pending_reload", "pending_revert",
+var onTrial = []string{"config_locked", "hidden_prompt", "leftover_archive", "lockout_route", "pending_reload", "pending_revert",
 	"vty_exhausted"}
 
 // CheckFailover applies the rules to a plan that takes a tunnel down for a test, and refuses one that

@@ -214,6 +214,9 @@ func facts(t testing.TB, s *site.Site, archives ...string) guard.Facts {
 	must(optional(&f.RollbackTimer, texts, "show archive config rollback timer", show.ParseRollbackTimer))
 	must(optional(&f.Reload, texts, "show reload", show.ParseReload))
 	must(optional(&f.Lock, texts, "show configuration lock", show.ParseConfigurationLock))
+	for _, command := range guard.FeatureCommands(s) {
+		f.ReadFeature(command, texts[command])
+	}
 	f.Pings = map[netip.Addr]show.Ping{}
 	for _, edge := range []netip.Addr{s.ZIA.Primary.VPN, s.ZIA.Backup.VPN} {
 		var p *show.Ping

@@ -4,8 +4,9 @@ package guard
 func Rules() []Rule {
 	return []Rule{
 		apipaAddress, bandwidth, changedMeanwhile, configLocked, cryptoLicense, edgeNoPing, esnConfigured,
-		interfaceMissing, iosTooOld, leftoverArchive, lockoutAccessGroup, lockoutLogin, lockoutRoute, mtuMSS,
-		noRouteToEdges, notAn881, objectTaken, ownAddress, pacOverlap, pbrInsideNetworks, pendingReload,
-		pendingRevert, recursiveRouting, routerChanged, tunnelFiltered, unsavedChanges, vtyExhausted, wanDown,
+		featureMissing, gcmSpeed, hiddenPrompt, interfaceMissing, iosTooOld, leftoverArchive, lockoutAccessGroup,
+		lockoutLogin, lockoutRoute, mtuMSS, noRouteToEdges, notAn881, objectTaken, ownAddress, pacOverlap,
+		pbrInsideNetworks, pendingReload, pendingRevert, recursiveRouting, routerChanged, tunnelFiltered,
+		unsavedChanges, vtyExhausted, wanDown,
 	}
 }

@@ -42,7 +42,9 @@ func impossible(entry *branch) string {
 		}
 		return otherwise
 	}
-	threshold, timeout, frequency := value("threshold", 5000), value("timeout", 5000), value("frequency", 60)
+	threshold := value("threshold", 5000)
+	timeout := value("timeout", 5000)
+	frequency := value("frequency", 60)
 	switch {
 	case timeout > frequency*1000:
 		return "the timeout is greater than the frequency"

@@ -84,8 +84,8 @@ func decodeRecord(kind string, data json.RawMessage) (Record, error) {
 // readers is the table of the kinds.
 func readers() map[string]func(json.RawMessage) (Record, error) {
 	return map[string]func(json.RawMessage) (Record, error){
-		Begin{}.kind(): as[Begin], Resumed{}.kind(): as[Resumed], Router{}.kind(): as[Router], Surprise{}.kind(): as[Surprise],
-		LockTaken{}.kind(): as[LockTaken], Planned{}.kind(): as[Planned],
+		Begin{}.kind(): as[Begin], Resumed{}.kind(): as[Resumed], Router{}.kind(): as[Router],
+		Surprise{}.kind(): as[Surprise], LockTaken{}.kind(): as[LockTaken], Planned{}.kind(): as[Planned],
 		SnapshotTaken{}.kind(): as[SnapshotTaken], Arming{}.kind(): as[Arming], Armed{}.kind(): as[Armed],
 		StepBegin{}.kind(): as[StepBegin], StepEnd{}.kind(): as[StepEnd], Pushed{}.kind(): as[Pushed],
 		ReloginOK{}.kind(): as[ReloginOK], Proven{}.kind(): as[Proven], Confirmed{}.kind(): as[Confirmed],

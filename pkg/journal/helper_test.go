@@ -122,6 +122,8 @@ func whole() []journal.Record {
 		journal.Armed{How: "revert", Minutes: 10, Until: start.Add(10 * time.Minute), ArchivePath: "flash:ziatunnel-x",
 			FlashFiles: []string{"flash:b"}},
 		journal.StepBegin{Number: 1, Title: "one", Lines: 3}, journal.StepEnd{Number: 1, Lines: 3},
+		journal.OptionalRefused{Step: 1, Header: "interface Tunnel1", Line: "a", Why: "w", Else: "b", Words: "% c",
+			Release: "15.4(3)M3", Image: "I", Lasting: true},
 		journal.Pushed{Lines: 3}, journal.ReloginOK{}, journal.Proven{Verdict: "active"},
 		journal.Confirmed{How: "revert"}, journal.Cleaned{}, journal.Saved{},
 		journal.RollingBack{Cause: "c", How: "restore"}, journal.RolledBack{Hash: "h"},

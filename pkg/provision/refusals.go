@@ -11,7 +11,10 @@ import (
 // knownRefusals are the optional lines that routers of a site have refused because their image does not
 // have them, each with the newest words for it. Refusals of the moment, such as those of an AAA server,
 // are not among them: the line is tried again.
-func knownRefusals(runs []journal.Summary) []engine.KnownRefusal {
+func (x *Run) knownRefusals(runs []journal.Summary) []engine.KnownRefusal {
+	if x.runner.ForgetRefusals {
+		return nil
+	}
 	var out []engine.KnownRefusal
 	for _, run := range runs {
 		for _, r := range run.OptionalRefused {

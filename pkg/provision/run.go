@@ -18,7 +18,7 @@ func (x *Run) Review(ctx context.Context) (engine.Review, error) {
 		if err != nil {
 			return engine.Review{}, err
 		}
-		x.job.Refused = knownRefusals(runs)
+		x.job.Refused = x.knownRefusals(runs)
 	}
 	session, err := x.dial(ctx)
 	if err != nil {
@@ -160,7 +160,7 @@ func (x *Run) loadKnownRouter() error {
 	if err != nil {
 		return err
 	}
-	x.job.Refused = knownRefusals(runs)
+	x.job.Refused = x.knownRefusals(runs)
 	for i := len(runs) - 1; i >= 0; i-- {
 		if known := runs[i].Identity(); runs[i].Touched() && known.Known() {
 			x.job.Known = &known

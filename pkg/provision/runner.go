@@ -33,7 +33,9 @@ type Runner struct {
 	Log       *logrus.Entry // where the driver logs; may be nil
 	Operator  Operator
 	Version   string // of the program
-	BreakLock bool   // take locks of sites from processes on other machines that are gone for good
+	// ForgetRefusals tries optional lines again that a release is known to refuse.
+	ForgetRefusals bool
+	BreakLock      bool // take locks of sites from processes on other machines that are gone for good
 	// GiveUp ends the wait for routers that cannot be reached while a change is taken back; may be nil.
 	GiveUp <-chan struct{}
 	Clock  engine.Clock // nil: real time
@@ -114,8 +116,13 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 		return nil, err
 	}
 	run.job = engine.Job{
-		Site: w.Site, Rendered: rendered, Shapes: shapes, Want: verify.ExpectationOf(w.Site, rendered), Confirm: w.Confirm,
-		GiveUp: r.GiveUp, Clock: r.Clock,
+		Site:     w.Site,
+		Rendered: rendered,
+		Shapes:   shapes,
+		Want:     verify.ExpectationOf(w.Site, rendered),
+		Confirm:  w.Confirm,
+		GiveUp:   r.GiveUp,
+		Clock:    r.Clock,
 	}
 	run.options.fillJob(&run.job)
 	if r.StateDir != "" {

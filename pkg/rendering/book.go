@@ -65,7 +65,9 @@ func Learn(surprises []Surprise, now time.Time, router string) []Record {
 // Add puts records into the book. A record about the same line takes the place of an older one.
 func (b *Book) Add(records ...Record) {
 	for _, r := range records {
-		b.Records = slices.DeleteFunc(b.Records, func(old Record) bool { return old.Header == r.Header && old.Sent == r.Sent })
+		b.Records = slices.DeleteFunc(b.Records, func(old Record) bool {
+			return old.Header == r.Header && old.Sent == r.Sent
+		})
 		b.Records = append(b.Records, r)
 	}
 }

@@ -65,7 +65,8 @@ func inItsPlace(line Line, object iosconf.Object, before iosconf.Config, lines [
 		}
 		for _, child := range children {
 			shown := Line{Header: line.Header, Text: child.Line}.shown()
-			if word, _, _ := strings.Cut(child.Line, " "); word == first && len(shown) > 0 && !containsAll(known, shown) {
+			word, _, _ := strings.Cut(child.Line, " ")
+			if word == first && len(shown) > 0 && !containsAll(known, shown) {
 				out = append(out, child.Line)
 			}
 		}

@@ -33,7 +33,11 @@ func Lines(rendered, shapes playbook.Rendered) []Line {
 				last.Below = append(last.Below, strings.TrimSpace(text.Reveal()))
 				continue
 			}
-			line := Line{Text: strings.TrimSpace(text.Reveal()), Shape: strings.TrimSpace(shapes.Steps[i].Lines[j].Reveal()), Step: step.Number}
+			line := Line{
+				Text:  strings.TrimSpace(text.Reveal()),
+				Shape: strings.TrimSpace(shapes.Steps[i].Lines[j].Reveal()),
+				Step:  step.Number,
+			}
 			if strings.HasPrefix(text.Reveal(), " ") {
 				line.Header = header
 				line.HeaderShape = headerShape

@@ -100,10 +100,19 @@ func TestNoSurprise(t *testing.T) {
 // such a router is empty, also for a site that calls everything by other names.
 func TestLearned(t *testing.T) {
 	for name, c := range map[string]struct{ line, shown, why string }{
-		"hidden in a block":  {"set security-policy limit 1", "", ""},
-		"a word added":       {"threshold-type consecutive 3", "threshold-type consecutive 3 action-type none", "ip sla reaction-configuration 1 react rtt threshold-value 300 1 threshold-type consecutive 3 action-type none"},
-		"hidden, global":     {"crypto ikev2 nat keepalive", "", ""},
-		"another value":      {"ip tcp adjust-mss 1360", "ip tcp adjust-mss 1360 default", "ip tcp adjust-mss 1360 default"},
+		"hidden in a block": {"set security-policy limit 1", "", ""},
+		"a word added": {
+			"threshold-type consecutive 3",
+			"threshold-type consecutive 3 action-type none",
+			"ip sla reaction-configuration 1 react rtt threshold-value 300 1 " +
+				"threshold-type consecutive 3 action-type none",
+		},
+		"hidden, global": {"crypto ikev2 nat keepalive", "", ""},
+		"another value": {
+			"ip tcp adjust-mss 1360",
+			"ip tcp adjust-mss 1360 default",
+			"ip tcp adjust-mss 1360 default",
+		},
 		"hidden in an entry": {"delay down 180 up 180", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -125,7 +134,8 @@ func TestLearned(t *testing.T) {
 				t.Errorf("still to send: %v %v (relied on %d)", p.Lines(), err, len(used))
 			}
 
-			other := newBranch(t, "names: {keyring: OTHER-RING, ikev2_profile1: OTHER-P, ipsec_profile1: OTHER-I, sla1: 7, track1: 9}\n")
+			other := newBranch(t, "names: {keyring: OTHER-RING, ikev2_profile1: OTHER-P, ipsec_profile1: OTHER-I, "+
+				"sla1: 7, track1: 9}\n")
 			shown := other.typed
 			for _, line := range other.lines {
 				for _, s := range surprises {

@@ -40,7 +40,10 @@ func ParsePing(text string) (Ping, error) {
 			p.Source = &m[1]
 		} else if m := pingRate.FindStringSubmatch(r.text); m != nil {
 			p.SuccessPercent = number(m[1])
-			p.Received, p.MinimumMs, p.AverageMs, p.MaximumMs = number(m[2]), number(m[4]), number(m[5]), number(m[6])
+			p.Received = number(m[2])
+			p.MinimumMs = number(m[4])
+			p.AverageMs = number(m[5])
+			p.MaximumMs = number(m[6])
 			if sent := number(m[3]); sent != nil {
 				p.Sent = sent
 			}

@@ -18,7 +18,8 @@ func (p *program) applyCommand() *cli.Command {
 			"proven over a second login\n" +
 			"and confirmed, it takes it back by itself. Ctrl-C takes it back too; a second Ctrl-C ends the wait for " +
 			"a router that cannot\n" +
-			"be reached, and its timer goes on. A second apply finds nothing to do.\n\n" +
+			"be reached, and its timer goes on. A second apply finds nothing to do. A line that the playbook calls optional " +
+			"may be refused:\nthat is a warning.\n\n" +
 			"--evidence writes one file for the change ticket, however it ends: a page that stands alone (.html), " +
 			"JSON (.json, its\n" +
 			"\"format\" says the version), or text (.txt).\n\nEXAMPLES\n   ziatunnel apply tokyo-01.yaml\n" +

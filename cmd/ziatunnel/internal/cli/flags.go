@@ -76,13 +76,18 @@ func newRouterFlag() cli.Flag {
 
 // strictFlag is on the commands that bring tunnels up.
 func strictFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "strict", Usage: "exit with 4 when the router shows a line in another way than it was typed"}
+	return &cli.BoolFlag{
+		Name:  "strict",
+		Usage: "exit with 4 when the router shows a line in another way than it was typed",
+	}
 }
 
 // forgetFlag is on the commands that rely on what was learned about releases of IOS.
 func forgetFlag() cli.Flag {
 	return &cli.BoolFlag{
-		Name: "forget-renderings", Usage: "drop what was learned about how releases of IOS show what is typed, before anything else",
+		Name: "forget-renderings",
+		Usage: "drop what was learned about how releases of IOS show what is typed, before anything else, " +
+			"and try optional lines again that they have refused",
 	}
 }
 

@@ -67,9 +67,9 @@ func (p *program) runner(c *cli.Context) (*provision.Runner, error) {
 	}
 	r := &provision.Runner{
 		StateDir: c.Path("state-dir"), Operator: provision.CurrentOperator(), Version: p.version,
-		BreakLock: c.Bool("break-lock"),
-		HostKeys:  ciscoios.HostKeys{File: c.Path("known-hosts"), AcceptNew: c.Bool("accept-new-host-key")},
-		Log:       log,
+		BreakLock: c.Bool("break-lock"), ForgetRefusals: c.Bool("forget-renderings"),
+		HostKeys: ciscoios.HostKeys{File: c.Path("known-hosts"), AcceptNew: c.Bool("accept-new-host-key")},
+		Log:      log,
 	}
 	// A plan can do without a journal, which an apply is not begun without.
 	if hasFlag(c, "state-dir") && (c.Path("state-dir") != "" || c.Command.Name != "plan") {

@@ -68,7 +68,11 @@ func (e *Edge) SetReachable(yes bool) { e.change(func() { e.unreachable = !yes }
 // SetFlapping makes the edge reachable for up and unreachable for down, again and again, starting
 // now. A zero down ends it.
 func (e *Edge) SetFlapping(up, down time.Duration) {
-	e.change(func() { e.flapUp, e.flapDown, e.flapSince = up, down, time.Time{} })
+	e.change(func() {
+		e.flapUp = up
+		e.flapDown = down
+		e.flapSince = time.Time{}
+	})
 }
 
 // SetDegraded lets IKE go on while the health page no longer answers and no traffic is served.

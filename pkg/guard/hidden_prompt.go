@@ -1,0 +1,20 @@
+package guard
+
+// hiddenPrompt refuses a router that shows no prompt in configuration mode: nobody could tell where the answer
+// to a line ends.
+var hiddenPrompt = Rule{
+	Name: "hidden_prompt", LastVerified: "2026-11-27",
+	Source: "IOS Configuration Fundamentals Command Reference: `no service prompt config` takes the prompt of " +
+		"configuration away; exec keeps its own",
+	check: func(in Input) *Finding {
+		if block(in.Running, "no service prompt config") == nil || !in.changes() {
+			return nil
+		}
+		return &Finding{
+			Fatal: true,
+			Why: "`no service prompt config` hides the prompt in configuration mode, so no answer there can be " +
+				"judged",
+			Remedy: "`configure terminal`, `service prompt config`, `end`, `write memory` by hand",
+		}
+	},
+}
