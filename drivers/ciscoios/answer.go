@@ -73,7 +73,8 @@ func (r *answerReader) look(said []byte, quiet bool) (int, bool) {
 	start, end, mode := s.findPrompt(said, r.line, r.next)
 	if end == 0 && quiet && r.next == "" {
 		if at, now, ok := s.prompt.glued(said); ok {
-			start, end = at, len(said)
+			start = at
+			end = len(said)
 			mode = now
 		}
 	}

@@ -79,10 +79,11 @@ var errQuiet = errors.New("the router is silent")
 // belongs to an answer.
 const withoutProgress = 4
 
-// await blocks until found recognises something in what was said, and takes that many bytes. It gives up when
-// the router has been silent for patience, when the stream ends, or with ctx. For what can be nothing at all,
-// and for what is certain only when nothing comes behind it: once the router has been silent for lull, found is asked again with quiet. A lull of zero is none. Log
-// messages and single bytes hold off the end of the patience, but not for ever.
+// await blocks until found recognises something in what was said, and takes that many bytes. It gives up
+// when the router has been silent for patience, when the stream ends, or with ctx. For what can be nothing
+// at all, and for what is certain only when nothing comes behind it: once the router has been silent for
+// lull, found is asked again with quiet. A lull of zero is none. Log messages and single bytes hold off the
+// end of the patience, but not for ever.
 func (s *stream) await(
 	ctx context.Context, patience, lull time.Duration, found func(said []byte, quiet bool) (n int, ok bool),
 ) ([]byte, error) {

@@ -142,7 +142,7 @@ func (s *session) visible(body string) string {
 		return body
 	}
 	var out strings.Builder
-	banner, head, whole := false, false, false
+	var banner, head, whole bool
 	for line := range strings.Lines(body) {
 		text := strings.TrimSuffix(line, "\n")
 		below := strings.HasPrefix(text, " ")
