@@ -6,6 +6,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
 
 // push types the plan, and goes on without the optional lines that are refused. A journal that fails on the
@@ -32,4 +33,89 @@ func (a *change) push(ctx context.Context) error {
 		return err
 	}
 	return a.record(journal.Pushed{Lines: len(a.plan.Lines()) - len(optional.Refused)})
+}
+
+// pushProgress turns the number of accepted lines into progress by step, and into records: a step begins
+// on record before its first line goes out.
+type pushProgress struct {
+	plan  plan.Plan
+	watch Watch
+	note  func(journal.Record)
+	begun int // index of the first step that is not on record
+	ahead int // number of lines before that step
+	step  int // index of the step under way
+	begin int // number of lines before it
+	taken int
+}
+
+func newPushProgress(p plan.Plan, watch Watch, note func(journal.Record)) *pushProgress {
+	t := &pushProgress{plan: p, watch: watch, note: note}
+	t.announce()
+	return t
+}
+
+// progress is called before lines go out and after every verdict.
+func (t *pushProgress) progress(sent, taken int) {
+	for t.begun < len(t.plan.Steps) && t.ahead < sent {
+		step := t.plan.Steps[t.begun]
+		if step.Count() > 0 {
+			t.note(journal.StepBegin{Number: step.Number, Title: step.Title, Lines: step.Count()})
+		}
+		t.ahead += step.Count()
+		t.begun++
+	}
+	if taken > t.taken {
+		t.accepted(taken)
+	}
+}
+
+// announce reports that the step under way begins. Steps without lines are reported as present.
+func (t *pushProgress) announce() {
+	for ; t.step < len(t.plan.Steps); t.step++ {
+		step := t.plan.Steps[t.step]
+		if step.Count() > 0 {
+			t.watch(Event{Kind: StepStarted, Step: step.Number, Title: step.Title, Of: step.Count()})
+			return
+		}
+		t.watch(Event{Kind: StepPresent, Step: step.Number, Title: step.Title, Of: step.Present})
+	}
+}
+
+// accepted is called with the number of lines taken so far, of the whole plan.
+func (t *pushProgress) accepted(n int) {
+	t.taken = n
+	for t.step < len(t.plan.Steps) {
+		step := t.plan.Steps[t.step]
+		done := n - t.begin
+		if done < step.Count() {
+			t.watch(Event{Kind: StepProgress, Step: step.Number, Title: step.Title, Done: done, Of: step.Count()})
+			return
+		}
+		t.note(journal.StepEnd{Number: step.Number, Lines: step.Count()})
+		t.watch(Event{Kind: StepDone, Step: step.Number, Title: step.Title, Done: step.Count(), Of: step.Count()})
+		t.begin += step.Count()
+		t.step++
+		t.announce()
+		if n == t.begin {
+			return
+		}
+	}
+}
+
+// fail says in which step and line the push stopped.
+func (t *pushProgress) fail(err error) error {
+	index := t.taken
+	var rejected *device.RejectedLineError
+	if errors.As(err, &rejected) {
+		index = max(rejected.Index, 0)
+	}
+	step, line := t.plan.Locate(index)
+	if line == 0 { // everything was taken; leaving configuration mode failed
+		step = t.plan.Steps[len(t.plan.Steps)-1]
+		line = step.Count()
+	}
+	t.note(journal.StepEnd{Number: step.Number, Lines: max(line-1, 0), Error: err.Error()})
+	t.watch(Event{Kind: StepFailed, Step: step.Number, Title: step.Title, Done: max(line-1, 0), Of: step.Count(),
+		Detail: err.Error()})
+	return &StepError{Step: step.Number, Title: step.Title, Line: line, Of: step.Count(), Err: err}
 }

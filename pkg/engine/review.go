@@ -90,3 +90,6 @@ func desiredConfig(job Job) iosconf.Config {
 	}
 	return iosconf.Parse(b.String())
 }
+
+// Running is the running-config that the plan of a review was made for. It holds secrets.
+func (r Review) Running() iosconf.Config { return r.running }
