@@ -47,7 +47,7 @@ race: ## the tests twenty times over, with the race detector: hunts flakes (PKG=
 	$(GO) test -race -shuffle=on -count=20 -timeout 60m $(or $(PKG),./...)
 
 faults: ## every fault at every part of an apply, and a kill at every record of its journal: the matrix as a table
-	@$(GO) test -count=1 -timeout 30m ./pkg/engine -run 'TestFaultMatrix|TestKilledAtEveryRecord' -v -args -faults | grep -v '^=== \|^ *--- PASS'
+	@$(GO) test -count=1 -timeout 30m ./pkg/engine -run 'TestFaultMatrix|TestKilledAtEveryRecord|TestFailover|TestSurvey|TestLost' -v -args -faults | grep -v '^=== \|^ *--- PASS'
 
 lint: deadcode ## gofmt, go vet, golangci-lint and deadcode (pinned; built on first use)
 	@out=$$(gofmt -l cmd pkg drivers playbooks); [ -z "$$out" ] || { echo "not gofmt-clean:"; echo "$$out"; exit 1; }

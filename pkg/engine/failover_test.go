@@ -341,7 +341,7 @@ func TestFailoverFaults(t *testing.T) {
 			fakeios.FaultClose,
 			fakeios.FaultCutReply, fakeios.FaultHang, fakeios.FaultReload,
 		} {
-			if !*wholeMatrix && (i+j)%3 > 0 {
+			if !*wholeMatrix && (i+j)%5 > 0 {
 				continue
 			}
 			t.Run(stage.name+"/"+string(kind), func(t *testing.T) {

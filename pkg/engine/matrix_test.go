@@ -22,8 +22,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// wholeMatrix plays every cell; without it about every fortieth is played.
-var wholeMatrix = flag.Bool("faults", false, "play every cell of the fault matrix")
+// wholeMatrix plays every cell, also of the smaller sweeps; without it about every fortieth is played, and
+// of the others a third.
+var wholeMatrix = flag.Bool("faults", false, "play every cell of the fault matrix and of the sweeps beside it")
 
 // theirs is a line of somebody else, who must not lose it.
 const theirs = "snmp-server location put here by somebody else"

@@ -128,6 +128,9 @@ func TestSurveySeesQuirks(t *testing.T) {
 		if !seen {
 			continue
 		}
+		if !*wholeMatrix && i%4 != 0 {
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var cfg fakeios.Config
