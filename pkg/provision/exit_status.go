@@ -21,10 +21,13 @@ func ExitStatuses() []ExitStatus {
 		{3, "`plan --exit-code` found changes", "plan --exit-code found changes"},
 		{4, "not proven: the tunnels (`verify`, and `apply --if-unproven keep`: " +
 			"what was sent is running, not saved), " +
-			"or the failover (all is as before)", "tunnels not proven"},
+			"or the failover (all is as before); " +
+			"with `--strict` also what is proven and kept, but shown in another way than it was typed",
+			"tunnels not proven"},
 		{5, "rolled back, proven: nothing lasting changed; also a failover that was interrupted",
 			"rolled back, nothing lasting changed"},
-		{6, "roll back not proven, or after a failover not everything up again: a person is needed",
+		{6, "roll back not proven, kept but not cleaned up or not saved, " +
+			"or after a failover not everything up again: a person is needed",
 			"roll back not proven, a person is needed"},
 		{7, "refused by a guard before anything was sent", "refused by a guard"},
 		{8, "could not connect: address, login, host key, algorithms", "could not connect"},
