@@ -35,7 +35,7 @@ func (i *idle) Prove(context.Context, local.Task, func(string)) rollout.Result {
 // TestLong: a rollout that continues as new, more than once, on a real server: every site once, every
 // run short, and who follows it afterwards from the beginning is told every event.
 func TestLong(t *testing.T) {
-	const sites = 120
+	const sites = 240
 	// The server suggests to continue as new at 4,096 events, which is some 600 sites; here sooner.
 	b := newBench(t, 0, "--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=300")
 	hands := &idle{done: map[string]int{}}
@@ -52,7 +52,7 @@ func TestLong(t *testing.T) {
 		}
 		t.Cleanup(w.Stop)
 	}
-	p := rollout.Plan{ID: "long", Policy: rollout.Policy{Canary: 2, Parallel: 60}}
+	p := rollout.Plan{ID: "long", Policy: rollout.Policy{Canary: 2, Parallel: 30}}
 	for i := range sites {
 		p.Sites = append(p.Sites, rollout.Site{Name: fmt.Sprintf("s%04d", i),
 			Router: fmt.Sprintf("10.0.%d.%d:22", i/256, i%256)})
