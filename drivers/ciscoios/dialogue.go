@@ -26,6 +26,9 @@ const (
 // dialogue is what was typed into the questions of a login: each may be answered once.
 type dialogue struct{ user, secret, typed bool }
 
+// How questions of a login end. Of IOS are "Username: ", "Password: " and "Press RETURN to get started"; the
+// others are put in by AAA servers, whose words are configured there [inferred]. A question that is none of them
+// ends the login, and nothing is typed into it.
 var (
 	asksUser     = regexp.MustCompile(`(?i)(?:^|[\s(])(?:user ?name|user|login(?: name)?)[ \t]*:[ \t]*$`)
 	asksPassword = regexp.MustCompile(`(?i)(?:password|passcode|passphrase)[ \t]*:[ \t]*$`)

@@ -22,6 +22,7 @@ type privilege struct {
 	view   string // the parser view that the account sees the router through; empty: none
 }
 
+// What `show privilege` says, and what it says in a parser view: IOS Security Command Reference.
 var (
 	levelRow = regexp.MustCompile(`(?m)^Current privilege level is (\d+)\s*$`)
 	viewRow  = regexp.MustCompile(`(?mi)^Currently in View Context with view '?([^'\n]+?)'?\s*$`)
@@ -90,7 +91,8 @@ func (s *Session) tooLow() error {
 	return e
 }
 
-// refusesLevel is how IOS says no to `enable`.
+// refusesLevel is how IOS says no to `enable`: its own words for a wrong or missing secret and for an AAA server
+// that refuses; those of other servers are added as they are met [inferred].
 var refusesLevel = regexp.MustCompile(`(?m)^% ?(?:Bad secrets?|Bad passwords?|Access denied|No password set|` +
 	`Error in authentication|Authentication failed|Authorization failed|Invalid input|Unknown command|` +
 	`Unrecognized command|Login invalid)\b.*$`)

@@ -31,8 +31,8 @@ type Outcome struct {
 // nothing. Otherwise the router is first told to take the change back by itself, and is told that it
 // may stay when a second login and the proof have succeeded.
 //
-// It fails with [RefusedError], [ErrDeclined], [RolledBackError], [InDoubtError], [UnsavedError],
-// [NotProvenError], or, when nothing was sent yet, with the error of the layer below.
+// It fails with [RefusedError], [ErrDeclined], [RolledBackError], [InDoubtError], [KeptUncleanError],
+// [UnsavedError], [NotProvenError], or, when nothing was sent yet, with the error of the layer below.
 func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool, error), watch Watch) (Outcome, error) {
 	a := newChange(dial, job, watch)
 	defer a.close()

@@ -39,7 +39,7 @@ func (l LeftOut) Sentence() string {
 		place = fmt.Sprintf("sent %q instead", l.Instead.String())
 	}
 	return fmt.Sprintf("refused, optional: %s; %s: %q: %s", l.Why, place, l.Line.String(),
-		strings.Join(strings.Fields(l.Words.String()), " "))
+		oneLine(l.Words.String()))
 }
 
 // OtherFormError is what is sent in the place of refused optional lines, and is refused too.
@@ -94,9 +94,8 @@ func noteKnown(p *plan.Plan, steps []playbook.Step, known []KnownRefusal) {
 			if k < 0 {
 				continue
 			}
-			words := strings.Join(strings.Fields(known[k].Words), " ")
 			note := fmt.Sprintf("`%s` is not sent: a router with this release and image refused it on %s (%s); "+
-				"optional: %s", line, known[k].Day, words, o.Why)
+				"optional: %s", line, known[k].Day, oneLine(known[k].Words), o.Why)
 			p.Steps[i].Notes = append(p.Steps[i].Notes, secret.MaskSyntax(note))
 		}
 	}

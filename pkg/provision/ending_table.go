@@ -115,8 +115,8 @@ var Done = Ending{Exit: 0, Outcome: rollout.Done, Run: journal.Done, Final: true
 
 // hasType reports whether an error of a type is in the chain of err.
 func hasType[T error](err error) bool {
-	var target T
-	return errors.As(err, &target)
+	_, has := errors.AsType[T](err)
+	return has
 }
 
 func rolledBackBesideOthers(err error) bool {

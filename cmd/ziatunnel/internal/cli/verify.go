@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
@@ -69,7 +70,7 @@ func (p *program) verify(c *cli.Context) error {
 		return r.end(p.watch(c, r))
 	}
 	found, err := r.Verify(c.Context, c.Bool("traffic"))
-	if err == nil || hasType[*engine.NotProvenError](err) {
+	if _, unproven := errors.AsType[*engine.NotProvenError](err); err == nil || unproven {
 		view.Examination(p.out, p.json, found)
 		p.json = false // one JSON document on stdout; the error goes to stderr
 	}
@@ -86,7 +87,7 @@ func (p *program) watch(c *cli.Context, r *siteRun) error {
 		see = (&view.Screen{W: p.out, Size: p.screen}).See
 	}
 	err := r.Follow(c.Context, c.Duration("for"), see, view.Sentences)
-	if hasType[*engine.NotProvenError](err) {
+	if _, unproven := errors.AsType[*engine.NotProvenError](err); unproven {
 		p.json = false
 	}
 	return err
