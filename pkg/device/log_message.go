@@ -1,6 +1,9 @@
 package device
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // logMessage is %FACILITY-SEVERITY-MNEMONIC, behind the stamps that `service timestamps` and `service
 // sequence-numbers` put in front of it: a date, the time since boot ("1w2d", "00:12:34"), a number.
@@ -10,7 +13,11 @@ var logMessage = regexp.MustCompile(`^(?:\d{1,10}: )?` +
 
 // IsLogMessage reports whether a row, without blanks in front, is a log message of IOS. It comes in
 // wherever the cursor stands and says nothing about the command that was typed.
-func IsLogMessage(row string) bool { return logMessage.MatchString(row) }
+func IsLogMessage(row string) bool { return strings.Contains(row, "%") && logMessage.MatchString(row) }
 
 // nameLookup is IOS looking up a name, which may be a word that it did not know as a command.
 var nameLookup = regexp.MustCompile(`^Translating ".*"(?:\.\.\.domain server \([\d. ]*\)(?: \[OK\])?)?$`)
+
+func isNameLookup(row string) bool {
+	return strings.HasPrefix(row, "Translating ") && nameLookup.MatchString(row)
+}

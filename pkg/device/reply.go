@@ -111,7 +111,7 @@ func meaningful(text string) []row {
 	for line := range strings.Lines(text) {
 		number++
 		line = strings.TrimSpace(strings.ReplaceAll(line, "\a", ""))
-		if line == "" || line == "^" || nameLookup.MatchString(line) || IsLogMessage(line) {
+		if line == "" || line == "^" || isNameLookup(line) || IsLogMessage(line) {
 			continue
 		}
 		out = append(out, row{line, number})
