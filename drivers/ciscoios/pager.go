@@ -3,6 +3,7 @@ package ciscoios
 import (
 	"bytes"
 	"regexp"
+	"strings"
 )
 
 // pageBreak is the row at which IOS waits for a key when a screen is full, and how it takes it off the screen
@@ -24,4 +25,9 @@ func (s *Session) turnPage(line string) {
 }
 
 // unpaged is an answer without its page breaks.
-func unpaged(text string) string { return pageBreak.ReplaceAllString(text, "") }
+func unpaged(text string) string {
+	if !strings.Contains(text, "--More--") {
+		return text
+	}
+	return pageBreak.ReplaceAllString(text, "")
+}

@@ -201,7 +201,11 @@ func TestOptionalResumed(t *testing.T) {
 	moments["refused"] = func(e engine.Event) bool { return e.Kind == engine.OptionalRefused }
 	for name, at := range moments {
 		for _, back := range []bool{false, true} {
-			t.Run(fmt.Sprint(name, back), func(t *testing.T) {
+			cell := fmt.Sprint(name, " back ", back)
+			if !sampled(cell, 3) {
+				continue
+			}
+			t.Run(cell, func(t *testing.T) {
 				t.Parallel()
 				faults := refusals(fakeios.FaultReject, invalidInput, optionalStarts...)
 				b := enginetest.New(t, ciscoios.Options{}, faults...)

@@ -111,7 +111,11 @@ func TestResume(t *testing.T) {
 				if corner := name == "step 10" || name == "pushed" || name == "saving"; arm != "revert" && !corner {
 					continue
 				}
-				t.Run(fmt.Sprint(name, " ", arm, " late ", late), func(t *testing.T) {
+				cell := fmt.Sprint(name, " ", arm, " late ", late)
+				if !sampled(cell, 3) {
+					continue
+				}
+				t.Run(cell, func(t *testing.T) {
 					t.Parallel()
 					b := enginetest.New(t, ciscoios.Options{})
 					store, err := journal.OpenStore(t.TempDir())
@@ -151,7 +155,11 @@ func TestRollBackTo(t *testing.T) {
 			if corner := name == "step 4" || name == "proven" || name == "saved"; arm != "revert" && !corner {
 				continue
 			}
-			t.Run(fmt.Sprint(name, " ", arm), func(t *testing.T) {
+			cell := fmt.Sprint(name, " ", arm)
+			if !sampled(cell, 2) {
+				continue
+			}
+			t.Run(cell, func(t *testing.T) {
 				t.Parallel()
 				b := enginetest.New(t, ciscoios.Options{})
 				store, err := journal.OpenStore(t.TempDir())

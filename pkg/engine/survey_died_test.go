@@ -46,10 +46,11 @@ func TestSurveyDied(t *testing.T) {
 	for name, at := range surveyDeaths {
 		for _, late := range []bool{false, true} {
 			for _, way := range []string{"resume", "rollback"} {
-				if !*wholeMatrix && late == (way == "resume") {
+				cell := fmt.Sprint(name, " late ", late, " ", way)
+				if !sampled(cell, 4) {
 					continue
 				}
-				t.Run(fmt.Sprint(name, " late ", late, " ", way), func(t *testing.T) {
+				t.Run(cell, func(t *testing.T) {
 					t.Parallel()
 					surveyDies(t, at, late, way)
 				})
@@ -126,6 +127,9 @@ func TestSurveyInTrouble(t *testing.T) {
 			others: []string{"ip domain name corp.example"},
 		},
 	} {
+		if !sampled(name, 2) {
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := enginetest.NewOn(t, fakeios.Config{Faults: []fakeios.Fault{c.fault}}, unhurried)
