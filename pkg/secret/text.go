@@ -5,6 +5,8 @@ import (
 	"io"
 	"log/slog"
 	"regexp"
+	"strings"
+	"unicode/utf8"
 )
 
 // Text is a text in which secrets may stand at known places of IOS syntax, such as a
@@ -48,5 +50,25 @@ var iosSecret = regexp.MustCompile(`(?im)` +
 // MaskSyntax masks the secrets that stand where IOS syntax puts them; it needs to know no value.
 // It leaves the keyword and the line structure alone.
 func MaskSyntax(text string) string {
+	if !mayHoldSecret(text) {
+		return text
+	}
 	return iosSecret.ReplaceAllString(text, "${1}"+Mask+"${3}${4}")
+}
+
+// mayHoldSecret reports whether a text has one of the words that iosSecret looks for. Most texts have none, and looking
+// for the words is far quicker than the pattern is.
+func mayHoldSecret(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return true // a letter that only folds to one of the words
+		}
+	}
+	lower := strings.ToLower(text)
+	for _, word := range []string{"key", "password", "secret", "community"} {
+		if strings.Contains(lower, word) {
+			return true
+		}
+	}
+	return false
 }
