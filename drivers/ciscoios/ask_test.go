@@ -93,11 +93,12 @@ func TestMessagesAnywhere(t *testing.T) {
 				t.Fatalf("%q %v", said, err)
 			}
 			pauses := []time.Duration{2 * time.Minute, 4*time.Minute + time.Second}
-			err := s.Configure(t.Context(), script(proposal...), func(_, taken int) {
+			err := s.Configure(t.Context(), script(proposal...), func(_, taken int) bool {
 				if len(pauses) > 0 && taken >= 4-len(pauses) {
 					clock.Advance(pauses[0])
 					pauses = pauses[1:]
 				}
+				return false
 			})
 			if err != nil {
 				t.Fatalf("%s, window %d: %v", arm, window, err)
@@ -132,10 +133,11 @@ func TestTimerFiresInThePush(t *testing.T) {
 			t.Fatal(err)
 		}
 		once := sync.OnceFunc(func() { clock.Advance(2 * time.Minute) })
-		err := s.Configure(t.Context(), script(slices.Repeat(proposal, 6)...), func(_, taken int) {
+		err := s.Configure(t.Context(), script(slices.Repeat(proposal, 6)...), func(_, taken int) bool {
 			if taken == 3 {
 				once()
 			}
+			return false
 		})
 		if err == nil {
 			t.Errorf("window %d: it went on", window)

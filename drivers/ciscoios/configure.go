@@ -16,13 +16,13 @@ import (
 const grace = 3 * time.Second
 
 // Configure enters configuration mode, unless the session is in it already, types the lines, and
-// leaves it again. progress is called before lines go out and after every verdict, with the number of
-// lines that are or will now be on their way, and of those that the router has taken; it may cancel
-// ctx to keep lines from going out. It stops at the first line that is refused, with a
+// leaves it again. See [device.Progress] for what progress is called with, and what it can do: it may
+// also cancel ctx to keep lines from going out. It stops at the first line that is refused, with a
 // [device.RejectedLineError]. Refused optional lines do not stop it: when all others are taken they are
-// a [device.OptionalRefusedError]. A cancelled context stops it between lines, and the session can then
-// still be used if the router answered in time.
-func (s *Session) Configure(ctx context.Context, lines []device.Line, progress func(sent, taken int)) error {
+// a [device.OptionalRefusedError]. When progress holds the lines back it ends with a [device.HeldError].
+// A cancelled context stops it between lines, and the session can then still be used if the router
+// answered in time.
+func (s *Session) Configure(ctx context.Context, lines []device.Line, progress device.Progress) error {
 	for _, line := range lines {
 		if strings.ContainsFunc(line.Text.Reveal(), func(r rune) bool { return r < ' ' || r > '~' }) {
 			return fmt.Errorf("line %q holds a character that cannot be typed; nothing was sent", line.Text.String())
@@ -105,7 +105,8 @@ type push struct {
 	lines    []device.Line // the last one is `end`
 	entry    int           // 1 when the first is `configure terminal`, else 0
 	count    int           // of those that the caller gave
-	progress func(sent, taken int)
+	progress device.Progress
+	held     bool // lines were cut off behind the last of lines
 	judged   int
 	sent     int
 	refused  []*device.RejectedLineError // optional lines
@@ -126,16 +127,34 @@ func (p *push) run(ctx context.Context) error {
 			p.tell(p.sent)
 		}
 	}
+	if p.held {
+		return &device.HeldError{Taken: p.count, Refused: p.refused}
+	}
 	if len(p.refused) > 0 {
 		return &device.OptionalRefusedError{Refused: p.refused}
 	}
 	return nil
 }
 
-// tell reports how far the push is.
+// tell reports how far the push is, with lines[:sent] on their way.
 func (p *push) tell(sent int) {
-	if p.progress != nil {
-		p.progress(min(max(sent-p.entry, 0), p.count), min(max(p.judged-p.entry, 0), p.count))
+	if p.progress == nil {
+		return
+	}
+	if p.progress(min(max(sent-p.entry, 0), p.count), min(max(p.judged-p.entry, 0), p.count)) && !p.held {
+		p.hold(sent)
+	}
+}
+
+// hold cuts off the lines from the first that begins in global configuration and is not on its way; a block is
+// never cut.
+func (p *push) hold(sent int) {
+	for i := max(sent, p.entry+1); i < p.entry+p.count; i++ {
+		if p.lines[i].Before != device.GlobalConfig {
+			continue
+		}
+		p.lines, p.count, p.held = withEnd(p.lines[:i]), i-p.entry, true
+		return
 	}
 }
 

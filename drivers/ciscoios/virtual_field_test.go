@@ -123,11 +123,12 @@ func TestRevertTimerOfTheField(t *testing.T) {
 		t.Fatalf("%q, %v", out, err)
 	}
 	fired := false
-	err := s.Configure(t.Context(), script(append(proposal, proposal...)...), func(_, taken int) {
+	err := s.Configure(t.Context(), script(append(proposal, proposal...)...), func(_, taken int) bool {
 		if taken == 2 && !fired {
 			fired = true
 			clock.Advance(time.Minute)
 		}
+		return false
 	})
 	var rejected *device.RejectedLineError
 	if !errors.As(err, &rejected) || strings.Contains(rejected.Reply.Reveal(), "lab-key") {

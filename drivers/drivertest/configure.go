@@ -23,11 +23,12 @@ func (s suite) configureTakes(t *testing.T) {
 	bothWays(t, func(t *testing.T, o Options) {
 		session, router := s.open(t, o)
 		var taken []int
-		err := session.Configure(t.Context(), s.Block, func(sent, n int) {
+		err := session.Configure(t.Context(), s.Block, func(sent, n int) bool {
 			if n > sent {
 				t.Errorf("%d taken of %d sent", n, sent)
 			}
 			taken = append(taken, n)
+			return false
 		})
 		if err != nil || !strings.Contains(router.Running(), s.Marker) {
 			t.Errorf("%v, %s", err, router.Running())
@@ -78,7 +79,10 @@ func (s suite) configureOptional(t *testing.T) {
 		at := s.Refused.Index
 		lines[at].Optional = "nothing needs it"
 		taken := 0
-		err := session.Configure(t.Context(), lines, func(_, n int) { taken = n })
+		err := session.Configure(t.Context(), lines, func(_, n int) bool {
+			taken = n
+			return false
+		})
 		var optional *device.OptionalRefusedError
 		if !errors.As(err, &optional) || len(optional.Refused) != 1 {
 			t.Fatalf("%v", err)
@@ -162,15 +166,44 @@ func (s suite) configureUntypable(t *testing.T) {
 	s.mustShow(t, session)
 }
 
+// configureHeld: a push that is held back stops where a block begins, out of configuration mode, and goes on from
+// there; every line is typed once.
+func (s suite) configureHeld(t *testing.T) {
+	bothWays(t, func(t *testing.T, o Options) {
+		session, router := s.open(t, o)
+		lines := slices.Concat(s.Block, s.Block)
+		parts := 0
+		for from := 0; ; parts++ {
+			err := session.Configure(t.Context(), lines[from:], func(_, taken int) bool { return taken > 0 })
+			var held *device.HeldError
+			if !errors.As(err, &held) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				break
+			}
+			s.mustShow(t, session)
+			from += held.Taken
+			if held.Taken == 0 || from >= len(lines) || lines[from].Before != device.GlobalConfig {
+				t.Fatalf("held behind %d lines", from)
+			}
+		}
+		if parts == 0 && o.LockStep || !strings.Contains(router.Running(), s.Marker) {
+			t.Errorf("held %d times, %s", parts, router.Running())
+		}
+	})
+}
+
 // cancelBetweenLines: a cancelled push stops, says why, leaves configuration mode, and the session goes on.
 func (s suite) cancelBetweenLines(t *testing.T) {
 	session, router := s.open(t, Options{LockStep: true})
 	ctx, cancel := context.WithCancelCause(t.Context())
 	stop := errors.New("somebody has stopped it")
-	err := session.Configure(ctx, s.Block, func(_, taken int) {
+	err := session.Configure(ctx, s.Block, func(_, taken int) bool {
 		if taken == 2 {
 			cancel(stop)
 		}
+		return false
 	})
 	if !errors.Is(err, stop) {
 		t.Errorf("%v", err)

@@ -20,7 +20,7 @@ type Session interface {
 	// Configure types lines in configuration mode, stops at the first one that is refused, or answered with
 	// words that nobody knows, and leaves configuration mode. An optional line that is refused does not stop
 	// it: when all others are taken, such lines are a [device.OptionalRefusedError]. progress may be nil.
-	Configure(ctx context.Context, lines []device.Line, progress func(sent, taken int)) error
+	Configure(ctx context.Context, lines []device.Line, progress device.Progress) error
 	// Save makes the running configuration the one that the router boots with.
 	Save(ctx context.Context) error
 	// Close ends the session and everything that runs for it. It may be called again.
@@ -111,6 +111,7 @@ func Run(t *testing.T, v Vocabulary, start Start) {
 		{"configure/wrong mode", s.configureWrongMode},
 		{"configure/untypable", s.configureUntypable},
 		{"configure/window agrees with lock-step", s.windowAgrees},
+		{"configure/held back", s.configureHeld},
 		{"configure/cancel", s.cancelBetweenLines},
 		{"save", s.save},
 		{"session/timeout", s.silence},

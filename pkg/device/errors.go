@@ -92,6 +92,17 @@ func firstWords(reply string) string {
 	return strings.TrimSpace(reply)
 }
 
+// HeldError is a push that [Progress] has held back: it stopped where a later one can go on. The session is out of
+// configuration mode.
+type HeldError struct {
+	Taken   int                  // number of lines that were typed, and taken but for Refused
+	Refused []*RejectedLineError // optional lines among them
+}
+
+func (e *HeldError) Error() string {
+	return fmt.Sprintf("held back behind %d configuration lines, as asked", e.Taken)
+}
+
 // LostSessionError is a session that ended under way: what was sent last may or may not have
 // been executed.
 type LostSessionError struct {

@@ -38,6 +38,12 @@ type Line struct {
 	Else secret.Text
 }
 
+// Progress is called by a push before lines go out and after every verdict: sent lines are, or will now be, on their
+// way, and of those the router has taken so many. Once it returns true the lines are held back from the next that
+// begins in global configuration, if there is one; the push then leaves configuration mode, and ends with a
+// [HeldError].
+type Progress func(sent, taken int) (hold bool)
+
 // ChangesMode reports whether the line moves the session to another mode. What is sent behind such
 // a line before the router's prompt has confirmed the new mode may land in the old one.
 func (l Line) ChangesMode() bool { return l.Before != l.After }

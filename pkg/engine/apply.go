@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
@@ -162,9 +163,18 @@ func (a *change) prove(ctx context.Context) (verify.Report, error) {
 	if err := a.extendTimer(ctx, a.job.Wait+margin); err != nil {
 		return verify.Report{}, err
 	}
+	var looked time.Time
 	proof := proofWatch{
-		left:   a.left,
-		before: func(ctx context.Context) error { return a.extendTimer(ctx, margin+a.job.Interval) },
+		left: a.left,
+		before: func(ctx context.Context) error {
+			need := margin + a.job.Interval
+			if now := a.clock.Now(); !looked.IsZero() {
+				need += now.Sub(looked) // a look takes long where every command is authorized by a server
+			}
+			err := a.extendTimer(ctx, need)
+			looked = a.clock.Now()
+			return err
+		},
 	}
 	if !a.plan.Empty() {
 		proof.further, proof.take = []string{showRunning}, a.compareShown

@@ -178,7 +178,7 @@ func (p *patient) types(t *testing.T, blocks []string) {
 	}
 	session := p.login(t)
 	defer session.Close()
-	if err := session.Configure(t.Context(), lines, func(int, int) {}); err != nil {
+	if err := session.Configure(t.Context(), lines, nil); err != nil {
 		t.Fatal(err)
 	}
 }

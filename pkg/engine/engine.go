@@ -23,9 +23,9 @@ type Session interface {
 	// may lead into configuration mode; Configure then goes on from there.
 	Ask(ctx context.Context, command string, answers ...device.Answer) (string, error)
 	// Configure types lines in configuration mode and stops at the first refused one. Refused optional
-	// lines do not stop it: when all others are taken they are a [device.OptionalRefusedError]. progress
-	// is called before lines go out and after every verdict.
-	Configure(ctx context.Context, lines []device.Line, progress func(sent, taken int)) error
+	// lines do not stop it: when all others are taken they are a [device.OptionalRefusedError]. When
+	// progress, which may be nil, holds lines back it ends with a [device.HeldError].
+	Configure(ctx context.Context, lines []device.Line, progress device.Progress) error
 	// Save copies the running-config to NVRAM.
 	Save(ctx context.Context) error
 	Close() error

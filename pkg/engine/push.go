@@ -9,8 +9,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
 
-// push types the plan, and goes on without the optional lines that are refused. A journal that fails on the
-// way stops it.
+// push types the plan, and goes on without the optional lines that are refused. When the timer would not outlast
+// the rest at the speed of the lines so far, the push is held at the end of a block and the timer moved on. A journal
+// that fails on the way stops it.
 func (a *change) push(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -19,20 +20,60 @@ func (a *change) push(ctx context.Context) error {
 			cancel(err)
 		}
 	})
-	var optional device.OptionalRefusedError
-	err := a.session.Configure(ctx, a.plan.Lines(), t.progress)
-	if refused := new(device.OptionalRefusedError); errors.As(err, &refused) {
-		optional = *refused
-	} else if err != nil {
-		return t.fail(err)
+	lines := a.plan.Lines()
+	speed := newPace(a.clock, len(lines))
+	var refused []*device.RejectedLineError
+	for from, held := 0, true; held; {
+		err := a.session.Configure(ctx, lines[from:], func(sent, taken int) bool {
+			t.progress(from+sent, from+taken)
+			return a.timerShort(speed.rest(from + taken))
+		})
+		taken, more, err := resultOf(err, from)
+		if err != nil {
+			return t.fail(timerRanOut(err, speed.whole()))
+		}
+		refused = append(refused, more...)
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
+		if held = taken > 0; held {
+			from += taken
+			if err := a.extendTimer(ctx, 2*speed.rest(from)+a.job.Wait+margin); err != nil {
+				return err
+			}
+		}
 	}
-	if err := context.Cause(ctx); err != nil {
+	if err := a.continueWithout(ctx, refused); err != nil {
 		return err
 	}
-	if err := a.continueWithout(ctx, optional.Refused); err != nil {
-		return err
+	return a.record(journal.Pushed{Lines: len(lines) - len(refused)})
+}
+
+// resultOf splits the end of a push that began with the line from: how many lines were taken before the others were
+// held back, zero when none were; the optional lines refused; and what else went wrong. Their indexes are those of
+// the whole plan.
+func resultOf(err error, from int) (held int, refused []*device.RejectedLineError, failed error) {
+	var back *device.HeldError
+	var optional *device.OptionalRefusedError
+	var rejected *device.RejectedLineError
+	switch {
+	case errors.As(err, &back):
+		held, refused = back.Taken, back.Refused
+	case errors.As(err, &optional):
+		refused = optional.Refused
+	case errors.As(err, &rejected):
+		rejected.Index += from
+		for i := range rejected.Ran {
+			rejected.Ran[i] += from
+		}
+		return 0, nil, err
+	default:
+		return 0, nil, err
 	}
-	return a.record(journal.Pushed{Lines: len(a.plan.Lines()) - len(optional.Refused)})
+	for _, r := range refused {
+		r.Index += from
+	}
+	return held, refused, nil
 }
 
 // pushProgress turns the number of accepted lines into progress by step, and into records: a step begins

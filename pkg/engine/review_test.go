@@ -213,7 +213,7 @@ func typeAt(t *testing.T, l *looked, lines []string) {
 	mode := device.GlobalConfig
 	flush := func() {
 		if len(config) > 0 {
-			if err := l.Configure(t.Context(), config, func(int, int) {}); err != nil {
+			if err := l.Configure(t.Context(), config, nil); err != nil {
 				t.Fatal(err)
 			}
 		}

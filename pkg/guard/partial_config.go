@@ -1,0 +1,35 @@
+package guard
+
+import (
+	"regexp"
+	"strings"
+)
+
+// partialConfig refuses a running-config that lacks an interface which the router has: the account is shown only a
+// part of it, and neither a plan nor a roll back can be proven against a part.
+var partialConfig = Rule{
+	Name: "partial_config", LastVerified: "2026-11-27",
+	Source: "a parser view, role-based access and levels below 15 hide blocks of the running-config: " +
+		"IOS Security Configuration Guide, Role-Based CLI Access",
+	check: func(in Input) *Finding {
+		var hidden []string
+		for _, i := range in.Facts.Interfaces {
+			if alwaysConfigured.MatchString(i.Name) && block(in.Running, "interface "+i.Name) == nil {
+				hidden = append(hidden, i.Name)
+			}
+		}
+		if len(hidden) == 0 {
+			return nil
+		}
+		return &Finding{
+			Fatal: true,
+			Why: "the running-config has no block for " + strings.Join(hidden, ", ") + ", which `show ip interface brief` " +
+				"lists: this account is shown only a part of the running-config, against which nothing can be proven",
+			Remedy: "use an account at privilege level 15 without a parser view, or set router.enable",
+		}
+	},
+}
+
+// alwaysConfigured are the interfaces that stand in the running-config once they exist. Others come by themselves:
+// NVI0, Virtual-Access, SSLVPN-VIF, the tunnels of multicast routing.
+var alwaysConfigured = regexp.MustCompile(`^(?:FastEthernet|GigabitEthernet|Ethernet|Vlan|Loopback|Dialer|Serial|Cellular|ATM|BVI)\d[\d/.]*$`)
