@@ -37,6 +37,9 @@ type arming struct {
 	files   []string // "flash:..." that the router said it wrote
 	minutes int
 	until   time.Time // when the timer runs out at the earliest; zero: none is pending
+	// settled is when an arming that was not answered has surely ended, one way or the other: until then it may
+	// still be under way on the router. Zero: it was answered.
+	settled time.Time
 }
 
 // archivePrefix begins the temporary archive path of every run.
@@ -181,6 +184,7 @@ func (a *change) undoArming(ctx context.Context, err error) error {
 	case errors.As(err, &rejected):
 		cannot = &cannotArm{err.Error()}
 	default:
+		a.arm.settled = a.clock.Now().Add(armingTime)
 		return err
 	}
 	a.arm.until = time.Time{}

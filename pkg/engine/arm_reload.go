@@ -39,6 +39,7 @@ func (a *change) armReload(ctx context.Context, v deviceState) error {
 	case errors.As(err, &rejected):
 		said = err.Error()
 	case err != nil:
+		a.arm.settled = a.clock.Now().Add(armingTime)
 		return err
 	}
 	if err != nil || !strings.Contains(said, "Reload scheduled") {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -281,5 +282,48 @@ func TestTimerOutlastsTheWait(t *testing.T) {
 		default:
 			t.Errorf("keep %v: %s: %v", keep, got, err)
 		}
+	}
+}
+
+// TestArmingEndsLate: the router does not answer while it arms, and gets on with it behind a look that finds nothing
+// pending. It is looked at again until that must have ended, and what it began is called off.
+func TestArmingEndsLate(t *testing.T) {
+	t.Parallel()
+	for arm, command := range map[engine.Arm]string{
+		engine.ArmRevert: "configure terminal revert timer",
+		engine.ArmReload: "reload in",
+	} {
+		t.Run(string(arm), func(t *testing.T) {
+			t.Parallel()
+			b := enginetest.New(t, unhurried, fakeios.Fault{Do: fakeios.FaultHang, Line: command})
+			b.Job.Arm = arm
+			ended := false
+			late := sync.OnceFunc(func() {
+				ended = true
+				var files int
+				if arm == engine.ArmRevert {
+					files = len(b.Router.Flash())
+				}
+				if err := enginetest.Ask(t, b.Login(t), command+" 12"); err != nil {
+					t.Error(err)
+				}
+				if arm == engine.ArmRevert && len(b.Router.Flash()) == files {
+					t.Error("it wrote no archive")
+				}
+			})
+			_, err := b.Apply(t.Context(), func(e engine.Event) {
+				if e.Kind == engine.Waiting && strings.Contains(e.Detail, "arming") {
+					late()
+				}
+			})
+			if b.Judge(t, err) != enginetest.ProvenUnchanged || !ended {
+				t.Errorf("waited: %v, %v", ended, err)
+			}
+			b.MustBeClean(t)
+			b.Clock.Advance(time.Hour)
+			if got := b.Router.RunningConfig(); got != b.Before {
+				t.Error("the router takes something back later")
+			}
+		})
 	}
 }

@@ -43,7 +43,7 @@ func (a *change) adopt(ctx context.Context, run Interrupted) (deviceState, error
 	left := run.State.Leftovers()
 	a.run = run.State.Run
 	if arming := run.State.Arming; arming != nil && !left.Empty() {
-		a.arm = adoptedArming(left, *arming, a.clock.Now())
+		a.arm = adoptedArming(left, *arming, run.State.Updated, a.clock.Now())
 	}
 	a.touched = restorable(run.State, v.runningText+v.startupText, a.job)
 	snapshot := *run.Snapshot
@@ -60,8 +60,8 @@ func (a *change) adopt(ctx context.Context, run Interrupted) (deviceState, error
 	return v, nil
 }
 
-// adoptedArming is what a run may have left, as its records tell.
-func adoptedArming(left journal.Leftovers, begun journal.Arming, now time.Time) arming {
+// adoptedArming is what a run may have left, as its records tell, the last of which is of that time.
+func adoptedArming(left journal.Leftovers, begun journal.Arming, last, now time.Time) arming {
 	out := arming{how: Arm(begun.How), tried: true, path: left.ArchivePath, files: left.FlashFiles,
 		minutes: begun.Minutes}
 	if left.Timer != nil {
@@ -70,6 +70,7 @@ func adoptedArming(left journal.Leftovers, begun journal.Arming, now time.Time) 
 		out.until = left.Timer.Until
 		if out.until.IsZero() {
 			out.until = now.Add(time.Duration(left.Timer.Minutes) * time.Minute)
+			out.settled = last.Add(armingTime)
 		}
 	}
 	return out

@@ -88,6 +88,17 @@ func (a *change) waitOut(ctx context.Context) error {
 	}
 }
 
+// waitUntilSettled waits a while when an arming that was not answered may still be under way, so that the router is
+// looked at again. It reports whether it has waited.
+func (a *change) waitUntilSettled(ctx context.Context) (waited bool, err error) {
+	left := a.arm.settled.Sub(a.clock.Now())
+	if a.arm.settled.IsZero() || left <= 0 {
+		return false, nil
+	}
+	a.watch(Event{Kind: Waiting, Detail: "until arming, which the router has not answered, has surely ended", Left: left})
+	return true, a.clock.Sleep(ctx, min(longestWait, left))
+}
+
 // uncancelled is a context for what must go on after a cancel. It ends when a person gives up, or when stop
 // is called.
 func (a *change) uncancelled(ctx context.Context) (out context.Context, stop func()) {

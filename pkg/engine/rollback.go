@@ -135,6 +135,9 @@ func (t *rollback) step(ctx context.Context, v deviceState) (others []string, do
 	case counting:
 		return nil, true, withCause("the router still counts down, and cannot be told to stop", t.lastErr)
 	}
+	if waits, err := t.waitUntilSettled(ctx); waits || err != nil {
+		return nil, false, err
+	}
 	if todo := t.cleanupSteps(v); len(todo) > 0 {
 		if t.cleaned++; t.cleaned > 3 {
 			return nil, true, withCause("what arming brought cannot be removed", t.lastErr)

@@ -16,6 +16,9 @@ const (
 	minTimer, maxTimer = 2, 120
 	margin             = time.Minute
 	pushTime           = 4 * time.Minute
+	// armingTime is how long a router may be busy with arming once nobody hears it any more: it writes the
+	// running-config to the archive, which may be a slow flash or a server. [inferred]
+	armingTime = 2 * time.Minute
 )
 
 // minutes is the timer to start with.
