@@ -153,7 +153,8 @@ func (p *push) hold(sent int) {
 		if p.lines[i].Before != device.GlobalConfig {
 			continue
 		}
-		p.lines, p.count, p.held = withEnd(p.lines[:i]), i-p.entry, true
+		p.lines, p.count = withEnd(p.lines[:i]), i-p.entry
+		p.held = true
 		return
 	}
 }

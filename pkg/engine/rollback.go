@@ -115,6 +115,9 @@ func (t *rollback) step(ctx context.Context, v deviceState) (others []string, do
 	case t.arm.until.IsZero(): // it was taken for called off, and is not
 		t.arm.until = t.clock.Now().Add(time.Duration(t.arm.minutes) * time.Minute)
 	}
+	if counting && notKnown == nil { // arming has ended
+		t.arm.settled = time.Time{}
+	}
 	pending := counting && t.arm.how == ArmRevert
 	switch {
 	case pending && len(others) == 0 && t.reverted < 2:
@@ -135,7 +138,7 @@ func (t *rollback) step(ctx context.Context, v deviceState) (others []string, do
 	case counting:
 		return nil, true, withCause("the router still counts down, and cannot be told to stop", t.lastErr)
 	}
-	if waits, err := t.waitUntilSettled(ctx); waits || err != nil {
+	if waits, err := t.waitUntilSettled(ctx, v); waits || err != nil {
 		return nil, false, err
 	}
 	if todo := t.cleanupSteps(v); len(todo) > 0 {
