@@ -23,7 +23,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// wholeMatrix plays every cell, also of the smaller sweeps; without it about every fortieth is played, and
+// wholeMatrix plays every cell, also of the smaller sweeps; without it about every sixtieth is played, and
 // of the others a third.
 var wholeMatrix = flag.Bool("faults", false, "play every cell of the fault matrix and of the sweeps beside it")
 
@@ -229,7 +229,7 @@ func TestFaultMatrix(t *testing.T) {
 		for _, m := range mishaps() {
 			for moment, line := range map[string]int{"before": p.lines[0], "during": p.lines[1], "after": p.lines[2]} {
 				name := strings.Join([]string{p.name, m.name, moment}, "/")
-				if !sampled(name, 40) {
+				if !sampled(name, 60) {
 					continue
 				}
 				t.Run(name, func(t *testing.T) {

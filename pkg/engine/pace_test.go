@@ -24,16 +24,18 @@ func TestSlowAuthorization(t *testing.T) {
 		arm   engine.Arm
 		moved bool
 	}{
-		"quick":                        {},
-		"quick, shortest timer":        {timer: 2 * time.Minute},
-		"3 s a command":                {late: 3 * time.Second, moved: true},
-		"3 s a command, reload":        {late: 3 * time.Second, arm: engine.ArmReload, moved: true},
-		"5 s a command":                {late: 5 * time.Second, moved: true},
-		"3 s a command, short timer":   {late: 3 * time.Second, timer: 2 * time.Minute, moved: true},
-		"12 s a command":               {late: 12 * time.Second, moved: true},
-		"3 s behind step 9":            {late: 3 * time.Second, line: "interface Tunnel1"},
-		"5 s behind step 9":            {late: 5 * time.Second, line: "interface Tunnel1", moved: true},
-		"3 s behind step 9, 2 minutes": {late: 3 * time.Second, line: "interface Tunnel1", timer: 2 * time.Minute, moved: true},
+		"quick":                      {},
+		"quick, shortest timer":      {timer: 2 * time.Minute},
+		"3 s a command":              {late: 3 * time.Second, moved: true},
+		"3 s a command, reload":      {late: 3 * time.Second, arm: engine.ArmReload, moved: true},
+		"5 s a command":              {late: 5 * time.Second, moved: true},
+		"3 s a command, short timer": {late: 3 * time.Second, timer: 2 * time.Minute, moved: true},
+		"12 s a command":             {late: 12 * time.Second, moved: true},
+		"3 s behind step 9":          {late: 3 * time.Second, line: "interface Tunnel1"},
+		"5 s behind step 9":          {late: 5 * time.Second, line: "interface Tunnel1", moved: true},
+		"3 s behind step 9, 2 minutes": {
+			late: 3 * time.Second, line: "interface Tunnel1", timer: 2 * time.Minute, moved: true,
+		},
 	} {
 		for _, window := range []int{0, 1} {
 			t.Run(fmt.Sprint(name, ", window ", window), func(t *testing.T) {

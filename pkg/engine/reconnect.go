@@ -99,7 +99,8 @@ func (a *change) waitUntilSettled(ctx context.Context, v deviceState) (waited bo
 	if path, _ := archivePath(v.running); a.arm.path != "" && path != a.arm.path {
 		return false, nil
 	}
-	a.watch(Event{Kind: Waiting, Detail: "until arming, which the router has not answered, has surely ended", Left: left})
+	a.watch(Event{Kind: Waiting, Left: left,
+		Detail: "until arming, which the router has not answered, has surely ended"})
 	return true, a.clock.Sleep(ctx, min(longestWait, left))
 }
 

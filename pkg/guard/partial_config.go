@@ -23,8 +23,9 @@ var partialConfig = Rule{
 		}
 		return &Finding{
 			Fatal: true,
-			Why: "the running-config has no block for " + strings.Join(hidden, ", ") + ", which `show ip interface brief` " +
-				"lists: this account is shown only a part of the running-config, against which nothing can be proven",
+			Why: "the running-config has no block for " + strings.Join(hidden, ", ") + ", which " +
+				"`show ip interface brief` lists: this account is shown only a part of it, against which nothing " +
+				"can be proven",
 			Remedy: "use an account at privilege level 15 without a parser view, or set router.enable",
 		}
 	},
@@ -32,4 +33,5 @@ var partialConfig = Rule{
 
 // alwaysConfigured are the interfaces that stand in the running-config once they exist. Others come by themselves:
 // NVI0, Virtual-Access, SSLVPN-VIF, the tunnels of multicast routing.
-var alwaysConfigured = regexp.MustCompile(`^(?:FastEthernet|GigabitEthernet|Ethernet|Vlan|Loopback|Dialer|Serial|Cellular|ATM|BVI)\d[\d/.]*$`)
+var alwaysConfigured = regexp.MustCompile(
+	`^(?:FastEthernet|GigabitEthernet|Ethernet|Vlan|Loopback|Dialer|Serial|Cellular|ATM|BVI)\d[\d/.]*$`)

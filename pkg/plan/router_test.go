@@ -25,7 +25,7 @@ import (
 )
 
 var (
-	lawRuns    = flag.Int("laws", 100, "how many generated configurations the laws are tried on")
+	lawRuns    = flag.Int("laws", 60, "how many generated configurations the laws are tried on")
 	routerRuns = flag.Int("routers", 25, "how many of them go through the virtual router")
 )
 

@@ -2,12 +2,17 @@ package provision
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io/fs"
 	"net"
 	"slices"
+	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+	"github.com/ziatunnel/ziatunnel/pkg/rendering"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 	"github.com/ziatunnel/ziatunnel/pkg/survey"
 	"github.com/ziatunnel/ziatunnel/playbooks"
@@ -41,6 +46,45 @@ func (x *Run) Survey(
 		return err
 	})
 	return file, err
+}
+
+// LearnSurvey keeps what a survey has found about how a release and image shows lines, as if it had been made here:
+// runs with that state directory rely on it. A survey that was stopped, that left something on the router, or that
+// holds what no survey writes, is an error, and nothing of it is kept.
+func LearnSurvey(stateDir string, file survey.File) error {
+	switch {
+	case !file.Complete:
+		return errors.New("the survey was stopped on its way: it teaches nothing")
+	case !file.Restored:
+		return errors.New("the router was not proven to be what it was before the survey: it teaches nothing")
+	case file.Router.Release == "" || file.Router.Image == "":
+		return errors.New("the survey does not say of which release and image it is")
+	}
+	for _, record := range file.Learned {
+		if err := checkRecord(record); err != nil {
+			return err
+		}
+	}
+	if len(file.Learned) == 0 {
+		return nil
+	}
+	return OpenRenderings(stateDir).Learn(file.Router.Release, file.Router.Image, file.Learned)
+}
+
+// checkRecord refuses a record that no survey writes.
+func checkRecord(record rendering.Record) error {
+	if record.Sent == "" || record.Learned.IsZero() {
+		return errors.New("a record of the survey has no line or no date")
+	}
+	for _, line := range append([]string{record.Header, record.Sent}, record.Shown...) {
+		switch {
+		case strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || r > '~' }):
+			return fmt.Errorf("the line %q of the survey holds a character that cannot be typed", line)
+		case secret.MaskSyntax(line) != line:
+			return fmt.Errorf("the line %q of the survey holds a secret", secret.MaskSyntax(line))
+		}
+	}
+	return nil
 }
 
 // surveyBooks are the built-in playbooks, the default one first.

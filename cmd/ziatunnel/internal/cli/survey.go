@@ -31,12 +31,14 @@ It writes one JSON file, a row a fact: what this program believes, what was seen
 what the site file names are masked; no configuration is in it. --share also replaces hostname, serial number, users and
 all addresses. Please send such a file to the project: it becomes test data, and replaces a guess. ziatunnel lab --like
 makes the virtual router behave as that one. How the router shows lines is learned, as by an apply: apply
---forget-renderings drops it.
+--forget-renderings drops it. --learn does the same with files that were made elsewhere, on routers with the same
+release and image, and connects to nothing.
 
 EXAMPLES
    ziatunnel survey tokyo-01.yaml
    ziatunnel survey --share --write 881-15.4.json tokyo-01.yaml
    ziatunnel survey --yes --expiry --beside-tunnels tokyo-01.yaml
+   ziatunnel survey --learn 881-15.4.json
 
 EXIT STATUS
    0 everything was tried, also where rows disagree; the router is what it was
@@ -46,7 +48,7 @@ EXIT STATUS
 func (p *program) surveyCommand() *cli.Command {
 	return &cli.Command{
 		Name: engine.SurveyCommand, Usage: "try on a real router what this program believes of IOS, and take it back",
-		ArgsUsage: "FILE", OnUsageError: usageError,
+		ArgsUsage: "FILE | --learn SURVEY...", OnUsageError: usageError,
 		Description: surveyHelp,
 		Flags: append(
 			surveyFlags(),
@@ -63,6 +65,11 @@ func (p *program) surveyCommand() *cli.Command {
 			&cli.BoolFlag{
 				Name:  "beside-tunnels",
 				Usage: "although tunnels are up: IKE may look at the policy that is tried",
+			},
+			&cli.BoolFlag{
+				Name: "learn",
+				Usage: "the arguments are files of surveys: rely on how their routers show lines; nothing is " +
+					"connected to",
 			},
 		),
 		Action: p.survey,
@@ -86,6 +93,9 @@ func surveyFlags() []cli.Flag {
 }
 
 func (p *program) survey(c *cli.Context) error {
+	if c.Bool("learn") {
+		return p.learnSurveys(c)
+	}
 	if err := p.requireConfirmation(c); err != nil {
 		return err
 	}
@@ -113,6 +123,56 @@ func (p *program) survey(c *cli.Context) error {
 		p.json = false // one JSON document on stdout; an error goes to stderr
 	}
 	return r.end(err)
+}
+
+// learned is what one file of a survey has taught.
+type learned struct {
+	File    string `json:"file"`
+	Release string `json:"release"`
+	Image   string `json:"image"`
+	Lines   int    `json:"lines"` // that are shown in another way than they are typed
+}
+
+// learnSurveys reads all files before it keeps anything of one.
+func (p *program) learnSurveys(c *cli.Context) error {
+	if _, err := p.begin(c); err != nil {
+		return err
+	}
+	stateDir := c.Path("state-dir")
+	switch {
+	case c.Args().Len() == 0:
+		return &inputError{"--learn wants the file of a survey; see --help"}
+	case stateDir == "":
+		return &inputError{"--learn needs a place to keep what it learns: set --state-dir"}
+	}
+	var files []survey.File
+	for _, name := range c.Args().Slice() {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return &inputError{err.Error()}
+		}
+		file, err := survey.Read(text)
+		if err != nil {
+			return &inputError{name + ": " + err.Error()}
+		}
+		files = append(files, file)
+	}
+	all := []learned{}
+	for i, file := range files {
+		if err := provision.LearnSurvey(stateDir, file); err != nil {
+			return &inputError{c.Args().Get(i) + ": " + err.Error()}
+		}
+		all = append(all, learned{c.Args().Get(i), file.Router.Release, file.Router.Image, len(file.Learned)})
+	}
+	if p.json {
+		view.JSON(p.out, map[string]any{"learned": all})
+		return nil
+	}
+	for _, l := range all {
+		fmt.Fprintf(p.out, "%s: IOS %s (%s) shows %d lines in another way than they are typed; runs rely on that "+
+			"from now on\n", l.File, l.Release, l.Image, l.Lines)
+	}
+	return nil
 }
 
 // decideSurvey says what would be typed, and asks.
