@@ -1,13 +1,6 @@
 package engine
 
-import (
-	"errors"
-	"fmt"
-	"strings"
-	"time"
-
-	"github.com/ziatunnel/ziatunnel/pkg/device"
-)
+import "time"
 
 // How many lines are needed to tell the speed of a router, and how many of the last ones tell it at most.
 const (
@@ -62,15 +55,4 @@ func (p *pace) since(entry int) time.Duration {
 // timerShort reports whether the timer does not outlast the rest of a push.
 func (a *change) timerShort(rest time.Duration) bool {
 	return rest > 0 && !a.arm.until.IsZero() && a.left() < rest+margin && wholeMinutes(a.left()) < maxTimer
-}
-
-// timerRanOut is errTimerFired with the time that the whole push needs, when the router's words say that it takes the
-// change back. Any other error stays as it is.
-func timerRanOut(err error, needs time.Duration) error {
-	var rejected *device.RejectedLineError
-	if !errors.As(err, &rejected) || !strings.Contains(rejected.Reply.Reveal(), "Rollback Confirmed Change: rolling") {
-		return err
-	}
-	return fmt.Errorf("%w, before all lines were typed; at this speed they need %s: set --timer to more than that",
-		errTimerFired, needs.Round(time.Second))
 }
