@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "rewrite the expected output of the scri
 // atOnce is how many tests run at the same time for each processor. Most of them wait for tunnels to come up.
 const atOnce = 4
 
-// TestMain makes `ziatunnel` a command of the scripts, in a process of its own.
+// TestMain makes this test binary `ziatunnel` for the tests that run it in a process of its own and kill it.
 func TestMain(m *testing.M) {
 	// A default: -parallel on the command line wins.
 	if err := flag.Set("test.parallel", strconv.Itoa(atOnce*runtime.GOMAXPROCS(0))); err != nil {

@@ -24,7 +24,7 @@ const grace = 3 * time.Second
 // answered in time.
 func (s *Session) Configure(ctx context.Context, lines []device.Line, progress device.Progress) error {
 	for _, line := range lines {
-		if strings.ContainsFunc(line.Text.Reveal(), func(r rune) bool { return r < ' ' || r > '~' }) {
+		if !device.CanBeTyped(line.Text.Reveal()) {
 			return fmt.Errorf("line %q holds a character that cannot be typed; nothing was sent", line.Text.String())
 		}
 	}

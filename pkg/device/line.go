@@ -1,6 +1,10 @@
 package device
 
-import "github.com/ziatunnel/ziatunnel/pkg/secret"
+import (
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+)
 
 // Mode is what the prompt of IOS says about where the session stands: [UserExec],
 // [PrivilegedExec], or the word in parentheses of a configuration prompt ("config", "config-if",
@@ -43,6 +47,11 @@ type Line struct {
 // begins in global configuration, if there is one; the push then leaves configuration mode, and ends with a
 // [HeldError].
 type Progress func(sent, taken int) (hold bool)
+
+// CanBeTyped reports whether a line has only characters that the editor of IOS takes for themselves: printable ASCII.
+func CanBeTyped(line string) bool {
+	return !strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || r > '~' })
+}
 
 // ChangesMode reports whether the line moves the session to another mode. What is sent behind such
 // a line before the router's prompt has confirmed the new mode may land in the old one.

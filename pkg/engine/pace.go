@@ -11,45 +11,52 @@ const (
 // pace is the speed at which a router takes configuration lines. Where a server authorizes every command it may be
 // seconds a line, and be that from the middle of a push on.
 type pace struct {
-	clock  Clock
-	lines  int         // of the whole push
-	taken  []time.Time // when each line was, behind the time at which the push began
-	counts []int       // how many lines had been taken by then
+	clock Clock
+	lines int // of the whole push
+	marks []paceMark
+}
+
+// paceMark is how many lines the router had taken at a time; the first is the begin of the push.
+type paceMark struct {
+	at    time.Time
+	taken int
 }
 
 func newPace(clock Clock, lines int) *pace {
-	return &pace{clock: clock, lines: lines, taken: []time.Time{clock.Now()}, counts: []int{0}}
+	return &pace{clock: clock, lines: lines, marks: []paceMark{{at: clock.Now()}}}
 }
 
-// rest is told how many lines are taken, and foresees how long the others need: at the speed of the push so far, or
-// of the last few lines when they were slower. Zero: not known yet.
-func (p *pace) rest(taken int) time.Duration {
-	if last := p.counts[len(p.counts)-1]; taken > last {
-		p.taken = append(p.taken, p.clock.Now())
-		p.counts = append(p.counts, taken)
+func (p *pace) last() paceMark { return p.marks[len(p.marks)-1] }
+
+// mark is told how many lines the router has taken.
+func (p *pace) mark(taken int) {
+	if taken > p.last().taken {
+		p.marks = append(p.marks, paceMark{p.clock.Now(), taken})
 	}
-	return p.perLine() * time.Duration(p.lines-taken)
 }
 
-// whole foresees how long the push needs from its begin to its end.
+// rest foresees how long the lines need that are not taken yet, at the speed of the push so far, or of the last few
+// lines when they were slower. Zero: not known yet.
+func (p *pace) rest() time.Duration { return p.perLine() * time.Duration(p.lines-p.last().taken) }
+
+// whole foresees how long the push needs from its begin to its end; zero: not known yet.
 func (p *pace) whole() time.Duration { return p.perLine() * time.Duration(p.lines) }
 
 func (p *pace) perLine() time.Duration {
-	last := len(p.counts) - 1
-	if p.counts[last] < paceLines {
+	last := p.last()
+	if last.taken < paceLines {
 		return 0
 	}
-	recent := last
-	for recent > 0 && p.counts[last]-p.counts[recent] < recentLines {
+	recent := len(p.marks) - 1
+	for recent > 0 && last.taken-p.marks[recent].taken < recentLines {
 		recent--
 	}
-	return max(p.since(0), p.since(recent))
+	return max(p.since(p.marks[0]), p.since(p.marks[recent]))
 }
 
-// since is the time a line took on average behind an entry.
-func (p *pace) since(entry int) time.Duration {
-	last := len(p.counts) - 1
-	return p.taken[last].Sub(p.taken[entry]) / time.Duration(max(p.counts[last]-p.counts[entry], 1))
+// since is the time a line took on average behind a mark.
+func (p *pace) since(m paceMark) time.Duration {
+	return p.last().at.Sub(m.at) / time.Duration(max(p.last().taken-m.taken, 1))
 }
 
 // timerShort reports whether the timer does not outlast the rest of a push.

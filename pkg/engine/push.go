@@ -26,7 +26,8 @@ func (a *change) push(ctx context.Context) error {
 	for from, held := 0, true; held; {
 		err := a.session.Configure(ctx, lines[from:], func(sent, taken int) bool {
 			t.progress(from+sent, from+taken)
-			return a.timerShort(speed.rest(from + taken))
+			speed.mark(from + taken)
+			return a.timerShort(speed.rest())
 		})
 		taken, more, err := resultOf(err, from)
 		if err != nil {
@@ -38,7 +39,7 @@ func (a *change) push(ctx context.Context) error {
 		}
 		if held = taken > 0; held {
 			from += taken
-			if err := a.extendTimer(ctx, 2*speed.rest(from)+a.job.Wait+margin); err != nil {
+			if err := a.extendTimer(ctx, 2*speed.rest()+a.job.Wait+margin); err != nil {
 				return err
 			}
 		}

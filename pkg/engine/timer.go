@@ -78,11 +78,14 @@ func (a *change) extendTimer(ctx context.Context, need time.Duration) error {
 }
 
 // timerRanOut is errTimerFired with the time that the whole push needs, when the router's words say that it takes the
-// change back. Any other error stays as it is.
+// change back; zero: that time is not known. Any other error stays as it is.
 func timerRanOut(err error, needs time.Duration) error {
 	var rejected *device.RejectedLineError
 	if !errors.As(err, &rejected) || !strings.Contains(rejected.Reply.Reveal(), "Rollback Confirmed Change: rolling") {
 		return err
+	}
+	if needs == 0 {
+		return fmt.Errorf("%w, before all lines were typed: set --timer to more", errTimerFired)
 	}
 	return fmt.Errorf("%w, before all lines were typed; at this speed they need %s: set --timer to more than that",
 		errTimerFired, needs.Round(time.Second))

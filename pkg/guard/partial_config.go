@@ -32,6 +32,6 @@ var partialConfig = Rule{
 }
 
 // alwaysConfigured are the interfaces that stand in the running-config once they exist. Others come by themselves:
-// NVI0, Virtual-Access, SSLVPN-VIF, the tunnels of multicast routing.
+// NVI0, Virtual-Access, SSLVPN-VIF, the tunnels of multicast routing. [inferred]
 var alwaysConfigured = regexp.MustCompile(
 	`^(?:FastEthernet|GigabitEthernet|Ethernet|Vlan|Loopback|Dialer|Serial|Cellular|ATM|BVI)\d[\d/.]*$`)

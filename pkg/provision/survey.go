@@ -7,8 +7,8 @@ import (
 	"io/fs"
 	"net"
 	"slices"
-	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/rendering"
@@ -49,9 +49,17 @@ func (x *Run) Survey(
 }
 
 // LearnSurvey keeps what a survey has found about how a release and image shows lines, as if it had been made here:
-// runs with that state directory rely on it. A survey that was stopped, that left something on the router, or that
-// holds what no survey writes, is an error, and nothing of it is kept.
+// runs with that state directory rely on it. [CheckSurvey] comes first.
 func LearnSurvey(stateDir string, file survey.File) error {
+	if len(file.Learned) == 0 {
+		return nil
+	}
+	return OpenRenderings(stateDir).Learn(file.Router.Release, file.Router.Image, file.Learned)
+}
+
+// CheckSurvey refuses a survey that teaches nothing: one that was stopped, that left something on the router, or that
+// holds what no survey writes.
+func CheckSurvey(file survey.File) error {
 	switch {
 	case !file.Complete:
 		return errors.New("the survey was stopped on its way: it teaches nothing")
@@ -65,10 +73,7 @@ func LearnSurvey(stateDir string, file survey.File) error {
 			return err
 		}
 	}
-	if len(file.Learned) == 0 {
-		return nil
-	}
-	return OpenRenderings(stateDir).Learn(file.Router.Release, file.Router.Image, file.Learned)
+	return nil
 }
 
 // checkRecord refuses a record that no survey writes.
@@ -78,7 +83,7 @@ func checkRecord(record rendering.Record) error {
 	}
 	for _, line := range append([]string{record.Header, record.Sent}, record.Shown...) {
 		switch {
-		case strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || r > '~' }):
+		case !device.CanBeTyped(line):
 			return fmt.Errorf("the line %q of the survey holds a character that cannot be typed", line)
 		case secret.MaskSyntax(line) != line:
 			return fmt.Errorf("the line %q of the survey holds a secret", secret.MaskSyntax(line))

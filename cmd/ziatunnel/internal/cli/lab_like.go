@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -49,13 +48,9 @@ func likeSurvey(c *cli.Context, lab *scenario.Lab) (without []survey.Fact, err e
 	if path == "" {
 		return nil, nil
 	}
-	text, err := os.ReadFile(path)
+	file, err := readSurvey(path)
 	if err != nil {
-		return nil, &inputError{"--like: " + err.Error()}
-	}
-	file, err := survey.Read(text)
-	if err != nil {
-		return nil, &inputError{"--like " + path + ": " + err.Error()}
+		return nil, err
 	}
 	for _, fact := range file.Disagreements() {
 		known := false

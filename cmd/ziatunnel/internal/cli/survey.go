@@ -133,7 +133,7 @@ type learned struct {
 	Lines   int    `json:"lines"` // that are shown in another way than they are typed
 }
 
-// learnSurveys reads all files before it keeps anything of one.
+// learnSurveys reads and checks all files before it keeps anything of one.
 func (p *program) learnSurveys(c *cli.Context) error {
 	if _, err := p.begin(c); err != nil {
 		return err
@@ -147,12 +147,11 @@ func (p *program) learnSurveys(c *cli.Context) error {
 	}
 	var files []survey.File
 	for _, name := range c.Args().Slice() {
-		text, err := os.ReadFile(name)
+		file, err := readSurvey(name)
 		if err != nil {
-			return &inputError{err.Error()}
+			return err
 		}
-		file, err := survey.Read(text)
-		if err != nil {
+		if err := provision.CheckSurvey(file); err != nil {
 			return &inputError{name + ": " + err.Error()}
 		}
 		files = append(files, file)
@@ -160,7 +159,7 @@ func (p *program) learnSurveys(c *cli.Context) error {
 	all := []learned{}
 	for i, file := range files {
 		if err := provision.LearnSurvey(stateDir, file); err != nil {
-			return &inputError{c.Args().Get(i) + ": " + err.Error()}
+			return fmt.Errorf("what %s teaches cannot be kept: %w", c.Args().Get(i), err)
 		}
 		all = append(all, learned{c.Args().Get(i), file.Router.Release, file.Router.Image, len(file.Learned)})
 	}
@@ -173,6 +172,19 @@ func (p *program) learnSurveys(c *cli.Context) error {
 			"from now on\n", l.File, l.Release, l.Image, l.Lines)
 	}
 	return nil
+}
+
+// readSurvey reads the file of a survey.
+func readSurvey(path string) (survey.File, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return survey.File{}, &inputError{err.Error()}
+	}
+	file, err := survey.Read(text)
+	if err != nil {
+		return survey.File{}, &inputError{path + ": " + err.Error()}
+	}
+	return file, nil
 }
 
 // decideSurvey says what would be typed, and asks.

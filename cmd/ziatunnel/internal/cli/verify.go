@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
