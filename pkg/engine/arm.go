@@ -138,7 +138,8 @@ func (a *change) armRevert(ctx context.Context, v deviceState) error {
 	if configured == "" {
 		a.arm.path, a.arm.next = archivePrefix+a.run, ""
 	}
-	begun := journal.Arming{How: string(ArmRevert), Minutes: a.arm.minutes, ArchivePath: a.arm.path}
+	begun := journal.Arming{How: string(ArmRevert), Minutes: a.arm.minutes, ArchivePath: a.arm.path,
+		TimerUnsent: a.arm.path != ""}
 	if err := a.record(begun); err != nil {
 		a.arm = arming{}
 		return err
@@ -149,11 +150,17 @@ func (a *change) armRevert(ctx context.Context, v deviceState) error {
 		if err := a.session.Configure(ctx, archiveLines("path "+a.arm.path), nil); err != nil {
 			return a.undoArming(ctx, err)
 		}
+		// A run that ends before this record leaves no timer that could still start.
+		begun.TimerUnsent = false
+		if err := a.record(begun); err != nil {
+			return err
+		}
 	}
 	// The timer runs from the moment the router takes the line: counting from before is never late.
 	a.arm.until = a.clock.Now().Add(time.Duration(a.arm.minutes) * time.Minute)
 	said, err := a.session.Ask(ctx, fmt.Sprintf("configure terminal revert timer %d", a.arm.minutes))
 	if err != nil {
+		a.arm.settled = a.clock.Now().Add(armingTime) // but for a refusal, which ends this arming
 		return a.undoArming(ctx, err)
 	}
 	file := backupLine.FindStringSubmatch(said)
@@ -184,7 +191,6 @@ func (a *change) undoArming(ctx context.Context, err error) error {
 	case errors.As(err, &rejected):
 		cannot = &cannotArm{err.Error()}
 	default:
-		a.arm.settled = a.clock.Now().Add(armingTime)
 		return err
 	}
 	a.arm.until = time.Time{}

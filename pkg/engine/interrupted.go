@@ -71,6 +71,9 @@ func adoptedArming(left journal.Leftovers, begun journal.Arming, last, now time.
 		if out.until.IsZero() {
 			out.until = now.Add(time.Duration(left.Timer.Minutes) * time.Minute)
 			out.settled = last.Add(armingTime)
+			if latest := now.Add(armingTime); out.settled.After(latest) { // records of a clock that is ahead
+				out.settled = latest
+			}
 		}
 	}
 	return out

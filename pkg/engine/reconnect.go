@@ -89,14 +89,10 @@ func (a *change) waitOut(ctx context.Context) error {
 }
 
 // waitUntilSettled waits a while when an arming that was not answered may still be under way, so that the router is
-// looked at again. It reports whether it has waited. Arming is typed behind the answer to its temporary path: where
-// that is not, nothing is under way.
-func (a *change) waitUntilSettled(ctx context.Context, v deviceState) (waited bool, err error) {
+// looked at again. It reports whether it has waited.
+func (a *change) waitUntilSettled(ctx context.Context) (waited bool, err error) {
 	left := a.arm.settled.Sub(a.clock.Now())
 	if a.arm.settled.IsZero() || left <= 0 {
-		return false, nil
-	}
-	if path, _ := archivePath(v.running); a.arm.path != "" && path != a.arm.path {
 		return false, nil
 	}
 	a.watch(Event{Kind: Waiting, Left: left,

@@ -100,6 +100,76 @@ var deaths = map[string]func(engine.Event) bool{
 	"saved":        func(e engine.Event) bool { return e.Kind == engine.Saved },
 }
 
+// dyingJournal is that of a process which dies once a record is written.
+type dyingJournal struct {
+	engine.Journal
+	at func(journal.Record) bool
+}
+
+func (d dyingJournal) Write(record journal.Record) error {
+	if err := d.Journal.Write(record); err != nil {
+		return err
+	}
+	if d.at(record) {
+		panic(errDied)
+	}
+	return nil
+}
+
+// TestDiedWhileArming: what has not been sent needs no wait, whatever may be under way on the router does.
+func TestDiedWhileArming(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		own   bool // the router has an archive of its own, and needs no temporary path
+		at    func(journal.Record) bool
+		waits bool
+	}{
+		"before the path":    {false, armingRecord(true), false},
+		"before the timer":   {false, armingRecord(false), true},
+		"in its own archive": {true, armingRecord(false), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := enginetest.New(t, ciscoios.Options{})
+			if c.own {
+				b.Configure(t, "archive", "path flash:archive")
+				b.Save(t)
+			}
+			store, err := journal.OpenStore(t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			mortal := func(ctx context.Context, dial engine.Dialer, job engine.Job,
+				agree func(engine.Review) (bool, error), watch engine.Watch) (engine.Outcome, error) {
+				job.Journal = dyingJournal{job.Journal, c.at}
+				return engine.Apply(ctx, dial, job, agree, watch)
+			}
+			die(t, b, "apply", store, mortal, func(engine.Event) bool { return false })
+			i, job, done := interrupted(t, b, store)
+			defer done()
+			if pending := i.State.Leftovers().Timer != nil; pending != c.waits {
+				t.Errorf("a timer to look for: %v", pending)
+			}
+			waited := false
+			_, err = engine.Resume(t.Context(), b.Dial, job, i, func(e engine.Event) {
+				waited = waited || e.Kind == engine.Waiting
+			})
+			if got := b.Judge(t, err); got != enginetest.ProvenUnchanged || waited != c.waits {
+				t.Errorf("%s, waited %v: %v", got, waited, err)
+			}
+			b.MustBeClean(t)
+		})
+	}
+}
+
+// armingRecord is the record before the timer, or before the path of a temporary archive.
+func armingRecord(timerUnsent bool) func(journal.Record) bool {
+	return func(record journal.Record) bool {
+		arming, ok := record.(journal.Arming)
+		return ok && arming.TimerUnsent == timerUnsent
+	}
+}
+
 // TestResume: another process finishes what one began that has died, soon after or when the router
 // has taken it back by itself.
 func TestResume(t *testing.T) {

@@ -138,7 +138,7 @@ func (t *rollback) step(ctx context.Context, v deviceState) (others []string, do
 	case counting:
 		return nil, true, withCause("the router still counts down, and cannot be told to stop", t.lastErr)
 	}
-	if waits, err := t.waitUntilSettled(ctx, v); waits || err != nil {
+	if waits, err := t.waitUntilSettled(ctx); waits || err != nil {
 		return nil, false, err
 	}
 	if todo := t.cleanupSteps(v); len(todo) > 0 {

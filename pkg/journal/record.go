@@ -100,10 +100,13 @@ type SnapshotTaken struct {
 	Hash string `json:"hash"` // see [Hash]
 }
 
-// Arming comes before the first line that arms; whatever it names may be on the router from here on.
+// Arming comes before the first line that arms; whatever it names may be on the router from here on. With a
+// temporary archive it is written twice: before its path, and before the timer.
 type Arming struct {
 	How     string `json:"how"`     // "revert" or "reload"
 	Minutes int    `json:"minutes"` // of the timer
+	// so far the path of the archive alone is sent: no timer can be pending because of this attempt
+	TimerUnsent bool `json:"timer_unsent,omitempty"`
 	// temporary `archive` / `path`; empty: the router's own is used
 	ArchivePath string   `json:"archive_path,omitempty"`
 	FlashFiles  []string `json:"flash_files,omitempty"` // that arming is known to write, "flash:name"

@@ -106,7 +106,11 @@ func (s *State) apply(record Record) {
 	case Arming:
 		s.Arming, s.Armed = &r, nil
 		s.Confirmed, s.Cleaned = nil, false
+		timer := s.left.Timer
 		s.left.armed(Armed{How: r.How, Minutes: r.Minutes, ArchivePath: r.ArchivePath, FlashFiles: r.FlashFiles})
+		if r.TimerUnsent {
+			s.left.Timer = timer
+		}
 	case Armed:
 		s.Armed = &r
 		s.Confirmed, s.Cleaned = nil, false

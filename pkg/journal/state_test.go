@@ -23,6 +23,8 @@ func TestLeftovers(t *testing.T) {
 	arming := journal.Arming{How: "revert", Minutes: 10, ArchivePath: "flash:ziatunnel-r"}
 	armed := journal.Armed{How: "revert", Minutes: 10, Until: start.Add(10 * time.Minute),
 		ArchivePath: "flash:ziatunnel-r", FlashFiles: []string{"flash:ziatunnel-r-1"}}
+	unsent := arming
+	unsent.TimerUnsent = true
 	later := armed
 	later.Until, later.FlashFiles = start.Add(20*time.Minute), []string{"flash:ziatunnel-r-2"}
 	for name, c := range map[string]struct {
@@ -33,8 +35,11 @@ func TestLeftovers(t *testing.T) {
 		files   []string
 	}{
 		"nothing": {},
-		"arming":  {[]journal.Record{arming}, time.Time{}, true, "flash:ziatunnel-r", nil},
-		"armed":   {[]journal.Record{arming, armed}, armed.Until, true, "flash:ziatunnel-r", armed.FlashFiles},
+		"unsent":  {[]journal.Record{unsent}, time.Time{}, false, "flash:ziatunnel-r", nil},
+		"unsent, behind another": {[]journal.Record{journal.Arming{How: "reload", Minutes: 5}, unsent}, time.Time{},
+			true, "flash:ziatunnel-r", nil},
+		"arming": {[]journal.Record{arming}, time.Time{}, true, "flash:ziatunnel-r", nil},
+		"armed":  {[]journal.Record{arming, armed}, armed.Until, true, "flash:ziatunnel-r", armed.FlashFiles},
 		"extended": {[]journal.Record{arming, armed, later}, later.Until, true, "flash:ziatunnel-r",
 			[]string{"flash:ziatunnel-r-1", "flash:ziatunnel-r-2"}},
 		"confirmed": {[]journal.Record{arming, armed, journal.Confirmed{How: "revert"}}, time.Time{}, false,
