@@ -87,8 +87,13 @@ func contestants() []contestant {
 	}
 	tool.run = func(b *testing.B, rtt time.Duration) (took []time.Duration, err error) {
 		branch, address := farBench(b, rtt)
+		fastBranch, fastAddress := farBench(b, rtt)
 		for _, r := range routines() {
+			if r.fast {
+				branch, address = fastBranch, fastAddress
+			}
 			c := &bill{phase: engine.Connecting}
+			branch.Job.BeginLogin = c.beginLogin
 			start := time.Now()
 			if err := r.run(
 				b.Context(),

@@ -109,6 +109,7 @@ type push struct {
 	held     bool // lines were cut off behind the last of lines
 	judged   int
 	sent     int
+	most     int                         // lines that were under way at once
 	refused  []*device.RejectedLineError // optional lines
 }
 
@@ -127,6 +128,7 @@ func (p *push) run(ctx context.Context) error {
 			p.tell(p.sent)
 		}
 	}
+	p.session.most = max(p.session.most, p.most)
 	if p.held {
 		return &device.HeldError{Taken: p.count, Refused: p.refused}
 	}
@@ -184,6 +186,7 @@ func (p *push) send(ctx context.Context) bool {
 	for _, line := range p.lines[from:p.sent] {
 		p.session.log("line: %s", line.Text)
 	}
+	p.most = max(p.most, p.sent-p.judged)
 	p.session.write(ctx, string(burst), p.sent-from)
 	return true
 }
@@ -191,12 +194,13 @@ func (p *push) send(ctx context.Context) bool {
 // fitsWindow reports whether the next line may be sent: the window has room, and if a line under way should
 // leave the router in another mode than the one this line is typed in, it would do no harm there.
 func (p *push) fitsWindow(ahead int) bool {
-	o := p.session.options
+	s := p.session
 	if p.sent == p.judged {
 		return true
 	}
 	next := p.lines[p.sent]
-	if p.sent-p.judged >= o.Window || ahead+len(next.Text.Reveal()) >= o.WindowBytes || asks(next.Text.Reveal()) {
+	if p.sent-p.judged >= s.window || ahead+len(next.Text.Reveal()) >= s.options.WindowBytes ||
+		asks(next.Text.Reveal()) {
 		return false
 	}
 	blocks := func(line device.Line) bool { return !CanPipeline(line, next) }

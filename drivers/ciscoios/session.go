@@ -41,31 +41,56 @@ type Session struct {
 	hidden   bool     // it shows no prompt in configuration mode
 	entering bool     // the answer under way is that to `configure terminal`
 	adrift   bool     // it is not known what the router waits for, so nothing more may be typed
+	window   int      // lines under way without a verdict
+	most     int      // lines under way at once that were all answered
 	keeper   sync.WaitGroup
 }
 
 // Dial connects, logs in, gets to "#" and sets up the terminal. It fails with a
 // [device.ConnectError].
 func Dial(ctx context.Context, t device.Target, o Options) (*Session, error) {
-	o = o.WithDefaults()
-	w := &wire{closed: make(chan struct{})}
-	s := &Session{target: t, options: o, wire: w}
-	w.connect = func() error { return connector{t, o}.open(ctx, w) }
-	s.tellOfWaits()
-	if err := s.plugIn(); err != nil {
+	s := newSession(t, o.WithDefaults())
+	if err := s.connect(ctx); err != nil {
 		return nil, err
 	}
-	if err := s.line.Open(); err != nil {
-		_ = w.Close()
-		return nil, asConnectError(t.Address, err)
+	if err := s.start(ctx); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func newSession(t device.Target, o Options) *Session {
+	return &Session{target: t, options: o, window: o.Window, wire: &wire{closed: make(chan struct{})}}
+}
+
+// connect connects and logs in; nothing is open when it fails.
+func (s *Session) connect(ctx context.Context) error {
+	if err := (connector{s.target, s.options}).connect(ctx, s.wire); err != nil {
+		_ = s.wire.Close()
+		return asConnectError(s.target.Address, err)
+	}
+	return nil
+}
+
+// start opens the shell of a session that is logged in; nothing is open when it fails.
+func (s *Session) start(ctx context.Context) error {
+	s.wire.shell = func() error { return connector{s.target, s.options}.open(ctx, s.wire) }
+	s.tellOfWaits()
+	err := s.plugIn()
+	if err == nil {
+		err = s.line.Open()
+	}
+	if err != nil {
+		_ = s.wire.Close()
+		return asConnectError(s.target.Address, err)
 	}
 	s.stream = listen(s.line.Read, s.transcribe)
 	if err := s.login(ctx); err != nil {
 		_ = s.Close()
-		return nil, asConnectError(t.Address, err)
+		return asConnectError(s.target.Address, err)
 	}
 	s.keeper.Go(s.keepAlive)
-	return s, nil
+	return nil
 }
 
 // readSize is what is taken from the transport at once; every session holds that much.

@@ -11,7 +11,8 @@ type Stats struct {
 	// RoundTrips are the waits for the router that came one after the other: one for TCP, those of the
 	// SSH handshake, and those of the command line. What is typed ahead shares a wait with what it
 	// follows, so this is the time spent on a slow link in units of its round trip time. Jump hosts are
-	// counted with it, each up to one too many.
+	// counted with it, each up to one too many. Those of a [Login] that passed while the session beside
+	// it waited for the router are not counted twice.
 	RoundTrips int
 	// Commands are the lines typed that the router answers: commands, configuration lines, answers to
 	// its questions.
@@ -24,7 +25,7 @@ type Stats struct {
 // Stats says what the session has cost since it was dialled, also when it is closed. Like the other
 // methods it must not be called concurrently.
 func (s *Session) Stats() Stats {
-	out := Stats{RoundTrips: s.wire.handshake + s.trips.over, Commands: s.commands}
+	out := Stats{RoundTrips: s.wire.handshake - s.wire.hidden + s.trips.over, Commands: s.commands}
 	if m := s.wire.meter; m != nil {
 		out.BytesSent, out.BytesReceived = m.sent.Load(), m.received.Load()
 	}

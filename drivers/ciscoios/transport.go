@@ -15,7 +15,7 @@ import (
 
 // wire is our transport under scrapligo: one SSH shell. It implements transport.Implementation.
 type wire struct {
-	connect func() error // set by Dial, so that Open can use the caller's context
+	shell func() error // asks for the shell; set before Open, so that it can use the caller's context
 
 	client  *ssh.Client
 	channel ssh.Channel
@@ -26,13 +26,15 @@ type wire struct {
 
 	meter     *meter // nil until TCP is connected
 	handshake int    // round trips until the shell was asked for
+	hidden    int    // of these, those that passed while another session worked
 	hostKey   string // fingerprint of the router's key, as it was accepted
+	redial    dialer // opens another TCP connection to the router in the same way
 }
 
 var _ transport.Implementation = (*wire)(nil)
 
 // Open implements [transport.Implementation].
-func (w *wire) Open(*transport.Args) error { return w.connect() }
+func (w *wire) Open(*transport.Args) error { return w.shell() }
 
 // Close implements [transport.Implementation]; a blocked Read returns.
 func (w *wire) Close() error {
@@ -84,10 +86,9 @@ type connector struct {
 	options Options
 }
 
-// open connects through the jump hosts, logs in and starts a shell. Every phase has a deadline, because a
-// peer that accepts TCP and never speaks, or that never answers the request for a channel, would block for
-// ever; see [phases].
-func (c connector) open(ctx context.Context, w *wire) error {
+// connect connects through the jump hosts and logs in. Every phase has a deadline, because a peer that accepts TCP
+// and never speaks would block for ever; see [phases].
+func (c connector) connect(ctx context.Context, w *wire) error {
 	ctx, at := watchPhases(ctx)
 	defer at.end()
 	offers, err := c.offers(w)
@@ -98,6 +99,7 @@ func (c connector) open(ctx context.Context, w *wire) error {
 	if c.options.Dial != nil {
 		dial = c.options.Dial
 	}
+	w.redial = dial
 	dial = w.metered(dial)
 	for _, hop := range c.target.Jump {
 		client, _, err := c.login(ctx, at, dial, hop.Address, hop.User, "", offers)
@@ -105,15 +107,19 @@ func (c connector) open(ctx context.Context, w *wire) error {
 			return fmt.Errorf("jump host: %w", err)
 		}
 		w.below = append(w.below, client)
-		dial = client.DialContext
+		dial, w.redial = client.DialContext, client.DialContext
 	}
 	w.client, w.hostKey, err = c.login(ctx, at, dial, c.target.Address, c.target.User, c.target.HostKey, offers)
-	if err != nil {
-		return err
-	}
+	return err
+}
+
+// open starts a shell. A router that never answers the request for a channel has a deadline, too.
+func (c connector) open(ctx context.Context, w *wire) error {
+	ctx, at := watchPhases(ctx)
+	defer at.end()
 	at.enter(askingChannel, c.options.HandshakeTimeout)
 	defer context.AfterFunc(ctx, func() { _ = w.client.Close() })()
-	if err := c.shell(w); err != nil {
+	if err := c.openShell(w); err != nil {
 		return c.explainChannel(ctx, err)
 	}
 	return nil
@@ -131,9 +137,9 @@ func (w *wire) metered(dial dialer) dialer {
 	}
 }
 
-// shell asks for a terminal and a shell without waiting for either answer: a router that refuses
+// openShell asks for a terminal and a shell without waiting for either answer: a router that refuses
 // gives no prompt, which login notices.
-func (c connector) shell(w *wire) error {
+func (c connector) openShell(w *wire) error {
 	channel, requests, err := w.client.OpenChannel("session", nil)
 	if err != nil {
 		return err

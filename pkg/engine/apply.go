@@ -58,6 +58,7 @@ func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool,
 	a.missingLines = a.missingWanted
 	a.router = out.Review.Router
 	a.learned = out.Review.learned
+	a.touchesWayIn = out.Review.touchesWayIn
 	a.version = out.Review.Version
 	a.job.Rendered = out.Review.rendered
 	a.setPlan(out.Review.Plan, out.Review.running)
@@ -114,6 +115,7 @@ func (a *change) send(ctx context.Context) error {
 		return err
 	}
 	_, a.archiveStays = archivePath(v.running)
+	a.useSpeed(ctx)
 	if err := a.armRouter(ctx, v); err != nil {
 		if !a.arm.tried {
 			return err
@@ -121,6 +123,7 @@ func (a *change) send(ctx context.Context) error {
 		return a.rollBack(ctx, fmt.Errorf("arming: %w", err))
 	}
 	if err := a.push(ctx); err != nil {
+		a.forgetSpeed(err)
 		return a.rollBack(ctx, err)
 	}
 	if err := a.loginAgain(ctx); err != nil {
@@ -139,22 +142,6 @@ func (a *change) checkUnchanged(v deviceState) error {
 		return &RefusedError{[]guard.Finding{*f}}
 	}
 	return nil
-}
-
-// loginAgain proves that the router is still manageable: it takes a new login, over which everything
-// goes on.
-func (a *change) loginAgain(ctx context.Context) error {
-	session, err := a.dial(ctx)
-	if err != nil {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		return &SecondLoginError{err}
-	}
-	_ = a.session.Close()
-	a.session = session
-	a.watch(Event{Kind: SecondLogin, Left: a.left()})
-	return a.record(journal.ReloginOK{})
 }
 
 // prove looks at the tunnels until they are proven or the wait is over; the timer outlasts it. What
@@ -222,6 +209,9 @@ func (a *change) finish(ctx context.Context, out *Outcome, proof error) error {
 		return a.rollBack(ctx, fmt.Errorf("the change could not be confirmed: %w", err))
 	}
 	a.learnSurprises()
+	if !keep {
+		a.learnSpeed()
+	}
 	out.Surprises = maskedSurprises(a.surprises)
 	if keep {
 		unproven.Applied = true

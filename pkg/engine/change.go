@@ -32,9 +32,14 @@ type change struct {
 	archiveStays bool
 	// before is what the router ran before the change. Where it is read from the journal, known are
 	// texts that may hold the secrets that are not there, and missing are lines that stay masked.
-	before    func(known ...string) (c iosconf.Config, missing []string, err error)
-	learned   learned
-	surprises []rendering.Surprise // of this change
+	before  func(known ...string) (c iosconf.Config, missing []string, err error)
+	learned learned
+	// touchesWayIn: the plan may change whether a new login reaches the router.
+	touchesWayIn bool
+	beside       Login                // the second login, made beside the push; nil: none is under way
+	widened      int                  // lines under way that the release has earned; zero: as many as the session has
+	shown        rendering.Speed      // by this change
+	surprises    []rendering.Surprise // of this change
 	// confirmed: the router keeps the change from here on.
 	confirmed bool
 	// unrecorded is why the journal does not have what was done behind the confirmation.
@@ -63,6 +68,7 @@ func (a *change) connect(ctx context.Context) error {
 }
 
 func (a *change) close() {
+	a.dropBeside()
 	if a.session != nil {
 		_ = a.session.Close()
 	}

@@ -42,9 +42,15 @@ type Job struct {
 	// Empty: nothing is learned about how the router shows them.
 	Shapes     playbook.Rendered
 	Renderings Renderings // may be nil
-	Want       verify.Expectation
-	Wait       time.Duration // how long the proof may take
-	Interval   time.Duration // between two looks
+	// BeginLogin begins the second login beside the work of a session, where the release has shown to stand that.
+	// nil: it is always made behind the last line.
+	BeginLogin func(ctx context.Context, beside Session) Login
+	// Widen lets as many lines be under way as the release has shown to take, up to [WidestWindow]. Otherwise they
+	// are as many as a session has.
+	Widen    bool
+	Want     verify.Expectation
+	Wait     time.Duration // how long the proof may take
+	Interval time.Duration // between two looks
 	// RollBackUnproven takes the change back when the proof fails; otherwise it stays unsaved.
 	RollBackUnproven bool
 

@@ -36,7 +36,11 @@ func (e Event) Sentence() string {
 	case NotArmed:
 		return "NOT armed, " + e.Detail
 	case SecondLogin:
-		return "a second login succeeds: the router is still manageable" + countdown(e.Left)
+		made := ""
+		if e.Detail != "" {
+			made = ", made " + e.Detail + ","
+		}
+		return "a second login" + made + " succeeds: the router is still manageable" + countdown(e.Left)
 	case Waiting:
 		return fmt.Sprintf("waiting for the router, at most %s more: %s", MinutesAndSeconds(e.Left), e.Detail)
 	case Reconnected:

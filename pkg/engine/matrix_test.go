@@ -270,14 +270,46 @@ func TestFaultMatrixOptional(t *testing.T) {
 	t.Cleanup(func() { t.Log("\n" + counts.String()) })
 }
 
+// TestFaultMatrixFast plays a part of the matrix where the release has earned its speed: with a wide window, and with
+// the second login beside the push.
+func TestFaultMatrixFast(t *testing.T) {
+	t.Parallel()
+	counts := newTally()
+	fast := func(b *enginetest.Branch) { b.Job.Renderings, b.Job.Widen = enginetest.Fast(), true }
+	for i, p := range places(t) {
+		for j, m := range mishaps() {
+			name := strings.Join([]string{p.name, m.name}, "/")
+			if !sampled("fast "+name, 30) {
+				continue
+			}
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				counts.add(p.name, m.name, playOn(t, fakeios.Quirks{}, m, p.lines[(i+j)%3], fast))
+			})
+		}
+	}
+	for _, m := range elsewhere() {
+		if !sampled("fast "+m.name, 4) {
+			continue
+		}
+		t.Run("anywhere/"+m.name, func(t *testing.T) {
+			t.Parallel()
+			counts.add("anywhere", m.name, playOn(t, fakeios.Quirks{}, m, 0, fast))
+		})
+	}
+	t.Cleanup(func() { t.Log("\n" + counts.String()) })
+}
+
 // play is one cell.
 func play(t *testing.T, m mishap, line int) enginetest.End {
 	t.Helper()
 	return playOn(t, fakeios.Quirks{}, m, line)
 }
 
-// playOn is one cell on a router that differs.
-func playOn(t *testing.T, quirks fakeios.Quirks, m mishap, line int) enginetest.End {
+// playOn is one cell on a router that differs, with changes to the branch.
+func playOn(
+	t *testing.T, quirks fakeios.Quirks, m mishap, line int, changes ...func(*enginetest.Branch),
+) enginetest.End {
 	t.Helper()
 	b := enginetest.NewOn(t, fakeios.Config{Quirks: quirks, Faults: m.faults(line)}, quick)
 	if strings.Contains(m.name, "enable") {
@@ -298,6 +330,9 @@ func playOn(t *testing.T, quirks fakeios.Quirks, m mishap, line int) enginetest.
 	b.Job.Journal = run
 	b.Job.Run = run.ID()
 	b.Job.RollBackUnproven = true
+	for _, change := range changes {
+		change(b)
+	}
 	_, err = b.Apply(t.Context(), func(e engine.Event) {
 		if e.Kind == engine.RollingBack {
 			for _, f := range m.then {

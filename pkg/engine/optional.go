@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
@@ -60,10 +61,18 @@ type KnownRefusal struct {
 	Day     string // on which it did, 2006-01-02
 }
 
-// knownFor are the refusals that are known of a release and image. A line that another release refuses is
-// tried.
+// knownFor are the refusals that are known of a release and image, from earlier runs and from surveys. A line that
+// another release refuses is tried.
 func (j Job) knownFor(v show.Version) []KnownRefusal {
 	var out []KnownRefusal
+	surveyed := j.learnedFor(v)
+	days := surveyed.book.Refused(surveyed.lines)
+	for _, line := range optionalLines(j.Rendered) {
+		if day, refused := days[line]; refused {
+			out = append(out, KnownRefusal{Refusal: line, Release: v.Version, Image: v.Image, Words: "in a survey",
+				Day: day.UTC().Format(time.DateOnly)})
+		}
+	}
 	for _, k := range j.Refused {
 		if k.Release == v.Version && k.Image == v.Image && v.Version != "" {
 			out = append(out, k)
@@ -164,13 +173,16 @@ func (a *change) typed(without []int) iosconf.Config {
 }
 
 // essential are the steps without their optional lines, in whose absence no tunnel stays down.
-func essential(r playbook.Rendered) playbook.Rendered {
-	var all []playbook.Refusal
+func essential(r playbook.Rendered) playbook.Rendered { return r.Without(optionalLines(r)) }
+
+// optionalLines are the lines that a playbook can do without.
+func optionalLines(r playbook.Rendered) []playbook.Refusal {
+	var out []playbook.Refusal
 	for _, step := range r.Steps {
 		for _, o := range step.Optionals {
-			all = append(all, playbook.Refusal{Header: step.Header(o.Index),
+			out = append(out, playbook.Refusal{Header: step.Header(o.Index),
 				Line: strings.TrimSpace(step.Lines[o.Index].Reveal())})
 		}
 	}
-	return r.Without(all)
+	return out
 }

@@ -15,11 +15,13 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 )
 
-// Renderings keeps what is learned about how a release and image of IOS shows what is typed. It may be nil
-// in a job: then nothing is known, and nothing is kept.
+// Renderings keeps what is learned about how a release and image of IOS shows what is typed, and how fast it takes it.
+// It may be nil in a job: then nothing is known, and nothing is kept.
 type Renderings interface {
 	Known(release, image string) (rendering.Book, error)
 	Learn(release, image string, records []rendering.Record) error
+	// LearnSpeed puts a speed in the place of the known one.
+	LearnSpeed(release, image string, speed rendering.Speed) error
 }
 
 // Surprised is an event: the router shows a line of the change in another way than it was typed. Surprise

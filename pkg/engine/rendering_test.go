@@ -2,14 +2,12 @@ package engine_test
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
-	"github.com/ziatunnel/ziatunnel/pkg/rendering"
 )
 
 // otherwise is a session with a router that shows configurations in another way than the virtual one.
@@ -61,19 +59,6 @@ func replacing(old, new string) func(string) string {
 	return func(config string) string { return strings.ReplaceAll(config, old, new) }
 }
 
-// memory keeps renderings for one test.
-type memory struct{ book rendering.Book }
-
-func (m *memory) Known(release, image string) (rendering.Book, error) {
-	m.book.Release, m.book.Image = release, image
-	return rendering.Book{Release: release, Image: image, Records: slices.Clone(m.book.Records)}, nil
-}
-
-func (m *memory) Learn(_, _ string, records []rendering.Record) error {
-	m.book.Add(records...)
-	return nil
-}
-
 // TestShownOtherwise: a line that the router has taken without a word, and shows in another way, is named with
 // both texts, kept and saved. A second apply sends nothing and says on what it relies, and removal takes all
 // of it out again.
@@ -100,7 +85,7 @@ func TestShownOtherwise(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := showing(t, c.show)
-			kept := &memory{}
+			kept := &enginetest.Memory{}
 			b.Job.Renderings = kept
 			var sentences []string
 			out, err := b.Apply(t.Context(), func(e engine.Event) {

@@ -32,6 +32,8 @@ type Review struct {
 	running  iosconf.Config
 	startup  iosconf.Config
 	learned  learned
+	// touchesWayIn: see [guard.Input.TouchesWayIn].
+	touchesWayIn bool
 }
 
 // ReviewRouter reads the router in one burst, plans and guards. It changes nothing. Names that somebody
@@ -73,6 +75,7 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 		r.Unsaved = err != nil || !saved.Empty()
 	}
 	in.Plan, in.Unsaved = r.Plan, r.Unsaved
+	r.touchesWayIn = in.TouchesWayIn()
 	if r.Findings, err = guard.Override(guard.Check(in), reasons); err != nil {
 		return r, err
 	}

@@ -20,6 +20,7 @@ import (
 func (a *change) rollBack(ctx context.Context, cause error) error {
 	ctx, stop := a.uncancelled(ctx)
 	defer stop()
+	a.dropBeside()
 	a.watch(Event{Kind: RollingBack, Detail: cause.Error(), Left: a.left()})
 	// A journal that cannot be written is no reason to leave the router as it is.
 	journalErr := a.record(journal.RollingBack{Cause: cause.Error()})

@@ -11,6 +11,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+	"github.com/ziatunnel/ziatunnel/pkg/rendering"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 	"github.com/ziatunnel/ziatunnel/pkg/survey"
 )
@@ -85,11 +86,28 @@ func Survey(
 		return nil, err
 	}
 	file := s.trial.File(s.seen, o.Mask)
-	if err == nil && job.Renderings != nil && len(file.Learned) > 0 {
-		v := review.Version
-		err = job.Renderings.Learn(v.Version, v.Image, file.Learned)
+	if err == nil && job.Renderings != nil {
+		err = LearnSurvey(job.Renderings, file)
 	}
 	return &file, err
+}
+
+// LearnSurvey keeps what a whole survey has found about a release and image: how it shows lines, and how fast it takes
+// them.
+func LearnSurvey(kept Renderings, file survey.File) error {
+	release, image := file.Router.Release, file.Router.Image
+	book, err := kept.Known(release, image)
+	if err == nil && len(file.Learned) > 0 {
+		err = kept.Learn(release, image, file.Learned)
+	}
+	if speed := file.Speed(); err == nil && speed != (rendering.Speed{}) {
+		speed.Window = min(speed.Window, WidestWindow)
+		if known := book.Speed; known.Window > speed.Window && known.Learned.After(speed.Learned) {
+			speed = known.Join(speed) // it was shown later
+		}
+		err = kept.LearnSpeed(release, image, speed)
+	}
+	return err
 }
 
 // surveyRun is one survey under way.

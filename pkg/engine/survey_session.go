@@ -27,6 +27,14 @@ type heardSession struct {
 	heard *heard
 }
 
+// unheard is the session underneath.
+func unheard(s Session) Session {
+	if h, ok := s.(*heardSession); ok {
+		return h.Session
+	}
+	return s
+}
+
 // HostKey is that of the session underneath, when it knows one.
 func (s *heardSession) HostKey() string {
 	if k, ok := s.Session.(hostKeyed); ok {

@@ -3,12 +3,15 @@ package engine_test
 import (
 	"context"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+	"github.com/ziatunnel/ziatunnel/pkg/rendering"
 	"github.com/ziatunnel/ziatunnel/pkg/survey"
 	"github.com/ziatunnel/ziatunnel/playbooks"
 )
@@ -183,7 +186,7 @@ func TestSurveyTeachesApply(t *testing.T) {
 		"ip sla reaction-configuration * react rtt *": "ip sla reaction-configuration * react rtt * action-type none",
 	}}
 	b := enginetest.NewOn(t, cfg, unhurried)
-	b.Job.Renderings = &memory{}
+	b.Job.Renderings = &enginetest.Memory{}
 	file, err := surveyed(t.Context(), t, b, nil, nil)
 	if err != nil || len(file.Learned) != 4 {
 		t.Fatalf("%v, learned %+v", err, file)
@@ -197,6 +200,36 @@ func TestSurveyTeachesApply(t *testing.T) {
 	}
 	if outcome, err := b.Apply(t.Context(), nil); err != nil || outcome.Lines != 0 {
 		t.Errorf("%d lines sent again, %v", outcome.Lines, err)
+	}
+}
+
+// TestSurveyTeachesRefusals: an optional line that the image does not have is not sent by an apply behind a survey, and
+// the plan says so.
+func TestSurveyTeachesRefusals(t *testing.T) {
+	t.Parallel()
+	b := enginetest.NewOn(t, fakeios.Config{Quirks: fakeios.Quirks{NoSecurityPolicyLimit: true}}, unhurried)
+	b.Job.Renderings = &enginetest.Memory{}
+	file, err := surveyed(t.Context(), t, b, nil, nil)
+	if err != nil || !slices.ContainsFunc(file.Learned, func(r rendering.Record) bool { return r.Refused }) {
+		t.Fatalf("%v, learned %+v", err, file)
+	}
+	before := len(b.Router.Lines())
+	out, err := b.Apply(t.Context(), func(e engine.Event) {
+		if e.Kind == engine.OptionalRefused {
+			t.Errorf("refused again: %s", e.Sentence())
+		}
+	})
+	if err != nil || len(out.LeftOut) != 0 || slices.ContainsFunc(b.Router.Lines()[before:], func(line string) bool {
+		return strings.HasPrefix(line, "set security-policy limit")
+	}) {
+		t.Errorf("sent all the same, or %v", err)
+	}
+	var notes []string
+	for _, step := range out.Review.Plan.Steps {
+		notes = append(notes, step.Notes...)
+	}
+	if !strings.Contains(strings.Join(notes, "\n"), "in a survey") {
+		t.Errorf("the plan does not say it: %q", notes)
 	}
 }
 

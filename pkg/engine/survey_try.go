@@ -151,9 +151,16 @@ func (s *surveyRun) tryWindow(ctx context.Context, w survey.Window) error {
 	p := plan.Plan{Steps: []plan.Step{w.Step}}
 	lines := p.Lines()
 	seen := survey.WindowSeen{Size: w.Size, Lines: len(lines)}
+	var beside Login
+	if w.Size == survey.BesideWindow && s.job.BeginLogin != nil {
+		beside = s.job.BeginLogin(ctx, unheard(s.session))
+	}
 	begun := s.clock.Now()
 	err := s.session.Configure(ctx, lines, nil)
 	seen.Took = s.clock.Now().Sub(begun)
+	if beside != nil {
+		s.seen.Beside = openAndClose(ctx, beside)
+	}
 	var rejected *device.RejectedLineError
 	switch {
 	case sessionGone(err):
@@ -186,6 +193,16 @@ func (s *surveyRun) tryWindow(ctx context.Context, w survey.Window) error {
 	s.seen.Windows = append(s.seen.Windows, seen)
 	s.watch(Event{Kind: Surveyed, Detail: fmt.Sprintf("%d lines sent with a window of %d", len(lines), w.Size)})
 	return nil
+}
+
+// openAndClose tries a login that was made beside the lines, and gives what came of it.
+func openAndClose(ctx context.Context, beside Login) *survey.Answer {
+	session, err := beside.Open(ctx)
+	if err != nil {
+		return &survey.Answer{Failed: err.Error()}
+	}
+	_ = session.Close()
+	return &survey.Answer{}
 }
 
 // moveTimer moves the timer on, whether that is needed or not.

@@ -68,6 +68,7 @@ func (t *typist) block(ctx context.Context, lines []device.Line) error {
 		}
 		at := &out[todo[done].at]
 		at.Verdict, at.Got = survey.Refused, rejected.Got
+		at.Lacks = rejected.Lacks()
 		at.Words = cmp.Or(oneLine(rejected.Reply.Reveal()), "led to "+string(rejected.Got))
 		todo = slices.Delete(todo, done, done+reach(todo[done:]))
 		if err := t.clear(ctx, lines[0]); err != nil {

@@ -11,14 +11,14 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// asTyped is a plan of one step that types lines of global configuration and of interfaces.
+// asTyped is a plan of one step that types lines of global configuration and, indented, of submodes.
 func asTyped(text string) plan.Plan {
 	var c plan.Change
-	mode := device.GlobalConfig
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\n")
-		if !strings.HasPrefix(line, " ") {
-			mode = device.GlobalConfig
+		mode := device.GlobalConfig
+		if strings.HasPrefix(line, " ") {
+			mode = "config-if"
 		}
 		l := device.Line{Text: secret.NewText(strings.TrimSpace(line)), Before: mode}
 		if strings.HasPrefix(line, "interface ") {

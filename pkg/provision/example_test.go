@@ -30,7 +30,7 @@ func ExampleOptions() {
 	//   "wait": "1m0s",
 	//   "interval": "2s",
 	//   "timeout": "30s",
-	//   "window": 16,
+	//   "window": 0,
 	//   "arm": "auto",
 	//   "timer": "0s",
 	//   "save": false,

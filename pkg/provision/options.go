@@ -27,7 +27,9 @@ type Options struct {
 	Wait     time.Duration // how long the proof may take
 	Interval time.Duration // between two looks
 	Timeout  time.Duration // how long the router may be silent
-	Window   int           // lines under way without a verdict; 1 is lock-step
+	// Window is how many lines are under way without a verdict; 1 is lock-step. Zero: as many as the release has shown
+	// to take, see [rendering.Speed], up to [engine.WidestWindow]; else those of [ciscoios.Options].
+	Window   int
 	Arm      engine.Arm    // empty: whatever the router can
 	Timer    time.Duration // how long the router waits for us, in whole minutes; zero: the wait and a margin
 	Save     bool          // write the startup-config
@@ -57,8 +59,7 @@ const (
 // DefaultOptions are those of a command without flags. The playbook is left open.
 func DefaultOptions() Options {
 	return Options{
-		Wait: time.Minute, Interval: 2 * time.Second, Timeout: 30 * time.Second, Window: 16, Save: true,
-		Unproven: RollBackUnproven,
+		Wait: time.Minute, Interval: 2 * time.Second, Timeout: 30 * time.Second, Save: true, Unproven: RollBackUnproven,
 	}
 }
 
@@ -80,7 +81,7 @@ func (o Options) Validate() error {
 	reject(o.Wait < 0, "--wait is not negative: write 5s or 2m")
 	reject(o.Interval <= 0, "--interval is longer than nothing: write 2s")
 	reject(o.Timeout <= 0, "--timeout is longer than nothing: write 30s")
-	reject(o.Window < 1, "--window is at least 1")
+	reject(o.Window < 0, "--window is at least 1, or 0 for as many as the release has shown to take")
 	ways := []engine.Arm{engine.ArmAuto, engine.ArmRevert, engine.ArmReload, engine.ArmNone}
 	reject(!slices.Contains(ways, o.Arm), "--arm is auto, revert, reload or none")
 	reject(o.Timer != 0 && (o.Timer < 2*time.Minute || o.Timer > 120*time.Minute), "--timer is 2 to 120 minutes")

@@ -94,7 +94,7 @@ func TestReadOptions(t *testing.T) {
 		"no duration":             {`"wait":"1m0s"`, `"wait":"long"`, "wait"},
 		"no way to arm":           {`"arm":"auto"`, `"arm":"hope"`, "--arm"},
 		"half a timer":            {`"timer":"0s"`, `"timer":"90s"`, "--timer"},
-		"no window":               {`"window":16`, `"window":0`, "--window"},
+		"no window":               {`"window":0`, `"window":-1`, "--window"},
 		"no such guard":           {`"overrides":[]`, `"overrides":[{"rule":"gravity","reason":"because"}]`, "gravity"},
 		"something behind it":     {`}`, `}}`, "something else"},
 	} {
@@ -117,7 +117,7 @@ func TestValidateOptions(t *testing.T) {
 	if err := o.Validate(); err != nil {
 		t.Fatal(err)
 	}
-	o.Window = 0
+	o.Window = -1
 	o.Timer = time.Minute
 	o.Unproven = "hope"
 	var wrong *provision.OptionsError

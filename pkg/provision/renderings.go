@@ -15,8 +15,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/rendering"
 )
 
-// Renderings is a directory of what is learned about how releases of IOS show what is typed: one file for
-// each release and image, beside the journal. It holds no site, no address and no secret, only serial
+// Renderings is a directory of what is learned about how releases of IOS show what is typed, and how fast they take it:
+// one file for each release and image, beside the journal. It holds no site, no address and no secret, only serial
 // numbers of the routers on which something was seen. It implements [engine.Renderings].
 type Renderings struct{ dir string }
 
@@ -39,7 +39,7 @@ func (r Renderings) path(release, image string) string {
 
 // Known implements [engine.Renderings]. A release of which nothing is learned has an empty book.
 func (r Renderings) Known(release, image string) (rendering.Book, error) {
-	empty := rendering.Book{Release: release, Image: image}
+	empty := rendering.Book{Release: release, Image: image, Records: []rendering.Record{}}
 	f, err := os.Open(r.path(release, image))
 	if errors.Is(err, fs.ErrNotExist) {
 		return empty, nil
@@ -60,13 +60,27 @@ func (r Renderings) Known(release, image string) (rendering.Book, error) {
 func (r Renderings) Learn(release, image string, records []rendering.Record) error {
 	book, err := r.Known(release, image)
 	if err != nil {
-		book = rendering.Book{Release: release, Image: image}
+		book = rendering.Book{Release: release, Image: image, Records: []rendering.Record{}}
 	}
 	book.Add(records...)
+	return r.write(book)
+}
+
+// LearnSpeed implements [engine.Renderings].
+func (r Renderings) LearnSpeed(release, image string, speed rendering.Speed) error {
+	book, err := r.Known(release, image)
+	if err != nil {
+		return err
+	}
+	book.Speed = speed
+	return r.write(book)
+}
+
+func (r Renderings) write(book rendering.Book) error {
 	if err := os.MkdirAll(r.dir, 0o700); err != nil {
 		return err
 	}
-	return durable.Replace(r.path(release, image), func(w io.Writer) error {
+	return durable.Replace(r.path(book.Release, book.Image), func(w io.Writer) error {
 		encoder := json.NewEncoder(w)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(book)

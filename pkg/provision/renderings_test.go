@@ -55,6 +55,13 @@ func TestRenderings(t *testing.T) {
 	if err := kept.Learn(release, image, []rendering.Record{record}); err != nil {
 		t.Error(err)
 	}
+	speed := rendering.Speed{Window: 32, LoginBeside: true, Learned: record.Learned, Router: record.Router}
+	if err := kept.LearnSpeed(release, image, speed); err != nil {
+		t.Error(err)
+	}
+	if book, err := kept.Known(release, image); err != nil || book.Speed != speed || len(book.Records) != 1 {
+		t.Errorf("%+v, %v", book, err)
+	}
 	if err := kept.Forget(); err != nil {
 		t.Error(err)
 	}

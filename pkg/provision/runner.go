@@ -139,6 +139,7 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 		options.Window = window
 		return func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, options) }
 	}
+	run.job.BeginLogin = BeginLogin
 	run.dial = run.recorder.WrapDialer(&run.job, run.dialWith(driver.Window))
 	return run, nil
 }
@@ -150,6 +151,7 @@ func (o Options) fillJob(job *engine.Job) {
 	job.Arm = o.Arm
 	job.Timer = o.Timer
 	job.NoSave = !o.Save
+	job.Widen = o.Window == 0
 	job.RollBackUnproven = o.Unproven == RollBackUnproven
 	job.Overrides = o.allOverrides()
 }

@@ -48,13 +48,10 @@ func (x *Run) Survey(
 	return file, err
 }
 
-// LearnSurvey keeps what a survey has found about how a release and image shows lines, as if it had been made here:
-// runs with that state directory rely on it. [CheckSurvey] comes first.
+// LearnSurvey keeps what a survey has found about how a release and image shows lines and how fast it takes them, as if
+// it had been made here: runs with that state directory rely on it. [CheckSurvey] comes first.
 func LearnSurvey(stateDir string, file survey.File) error {
-	if len(file.Learned) == 0 {
-		return nil
-	}
-	return OpenRenderings(stateDir).Learn(file.Router.Release, file.Router.Image, file.Learned)
+	return engine.LearnSurvey(OpenRenderings(stateDir), file)
 }
 
 // CheckSurvey refuses a survey that teaches nothing: one that was stopped, that left something on the router, or that

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
@@ -18,7 +19,7 @@ type Record struct {
 	// Shown are the lines that IOS shows in its place; none: it hides the line. {1} is the first word that
 	// was sent, {2} the second one.
 	Shown []string `json:"shown"`
-	// Refused is a line that the release does not take, and that the playbook can do without.
+	// Refused is a line that the release does not take. It is left out where the playbook can do without it.
 	Refused bool      `json:"refused,omitempty"`
 	Learned time.Time `json:"learned"`
 	Router  string    `json:"router"` // serial number of the router on which it was seen
@@ -29,6 +30,31 @@ type Book struct {
 	Release string   `json:"release"` // "15.4(3)M3"
 	Image   string   `json:"image"`   // "C880DATA-UNIVERSALK9-M"
 	Records []Record `json:"records"`
+	Speed   Speed    `json:"speed"`
+}
+
+// Speed is what routers of a release and image have shown to stand. The zero value: nothing is known.
+type Speed struct {
+	// Window is how many configuration lines were under way without a verdict at once, all of which were taken.
+	Window int `json:"window"`
+	// LoginBeside says that a login was answered while another session was open that had typed the change.
+	LoginBeside bool      `json:"login_beside"`
+	Learned     time.Time `json:"learned"`
+	Router      string    `json:"router"` // serial number of the router on which it was seen
+}
+
+// Knows reports whether a speed says all that another one says.
+func (s Speed) Knows(other Speed) bool {
+	return s.Window >= other.Window && (s.LoginBeside || !other.LoginBeside)
+}
+
+// Join is what two speeds say together; the one that says something new gives the date and the router.
+func (s Speed) Join(other Speed) Speed {
+	if s.Knows(other) {
+		return s
+	}
+	other.Window, other.LoginBeside = max(s.Window, other.Window), s.LoginBeside || other.LoginBeside
+	return other
 }
 
 // Records are what surprises say, also about lines with secrets in them: for use at once, and never to be
@@ -57,6 +83,25 @@ func Learn(surprises []Surprise, now time.Time, router string) []Record {
 		}
 		if !secrets {
 			out = append(out, Records([]Surprise{s}, now, router)...)
+		}
+	}
+	return out
+}
+
+// RefusedLine is the record of a line that a release does not take.
+func RefusedLine(line Line, now time.Time, router string) Record {
+	return Record{Header: line.HeaderShape, Sent: line.Shape, Shown: []string{}, Refused: true, Learned: now,
+		Router: router}
+}
+
+// Refused are the lines that the release is known not to take, with the day on which that was seen.
+func (b Book) Refused(lines []Line) map[playbook.Refusal]time.Time {
+	out := map[playbook.Refusal]time.Time{}
+	for _, r := range b.Records {
+		for _, line := range lines {
+			if r.Refused && line.Shape == r.Sent && line.HeaderShape == r.Header {
+				out[playbook.Refusal{Header: line.Header, Line: line.Text}] = r.Learned
+			}
 		}
 	}
 	return out
@@ -113,7 +158,7 @@ func (b Book) Translate(running iosconf.Config, lines []Line) (out iosconf.Confi
 	whole := hasAllBlocks(running, lines)
 	for _, r := range b.Records {
 		for _, line := range lines {
-			if line.Shape != r.Sent || line.HeaderShape != r.Header {
+			if line.Shape != r.Sent || line.HeaderShape != r.Header || r.Refused {
 				continue
 			}
 			if next, ok := translate(out, line, r, whole); ok {

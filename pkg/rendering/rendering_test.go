@@ -206,3 +206,20 @@ func TestSecretsAreNotLearned(t *testing.T) {
 		t.Errorf("%+v", records)
 	}
 }
+
+// TestSpeed: what two speeds say together is the better of each part, as the one says that adds something.
+func TestSpeed(t *testing.T) {
+	t.Parallel()
+	slow := rendering.Speed{Window: 16, LoginBeside: true, Router: "slow"}
+	wide := rendering.Speed{Window: 32, Router: "wide"}
+	if slow.Knows(wide) || wide.Knows(slow) || !slow.Knows(rendering.Speed{}) {
+		t.Error("what they know")
+	}
+	want := rendering.Speed{Window: 32, LoginBeside: true, Router: "wide"}
+	if got := slow.Join(wide); got != want {
+		t.Errorf("%+v", got)
+	}
+	if got := want.Join(slow); got != want {
+		t.Errorf("nothing new: %+v", got)
+	}
+}

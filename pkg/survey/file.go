@@ -150,6 +150,16 @@ func (f File) LineTime(window int) (took time.Duration, ok bool) {
 	return time.Duration(ms) * time.Millisecond, true
 }
 
+// Speed is what the router has shown to stand; the zero value when the survey shows nothing of it.
+func (f File) Speed() rendering.Speed {
+	fact, _ := f.Fact(FactBeside)
+	out := rendering.Speed{Window: f.SafeWindow(), LoginBeside: fact.Agrees != nil && *fact.Agrees}
+	if out.Window > 0 || out.LoginBeside {
+		out.Learned, out.Router = f.Made, f.Router.Serial
+	}
+	return out
+}
+
 // SafeWindow is the largest number of lines under way that the router has shown to take without losing one, with every
 // smaller one that was tried; zero: none is known.
 func (f File) SafeWindow() int {

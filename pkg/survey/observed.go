@@ -17,8 +17,9 @@ type Observed struct {
 	Answers  []Answer // to commands of arming and taking back, in their order
 	Shows    []Answer // to everything that the product reads
 	Windows  []WindowSeen
-	Expired  *bool // the router has gone back by itself when its timer ran out; nil: not tried
-	Restored bool  // the running-config is proven to be what it was
+	Beside   *Answer // to a login beside the lines of [BesideWindow]; nil: not tried
+	Expired  *bool   // the router has gone back by itself when its timer ran out; nil: not tried
+	Restored bool    // the running-config is proven to be what it was
 	Complete bool
 }
 
@@ -30,6 +31,7 @@ type Typed struct {
 	Got     device.Mode
 	Verdict Verdict
 	Words   string // of the router, when it refuses
+	Lacks   bool   // the words say that the image does not have what the line asks for
 }
 
 // Verdict is what became of a line.
@@ -42,7 +44,7 @@ const (
 	Refused
 )
 
-// Answer is a command, and what the router has said.
+// Answer is a command, or a login without one, and what the router has said.
 type Answer struct {
 	Command string
 	Text    string

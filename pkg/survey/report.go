@@ -28,6 +28,7 @@ func (t Trial) File(o Observed, m Mask) File {
 		t.promptFacts(o),
 		t.removalFacts(o),
 		windowFacts(o),
+		besideFact(o),
 		answerFacts(o),
 		neverTried,
 		showFacts(o),

@@ -100,6 +100,21 @@ func windowFacts(o Observed) []Fact {
 	return out
 }
 
+// FactBeside is the ID of the row about a login that is made while another session types.
+const FactBeside = "login: beside a push"
+
+// besideFact is that row.
+func besideFact(o Observed) []Fact {
+	fact := Fact{ID: FactBeside, Expected: "answered", Source: "a VTY is free [inferred]", Seen: "not tried"}
+	if o.Beside != nil {
+		if fact.Seen = fact.Expected; o.Beside.Failed != "" {
+			fact.Seen = inWords(o.Beside.Failed)
+		}
+		fact.Agrees = new(o.Beside.Failed == "")
+	}
+	return []Fact{fact}
+}
+
 // personal are commands that list what people have named; their answers are not shared.
 var personal = []string{"show users", "show logging", "dir flash:", "show access-lists"}
 

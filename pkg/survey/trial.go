@@ -44,7 +44,10 @@ type Window struct {
 }
 
 // WindowSizes are the windows that a survey tries, with the same lines each.
-var WindowSizes = []int{1, 16, 32}
+var WindowSizes = []int{1, BesideWindow, 32}
+
+// BesideWindow is the one beside whose lines another login is made.
+const BesideWindow = 16
 
 // Lines are the steps that are typed line by line: all but those of the windows.
 func (t Trial) Lines() plan.Plan {

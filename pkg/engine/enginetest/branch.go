@@ -56,6 +56,7 @@ func NewOn(t testing.TB, cfg fakeios.Config, options ciscoios.Options) *Branch {
 	}
 	b.Router, b.Address = Serve(t, cfg)
 	b.Before, b.Startup = b.Router.RunningConfig(), b.Router.StartupConfig()
+	b.Job.BeginLogin = BeginLogin
 	b.Dial = Dialer(b.Address, b.Router.HostKeyFingerprint(), options)
 	return b
 }

@@ -140,6 +140,14 @@ func Target(address, pin string) device.Target {
 	return device.Target{Address: address, User: "noc", HostKey: pin, Auth: device.Auth{Password: secret.New("noc")}}
 }
 
+// BeginLogin begins a login beside a session of the driver; beside another one there is none.
+func BeginLogin(ctx context.Context, beside engine.Session) engine.Login {
+	if s, ok := beside.(*ciscoios.Session); ok {
+		return engine.LoginOf(s.BeginLogin(ctx))
+	}
+	return nil
+}
+
 // Dialer dials the router at an address whose host key has the fingerprint pin.
 func Dialer(address, pin string, options ciscoios.Options) engine.Dialer {
 	target := Target(address, pin)

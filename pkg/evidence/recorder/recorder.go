@@ -52,21 +52,43 @@ func New(command string) *Recorder {
 }
 
 // WrapDialer is called when the job is known, and before the router is dialled. The command uses the
-// dialer that it returns in the place of dial.
+// dialer that it returns in the place of dial. The login of the job that is made beside a session is wrapped, too.
 func (rec *Recorder) WrapDialer(job *engine.Job, dial engine.Dialer) engine.Dialer {
 	if rec == nil {
 		return dial
 	}
 	rec.job = job
-	return func(ctx context.Context) (engine.Session, error) {
-		rec.dialling()
-		s, err := dial(ctx)
-		if c, ok := s.(counting); ok && err == nil {
-			rec.sessions = append(rec.sessions, c)
+	if begin := job.BeginLogin; begin != nil {
+		job.BeginLogin = func(ctx context.Context, beside engine.Session) engine.Login {
+			if login := begin(ctx, beside); login != nil {
+				return recordedLogin{login, rec}
+			}
+			return nil
 		}
-		rec.dialled()
-		return s, err
 	}
+	return func(ctx context.Context) (engine.Session, error) { return rec.open(ctx, dial) }
+}
+
+// open records a login.
+func (rec *Recorder) open(ctx context.Context, open engine.Dialer) (engine.Session, error) {
+	rec.dialling()
+	s, err := open(ctx)
+	if c, ok := s.(counting); ok && err == nil {
+		rec.sessions = append(rec.sessions, c)
+	}
+	rec.dialled()
+	return s, err
+}
+
+// recordedLogin is a login beside a session whose end is recorded.
+type recordedLogin struct {
+	engine.Login
+	rec *Recorder
+}
+
+// Open implements [engine.Login].
+func (l recordedLogin) Open(ctx context.Context) (engine.Session, error) {
+	return l.rec.open(ctx, l.Login.Open)
 }
 
 // Transcript makes the driver write everything that is typed and answered to the recorder too, masked.

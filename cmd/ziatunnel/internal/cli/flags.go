@@ -41,7 +41,10 @@ func routerFlags() []cli.Flag {
 		&cli.DurationFlag{Name: "timeout", Value: o.Timeout, Usage: "how long the router may be silent"},
 		&cli.DurationFlag{Name: "wait", Value: o.Wait, Usage: "how long the proof may take"},
 		&cli.DurationFlag{Name: "interval", Value: o.Interval, Usage: "between two looks"},
-		&cli.IntFlag{Name: "window", Value: o.Window, Usage: "lines under way without a verdict; 1 is lock-step"},
+		&cli.IntFlag{
+			Name: "window", Value: o.Window, Usage: "`LINES` under way without a verdict; 1 is lock-step",
+			DefaultText: "16, or up to 32 where the release has shown to take them",
+		},
 		&cli.PathFlag{Name: "transcript", Usage: "write everything typed and answered, secrets masked, to `FILE`"},
 		&cli.StringFlag{Name: "log-level", Value: "warn", Usage: "debug, info, warn or error"},
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"os"
 
 	"github.com/urfave/cli/v2"
@@ -53,7 +54,7 @@ func (p *program) plan(c *cli.Context) error {
 		return err
 	}
 	view.PlanInDetail(p.out, p.json, review,
-		view.PlanOptions{Colour: p.colour, Lines: c.Bool("lines"), RoundTrips: roundTrips(c, review.Plan)})
+		view.PlanOptions{Colour: p.colour, Lines: c.Bool("lines"), RoundTrips: roundTrips(c, review)})
 	p.json = false // one JSON document on stdout; the error goes to stderr
 	if guard.Refused(review.Findings) {
 		return &engine.RefusedError{Findings: review.Findings}
@@ -69,10 +70,10 @@ func (p *program) plan(c *cli.Context) error {
 	return nil
 }
 
-// roundTrips predicts those of sending a plan with the window of the command line.
-func roundTrips(c *cli.Context, p plan.Plan) int {
-	o := ciscoios.Options{Window: c.Int("window")}.WithDefaults()
-	return plan.RoundTrips(p.Lines(), plan.Window{Lines: o.Window, Bytes: o.WindowBytes,
+// roundTrips predicts those of sending a plan with the window of the command line, or with that of the release.
+func roundTrips(c *cli.Context, review engine.Review) int {
+	o := ciscoios.Options{Window: cmp.Or(c.Int("window"), review.EarnedWindow())}.WithDefaults()
+	return plan.RoundTrips(review.Plan.Lines(), plan.Window{Lines: o.Window, Bytes: o.WindowBytes,
 		CanPipeline: ciscoios.CanPipeline})
 }
 

@@ -30,9 +30,9 @@ is; resume and rollback do that after a process that was killed.
 It writes one JSON file, a row a fact: what this program believes, what was seen, and whether the two agree. Secrets and
 what the site file names are masked; no configuration is in it. --share also replaces hostname, serial number, users and
 all addresses. Please send such a file to the project: it becomes test data, and replaces a guess. ziatunnel lab --like
-makes the virtual router behave as that one. How the router shows lines is learned, as by an apply: apply
---forget-renderings drops it. --learn does the same with files that were made elsewhere, on routers with the same
-release and image, and connects to nothing.
+makes the virtual router behave as that one. How the router shows lines, which optional ones it refuses, and how fast it
+may be talked to is learned, as by an apply: apply --forget-renderings drops it. --learn does the same with files that
+were made elsewhere, on routers with the same release and image, and connects to nothing.
 
 EXAMPLES
    ziatunnel survey tokyo-01.yaml
@@ -68,7 +68,7 @@ func (p *program) surveyCommand() *cli.Command {
 			},
 			&cli.BoolFlag{
 				Name: "learn",
-				Usage: "the arguments are files of surveys: rely on how their routers show lines; nothing is " +
+				Usage: "the arguments are files of surveys: rely on what their routers have shown; nothing is " +
 					"connected to",
 			},
 		),
@@ -130,7 +130,40 @@ type learned struct {
 	File    string `json:"file"`
 	Release string `json:"release"`
 	Image   string `json:"image"`
-	Lines   int    `json:"lines"` // that are shown in another way than they are typed
+	Lines   int    `json:"lines"`   // that are shown in another way than they are typed
+	Refused int    `json:"refused"` // lines that the image does not have
+	// Window is how many lines may be under way, 0 when the survey does not say; LoginBeside is whether a login may be
+	// made beside them.
+	Window      int  `json:"window"`
+	LoginBeside bool `json:"login_beside"`
+}
+
+// learnedOf counts what a survey teaches.
+func learnedOf(name string, file survey.File) learned {
+	speed := file.Speed()
+	out := learned{File: name, Release: file.Router.Release, Image: file.Router.Image, Window: speed.Window,
+		LoginBeside: speed.LoginBeside}
+	for _, record := range file.Learned {
+		if record.Refused {
+			out.Refused++
+		} else {
+			out.Lines++
+		}
+	}
+	return out
+}
+
+// sentence says it in one line.
+func (l learned) sentence() string {
+	words := fmt.Sprintf("%s: IOS %s (%s) shows %d lines in another way than they are typed and refuses %d", l.File,
+		l.Release, l.Image, l.Lines, l.Refused)
+	if l.Window > 0 {
+		words += fmt.Sprintf(", takes windows of %d lines", l.Window)
+	}
+	if l.LoginBeside {
+		words += ", answers a login beside a push"
+	}
+	return words + "; runs rely on that from now on"
 }
 
 // learnSurveys reads and checks all files before it keeps anything of one.
@@ -161,15 +194,14 @@ func (p *program) learnSurveys(c *cli.Context) error {
 		if err := provision.LearnSurvey(stateDir, file); err != nil {
 			return fmt.Errorf("what %s teaches cannot be kept: %w", c.Args().Get(i), err)
 		}
-		all = append(all, learned{c.Args().Get(i), file.Router.Release, file.Router.Image, len(file.Learned)})
+		all = append(all, learnedOf(c.Args().Get(i), file))
 	}
 	if p.json {
 		view.JSON(p.out, map[string]any{"learned": all})
 		return nil
 	}
 	for _, l := range all {
-		fmt.Fprintf(p.out, "%s: IOS %s (%s) shows %d lines in another way than they are typed; runs rely on that "+
-			"from now on\n", l.File, l.Release, l.Image, l.Lines)
+		fmt.Fprintln(p.out, l.sentence())
 	}
 	return nil
 }
