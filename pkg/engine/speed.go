@@ -36,6 +36,7 @@ func LoginOf[S Session](l DriverLogin[S]) Login { return driverLogin[S]{l} }
 
 type driverLogin[S Session] struct{ DriverLogin[S] }
 
+// Open implements [Login].
 func (l driverLogin[S]) Open(ctx context.Context) (Session, error) {
 	session, err := l.DriverLogin.Open(ctx)
 	if err != nil {

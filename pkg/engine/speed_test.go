@@ -23,8 +23,8 @@ func secondLogin(how *string) engine.Watch {
 	}
 }
 
-// TestSpeedIsEarned: the first proven apply of a release shows what it stands; the next one relies on it, at a router of
-// the same release, and a survey shows more.
+// TestSpeedIsEarned: the first proven apply of a release shows what it stands; the next one relies on it, at a router
+// of the same release, and a survey shows more.
 func TestSpeedIsEarned(t *testing.T) {
 	t.Parallel()
 	kept := &enginetest.Memory{}
@@ -142,7 +142,9 @@ func TestLoginBesideFails(t *testing.T) {
 // not.
 func TestWindowIsLost(t *testing.T) {
 	t.Parallel()
-	for kind, window := range map[fakeios.FaultKind]int{fakeios.FaultDrop: 0, fakeios.FaultReject: engine.WidestWindow} {
+	for kind, window := range map[fakeios.FaultKind]int{
+		fakeios.FaultDrop: 0, fakeios.FaultReject: engine.WidestWindow,
+	} {
 		b := enginetest.New(t, quick, fakeios.Fault{Do: kind, Line: "crypto ikev2 keyring"})
 		kept := enginetest.Fast()
 		b.Job.Renderings, b.Job.Widen = kept, true

@@ -33,8 +33,9 @@ func (in Input) TouchesWayIn() bool {
 		case ofInterface:
 			return false
 		case strings.HasPrefix(text, "ip route "):
-			return slices.ContainsFunc(routes(iosconf.Parse(text)), func(r route) bool { return r.to.Contains(operator) }) ||
-				len(routes(iosconf.Parse(text))) == 0
+			table := routes(iosconf.Parse(text))
+			_, covers := longest(table, operator)
+			return covers || len(table) == 0
 		case startsWith(header, "access-list ", "ip access-list "):
 			return slices.Contains(filters, listOf(header))
 		default:

@@ -22,7 +22,7 @@ func TestTouchesWayIn(t *testing.T) {
 		lines string
 		want  bool
 	}{
-		"crypto":                 {"crypto ikev2 proposal P\n encryption aes-cbc-256\nno crypto ipsec profile X\n", false},
+		"crypto":                 {"crypto ikev2 proposal P\n group 14\nno crypto ipsec profile X\n", false},
 		"a list of a route map":  {"access-list 150 permit ip any any\nroute-map R permit 1\n", false},
 		"a route elsewhere":      {"ip route 198.51.100.0 255.255.255.0 Tunnel1\n", false},
 		"roles for NAT":          {"interface FastEthernet4\n ip nat outside\n ip virtual-reassembly in\n", false},
@@ -32,7 +32,8 @@ func TestTouchesWayIn(t *testing.T) {
 		"a filter":               {"interface Vlan1\n ip access-group 150 in\n", true},
 		"a filter of a tunnel":   {"interface Tunnel9\n ip access-group 150 in\n", true},
 		"a filter taken off":     {"interface FastEthernet4\n no ip access-group 150 in\n", true},
-		"the list of a filter":   {"access-list 150 permit ip any any\ninterface Vlan1\n ip access-group 150 in\n", true},
+		"the list of a filter": {"access-list 150 permit ip any any\ninterface Vlan1\n ip access-group 150 in\n",
+			true},
 		"the list of a VTY":      {"access-list 23 permit any\n", true},
 		"a named list":           {"ip access-list extended ADMIN\n permit ip any any\n", true},
 		"a named list elsewhere": {"ip access-list extended OTHER\n permit ip any any\n", false},
