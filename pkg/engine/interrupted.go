@@ -39,7 +39,8 @@ func (a *change) adopt(ctx context.Context, run Interrupted) (deviceState, error
 		return deviceState{}, err
 	}
 	a.learned = a.job.learnedFor(version)
-	a.watch(Event{Kind: Connected, Detail: "run " + run.State.Run})
+	a.watch(Event{Kind: Connected, Detail: fmt.Sprintf("%s, IOS %s, run %s", version.Hostname, version.Version,
+		run.State.Run)})
 	left := run.State.Leftovers()
 	a.run = run.State.Run
 	if arming := run.State.Arming; arming != nil && !left.Empty() {
