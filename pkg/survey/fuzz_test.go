@@ -12,7 +12,8 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"ziatunnel_survey": 1, "facts": [{"id": "window: 32", "agrees": true}, {"id": "window: -1"}]}`))
 	f.Add([]byte(`{"ziatunnel_survey": 1, "made": "2026-11-27T09:00:00Z", "complete": true,
 		"router": {"release": "15.4(3)M3"},
-		"facts": [{"id": "line: interface {tunnel} / ip mtu 1400", "expected": "x", "seen": "refused: y", "agrees": false}],
+		"facts": [{"id": "line: interface {tunnel} / ip mtu 1400", "expected": "x", "seen": "refused: y",
+		"agrees": false}],
 		"learned": [{"sent": "a b", "shown": ["{1} c"], "learned": "2026-11-27T09:00:00Z", "router": ""}]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		file, err := survey.Read(text)
