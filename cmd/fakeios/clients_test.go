@@ -28,8 +28,8 @@ import (
 )
 
 const (
-	clientTime = 100 * time.Second // one run of a client; Ansible takes most of it on a slow machine
-	waitDelay  = 2 * time.Second   // for what a killed client has left open
+	clientTime = 5 * time.Minute // what a client that hangs is given; Ansible is slow on a busy machine
+	waitDelay  = 2 * time.Second // for what a killed client has left open
 
 	operator = "noc" // at privilege 15
 	watcher  = "watch"
