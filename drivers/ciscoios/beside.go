@@ -11,7 +11,8 @@ import (
 )
 
 // Login is a login that is made while another session works: TCP, key exchange and authentication, and no shell yet.
-// IOS closes one that asks for no shell within `ip ssh time-out`, 120 s unless it is configured.
+// IOS closes one that asks for no shell within `ip ssh time-out`, 120 s unless it is configured: IOS 15 security
+// command reference; that the time runs on behind the authentication is [inferred].
 type Login struct {
 	session *Session
 	beside  *Session

@@ -91,7 +91,7 @@ func (a *change) loginAgain(ctx context.Context) error {
 }
 
 // madeBeside is the detail of a second login that was made beside the push.
-const madeBeside = "beside the push"
+const madeBeside = "during the push"
 
 // openBeside opens the login that was begun beside the push. nil: there is none, or it is of no use, and a login from
 // the first packet on has to show whether the router is still manageable.

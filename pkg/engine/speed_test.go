@@ -28,7 +28,7 @@ func secondLogin(how *string) engine.Watch {
 func TestSpeedIsEarned(t *testing.T) {
 	t.Parallel()
 	kept := &enginetest.Memory{}
-	for _, want := range []string{"", "beside the push"} {
+	for _, want := range []string{"", "during the push"} {
 		b := enginetest.New(t, ciscoios.Options{})
 		b.Job.Renderings, b.Job.Widen = kept, true
 		var how string
@@ -107,7 +107,7 @@ func TestSpeedIsNotEarned(t *testing.T) {
 			c.change(b)
 			var how string
 			_, err := b.Apply(t.Context(), secondLogin(&how))
-			if b.Judge(t, err) != enginetest.ProvenDone || (how == "beside the push") != c.beside {
+			if b.Judge(t, err) != enginetest.ProvenDone || (how == "during the push") != c.beside {
 				t.Errorf("made %q: %v", how, err)
 			}
 		})

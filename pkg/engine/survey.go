@@ -96,18 +96,21 @@ func Survey(
 // them.
 func LearnSurvey(kept Renderings, file survey.File) error {
 	release, image := file.Router.Release, file.Router.Image
-	book, err := kept.Known(release, image)
-	if err == nil && len(file.Learned) > 0 {
-		err = kept.Learn(release, image, file.Learned)
-	}
-	if speed := file.Speed(); err == nil && speed != (rendering.Speed{}) {
-		speed.Window = min(speed.Window, WidestWindow)
-		if known := book.Speed; known.Window > speed.Window && known.Learned.After(speed.Learned) {
-			speed = known.Join(speed) // it was shown later
+	if len(file.Learned) > 0 {
+		if err := kept.Learn(release, image, file.Learned); err != nil {
+			return err
 		}
-		err = kept.LearnSpeed(release, image, speed)
 	}
-	return err
+	speed := file.Speed()
+	if speed == (rendering.Speed{}) {
+		return nil
+	}
+	speed.Window = min(speed.Window, WidestWindow)
+	book, _ := kept.Known(release, image) // empty when it cannot be read
+	if known := book.Speed; known.Window > speed.Window && known.Learned.After(speed.Learned) {
+		speed = known.Join(speed) // it was shown later
+	}
+	return kept.LearnSpeed(release, image, speed)
 }
 
 // surveyRun is one survey under way.

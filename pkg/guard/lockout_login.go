@@ -35,7 +35,9 @@ var logins = []string{"aaa ", "username ", "enable ", "ip ssh ", "crypto key ", 
 
 // TouchesWayIn reports whether a plan may change whether a new login reaches the router: who may log in, what filters
 // the way of the operator, and how the answers to him are routed. A line that is not known to leave all of that alone
-// counts as one that changes it, and so does everything when it is not known where the operator is.
+// counts as one that changes it, and so does everything when it is not known where the operator is. That the roles of
+// interfaces for NAT, route maps of other interfaces and lists that nothing applies as a filter leave a login to the
+// router alone is [inferred].
 func (in Input) TouchesWayIn() bool {
 	operator := in.Facts.operator()
 	if !operator.IsValid() {

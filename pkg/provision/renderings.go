@@ -58,20 +58,14 @@ func (r Renderings) Known(release, image string) (rendering.Book, error) {
 
 // Learn implements [engine.Renderings].
 func (r Renderings) Learn(release, image string, records []rendering.Record) error {
-	book, err := r.Known(release, image)
-	if err != nil {
-		book = rendering.Book{Release: release, Image: image, Records: []rendering.Record{}}
-	}
+	book, _ := r.Known(release, image) // an empty one in the place of one that cannot be read
 	book.Add(records...)
 	return r.write(book)
 }
 
 // LearnSpeed implements [engine.Renderings].
 func (r Renderings) LearnSpeed(release, image string, speed rendering.Speed) error {
-	book, err := r.Known(release, image)
-	if err != nil {
-		return err
-	}
+	book, _ := r.Known(release, image) // as in Learn
 	book.Speed = speed
 	return r.write(book)
 }

@@ -52,6 +52,9 @@ func TestRenderings(t *testing.T) {
 	if _, err := kept.Known(release, image); err == nil || !strings.Contains(err.Error(), "--forget-renderings") {
 		t.Errorf("damaged: %v", err)
 	}
+	if err := kept.LearnSpeed(release, image, rendering.Speed{Window: 16}); err != nil {
+		t.Errorf("a speed in the place of what is damaged: %v", err)
+	}
 	if err := kept.Learn(release, image, []rendering.Record{record}); err != nil {
 		t.Error(err)
 	}

@@ -158,10 +158,10 @@ func (l learned) sentence() string {
 	words := fmt.Sprintf("%s: IOS %s (%s) shows %d lines in another way than they are typed and refuses %d", l.File,
 		l.Release, l.Image, l.Lines, l.Refused)
 	if l.Window > 0 {
-		words += fmt.Sprintf(", takes windows of %d lines", l.Window)
+		words += fmt.Sprintf(", takes %d lines ahead of their answers", l.Window)
 	}
 	if l.LoginBeside {
-		words += ", answers a login beside a push"
+		words += ", takes a second login while lines are typed"
 	}
 	return words + "; runs rely on that from now on"
 }
