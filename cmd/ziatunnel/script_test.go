@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-	urfave "github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/cli"
 )
@@ -30,8 +29,6 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
 	}
-	urfave.HelpFlag = sharedFlag{urfave.HelpFlag.(*urfave.BoolFlag)}
-	urfave.VersionFlag = sharedFlag{urfave.VersionFlag.(*urfave.BoolFlag)}
 	testscript.Main(m, map[string]func(){
 		"ziatunnel": func() {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM) // as main does
@@ -40,15 +37,6 @@ func TestMain(m *testing.M) {
 		},
 		farRouters: func() { os.Exit(serveFarRouters()) },
 	})
-}
-
-// sharedFlag is a flag that urfave/cli hands to every program. Unlike the original it keeps nothing of a run, so that
-// tests can run the program several times at once.
-type sharedFlag struct{ *urfave.BoolFlag }
-
-func (f sharedFlag) Apply(set *flag.FlagSet) error {
-	own := *f.BoolFlag
-	return own.Apply(set)
 }
 
 // TestScripts plays testdata/scripts: dialogues with the program that an operator understands. The program is built as

@@ -36,6 +36,7 @@ func Run(ctx context.Context, version string, args []string, stdin io.Reader, st
 		terminal: isTerminal(stdin) && isTerminal(stderr), colour: wantsColour(stdout), screen: screenOf(stdout)}
 	defer func() { _ = p.err.Close() }()
 	defer func() { _ = p.out.Close() }()
+	shareFlags()
 	app := p.app()
 	reordered, err := reorder(app, args)
 	if err == nil {
@@ -85,13 +86,14 @@ func (p *program) app() *cli.App {
 			"   ziatunnel check sites/*.yaml       validate site files, offline\n" +
 			"   ziatunnel plan tokyo-01.yaml       what would be sent\n" +
 			"   ziatunnel apply tokyo-01.yaml      send it, prove both tunnels, save\n\n" + provision.ExitStatusHelp(),
-		Commands: []*cli.Command{
+		Flags: []cli.Flag{cli.HelpFlag}, // the library adds its own only beside its own help command
+		Commands: withHelp([]*cli.Command{
 			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(),
 			p.failoverCommand(), p.surveyCommand(),
 			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.rolloutCommand(),
 			p.parseCommand(), p.labCommand(),
 			p.versionCommand(), p.completionCommand(),
-		},
+		}),
 		OnUsageError:    usageError,
 		ExitErrHandler:  func(*cli.Context, error) {}, // Run reports errors and chooses the code
 		CommandNotFound: nil,
