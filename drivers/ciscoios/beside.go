@@ -117,8 +117,11 @@ func firstBytes(conn net.Conn) ([]byte, error) {
 	return said, nil
 }
 
-// Widen lets more lines be under way without a verdict than until now; the limit in bytes stays.
-func (s *Session) Widen(lines int) { s.window = max(s.window, lines) }
+// Window is how many lines may be under way without a verdict.
+func (s *Session) Window() int { return s.window }
+
+// SetWindow lets that many lines be under way without a verdict from now on, at least one; the limit in bytes stays.
+func (s *Session) SetWindow(lines int) { s.window = max(lines, 1) }
 
 // MostUnderWay is how many configuration lines were under way at once without a verdict at most, in pushes in which
 // every line was taken.

@@ -17,7 +17,7 @@ import (
 func TestLoginBeside(t *testing.T) {
 	router, target := start(t, fakeios.Config{})
 	s := open(t, target, ciscoios.Options{Window: 4})
-	s.Widen(8)
+	s.SetWindow(8)
 	login := s.BeginLogin(t.Context())
 	lines := script("config>access-list 120 permit ip any host 192.0.2.1>config")
 	for len(lines) < 20 {

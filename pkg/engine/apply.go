@@ -123,7 +123,7 @@ func (a *change) send(ctx context.Context) error {
 		return a.rollBack(ctx, fmt.Errorf("arming: %w", err))
 	}
 	if err := a.push(ctx); err != nil {
-		a.forgetSpeed(err)
+		a.forgetSpeed(ctx, err)
 		return a.rollBack(ctx, err)
 	}
 	if err := a.loginAgain(ctx); err != nil {

@@ -45,9 +45,10 @@ func (l driverLogin[S]) Open(ctx context.Context) (Session, error) {
 	return session, nil
 }
 
-// widening is a session that can have more lines under way, and knows how many it had.
-type widening interface {
-	Widen(lines int)
+// windowed is a session whose window can be set, and that knows how many lines were under way.
+type windowed interface {
+	Window() int
+	SetWindow(lines int)
 	MostUnderWay() int
 }
 
@@ -58,9 +59,14 @@ func (a *change) useSpeed(ctx context.Context) {
 	if known.LoginBeside && !a.touchesWayIn && a.job.BeginLogin != nil {
 		a.beside = a.job.BeginLogin(ctx, a.session)
 	}
-	if w, ok := a.session.(widening); ok && a.job.Widen && known.Window > 0 {
-		a.widened = min(known.Window, WidestWindow)
-		w.Widen(a.widened)
+	if w, ok := a.session.(windowed); ok && a.job.Widen {
+		switch window := earnedWindow(known); {
+		case window > w.Window():
+			a.widened = window
+			w.SetWindow(window)
+		case known.TooMany > 0: // too many are known to be lost, and so many are not
+			w.SetWindow(window)
+		}
 	}
 }
 
@@ -80,7 +86,7 @@ func (a *change) loginAgain(ctx context.Context) error {
 		}
 		return &SecondLoginError{err}
 	}
-	if w, ok := a.session.(widening); ok {
+	if w, ok := a.session.(windowed); ok {
 		a.shown = rendering.Speed{Window: min(w.MostUnderWay(), WidestWindow), LoginBeside: true}
 	}
 	_ = a.session.Close()
@@ -125,10 +131,10 @@ func (a *change) learnSpeed() {
 }
 
 // forgetSpeed takes the window away from a release on which a push came to grief that was sent with it. A line that is
-// refused says nothing about the window.
-func (a *change) forgetSpeed(err error) {
+// refused, or a push that somebody has ended, says nothing about the window.
+func (a *change) forgetSpeed(ctx context.Context, err error) {
 	var rejected *device.RejectedLineError
-	if a.widened == 0 || errors.As(err, &rejected) {
+	if a.widened == 0 || ctx.Err() != nil || errors.As(err, &rejected) {
 		return
 	}
 	speed := a.learned.book.Speed
@@ -137,8 +143,15 @@ func (a *change) forgetSpeed(err error) {
 	a.keepSpeed(speed)
 }
 
-// EarnedWindow is how many lines may be under way on a router of that release; zero: it has earned nothing.
-func (r Review) EarnedWindow() int { return min(r.learned.book.Speed.Window, WidestWindow) }
+// EarnedWindow is how many lines may be under way on a router of that release; zero: nothing is known of it.
+func (r Review) EarnedWindow() int { return earnedWindow(r.learned.book.Speed) }
+
+func earnedWindow(known rendering.Speed) int {
+	if known.TooMany > 0 { // also where a smaller window than that has not been tried
+		return min(max(known.Window, 1), known.TooMany-1, WidestWindow)
+	}
+	return min(known.Window, WidestWindow)
+}
 
 func (a *change) keepSpeed(speed rendering.Speed) {
 	if a.job.Renderings == nil || a.learned.book.Release == "" {

@@ -86,6 +86,9 @@ func TestSpeedIsNotEarned(t *testing.T) {
 		"no login beside": {func(b *enginetest.Branch) {
 			b.Job.Renderings = &enginetest.Memory{Book: rendering.Book{Speed: rendering.Speed{Window: 64}}}
 		}, false, true},
+		"too many": {func(b *enginetest.Branch) {
+			b.Job.Renderings = &enginetest.Memory{Book: rendering.Book{Speed: rendering.Speed{Window: 16, TooMany: 32}}}
+		}, false, false},
 		"the way in is not known": {func(b *enginetest.Branch) {
 			for _, fault := range denying("% Invalid input detected", "show users") {
 				if err := b.Router.Inject(fault); err != nil {
@@ -154,6 +157,45 @@ func TestWindowIsLost(t *testing.T) {
 		}
 		if s := kept.Speed(); s.Window != window || !s.LoginBeside {
 			t.Errorf("%s: %+v", kind, s)
+		}
+	}
+}
+
+// TestWindowOutlivesCancel: a push that a person ends says nothing about the window.
+func TestWindowOutlivesCancel(t *testing.T) {
+	t.Parallel()
+	b := enginetest.New(t, quick)
+	kept := enginetest.Fast()
+	b.Job.Renderings, b.Job.Widen = kept, true
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := b.Apply(ctx, func(e engine.Event) {
+		if e.Kind == engine.StepStarted {
+			cancel()
+		}
+	})
+	if b.Judge(t, err) != enginetest.ProvenUnchanged || kept.Speed().Window != engine.WidestWindow {
+		t.Errorf("%v: %+v", err, kept.Speed())
+	}
+}
+
+// TestWindowTooWide: a release that has lost lines is talked to with fewer at once than others.
+func TestWindowTooWide(t *testing.T) {
+	t.Parallel()
+	for speed, want := range map[rendering.Speed]int{
+		{Window: 1, TooMany: 16}: 1, {TooMany: 16}: 1, {Window: 4, TooMany: 8, LoginBeside: true}: 4,
+	} {
+		most := 0
+		t.Run("", func(t *testing.T) {
+			b := counted(t, &most)
+			b.Job.Renderings = &enginetest.Memory{Book: rendering.Book{Speed: speed}}
+			b.Job.Widen = true
+			_, err := b.Apply(t.Context(), nil)
+			if b.Judge(t, err) != enginetest.ProvenDone {
+				t.Error(err)
+			}
+		})
+		if most != want {
+			t.Errorf("%+v: %d lines were under way at once", speed, most)
 		}
 	}
 }

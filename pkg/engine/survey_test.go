@@ -243,8 +243,9 @@ func TestSurveyWindowLoses(t *testing.T) {
 	} {
 		cfg := fakeios.Config{Faults: []fakeios.Fault{{Do: fakeios.FaultIgnore, Line: line}}}
 		file := mustDisagree(t, cfg, row)
-		if safe := file.SafeWindow(); safe != map[string]int{"window: 32": 16, "window: 16": 1}[row] {
-			t.Errorf("%s: a window of %d is safe", row, safe)
+		want := map[string]rendering.Speed{"window: 32": {Window: 16, TooMany: 32}, "window: 16": {Window: 1, TooMany: 16}}[row]
+		if speed := file.Speed(); speed.Window != want.Window || speed.TooMany != want.TooMany {
+			t.Errorf("%s: %+v", row, speed)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package rendering
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -37,6 +38,8 @@ type Book struct {
 type Speed struct {
 	// Window is how many configuration lines were under way without a verdict at once, all of which were taken.
 	Window int `json:"window"`
+	// TooMany is a number of lines under way with which some were lost; zero: none is known. Window is below it.
+	TooMany int `json:"too_many,omitempty"`
 	// LoginBeside says that a login was answered while another session was open that had typed the change.
 	LoginBeside bool      `json:"login_beside"`
 	Learned     time.Time `json:"learned"`
@@ -45,7 +48,8 @@ type Speed struct {
 
 // Knows reports whether a speed says all that another one says.
 func (s Speed) Knows(other Speed) bool {
-	return s.Window >= other.Window && (s.LoginBeside || !other.LoginBeside)
+	return s.Window >= other.Window && (s.LoginBeside || !other.LoginBeside) &&
+		(other.TooMany == 0 || s.TooMany == other.TooMany)
 }
 
 // Join is what two speeds say together; the one that says something new gives the date and the router.
@@ -53,7 +57,12 @@ func (s Speed) Join(other Speed) Speed {
 	if s.Knows(other) {
 		return s
 	}
-	other.Window, other.LoginBeside = max(s.Window, other.Window), s.LoginBeside || other.LoginBeside
+	windows := []int{s.Window, other.Window}
+	if other.TooMany = cmp.Or(other.TooMany, s.TooMany); other.TooMany > 0 {
+		windows = slices.DeleteFunc(windows, func(window int) bool { return window >= other.TooMany })
+	}
+	other.Window = slices.Max(append(windows, 0))
+	other.LoginBeside = s.LoginBeside || other.LoginBeside
 	return other
 }
 

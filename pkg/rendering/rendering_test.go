@@ -215,6 +215,11 @@ func TestSpeed(t *testing.T) {
 	if slow.Knows(wide) || wide.Knows(slow) || !slow.Knows(rendering.Speed{}) {
 		t.Error("what they know")
 	}
+	lossy := rendering.Speed{Window: 1, TooMany: 16, Router: "lossy"}
+	if slow.Knows(lossy) || slow.Join(lossy) != (rendering.Speed{Window: 1, TooMany: 16, LoginBeside: true,
+		Router: "lossy"}) || lossy.Join(wide) != (rendering.Speed{Window: 1, TooMany: 16, Router: "wide"}) {
+		t.Errorf("%+v and %+v", slow.Join(lossy), lossy.Join(wide))
+	}
 	want := rendering.Speed{Window: 32, LoginBeside: true, Router: "wide"}
 	if got := slow.Join(wide); got != want {
 		t.Errorf("%+v", got)

@@ -153,8 +153,9 @@ func (f File) LineTime(window int) (took time.Duration, ok bool) {
 // Speed is what the router has shown to stand; the zero value when the survey shows nothing of it.
 func (f File) Speed() rendering.Speed {
 	fact, _ := f.Fact(FactBeside)
-	out := rendering.Speed{Window: f.SafeWindow(), LoginBeside: fact.Agrees != nil && *fact.Agrees}
-	if out.Window > 0 || out.LoginBeside {
+	out := rendering.Speed{Window: f.SafeWindow(), TooMany: f.lostWindow(),
+		LoginBeside: fact.Agrees != nil && *fact.Agrees}
+	if out != (rendering.Speed{}) {
 		out.Learned, out.Router = f.Made, f.Router.Serial
 	}
 	return out
@@ -163,16 +164,30 @@ func (f File) Speed() rendering.Speed {
 // SafeWindow is the largest number of lines under way that the router has shown to take without losing one, with every
 // smaller one that was tried; zero: none is known.
 func (f File) SafeWindow() int {
-	safe := 0
+	safe, _ := f.windows()
+	return safe
+}
+
+// lostWindow is the smallest number of lines under way with which some were lost; zero: none is known.
+func (f File) lostWindow() int {
+	_, lost := f.windows()
+	return lost
+}
+
+// windows reads the rows of the windows up to the first one that did not stand.
+func (f File) windows() (safe, lost int) {
 	for _, fact := range f.Facts {
 		var window int
 		if _, err := fmt.Sscanf(fact.ID, windowFact, &window); err != nil {
 			continue
 		}
-		if fact.Agrees == nil || !*fact.Agrees {
-			return safe
+		if fact.Agrees == nil {
+			return safe, 0
+		}
+		if !*fact.Agrees {
+			return safe, window
 		}
 		safe = max(safe, window)
 	}
-	return safe
+	return safe, 0
 }

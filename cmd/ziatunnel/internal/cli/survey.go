@@ -135,6 +135,7 @@ type learned struct {
 	// Window is how many lines may be under way, 0 when the survey does not say; LoginBeside is whether a login may be
 	// made beside them.
 	Window      int  `json:"window"`
+	TooMany     int  `json:"too_many,omitempty"` // lines under way of which some were lost
 	LoginBeside bool `json:"login_beside"`
 }
 
@@ -142,7 +143,7 @@ type learned struct {
 func learnedOf(name string, file survey.File) learned {
 	speed := file.Speed()
 	out := learned{File: name, Release: file.Router.Release, Image: file.Router.Image, Window: speed.Window,
-		LoginBeside: speed.LoginBeside}
+		TooMany: speed.TooMany, LoginBeside: speed.LoginBeside}
 	for _, record := range file.Learned {
 		if record.Refused {
 			out.Refused++
@@ -159,6 +160,9 @@ func (l learned) sentence() string {
 		l.Release, l.Image, l.Lines, l.Refused)
 	if l.Window > 0 {
 		words += fmt.Sprintf(", takes %d lines ahead of their answers", l.Window)
+	}
+	if l.TooMany > 0 {
+		words += fmt.Sprintf(", loses some of %d", l.TooMany)
 	}
 	if l.LoginBeside {
 		words += ", takes a second login while lines are typed"

@@ -75,6 +75,11 @@ func (t planText) change(c plan.Change) {
 			t.line(6, ">", line.Text.String())
 		}
 	}
+	for _, line := range c.Lines {
+		if line.Optional != "" {
+			t.line(6, " ", fmt.Sprintf("optional: %s (%s)", line.Text, line.Optional))
+		}
+	}
 	undo := make([]string, len(c.Undo))
 	for i, line := range c.Undo {
 		undo[i] = line.String()
