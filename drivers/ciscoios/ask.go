@@ -21,6 +21,7 @@ func (s *Session) Ask(ctx context.Context, command string, answers ...device.Ans
 	if err := s.leaveConfig(ctx, nil); err != nil {
 		return "", err
 	}
+	s.stream.allow(s.options.AnswerBytes)
 	if entersConfig(command) {
 		if s.hidden {
 			return "", &device.HiddenPromptError{}
