@@ -2,6 +2,7 @@ package ciscoios
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -56,6 +57,11 @@ type floodError struct{ what string }
 
 func (e *floodError) Error() string {
 	return "the router has sent " + e.what + " without an end, so the connection was cut"
+}
+
+func isFlood(end error) bool {
+	var flood *floodError
+	return errors.As(end, &flood)
 }
 
 // slowError is a router that goes on for too long, or with fewer bytes than the slowest line brings.

@@ -108,6 +108,9 @@ func (s *stream) await(
 	quiet := false
 	for {
 		said, heard, end := s.peek()
+		if isFlood(end) { // what was cut off ends nowhere, whatever it looks like
+			return bytes.Clone(said), end
+		}
 		if quiet || end != nil || looks.due(len(said)) {
 			if n, ok := found(said, quiet || end != nil); ok {
 				return s.take(n), nil
@@ -115,7 +118,7 @@ func (s *stream) await(
 			looks.looked(len(said))
 		}
 		if end != nil {
-			return bytes.Clone(said), closed(end)
+			return bytes.Clone(said), fmt.Errorf("connection closed: %w", end)
 		}
 		quiet = false
 		select {
@@ -137,15 +140,6 @@ func (s *stream) await(
 			return bytes.Clone(said), context.Cause(ctx)
 		}
 	}
-}
-
-// closed is the end of a stream as an error.
-func closed(end error) error {
-	var flood *floodError
-	if errors.As(end, &flood) {
-		return end
-	}
-	return fmt.Errorf("connection closed: %w", end)
 }
 
 // looks says when to look at what was said: at every arrival, as long as that is little. To look at much again
