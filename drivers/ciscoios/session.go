@@ -96,6 +96,11 @@ func (s *Session) connect(ctx context.Context) error {
 // start opens the shell of a session that is logged in; nothing is open when it fails.
 func (s *Session) start(ctx context.Context) error {
 	s.wire.shell = func() error { return connector{s.target, s.options}.open(ctx, s.wire) }
+	return s.begin(ctx)
+}
+
+// begin opens the shell and gets to a command line at level 15.
+func (s *Session) begin(ctx context.Context) error {
 	s.tellOfWaits()
 	err := s.plugIn()
 	if err == nil {
