@@ -166,7 +166,8 @@ func (p place) run(t *testing.T, args ...string) *program {
 	t.Cleanup(cancel)
 	out := &program{cmd: exec.CommandContext(ctx, self)}
 	out.cmd.Args = append([]string{"ziatunnel"}, args...)
-	out.cmd.Dir, out.cmd.Stdout, out.cmd.Stderr = p.dir, &out.said, &out.said
+	out.cmd.Dir = p.dir
+	out.cmd.Stdout, out.cmd.Stderr = &out.said, &out.said
 	out.cmd.Env = append(os.Environ(), "WAITS_PSK=lab-key-0123456789", "WAITS_PASSWORD=noc", "HOME="+p.dir,
 		"XDG_CONFIG_HOME="+p.dir, "XDG_STATE_HOME="+p.dir)
 	if out.stdin, err = out.cmd.StdinPipe(); err != nil {
@@ -269,11 +270,12 @@ func TestSignalsEndWaits(t *testing.T) {
 					t.Fatal(err)
 				}
 			}},
-		"a login that dribbles":      {"env:WAITS_PASSWORD", dribbles(true), on("plan"), untilReached},
-		"a plan that dribbles":       {"env:WAITS_PASSWORD", dribbles(false), on("plan"), untilReached},
-		"a look that dribbles":       {"env:WAITS_PASSWORD", dribbles(false), on("verify"), untilReached},
-		"an apply that dribbles":     {"env:WAITS_PASSWORD", dribbles(false), on("apply", "--yes"), untilReached},
-		"a rollout, signalled twice": {"env:WAITS_PASSWORD", dribbles(false), on("rollout", "start", "--yes"), untilReached},
+		"a login that dribbles":  {"env:WAITS_PASSWORD", dribbles(true), on("plan"), untilReached},
+		"a plan that dribbles":   {"env:WAITS_PASSWORD", dribbles(false), on("plan"), untilReached},
+		"a look that dribbles":   {"env:WAITS_PASSWORD", dribbles(false), on("verify"), untilReached},
+		"an apply that dribbles": {"env:WAITS_PASSWORD", dribbles(false), on("apply", "--yes"), untilReached},
+		"a rollout, signalled twice": {"env:WAITS_PASSWORD", dribbles(false), on("rollout", "start", "--yes"),
+			untilReached},
 	} {
 		for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
 			t.Run(name+", "+signal.String(), func(t *testing.T) {
@@ -318,7 +320,8 @@ func untilReached(t *testing.T, _ place, r *rogue, run *program) {
 func untilStarted(t *testing.T, p place, _ *rogue, _ *program) {
 	t.Helper()
 	for end := time.Now().Add(30 * time.Second); ; {
-		if text, err := os.ReadFile(filepath.Join(p.dir, "started")); err == nil && bytes.HasSuffix(text, []byte("\n")) {
+		text, err := os.ReadFile(filepath.Join(p.dir, "started"))
+		if err == nil && bytes.HasSuffix(text, []byte("\n")) {
 			return
 		}
 		if time.Now().After(end) {
@@ -340,8 +343,8 @@ func TestRouterFloods(t *testing.T) {
 					r := newRogue(t, text, 0, atOnce)
 					p := newPlace(t, r.address, r.fingerprint, "env:WAITS_PASSWORD")
 					run := p.run(t, command, p.site)
-					if code := run.end(t, time.Minute); code == 0 || code == -1 || !strings.Contains(run.said.String(),
-						"so the connection was cut") {
+					code := run.end(t, time.Minute)
+					if code == 0 || code == -1 || !strings.Contains(run.said.String(), "so the connection was cut") {
 						t.Errorf("exit status %d: %.500s", code, &run.said)
 					}
 				})

@@ -35,24 +35,25 @@ func says(piece string, every time.Duration) (read func() ([]byte, error), cut f
 func TestPace(t *testing.T) {
 	t.Parallel()
 	log := "*Nov 24 23:50:25.595: %SYS-5-CONFIG_I: Configured from console by noc\n"
+	row, rows := strings.Repeat("x", 8<<10), strings.Repeat("x\n", 4<<10)
 	for name, c := range map[string]struct {
 		piece  string
 		every  time.Duration
-		within int    // bytes of the whole answer; 0: it has no end
-		why    string // "" when all of it comes
-		after  time.Duration
+		within int           // bytes of the whole answer; 0: it has no end
+		after  time.Duration // it ends
+		why    string        // "" when all of it comes
 	}{
-		"a console of 9600 baud":     {"a row of a configuration\n", 26 * time.Millisecond, 300_000, "", 6 * time.Minute},
-		"a row every three seconds":  {"interface FastEthernet4 is up\n", 3 * time.Second, 3000, "", 6 * time.Minute},
-		"little, just within":        {".", 29 * time.Second, 4, "", 2 * time.Minute},
-		"one byte every half second": {"x", 500 * time.Millisecond, 0, "in 2m0s the router has sent 2", 2 * time.Minute},
-		"a blank now and then":       {" ", time.Second, 0, "in 2m0s the router has sent 0 bytes of an answer", 2 * time.Minute},
-		"messages alone":             {log, time.Second, 0, "in 2m0s the router has sent 0 bytes of an answer", 2 * time.Minute},
-		"fast enough, without end":   {"0123456789\n", time.Second, 0, "in 10m0s the router has sent", 10 * time.Minute},
-		"silence":                    {"x", time.Minute, 0, "the router is silent", 30 * time.Second},
-		"an endless row":             {strings.Repeat("x", 8<<10), time.Millisecond, 0, "a row of more than 64 kB", time.Second},
-		"endless rows":               {strings.Repeat("x\n", 4<<10), time.Millisecond, 0, "more than 50000 rows", time.Second},
-		"endless bytes":              {strings.Repeat("x", 8<<10) + "\n", time.Millisecond, 0, "more than 4096 kB", time.Second},
+		"9600 baud":                  {"a row of a configuration\n", 26 * time.Millisecond, 300_000, 6 * time.Minute, ""},
+		"a row every three seconds":  {"interface FastEthernet4 is up\n", 3 * time.Second, 3000, 6 * time.Minute, ""},
+		"little, just within":        {".", 29 * time.Second, 4, 2 * time.Minute, ""},
+		"one byte every half second": {"x", time.Second / 2, 0, 2 * time.Minute, "in 2m0s the router has sent 2"},
+		"a blank now and then":       {" ", time.Second, 0, 2 * time.Minute, "in 2m0s the router has sent 0 bytes"},
+		"messages alone":             {log, time.Second, 0, 2 * time.Minute, "in 2m0s the router has sent 0 bytes"},
+		"without an end":             {"0123456789\n", time.Second, 0, 10 * time.Minute, "in 10m0s the router has sent"},
+		"silence":                    {"x", time.Minute, 0, 30 * time.Second, "the router is silent"},
+		"an endless row":             {row, time.Millisecond, 0, time.Second, "a row of more than 64 kB"},
+		"endless rows":               {rows, time.Millisecond, 0, time.Second, "more than 50000 rows"},
+		"endless bytes":              {row + "\n", time.Millisecond, 0, time.Second, "more than 4096 kB"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -79,11 +79,17 @@ func (c *told) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// Close implements [ssh.Channel], as the methods below do.
-func (c *told) Close() error                                   { return nil }
-func (c *told) CloseWrite() error                              { return nil }
+// Close implements [ssh.Channel].
+func (c *told) Close() error { return nil }
+
+// CloseWrite implements [ssh.Channel].
+func (c *told) CloseWrite() error { return nil }
+
+// SendRequest implements [ssh.Channel].
 func (c *told) SendRequest(string, bool, []byte) (bool, error) { return true, nil }
-func (c *told) Stderr() io.ReadWriter                          { return c }
+
+// Stderr implements [ssh.Channel].
+func (c *told) Stderr() io.ReadWriter { return c }
 
 var _ ssh.Channel = (*told)(nil)
 
@@ -116,19 +122,20 @@ func dialogues() []string {
 	join := func(parts ...string) string { return strings.Join(parts, separator) }
 	push := []string{"configure terminal\nEnter configuration commands, one per line.  End with CNTL/Z.\nR1(config)#" +
 		"track 1\nR1(config-track)#", "delay up 3\nR1(config-track)#exit\nR1(config)#end\nR1#"}
+	const clock = "show clock\n12:00\nR1#"
+	const entered = "configure terminal\nEnter configuration commands, one per line.  End with CNTL/Z.\n"
+	const reverted = "delay up 3\n\nRollback Confirmed Change: rolling to:x\n!Pass 1\n!List of Rollback Commands:\n" +
+		"no track 1\nend\n\nTotal number of passes: 1\nRollback Done\nR1#"
+	low := strings.NewReplacer("R1#", "R1>", "is 15", "is 1").Replace(setup)
 	return []string{
-		join("R1#", setup, "show clock\n12:00\nR1#", push[0], push[1]),
-		join("R1>", strings.ReplaceAll(strings.ReplaceAll(setup, "R1#", "R1>"), "is 15", "is 1"), "enable\nPassword: ",
-			"\nR1#", "show privilege\nCurrent privilege level is 15\nR1#", "show clock\n12:00\nR1#"),
+		join("R1#", setup, clock, push[0], push[1]),
+		join("R1>", low, "enable\nPassword: ", "\nR1#", "show privilege\nCurrent privilege level is 15\nR1#", clock),
 		join("Username: ", "noc\nPassword: ", "\nR1#", setup, "show clock\none\n --More-- ", "two\nR1#"),
-		join("R1#", setup, "show cl\n"+message+"R1#show clock\n12:00\nR1#"+message, "% Please answer 'yes' or 'no'.\n[confirm]"),
-		join("R1#", setup, "show clock\n12:00\nR1#", "configure terminal\nEnter configuration commands, one per line.  "+
-			"End with CNTL/Z.\nR1(config)#track 1\n             ^\n% Invalid input detected at '^' marker.\n\nR1(config)#",
-			"end\nR1#"),
-		join("R1#", setup, "show clock\n12:00\nR1#", push[0], "delay up 3\n\nRollback Confirmed Change: rolling to:x\n"+
-			"!Pass 1\n!List of Rollback Commands:\nno track 1\nend\n\nTotal number of passes: 1\nRollback Done\nR1#"),
-		join("R1#", setup, "show clock\n12:00\nR1#", "configure terminal\nEnter configuration commands, one per line.  "+
-			"End with CNTL/Z.\n", "track 1\n"),
+		join("R1#", setup, "show cl\n"+message+"R1#"+clock+message, "% Please answer 'yes' or 'no'.\n[confirm]"),
+		join("R1#", setup, clock, entered+"R1(config)#track 1\n             ^\n"+
+			"% Invalid input detected at '^' marker.\n\nR1(config)#", "end\nR1#"),
+		join("R1#", setup, clock, push[0], reverted),
+		join("R1#", setup, clock, entered, "track 1\n"),
 		join("a banner R1#\r\n\x07\x00", "\xe9\xff"),
 	}
 }

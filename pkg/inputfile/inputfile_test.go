@@ -55,7 +55,9 @@ func TestSizesInWords(t *testing.T) {
 // silent is a stream on which nobody ever says anything.
 type silent struct{ ended chan struct{} }
 
-func (s silent) Read([]byte) (int, error)          { <-s.ended; return 0, os.ErrDeadlineExceeded }
+func (s silent) Read([]byte) (int, error) { <-s.ended; return 0, os.ErrDeadlineExceeded }
+
+// SetReadDeadline ends the silence.
 func (s silent) SetReadDeadline(_ time.Time) error { close(s.ended); return nil }
 
 // TestReadStream ends with the stream, at the limit, and with its context.

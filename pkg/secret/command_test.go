@@ -125,9 +125,11 @@ func TestFileOfASecret(t *testing.T) {
 	}
 	for name, why := range map[string]string{
 		"pipe": "file:pipe: it is a named pipe, not a regular file", "large": "file:large: it is larger than 64 kB",
-		".": "file:.: it is a directory, not a regular file", "/dev/zero": "file:/dev/zero: it is a device, not a regular file",
+		".":         "file:.: it is a directory, not a regular file",
+		"/dev/zero": "file:/dev/zero: it is a device, not a regular file",
 	} {
-		if _, err := resolve(t.Context(), t, secret.Resolver{Dir: dir}, "file:"+name); err == nil || err.Error() != why {
+		_, err := resolve(t.Context(), t, secret.Resolver{Dir: dir}, "file:"+name)
+		if err == nil || err.Error() != why {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

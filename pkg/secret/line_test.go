@@ -46,8 +46,8 @@ func TestSecretOfManyLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	value, err := r.Resolve(t.Context(), ref)
-	want := "env:ENABLE: it has more than one line: character 9 is a line break (a secret is one line without control " +
-		"characters; nothing was typed)"
+	want := "env:ENABLE: it has more than one line: character 9 is a line break (a secret is one line without " +
+		"control characters; nothing was typed)"
 	if fmt.Sprint(err) != want || !value.IsZero() {
 		t.Errorf("%v", err)
 	}
