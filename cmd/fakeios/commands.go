@@ -26,7 +26,7 @@ func checkCommand() *cli.Command {
 			}
 			var problems []error
 			for _, path := range c.Args().Slice() {
-				lab, err := readLab(path, !c.Bool("secrets"))
+				lab, err := readLab(c.Context, path, !c.Bool("secrets"))
 				if err == nil {
 					err = lab.Check()
 				}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/scenario"
+	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 )
 
 func flags() []cli.Flag {
@@ -101,7 +103,7 @@ func labOf(c *cli.Context) (*scenario.Lab, error) {
 			return nil, &inputError{"--" + name + " describes one router: with --config the lab file says it"}
 		}
 	}
-	lab, err := readLab(path, false)
+	lab, err := readLab(c.Context, path, false)
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +154,7 @@ func labOfFlags(c *cli.Context) (*scenario.Lab, error) {
 	}
 	router.Config.Users = []fakeios.User{{Name: c.String("user"), Password: password, Privilege: 15}}
 	if path := c.Path("startup"); path != "" {
-		text, err := os.ReadFile(path)
+		text, err := inputfile.ReadOnce(c.Context, path, scenario.MaxSize)
 		if err != nil {
 			return nil, &inputError{err.Error()}
 		}
@@ -219,14 +221,10 @@ func readEdge(words string) (edge scenario.Edge, err error) {
 }
 
 // readLab reads a lab file; what it refers to is looked for beside it.
-func readLab(path string, secretsLater bool) (*scenario.Lab, error) {
-	data, err := os.ReadFile(path)
+func readLab(ctx context.Context, path string, secretsLater bool) (*scenario.Lab, error) {
+	data, err := inputfile.ReadOnce(ctx, path, scenario.MaxSize)
 	if err != nil {
-		var failed *os.PathError
-		if errors.As(err, &failed) {
-			err = failed.Err
-		}
-		return nil, &inputError{path + ": " + err.Error()}
+		return nil, &inputError{fmt.Sprintf("%s: %v", path, errors.Unwrap(err))}
 	}
 	source := scenario.Directory(filepath.Dir(path))
 	source.SecretsLater = secretsLater

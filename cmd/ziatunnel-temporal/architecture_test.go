@@ -21,7 +21,7 @@ const (
 var mayImport = map[string][]string{
 	".":              {here + "internal/cli"},
 	"internal/flow":  {whole + "pkg/rollout", whole + "pkg/rollout/local"},
-	"internal/sites": {whole + "pkg/inventory"},
+	"internal/sites": {whole + "pkg/inventory", whole + "pkg/inputfile"},
 	"internal/cli": {
 		here + "internal/flow", here + "internal/sites", whole + "pkg/rollout", whole + "pkg/rollout/local",
 		whole + "pkg/provision",

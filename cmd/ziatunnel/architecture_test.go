@@ -20,13 +20,15 @@ const module = "github.com/ziatunnel/ziatunnel/"
 var mayImport = map[string][]string{
 	// KNOW: leaves and the words everybody shares.
 	"pkg/yamlfile": {},
-	"pkg/secret":   {},
-	"pkg/device":   {"pkg/secret"},
-	"pkg/iosconf":  {},
-	"pkg/show":     {"pkg/device"}, // one answer to "did the router refuse this command?"
-	"pkg/acl":      {"pkg/iosconf"},
-	"pkg/site":     {"pkg/secret", "pkg/yamlfile"},
-	"playbooks":    {},
+	// What is in a file that somebody has named; it waits for nothing.
+	"pkg/inputfile": {},
+	"pkg/secret":    {"pkg/inputfile"},
+	"pkg/device":    {"pkg/secret"},
+	"pkg/iosconf":   {},
+	"pkg/show":      {"pkg/device"}, // one answer to "did the router refuse this command?"
+	"pkg/acl":       {"pkg/iosconf"},
+	"pkg/site":      {"pkg/secret", "pkg/yamlfile"},
+	"playbooks":     {},
 	"pkg/playbook": {
 		"pkg/secret", "pkg/site", "pkg/iosconf",
 	},
@@ -61,7 +63,7 @@ var mayImport = map[string][]string{
 		"pkg/rendering", "pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/survey", "pkg/journal",
 	},
-	"drivers/ciscoios":   {"pkg/secret", "pkg/device"},
+	"drivers/ciscoios":   {"pkg/secret", "pkg/device", "pkg/inputfile"},
 	"drivers/drivertest": {"pkg/secret", "pkg/device"}, // the promises of a session, as tests
 	// A test kit: a branch office on a virtual router, for the tests of the engine and of what stands on it. Only
 	// tests import it.
@@ -76,6 +78,7 @@ var mayImport = map[string][]string{
 	},
 	"pkg/rollout/local": {"pkg/rollout", "pkg/lock", "pkg/durable", "pkg/yamlfile"},
 	"pkg/provision": {
+		"pkg/inputfile",
 		"pkg/secret",
 		"pkg/device",
 		"pkg/site",
@@ -105,7 +108,7 @@ var mayImport = map[string][]string{
 	// The virtual router shares no code with the tool it tests: built from the tool's own
 	// parsers it would agree with their mistakes. The reader of lab files may use pkg/yamlfile, as
 	// the reader of site files does: that package knows the form of YAML files and nothing of routers,
-	// so there is no mistake about a router for the two to share.
+	// so there is no mistake about a router for the two to share. The same holds for pkg/inputfile.
 	"pkg/fakeios/internal/packet":   {},
 	"pkg/fakeios/internal/grammar":  {},
 	"pkg/fakeios/internal/terminal": {"pkg/fakeios/internal/grammar"},
@@ -120,8 +123,8 @@ var mayImport = map[string][]string{
 		"pkg/fakeios/internal/running", "pkg/fakeios/internal/wan", "pkg/fakeios/internal/show",
 		"pkg/fakeios/internal/configure",
 	},
-	"pkg/fakeios/scenario": {"pkg/fakeios", "pkg/yamlfile"},
-	"cmd/fakeios":          {"pkg/fakeios", "pkg/fakeios/scenario"},
+	"pkg/fakeios/scenario": {"pkg/fakeios", "pkg/yamlfile", "pkg/inputfile"},
+	"cmd/fakeios":          {"pkg/fakeios", "pkg/fakeios/scenario", "pkg/inputfile"},
 
 	// cmd wires everything and decides nothing.
 	"cmd/ziatunnel":               {"cmd/ziatunnel/internal/cli"},

@@ -19,6 +19,12 @@ var question = regexp.MustCompile(`(?:\[confirm\]|\[yes/no\]: ?|\[no\]: ?|\[[^\]
 // taken for a prompt.
 const lull = 500 * time.Millisecond
 
+// asksQuestion reports whether what was said ends in a question; a message behind it does not hide it.
+func asksQuestion(said []byte) bool {
+	said = trimAsync(said)
+	return question.Match(said[lineStart(said):])
+}
+
 // readAnswer takes everything up to the prompt that ends the answer to line, and the mode of that
 // prompt. next is the line that was sent behind it ("" when none was): its echo must follow the
 // prompt, so that a line of output that looks like a prompt does not end the answer. Without next, an answer
@@ -82,7 +88,7 @@ func (r *answerReader) look(said []byte, quiet bool) (int, bool) {
 		r.start, r.mode = start, mode
 		return end, true
 	}
-	if r.next == "" && question.Match(trimAsync(said)) {
+	if r.next == "" && asksQuestion(said) {
 		r.asked = true
 		return len(said), true
 	}
@@ -115,6 +121,7 @@ func looksLikeQuestion(said []byte, line string) bool {
 // prompt ends an answer only when all of the next line follows it.
 func (s *Session) findPrompt(said []byte, line, next string) (start, end int, mode device.Mode) {
 	glued, behind, below, ok := s.gluedPrompt(said, next)
+	broken := 0
 	for from := 0; ; {
 		start, end, mode, found := s.prompt.next(said, from)
 		if ok && (!found || glued < start) {
@@ -124,9 +131,10 @@ func (s *Session) findPrompt(said []byte, line, next string) (start, end int, mo
 			return 0, 0, ""
 		}
 		rest := said[end:]
-		again := begins(rest, line) && brokenEcho(string(said[:start]), line)
-		if followsPrompt(rest, next) && !again {
-			return start, end, mode
+		if followsPrompt(rest, next) {
+			if broken++; broken > mostBroken || !begins(rest, line) || !brokenEcho(string(said[:start]), line) {
+				return start, end, mode
+			}
 		}
 		newline := bytes.IndexByte(rest, '\n')
 		if newline < 0 {
@@ -135,6 +143,13 @@ func (s *Session) findPrompt(said []byte, line, next string) (start, end int, mo
 		from = end + newline + 1
 	}
 }
+
+// mostBroken is how often a router may show a line again, and how many messages may break its echo. What a router
+// says decides how much work it is to read, so there is an end to that too.
+const (
+	mostBroken   = 16
+	mostMessages = 1000
+)
 
 // gluedPrompt finds the first prompt in the middle of a row behind which the next line follows.
 func (s *Session) gluedPrompt(said []byte, next string) (start, end int, mode device.Mode, ok bool) {
@@ -249,7 +264,7 @@ type echo struct {
 // end with letters that are a piece of the line by chance, so every way to read a row is tried.
 func (e *echo) ends(i int, missing string) (last int, ok bool) {
 	at := [2]int{i, len(missing)}
-	if i == len(e.rows) || e.dead[at] {
+	if i == len(e.rows) || i > mostMessages || e.dead[at] {
 		return 0, false
 	}
 	bare := strings.TrimSuffix(e.rows[i], "\n")

@@ -21,6 +21,7 @@ func (s *Session) Ask(ctx context.Context, command string, answers ...device.Ans
 	if err := s.leaveConfig(ctx, nil); err != nil {
 		return "", err
 	}
+	s.stream.allow(s.options.AnswerBytes)
 	if entersConfig(command) {
 		if s.hidden {
 			return "", &device.HiddenPromptError{}
@@ -74,7 +75,7 @@ func (s *Session) interrupt(ctx context.Context, command, said string) error {
 		Mode:  s.mode,
 		Reply: seen([]byte(said)),
 		Caret: -1,
-		Asked: secret.NewText(lastRow(string(trimAsync([]byte(said))))),
+		Asked: secret.NewText(lastWordsOf(lastRow(string(trimAsync([]byte(said)))))),
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), min(s.options.CommandTimeout, grace))
 	defer cancel()
@@ -87,6 +88,9 @@ func (s *Session) interrupt(ctx context.Context, command, said string) error {
 	s.mode, rejected.Got = mode, mode
 	return rejected
 }
+
+// lastWordsOf is as much of the end of a row as fits into a message.
+func lastWordsOf(row string) string { return row[max(len(row)-240, 0):] }
 
 // lastRow is the last row of a text that is not blank.
 func lastRow(text string) string {

@@ -58,8 +58,17 @@ func isAsync(row string) (async, disruptive bool) {
 // isOnlyAsync reports whether whole rows are messages and blanks, with at least one message among them:
 // blanks alone are not worth calling a message.
 func isOnlyAsync(rows []byte) bool {
-	any := false
-	for row := range bytes.Lines([]byte(foldRollback(string(rows)))) {
+	any, list := false, false
+	for row := range bytes.Lines(rows) {
+		bare := bytes.TrimRight(row, "\n")
+		switch {
+		case listBegins.Match(bare):
+			list = true
+		case listEnds.Match(bare):
+			list = false
+		case list:
+			continue
+		}
 		if len(bytes.TrimSpace(row)) == 0 {
 			continue
 		}

@@ -31,6 +31,7 @@ func (s *Session) Configure(ctx context.Context, lines []device.Line, progress d
 	if s.hidden {
 		return &device.HiddenPromptError{}
 	}
+	s.stream.allow(s.options.AnswerBytes)
 	push := &push{session: s, lines: withEnd(lines), count: len(lines), progress: progress}
 	if s.mode != device.GlobalConfig {
 		push.lines, push.entry = slices.Insert(push.lines, 0, entering), 1

@@ -26,7 +26,7 @@ func (s *Session) learnFront(said []byte) {
 	if !ok {
 		return
 	}
-	if found := enteredPrompt.FindSubmatch(behind); found != nil {
+	if found := enteredPrompt.FindSubmatch(behind[:min(len(behind), little)]); found != nil {
 		s.prompt.addFront(string(found[1]))
 	}
 }

@@ -186,7 +186,9 @@ func TestMessagesGluedToAPrompt(t *testing.T) {
 				"show clock": func(*fieldShell) string { return "12:00\nR1#" + message },
 			}}
 			// Behind the message no prompt is drawn again.
-			f := &field{shell: func(s *fieldShell) { c.run(&fieldShell{s.field, s.in, &undrawn{s.out, message}}) }}
+			f := &field{shell: func(s *fieldShell) {
+				c.run(&fieldShell{field: s.field, in: s.in, out: &undrawn{s.out, message}})
+			}}
 			target := f.serve(t)
 			s := open(t, target, ciscoios.Options{CommandTimeout: 3 * time.Second, Window: window})
 			err := s.Configure(t.Context(), script("config>track 1>config-track",

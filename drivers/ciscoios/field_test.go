@@ -43,6 +43,9 @@ type fieldShell struct {
 	field *field
 	in    *bufio.Reader
 	out   io.Writer
+	// errors is the other stream of the channel, which routers do not use.
+	errors io.Writer
+	conn   ssh.Conn
 }
 
 // say writes as a router does.
@@ -166,7 +169,8 @@ func (f *field) one(conn net.Conn) {
 			return
 		}
 		go ssh.DiscardRequests(requests)
-		f.shell(&fieldShell{field: f, in: bufio.NewReader(channel), out: channel})
+		f.shell(&fieldShell{field: f, in: bufio.NewReader(channel), out: channel,
+			errors: channel.Stderr(), conn: server})
 		_ = channel.Close()
 		return
 	}

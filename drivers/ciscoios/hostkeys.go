@@ -13,6 +13,7 @@ import (
 	"golang.org/x/crypto/ssh/knownhosts"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 )
 
 // thinkingTime is how long a person may look at a fingerprint; IOS itself waits 120 s for a login.
@@ -60,10 +61,17 @@ func (h HostKeys) callback(ctx context.Context, address, pin string) ssh.HostKey
 
 // lookup finds the key in known_hosts; changed describes the record it differs from.
 func (h HostKeys) lookup(address string, remote net.Addr, key ssh.PublicKey) (changed string, known bool, err error) {
-	check, err := knownhosts.New(h.File)
+	f, _, err := inputfile.Open(h.File) // which waits for nothing
+	if err == nil {
+		_ = f.Close()
+	}
 	if errors.Is(err, os.ErrNotExist) {
 		return "", false, nil
 	}
+	if err != nil {
+		return "", false, err
+	}
+	check, err := knownhosts.New(h.File)
 	if err != nil {
 		return "", false, err
 	}

@@ -22,6 +22,9 @@ const (
 // login answers what the shell asks before its first prompt, learns the prompt from the echo of the terminal
 // set-up (a banner may end in # or >, an echo cannot be faked), and raises the privilege.
 func (s *Session) login(ctx context.Context) error {
+	late := &lateError{phase: settingUp, after: longestLogin * s.options.HandshakeTimeout}
+	ctx, cancel := context.WithTimeoutCause(ctx, late.after, late)
+	defer cancel()
 	s.trips.typed("", 1) // nothing is: the prompt answers the request for a shell
 	if err := s.firstPrompt(ctx); err != nil {
 		return err
@@ -53,7 +56,7 @@ func (s *Session) firstPrompt(ctx context.Context) error {
 		var step shellStep
 		said, err := s.stream.await(ctx, s.options.HandshakeTimeout, lull, func(b []byte, quiet bool) (int, bool) {
 			row := b[lineStart(b):]
-			if len(bytes.TrimSpace(row)) > 0 && shared.Channel.PromptPattern.Match(row) || quiet && endsAsPrompt(row) {
+			if isPrompt(row, shared.Channel.PromptPattern) || quiet && endsAsPrompt(row) {
 				step = atPrompt
 				return 0, true
 			}
@@ -75,6 +78,13 @@ func (s *Session) firstPrompt(ctx context.Context) error {
 	return s.noShell("the router asks one question behind the other", nil, nil)
 }
 
+// longestPrompt bounds what is taken for a prompt, in bytes.
+const longestPrompt = 256
+
+func isPrompt(row []byte, pattern *regexp.Regexp) bool {
+	return len(row) <= longestPrompt && len(bytes.TrimSpace(row)) > 0 && pattern.Match(row)
+}
+
 // endsAsPrompt reports whether a row may be a prompt that somebody has made up with the command `prompt`.
 func endsAsPrompt(row []byte) bool {
 	row = bytes.TrimRight(row, " \t")
@@ -84,9 +94,26 @@ func endsAsPrompt(row []byte) bool {
 
 func lineStart(b []byte) int { return bytes.LastIndexByte(b, '\n') + 1 }
 
-// echoOf finds a line of the set-up behind a prompt: what is in front of it, its level and the blanks.
-func echoOf(line string) *regexp.Regexp {
-	return regexp.MustCompile(`(?m)^([^\n]{1,100})([>#])([ \t]{0,4})` + regexp.QuoteMeta(line) + `$`)
+// echoOf finds the first echo of a line that ends a row behind a prompt: what is in front of it, its level and the
+// blanks.
+func echoOf(said []byte, line string) (front, level, blanks string, ok bool) {
+	for from := 0; ; {
+		at := bytes.Index(said[from:], []byte(line))
+		if at < 0 {
+			return "", "", "", false
+		}
+		at += from
+		from = at + 1
+		if behind := said[at+len(line):]; len(behind) > 0 && behind[0] != '\n' {
+			continue
+		}
+		row := said[max(at-longestPrompt, 0):at]
+		row = row[lineStart(row):]
+		bare := bytes.TrimRight(row, " \t")
+		if n := len(bare) - 1; n >= 1 && n <= 100 && len(row)-len(bare) <= 4 && (bare[n] == '>' || bare[n] == '#') {
+			return string(bare[:n]), string(bare[n:]), string(row[len(bare):]), true
+		}
+	}
 }
 
 // learnPrompt finds out what the prompt in exec looks like. A banner without a newline at its end stands in
@@ -95,14 +122,17 @@ func (s *Session) learnPrompt(ctx context.Context, lines []string) error {
 	found := map[string][]string{}
 	b, err := s.stream.await(ctx, s.options.CommandTimeout, lull, func(b []byte, quiet bool) (int, bool) {
 		for _, line := range lines {
-			if m := echoOf(line).FindSubmatch(b); m != nil {
-				found[line] = []string{string(m[1]), string(m[2]), string(m[3])}
+			if front, level, blanks, ok := echoOf(b, line); ok {
+				found[line] = []string{front, level, blanks}
 			}
 		}
 		return 0, found[lines[len(lines)-1]] != nil || quiet && len(found) > 0
 	})
 	if err != nil {
-		return s.noShell("the router does not echo what is typed", nil, b)
+		if errors.Is(err, errQuiet) {
+			err = nil // it says nothing that the detail does not
+		}
+		return s.noShell("the router does not echo what is typed", err, b)
 	}
 	var best []string
 	for _, parts := range found {
@@ -176,7 +206,8 @@ func (s *Session) noShell(detail string, err error, said []byte) error {
 		detail += fmt.Sprintf("; the router said last: %q", words)
 	}
 	hint := "log in by hand and see what the router says after login"
-	if errors.Is(err, errQuiet) {
+	var slow *slowError
+	if errors.Is(err, errQuiet) || errors.As(err, &slow) {
 		hint += ", or " + giveTime
 	}
 	return &device.ConnectError{Address: s.target.Address, Reason: device.ErrNoShell, Detail: detail, Err: err,

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
@@ -155,5 +156,38 @@ func forward(ctx context.Context, conn net.Conn, config *ssh.ServerConfig) {
 		go ssh.DiscardRequests(requests)
 		go func() { _, _ = io.Copy(out, channel); _ = out.Close() }()
 		go func() { _, _ = io.Copy(channel, out); _ = channel.Close() }()
+	}
+}
+
+// TestSilentAgent: an agent that takes a connection and says nothing has the time of the login, and ends with its
+// context.
+func TestSilentAgent(t *testing.T) {
+	t.Parallel()
+	socket := filepath.Join(t.TempDir(), "agent")
+	l, err := net.Listen("unix", socket)
+	if err != nil {
+		t.Skip("no unix sockets here")
+	}
+	defer l.Close()
+	_, target := start(t, fakeios.Config{})
+	target.Auth = device.Auth{Agent: socket}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	for name, c := range map[string]struct {
+		ctx      context.Context //nolint:containedctx // each case has its own
+		patience time.Duration
+	}{"late": {t.Context(), 300 * time.Millisecond}, "cancelled": {ctx, time.Hour}} {
+		if name == "cancelled" {
+			time.AfterFunc(200*time.Millisecond, cancel)
+		}
+		began := time.Now()
+		s, err := ciscoios.Dial(c.ctx, target, ciscoios.Options{HandshakeTimeout: c.patience})
+		if err == nil {
+			_ = s.Close()
+			t.Errorf("%s: logged in", name)
+		}
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("%s: it took %s", name, took)
+		}
 	}
 }

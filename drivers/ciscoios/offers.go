@@ -2,6 +2,7 @@ package ciscoios
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -23,7 +24,7 @@ type offers struct {
 }
 
 // offers gathers what the site has to log in with.
-func (c connector) offers(w *wire) (offers, error) {
+func (c connector) offers(ctx context.Context, w *wire) (offers, error) {
 	a := c.target.Auth
 	bad := func(detail, hint string) (offers, error) {
 		return offers{}, &device.ConnectError{Address: c.target.Address, Reason: device.ErrAuth, Detail: detail,
@@ -31,11 +32,12 @@ func (c connector) offers(w *wire) (offers, error) {
 	}
 	out := offers{password: a.Password}
 	if a.Agent != "" {
-		conn, err := (&net.Dialer{}).Dial("unix", a.Agent)
+		conn, err := (&net.Dialer{Timeout: c.options.DialTimeout}).DialContext(ctx, "unix", a.Agent)
 		if err != nil {
 			return bad("no ssh-agent at "+a.Agent, "start one, or use router.key or router.password")
 		}
 		w.below = append(w.below, conn)
+		context.AfterFunc(ctx, func() { _ = conn.Close() }) // an agent that does not answer has the time of the login
 		out.keys = append(out.keys, ssh.PublicKeysCallback(agent.NewClient(conn).Signers))
 	}
 	if !a.PrivateKey.IsZero() {
@@ -67,9 +69,18 @@ type attempt struct {
 	heard         *firstWords
 	at            *phases
 	offered       bool     // the password was typed
+	rounds        int      // of questions
+	heardBytes    int      // of banners
 	said          []string // rows of its banner and of its instructions
 	wants         string   // what it wants that is not given
 }
+
+// What a host may ask at a login by keyboard-interactive.
+const (
+	mostRounds      = 16
+	mostQuestions   = 8
+	mostInstruction = 8 << 10 // bytes
+)
 
 var (
 	errOffered = errors.New("the password was offered already")
@@ -87,6 +98,10 @@ func (a *attempt) once() (string, error) {
 
 // answer answers the questions of keyboard-interactive: for the user name and, once, for the password.
 func (a *attempt) answer(_, instruction string, questions []string, _ []bool) ([]string, error) {
+	if a.rounds++; a.rounds > mostRounds || len(questions) > mostQuestions || len(instruction) > mostInstruction {
+		a.wants = "more than any login asks"
+		return nil, errPerson
+	}
 	a.note(instruction)
 	answers := make([]string, len(questions))
 	for i, question := range questions {
@@ -113,6 +128,9 @@ func (a *attempt) answer(_, instruction string, questions []string, _ []bool) ([
 
 // banner keeps what the router says in front of the login.
 func (a *attempt) banner(message string) error {
+	if a.heardBytes += len(message); a.heardBytes > mostGreeting {
+		return &floodError{fmt.Sprintf("more than %d kB of banners", mostGreeting>>10)}
+	}
 	a.note(message)
 	return nil
 }
@@ -120,7 +138,7 @@ func (a *attempt) banner(message string) error {
 func (a *attempt) note(text string) {
 	for row := range strings.Lines(text) {
 		if row = strings.TrimSpace(row); row != "" && len(a.said) < 100 {
-			a.said = append(a.said, row)
+			a.said = append(a.said, strings.Clone(row[:min(len(row), 160)]))
 		}
 	}
 }

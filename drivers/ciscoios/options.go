@@ -19,6 +19,7 @@ type Options struct {
 	DialTimeout      time.Duration // TCP; default 10 s
 	HandshakeTimeout time.Duration // SSH up to the first prompt; default 30 s
 	CommandTimeout   time.Duration // since the router last said anything; default 30 s
+	AnswerBytes      int           // what the router may say in answer to what is typed together; default 4 MB
 	HostKeys         HostKeys
 	// Waited is told of every round trip of the command line as it ends: the line, masked, whose answer
 	// ended it; empty for the first prompt and for the enable secret. It may be nil.
@@ -42,6 +43,7 @@ type HostKeys struct {
 func (o Options) WithDefaults() Options {
 	o.Window = cmp.Or(o.Window, 16)
 	o.WindowBytes = cmp.Or(o.WindowBytes, 1024)
+	o.AnswerBytes = cmp.Or(o.AnswerBytes, 4<<20)
 	o.DialTimeout = cmp.Or(o.DialTimeout, 10*time.Second)
 	o.HandshakeTimeout = cmp.Or(o.HandshakeTimeout, 30*time.Second)
 	o.CommandTimeout = cmp.Or(o.CommandTimeout, 30*time.Second)

@@ -16,6 +16,7 @@ const (
 	askingPerson  phase = "the answer about the host key"
 	loggingIn     phase = "the answer to the login"
 	askingChannel phase = "the answer to the request for a channel"
+	settingUp     phase = "the end of the login"
 )
 
 // connectSlack is what a dialer may take beyond its own timeout.

@@ -104,8 +104,9 @@ func (p prompt) glued(said []byte) (start int, mode device.Mode, ok bool) {
 	case level == '>' || !bytes.HasSuffix(text, []byte(")")):
 		return 0, "", false
 	}
-	open := bytes.LastIndexByte(text, '(')
-	if open < 0 || modeName(said[open+1:]) == 0 {
+	near := max(len(text)-maxMode-2, 0)
+	open := near + bytes.LastIndexByte(text[near:], '(')
+	if open < near || modeName(said[open+1:]) == 0 {
 		return 0, "", false
 	}
 	row := bytes.LastIndexByte(text[:open], '\n') + 1
@@ -120,13 +121,16 @@ func (p prompt) glued(said []byte) (start int, mode device.Mode, ok bool) {
 // maxFront bounds what stands in front of a configuration mode.
 const maxFront = 80
 
+// maxMode bounds the name of a mode.
+const maxMode = 32
+
 // modeName is the length of the name of a mode with which a text begins, in front of ")#"; 0: there is none.
 func modeName(text []byte) int {
 	n := 0
 	for n < len(text) && inName(text[n]) {
 		n++
 	}
-	if n > 32 || !bytes.HasPrefix(text[n:], []byte(")#")) {
+	if n > maxMode || !bytes.HasPrefix(text[n:], []byte(")#")) {
 		return 0
 	}
 	return n

@@ -50,6 +50,9 @@ type Session struct {
 // [device.ConnectError].
 func Dial(ctx context.Context, t device.Target, o Options) (*Session, error) {
 	s := newSession(t, o.WithDefaults())
+	if err := checkTyped(t); err != nil {
+		return nil, err
+	}
 	if err := s.connect(ctx); err != nil {
 		return nil, err
 	}
@@ -57,6 +60,24 @@ func Dial(ctx context.Context, t device.Target, o Options) (*Session, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// checkTyped refuses a login of which a part would run as a command: what is typed behind a line break.
+func checkTyped(t device.Target) error {
+	for _, typed := range []struct {
+		key    string
+		value  secret.String
+		reason error
+	}{
+		{"router.user", secret.New(t.User), device.ErrAuth}, {"router.password", t.Auth.Password, device.ErrAuth},
+		{"router.enable", t.Enable, device.ErrEnable},
+	} {
+		if err := secret.CheckLine(typed.value); err != nil {
+			return &device.ConnectError{Address: t.Address, Reason: typed.reason, Err: err,
+				Detail: typed.key + ": " + err.Error()}
+		}
+	}
+	return nil
 }
 
 func newSession(t device.Target, o Options) *Session {
@@ -75,6 +96,11 @@ func (s *Session) connect(ctx context.Context) error {
 // start opens the shell of a session that is logged in; nothing is open when it fails.
 func (s *Session) start(ctx context.Context) error {
 	s.wire.shell = func() error { return connector{s.target, s.options}.open(ctx, s.wire) }
+	return s.begin(ctx)
+}
+
+// begin opens the shell and gets to a command line at level 15.
+func (s *Session) begin(ctx context.Context) error {
 	s.tellOfWaits()
 	err := s.plugIn()
 	if err == nil {
@@ -84,11 +110,12 @@ func (s *Session) start(ctx context.Context) error {
 		_ = s.wire.Close()
 		return asConnectError(s.target.Address, err)
 	}
-	s.stream = listen(s.line.Read, s.transcribe)
+	s.stream = listen(s.line.Read, s.transcribe, func() { _ = s.wire.Close() }, mostGreeting)
 	if err := s.login(ctx); err != nil {
 		_ = s.Close()
 		return asConnectError(s.target.Address, err)
 	}
+	s.stream.allow(s.options.AnswerBytes)
 	s.keeper.Go(s.keepAlive)
 	return nil
 }

@@ -18,6 +18,7 @@ func (s *Session) Show(ctx context.Context, commands ...string) ([]string, error
 	if err := s.leaveConfig(ctx, nil); err != nil {
 		return nil, err
 	}
+	s.stream.allow(s.options.AnswerBytes)
 	s.log("show: %s", strings.Join(commands, "; "))
 	outputs := make([]string, 0, len(commands))
 	var refused *device.RejectedLineError
@@ -93,10 +94,14 @@ var (
 // lost turns a failed read into a typed error. A question that nobody expected is broken off first.
 func (s *Session) lost(ctx context.Context, line, said string, err error) error {
 	var hidden *device.HiddenPromptError
+	var slow *slowError
 	switch {
-	case errors.Is(err, errQuiet), errors.Is(err, errStuck):
+	case errors.As(err, &slow):
+		return &device.TimeoutError{Waiting: "the answer to " + s.masked(line), After: slow.after.String(),
+			But: slow.Error(), Seen: seen([]byte(said)), Err: err}
+	case errors.Is(err, errQuiet):
 		return &device.TimeoutError{Waiting: "the answer to " + s.masked(line),
-			After: s.options.CommandTimeout.String(), Seen: secret.NewText(said), Err: err}
+			After: s.options.CommandTimeout.String(), Seen: seen([]byte(said)), Err: err}
 	case errors.Is(err, errQuestion):
 		return s.interrupt(ctx, line, said)
 	case errors.As(err, &hidden):

@@ -11,24 +11,22 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// maxPending bounds what one answer may hold.
-const maxPending = 16 << 20
-
-var errTooLong = errors.New("the answer is larger than 16 MiB")
-
 // stream is what the router has said and nobody has taken yet. One goroutine fills it from a
-// blocking read; waiting costs nothing.
+// blocking read; waiting costs nothing. It holds no more than its bounds: a router that goes beyond
+// them is cut off.
 type stream struct {
 	mu     sync.Mutex
 	buffer []byte
 	err    error
 	heard  chan struct{} // closed and renewed at every arrival
 	done   chan struct{} // closed when the reader has ended
+	amount amount
 }
 
-// listen starts the reader; it ends when read returns an error.
-func listen(read func() ([]byte, error), tee func([]byte)) *stream {
-	s := &stream{heard: make(chan struct{}), done: make(chan struct{})}
+// listen starts the reader; it ends when read returns an error, or when the router has said more than it may: cut
+// then closes the connection, or all that is still on its way would pile up there.
+func listen(read func() ([]byte, error), tee func([]byte), cut func(), most int) *stream {
+	s := &stream{heard: make(chan struct{}), done: make(chan struct{}), amount: amount{most: most}}
 	go func() {
 		defer close(s.done)
 		var text decoder
@@ -36,7 +34,10 @@ func listen(read func() ([]byte, error), tee func([]byte)) *stream {
 			b, err := read()
 			b = text.decode(b, err != nil)
 			tee(b)
-			s.push(b, err)
+			if !s.push(b, err) {
+				cut()
+				return
+			}
 			if err != nil {
 				return
 			}
@@ -45,18 +46,28 @@ func listen(read func() ([]byte, error), tee func([]byte)) *stream {
 	return s
 }
 
-func (s *stream) push(b []byte, err error) {
+// push reports whether the router may go on.
+func (s *stream) push(b []byte, err error) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.buffer = append(s.buffer, b...)
-	if len(s.buffer) > maxPending && err == nil {
-		err = errTooLong
-	}
+	flood := s.amount.add(b)
 	if s.err == nil {
 		s.err = err
+		if flood != nil {
+			s.err = flood
+		}
 	}
 	close(s.heard)
 	s.heard = make(chan struct{})
+	return flood == nil
+}
+
+// allow begins another exchange, in which the router may say so many bytes.
+func (s *stream) allow(most int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.amount = s.amount.again(most, s.buffer)
 }
 
 // peek returns what is there, the end if it has come, and the signal of the next arrival.
@@ -66,41 +77,45 @@ func (s *stream) peek() (said []byte, heard <-chan struct{}, end error) {
 	return s.buffer, s.heard, s.err
 }
 
-func (s *stream) take(n int) {
+// take takes the first n bytes. What was taken is not kept behind the rest.
+func (s *stream) take(n int) []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.buffer = s.buffer[n:]
+	if n == len(s.buffer) {
+		out := s.buffer
+		s.buffer = nil
+		return out
+	}
+	out := bytes.Clone(s.buffer[:n])
+	s.buffer = append([]byte{}, s.buffer[n:]...)
+	return out
 }
 
 // errQuiet says that nothing came within the patience.
 var errQuiet = errors.New("the router is silent")
 
-// withoutProgress is how many times the patience a router may go on talking without saying anything that
-// belongs to an answer.
-const withoutProgress = 4
-
 // await blocks until found recognises something in what was said, and takes that many bytes. It gives up
-// when the router has been silent for patience, when the stream ends, or with ctx. For what can be nothing
-// at all, and for what is certain only when nothing comes behind it: once the router has been silent for
-// lull, found is asked again with quiet. A lull of zero is none. Log messages and single bytes hold off the
-// end of the patience, but not for ever.
+// when the router has been silent for patience, when it is slower than any router, when it has gone on for too
+// long, when the stream ends, or with ctx. For what can be nothing at all, and for what is certain only when
+// nothing comes behind it: once the router has been silent for lull, found is asked again with quiet. A lull of
+// zero is none.
 func (s *stream) await(
 	ctx context.Context, patience, lull time.Duration, found func(said []byte, quiet bool) (n int, ok bool),
 ) ([]byte, error) {
-	silent, stuck := time.NewTimer(patience), time.NewTimer(withoutProgress*patience)
-	defer silent.Stop()
-	defer stuck.Stop()
-	var pause <-chan time.Time
-	if lull > 0 {
-		pause = time.After(lull)
-	}
-	quiet, mark := false, 0
+	w := newWait(patience, lull)
+	defer w.end()
+	var looks looks
+	quiet := false
 	for {
 		said, heard, end := s.peek()
-		if n, ok := found(said, quiet || end != nil); ok {
-			out := bytes.Clone(said[:n])
-			s.take(n)
-			return out, nil
+		if isFlood(end) { // what was cut off ends nowhere, whatever it looks like
+			return bytes.Clone(said), end
+		}
+		if quiet || end != nil || looks.due(len(said)) {
+			if n, ok := found(said, quiet || end != nil); ok {
+				return s.take(n), nil
+			}
+			looks.looked(len(said))
 		}
 		if end != nil {
 			return bytes.Clone(said), fmt.Errorf("connection closed: %w", end)
@@ -108,43 +123,49 @@ func (s *stream) await(
 		quiet = false
 		select {
 		case <-heard:
-			silent.Reset(patience)
-			if lull > 0 {
-				pause = time.After(lull)
-			}
-		case <-pause:
+			w.heard()
+		case <-looks.later:
+			looks.now = true
+		case <-w.pause:
 			quiet = true
-		case <-silent.C:
+		case <-w.silent.C:
 			return bytes.Clone(said), errQuiet
-		case <-stuck.C:
-			now := answered(said)
-			if now < mark+leastProgress {
-				return bytes.Clone(said), errStuck
+		case <-w.stuck.C:
+			if !w.goesOn(said) {
+				return bytes.Clone(said), w.slow(said)
 			}
-			mark = now
-			stuck.Reset(withoutProgress * patience)
+		case <-w.whole.C:
+			return bytes.Clone(said), w.slow(said)
 		case <-ctx.Done():
 			return bytes.Clone(said), context.Cause(ctx)
 		}
 	}
 }
 
-// leastProgress is what counts as progress, in bytes.
-const leastProgress = 16
-
-// errStuck says that what came was no answer.
-var errStuck = errors.New("the router goes on talking without an answer")
-
-// answered is how much of what was said is not a message that came by itself.
-func answered(said []byte) int {
-	n := 0
-	for row := range bytes.Lines(said) {
-		if async, _ := isAsync(string(row)); !async {
-			n += len(bytes.TrimSpace(row))
-		}
-	}
-	return n
+// looks says when to look at what was said: at every arrival, as long as that is little. To look at much again
+// for every byte that comes would be work without end.
+type looks struct {
+	next  int              // so much must be there
+	now   bool             // or it is time
+	later <-chan time.Time // until then; nil: nothing has come since
 }
+
+// little is an amount that may be looked at for every byte that comes.
+const little = 4 << 10
+
+// due reports whether it is time to look at n bytes.
+func (l *looks) due(n int) bool {
+	if l.now || n < little || n >= l.next {
+		return true
+	}
+	if l.later == nil {
+		l.later = time.After(max(time.Millisecond, time.Duration(n>>14)*time.Millisecond))
+	}
+	return false
+}
+
+// looked notes that n bytes were looked at.
+func (l *looks) looked(n int) { *l = looks{next: n + n/4} }
 
 // seen wraps the last words for an error, at most 2 kB.
 func seen(b []byte) secret.Text {

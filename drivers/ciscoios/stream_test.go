@@ -22,7 +22,7 @@ func TestWaitingBlocks(t *testing.T) {
 				return nil, io.EOF
 			}
 			return b, nil
-		}, func([]byte) {})
+		}, func([]byte) {}, func() {}, mostGreeting)
 		looks := 0
 		heard := make(chan error, 1)
 		go func() {

@@ -91,7 +91,7 @@ type connector struct {
 func (c connector) connect(ctx context.Context, w *wire) error {
 	ctx, at := watchPhases(ctx)
 	defer at.end()
-	offers, err := c.offers(w)
+	offers, err := c.offers(ctx, w)
 	if err != nil {
 		return err
 	}
@@ -147,6 +147,7 @@ func (c connector) openShell(w *wire) error {
 	w.channel = channel
 	w.handshake = w.meter.connected()
 	go ssh.DiscardRequests(requests)
+	go func() { _, _ = io.Copy(io.Discard, channel.Stderr()) }() // or it would pile up; IOS never uses it
 	terminal := struct {
 		Term                         string
 		Columns, Rows, Width, Height uint32
@@ -178,7 +179,9 @@ func (c connector) login(
 		HostKeyCallback: func(host string, remote net.Addr, key ssh.PublicKey) error {
 			hostKey = ssh.FingerprintSHA256(key)
 			err := check(host, remote, key)
-			at.enter(loggingIn, c.options.HandshakeTimeout)
+			if !at.is(loggingIn) { // a server that changes keys again does not get more time
+				at.enter(loggingIn, c.options.HandshakeTimeout)
+			}
 			return err
 		}}
 	c.algorithms(config)

@@ -116,16 +116,21 @@ func (e *LostSessionError) Error() string {
 
 func (e *LostSessionError) Unwrap() error { return e.Err }
 
-// TimeoutError is a router that did not answer in time.
+// TimeoutError is a router that did not answer, or did not end its answer, in time.
 type TimeoutError struct {
 	Waiting string // what was waited for, masked
 	After   string // how long, as printed
+	But     string // what the router did instead; empty: it was silent
 	Seen    secret.Text
 	Err     error // the context's cause
 }
 
 func (e *TimeoutError) Error() string {
-	return fmt.Sprintf("no answer within %s while waiting for %s", e.After, e.Waiting)
+	text := fmt.Sprintf("no answer within %s while waiting for %s", e.After, e.Waiting)
+	if e.But != "" {
+		text += ": " + e.But
+	}
+	return text
 }
 
 func (e *TimeoutError) Unwrap() error { return e.Err }

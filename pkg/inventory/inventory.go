@@ -31,6 +31,9 @@ type Inventory struct{ Sites []Entry }
 // DefaultsName is the file of a directory that lies below everything else in it.
 const DefaultsName = "defaults.yaml"
 
+// Endings are those of the names of its files, in a directory that is an inventory.
+var Endings = []string{".yaml", ".yml", ".csv"}
+
 // Parse reads an inventory: site files (.yaml, .yml) and tables (.csv), each over the defaults.yaml
 // of its own directory, if there is one. Where a site and the defaults both give a value, the site's
 // counts; mappings are merged, lists are not. {site} in a value of the defaults is the site's name.

@@ -3,11 +3,13 @@ package provision
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
-	"os"
+	"io/fs"
 	"path/filepath"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/playbooks"
 )
@@ -36,11 +38,14 @@ func (e *PlaybookChangedError) Error() string {
 }
 
 // PlaybookError is a name that is no playbook.
-type PlaybookError struct{ Name string }
+type PlaybookError struct{ Name, Why string }
 
-func (e *PlaybookError) Error() string {
-	return fmt.Sprintf("playbook %s: it is neither a file nor built in", e.Name)
-}
+func (e *PlaybookError) Error() string { return fmt.Sprintf("playbook %s: %s", e.Name, e.Why) }
+
+const noPlaybook = "it is neither a file nor built in"
+
+// maxPlaybook is the largest playbook that is read, in bytes.
+const maxPlaybook = 1 << 20
 
 // FindPlaybook reads the named playbook: a file, or the name of a built-in one. Without a name it is
 // the default one. The reference finds the same text again with [OpenPlaybook].
@@ -76,16 +81,18 @@ func OpenPlaybook(ref PlaybookRef, offered ...string) (*playbook.Playbook, error
 func playbookText(name string) ([]byte, PlaybookRef, error) {
 	if name == "" {
 		name = playbooks.Default
-	} else if text, err := os.ReadFile(name); err == nil {
+	} else if text, err := inputfile.Read(name, maxPlaybook); err == nil {
 		whole, err := filepath.Abs(name)
 		return text, PlaybookRef{whole, digestOf(text)}, err
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return nil, PlaybookRef{}, &PlaybookError{name, errors.Unwrap(err).Error()}
 	}
 	if strings.ContainsAny(name, `/\`) {
-		return nil, PlaybookRef{}, &PlaybookError{name}
+		return nil, PlaybookRef{}, &PlaybookError{name, noPlaybook}
 	}
 	text, err := playbooks.FS.ReadFile(name)
 	if err != nil {
-		return nil, PlaybookRef{}, &PlaybookError{name}
+		return nil, PlaybookRef{}, &PlaybookError{name, noPlaybook}
 	}
 	return text, PlaybookRef{name, digestOf(text)}, nil
 }

@@ -19,21 +19,28 @@ type SecretsError struct{ Problems []string }
 func (e *SecretsError) Error() string { return strings.Join(e.Problems, "\n") }
 
 // FetchSecrets fetches every secret of a site, registers it with the redactor, and checks the
-// pre-shared key. References to files are relative to dir. It fails with [SecretsError].
+// pre-shared key. References to files are relative to dir. It fails with [SecretsError], or with the cause
+// of ctx.
 func FetchSecrets(ctx context.Context, s *site.Site, dir string, redactor *secret.Redactor) (Secrets, error) {
 	r := secret.Resolver{Dir: dir, Env: os.LookupEnv}
 	var out Secrets
 	var problems []string
 	for _, want := range []struct {
-		key string
-		ref secret.Ref
-		to  *secret.String
+		key   string
+		ref   secret.Ref
+		to    *secret.String
+		fetch func(context.Context, secret.Ref) (secret.String, error)
 	}{
-		{"credential.psk", s.Credential.PSK, &out.PSK}, {"router.password", s.Router.Password, &out.Password},
-		{"router.key", s.Router.Key, &out.Key}, {"router.key_passphrase", s.Router.KeyPassphrase, &out.Passphrase},
-		{"router.enable", s.Router.Enable, &out.Enable},
+		{"credential.psk", s.Credential.PSK, &out.PSK, r.Resolve},
+		{"router.password", s.Router.Password, &out.Password, r.Resolve},
+		{"router.key", s.Router.Key, &out.Key, r.ResolveText},
+		{"router.key_passphrase", s.Router.KeyPassphrase, &out.Passphrase, r.Resolve},
+		{"router.enable", s.Router.Enable, &out.Enable, r.Resolve},
 	} {
-		value, err := r.Resolve(ctx, want.ref)
+		value, err := want.fetch(ctx, want.ref)
+		if ctx.Err() != nil {
+			return out, context.Cause(ctx)
+		}
 		if err != nil {
 			problems = append(problems, want.key+": "+err.Error())
 			continue

@@ -98,9 +98,10 @@ type Writer struct {
 func (w *Writer) Write(b []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	newline := bytes.LastIndexByte(b, '\n')
+	end := len(w.pending) + newline + 1
 	w.pending = append(w.pending, b...)
-	end := bytes.LastIndexByte(w.pending, '\n') + 1
-	if end == 0 {
+	if newline < 0 {
 		return len(b), nil
 	}
 	_, err := io.WriteString(w.to, w.redactor.Redact(string(w.pending[:end])))

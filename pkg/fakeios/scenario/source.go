@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 )
 
 // Source fetches what a lab file refers to.
@@ -24,13 +26,16 @@ type Source struct {
 	SecretsLater bool
 }
 
+// maxReferred is the largest file that is read for a lab file, in bytes.
+const maxReferred = 16 << 20
+
 // Directory is the source of a program: the environment and the files seen from dir.
 func Directory(dir string) Source {
 	return Source{Env: os.LookupEnv, File: func(path string) ([]byte, error) {
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(dir, path)
 		}
-		data, err := os.ReadFile(path)
+		data, err := inputfile.Read(path, maxReferred)
 		var failed *os.PathError
 		if errors.As(err, &failed) {
 			err = failed.Err

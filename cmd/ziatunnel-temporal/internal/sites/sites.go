@@ -12,21 +12,19 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 	"github.com/ziatunnel/ziatunnel/pkg/inventory"
 )
 
-// maxFile is the largest file of an inventory that is read, in bytes; of a larger one as much, which
-// the reader refuses.
-const maxFile = 64<<20 + 1
+// maxFile is the largest file of an inventory that is read, in bytes.
+const maxFile = 64 << 20
 
 // Inventory is files and directories of sites. It may be asked by many at once.
 type Inventory struct {
@@ -46,7 +44,7 @@ type fileStamp struct {
 }
 
 // Open reads an inventory: site files, tables, and directories of both, each with the defaults.yaml
-// beside it.
+// beside it. What is no file in a directory is left out.
 func Open(paths []string) (*Inventory, error) {
 	v := &Inventory{paths: paths}
 	v.mu.Lock()
@@ -125,20 +123,20 @@ func filesOf(path string) ([]string, error) {
 		}
 		return []string{path, defaults}, nil
 	}
-	entries, err := os.ReadDir(path)
-	var out []string
-	for _, e := range entries {
-		if !e.IsDir() && slices.Contains([]string{".yaml", ".yml", ".csv"}, strings.ToLower(filepath.Ext(e.Name()))) {
-			out = append(out, filepath.Join(path, e.Name()))
+	files, other, err := inputfile.List(path, inventory.Endings...)
+	for _, why := range other {
+		var at *fs.PathError
+		if errors.As(why, &at) && filepath.Base(at.Path) == inventory.DefaultsName {
+			return nil, why // without them its sites would be others
 		}
 	}
-	return out, err
+	return files, err
 }
 
 func parseFiles(stamps []fileStamp) (map[string]inventory.Entry, error) {
 	var files []inventory.File
 	for _, s := range stamps {
-		data, err := readFile(s.name)
+		data, err := inputfile.Read(s.name, maxFile)
 		if err != nil {
 			return nil, err
 		}
@@ -153,13 +151,4 @@ func parseFiles(stamps []fileStamp) (map[string]inventory.Entry, error) {
 		out[e.Site.Name] = e
 	}
 	return out, nil
-}
-
-func readFile(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxFile))
 }

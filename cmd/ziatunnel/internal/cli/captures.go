@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 )
@@ -80,7 +81,7 @@ func parseFolder(command, dir string) (captureCount, error) {
 		return out, err
 	}
 	for _, path := range files {
-		text, err := os.ReadFile(path)
+		text, err := inputfile.Read(path, maxCapture)
 		if err != nil {
 			return out, err
 		}

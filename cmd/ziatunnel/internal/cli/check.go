@@ -51,7 +51,7 @@ func (p *program) check(c *cli.Context) error {
 			}
 			continue
 		}
-		s, err := p.readSite(path)
+		s, err := p.readSite(c.Context, path)
 		if err == nil && c.Bool("secrets") {
 			_, err = provision.FetchSecrets(c.Context, s, filepath.Dir(path), p.redactor)
 		}

@@ -45,7 +45,7 @@ func (p *program) history(c *cli.Context) error {
 		return &inputError{"history takes a site file or the name of a site, and maybe a run; see ziatunnel history " +
 			"--help"}
 	}
-	name, err := p.siteOf(c.Args().First())
+	name, err := p.siteOf(c.Context, c.Args().First())
 	if err != nil {
 		return err
 	}

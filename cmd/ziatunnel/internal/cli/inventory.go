@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,21 +13,21 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 	"github.com/ziatunnel/ziatunnel/pkg/inventory"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
-// maxInventory is the largest file of an inventory that is read, in bytes; a larger one is read as
-// far as that, and refused by its reader.
-const maxInventory = 64<<20 + 1
+// maxInventory is the largest file of an inventory that is read, in bytes.
+const maxInventory = 64 << 20
 
 // readInventory reads site files, tables, and directories of both, each with the defaults.yaml beside
 // it, and keeps the sites that fit all selectors. The error names every mistake of every file.
 func (p *program) readInventory(paths, selectors []string) (inventory.Inventory, error) {
 	var names []string
 	for _, path := range paths {
-		found, err := inventoryFiles(path)
+		found, err := p.inventoryFiles(path)
 		if err != nil {
 			return inventory.Inventory{}, err
 		}
@@ -37,9 +36,9 @@ func (p *program) readInventory(paths, selectors []string) (inventory.Inventory,
 	slices.Sort(names)
 	var files []inventory.File
 	for _, name := range slices.Compact(names) {
-		data, err := readBounded(name, maxInventory)
+		data, err := inputfile.Read(name, maxInventory)
 		if err != nil {
-			return inventory.Inventory{}, &inputError{err.Error()}
+			return inventory.Inventory{}, &inputError{fmt.Sprintf("%s: %v", name, errors.Unwrap(err))}
 		}
 		files = append(files, inventory.File{Name: filepath.ToSlash(name), Data: data})
 	}
@@ -65,8 +64,9 @@ func (p *program) readInventory(paths, selectors []string) (inventory.Inventory,
 	return v, nil
 }
 
-// inventoryFiles are the files of an argument, with the defaults beside them.
-func inventoryFiles(path string) ([]string, error) {
+// inventoryFiles are the files of an argument, with the defaults beside them. What is no file in a directory is
+// named and left out, but for defaults: without them its sites would be others.
+func (p *program) inventoryFiles(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, &inputError{fmt.Sprintf("%s: %v", path, errors.Unwrap(err))}
@@ -74,17 +74,18 @@ func inventoryFiles(path string) ([]string, error) {
 	if !info.IsDir() {
 		return withDefaults(path), nil
 	}
-	entries, err := os.ReadDir(path)
+	files, other, err := inputfile.List(path, inventory.Endings...)
 	if err != nil {
 		return nil, &inputError{fmt.Sprintf("%s: %v", path, errors.Unwrap(err))}
 	}
-	var out []string
-	for _, e := range entries {
-		if !e.IsDir() && slices.Contains([]string{".yaml", ".yml", ".csv"}, strings.ToLower(filepath.Ext(e.Name()))) {
-			out = append(out, filepath.Join(path, e.Name()))
+	for _, why := range other {
+		var at *fs.PathError
+		if errors.As(why, &at) && filepath.Base(at.Path) == inventory.DefaultsName {
+			return nil, &inputError{fmt.Sprintf("%s: %v", at.Path, at.Err)}
 		}
+		fmt.Fprintf(p.err, "left out of the inventory: %s: %v\n", at.Path, at.Err)
 	}
-	return out, nil
+	return files, nil
 }
 
 func withDefaults(path string) []string {
@@ -115,19 +116,6 @@ func zonesExist(v inventory.Inventory) error {
 		return problems
 	}
 	return nil
-}
-
-func readBounded(name string, most int64) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, errors.Unwrap(err))
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, most))
-	if err != nil {
-		return nil, fmt.Errorf("%s: it cannot be read: %w", name, err)
-	}
-	return data, nil
 }
 
 // isInventory reports whether an argument is more than one site file.

@@ -3,7 +3,6 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/scenario"
+	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 )
 
 // inLabFile are the flags of which a lab file says more.
@@ -42,7 +42,7 @@ func configuredLab(c *cli.Context, file string) (*scenario.Lab, error) {
 			return nil, &inputError{"--" + name + " and --config exclude each other: the lab file says it"}
 		}
 	}
-	data, err := os.ReadFile(file)
+	data, err := inputfile.ReadOnce(c.Context, file, scenario.MaxSize)
 	if err != nil {
 		return nil, &inputError{"--config: " + err.Error()}
 	}

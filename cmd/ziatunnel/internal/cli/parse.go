@@ -1,10 +1,9 @@
 package cli
 
 import (
+	"cmp"
+	"context"
 	"errors"
-	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -41,20 +40,23 @@ func (p *program) parseCommand() *cli.Command {
 			if c.NArg() < 1 || c.NArg() > 2 {
 				return &inputError{"parse takes a command in quotes, and at most one file"}
 			}
-			return p.parse(c.Args().Get(0), c.Args().Get(1))
+			return p.parse(c.Context, c.Args().Get(0), c.Args().Get(1))
 		},
 	}
 }
 
-func (p *program) parse(command, path string) error {
+// maxCapture is the largest text of a show command that is read, in bytes.
+const maxCapture = 64 << 20
+
+func (p *program) parse(ctx context.Context, command, path string) error {
 	if !show.HasParser(command) { // before anybody is kept waiting for stdin
 		return &inputError{(&show.UnknownCommandError{Command: command, Known: show.Commands()}).Error()}
 	}
-	text, err := p.readText(path)
+	text, err := p.readArgument(ctx, cmp.Or(path, "-"), maxCapture)
 	if err != nil {
-		return &inputError{err.Error()}
+		return err
 	}
-	parsed, err := show.Parse(command, secret.MaskSyntax(text)) // unknown lines are printed
+	parsed, err := show.Parse(command, secret.MaskSyntax(string(text))) // unknown lines are printed
 	var wrong *show.ParseError
 	if errors.As(err, &wrong) {
 		return &inputError{err.Error()}
@@ -64,17 +66,4 @@ func (p *program) parse(command, path string) error {
 	}
 	view.JSON(p.out, parsed)
 	return nil
-}
-
-// readText reads a file, or stdin for "-" and for no file at all.
-func (p *program) readText(path string) (string, error) {
-	if path == "" || path == "-" {
-		text, err := io.ReadAll(p.stdin)
-		if err != nil {
-			return "", fmt.Errorf("stdin: %w", err)
-		}
-		return string(text), nil
-	}
-	text, err := os.ReadFile(path)
-	return string(text), err
 }

@@ -6,13 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
@@ -66,14 +66,9 @@ func savePlan(path, site string, review engine.Review) error {
 // running-config is what it saw, and the plan of now is the same. Otherwise it fails with a
 // [plan.ChangedError] that names what changed.
 func checkSaved(path, site string, review engine.Review) error {
-	f, err := os.Open(path)
+	data, err := inputfile.Read(path, maxPlan)
 	if err != nil {
 		return &inputError{fmt.Sprintf("--plan %s: %v", path, errors.Unwrap(err))}
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxPlan))
-	if err != nil {
-		return &inputError{fmt.Sprintf("--plan %s: it cannot be read: %v", path, err)}
 	}
 	var saved plan.Saved
 	if err := json.Unmarshal(data, &saved); err != nil || saved.Salt == "" {

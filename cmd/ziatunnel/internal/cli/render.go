@@ -25,7 +25,7 @@ func (p *program) renderCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			s, err := p.readSite(path)
+			s, err := p.readSite(c.Context, path)
 			if err != nil {
 				return err
 			}

@@ -92,7 +92,7 @@ func (p *program) listSnapshots(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	name, err := p.siteOf(arg)
+	name, err := p.siteOf(c.Context, arg)
 	if err != nil {
 		return err
 	}

@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
@@ -30,13 +32,16 @@ func policyFlags() []cli.Flag {
 	}
 }
 
+// maxPolicy is the largest file of a policy that is read, in bytes.
+const maxPolicy = 1 << 20
+
 // policyOf is the policy of the file, and what the flags change of it.
 func policyOf(c *cli.Context) (rollout.Policy, error) {
 	var policy rollout.Policy
 	if path := c.Path("policy"); path != "" {
-		data, err := readBounded(path, 1<<20+1)
+		data, err := inputfile.ReadOnce(c.Context, path, maxPolicy)
 		if err != nil {
-			return policy, &inputError{err.Error()}
+			return policy, &inputError{fmt.Sprintf("%s: %v", path, errors.Unwrap(err))}
 		}
 		if policy, err = local.ParsePolicy(path, data); err != nil {
 			return policy, &inputError{err.Error()}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
+	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
@@ -25,22 +27,30 @@ func oneFile(c *cli.Context) (string, error) {
 	return c.Args().First(), nil
 }
 
-// readSite reads at most a little more than the largest site file, whatever the file's size.
-func (p *program) readSite(path string) (*site.Site, error) {
-	from := p.stdin
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, &inputError{fmt.Sprintf("%s: %v", path, errors.Unwrap(err))}
-		}
-		defer f.Close()
-		from = f
-	}
-	data, err := io.ReadAll(io.LimitReader(from, site.MaxSize+1))
+// readSite reads a site file, or stdin for "-". What a file of this size may be is for its reader to say.
+func (p *program) readSite(ctx context.Context, path string) (*site.Site, error) {
+	data, err := p.readArgument(ctx, path, maxInventory)
 	if err != nil {
-		return nil, &inputError{fmt.Sprintf("%s: it cannot be read: %v", path, err)}
+		return nil, err
 	}
 	return site.Parse(path, data)
+}
+
+// readArgument reads a file that is named on the command line, or what the shell hands over in its place; "-" is
+// stdin.
+func (p *program) readArgument(ctx context.Context, path string, most int64) (data []byte, err error) {
+	if path == "-" {
+		data, err = inputfile.ReadStream(ctx, p.stdin, "stdin", most)
+	} else {
+		data, err = inputfile.ReadOnce(ctx, path, most)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case err != nil:
+		return nil, &inputError{fmt.Sprintf("%s: %v", path, errors.Unwrap(err))}
+	}
+	return data, nil
 }
 
 // siteArgument begins a command that works on one site, and reads its file.
@@ -55,7 +65,7 @@ func (p *program) siteArgument(c *cli.Context) (s *site.Site, dir string, err er
 	if err != nil {
 		return nil, "", err
 	}
-	s, err = p.readSite(path)
+	s, err = p.readSite(c.Context, path)
 	return s, filepath.Dir(path), err
 }
 

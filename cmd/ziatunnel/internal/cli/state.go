@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -52,10 +53,10 @@ func (p *program) openStore(c *cli.Context) (*journal.Store, error) {
 }
 
 // siteOf is the site that an argument names: by its file, or by its name when there is no such file.
-func (p *program) siteOf(arg string) (string, error) {
+func (p *program) siteOf(ctx context.Context, arg string) (string, error) {
 	if info, err := os.Stat(arg); err == nil && !info.IsDir() || arg == "-" || filepath.Ext(arg) == ".yaml" ||
 		filepath.Ext(arg) == ".yml" {
-		s, err := p.readSite(arg)
+		s, err := p.readSite(ctx, arg)
 		if err != nil {
 			return "", err
 		}

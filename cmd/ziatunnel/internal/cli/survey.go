@@ -12,6 +12,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/survey"
 )
@@ -210,9 +211,12 @@ func (p *program) learnSurveys(c *cli.Context) error {
 	return nil
 }
 
+// maxSurvey is the largest file of a survey that is read, in bytes.
+const maxSurvey = 16 << 20
+
 // readSurvey reads the file of a survey.
 func readSurvey(path string) (survey.File, error) {
-	text, err := os.ReadFile(path)
+	text, err := inputfile.Read(path, maxSurvey)
 	if err != nil {
 		return survey.File{}, &inputError{err.Error()}
 	}
