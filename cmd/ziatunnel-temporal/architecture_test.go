@@ -19,7 +19,7 @@ const (
 // mayImport is the architecture of this module: its packages, and what of the project they may import.
 // What speaks to the server knows nothing of routers, and what reads site files nothing of the server.
 var mayImport = map[string][]string{
-	".":              {here + "internal/cli"},
+	".":              {here + "internal/cli", whole + "pkg/interrupt"},
 	"internal/flow":  {whole + "pkg/rollout", whole + "pkg/rollout/local"},
 	"internal/sites": {whole + "pkg/inventory"},
 	"internal/cli": {

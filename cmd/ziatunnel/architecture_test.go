@@ -19,14 +19,16 @@ const module = "github.com/ziatunnel/ziatunnel/"
 // decision. ARCHITECTURE.md draws the same picture.
 var mayImport = map[string][]string{
 	// KNOW: leaves and the words everybody shares.
-	"pkg/yamlfile": {},
-	"pkg/secret":   {},
-	"pkg/device":   {"pkg/secret"},
-	"pkg/iosconf":  {},
-	"pkg/show":     {"pkg/device"}, // one answer to "did the router refuse this command?"
-	"pkg/acl":      {"pkg/iosconf"},
-	"pkg/site":     {"pkg/secret", "pkg/yamlfile"},
-	"playbooks":    {},
+	"pkg/printable": {}, // text of others as it may be shown
+	"pkg/interrupt": {}, // the signals that end a program, the same in all of them
+	"pkg/yamlfile":  {},
+	"pkg/secret":    {},
+	"pkg/device":    {"pkg/secret"},
+	"pkg/iosconf":   {},
+	"pkg/show":      {"pkg/device"}, // one answer to "did the router refuse this command?"
+	"pkg/acl":       {"pkg/iosconf"},
+	"pkg/site":      {"pkg/secret", "pkg/yamlfile"},
+	"playbooks":     {},
 	"pkg/playbook": {
 		"pkg/secret", "pkg/site", "pkg/iosconf",
 	},
@@ -56,7 +58,9 @@ var mayImport = map[string][]string{
 	// ACT: what was done, on disk; and the only packages that reach a router.
 	"pkg/durable": {},
 	"pkg/lock":    {"pkg/durable"},
-	"pkg/journal": {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/plan", "pkg/lock", "pkg/durable"},
+	// What the program says, on its way out.
+	"pkg/console": {"pkg/printable", "pkg/secret"},
+	"pkg/journal": {"pkg/printable", "pkg/secret", "pkg/device", "pkg/iosconf", "pkg/plan", "pkg/lock", "pkg/durable"},
 	"pkg/engine": {
 		"pkg/rendering", "pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/survey", "pkg/journal",
@@ -74,8 +78,9 @@ var mayImport = map[string][]string{
 		"pkg/secret", "pkg/device", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis",
 		"pkg/evidence", "pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/durable",
 	},
-	"pkg/rollout/local": {"pkg/rollout", "pkg/lock", "pkg/durable", "pkg/yamlfile"},
+	"pkg/rollout/local": {"pkg/printable", "pkg/rollout", "pkg/lock", "pkg/durable", "pkg/yamlfile"},
 	"pkg/provision": {
+		"pkg/printable",
 		"pkg/secret",
 		"pkg/device",
 		"pkg/site",
@@ -121,10 +126,10 @@ var mayImport = map[string][]string{
 		"pkg/fakeios/internal/configure",
 	},
 	"pkg/fakeios/scenario": {"pkg/fakeios", "pkg/yamlfile"},
-	"cmd/fakeios":          {"pkg/fakeios", "pkg/fakeios/scenario"},
+	"cmd/fakeios":          {"pkg/fakeios", "pkg/fakeios/scenario", "pkg/interrupt"},
 
 	// cmd wires everything and decides nothing.
-	"cmd/ziatunnel":               {"cmd/ziatunnel/internal/cli"},
+	"cmd/ziatunnel":               {"cmd/ziatunnel/internal/cli", "pkg/interrupt"},
 	"cmd/ziatunnel/internal/link": {}, // a slow link, for tests and benchmarks
 	"cmd/ziatunnel/internal/cli":  {"*"},
 	"cmd/ziatunnel/internal/view": {"*"},
@@ -133,6 +138,7 @@ var mayImport = map[string][]string{
 // pure packages may not name the packages that touch the world.
 var (
 	pure = []string{
+		"pkg/printable",
 		"pkg/yamlfile",
 		"pkg/site",
 		"pkg/inventory",

@@ -31,9 +31,6 @@ func Text(s string) string {
 
 // Whole makes a text printable and keeps all of it. Controls become \x1b, bytes that are no UTF-8 \x9b, all else that
 // is not seen or changes how the rest is seen \u202e. Carriage returns in front of a line end are dropped.
-//
-// A JSON document that encoding/json has written stays one, with the same value: what is not printable stands
-// only inside its strings there, and is escaped as JSON does it.
 func Whole(s string) string {
 	var b strings.Builder
 	clean := 0 // what is before has been written
@@ -56,6 +53,10 @@ func Whole(s string) string {
 	}
 	return b.String() + s[clean:]
 }
+
+// JSON makes a JSON document that encoding/json has written printable. It stays one, with the same value: what is not
+// printable stands only inside of its strings, and is escaped there as JSON does it.
+func JSON(document []byte) []byte { return []byte(Whole(string(document))) }
 
 func escape(b *strings.Builder, r rune, raw string) {
 	switch {

@@ -83,7 +83,7 @@ func FuzzText(f *testing.F) {
 		if err := json.Unmarshal(document.Bytes(), &before); err != nil {
 			t.Fatal(err)
 		}
-		if err := json.Unmarshal([]byte(printable.Whole(document.String())), &after); err != nil ||
+		if err := json.Unmarshal(printable.JSON(document.Bytes()), &after); err != nil ||
 			!reflect.DeepEqual(before, after) {
 			t.Fatalf("%q: %v: %q is not %q", s, err, after, before)
 		}

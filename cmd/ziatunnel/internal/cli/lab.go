@@ -11,7 +11,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/ziatunnel/ziatunnel/pkg/console"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/scenario"
+	"github.com/ziatunnel/ziatunnel/pkg/printable"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
@@ -98,7 +100,7 @@ func (p *program) lab(c *cli.Context) error {
 		err = served
 	}
 	if path := c.Path("typed"); path != "" {
-		if writeErr := os.WriteFile(path, []byte(p.redactor.Redact(lab.typed())), 0o600); err == nil {
+		if writeErr := os.WriteFile(path, []byte(printable.Text(p.redactor.Redact(lab.typed()))), 0o600); err == nil {
 			err = writeErr
 		}
 	}
@@ -151,6 +153,17 @@ func (l *runningLab) typed() string {
 	return b.String()
 }
 
+// untilLost hands the error of a reader that is gone on to a command, which then ends as it is used to.
+type untilLost struct{ to *console.Writer }
+
+// Write implements [io.Writer].
+func (u untilLost) Write(b []byte) (int, error) {
+	if _, err := u.to.Write(b); err != nil {
+		return 0, err
+	}
+	return len(b), u.to.Err()
+}
+
 // inLab runs a command while the lab is up.
 func (p *program) inLab(ctx context.Context, lab *runningLab, args []string) error {
 	state, err := filepath.Abs(filepath.Join(lab.dir, "state")) // what is done to a lab is no matter of the real sites
@@ -161,8 +174,9 @@ func (p *program) inLab(ctx context.Context, lab *runningLab, args []string) err
 	cmd.Env = append(os.Environ(), "ZIATUNNEL_LAB_SITE="+lab.site(), "ZIATUNNEL_LAB_DIR="+lab.dir,
 		"XDG_STATE_HOME="+state)
 	cmd.Stdin = p.stdin
-	cmd.Stdout = p.out
-	cmd.Stderr = p.err
+	p.out.Whole() // whatever the command writes
+	cmd.Stdout = untilLost{p.out}
+	cmd.Stderr = untilLost{p.err}
 	err = cmd.Run()
 	var ended *exec.ExitError
 	if errors.As(err, &ended) {

@@ -62,6 +62,7 @@ func (p *program) parse(command, path string) error {
 	if err != nil {
 		return err
 	}
+	p.out.Whole()
 	view.JSON(p.out, parsed)
 	return nil
 }
