@@ -73,7 +73,7 @@ func (p *program) withLostOutput(ctx context.Context, ended error) error {
 		p.json = false // the document was written, or nobody reads
 		return lost
 	}
-	fmt.Fprintf(p.err, "ziatunnel: %v; the exit status is that of the command, which has gone on to its end\n", lost)
+	fmt.Fprintf(p.err, "ziatunnel: %v; the command has gone on to its end, and the exit status says how\n", lost)
 	return ended
 }
 
