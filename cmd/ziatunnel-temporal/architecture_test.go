@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"internal/cli": {
 		here + "internal/flow", here + "internal/sites", whole + "pkg/rollout", whole + "pkg/rollout/local",
 		whole + "pkg/provision",
-		whole + "pkg/journal", whole + "drivers/ciscoios",
+		whole + "pkg/journal", whole + "drivers/ciscoios", whole + "pkg/console", whole + "pkg/interrupt",
 	},
 }
 

@@ -46,6 +46,19 @@ func (c *Writer) Write(b []byte) (int, error) {
 	return c.lines.Write(b)
 }
 
+// Strict writes to c and hands its error on, for what should end when nobody reads it: a command, or a copy.
+func (c *Writer) Strict() io.Writer { return strict{c} }
+
+type strict struct{ to *Writer }
+
+// Write implements [io.Writer].
+func (s strict) Write(b []byte) (int, error) {
+	if _, err := s.to.Write(b); err != nil {
+		return 0, err
+	}
+	return len(b), s.to.Err()
+}
+
 // Whole lets lines of any length through from here on: what is written is a document for programs.
 func (c *Writer) Whole() {
 	c.mu.Lock()

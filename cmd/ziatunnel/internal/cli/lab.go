@@ -11,7 +11,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/ziatunnel/ziatunnel/pkg/console"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/scenario"
 	"github.com/ziatunnel/ziatunnel/pkg/printable"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
@@ -153,17 +152,6 @@ func (l *runningLab) typed() string {
 	return b.String()
 }
 
-// untilLost hands the error of a reader that is gone on to a command, which then ends as it is used to.
-type untilLost struct{ to *console.Writer }
-
-// Write implements [io.Writer].
-func (u untilLost) Write(b []byte) (int, error) {
-	if _, err := u.to.Write(b); err != nil {
-		return 0, err
-	}
-	return len(b), u.to.Err()
-}
-
 // inLab runs a command while the lab is up.
 func (p *program) inLab(ctx context.Context, lab *runningLab, args []string) error {
 	state, err := filepath.Abs(filepath.Join(lab.dir, "state")) // what is done to a lab is no matter of the real sites
@@ -175,8 +163,8 @@ func (p *program) inLab(ctx context.Context, lab *runningLab, args []string) err
 		"XDG_STATE_HOME="+state)
 	cmd.Stdin = p.stdin
 	p.out.Whole() // whatever the command writes
-	cmd.Stdout = untilLost{p.out}
-	cmd.Stderr = untilLost{p.err}
+	cmd.Stdout = p.out.Strict()
+	cmd.Stderr = p.err.Strict()
 	err = cmd.Run()
 	var ended *exec.ExitError
 	if errors.As(err, &ended) {
