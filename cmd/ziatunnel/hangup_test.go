@@ -302,7 +302,9 @@ func TestTerminalGone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = terminal, terminal, terminal
+	p.cmd.Stdin = terminal
+	p.cmd.Stdout = terminal
+	p.cmd.Stderr = terminal
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	p.start(t)
 	_ = terminal.Close()
@@ -471,7 +473,9 @@ func TestOutputLost(t *testing.T) {
 		}
 		cmd := exec.CommandContext(b.processContext(), self(t))
 		var said bytes.Buffer
-		cmd.Args, cmd.Stdout, cmd.Stderr = append([]string{"ziatunnel"}, words...), full, &said
+		cmd.Args = append([]string{"ziatunnel"}, words...)
+		cmd.Stdout = full
+		cmd.Stderr = &said
 		_ = cmd.Run()
 		_ = full.Close()
 		if code := cmd.ProcessState.ExitCode(); code != 1 ||
@@ -493,7 +497,9 @@ func TestResultLost(t *testing.T) {
 	}
 	defer full.Close()
 	var said bytes.Buffer
-	cmd.Args, cmd.Stdout, cmd.Stderr = b.at("apply", "-o", "json"), full, &said
+	cmd.Args = b.at("apply", "-o", "json")
+	cmd.Stdout = full
+	cmd.Stderr = &said
 	_ = cmd.Run()
 	if code := cmd.ProcessState.ExitCode(); code != 0 || !strings.Contains(said.String(),
 		"output could not be written: no space left on device; the command has gone on to its end") {
