@@ -19,13 +19,13 @@ const (
 // mayImport is the architecture of this module: its packages, and what of the project they may import.
 // What speaks to the server knows nothing of routers, and what reads site files nothing of the server.
 var mayImport = map[string][]string{
-	".":              {here + "internal/cli"},
+	".":              {here + "internal/cli", whole + "pkg/interrupt"},
 	"internal/flow":  {whole + "pkg/rollout", whole + "pkg/rollout/local"},
 	"internal/sites": {whole + "pkg/inventory", whole + "pkg/inputfile"},
 	"internal/cli": {
 		here + "internal/flow", here + "internal/sites", whole + "pkg/rollout", whole + "pkg/rollout/local",
 		whole + "pkg/provision",
-		whole + "pkg/journal", whole + "drivers/ciscoios",
+		whole + "pkg/journal", whole + "drivers/ciscoios", whole + "pkg/console", whole + "pkg/interrupt",
 	},
 }
 

@@ -5,18 +5,17 @@ package main
 import (
 	"context"
 	"os"
-	"os/signal"
-	"syscall"
 	_ "time/tzdata" // windows are in the time zones of the sites, and all workers must agree on these
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/cli"
+	"github.com/ziatunnel/ziatunnel/pkg/interrupt"
 )
 
 // version is set by the build.
 var version = "dev"
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := interrupt.NotifyContext(context.Background())
 	defer stop()
 	os.Exit(cli.Run(ctx, version, os.Args, os.Stdin, os.Stdout, os.Stderr))
 }

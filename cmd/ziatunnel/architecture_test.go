@@ -23,6 +23,8 @@ var mayImport = map[string][]string{
 	// What is in a file that somebody has named; it waits for nothing.
 	"pkg/inputfile": {},
 	"pkg/secret":    {"pkg/inputfile"},
+	"pkg/printable": {}, // text of others as it may be shown
+	"pkg/interrupt": {}, // the signals that end a program, the same in all of them
 	"pkg/device":    {"pkg/secret"},
 	"pkg/iosconf":   {},
 	"pkg/show":      {"pkg/device"}, // one answer to "did the router refuse this command?"
@@ -58,7 +60,9 @@ var mayImport = map[string][]string{
 	// ACT: what was done, on disk; and the only packages that reach a router.
 	"pkg/durable": {},
 	"pkg/lock":    {"pkg/durable"},
-	"pkg/journal": {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/plan", "pkg/lock", "pkg/durable"},
+	// What the program says, on its way out.
+	"pkg/console": {"pkg/printable", "pkg/secret"},
+	"pkg/journal": {"pkg/printable", "pkg/secret", "pkg/device", "pkg/iosconf", "pkg/plan", "pkg/lock", "pkg/durable"},
 	"pkg/engine": {
 		"pkg/rendering", "pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/survey", "pkg/journal",
@@ -76,9 +80,10 @@ var mayImport = map[string][]string{
 		"pkg/secret", "pkg/device", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis",
 		"pkg/evidence", "pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/durable",
 	},
-	"pkg/rollout/local": {"pkg/rollout", "pkg/lock", "pkg/durable", "pkg/yamlfile"},
+	"pkg/rollout/local": {"pkg/printable", "pkg/rollout", "pkg/lock", "pkg/durable", "pkg/yamlfile"},
 	"pkg/provision": {
 		"pkg/inputfile",
+		"pkg/printable",
 		"pkg/secret",
 		"pkg/device",
 		"pkg/site",
@@ -124,10 +129,10 @@ var mayImport = map[string][]string{
 		"pkg/fakeios/internal/configure",
 	},
 	"pkg/fakeios/scenario": {"pkg/fakeios", "pkg/yamlfile", "pkg/inputfile"},
-	"cmd/fakeios":          {"pkg/fakeios", "pkg/fakeios/scenario", "pkg/inputfile"},
+	"cmd/fakeios":          {"pkg/fakeios", "pkg/fakeios/scenario", "pkg/inputfile", "pkg/interrupt"},
 
 	// cmd wires everything and decides nothing.
-	"cmd/ziatunnel":               {"cmd/ziatunnel/internal/cli"},
+	"cmd/ziatunnel":               {"cmd/ziatunnel/internal/cli", "pkg/interrupt"},
 	"cmd/ziatunnel/internal/link": {}, // a slow link, for tests and benchmarks
 	"cmd/ziatunnel/internal/cli":  {"*"},
 	"cmd/ziatunnel/internal/view": {"*"},
@@ -136,6 +141,7 @@ var mayImport = map[string][]string{
 // pure packages may not name the packages that touch the world.
 var (
 	pure = []string{
+		"pkg/printable",
 		"pkg/yamlfile",
 		"pkg/site",
 		"pkg/inventory",

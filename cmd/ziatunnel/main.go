@@ -5,17 +5,16 @@ package main
 import (
 	"context"
 	"os"
-	"os/signal"
-	"syscall"
 	_ "time/tzdata" // maintenance windows are in the time zones of the sites, also on machines without a database
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/cli"
+	"github.com/ziatunnel/ziatunnel/pkg/interrupt"
 )
 
 var version = "dev"
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := interrupt.NotifyContext(context.Background())
 	code := cli.Run(ctx, version, os.Args, os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)

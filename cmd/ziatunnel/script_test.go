@@ -6,15 +6,14 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"os/signal"
 	"runtime"
 	"strconv"
-	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/cli"
+	"github.com/ziatunnel/ziatunnel/pkg/interrupt"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output of the scripts")
@@ -31,7 +30,7 @@ func TestMain(m *testing.M) {
 	}
 	testscript.Main(m, map[string]func(){
 		"ziatunnel": func() {
-			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM) // as main does
+			ctx, stop := interrupt.NotifyContext(context.Background()) // as main does
 			defer stop()
 			os.Exit(cli.Run(ctx, "test", os.Args, os.Stdin, os.Stdout, os.Stderr)) //nolint:gocritic // the process ends
 		},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/printable"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
@@ -49,13 +50,13 @@ func encode(e Entry, cover func(string) string) ([]byte, error) {
 	return marshal(row{Seq: e.Seq, Time: e.Time, Kind: e.Record.kind(), Data: data})
 }
 
-// marshal is one line of JSON, with its end.
+// marshal is one line of printable JSON, with its end.
 func marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(v)
-	return b.Bytes(), err
+	return printable.JSON(b.Bytes()), err
 }
 
 // decode reads one line. A kind that is not known is no error.
@@ -93,6 +94,7 @@ func readers() map[string]func(json.RawMessage) (Record, error) {
 		RolledBack{}.kind(): as[RolledBack], InDoubt{}.kind(): inDoubt, End{}.kind(): as[End],
 		OptionalRefused{}.kind(): as[OptionalRefused],
 		FailedOver{}.kind():      as[FailedOver], Recovered{}.kind(): as[Recovered],
+		OutputLost{}.kind(): as[OutputLost],
 	}
 }
 

@@ -129,6 +129,6 @@ func whole() []journal.Record {
 		journal.RollingBack{Cause: "c", How: "restore"}, journal.RolledBack{Hash: "h"},
 		journal.InDoubt{Why: "w", Differs: []secret.Text{secret.NewText("+ x")},
 			Commands: []secret.Text{secret.NewText("no x")}},
-		journal.End{Outcome: journal.Doubtful, ExitCode: 6, Error: "e"},
+		journal.OutputLost{Why: "w"}, journal.End{Outcome: journal.Doubtful, ExitCode: 6, Error: "e"},
 	}
 }

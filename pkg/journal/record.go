@@ -219,6 +219,12 @@ const (
 	NothingSent = "nothing_sent" // and before that nothing was typed
 )
 
+// OutputLost says that nobody can read any more what the process says: its terminal has hung up, or a pipe is closed.
+// The run goes on.
+type OutputLost struct {
+	Why string `json:"why"`
+}
+
 // End is the last record of a process that ended in order.
 type End struct {
 	Outcome  string `json:"outcome"`
@@ -250,5 +256,6 @@ func (Saved) kind() string           { return "saved" }
 func (RollingBack) kind() string     { return "rolling_back" }
 func (RolledBack) kind() string      { return "rolled_back" }
 func (InDoubt) kind() string         { return "in_doubt" }
+func (OutputLost) kind() string      { return "output_lost" }
 func (End) kind() string             { return "end" }
 func (u Unknown) kind() string       { return u.Kind }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/durable"
+	"github.com/ziatunnel/ziatunnel/pkg/printable"
 )
 
 // Snapshot is a running-config as it was before a run, with digests in the place of its secrets.
@@ -22,7 +23,9 @@ type Snapshot struct {
 	Time   time.Time `json:"time"`
 	Salt   string    `json:"salt"`
 	Hash   string    `json:"hash"` // of the text as the router showed it, see [Hash]
-	Masked string    `json:"-"`
+	// Escaped says that the router shows what is not printable: in the file it is escaped, see [printable.Escape].
+	Escaped bool   `json:"escaped,omitempty"`
+	Masked  string `json:"-"`
 }
 
 // Config fills the secrets in again from texts that may hold them; see [Unmask]. When nothing is
@@ -44,11 +47,15 @@ func (r *Run) writeSnapshot(running string) error {
 	running = strings.ReplaceAll(running, "\r", "")
 	s := Snapshot{Name: r.begin.Run + ".conf", Site: r.begin.Site, Router: r.begin.Router, Run: r.begin.Run,
 		Time: r.store.Now().UTC(), Salt: r.begin.Salt, Hash: Hash(running)}
+	body := r.store.digestSecrets(running, s.Salt)
+	if s.Escaped = !printable.IsPrintable(body); s.Escaped {
+		body = printable.Escape(body)
+	}
 	header, err := marshal(s)
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
-	data := snapshotHeader + string(header) + r.store.digestSecrets(running, s.Salt)
+	data := snapshotHeader + string(header) + body
 	if err := durable.Create(filepath.Join(r.dir, s.Name), []byte(data)); err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
@@ -82,6 +89,12 @@ func parseSnapshot(name, text string) (Snapshot, error) {
 	s := Snapshot{}
 	if !ok || !known || json.Unmarshal([]byte(header), &s) != nil || s.Salt == "" {
 		return Snapshot{}, fmt.Errorf("snapshot %s cannot be read", name)
+	}
+	if s.Escaped {
+		var err error
+		if body, err = printable.Unescape(body); err != nil {
+			return Snapshot{}, fmt.Errorf("snapshot %s cannot be read: %w", name, err)
+		}
 	}
 	s.Name, s.Masked = name, body
 	return s, nil

@@ -39,7 +39,8 @@ type State struct {
 	Surprises   []Surprise
 	FailedOver  *FailedOver
 	Recovered   bool
-	End         *End // the last one; nil while a process works on it or when it died
+	OutputLost  *OutputLost // the last one
+	End         *End        // the last one; nil while a process works on it or when it died
 
 	Unknown  []string // kinds of records that this version does not know
 	Problems []string // lines that could not be read; the state may lack what they said
@@ -155,6 +156,8 @@ func (s *State) milestone(record Record) {
 		s.FailedOver = &r
 	case Recovered:
 		s.Recovered = true
+	case OutputLost:
+		s.OutputLost = &r
 	case End:
 		s.End = &r
 		if r.Outcome == Done || r.Outcome == TakenBack {

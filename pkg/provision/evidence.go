@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/ziatunnel/ziatunnel/pkg/evidence/recorder"
+	"github.com/ziatunnel/ziatunnel/pkg/printable"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 // EvidenceError is evidence that could not be written, after a command that ended well or not.
@@ -38,6 +40,11 @@ func (x *Run) prepareEvidence(figures bool) error {
 	return nil
 }
 
+// shown is a text as it may be shown: its secrets are masked, and it is printable.
+func shown(redactor *secret.Redactor, text string) string {
+	return printable.Text(redactor.Redact(text))
+}
+
 // Close ends the run, which ended with err or well, and writes the evidence. It returns where the
 // evidence is, empty when there is none, and the error of the run, or an [EvidenceError] around it.
 func (x *Run) Close(ended error) (written string, err error) {
@@ -58,7 +65,7 @@ func (x *Run) Close(ended error) (written string, err error) {
 	}
 	done := Success{Command: x.command, Lines: x.recorder.Lines(), Saved: x.recorder.Saved()}
 	document := x.recorder.Document(by, ended, EndingOf(ended).Evidence(ended, done)).
-		Masked(func(text string) string { return recorder.Legible(x.redactor, text) })
+		Masked(func(text string) string { return shown(x.redactor, text) })
 	if inRollout {
 		name := x.job.Site.Name
 		if x.command == "verify" {

@@ -130,6 +130,7 @@ func (x *Run) withRun(run *journal.Run, do func() error) (err error) {
 	if !run.Written() {
 		return err
 	}
+	x.noteLostOutput()
 	state, loadErr := x.runner.Journal.Load(x.job.Site.Name, run.ID())
 	if loadErr != nil {
 		return errors.Join(err, loadErr)
@@ -146,6 +147,17 @@ func (x *Run) withRun(run *journal.Run, do func() error) (err error) {
 		end.Error = err.Error()
 	}
 	return errors.Join(err, run.Write(end))
+}
+
+// noteLostOutput writes into the journal, once, that nobody can read what the program says. The work goes on: a journal
+// that cannot be written ends it at the next record that it needs.
+func (x *Run) noteLostOutput() {
+	if x.runner.OutputLost == nil || x.job.Journal == nil {
+		return
+	}
+	if lost := x.runner.OutputLost(); lost != nil {
+		x.noteLost.Do(func() { _ = x.job.Journal.Write(journal.OutputLost{Why: lost.Error()}) })
+	}
 }
 
 // UnfinishedError is a site on which a run was interrupted. Nothing was sent.

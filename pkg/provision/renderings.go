@@ -12,6 +12,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/durable"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/printable"
 	"github.com/ziatunnel/ziatunnel/pkg/rendering"
 )
 
@@ -74,10 +75,13 @@ func (r Renderings) write(book rendering.Book) error {
 	if err := os.MkdirAll(r.dir, 0o700); err != nil {
 		return err
 	}
+	text, err := json.MarshalIndent(book, "", "  ")
+	if err != nil {
+		return err
+	}
 	return durable.Replace(r.path(book.Release, book.Image), func(w io.Writer) error {
-		encoder := json.NewEncoder(w)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(book)
+		_, err := w.Write(append(printable.JSON(text), '\n'))
+		return err
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"sync"
 
 	"github.com/sirupsen/logrus"
 
@@ -38,7 +39,10 @@ type Runner struct {
 	BreakLock      bool // take locks of sites from processes on other machines that are gone for good
 	// GiveUp ends the wait for routers that cannot be reached while a change is taken back; may be nil.
 	GiveUp <-chan struct{}
-	Clock  engine.Clock // nil: real time
+	// OutputLost is why nobody can read any more what the program says, nil while somebody can; may be nil. The
+	// journal of a run keeps it.
+	OutputLost func() error
+	Clock      engine.Clock // nil: real time
 }
 
 // Operator is who drives the work, and on which machine.
@@ -80,6 +84,7 @@ type Run struct {
 	redactor *secret.Redactor
 	recorder *recorder.Recorder // nil: nobody wants evidence or figures
 	evidence *recorder.File     // nil: a directory, or none
+	noteLost sync.Once          // in the journal, see [Runner.OutputLost]
 }
 
 // Open prepares work at a site: it validates the options, finds the playbook, fetches the secrets and
@@ -162,6 +167,7 @@ func (x *Run) Site() *site.Site { return x.job.Site }
 func (x *Run) onEvent(e engine.Event) {
 	x.recorder.OnEvent(e)
 	x.watch(e)
+	x.noteLostOutput()
 }
 
 func (x *Run) clock() engine.Clock {

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
-	"github.com/ziatunnel/ziatunnel/pkg/evidence/recorder"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
@@ -112,5 +111,5 @@ func detail(redactor *secret.Redactor, err error) string {
 }
 
 func oneLine(redactor *secret.Redactor, text string) string {
-	return strings.Join(strings.Fields(recorder.Legible(redactor, text)), " ")
+	return strings.Join(strings.Fields(shown(redactor, text)), " ")
 }

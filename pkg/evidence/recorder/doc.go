@@ -13,5 +13,5 @@
 //
 // The package never decides anything about a run, and sends nothing to a router. It does not say how a
 // run ended either: that is given to [Recorder.Document]. What it gives is not masked; whoever writes
-// it passes it through evidence.Document.Masked with [Legible].
+// it passes it through evidence.Document.Masked with what masks its secrets and makes it printable.
 package recorder

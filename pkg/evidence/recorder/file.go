@@ -7,11 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"unicode"
 
 	"github.com/ziatunnel/ziatunnel/pkg/durable"
 	"github.com/ziatunnel/ziatunnel/pkg/evidence"
-	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 // File is where evidence goes, and in which form.
@@ -73,14 +71,3 @@ func plainPathError(err error) error {
 
 // Path is where the file is written.
 func (f File) Path() string { return f.path }
-
-// Legible masks the secrets of a text, and replaces characters that make a terminal or a browser show
-// something else than what is there.
-func Legible(redactor *secret.Redactor, text string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || unicode.IsPrint(r) {
-			return r
-		}
-		return '·'
-	}, redactor.Redact(text))
-}

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/ziatunnel/ziatunnel/pkg/evidence"
-	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 // TestNewFile refuses, before anything is done, what could not be written in the end.
@@ -79,14 +78,5 @@ func TestWriteDirectory(t *testing.T) {
 	}
 	if err := WriteDirectory(filepath.Join(dir, "tokyo-01.json"), "a", evidence.Document{}); err == nil {
 		t.Error("a file is taken for a directory")
-	}
-}
-
-// TestLegible: secrets are masked, and nothing is left that moves a cursor or hides a text.
-func TestLegible(t *testing.T) {
-	redactor := secret.NewRedactor(secret.New("hunter-two"))
-	got := Legible(redactor, "a\tb\nhunter-two \x1b[31m \u202e é")
-	if want := "a\tb\n****** ·[31m · é"; got != want {
-		t.Errorf("%q", got)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/ziatunnel/ziatunnel/pkg/durable"
+	"github.com/ziatunnel/ziatunnel/pkg/printable"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
@@ -83,7 +84,7 @@ func (l *EventLog) Append(e rollout.Event) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return durable.Append(l.file, append(line, '\n'))
+	return durable.Append(l.file, append(printable.JSON(line), '\n'))
 }
 
 // Close closes the file.

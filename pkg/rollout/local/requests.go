@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/durable"
+	"github.com/ziatunnel/ziatunnel/pkg/printable"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
@@ -24,7 +25,7 @@ func (s *Store) Request(id string, request rollout.Event) error {
 	if err != nil {
 		return err
 	}
-	line = append(append([]byte{'\n'}, line...), '\n')
+	line = append(append([]byte{'\n'}, printable.JSON(line)...), '\n')
 	return errors.Join(durable.Append(f, line), f.Close()) // one write: requests do not mix
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/durable"
+	"github.com/ziatunnel/ziatunnel/pkg/printable"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
@@ -94,7 +95,7 @@ func (s *Store) Create(plan rollout.Plan, about Metadata) error {
 	if err != nil {
 		return err
 	}
-	if err := durable.Create(filepath.Join(s.Dir(plan.ID), planFile), append(data, '\n')); err != nil {
+	if err := durable.Create(filepath.Join(s.Dir(plan.ID), planFile), append(printable.JSON(data), '\n')); err != nil {
 		return err
 	}
 	return durable.SyncDir(s.dir)

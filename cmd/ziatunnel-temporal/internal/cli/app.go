@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
+	"github.com/ziatunnel/ziatunnel/pkg/console"
 )
 
 // program is one run with its streams.
@@ -17,14 +18,23 @@ type program struct {
 	version  string
 	in       io.Reader
 	out, err io.Writer
+	lost     func() error // why nobody reads err
 }
 
 // Run is the whole program: it returns the exit code, 1 for what went wrong and 3 for a rollout that is
 // running already.
 func Run(ctx context.Context, version string, args []string, in io.Reader, out, errs io.Writer) int {
-	p := &program{version: version, in: in, out: out, err: errs}
-	if err := p.app().RunContext(ctx, args); err != nil {
-		fmt.Fprintln(errs, "ziatunnel-temporal:", err)
+	lines, told := console.New(nil, out), console.New(nil, errs)
+	lines.Whole()
+	told.Hurry() // a worker goes on, whoever reads
+	p := &program{version: version, in: in, out: lines.Strict(), err: told, lost: told.Err}
+	err := p.app().RunContext(ctx, args)
+	if lost := lines.Close(ctx); err == nil {
+		err = lost
+	}
+	defer func() { _ = told.Close(ctx) }()
+	if err != nil {
+		fmt.Fprintln(told, "ziatunnel-temporal:", err)
 		var running *runningError
 		if errors.As(err, &running) {
 			return 3

@@ -5,7 +5,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -16,6 +15,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/sites"
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
+	"github.com/ziatunnel/ziatunnel/pkg/interrupt"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
@@ -85,7 +85,7 @@ func (p *program) work(c *cli.Context) error {
 	fmt.Fprintln(p.err, "nothing new is begun; those at work finish; once more Ctrl-C: they take back what they have "+
 		"begun")
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	signal.Notify(signals, interrupt.Signals()...)
 	go func() {
 		<-signals
 		close(stop)
@@ -135,7 +135,7 @@ func (p *program) executor(c *cli.Context) (*provision.Executor, error) {
 	fmt.Fprintf(p.err, "%d sites in the inventory\n", v.Len())
 	return &provision.Executor{Find: v.Find, Runner: &provision.Runner{
 		Journal: store, StateDir: store.Dir, Playbooks: c.StringSlice("playbook"), Version: p.version,
-		Operator: provision.CurrentOperator(),
+		Operator: provision.CurrentOperator(), OutputLost: p.lost,
 		HostKeys: ciscoios.HostKeys{File: known, AcceptNew: c.Bool("accept-new-host-key")},
 	}}, nil
 }

@@ -12,36 +12,40 @@ import (
 	"golang.org/x/term"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/console"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// program is one run: its streams, all of them behind the redactor.
+// program is one run: its streams, all of them behind the redactor and made printable.
 type program struct {
 	version  string
 	stdin    io.Reader
-	out, err *secret.Writer
+	out, err *console.Writer
 	redactor *secret.Redactor
 	terminal bool                       // stderr is a terminal: progress may be drawn, questions asked
 	colour   bool                       // stdout is a terminal that may be painted
 	screen   func() (columns, rows int) // size of that terminal; nil: it may not be painted
 	json     bool
+	changes  bool // the command changes a router: whether that has succeeded is more than whether it could be said
 }
 
 // Run is the whole program: it returns the exit code.
 func Run(ctx context.Context, version string, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	redactor := secret.NewRedactor()
-	p := &program{version: version, stdin: stdin, redactor: redactor, out: redactor.Writer(stdout),
-		err:      redactor.Writer(stderr),
+	p := &program{version: version, stdin: stdin, redactor: redactor, out: console.New(redactor, stdout),
+		err:      console.New(redactor, stderr),
 		terminal: isTerminal(stdin) && isTerminal(stderr), colour: wantsColour(stdout), screen: screenOf(stdout)}
-	defer func() { _ = p.err.Close() }()
-	defer func() { _ = p.out.Close() }()
+	defer context.AfterFunc(ctx, p.hurry)()
+	defer func() { _ = p.err.Close(ctx) }()
 	shareFlags()
 	app := p.app()
 	reordered, err := reorder(app, args)
 	if err == nil {
 		err = app.RunContext(ctx, reordered)
 	}
+	err = p.withLostOutput(ctx, err)
+	defer func() { _ = p.out.Close(ctx) }() // what is said of the error
 	var child *childError
 	if errors.As(err, &child) {
 		return child.code
@@ -55,6 +59,41 @@ func Run(ctx context.Context, version string, args []string, stdin io.Reader, st
 		fmt.Fprintln(p.err, "ziatunnel:", err)
 	}
 	return code
+}
+
+// withLostOutput is how the command has ended when what it said is counted in: a command that only shows something has
+// failed when that could not be written. A change has not: whoever started it wants to know how it has ended.
+func (p *program) withLostOutput(ctx context.Context, ended error) error {
+	_ = p.out.Close(ctx)
+	lost := p.lostOutput()
+	if lost == nil {
+		return ended
+	}
+	if ended == nil && !p.changes {
+		p.json = false // the document was written, or nobody reads
+		return lost
+	}
+	fmt.Fprintf(p.err, "ziatunnel: %v; the command has gone on to its end, and the exit status says how\n", lost)
+	return ended
+}
+
+// beginChange says that from here on a router may be changed: no reader can hold that up or end it.
+func (p *program) beginChange() {
+	p.changes = true
+	p.hurry()
+}
+
+func (p *program) hurry() {
+	p.out.Hurry()
+	p.err.Hurry()
+}
+
+// lostOutput is why nobody reads what is said, nil as long as somebody does.
+func (p *program) lostOutput() error {
+	if err := p.out.Err(); err != nil {
+		return err
+	}
+	return p.err.Err()
 }
 
 func isTerminal(stream any) bool {
@@ -123,6 +162,7 @@ func (p *program) begin(c *cli.Context) (*logrus.Entry, error) {
 	switch c.String("output") {
 	case "json":
 		p.json = true
+		p.out.Whole()
 	case "text", "":
 	default:
 		return nil, &inputError{"--output is text or json"}

@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/scenario"
+	"github.com/ziatunnel/ziatunnel/pkg/printable"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
@@ -98,7 +99,7 @@ func (p *program) lab(c *cli.Context) error {
 		err = served
 	}
 	if path := c.Path("typed"); path != "" {
-		if writeErr := os.WriteFile(path, []byte(p.redactor.Redact(lab.typed())), 0o600); err == nil {
+		if writeErr := os.WriteFile(path, []byte(printable.Text(p.redactor.Redact(lab.typed()))), 0o600); err == nil {
 			err = writeErr
 		}
 	}
@@ -161,8 +162,9 @@ func (p *program) inLab(ctx context.Context, lab *runningLab, args []string) err
 	cmd.Env = append(os.Environ(), "ZIATUNNEL_LAB_SITE="+lab.site(), "ZIATUNNEL_LAB_DIR="+lab.dir,
 		"XDG_STATE_HOME="+state)
 	cmd.Stdin = p.stdin
-	cmd.Stdout = p.out
-	cmd.Stderr = p.err
+	p.out.Whole() // whatever the command writes
+	cmd.Stdout = p.out.Strict()
+	cmd.Stderr = p.err.Strict()
 	err = cmd.Run()
 	var ended *exec.ExitError
 	if errors.As(err, &ended) {

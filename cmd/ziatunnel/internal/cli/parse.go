@@ -64,6 +64,7 @@ func (p *program) parse(ctx context.Context, command, path string) error {
 	if err != nil {
 		return err
 	}
+	p.out.Whole()
 	view.JSON(p.out, parsed)
 	return nil
 }

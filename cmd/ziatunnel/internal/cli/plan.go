@@ -53,8 +53,11 @@ func (p *program) plan(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	view.PlanInDetail(p.out, p.json, review,
-		view.PlanOptions{Colour: p.colour, Lines: c.Bool("lines"), RoundTrips: roundTrips(c, review)})
+	detail := view.PlanOptions{Lines: c.Bool("lines"), RoundTrips: roundTrips(c, review)}
+	if p.colour {
+		detail.Paint = p.out.Paint
+	}
+	view.PlanInDetail(p.out, p.json, review, detail)
 	p.json = false // one JSON document on stdout; the error goes to stderr
 	if guard.Refused(review.Findings) {
 		return &engine.RefusedError{Findings: review.Findings}

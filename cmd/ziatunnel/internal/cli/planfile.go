@@ -15,6 +15,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
+	"github.com/ziatunnel/ziatunnel/pkg/printable"
 )
 
 // maxPlan is the largest plan file that is read, in bytes.
@@ -51,7 +52,7 @@ func savePlan(path, site string, review engine.Review) error {
 	if err != nil {
 		return &inputError{fmt.Sprintf("--save %s: %v", path, errors.Unwrap(err))}
 	}
-	_, err = f.Write(append(data, '\n'))
+	_, err = f.Write(append(printable.JSON(data), '\n'))
 	if err = errors.Join(err, f.Close()); err == nil {
 		err = os.Rename(f.Name(), path)
 	}

@@ -90,6 +90,7 @@ func (p *program) rolloutReport(c *cli.Context) error {
 	report := view.NewRolloutReport(record, state, linksTo(store.Dir(id), path))
 	write := map[string]func(io.Writer) error{"html": report.HTML, "json": report.JSON, "csv": report.CSV}[format]
 	if path == "" || path == "-" {
+		p.out.Whole()
 		return write(p.out)
 	}
 	if err := durable.Replace(path, write); err != nil {

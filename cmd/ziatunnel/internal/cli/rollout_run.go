@@ -33,6 +33,7 @@ type localRun struct {
 // runRollout runs a rollout to its end, and prints where it stands then.
 func (p *program) runRollout(c *cli.Context, store *local.Store, id string, metadata local.Metadata,
 	sites inventory.Inventory) (err error) {
+	p.beginChange()
 	held, err := store.Lock(id, lock.CurrentOwner("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
 	if err != nil {
 		return err

@@ -4,7 +4,8 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"syscall"
+
+	"github.com/ziatunnel/ziatunnel/pkg/interrupt"
 )
 
 // secondSignal is closed at the first signal behind the one that ends ctx: the operator no longer
@@ -33,7 +34,7 @@ func furtherSignals(ctx context.Context,
 			return
 		}
 		signals := make(chan os.Signal, count)
-		signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+		signal.Notify(signals, interrupt.Signals()...)
 		defer signal.Stop(signals)
 		close(ready)
 		for _, next := range closing {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -13,6 +12,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
+	"github.com/ziatunnel/ziatunnel/pkg/console"
 	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
@@ -79,7 +79,7 @@ func (p *program) runner(c *cli.Context) (*provision.Runner, error) {
 		StateDir: c.Path("state-dir"), Operator: provision.CurrentOperator(), Version: p.version,
 		BreakLock: c.Bool("break-lock"), ForgetRefusals: c.Bool("forget-renderings"),
 		HostKeys: ciscoios.HostKeys{File: c.Path("known-hosts"), AcceptNew: c.Bool("accept-new-host-key")},
-		Log:      log,
+		Log:      log, OutputLost: p.lostOutput,
 	}
 	// A plan can do without a journal, which an apply is not begun without.
 	if hasFlag(c, "state-dir") && (c.Path("state-dir") != "" || c.Command.Name != "plan") {
@@ -104,9 +104,9 @@ func hasFlag(c *cli.Context, name string) bool {
 type siteRun struct {
 	*provision.Run
 	program    *program
-	transcript []io.Closer // the redacting writer, then the file
-	stop       func()      // ends the watch for a second signal
-	evidence   string      // where it goes, as the operator wrote it
+	transcript func() error // ends it
+	stop       func()       // ends the watch for a second signal
+	evidence   string       // where it goes, as the operator wrote it
 }
 
 // openRun turns flags and a site into a run. base are the options where no flag is given.
@@ -119,7 +119,10 @@ func (p *program) openRun(c *cli.Context, s *site.Site, dir string, base provisi
 	if err != nil {
 		return nil, err
 	}
-	out := &siteRun{program: p, evidence: c.Path("evidence")}
+	if hasFlag(c, "yes") {
+		p.beginChange()
+	}
+	out := &siteRun{program: p, evidence: c.Path("evidence"), transcript: func() error { return nil }}
 	work := provision.Work{
 		Site: s, Dir: dir, Command: c.Command.Name, Options: options, Redactor: p.redactor, Watch: view.Progress(p.err),
 	}
@@ -134,30 +137,35 @@ func (p *program) openRun(c *cli.Context, s *site.Site, dir string, base provisi
 		if err != nil {
 			return nil, &inputError{fmt.Sprintf("--transcript %s: %v", path, errors.Unwrap(err))}
 		}
-		w := p.redactor.Writer(f)
-		out.transcript = []io.Closer{w, f}
+		w := console.New(p.redactor, f)
+		w.Hurry()
+		out.transcript = func() error { return errors.Join(w.Close(c.Context), f.Close()) }
 		work.Transcript = w
 	}
 	runner.GiveUp, out.stop = secondSignal(c.Context)
 	if out.Run, err = runner.Open(c.Context, work); err != nil {
-		out.release()
-		return nil, err
+		return nil, errors.Join(err, out.release())
 	}
 	return out, nil
 }
 
 // release ends what a run has open on this machine.
-func (r *siteRun) release() {
+func (r *siteRun) release() error {
 	r.stop()
-	for _, c := range r.transcript {
-		_ = c.Close()
+	if err := r.transcript(); err != nil {
+		return fmt.Errorf("--transcript: %w", err)
 	}
+	return nil
 }
 
 // end ends the run, which ended with err or well, and says where its evidence is.
 func (r *siteRun) end(err error) error {
 	written, err := r.Close(err)
-	r.release()
+	if lost := r.release(); err == nil && !r.program.changes {
+		err = lost
+	} else if lost != nil {
+		fmt.Fprintf(r.program.err, "ziatunnel: %v\n", lost)
+	}
 	if written != "" {
 		fmt.Fprintln(r.program.err, "evidence written to", cmp.Or(r.evidence, written))
 	}

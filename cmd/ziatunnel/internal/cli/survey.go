@@ -13,6 +13,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
+	"github.com/ziatunnel/ziatunnel/pkg/printable"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/survey"
 )
@@ -252,7 +253,7 @@ func (p *program) writeSurvey(c *cli.Context, file survey.File) (string, error) 
 	name = cmp.Or(c.Path("write"), strings.Trim(notInName.ReplaceAllString(name, "-"), "-")+".json")
 	text, err := file.Marshal()
 	if err == nil {
-		err = os.WriteFile(name, []byte(p.redactor.Redact(string(text))), 0o600)
+		err = os.WriteFile(name, printable.JSON([]byte(p.redactor.Redact(string(text)))), 0o600)
 	}
 	return name, err
 }

@@ -3,15 +3,16 @@ package view
 import (
 	"io"
 
+	"github.com/ziatunnel/ziatunnel/pkg/console"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
 
 // PlanOptions are how a plan is shown.
 type PlanOptions struct {
-	Colour     bool // paint what comes and goes, for terminals
-	Lines      bool // show the typed lines too, with `exit` and all
-	RoundTrips int  // predicted for sending; 0 is not said
+	Paint      func(console.Colour, string) // writes a line of what comes or goes; nil: without colour
+	Lines      bool                         // show the typed lines too, with `exit` and all
+	RoundTrips int                          // predicted for sending; 0 is not said
 }
 
 // planDocument is the JSON of `ziatunnel plan`; its names are a contract.

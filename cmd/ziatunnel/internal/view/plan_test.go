@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/console"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
@@ -146,17 +147,16 @@ func golden(t *testing.T, name string, got []byte) {
 func TestPlanColour(t *testing.T) {
 	nothing := iosconf.Parse(branch)
 	full := typed(nothing, build(t, nothing, steps(t, oldKey)), 1<<20)
-	var raw, text bytes.Buffer
-	view.PlanInDetail(&raw, false, engine.Review{Plan: build(t, full, steps(t, newKey))},
-		view.PlanOptions{Colour: true})
-	w := secret.NewRedactor(secret.New(oldKey), secret.New(newKey)).Writer(&text)
-	if _, err := w.Write(raw.Bytes()); err != nil {
+	var text bytes.Buffer
+	out := console.New(secret.NewRedactor(secret.New(oldKey), secret.New(newKey)), &text)
+	view.PlanInDetail(out, false, engine.Review{Plan: build(t, full, steps(t, newKey))},
+		view.PlanOptions{Paint: out.Paint})
+	if err := out.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	_ = w.Close()
 	for _, want := range []string{
-		"\x1b[31m      -  peer ZIA-BACKUP / pre-shared-key ******\n\x1b[0m",
-		"\x1b[32m      +  peer ZIA-BACKUP / pre-shared-key ******\n\x1b[0m",
+		"\x1b[31m      -  peer ZIA-BACKUP / pre-shared-key ******\x1b[0m\n",
+		"\x1b[32m      +  peer ZIA-BACKUP / pre-shared-key ******\x1b[0m\n",
 		"\x1b[33m  ~ replace crypto ikev2 keyring ZIA-KEYRING",
 	} {
 		if !strings.Contains(text.String(), want) {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/console"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
 
@@ -14,19 +15,19 @@ type planText struct {
 	PlanOptions
 }
 
-// colours by the sign in front of a line, as terminals of 16 colours have them.
-var colours = map[string]string{"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m", "!": "\x1b[35m"}
+// colours by the sign in front of a line.
+var colours = map[string]console.Colour{
+	"+": console.Green, "-": console.Red, "~": console.Yellow, "!": console.Magenta,
+}
 
-const plain = "\x1b[0m"
-
-// line prints a line behind its sign. The colour ends at the start of the next line: what masks
-// secrets takes all that stands behind a keyword for the secret, up to the end of the line.
+// line prints a line behind its sign.
 func (t planText) line(indent int, sign, text string) {
-	paint, reset := "", ""
-	if t.Colour && colours[sign] != "" {
-		paint, reset = colours[sign], plain
+	line := fmt.Sprintf("%s%s %s", strings.Repeat(" ", indent), sign, text)
+	if colour, has := colours[sign]; has && t.Paint != nil {
+		t.Paint(colour, line)
+		return
 	}
-	fmt.Fprintf(t.w, "%s%s%s %s\n%s", paint, strings.Repeat(" ", indent), sign, text, reset)
+	fmt.Fprintln(t.w, line)
 }
 
 func (t planText) step(s plan.Step) {

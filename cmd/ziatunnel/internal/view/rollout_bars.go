@@ -2,11 +2,11 @@ package view
 
 import (
 	"fmt"
-	"io"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/printable"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
@@ -15,7 +15,7 @@ import (
 // the sites at work with the step they are in, and the time that is left. Failures stand above, and
 // stay. It counts along with the events, so that a frame costs the same whatever the number of sites.
 type RolloutBars struct {
-	w    io.Writer
+	w    Redrawer
 	size func() (columns, rows int)
 	over chan struct{}
 	idle chan struct{} // closed when nothing is drawn any more
@@ -50,7 +50,7 @@ type atWork struct {
 const redraw = 200 * time.Millisecond
 
 // NewRolloutBars begins to draw. The caller ends it.
-func NewRolloutBars(w io.Writer, size func() (columns, rows int), state *rollout.State) *RolloutBars {
+func NewRolloutBars(w Redrawer, size func() (columns, rows int), state *rollout.State) *RolloutBars {
 	b := &RolloutBars{
 		w: w, size: size, state: state, over: make(chan struct{}), idle: make(chan struct{}), began: time.Now(),
 		changed: true,
@@ -200,7 +200,7 @@ func (b *RolloutBars) frame(columns, rows int) []string {
 	}
 	lines = append(lines, b.foot())
 	for i := range lines {
-		lines[i] = cut(lines[i], columns)
+		lines[i] = cut(printable.Text(lines[i]), columns) // an escape is longer than what it stands for
 	}
 	return lines
 }
@@ -257,16 +257,9 @@ func (b *RolloutBars) foot() string {
 
 // put writes a frame over the last one, below what is to stand above.
 func (b *RolloutBars) put(frame []string) {
-	var out strings.Builder
-	if b.drawn > 0 {
-		fmt.Fprintf(&out, "\x1b[%dA", b.drawn)
+	if b.w.Redraw(b.drawn, append(b.above, frame...)) {
+		b.above, b.drawn = nil, len(frame)
 	}
-	out.WriteString("\r\x1b[J")
-	for _, line := range append(b.above, frame...) {
-		out.WriteString(line + "\n")
-	}
-	b.above, b.drawn = nil, len(frame)
-	_, _ = io.WriteString(b.w, out.String())
 }
 
 // watchClock is a duration as minutes and seconds, or hours and minutes.

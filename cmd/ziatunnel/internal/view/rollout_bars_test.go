@@ -17,10 +17,15 @@ type tube struct {
 	text strings.Builder
 }
 
-func (t *tube) Write(p []byte) (int, error) {
+// Redraw implements [Redrawer].
+func (t *tube) Redraw(_ int, lines []string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.text.Write(p)
+	t.text.WriteString("<frame>")
+	for _, line := range lines {
+		t.text.WriteString(line + "\n")
+	}
+	return true
 }
 
 // rolling is a rollout of ten sites whose events are seen by the bars.
@@ -101,8 +106,8 @@ func TestRolloutBars(t *testing.T) {
 	}
 	r.bars.End()
 	if text := out.text.String(); !strings.Contains(text, "branch-01 rolled back: line 3 was refused\n") ||
-		!strings.HasSuffix(text, "\x1b[J"+"branch-01 rolled back: line 3 was refused\n") &&
-			!strings.HasSuffix(text, "\x1b[J") {
+		!strings.HasSuffix(text, "<frame>"+"branch-01 rolled back: line 3 was refused\n") &&
+			!strings.HasSuffix(text, "<frame>") {
 		t.Errorf("%q", text)
 	}
 }

@@ -5,22 +5,19 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/ziatunnel/ziatunnel/pkg/printable"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// reportable is a text without a secret at the known places of IOS syntax, on one line, and without
-// characters that show something else than what is there.
+// reportable is a text without a secret at the known places of IOS syntax, on one line, and printable.
 func reportable(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
+	return printable.Text(strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
 			return ' '
-		case unicode.IsPrint(r):
-			return r
 		}
-		return '·'
-	}, secret.MaskSyntax(text))
+		return r
+	}, secret.MaskSyntax(text)))
 }
 
 // reportedStatus is where the rollout stands, and what a person has to do about it.

@@ -2,20 +2,24 @@ package view
 
 import (
 	"bytes"
-	"fmt"
-	"io"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/printable"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
+
+// Redrawer writes lines over what stands from so many lines above the cursor. It reports whether it did.
+type Redrawer interface {
+	Redraw(up int, lines []string) bool
+}
 
 // Screen draws the last look again and again in the same place of a terminal, with what has changed
 // lately below it.
 type Screen struct {
-	W    io.Writer
+	W    Redrawer
 	Size func() (columns, rows int)
 
 	report  *verify.Report
@@ -58,7 +62,7 @@ func (d *Screen) frame(s engine.Observation) []string {
 	}
 	lines = append(lines, foot)
 	for i := range lines {
-		lines[i] = cut(lines[i], columns)
+		lines[i] = cut(printable.Text(lines[i]), columns) // an escape is longer than what it stands for
 	}
 	return lines
 }
@@ -73,11 +77,7 @@ func cut(line string, columns int) string {
 
 // draw puts the cursor where the last frame begins, and writes over it.
 func (d *Screen) draw(lines []string) {
-	var b strings.Builder
-	if d.drawn > 0 {
-		fmt.Fprintf(&b, "\x1b[%dA", d.drawn)
+	if d.W.Redraw(d.drawn, lines) {
+		d.drawn = len(lines)
 	}
-	b.WriteString("\r\x1b[J" + strings.Join(lines, "\n") + "\n")
-	d.drawn = len(lines)
-	_, _ = io.WriteString(d.W, b.String())
 }

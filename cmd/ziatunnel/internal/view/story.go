@@ -34,6 +34,9 @@ func story(r journal.Summary, now time.Time) []string {
 	}
 	out = append(out, armedWords(s, now)...)
 	out = append(out, sentWords(s)...)
+	if s.OutputLost != nil {
+		say("it went on unseen: %s", s.OutputLost.Why)
+	}
 	out = append(out, endWords(r)...)
 	for _, problem := range s.Problems {
 		say("the journal has a damaged place: %s", problem)

@@ -3,7 +3,6 @@ package view_test
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -92,22 +91,15 @@ type terminal struct {
 	t             *testing.T
 	columns, rows int
 	screen        []string
-	top           int
 }
 
-func (x *terminal) Write(b []byte) (int, error) {
-	text := string(b)
-	if up := 0; strings.HasPrefix(text, "\x1b[") {
-		if n, _ := fmt.Sscanf(text, "\x1b[%dA", &up); n == 1 {
-			x.top = len(x.screen) - up
-			text = text[strings.Index(text, "A")+1:]
-		}
+// Redraw implements [view.Redrawer].
+func (x *terminal) Redraw(up int, lines []string) bool {
+	top := len(x.screen) - up
+	if top < 0 {
+		x.t.Fatalf("%d lines up of %d", up, len(x.screen))
 	}
-	if x.top < 0 || !strings.HasPrefix(text, "\r\x1b[J") {
-		x.t.Fatalf("the cursor is at %d: %q", x.top, text)
-	}
-	lines := strings.Split(strings.TrimPrefix(text, "\r\x1b[J"), "\n")
-	x.screen = append(x.screen[:x.top], lines[:len(lines)-1]...)
+	x.screen = append(x.screen[:top], lines...)
 	for _, line := range x.screen {
 		if len([]rune(line)) > x.columns || strings.Contains(line, "\x1b") {
 			x.t.Errorf("%q is no line of %d columns", line, x.columns)
@@ -116,7 +108,7 @@ func (x *terminal) Write(b []byte) (int, error) {
 	if len(x.screen) >= x.rows {
 		x.t.Errorf("%d lines on %d rows", len(x.screen), x.rows)
 	}
-	return len(b), nil
+	return true
 }
 
 // TestScreen draws every look in the place of the one before, whatever the size of the terminal.
