@@ -22,16 +22,17 @@ var mayImport = map[string][]string{
 	"pkg/yamlfile": {},
 	"pkg/secret":   {},
 	"pkg/device":   {"pkg/secret"},
+	"pkg/filename": {},
 	"pkg/iosconf":  {},
 	"pkg/show":     {"pkg/device"}, // one answer to "did the router refuse this command?"
 	"pkg/acl":      {"pkg/iosconf"},
-	"pkg/site":     {"pkg/secret", "pkg/yamlfile"},
+	"pkg/site":     {"pkg/secret", "pkg/yamlfile", "pkg/device", "pkg/filename"},
 	"playbooks":    {},
 	"pkg/playbook": {
 		"pkg/secret", "pkg/site", "pkg/iosconf",
 	},
 
-	"pkg/inventory": {"pkg/site", "pkg/yamlfile"},
+	"pkg/inventory": {"pkg/site", "pkg/yamlfile", "pkg/device", "pkg/filename"},
 
 	// DECIDE: values in, values out.
 	"pkg/rollout": {},
@@ -56,12 +57,14 @@ var mayImport = map[string][]string{
 	// ACT: what was done, on disk; and the only packages that reach a router.
 	"pkg/durable": {},
 	"pkg/lock":    {"pkg/durable"},
-	"pkg/journal": {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/plan", "pkg/lock", "pkg/durable"},
+	"pkg/journal": {
+		"pkg/secret", "pkg/device", "pkg/filename", "pkg/iosconf", "pkg/plan", "pkg/lock", "pkg/durable",
+	},
 	"pkg/engine": {
 		"pkg/rendering", "pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/survey", "pkg/journal",
 	},
-	"drivers/ciscoios":   {"pkg/secret", "pkg/device"},
+	"drivers/ciscoios":   {"pkg/secret", "pkg/device", "pkg/lock"},
 	"drivers/drivertest": {"pkg/secret", "pkg/device"}, // the promises of a session, as tests
 	// A test kit: a branch office on a virtual router, for the tests of the engine and of what stands on it. Only
 	// tests import it.
@@ -74,10 +77,11 @@ var mayImport = map[string][]string{
 		"pkg/secret", "pkg/device", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis",
 		"pkg/evidence", "pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/durable",
 	},
-	"pkg/rollout/local": {"pkg/rollout", "pkg/lock", "pkg/durable", "pkg/yamlfile"},
+	"pkg/rollout/local": {"pkg/rollout", "pkg/lock", "pkg/durable", "pkg/filename", "pkg/yamlfile"},
 	"pkg/provision": {
 		"pkg/secret",
 		"pkg/device",
+		"pkg/filename",
 		"pkg/site",
 		"pkg/inventory",
 		"pkg/playbook",
@@ -134,6 +138,7 @@ var mayImport = map[string][]string{
 var (
 	pure = []string{
 		"pkg/yamlfile",
+		"pkg/filename",
 		"pkg/site",
 		"pkg/inventory",
 		"pkg/rollout",

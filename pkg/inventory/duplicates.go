@@ -2,10 +2,12 @@ package inventory
 
 import (
 	"fmt"
-	"net/netip"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/filename"
 )
 
 // candidate is a site as it stands in its file, valid or not, to be compared with the others.
@@ -30,7 +32,7 @@ var uniqueValues = []struct {
 	of   func(c candidate, text string) string
 	why  string
 }{
-	{[]string{"site"}, func(_ candidate, text string) string { return text }, "another site has this name"},
+	{[]string{"site"}, func(_ candidate, text string) string { return filename.Key(text) }, "another site has this name"},
 	{[]string{"router", "address"}, routerOf, "another site is at this router"},
 	{[]string{"credential", "fqdn"}, func(_ candidate, text string) string { return strings.ToLower(text) },
 		"another site has this credential"},
@@ -41,15 +43,20 @@ var uniqueValues = []struct {
 // routerOf is how a router is reached; behind different jump hosts the same address is another
 // router.
 func routerOf(c candidate, text string) string {
-	if ip, err := netip.ParseAddr(text); err == nil {
-		text = netip.AddrPortFrom(ip, 22).String()
-	} else if !strings.Contains(text, ":") {
-		text += ":22"
-	}
+	text = spelling(text)
 	if jump := lookup(c.root, "router", "jump"); jump != nil {
 		for _, hop := range jump.Content {
-			text += " via " + hop.Value
+			_, host, _ := strings.Cut(hop.Value, "@")
+			text += " via " + spelling(host)
 		}
+	}
+	return text
+}
+
+// spelling is the one of an address; what is none stays as it is.
+func spelling(text string) string {
+	if address, err := device.ParseAddress(text); err == nil {
+		return address
 	}
 	return text
 }
