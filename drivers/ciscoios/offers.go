@@ -2,8 +2,10 @@ package ciscoios
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"regexp"
 	"strings"
@@ -16,37 +18,55 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// offers are the logins to offer to every host on the way.
+// offers are the logins to offer to one host.
 type offers struct {
 	keys     []ssh.AuthMethod // of the agent, and of the site
 	password secret.String
+	agent    io.Closer // the connection to the agent; nil: there is none
 }
 
-// offers gathers what the site has to log in with.
-func (c connector) offers(w *wire) (offers, error) {
-	a := c.target.Auth
+// offers gathers what there is to log in to one host with.
+func (c connector) offers(ctx context.Context, w *wire, to host) (offers, error) {
 	bad := func(detail, hint string) (offers, error) {
-		return offers{}, &device.ConnectError{Address: c.target.Address, Reason: device.ErrAuth, Detail: detail,
-			Hint: hint}
+		return offers{}, &device.ConnectError{Address: to.Address, Reason: device.ErrAuth, Detail: detail, Hint: hint}
 	}
-	out := offers{password: a.Password}
-	if a.Agent != "" {
-		conn, err := (&net.Dialer{}).Dial("unix", a.Agent)
+	out := offers{password: to.Auth.Password}
+	if a := to.Auth.Agent; a != "" {
+		conn, err := (&net.Dialer{Timeout: c.options.DialTimeout}).DialContext(ctx, "unix", a)
 		if err != nil {
-			return bad("no ssh-agent at "+a.Agent, "start one, or use router.key or router.password")
+			return bad("no ssh-agent at "+a, "start one, or use "+to.setting("password or key"))
 		}
 		w.below = append(w.below, conn)
-		out.keys = append(out.keys, ssh.PublicKeysCallback(agent.NewClient(conn).Signers))
+		out.agent = conn
+		signers := agent.NewClient(conn).Signers
+		out.keys = append(out.keys, ssh.PublicKeysCallback(func() ([]ssh.Signer, error) {
+			all, err := signers()
+			for i := range all {
+				all[i] = to.strongly(all[i])
+			}
+			return all, err
+		}))
 	}
-	if !a.PrivateKey.IsZero() {
-		signer, err := parseKey([]byte(a.PrivateKey.Reveal()), []byte(a.Passphrase.Reveal()))
+	if !to.Auth.PrivateKey.IsZero() {
+		signer, err := parseKey([]byte(to.Auth.PrivateKey.Reveal()), []byte(to.Auth.Passphrase.Reveal()))
 		if err != nil {
-			return bad("router.key is not a private key that can be read: "+err.Error(),
-				"give router.key_passphrase if the key has one")
+			return bad(to.setting("key")+" is not a private key that can be read: "+err.Error(),
+				"give "+to.setting("key_passphrase")+" if the key has one")
 		}
-		out.keys = append(out.keys, ssh.PublicKeys(signer))
+		out.keys = append(out.keys, ssh.PublicKeys(to.strongly(signer)))
+	}
+	if len(out.keys) == 0 && out.password.IsZero() {
+		return bad("there is nothing to log in to "+to.noun()+" with",
+			"start an ssh-agent, or give "+to.setting("password or key"))
 	}
 	return out, nil
+}
+
+// close ends what waits for the agent.
+func (o offers) close() {
+	if o.agent != nil {
+		_ = o.agent.Close()
+	}
 }
 
 // to are the methods for one attempt, in the order agent, key, password, keyboard-interactive. The last two
@@ -62,13 +82,13 @@ func (o offers) to(try *attempt) []ssh.AuthMethod {
 
 // attempt is one login to one host.
 type attempt struct {
-	address, user string
-	password      secret.String
-	heard         *firstWords
-	at            *phases
-	offered       bool     // the password was typed
-	said          []string // rows of its banner and of its instructions
-	wants         string   // what it wants that is not given
+	host
+	password secret.String
+	heard    *firstWords
+	at       *phases
+	offered  bool     // the password was typed
+	said     []string // rows of its banner and of its instructions
+	wants    string   // what it wants that is not given
 }
 
 var (
@@ -96,7 +116,7 @@ func (a *attempt) answer(_, instruction string, questions []string, _ []bool) ([
 			a.wants = strings.TrimSpace(question)
 			return nil, errPerson
 		case asksUser.Match(row):
-			answers[i] = a.user
+			answers[i] = a.User
 		case asksPassword.Match(row) || bytes.Contains(bytes.ToLower(row), []byte("password")):
 			password, err := a.once()
 			if err != nil {

@@ -74,10 +74,8 @@ func parseIP(text string) (string, bool) {
 	return ip.Unmap().String(), true
 }
 
-// SameAddress reports whether two addresses are of one server, as far as their texts tell.
-func SameAddress(a, b string) bool { return sameAddress(a) == sameAddress(b) }
-
-func sameAddress(text string) string {
+// AddressKey is the spelling by which addresses are compared; what is none stays what it is, in lower case.
+func AddressKey(text string) string {
 	if address, err := ParseAddress(text); err == nil {
 		return address
 	}

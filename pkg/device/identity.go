@@ -36,7 +36,7 @@ func (i Identity) Differences(now Identity) []string {
 		{"serial number", i.Serial, now.Serial},
 		{"hostname", i.Hostname, now.Hostname},
 		{"host key", i.HostKey, now.HostKey},
-		{"address", sameAddress(i.Address), sameAddress(now.Address)},
+		{"address", AddressKey(i.Address), AddressKey(now.Address)},
 	} {
 		if f.was != "" && f.is != "" && !strings.EqualFold(f.was, f.is) {
 			out = append(out, fmt.Sprintf("the %s was %s and is %s", f.what, f.was, f.is))

@@ -32,7 +32,8 @@ var uniqueValues = []struct {
 	of   func(c candidate, text string) string
 	why  string
 }{
-	{[]string{"site"}, func(_ candidate, text string) string { return filename.Key(text) }, "another site has this name"},
+	{[]string{"site"}, func(_ candidate, text string) string { return filename.Key(text) },
+		"another site has this name"},
 	{[]string{"router", "address"}, routerOf, "another site is at this router"},
 	{[]string{"credential", "fqdn"}, func(_ candidate, text string) string { return strings.ToLower(text) },
 		"another site has this credential"},
@@ -43,22 +44,27 @@ var uniqueValues = []struct {
 // routerOf is how a router is reached; behind different jump hosts the same address is another
 // router.
 func routerOf(c candidate, text string) string {
-	text = spelling(text)
-	if jump := lookup(c.root, "router", "jump"); jump != nil {
+	text = device.AddressKey(text)
+	jump := lookup(c.root, "router", "jump")
+	switch {
+	case jump == nil:
+	case jump.Kind == yaml.SequenceNode:
 		for _, hop := range jump.Content {
-			_, host, _ := strings.Cut(hop.Value, "@")
-			text += " via " + spelling(host)
+			text += " via " + hopOf(hop)
 		}
+	default:
+		text += " via " + hopOf(jump)
 	}
 	return text
 }
 
-// spelling is the one of an address; what is none stays as it is.
-func spelling(text string) string {
-	if address, err := device.ParseAddress(text); err == nil {
-		return address
+// hopOf is where a jump host is, whoever logs in to it.
+func hopOf(hop *yaml.Node) string {
+	if address := lookup(hop, "address"); address != nil {
+		return device.AddressKey(address.Value)
 	}
-	return text
+	_, address, _ := strings.Cut(hop.Value, "@")
+	return device.AddressKey(address)
 }
 
 // tunnelOf is the address of a tunnel without its mask.

@@ -146,7 +146,8 @@ func TestOwnerAlone(t *testing.T) {
 // TestNamesStayInside: no name of a site, run or snapshot leads out of the directory.
 func TestNamesStayInside(t *testing.T) {
 	store := newStore(t)
-	for _, name := range []string{"", ".", "..", "../x", "a/b", `a\b`, "-x", "nul", "COM1.x", "a.", "rollouts", strings.Repeat("a", 65)} {
+	for _, name := range []string{"", ".", "..", "../x", "a/b", `a\b`, "-x", "nul", "COM1.x", "a.", "rollouts",
+		strings.Repeat("a", 65)} {
 		h := header("apply")
 		h.Site = name
 		if _, err := store.Begin(t.Context(), h); err == nil {

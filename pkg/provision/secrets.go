@@ -10,7 +10,14 @@ import (
 )
 
 // Secrets are what a site refers to, fetched.
-type Secrets struct{ PSK, Password, Key, Passphrase, Enable secret.String }
+type Secrets struct {
+	PSK, Enable secret.String
+	Router      Login
+	Jump        []Login // of the jump hosts, first hop first
+}
+
+// Login is what a host is logged in to with.
+type Login struct{ Password, Key, Passphrase secret.String }
 
 // SecretsError is a site whose secrets cannot be had, or whose pre-shared key is none. Nothing was
 // sent.
@@ -22,17 +29,9 @@ func (e *SecretsError) Error() string { return strings.Join(e.Problems, "\n") }
 // pre-shared key. References to files are relative to dir. It fails with [SecretsError].
 func FetchSecrets(ctx context.Context, s *site.Site, dir string, redactor *secret.Redactor) (Secrets, error) {
 	r := secret.Resolver{Dir: dir, Env: os.LookupEnv}
-	var out Secrets
+	out := Secrets{Jump: make([]Login, len(s.Router.Jump))}
 	var problems []string
-	for _, want := range []struct {
-		key string
-		ref secret.Ref
-		to  *secret.String
-	}{
-		{"credential.psk", s.Credential.PSK, &out.PSK}, {"router.password", s.Router.Password, &out.Password},
-		{"router.key", s.Router.Key, &out.Key}, {"router.key_passphrase", s.Router.KeyPassphrase, &out.Passphrase},
-		{"router.enable", s.Router.Enable, &out.Enable},
-	} {
+	for _, want := range wanted(s, &out) {
 		value, err := r.Resolve(ctx, want.ref)
 		if err != nil {
 			problems = append(problems, want.key+": "+err.Error())
@@ -50,4 +49,28 @@ func FetchSecrets(ctx context.Context, s *site.Site, dir string, redactor *secre
 		return out, &SecretsError{problems}
 	}
 	return out, nil
+}
+
+// wantedSecret is a reference of a site, and where its value goes.
+type wantedSecret struct {
+	key string
+	ref secret.Ref
+	to  *secret.String
+}
+
+func wanted(s *site.Site, to *Secrets) []wantedSecret {
+	out := []wantedSecret{
+		{"credential.psk", s.Credential.PSK, &to.PSK},
+		{"router.password", s.Router.Password, &to.Router.Password},
+		{"router.key", s.Router.Key, &to.Router.Key},
+		{"router.key_passphrase", s.Router.KeyPassphrase, &to.Router.Passphrase},
+		{"router.enable", s.Router.Enable, &to.Enable},
+	}
+	for i, hop := range s.Router.Jump {
+		of := " of jump host " + hop.Address
+		out = append(out, wantedSecret{"password" + of, hop.Password, &to.Jump[i].Password},
+			wantedSecret{"key" + of, hop.Key, &to.Jump[i].Key},
+			wantedSecret{"key_passphrase" + of, hop.KeyPassphrase, &to.Jump[i].Passphrase})
+	}
+	return out
 }
