@@ -58,7 +58,7 @@ healthy() {
 site() {
   cat >"$1" <<YAML
 site: branch-container
-router: {address: "$2", user: noc, password: env:ROUTER_PASSWORD}
+router: {address: "$2", user: noc, password: env:ROUTER_PASSWORD, legacy_ssh: true}
 credential: {fqdn: branch@corp.example, psk: env:EDGE_PSK}
 zia:
   cloud: zscalertwo

@@ -26,16 +26,17 @@ var mayImport = map[string][]string{
 	"pkg/printable": {}, // text of others as it may be shown
 	"pkg/interrupt": {}, // the signals that end a program, the same in all of them
 	"pkg/device":    {"pkg/secret"},
+	"pkg/filename":  {},
 	"pkg/iosconf":   {},
 	"pkg/show":      {"pkg/device"}, // one answer to "did the router refuse this command?"
 	"pkg/acl":       {"pkg/iosconf"},
-	"pkg/site":      {"pkg/secret", "pkg/yamlfile"},
+	"pkg/site":      {"pkg/secret", "pkg/yamlfile", "pkg/device", "pkg/filename"},
 	"playbooks":     {},
 	"pkg/playbook": {
 		"pkg/secret", "pkg/site", "pkg/iosconf",
 	},
 
-	"pkg/inventory": {"pkg/site", "pkg/yamlfile"},
+	"pkg/inventory": {"pkg/site", "pkg/yamlfile", "pkg/device", "pkg/filename"},
 
 	// DECIDE: values in, values out.
 	"pkg/rollout": {},
@@ -62,12 +63,14 @@ var mayImport = map[string][]string{
 	"pkg/lock":    {"pkg/durable"},
 	// What the program says, on its way out.
 	"pkg/console": {"pkg/printable", "pkg/secret"},
-	"pkg/journal": {"pkg/printable", "pkg/secret", "pkg/device", "pkg/iosconf", "pkg/plan", "pkg/lock", "pkg/durable"},
+	"pkg/journal": {
+		"pkg/printable", "pkg/secret", "pkg/device", "pkg/filename", "pkg/iosconf", "pkg/plan", "pkg/lock", "pkg/durable",
+	},
 	"pkg/engine": {
 		"pkg/rendering", "pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/survey", "pkg/journal",
 	},
-	"drivers/ciscoios":   {"pkg/secret", "pkg/device", "pkg/inputfile"},
+	"drivers/ciscoios":   {"pkg/secret", "pkg/device", "pkg/inputfile", "pkg/lock"},
 	"drivers/drivertest": {"pkg/secret", "pkg/device"}, // the promises of a session, as tests
 	// A test kit: a branch office on a virtual router, for the tests of the engine and of what stands on it. Only
 	// tests import it.
@@ -80,12 +83,15 @@ var mayImport = map[string][]string{
 		"pkg/secret", "pkg/device", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis",
 		"pkg/evidence", "pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/durable",
 	},
-	"pkg/rollout/local": {"pkg/printable", "pkg/rollout", "pkg/lock", "pkg/durable", "pkg/yamlfile"},
+	"pkg/rollout/local": {
+		"pkg/printable", "pkg/rollout", "pkg/lock", "pkg/durable", "pkg/filename", "pkg/yamlfile",
+	},
 	"pkg/provision": {
 		"pkg/inputfile",
 		"pkg/printable",
 		"pkg/secret",
 		"pkg/device",
+		"pkg/filename",
 		"pkg/site",
 		"pkg/inventory",
 		"pkg/playbook",
@@ -143,6 +149,7 @@ var (
 	pure = []string{
 		"pkg/printable",
 		"pkg/yamlfile",
+		"pkg/filename",
 		"pkg/site",
 		"pkg/inventory",
 		"pkg/rollout",

@@ -34,7 +34,7 @@ func newTicket(t *testing.T, cfg fakeios.Config, psk string) ticket {
 	text := strings.Replace(
 		enginetest.SiteText,
 		"router: {address: 192.0.2.10, user: noc, password: env:PW}",
-		"router: {address: \""+address+"\", user: noc, password: env:CANARY_PASSWORD, "+
+		"router: {address: \""+address+"\", user: noc, legacy_ssh: true, password: env:CANARY_PASSWORD, "+
 			"enable: env:CANARY_ENABLE, host_key: \""+pin+"\"}",
 		1,
 	)

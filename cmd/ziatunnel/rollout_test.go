@@ -90,7 +90,8 @@ func newBranches(t *testing.T, count int, spoil func(i int, cfg *fakeios.Config)
 		b.write(
 			branchName(i)+".yaml",
 			fmt.Sprintf(
-				"site: %[1]s\nrouter: {address: %[2]q, user: noc, password: file:password, host_key: %[3]q}\n"+
+				"site: %[1]s\nrouter: {address: %[2]q, user: noc, password: file:password, "+
+					"legacy_ssh: true, host_key: %[3]q}\n"+
 					"credential: {fqdn: %[1]s@corp.example, psk: file:%[1]s.psk}\n",
 				branchName(i),
 				f.Addr(i),

@@ -61,10 +61,11 @@ func holdStatsToTime(t *testing.T, fast bool) {
 		go func() { done <- router.Serve(ctx, far) }()
 		var sessions []*ciscoios.Session
 		target := device.Target{
-			Address: "192.0.2.10:22",
-			User:    "noc",
-			HostKey: router.HostKeyFingerprint(),
-			Auth:    device.Auth{Password: secret.New("noc")},
+			Address:   "192.0.2.10:22",
+			User:      "noc",
+			HostKey:   router.HostKeyFingerprint(),
+			LegacySSH: true,
+			Auth:      device.Auth{Password: secret.New("noc")},
 		}
 		dial := func(ctx context.Context) (engine.Session, error) {
 			s, err := ciscoios.Dial(ctx, target, ciscoios.Options{Dial: far.dial(ends)})

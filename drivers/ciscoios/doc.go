@@ -15,8 +15,9 @@
 //
 // Three parts are joined here. The transport is ours (golang.org/x/crypto/ssh: password,
 // keyboard-interactive, key and agent login, jump hosts, host keys, a deadline for every phase of the
-// login). The platform knowledge, which prompts there are and which privilege level each one
-// means, is a scrapligo platform definition (platform.yaml) loaded into scrapligo's network driver,
+// login). Every host on the way is by itself: what it is logged in to with, what it is offered
+// (host.go, algorithms.go), and which keys known_hosts has of it (knownhosts.go). The
+// platform knowledge, which prompts there are and which privilege level each one means, is a scrapligo platform definition (platform.yaml) loaded into scrapligo's network driver,
 // which also carries the transport. Reading and sending are ours again: scrapligo's channel polls
 // every 250 microseconds, cannot be cancelled, and needs two round trips a line, so its read loop is
 // never started; a goroutine blocks in Read and wakes whoever waits.

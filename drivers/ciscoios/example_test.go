@@ -26,10 +26,11 @@ func exampleTarget() (target device.Target, stop func()) {
 	done := make(chan error, 1)
 	go func() { done <- router.Serve(ctx, l) }()
 	return device.Target{
-		Address: l.Addr().String(),
-		User:    "noc",
-		Auth:    device.Auth{Password: secret.New("noc")},
-		HostKey: router.HostKeyFingerprint(),
+		Address:   l.Addr().String(),
+		User:      "noc",
+		Auth:      device.Auth{Password: secret.New("noc")},
+		HostKey:   router.HostKeyFingerprint(),
+		LegacySSH: true,
 	}, func() { cancel(); <-done }
 }
 

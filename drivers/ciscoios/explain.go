@@ -22,11 +22,14 @@ const (
 // explain turns a failed handshake into words for an operator.
 func (c connector) explain(ctx context.Context, try *attempt, err error) error {
 	var known *device.ConnectError
+	var other *otherKeyError
 	var algorithms *ssh.AlgorithmNegotiationError
 	var late *lateError
-	e := &device.ConnectError{Address: try.address, Err: err, Detail: err.Error()}
+	e := &device.ConnectError{Address: try.Address, Err: err, Detail: err.Error()}
 	begins := try.heard.begins()
 	switch {
+	case errors.As(err, &other):
+		return other
 	case errors.As(err, &known):
 		return known
 	case errors.As(context.Cause(ctx), &late):
@@ -34,9 +37,7 @@ func (c connector) explain(ctx context.Context, try *attempt, err error) error {
 	case ctx.Err() != nil:
 		e.Reason, e.Detail = device.ErrUnreachable, fmt.Sprint(context.Cause(ctx))
 	case errors.As(err, &algorithms):
-		e.Reason, e.Detail = device.ErrAlgorithms, fmt.Sprintf("the router offers %s",
-			strings.Join(algorithms.SupportedAlgorithms, ", "))
-		e.Hint = "set router.legacy_ssh: true to allow CBC ciphers and SHA-1 group exchange"
+		try.explainAlgorithms(e, algorithms)
 	case begins == "":
 		noLine(e)
 	case strings.HasPrefix(begins, "SSH-1.") && !strings.HasPrefix(begins, "SSH-1.99"):
@@ -65,19 +66,22 @@ func noLine(e *device.ConnectError) {
 
 // explainLogin says why the host did not let the user in.
 func explainLogin(e *device.ConnectError, try *attempt, err error) {
-	e.Reason, e.Detail = device.ErrAuth, "user "+try.user+" was refused"
-	e.Hint = "check router.user and what router.password or router.key refers to"
+	e.Reason, e.Detail = device.ErrAuth, "user "+try.User+" was refused"
+	e.Hint = "check " + try.setting("user") + ", and what its password, key or ssh-agent is"
+	if try.router {
+		e.Hint = "check router.user and what router.password or router.key refers to"
+	}
 	locked := try.locked()
 	switch {
 	case try.wants != "":
-		e.Detail = fmt.Sprintf("the router asks user %s %q, which only a person may answer", try.user,
+		e.Detail = fmt.Sprintf("%s asks user %s %q, which only a person may answer", try.noun(), try.User,
 			shortened(try.wants))
 		e.Hint = "log in by hand first, or use an account that is not asked"
 	case locked != "":
-		e.Reason, e.Detail = device.ErrLocked, "user "+try.user+" was refused: "+locked
+		e.Reason, e.Detail = device.ErrLocked, "user "+try.User+" was refused: "+locked
 		e.Hint = "have the account unlocked; a password that is wrong is offered once a login"
 	case !wasRefused(err):
-		e.Detail = "the connection ended during the login of user " + try.user + ": " + plainNetError(err)
+		e.Detail = "the connection ended during the login of user " + try.User + ": " + plainNetError(err)
 		e.Hint = "a wrong password, a locked account, or a device that gives up: `show logging` on the router"
 	case !try.password.IsZero() && !try.offered:
 		e.Detail += " before the password was asked for"
@@ -99,7 +103,7 @@ func (c connector) explainLate(e *device.ConnectError, try *attempt, late *lateE
 	case late.phase == loggingIn:
 		e.Reason = device.ErrSlowLogin
 		e.Detail = fmt.Sprintf("the SSH handshake was over after %s, but the login of user %s was not answered "+
-			"within %s", late.before.Round(100*time.Millisecond), try.user, late.after)
+			"within %s", late.before.Round(100*time.Millisecond), try.User, late.after)
 		e.Hint = "AAA servers that are slow or dead: IOS itself waits up to 120 s, " + giveTime
 	case late.phase == askingPerson:
 		e.Detail = late.Error()
@@ -113,13 +117,17 @@ func (c connector) explainLate(e *device.ConnectError, try *attempt, late *lateE
 }
 
 // explainDial says why there is no connection.
-func (c connector) explainDial(ctx context.Context, address string, err error) error {
-	e := &device.ConnectError{Address: address, Reason: device.ErrUnreachable, Detail: plainNetError(err), Err: err,
+func (c connector) explainDial(ctx context.Context, to host, err error) error {
+	e := &device.ConnectError{Address: to.Address, Reason: device.ErrUnreachable, Detail: plainNetError(err), Err: err,
 		Hint: "check the address, the route to it and `ip ssh` on the router"}
 	var late *lateError
+	if !to.router {
+		e.Hint = "check the address, the route to it and the SSH server there"
+	}
 	switch {
 	case errors.As(context.Cause(ctx), &late):
 		e.Detail = late.Error()
+	case !to.router:
 	case errors.Is(err, syscall.ECONNRESET):
 		noLine(e)
 	case errors.Is(err, syscall.ECONNREFUSED):

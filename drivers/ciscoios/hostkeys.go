@@ -2,18 +2,10 @@ package ciscoios
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net"
-	"os"
-	"path/filepath"
 	"time"
 
 	"golang.org/x/crypto/ssh"
-	"golang.org/x/crypto/ssh/knownhosts"
-
-	"github.com/ziatunnel/ziatunnel/pkg/device"
-	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 )
 
 // thinkingTime is how long a person may look at a fingerprint; IOS itself waits 120 s for a login.
@@ -30,101 +22,52 @@ func (h HostKeys) patient(at *phases) HostKeys {
 	return h
 }
 
-// callback checks the key that a host shows: against the pin, else against known_hosts, else by
+// callback checks the key that a host shows: against its pin, else against known_hosts, else by
 // asking. A key that differs from the recorded one is refused whatever the options say.
-func (h HostKeys) callback(ctx context.Context, address, pin string) ssh.HostKeyCallback {
-	refuse := func(detail, hint string) error {
-		return &device.ConnectError{Address: address, Reason: device.ErrHostKey, Detail: detail, Hint: hint}
-	}
+func (h HostKeys) callback(ctx context.Context, to host, known records) ssh.HostKeyCallback {
 	return func(_ string, remote net.Addr, key ssh.PublicKey) error {
 		shown := ssh.FingerprintSHA256(key)
-		if pin != "" {
-			if pin != shown {
-				return refuse("the router shows "+shown+", the site file pins "+pin,
-					"if the router was replaced, correct router.host_key; if not, somebody is in between")
+		if to.HostKey != "" {
+			if to.HostKey != shown {
+				return &otherKeyError{to.refuse(to.noun()+" shows "+shown+", the site file pins "+to.HostKey,
+					"if it was replaced, correct "+to.setting("host_key")+"; if not, somebody is in between"), key}
 			}
 			return nil
 		}
-		changed, known, err := h.lookup(address, remote, key)
+		changed, recorded, err := known.lookup(remote, key)
 		switch {
 		case err != nil:
-			return refuse(err.Error(), "mend or remove "+h.File)
-		case known:
+			return to.refuse(shown+" ("+key.Type()+"): "+err.Error(), "somebody may be in between")
+		case recorded:
 			return nil
 		case changed != "":
-			return refuse("the router shows "+shown+", but "+changed,
-				"if the router was replaced, remove that line; if not, somebody is in between")
+			return to.refuse(to.noun()+" shows "+shown+" ("+key.Type()+"), but "+changed,
+				"if it was replaced, remove that line; if not, somebody is in between")
 		}
-		return h.trust(ctx, address, key, shown, refuse)
+		return h.trust(ctx, to, remote, key, shown)
 	}
 }
 
-// lookup finds the key in known_hosts; changed describes the record it differs from.
-func (h HostKeys) lookup(address string, remote net.Addr, key ssh.PublicKey) (changed string, known bool, err error) {
-	f, _, err := inputfile.Open(h.File) // which waits for nothing
-	if err == nil {
-		_ = f.Close()
-	}
-	if errors.Is(err, os.ErrNotExist) {
-		return "", false, nil
-	}
-	if err != nil {
-		return "", false, err
-	}
-	check, err := knownhosts.New(h.File)
-	if err != nil {
-		return "", false, err
-	}
-	err = check(address, remote, key)
-	var differs *knownhosts.KeyError
-	switch {
-	case err == nil:
-		return "", true, nil
-	case errors.As(err, &differs) && len(differs.Want) == 0:
-		return "", false, nil
-	case errors.As(err, &differs):
-		want := differs.Want[0]
-		recorded := ssh.FingerprintSHA256(want.Key)
-		return fmt.Sprintf("%s line %d records %s", want.Filename, want.Line, recorded), false, nil
-	default:
-		return "", false, err
-	}
-}
-
-func (h HostKeys) trust(ctx context.Context, address string, key ssh.PublicKey, shown string,
-	refuse func(string, string) error) error {
+func (h HostKeys) trust(ctx context.Context, to host, remote net.Addr, key ssh.PublicKey, shown string) error {
 	if !h.AcceptNew {
 		if h.Ask == nil {
-			return refuse("unknown key "+shown,
-				"compare it with `show crypto key mypubkey rsa`, then pin it as router.host_key or use "+
-					"--accept-new-host-key")
+			compare := "compare it with `show crypto key mypubkey rsa`"
+			if !to.router {
+				compare = "compare it with `ssh-keygen -l` there"
+			}
+			return to.refuse("unknown key "+shown, compare+", then pin it as "+to.setting("host_key")+" or use "+
+				"--accept-new-host-key")
 		}
-		yes, err := h.Ask(ctx, address, key.Type(), shown)
+		yes, err := h.Ask(ctx, to.Address, key.Type(), shown)
 		if err != nil {
-			return refuse(err.Error(), "")
+			return to.refuse(err.Error(), "")
 		}
 		if !yes {
-			return refuse("key "+shown+" not trusted", "nothing was sent")
+			return to.refuse("key "+shown+" not trusted", "nothing was sent")
 		}
 	}
-	if err := h.record(address, key); err != nil {
-		return refuse("the key could not be recorded: "+err.Error(), "name another file with --known-hosts")
+	if err := h.record(ctx, to.Address, remote, key); err != nil {
+		return to.refuse("the key could not be recorded: "+err.Error(), "name another file with --known-hosts")
 	}
 	return nil
-}
-
-// record appends the key to known_hosts, which only its owner may read.
-func (h HostKeys) record(address string, key ssh.PublicKey) error {
-	if h.File == "" {
-		return errors.New("no known_hosts file is named")
-	}
-	if err := os.MkdirAll(filepath.Dir(h.File), 0o700); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(h.File, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(knownhosts.Line([]string{knownhosts.Normalize(address)}, key) + "\n")
-	return errors.Join(err, f.Close())
 }

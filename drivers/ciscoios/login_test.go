@@ -71,58 +71,6 @@ func TestKeyAndAgentLogin(t *testing.T) {
 	open(t, target, ciscoios.Options{})
 }
 
-// TestJumpHost reaches the router through a bastion that asks by keyboard-interactive.
-func TestJumpHost(t *testing.T) {
-	_, target := start(t, fakeios.Config{})
-	target.Jump = []device.Hop{{Address: bastion(t, "noc"), User: "ops"}}
-	keys := ciscoios.HostKeys{File: filepath.Join(t.TempDir(), "known_hosts"), AcceptNew: true}
-	s := open(t, target, ciscoios.Options{HostKeys: keys})
-	if _, err := s.Show(t.Context(), "show privilege"); err != nil {
-		t.Error(err)
-	}
-	keys.AcceptNew = false
-	keys.File += "-empty"
-	if _, err := ciscoios.Dial(t.Context(), target, ciscoios.Options{HostKeys: keys}); err == nil {
-		t.Error("the bastion's unknown key was accepted")
-	}
-}
-
-// bastion is a jump host: it forwards TCP and does nothing else.
-func bastion(t *testing.T, password string) string {
-	t.Helper()
-	private, _, _ := newKey(t, "x")
-	signer, err := ssh.NewSignerFromKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := &ssh.ServerConfig{KeyboardInteractiveCallback: func(_ ssh.ConnMetadata,
-		ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
-		answers, err := ask("", "", []string{"Password: "}, []bool{false})
-		if err != nil || len(answers) != 1 || answers[0] != password {
-			return nil, io.ErrUnexpectedEOF
-		}
-		return nil, nil
-	}}
-	config.AddHostKey(signer)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	var served sync.WaitGroup
-	t.Cleanup(func() { cancel(); _ = l.Close(); served.Wait() })
-	served.Go(func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			served.Go(func() { forward(ctx, conn, config) })
-		}
-	})
-	return l.Addr().String()
-}
-
 func forward(ctx context.Context, conn net.Conn, config *ssh.ServerConfig) {
 	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
 	server, channels, requests, err := ssh.NewServerConn(conn, config)

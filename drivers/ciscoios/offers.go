@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"regexp"
 	"strings"
@@ -17,38 +18,56 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// offers are the logins to offer to every host on the way.
+// offers are the logins to offer to one host.
 type offers struct {
 	keys     []ssh.AuthMethod // of the agent, and of the site
 	password secret.String
+	agent    io.Closer // the connection to the agent; nil: there is none
 }
 
-// offers gathers what the site has to log in with.
-func (c connector) offers(ctx context.Context, w *wire) (offers, error) {
-	a := c.target.Auth
+// offers gathers what there is to log in to one host with.
+func (c connector) offers(ctx context.Context, w *wire, to host) (offers, error) {
 	bad := func(detail, hint string) (offers, error) {
-		return offers{}, &device.ConnectError{Address: c.target.Address, Reason: device.ErrAuth, Detail: detail,
-			Hint: hint}
+		return offers{}, &device.ConnectError{Address: to.Address, Reason: device.ErrAuth, Detail: detail, Hint: hint}
 	}
-	out := offers{password: a.Password}
-	if a.Agent != "" {
-		conn, err := (&net.Dialer{Timeout: c.options.DialTimeout}).DialContext(ctx, "unix", a.Agent)
+	out := offers{password: to.Auth.Password}
+	if a := to.Auth.Agent; a != "" {
+		conn, err := (&net.Dialer{Timeout: c.options.DialTimeout}).DialContext(ctx, "unix", a)
 		if err != nil {
-			return bad("no ssh-agent at "+a.Agent, "start one, or use router.key or router.password")
+			return bad("no ssh-agent at "+a, "start one, or use "+to.setting("password or key"))
 		}
 		w.below = append(w.below, conn)
+		out.agent = conn
 		context.AfterFunc(ctx, func() { _ = conn.Close() }) // an agent that does not answer has the time of the login
-		out.keys = append(out.keys, ssh.PublicKeysCallback(agent.NewClient(conn).Signers))
+		signers := agent.NewClient(conn).Signers
+		out.keys = append(out.keys, ssh.PublicKeysCallback(func() ([]ssh.Signer, error) {
+			all, err := signers()
+			for i := range all {
+				all[i] = to.strongly(all[i])
+			}
+			return all, err
+		}))
 	}
-	if !a.PrivateKey.IsZero() {
-		signer, err := parseKey([]byte(a.PrivateKey.Reveal()), []byte(a.Passphrase.Reveal()))
+	if !to.Auth.PrivateKey.IsZero() {
+		signer, err := parseKey([]byte(to.Auth.PrivateKey.Reveal()), []byte(to.Auth.Passphrase.Reveal()))
 		if err != nil {
-			return bad("router.key is not a private key that can be read: "+err.Error(),
-				"give router.key_passphrase if the key has one")
+			return bad(to.setting("key")+" is not a private key that can be read: "+err.Error(),
+				"give "+to.setting("key_passphrase")+" if the key has one")
 		}
-		out.keys = append(out.keys, ssh.PublicKeys(signer))
+		out.keys = append(out.keys, ssh.PublicKeys(to.strongly(signer)))
+	}
+	if len(out.keys) == 0 && out.password.IsZero() {
+		return bad("there is nothing to log in to "+to.noun()+" with",
+			"start an ssh-agent, or give "+to.setting("password or key"))
 	}
 	return out, nil
+}
+
+// close ends what waits for the agent.
+func (o offers) close() {
+	if o.agent != nil {
+		_ = o.agent.Close()
+	}
 }
 
 // to are the methods for one attempt, in the order agent, key, password, keyboard-interactive. The last two
@@ -64,15 +83,15 @@ func (o offers) to(try *attempt) []ssh.AuthMethod {
 
 // attempt is one login to one host.
 type attempt struct {
-	address, user string
-	password      secret.String
-	heard         *firstWords
-	at            *phases
-	offered       bool     // the password was typed
-	rounds        int      // of questions
-	heardBytes    int      // of banners
-	said          []string // rows of its banner and of its instructions
-	wants         string   // what it wants that is not given
+	host
+	password   secret.String
+	heard      *firstWords
+	at         *phases
+	offered    bool     // the password was typed
+	rounds     int      // of questions
+	heardBytes int      // of banners
+	said       []string // rows of its banner and of its instructions
+	wants      string   // what it wants that is not given
 }
 
 // What a host may ask at a login by keyboard-interactive.
@@ -111,7 +130,7 @@ func (a *attempt) answer(_, instruction string, questions []string, _ []bool) ([
 			a.wants = strings.TrimSpace(question)
 			return nil, errPerson
 		case asksUser.Match(row):
-			answers[i] = a.user
+			answers[i] = a.User
 		case asksPassword.Match(row) || bytes.Contains(bytes.ToLower(row), []byte("password")):
 			password, err := a.once()
 			if err != nil {

@@ -41,7 +41,8 @@ func start(t testing.TB, cfg fakeios.Config) (*fakeios.Router, device.Target) {
 		}
 	})
 	return router, device.Target{Address: l.Addr().String(), User: "noc", HostKey: router.HostKeyFingerprint(),
-		Auth: device.Auth{Password: secret.New("noc")}}
+		LegacySSH: true,
+		Auth:      device.Auth{Password: secret.New("noc")}}
 }
 
 func open(t *testing.T, target device.Target, o ciscoios.Options) *ciscoios.Session {

@@ -1,10 +1,13 @@
 package ciscoios
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"sync"
 
 	"github.com/scrapli/scrapligo/transport"
@@ -91,10 +94,6 @@ type connector struct {
 func (c connector) connect(ctx context.Context, w *wire) error {
 	ctx, at := watchPhases(ctx)
 	defer at.end()
-	offers, err := c.offers(ctx, w)
-	if err != nil {
-		return err
-	}
 	dial := dialer((&net.Dialer{Timeout: c.options.DialTimeout}).DialContext)
 	if c.options.Dial != nil {
 		dial = c.options.Dial
@@ -102,14 +101,15 @@ func (c connector) connect(ctx context.Context, w *wire) error {
 	w.redial = dial
 	dial = w.metered(dial)
 	for _, hop := range c.target.Jump {
-		client, _, err := c.login(ctx, at, dial, hop.Address, hop.User, "", offers)
+		client, _, err := c.login(ctx, at, dial, w, host{hop, false})
 		if err != nil {
 			return fmt.Errorf("jump host: %w", err)
 		}
 		w.below = append(w.below, client)
 		dial, w.redial = client.DialContext, client.DialContext
 	}
-	w.client, w.hostKey, err = c.login(ctx, at, dial, c.target.Address, c.target.User, c.target.HostKey, offers)
+	var err error
+	w.client, w.hostKey, err = c.login(ctx, at, dial, w, routerOf(c.target))
 	return err
 }
 
@@ -161,21 +161,51 @@ func (c connector) openShell(w *wire) error {
 
 type dialer func(ctx context.Context, network, address string) (net.Conn, error)
 
-// login connects to one host and logs in there. hostKey is the fingerprint of the key that it has shown.
+// login connects to one host and logs in there. hostKey is the fingerprint of the key that it has shown. A host with
+// a pin is asked for a key of every type until it shows the pinned one: a pin does not say of which type it is.
 func (c connector) login(
-	ctx context.Context, at *phases, dial dialer, address, user, pin string, offers offers,
+	ctx context.Context, at *phases, dial dialer, w *wire, to host,
+) (client *ssh.Client, hostKey string, err error) {
+	known, err := c.options.HostKeys.records(to.Address)
+	if err != nil && to.HostKey == "" {
+		return nil, "", to.refuse(err.Error(), "mend or remove "+c.options.HostKeys.File)
+	}
+	offers, err := c.offers(ctx, w, to)
+	if err != nil {
+		return nil, "", err
+	}
+	var without []string
+	var first error
+	for {
+		client, hostKey, err = c.attempt(ctx, at, dial, to, offers, known, without)
+		var other *otherKeyError
+		switch {
+		case err == nil || hostKey == to.HostKey: // the right host, whatever it says to the login
+			return client, hostKey, err
+		case !errors.As(err, &other) || slices.Contains(without, other.key.Type()):
+			return nil, "", cmp.Or(first, err) // once one key was wrong, that is what there is to say
+		}
+		first = cmp.Or(first, other.refused)
+		without = append(without, other.key.Type())
+	}
+}
+
+// attempt is one connection and one login; host keys of the types without are not asked for. hostKey is given with an
+// error, too, if a key was shown.
+func (c connector) attempt(
+	ctx context.Context, at *phases, dial dialer, to host, offers offers, known records, without []string,
 ) (client *ssh.Client, hostKey string, err error) {
 	at.enter(connecting, c.options.DialTimeout+connectSlack)
-	conn, err := dial(ctx, "tcp", address)
+	conn, err := dial(ctx, "tcp", to.Address)
 	if err != nil {
-		return nil, "", c.explainDial(ctx, address, err)
+		return nil, "", c.explainDial(ctx, to, err)
 	}
 	at.enter(shakingHands, c.options.HandshakeTimeout)
 	heard := &firstWords{Conn: conn}
-	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
-	try := &attempt{address: address, user: user, heard: heard, at: at}
-	check := c.options.HostKeys.patient(at).callback(ctx, address, pin)
-	config := &ssh.ClientConfig{User: user, Auth: offers.to(try), BannerCallback: try.banner,
+	stop := context.AfterFunc(ctx, func() { _ = conn.Close(); offers.close() })
+	try := &attempt{host: to, heard: heard, at: at}
+	check := c.options.HostKeys.patient(at).callback(ctx, to, known)
+	config := &ssh.ClientConfig{User: to.User, Auth: offers.to(try), BannerCallback: try.banner,
 		HostKeyCallback: func(host string, remote net.Addr, key ssh.PublicKey) error {
 			hostKey = ssh.FingerprintSHA256(key)
 			err := check(host, remote, key)
@@ -184,29 +214,16 @@ func (c connector) login(
 			}
 			return err
 		}}
-	c.algorithms(config)
-	sshConn, channels, requests, err := ssh.NewClientConn(heard, address, config)
+	to.algorithms(config, known, without)
+	sshConn, channels, requests, err := ssh.NewClientConn(heard, to.Address, config)
 	if !stop() && err == nil {
 		err = context.Cause(ctx)
 	}
 	if err != nil {
 		_ = conn.Close()
-		return nil, "", c.explain(ctx, try, err)
+		return nil, hostKey, c.explain(ctx, try, err)
 	}
 	return ssh.NewClient(sshConn, channels, requests), hostKey, nil
-}
-
-// algorithms keeps x/crypto's defaults, which reach an 881 on 15.4, and appends the insecure ones
-// behind them when the site asks for legacy SSH.
-func (c connector) algorithms(config *ssh.ClientConfig) {
-	if !c.target.LegacySSH {
-		return
-	}
-	good, weak := ssh.SupportedAlgorithms(), ssh.InsecureAlgorithms()
-	config.KeyExchanges = append(good.KeyExchanges, weak.KeyExchanges...)
-	config.Ciphers = append(good.Ciphers, weak.Ciphers...)
-	config.MACs = append(good.MACs, weak.MACs...)
-	config.HostKeyAlgorithms = append(good.HostKeys, weak.HostKeys...)
 }
 
 func parseKey(pem, passphrase []byte) (ssh.Signer, error) {

@@ -2,7 +2,6 @@ package device
 
 import (
 	"fmt"
-	"net"
 	"strings"
 )
 
@@ -37,7 +36,7 @@ func (i Identity) Differences(now Identity) []string {
 		{"serial number", i.Serial, now.Serial},
 		{"hostname", i.Hostname, now.Hostname},
 		{"host key", i.HostKey, now.HostKey},
-		{"address", withPort(i.Address), withPort(now.Address)},
+		{"address", AddressKey(i.Address), AddressKey(now.Address)},
 	} {
 		if f.was != "" && f.is != "" && !strings.EqualFold(f.was, f.is) {
 			out = append(out, fmt.Sprintf("the %s was %s and is %s", f.what, f.was, f.is))
@@ -59,15 +58,4 @@ func (i Identity) String() string {
 		return "a router of which nothing is known"
 	}
 	return strings.Join(words, ", ")
-}
-
-// withPort is an address with the port of SSH where it has none.
-func withPort(address string) string {
-	if address == "" {
-		return ""
-	}
-	if _, _, err := net.SplitHostPort(address); err == nil {
-		return address
-	}
-	return net.JoinHostPort(strings.Trim(address, "[]"), "22")
 }

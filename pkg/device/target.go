@@ -10,8 +10,8 @@ type Target struct {
 	Enable  secret.String // enable secret; zero when the login lands at "#"
 	HostKey string        // pinned fingerprint, "SHA256:..."; empty: known_hosts decides
 	Jump    []Hop         // bastions to pass through, first hop first
-	// LegacySSH allows the algorithms that x/crypto leaves out of its defaults as insecure:
-	// CBC ciphers, group1 and group-exchange with SHA-1.
+	// LegacySSH allows algorithms that are weak by now, behind the strong ones: SHA-1 in key exchanges and
+	// signatures, DSA, CBC ciphers. A router with IOS 15.4 knows no other key exchange.
 	LegacySSH bool
 }
 
@@ -23,8 +23,12 @@ type Auth struct {
 	Agent      string        // path of the ssh-agent socket; empty: no agent
 }
 
-// Hop is a jump host; it is logged in to with the Auth of the target it leads to.
+// Hop is a jump host. All that it is trusted with is its own: it gets no password and no key of the router, and the
+// router's pin and LegacySSH do not count for it.
 type Hop struct {
-	Address string // host:port
-	User    string
+	Address   string // host:port or [v6]:port
+	User      string
+	Auth      Auth
+	HostKey   string // as in [Target]
+	LegacySSH bool   // as in [Target]
 }

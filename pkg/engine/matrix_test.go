@@ -372,11 +372,12 @@ func newEnableBench(t *testing.T, faults ...fakeios.Fault) *enginetest.Branch {
 		quick,
 	)
 	target := device.Target{
-		Address: b.Address,
-		User:    "noc",
-		HostKey: b.Router.HostKeyFingerprint(),
-		Enable:  secret.New("raise-me"),
-		Auth:    device.Auth{Password: secret.New("noc")},
+		Address:   b.Address,
+		User:      "noc",
+		HostKey:   b.Router.HostKeyFingerprint(),
+		LegacySSH: true,
+		Enable:    secret.New("raise-me"),
+		Auth:      device.Auth{Password: secret.New("noc")},
 	}
 	b.Dial = func(ctx context.Context) (engine.Session, error) { return ciscoios.Dial(ctx, target, quick) }
 	return b

@@ -93,7 +93,8 @@ func newLooked(t *testing.T, silent bool) *looked {
 	session, err := ciscoios.Dial(
 		t.Context(),
 		device.Target{Address: l.Addr().String(), User: "noc", HostKey: router.HostKeyFingerprint(),
-			Auth: device.Auth{Password: secret.New("noc")}},
+			LegacySSH: true,
+			Auth:      device.Auth{Password: secret.New("noc")}},
 		ciscoios.Options{},
 	)
 	if err != nil {

@@ -2,10 +2,12 @@ package inventory
 
 import (
 	"fmt"
-	"net/netip"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/filename"
 )
 
 // candidate is a site as it stands in its file, valid or not, to be compared with the others.
@@ -30,7 +32,8 @@ var uniqueValues = []struct {
 	of   func(c candidate, text string) string
 	why  string
 }{
-	{[]string{"site"}, func(_ candidate, text string) string { return text }, "another site has this name"},
+	{[]string{"site"}, func(_ candidate, text string) string { return filename.Key(text) },
+		"another site has this name"},
 	{[]string{"router", "address"}, routerOf, "another site is at this router"},
 	{[]string{"credential", "fqdn"}, func(_ candidate, text string) string { return strings.ToLower(text) },
 		"another site has this credential"},
@@ -41,17 +44,27 @@ var uniqueValues = []struct {
 // routerOf is how a router is reached; behind different jump hosts the same address is another
 // router.
 func routerOf(c candidate, text string) string {
-	if ip, err := netip.ParseAddr(text); err == nil {
-		text = netip.AddrPortFrom(ip, 22).String()
-	} else if !strings.Contains(text, ":") {
-		text += ":22"
-	}
-	if jump := lookup(c.root, "router", "jump"); jump != nil {
+	text = device.AddressKey(text)
+	jump := lookup(c.root, "router", "jump")
+	switch {
+	case jump == nil:
+	case jump.Kind == yaml.SequenceNode:
 		for _, hop := range jump.Content {
-			text += " via " + hop.Value
+			text += " via " + hopOf(hop)
 		}
+	default:
+		text += " via " + hopOf(jump)
 	}
 	return text
+}
+
+// hopOf is where a jump host is, whoever logs in to it.
+func hopOf(hop *yaml.Node) string {
+	if address := lookup(hop, "address"); address != nil {
+		return device.AddressKey(address.Value)
+	}
+	_, address, _ := strings.Cut(hop.Value, "@")
+	return device.AddressKey(address)
 }
 
 // tunnelOf is the address of a tunnel without its mask.

@@ -131,6 +131,58 @@ func TestDuplicates(t *testing.T) {
 	}
 }
 
+// TestJumpColumns: the logins of a jump host come from the defaults or from columns of their own.
+func TestJumpColumns(t *testing.T) {
+	defaults := strings.Replace(defaultsText, "user: noc", "user: noc, jump: {user: ops, key: 'file:{site}.key'}", 1)
+	v, err := inventory.Parse(files("s/defaults.yaml", defaults, "s/a.csv",
+		"site,router.address,credential.fqdn,router.jump.address,router.jump.legacy_ssh\n"+
+			"a,192.0.2.1,a@corp.example,b1.example,true\nb,192.0.2.1,b@corp.example,B2.example:2200,\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := v.Sites[0].Site.Router.Jump, v.Sites[1].Site.Router.Jump
+	if len(a) != 1 || a[0].Address != "b1.example:22" || a[0].User != "ops" || !a[0].LegacySSH ||
+		fmt.Sprint(a[0].Key) != "file:a.key" || len(b) != 1 || b[0].Address != "b2.example:2200" || b[0].LegacySSH {
+		t.Errorf("%+v and %+v", a, b)
+	}
+	for head, row := range map[string]string{
+		"router.jump,router.jump.user": "ops@b.example,ops", "router.jump.user,router.jump": "ops,ops@b.example",
+	} {
+		_, err = inventory.Parse(files("s/defaults.yaml", defaultsText, "s/a.csv",
+			"site,router.address,credential.fqdn,"+head+"\na,192.0.2.1,a@corp.example,"+row+"\n"))
+		if err == nil || !strings.Contains(err.Error(), "jump hosts stand in two ways") {
+			t.Errorf("%s: %v", head, err)
+		}
+	}
+}
+
+// TestDuplicatesInOtherSpellings finds the same router, jump host and name however they are written.
+func TestDuplicatesInOtherSpellings(t *testing.T) {
+	const at, named = "another site is at this router", "another site has this name"
+	for _, c := range []struct{ a, b, want string }{
+		{"a,192.0.2.1,", "b,::ffff:192.0.2.1,", at},
+		{"a,192.0.2.1,", "b,[::ffff:c000:201]:22,", at},
+		{"a,192.0.2.1,", "b,\uff11\uff19\uff12.0.2.1:\uff12\uff12,", at},
+		{"a,2001:db8::1,", "b,[2001:DB8:0::0001]:22,", at},
+		{"a,Router.Example,", "b,router.example.:022,", at},
+		{"a,router.example,", "b,router\u3002example,", at},
+		{"a,192.0.2.1,ops@Bastion.Example", "b,192.0.2.1:22,other@bastion.example:22", at},
+		{"a,192.0.2.1,ops@b1.example noc@b2.example", "b,192.0.2.1,ops@b1.example;noc@B2.example", at},
+		{"Tokyo-01,192.0.2.1,", "tokyo-01,192.0.2.2,", named},
+		{"tokyo,192.0.2.1,", "\uff34okyo,192.0.2.2,", named},
+		{"a,192.0.2.1,", "b,192.0.2.1:23,", ""},
+		{"a,192.0.2.1,ops@b1.example", "b,192.0.2.1,ops@b2.example", ""},
+		{"a,fe80::1%vlan1,", "b,fe80::1%vlan2,", ""},
+	} {
+		_, err := inventory.Parse(files("s/defaults.yaml",
+			strings.Replace(defaultsText, "credential: {", "credential: {fqdn: '{site}@x.example', ", 1),
+			"s/a.csv", "site,router.address,router.jump\n"+c.a+"\n"+c.b+"\n"))
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s and %s: %v", c.a, c.b, err)
+		}
+	}
+}
+
 // TestSelect keeps what fits.
 func TestSelect(t *testing.T) {
 	v, err := inventory.Parse(files("s/defaults.yaml", defaultsText, "s/a.csv",

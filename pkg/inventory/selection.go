@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/filename"
 )
 
 // Select keeps the sites that fit all expressions. One is KEY=VALUE,... or KEY!=VALUE,...; KEY is
@@ -58,7 +60,10 @@ func (e expression) fits(s Entry) bool {
 	switch e.key {
 	case "name":
 		return slices.ContainsFunc(
-			e.values, func(pattern string) bool { ok, _ := path.Match(pattern, s.Site.Name); return ok })
+			e.values, func(pattern string) bool {
+				ok, _ := path.Match(filename.Key(pattern), filename.Key(s.Site.Name))
+				return ok
+			})
 	case "group":
 		return slices.ContainsFunc(e.values, func(value string) bool { return slices.Contains(s.Site.Groups, value) })
 	default:

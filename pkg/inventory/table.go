@@ -19,10 +19,12 @@ const maxTable = 64 << 20
 // columns are the keys of a site file that a column can be called; labels.WORD are columns too.
 var columns = []string{
 	"site", "router.address", "router.user", "router.password", "router.key", "router.key_passphrase",
-	"router.agent", "router.enable", "router.host_key", "router.jump", "router.legacy_ssh", "credential.fqdn",
-	"credential.psk", "zia.cloud", "zia.encryption", "zia.primary.vpn", "zia.primary.global",
-	"zia.primary.tunnel_address", "zia.backup.vpn", "zia.backup.global", "zia.backup.tunnel_address",
-	"zia.pac_globals", "lan.interface", "lan.address", "wan.interface", "wan.address", "mtu", "traffic", "exempt",
+	"router.agent", "router.enable", "router.host_key", "router.jump", "router.jump.address", "router.jump.user",
+	"router.jump.password", "router.jump.key", "router.jump.key_passphrase", "router.jump.agent",
+	"router.jump.host_key", "router.jump.legacy_ssh", "router.legacy_ssh", "credential.fqdn", "credential.psk",
+	"zia.cloud", "zia.encryption", "zia.primary.vpn", "zia.primary.global", "zia.primary.tunnel_address",
+	"zia.backup.vpn", "zia.backup.global", "zia.backup.tunnel_address", "zia.pac_globals",
+	"lan.interface", "lan.address", "wan.interface", "wan.address", "mtu", "traffic", "exempt",
 	"access_groups", "bandwidth_mbps", "groups", "timezone", "names.proposal", "names.policy", "names.keyring",
 	"names.peer1", "names.peer2", "names.ikev2_profile1", "names.ikev2_profile2", "names.transform_set",
 	"names.ipsec_profile1", "names.ipsec_profile2", "names.primary_tunnel", "names.backup_tunnel", "names.acl",
@@ -163,6 +165,9 @@ func (p *parser) header(file string, first int, r *csv.Reader, head []string) ([
 		case isLabel && label != "":
 		case !isColumn(name):
 			bad(i, "no column is called so", nearest(name))
+		case seen["router.jump"] && strings.HasPrefix(name, "router.jump."), name == "router.jump" && oneJump(seen):
+			bad(i, "jump hosts stand in two ways", "write user@host under router.jump, or one jump host under "+
+				"router.jump.address and the like")
 		}
 		seen[name] = true
 	}
@@ -171,6 +176,16 @@ func (p *parser) header(file string, first int, r *csv.Reader, head []string) ([
 		ok = false
 	}
 	return names, ok
+}
+
+// oneJump reports whether a column describes one jump host.
+func oneJump(seen map[string]bool) bool {
+	for name := range seen {
+		if strings.HasPrefix(name, "router.jump.") {
+			return true
+		}
+	}
+	return false
 }
 
 func isColumn(name string) bool {

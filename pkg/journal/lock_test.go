@@ -146,7 +146,8 @@ func TestOwnerAlone(t *testing.T) {
 // TestNamesStayInside: no name of a site, run or snapshot leads out of the directory.
 func TestNamesStayInside(t *testing.T) {
 	store := newStore(t)
-	for _, name := range []string{"", ".", "..", "../x", "a/b", `a\b`, "-x", strings.Repeat("a", 65)} {
+	for _, name := range []string{"", ".", "..", "../x", "a/b", `a\b`, "-x", "nul", "COM1.x", "a.", "rollouts",
+		strings.Repeat("a", 65)} {
 		h := header("apply")
 		h.Site = name
 		if _, err := store.Begin(t.Context(), h); err == nil {
@@ -158,5 +159,34 @@ func TestNamesStayInside(t *testing.T) {
 		if _, err := store.Snapshot("tokyo-01", name); err == nil {
 			t.Errorf("snapshot %q", name)
 		}
+	}
+}
+
+// TestSpellingsAreOneSite: a name in another case is the same site on every system, for its lock and its runs.
+func TestSpellingsAreOneSite(t *testing.T) {
+	store := newStore(t)
+	h := header("apply")
+	h.Site = "Tokyo-01"
+	run, err := store.Begin(t.Context(), h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Site = "TOKYO-01"
+	var locked *journal.LockedError
+	if _, err := store.Begin(t.Context(), h); !errors.As(err, &locked) {
+		t.Errorf("a second run of the site: %v", err)
+	}
+	if err := errors.Join(run.Write(journal.Saved{}), run.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if runs, err := store.Runs("tokyo-01"); err != nil || len(runs) != 1 {
+		t.Errorf("%d runs, %v", len(runs), err)
+	}
+	// A directory of the very spelling is found where there is no other.
+	if err := os.Rename(filepath.Join(store.Dir, "tokyo-01"), filepath.Join(store.Dir, "Tokyo-01")); err != nil {
+		t.Fatal(err)
+	}
+	if runs, err := store.Runs("Tokyo-01"); err != nil || len(runs) != 1 {
+		t.Errorf("%d runs of the directory as it is spelled, %v", len(runs), err)
 	}
 }

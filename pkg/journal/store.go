@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/durable"
+	"github.com/ziatunnel/ziatunnel/pkg/filename"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
@@ -39,15 +39,20 @@ func OpenStore(dir string) (*Store, error) {
 	return &Store{Dir: dir, Now: time.Now}, nil
 }
 
-// siteName is the grammar of pkg/site; a name that fits is a name of a directory.
-var siteName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
-
-// siteDir is where a site's files are.
+// siteDir is where a site's files are: one directory for every spelling of its name, as on systems that ignore case.
+// A directory that has the very spelling is taken where that one is missing.
 func (s *Store) siteDir(site string) (string, error) {
-	if !siteName.MatchString(site) {
-		return "", fmt.Errorf("%q is not the name of a site", site)
+	if err := filename.CheckSite(site); err != nil {
+		return "", fmt.Errorf("not the name of a site: %w", err)
 	}
-	return filepath.Join(s.Dir, site), nil
+	dir := filepath.Join(s.Dir, filename.Key(site))
+	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
+		spelled := filepath.Join(s.Dir, site)
+		if _, err := os.Stat(spelled); err == nil {
+			return spelled, nil
+		}
+	}
+	return dir, nil
 }
 
 // makeSiteDir makes the directory of a site, which only its owner may read.

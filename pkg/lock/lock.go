@@ -3,11 +3,12 @@
 //	held, before, err := lock.Acquire(dir, lock.CurrentOwner("apply", now), false) // may be a HeldError
 //	defer held.Release()
 //	owner := lock.Holder(dir) // without taking the lock
+//	err := lock.File(ctx, f)  // one file, for as long as it takes to write a record
 //
 // A lock is two things: a lock of the operating system on a file, which ends with the process, and a second
 // file that names the owner. The second is for file systems that are shared between machines or know no locks.
 //
-// The package never waits for a lock, and takes over that of another machine only when it is told to.
+// The package never waits for the lock of a directory, and takes over that of another machine only when it is told to.
 package lock
 
 import (

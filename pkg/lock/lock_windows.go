@@ -7,10 +7,13 @@ import (
 	"golang.org/x/sys/windows"
 )
 
+// beyond is where the lock lies, times 4 GB: Windows keeps others from reading what is locked.
+const beyond = 1 << 20
+
 // lockFile takes the lock without waiting. The system gives it up when the process ends, however.
 func lockFile(f *os.File) error {
 	err := windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY,
-		0, 1, 0, &windows.Overlapped{})
+		0, 1, 0, &windows.Overlapped{OffsetHigh: beyond})
 	switch {
 	case errors.Is(err, windows.ERROR_LOCK_VIOLATION), errors.Is(err, windows.ERROR_IO_PENDING):
 		return errHeld

@@ -113,7 +113,8 @@ func TestRoundTrips(t *testing.T) {
 			session,
 				err := ciscoios.Dial(
 				ctx, device.Target{Address: "192.0.2.10:22", User: "noc", HostKey: router.HostKeyFingerprint(),
-					Auth: device.Auth{Password: secret.New("noc")}},
+					LegacySSH: true,
+					Auth:      device.Auth{Password: secret.New("noc")}},
 				ciscoios.Options{Window: window, Dial: func(context.Context, string, string) (net.Conn, error) {
 					client, server := newLink(ends)
 					w <- server

@@ -69,7 +69,8 @@ func boot(t *testing.T, startup iosconf.Config, quirks fakeios.Quirks) (*fakeios
 	go func() { done <- router.Serve(ctx, l) }()
 	t.Cleanup(func() { cancel(); <-done })
 	target := device.Target{Address: l.Addr().String(), User: "noc", HostKey: router.HostKeyFingerprint(),
-		Auth: device.Auth{Password: secret.New("noc")}}
+		LegacySSH: true,
+		Auth:      device.Auth{Password: secret.New("noc")}}
 	session, err := ciscoios.Dial(t.Context(), target, ciscoios.Options{})
 	if err != nil {
 		t.Fatal(err)

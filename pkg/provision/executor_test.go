@@ -48,7 +48,7 @@ func newExecutor(t *testing.T, b *enginetest.Branch, address string) *provision.
 func siteAt(t *testing.T, address, pin string) *site.Site {
 	t.Helper()
 	s, err := site.Parse("branch-001.yaml", []byte(fmt.Sprintf(`site: branch-001
-router: {address: %q, user: noc, password: "env:SITE_PASSWORD", host_key: %q}
+router: {address: %q, user: noc, password: "env:SITE_PASSWORD", legacy_ssh: true, host_key: %q}
 credential: {fqdn: branch@corp.example, psk: "env:SITE_PSK"}
 zia:
   cloud: zscalertwo

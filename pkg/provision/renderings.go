@@ -12,6 +12,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/durable"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/filename"
 	"github.com/ziatunnel/ziatunnel/pkg/printable"
 	"github.com/ziatunnel/ziatunnel/pkg/rendering"
 )
@@ -25,7 +26,7 @@ var _ engine.Renderings = Renderings{}
 
 // OpenRenderings names the directory below the state directory. Nothing is made before something is learned.
 func OpenRenderings(stateDir string) Renderings {
-	return Renderings{filepath.Join(stateDir, "renderings")}
+	return Renderings{filepath.Join(stateDir, filename.Renderings)}
 }
 
 // maxRenderings is the largest file that is read, in bytes.

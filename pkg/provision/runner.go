@@ -179,16 +179,23 @@ func (x *Run) clock() engine.Clock {
 
 // targetOf is the way to the router of a site.
 func targetOf(s *site.Site, known Secrets) device.Target {
+	r := s.Router
 	t := device.Target{
-		Address: s.Router.Address, User: s.Router.User, Enable: known.Enable, HostKey: s.Router.HostKey,
-		LegacySSH: s.Router.LegacySSH,
-		Auth:      device.Auth{Password: known.Password, PrivateKey: known.Key, Passphrase: known.Passphrase},
+		Address: r.Address, User: r.User, Enable: known.Enable, HostKey: r.HostKey, LegacySSH: r.LegacySSH,
+		Auth: known.Router.auth(r.Agent),
 	}
-	if s.Router.Agent {
-		t.Auth.Agent = os.Getenv("SSH_AUTH_SOCK")
-	}
-	for _, hop := range s.Router.Jump {
-		t.Jump = append(t.Jump, device.Hop{Address: hop.Address, User: hop.User})
+	for i, hop := range r.Jump {
+		t.Jump = append(t.Jump, device.Hop{Address: hop.Address, User: hop.User, HostKey: hop.HostKey,
+			LegacySSH: hop.LegacySSH, Auth: known.Jump[i].auth(hop.Agent)})
 	}
 	return t
+}
+
+// auth is what a login may offer.
+func (l Login) auth(withAgent bool) device.Auth {
+	out := device.Auth{Password: l.Password, PrivateKey: l.Key, Passphrase: l.Passphrase}
+	if withAgent {
+		out.Agent = os.Getenv("SSH_AUTH_SOCK")
+	}
+	return out
 }

@@ -10,7 +10,14 @@ import (
 )
 
 // Secrets are what a site refers to, fetched.
-type Secrets struct{ PSK, Password, Key, Passphrase, Enable secret.String }
+type Secrets struct {
+	PSK, Enable secret.String
+	Router      Login
+	Jump        []Login // of the jump hosts, first hop first
+}
+
+// Login is what a host is logged in to with.
+type Login struct{ Password, Key, Passphrase secret.String }
 
 // SecretsError is a site whose secrets cannot be had, or whose pre-shared key is none. Nothing was
 // sent.
@@ -23,21 +30,14 @@ func (e *SecretsError) Error() string { return strings.Join(e.Problems, "\n") }
 // of ctx.
 func FetchSecrets(ctx context.Context, s *site.Site, dir string, redactor *secret.Redactor) (Secrets, error) {
 	r := secret.Resolver{Dir: dir, Env: os.LookupEnv}
-	var out Secrets
+	out := Secrets{Jump: make([]Login, len(s.Router.Jump))}
 	var problems []string
-	for _, want := range []struct {
-		key   string
-		ref   secret.Ref
-		to    *secret.String
-		fetch func(context.Context, secret.Ref) (secret.String, error)
-	}{
-		{"credential.psk", s.Credential.PSK, &out.PSK, r.Resolve},
-		{"router.password", s.Router.Password, &out.Password, r.Resolve},
-		{"router.key", s.Router.Key, &out.Key, r.ResolveText},
-		{"router.key_passphrase", s.Router.KeyPassphrase, &out.Passphrase, r.Resolve},
-		{"router.enable", s.Router.Enable, &out.Enable, r.Resolve},
-	} {
-		value, err := want.fetch(ctx, want.ref)
+	for _, want := range wanted(s, &out) {
+		fetch := r.Resolve
+		if want.text {
+			fetch = r.ResolveText
+		}
+		value, err := fetch(ctx, want.ref)
 		if ctx.Err() != nil {
 			return out, context.Cause(ctx)
 		}
@@ -57,4 +57,29 @@ func FetchSecrets(ctx context.Context, s *site.Site, dir string, redactor *secre
 		return out, &SecretsError{problems}
 	}
 	return out, nil
+}
+
+// wantedSecret is a reference of a site, and where its value goes.
+type wantedSecret struct {
+	key  string
+	ref  secret.Ref
+	to   *secret.String
+	text bool // of several lines, as a private key
+}
+
+func wanted(s *site.Site, to *Secrets) []wantedSecret {
+	out := []wantedSecret{
+		{"credential.psk", s.Credential.PSK, &to.PSK, false},
+		{"router.password", s.Router.Password, &to.Router.Password, false},
+		{"router.key", s.Router.Key, &to.Router.Key, true},
+		{"router.key_passphrase", s.Router.KeyPassphrase, &to.Router.Passphrase, false},
+		{"router.enable", s.Router.Enable, &to.Enable, false},
+	}
+	for i, hop := range s.Router.Jump {
+		of := " of jump host " + hop.Address
+		out = append(out, wantedSecret{"password" + of, hop.Password, &to.Jump[i].Password, false},
+			wantedSecret{"key" + of, hop.Key, &to.Jump[i].Key, true},
+			wantedSecret{"key_passphrase" + of, hop.KeyPassphrase, &to.Jump[i].Passphrase, false})
+	}
+	return out
 }

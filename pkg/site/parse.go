@@ -46,8 +46,7 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 	s.ZIA.Encryption = "none"
 	at := places{}
 	r.mapping(root, "the site file", []field{
-		{"site", true,
-			func(n *yaml.Node) { s.Name = r.match(n, siteName, "not a site name", "letters, digits, . _ and -") }},
+		{"site", true, func(n *yaml.Node) { s.Name = r.siteName(n) }},
 		{"router", true, func(n *yaml.Node) { r.router(n, &s.Router) }},
 		{"credential", true, func(n *yaml.Node) { r.credential(n, &s.Credential) }},
 		{"zia", true, func(n *yaml.Node) { r.zia(n, &s.ZIA, at) }},

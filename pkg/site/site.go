@@ -41,12 +41,21 @@ type Router struct {
 	Enable        secret.Ref
 	Agent         bool
 	HostKey       string // "SHA256:...", a pin
-	Jump          []Hop
+	Jump          []Hop  // first hop first
 	LegacySSH     bool
 }
 
-// Hop is a jump host on the way to the router.
-type Hop struct{ User, Address string }
+// Hop is a jump host on the way to the router, with logins of its own: those of the router are not offered to it.
+type Hop struct {
+	Address       string // host:port, [v6]:port
+	User          string
+	Password      secret.Ref
+	Key           secret.Ref // private key text
+	KeyPassphrase secret.Ref
+	Agent         bool
+	HostKey       string // "SHA256:...", a pin
+	LegacySSH     bool
+}
 
 // Credential is the VPN credential of the ZIA portal.
 type Credential struct {

@@ -3,6 +3,7 @@ package site_test
 import (
 	"errors"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -31,8 +32,58 @@ func TestParse(t *testing.T) {
 		s.WAN.Name != "FastEthernet4" ||
 		s.Router.Address != "192.0.2.10:22" || s.MTU != 1400 || s.MSS() != 1360 || s.Names.ACL != 101 ||
 		s.Exempt[1].String() != "203.0.113.80/32" ||
-		s.Router.Jump[0] != (site.Hop{User: "ops", Address: "bastion.example:2200"}) {
+		s.Router.Jump[0] != (site.Hop{User: "ops", Address: "bastion.example:2200", Agent: true}) {
 		t.Errorf("%+v", s)
+	}
+}
+
+// TestJump reads jump hosts in every form.
+func TestJump(t *testing.T) {
+	const pin = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+	parse := func(jump string) ([]site.Hop, error) {
+		s, err := site.Parse("a.yaml", []byte(strings.Replace(good, "[ops@bastion.example:2200]", jump, 1)))
+		if err != nil {
+			return nil, err
+		}
+		return s.Router.Jump, nil
+	}
+	ref := func(text string) secret.Ref {
+		r, err := secret.ParseRef(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	for jump, want := range map[string][]site.Hop{
+		"[]":                  nil,
+		"ops@Bastion.Example": {{User: "ops", Address: "bastion.example:22", Agent: true}},
+		"{address: b.example, user: ops, password: env:B}": {
+			{User: "ops", Address: "b.example:22", Password: ref("env:B")}},
+		"[{address: b.example, user: ops, key: file:k, key_passphrase: env:P, host_key: '" + pin +
+			"', legacy_ssh: true}, noc@c.example]": {
+			{User: "ops", Address: "b.example:22", Key: ref("file:k"), KeyPassphrase: ref("env:P"), HostKey: pin,
+				LegacySSH: true},
+			{User: "noc", Address: "c.example:22", Agent: true}},
+	} {
+		if got, err := parse(jump); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v, %v", jump, got, err)
+		}
+	}
+	for jump, want := range map[string]string{
+		"[bastion.example]":                                 "not a jump host",
+		"[{address: b.example, user: ops}]":                 "a.yaml:2:67: jump host has no way to log in",
+		"[{address: b.example, user: ops, agent: false}]":   "jump host has no way to log in",
+		"[{address: b.example, password: env:B}]":           "jump host lacks the key user",
+		"[{user: ops, password: env:B}]":                    "jump host lacks the key address",
+		"{address: b.example, user: ops, password: s3cret}": "not a reference to a secret",
+		"[{address: b.example, user: ops, enable: env:B}]":  "unknown key in jump host",
+		"[{address: b.example, user: ops, pasword: env:B}]": "did you mean password?",
+		"[ops@b_.example]":                                  "not an address",
+	} {
+		if _, err := parse(jump); err == nil || !strings.Contains(err.Error(), want) ||
+			strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("%s: %v, want %q", jump, err, want)
+		}
 	}
 }
 
@@ -42,6 +93,13 @@ func TestMistakes(t *testing.T) {
 		{"site: tokyo-01", "site: [a]", "a.yaml:1:7: a single value is wanted here"},
 		{"192.0.2.10", "192.0.2.999", "not an address"},
 		{"192.0.2.10", "'host:0'", "not an address"},
+		{"192.0.2.10", "3221225985", "not an address"},
+		{"bastion.example", "bastion_.example", "not an address"},
+		{"site: tokyo-01", "site: nul.tokyo", "Windows has a device of this name"},
+		{"site: tokyo-01", "site: tokyo.", "(write tokyo)"},
+		{"site: tokyo-01", "site: \uff54okyo", "(write tokyo)"},
+		{"site: tokyo-01", "site: ../tokyo", "not a site name"},
+		{"site: tokyo-01", "site: Rollouts", "(write site-rollouts)"},
 		{", password: env:PW", "", "no way to log in"},
 		{"env:PW", "hunter2", "not a reference to a secret"},
 		{"user: noc", "user: 'n c'", "not a user name"},

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"regexp"
@@ -9,22 +10,20 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/filename"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 var (
-	siteName  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 	cloudName = regexp.MustCompile(`^[a-z][a-z0-9-]{1,40}$`)
 	userName  = regexp.MustCompile(`^[!-~]{1,64}$`)
 	objName   = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]{0,47}$`)
-	hostName  = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$`)
-	// dottedNumber looks like an IPv4 address; one that netip does not take is a typing error.
-	dottedNumber = regexp.MustCompile(`^[0-9.]+$`)
-	hostPin      = regexp.MustCompile(`^SHA256:[A-Za-z0-9+/]{43}$`)
-	fqdnShape    = regexp.MustCompile(`^[a-z0-9][a-z0-9._+-]{0,63}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
-	labelWord    = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
-	zoneName     = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$`)
-	ifaceName    = regexp.MustCompile(`^([A-Za-z]+) ?(\d+(?:/\d+){0,2})$`)
+	hostPin   = regexp.MustCompile(`^SHA256:[A-Za-z0-9+/]{43}$`)
+	fqdnShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._+-]{0,63}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
+	labelWord = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+	zoneName  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$`)
+	ifaceName = regexp.MustCompile(`^([A-Za-z]+) ?(\d+(?:/\d+){0,2})$`)
 )
 
 const labelRemedy = "letters, digits, . _ and -; at most 64"
@@ -138,22 +137,27 @@ func broadcast(p netip.Prefix) netip.Addr {
 	return netip.AddrFrom4(b)
 }
 
-// address takes host, host:port, v6 or [v6]:port and adds the port.
+// address takes an address and gives its one spelling.
 func (r *reader) address(n *yaml.Node, text string) string {
-	if ip, err := netip.ParseAddr(text); err == nil {
-		return netip.AddrPortFrom(ip, 22).String()
-	}
-	if ap, err := netip.ParseAddrPort(text); err == nil && ap.Port() > 0 {
-		return ap.String()
-	}
-	host, port, found := strings.Cut(text, ":")
-	if !found {
-		port = "22"
-	}
-	if p := atoi(port); p < 1 || p > 65535 || !hostName.MatchString(host) || dottedNumber.MatchString(host) {
+	address, err := device.ParseAddress(text)
+	if err != nil {
 		r.report(n, "not an address", "write host, host:port or [v6]:port")
 	}
-	return host + ":" + port
+	return address
+}
+
+// siteName takes a name that is the name of a directory on every system.
+func (r *reader) siteName(n *yaml.Node) string {
+	name := r.text(n)
+	var refused *filename.Error
+	if n.Kind == yaml.ScalarNode && errors.As(filename.CheckSite(name), &refused) {
+		why := "not a site name"
+		if refused.Why != "" {
+			why += ": " + refused.Why
+		}
+		r.report(n, why, refused.Remedy)
+	}
+	return name
 }
 
 // CanonicalInterface turns "fa4" or "vlan 1" into the name that IOS shows.

@@ -137,7 +137,8 @@ func FastSSH() *fakeios.SSHProfile {
 
 // Target is how the router at an address is reached whose host key has the fingerprint pin.
 func Target(address, pin string) device.Target {
-	return device.Target{Address: address, User: "noc", HostKey: pin, Auth: device.Auth{Password: secret.New("noc")}}
+	return device.Target{Address: address, User: "noc", HostKey: pin, Auth: device.Auth{Password: secret.New("noc")},
+		LegacySSH: true}
 }
 
 // BeginLogin begins a login beside a session of the driver; beside another one there is none.

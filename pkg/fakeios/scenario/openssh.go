@@ -16,7 +16,7 @@ import (
 type dialect struct {
 	// openSSH are the options that OpenSSH 9 needs beyond its defaults, `Name=value`.
 	openSSH []string
-	// legacy tells that x/crypto's client needs what it calls insecure.
+	// legacy tells that the site needs legacy_ssh: the router knows no key exchange without SHA-1.
 	legacy bool
 	note   string // what options cannot mend
 }
@@ -32,10 +32,10 @@ func dialectOf(profile string) dialect {
 	case fakeios.ProfileGroup1:
 		return dialect{openSSH: with("KexAlgorithms=+diffie-hellman-group1-sha1", "Ciphers=+aes128-cbc"), legacy: true}
 	case fakeios.ProfileKey768:
-		return dialect{openSSH: with("KexAlgorithms=+diffie-hellman-group14-sha1"),
+		return dialect{openSSH: with("KexAlgorithms=+diffie-hellman-group14-sha1"), legacy: true,
 			note: "OpenSSH and Go refuse RSA keys below 1024 bits whatever is asked for"}
 	default:
-		return dialect{openSSH: with("KexAlgorithms=+diffie-hellman-group14-sha1")}
+		return dialect{openSSH: with("KexAlgorithms=+diffie-hellman-group14-sha1"), legacy: true}
 	}
 }
 

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/durable"
+	"github.com/ziatunnel/ziatunnel/pkg/filename"
 	"github.com/ziatunnel/ziatunnel/pkg/printable"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
@@ -19,7 +19,7 @@ import (
 type Store struct{ dir string }
 
 // OpenStore opens it; nothing is made before a rollout is.
-func OpenStore(stateDir string) *Store { return &Store{filepath.Join(stateDir, "rollouts")} }
+func OpenStore(stateDir string) *Store { return &Store{filepath.Join(stateDir, filename.Rollouts)} }
 
 // Metadata is what a rollout was started with, for the process that resumes it.
 type Metadata struct {
@@ -75,15 +75,13 @@ const (
 // ErrNoRollout is an id that names none.
 var ErrNoRollout = errors.New("there is no such rollout")
 
-var validID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$`)
-
 // Dir is the directory of a rollout.
 func (s *Store) Dir(id string) string { return filepath.Join(s.dir, id) }
 
 // Create makes a rollout. The plan's id must be new.
 func (s *Store) Create(plan rollout.Plan, about Metadata) error {
-	if !validID.MatchString(plan.ID) {
-		return fmt.Errorf("%q is no id of a rollout: letters, digits, dots and dashes", plan.ID)
+	if err := filename.Check(plan.ID); err != nil {
+		return fmt.Errorf("not an id of a rollout: %w", err)
 	}
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return err
@@ -120,7 +118,7 @@ func (s *Store) IDs() ([]string, error) {
 // Load reads a rollout.
 func (s *Store) Load(id string) (Record, error) {
 	var r Record
-	if !validID.MatchString(id) {
+	if filename.Check(id) != nil {
 		return r, fmt.Errorf("%w: %q", ErrNoRollout, id)
 	}
 	data, err := os.ReadFile(filepath.Join(s.Dir(id), planFile))

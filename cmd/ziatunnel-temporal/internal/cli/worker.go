@@ -16,6 +16,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/sites"
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/interrupt"
+	"github.com/ziatunnel/ziatunnel/pkg/filename"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
@@ -130,7 +131,7 @@ func (p *program) executor(c *cli.Context) (*provision.Executor, error) {
 	}
 	known := c.Path("known-hosts")
 	if known == "" {
-		known = filepath.Join(c.Path("state-dir"), "known_hosts")
+		known = filepath.Join(c.Path("state-dir"), filename.KnownHosts)
 	}
 	fmt.Fprintf(p.err, "%d sites in the inventory\n", v.Len())
 	return &provision.Executor{Find: v.Find, Runner: &provision.Runner{
