@@ -124,10 +124,11 @@ var mayImport = map[string][]string{
 	"cmd/fakeios":          {"pkg/fakeios", "pkg/fakeios/scenario"},
 
 	// cmd wires everything and decides nothing.
-	"cmd/ziatunnel":               {"cmd/ziatunnel/internal/cli"},
-	"cmd/ziatunnel/internal/link": {}, // a slow link, for tests and benchmarks
-	"cmd/ziatunnel/internal/cli":  {"*"},
-	"cmd/ziatunnel/internal/view": {"*"},
+	"cmd/ziatunnel":                  {"cmd/ziatunnel/internal/cli"},
+	"cmd/ziatunnel/internal/link":    {}, // a slow link, for tests and benchmarks
+	"cmd/ziatunnel/internal/console": {}, // what the terminal of this system can show
+	"cmd/ziatunnel/internal/cli":     {"*"},
+	"cmd/ziatunnel/internal/view":    {"*"},
 }
 
 // pure packages may not name the packages that touch the world.
