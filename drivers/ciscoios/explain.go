@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"strings"
-	"syscall"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -120,9 +119,9 @@ func (c connector) explainDial(ctx context.Context, address string, err error) e
 	switch {
 	case errors.As(context.Cause(ctx), &late):
 		e.Detail = late.Error()
-	case errors.Is(err, syscall.ECONNRESET):
+	case isReset(err):
 		noLine(e)
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case isRefused(err):
 		e.Hint = "`ip ssh` on the router, and a VTY line that is free: " + vtyHint
 	}
 	return e
