@@ -22,7 +22,7 @@ UNCALLED  := $(KITS)|^pkg/fakeios/[a-z_]+\.go:.* ([A-Z][A-Za-z]*\.)?[A-Z][A-Za-z
 # The tests that play a sample of their cells in `make test`, and all of them in `make faults`.
 SWEEPS    := TestFaultMatrix|TestKilledAtEveryRecord|TestFailover|TestSurvey|TestLost|TestResume|TestOptional|TestRollBackTo|TestDenied
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
-# The systems whose code and tests `go vet` reads; the machine's own is among them by `make lint`.
+# The systems whose code and tests `make cross` vets; `make lint` vets those of this machine.
 SYSTEMS   := windows darwin
 DIST      := dist
 
@@ -88,10 +88,10 @@ golden: ## rewrite the golden files; read the diff before you commit it
 	$(GO) test ./pkg/fakeios/scenario -run TestSchemaIsTheReader -update
 
 fuzz: ## run every fuzz target for FUZZTIME (default 20s)
-	@set -e; for pkg in $$($(GO) list ./...); do \
-	  for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
-	    echo "== $$pkg $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -parallel 2 $$pkg; \
-	  done; done
+	@set -e; for module in . $(WORKER); do for pkg in $$($(GO) list -C $$module ./...); do \
+	  for target in $$($(GO) test -C $$module -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+	    echo "== $$pkg $$target"; $(GO) test -C $$module -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -parallel 2 $$pkg; \
+	  done; done; done
 
 bench: ## what BENCHMARKS.md says, measured here in about five minutes (PART=RoundTrips, FleetCPU, FleetSessions, RolloutScale: one of them)
 	$(GO) test ./cmd/ziatunnel -count=1 -timeout 20m -run '^TestRoundTrips$$' -v -bench '$(or $(PART),.)' -benchtime 1x
