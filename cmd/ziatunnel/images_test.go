@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	image       = regexp.MustCompile(`(?m)^\s*(?:image:|FROM)\s+(\S+)`)
+	pulled      = regexp.MustCompile(`(?m)^\s*(?:image:|FROM)\s+(\S+)`)
 	pinnedImage = regexp.MustCompile(`^[a-z0-9./-]+:[a-zA-Z0-9._-]+@sha256:[0-9a-f]{64}$`)
 )
 
@@ -22,7 +22,7 @@ func TestImagesArePinned(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, name := range names {
-			for _, match := range image.FindAllStringSubmatch(readDocument(t, name), -1) {
+			for _, match := range pulled.FindAllStringSubmatch(readDocument(t, name), -1) {
 				found++
 				if match[1] != "scratch" && !pinnedImage.MatchString(match[1]) {
 					t.Errorf("%s: %s has no tag with a digest behind it", name, match[1])
