@@ -1,6 +1,6 @@
 # The contributor's menu. Every target works in a fresh clone with Go and make; what needs more
-# says so. CI runs `make check`, `make faults`, `make test-temporal` and `make test-container`, and
-# nothing else.
+# says so. CI runs `make check`, `make faults`, `make test-temporal`, `make test-release` and
+# `make test-container`, and nothing else.
 
 GO        ?= go
 BIN       := bin
@@ -131,8 +131,8 @@ $(TOOLS)/$(subst /,-,$(CYCLONEDX))/cyclonedx-gomod:
 release: $(RELEASING) ## archives, deb, rpm, SBOMs and checksums of this commit, in dist/ (PLATFORMS=linux/amd64: of one platform)
 	PATH="$(RELEASE_PATH)" PLATFORMS="$(PLATFORMS)" release/build.sh $(DIST)
 
-test-release: $(RELEASING) ## build the release of this commit twice in different places, compare every byte, install it
-	PATH="$(RELEASE_PATH)" PLATFORMS="$(PLATFORMS)" release/test.sh
+test-release: $(RELEASING) ## build the release of this commit twice in different places, compare every byte, install it (CACHE=shared: compile once)
+	PATH="$(RELEASE_PATH)" PLATFORMS="$(PLATFORMS)" CACHE="$(CACHE)" release/test.sh
 
 test-temporal: $(TOOLS)/temporal ## rollouts on a real Temporal server: workers and the server are killed on the way (builds the server on first use)
 	TEMPORAL_CLI=$(TOOLS)/temporal $(GO) test -C $(WORKER) -count=1 -timeout 15m -v .
