@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
@@ -79,7 +80,7 @@ func (s *Session) firstPrompt(ctx context.Context) error {
 func endsAsPrompt(row []byte) bool {
 	row = bytes.TrimRight(row, " \t")
 	return len(row) > 1 && len(row) <= maxFront && (row[len(row)-1] == '#' || row[len(row)-1] == '>') &&
-		bytes.ContainsFunc(row, func(r rune) bool { return r < 128 && inName(byte(r)) && r > '/' })
+		slices.ContainsFunc(row, func(b byte) bool { return inName(b) && b > '/' })
 }
 
 func lineStart(b []byte) int { return bytes.LastIndexByte(b, '\n') + 1 }
