@@ -118,15 +118,16 @@ $(TOOLS)/temporal:
 	@echo "building the development server of Temporal, once: this takes a few minutes" >&2
 	GOBIN=$(TOOLS) $(GO) install $(TEMPORAL)
 
-# A tool of another version is another file, so that a new pin builds it anew.
+# A tool of another version is another file, so that a new pin builds it anew. An SBOM holds the digest of the tool
+# that wrote it, which is therefore built the same way everywhere.
 RELEASING := $(TOOLS)/$(subst /,-,$(NFPM))/nfpm $(TOOLS)/$(subst /,-,$(CYCLONEDX))/cyclonedx-gomod
 RELEASE_PATH := $(TOOLS)/$(subst /,-,$(NFPM)):$(TOOLS)/$(subst /,-,$(CYCLONEDX)):$(PATH)
 
 $(TOOLS)/$(subst /,-,$(NFPM))/nfpm:
-	GOBIN=$(@D) $(GO) install $(NFPM)
+	CGO_ENABLED=0 GOBIN=$(@D) $(GO) install -trimpath $(NFPM)
 
 $(TOOLS)/$(subst /,-,$(CYCLONEDX))/cyclonedx-gomod:
-	GOBIN=$(@D) $(GO) install $(CYCLONEDX)
+	CGO_ENABLED=0 GOBIN=$(@D) $(GO) install -trimpath $(CYCLONEDX)
 
 release: $(RELEASING) ## archives, deb, rpm, SBOMs and checksums of this commit, in dist/ (PLATFORMS=linux/amd64: of one platform)
 	PATH="$(RELEASE_PATH)" PLATFORMS="$(PLATFORMS)" release/build.sh $(DIST)
