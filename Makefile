@@ -1,6 +1,6 @@
 # The contributor's menu. Every target works in a fresh clone with Go and make; what needs more
-# says so. CI runs `make check`, `make faults`, `make test-temporal` and `make test-container`, and
-# nothing else.
+# says so. CI runs `make check`, `make faults`, `make test-temporal`, `make test-release` and
+# `make test-container`, and nothing else.
 
 GO        ?= go
 BIN       := bin
@@ -10,6 +10,8 @@ LINT      := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 DEADCODE  := golang.org/x/tools/cmd/deadcode@v0.45.0
 FUZZTIME  ?= 20s
 TEMPORAL  := github.com/temporalio/cli/cmd/temporal@v1.5.1
+NFPM      := github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2
+CYCLONEDX := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 TOOLS     := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ziatunnel/bin
 # What speaks to a Temporal server is a module of its own: its SDK stays out of the program.
 WORKER    := cmd/ziatunnel-temporal
@@ -20,12 +22,15 @@ UNCALLED  := $(KITS)|^pkg/fakeios/[a-z_]+\.go:.* ([A-Z][A-Za-z]*\.)?[A-Z][A-Za-z
 # The tests that play a sample of their cells in `make test`, and all of them in `make faults`.
 SWEEPS    := TestFaultMatrix|TestKilledAtEveryRecord|TestFailover|TestSurvey|TestLost|TestResume|TestOptional|TestRollBackTo|TestDenied
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
+# The systems whose code and tests `make cross` vets; `make lint` vets those of this machine.
+SYSTEMS   := windows darwin
+DIST      := dist
 
 # The race detector needs a C compiler. Without one the tests still run, and say so.
 RACE := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null 2>&1 && echo -race)
 
 .DEFAULT_GOAL := help
-.PHONY: help build programs demo test race faults lint deadcode fmt golden fuzz bench bench-packages captures cross check test-temporal test-container clean
+.PHONY: help build programs demo test race faults lint deadcode fmt golden fuzz bench bench-packages captures cross check release test-release test-temporal test-container clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -83,10 +88,10 @@ golden: ## rewrite the golden files; read the diff before you commit it
 	$(GO) test ./pkg/fakeios/scenario -run TestSchemaIsTheReader -update
 
 fuzz: ## run every fuzz target for FUZZTIME (default 20s)
-	@set -e; for pkg in $$($(GO) list ./...); do \
-	  for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
-	    echo "== $$pkg $$target"; $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -parallel 2 $$pkg; \
-	  done; done
+	@set -e; for module in . $(WORKER); do for pkg in $$($(GO) list -C $$module ./...); do \
+	  for target in $$($(GO) test -C $$module -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+	    echo "== $$pkg $$target"; $(GO) test -C $$module -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -parallel 2 $$pkg; \
+	  done; done; done
 
 bench: ## what BENCHMARKS.md says, measured here in about five minutes (PART=RoundTrips, FleetCPU, FleetSessions, RolloutScale: one of them)
 	$(GO) test ./cmd/ziatunnel -count=1 -timeout 20m -run '^TestRoundTrips$$' -v -bench '$(or $(PART),.)' -benchtime 1x
@@ -99,17 +104,36 @@ captures: ## parse a folder of router output, count what was understood, compare
 	@$(GO) run ./cmd/ziatunnel parse --captures "$(DIR)"
 	@$(GO) test ./pkg/show -count=1 -run '^TestCaptures$$' -v -args -captures "$(abspath $(DIR))"
 
-cross: ## compile for every laptop a NOC has
+cross: ## compile for every laptop a NOC has, and vet what is built for its system, tests too
 	@set -e; for p in $(PLATFORMS); do echo "== $$p"; \
 	  CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -trimpath -o /dev/null ./cmd/ziatunnel; \
 	  CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -trimpath -o /dev/null ./cmd/fakeios; \
 	  CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) build -C $(WORKER) -trimpath -o /dev/null .; done
+	@set -e; for s in $(SYSTEMS); do echo "== vet for $$s"; \
+	  CGO_ENABLED=0 GOOS=$$s $(GO) vet ./...; CGO_ENABLED=0 GOOS=$$s $(GO) vet -C $(WORKER) ./...; done
 
 check: lint cross test demo ## what CI runs
 
 $(TOOLS)/temporal:
 	@echo "building the development server of Temporal, once: this takes a few minutes" >&2
 	GOBIN=$(TOOLS) $(GO) install $(TEMPORAL)
+
+# A tool of another version is another file, so that a new pin builds it anew. An SBOM holds the digest of the tool
+# that wrote it, which is therefore built the same way everywhere.
+RELEASING := $(TOOLS)/$(subst /,-,$(NFPM))/nfpm $(TOOLS)/$(subst /,-,$(CYCLONEDX))/cyclonedx-gomod
+RELEASE_PATH := $(TOOLS)/$(subst /,-,$(NFPM)):$(TOOLS)/$(subst /,-,$(CYCLONEDX)):$(PATH)
+
+$(TOOLS)/$(subst /,-,$(NFPM))/nfpm:
+	CGO_ENABLED=0 GOBIN=$(@D) $(GO) install -trimpath $(NFPM)
+
+$(TOOLS)/$(subst /,-,$(CYCLONEDX))/cyclonedx-gomod:
+	CGO_ENABLED=0 GOBIN=$(@D) $(GO) install -trimpath $(CYCLONEDX)
+
+release: $(RELEASING) ## archives, deb, rpm, SBOMs and checksums of this commit, in dist/ (PLATFORMS=linux/amd64: of one platform)
+	PATH="$(RELEASE_PATH)" PLATFORMS="$(PLATFORMS)" release/build.sh $(DIST)
+
+test-release: $(RELEASING) ## build the release of this commit twice in different places, compare every byte, install it (CACHE=shared: compile once)
+	PATH="$(RELEASE_PATH)" PLATFORMS="$(PLATFORMS)" CACHE="$(CACHE)" release/test.sh
 
 test-temporal: $(TOOLS)/temporal ## rollouts on a real Temporal server: workers and the server are killed on the way (builds the server on first use)
 	TEMPORAL_CLI=$(TOOLS)/temporal $(GO) test -C $(WORKER) -count=1 -timeout 15m -v .
@@ -118,4 +142,4 @@ test-container: programs ## the virtual router in a container, provisioned from 
 	docker/test.sh
 
 clean: ## remove what was built
-	rm -rf $(BIN)
+	rm -rf $(BIN) $(DIST)

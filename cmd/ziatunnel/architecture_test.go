@@ -138,10 +138,11 @@ var mayImport = map[string][]string{
 	"cmd/fakeios":          {"pkg/fakeios", "pkg/fakeios/scenario", "pkg/inputfile", "pkg/interrupt"},
 
 	// cmd wires everything and decides nothing.
-	"cmd/ziatunnel":               {"cmd/ziatunnel/internal/cli", "pkg/interrupt"},
-	"cmd/ziatunnel/internal/link": {}, // a slow link, for tests and benchmarks
-	"cmd/ziatunnel/internal/cli":  {"*"},
-	"cmd/ziatunnel/internal/view": {"*"},
+	"cmd/ziatunnel":                   {"cmd/ziatunnel/internal/cli", "pkg/interrupt"},
+	"cmd/ziatunnel/internal/link":     {}, // a slow link, for tests and benchmarks
+	"cmd/ziatunnel/internal/terminal": {}, // what the terminal of this system can show
+	"cmd/ziatunnel/internal/cli":      {"*"},
+	"cmd/ziatunnel/internal/view":     {"*"},
 }
 
 // pure packages may not name the packages that touch the world.

@@ -21,7 +21,7 @@ var wholePaths = []string{"ARCHITECTURE.md", "CONTRIBUTING.md", ".github/pull_re
 
 // roots are the directories that paths in documents begin with. What is made or
 // built there, such as bin, is none of them.
-var roots = []string{".ci", ".github", "cmd", "docker", "drivers", "pkg", "playbooks", "testdata"}
+var roots = []string{".ci", ".github", "cmd", "docker", "drivers", "pkg", "playbooks", "release", "testdata"}
 
 var (
 	codeSpan   = regexp.MustCompile("`([^`]+)`")

@@ -218,7 +218,7 @@ func TestEvidenceReplaces(t *testing.T) {
 	k := newTicket(t, fakeios.Config{}, "lab-key-0123456789")
 	file := filepath.Join(k.dir, "ticket.txt")
 	old := bytes.Repeat([]byte("OLD-EVIDENCE "), 1<<20)
-	if err := os.WriteFile(file, old, 0o644); err != nil { //nolint:gosec // one with another mode replaces it
+	if err := os.WriteFile(file, old, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if code, said := k.run("apply", "ticket.txt", "", nil); code != 0 {

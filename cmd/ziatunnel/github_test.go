@@ -42,8 +42,11 @@ type issueForm struct {
 	}
 }
 
-// pinned is an action of GitHub's own at a major version.
-var pinned = regexp.MustCompile(`^actions/[a-z-]+@v\d+$`)
+// action is a step that uses one.
+var action = regexp.MustCompile(`(?m)uses: +(.*)$`)
+
+// pinned is an action of GitHub's own at a commit, and the version that this is, for people.
+var pinned = regexp.MustCompile(`^actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
 
 // TestWorkflowRunsTheChecks holds CI to what a contributor can run: .ci/run, with no rights but to read the
 // code, and with an end.
@@ -61,12 +64,14 @@ func TestWorkflowRunsTheChecks(t *testing.T) {
 		}
 		for _, step := range job.Steps {
 			commands = append(commands, step.Run)
-			if step.Uses != "" && !pinned.MatchString(step.Uses) {
-				t.Errorf("%s is not an action of GitHub's own at a major version", step.Uses)
-			}
 			if file := step.With["go-version-file"]; file != "" && !exists(file) {
 				t.Errorf("the version of Go is read from %s, which does not exist", file)
 			}
+		}
+	}
+	for _, uses := range action.FindAllStringSubmatch(readDocument(t, ".github/workflows/ci.yml"), -1) {
+		if !pinned.MatchString(uses[1]) {
+			t.Errorf("%s is not an action of GitHub's own at a commit, with its version behind it", uses[1])
 		}
 	}
 	if !slices.Contains(commands, "bash .ci/run") {

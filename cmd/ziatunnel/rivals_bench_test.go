@@ -40,7 +40,7 @@ func shell(address string, wait bool) (client *xssh.Client, channel xssh.Channel
 		address,
 		&xssh.ClientConfig{User: "noc", Auth: []xssh.AuthMethod{xssh.Password("noc")},
 			HostKeyCallback: xssh.InsecureIgnoreHostKey()},
-	) //nolint:gosec // a virtual router on this machine
+	)
 	if err != nil {
 		return nil, nil, err
 	}

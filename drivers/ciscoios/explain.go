@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"strings"
-	"syscall"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -128,9 +127,9 @@ func (c connector) explainDial(ctx context.Context, to host, err error) error {
 	case errors.As(context.Cause(ctx), &late):
 		e.Detail = late.Error()
 	case !to.router:
-	case errors.Is(err, syscall.ECONNRESET):
+	case isReset(err):
 		noLine(e)
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case isRefused(err):
 		e.Hint = "`ip ssh` on the router, and a VTY line that is free: " + vtyHint
 	}
 	return e

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
@@ -89,7 +90,7 @@ func isPrompt(row []byte, pattern *regexp.Regexp) bool {
 func endsAsPrompt(row []byte) bool {
 	row = bytes.TrimRight(row, " \t")
 	return len(row) > 1 && len(row) <= maxFront && (row[len(row)-1] == '#' || row[len(row)-1] == '>') &&
-		bytes.ContainsFunc(row, func(r rune) bool { return r < 128 && inName(byte(r)) && r > '/' })
+		slices.ContainsFunc(row, func(b byte) bool { return inName(b) && b > '/' })
 }
 
 func lineStart(b []byte) int { return bytes.LastIndexByte(b, '\n') + 1 }

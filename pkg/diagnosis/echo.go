@@ -52,7 +52,7 @@ func (t *tunnel) passesLarge() (echo, Evidence) { return t.ping(largeEcho(t.in.S
 // probe is the IP SLA operation that asks through this tunnel; nil: the router shows none.
 func (t *tunnel) probe() *show.IPSLAOperation {
 	for i := range t.probes {
-		if t.probes[i].ID == uint64(t.sla) {
+		if t.probes[i].ID == uint64(t.sla) { //nolint:gosec // a number of IP SLA, from 1
 			return &t.probes[i]
 		}
 	}

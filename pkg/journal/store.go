@@ -85,7 +85,7 @@ func private(dir string) error {
 	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0 {
 		return err
 	}
-	if err := os.Chmod(dir, 0o700); err != nil {
+	if err := os.Chmod(dir, 0o700); err != nil { //nolint:gosec // a directory, which its owner enters
 		return fmt.Errorf("mode %04o of %s lets others read it: %w", info.Mode().Perm(), dir, err)
 	}
 	return nil

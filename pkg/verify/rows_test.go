@@ -137,7 +137,7 @@ func TestReadmeHasTheTable(t *testing.T) {
 	}
 	want := before + begin + b.String() + "\n<!-- end of rows -->" + after
 	if *update {
-		if err := os.WriteFile("README.md", []byte(want), 0o644); err != nil { //nolint:gosec // a document
+		if err := os.WriteFile("README.md", []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return

@@ -34,7 +34,7 @@ func TestNewFile(t *testing.T) {
 func TestWrite(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.txt")
 	if err := os.WriteFile(path, []byte(strings.Repeat("old", 1000)), 0o644); err !=
-		nil { //nolint:gosec // to be replaced
+		nil {
 		t.Fatal(err)
 	}
 	file, err := NewFile(path)

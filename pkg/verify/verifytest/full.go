@@ -11,6 +11,7 @@ package verifytest
 
 import (
 	"net/netip"
+	"strconv"
 
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
@@ -37,7 +38,7 @@ func Full() verify.Report {
 
 func tunnel(role, state, peer string, number uint64) verify.TunnelReport {
 	n := func(of uint64) *uint64 { return new(of*10 + number) }
-	digit := string(rune('0' + number))
+	digit := strconv.FormatUint(number, 10)
 	return verify.TunnelReport{
 		Role: role, Interface: "Tunnel" + digit, Peer: netip.MustParseAddr(peer), State: state,
 		IKE: "READY", Proposal: "aes-cbc-256 sha1 group 1" + digit, ISAKMP: "MM_NO_STATE ACTIVE", Session: "UP-ACTIVE",

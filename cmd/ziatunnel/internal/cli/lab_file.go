@@ -86,9 +86,9 @@ func labText(c *cli.Context) (string, error) {
 	if _, err := scenario.ParseListen(c.String("listen")); err != nil {
 		return "", &inputError{"--listen: " + err.Error()}
 	}
-	credential := `fqdn: "{name}@corp.example"`
+	credential := `fqdn: "{name}@corp.example"` //nolint:gosec // of virtual routers
 	if c.Bool("wrong-psk") {
-		credential += ", portal_psk: another-key-0123456789"
+		credential += ", portal_psk: another-key-0123456789" //nolint:gosec // meant to be wrong
 	}
 	var faults []string
 	if words := c.String("reject"); words != "" {

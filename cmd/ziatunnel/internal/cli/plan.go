@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/terminal"
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
@@ -81,7 +82,8 @@ func roundTrips(c *cli.Context, review engine.Review) int {
 }
 
 // wantsColour reports whether a stream may be painted: it is a terminal, and nobody asks for plain text
-// (no-color.org).
+// (no-color.org), and it understands escape sequences.
 func wantsColour(stream any) bool {
-	return isTerminal(stream) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	f, _ := stream.(*os.File)
+	return isTerminal(stream) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && terminal.Understands(f)
 }

@@ -26,9 +26,11 @@ func (a *ACL) Kind() string {
 	return "Extended"
 }
 
-// Add puts an entry at its sequence number, or at the end. The same line twice stays one.
+// Add puts an entry at its sequence number, or at the end. An entry that is there already, under whatever
+// sequence number, changes nothing (Cisco: IP Access List Entry Sequence Numbering, "Sequence Numbering
+// Behavior"); that remarks may be repeated is inferred.
 func (a *ACL) Add(entry ACE) {
-	if entry.Remark == "" && entry.Sequence == 0 && slices.ContainsFunc(a.Entries, func(e ACE) bool {
+	if entry.Remark == "" && slices.ContainsFunc(a.Entries, func(e ACE) bool {
 		return e.String() == entry.String()
 	}) {
 		return

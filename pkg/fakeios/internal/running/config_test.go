@@ -35,6 +35,26 @@ func TestConfiglet(t *testing.T) {
 	}
 }
 
+// TestSameEntryTwice: an entry that is there already changes nothing, whatever sequence number it is typed with;
+// otherwise the running-config would hold a line that is lost when it is typed again.
+func TestSameEntryTwice(t *testing.T) {
+	list := &ACL{Name: "10", Standard: true}
+	host := ACE{Standard: true, Protocol: "ip", Src: Endpoint{Address: netip.MustParseAddr("192.0.2.1"),
+		Wildcard: netip.MustParseAddr("0.0.0.0")}, Dst: Endpoint{Any: true}}
+	for _, sequence := range []int{0, 0, 5, 20} {
+		host.Sequence = sequence
+		list.Add(host)
+	}
+	if len(list.Entries) != 1 || list.Entries[0].Sequence != 10 {
+		t.Errorf("%+v", list.Entries)
+	}
+	list.Add(ACE{Remark: "a"})
+	list.Add(ACE{Remark: "a"})
+	if len(list.Entries) != 3 {
+		t.Errorf("a remark may stand twice: %+v", list.Entries)
+	}
+}
+
 // TestPermits asks an access list: the first entry that matches decides and counts, and a
 // hypothetical packet counts nowhere.
 func TestPermits(t *testing.T) {

@@ -158,8 +158,8 @@ func (v View) CryptoIKEv2Session(detailed bool) string {
 		if children > 0 {
 			const any = "0.0.0.0/0 - 255.255.255.255/65535"
 			fmt.Fprintf(&b, "Child sa: local selector  %s\n          remote selector %s\n", any, any)
-			fmt.Fprintf(&b, "          ESP spi in/out: 0x%X/0x%X  \n", uint32(a.SPI(i.Name, "in")),
-				uint32(a.SPI(i.Name, "out")))
+			fmt.Fprintf(&b, "          ESP spi in/out: 0x%X/0x%X  \n", a.ESPSPI(i.Name, "in"),
+				a.ESPSPI(i.Name, "out"))
 			if detailed {
 				b.WriteString("          AH spi in/out: 0x0/0x0  \n          CPI in/out: 0x0/0x0  \n")
 				fmt.Fprintf(&b, "          Encr: %s, esp_hmac: %s\n"+

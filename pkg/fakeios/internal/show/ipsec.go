@@ -36,7 +36,7 @@ func (v View) ipsecSA(b *strings.Builder, i *running.Interface, a *wan.Associati
 	var in, out uint32
 	pfs := "PFS (Y/N): N, DH group: none"
 	if up {
-		in, out = uint32(a.SPI(i.Name, "in")), uint32(a.SPI(i.Name, "out"))
+		in, out = a.ESPSPI(i.Name, "in"), a.ESPSPI(i.Name, "out")
 		if a.Offer.PFS > 0 {
 			pfs = fmt.Sprintf("PFS (Y/N): Y, DH group: group%d", a.Offer.PFS)
 		}

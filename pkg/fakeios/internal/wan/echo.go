@@ -41,7 +41,7 @@ func (n *Network) Ping(c *running.Config, e Echoes, from netip.Addr) (mark strin
 		from = c.AddressOf(way)
 	}
 	p := packet.Packet{Source: from, Destination: e.Target, Protocol: "icmp", ICMP: "echo",
-		Size: e.Size}.Times(uint64(e.Count))
+		Size: e.Size}.Times(uint64(e.Count)) //nolint:gosec // a count, never below zero
 	if a := n.Associations[way]; a != nil {
 		if e.DontFragment && e.Size > a.mtuOf(i) {
 			return tooLarge, 0
