@@ -55,8 +55,9 @@ var mayImport = map[string][]string{
 
 	// ACT: what was done, on disk; and the only packages that reach a router.
 	"pkg/durable": {},
+	"pkg/chain":   {},
 	"pkg/lock":    {"pkg/durable"},
-	"pkg/journal": {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/plan", "pkg/lock", "pkg/durable"},
+	"pkg/journal": {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/plan", "pkg/lock", "pkg/durable", "pkg/chain"},
 	"pkg/engine": {
 		"pkg/rendering", "pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/survey", "pkg/journal",
@@ -74,7 +75,7 @@ var mayImport = map[string][]string{
 		"pkg/secret", "pkg/device", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis",
 		"pkg/evidence", "pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/durable",
 	},
-	"pkg/rollout/local": {"pkg/rollout", "pkg/lock", "pkg/durable", "pkg/yamlfile"},
+	"pkg/rollout/local": {"pkg/rollout", "pkg/lock", "pkg/durable", "pkg/chain", "pkg/yamlfile"},
 	"pkg/provision": {
 		"pkg/secret",
 		"pkg/device",
