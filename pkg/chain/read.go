@@ -101,7 +101,7 @@ func (r *reader) line(p parsed) {
 	case !p.sealed:
 		r.loose = append(r.loose, p.number)
 	case p.own != p.seal:
-		r.fault(p.number, "was changed after it was written")
+		r.spoilt(p.number, "was changed after it was written")
 		r.accept(p, Head{p.seal}, Head{p.own})
 	case p.trusting:
 		r.decided(p)
@@ -144,7 +144,7 @@ func (r *reader) misplaced(p parsed) {
 	first, earlier := r.byOwn[p.own], r.byOwn[p.chained]
 	switch {
 	case first < p.number:
-		r.fault(p.number, fmt.Sprintf("is line %d a second time", first))
+		r.spoilt(p.number, fmt.Sprintf("is line %d a second time", first))
 		r.faultLoose()
 		r.looseFrom = p.to + 1 // what follows is chained to the line before it
 		return
@@ -165,7 +165,7 @@ func (r *reader) end(rest []byte) {
 	for _, n := range r.loose {
 		text := r.lines[n-1].text
 		if r.file.Sealed > 0 && n >= r.file.Sealed && (json.Valid(text) || !torn(text, true)) {
-			r.fault(n, "was changed after it was written, or a version that writes no hashes has put it there")
+			r.spoilt(n, "was changed after it was written, or a version that writes no hashes has put it there")
 		}
 	}
 	r.file.Head = r.heads[0].Over(r.data[r.looseFrom:])
@@ -209,12 +209,17 @@ func (r *reader) marked(mark []byte) {
 
 func (r *reader) faultLoose() {
 	for _, n := range r.loose {
-		r.fault(n, "was changed after it was written, or did not stand there")
+		r.spoilt(n, "was changed after it was written, or did not stand there")
 	}
 	r.loose = nil
 }
 
 func (r *reader) fault(line int, what string) {
 	r.file.Faults = append(r.file.Faults, Fault{line, what})
+}
+
+// spoilt is a fault by which the line itself does not count.
+func (r *reader) spoilt(line int, what string) {
+	r.fault(line, what)
 	r.bad[line] = true
 }
