@@ -71,6 +71,10 @@ func TestCrashAtEveryByte(t *testing.T) {
 	}
 	dies(t, store, run)
 	for n := range len(data) + 1 {
+		near := data[max(0, n-2):min(len(data), n+2)]
+		if n%31 > 0 && !bytes.Contains(near, []byte("\n")) && !*faults {
+			continue
+		}
 		if err := os.WriteFile(path, data[:n], 0o600); err != nil {
 			t.Fatal(err)
 		}
