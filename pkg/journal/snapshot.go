@@ -72,6 +72,14 @@ func (r *Run) writeSnapshot(running string) error {
 	return r.Write(SnapshotTaken{File: s.Name, Hash: s.Hash, Digest: fileDigest([]byte(data))})
 }
 
+// SnapshotError is a snapshot that is not what was written. Nobody goes back to it.
+type SnapshotError struct{ Name, Path string }
+
+func (e *SnapshotError) Error() string {
+	return fmt.Sprintf("snapshot %s was changed after it was written: bring %s back from a backup, or use a snapshot of "+
+		"another run", e.Name, e.Path)
+}
+
 // fileDigest is what a record says of a file.
 func fileDigest(data []byte) string {
 	sum := sha256.Sum256(data)
@@ -86,8 +94,7 @@ func readSnapshot(dir string, taken SnapshotTaken) ([]byte, error) {
 		return nil, fmt.Errorf("snapshot %s is missing", name)
 	}
 	if err == nil && taken.Digest != "" && fileDigest(data) != taken.Digest {
-		err = fmt.Errorf("snapshot %s was changed after it was written: bring %s back from a backup, or use a snapshot "+
-			"of another run", name, filepath.Join(dir, name))
+		err = &SnapshotError{Name: name, Path: filepath.Join(dir, name)}
 	}
 	return data, err
 }

@@ -134,6 +134,7 @@ func isRefused(err error) bool {
 	return hasType[*engine.RefusedError](err) || hasType[*plan.ConflictError](err) ||
 		hasType[*plan.ChangedError](err) || hasType[*plan.UnknownSecretsError](err) ||
 		hasType[*journal.DamagedError](err) || hasType[*journal.KeyError](err) ||
+		hasType[*journal.SnapshotError](err) || hasType[*local.DamagedError](err) ||
 		hasType[*journal.LockedError](err) || hasType[*local.LockedError](err) || hasType[*UnfinishedError](err)
 }
 
