@@ -53,8 +53,8 @@ func (s *Store) FindKey() (secret.Key, error) {
 	return key, err
 }
 
-// Key is the key of the digests of this store. It is made when there is none. Of processes that make it at the same time
-// all get the same.
+// Key is the key of the digests of this store. It is made when there is none. Of processes that make it at the same
+// time all get the same.
 func (s *Store) Key() (secret.Key, error) {
 	key, err := s.FindKey()
 	if err != nil || !key.IsZero() {

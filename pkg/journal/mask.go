@@ -40,8 +40,8 @@ func (d Digests) salted(value string) string {
 	return "<secret:" + hex.EncodeToString(sum[:8]) + ">"
 }
 
-// MaskSalted is [Digests.Mask] as older versions did it, without a key: for holding what they wrote against the present,
-// never for writing.
+// MaskSalted is [Digests.Mask] as older versions did it, without a key: for holding what they wrote against the
+// present, never for writing.
 func (d Digests) MaskSalted(text string) string { return replaceSecrets(text, config, d.salted) }
 
 // Unmask fills the values of a masked text in again, from texts that may hold them: other

@@ -8,8 +8,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// Record is one thing that happened in a run. The types of this file, of trust.go and of failover.go are all there are. Their JSON
-// field names are a contract: files of older versions stay readable.
+// Record is one thing that happened in a run. The types of this file, of trust.go and of failover.go are all there
+// are. Their JSON field names are a contract: files of older versions stay readable.
 type Record interface{ kind() string }
 
 // Begin opens every file. [Store.Begin] writes it.

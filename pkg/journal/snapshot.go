@@ -76,8 +76,8 @@ func (r *Run) writeSnapshot(running string) error {
 type SnapshotError struct{ Name, Path string }
 
 func (e *SnapshotError) Error() string {
-	return fmt.Sprintf("snapshot %s was changed after it was written: bring %s back from a backup, or use a snapshot of "+
-		"another run", e.Name, e.Path)
+	return fmt.Sprintf("snapshot %s was changed after it was written: bring %s back from a backup, or use a "+
+		"snapshot of another run", e.Name, e.Path)
 }
 
 // fileDigest is what a record says of a file.

@@ -22,8 +22,9 @@ func (e *DamagedError) Error() string {
 	if n := len(e.Damage) - 1; n > 0 {
 		more = fmt.Sprintf(" (and %d more)", n)
 	}
-	return fmt.Sprintf("the journal of run %s of site %s is damaged: %s%s; look at `ziatunnel history %s %s` and at the "+
-		"router, then say with --trust-records %s=%d that its first %d records are to be acted on, or fewer",
+	return fmt.Sprintf("the journal of run %s of site %s is damaged: %s%s; look at `ziatunnel history %s %s` and at "+
+		"the router, then say with --trust-records %s=%d how many of its first records are to be acted on "+
+		"(%d are sound)",
 		e.Run, e.Site, e.Damage[0], more, e.Site, e.Run, e.Run, e.Sound, e.Sound)
 }
 

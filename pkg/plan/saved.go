@@ -201,9 +201,9 @@ type UnknownSecretsError struct {
 }
 
 func (e *UnknownSecretsError) Error() string {
-	return fmt.Sprintf("the saved plan fits, but for its secrets that is not known: its digests were made with %s, which is "+
-		"not in %s; give the digest.key of the machine that saved it with --plan-key file:PATH, or leave --yes out to look "+
-		"at the plan of now and be asked", e.Key, e.Path)
+	return fmt.Sprintf("the saved plan fits, but for its secrets that is not known: its digests were made with %s, "+
+		"which is not in %s; give the digest.key of the machine that saved it with --plan-key file:PATH, or leave "+
+		"--yes out to look at the plan of now and be asked", e.Key, e.Path)
 }
 
 // Check reports whether a saved plan may be carried out: fresh is the plan of now, sealed with the

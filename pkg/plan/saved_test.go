@@ -88,9 +88,11 @@ func TestSaved(t *testing.T) {
 			"crypto ikev2 keyring ZIA-KEYRING changed"},
 		"an object less": {sealed(t, head, iosconf.Parse(strings.Replace(text, "hostname branch-881\n", "", 1)), w),
 			"hostname is gone"},
-		"another site": {sealed(t, plan.Saved{Site: "branch-002", Router: "branch-881", Salt: "pepper", Key: "7"}, running, w),
+		"another site": {
+			sealed(t, plan.Saved{Site: "branch-002", Router: "branch-881", Salt: "pepper", Key: "7"}, running, w),
 			`it is for site "branch-001", this is "branch-002"`},
-		"another router": {sealed(t, plan.Saved{Site: "branch-001", Router: "other-881", Salt: "pepper", Key: "7"}, running, w),
+		"another router": {
+			sealed(t, plan.Saved{Site: "branch-001", Router: "other-881", Salt: "pepper", Key: "7"}, running, w),
 			`it is for router "branch-881", this is "other-881"`},
 		"other options": {sealed(t, head, running, changed), "step 10 is planned differently now"},
 		"another key":   {sealed(t, head, running, changed), "step 3 is planned differently now"},

@@ -21,11 +21,12 @@ func (e *DamagedError) Error() string {
 		more = fmt.Sprintf(" (and %d more)", n)
 	}
 	if e.Plan != "" {
-		return fmt.Sprintf("rollout %s is damaged: %s%s; bring that file back from a backup, or start another rollout: it "+
-			"finds what is done already", e.ID, e.Damage[0], more)
+		return fmt.Sprintf("rollout %s is damaged: %s%s; bring that file back from a backup, or start another "+
+			"rollout: it finds what is done already", e.ID, e.Damage[0], more)
 	}
-	return fmt.Sprintf("the journal of rollout %s is damaged: %s%s; see what the sites say (`ziatunnel history SITE`), then "+
-		"say with `ziatunnel rollout resume --trust-records %d %s` that its first %d lines are to be acted on, or fewer",
+	return fmt.Sprintf("the journal of rollout %s is damaged: %s%s; see what the sites say (`ziatunnel history "+
+		"SITE`), then say with `ziatunnel rollout resume --trust-records %d %s` how many of its first lines are to be acted "+
+		"on (%d are sound)",
 		e.ID, e.Damage[0], more, e.Sound, e.ID, e.Sound)
 }
 
@@ -60,8 +61,8 @@ func (s *Store) damageOf(id string, events eventsOf, planDigest string) *Damaged
 // ErrNotDamaged is a decision that nothing calls for.
 var ErrNotDamaged = errors.New("its journal is not damaged: --trust-records is for one that is")
 
-// Trust writes down that the first lines of a damaged journal are to be acted on, and those behind them not. What stands
-// there stays, and is covered as it is. Only the holder of the lock of the rollout may call it.
+// Trust writes down that the first lines of a damaged journal are to be acted on, and those behind them not. What
+// stands there stays, and is covered as it is. Only the holder of the lock of the rollout may call it.
 func (s *Store) Trust(id, by string, records int) (err error) {
 	record, was, err := s.load(id)
 	switch {

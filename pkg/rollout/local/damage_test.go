@@ -75,7 +75,9 @@ func TestFlippedBits(t *testing.T) {
 func TestDamaged(t *testing.T) {
 	t.Parallel()
 	store, path := begun(t)
-	rewrite(t, path, func(data []byte) []byte { return bytes.Replace(data, []byte("rolled_back"), []byte("unreachable"), 1) })
+	rewrite(t, path, func(data []byte) []byte {
+		return bytes.Replace(data, []byte("rolled_back"), []byte("unreachable"), 1)
+	})
 	record, err := store.Load("spring")
 	var damaged *local.DamagedError
 	if err != nil || len(record.Events) != 2 || !errors.As(record.Trustworthy(), &damaged) || damaged.Sound != 3 ||
@@ -106,8 +108,8 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
-// TestChangedFiles: an event that is missing, the last ones, and a plan that was changed are noticed, and a plan cannot be
-// trusted in part. A journal of an older version is gone on with.
+// TestChangedFiles: an event that is missing, the last ones, and a plan that was changed are noticed, and a plan
+// cannot be trusted in part. A journal of an older version is gone on with.
 func TestChangedFiles(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -122,9 +124,8 @@ func TestChangedFiles(t *testing.T) {
 			lines := bytes.SplitAfter(data, []byte("\n"))
 			return bytes.Join(lines[:3], nil)
 		}},
-		"plan": {"plan.json", "plan.json was changed after the rollout had begun; bring that file back", func(data []byte) []byte {
-			return bytes.Replace(data, []byte("site-03"), []byte("site-07"), 1)
-		}},
+		"plan": {"plan.json", "plan.json was changed after the rollout had begun; bring that file back",
+			func(data []byte) []byte { return bytes.Replace(data, []byte("site-03"), []byte("site-07"), 1) }},
 	} {
 		store, path := begun(t)
 		rewrite(t, filepath.Join(filepath.Dir(path), c.file), c.change)
@@ -145,7 +146,8 @@ func TestChangedFiles(t *testing.T) {
 	}
 	rewrite(t, path, func([]byte) []byte { return []byte(`{"kind":"began","at":"2026-11-25T01:00:00Z"}` + "\n") })
 	state, events := open(t, store, "spring")
-	if err := (&local.Runner{State: state, Log: events, Sites: newHands(), Clock: clock()}).Run(t.Context()); err != nil {
+	runner := &local.Runner{State: state, Log: events, Sites: newHands(), Clock: clock()}
+	if err := runner.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	_ = events.Close()

@@ -47,8 +47,8 @@ type eventsOf struct {
 	decisions  []Decision
 }
 
-// readEvents reads the events of a rollout. A line that has no hashes and cannot be read is an error: nobody can say what
-// happened there.
+// readEvents reads the events of a rollout. A line that has no hashes and cannot be read is an error: nobody can say
+// what happened there.
 func (s *Store) readEvents(id string) (out eventsOf, err error) {
 	path := filepath.Join(s.Dir(id), eventsFile)
 	out.data, err = os.ReadFile(path)

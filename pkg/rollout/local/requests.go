@@ -15,8 +15,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
-// requestLine is a line of the file of requests. Each is a chain by itself, because several processes write them: one that
-// was changed is none. The nonce tells a request that is made twice from a line that stands twice.
+// requestLine is a line of the file of requests. Each is a chain by itself, because several processes write them: one
+// that was changed is none. The nonce tells a request that is made twice from a line that stands twice.
 type requestLine struct {
 	rollout.Event
 	Nonce string `json:"nonce"`

@@ -34,8 +34,8 @@ func (p *program) planCommand() *cli.Command {
 			&cli.BoolFlag{Name: "exit-code", Usage: "exit 3 when there are changes"},
 			&cli.BoolFlag{Name: "lines", Usage: "show every line as it would be typed"},
 			&cli.PathFlag{Name: "save",
-				Usage: "write the plan to `FILE`, mode 0600, secrets replaced by digests that cannot be tried without digest.key in the " +
-					"state directory"}),
+				Usage: "write the plan to `FILE`, mode 0600, secrets replaced by digests that cannot be tried " +
+					"without digest.key in the state directory"}),
 		Action: p.plan,
 	}
 }

@@ -26,8 +26,8 @@ func savedPlanFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.PathFlag{Name: "plan", Usage: "carry out the plan in `FILE`, written by plan --save, or nothing if " +
 			"it does not fit any more"},
-		&cli.StringFlag{Name: "plan-key", Usage: "where the key of the plan is, when it was saved on another machine: " +
-			"`REF` is file:, env: or cmd:, and gives what digest.key in the state directory there holds"},
+		&cli.StringFlag{Name: "plan-key", Usage: "where the key of the plan is, when it was saved on another " +
+			"machine: `REF` is file:, env: or cmd:, and gives what digest.key in the state directory there holds"},
 	}
 }
 
@@ -109,8 +109,8 @@ func (p *program) checkSaved(c *cli.Context, site string, review engine.Review) 
 		if c.Bool("yes") {
 			return unknown
 		}
-		fmt.Fprintf(p.err, "warning: it is not known whether the secrets are those of the saved plan: its digests were made "+
-			"with %s, which is not in %s\n", unknown.Key, unknown.Path)
+		fmt.Fprintf(p.err, "warning: it is not known whether the secrets are those of the saved plan: its digests "+
+			"were made with %s, which is not in %s\n", unknown.Key, unknown.Path)
 		return nil
 	}
 	fresh, err := seal(plan.Saved{Site: site, Salt: saved.Salt, Key: saved.Key}, key, review)
@@ -147,7 +147,8 @@ func readSaved(path string) (saved plan.Saved, err error) {
 		return saved, &inputError{fmt.Sprintf("--plan %s: it cannot be read: %v", path, err)}
 	}
 	if err := json.Unmarshal(data, &saved); err != nil || saved.Salt == "" {
-		return saved, &inputError{fmt.Sprintf("--plan %s: it is not a plan that `ziatunnel plan --save` has written", path)}
+		return saved, &inputError{fmt.Sprintf("--plan %s: it is not a plan that `ziatunnel plan --save` has written",
+			path)}
 	}
 	return saved, nil
 }
@@ -176,7 +177,8 @@ func planKey(c *cli.Context, store *journal.Store, id string) (secret.Key, error
 		return key, &inputError{fmt.Sprintf("--plan-key %s: %v", ref, err)}
 	}
 	if key.ID() != id {
-		return key, &inputError{fmt.Sprintf("--plan-key %s: it is %s, and the plan was saved with %s", ref, key.ID(), id)}
+		return key, &inputError{fmt.Sprintf("--plan-key %s: it is %s, and the plan was saved with %s", ref, key.ID(),
+			id)}
 	}
 	return key, nil
 }

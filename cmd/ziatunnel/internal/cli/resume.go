@@ -20,8 +20,8 @@ func (p *program) resumeCommand() *cli.Command {
 			"completed, proven and saved, as apply\n" +
 			"would have done; one that the router has taken back meanwhile is cleaned up after, and that is exit " +
 			"status 5.\n" +
-			"With nothing unfinished it does nothing. A journal that was changed after it was written is not acted on: " +
-			"--trust-records says which\npart of it is to be.\n\n" +
+			"With nothing unfinished it does nothing. A journal that was changed after it was written is not acted " +
+			"on: --trust-records says which\npart of it is to be.\n\n" +
 			"JSON\n   that of apply; with nothing to finish {\"site\", \"runs\": []}\n\n" +
 			"EXAMPLES\n   ziatunnel resume tokyo-01.yaml\n   ziatunnel resume --yes --output json tokyo-01.yaml\n\n" +
 			provision.ExitStatusHelp(),

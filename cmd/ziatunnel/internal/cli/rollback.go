@@ -18,8 +18,8 @@ func (p *program) rollbackCommand() *cli.Command {
 			"touched. Secrets are looked up on the router and in the site file; one that is nowhere is named, and " +
 			"nothing is sent.\n\n" +
 			"--to goes back over all runs since that snapshot. --list needs no router, and takes the name of a site " +
-			"too.\nA journal that was changed after it was written is not acted on: --trust-records says which part of it " +
-			"is to be.\n\n" +
+			"too.\nA journal that was changed after it was written is not acted on: --trust-records says which part " +
+			"of it is to be.\n\n" +
 			"JSON\n" +
 			"   {\"rolled_back\": true, \"runs\": [NAME...]}; with --list {\"site\", \"snapshots\": [{name, time, " +
 			"router, command, status, stands, hash}...]};\n" +

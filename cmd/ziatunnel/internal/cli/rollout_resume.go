@@ -35,8 +35,8 @@ func (p *program) rolloutResumeCommand() *cli.Command {
 		Flags: slices.Concat(routerFlags(), armFlags(), temporalFlags(), []cli.Flag{
 			stateDirFlag(), breakLockFlag(), unprovenFlag(" of a site"), newRouterFlag(), strictFlag(),
 			&cli.IntFlag{Name: "trust-records", Value: -1, DefaultText: "none",
-				Usage: "act on a damaged journal: its first `N` lines count, and those behind them not; that is written " +
-					"down"},
+				Usage: "act on a damaged journal: its first `N` lines count, and those behind them not; that is " +
+					"written down"},
 			&cli.GenericFlag{Name: "inventory", Value: &repeated{},
 				Usage: "`PATH` of the inventory, when it is not where it was (repeatable)"},
 		}),
