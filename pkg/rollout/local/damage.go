@@ -25,8 +25,8 @@ func (e *DamagedError) Error() string {
 			"rollout: it finds what is done already", e.ID, e.Damage[0], more)
 	}
 	return fmt.Sprintf("the journal of rollout %s is damaged: %s%s; see what the sites say (`ziatunnel history "+
-		"SITE`), then say with `ziatunnel rollout resume --trust-records %d %s` how many of its first lines are to be acted "+
-		"on (%d are sound)",
+		"SITE`), then say with `ziatunnel rollout resume --trust-records %d %s` how many of its first lines are to be "+
+		"acted on (%d are sound)",
 		e.ID, e.Damage[0], more, e.Sound, e.ID, e.Sound)
 }
 
