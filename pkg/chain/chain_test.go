@@ -94,31 +94,31 @@ func TestPlaces(t *testing.T) {
 		name, want string
 		data, mark []byte
 	}{
-		{"changed", "line 3 was changed after it was written",
+		{"changed", "line 3 of it was changed after it was written",
 			bytes.Replace(data, []byte(`"seq":3`), []byte(`"seq":8`), 1), mark},
-		{"removed", "line 3 does not follow the one before it: lines between them are missing",
+		{"removed", "line 3 of it does not follow the one before it: lines between them are missing",
 			join(l[0], l[1], l[3], l[4]), nil},
-		{"first removed", "line 1 is not the first one: lines are missing before it, or the file is another's",
+		{"first removed", "line 1 of it is not the first one: lines are missing before it, or the file is another's",
 			join(l[1:]...), nil},
-		{"last removed", "line 5 is missing: the file was closed with 5 lines", join(l[:4]...), mark},
-		{"all removed", "line 1 is missing: the file was closed with 5 lines", nil, mark},
-		{"repeated", "line 4 is line 3 a second time", join(l[0], l[1], l[2], l[2], l[3], l[4]), nil},
-		{"swapped", "line 3 is out of order: it was written behind line 4; line 4 is out of order: it was written " +
-			"behind line 2; line 5 is out of order: it was written behind line 3",
+		{"last removed", "line 5 of it is missing: the file was closed with 5 lines", join(l[:4]...), mark},
+		{"all removed", "line 1 of it is missing: the file was closed with 5 lines", nil, mark},
+		{"repeated", "line 4 of it is line 3 a second time", join(l[0], l[1], l[2], l[2], l[3], l[4]), nil},
+		{"swapped", "line 3 of it is out of order: it was written behind line 4; line 4 of it is out of order: it was written " +
+			"behind line 2; line 5 of it is out of order: it was written behind line 3",
 			join(l[0], l[1], l[3], l[2], l[4]), mark},
-		{"put in", "line 2 was changed after it was written, or did not stand there",
+		{"put in", "line 2 of it was changed after it was written, or did not stand there",
 			join(l[0], []byte("{}\n"), l[1]), nil},
-		{"put behind", "line 6 was changed after it was written, or a version that writes no hashes has put it there",
+		{"put behind", "line 6 of it was changed after it was written, or a version that writes no hashes has put it there",
 			join(data, []byte("{}\n")), nil},
-		{"of another", "line 1 is not the first one: lines are missing before it, or the file is another's", other,
+		{"of another", "line 1 of it is not the first one: lines are missing before it, or the file is another's", other,
 			nil},
-		{"mark", "line 5 is not known to be the last one: the mark beside the file was changed after it was written",
+		{"mark", "line 5 of it is not known to be the last one: the mark beside the file was changed after it was written",
 			data, []byte("{}")},
-		{"other mark", "line 5 is not the one with which the file was closed", data, start.Mark(5)},
+		{"other mark", "line 5 of it is not the one with which the file was closed", data, start.Mark(5)},
 	} {
 		var got []string
 		for _, fault := range chain.Read(c.data, c.mark, start).Faults {
-			got = append(got, fault.String())
+			got = append(got, fault.In("it"))
 		}
 		if s := strings.Join(got, "; "); !strings.HasPrefix(s, c.want) {
 			t.Errorf("%s: %q", c.name, s)

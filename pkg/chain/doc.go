@@ -5,7 +5,7 @@
 //	head := chain.Start("journal", site, run)      // a file of another run does not begin here
 //	line, head := head.Next([]byte(`{"seq":1}`))   // append line to the file
 //	file := chain.Read(data, chain.Start("journal", site, run))
-//	file.Faults                                    // line 17 was changed after it was written
+//	file.Faults                                    // line 17 of a file was changed after it was written
 //
 // Lines without hashes, of versions that wrote none, are read as they are. The first line with hashes behind them
 // covers them all. A last line that is cut off is what a crash leaves, and no fault.

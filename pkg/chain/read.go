@@ -38,7 +38,8 @@ type Fault struct {
 	What string
 }
 
-func (f Fault) String() string { return fmt.Sprintf("line %d %s", f.Line, f.What) }
+// In says what is wrong with the file of that path.
+func (f Fault) In(path string) string { return fmt.Sprintf("line %d of %s %s", f.Line, path, f.What) }
 
 // reader goes through the lines of a file.
 type reader struct {

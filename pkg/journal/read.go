@@ -142,7 +142,7 @@ func (s *Store) state(c contents) State {
 		state.sound = c.file.Faults[0].Line - 1
 	}
 	for _, fault := range c.file.Faults {
-		state.Damage = append(state.Damage, fmt.Sprintf("line %d of %s %s", fault.Line, c.path, fault.What))
+		state.Damage = append(state.Damage, fault.In(c.path))
 	}
 	state.Problems = append(c.problems, state.Damage...)
 	if taken := state.Snapshot; taken != nil {

@@ -49,8 +49,7 @@ func (s *Store) damageOf(id string, events eventsOf, planDigest string) *Damaged
 		if i == 0 {
 			out.Sound = fault.Line - 1
 		}
-		out.Damage = append(out.Damage, fmt.Sprintf("line %d of %s %s", fault.Line,
-			filepath.Join(s.Dir(id), eventsFile), fault.What))
+		out.Damage = append(out.Damage, fault.In(filepath.Join(s.Dir(id), eventsFile)))
 	}
 	if len(out.Damage) == 0 {
 		return nil
