@@ -121,7 +121,8 @@ func (r *reader) fits(p parsed) bool {
 
 // accept goes on behind a line.
 func (r *reader) accept(p parsed, heads ...Head) {
-	r.heads, r.looseFrom, r.loose = heads, p.to+1, nil
+	r.heads = heads
+	r.looseFrom, r.loose = p.to+1, nil
 }
 
 // decided is a line with which somebody has said how many of the first lines count.

@@ -89,7 +89,8 @@ func (s *Saved) sortObjects() string {
 // Blanked is the plan without its digests. Two that are equal plan the same on the same router, as far as that can be
 // told without the key: whether the secrets are the same is not known.
 func (s Saved) Blanked(blank func(text string) string) (Saved, error) {
-	s.Key, s.Salt, s.Objects = "", "", slices.Clone(s.Objects)
+	s.Key, s.Salt = "", ""
+	s.Objects = slices.Clone(s.Objects)
 	for i, o := range s.Objects {
 		s.Objects[i] = SavedObject{ID: blank(o.ID), Hash: cmp.Or(o.Blank, o.Hash)}
 	}

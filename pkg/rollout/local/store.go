@@ -150,7 +150,8 @@ func (s *Store) load(id string) (r Record, events eventsOf, err error) {
 	if events, err = s.readEvents(id); err != nil {
 		return r, events, fmt.Errorf("rollout %s: %w", id, err)
 	}
-	r.Events, r.Torn, r.Decisions = events.events, events.file.Torn > 0, events.decisions
+	r.Events, r.Decisions = events.events, events.decisions
+	r.Torn = events.file.Torn > 0
 	r.damage = s.damageOf(id, events, r.planDigest)
 	return r, events, nil
 }
