@@ -60,11 +60,13 @@ var mayImport = map[string][]string{
 
 	// ACT: what was done, on disk; and the only packages that reach a router.
 	"pkg/durable": {},
+	"pkg/chain":   {},
 	"pkg/lock":    {"pkg/durable"},
 	// What the program says, on its way out.
 	"pkg/console": {"pkg/printable", "pkg/secret"},
 	"pkg/journal": {
 		"pkg/printable", "pkg/secret", "pkg/device", "pkg/filename", "pkg/iosconf", "pkg/plan", "pkg/lock", "pkg/durable",
+		"pkg/chain",
 	},
 	"pkg/engine": {
 		"pkg/rendering", "pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
@@ -84,7 +86,7 @@ var mayImport = map[string][]string{
 		"pkg/evidence", "pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/durable",
 	},
 	"pkg/rollout/local": {
-		"pkg/printable", "pkg/rollout", "pkg/lock", "pkg/durable", "pkg/filename", "pkg/yamlfile",
+		"pkg/printable", "pkg/rollout", "pkg/lock", "pkg/durable", "pkg/chain", "pkg/filename", "pkg/yamlfile",
 	},
 	"pkg/provision": {
 		"pkg/inputfile",

@@ -32,6 +32,27 @@ func Create(path string, data []byte) error {
 	return SyncDir(filepath.Dir(path))
 }
 
+// CreateWhole is [Create] for a file that others may read at any time: they find no file, or the whole one. Of two
+// that make it at the same time one gets [os.ErrExist].
+func CreateWhole(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".ziatunnel-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	if err = errors.Join(Append(f, data), f.Close()); err == nil {
+		err = os.Link(f.Name(), path)
+	}
+	linked := err == nil || errors.Is(err, os.ErrExist)
+	err = errors.Join(err, os.Remove(f.Name()))
+	if !linked { // a file system without links
+		return Create(path, data)
+	}
+	if err != nil {
+		return err
+	}
+	return SyncDir(filepath.Dir(path))
+}
+
 // Replace writes a whole file in the place of the one that may be there. Whoever reads the path finds the
 // old file or the new one, never a part; after an error it is the old one.
 func Replace(path string, write func(io.Writer) error) error {

@@ -85,7 +85,7 @@ func restorable(s journal.State, known string, job Job) plan.Plan {
 	if s.Planned == nil {
 		return plan.Plan{}
 	}
-	p, _ := s.Planned.Restorable(s.Begin.Salt, known, rendered(job))
+	p, _ := s.Planned.Restorable(s.Digests, known, rendered(job))
 	return p
 }
 

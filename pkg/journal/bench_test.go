@@ -20,13 +20,13 @@ func BenchmarkMask(b *testing.B) {
 	text := running()
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		journal.Mask(text, "salt")
+		keyed("salt").Mask(text)
 	}
 }
 
 // plannedLines is a plan of n masked lines.
 func plannedLines(n int) journal.Planned {
-	line := journal.Mask("pre-shared-key CANARY", "salt")
+	line := keyed("salt").Mask("pre-shared-key CANARY")
 	change := journal.PlannedChange{Action: "create", Object: "keyring"}
 	for range n {
 		change.Lines = append(change.Lines, journal.PlannedLine{Text: line, Before: "#", After: "#"})
@@ -42,7 +42,7 @@ func BenchmarkRestorable(b *testing.B) {
 		b.Run(fmt.Sprintf("%d_lines", lines), func(b *testing.B) {
 			p := plannedLines(lines)
 			for b.Loop() {
-				p.Restorable("salt", known, "CANARY")
+				p.Restorable(keyed("salt"), known, "CANARY")
 			}
 		})
 	}
@@ -54,7 +54,7 @@ func TestRestorableReadsTheKnownTextsOnce(t *testing.T) {
 	known := running()
 	allocations := func(lines int) float64 {
 		p := plannedLines(lines)
-		return testing.AllocsPerRun(5, func() { p.Restorable("salt", known, "CANARY") })
+		return testing.AllocsPerRun(5, func() { p.Restorable(keyed("salt"), known, "CANARY") })
 	}
 	reading := allocations(1)
 	if perLine := (allocations(101) - reading) / 100; perLine > reading/20 {

@@ -43,6 +43,14 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// dies makes of a run that was closed one whose process has died: it leaves no mark.
+func dies(t *testing.T, store *journal.Store, run *journal.Run) {
+	t.Helper()
+	if err := os.Remove(filepath.Join(store.Dir, "tokyo-01", run.ID()+".mark")); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestCrashAtEveryByte cuts a file off at every byte: reading it never fails, gives exactly the
 // records that were whole, and says when one was not.
 func TestCrashAtEveryByte(t *testing.T) {
@@ -61,7 +69,12 @@ func TestCrashAtEveryByte(t *testing.T) {
 	if err := run.Close(); err != nil {
 		t.Fatal(err)
 	}
+	dies(t, store, run)
 	for n := range len(data) + 1 {
+		near := data[max(0, n-2):min(len(data), n+2)]
+		if n%31 > 0 && !bytes.Contains(near, []byte("\n")) && !*faults {
+			continue
+		}
 		if err := os.WriteFile(path, data[:n], 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +85,8 @@ func TestCrashAtEveryByte(t *testing.T) {
 		}
 		state, err := store.Load("tokyo-01", run.ID())
 		torn := n > 0 && data[n-1] != '\n'
-		if err != nil || torn != (len(state.Problems) > 0) {
+		cut := strings.Contains(strings.Join(state.Problems, " "), "cut off")
+		if err != nil || torn != cut || len(state.Damage) > 0 {
 			t.Fatalf("at %d: %v %v", n, state.Problems, err)
 		}
 		if touched := lines > 3; touched != state.Touched() || state.Unfinished() != (touched && lines < len(all)) {
@@ -90,6 +104,7 @@ func TestResumeAfterTornLine(t *testing.T) {
 	if err := run.Close(); err != nil {
 		t.Fatal(err)
 	}
+	dies(t, store, run)
 	path := filepath.Join(store.Dir, "tokyo-01", run.ID()+".jsonl")
 	data, err := os.ReadFile(path)
 	if err != nil {

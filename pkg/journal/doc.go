@@ -11,8 +11,12 @@
 // one. A crash of the machine does not lose a record that was written.
 //
 // Nothing secret is ever written. In records a secret is masked, wherever it stands. In snapshots and planned
-// lines it is replaced by a salted digest, by which its value is found again among what the router and the site
-// file still give. A digest lets a weak value be guessed by who can read the file, so only the owner can.
+// lines it is replaced by a digest, by which its value is found again among what the router and the site
+// file still give. The key of the digests is a file of the store: without it no value can be guessed from one.
+//
+// Records are chained by pkg/chain, which is checked on every read. Whoever closes a run in order leaves a mark
+// beside its file, so that the loss of the last records is found too. Nobody goes on with a run that is damaged
+// before a person has said with [Store.Trust] which of its records count.
 //
 // The package never talks to a router and decides nothing: [Fold] is a pure function of the records.
 package journal

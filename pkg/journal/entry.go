@@ -59,7 +59,7 @@ func marshal(v any) ([]byte, error) {
 	return printable.JSON(b.Bytes()), err
 }
 
-// decode reads one line. A kind that is not known is no error.
+// decode reads one line; the fields of its chain are no part of the entry. A kind that is not known is no error.
 func decode(line []byte) (Entry, error) {
 	var r row
 	if err := json.Unmarshal(line, &r); err != nil {
@@ -93,8 +93,8 @@ func readers() map[string]func(json.RawMessage) (Record, error) {
 		Cleaned{}.kind(): as[Cleaned], Saved{}.kind(): as[Saved], RollingBack{}.kind(): as[RollingBack],
 		RolledBack{}.kind(): as[RolledBack], InDoubt{}.kind(): inDoubt, End{}.kind(): as[End],
 		OptionalRefused{}.kind(): as[OptionalRefused],
-		FailedOver{}.kind():      as[FailedOver], Recovered{}.kind(): as[Recovered],
-		OutputLost{}.kind(): as[OutputLost],
+		OutputLost{}.kind():      as[OutputLost],
+		FailedOver{}.kind():      as[FailedOver], Recovered{}.kind(): as[Recovered], Trusted{}.kind(): as[Trusted],
 	}
 }
 

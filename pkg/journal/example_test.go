@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 // A process writes what it is about to do before it does it. When it dies, the next one finds what may
@@ -53,18 +54,24 @@ func ExampleStore() {
 }
 
 // A masked text gets its secrets back from any text that still holds them.
-func ExampleUnmask() {
+func ExampleDigests() {
+	key, err := secret.ParseKey("0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	digests := journal.Digests{Key: key, Use: "example", Salt: "salt:00"}
 	running := "crypto ikev2 keyring ZIA\n peer ZIA-PRIMARY\n  pre-shared-key the-key\n"
-	masked := journal.Mask(running, "salt:00")
+	masked := digests.Mask(running)
 	fmt.Print(masked)
-	_, missing := journal.Unmask(masked, "salt:00")
+	_, missing := digests.Unmask(masked)
 	fmt.Println(len(missing), "line is missing its secret")
-	text, _ := journal.Unmask(masked, "salt:00", "the-key")
+	text, _ := digests.Unmask(masked, "the-key")
 	fmt.Println(text == running)
 	// Output:
 	// crypto ikev2 keyring ZIA
 	//  peer ZIA-PRIMARY
-	//   pre-shared-key <secret:75356f16a6798d34>
+	//   pre-shared-key <secret:997f8a0557ba989d59dc525252efbcdb>
 	// 1 line is missing its secret
 	// true
 }

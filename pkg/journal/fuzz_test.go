@@ -41,7 +41,7 @@ func FuzzLoad(f *testing.F) {
 				lines++
 			}
 		}
-		if len(entries)+len(state.Problems) != lines {
+		if len(entries)+len(state.Problems) < lines {
 			t.Errorf("%d lines, %d records, %d problems", lines, len(entries), len(state.Problems))
 		}
 		state.Leftovers()
@@ -57,11 +57,11 @@ func FuzzMask(f *testing.F) {
 		"snmp-server community e RO\n")
 	f.Add(`password <secret:0123456789abcdef> key 7 a key 7 b://c:d@e:f@`)
 	f.Fuzz(func(t *testing.T, text string) {
-		masked := journal.Mask(text, "salt")
-		if again := journal.Mask(masked, "salt"); again != masked {
+		masked := keyed("salt").Mask(text)
+		if again := keyed("salt").Mask(masked); again != masked {
 			t.Errorf("%q\n%q", masked, again)
 		}
-		journal.Unmask(masked, "salt", text)
+		keyed("salt").Unmask(masked, text)
 		journal.Hash(text)
 	})
 }

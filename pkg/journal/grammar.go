@@ -81,8 +81,8 @@ var secretKeywords = []string{
 // notSecret are lines that look like the places above.
 var notSecret = regexp.MustCompile(`(?i)^(?:[-+][ \t])?[ \t]*(?:no[ \t]+)?password encryption aes[ \t\r]*$`)
 
-// digestToken is a value that is replaced already.
-var digestToken = regexp.MustCompile(`<secret:[0-9a-f]{16}>`)
+// digestToken is a value that is replaced already; older versions wrote the short form.
+var digestToken = regexp.MustCompile(`<secret:(?:[0-9a-f]{16}){1,2}>`)
 
 // textKind says what a text is: in prose a quotation ends where its quote does.
 type textKind bool

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,6 +79,15 @@ func header(command string) journal.Header {
 	return journal.Header{Site: "tokyo-01", Router: "192.0.2.10:22", Command: command, Version: "test"}
 }
 
+// keyed are digests under a key that is the same in every run of the tests.
+func keyed(salt string) journal.Digests {
+	key, err := secret.ParseKey(strings.Repeat("0f", 32))
+	if err != nil {
+		panic(err)
+	}
+	return journal.Digests{Key: key, Use: "test", Salt: salt}
+}
+
 var start = time.Date(2026, 11, 24, 22, 57, 11, 0, time.UTC)
 
 // newStore is an empty store whose clock goes on by a second with every look.
@@ -117,7 +127,7 @@ func whole() []journal.Record {
 	return []journal.Record{
 		journal.Planned{Playbook: "p", Hash: "h", Steps: []journal.PlannedStep{{Number: 1, Title: "one"}},
 			Overrides: []journal.Override{{Rule: "r", Reason: "because"}}},
-		journal.SnapshotTaken{File: "f.conf", Hash: "h"},
+		journal.SnapshotTaken{File: "f.conf", Hash: "h", Digest: "d"},
 		journal.Arming{How: "revert", Minutes: 10, ArchivePath: "flash:ziatunnel-x", FlashFiles: []string{"flash:a"}},
 		journal.Armed{How: "revert", Minutes: 10, Until: start.Add(10 * time.Minute), ArchivePath: "flash:ziatunnel-x",
 			FlashFiles: []string{"flash:b"}},
@@ -129,6 +139,8 @@ func whole() []journal.Record {
 		journal.RollingBack{Cause: "c", How: "restore"}, journal.RolledBack{Hash: "h"},
 		journal.InDoubt{Why: "w", Differs: []secret.Text{secret.NewText("+ x")},
 			Commands: []secret.Text{secret.NewText("no x")}},
+		journal.Trusted{Host: "h", User: "u", PID: 1, Version: "v", Command: "rollback", Records: 3,
+			Damage: []string{"line 4 was changed"}},
 		journal.OutputLost{Why: "w"}, journal.End{Outcome: journal.Doubtful, ExitCode: 6, Error: "e"},
 	}
 }

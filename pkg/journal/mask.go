@@ -8,38 +8,62 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// Mask replaces every secret value that stands where IOS syntax puts one by `<secret:16hex>`, a
-// salted digest of the value. The type digit in front of a value stays.
-func Mask(text, salt string) (masked string) {
-	return replaceSecrets(text, config, func(value string) string { return digest(value, salt) })
+// Digests replaces the secret values of texts by digests, and finds them again.
+type Digests struct {
+	// Key is what they are made with. The zero key is one that is not known: nothing is found again then, and what is
+	// masked is masked for good.
+	Key secret.Key
+	Use string // what they are for, "journal"; with another use the same value has another digest
+	// Salt keeps those of one run apart from those of another. Older versions made digests with it alone, and their
+	// texts are still read.
+	Salt string
 }
 
-// digest is the first 64 bits of SHA-256 over salt and value: enough to find the value again among
-// a few candidates, too little to be its name elsewhere.
-func digest(value, salt string) string {
-	sum := sha256.Sum256([]byte(salt + "\x00" + value))
+// Mask replaces every secret value that stands where IOS syntax puts one by `<secret:32hex>`, a digest of the value.
+// The type digit in front of a value stays.
+func (d Digests) Mask(text string) (masked string) { return replaceSecrets(text, config, d.of) }
+
+// of is the first 128 bits of a digest.
+func (d Digests) of(value string) string {
+	if d.Key.IsZero() {
+		return secret.Mask
+	}
+	return "<secret:" + d.Key.Digest(d.Use, d.Salt, value)[:32] + ">"
+}
+
+// salted is the digest of older versions: the first 64 bits of SHA-256 over salt and value.
+func (d Digests) salted(value string) string {
+	sum := sha256.Sum256([]byte(d.Salt + "\x00" + value))
 	return "<secret:" + hex.EncodeToString(sum[:8]) + ">"
 }
+
+// MaskSalted is [Digests.Mask] as older versions did it, without a key: for holding what they wrote against the
+// present, never for writing.
+func (d Digests) MaskSalted(text string) string { return replaceSecrets(text, config, d.salted) }
 
 // Unmask fills the values of a masked text in again, from texts that may hold them: other
 // configurations (running, startup), or single values such as the site's pre-shared key. missing
 // lists the lines whose value is in none of them, still masked; text then still has their digests,
 // and must not be sent.
-func Unmask(masked, salt string, known ...string) (text string, missing []string) {
-	return learn(salt, known...).unmask(masked)
+func (d Digests) Unmask(masked string, known ...string) (text string, missing []string) {
+	return d.learn(known...).unmask(masked)
 }
 
-// secretValues are the secrets that are known, by their digests under one salt. To fill them costs a
+// secretValues are the secrets that are known, by their digests. To fill them costs a
 // search of whole configurations, so it is done once for all the lines that are unmasked with them.
 type secretValues map[string]string
 
 // learn finds the secrets that stand in texts. A text of a single line may be a value by itself.
-func learn(salt string, known ...string) secretValues {
+func (d Digests) learn(known ...string) secretValues {
 	values := secretValues{}
 	add := func(value string) string {
-		values[digest(value, salt)] = value
+		values[d.salted(value)] = value
+		if !d.Key.IsZero() {
+			values[d.of(value)] = value
+		}
 		return value
 	}
 	for _, text := range known {
@@ -51,7 +75,7 @@ func learn(salt string, known ...string) secretValues {
 	return values
 }
 
-// unmask fills the values in; see [Unmask].
+// unmask fills the values in; see [Digests.Unmask].
 func (v secretValues) unmask(masked string) (text string, missing []string) {
 	lines := strings.Split(masked, "\n")
 	for i, line := range lines {
@@ -69,6 +93,21 @@ func (v secretValues) unmask(masked string) (text string, missing []string) {
 	}
 	return strings.Join(lines, "\n"), missing
 }
+
+// keyedHash starts a hash of a running-config under the key of the digests. The hash alone would tell whether a guessed
+// secret is the right one, because everything but the secrets stands in the snapshot.
+const keyedHash = "hmac-sha256:"
+
+// hash is [Hash] as the journal keeps it.
+func (d Digests) hash(hash string) string {
+	if d.Key.IsZero() || !strings.HasPrefix(hash, "sha256:") {
+		return hash
+	}
+	return keyedHash + d.Key.Digest("running-config", hash)
+}
+
+// Blank replaces digests by a word that is the same for all of them: what is left says nothing of the secrets.
+func Blank(masked string) string { return digestToken.ReplaceAllString(masked, "<secret>") }
 
 // volatile are lines that IOS changes by itself.
 var volatile = regexp.MustCompile(`^ntp clock-period `)

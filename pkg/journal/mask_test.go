@@ -96,13 +96,13 @@ end
 // TestMaskRoundTrip: no secret is left, everything else is, and with the router's own text every
 // value comes back.
 func TestMaskRoundTrip(t *testing.T) {
-	masked := journal.Mask(secretive, "salt")
+	masked := keyed("salt").Mask(secretive)
 	for line := range strings.Lines(masked) {
 		if strings.Contains(line, "CANARY") {
 			t.Errorf("left: %s", line)
 		}
 	}
-	if again := journal.Mask(masked, "salt"); again != masked {
+	if again := keyed("salt").Mask(masked); again != masked {
 		t.Error("masking twice is not masking once")
 	}
 	for _, keep := range []string{"enable secret 5 <secret:", " RO 10\n", "> address 192.0.2.8\n",
@@ -111,10 +111,10 @@ func TestMaskRoundTrip(t *testing.T) {
 			t.Errorf("%q is gone", keep)
 		}
 	}
-	if journal.Mask(secretive, "other") == masked {
+	if keyed("other").Mask(secretive) == masked {
 		t.Error("the salt does not count")
 	}
-	text, missing := journal.Unmask(masked, "salt", secretive)
+	text, missing := keyed("salt").Unmask(masked, secretive)
 	if text != secretive || len(missing) > 0 {
 		t.Errorf("%v\n%s", missing, text)
 	}
@@ -123,7 +123,7 @@ func TestMaskRoundTrip(t *testing.T) {
 // TestMaskKnowsWhatSecretKnows: what the program's redactor masks by syntax is masked here too.
 func TestMaskKnowsWhatSecretKnows(t *testing.T) {
 	for line := range strings.Lines(secretive) {
-		if redacted := secret.MaskSyntax(line); redacted != line && journal.Mask(line, "") == line &&
+		if redacted := secret.MaskSyntax(line); redacted != line && keyed("").Mask(line) == line &&
 			!strings.HasPrefix(line, "password encryption") {
 			t.Errorf("%s", line)
 		}
@@ -132,12 +132,12 @@ func TestMaskKnowsWhatSecretKnows(t *testing.T) {
 
 // TestUnmaskFromPieces: values come from other texts or alone; what is nowhere is named, masked.
 func TestUnmaskFromPieces(t *testing.T) {
-	masked := journal.Mask("username a secret 5 HASH\n pre-shared-key KEY 1\n pre-shared-key LOST\n", "s")
-	text, missing := journal.Unmask(masked, "s", "username b secret 5 HASH\n", "KEY 1")
+	masked := keyed("s").Mask("username a secret 5 HASH\n pre-shared-key KEY 1\n pre-shared-key LOST\n")
+	text, missing := keyed("s").Unmask(masked, "username b secret 5 HASH\n", "KEY 1")
 	if !strings.HasPrefix(text, "username a secret 5 HASH\n pre-shared-key KEY 1\n pre-shared-key <secret:") {
 		t.Error(text)
 	}
-	if len(missing) != 1 || !regexp.MustCompile(`^pre-shared-key <secret:[0-9a-f]{16}>$`).MatchString(missing[0]) {
+	if len(missing) != 1 || !regexp.MustCompile(`^pre-shared-key <secret:[0-9a-f]{32}>$`).MatchString(missing[0]) {
 		t.Errorf("%q", missing)
 	}
 }
@@ -171,7 +171,7 @@ func TestSnapshot(t *testing.T) {
 		t.Fatalf("%+v %v", all, err)
 	}
 	s, err := store.Snapshot("tokyo-01", run.ID())
-	if err != nil || s.Hash != journal.Hash(running) || strings.Contains(s.Masked, "hidden-in-prose") {
+	if err != nil || !strings.HasPrefix(s.Hash, "hmac-sha256:") || strings.Contains(s.Masked, "hidden-in-prose") {
 		t.Fatalf("%+v %v", s, err)
 	}
 	if text, missing, err := s.Config(secretive, "hidden-in-prose"); err != nil || len(missing) > 0 || text != running {
@@ -213,11 +213,11 @@ func TestPlanRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, missing := state.Planned.Restorable(state.Begin.Salt); len(missing) != 2 ||
+	if _, missing := state.Planned.Restorable(state.Digests); len(missing) != 2 ||
 		!strings.HasPrefix(missing[0], "pre-shared-key <secret:") {
 		t.Errorf("%q", missing)
 	}
-	got, missing := state.Planned.Restorable(state.Begin.Salt, `CANARY "x`)
+	got, missing := state.Planned.Restorable(state.Digests, `CANARY "x`)
 	if len(missing) > 0 || !slices.Equal(got.Lines(), p.Lines()) {
 		t.Errorf("%v %q", got.Lines(), missing)
 	}

@@ -31,7 +31,7 @@ func TestOptionalPlanned(t *testing.T) {
 	if strings.Contains(planned[0].Else, "CANARY") || planned[0].Optional == "" || planned[1].Else != "" {
 		t.Errorf("%+v", planned)
 	}
-	back, missing := state.Planned.Restorable(state.Begin.Salt, "pre-shared-key CANARY\n")
+	back, missing := state.Planned.Restorable(state.Digests, "pre-shared-key CANARY\n")
 	if lines := back.Lines(); len(missing) > 0 || lines[0] != line || lines[1] != p.Lines()[1] {
 		t.Errorf("%q %+v", missing, lines)
 	}

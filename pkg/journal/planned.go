@@ -21,13 +21,13 @@ func (r *Run) planned(p plan.Plan, overrides []Override) Planned {
 			change := PlannedChange{Action: string(c.Action), Object: c.Object, Also: c.Also, Why: c.Why,
 				Hazard: c.Hazard}
 			for _, line := range c.Lines {
-				planned := PlannedLine{Text: r.store.digestSecrets(line.Text.Reveal(), r.begin.Salt),
+				planned := PlannedLine{Text: r.store.digestSecrets(line.Text.Reveal(), r.digests),
 					Before: line.Before, After: line.After, Optional: line.Optional,
-					Else: r.store.digestSecrets(line.Else.Reveal(), r.begin.Salt)}
+					Else: r.store.digestSecrets(line.Else.Reveal(), r.digests)}
 				change.Lines = append(change.Lines, planned)
 			}
 			for _, line := range c.Undo {
-				change.Undo = append(change.Undo, r.store.digestSecrets(line.Reveal(), r.begin.Salt))
+				change.Undo = append(change.Undo, r.store.digestSecrets(line.Reveal(), r.digests))
 			}
 			s.Changes = append(s.Changes, change)
 		}
@@ -41,11 +41,11 @@ func (r *Run) planned(p plan.Plan, overrides []Override) Planned {
 }
 
 // Restorable is the plan in the form that [plan.Restore] takes, with the secrets filled in from the known
-// texts (see [Unmask]). It is for a rollback, and must never be sent itself, because the router may have
+// texts (see [Digests.Unmask]). It is for a rollback, and must never be sent itself, because the router may have
 // changed since. missing lists the lines whose secret is not known.
-func (p Planned) Restorable(salt string, known ...string) (out plan.Plan, missing []string) {
+func (p Planned) Restorable(d Digests, known ...string) (out plan.Plan, missing []string) {
 	out.Playbook = p.Playbook
-	values := learn(salt, known...)
+	values := d.learn(known...)
 	fill := func(line string) secret.Text {
 		text, unknown := values.unmask(line)
 		missing = append(missing, unknown...)

@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/chain"
 	"github.com/ziatunnel/ziatunnel/pkg/lock"
 )
 
@@ -66,62 +66,104 @@ func (s *Store) Last(site string) (Summary, error) {
 
 // Load reads a run. A torn or unreadable line is no error: the state says what it lacks.
 func (s *Store) Load(site, run string) (State, error) {
-	entries, problems, err := s.read(site, run)
+	c, err := s.read(site, run)
 	if err != nil {
 		return State{}, err
 	}
-	state := Fold(entries)
-	state.Site, state.Run = site, run
-	state.Problems = problems
-	return state, nil
+	return s.state(c), nil
 }
 
 // Entries are the records of a run, in order.
 func (s *Store) Entries(site, run string) ([]Entry, error) {
-	entries, _, err := s.read(site, run)
-	return entries, err
+	c, err := s.read(site, run)
+	return c.entries, err
 }
 
-func (s *Store) read(site, run string) ([]Entry, []string, error) {
+// contents are the records of a run as they were found.
+type contents struct {
+	site, run string
+	path      string // of the file
+	data      []byte
+	file      chain.File
+	entries   []Entry
+	problems  []string
+}
+
+// chainOf is where the file of a run begins: the file of another does not fit.
+func chainOf(site, run string) chain.Head { return chain.Start("journal", site, run) }
+
+func (s *Store) read(site, run string) (contents, error) {
 	dir, err := s.siteDir(site)
 	if err != nil {
-		return nil, nil, err
+		return contents{}, err
 	}
 	if !runName.MatchString(run) {
-		return nil, nil, fmt.Errorf("%q is not the name of a run", run)
+		return contents{}, fmt.Errorf("%q is not the name of a run", run)
 	}
-	data, err := os.ReadFile(filepath.Join(dir, run+".jsonl"))
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil, fmt.Errorf("site %s, run %s: %w", site, run, ErrNoRun)
+	c := contents{site: site, run: run, path: filepath.Join(dir, run+logEnd)}
+	mark, err := os.ReadFile(filepath.Join(dir, run+markEnd))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return c, err
 	}
-	if err != nil {
-		return nil, nil, err
+	c.data, err = os.ReadFile(c.path)
+	if errors.Is(err, os.ErrNotExist) && mark == nil {
+		return c, fmt.Errorf("site %s, run %s: %w", site, run, ErrNoRun)
 	}
-	entries, problems := parse(data)
-	return entries, problems, nil
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return c, err
+	}
+	c.file = chain.Read(c.data, mark, chainOf(site, run))
+	c.parse()
+	return c, nil
 }
 
-// parse reads the lines of a file. A last line without an end was torn by a crash, or is being
+// parse reads the lines that count. A last line without an end was torn by a crash, or is being
 // written: it does not count, because its writer never learned that it was there.
-func parse(data []byte) (entries []Entry, problems []string) {
-	for n := 1; len(data) > 0; n++ {
-		line, rest, whole := bytes.Cut(data, []byte("\n"))
-		data = rest
-		if !whole {
-			return entries,
-				append(problems, fmt.Sprintf("line %d is cut off: the writer stopped in the middle of it", n))
-		}
-		e, err := decode(line)
+func (c *contents) parse() {
+	for _, line := range c.file.Lines {
+		e, err := decode(line.Text)
 		if err != nil {
-			problems = append(problems, fmt.Sprintf("line %d cannot be read", n))
+			c.problems = append(c.problems, fmt.Sprintf("line %d cannot be read", line.Number))
 			continue
 		}
-		entries = append(entries, e)
+		c.entries = append(c.entries, e)
 	}
-	return entries, problems
+	if c.file.Torn > 0 {
+		c.problems = append(c.problems,
+			fmt.Sprintf("line %d is cut off: the writer stopped in the middle of it", c.file.Torn))
+	}
 }
 
-// runNames are the names of the runs in a directory, sorted: by time.
+// state is what the contents add up to.
+func (s *Store) state(c contents) State {
+	state := Fold(c.entries)
+	state.Site, state.Run = c.site, c.run
+	if len(c.file.Faults) > 0 {
+		state.sound = c.file.Faults[0].Line - 1
+	}
+	for _, fault := range c.file.Faults {
+		state.Damage = append(state.Damage, fault.In(c.path))
+	}
+	state.Problems = append(c.problems, state.Damage...)
+	if taken := state.Snapshot; taken != nil {
+		if _, err := readSnapshot(filepath.Dir(c.path), *taken); err != nil {
+			state.Problems = append(state.Problems, err.Error())
+		}
+	}
+	state.Unprotected = c.file.Sealed == 0 && len(c.entries) > 0
+	state.Digests = s.digests(state.Begin.Salt, state.key)
+	return state
+}
+
+// What the names of the files of a run end with: its records, the mark that says how many there were when it was
+// closed, and the snapshot.
+const (
+	logEnd      = ".jsonl"
+	markEnd     = ".mark"
+	snapshotEnd = ".conf"
+)
+
+// runNames are the names of the runs in a directory, sorted: by time. A run whose file is gone is among them.
 func runNames(dir string) ([]string, error) {
 	files, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -129,12 +171,13 @@ func runNames(dir string) ([]string, error) {
 	}
 	var out []string
 	for _, f := range files {
-		if name, ok := strings.CutSuffix(f.Name(), ".jsonl"); ok && runName.MatchString(name) {
+		end := filepath.Ext(f.Name())
+		if name := strings.TrimSuffix(f.Name(), end); (end == logEnd || end == markEnd) && runName.MatchString(name) {
 			out = append(out, name)
 		}
 	}
 	slices.Sort(out)
-	return out, nil
+	return slices.Compact(out), nil
 }
 
 // running is the live owner of a site's lock, nil when there is none. An owner on another machine

@@ -8,8 +8,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// Record is one thing that happened in a run. The types of this file and of failover.go are all there are. Their JSON
-// field names are a contract: files of older versions stay readable.
+// Record is one thing that happened in a run. The types of this file, of trust.go and of failover.go are all there
+// are. Their JSON field names are a contract: files of older versions stay readable.
 type Record interface{ kind() string }
 
 // Begin opens every file. [Store.Begin] writes it.
@@ -27,6 +27,8 @@ type Begin struct {
 	Options json.RawMessage `json:"options,omitempty"`
 	// Salt is what the digests of this run are salted with: "salt:" and 32 hexadecimal digits.
 	Salt string `json:"salt"`
+	// Key names the key of the digests, see [secret.Key.ID]; empty in files of older versions, which had none.
+	Key string `json:"key,omitempty"`
 }
 
 // Resumed is another process that goes on with the run. [Store.Resume] writes it.
@@ -38,6 +40,7 @@ type Resumed struct {
 	Command string `json:"command"`
 	// Options are what the run is to do from here on; empty: what it was to do before.
 	Options json.RawMessage `json:"options,omitempty"`
+	Key     string          `json:"key,omitempty"` // of the digests from here on
 }
 
 // Router is who the router is on which the run is made. It is written before anything is sent.
@@ -97,7 +100,9 @@ type Override struct {
 // writes it, after the file.
 type SnapshotTaken struct {
 	File string `json:"file"` // name in the directory of the site
-	Hash string `json:"hash"` // see [Hash]
+	Hash string `json:"hash"` // see [Hash]; under the key of the digests
+	// Digest is the SHA-256 of the file, "sha256:" and 64 hexadecimal digits; empty in files of older versions.
+	Digest string `json:"digest,omitempty"`
 }
 
 // Arming comes before the first line that arms; whatever it names may be on the router from here on. With a
@@ -190,7 +195,7 @@ type RollingBack struct {
 
 // RolledBack is the proof that the running-config is what it was.
 type RolledBack struct {
-	Hash string `json:"hash"` // of the running-config read back, see [Hash]
+	Hash string `json:"hash"` // of the running-config read back, see [Hash]; under the key of the digests
 }
 
 // InDoubt is what nobody could prove; a person is needed.

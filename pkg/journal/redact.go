@@ -9,7 +9,7 @@ import (
 
 // programWords are strings that the program itself writes and reads again, so they are never masked. They do
 // not give a secret away that happens to be one of these words.
-var programWords = regexp.MustCompile(`^(?:sha256:[0-9a-f]{64}|salt:[0-9a-f]{32}` +
+var programWords = regexp.MustCompile(`^(?:(?:hmac-)?sha256:[0-9a-f]{64}|key:[0-9a-f]{16}|salt:[0-9a-f]{32}` +
 	`|(?:flash:ziatunnel-)?\d{8}-\d{6}-[0-9a-f]{6}(?:-\d+|\.conf)?|revert|revert now|reload|timer|restore` +
 	`|done|not_proven|rolled_back|in_doubt|refused|failed|router_replaced|apply|resume|rollback|remove|failover` +
 	`|keep|(?:\d+(?:\.\d+)?(?:h|m|s|ms))+)$`)
@@ -25,8 +25,8 @@ func (s *Store) redact(text string) string {
 }
 
 // digestSecrets replaces secrets by digests: those that the syntax shows, and those whose value is known.
-func (s *Store) digestSecrets(text, salt string) string {
-	return s.replaceValues(Mask(text, salt), func(value string) string { return digest(value, salt) })
+func (s *Store) digestSecrets(text string, d Digests) string {
+	return s.replaceValues(d.Mask(text), d.of)
 }
 
 // replaceValues rewrites known values between digests, never inside one.

@@ -7,11 +7,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/chain"
 	"github.com/ziatunnel/ziatunnel/pkg/durable"
 	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
@@ -35,13 +39,33 @@ type Run struct {
 	dir   string
 	begin Begin
 	lock  *lock.Lock
+	// digests are those of its plan and snapshot.
+	digests   Digests
+	keepsHash bool // what it wrote of running-configs has no key: those that follow can be compared with it
 
 	mu      sync.Mutex
 	file    *os.File // nil until the first record
 	seq     int
 	size    int64 // of what is whole
 	torn    bool  // a piece of a line stands behind it, and could not be taken away
+	end     chainEnd
 	pending []Record
+}
+
+// chainEnd is where the next line of a file goes on.
+type chainEnd struct {
+	head   chain.Head
+	prefix []byte // to be written in front of it
+	lines  int    // that stand before it
+}
+
+// endOf is the end of a file that was read.
+func endOf(file chain.File) chainEnd {
+	lines := file.Total
+	if file.Prefix != nil {
+		lines++
+	}
+	return chainEnd{file.Head, file.Prefix, lines}
 }
 
 // Begin takes the lock of the site and opens a run. Nothing is written before the first record:
@@ -61,14 +85,18 @@ func (s *Store) Begin(ctx context.Context, h Header) (*Run, error) {
 	if len(names) > 0 {
 		last = names[len(names)-1]
 	}
-	salt := make([]byte, 16)
-	if _, err := rand.Read(salt); err != nil {
-		return nil, errors.Join(err, r.lock.Release())
+	key, err := s.Key()
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("journal: %w", err), r.lock.Release())
 	}
+	salt := make([]byte, 16)
+	_, _ = rand.Read(salt) // never fails, see its documentation
 	r.begin = Begin{Run: newRunID(s.Now(), last), Site: h.Site, Router: h.Router, Host: lock.HostName(),
 		User: lock.UserName(), PID: os.Getpid(),
 		Version: h.Version, Command: h.Command, Undoes: h.Undoes, Options: h.Options,
-		Salt: "salt:" + hex.EncodeToString(salt)}
+		Salt: "salt:" + hex.EncodeToString(salt), Key: key.ID()}
+	r.digests = Digests{Key: key, Use: digestUse, Salt: r.begin.Salt}
+	r.end = chainEnd{head: chainOf(h.Site, r.begin.Run)}
 	r.pending = []Record{r.begin}
 	if before != nil {
 		r.pending = append(r.pending, *before)
@@ -77,22 +105,23 @@ func (s *Store) Begin(ctx context.Context, h Header) (*Run, error) {
 }
 
 // Resume takes the lock of the site and goes on with a run that another process began. It gives the
-// state as it was left, read under the lock. The salt stays, so that snapshots and plan fit.
+// state as it was left, read under the lock. The salt stays, so that snapshots and plan fit. It fails with
+// [DamagedError] when the file is not what was written.
 func (s *Store) Resume(ctx context.Context, h Header, run string) (*Run, State, error) {
-	dir, before, r, err := s.open(ctx, h)
+	_, before, r, err := s.open(ctx, h)
 	if err != nil {
 		return nil, State{}, err
 	}
-	file, state, err := s.reopen(h.Site, dir, run)
+	state, err := s.reopen(r, h.Site, run)
 	if err != nil {
 		return nil, State{}, errors.Join(err, r.lock.Release())
 	}
-	r.begin = state.Begin
-	r.file = file.f
-	r.seq, r.size = file.seq, file.size
-	r.pending = []Record{
-		Resumed{Host: lock.HostName(), User: lock.UserName(), PID: os.Getpid(), Version: h.Version, Command: h.Command,
-			Options: h.Options}}
+	resumed := Resumed{Host: lock.HostName(), User: lock.UserName(), PID: os.Getpid(), Version: h.Version,
+		Command: h.Command, Options: h.Options}
+	if state.key == "" { // of an older version: from here on there is a key
+		resumed.Key = r.digests.Key.ID()
+	}
+	r.pending = []Record{resumed}
 	if before != nil {
 		r.pending = append(r.pending, *before)
 	}
@@ -115,46 +144,37 @@ func (s *Store) open(ctx context.Context, h Header) (dir string, before *LockTak
 	return dir, before, &Run{store: s, dir: dir, lock: held}, nil
 }
 
-// appendable is the file of a run, open for appending.
-type appendable struct {
-	f    *os.File
-	seq  int
-	size int64
-}
-
-// reopen opens the file of a run behind its last byte. A line that was torn by a crash is closed
+// reopen opens the file of a run behind its last byte. A line that was torn by a crash is closed with the next record,
 // and stays: nothing that was written is ever taken away.
-func (s *Store) reopen(site, dir, run string) (appendable, State, error) {
-	entries, problems, err := s.read(site, run)
+func (s *Store) reopen(r *Run, site, run string) (State, error) {
+	c, err := s.read(site, run)
 	if err != nil {
-		return appendable{}, State{}, err
+		return State{}, err
 	}
-	f, err := os.OpenFile(filepath.Join(dir, run+".jsonl"), os.O_APPEND|os.O_RDWR, 0o600)
-	if err != nil {
-		return appendable{}, State{}, err
+	state := s.state(c)
+	if err := state.Trustworthy(); err != nil {
+		return State{}, err
 	}
-	info, err := f.Stat()
-	if err != nil {
-		return appendable{}, State{}, errors.Join(err, f.Close())
-	}
-	o := appendable{f: f, size: info.Size()}
-	for _, e := range entries {
-		o.seq = max(o.seq, e.Seq)
-	}
-	if o.size > 0 {
-		last := make([]byte, 1)
-		if _, err = f.ReadAt(last, o.size-1); err == nil && last[0] != '\n' {
-			_, err = f.WriteString("\n")
-			o.size++
+	if r.digests = state.Digests; state.key == "" {
+		if r.digests.Key, err = s.Key(); err != nil {
+			return State{}, err
 		}
 	}
-	if err != nil {
-		return appendable{}, State{}, errors.Join(err, f.Close())
+	r.keepsHash = state.Snapshot != nil && !strings.HasPrefix(state.Snapshot.Hash, keyedHash)
+	r.end = endOf(c.file)
+	return state, r.openFile(c, state)
+}
+
+// openFile opens the file with the contents for more.
+func (r *Run) openFile(c contents, state State) (err error) {
+	r.begin = state.Begin
+	r.begin.Site, r.begin.Run = c.site, c.run
+	r.size = int64(len(c.data))
+	for _, e := range c.entries {
+		r.seq = max(r.seq, e.Seq)
 	}
-	state := Fold(entries)
-	state.Site, state.Run = site, run
-	state.Problems = problems
-	return o, state, nil
+	r.file, err = os.OpenFile(c.path, os.O_CREATE|os.O_APPEND|os.O_RDWR, 0o600)
+	return err
 }
 
 // ID is the name of the run, "20261124-225711-a1b2c3": fit for a file name on the router's flash.
@@ -186,30 +206,75 @@ func (r *Run) Write(record Record) error {
 }
 
 func (r *Run) append(record Record) error {
-	line, err := encode(Entry{Seq: r.seq + 1, Time: r.store.Now().UTC(), Record: record}, r.store.redact)
+	body, err := encode(Entry{Seq: r.seq + 1, Time: r.store.Now().UTC(), Record: r.keyed(record)}, r.store.redact)
 	if err != nil {
 		return fmt.Errorf("journal: %w", err)
 	}
+	return r.appendLine(func(h chain.Head) ([]byte, chain.Head) { return h.Next(body) })
+}
+
+// keyed is a record with the hashes of running-configs under the key of the digests.
+func (r *Run) keyed(record Record) Record {
+	if back, ok := record.(RolledBack); ok && !r.keepsHash {
+		back.Hash = r.digests.hash(back.Hash)
+		return back
+	}
+	return record
+}
+
+// appendLine puts the line on the disk that make gives for the end of the chain.
+func (r *Run) appendLine(make func(chain.Head) (line []byte, next chain.Head)) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("journal: %w", err)
+		}
+	}()
 	if r.file == nil {
-		path := filepath.Join(r.dir, r.begin.Run+".jsonl")
+		path := filepath.Join(r.dir, r.begin.Run+logEnd)
 		if r.file, err = os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_APPEND|os.O_RDWR, 0o600); err != nil {
-			return fmt.Errorf("journal: %w", err)
+			return err
 		}
 	}
 	if r.torn {
-		line = append([]byte("\n"), line...)
+		if err := r.lookAgain(); err != nil {
+			return err
+		}
 	}
+	line, next := make(r.end.head)
+	line = slices.Concat(r.end.prefix, line)
 	if err = durable.Append(r.file, line); err == nil {
 		err = durable.SyncDir(r.dir)
 	}
 	if err != nil {
 		r.torn = r.file.Truncate(r.size) != nil // Windows cannot shorten what is open for appending
-		return fmt.Errorf("journal: %w", err)
+		return err
 	}
 	r.seq++
-	r.torn = false
 	r.size += int64(len(line))
+	r.end = chainEnd{head: next, lines: r.end.lines + 1}
 	return nil
+}
+
+// lookAgain finds the end of the file behind a write that has failed and could not be taken away.
+func (r *Run) lookAgain() error {
+	data, err := os.ReadFile(r.file.Name())
+	if err != nil {
+		return err
+	}
+	r.end = endOf(chain.Read(data, nil, chainOf(r.begin.Site, r.begin.Run)))
+	r.size, r.torn = int64(len(data)), false
+	return nil
+}
+
+// mark leaves beside the file how many lines it has.
+func (r *Run) mark() error {
+	if r.end.lines == 0 || r.torn || r.end.prefix != nil {
+		return nil
+	}
+	return durable.Replace(filepath.Join(r.dir, r.begin.Run+markEnd), func(w io.Writer) error {
+		_, err := w.Write(r.end.head.Mark(r.end.lines))
+		return err
+	})
 }
 
 // Plan writes what is going to be sent. In the lines of the plan secrets are digests, so that
@@ -224,18 +289,19 @@ func (r *Run) Snapshot(running string) error {
 	return r.writeSnapshot(running)
 }
 
-// Close releases the site. A run that is closed without an [End] is unfinished.
+// Close releases the site, and marks where the records end. A run that is closed without an [End] is unfinished.
 func (r *Run) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.lock == nil {
 		return nil
 	}
-	err := r.lock.Release()
-	r.lock = nil
+	var err error
 	if r.file != nil {
-		err = errors.Join(err, r.file.Close())
+		err = errors.Join(r.mark(), r.file.Close())
 	}
+	err = errors.Join(err, r.lock.Release())
+	r.lock = nil
 	return err
 }
 

@@ -16,6 +16,7 @@ type State struct {
 	Began     time.Time       // of the first record
 	Updated   time.Time       // of the last record
 	Resumed   []Resumed       // processes that went on with it, in order
+	Trusted   []Trusted       // decisions about a file that was damaged
 	Router    *Router         // who the router is; nil in files of older versions
 	Options   json.RawMessage // what the run is to do, as written last
 	LockTaken []LockTaken
@@ -44,6 +45,15 @@ type State struct {
 
 	Unknown  []string // kinds of records that this version does not know
 	Problems []string // lines that could not be read; the state may lack what they said
+	// Damage is what was changed in the file of the run after it was written, with its places. Nobody may act on such
+	// a state; see [Store.Trust].
+	Damage []string
+	// Unprotected says that the records carry no hashes, as those of older versions: a change would not be noticed.
+	Unprotected bool
+	// Digests are those of the secrets in plan and snapshot. [Store.Load] sets them.
+	Digests Digests
+	key     string // names the key of the digests
+	sound   int    // records before the first place in Damage
 
 	left Leftovers
 }
@@ -89,10 +99,15 @@ func (s *State) apply(record Record) {
 	case Begin:
 		s.Begin = r
 		s.Site, s.Run = r.Site, r.Run
-		s.Options = r.Options
+		s.Options, s.key = r.Options, r.Key
+	case Trusted:
+		s.Trusted = append(s.Trusted, r)
 	case Resumed:
 		s.Resumed = append(s.Resumed, r)
 		s.End = nil
+		if r.Key != "" {
+			s.key = r.Key
+		}
 		if len(r.Options) > 0 {
 			s.Options = r.Options
 		}

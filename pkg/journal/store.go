@@ -61,13 +61,8 @@ func (s *Store) makeSiteDir(site string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := os.Stat(s.Dir); errors.Is(err, os.ErrNotExist) {
-		if err := os.MkdirAll(s.Dir, 0o700); err != nil {
-			return "", err
-		}
-		if err := durable.SyncDir(filepath.Dir(s.Dir)); err != nil {
-			return "", err
-		}
+	if err := s.makeDir(); err != nil {
+		return "", err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", err
@@ -76,6 +71,17 @@ func (s *Store) makeSiteDir(site string) (string, error) {
 		return "", err
 	}
 	return dir, durable.SyncDir(s.Dir)
+}
+
+// makeDir makes the directory of all sites.
+func (s *Store) makeDir() error {
+	if _, err := os.Stat(s.Dir); !errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
+		return err
+	}
+	return durable.SyncDir(filepath.Dir(s.Dir))
 }
 
 // private takes the rights of other users away. Windows has no such bits; there the directory of the user's

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -12,18 +14,19 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// Format is the version of a saved plan's JSON.
-const Format = 1
+// Format is the version of a saved plan's JSON. Version 1 had digests without a key.
+const Format = 2
 
 // Saved is a plan as a file keeps it. It holds no secret: every value that IOS syntax marks as one
-// is masked by the salted digest that [Seal] is given, so that two masked texts are equal when the
-// values are, and nobody reads the value from them.
+// is masked by the digest that [Seal] is given, so that two masked texts are equal when the
+// values are, and nobody without the key finds the value by trying.
 type Saved struct {
 	Format   int    `json:"format"`
 	Site     string `json:"site"`
 	Router   string `json:"router"` // its host name
 	Playbook string `json:"playbook"`
 	Salt     string `json:"salt"`
+	Key      string `json:"key,omitempty"` // names the key of the digests; empty in version 1
 	// Running is the hash of the masked running-config that the plan was made for, without comments
 	// and byte counts; Objects are the hashes of its objects, so that a refusal can say which changed.
 	Running string           `json:"running"`
@@ -35,29 +38,74 @@ type Saved struct {
 type SavedObject struct {
 	ID   string `json:"id"`
 	Hash string `json:"hash"`
+	// Blank is the hash without its secrets, when it has any: for who does not have the key.
+	Blank string `json:"blank,omitempty"`
 }
 
-// Seal makes the file of a plan. The caller gives site, router and salt in head, and mask, which
-// replaces the secrets in a text by digests with that salt.
-func Seal(head Saved, p Plan, running iosconf.Config, mask func(text string) string) (Saved, error) {
+// Masks cover the secrets in texts.
+type Masks struct {
+	Digest func(text string) string // replaces secrets by digests with the key and the salt of the plan
+	Blank  func(text string) string // replaces digests by a word that is the same for all
+}
+
+// Seal makes the file of a plan. The caller gives site, router, salt and key in head; without a key it is one of
+// version 1.
+func Seal(head Saved, p Plan, running iosconf.Config, masks Masks) (Saved, error) {
 	head.Format, head.Playbook = Format, p.Playbook
-	var whole strings.Builder
+	if head.Key == "" {
+		head.Format = 1
+	}
+	mask := masks.Digest
 	head.Objects = []SavedObject{}
 	for _, o := range running.Objects() {
 		if strings.HasPrefix(o.ID, "ntp clock-period ") { // IOS changes it by itself
 			continue
 		}
-		one := SavedObject{mask(o.ID), hash(mask(tree(o).String()))}
+		text := mask(tree(o).String())
+		one := SavedObject{ID: mask(o.ID), Hash: hash(text)}
+		if blank := masks.Blank(text); blank != text && head.Format > 1 {
+			one.Blank = hash(blank)
+		}
 		head.Objects = append(head.Objects, one)
 	}
-	slices.SortFunc(head.Objects, func(a, b SavedObject) int { return strings.Compare(a.ID, b.ID) })
-	for _, o := range head.Objects {
-		whole.WriteString(o.ID + " " + o.Hash + "\n")
-	}
-	head.Running = hash(whole.String())
+	head.Running = head.sortObjects()
 	var err error
 	head.Steps, err = sealedSteps(p, mask)
 	return head, err
+}
+
+// sortObjects sorts the objects, and gives the hash of them all.
+func (s *Saved) sortObjects() string {
+	slices.SortFunc(s.Objects, func(a, b SavedObject) int {
+		return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(a.Hash, b.Hash))
+	})
+	var whole strings.Builder
+	for _, o := range s.Objects {
+		whole.WriteString(o.ID + " " + o.Hash + "\n")
+	}
+	return hash(whole.String())
+}
+
+// Blanked is the plan without its digests. Two that are equal plan the same on the same router, as far as that can be
+// told without the key: whether the secrets are the same is not known.
+func (s Saved) Blanked(blank func(text string) string) (Saved, error) {
+	s.Key, s.Salt = "", ""
+	s.Objects = slices.Clone(s.Objects)
+	for i, o := range s.Objects {
+		s.Objects[i] = SavedObject{ID: blank(o.ID), Hash: cmp.Or(o.Blank, o.Hash)}
+	}
+	s.Running = s.sortObjects()
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
+	enc.SetEscapeHTML(false) // digests stand between angle brackets
+	if err := enc.Encode(s.Steps); err != nil {
+		return s, fmt.Errorf("reading the plan: %w", err)
+	}
+	s.Steps = nil
+	if err := json.Unmarshal([]byte(blank(text.String())), &s.Steps); err != nil {
+		return s, fmt.Errorf("reading the plan: %w", err)
+	}
+	return s, nil
 }
 
 func hash(text string) string {
@@ -144,6 +192,19 @@ type ChangedError struct{ What []string }
 
 func (e *ChangedError) Error() string {
 	return "the saved plan does not fit any more: " + strings.Join(e.What, "; ") + "; nothing was sent: make a new plan"
+}
+
+// UnknownSecretsError is a saved plan that fits but for its secrets, of which that is not known: the key of its digests
+// is not at hand. Nothing was sent.
+type UnknownSecretsError struct {
+	Key  string // that it was saved with
+	Path string // of the file in which a key was looked for
+}
+
+func (e *UnknownSecretsError) Error() string {
+	return fmt.Sprintf("the saved plan fits, but for its secrets that is not known: its digests were made with %s, "+
+		"which is not in %s; give the digest.key of the machine that saved it with --plan-key file:PATH, or leave "+
+		"--yes out to look at the plan of now and be asked", e.Key, e.Path)
 }
 
 // Check reports whether a saved plan may be carried out: fresh is the plan of now, sealed with the

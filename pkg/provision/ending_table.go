@@ -132,7 +132,9 @@ func keptUnproven(err error) bool {
 // isRefused reports whether nothing was sent because somebody or something stands against it.
 func isRefused(err error) bool {
 	return hasType[*engine.RefusedError](err) || hasType[*plan.ConflictError](err) ||
-		hasType[*plan.ChangedError](err) ||
+		hasType[*plan.ChangedError](err) || hasType[*plan.UnknownSecretsError](err) ||
+		hasType[*journal.DamagedError](err) || hasType[*journal.KeyError](err) ||
+		hasType[*journal.SnapshotError](err) || hasType[*local.DamagedError](err) ||
 		hasType[*journal.LockedError](err) || hasType[*local.LockedError](err) || hasType[*UnfinishedError](err)
 }
 

@@ -10,18 +10,30 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 )
 
-// Unfinished is the newest run of a site that nobody has finished, nil when there is none.
+// Unfinished is the newest run of a site that nobody has finished, nil when there is none. It fails with
+// [journal.DamagedError] when the records of the newest run do not tell. What older ones say was looked at when
+// that one began.
 func (r *Runner) Unfinished(site string) (*journal.Summary, error) {
 	runs, err := r.Journal.Runs(site)
 	if err != nil {
 		return nil, err
 	}
 	for i := len(runs) - 1; i >= 0; i-- {
+		if err := runs[i].Trustworthy(); err != nil && i == len(runs)-1 {
+			return nil, err
+		}
 		if runs[i].Unfinished() {
 			return &runs[i], nil
 		}
 	}
 	return nil, nil
+}
+
+// Trust writes down that the first records of a run whose journal is damaged are to be acted on, and those behind them
+// not.
+func (r *Runner) Trust(ctx context.Context, site, command, run string, records int) error {
+	header := journal.Header{Site: site, Command: command, Version: r.Version, BreakLock: r.BreakLock}
+	return r.Journal.Trust(ctx, header, run, records)
 }
 
 // store is the journal, behind the redactor of this run.
@@ -114,6 +126,9 @@ func (x *Run) resumed(ctx context.Context, name string, do func(engine.Interrupt
 	interrupted := engine.Interrupted{State: state}
 	if state.Snapshot != nil {
 		snapshot, err := x.runner.Journal.Snapshot(state.Site, state.Snapshot.File)
+		if err == nil {
+			err = snapshot.Known()
+		}
 		if err != nil {
 			return errors.Join(err, run.Close())
 		}

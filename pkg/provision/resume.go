@@ -32,8 +32,14 @@ func unchangedSince(seen journal.Summary, now journal.State) error {
 }
 
 // RunsToUndo are the runs that a rollback undoes, oldest first: the last one that stands, or all since
-// the one that took the snapshot. A snapshot that is not there is an error.
+// the one that took the snapshot. A snapshot that is not there is an error. It fails with [journal.DamagedError] when
+// the records of any run are damaged: which of them stand is not known then.
 func RunsToUndo(runs []journal.Summary, snapshot string) ([]journal.Summary, error) {
+	for _, r := range runs {
+		if err := r.Trustworthy(); err != nil {
+			return nil, err
+		}
+	}
 	active := journal.Active(runs)
 	if snapshot == "" {
 		return active[max(len(active)-1, 0):], nil
@@ -91,6 +97,9 @@ func (x *Run) RollBack(ctx context.Context, runs []journal.Summary) error {
 	target := engine.Interrupted{State: journal.Merge(first.State, later...)}
 	if first.Snapshot != nil {
 		snapshot, err := x.runner.Journal.Snapshot(first.Site, first.Snapshot.File)
+		if err == nil {
+			err = snapshot.Known()
+		}
 		if err != nil {
 			return err
 		}

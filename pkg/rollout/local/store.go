@@ -1,6 +1,8 @@
 package local
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -60,15 +62,20 @@ type document struct {
 type Record struct {
 	Plan     rollout.Plan
 	Metadata Metadata
-	Events   []rollout.Event
+	Events   []rollout.Event // before the first place that is damaged
 	// Torn reports that the last line was cut off by a crash. That event has never happened.
-	Torn bool
+	Torn      bool
+	Decisions []Decision // about damage
+
+	damage     *DamagedError // nil: the files are what was written
+	planDigest string
 }
 
 // Names of the files of a rollout.
 const (
 	planFile     = "plan.json"
 	eventsFile   = "events.jsonl"
+	markFile     = "events.mark"
 	requestsFile = "asks.jsonl"
 )
 
@@ -115,29 +122,37 @@ func (s *Store) IDs() ([]string, error) {
 	return out, err
 }
 
-// Load reads a rollout.
+// Load reads a rollout. One that is damaged is no error: see [Record.Trustworthy].
 func (s *Store) Load(id string) (Record, error) {
-	var r Record
+	r, _, err := s.load(id)
+	return r, err
+}
+
+func (s *Store) load(id string) (r Record, events eventsOf, err error) {
 	if filename.Check(id) != nil {
-		return r, fmt.Errorf("%w: %q", ErrNoRollout, id)
+		return r, events, fmt.Errorf("%w: %q", ErrNoRollout, id)
 	}
 	data, err := os.ReadFile(filepath.Join(s.Dir(id), planFile))
 	if errors.Is(err, os.ErrNotExist) {
-		return r, fmt.Errorf("%w: %s", ErrNoRollout, id)
+		return r, events, fmt.Errorf("%w: %s", ErrNoRollout, id)
 	}
 	if err != nil {
-		return r, err
+		return r, events, err
 	}
 	var d document
 	if err := json.Unmarshal(data, &d); err != nil {
-		return r, fmt.Errorf("rollout %s: its plan cannot be read: %w", id, err)
+		return r, events, fmt.Errorf("rollout %s: its plan cannot be read: %w", id, err)
 	}
 	r.Plan, r.Metadata = d.Plan, d.About
-	r.Events, _, r.Torn, err = readEvents(filepath.Join(s.Dir(id), eventsFile))
-	if err != nil {
-		return r, fmt.Errorf("rollout %s: %w", id, err)
+	sum := sha256.Sum256(data)
+	r.planDigest = "sha256:" + hex.EncodeToString(sum[:])
+	if events, err = s.readEvents(id); err != nil {
+		return r, events, fmt.Errorf("rollout %s: %w", id, err)
 	}
-	return r, nil
+	r.Events, r.Decisions = events.events, events.decisions
+	r.Torn = events.file.Torn > 0
+	r.damage = s.damageOf(id, events, r.planDigest)
+	return r, events, nil
 }
 
 // State is the state that the events lead to.
@@ -148,7 +163,7 @@ func (r Record) State(zones rollout.Zones) (*rollout.State, error) {
 	}
 	for i, e := range r.Events {
 		if err := state.Apply(e); err != nil {
-			return nil, fmt.Errorf("rollout %s, event %d: %w", r.Plan.ID, i+1, err)
+			return nil, errors.Join(r.Trustworthy(), fmt.Errorf("rollout %s, event %d: %w", r.Plan.ID, i+1, err))
 		}
 	}
 	return state, nil

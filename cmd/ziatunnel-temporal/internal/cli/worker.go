@@ -15,8 +15,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/sites"
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
-	"github.com/ziatunnel/ziatunnel/pkg/interrupt"
 	"github.com/ziatunnel/ziatunnel/pkg/filename"
+	"github.com/ziatunnel/ziatunnel/pkg/interrupt"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -26,9 +27,9 @@ func (p *program) applyCommand() *cli.Command {
 			"\"format\" says the version), or text (.txt).\n\nEXAMPLES\n   ziatunnel apply tokyo-01.yaml\n" +
 			"   ziatunnel apply --yes --output json tokyo-01.yaml\n" +
 			"   ziatunnel apply --evidence CHG0042.html tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
-		Flags: append(append(routerFlags(), armFlags()...), overrideFlag(), stateDirFlag(), breakLockFlag(), yesFlag(),
-			savedPlanFlag(),
-			unprovenFlag(""), newRouterFlag(), strictFlag(), forgetFlag(), evidenceFlag()),
+		Flags: slices.Concat(routerFlags(), armFlags(), savedPlanFlags(), []cli.Flag{
+			overrideFlag(), stateDirFlag(), breakLockFlag(), yesFlag(),
+			unprovenFlag(""), newRouterFlag(), strictFlag(), forgetFlag(), evidenceFlag()}),
 		Action: p.apply,
 	}
 }
@@ -46,8 +47,8 @@ func (p *program) apply(c *cli.Context) error {
 		return err
 	}
 	outcome, err := r.Apply(c.Context, func(review engine.Review) (bool, error) {
-		if path := c.Path("plan"); path != "" {
-			if err := checkSaved(path, s.Name, review); err != nil {
+		if c.Path("plan") != "" {
+			if err := p.checkSaved(c, s.Name, review); err != nil {
 				return false, err
 			}
 		}

@@ -15,14 +15,16 @@ func (p *program) historyCommand() *cli.Command {
 		ArgsUsage: "FILE|SITE [RUN]", OnUsageError: usageError,
 		Description: "Says for every run of a site when, by whom and what was changed, how it ended, what is in " +
 			"doubt, and what to do next.\n" +
-			"With RUN (a name, or `last`) it shows that run record by record. It asks no router.\n\n" +
+			"With RUN (a name, or `last`) it shows that run record by record. It asks no router.\n" +
+			"Records that were changed after they were written, are missing, or stand where they were not written " +
+			"are damage, each with its place.\n\n" +
 			"JSON\n" +
 			"   {\"site\", \"state_dir\", \"runs\": [{run, command, user, host, router, version, began, updated, " +
 			"status, exit_code, error, snapshot,\n" +
 			"   objects[], lines, pushed, proven, saved, rolled_back, in_doubt{why, differs[], commands[]}, " +
 			"leftovers{timer, until, archive_path,\n" +
-			"   flash_files[]}, problems[], next[], story[], records[{seq, time, kind, data}]}...]}; status is " +
-			"running, unfinished, nothing_sent,\n" +
+			"   flash_files[]}, problems[], damage[], protected, next[], story[], records[{seq, time, kind, " +
+			"data}]}...]}; status is\n   running, unfinished, nothing_sent,\n" +
 			"   done, not_proven, rolled_back, in_doubt, refused, failed or router_replaced; records come with RUN " +
 			"alone; what is not known is null\n\n" +
 			"EXAMPLES\n" +

@@ -26,7 +26,7 @@ func (p *program) planCommand() *cli.Command {
 			"What the journal knows of the router counts: optional lines that its release has refused are not " +
 			"planned.\n" +
 			"--save writes the plan to a file without secrets; `ziatunnel apply --plan` carries it out if nothing " +
-			"has changed meanwhile.\n\n" +
+			"has changed meanwhile. On another\nmachine it takes the key of this one by --plan-key.\n\n" +
 			"EXAMPLES\n" +
 			"   ziatunnel plan tokyo-01.yaml\n" +
 			"   ziatunnel plan --exit-code --output json tokyo-01.yaml\n" +
@@ -35,7 +35,8 @@ func (p *program) planCommand() *cli.Command {
 			&cli.BoolFlag{Name: "exit-code", Usage: "exit 3 when there are changes"},
 			&cli.BoolFlag{Name: "lines", Usage: "show every line as it would be typed"},
 			&cli.PathFlag{Name: "save",
-				Usage: "write the plan to `FILE`, mode 0600, secrets masked by salted digests"}),
+				Usage: "write the plan to `FILE`, mode 0600, secrets replaced by digests that cannot be tried " +
+					"without digest.key in the state directory"}),
 		Action: p.plan,
 	}
 }
@@ -63,8 +64,8 @@ func (p *program) plan(c *cli.Context) error {
 	if guard.Refused(review.Findings) {
 		return &engine.RefusedError{Findings: review.Findings}
 	}
-	if path := c.Path("save"); path != "" {
-		if err := savePlan(path, s.Name, review); err != nil {
+	if c.Path("save") != "" {
+		if err := p.savePlan(c, s.Name, review); err != nil {
 			return err
 		}
 	}

@@ -20,11 +20,12 @@ func (p *program) resumeCommand() *cli.Command {
 			"completed, proven and saved, as apply\n" +
 			"would have done; one that the router has taken back meanwhile is cleaned up after, and that is exit " +
 			"status 5.\n" +
-			"With nothing unfinished it does nothing.\n\n" +
+			"With nothing unfinished it does nothing. A journal that was changed after it was written is not acted " +
+			"on: --trust-records says which\npart of it is to be.\n\n" +
 			"JSON\n   that of apply; with nothing to finish {\"site\", \"runs\": []}\n\n" +
 			"EXAMPLES\n   ziatunnel resume tokyo-01.yaml\n   ziatunnel resume --yes --output json tokyo-01.yaml\n\n" +
 			provision.ExitStatusHelp(),
-		Flags:  append(append(routerFlags(), armFlags()...), stateDirFlag(), breakLockFlag(), yesFlag()),
+		Flags:  append(append(routerFlags(), armFlags()...), stateDirFlag(), breakLockFlag(), yesFlag(), trustFlag()),
 		Action: p.resume,
 	}
 }
@@ -39,6 +40,9 @@ func (p *program) resume(c *cli.Context) error {
 	}
 	runner, err := p.runner(c)
 	if err != nil {
+		return err
+	}
+	if err := p.trust(c, runner, s.Name); err != nil {
 		return err
 	}
 	run, err := runner.Unfinished(s.Name)

@@ -18,7 +18,8 @@ func (p *program) rollbackCommand() *cli.Command {
 			"touched. Secrets are looked up on the router and in the site file; one that is nowhere is named, and " +
 			"nothing is sent.\n\n" +
 			"--to goes back over all runs since that snapshot. --list needs no router, and takes the name of a site " +
-			"too.\n\n" +
+			"too.\nA journal that was changed after it was written is not acted on: --trust-records says which part " +
+			"of it is to be.\n\n" +
 			"JSON\n" +
 			"   {\"rolled_back\": true, \"runs\": [NAME...]}; with --list {\"site\", \"snapshots\": [{name, time, " +
 			"router, command, status, stands, hash}...]};\n" +
@@ -32,7 +33,7 @@ func (p *program) rollbackCommand() *cli.Command {
 			"what it was before the attempt,\n" +
 			"   or what somebody else changed meanwhile stays   6 not proven, a person is needed   7 refused   8 " +
 			"could not connect   1 unexpected",
-		Flags: append(append(routerFlags(), armFlags()...), stateDirFlag(), breakLockFlag(), yesFlag(),
+		Flags: append(append(routerFlags(), armFlags()...), stateDirFlag(), breakLockFlag(), yesFlag(), trustFlag(),
 			&cli.BoolFlag{Name: "list", Usage: "list the snapshots, offline"},
 			&cli.StringFlag{Name: "to", Usage: "go back to `SNAPSHOT`"}),
 		Action: p.rollback,
@@ -61,6 +62,13 @@ func (p *program) rollback(c *cli.Context) error {
 func (p *program) rollBack(c *cli.Context, r *siteRun) error {
 	store, err := p.openStore(c)
 	if err != nil {
+		return err
+	}
+	runner, err := p.runner(c)
+	if err != nil {
+		return err
+	}
+	if err := p.trust(c, runner, r.Site().Name); err != nil {
 		return err
 	}
 	runs, err := store.Runs(r.Site().Name)

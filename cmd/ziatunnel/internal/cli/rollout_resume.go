@@ -2,14 +2,17 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/inventory"
+	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
@@ -31,6 +34,9 @@ func (p *program) rolloutResumeCommand() *cli.Command {
 			rolloutExit,
 		Flags: slices.Concat(routerFlags(), armFlags(), temporalFlags(), []cli.Flag{
 			stateDirFlag(), breakLockFlag(), unprovenFlag(" of a site"), newRouterFlag(), strictFlag(),
+			&cli.IntFlag{Name: "trust-records", Value: -1, DefaultText: "none",
+				Usage: "act on a damaged journal: its first `N` lines count, and those behind them not; that is " +
+					"written down"},
 			&cli.GenericFlag{Name: "inventory", Value: &repeated{},
 				Usage: "`PATH` of the inventory, when it is not where it was (repeatable)"},
 		}),
@@ -46,7 +52,13 @@ func (p *program) rolloutResume(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := trustRollout(c, store, id); err != nil {
+		return err
+	}
 	record, state, err := loadRollout(store, id)
+	if err == nil {
+		err = record.Trustworthy()
+	}
 	if err != nil {
 		return err
 	}
@@ -79,6 +91,26 @@ func (p *program) rolloutResume(c *cli.Context) error {
 		return err
 	}
 	return p.runRollout(c, store, id, metadata, sites)
+}
+
+// trustRollout writes down which lines of a damaged journal are to be acted on, when the command line says so.
+func trustRollout(c *cli.Context, store *local.Store, id string) error {
+	if !c.IsSet("trust-records") {
+		return nil
+	}
+	records := c.Int("trust-records")
+	if records < 0 {
+		return &inputError{"--trust-records is a number of lines"}
+	}
+	held, err := store.Lock(id, lock.CurrentOwner("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
+	if err != nil {
+		return err
+	}
+	err = store.Trust(id, provision.CurrentOperator().String(), records)
+	if errors.Is(err, local.ErrNotDamaged) {
+		err = &inputError{err.Error()}
+	}
+	return errors.Join(err, held.Release())
 }
 
 // resumeMetadata is what a rollout goes on with: what it was started with, and what the flags change of it from

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"fmt"
+
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
@@ -26,6 +28,11 @@ func (p *program) rolloutStatusCommand() *cli.Command {
 				return err
 			}
 			record, state, err := loadRollout(store, id)
+			if damage := record.Trustworthy(); err == nil && damage != nil {
+				fmt.Fprintf(p.err, "warning: %v; this is where it stood there\n", damage)
+				view.NewRolloutStatus(state, store.Runner(id)).Print(p.out, p.json)
+				return nil
+			}
 			if err == nil && record.Metadata.Engine == onTemporal {
 				state, err = p.refreshState(c, store, record)
 			}

@@ -2,13 +2,18 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
 // stateDirFlag is on every command that reads or writes the journal.
@@ -22,6 +27,33 @@ func stateDirFlag() cli.Flag {
 func breakLockFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "break-lock",
 		Usage: "take the lock of a process on another machine that is gone for good"}
+}
+
+// trustFlag is on the commands that act on what is in the journal.
+func trustFlag() cli.Flag {
+	return &cli.GenericFlag{Name: "trust-records", Value: &repeated{},
+		Usage: "act on a damaged journal: `RUN=N` says that the first N records of the run count, and those behind " +
+			"them not; that is written down (repeatable)"}
+}
+
+// trust writes down which records of damaged runs of a site are to be acted on.
+func (p *program) trust(c *cli.Context, runner *provision.Runner, site string) error {
+	for _, decision := range repeatedOf(c, "trust-records") {
+		run, number, _ := strings.Cut(decision, "=")
+		records, err := strconv.Atoi(number)
+		if err != nil || records < 0 {
+			return &inputError{fmt.Sprintf("--trust-records %q: it is RUN=N, the name of a run and a number of records",
+				decision)}
+		}
+		err = runner.Trust(c.Context, site, c.Command.Name, run, records)
+		if errors.Is(err, journal.ErrNoRun) || errors.Is(err, journal.ErrNotDamaged) {
+			err = &inputError{err.Error()}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // defaultStateDir is empty when the system names no home; OpenStore then asks for --state-dir.

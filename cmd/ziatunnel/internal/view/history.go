@@ -43,6 +43,8 @@ type pastRun struct {
 	Doubt     *pastDoubt      `json:"in_doubt"`
 	Leftovers *pastLeftovers  `json:"leftovers"`
 	Problems  []string        `json:"problems"`
+	Damage    []string        `json:"damage"`
+	Protected bool            `json:"protected"` // the records carry hashes
 	Next      []string        `json:"next"`
 	Story     []string        `json:"story"`
 	Records   []journal.Entry `json:"records,omitempty"`
@@ -99,7 +101,8 @@ func runJSON(r journal.Summary, p Past) pastRun {
 		Run: r.Run, Command: r.Begin.Command, User: r.Begin.User, Host: r.Begin.Host, Router: r.Begin.Router,
 		Version: r.Begin.Version, Began: r.Began, Updated: r.Updated, Status: status(r), Objects: objects, Lines: lines,
 		Pushed: r.Pushed != nil, Proven: r.Proven != nil, Saved: r.Saved, Back: r.RolledBack != nil,
-		Problems: append([]string{}, r.Problems...), Next: append([]string{}, next(r, p.Now)...),
+		Problems: append([]string{}, r.Problems...), Damage: append([]string{}, r.Damage...),
+		Protected: !r.Unprotected, Next: append([]string{}, next(r, p.Now)...),
 		Story: append([]string{}, story(r, p.Now)...), Records: p.Entries,
 	}
 	if r.End != nil {

@@ -30,6 +30,8 @@ type RolloutReport struct {
 	Ended     time.Time `json:"ended,omitzero"`
 	Seconds   float64   `json:"seconds"` // from the beginning to the last event
 	Torn      bool      `json:"torn"`    // the last record was cut off by a crash, and has never happened
+	// Damage is why the files of the rollout are not what was written; what is behind it in them is not in the report.
+	Damage string `json:"damage,omitempty"`
 
 	Policy   rollout.Policy    `json:"policy"`
 	Outcomes []ReportedOutcome `json:"outcomes"` // in a fixed order; none without sites
@@ -145,6 +147,9 @@ func NewRolloutReport(r local.Record, state *rollout.State, evidence func(site s
 		Version: reportable(r.Metadata.Version), By: reportable(r.Metadata.By),
 		Began: state.Began(), Updated: state.Now(), Ended: state.Ended(), Torn: r.Torn, Policy: r.Plan.Policy,
 		Acts: reportedActs(r.Events),
+	}
+	if err := r.Trustworthy(); err != nil {
+		out.Damage = err.Error()
 	}
 	for _, path := range r.Metadata.Inventory {
 		out.Inventory = append(out.Inventory, reportable(path))

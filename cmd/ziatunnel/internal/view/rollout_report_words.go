@@ -83,6 +83,9 @@ func (r RolloutReport) Facts() []ReportedPair {
 	if r.Torn {
 		all = append(all, ReportedPair{"journal", "its last record was cut off by a crash, and has never happened"})
 	}
+	if r.Damage != "" {
+		all = append(all, ReportedPair{"journal", r.Damage})
+	}
 	var out []ReportedPair
 	for _, pair := range all {
 		again := pair.Name == "last event" && r.Updated.Equal(r.Ended)

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -40,6 +41,13 @@ func story(r journal.Summary, now time.Time) []string {
 	out = append(out, endWords(r)...)
 	for _, problem := range s.Problems {
 		say("the journal has a damaged place: %s", problem)
+	}
+	for _, t := range s.Trusted {
+		say("%s on %s decided that the first %d records count, and none of those behind them up to this decision",
+			t.User, t.Host, t.Records)
+	}
+	if s.Unprotected {
+		say("an older version wrote it: its records carry no hashes, and a change to them would not be noticed")
 	}
 	if len(s.Unknown) > 0 {
 		say("a later version wrote what this one does not know: %s", strings.Join(s.Unknown, ", "))
@@ -183,7 +191,11 @@ func next(r journal.Summary, now time.Time) []string {
 		return nil
 	}
 	var out []string
+	var damaged *journal.DamagedError
 	switch {
+	case errors.As(r.Trustworthy(), &damaged):
+		out = append(out, fmt.Sprintf("look at the router; then `ziatunnel rollback` or `ziatunnel resume` with "+
+			"--trust-records %s=%d acts on the first %d records alone", r.Run, damaged.Sound, damaged.Sound))
 	case r.Unfinished():
 		out = unfinishedWords(r, now)
 	case r.InDoubt != nil:
