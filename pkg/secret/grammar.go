@@ -59,7 +59,7 @@ func (l *line) at(i int, where setting) (value span, next int, ok bool) {
 			return value, next, ok
 		}
 	}
-	if low := l.words[i].low; l.words[i].starts && len(low) >= 2 {
+	if low := l.words[i].low; len(low) >= 2 {
 		for _, f := range placesOf.byLetter[low[0]] {
 			if value, next, ok, known := l.place(f, i, where, true); known {
 				return value, next, ok
@@ -78,12 +78,17 @@ func (l *line) place(f form, i int, where setting, short bool) (value span, next
 	if !fits {
 		return span{}, 0, false, false
 	}
+	// A single word that is cut short may be a word by itself.
+	alone := short && m.last == i && !strings.Contains(l.words[i].low, "-")
+	if short && !m.holds || alone && secretWord(l.words[i].low) != none {
+		return span{}, 0, false, false
+	}
 	if !m.holds {
 		return span{}, max(m.next, i+1), false, true
 	}
 	if !m.typed && !l.words[i].certain && (short || !l.begins(i)) {
 		first := strings.ToLower(l.text[m.value.from:l.valueAt(m.value.from, m.value.to, true).to])
-		if l.speaks(m.last, m.last, first, strong, setting{}) {
+		if l.speaks(m.last, m.last, first, strong, setting{}) || alone {
 			return span{}, 0, false, false
 		}
 	}

@@ -165,9 +165,6 @@ func (c *comparing) fits(s step, i int) bool {
 	case typeDigit:
 		return c.line.isType(i)
 	}
-	if endsClause(w.after) {
-		return false
-	}
 	for _, lit := range s.words {
 		if w.low == lit || c.short && len(w.low) >= 2 && strings.HasPrefix(lit, w.low) {
 			return true
@@ -192,7 +189,7 @@ func (l *line) isType(i int) bool {
 // takes takes the value, which is the last step of every form.
 func (c *comparing) takes(s step, w int) bool {
 	at, ok := c.line.valueBehind(w - 1)
-	if !ok {
+	if !ok || endsClause(c.line.words[w-1].after) {
 		return false
 	}
 	c.found.holds, c.found.last = true, w-1

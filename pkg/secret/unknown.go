@@ -161,14 +161,26 @@ func (l *line) speaks(i, last int, first string, sure strength, where setting) b
 	switch {
 	case where.quiet || bare == "" || linking[bare] || slices.Contains(speakOf[lastPart(low)], bare):
 		return true
-	case i > 0 && articles[l.words[i-1].low] && l.words[i-1].limit == l.words[i].limit:
-		return !(i == 1 && prefixes[l.words[0].low])
+	case secretWord(low) != none && l.afterArticle(i):
+		return true
 	case strings.ContainsAny(first[:1], `()[]{}%,;|`) && last == i:
 		return true
 	case sure == weak && (where.freeText || l.words[i].after == ':'):
 		return !looksSecret(first)
 	}
 	return false
+}
+
+// afterArticle reports whether a word stands where only a sentence has one.
+func (l *line) afterArticle(i int) bool {
+	if i == 0 {
+		return false
+	}
+	before := l.words[i-1]
+	if before.low == "no" && strings.Contains(l.words[i].low, "-") {
+		return false // a word of IOS, behind the no of IOS
+	}
+	return articles[before.low] && before.limit == l.words[i].limit && !(before.starts && prefixes[before.low])
 }
 
 func lastPart(low string) string { return low[strings.LastIndexAny(low, "-_")+1:] }
