@@ -79,18 +79,21 @@ func (l *line) place(f form, i int, where setting, short bool) (value span, next
 		return span{}, 0, false, false
 	}
 	// A single word that is cut short may be a word by itself.
-	alone := short && m.last == i && !strings.Contains(l.words[i].low, "-")
-	if short && !m.holds || alone && secretWord(l.words[i].low) != none {
+	low := l.words[i].low
+	alone := short && m.last == i && (!strings.Contains(low, "-") || low == "pre-shared" || low == "pre-share")
+	if short && (!m.holds || secretWord(low) != none) {
 		return span{}, 0, false, false
 	}
 	if !m.holds {
 		return span{}, max(m.next, i+1), false, true
 	}
 	if !m.typed && !l.words[i].certain && (short || !l.begins(i)) {
-		first := strings.ToLower(l.text[m.value.from:l.valueAt(m.value.from, m.value.to, true).to])
-		if l.speaks(m.last, m.last, first, strong, setting{}) || alone {
+		if l.speaks(m.last, m.last, m.value, strong, setting{}) || alone {
 			return span{}, 0, false, false
 		}
+	}
+	if first := l.firstOf(m.value); (first == "and" || first == "or") && !l.words[i].certain && l.goesOn(m.value) {
+		return span{}, 0, false, false // a sentence that begins with the words of a command
 	}
 	return m.value, max(m.next, i+1), true, true
 }
@@ -112,6 +115,7 @@ type setting struct {
 	quiet     bool // it is a message of IOS
 	keyChain  bool // a key has a number here
 	elsewhere bool // a key has none
+	sentence  int  // index of the first word behind one that only a sentence has; 0: there is none
 }
 
 func (r *reader) settingOf(l *line) setting {
@@ -123,6 +127,12 @@ func (r *reader) settingOf(l *line) setting {
 	bare := strings.TrimLeft(l.text, blanks)
 	where.freeText = textForPeople[first] || strings.HasPrefix(bare, "!")
 	where.quiet = strings.HasPrefix(bare, "%") || slices.ContainsFunc(l.words, isMnemonic)
+	for i, w := range l.words {
+		if ofSentences[w.low] {
+			where.sentence = i + 1
+			break
+		}
+	}
 	header := r.header
 	if l.path > 0 {
 		header = strings.ToLower(strings.TrimLeft(l.text, "-+ \t"))

@@ -206,9 +206,9 @@ func (c *comparing) takes(s step, w int) bool {
 
 // endBefore ends the value before the last of the words that may follow it.
 func (c *comparing) endBefore(words []string, w int) {
-	for i := w + 1; i < len(c.line.words) && c.line.words[i].from < c.limit; i++ {
+	for i := w; i < len(c.line.words) && c.line.words[i].from < c.limit; i++ {
 		one := c.line.words[i]
-		if slices.Contains(words, one.low) && blankAt(c.line.text, one.from-1) > 0 {
+		if slices.Contains(words, one.low) && one.from > c.found.value.from && blankAt(c.line.text, one.from-1) > 0 {
 			c.found.value.to = len(strings.TrimRight(c.line.text[:one.from], blanks))
 		}
 	}

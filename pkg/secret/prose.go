@@ -19,6 +19,10 @@ var linking = wordSet(`is are was were be been has have had will would can canno
 	unknown wrong needed required invalid expired changed named see too here there typed asked stands stand comes
 	goes holds fits protects belongs matches differs refers twice itself alone nobody somebody you your we our`)
 
+// ofSentences are words that stand in sentences and in no command.
+var ofSentences = wordSet(`the a an is are was were of and its their which that this these than whether its you your
+	must may can cannot will not if does do has have`)
+
 // naming stand between such a word and the secret itself.
 var naming = wordSet(`is was be to set := the`)
 

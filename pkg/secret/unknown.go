@@ -29,7 +29,7 @@ var wholeWords = map[string]strength{
 	"private-key": strong, "secret-key": strong, "api-key": strong, "access-key": strong, "encryption-key": strong,
 	"set-key": strong, "wep-key": strong,
 	"addressed-key": none, "named-key": none, "trusted-key": none, "broadcast-key": none, "public-key": none,
-	"host-key": none, "host_key": none, "ssh-key": none, "no-key": none, "bypass": none, "by-pass": none,
+	"host-key": none, "host_key": none, "ssh-key": none, "no-key": none, "config-key": none, "bypass": none, "by-pass": none,
 }
 
 // secretWord is how sure it is that what follows a word is a secret.
@@ -67,12 +67,15 @@ func (l *line) unknown(i int, where setting) (value span, next int, ok bool) {
 		return span{}, i + 1, false
 	}
 	value = l.valueAt(at, l.words[last].limit, false)
-	first := strings.ToLower(l.text[at:l.valueAt(at, value.to, true).to])
+	first := l.firstOf(value)
 	if !typed && !where.commanded(l, i) {
-		if l.speaks(i, last, first, sure, where) {
+		if l.speaks(i, last, value, sure, where) {
 			value, ok = l.named(i, value)
 			return value, l.behind(i, value.to), ok
 		}
+	}
+	if counted[w.low] && strings.Trim(first, "0123456789") == "" && len(first) <= 2 {
+		return span{}, i + 1, false
 	}
 	if w.low == "key" && !typed && where.numbersKey(l, i, first) {
 		return span{}, i + 1, false
@@ -82,6 +85,10 @@ func (l *line) unknown(i int, where setting) (value span, next int, ok bool) {
 	}
 	return value, l.behind(i, value.to), true
 }
+
+// counted are words behind which a small number counts something: the Diffie-Hellman group in a table of security
+// associations, the passes of a rollback.
+var counted = map[string]bool{"psk": true, "pass": true}
 
 // behind is the index of the first word behind the i-th that begins at a place or later.
 func (l *line) behind(i, at int) int {
@@ -155,20 +162,34 @@ func (l *line) skipOptions(i int) (last int, typed bool) {
 }
 
 // speaks reports whether a sentence, or a command that is known to hold no secret, speaks of a secret here.
-func (l *line) speaks(i, last int, first string, sure strength, where setting) bool {
+func (l *line) speaks(i, last int, value span, sure strength, where setting) bool {
+	first := l.firstOf(value)
 	bare := strings.Trim(first, `.,;:!?)("'`)
 	low := l.words[i].low
 	switch {
-	case where.quiet || bare == "" || linking[bare] || slices.Contains(speakOf[lastPart(low)], bare):
+	case where.quiet || bare == "" || bare == "-" || isReference(first) || strings.HasPrefix(first, "--") || linking[bare] || slices.Contains(speakOf[lastPart(low)], bare):
 		return true
 	case secretWord(low) != none && l.afterArticle(i):
 		return true
 	case strings.ContainsAny(first[:1], `()[]{}%,;|`) && last == i:
 		return true
+	case sure == weak && where.sentence > 0 && i >= where.sentence && l.goesOn(value):
+		return !looksSecret(l.text[value.from:value.from+len(first)])
 	case sure == weak && (where.freeText || l.words[i].after == ':'):
-		return !looksSecret(first)
+		return !looksSecret(l.text[value.from:value.from+len(first)])
 	}
 	return false
+}
+
+// firstOf is the first word of a value, in lower case.
+func (l *line) firstOf(value span) string {
+	return strings.ToLower(l.text[value.from:l.valueAt(value.from, value.to, true).to])
+}
+
+// goesOn reports whether a value has more than one word, or ends as a sentence does.
+func (l *line) goesOn(value span) bool {
+	text := l.text[value.from:value.to]
+	return strings.ContainsAny(text, blanks) || strings.HasSuffix(text, ".") || strings.HasSuffix(text, ":")
 }
 
 // afterArticle reports whether a word stands where only a sentence has one.
