@@ -41,7 +41,9 @@ var surroundings = map[string]func(line string) string{
 		return "*Nov 24 09:00:00.123: %PARSER-5-CFGLOG_LOGGEDCMD: User:noc  logged command:" + leaf(line)
 	},
 	"command log": func(line string) string { return "   12     3      noc@vty0    |  " + leaf(line) },
-	"JSON":        func(line string) string { return inJSON(map[string]string{"text": "hostname R\n" + tree(line), "z": "1"}) },
+	"JSON": func(line string) string {
+		return inJSON(map[string]string{"text": "hostname R\n" + tree(line), "z": "1"})
+	},
 	"JSON in JSON": func(line string) string {
 		return inJSON(map[string]string{"msg": inJSON(map[string]string{"line": leaf(line)})})
 	},

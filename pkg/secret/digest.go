@@ -25,12 +25,12 @@ func digestAt(text string) int {
 	return len(digestStart) + n + 1
 }
 
-// covered reports whether a value is a mask or a digest already.
+// covered reports whether a value is a mask or a digest already; IOS masks with a single star.
 func covered(value string) bool {
 	if rest, ok := strings.CutPrefix(value, Mask); ok {
 		return rest == "" || blankAt(rest, 0) > 0 || strings.IndexByte("\\\"'`.,:;)]}<", rest[0]) >= 0
 	}
-	return digestAt(value) > 0 && digestAt(value) == len(value)
+	return value == "*" || digestAt(value) > 0 && digestAt(value) == len(value)
 }
 
 // insideDigest reports whether a part of a text lies in a digest.

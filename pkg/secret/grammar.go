@@ -80,7 +80,7 @@ func (l *line) place(f form, i int, where setting, short bool) (value span, next
 	}
 	// A single word that is cut short may be a word by itself.
 	low := l.words[i].low
-	alone := short && m.last == i && (!strings.Contains(low, "-") || low == "pre-shared" || low == "pre-share")
+	alone := short && m.last == i && !strings.Contains(low, "-")
 	if short && (!m.holds || secretWord(low) != none) {
 		return span{}, 0, false, false
 	}
@@ -123,9 +123,11 @@ func (r *reader) settingOf(l *line) setting {
 	if len(l.words) == 0 {
 		return where
 	}
-	first := l.words[min(l.path, len(l.words)-1)].low
 	bare := strings.TrimLeft(l.text, blanks)
-	where.freeText = textForPeople[first] || strings.HasPrefix(bare, "!")
+	where.freeText = strings.HasPrefix(bare, "!")
+	for i := l.path; i < min(l.path+4, len(l.words)); i++ {
+		where.freeText = where.freeText || textForPeople[l.words[i].low]
+	}
 	where.quiet = strings.HasPrefix(bare, "%") || slices.ContainsFunc(l.words, isMnemonic)
 	for i, w := range l.words {
 		if ofSentences[w.low] {
@@ -149,8 +151,8 @@ func (r *reader) settingOf(l *line) setting {
 	return where
 }
 
-// textForPeople begins a line that is no command.
-var textForPeople = wordSet("description remark banner title note notes comment location contact")
+// textForPeople stands in front of what is no command.
+var textForPeople = wordSet("description remark banner title")
 
 // isMnemonic reports whether a word names a log message: %SYS-5-CONFIG_I.
 func isMnemonic(w word) bool {

@@ -166,11 +166,17 @@ func (c *comparing) fits(s step, i int) bool {
 		return c.line.isType(i)
 	}
 	for _, lit := range s.words {
-		if w.low == lit || c.short && len(w.low) >= 2 && strings.HasPrefix(lit, w.low) {
+		if w.low == lit || c.short && shortens(w.low, lit) {
 			return true
 		}
 	}
 	return false
+}
+
+// shortens reports whether a word may be another one cut short. The first part of one with a hyphen is a word of
+// its own.
+func shortens(short, word string) bool {
+	return len(short) >= 2 && strings.HasPrefix(word, short) && !strings.HasPrefix(word, short+"-")
 }
 
 // endsClause reports whether what stands behind a word makes it one of a sentence, and none of IOS.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,22 +15,43 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
+// fixtures are the secrets of configurations in testdata.
+var fixtures = []string{"lab-key-0123456789", "password 0 noc", "$1$lab$", " left-0123456789", " right-0123456789",
+	"pre-shared-key 6 ", "password hunter2"}
+
+// noMessages are strings of the source with an example of a secret in them, or a regular expression.
+var noMessages = []string{", portal_psk: another-key-0123456789", "pre-shared-key drivertest-secret-key",
+	"pre-shared-key local ", "pre-shared-key remote "}
+
 // TestPlainStays: nothing is masked in configurations and answers of a router that hold no secret.
 func TestPlainStays(t *testing.T) {
-	lines, changed := 0, 0
+	lines, held, changed := 0, 0, 0
 	look := func(path string, text string) {
 		for line := range strings.Lines(text) {
 			lines++
+			if strings.HasPrefix(line, " key ") {
+				continue // what it means hangs on the line above
+			}
+			if slices.ContainsFunc(fixtures, func(s string) bool { return strings.Contains(line, s) }) {
+				held++
+				continue
+			}
 			if got := secret.MaskSyntax(line); got != line {
 				changed++
 				t.Errorf("%s:\n%s%s", path, line, got)
 			}
 		}
+		whole := slices.DeleteFunc(strings.SplitAfter(text, "\n"), func(line string) bool {
+			return slices.ContainsFunc(fixtures, func(s string) bool { return strings.Contains(line, s) })
+		})
+		if plain := strings.Join(whole, ""); secret.MaskSyntax(plain) != plain {
+			t.Errorf("%s as a whole:\n%s", path, secret.MaskSyntax(plain))
+		}
 	}
 	walk(t, func(path string) {
 		switch filepath.Ext(path) {
 		case ".cfg", ".conf", ".txt", ".running":
-			if strings.Contains(path, "pkg/secret/") {
+			if strings.HasSuffix(path, "testdata/places.txt") {
 				return
 			}
 			data, err := os.ReadFile(path)
@@ -39,7 +61,7 @@ func TestPlainStays(t *testing.T) {
 			look(path, string(data))
 		}
 	})
-	t.Logf("%d lines, %d changed", lines, changed)
+	t.Logf("%d lines, %d of them with a secret, of the others %d changed", lines, held, changed)
 }
 
 // TestWordsStay: nothing is masked in what the program says, which is every string in its source.
@@ -64,7 +86,9 @@ func TestWordsStay(t *testing.T) {
 				t.Fatal(err)
 			}
 			texts++
-			if got := secret.MaskSyntax(text); got != text {
+			pattern := strings.ContainsAny(text, "\\^") && strings.Contains(text, "(?") || strings.HasPrefix(text, "^")
+			got := secret.MaskSyntax(text)
+			if got != text && !pattern && !slices.ContainsFunc(noMessages, func(s string) bool { return strings.Contains(text, s) }) {
 				changed++
 				t.Errorf("%s:\n%s\n%s", path, text, got)
 			}

@@ -164,19 +164,19 @@ func (l *line) skipOptions(i int) (last int, typed bool) {
 // speaks reports whether a sentence, or a command that is known to hold no secret, speaks of a secret here.
 func (l *line) speaks(i, last int, value span, sure strength, where setting) bool {
 	first := l.firstOf(value)
-	bare := strings.Trim(first, `.,;:!?)("'`)
+	bare := strings.Trim(first, ".,;:!?)(\"'`")
 	low := l.words[i].low
 	switch {
-	case where.quiet || bare == "" || bare == "-" || isReference(first) || strings.HasPrefix(first, "--") || linking[bare] || slices.Contains(speakOf[lastPart(low)], bare):
+	case where.quiet || bare == "" || bare == "-" || isReference(first) || placeholders[strings.Trim(l.text[value.from:value.from+len(first)], "`")] || strings.HasPrefix(first, "--") || linking[bare] || slices.Contains(speakOf[lastPart(low)], bare):
 		return true
 	case secretWord(low) != none && l.afterArticle(i):
 		return true
 	case strings.ContainsAny(first[:1], `()[]{}%,;|`) && last == i:
 		return true
 	case sure == weak && where.sentence > 0 && i >= where.sentence && l.goesOn(value):
-		return !looksSecret(l.text[value.from:value.from+len(first)])
+		return !looksSecret(l.text[value.from : value.from+len(first)])
 	case sure == weak && (where.freeText || l.words[i].after == ':'):
-		return !looksSecret(l.text[value.from:value.from+len(first)])
+		return !looksSecret(l.text[value.from : value.from+len(first)])
 	}
 	return false
 }
@@ -191,6 +191,9 @@ func (l *line) goesOn(value span) bool {
 	text := l.text[value.from:value.to]
 	return strings.ContainsAny(text, blanks) || strings.HasSuffix(text, ".") || strings.HasSuffix(text, ":")
 }
+
+// placeholders are what a manual writes in the place of a secret: `pre-shared-key KEY`.
+var placeholders = map[string]bool{"KEY": true, "PASSWORD": true, "SECRET": true, "PSK": true, "*": true}
 
 // afterArticle reports whether a word stands where only a sentence has one.
 func (l *line) afterArticle(i int) bool {
