@@ -8,19 +8,20 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 // Mask replaces every secret value that stands where IOS syntax puts one by `<secret:16hex>`, a
 // salted digest of the value. The type digit in front of a value stays.
 func Mask(text, salt string) (masked string) {
-	return replaceSecrets(text, config, func(value string) string { return digest(value, salt) })
+	return (*secret.Redactor)(nil).Replace(text, func(value string) string { return digest(value, salt) })
 }
 
 // digest is the first 64 bits of SHA-256 over salt and value: enough to find the value again among
 // a few candidates, too little to be its name elsewhere.
 func digest(value, salt string) string {
 	sum := sha256.Sum256([]byte(salt + "\x00" + value))
-	return "<secret:" + hex.EncodeToString(sum[:8]) + ">"
+	return secret.Digest(hex.EncodeToString(sum[:8]))
 }
 
 // Unmask fills the values of a masked text in again, from texts that may hold them: other
@@ -35,6 +36,9 @@ func Unmask(masked, salt string, known ...string) (text string, missing []string
 // search of whole configurations, so it is done once for all the lines that are unmasked with them.
 type secretValues map[string]string
 
+// digestToken is a digest in the place of a value.
+var digestToken = regexp.MustCompile(secret.Digest(`[0-9a-f]{16}`))
+
 // learn finds the secrets that stand in texts. A text of a single line may be a value by itself.
 func learn(salt string, known ...string) secretValues {
 	values := secretValues{}
@@ -46,7 +50,7 @@ func learn(salt string, known ...string) secretValues {
 		if value := strings.TrimSpace(text); !strings.Contains(value, "\n") {
 			add(value)
 		}
-		replaceSecrets(text, config, add)
+		(*secret.Redactor)(nil).Replace(text, add)
 	}
 	return values
 }

@@ -27,10 +27,12 @@ func digestAt(text string) int {
 
 // covered reports whether a value is a mask or a digest already; IOS masks with a single star.
 func covered(value string) bool {
-	if rest, ok := strings.CutPrefix(value, Mask); ok {
-		return rest == "" || blankAt(rest, 0) > 0 || strings.IndexByte("\\\"'`.,:;)]}<", rest[0]) >= 0
+	n := digestAt(value)
+	if strings.HasPrefix(value, Mask) {
+		n = len(Mask)
 	}
-	return value == "*" || digestAt(value) > 0 && digestAt(value) == len(value)
+	rest := value[n:]
+	return value == "*" || n > 0 && (rest == "" || blankAt(rest, 0) > 0 || strings.IndexByte("\\\"'`.,:;)]}<", rest[0]) >= 0)
 }
 
 // insideDigest reports whether a part of a text lies in a digest.

@@ -60,7 +60,7 @@ func (l *line) at(i int, where setting) (value span, next int, ok bool) {
 		}
 	}
 	if low := l.words[i].low; len(low) >= 2 {
-		for _, f := range placesOf.byLetter[low[0]] {
+		for _, f := range placesOf.byStart[low[:2]] {
 			if value, next, ok, known := l.place(f, i, where, true); known {
 				return value, next, ok
 			}

@@ -32,7 +32,9 @@ func (l *line) logins(spans []span) []span {
 			continue
 		}
 		for _, m := range p.at.FindAllStringSubmatchIndex(l.text, -1) {
-			spans = append(spans, span{m[2], m[3]})
+			if !covered(l.text[m[2]:m[3]]) {
+				spans = append(spans, span{m[2], m[3]})
+			}
 		}
 	}
 	return spans

@@ -42,8 +42,12 @@ type form struct {
 	atStart bool // only at the start of a line
 }
 
-// widest is how many words a gap may take: none of IOS takes more, and a line may be hostile.
-const widest = 24
+// widest is how many words a gap may take: none of IOS takes more, and a line may be hostile. People who cut words
+// short type less.
+const (
+	widest      = 24
+	widestShort = 10
+)
 
 func readForm(text string) form {
 	var out form
@@ -75,20 +79,20 @@ func readForm(text string) form {
 
 // formTable is the places, sorted by the words that they begin with.
 type formTable struct {
-	byWord   map[string][]form
-	byLetter map[byte][]form // for words that are cut short
+	byWord  map[string][]form
+	byStart map[string][]form // by two letters, for words that are cut short
 }
 
 func readForms(places []place) formTable {
-	out := formTable{map[string][]form{}, map[byte][]form{}}
+	out := formTable{map[string][]form{}, map[string][]form{}}
 	for _, p := range places {
 		f := readForm(p.form)
-		letters := map[byte]bool{}
+		starts := map[string]bool{}
 		for _, w := range f.steps[0].words {
 			out.byWord[w] = append(out.byWord[w], f)
-			if !letters[w[0]] {
-				letters[w[0]] = true
-				out.byLetter[w[0]] = append(out.byLetter[w[0]], f)
+			if start := w[:2]; !starts[start] {
+				starts[start] = true
+				out.byStart[start] = append(out.byStart[start], f)
 			}
 		}
 	}
@@ -131,7 +135,11 @@ func (c *comparing) from(f []step, w int) bool {
 	s := f[0]
 	switch s.kind {
 	case gap:
-		for n := range widest {
+		most := widest
+		if c.short {
+			most = widestShort
+		}
+		for n := range most {
 			if c.from(f[1:], w+n) {
 				return true
 			}
