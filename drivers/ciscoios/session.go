@@ -44,6 +44,7 @@ type Session struct {
 	window   int      // lines under way without a verdict
 	most     int      // lines under way at once that were all answered
 	keeper   sync.WaitGroup
+	written  *transcript // nil: nobody wants one
 }
 
 // Dial connects, logs in, gets to "#" and sets up the terminal. It fails with a
@@ -60,7 +61,11 @@ func Dial(ctx context.Context, t device.Target, o Options) (*Session, error) {
 }
 
 func newSession(t device.Target, o Options) *Session {
-	return &Session{target: t, options: o, window: o.Window, wire: &wire{closed: make(chan struct{})}}
+	s := &Session{target: t, options: o, window: o.Window, wire: &wire{closed: make(chan struct{})}}
+	if o.Transcript != nil {
+		s.written = &transcript{to: o.Transcript, redactor: o.Redactor}
+	}
+	return s
 }
 
 // connect connects and logs in; nothing is open when it fails.
@@ -84,7 +89,7 @@ func (s *Session) start(ctx context.Context) error {
 		_ = s.wire.Close()
 		return asConnectError(s.target.Address, err)
 	}
-	s.stream = listen(s.line.Read, s.transcribe)
+	s.stream = listen(s.line.Read, s.written.hears)
 	if err := s.login(ctx); err != nil {
 		_ = s.Close()
 		return asConnectError(s.target.Address, err)
@@ -128,6 +133,7 @@ func asConnectError(address string, err error) error {
 // write sends lines, each of which the router answers; errors show at the next read.
 func (s *Session) write(ctx context.Context, text string, lines int) {
 	s.trips.typed(text, lines)
+	s.written.types(text)
 	s.commands += lines
 	s.deliverWithin(ctx.Done(), []byte(text), s.options.CommandTimeout)
 }
@@ -162,13 +168,6 @@ func (s *Session) deliverWithin(ended <-chan struct{}, b []byte, patience time.D
 	}
 	_ = s.wire.Close()
 	<-sent
-}
-
-// transcribe keeps what the router said; the echo shows what was typed.
-func (s *Session) transcribe(b []byte) {
-	if s.options.Transcript != nil && len(b) > 0 {
-		_, _ = s.options.Transcript.Write(b)
-	}
 }
 
 // keepAlive asks for a sign of life every 30 s until the session is closed.
@@ -206,6 +205,7 @@ func (s *Session) Close() error {
 	if s.stream != nil {
 		<-s.stream.done
 	}
+	s.written.flush()
 	s.keeper.Wait()
 	if errors.Is(err, io.EOF) || err != nil && strings.Contains(err.Error(), "closed") {
 		return nil

@@ -14,6 +14,8 @@ type loginPlace struct {
 var loginPlaces = []loginPlace{
 	// The password of a URL: archive path, boot, copy, dynamic DNS. It may hold an @.
 	{"://", regexp.MustCompile(`://[^:/@\s"]*:([^/\s"]+)@`)},
+	// The same, cut off; a port has five digits at the most.
+	{"://", regexp.MustCompile(`://[^:/@\s"]*:([^/\s"@]*[^/\s"@\d][^/\s"@]*|\d{6,})$`)},
 	// The same without its scheme, as the mail server of an EEM policy has it.
 	{"@", regexp.MustCompile(`(?:^|[\s"'=])[A-Za-z_][\w.-]*:([^/\s":@][^/\s":@]*)@[\w\[]`)},
 	// A parameter of a URL.
