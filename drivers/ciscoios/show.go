@@ -96,7 +96,7 @@ func (s *Session) lost(ctx context.Context, line, said string, err error) error 
 	switch {
 	case errors.Is(err, errQuiet), errors.Is(err, errStuck):
 		return &device.TimeoutError{Waiting: "the answer to " + s.masked(line),
-			After: s.options.CommandTimeout.String(), Seen: secret.NewText(said), Err: err}
+			After: s.options.CommandTimeout.String(), Seen: s.withoutEcho(said, line), Err: err}
 	case errors.Is(err, errQuestion):
 		return s.interrupt(ctx, line, said)
 	case errors.As(err, &hidden):

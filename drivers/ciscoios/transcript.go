@@ -130,6 +130,17 @@ func asShown(row string) string {
 	return strings.TrimRight(string(screen), " ")
 }
 
+// withoutEcho is what a router said to a line, without pieces of the secrets in it where the echo of the line was
+// broken, for an error.
+func (s *Session) withoutEcho(said, line string) secret.Text {
+	var b strings.Builder
+	t := transcript{to: &b, redactor: s.options.Redactor}
+	t.types(line + "\n")
+	t.hears([]byte(said))
+	t.flush()
+	return secret.NewText(b.String())
+}
+
 // echoes reports whether a row ends with the whole of a line that was typed, behind its prompt. That line, and those
 // before it, are waited for no more.
 func (t *transcript) echoes(row string) bool {
