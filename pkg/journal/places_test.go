@@ -21,7 +21,8 @@ func TestNoPlaceOnDisk(t *testing.T) {
 	store := newStore(t)
 	run := begin(t, store, "apply")
 	var running strings.Builder
-	doubt, planned, kinds := journal.InDoubt{Why: "w"}, journal.Planned{}, 0
+	doubt, planned := journal.InDoubt{Why: "w"}, journal.Planned{}
+	kinds := 0
 	for line := range strings.Lines(string(data)) {
 		line = strings.TrimSuffix(line, "\n")
 		if strings.HasPrefix(line, "#") || !strings.Contains(line, "{}") {

@@ -92,7 +92,7 @@ func (l *line) place(f form, i int, where setting, short bool) (value span, next
 			return span{}, 0, false, false
 		}
 	}
-	if first := l.firstOf(m.value); (first == "and" || first == "or") && !l.words[i].certain && l.goesOn(m.value) {
+	if first := strings.ToLower(l.firstOf(m.value)); (first == "and" || first == "or") && !l.words[i].certain && l.goesOn(m.value) {
 		return span{}, 0, false, false // a sentence that begins with the words of a command
 	}
 	return m.value, max(m.next, i+1), true, true

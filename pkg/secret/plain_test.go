@@ -25,7 +25,7 @@ var noMessages = []string{", portal_psk: another-key-0123456789", "pre-shared-ke
 
 // TestPlainStays: nothing is masked in configurations and answers of a router that hold no secret.
 func TestPlainStays(t *testing.T) {
-	lines, held, changed := 0, 0, 0
+	var lines, held, changed int
 	look := func(path string, text string) {
 		for line := range strings.Lines(text) {
 			lines++

@@ -67,7 +67,7 @@ func (l *line) unknown(i int, where setting) (value span, next int, ok bool) {
 		return span{}, i + 1, false
 	}
 	value = l.valueAt(at, l.words[last].limit, false)
-	first := l.firstOf(value)
+	first := strings.ToLower(l.firstOf(value))
 	if !typed && !where.commanded(l, i) {
 		if l.speaks(i, last, value, sure, where) {
 			value, ok = l.named(i, value)
@@ -163,11 +163,11 @@ func (l *line) skipOptions(i int) (last int, typed bool) {
 
 // speaks reports whether a sentence, or a command that is known to hold no secret, speaks of a secret here.
 func (l *line) speaks(i, last int, value span, sure strength, where setting) bool {
-	first := l.firstOf(value)
+	first := strings.ToLower(l.firstOf(value))
 	bare := strings.Trim(first, ".,;:!?)(\"'`")
 	low := l.words[i].low
 	switch {
-	case where.quiet || bare == "" || bare == "-" || isReference(first) || placeholders[strings.Trim(l.text[value.from:value.from+len(first)], "`")] || strings.HasPrefix(first, "--") || linking[bare] || slices.Contains(speakOf[lastPart(low)], bare):
+	case where.quiet || bare == "" || bare == "-" || isReference(first) || placeholders[strings.Trim(l.firstOf(value), "`")] || strings.HasPrefix(first, "--") || linking[bare] || slices.Contains(speakOf[lastPart(low)], bare):
 		return true
 	case secretWord(low) != none && l.afterArticle(i):
 		return true
@@ -181,9 +181,9 @@ func (l *line) speaks(i, last int, value span, sure strength, where setting) boo
 	return false
 }
 
-// firstOf is the first word of a value, in lower case.
+// firstOf is the first word of a value.
 func (l *line) firstOf(value span) string {
-	return strings.ToLower(l.text[value.from:l.valueAt(value.from, value.to, true).to])
+	return l.text[value.from:l.valueAt(value.from, value.to, true).to]
 }
 
 // goesOn reports whether a value has more than one word, or ends as a sentence does.
