@@ -168,7 +168,8 @@ func (t *transcript) withoutPieces(row string) string {
 			line.mark(hide[start:start+len(bare)], at)
 		}
 		for n := min(len(row), len(line.text)); n > 0; n-- { // the beginning of the line, behind its prompt
-			if front, ok := strings.CutSuffix(row, line.text[:n]); ok && strings.HasSuffix(strings.TrimRight(front, " "), "#") {
+			front, ok := strings.CutSuffix(row, line.text[:n])
+			if ok && strings.HasSuffix(strings.TrimRight(front, " "), "#") {
 				line.mark(hide[len(row)-n:], 0)
 				break
 			}

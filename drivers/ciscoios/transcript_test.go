@@ -58,7 +58,8 @@ func TestTranscriptShowsNoHalf(t *testing.T) {
 	for line, hidden := range typedSecrets {
 		for name, broken := range brokenEchoes {
 			for at := range line {
-				said := "R#configure terminal\n" + broken("R(config)#", line, at) + "R(config)#end\nR#show clock\n09:00\nR#"
+				said := "R#configure terminal\n" + broken("R(config)#", line, at) +
+					"R(config)#end\nR#show clock\n09:00\nR#"
 				got := transcribed(random, []string{"configure terminal", line, "end", "show clock"}, said)
 				count++
 				for i := 0; i+leastPiece <= len(hidden); i++ {
@@ -117,7 +118,8 @@ func transcribed(random *rand.Rand, lines []string, said string) string {
 func TestTranscriptStays(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(5, 6)) //nolint:gosec // sizes of packets
-	said := "R#configure terminal\nEnter configuration commands, one per line.  End with CNTL/Z.\nR(config)#interface Tu\n" +
+	said := "R#configure terminal\nEnter configuration commands, one per line.  End with CNTL/Z.\n" +
+		"R(config)#interface Tu\n" +
 		logRow + "nnel1\nR(config-if)#no shutdown\nR(config-if)#end\nR#show running-config\n" +
 		"key chain K\n key 1\n  key-string 7 ******\n!\n" + logRow + "end\n\nR#"
 	lines := []string{"configure terminal", "interface Tunnel1", "no shutdown", "end", "show running-config"}

@@ -25,6 +25,8 @@ func (r *reader) blocked(text string) (spans []span, ok bool) {
 		to := len(text)
 		if ending := strings.Index(text[at:], end); ending >= 0 {
 			to = at + ending
+		} else if quote := strings.IndexByte(text[at:], '"'); quote >= 0 {
+			to = at + len(strings.TrimRight(text[at:at+quote], `\\`))
 		} else {
 			r.block = privateKey
 		}

@@ -32,7 +32,8 @@ func covered(value string) bool {
 		n = len(Mask)
 	}
 	rest := value[n:]
-	return value == "*" || n > 0 && (rest == "" || blankAt(rest, 0) > 0 || strings.IndexByte("\\\"'`.,:;)]}<", rest[0]) >= 0)
+	return value == "*" || n > 0 &&
+		(rest == "" || blankAt(rest, 0) > 0 || strings.IndexByte("\\\"'`.,:;)]}<", rest[0]) >= 0)
 }
 
 // insideDigest reports whether a part of a text lies in a digest.

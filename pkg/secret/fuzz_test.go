@@ -16,8 +16,10 @@ func FuzzRedact(f *testing.F) {
 	const known = "the-known-value"
 	for _, seed := range []string{
 		"username noc privilege 15 secret 9 $9$abc$def\n", `{"a": "pre-shared-key local K \"x\" y", "b": 1}`,
-		"R(config)#key chain K\nkey 1\nkey-string 7 08\n", "ftp://u:p@ss@host/ ?token=a", known + "\n<secret:0123456789abcdef>",
-		"-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n", `\"\\\"secret \\\\\"`, "\u212aey 7 a\u00a0b",
+		"R(config)#key chain K\nkey 1\nkey-string 7 08\n", "ftp://u:p@ss@host/ ?token=a",
+		known + "\n<secret:0123456789abcdef>",
+		"-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n", `\"\\\"secret \\\\\"`,
+		"\u212aey 7 a\u00a0b",
 		"Keyring      Hostname/Address      Preshared Key\ndefault 192.0.2.1 a\n",
 	} {
 		f.Add(seed, 3)

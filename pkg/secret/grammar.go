@@ -10,6 +10,7 @@ type reader struct {
 	header string    // the last line that is not indented, in lower case
 	block  blockKind // the lines are those of a block that is a secret as a whole
 	column bool      // they are rows of a table whose last column is a key
+	steps  int       // that were taken so far, for the proof that they grow with the text and no faster
 }
 
 // spansOf are the places of the secrets in a text, in order, none touching another.
@@ -48,6 +49,7 @@ func (r *reader) line(text string) []span {
 		}
 		i = next
 	}
+	r.steps += l.steps
 	return joined(spans)
 }
 
@@ -92,7 +94,7 @@ func (l *line) place(f form, i int, where setting, short bool) (value span, next
 			return span{}, 0, false, false
 		}
 	}
-	if first := strings.ToLower(l.firstOf(m.value)); (first == "and" || first == "or") && !l.words[i].certain && l.goesOn(m.value) {
+	if first := l.firstOf(m.value); (first == "and" || first == "or") && !l.words[i].certain && l.goesOn(m.value) {
 		return span{}, 0, false, false // a sentence that begins with the words of a command
 	}
 	return m.value, max(m.next, i+1), true, true

@@ -1,11 +1,9 @@
-package secret_test
+package secret
 
 import (
 	"os"
 	"strings"
 	"testing"
-
-	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 // hostile are pieces of which a long line takes long, if anything is looked at again for every word.
@@ -16,6 +14,22 @@ var hostile = []string{
 	"the password is ", "community\"community", "user ", "\u00a0", "cookie: ", "%A-1-B: ",
 }
 
+// TestWorkIsLinear: twice the text is at most twice the work, counted in steps, whatever a line repeats.
+func TestWorkIsLinear(t *testing.T) {
+	t.Parallel()
+	for _, piece := range hostile {
+		steps := func(times int) int {
+			r := &reader{}
+			r.spansOf(strings.Repeat(piece, times))
+			return r.steps
+		}
+		small, large := steps(500), steps(4000)
+		if large > 9*small+1000 {
+			t.Errorf("%q: %d steps for 500 of it, %d for 4000", piece, small, large)
+		}
+	}
+}
+
 // BenchmarkRedact is the time that 300 kB of a hostile line take, and a configuration.
 func BenchmarkRedact(b *testing.B) {
 	for _, piece := range hostile {
@@ -23,7 +37,7 @@ func BenchmarkRedact(b *testing.B) {
 		b.Run(strings.TrimSpace(piece), func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				secret.MaskSyntax(text)
+				MaskSyntax(text)
 			}
 		})
 	}
@@ -34,7 +48,7 @@ func BenchmarkRedact(b *testing.B) {
 	b.Run("configuration", func(b *testing.B) {
 		b.SetBytes(int64(len(data)))
 		for b.Loop() {
-			secret.MaskSyntax(string(data))
+			MaskSyntax(string(data))
 		}
 	})
 }

@@ -19,7 +19,8 @@ var loginPlaces = []loginPlace{
 	// The same without its scheme, as the mail server of an EEM policy has it.
 	{"@", regexp.MustCompile(`(?:^|[\s"'=])[A-Za-z_][\w.-]*:([^/\s":@][^/\s":@]*)@[\w\[]`)},
 	// A parameter of a URL.
-	{"=", regexp.MustCompile(`(?i)[?&](?:[\w-]*[_-])?(?:password|passwd|pass|pwd|token|secret|psk|apikey|key)=([^&\s"\\]+)`)},
+	{"=", regexp.MustCompile(
+		`(?i)[?&](?:[\w-]*[_-])?(?:password|passwd|pass|pwd|token|secret|psk|apikey|key)=([^&\s"\\]+)`)},
 	// Headers of a raw HTTP request of an IP SLA operation.
 	{":", regexp.MustCompile(`(?i)authorization:[ \t]*(?:(?:basic|bearer|digest)[ \t]+)?([^\s\\"]+)`)},
 	{":", regexp.MustCompile(`(?i)\b(?:cookie|x-[\w-]*(?:token|key)):[ \t]*([^\\"\s][^\\"\r\n]*)`)},

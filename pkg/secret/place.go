@@ -128,6 +128,7 @@ func (l *line) find(f form, i int, short bool) (found, bool) {
 
 // from compares the rest of a form with the words from w.
 func (c *comparing) from(f []step, w int) bool {
+	c.line.steps++
 	if len(f) == 0 {
 		c.found.next, c.found.last = w, w-1
 		return true

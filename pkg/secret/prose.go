@@ -33,10 +33,12 @@ var articles = wordSet(`the a an this that its his her their your our my no of a
 
 // speakOf follow a word for a secret that means another thing then.
 var speakOf = map[string][]string{
-	"key": {"chain", "exchange", "pair", "pairs", "type", "types", "size", "length", "lifetime", "lifetimes", "management",
+	"key": {"chain", "exchange", "pair", "pairs", "type", "types", "size", "length", "lifetime", "lifetimes",
+		"management",
 		"algorithm", "algorithms", "ring", "material", "derivation", "word", "words", "id", "ids", "name", "names",
 		"agreement", "server", "servers", "usage", "fingerprint", "label", "value", "data:", "data", "file", "files",
-		"re-key", "usage:", "name:", "type:", "zeroize", "generate", "pubkey-chain", "config-key", "mypubkey"},
+		"re-key",
+		"usage:", "name:", "type:", "zeroize", "generate", "pubkey-chain", "config-key", "mypubkey"},
 	"password": {"prompt", "prompts", "policy", "encryption", "recovery", "required", "option", "fallback", "rollover",
 		"none", "default", "authentication", "attempts", "retries", "login", "manager", "change", "file"},
 	"secret":    {"store", "stores", "key", "value", "type"},

@@ -29,7 +29,8 @@ var wholeWords = map[string]strength{
 	"private-key": strong, "secret-key": strong, "api-key": strong, "access-key": strong, "encryption-key": strong,
 	"set-key": strong, "wep-key": strong,
 	"addressed-key": none, "named-key": none, "trusted-key": none, "broadcast-key": none, "public-key": none,
-	"host-key": none, "host_key": none, "ssh-key": none, "no-key": none, "config-key": none, "bypass": none, "by-pass": none,
+	"host-key": none, "host_key": none, "ssh-key": none,
+	"no-key": none, "config-key": none, "bypass": none, "by-pass": none,
 }
 
 // secretWord is how sure it is that what follows a word is a secret.
@@ -167,7 +168,8 @@ func (l *line) speaks(i, last int, value span, sure strength, where setting) boo
 	bare := strings.Trim(first, ".,;:!?)(\"'`")
 	low := l.words[i].low
 	switch {
-	case where.quiet || bare == "" || bare == "-" || isReference(first) || placeholders[strings.Trim(l.firstOf(value), "`")] || strings.HasPrefix(first, "--") || linking[bare] || slices.Contains(speakOf[lastPart(low)], bare):
+	case where.quiet, bare == "", bare == "-", strings.HasPrefix(first, "--"), isReference(first),
+		placeholders[strings.Trim(l.firstOf(value), "`")], linking[bare], slices.Contains(speakOf[lastPart(low)], bare):
 		return true
 	case secretWord(low) != none && l.afterArticle(i):
 		return true

@@ -21,6 +21,7 @@ type line struct {
 	words []word
 	mode  string // of the prompt in it, "config-keychain"; empty: there is none
 	path  int    // index of the first word behind the last " / ", 0 for none
+	steps int    // that were taken to compare forms with it
 }
 
 // splitter splits one line in a single pass.
