@@ -90,11 +90,13 @@ func (l *line) place(f form, i int, where setting, short bool) (value span, next
 		return span{}, max(m.next, i+1), false, true
 	}
 	if !m.typed && !l.words[i].certain && (short || !l.begins(i)) {
-		if l.speaks(m.last, m.last, m.value, strong, setting{}) || alone {
+		passphrase := !short && determiners[l.firstOf(m.value)] && !l.afterArticle(m.last)
+		if !passphrase && l.speaks(m.last, m.last, m.value, strong, setting{}) || alone {
 			return span{}, 0, false, false
 		}
 	}
-	if first := l.firstOf(m.value); (first == "and" || first == "or") && !l.words[i].certain && l.goesOn(m.value) {
+	if first := l.firstOf(m.value); (first == "and" || first == "or") && !l.words[i].certain &&
+		strings.Count(l.text[m.value.from:m.value.to], " ") >= 3 {
 		return span{}, 0, false, false // a sentence that begins with the words of a command
 	}
 	return m.value, max(m.next, i+1), true, true

@@ -17,12 +17,12 @@ var loginPlaces = []loginPlace{
 	// The same, cut off; a port has five digits at the most.
 	{"://", regexp.MustCompile(`://[^:/@\s"]*:([^/\s"@]*[^/\s"@\d][^/\s"@]*|\d{6,})$`)},
 	// The same without its scheme, as the mail server of an EEM policy has it.
-	{"@", regexp.MustCompile(`(?:^|[\s"'=])[A-Za-z_][\w.-]*:([^/\s":@][^/\s":@]*)@[\w\[]`)},
+	{"@", regexp.MustCompile(`(?:^|[\s"'=])[A-Za-z_][\w.-]*:([^/\s":@][^/\s"]*)@[\w\[]`)},
 	// A parameter of a URL.
 	{"=", regexp.MustCompile(
-		`(?i)[?&](?:[\w-]*[_-])?(?:password|passwd|pass|pwd|token|secret|psk|apikey|key)=([^&\s"\\]+)`)},
+		`(?i)[?&](?:[\w-]*[_-])?(?:password|passwd|pass|pwd|token|secret|psk|apikey|key)=((?:[^&\s"\\]|\\+u\w{4})+)`)},
 	// Headers of a raw HTTP request of an IP SLA operation.
-	{":", regexp.MustCompile(`(?i)authorization:[ \t]*(?:(?:basic|bearer|digest)[ \t]+)?([^\s\\"]+)`)},
+	{":", regexp.MustCompile(`(?i)authorization:[ \t]*(?:(?:basic|bearer|digest)[ \t]+)?((?:[^\s\\"]|\\+u\w{4})+)`)},
 	{":", regexp.MustCompile(`(?i)\b(?:cookie|x-[\w-]*(?:token|key)):[ \t]*([^\\"\s][^\\"\r\n]*)`)},
 	// Hashes of passwords, wherever a broken line has left them.
 	{"$", regexp.MustCompile(`(\$(?:1|4|5|6|8|9|14)\$[\w./]{2,32}\$[\w./+]{4,})`)},

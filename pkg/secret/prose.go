@@ -23,11 +23,14 @@ var linking = wordSet(`is are was were be been has have had will would can canno
 var ofSentences = wordSet(`the a an is are was were of and its their which that this these than whether its you your
 	must may can cannot will not if does do has have`)
 
+// determiners begin a passphrase behind the words of a command, and no sentence goes on with them there.
+var determiners = wordSet(`the a an this these that my our your its no`)
+
 // naming stand between such a word and the secret itself.
 var naming = wordSet(`is was be to set := the`)
 
 // articles stand in front of a word for a secret in a sentence.
-var articles = wordSet(`the a an this that its his her their your our my no of any each every all some one wrong bad
+var articles = wordSet(`unknown the a an this that its his her their your our my no of any each every all some one wrong bad
 	new old same other another private public first second whose what which and or with without for in by as is are
 	enter check see change give needs need wants want as weak strong long short right good host`)
 

@@ -173,7 +173,9 @@ func (l *line) speaks(i, last int, value span, sure strength, where setting) boo
 		return true
 	case secretWord(low) != none && l.afterArticle(i):
 		return true
-	case strings.ContainsAny(first[:1], `()[]{}%,;|`) && last == i:
+	case strings.ContainsAny(first[:1], `)]},;|`) && last == i:
+		return true
+	case strings.ContainsAny(first[:1], `([{%`) && last == i && l.goesOn(value):
 		return true
 	case sure == weak && where.sentence > 0 && i >= where.sentence && l.goesOn(value):
 		return !looksSecret(l.text[value.from : value.from+len(first)])
@@ -195,7 +197,8 @@ func (l *line) goesOn(value span) bool {
 }
 
 // placeholders are what a manual writes in the place of a secret: `pre-shared-key KEY`.
-var placeholders = map[string]bool{"KEY": true, "PASSWORD": true, "SECRET": true, "PSK": true, "*": true}
+var placeholders = map[string]bool{"KEY": true, "PASSWORD": true, "SECRET": true, "PSK": true, "*": true, "%s": true,
+	"%q": true, "%v": true}
 
 // afterArticle reports whether a word stands where only a sentence has one.
 func (l *line) afterArticle(i int) bool {
