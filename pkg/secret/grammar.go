@@ -119,6 +119,7 @@ type setting struct {
 	quiet     bool // it is a message of IOS
 	keyChain  bool // a key has a number here
 	elsewhere bool // a key has none
+	inBlock   bool // the line stands under a header whose lines are no sentences
 	sentence  int  // index of the first word behind one that only a sentence has; 0: there is none
 }
 
@@ -151,9 +152,13 @@ func (r *reader) settingOf(l *line) setting {
 	case indented && header != "":
 		where.keyChain = strings.HasPrefix(header, "key chain ")
 		where.elsewhere = !where.keyChain
+		where.inBlock = slices.ContainsFunc(headers, func(h string) bool { return strings.HasPrefix(header, h) })
 	}
 	return where
 }
+
+// headers begin blocks in which a password may be several words.
+var headers = []string{"line vty ", "line con ", "line aux ", "line tty ", "crypto ", "interface ", "router "}
 
 // textForPeople stands in front of what is no command.
 var textForPeople = wordSet("description remark banner title")
@@ -164,8 +169,11 @@ func isMnemonic(w word) bool {
 	return strings.HasPrefix(w.low, "%") && w.after == ':' && len(parts) >= 3
 }
 
-// commanded reports whether it is certain that the i-th word was typed as a command.
-func (setting) commanded(l *line, i int) bool { return l.words[i].certain }
+// commanded reports whether the i-th word is that of a command for sure: it was typed, or it begins a line of
+// configuration that stands under its header.
+func (c setting) commanded(l *line, i int) bool {
+	return l.words[i].certain || c.inBlock && l.begins(i) && secretWord(l.words[i].low) == strong && l.words[i].after == 0
+}
 
 // numbersKey reports whether what stands behind the word key is the number of a key in a key chain.
 func (c setting) numbersKey(l *line, i int, first string) bool {
