@@ -172,7 +172,8 @@ func isMnemonic(w word) bool {
 // commanded reports whether the i-th word is that of a command for sure: it was typed, or it begins a line of
 // configuration that stands under its header.
 func (c setting) commanded(l *line, i int) bool {
-	return l.words[i].certain || c.inBlock && l.begins(i) && secretWord(l.words[i].low) == strong && l.words[i].after == 0
+	w := l.words[i]
+	return w.certain || c.inBlock && l.begins(i) && secretWord(w.low) == strong && w.after == 0
 }
 
 // numbersKey reports whether what stands behind the word key is the number of a key in a key chain.
