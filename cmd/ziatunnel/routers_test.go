@@ -32,9 +32,11 @@ func new881(t testing.TB) *enginetest.Branch {
 }
 
 // canaryRouter runs a router with the secrets given, whose login lands at ">".
+// Its configuration holds secrets of others.
 func canaryRouter(t *testing.T, password, psk, enable, rejected string) (address, fingerprint string) {
 	t.Helper()
-	cfg := fakeios.Config{EnableSecret: enable, Users: []fakeios.User{{Name: "noc", Password: password, Privilege: 1}}}
+	cfg := fakeios.Config{EnableSecret: enable, Users: []fakeios.User{{Name: "noc", Password: password, Privilege: 1}},
+		Startup: strangers}
 	if rejected != "" {
 		cfg.Faults = append(
 			cfg.Faults,
@@ -65,3 +67,30 @@ func serve(t *testing.T, cfg fakeios.Config, known fakeios.Credential) (address,
 	router, address := enginetest.Serve(t, cfg)
 	return address, router.HostKeyFingerprint()
 }
+
+// strangers is the configuration of a small branch with secrets of others, each of which has the word stranger in it.
+const strangers = `no service password-encryption
+ip cef
+username backup privilege 1 password 0 stranger-00
+snmp-server community stranger-01 RO
+snmp-server host 192.0.2.52 stranger-02
+snmp-server host 192.0.2.52 version 2c stranger-03
+crypto ikev2 keyring OTHERS
+ peer SOMEBODY
+  address 192.0.2.8
+  pre-shared-key stranger-04
+interface FastEthernet4
+ ip address 192.0.2.10 255.255.255.0
+ description line of the ISP, password: stranger-05
+interface Vlan1
+ ip address 172.17.0.1 255.255.255.0
+ip nat inside source list NAT-INSIDE interface FastEthernet4 overload
+ip route 0.0.0.0 0.0.0.0 192.0.2.1
+ip access-list extended NAT-INSIDE
+ permit ip 172.17.0.0 0.0.0.255 any
+line con 0
+ password stranger-06
+line vty 0 4
+ login local
+ transport input ssh
+`

@@ -13,6 +13,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/cli"
 	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 // TestSecretsNeverShow runs the whole program with canary secrets, in text and JSON, at debug level
@@ -55,7 +56,10 @@ func TestSecretsNeverShow(t *testing.T) {
 					filepath.Join(dir, "transcript"),
 					file,
 				},
-				{"apply", "--yes", "--wait", "3s", "--interval", "100ms", "-o", "json", file},
+				{
+					"apply", "--yes", "--wait", "3s", "--interval", "100ms", "-o", "json", "--evidence",
+					filepath.Join(dir, "evidence.html"), file,
+				},
 				{"verify", "--wait", "1s", "--interval", "100ms", "-o", "json", file},
 				{"history", file},
 				{"history", "-o", "json", file, "last"},
@@ -79,14 +83,19 @@ func TestSecretsNeverShow(t *testing.T) {
 				if slices.Contains(args, "json") && !json.Valid(out.Bytes()) {
 					t.Errorf("%v: not JSON:\n%s", args, out.String())
 				}
-				mustNotShow(t, strings.Join(args, " "), out.String()+err.String(), password, psk, enable)
+				mustNotShow(t, strings.Join(args, " "), out.String()+err.String(), password, psk, enable,
+					"stranger-")
+			}
+			transcript, err := os.ReadFile(filepath.Join(dir, "transcript"))
+			if shown := strings.Count(string(transcript), secret.Mask); err != nil || shown < 7 {
+				t.Errorf("the transcript shows no configuration: %d masks, %v", shown, err)
 			}
 			walk := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 				if err != nil || d.IsDir() {
 					return err
 				}
 				b, err := os.ReadFile(path)
-				mustNotShow(t, path, string(b), password, psk, enable)
+				mustNotShow(t, path, string(b), password, psk, enable, "stranger-")
 				return err
 			})
 			if walk != nil {

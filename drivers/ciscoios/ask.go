@@ -73,9 +73,9 @@ func (s *Session) interrupt(ctx context.Context, command, said string) error {
 	rejected := &device.RejectedLineError{
 		Line:  secret.NewText(command),
 		Mode:  s.mode,
-		Reply: seen([]byte(said)),
+		Reply: s.withoutEcho(lastRows(said), command),
 		Caret: -1,
-		Asked: secret.NewText(lastWordsOf(lastRow(string(trimAsync([]byte(said)))))),
+		Asked: s.withoutEcho(lastWordsOf(lastRow(string(trimAsync([]byte(said))))), command),
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), min(s.options.CommandTimeout, grace))
 	defer cancel()

@@ -262,13 +262,17 @@ func (p *push) judge(ctx context.Context) error {
 		if before == device.PrivilegedExec {
 			promptWidth = len(s.hostname) + 1
 		}
+		shown := secret.NewText(words)
+		if !echoed {
+			shown = s.withoutEcho(words, text)
+		}
 		rejected := &device.RejectedLineError{
 			Index: p.judged - p.entry,
 			Line:  line.Text,
 			Mode:  before,
 			Got:   mode,
 			Want:  line.After,
-			Reply: secret.NewText(words),
+			Reply: shown,
 			Caret: caret(said, promptWidth),
 		}
 		if line.Optional == "" || mode != before {

@@ -44,6 +44,7 @@ type Session struct {
 	window   int      // lines under way without a verdict
 	most     int      // lines under way at once that were all answered
 	keeper   sync.WaitGroup
+	written  *transcript // nil: nobody wants one
 }
 
 // Dial connects, logs in, gets to "#" and sets up the terminal. It fails with a
@@ -81,7 +82,11 @@ func checkTyped(t device.Target) error {
 }
 
 func newSession(t device.Target, o Options) *Session {
-	return &Session{target: t, options: o, window: o.Window, wire: &wire{closed: make(chan struct{})}}
+	s := &Session{target: t, options: o, window: o.Window, wire: &wire{closed: make(chan struct{})}}
+	if o.Transcript != nil {
+		s.written = &transcript{to: o.Transcript, redactor: o.Redactor}
+	}
+	return s
 }
 
 // connect connects and logs in; nothing is open when it fails.
@@ -110,7 +115,7 @@ func (s *Session) begin(ctx context.Context) error {
 		_ = s.wire.Close()
 		return asConnectError(s.target.Address, err)
 	}
-	s.stream = listen(s.line.Read, s.transcribe, func() { _ = s.wire.Close() }, mostGreeting)
+	s.stream = listen(s.line.Read, s.written.hears, func() { _ = s.wire.Close() }, mostGreeting)
 	if err := s.login(ctx); err != nil {
 		_ = s.Close()
 		return asConnectError(s.target.Address, err)
@@ -155,6 +160,7 @@ func asConnectError(address string, err error) error {
 // write sends lines, each of which the router answers; errors show at the next read.
 func (s *Session) write(ctx context.Context, text string, lines int) {
 	s.trips.typed(text, lines)
+	s.written.types(text)
 	s.commands += lines
 	s.deliverWithin(ctx.Done(), []byte(text), s.options.CommandTimeout)
 }
@@ -189,13 +195,6 @@ func (s *Session) deliverWithin(ended <-chan struct{}, b []byte, patience time.D
 	}
 	_ = s.wire.Close()
 	<-sent
-}
-
-// transcribe keeps what the router said; the echo shows what was typed.
-func (s *Session) transcribe(b []byte) {
-	if s.options.Transcript != nil && len(b) > 0 {
-		_, _ = s.options.Transcript.Write(b)
-	}
 }
 
 // keepAlive asks for a sign of life every 30 s until the session is closed.
@@ -233,6 +232,7 @@ func (s *Session) Close() error {
 	if s.stream != nil {
 		<-s.stream.done
 	}
+	s.written.flush()
 	s.keeper.Wait()
 	if errors.Is(err, io.EOF) || err != nil && strings.Contains(err.Error(), "closed") {
 		return nil

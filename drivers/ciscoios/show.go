@@ -98,10 +98,10 @@ func (s *Session) lost(ctx context.Context, line, said string, err error) error 
 	switch {
 	case errors.As(err, &slow):
 		return &device.TimeoutError{Waiting: "the answer to " + s.masked(line), After: slow.after.String(),
-			But: slow.Error(), Seen: seen([]byte(said)), Err: err}
+			But: slow.Error(), Seen: s.withoutEcho(said, line), Err: err}
 	case errors.Is(err, errQuiet):
 		return &device.TimeoutError{Waiting: "the answer to " + s.masked(line),
-			After: s.options.CommandTimeout.String(), Seen: seen([]byte(said)), Err: err}
+			After: s.options.CommandTimeout.String(), Seen: s.withoutEcho(said, line), Err: err}
 	case errors.Is(err, errQuestion):
 		return s.interrupt(ctx, line, said)
 	case errors.As(err, &hidden):

@@ -5,10 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
-
-	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 // stream is what the router has said and nobody has taken yet. One goroutine fills it from a
@@ -167,10 +166,12 @@ func (l *looks) due(n int) bool {
 // looked notes that n bytes were looked at.
 func (l *looks) looked(n int) { *l = looks{next: n + n/4} }
 
-// seen wraps the last words for an error, at most 2 kB.
-func seen(b []byte) secret.Text {
-	if len(b) > 2048 {
-		b = b[len(b)-2048:]
+// lastRows are the last rows of what was said, for an error, at most 2 kB. The first of them is whole: half of a row
+// would not show that it holds a secret.
+func lastRows(said string) string {
+	if len(said) <= 2048 {
+		return said
 	}
-	return secret.NewText(string(b))
+	said = said[len(said)-2048:]
+	return said[strings.IndexByte(said, '\n')+1:]
 }

@@ -134,6 +134,39 @@ func TestCanary(t *testing.T) {
 	}
 }
 
+// TestPlaces plants a secret in every place that pkg/secret lists, in every field of a document and on a line of its
+// own, and looks for it in all forms.
+func TestPlaces(t *testing.T) {
+	data, err := os.ReadFile("../secret/testdata/places.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for line := range strings.Lines(string(data)) {
+		if line = strings.TrimSuffix(line, "\n"); strings.Contains(line, "{}") && !strings.HasPrefix(line, "#") {
+			lines = append(lines, strings.ReplaceAll(line, "{}", "canary"))
+		}
+	}
+	d := document()
+	d.Transcript.Lines = append(d.Transcript.Lines, lines...)
+	next := 0
+	planted := d.Masked(func(s string) string {
+		next++
+		return s + "\n" + lines[next%len(lines)]
+	})
+	shown := planted.Masked(secret.NewRedactor().Redact)
+	for form := range forms {
+		if out := written(t, form, planted); strings.Count(out, "canary") < len(lines) {
+			t.Errorf("%s: only %d planted", form, strings.Count(out, "canary"))
+		}
+		out := written(t, form, shown)
+		if i := strings.Index(out, "canary"); i >= 0 {
+			t.Errorf("%s shows a secret: ...%q", form, out[max(0, i-60):i+20])
+		}
+	}
+	t.Logf("%d kinds in %d fields", len(lines), next)
+}
+
 // TestMaskedCopies: masking leaves the original alone.
 func TestMaskedCopies(t *testing.T) {
 	d := document()

@@ -40,11 +40,11 @@ func Changed(planned, now iosconf.Config) *Finding {
 // mostLines is how many differences a finding shows.
 const mostLines = 10
 
-// shown are the first differences, without values that may be secret.
+// shown are the first differences, which print without the secrets in them.
 func shown(differs []string) []secret.Text {
 	var out []secret.Text
 	for _, line := range differs[:min(len(differs), mostLines)] {
-		out = append(out, secret.NewText(hide(line)))
+		out = append(out, secret.NewText(line))
 	}
 	return out
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
-	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 // unsavedChanges asks about changes of others that are running but not saved, or saved but not
@@ -86,29 +85,6 @@ func replaces(wanted, had string) bool {
 	header, _, _ := strings.Cut(wantedPath, " / ")
 	key := iosconf.Key(header, a)
 	return wantedPath == hadPath && key != "" && key == iosconf.Key(header, b)
-}
-
-// telling are parts of the words behind which IOS keeps secrets of all kinds. What others configured
-// is shown to say which line it is; its value is nobody's business here.
-var telling = []string{"password", "secret", "key", "community", "psk", "passphrase", "md5", "authorization", "cookie",
-	"hash"}
-
-// hide cuts a difference behind the first word that may stand before a secret.
-func hide(line string) string {
-	path, last := split(line)
-	words := strings.Fields(last)
-	for i, word := range words {
-		if i+1 < len(words) && slices.ContainsFunc(telling,
-			func(part string) bool { return strings.Contains(strings.ToLower(word), part) }) {
-			words = append(words[:i+1], secret.Mask)
-			break
-		}
-	}
-	last = strings.Join(words, " ")
-	if path == "" {
-		return last
-	}
-	return path + " / " + last
 }
 
 func split(line string) (path, last string) {

@@ -23,7 +23,7 @@ func (e Entry) Kind() string { return e.Record.kind() }
 
 // MarshalJSON gives the entry as it stands in the file.
 func (e Entry) MarshalJSON() ([]byte, error) {
-	data, err := marshal(plain(e.Record))
+	data, err := marshal(e.Record)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ type row struct {
 
 // encode gives the line of an entry with every string in it covered.
 func encode(e Entry, cover func(string) string) ([]byte, error) {
-	data, err := marshal(plain(e.Record))
+	data, err := marshal(e.Record)
 	if err != nil {
 		return nil, err
 	}
@@ -104,26 +104,11 @@ func as[T Record](data json.RawMessage) (Record, error) {
 	return r, err
 }
 
-// doubt is how [InDoubt] is written: its lines are covered as the configuration that they are, before
-// anything else is made of them.
+// doubt is how [InDoubt] is written: its lines are masked as what they are, before anything else is made of them.
 type doubt struct {
 	Why      string   `json:"why"`
 	Differs  []string `json:"differs,omitempty"`
 	Commands []string `json:"commands,omitempty"`
-}
-
-func plain(record Record) any {
-	r, ok := record.(InDoubt)
-	if !ok {
-		return record
-	}
-	lines := func(texts []secret.Text) (out []string) {
-		for _, t := range texts {
-			out = append(out, replaceSecrets(t.Reveal(), config, func(string) string { return secret.Mask }))
-		}
-		return out
-	}
-	return doubt{Why: r.Why, Differs: lines(r.Differs), Commands: lines(r.Commands)}
 }
 
 // inDoubt reads what [secret.Text] writes and does not read: it is masked for good.

@@ -3,6 +3,7 @@ package journal_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
@@ -51,17 +52,17 @@ func FuzzLoad(f *testing.F) {
 	})
 }
 
-// FuzzMask: masking twice is masking once, and the text itself fills every digest in again.
+// FuzzMask: the text itself fills every digest in again.
 func FuzzMask(f *testing.F) {
 	f.Add("key chain K\n key 1\nradius server R\n key 7 a\nusername u secret 5 b\n pre-shared-key c \"d\n" +
 		"snmp-server community e RO\n")
 	f.Add(`password <secret:0123456789abcdef> key 7 a key 7 b://c:d@e:f@`)
 	f.Fuzz(func(t *testing.T, text string) {
 		masked := keyed("salt").Mask(text)
-		if again := keyed("salt").Mask(masked); again != masked {
-			t.Errorf("%q\n%q", masked, again)
+		again, missing := keyed("salt").Unmask(masked, text)
+		if !strings.Contains(text, "<secret:") && (again != text || len(missing) > 0) {
+			t.Errorf("%q\n%q\n%q %q", text, masked, again, missing)
 		}
-		keyed("salt").Unmask(masked, text)
 		journal.Hash(text)
 	})
 }

@@ -24,25 +24,29 @@ type Digests struct {
 
 // Mask replaces every secret value that stands where IOS syntax puts one by `<secret:32hex>`, a digest of the value.
 // The type digit in front of a value stays.
-func (d Digests) Mask(text string) (masked string) { return replaceSecrets(text, config, d.of) }
+func (d Digests) Mask(text string) (masked string) {
+	return (*secret.Redactor)(nil).Replace(text, d.of)
+}
 
 // of is the first 128 bits of a digest.
 func (d Digests) of(value string) string {
 	if d.Key.IsZero() {
 		return secret.Mask
 	}
-	return "<secret:" + d.Key.Digest(d.Use, d.Salt, value)[:32] + ">"
+	return secret.Digest(d.Key.Digest(d.Use, d.Salt, value)[:32])
 }
 
 // salted is the digest of older versions: the first 64 bits of SHA-256 over salt and value.
 func (d Digests) salted(value string) string {
 	sum := sha256.Sum256([]byte(d.Salt + "\x00" + value))
-	return "<secret:" + hex.EncodeToString(sum[:8]) + ">"
+	return secret.Digest(hex.EncodeToString(sum[:8]))
 }
 
 // MaskSalted is [Digests.Mask] as older versions did it, without a key: for holding what they wrote against the
 // present, never for writing.
-func (d Digests) MaskSalted(text string) string { return replaceSecrets(text, config, d.salted) }
+func (d Digests) MaskSalted(text string) string {
+	return (*secret.Redactor)(nil).Replace(text, d.salted)
+}
 
 // Unmask fills the values of a masked text in again, from texts that may hold them: other
 // configurations (running, startup), or single values such as the site's pre-shared key. missing
@@ -55,6 +59,9 @@ func (d Digests) Unmask(masked string, known ...string) (text string, missing []
 // secretValues are the secrets that are known, by their digests. To fill them costs a
 // search of whole configurations, so it is done once for all the lines that are unmasked with them.
 type secretValues map[string]string
+
+// digestToken is a digest in the place of a value.
+var digestToken = regexp.MustCompile(secret.Digest(`[0-9a-f]{16}(?:[0-9a-f]{16})?`))
 
 // learn finds the secrets that stand in texts. A text of a single line may be a value by itself.
 func (d Digests) learn(known ...string) secretValues {
@@ -70,7 +77,7 @@ func (d Digests) learn(known ...string) secretValues {
 		if value := strings.TrimSpace(text); !strings.Contains(value, "\n") {
 			add(value)
 		}
-		replaceSecrets(text, config, add)
+		(*secret.Redactor)(nil).Replace(text, add)
 	}
 	return values
 }

@@ -1,11 +1,6 @@
 package journal
 
-import (
-	"regexp"
-	"strings"
-
-	"github.com/ziatunnel/ziatunnel/pkg/secret"
-)
+import "regexp"
 
 // programWords are strings that the program itself writes and reads again, so they are never masked. They do
 // not give a secret away that happens to be one of these words.
@@ -20,26 +15,10 @@ func (s *Store) redact(text string) string {
 	if programWords.MatchString(text) {
 		return text
 	}
-	mask := func(string) string { return secret.Mask }
-	return s.replaceValues(replaceSecrets(text, prose, mask), mask)
+	return s.Redactor.Redact(text)
 }
 
 // digestSecrets replaces secrets by digests: those that the syntax shows, and those whose value is known.
 func (s *Store) digestSecrets(text string, d Digests) string {
-	return s.replaceValues(d.Mask(text), d.of)
-}
-
-// replaceValues rewrites known values between digests, never inside one.
-func (s *Store) replaceValues(text string, with func(value string) string) string {
-	var b strings.Builder
-	for {
-		token := digestToken.FindStringIndex(text)
-		if token == nil {
-			b.WriteString(s.Redactor.ReplaceValues(text, with))
-			return b.String()
-		}
-		b.WriteString(s.Redactor.ReplaceValues(text[:token[0]], with))
-		b.WriteString(text[token[0]:token[1]])
-		text = text[token[1]:]
-	}
+	return s.Redactor.Replace(text, d.of)
 }
