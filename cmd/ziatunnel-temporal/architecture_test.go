@@ -24,7 +24,7 @@ var mayImport = map[string][]string{
 	"internal/sites": {whole + "pkg/inventory"},
 	"internal/cli": {
 		here + "internal/flow", here + "internal/sites", whole + "pkg/rollout", whole + "pkg/rollout/local",
-		whole + "pkg/provision",
+		whole + "pkg/provision", whole + "pkg/secret",
 		whole + "pkg/journal", whole + "drivers/ciscoios",
 	},
 }

@@ -43,12 +43,6 @@ type HostKeys struct {
 	AcceptNew bool   `json:"accept_new,omitempty"`
 }
 
-// Server is a Temporal server.
-type Server struct {
-	Address   string `json:"address,omitempty"` // HOST:PORT
-	Namespace string `json:"namespace,omitempty"`
-}
-
 // document is the file plan.json.
 type document struct {
 	Plan  rollout.Plan `json:"plan"`

@@ -59,7 +59,11 @@ func (p *program) work(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	conn, err := p.dialWaiting(c)
+	o, err := clientOptions(c)
+	if err != nil {
+		return err
+	}
+	conn, err := p.dialWaiting(c, o)
 	if err != nil {
 		return err
 	}
@@ -80,7 +84,7 @@ func (p *program) work(c *cli.Context) error {
 		}
 		defer w.Stop()
 	}
-	fmt.Fprintf(p.err, "working on queue %s of %s\n", queue, c.String("address"))
+	fmt.Fprintf(p.err, "working on queue %s of %s\n", queue, o.HostPort)
 	<-c.Done()
 	fmt.Fprintln(p.err, "nothing new is begun; those at work finish; once more Ctrl-C: they take back what they have "+
 		"begun")
@@ -94,10 +98,10 @@ func (p *program) work(c *cli.Context) error {
 }
 
 // dialWaiting connects to the server, and waits for one that does not answer yet.
-func (p *program) dialWaiting(c *cli.Context) (client.Client, error) {
+func (p *program) dialWaiting(c *cli.Context, o client.Options) (client.Client, error) {
 	announced := false
 	for {
-		conn, err := dial(c)
+		conn, err := dialWith(c.Context, o)
 		if err == nil || c.Err() != nil {
 			return conn, err
 		}

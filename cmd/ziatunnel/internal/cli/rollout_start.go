@@ -192,9 +192,9 @@ func (p *program) newMetadata(c *cli.Context, id string) (local.Metadata, error)
 		return metadata, err
 	}
 	if engine == onTemporal {
-		metadata.Server = serverOf(c, metadata)
+		metadata.Server, err = serverOf(c, metadata)
 	}
-	return metadata, nil
+	return metadata, err
 }
 
 // hostKeysOf are the known host keys that the flags name, else those of base, else the default.

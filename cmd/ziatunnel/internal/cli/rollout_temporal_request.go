@@ -18,7 +18,11 @@ func (p *program) requestTemporal(c *cli.Context, record local.Record, request r
 	if err != nil {
 		return err
 	}
-	t, id := temporalOf(c, record.Metadata), record.Plan.ID
+	t, err := temporalOf(c, record.Metadata)
+	if err != nil {
+		return err
+	}
+	id := record.Plan.ID
 	taken := false
 	m, err := newObserver(store, id)
 	if err != nil {
