@@ -15,7 +15,7 @@ TOOLS     := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ziatunnel/bin
 WORKER    := cmd/ziatunnel-temporal
 # What no program calls, and may stand there all the same: the kits for tests, the public API of the virtual
 # router, and String methods, which are for whoever prints a value.
-KITS      := ^(pkg/(engine/enginetest|provision/provisiontest|verify/verifytest)|drivers/drivertest|cmd/ziatunnel/internal/link)/
+KITS      := ^(pkg/(engine/enginetest|provision/provisiontest|verify/verifytest)|drivers/drivertest|cmd/(ziatunnel/internal/link|ziatunnel-temporal/internal/certificates))/
 UNCALLED  := $(KITS)|^pkg/fakeios/[a-z_]+\.go:.* ([A-Z][A-Za-z]*\.)?[A-Z][A-Za-z]*$$|\.String$$
 # The tests that play a sample of their cells in `make test`, and all of them in `make faults`.
 SWEEPS    := TestFaultMatrix|TestKilledAtEveryRecord|TestFailover|TestSurvey|TestLost|TestResume|TestOptional|TestRollBackTo|TestDenied

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/contrib/envconfig"
 	"go.temporal.io/sdk/converter"
@@ -46,6 +47,9 @@ func useCodec(o *client.Options, codec *envconfig.ClientConfigCodec, headers []s
 			return nil
 		},
 	})
+	if _, err := remote.Encode([]*commonpb.Payload{{}}); err != nil { // later it would be a call that takes its time
+		return fmt.Errorf("the codec server: %w; does --codec-endpoint name it, and --codec-auth fit?", err)
+	}
 	encode, err := converter.NewPayloadCodecGRPCClientInterceptor(
 		converter.PayloadCodecGRPCClientInterceptorOptions{Codecs: []converter.PayloadCodec{remote}})
 	if err != nil {

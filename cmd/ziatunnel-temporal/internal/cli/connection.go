@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"strings"
 
@@ -105,10 +106,21 @@ func clientOptions(c *cli.Context) (client.Options, error) {
 		return out, fmt.Errorf("how the Temporal server is reached: %w", err)
 	}
 	out.Logger = silent{}
+	if profile.APIKey != "" && out.ConnectionOptions.TLSDisabled && !loopback(profile.Address) {
+		return out, fmt.Errorf("without TLS everybody on the way to %s could read the API key: leave --tls=false out",
+			profile.Address)
+	}
 	if profile.Codec != nil && profile.Codec.Endpoint != "" {
 		err = useCodec(&out, profile.Codec, c.StringSlice("codec-header"))
 	}
 	return out, err
+}
+
+// loopback reports whether an address is on this machine.
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	ip := net.ParseIP(host)
+	return err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
 }
 
 // useFlags puts the flags that are set in the place of what the profile has.
