@@ -29,6 +29,9 @@ type Runner struct {
 	StateDir string
 	// Playbooks are files that may be the playbook of a run that was begun elsewhere.
 	Playbooks []string
+	// ForeignOptions says that options come from another machine: a playbook is a built-in one or one of
+	// Playbooks, and a path that it was read from there is not opened here.
+	ForeignOptions bool
 	HostKeys  ciscoios.HostKeys
 	Log       *logrus.Entry // where the driver logs; may be nil
 	Operator  Operator
@@ -99,7 +102,7 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 	if err := run.prepareEvidence(w.Figures); err != nil {
 		return nil, err
 	}
-	book, err := OpenPlaybook(w.Options.Playbook, r.Playbooks...)
+	book, err := r.openPlaybook(w.Options.Playbook)
 	if err != nil {
 		return nil, err
 	}

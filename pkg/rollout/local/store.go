@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -70,13 +71,25 @@ var ErrNoRollout = errors.New("there is no such rollout")
 
 var validID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$`)
 
+// CheckID refuses an id that is not fit for the name of a directory, on any system.
+func CheckID(id string) error {
+	if !validID.MatchString(id) || !filepath.IsLocal(id) { // Windows has names that are devices
+		return fmt.Errorf("%q is no id of a rollout: letters, digits, dots and dashes", id)
+	}
+	return nil
+}
+
+// EvidenceDir is where the evidence of the sites of a rollout goes, below the state directory, in the form
+// that options have it in.
+func EvidenceDir(id string) string { return path.Join("rollouts", id, "sites") + "/" }
+
 // Dir is the directory of a rollout.
 func (s *Store) Dir(id string) string { return filepath.Join(s.dir, id) }
 
 // Create makes a rollout. The plan's id must be new.
 func (s *Store) Create(plan rollout.Plan, about Metadata) error {
-	if !validID.MatchString(plan.ID) {
-		return fmt.Errorf("%q is no id of a rollout: letters, digits, dots and dashes", plan.ID)
+	if err := CheckID(plan.ID); err != nil {
+		return err
 	}
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return err
@@ -113,7 +126,7 @@ func (s *Store) IDs() ([]string, error) {
 // Load reads a rollout.
 func (s *Store) Load(id string) (Record, error) {
 	var r Record
-	if !validID.MatchString(id) {
+	if CheckID(id) != nil {
 		return r, fmt.Errorf("%w: %q", ErrNoRollout, id)
 	}
 	data, err := os.ReadFile(filepath.Join(s.Dir(id), planFile))

@@ -138,7 +138,7 @@ func (p *program) executor(c *cli.Context) (*provision.Executor, error) {
 	}
 	fmt.Fprintf(p.err, "%d sites in the inventory\n", v.Len())
 	return &provision.Executor{Find: v.Find, Runner: &provision.Runner{
-		Journal: store, StateDir: store.Dir, Playbooks: c.StringSlice("playbook"), Version: p.version,
+		Journal: store, StateDir: store.Dir, Playbooks: c.StringSlice("playbook"), ForeignOptions: true, Version: p.version,
 		Operator: provision.CurrentOperator(),
 		HostKeys: ciscoios.HostKeys{File: known, AcceptNew: c.Bool("accept-new-host-key")},
 	}}, nil
