@@ -26,7 +26,8 @@ type Header struct {
 	Undoes  string // for a rollback of runs that ended: the oldest run that it takes back
 	// Options are what the run is to do; empty for a resume: what it was to do before.
 	Options   json.RawMessage
-	BreakLock bool // take a lock whose owner is on another machine
+	BreakLock bool       // take a lock whose owner is on another machine
+	Stale     lock.Lease // take a lock that was not renewed since, see [lock.Claim]
 }
 
 // Run is a run that is being written. It is safe for concurrent use.
@@ -65,7 +66,7 @@ func (s *Store) Begin(ctx context.Context, h Header) (*Run, error) {
 	if _, err := rand.Read(salt); err != nil {
 		return nil, errors.Join(err, r.lock.Release())
 	}
-	r.begin = Begin{Run: newRunID(s.Now(), last), Site: h.Site, Router: h.Router, Host: lock.HostName(),
+	r.begin = Begin{Run: newRunID(s.Now(), last), Site: h.Site, Router: h.Router, Host: s.host(),
 		User: lock.UserName(), PID: os.Getpid(),
 		Version: h.Version, Command: h.Command, Undoes: h.Undoes, Options: h.Options,
 		Salt: "salt:" + hex.EncodeToString(salt)}
@@ -91,7 +92,7 @@ func (s *Store) Resume(ctx context.Context, h Header, run string) (*Run, State, 
 	r.file = file.f
 	r.seq, r.size = file.seq, file.size
 	r.pending = []Record{
-		Resumed{Host: lock.HostName(), User: lock.UserName(), PID: os.Getpid(), Version: h.Version, Command: h.Command,
+		Resumed{Host: s.host(), User: lock.UserName(), PID: os.Getpid(), Version: h.Version, Command: h.Command,
 			Options: h.Options}}
 	if before != nil {
 		r.pending = append(r.pending, *before)
@@ -108,7 +109,8 @@ func (s *Store) open(ctx context.Context, h Header) (dir string, before *LockTak
 			fmt.Errorf("journal: %w; nothing is changed without one: name another directory with --state-dir", err)
 	}
 	me := lock.CurrentOwner(h.Command, s.Now())
-	held, before, err := s.acquire(h.Site, dir, me, h.BreakLock)
+	me.Host = s.host()
+	held, before, err := s.acquire(h.Site, dir, me, lock.Claim{Break: h.BreakLock, Stale: h.Stale})
 	if err != nil {
 		return "", nil, nil, err
 	}
@@ -175,6 +177,9 @@ func (r *Run) Write(record Record) error {
 	defer r.mu.Unlock()
 	if r.lock == nil {
 		return errors.New("journal: the run is closed")
+	}
+	if err := r.lock.Check(); err != nil { // who has lost the site must not go on with it
+		return fmt.Errorf("journal: %w", err)
 	}
 	for len(r.pending) > 0 {
 		if err := r.append(r.pending[0]); err != nil {

@@ -76,7 +76,7 @@ func (e *Executor) Prove(ctx context.Context, t local.Task, report func(step str
 func (e *Executor) open(
 	ctx context.Context, t local.Task, command string, report func(step string),
 ) (*siteWork, error) {
-	s := &siteWork{redactor: secret.NewRedactor(), report: report}
+	s := &siteWork{redactor: secret.NewRedactor(), report: report, recovering: t.Recover}
 	if ctx.Err() != nil {
 		return s, context.Cause(ctx)
 	}

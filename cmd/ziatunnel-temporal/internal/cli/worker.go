@@ -40,6 +40,9 @@ func (p *program) workerCommand() *cli.Command {
 				Usage: "site files, tables and directories of both, as the rollout is started with"},
 			&cli.StringFlag{Name: "region", Usage: "the region whose sites this worker can reach",
 				DefaultText: "sites without one"},
+			&cli.StringFlag{Name: "name", EnvVars: []string{"ZIATUNNEL_WORKER_NAME"},
+				Usage:       "name of this worker on the server, in locks and in the journal; no two workers share one",
+				DefaultText: "the name of the host"},
 			&cli.IntFlag{Name: "parallel", Value: 20, Usage: "sites at work at once"},
 			&cli.PathFlag{Name: "state-dir", Required: true, EnvVars: []string{"ZIATUNNEL_STATE_DIR"},
 				Usage: "`DIRECTORY` of the journal and of the evidence"},
@@ -62,6 +65,9 @@ func (p *program) work(c *cli.Context) error {
 	o, err := clientOptions(c)
 	if err != nil {
 		return err
+	}
+	if name := c.String("name"); name != "" {
+		o.Identity = name
 	}
 	conn, err := p.dialWaiting(c, o)
 	if err != nil {
@@ -127,6 +133,7 @@ func (p *program) executor(c *cli.Context) (*provision.Executor, error) {
 	if err != nil {
 		return nil, err
 	}
+	store.Host = c.String("name")
 	for _, name := range c.StringSlice("playbook") { // one that cannot be read is told now, not at every site
 		if _, _, err := provision.FindPlaybook(name); err != nil {
 			return nil, err
