@@ -70,8 +70,11 @@ func readPlan(from io.Reader) (flow.Input, string, error) {
 	if in.Plan, err = flow.Compress(given.Plan); err != nil {
 		return in, "", err
 	}
+	if err := flow.CheckSize(given.Plan, in.Plan, given.Options); err != nil {
+		return in, "", err
+	}
 	if given.State != nil {
-		if in.State, err = flow.Compress(given.State); err != nil {
+		if in.State, err = flow.PackState(in.Plan, *given.State); err != nil {
 			return in, "", err
 		}
 		in.Tail, err = flow.Compress([]rollout.Event{})

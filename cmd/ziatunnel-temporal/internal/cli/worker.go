@@ -20,6 +20,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
+// packTime is how long a workflow may take without waiting: packing 20,000 sites takes a second on a busy machine.
+const packTime = 30 * time.Second
+
 // drainTime is how long a worker that is told to stop lets those at work finish.
 const drainTime = 2 * time.Hour
 
@@ -74,7 +77,7 @@ func (p *program) work(c *cli.Context) error {
 		return err
 	}
 	defer conn.Close()
-	control := worker.New(conn, flow.ControlQueue, worker.Options{})
+	control := worker.New(conn, flow.ControlQueue, worker.Options{DeadlockDetectionTimeout: packTime})
 	control.RegisterWorkflowWithOptions(flow.Rollout, workflow.RegisterOptions{Name: flow.RolloutType})
 	control.RegisterWorkflowWithOptions(flow.Router, workflow.RegisterOptions{Name: flow.RouterType})
 	queue := flow.Queue(c.String("region"))
