@@ -43,7 +43,8 @@ func (p *program) app() *cli.App {
 			"EXAMPLES\n" +
 			"   ziatunnel-temporal worker --address temporal.example:7233 --region apac --inventory sites/\n" +
 			"   ziatunnel rollout start --engine temporal --address temporal.example:7233 sites/",
-		Commands:       []*cli.Command{p.workerCommand(), p.startCommand(), p.followCommand(), p.signalCommand()},
+		Commands: []*cli.Command{p.workerCommand(), p.startCommand(), p.followCommand(), p.signalCommand(),
+			p.healthCommand()},
 		ExitErrHandler: func(*cli.Context, error) {}, // Run reports errors and chooses the code
 	}
 }

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -53,6 +55,9 @@ func (p *program) workerCommand() *cli.Command {
 				DefaultText: "known_hosts in the state directory"},
 			&cli.BoolFlag{Name: "accept-new-host-key",
 				Usage: "record the key of a router that is seen for the first time"},
+			&cli.StringFlag{Name: "health-address", EnvVars: []string{"ZIATUNNEL_HEALTH_ADDRESS"},
+				Usage: "`HOST:PORT` on which `ziatunnel-temporal health` is answered, for example " +
+					defaultHealthAddress + "; anybody who reaches it may ask", DefaultText: "none"},
 			&cli.StringSliceFlag{Name: "playbook",
 				Usage: "`FILE` of a playbook that rollouts may be started with, beside the built-in ones"}),
 		Action: p.work,
@@ -61,10 +66,20 @@ func (p *program) workerCommand() *cli.Command {
 
 func (p *program) work(c *cli.Context) error {
 	stop := make(chan struct{})
-	executor, err := p.executor(c)
+	inventory, err := sites.Open(c.StringSlice("inventory"))
 	if err != nil {
 		return err
 	}
+	executor, err := p.executor(c, inventory)
+	if err != nil {
+		return err
+	}
+	well := &health{now: time.Now, err: errors.New("the Temporal server has not answered yet")}
+	unserve, err := serveHealth(c.String("health-address"), well)
+	if err != nil {
+		return err
+	}
+	defer unserve()
 	o, err := clientOptions(c)
 	if err != nil {
 		return err
@@ -77,6 +92,9 @@ func (p *program) work(c *cli.Context) error {
 		return err
 	}
 	defer conn.Close()
+	looking, enough := context.WithCancel(context.WithoutCancel(c.Context)) // also while those at work finish
+	defer enough()
+	go well.look(looking, answersOf(conn), writable(c.Path("state-dir")), inventory.Check)
 	control := worker.New(conn, flow.ControlQueue, worker.Options{DeadlockDetectionTimeout: packTime})
 	control.RegisterWorkflowWithOptions(flow.Rollout, workflow.RegisterOptions{Name: flow.RolloutType})
 	control.RegisterWorkflowWithOptions(flow.Router, workflow.RegisterOptions{Name: flow.RouterType})
@@ -127,11 +145,7 @@ func (p *program) dialWaiting(c *cli.Context, o client.Options) (client.Client, 
 }
 
 // executor works at the sites of this worker's inventory.
-func (p *program) executor(c *cli.Context) (*provision.Executor, error) {
-	v, err := sites.Open(c.StringSlice("inventory"))
-	if err != nil {
-		return nil, err
-	}
+func (p *program) executor(c *cli.Context, v *sites.Inventory) (*provision.Executor, error) {
 	store, err := journal.OpenStore(c.Path("state-dir"))
 	if err != nil {
 		return nil, err
