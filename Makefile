@@ -10,6 +10,9 @@ LINT      := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 DEADCODE  := golang.org/x/tools/cmd/deadcode@v0.45.0
 FUZZTIME  ?= 20s
 TEMPORAL  := github.com/temporalio/cli/cmd/temporal@v1.5.1
+# The server that users run, of the version in docker/compose.temporal.yaml.
+TEMPORALD := go.temporal.io/server/cmd/server@v1.29.1 go.temporal.io/server/cmd/tools/sql@v1.29.1
+ROUTERS   ?= 2000
 TOOLS     := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ziatunnel/bin
 # What speaks to a Temporal server is a module of its own: its SDK stays out of the program.
 WORKER    := cmd/ziatunnel-temporal
@@ -25,7 +28,7 @@ PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
 RACE := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null 2>&1 && echo -race)
 
 .DEFAULT_GOAL := help
-.PHONY: help build programs demo test race faults lint deadcode fmt golden fuzz bench bench-packages captures cross check test-temporal test-container clean
+.PHONY: help build programs demo test race faults lint deadcode fmt golden fuzz bench bench-packages captures cross check test-temporal test-temporal-scale test-container clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -113,6 +116,17 @@ $(TOOLS)/temporal:
 
 test-temporal: $(TOOLS)/temporal ## rollouts on a real Temporal server: workers and the server are killed on the way (builds the server on first use)
 	TEMPORAL_CLI=$(TOOLS)/temporal $(GO) test -C $(WORKER) -count=1 -timeout 15m -v .
+
+$(TOOLS)/temporal-server/server:
+	@echo "building the server of Temporal and its schema tool, once: this takes ten minutes of processor" >&2
+	GOBIN=$(TOOLS)/temporal-server CGO_ENABLED=0 $(GO) install $(TEMPORALD)
+
+# Not in CI. It needs Debian's PostgreSQL, which root gets by itself.
+test-temporal-scale: $(TOOLS)/temporal-server/server ## ROUTERS (2000) virtual routers, two workers, one killed, on Temporal's server with PostgreSQL and mutual TLS
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && apt-get install -qy --no-install-recommends postgresql; } || \
+	  { echo "make test-temporal-scale: it needs PostgreSQL: apt-get install postgresql, as root" >&2; exit 1; }
+	TEMPORAL_SERVER=$(TOOLS)/temporal-server/server TEMPORAL_SQL_TOOL=$(TOOLS)/temporal-server/sql SCALE_ROUTERS=$(ROUTERS) \
+	  $(GO) test -C $(WORKER) -tags scale -count=1 -timeout 3h -v -run '^TestScale$$' .
 
 test-container: programs ## the virtual router in a container, provisioned from outside and from a second container (needs Docker)
 	docker/test.sh
