@@ -35,7 +35,7 @@ func (p *program) workerCommand() *cli.Command {
 			"that change are read again.\n" +
 			"Ctrl-C: nothing new is begun, and those at work finish. A second Ctrl-C: they take back what they have " +
 			"begun.\n" +
-			"Workers of one region may share a state directory: then one finishes at once what another has left half " +
+			"Workers of one region may share a state directory: then one finishes within a minute what another has left half " +
 			"done. Without\n" +
 			"that it waits until the router has taken it back by itself. How long to wait, how to arm, whether to " +
 			"save: that comes with\n" +
