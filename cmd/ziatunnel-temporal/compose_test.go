@@ -50,7 +50,8 @@ func TestCompose(t *testing.T) {
 	}
 	// The image has no shell: its health check is the program itself, on the address that the worker answers on.
 	check := compose.Services["worker"].Healthcheck.Test
-	if len(check) != 3 || check[0] != "CMD" || !bytes.Contains(dockerfile, []byte(`CMD ["`+check[1]+`", "`+check[2]+`"]`)) ||
+	if len(check) != 3 || check[0] != "CMD" ||
+		!bytes.Contains(dockerfile, []byte(`CMD ["`+check[1]+`", "`+check[2]+`"]`)) ||
 		!bytes.Contains(dockerfile, []byte(" ZIATUNNEL_HEALTH_ADDRESS=127.0.0.1:")) {
 		t.Errorf("the health check is %q", check)
 	}

@@ -38,8 +38,8 @@ type database struct {
 var serverConfig = template.Must(template.New("").Funcs(template.FuncMap{
 	"store": func(d database, pki, name string, connections int) string {
 		return fmt.Sprintf(`{sql: {pluginName: postgres12, databaseName: %s, connectAddr: "127.0.0.1:%d", `+
-			`connectProtocol: tcp, user: temporal, password: "%s", maxConns: %d, maxIdleConns: %d, maxConnLifetime: 1h, `+
-			`tls: {enabled: true, caFile: %s/ca.pem, certFile: %s/temporal.pem, keyFile: %s/temporal.key, `+
+			`connectProtocol: tcp, user: temporal, password: "%s", maxConns: %d, maxIdleConns: %d, `+
+			`maxConnLifetime: 1h, tls: {enabled: true, caFile: %s/ca.pem, certFile: %s/temporal.pem, keyFile: %s/temporal.key, `+
 			`enableHostVerification: true, serverName: "127.0.0.1"}}}`,
 			name, d.Port, d.Password, connections, connections, pki, pki, pki)
 	},
@@ -55,17 +55,26 @@ global:
   membership: {maxJoinDuration: 30s, broadcastAddress: "127.0.0.1"}
   tls:
     internode:
-      server: {certFile: {{.PKI}}/node.pem, keyFile: {{.PKI}}/node.key, requireClientAuth: true, clientCaFiles: [{{.PKI}}/ca.pem]}
+      server:
+        certFile: {{.PKI}}/node.pem
+        keyFile: {{.PKI}}/node.key
+        requireClientAuth: true
+        clientCaFiles: [{{.PKI}}/ca.pem]
       client: {serverName: node, rootCaFiles: [{{.PKI}}/ca.pem]}
     frontend:
-      server: {certFile: {{.PKI}}/node.pem, keyFile: {{.PKI}}/node.key, requireClientAuth: true, clientCaFiles: [{{.PKI}}/ca.pem]}
+      server:
+        certFile: {{.PKI}}/node.pem
+        keyFile: {{.PKI}}/node.key
+        requireClientAuth: true
+        clientCaFiles: [{{.PKI}}/ca.pem]
       client: {serverName: node, rootCaFiles: [{{.PKI}}/ca.pem]}
     systemWorker:
       certFile: {{.PKI}}/node.pem
       keyFile: {{.PKI}}/node.key
       client: {serverName: node, rootCaFiles: [{{.PKI}}/ca.pem]}
 services:
-{{range $name, $ports := .Services}}  {{$name}}: {rpc: {grpcPort: {{index $ports 0}}, membershipPort: {{index $ports 1}}, bindOnIP: "127.0.0.1"}}
+{{range $name, $ports := .Services}}  {{$name}}:
+    rpc: {grpcPort: {{index $ports 0}}, membershipPort: {{index $ports 1}}, bindOnIP: "127.0.0.1"}
 {{end}}clusterMetadata:
   enableGlobalNamespace: false
   failoverVersionIncrement: 10
@@ -147,7 +156,8 @@ func (b *bench) startDatabase(p pki) database {
 	}
 	server := p.issue(b.t, "database", "127.0.0.1")
 	initdb := exec.CommandContext(b.t.Context(), postgres(b.t, "initdb"), "-D", d.Dir, "-U", "temporal", "--auth-host",
-		"scram-sha-256", "--auth-local", "reject", "--pwfile", password, "-E", "UTF8", "--no-instructions", "--locale", "C.UTF-8")
+		"scram-sha-256", "--auth-local", "reject", "--pwfile", password, "-E", "UTF8", "--no-instructions",
+		"--locale", "C.UTF-8")
 	asPostgres(b.t, initdb, d.Dir, password)
 	if out, err := initdb.CombinedOutput(); err != nil {
 		b.t.Fatalf("initdb: %v\n%s", err, out)
@@ -162,8 +172,8 @@ func (b *bench) startDatabase(p pki) database {
 		}
 		own = append(own, path)
 	}
-	cmd := exec.Command(postgres(b.t, "postgres"), "-D", d.Dir, "-p", strconv.Itoa(d.Port), "-c", "listen_addresses=127.0.0.1",
-		"-c", "unix_socket_directories=", "-c", "ssl=on", "-c", "ssl_ca_file=ca.crt", "-c", "max_connections=60")
+	cmd := exec.Command(postgres(b.t, "postgres"), "-D", d.Dir, "-p", strconv.Itoa(d.Port), "-c",
+		"listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "ssl=on", "-c", "ssl_ca_file=ca.crt", "-c", "max_connections=60")
 	asPostgres(b.t, cmd, own...)
 	db := b.run("postgres", cmd, syscall.SIGQUIT)
 	b.until("the database answers", func() bool {
@@ -234,8 +244,8 @@ func (b *bench) startTemporal(p pki, d database) {
 			b.t.Fatal(err)
 		}
 	}
-	b.server = b.run("temporal", exec.Command(os.Getenv("TEMPORAL_SERVER"), "--root", b.dir, "--config", "config", "--env",
-		"scale", "--allow-no-auth", "start"), syscall.SIGKILL)
+	b.server = b.run("temporal", exec.Command(os.Getenv("TEMPORAL_SERVER"), "--root", b.dir, "--config", "config",
+		"--env", "scale", "--allow-no-auth", "start"), syscall.SIGKILL)
 	b.registerNamespace(p)
 }
 

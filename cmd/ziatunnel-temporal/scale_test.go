@@ -46,8 +46,8 @@ func TestScale(t *testing.T) {
 	b.worker("stays", "--name", "host-a", "--parallel", "20")
 	dies := b.worker("dies", "--name", "host-b", "--parallel", "20")
 	began = time.Now()
-	operator := b.start("operator", filepath.Join(b.bin, "ziatunnel"), "rollout", "start", "--engine", "temporal", "--yes",
-		"--id", "scale", "--state-dir", b.path("laptop"), "--interval", "500ms", "--parallel", "40", "--output", "json",
+	operator := b.start("operator", filepath.Join(b.bin, "ziatunnel"), "rollout", "start", "--engine", "temporal",
+		"--yes", "--id", "scale", "--state-dir", b.path("laptop"), "--interval", "500ms", "--parallel", "40", "--output", "json",
 		b.path("lab"))
 	b.untilLong("a quarter of the sites has ended", operator, func() bool { return b.ended() >= routers/4 })
 	b.until("the worker is at routers", func() bool { return len(b.sitesOf(dies)) > 3 })
@@ -165,7 +165,8 @@ func (b *bench) sizes(plan rollout.Plan) string {
 	row("events of the rollout a site\t", total.events/n, "\t", total.events/n)
 	row("runs of the rollout\t", runs, "\t", max(1, total.events*all/n/max(longest.events, 1)))
 	row("events of the longest run\t", longest.events, "\t", longest.events, "\t51,200")
-	row("bytes of the largest run\t", bytesOf(longest.bytes), "\t", bytesOf(longest.bytes+longest.input*all/n), "\t50 MB")
+	row("bytes of the largest run\t", bytesOf(longest.bytes), "\t", bytesOf(longest.bytes+longest.input*all/n),
+		"\t50 MB")
 	row("what a run begins with\t", bytesOf(longest.input), "\t", bytesOf(longest.input*all/n), "\t2 MB")
 	row("the rollout together\t", bytesOf(total.bytes), "\t", bytesOf(total.bytes*all/n), "\t(disk)")
 	_ = w.Flush()
@@ -185,7 +186,8 @@ func (b *bench) measure(id, runID string) run {
 	info := described.GetWorkflowExecutionInfo()
 	out := run{events: info.GetHistoryLength(), bytes: info.GetHistorySizeBytes()}
 	if runID != "" {
-		history := b.client.GetWorkflowHistory(b.t.Context(), id, runID, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+		history := b.client.GetWorkflowHistory(b.t.Context(), id, runID, false,
+			enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 		if first, err := history.Next(); err == nil {
 			out.input = int64(first.GetWorkflowExecutionStartedEventAttributes().GetInput().Size())
 		}

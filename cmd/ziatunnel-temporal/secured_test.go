@@ -163,8 +163,8 @@ func (p pki) front(t *testing.T, behind string) string {
 	}
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM(p.ca.PEM)
-	l, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{certificate}, ClientCAs: pool,
-		ClientAuth: tls.RequireAndVerifyClientCert, NextProtos: []string{"h2"}})
+	l, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{certificate},
+		ClientCAs: pool, ClientAuth: tls.RequireAndVerifyClientCert, NextProtos: []string{"h2"}})
 	if err != nil {
 		t.Fatal(err)
 	}

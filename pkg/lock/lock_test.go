@@ -89,7 +89,8 @@ func TestLeftBehind(t *testing.T) {
 		held, before, err := lock.Acquire(dir, me("rollout resume"), lock.Claim{})
 		if !c.taken {
 			var other *lock.HeldError
-			if !errors.As(err, &other) || !other.Elsewhere || (other.Lease.Length == lock.LeaseTime) != (c.token != "") {
+			if !errors.As(err, &other) || !other.Elsewhere ||
+				(other.Lease.Length == lock.LeaseTime) != (c.token != "") {
 				t.Fatalf("%s: %+v", name, err)
 			}
 			held, before, err = lock.Acquire(dir, me("rollout resume"), lock.Claim{Break: true})

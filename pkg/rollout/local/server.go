@@ -42,7 +42,8 @@ func ServerSettings() []Setting {
 	return []Setting{
 		{"address", "TEMPORAL_ADDRESS", "`HOST:PORT` of the Temporal server", TextSetting},
 		{"namespace", "TEMPORAL_NAMESPACE", "namespace on the Temporal server", TextSetting},
-		{"api-key", "TEMPORAL_API_KEY", "`REFERENCE` to the API key: env:NAME, file:PATH or cmd:COMMAND", SecretSetting},
+		{"api-key", "TEMPORAL_API_KEY", "`REFERENCE` to the API key: env:NAME, file:PATH or cmd:COMMAND",
+			SecretSetting},
 		{"tls", "TEMPORAL_TLS", "encrypt the connection; on by itself with an API key or any other --tls flag",
 			BoolSetting},
 		{"tls-cert-path", "TEMPORAL_TLS_CLIENT_CERT_PATH", "`FILE` of the client certificate (PEM), for mutual TLS",

@@ -154,7 +154,8 @@ func TestConnection(t *testing.T) {
 	named, namedAddress := serve(t, p.server(t, "temporal.example", false))
 	p.write(t, "api.key", []byte("K3Y-OF-THE-TEST\n"))
 	p.write(t, "temporal.toml", []byte("[profile.prod]\naddress = \""+mutualAddress+"\"\nnamespace = \"wan\"\n"+
-		"[profile.prod.tls]\nserver_ca_cert_path = \""+p.file("ca.pem")+"\"\nclient_cert_path = \""+p.file("client.pem")+
+		"[profile.prod.tls]\nserver_ca_cert_path = \""+p.file("ca.pem")+"\"\nclient_cert_path = \""+
+		p.file("client.pem")+
 		"\"\nclient_key_path = \""+p.file("client.key")+"\"\n"))
 	ca, client := "--tls-ca-path="+p.file("ca.pem"), []string{"--tls-cert-path=" + p.file("client.pem"),
 		"--tls-key-path=" + p.file("client.key")}
@@ -170,7 +171,8 @@ func TestConnection(t *testing.T) {
 		"without TLS":     {to: plain, address: plainAddress},
 		"a namespace":     {to: plain, address: plainAddress, flags: []string{"--namespace=wan"}, namespace: "wan"},
 		"TLS":             {to: once, address: onceAddress, flags: []string{ca}},
-		"TLS, other CA":   {address: onceAddress, flags: []string{"--tls-ca-path=" + p.file("other-ca.pem")}, why: "--tls-ca-path"},
+		"TLS, other CA":   {address: onceAddress, flags: []string{"--tls-ca-path=" + p.file("other-ca.pem")},
+			why: "--tls-ca-path"},
 		"TLS, public CAs": {address: onceAddress, flags: []string{"--tls"}, why: "--tls-ca-path"},
 		"TLS left out":    {address: onceAddress, why: "--tls"},
 		"TLS to a server without it": {address: plainAddress, flags: []string{ca},
@@ -191,14 +193,16 @@ func TestConnection(t *testing.T) {
 		"mutual TLS from the environment": {to: mutual, env: map[string]string{
 			"TEMPORAL_ADDRESS": mutualAddress, "TEMPORAL_NAMESPACE": "wan",
 			"TEMPORAL_TLS_SERVER_CA_CERT_PATH": p.file("ca.pem"), "TEMPORAL_TLS_CLIENT_CERT_PATH": p.file("client.pem"),
-			"TEMPORAL_TLS_CLIENT_KEY_DATA": "", "TEMPORAL_TLS_CLIENT_KEY_PATH": p.file("client.key")}, namespace: "wan"},
+			"TEMPORAL_TLS_CLIENT_KEY_DATA": "", "TEMPORAL_TLS_CLIENT_KEY_PATH": p.file("client.key")},
+			namespace: "wan"},
 		"mutual TLS with a key by reference": {to: mutual, address: mutualAddress, flags: []string{ca,
 			"--tls-cert-data=" + string(read(t, p.file("client.pem"))), "--tls-key-data=file:" + p.file("client.key")}},
 		"a profile": {to: mutual, flags: []string{"--config-file=" + p.file("temporal.toml"), "--profile=prod"},
 			namespace: "wan"},
 		"a flag before a profile": {to: mutual, flags: []string{"--config-file=" + p.file("temporal.toml"),
 			"--profile=prod", "--namespace=lan"}, namespace: "lan"},
-		"no such profile": {flags: []string{"--config-file=" + p.file("temporal.toml"), "--profile=test"}, why: "profile"},
+		"no such profile": {flags: []string{"--config-file=" + p.file("temporal.toml"), "--profile=test"},
+			why: "profile"},
 		"an API key": {to: once, address: onceAddress, flags: []string{ca, "--api-key=file:" + p.file("api.key")},
 			key: "K3Y-OF-THE-TEST"},
 		"an API key of a command": {to: once, address: onceAddress, flags: []string{ca, "--api-key=cmd:echo K3Y-2"},

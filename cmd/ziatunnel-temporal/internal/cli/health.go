@@ -126,7 +126,8 @@ func serveHealth(address string, h http.Handler) (stop func(), err error) {
 func (p *program) healthCommand() *cli.Command {
 	return &cli.Command{
 		Name: "health", Usage: "ask a worker on this machine whether it can work: exit status 0, or 1 and why not",
-		Description: "For the health check of a container, which has no shell. The worker is one with --health-address.",
+		Description: "For the health check of a container, which has no shell. The worker is one with " +
+			"--health-address.",
 		Flags: []cli.Flag{&cli.StringFlag{Name: "health-address", Value: defaultHealthAddress,
 			EnvVars: []string{"ZIATUNNEL_HEALTH_ADDRESS"}, Usage: "`HOST:PORT` that the worker answers on"}},
 		Action: func(c *cli.Context) error {

@@ -35,8 +35,8 @@ func (p *program) workerCommand() *cli.Command {
 			"that change are read again.\n" +
 			"Ctrl-C: nothing new is begun, and those at work finish. A second Ctrl-C: they take back what they have " +
 			"begun.\n" +
-			"Workers of one region may share a state directory: then one finishes within a minute what another has left half " +
-			"done. Without\n" +
+			"Workers of one region may share a state directory: then one finishes within a minute what another has " +
+			"left half done. Without\n" +
 			"that it waits until the router has taken it back by itself. How long to wait, how to arm, whether to " +
 			"save: that comes with\n" +
 			"the rollout, as it was started.",
@@ -162,8 +162,8 @@ func (p *program) executor(c *cli.Context, v *sites.Inventory) (*provision.Execu
 	}
 	fmt.Fprintf(p.err, "%d sites in the inventory\n", v.Len())
 	return &provision.Executor{Find: v.Find, Runner: &provision.Runner{
-		Journal: store, StateDir: store.Dir, Playbooks: c.StringSlice("playbook"), ForeignOptions: true, Version: p.version,
-		Operator: provision.CurrentOperator(),
+		Journal: store, StateDir: store.Dir, Playbooks: c.StringSlice("playbook"), ForeignOptions: true,
+		Version: p.version, Operator: provision.CurrentOperator(),
 		HostKeys: ciscoios.HostKeys{File: known, AcceptNew: c.Bool("accept-new-host-key")},
 	}}, nil
 }

@@ -43,8 +43,8 @@ func CheckSize(plan rollout.Plan, packed Compressed, options json.RawMessage) er
 			"at most %d; shorten the reasons of --override", len(options), maxOptions)
 	}
 	if need := len(packed) + siteRoom*len(plan.Sites); need > maxPacked-maxTail {
-		return fmt.Errorf("a rollout of %d sites with names, addresses and regions as long as these takes %d kB at once, "+
-			"and a Temporal server takes %d: start one for each part of the sites", len(plan.Sites), need/1000,
+		return fmt.Errorf("a rollout of %d sites with names, addresses and regions as long as these takes %d kB at "+
+			"once, and a Temporal server takes %d: start one for each part of the sites", len(plan.Sites), need/1000,
 			(maxPacked-maxTail)/1000)
 	}
 	return nil

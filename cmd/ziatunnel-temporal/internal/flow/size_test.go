@@ -52,7 +52,8 @@ func worstState(r *rand.Rand, p rollout.Plan, words int) rollout.Snapshot {
 	at := func() time.Time { return time.UnixMilli(1_795_000_000_000 + r.Int64N(10_000_000_000)).UTC() }
 	for range p.Sites {
 		out.Sites = append(out.Sites, rollout.SiteState{
-			Phase: rollout.Ended, Outcome: rollout.Failures()[r.IntN(6)], Attempts: 1 + r.IntN(9), Since: at(), Began: at(),
+			Phase: rollout.Ended, Outcome: rollout.Failures()[r.IntN(6)], Attempts: 1 + r.IntN(9), Since: at(),
+			Began: at(),
 			Worked: time.Duration(r.Int64N(14_400_000)) * time.Millisecond, Recover: r.IntN(2) == 1,
 			Proven: r.IntN(2) == 1, Detail: noise(r, words)})
 	}
@@ -103,7 +104,8 @@ func TestTwentyThousandSites(t *testing.T) {
 	result := flow.Bounded(worstResult(r))
 	var events []rollout.Event
 	for _, s := range p.Sites[:1250] { // as many as are kept
-		events = append(events, rollout.Event{Kind: rollout.SiteEnded, At: time.Now(), Site: s.Name, Outcome: result.Outcome,
+		events = append(events, rollout.Event{Kind: rollout.SiteEnded, At: time.Now(), Site: s.Name,
+			Outcome: result.Outcome,
 			Detail: result.Detail, Figures: result.Figures})
 	}
 	tail, err := flow.PackTail(events)
@@ -112,7 +114,8 @@ func TestTwentyThousandSites(t *testing.T) {
 	}
 	input := size(t, flow.Input{Plan: packed, Options: options, State: state, Tail: tail, Seq: 1 << 30})
 	status := size(t, flow.Status{Plan: packed, State: state, Seq: 1 << 30})
-	task := size(t, local.Task{Rollout: p.ID, Site: p.Sites[0].Name, Router: p.Sites[0].Router, Region: p.Sites[0].Region,
+	task := size(t, local.Task{Rollout: p.ID, Site: p.Sites[0].Name, Router: p.Sites[0].Router,
+		Region: p.Sites[0].Region,
 		Attempt: 99, Recover: true, Proof: true, Options: options})
 	ended := size(t, result)
 	const overhead = 700 // of an event, without its payload: ids, times, names of types and queues
