@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	mathrand "math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -39,7 +40,8 @@ var serverConfig = template.Must(template.New("").Funcs(template.FuncMap{
 	"store": func(d database, pki, name string, connections int) string {
 		return fmt.Sprintf(`{sql: {pluginName: postgres12, databaseName: %s, connectAddr: "127.0.0.1:%d", `+
 			`connectProtocol: tcp, user: temporal, password: "%s", maxConns: %d, maxIdleConns: %d, `+
-			`maxConnLifetime: 1h, tls: {enabled: true, caFile: %s/ca.pem, certFile: %s/temporal.pem, keyFile: %s/temporal.key, `+
+			`maxConnLifetime: 1h, tls: {enabled: true, caFile: %s/ca.pem, certFile: %s/temporal.pem, `+
+			`keyFile: %s/temporal.key, `+
 			`enableHostVerification: true, serverName: "127.0.0.1"}}}`,
 			name, d.Port, d.Password, connections, connections, pki, pki, pki)
 	},
@@ -173,7 +175,8 @@ func (b *bench) startDatabase(p pki) database {
 		own = append(own, path)
 	}
 	cmd := exec.Command(postgres(b.t, "postgres"), "-D", d.Dir, "-p", strconv.Itoa(d.Port), "-c",
-		"listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "ssl=on", "-c", "ssl_ca_file=ca.crt", "-c", "max_connections=60")
+		"listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "ssl=on", "-c", "ssl_ca_file=ca.crt",
+		"-c", "max_connections=60")
 	asPostgres(b.t, cmd, own...)
 	db := b.run("postgres", cmd, syscall.SIGQUIT)
 	b.until("the database answers", func() bool {
@@ -255,6 +258,11 @@ func (b *bench) registerNamespace(p pki) {
 	options := client.Options{HostPort: b.address, Namespace: namespace, Logger: quiet{}}
 	options.ConnectionOptions.TLS = p.client(b.t)
 	b.until("the server answers", func() bool {
+		select {
+		case <-b.server.ended:
+			b.t.Fatal("the server has ended")
+		default:
+		}
 		ctx, cancel := context.WithTimeout(b.t.Context(), 5*time.Second)
 		defer cancel()
 		c, err := client.NewNamespaceClient(options)
@@ -285,15 +293,17 @@ func (b *bench) registerNamespace(p pki) {
 	})
 }
 
+// freePort is a port that nobody has. Temporal keeps those of its services in a column that ends at 32,767.
 func freePort(t *testing.T) int {
 	t.Helper()
-	_, text, err := net.SplitHostPort(freeAddress(t))
-	if err != nil {
-		t.Fatal(err)
+	for range 1000 {
+		port := 10_000 + mathrand.IntN(20_000)
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err == nil {
+			_ = l.Close()
+			return port
+		}
 	}
-	port, err := strconv.Atoi(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return port
+	t.Fatal("no port is free")
+	return 0
 }

@@ -47,8 +47,8 @@ func TestScale(t *testing.T) {
 	dies := b.worker("dies", "--name", "host-b", "--parallel", "20")
 	began = time.Now()
 	operator := b.start("operator", filepath.Join(b.bin, "ziatunnel"), "rollout", "start", "--engine", "temporal",
-		"--yes", "--id", "scale", "--state-dir", b.path("laptop"), "--interval", "500ms", "--parallel", "40", "--output", "json",
-		b.path("lab"))
+		"--yes", "--id", "scale", "--state-dir", b.path("laptop"), "--interval", "500ms", "--parallel", "40",
+		"--output", "json", b.path("lab"))
 	b.untilLong("a quarter of the sites has ended", operator, func() bool { return b.ended() >= routers/4 })
 	b.until("the worker is at routers", func() bool { return len(b.sitesOf(dies)) > 3 })
 	torn := b.sitesOf(dies)

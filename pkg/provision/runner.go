@@ -32,10 +32,10 @@ type Runner struct {
 	// ForeignOptions says that options come from another machine: a playbook is a built-in one or one of
 	// Playbooks, and a path that it was read from there is not opened here.
 	ForeignOptions bool
-	HostKeys  ciscoios.HostKeys
-	Log       *logrus.Entry // where the driver logs; may be nil
-	Operator  Operator
-	Version   string // of the program
+	HostKeys       ciscoios.HostKeys
+	Log            *logrus.Entry // where the driver logs; may be nil
+	Operator       Operator
+	Version        string // of the program
 	// ForgetRefusals tries optional lines again that a release is known to refuse.
 	ForgetRefusals bool
 	BreakLock      bool // take locks of sites from processes on other machines that are gone for good

@@ -56,7 +56,7 @@ func ServerSettings() []Setting {
 		{"tls-ca-path", "TEMPORAL_TLS_SERVER_CA_CERT_PATH",
 			"`FILE` of the CA certificates that the server's is checked with (PEM)", PathSetting},
 		{"tls-ca-data", "TEMPORAL_TLS_SERVER_CA_CERT_DATA", "these CA certificates themselves (PEM)", TextSetting},
-		{"tls-server-name", "TEMPORAL_TLS_SERVER_NAME", "name that the server's certificate must have, where it is "+
+		{"tls-server-name", "TEMPORAL_TLS_SERVER_NAME", "name that the server's certificate must have, where it is " +
 			"not that of the address", TextSetting},
 		{"tls-disable-host-verification", "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION",
 			"take any certificate of the server: nobody knows then who is at the other end", BoolSetting},

@@ -168,10 +168,10 @@ func TestConnection(t *testing.T) {
 		key       string
 		namespace string
 	}{
-		"without TLS":     {to: plain, address: plainAddress},
-		"a namespace":     {to: plain, address: plainAddress, flags: []string{"--namespace=wan"}, namespace: "wan"},
-		"TLS":             {to: once, address: onceAddress, flags: []string{ca}},
-		"TLS, other CA":   {address: onceAddress, flags: []string{"--tls-ca-path=" + p.file("other-ca.pem")},
+		"without TLS": {to: plain, address: plainAddress},
+		"a namespace": {to: plain, address: plainAddress, flags: []string{"--namespace=wan"}, namespace: "wan"},
+		"TLS":         {to: once, address: onceAddress, flags: []string{ca}},
+		"TLS, other CA": {address: onceAddress, flags: []string{"--tls-ca-path=" + p.file("other-ca.pem")},
 			why: "--tls-ca-path"},
 		"TLS, public CAs": {address: onceAddress, flags: []string{"--tls"}, why: "--tls-ca-path"},
 		"TLS left out":    {address: onceAddress, why: "--tls"},

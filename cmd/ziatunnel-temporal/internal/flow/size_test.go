@@ -53,7 +53,7 @@ func worstState(r *rand.Rand, p rollout.Plan, words int) rollout.Snapshot {
 	for range p.Sites {
 		out.Sites = append(out.Sites, rollout.SiteState{
 			Phase: rollout.Ended, Outcome: rollout.Failures()[r.IntN(6)], Attempts: 1 + r.IntN(9), Since: at(),
-			Began: at(),
+			Began:  at(),
 			Worked: time.Duration(r.Int64N(14_400_000)) * time.Millisecond, Recover: r.IntN(2) == 1,
 			Proven: r.IntN(2) == 1, Detail: noise(r, words)})
 	}
@@ -106,7 +106,7 @@ func TestTwentyThousandSites(t *testing.T) {
 	for _, s := range p.Sites[:1250] { // as many as are kept
 		events = append(events, rollout.Event{Kind: rollout.SiteEnded, At: time.Now(), Site: s.Name,
 			Outcome: result.Outcome,
-			Detail: result.Detail, Figures: result.Figures})
+			Detail:  result.Detail, Figures: result.Figures})
 	}
 	tail, err := flow.PackTail(events)
 	if err != nil {
@@ -115,7 +115,7 @@ func TestTwentyThousandSites(t *testing.T) {
 	input := size(t, flow.Input{Plan: packed, Options: options, State: state, Tail: tail, Seq: 1 << 30})
 	status := size(t, flow.Status{Plan: packed, State: state, Seq: 1 << 30})
 	task := size(t, local.Task{Rollout: p.ID, Site: p.Sites[0].Name, Router: p.Sites[0].Router,
-		Region: p.Sites[0].Region,
+		Region:  p.Sites[0].Region,
 		Attempt: 99, Recover: true, Proof: true, Options: options})
 	ended := size(t, result)
 	const overhead = 700 // of an event, without its payload: ids, times, names of types and queues
