@@ -25,7 +25,7 @@ import (
 )
 
 // patience is how long the test waits for anything, before it fails.
-const patience = 2 * time.Minute
+const patience = 5 * time.Minute
 
 // bench is a Temporal server and a lab of virtual routers, all of them processes of their own.
 type bench struct {

@@ -22,8 +22,10 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
-// all is the number of sites that histories are computed for.
-const all = 20_000
+const (
+	all       = 20_000 // sites that histories are computed for
+	suggested = 4096   // events behind which the server suggests to continue as new
+)
 
 // TestScale: two workers carry a rollout out on the server that users run, on PostgreSQL, with mutual TLS
 // everywhere. One is killed on the way. Every site is done, and those that nobody was torn from exactly once.
@@ -163,9 +165,10 @@ func (b *bench) sizes(plan rollout.Plan) string {
 	row("bytes of a router's history, largest\t", largest, "\t", largest, "\t50 MB")
 	row("routers together\t", bytesOf(router.bytes), "\t", bytesOf(router.bytes*all/n), "\t(disk)")
 	row("events of the rollout a site\t", total.events/n, "\t", total.events/n)
-	row("runs of the rollout\t", runs, "\t", max(1, total.events*all/n/max(longest.events, 1)))
-	row("events of the longest run\t", longest.events, "\t", longest.events, "\t51,200")
-	row("bytes of the largest run\t", bytesOf(longest.bytes), "\t", bytesOf(longest.bytes+longest.input*all/n),
+	row("runs of the rollout\t", runs, "\t", 1+total.events*all/n/suggested)
+	row("events of the longest run\t", longest.events, "\t", max(longest.events, min(total.events*all/n, suggested)),
+		"\t51,200")
+	row("bytes of the largest run\t", bytesOf(longest.bytes), "\t", bytesOf(total.bytes*suggested/total.events+2*longest.input*all/n),
 		"\t50 MB")
 	row("what a run begins with\t", bytesOf(longest.input), "\t", bytesOf(longest.input*all/n), "\t2 MB")
 	row("the rollout together\t", bytesOf(total.bytes), "\t", bytesOf(total.bytes*all/n), "\t(disk)")
