@@ -7,6 +7,7 @@ import (
 	"net"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,13 +19,18 @@ func TestHealth(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := &health{now: time.Now, err: errors.New("not yet")}
-		var server error
+		var server atomic.Pointer[error] // what is wrong with it
 		ctx, end := context.WithCancel(t.Context())
 		defer end()
 		if err := h.check(); err == nil || err.Error() != "not yet" {
 			t.Errorf("before the first look: %v", err)
 		}
-		go h.look(ctx, func(context.Context) error { return server }, writable(t.TempDir()))
+		go h.look(ctx, func(context.Context) error {
+			if err := server.Load(); err != nil {
+				return *err
+			}
+			return nil
+		}, writable(t.TempDir()))
 		after := func(d time.Duration) error {
 			time.Sleep(d) // of the virtual clock
 			synctest.Wait()
@@ -33,14 +39,14 @@ func TestHealth(t *testing.T) {
 		if err := after(time.Second); err != nil {
 			t.Error(err)
 		}
-		server = errors.New("the server is gone")
+		server.Store(new(errors.New("the server is gone")))
 		if err := after(30 * time.Second); err != nil {
 			t.Errorf("after a short while: %v", err)
 		}
 		if err := after(time.Minute); err == nil || !strings.Contains(err.Error(), "the server is gone") {
 			t.Errorf("after a long while: %v", err)
 		}
-		server = nil
+		server.Store(nil)
 		if err := after(20 * time.Second); err != nil {
 			t.Errorf("when the server is back: %v", err)
 		}

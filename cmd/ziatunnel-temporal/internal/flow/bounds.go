@@ -54,7 +54,7 @@ func CheckSize(plan rollout.Plan, packed Compressed, options json.RawMessage) er
 // would take too much, all of them are cut shorter; whoever has followed the rollout has them whole.
 func PackState(plan Compressed, state rollout.Snapshot) (Compressed, error) {
 	room := maxPacked - maxTail - len(plan)
-	whole := state.Sites
+	whole, before := state.Sites, -1
 	for _, length := range []int{maxDetail, 200, 80, 30, 0} {
 		state.Sites = slices.Clone(whole)
 		words := 0
@@ -62,9 +62,10 @@ func PackState(plan Compressed, state rollout.Snapshot) (Compressed, error) {
 			state.Sites[i].Detail = cut(state.Sites[i].Detail, length)
 			words += len(state.Sites[i].Detail)
 		}
-		if words > 8*room && length > 0 {
-			continue // no text gets that much smaller
+		if length > 0 && (words > 8*room || words == before) {
+			continue // no text gets that much smaller; nothing was cut
 		}
+		before = words
 		packed, err := Compress(state)
 		if err != nil || len(packed) <= room || length == 0 {
 			return packed, err

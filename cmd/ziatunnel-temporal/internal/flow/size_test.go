@@ -97,7 +97,7 @@ func TestTwentyThousandSites(t *testing.T) {
 	if err != nil || len(bare) > flow.SiteRoom*len(p.Sites) {
 		t.Errorf("without words the sites take %d bytes each, %v", len(bare)/len(p.Sites), err)
 	}
-	state, err := flow.PackState(packed, worstState(r, p, 120))
+	state, err := flow.PackState(packed, worstState(r, p, 60))
 	if err != nil {
 		t.Fatal(err)
 	}
