@@ -65,11 +65,16 @@ func dialWith(ctx context.Context, o client.Options) (client.Client, error) {
 // dialAdvice says what to look at when the server cannot be reached.
 func dialAdvice(err error, o client.Options) string {
 	text := err.Error()
+	// A server that misses a certificate says so only when the client takes the connection for made; the client may
+	// then learn no more than that it is closed.
+	closed := strings.Contains(text, "broken pipe") || strings.Contains(text, "reset by peer") ||
+		strings.Contains(text, "EOF")
+	bare := o.ConnectionOptions.TLS != nil && len(o.ConnectionOptions.TLS.Certificates) == 0
 	var unknown *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &unknown) || strings.Contains(text, "x509:"):
 		return "do --tls-ca-path and --tls-server-name fit the server's certificate?"
-	case strings.Contains(text, "certificate required") || strings.Contains(text, "bad certificate"):
+	case strings.Contains(text, "certificate required") || strings.Contains(text, "bad certificate") || bare && closed:
 		return "the server wants a client certificate that it knows: --tls-cert-path and --tls-key-path name it"
 	case strings.Contains(text, "nauthenticated") || strings.Contains(text, "PermissionDenied") ||
 		strings.Contains(text, "nauthorized"):
