@@ -12,12 +12,15 @@ FUZZTIME  ?= 20s
 TEMPORAL  := github.com/temporalio/cli/cmd/temporal@v1.5.1
 NFPM      := github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2
 CYCLONEDX := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
+# The server that users run, of the version in docker/compose.temporal.yaml.
+TEMPORALD := go.temporal.io/server/cmd/server@v1.29.1 go.temporal.io/server/cmd/tools/sql@v1.29.1
+ROUTERS   ?= 2000
 TOOLS     := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ziatunnel/bin
 # What speaks to a Temporal server is a module of its own: its SDK stays out of the program.
 WORKER    := cmd/ziatunnel-temporal
 # What no program calls, and may stand there all the same: the kits for tests, the public API of the virtual
 # router, and String methods, which are for whoever prints a value.
-KITS      := ^(pkg/(engine/enginetest|provision/provisiontest|verify/verifytest)|drivers/drivertest|cmd/ziatunnel/internal/link)/
+KITS      := ^(pkg/(engine/enginetest|provision/provisiontest|verify/verifytest)|drivers/drivertest|cmd/(ziatunnel/internal/link|ziatunnel-temporal/internal/certificates))/
 UNCALLED  := $(KITS)|^pkg/fakeios/[a-z_]+\.go:.* ([A-Z][A-Za-z]*\.)?[A-Z][A-Za-z]*$$|\.String$$
 # The tests that play a sample of their cells in `make test`, and all of them in `make faults`.
 SWEEPS    := TestFaultMatrix|TestKilledAtEveryRecord|TestFailover|TestSurvey|TestLost|TestResume|TestOptional|TestRollBackTo|TestDenied|TestFlippedBits|TestCrashAtEveryByte
@@ -30,7 +33,7 @@ DIST      := dist
 RACE := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null 2>&1 && echo -race)
 
 .DEFAULT_GOAL := help
-.PHONY: help build programs demo test race faults lint deadcode fmt golden fuzz bench bench-packages captures cross check release test-release test-temporal test-container clean
+.PHONY: help build programs demo test race faults lint deadcode fmt golden fuzz bench bench-packages captures cross check release test-release test-temporal test-temporal-scale test-container clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -137,6 +140,17 @@ test-release: $(RELEASING) ## build the release of this commit twice in differen
 
 test-temporal: $(TOOLS)/temporal ## rollouts on a real Temporal server: workers and the server are killed on the way (builds the server on first use)
 	TEMPORAL_CLI=$(TOOLS)/temporal $(GO) test -C $(WORKER) -count=1 -timeout 15m -v .
+
+$(TOOLS)/temporal-server/server:
+	@echo "building the server of Temporal and its schema tool, once: this takes ten minutes of processor" >&2
+	GOBIN=$(TOOLS)/temporal-server CGO_ENABLED=0 $(GO) install $(TEMPORALD)
+
+# Not in CI. It needs Debian's PostgreSQL, which root gets by itself.
+test-temporal-scale: $(TOOLS)/temporal-server/server ## ROUTERS (2000) virtual routers, two workers, one killed, on Temporal's server with PostgreSQL and mutual TLS
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && apt-get install -qy --no-install-recommends postgresql; } || \
+	  { echo "make test-temporal-scale: it needs PostgreSQL: apt-get install postgresql, as root" >&2; exit 1; }
+	TEMPORAL_SERVER=$(TOOLS)/temporal-server/server TEMPORAL_SQL_TOOL=$(TOOLS)/temporal-server/sql SCALE_ROUTERS=$(ROUTERS) \
+	  $(GO) test -C $(WORKER) -tags scale -count=1 -timeout 3h -v -run '^TestScale$$' .
 
 test-container: programs ## the virtual router in a container, provisioned from outside and from a second container (needs Docker)
 	docker/test.sh

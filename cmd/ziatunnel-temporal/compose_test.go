@@ -20,11 +20,12 @@ func TestCompose(t *testing.T) {
 	}
 	var compose struct {
 		Services map[string]struct {
-			Image   string
-			Build   struct{ Dockerfile string }
-			Command []string
-			Ports   []string
-			Volumes []string
+			Image       string
+			Build       struct{ Dockerfile string }
+			Command     []string
+			Ports       []string
+			Volumes     []string
+			Healthcheck struct{ Test []string }
 		}
 		Volumes map[string]any
 	}
@@ -46,6 +47,18 @@ func TestCompose(t *testing.T) {
 		strings.TrimPrefix(compose.Services["worker"].Build.Dockerfile, "../docker/"))
 	if err != nil || !bytes.Contains(dockerfile, []byte("COPY ziatunnel-temporal /")) {
 		t.Errorf("the worker's Dockerfile: %v", err)
+	}
+	// The image has no shell: its health check is the program itself, on the address that the worker answers on.
+	check := compose.Services["worker"].Healthcheck.Test
+	if len(check) != 3 || check[0] != "CMD" ||
+		!bytes.Contains(dockerfile, []byte(`CMD ["`+check[1]+`", "`+check[2]+`"]`)) ||
+		!bytes.Contains(dockerfile, []byte(" ZIATUNNEL_HEALTH_ADDRESS=127.0.0.1:")) {
+		t.Errorf("the health check is %q", check)
+	}
+	var asked bytes.Buffer
+	if code := cli.Run(t.Context(), "test", []string{"ziatunnel-temporal", check[2], "--health-address", "127.0.0.1:1"},
+		strings.NewReader(""), &asked, &asked); code != 1 || !strings.Contains(asked.String(), "no worker answers") {
+		t.Errorf("the health check: %d, %s", code, &asked)
 	}
 	for name, service := range compose.Services {
 		for _, port := range service.Ports {

@@ -18,14 +18,14 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 )
 
-// TestKilled kills a worker while it is at routers, and then the server: every site is done, those that
-// nobody was torn from exactly once, and the history has nothing that is secret.
+// TestKilled kills a worker while it is at routers, and then the server: a worker of another host takes over,
+// every site is done, those that nobody was torn from exactly once, and the history has nothing that is secret.
 func TestKilled(t *testing.T) {
 	const routers = 12
 	b := newBench(t, routers)
 	p := b.plan("killed", routers, rollout.Policy{Canary: 1, Parallel: 6})
-	b.worker("stays", "--parallel", "3")
-	dies := b.worker("dies", "--parallel", "3")
+	b.worker("stays", "--name", "host-a", "--parallel", "3")
+	dies := b.worker("dies", "--name", "host-b", "--parallel", "3")
 	if err := b.begin(p); err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ import (
 )
 
 // patience is how long the test waits for anything, before it fails.
-const patience = 2 * time.Minute
+const patience = 5 * time.Minute
 
 // bench is a Temporal server and a lab of virtual routers, all of them processes of their own.
 type bench struct {
@@ -120,11 +120,17 @@ func (b *bench) serve() {
 // start starts a process; what it says goes to a file that is shown when the test fails.
 func (b *bench) start(name, path string, args ...string) *process {
 	b.t.Helper()
+	return b.run(name, exec.Command(path, args...), syscall.SIGKILL)
+}
+
+// run starts a process that the test ends with a signal.
+func (b *bench) run(name string, cmd *exec.Cmd, end os.Signal) *process {
+	b.t.Helper()
 	file, err := os.CreateTemp(b.dir, name+"-*.log")
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	p := &process{Cmd: exec.Command(path, args...), ended: make(chan struct{}), log: file.Name()}
+	p := &process{Cmd: cmd, ended: make(chan struct{}), log: file.Name()}
 	p.Stdout, p.Stderr = file, file
 	if err := p.Start(); err != nil {
 		b.t.Fatal(err)
@@ -135,7 +141,7 @@ func (b *bench) start(name, path string, args ...string) *process {
 		close(p.ended)
 	}()
 	b.t.Cleanup(func() {
-		_ = p.Process.Kill()
+		_ = p.Process.Signal(end)
 		<-p.ended
 		if b.t.Failed() {
 			text, _ := os.ReadFile(p.log)

@@ -7,6 +7,8 @@ import (
 	"os"
 	_ "time/tzdata" // windows are in the time zones of the sites, and all workers must agree on these
 
+	_ "golang.org/x/crypto/x509roots/fallback" // public authorities, for a container that has none
+
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/cli"
 	"github.com/ziatunnel/ziatunnel/pkg/interrupt"
 )

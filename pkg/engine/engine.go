@@ -102,6 +102,7 @@ const (
 	NotArmed     Kind = "not_armed"    // Detail says why
 	SecondLogin  Kind = "second_login" // the router is still manageable
 	Waiting      Kind = "waiting"      // for a router that does not answer; Left is how long at most
+	LockWaiting  Kind = "lock_waiting" // Detail says for whom; Left is how long at most
 	Confirmed    Kind = "confirmed"    // the router no longer takes itself back
 	Cleaned      Kind = "cleaned"      // nothing that arming brought is left
 	Reconnected  Kind = "reconnected"

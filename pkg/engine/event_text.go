@@ -41,6 +41,8 @@ func (e Event) Sentence() string {
 			made = ", made " + e.Detail + ","
 		}
 		return "a second login" + made + " succeeds: the router is still manageable" + countdown(e.Left)
+	case LockWaiting:
+		return e.lockWaiting()
 	case Waiting:
 		return fmt.Sprintf("waiting for the router, at most %s more: %s", MinutesAndSeconds(e.Left), e.Detail)
 	case Reconnected:
@@ -116,6 +118,8 @@ func (e Event) Brief() string {
 		return "second login"
 	case Waiting:
 		return "waiting for the router, at most " + MinutesAndSeconds(e.Left) + " more"
+	case LockWaiting:
+		return e.lockWaiting()
 	case RollingBack:
 		return "rolling back"
 	case Diagnosing:
@@ -125,6 +129,10 @@ func (e Event) Brief() string {
 	default:
 		return ""
 	}
+}
+
+func (e Event) lockWaiting() string {
+	return "waiting for " + e.Detail + ", at most " + MinutesAndSeconds(e.Left) + " more"
 }
 
 // diagnosed is a line only where the report shows no cause.

@@ -30,7 +30,8 @@ type Header struct {
 	Undoes  string // for a rollback of runs that ended: the oldest run that it takes back
 	// Options are what the run is to do; empty for a resume: what it was to do before.
 	Options   json.RawMessage
-	BreakLock bool // take a lock whose owner is on another machine
+	BreakLock bool       // take a lock whose owner is on another machine
+	Stale     lock.Lease // take a lock that was not renewed since, see [lock.Claim]
 }
 
 // Run is a run that is being written. It is safe for concurrent use.
@@ -91,7 +92,7 @@ func (s *Store) Begin(ctx context.Context, h Header) (*Run, error) {
 	}
 	salt := make([]byte, 16)
 	_, _ = rand.Read(salt) // never fails, see its documentation
-	r.begin = Begin{Run: newRunID(s.Now(), last), Site: h.Site, Router: h.Router, Host: lock.HostName(),
+	r.begin = Begin{Run: newRunID(s.Now(), last), Site: h.Site, Router: h.Router, Host: s.host(),
 		User: lock.UserName(), PID: os.Getpid(),
 		Version: h.Version, Command: h.Command, Undoes: h.Undoes, Options: h.Options,
 		Salt: "salt:" + hex.EncodeToString(salt), Key: key.ID()}
@@ -116,7 +117,7 @@ func (s *Store) Resume(ctx context.Context, h Header, run string) (*Run, State, 
 	if err != nil {
 		return nil, State{}, errors.Join(err, r.lock.Release())
 	}
-	resumed := Resumed{Host: lock.HostName(), User: lock.UserName(), PID: os.Getpid(), Version: h.Version,
+	resumed := Resumed{Host: s.host(), User: lock.UserName(), PID: os.Getpid(), Version: h.Version,
 		Command: h.Command, Options: h.Options}
 	if state.key == "" { // of an older version: from here on there is a key
 		resumed.Key = r.digests.Key.ID()
@@ -137,7 +138,8 @@ func (s *Store) open(ctx context.Context, h Header) (dir string, before *LockTak
 			fmt.Errorf("journal: %w; nothing is changed without one: name another directory with --state-dir", err)
 	}
 	me := lock.CurrentOwner(h.Command, s.Now())
-	held, before, err := s.acquire(h.Site, dir, me, h.BreakLock)
+	me.Host = s.host()
+	held, before, err := s.acquire(h.Site, dir, me, lock.Claim{Break: h.BreakLock, Stale: h.Stale})
 	if err != nil {
 		return "", nil, nil, err
 	}
@@ -195,6 +197,9 @@ func (r *Run) Write(record Record) error {
 	defer r.mu.Unlock()
 	if r.lock == nil {
 		return errors.New("journal: the run is closed")
+	}
+	if err := r.lock.Check(); err != nil { // who has lost the site must not go on with it
+		return fmt.Errorf("journal: %w", err)
 	}
 	for len(r.pending) > 0 {
 		if err := r.append(r.pending[0]); err != nil {

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/durable"
 	"github.com/ziatunnel/ziatunnel/pkg/filename"
+	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
@@ -21,7 +23,11 @@ type Store struct {
 	// Redactor knows values that must not be written wherever they stand, on top of what the syntax
 	// of IOS tells. It may be nil.
 	Redactor *secret.Redactor
+	// Host is the name of this machine in locks and in the records; empty: the one that the system knows.
+	Host string
 }
+
+func (s *Store) host() string { return cmp.Or(s.Host, lock.HostName()) }
 
 // OpenStore opens the store in a directory. The directory is made by the first run that is begun; a store
 // that does not exist has no runs.

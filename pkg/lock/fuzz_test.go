@@ -21,10 +21,10 @@ func FuzzOwner(f *testing.F) {
 			t.Fatal(err)
 		}
 		_ = lock.Holder(dir)
-		held, _, err := lock.Acquire(dir, lock.CurrentOwner("apply", since), false)
+		held, _, err := lock.Acquire(dir, lock.CurrentOwner("apply", since), lock.Claim{})
 		var other *lock.HeldError
 		if errors.As(err, &other) {
-			held, _, err = lock.Acquire(dir, lock.CurrentOwner("apply", since), true)
+			held, _, err = lock.Acquire(dir, lock.CurrentOwner("apply", since), lock.Claim{Break: true})
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -1,18 +1,22 @@
 // Package lock answers: may this process work in a directory, and if not, who does?
 //
-//	held, before, err := lock.Acquire(dir, lock.CurrentOwner("apply", now), false) // may be a HeldError
+//	held, before, err := lock.Acquire(dir, lock.CurrentOwner("apply", now), lock.Claim{}) // may be a HeldError
 //	defer held.Release()
+//	err = held.Check()        // before every step: is it still ours?
 //	owner := lock.Holder(dir) // without taking the lock
 //	err := lock.File(ctx, f)  // one file, for as long as it takes to write a record
 //
 // A lock is two things: a lock of the operating system on a file, which ends with the process, and a second
 // file that names the owner. The second is for file systems that are shared between machines or know no locks.
+// It is a lease: the owner renews it every few seconds by the time of its last change. Another machine cannot
+// tell whether the owner lives, but it can look twice, a lease apart by its own clock, and take over when
+// nothing was renewed in between. No clocks are compared: they need not agree, only go at about the same pace.
+// What it relies on is that a renewal is seen by other machines within a lease.
 //
-// The package never waits for the lock of a directory, and takes over that of another machine only when it is told to.
+// The package never waits for the lock of a directory: whoever wants one of another machine waits, and claims it again.
 package lock
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -20,29 +24,39 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-
-	"github.com/ziatunnel/ziatunnel/pkg/durable"
 )
 
 // Owner is the process that works in a directory.
 type Owner struct {
-	Command string    `json:"command"`
-	User    string    `json:"user"`
-	Host    string    `json:"host"`
-	PID     int       `json:"pid"`
-	Since   time.Time `json:"since"`
+	Command string `json:"command"`
+	User    string `json:"user"`
+	Host    string `json:"host"`
+	// Boot is different for every start of every machine; empty: the system does not say.
+	Boot  string    `json:"boot,omitempty"`
+	PID   int       `json:"pid"`
+	Since time.Time `json:"since"`
 }
 
 // CurrentOwner is this process, at work on a command.
 func CurrentOwner(command string, since time.Time) Owner {
-	return Owner{Command: command, User: UserName(), Host: HostName(), PID: os.Getpid(), Since: since.UTC()}
+	return Owner{Command: command, User: UserName(), Host: HostName(), Boot: bootID(), PID: os.Getpid(),
+		Since: since.UTC()}
+}
+
+// sameMachine reports whether two processes are on one machine that was not restarted in between, so that
+// each can tell whether the other lives. The name alone proves nothing: containers and clones share names.
+func (o Owner) sameMachine(other Owner) bool {
+	return o.Host == other.Host && (o.Boot == other.Boot || o.Boot == "" || other.Boot == "")
 }
 
 // HeldError is a directory in which another process works.
 type HeldError struct {
 	Owner Owner // zero when it could not be read
-	// Elsewhere: the owner is on another host, so that nobody here can tell whether it lives.
+	// Elsewhere: the owner is on another machine, so that nobody here can tell whether it lives.
 	Elsewhere bool
+	// Lease is when an owner elsewhere was seen to live. Its zero value is that of an older version, which
+	// renews nothing.
+	Lease Lease
 }
 
 func (e *HeldError) Error() string {
@@ -51,6 +65,14 @@ func (e *HeldError) Error() string {
 	}
 	return fmt.Sprintf("%s runs `ziatunnel %s` on %s (process %d) since %s", e.Owner.User, e.Owner.Command,
 		e.Owner.Host, e.Owner.PID, e.Owner.Since.UTC().Format(time.RFC3339))
+}
+
+// Claim says on what grounds a lock is claimed that somebody on another machine has.
+type Claim struct {
+	// Stale is the lease of a [HeldError], after a wait of its whole length: the lock is taken over when it
+	// has not been renewed since.
+	Stale Lease
+	Break bool // somebody has made sure that the owner is gone for good
 }
 
 // errHeld is a file lock that another process has; errNoLocks a file system without locks.
@@ -65,21 +87,15 @@ const (
 	ownerName = "owner"
 )
 
-// Lock is the right to work in a directory.
-type Lock struct {
-	file  *os.File
-	owner string // path of the owner's file
-}
-
 // Acquire takes the lock of a directory without waiting. It fails with [HeldError] when another process
-// has it. before is the owner whose lock was taken over because its process is gone, or nil. With breakIt
-// the lock of an owner on another machine is taken over too.
-func Acquire(dir string, me Owner, breakIt bool) (lock *Lock, before *Owner, err error) {
+// has it. before is the owner whose lock was taken over because its process is gone, its lease has run out,
+// or it was broken; or nil. The lock is renewed until it is released.
+func Acquire(dir string, me Owner, claim Claim) (lock *Lock, before *Owner, err error) {
 	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, nil, err
 	}
-	lock = &Lock{file: f, owner: filepath.Join(dir, ownerName)}
+	path := filepath.Join(dir, ownerName)
 	defer func() {
 		if err != nil {
 			_ = f.Close()
@@ -89,74 +105,53 @@ func Acquire(dir string, me Owner, breakIt bool) (lock *Lock, before *Owner, err
 	if held != nil && !errors.Is(held, errHeld) && !errors.Is(held, errNoLocks) {
 		return nil, nil, held
 	}
-	old, err := readOwner(lock.owner)
+	old, err := readRecord(path)
 	if err != nil {
 		return nil, nil, err
 	}
-	switch {
-	case old == nil && errors.Is(held, errHeld):
-		return nil, nil, &HeldError{}
-	case old == nil:
-	case old.Host != me.Host && !breakIt:
-		return nil, nil, &HeldError{Owner: *old, Elsewhere: true}
-	case old.Host != me.Host:
-	case errors.Is(held, errHeld), errors.Is(held, errNoLocks) && alive(old.PID):
-		return nil, nil, &HeldError{Owner: *old}
+	if err := claim.check(old, me, held); err != nil {
+		return nil, nil, err
 	}
 	if old != nil {
-		if err := os.Remove(lock.owner); err != nil && !errors.Is(err, os.ErrNotExist) {
+		before = &old.Owner
+		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return nil, nil, err
 		}
 	}
-	return lock, old, lock.claim(me)
+	lock, err = newLock(f, path, me)
+	return lock, before, err
 }
 
-// claim writes the owner's file; losing the race for it is being locked out.
-func (l *Lock) claim(me Owner) error {
-	data, err := json.Marshal(me)
-	if err != nil {
-		return err
-	}
-	err = durable.Create(l.owner, append(data, '\n'))
-	if errors.Is(err, os.ErrExist) {
+// check fails with [HeldError] when the owner may live. held is what the lock of the system says.
+func (c Claim) check(old *record, me Owner, held error) error {
+	locked, unknown := errors.Is(held, errHeld), errors.Is(held, errNoLocks)
+	switch {
+	case old == nil && locked:
 		return &HeldError{}
+	case old == nil:
+		return nil
+	case old.Torn || old.sameMachine(me):
+		if locked || unknown && alive(old.PID) {
+			return &HeldError{Owner: old.Owner}
+		}
+		return nil
+	case c.Break, !locked && old.lease() == c.Stale && c.Stale != Lease{}:
+		return nil
 	}
-	return err
-}
-
-// Release releases the lock.
-func (l *Lock) Release() error {
-	err := os.Remove(l.owner)
-	if errors.Is(err, os.ErrNotExist) {
-		err = nil
-	}
-	return errors.Join(err, durable.SyncDir(filepath.Dir(l.owner)), l.file.Close()) // closing gives the lock up
+	return &HeldError{Owner: old.Owner, Elsewhere: true, Lease: old.lease()}
 }
 
 // Holder is the owner of the lock of a directory, as far as this machine can know; nil when it is free.
 func Holder(dir string) *Owner {
-	owner, err := readOwner(filepath.Join(dir, ownerName))
-	if err != nil || owner == nil || owner.Host == HostName() && !alive(owner.PID) {
+	r, err := readRecord(filepath.Join(dir, ownerName))
+	if err != nil || r == nil {
 		return nil
 	}
-	return owner
-}
-
-// readOwner gives nil when nobody is there. A file that was cut off by a crash names nobody that
-// could be asked, so it is an owner without a name, on this host.
-func readOwner(path string) (*Owner, error) {
-	data, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil
+	me := Owner{Host: HostName(), Boot: bootID()}
+	if (r.Torn || r.sameMachine(me)) && !alive(r.PID) {
+		return nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	var o Owner
-	if err := json.Unmarshal(data, &o); err != nil {
-		o = Owner{Host: HostName()}
-	}
-	return &o, nil
+	return &r.Owner
 }
 
 // HostName is the name of this machine, in one spelling.

@@ -76,11 +76,14 @@ func (e *Executor) Prove(ctx context.Context, t local.Task, report func(step str
 func (e *Executor) open(
 	ctx context.Context, t local.Task, command string, report func(step string),
 ) (*siteWork, error) {
-	s := &siteWork{redactor: secret.NewRedactor(), report: report}
+	s := &siteWork{redactor: secret.NewRedactor(), report: report, recovering: t.Recover}
 	if ctx.Err() != nil {
 		return s, context.Cause(ctx)
 	}
 	options, err := ReadOptions(t.Options)
+	if err == nil {
+		err = checkNames(t, options)
+	}
 	if err != nil {
 		return s, err
 	}
@@ -101,4 +104,17 @@ func (e *Executor) open(
 		s.steps.clock = s.run.clock()
 	}
 	return s, err
+}
+
+// checkNames refuses a task whose names would lead out of the state directory: a task may come from another
+// machine, and what is written in it becomes paths here. The name of its site is looked up, and is no path.
+func checkNames(t local.Task, o Options) error {
+	if err := local.CheckID(t.Rollout); err != nil {
+		return err
+	}
+	if o.Evidence != "" && o.Evidence != local.EvidenceDir(t.Rollout) {
+		return fmt.Errorf("the evidence of the rollout %s belongs into %s of the state directory, and not into %q",
+			t.Rollout, local.EvidenceDir(t.Rollout), o.Evidence)
+	}
+	return nil
 }

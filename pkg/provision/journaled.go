@@ -8,6 +8,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/lock"
 )
 
 // Unfinished is the newest run of a site that nobody has finished, nil when there is none. It fails with
@@ -61,7 +62,12 @@ func (x *Run) journaled(ctx context.Context, undoes string, do func() error) err
 	if err != nil {
 		return err
 	}
-	run, err := x.store().Begin(ctx, header)
+	var run *journal.Run
+	err = x.outlast(ctx, func(stale lock.Lease) (err error) {
+		header.Stale = stale
+		run, err = x.store().Begin(ctx, header)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -119,7 +125,13 @@ func (x *Run) resumed(ctx context.Context, name string, do func(engine.Interrupt
 	if err != nil {
 		return err
 	}
-	run, state, err := x.store().Resume(ctx, header, name)
+	var run *journal.Run
+	var state journal.State
+	err = x.outlast(ctx, func(stale lock.Lease) (err error) {
+		header.Stale = stale
+		run, state, err = x.store().Resume(ctx, header, name)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -173,6 +185,23 @@ func (x *Run) noteLostOutput() {
 	if lost := x.runner.OutputLost(); lost != nil {
 		x.noteLost.Do(func() { _ = x.job.Journal.Write(journal.OutputLost{Why: lost.Error()}) })
 	}
+}
+
+// outlast takes the lock of the site. An owner on another machine may be gone for good, which nobody here can
+// tell: it is waited for once, for as long as its lease, and take gets the lease to claim the lock with.
+func (x *Run) outlast(ctx context.Context, take func(stale lock.Lease) error) error {
+	err := take(lock.Lease{})
+	var locked *journal.LockedError
+	if !errors.As(err, &locked) || locked.Lease.Length == 0 || x.runner.BreakLock {
+		return err
+	}
+	who := fmt.Sprintf("%s, who runs `ziatunnel %s` here on %s, or has died there", locked.Owner.User,
+		locked.Owner.Command, locked.Owner.Host)
+	x.onEvent(engine.Event{Kind: engine.LockWaiting, Detail: who, Left: locked.Lease.Length})
+	if err := x.clock().Sleep(ctx, locked.Lease.Length); err != nil {
+		return err
+	}
+	return take(locked.Lease)
 }
 
 // UnfinishedError is a site on which a run was interrupted. Nothing was sent.

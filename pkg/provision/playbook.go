@@ -58,11 +58,24 @@ func FindPlaybook(name string) (*playbook.Playbook, PlaybookRef, error) {
 	return book, ref, err
 }
 
+// openPlaybook reads the playbook of a run, see [OpenPlaybook].
+func (r *Runner) openPlaybook(ref PlaybookRef) (*playbook.Playbook, error) {
+	if _, err := fs.Stat(playbooks.FS, ref.Name); err != nil && r.ForeignOptions {
+		return findDigest(ref, r.Playbooks)
+	}
+	return OpenPlaybook(ref, r.Playbooks...)
+}
+
 // OpenPlaybook reads the playbook that a reference names: under its name, or among the files offered,
 // which may lie elsewhere on this machine. It fails with [PlaybookChangedError].
 func OpenPlaybook(ref PlaybookRef, offered ...string) (*playbook.Playbook, error) {
+	return findDigest(ref, append([]string{ref.Name}, offered...))
+}
+
+// findDigest reads the playbook of a reference from the first name that stands for its text.
+func findDigest(ref PlaybookRef, names []string) (*playbook.Playbook, error) {
 	changed := &PlaybookChangedError{Want: ref}
-	for _, name := range append([]string{ref.Name}, offered...) {
+	for _, name := range names {
 		text, found, err := playbookText(name)
 		switch {
 		case err != nil:

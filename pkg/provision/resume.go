@@ -23,10 +23,13 @@ func (x *Run) Resume(ctx context.Context, seen journal.Summary) (out engine.Outc
 	return out, x.strictly(out, err)
 }
 
+var errGoneOn = errors.New(
+	"somebody else has gone on with the run meanwhile: look at `ziatunnel history` again")
+
 // unchangedSince fails when somebody has gone on with a run since it was seen.
 func unchangedSince(seen journal.Summary, now journal.State) error {
 	if now.End != nil && seen.End == nil || !now.Updated.Equal(seen.Updated) {
-		return errors.New("somebody else has gone on with the run meanwhile: look at `ziatunnel history` again")
+		return errGoneOn
 	}
 	return nil
 }

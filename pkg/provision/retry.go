@@ -18,11 +18,17 @@ const (
 	timerMargin = 5 * time.Minute
 	// unarmedWait is how long a half changed router is waited for that has no timer.
 	unarmedWait = time.Minute
+	// takeoverWait is how long a process is waited for that should be gone, but renews its lock: it may still
+	// take its change back, with the longest timer there is.
+	takeoverWait = 2*time.Hour + timerMargin
+	// sessionWait is how long a router may keep the session, and the configuration lock, of a machine that is
+	// gone: longer than the default of exec-timeout.
+	sessionWait = 15 * time.Minute
 )
 
 // retryWhilePending does something again and again while the router waits for somebody else's change to be
-// confirmed, or cannot be reached and may be half changed: as long as the timer that is pending may
-// run, and a margin. Anything else is for the caller.
+// confirmed, cannot be reached and may be half changed, or while the worker before is not gone after all: as
+// long as the timer that is pending may run, and a margin. Anything else is for the caller.
 func (s *siteWork) retryWhilePending(ctx context.Context, do func() error) error {
 	var deadline time.Time
 	for {
@@ -50,15 +56,20 @@ func (s *siteWork) retryWhilePending(ctx context.Context, do func() error) error
 // not. A router that was waited for already may be restarting.
 func (s *siteWork) retryable(err error, already bool) (why string, limit time.Duration) {
 	var refused *engine.RefusedError
+	var locked *journal.LockedError
 	switch {
+	case errors.Is(err, errGoneOn):
+		return "somebody else has gone on with the run meanwhile, looking again", unarmedWait
+	case errors.As(err, &locked) && s.recovering && (!locked.Elsewhere || locked.Lease.Length > 0):
+		return "waiting for the worker before, which is still at work on " + locked.Owner.Host, takeoverWait
 	case errors.As(err, &refused):
 		for _, f := range refused.Findings {
 			if f.Fatal && (f.Rule == "pending_revert" || f.Rule == "pending_reload") {
 				return "waiting for a change of somebody else", s.pending + timerMargin
 			}
 		}
-		if already && onlyLocked(refused.Findings) {
-			return "waiting for the configuration lock", 0
+		if (already || s.recovering) && onlyLocked(refused.Findings) {
+			return "waiting for the configuration lock", sessionWait
 		}
 	case EndingOf(err).Outcome == rollout.Unreachable:
 		if already {

@@ -30,10 +30,13 @@ type Runner struct {
 	StateDir string
 	// Playbooks are files that may be the playbook of a run that was begun elsewhere.
 	Playbooks []string
-	HostKeys  ciscoios.HostKeys
-	Log       *logrus.Entry // where the driver logs; may be nil
-	Operator  Operator
-	Version   string // of the program
+	// ForeignOptions says that options come from another machine: a playbook is a built-in one or one of
+	// Playbooks, and a path that it was read from there is not opened here.
+	ForeignOptions bool
+	HostKeys       ciscoios.HostKeys
+	Log            *logrus.Entry // where the driver logs; may be nil
+	Operator       Operator
+	Version        string // of the program
 	// ForgetRefusals tries optional lines again that a release is known to refuse.
 	ForgetRefusals bool
 	BreakLock      bool // take locks of sites from processes on other machines that are gone for good
@@ -104,7 +107,7 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 	if err := run.prepareEvidence(w.Figures); err != nil {
 		return nil, err
 	}
-	book, err := OpenPlaybook(w.Options.Playbook, r.Playbooks...)
+	book, err := r.openPlaybook(w.Options.Playbook)
 	if err != nil {
 		return nil, err
 	}

@@ -18,8 +18,10 @@ type siteWork struct {
 	redactor *secret.Redactor // knows the secrets of this site only: one for all sites would grow with them
 	report   func(step string)
 	lastStep string
-	pending  time.Duration // how long the router that refused may go on waiting for somebody else
-	steps    stepTimes
+	// recovering: the worker before is said to be gone, and may have left the site half done.
+	recovering bool
+	pending    time.Duration // how long the router that refused may go on waiting for somebody else
+	steps      stepTimes
 }
 
 // bringUp does it once: what is unfinished first, then the rest.

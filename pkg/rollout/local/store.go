@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"time"
@@ -46,12 +47,6 @@ type HostKeys struct {
 	AcceptNew bool   `json:"accept_new,omitempty"`
 }
 
-// Server is a Temporal server.
-type Server struct {
-	Address   string `json:"address,omitempty"` // HOST:PORT
-	Namespace string `json:"namespace,omitempty"`
-}
-
 // document is the file plan.json.
 type document struct {
 	Plan  rollout.Plan `json:"plan"`
@@ -82,13 +77,25 @@ const (
 // ErrNoRollout is an id that names none.
 var ErrNoRollout = errors.New("there is no such rollout")
 
+// CheckID refuses an id that is not fit for the name of a directory, on any system.
+func CheckID(id string) error {
+	if err := filename.Check(id); err != nil {
+		return fmt.Errorf("not an id of a rollout: %w", err)
+	}
+	return nil
+}
+
+// EvidenceDir is where the evidence of the sites of a rollout goes, below the state directory, in the form
+// that options have it in.
+func EvidenceDir(id string) string { return path.Join("rollouts", id, "sites") + "/" }
+
 // Dir is the directory of a rollout.
 func (s *Store) Dir(id string) string { return filepath.Join(s.dir, id) }
 
 // Create makes a rollout. The plan's id must be new.
 func (s *Store) Create(plan rollout.Plan, about Metadata) error {
-	if err := filename.Check(plan.ID); err != nil {
-		return fmt.Errorf("not an id of a rollout: %w", err)
+	if err := CheckID(plan.ID); err != nil {
+		return err
 	}
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return err

@@ -7,7 +7,6 @@ import (
 	"io"
 
 	"github.com/urfave/cli/v2"
-	"go.temporal.io/sdk/client"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
 	"github.com/ziatunnel/ziatunnel/pkg/console"
@@ -54,50 +53,11 @@ func (p *program) app() *cli.App {
 			"EXAMPLES\n" +
 			"   ziatunnel-temporal worker --address temporal.example:7233 --region apac --inventory sites/\n" +
 			"   ziatunnel rollout start --engine temporal --address temporal.example:7233 sites/",
-		Commands:       []*cli.Command{p.workerCommand(), p.startCommand(), p.followCommand(), p.signalCommand()},
+		Commands: []*cli.Command{p.workerCommand(), p.startCommand(), p.followCommand(), p.signalCommand(),
+			p.healthCommand()},
 		ExitErrHandler: func(*cli.Context, error) {}, // Run reports errors and chooses the code
 	}
 }
-
-// serverFlags are on every command.
-func serverFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "address", Value: client.DefaultHostPort, EnvVars: []string{"TEMPORAL_ADDRESS"},
-			Usage: "`HOST:PORT` of the Temporal server"},
-		&cli.StringFlag{Name: "namespace", Value: client.DefaultNamespace, EnvVars: []string{"TEMPORAL_NAMESPACE"},
-			Usage: "namespace on the server"},
-	}
-}
-
-// dial connects to the server that the flags name. The SDK's own messages stay silent: what goes wrong
-// comes back as an error.
-func dial(c *cli.Context) (client.Client, error) {
-	conn, err := client.DialContext(c.Context, options(c))
-	if err != nil {
-		return nil, fmt.Errorf("the Temporal server at %s: %w; is it running, and does --address name it?",
-			c.String("address"), err)
-	}
-	return conn, nil
-}
-
-func options(c *cli.Context) client.Options {
-	return client.Options{HostPort: c.String("address"), Namespace: c.String("namespace"), Logger: silent{}}
-}
-
-// silent is a logger of the SDK for nobody.
-type silent struct{}
-
-// Debug says nothing.
-func (silent) Debug(string, ...any) {}
-
-// Info says nothing.
-func (silent) Info(string, ...any) {}
-
-// Warn says nothing.
-func (silent) Warn(string, ...any) {}
-
-// Error says nothing.
-func (silent) Error(string, ...any) {}
 
 // rolloutArg is the id of a rollout, as the only argument.
 func rolloutArg(c *cli.Context) (string, error) {

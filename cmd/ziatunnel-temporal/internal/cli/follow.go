@@ -38,7 +38,11 @@ func (p *program) followCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			conn, err := client.NewLazyClient(options(c)) // a server that restarts is waited for
+			o, err := clientOptions(c)
+			if err != nil {
+				return err
+			}
+			conn, err := client.NewLazyClient(o) // a server that restarts is waited for
 			if err != nil {
 				return err
 			}

@@ -14,6 +14,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel-temporal/internal/flow"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // maxPlan is the largest plan that is read, in bytes.
@@ -69,8 +70,11 @@ func readPlan(from io.Reader) (flow.Input, string, error) {
 	if in.Plan, err = flow.Compress(given.Plan); err != nil {
 		return in, "", err
 	}
+	if err := flow.CheckSize(given.Plan, in.Plan, given.Options); err != nil {
+		return in, "", err
+	}
 	if given.State != nil {
-		if in.State, err = flow.Compress(given.State); err != nil {
+		if in.State, err = flow.PackState(in.Plan, *given.State); err != nil {
 			return in, "", err
 		}
 		in.Tail, err = flow.Compress([]rollout.Event{})
@@ -81,6 +85,9 @@ func readPlan(from io.Reader) (flow.Input, string, error) {
 // checkPlan refuses here what the workflow could only fail at: a plan or a state that is none, and a
 // router that would stand in its own way.
 func checkPlan(plan rollout.Plan, state *rollout.Snapshot) error {
+	if err := local.CheckID(plan.ID); err != nil {
+		return err
+	}
 	zones, err := flow.Zones(plan)
 	if err != nil {
 		return err

@@ -50,7 +50,7 @@ func TestExecutorRefuses(t *testing.T) {
 	options := testOptions(t)
 	refused := func(task local.Task, words ...string) {
 		t.Helper()
-		task.Options = options
+		task.Rollout, task.Options = "spring", options
 		got := h.Work(t.Context(), task, func(string) {})
 		for _, word := range words {
 			if got.Outcome != rollout.Refused || !strings.Contains(got.Detail, word) {

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -21,6 +23,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
+// packTime is how long a workflow may take without waiting: packing 20,000 sites takes a second on a busy machine.
+const packTime = 30 * time.Second
+
 // drainTime is how long a worker that is told to stop lets those at work finish.
 const drainTime = 2 * time.Hour
 
@@ -31,8 +36,8 @@ func (p *program) workerCommand() *cli.Command {
 			"that change are read again.\n" +
 			"Ctrl-C: nothing new is begun, and those at work finish. A second Ctrl-C: they take back what they have " +
 			"begun.\n" +
-			"Workers of one region may share a state directory: then one finishes at once what another has left half " +
-			"done. Without\n" +
+			"Workers of one region may share a state directory: then one finishes within a minute what another has " +
+			"left half done. Without\n" +
 			"that it waits until the router has taken it back by itself. How long to wait, how to arm, whether to " +
 			"save: that comes with\n" +
 			"the rollout, as it was started.",
@@ -41,6 +46,9 @@ func (p *program) workerCommand() *cli.Command {
 				Usage: "site files, tables and directories of both, as the rollout is started with"},
 			&cli.StringFlag{Name: "region", Usage: "the region whose sites this worker can reach",
 				DefaultText: "sites without one"},
+			&cli.StringFlag{Name: "name", EnvVars: []string{"ZIATUNNEL_WORKER_NAME"},
+				Usage:       "name of this worker on the server, in locks and in the journal; no two workers share one",
+				DefaultText: "the name of the host"},
 			&cli.IntFlag{Name: "parallel", Value: 20, Usage: "sites at work at once"},
 			&cli.PathFlag{Name: "state-dir", Required: true, EnvVars: []string{"ZIATUNNEL_STATE_DIR"},
 				Usage: "`DIRECTORY` of the journal and of the evidence"},
@@ -48,6 +56,9 @@ func (p *program) workerCommand() *cli.Command {
 				DefaultText: "known_hosts in the state directory"},
 			&cli.BoolFlag{Name: "accept-new-host-key",
 				Usage: "record the key of a router that is seen for the first time"},
+			&cli.StringFlag{Name: "health-address", EnvVars: []string{"ZIATUNNEL_HEALTH_ADDRESS"},
+				Usage: "`HOST:PORT` on which `ziatunnel-temporal health` is answered, for example " +
+					defaultHealthAddress + "; anybody who reaches it may ask", DefaultText: "none"},
 			&cli.StringSliceFlag{Name: "playbook",
 				Usage: "`FILE` of a playbook that rollouts may be started with, beside the built-in ones"}),
 		Action: p.work,
@@ -56,16 +67,36 @@ func (p *program) workerCommand() *cli.Command {
 
 func (p *program) work(c *cli.Context) error {
 	stop := make(chan struct{})
-	executor, err := p.executor(c)
+	inventory, err := sites.Open(c.StringSlice("inventory"))
 	if err != nil {
 		return err
 	}
-	conn, err := p.dialWaiting(c)
+	executor, err := p.executor(c, inventory)
+	if err != nil {
+		return err
+	}
+	well := &health{now: time.Now, err: errors.New("the Temporal server has not answered yet")}
+	unserve, err := serveHealth(c.String("health-address"), well)
+	if err != nil {
+		return err
+	}
+	defer unserve()
+	o, err := clientOptions(c)
+	if err != nil {
+		return err
+	}
+	if name := c.String("name"); name != "" {
+		o.Identity = name
+	}
+	conn, err := p.dialWaiting(c, o)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
-	control := worker.New(conn, flow.ControlQueue, worker.Options{})
+	looking, enough := context.WithCancel(context.WithoutCancel(c.Context)) // also while those at work finish
+	defer enough()
+	go well.look(looking, answersOf(conn), writable(c.Path("state-dir")), inventory.Check)
+	control := worker.New(conn, flow.ControlQueue, worker.Options{DeadlockDetectionTimeout: packTime})
 	control.RegisterWorkflowWithOptions(flow.Rollout, workflow.RegisterOptions{Name: flow.RolloutType})
 	control.RegisterWorkflowWithOptions(flow.Router, workflow.RegisterOptions{Name: flow.RouterType})
 	queue := flow.Queue(c.String("region"))
@@ -81,7 +112,7 @@ func (p *program) work(c *cli.Context) error {
 		}
 		defer w.Stop()
 	}
-	fmt.Fprintf(p.err, "working on queue %s of %s\n", queue, c.String("address"))
+	fmt.Fprintf(p.err, "working on queue %s of %s\n", queue, o.HostPort)
 	<-c.Done()
 	fmt.Fprintln(p.err, "nothing new is begun; those at work finish; once more Ctrl-C: they take back what they have "+
 		"begun")
@@ -95,10 +126,10 @@ func (p *program) work(c *cli.Context) error {
 }
 
 // dialWaiting connects to the server, and waits for one that does not answer yet.
-func (p *program) dialWaiting(c *cli.Context) (client.Client, error) {
+func (p *program) dialWaiting(c *cli.Context, o client.Options) (client.Client, error) {
 	announced := false
 	for {
-		conn, err := dial(c)
+		conn, err := dialWith(c.Context, o)
 		if err == nil || c.Err() != nil {
 			return conn, err
 		}
@@ -115,15 +146,12 @@ func (p *program) dialWaiting(c *cli.Context) (client.Client, error) {
 }
 
 // executor works at the sites of this worker's inventory.
-func (p *program) executor(c *cli.Context) (*provision.Executor, error) {
-	v, err := sites.Open(c.StringSlice("inventory"))
-	if err != nil {
-		return nil, err
-	}
+func (p *program) executor(c *cli.Context, v *sites.Inventory) (*provision.Executor, error) {
 	store, err := journal.OpenStore(c.Path("state-dir"))
 	if err != nil {
 		return nil, err
 	}
+	store.Host = c.String("name")
 	for _, name := range c.StringSlice("playbook") { // one that cannot be read is told now, not at every site
 		if _, _, err := provision.FindPlaybook(name); err != nil {
 			return nil, err
@@ -135,8 +163,8 @@ func (p *program) executor(c *cli.Context) (*provision.Executor, error) {
 	}
 	fmt.Fprintf(p.err, "%d sites in the inventory\n", v.Len())
 	return &provision.Executor{Find: v.Find, Runner: &provision.Runner{
-		Journal: store, StateDir: store.Dir, Playbooks: c.StringSlice("playbook"), Version: p.version,
-		Operator: provision.CurrentOperator(), OutputLost: p.lost,
+		Journal: store, StateDir: store.Dir, Playbooks: c.StringSlice("playbook"), ForeignOptions: true,
+		Version: p.version, Operator: provision.CurrentOperator(), OutputLost: p.lost,
 		HostKeys: ciscoios.HostKeys{File: known, AcceptNew: c.Bool("accept-new-host-key")},
 	}}, nil
 }

@@ -39,10 +39,8 @@ type Events struct {
 }
 
 const (
-	tailLength    = 1000   // events that are kept for a follower
-	carriedLength = 100    // of them taken along when it continues as new; the run before is asked for older ones
-	maxAnswer     = 500    // events of one answer: well below the server's limit of 2 MB
-	maxHistory    = 12_000 // events of the history behind which it continues as new: a quarter of the server's limit
+	tailLength    = 1000 // events that are kept for a follower
+	carriedLength = 100  // of them taken along when it continues as new; the run before is asked for older ones
 )
 
 // execution is a rollout under way.
@@ -57,6 +55,7 @@ type execution struct {
 	cancels        map[string]workflow.CancelFunc
 	cancelWake     workflow.CancelFunc
 	wakeAt         time.Time
+	starting       int // children that were asked for, and have not begun
 	changed        bool
 	drain          bool // the history is long: nothing begins until it continues as new
 }
@@ -80,7 +79,8 @@ func Rollout(ctx workflow.Context, in Input) (Status, error) {
 			return r.status()
 		}
 		info := workflow.GetInfo(ctx)
-		r.drain = r.drain || info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > maxHistory
+		r.drain = r.drain || info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > maxHistory ||
+			info.GetCurrentHistorySize() > maxHistorySize
 		if r.drain && len(r.cancels) == 0 {
 			return r.continueAsNew(ctx)
 		}
@@ -127,7 +127,7 @@ func (r *execution) queries(ctx workflow.Context) error {
 }
 
 func (r *execution) status() (Status, error) {
-	state, err := Compress(r.state.Snapshot())
+	state, err := PackState(r.compressedPlan, r.state.Snapshot())
 	return Status{Plan: r.compressedPlan, State: state, Seq: r.seq}, err
 }
 
@@ -137,7 +137,17 @@ func (r *execution) events(from int) (Events, error) {
 	out := Events{First: from, Ended: !r.state.Ended().IsZero()}
 	if from < r.seq {
 		out.Events = r.tail[from-first:]
-		out.Events = out.Events[:min(len(out.Events), maxAnswer)]
+	}
+	size := 0
+	for i, e := range out.Events {
+		text, err := json.Marshal(e)
+		if err != nil {
+			return out, err
+		}
+		if size += len(text) + 1; size > maxAnswer && i > 0 {
+			out.Events = out.Events[:i]
+			break
+		}
 	}
 	return out, nil
 }
@@ -145,7 +155,7 @@ func (r *execution) events(from int) (Events, error) {
 // apply takes an event, at the time of the workflow. One that cannot have happened, such as an
 // approval that nothing waits for, changes nothing.
 func (r *execution) apply(ctx workflow.Context, e rollout.Event) {
-	e.At = workflow.Now(ctx).UTC()
+	e.At = workflow.Now(ctx).UTC().Truncate(time.Millisecond) // finer, 20,000 sites would take more room
 	if err := r.state.Apply(e); err != nil {
 		workflow.GetLogger(ctx).Warn("event left out", "error", err.Error())
 		return
@@ -166,7 +176,7 @@ func (r *execution) runCommands(ctx workflow.Context) (ended bool) {
 		case rollout.Wake:
 			r.wake(ctx, c.At)
 		case rollout.Start, rollout.Prove:
-			if !r.drain {
+			if !r.drain && r.starting < maxStarting && len(r.cancels) < maxAtWork {
 				r.startRouter(ctx, c)
 			}
 		}
@@ -212,8 +222,12 @@ func (r *execution) startRouter(ctx workflow.Context, c rollout.Command) {
 		ParentClosePolicy:     enums.PARENT_CLOSE_POLICY_REQUEST_CANCEL,
 	})
 	future := workflow.ExecuteChildWorkflow(child, RouterType, task)
+	r.starting++
 	workflow.Go(ctx, func(ctx workflow.Context) {
-		result := awaitRouter(ctx, future, task)
+		_ = future.GetChildWorkflowExecution().Get(ctx, nil) // an error comes again from the child itself
+		r.starting--
+		r.changed = true
+		result := bounded(awaitRouter(ctx, future, task))
 		delete(r.cancels, task.Site)
 		r.apply(ctx, rollout.Event{Kind: end, Site: task.Site, Outcome: result.Outcome, Detail: result.Detail,
 			Figures: result.Figures})
@@ -241,11 +255,11 @@ func awaitRouter(ctx workflow.Context, future workflow.ChildWorkflowFuture, task
 func (r *execution) continueAsNew(ctx workflow.Context) (Status, error) {
 	r.stopNow(ctx, workflow.GetSignalChannel(ctx, SignalNow))
 	r.signal(ctx, workflow.GetSignalChannel(ctx, SignalEvent))
-	state, err := Compress(r.state.Snapshot())
+	state, err := PackState(r.compressedPlan, r.state.Snapshot())
 	if err != nil {
 		return Status{}, err
 	}
-	events, err := Compress(r.tail[max(len(r.tail)-carriedLength, 0):])
+	events, err := packTail(r.tail)
 	if err != nil {
 		return Status{}, err
 	}

@@ -24,7 +24,7 @@ func (r *execution) signal(ctx workflow.Context, c workflow.ReceiveChannel) {
 		switch e.Kind {
 		case rollout.PauseRequested, rollout.ResumeRequested, rollout.AbortRequested,
 			rollout.Approved, rollout.RetryRequested:
-			r.apply(ctx, e)
+			r.apply(ctx, asked(e))
 		default:
 			workflow.GetLogger(ctx).Warn("signal left out", "kind", string(e.Kind))
 		}
@@ -37,7 +37,7 @@ func (r *execution) stopNow(ctx workflow.Context, c workflow.ReceiveChannel) {
 	var e rollout.Event
 	for c.ReceiveAsync(&e) {
 		if !r.state.Aborted() {
-			r.apply(ctx, rollout.Event{Kind: rollout.AbortRequested, By: e.By})
+			r.apply(ctx, asked(rollout.Event{Kind: rollout.AbortRequested, By: e.By}))
 		}
 		for _, site := range r.plan.Sites { // in the order of the plan: the history must come out the same
 			if cancel, ok := r.cancels[site.Name]; ok {

@@ -32,10 +32,10 @@ func Router(ctx workflow.Context, task local.Task) (rollout.Result, error) {
 	var cancelled *temporal.CanceledError
 	switch {
 	case err == nil:
-		return result, nil
+		return bounded(result), nil
 	case errors.As(err, &cancelled):
 		return rollout.Result{Outcome: rollout.Interrupted}, nil
 	default:
-		return rollout.Result{Outcome: rollout.Unexpected, Detail: err.Error()}, nil
+		return rollout.Result{Outcome: rollout.Unexpected, Detail: cut(err.Error(), maxDetail)}, nil
 	}
 }

@@ -43,6 +43,7 @@ func withHeartbeat(ctx context.Context, do func(say func(string)) rollout.Result
 		}
 	}()
 	say := func(step string) {
+		step = cut(step, maxStep)
 		select { // the newest step wins
 		case <-steps:
 		default:
@@ -52,7 +53,7 @@ func withHeartbeat(ctx context.Context, do func(say func(string)) rollout.Result
 		default:
 		}
 	}
-	result := do(say)
+	result := bounded(do(say))
 	close(over)
 	<-done
 	if err := ctx.Err(); err != nil && result.Outcome == rollout.Interrupted {

@@ -10,6 +10,7 @@ package sites
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -74,6 +75,16 @@ func (v *Inventory) Find(name string) (inventory.Entry, error) {
 			"started with?", name)
 	}
 	return entry, nil
+}
+
+// Check fails when the inventory cannot be read now.
+func (v *Inventory) Check(context.Context) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.refresh(); v.err != nil {
+		return fmt.Errorf("the inventory of this worker: %w", v.err)
+	}
+	return nil
 }
 
 // refresh reads everything again when a file has changed, come or gone.

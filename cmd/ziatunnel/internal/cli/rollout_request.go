@@ -11,7 +11,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
-	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
@@ -98,7 +97,7 @@ func (p *program) requestRollout(c *cli.Context, request rollout.Event) error {
 	if record.Metadata.Engine == onTemporal {
 		return p.requestTemporal(c, record, request)
 	}
-	held, err := store.Lock(id, lock.CurrentOwner("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
+	held, err := p.lockRollout(c, store, id)
 	var locked *local.LockedError
 	switch {
 	case err == nil:

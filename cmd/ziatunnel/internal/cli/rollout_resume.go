@@ -6,13 +6,11 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/pkg/inventory"
-	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
@@ -52,7 +50,7 @@ func (p *program) rolloutResume(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := trustRollout(c, store, id); err != nil {
+	if err := p.trustRollout(c, store, id); err != nil {
 		return err
 	}
 	record, state, err := loadRollout(store, id)
@@ -94,7 +92,7 @@ func (p *program) rolloutResume(c *cli.Context) error {
 }
 
 // trustRollout writes down which lines of a damaged journal are to be acted on, when the command line says so.
-func trustRollout(c *cli.Context, store *local.Store, id string) error {
+func (p *program) trustRollout(c *cli.Context, store *local.Store, id string) error {
 	if !c.IsSet("trust-records") {
 		return nil
 	}
@@ -102,7 +100,7 @@ func trustRollout(c *cli.Context, store *local.Store, id string) error {
 	if records < 0 {
 		return &inputError{"--trust-records is a number of lines"}
 	}
-	held, err := store.Lock(id, lock.CurrentOwner("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
+	held, err := p.lockRollout(c, store, id)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/inventory"
 	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
@@ -34,7 +35,7 @@ type localRun struct {
 func (p *program) runRollout(c *cli.Context, store *local.Store, id string, metadata local.Metadata,
 	sites inventory.Inventory) (err error) {
 	p.beginChange()
-	held, err := store.Lock(id, lock.CurrentOwner("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
+	held, err := p.lockRollout(c, store, id)
 	if err != nil {
 		return err
 	}
@@ -59,6 +60,23 @@ func (p *program) runRollout(c *cli.Context, store *local.Store, id string, meta
 	view.RolloutEnd(p.out, p.json, state)
 	p.json = false // the lines of JSON are at their end; an error goes to stderr
 	return rolloutOutcome(state, err)
+}
+
+// lockRollout takes the right to carry a rollout out. A process on another machine may be gone for good, which
+// nobody here can tell: it is waited for once, for as long as its lease.
+func (p *program) lockRollout(c *cli.Context, store *local.Store, id string) (*lock.Lock, error) {
+	me := lock.CurrentOwner("rollout "+c.Command.Name, time.Now())
+	held, err := store.Lock(id, me, lock.Claim{Break: c.Bool("break-lock")})
+	var locked *local.LockedError
+	if !errors.As(err, &locked) || locked.Lease.Length == 0 {
+		return held, err
+	}
+	fmt.Fprintf(p.err, "waiting %s to see whether the rollout is still carried out on %s\n", locked.Lease.Length,
+		locked.Owner.Host)
+	if err := engine.RealTime().Sleep(c.Context, locked.Lease.Length); err != nil {
+		return nil, err
+	}
+	return store.Lock(id, me, lock.Claim{Stale: locked.Lease})
 }
 
 // resume records ResumeRequested when a pause or a budget that is used up is all that the rollout waits for.

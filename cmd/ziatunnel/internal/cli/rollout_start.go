@@ -3,7 +3,6 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
-	"path"
 	"path/filepath"
 	"slices"
 	"time"
@@ -173,7 +172,7 @@ func (p *program) newMetadata(c *cli.Context, id string) (local.Metadata, error)
 	metadata = local.Metadata{Engine: engine, Version: p.version, Started: time.Now().UTC(),
 		By: provision.CurrentOperator().String()}
 	base := provision.DefaultOptions()
-	base.Evidence = path.Join("rollouts", id, "sites") + "/"
+	base.Evidence = local.EvidenceDir(id)
 	options, err := p.options(c, base)
 	if err != nil {
 		return metadata, err
@@ -192,9 +191,9 @@ func (p *program) newMetadata(c *cli.Context, id string) (local.Metadata, error)
 		return metadata, err
 	}
 	if engine == onTemporal {
-		metadata.Server = serverOf(c, metadata)
+		metadata.Server, err = serverOf(c, metadata)
 	}
-	return metadata, nil
+	return metadata, err
 }
 
 // hostKeysOf are the known host keys that the flags name, else those of base, else the default.

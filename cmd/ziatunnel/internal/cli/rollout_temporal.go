@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,46 +18,82 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 // temporal is a Temporal server, by way of the program that speaks to it: this one stays small.
-type temporal struct{ local.Server }
+type temporal struct {
+	local.Server
+	codecHeaders []string
+}
 
 // temporalProgram is what speaks to the server.
 const temporalProgram = "ziatunnel-temporal"
 
-// temporalFlags name the server.
+// temporalFlags say how the server is reached. The variable of a secret is not read here, so that its value is
+// never kept: the program that speaks to the server inherits it.
 func temporalFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "address", EnvVars: []string{"TEMPORAL_ADDRESS"},
-			Usage: "`HOST:PORT` of the Temporal server", DefaultText: "127.0.0.1:7233, or the one it was started on"},
-		&cli.StringFlag{Name: "namespace", EnvVars: []string{"TEMPORAL_NAMESPACE"},
-			Usage: "namespace on the Temporal server", DefaultText: "default, or the one it was started in"},
+	var out []cli.Flag
+	for _, s := range local.ServerSettings() {
+		variables := []string{s.Variable}
+		if s.Kind == local.SecretSetting {
+			s.Usage += "; $" + s.Variable + " takes the secret itself, too"
+			variables = nil
+		}
+		if s.Kind == local.BoolSetting {
+			out = append(out, &cli.BoolFlag{Name: s.Flag, Usage: s.Usage, EnvVars: variables})
+			continue
+		}
+		out = append(out, &cli.StringFlag{Name: s.Flag, Usage: s.Usage, EnvVars: variables,
+			DefaultText: "the one that the rollout was started with"})
 	}
+	return append(out, &cli.GenericFlag{Name: "codec-header", Value: &repeated{},
+		Usage: "`KEY=VALUE` of a header for the codec server; not kept for later commands (repeatable)"})
 }
 
-// serverOf is the server of a rollout: the flags', else the one that it was started on.
-func serverOf(c *cli.Context, metadata local.Metadata) local.Server {
-	return local.Server{
-		Address:   cmp.Or(c.String("address"), metadata.Server.Address),
-		Namespace: cmp.Or(c.String("namespace"), metadata.Server.Namespace),
+// serverOf is the server of a rollout: the flags', else the environment's, else the one that it was started on.
+func serverOf(c *cli.Context, metadata local.Metadata) (local.Server, error) {
+	out := metadata.Server
+	for _, s := range local.ServerSettings() {
+		value := c.String(s.Flag)
+		var err error
+		switch {
+		case s.Kind == local.BoolSetting && c.IsSet(s.Flag):
+			value = strconv.FormatBool(c.Bool(s.Flag))
+		case s.Kind == local.BoolSetting || value == "":
+			value = ""
+		case s.Kind == local.PathSetting:
+			value, err = filepath.Abs(value)
+		case s.Kind == local.SecretSetting:
+			value, err = wholeReference(s.Flag, value)
+		}
+		if err != nil {
+			return out, err
+		}
+		if _, set := os.LookupEnv(s.Variable); set && s.Kind == local.SecretSetting && value == "" {
+			out = out.Without(s.Flag) // the program inherits the variable
+		}
+		out = out.With(s.Flag, value)
 	}
+	return out, nil
 }
 
-func temporalOf(c *cli.Context, metadata local.Metadata) temporal {
-	return temporal{serverOf(c, metadata)}
+// wholeReference is a reference to a secret that means the same in every directory.
+func wholeReference(flag, value string) (string, error) {
+	if _, err := secret.ParseRef(value); err != nil {
+		return "", &inputError{fmt.Sprintf("--%s: %v", flag, err)}
+	}
+	path, isFile := strings.CutPrefix(value, "file:")
+	if !isFile {
+		return value, nil
+	}
+	whole, err := filepath.Abs(strings.TrimSpace(path))
+	return "file:" + whole, err
 }
 
-// args name the server to the program.
-func (t temporal) args() []string {
-	var out []string
-	if t.Address != "" {
-		out = append(out, "--address="+t.Address)
-	}
-	if t.Namespace != "" {
-		out = append(out, "--namespace="+t.Namespace)
-	}
-	return out
+func temporalOf(c *cli.Context, metadata local.Metadata) (temporal, error) {
+	server, err := serverOf(c, metadata)
+	return temporal{server, repeatedOf(c, "codec-header")}, err
 }
 
 // command is the program with a word and what belongs to it. Its last line on stderr is why it failed.
@@ -67,7 +102,12 @@ func (t temporal) command(ctx context.Context, word string, args ...string) (*ex
 	if err != nil {
 		return nil, nil, err
 	}
-	cmd := exec.CommandContext(ctx, path, append(append([]string{word}, t.args()...), args...)...)
+	flags := []string{word}
+	for _, header := range t.codecHeaders {
+		flags = append(flags, "--codec-header="+header)
+	}
+	cmd := exec.CommandContext(ctx, path, append(flags, args...)...)
+	cmd.Env = t.Environ(os.Environ())
 	said := &bytes.Buffer{}
 	cmd.Stderr = said
 	return cmd, said, nil

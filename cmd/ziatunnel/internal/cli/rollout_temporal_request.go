@@ -6,7 +6,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
@@ -18,7 +17,11 @@ func (p *program) requestTemporal(c *cli.Context, record local.Record, request r
 	if err != nil {
 		return err
 	}
-	t, id := temporalOf(c, record.Metadata), record.Plan.ID
+	t, err := temporalOf(c, record.Metadata)
+	if err != nil {
+		return err
+	}
+	id := record.Plan.ID
 	taken := false
 	m, err := newObserver(store, id)
 	if err != nil {
@@ -65,7 +68,7 @@ func signalName(request rollout.Event) string {
 // again, from the state that the journal has.
 func (p *program) retryTemporal(c *cli.Context, t temporal, store *local.Store, id string,
 	request rollout.Event) (err error) {
-	held, err := store.Lock(id, lock.CurrentOwner("rollout "+c.Command.Name, time.Now()), c.Bool("break-lock"))
+	held, err := p.lockRollout(c, store, id)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,10 @@ import (
 // followTemporal starts a rollout on the server, or finds it there, and follows it to its end. Ctrl-C
 // ends the following alone.
 func (p *program) followTemporal(c *cli.Context, r *localRun, events int) (err error) {
-	t := temporalOf(c, r.metadata)
+	t, err := temporalOf(c, r.metadata)
+	if err != nil {
+		return err
+	}
 	m := &local.Replica{State: r.state, Log: r.log, Watch: r.watch, Seq: events}
 	if r.state.Began().IsZero() {
 		err = t.start(c.Context, r.metadata.Options, r.state.Plan(), nil, 0)
@@ -86,7 +89,11 @@ func (p *program) refreshState(c *cli.Context, store *local.Store, record local.
 	if err != nil {
 		return nil, err
 	}
-	if err := temporalOf(c, record.Metadata).follow(c.Context, record.Plan.ID, m, true); err != nil {
+	t, err := temporalOf(c, record.Metadata)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.follow(c.Context, record.Plan.ID, m, true); err != nil {
 		fmt.Fprintf(p.err, "this is how it stood when it was followed last: %v\n", err)
 	}
 	return m.State, nil

@@ -26,7 +26,7 @@ func stateDirFlag() cli.Flag {
 // breakLockFlag is on every command that writes the journal.
 func breakLockFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "break-lock",
-		Usage: "take the lock of a process on another machine that is gone for good"}
+		Usage: "take the lock of a process on another machine at once: it is gone for good"}
 }
 
 // trustFlag is on the commands that act on what is in the journal.
