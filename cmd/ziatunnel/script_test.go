@@ -32,10 +32,26 @@ func TestMain(m *testing.M) {
 		"ziatunnel": func() {
 			ctx, stop := interrupt.NotifyContext(context.Background()) // as main does
 			defer stop()
-			os.Exit(cli.Run(ctx, "test", os.Args, os.Stdin, os.Stdout, os.Stderr)) //nolint:gocritic // the process ends
+			code := cli.Run(ctx, "test", os.Args, os.Stdin, os.Stdout, os.Stderr)
+			noteMemory()
+			os.Exit(code) //nolint:gocritic // the process ends
 		},
 		farRouters: func() { os.Exit(serveFarRouters()) },
 	})
+}
+
+// memoryFile names the file into which the program writes how much memory it had from the system. What the system
+// itself counts for a process begins with the size of the one that has started it.
+const memoryFile = "ZIATUNNEL_TEST_MEMORY_FILE"
+
+func noteMemory() {
+	if path := os.Getenv(memoryFile); path != "" {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		if err := os.WriteFile(path, []byte(strconv.FormatUint(m.Sys, 10)), 0o600); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+	}
 }
 
 // TestScripts plays testdata/scripts: dialogues with the program that an operator understands. The program is built as

@@ -28,7 +28,9 @@ func (h host) algorithms(config *ssh.ClientConfig, known records, without []stri
 		offered.Ciphers = append(offered.Ciphers, weak.Ciphers...)
 		offered.MACs = append(offered.MACs, weak.MACs...)
 	}
-	config.KeyExchanges, config.Ciphers, config.MACs = offered.KeyExchanges, offered.Ciphers, offered.MACs
+	config.KeyExchanges = offered.KeyExchanges
+	config.Ciphers = offered.Ciphers
+	config.MACs = offered.MACs
 	config.HostKeyAlgorithms = slices.DeleteFunc(known.order(offered.HostKeys), func(algorithm string) bool {
 		return slices.Contains(without, keyType(algorithm))
 	})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/metrics"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -195,10 +196,10 @@ func visit(ctx context.Context, target device.Target) error {
 func watchMemory(t *testing.T) (most func() uint64) {
 	t.Helper()
 	held := func() uint64 {
-		var m runtime.MemStats
 		runtime.GC()
-		runtime.ReadMemStats(&m)
-		return m.HeapAlloc + m.StackInuse
+		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
+		metrics.Read(live)
+		return live[0].Value.Uint64() + live[1].Value.Uint64()
 	}
 	before := held()
 	var peak atomic.Uint64

@@ -54,7 +54,9 @@ func writeKnownHosts(t *testing.T, text string) string {
 // TestHostKeyAlgorithmsFollowKnownHosts: a host with several keys is asked for the recorded one. Another key than the
 // recorded ones is refused, whatever the options say.
 func TestHostKeyAlgorithmsFollowKnownHosts(t *testing.T) {
-	ed, ec, rsa, other, ca := ed25519Key(t), ecdsaKey(t), rsaKey(), ed25519Key(t), ed25519Key(t)
+	ed, ec := ed25519Key(t), ecdsaKey(t)
+	rsa, other := rsaKey(), ed25519Key(t)
+	ca := ed25519Key(t)
 	line := func(name string, key ssh.Signer) string {
 		return name + " " + strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key.PublicKey()))) + "\n"
 	}

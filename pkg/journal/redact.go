@@ -4,7 +4,7 @@ import "regexp"
 
 // programWords are strings that the program itself writes and reads again, so they are never masked. They do
 // not give a secret away that happens to be one of these words.
-var programWords = regexp.MustCompile(`^(?:(?:hmac-)?sha256:[0-9a-f]{64}|key:[0-9a-f]{16}|salt:[0-9a-f]{32}` +
+var programWords = regexp.MustCompile(`^(?:(?:hmac-)?sha256:[0-9a-f]{64}|hmac:[0-9a-f]{16}|salt:[0-9a-f]{32}` +
 	`|(?:flash:ziatunnel-)?\d{8}-\d{6}-[0-9a-f]{6}(?:-\d+|\.conf)?|revert|revert now|reload|timer|restore` +
 	`|done|not_proven|rolled_back|in_doubt|refused|failed|router_replaced|apply|resume|rollback|remove|failover` +
 	`|keep|(?:\d+(?:\.\d+)?(?:h|m|s|ms))+)$`)

@@ -46,8 +46,8 @@ func (k Key) Reveal() string { return hex.EncodeToString(k.bytes[:]) }
 // IsZero reports whether the key is not known.
 func (k Key) IsZero() bool { return !k.known }
 
-// ID names the key, and gives nothing of it away: "key:" and 16 hexadecimal digits.
-func (k Key) ID() string { return "key:" + k.Digest("id")[:16] }
+// ID names the key, and gives nothing of it away: "hmac:" and 16 hexadecimal digits.
+func (k Key) ID() string { return "hmac:" + k.Digest("id")[:16] }
 
 // Digest is the HMAC-SHA-256 of words under the key, 64 hexadecimal digits. use says what it is for: the same words
 // have another digest in another use.

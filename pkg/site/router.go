@@ -16,8 +16,9 @@ func (r *reader) router(n *yaml.Node, out *Router) {
 		field{"jump", false, func(n *yaml.Node) { out.Jump = r.jump(n) }},
 	))
 	r.wayIn(n, "router", before, login)
-	out.Address, out.User, out.Agent = login.Address, login.User, login.Agent
-	out.Password, out.Key, out.KeyPassphrase = login.Password, login.Key, login.KeyPassphrase
+	out.Address, out.User = login.Address, login.User
+	out.Password, out.Agent = login.Password, login.Agent
+	out.Key, out.KeyPassphrase = login.Key, login.KeyPassphrase
 	out.HostKey, out.LegacySSH = login.HostKey, login.LegacySSH
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
@@ -46,7 +47,7 @@ func (p *placeholders) kind(text string) string {
 		return "{" + strings.ToLower(scratchName.FindStringSubmatch(name)[1]) + "}"
 	})
 	text = scratchAddress.ReplaceAllString(text, "{address}")
-	text = strings.ReplaceAll(strings.ReplaceAll(text, scratchK, "{psk}"), mailbox, "{fqdn}")
+	text = strings.ReplaceAll(strings.ReplaceAll(text, scratchK, secret.Mask), mailbox, "{fqdn}")
 	text = anyWord.ReplaceAllStringFunc(text, func(word string) string {
 		if to, ok := p.lists[word]; ok {
 			return to

@@ -25,7 +25,7 @@ const codecTime = 10 * time.Second
 func useCodec(o *client.Options, codec *envconfig.ClientConfigCodec, headers []string) error {
 	endpoint := strings.TrimSuffix(strings.ReplaceAll(codec.Endpoint, "{namespace}", url.PathEscape(o.Namespace)), "/")
 	if u, err := url.Parse(endpoint); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return fmt.Errorf("--codec-endpoint %s is no URL: write https://HOST:PORT", codec.Endpoint)
+		return fmt.Errorf("--codec-endpoint %s is no URL that begins with https://", codec.Endpoint)
 	}
 	header := http.Header{"X-Namespace": {o.Namespace}}
 	if codec.Auth != "" {
