@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"pkg/iosconf":  {},
 	"pkg/show":     {"pkg/device"}, // one answer to "did the router refuse this command?"
 	"pkg/acl":      {"pkg/iosconf"},
+	"pkg/capture":  {}, // what was copied from a terminal
 	"pkg/site":     {"pkg/secret", "pkg/yamlfile"},
 	"playbooks":    {},
 	"pkg/playbook": {
@@ -60,6 +61,7 @@ var mayImport = map[string][]string{
 	"pkg/engine": {
 		"pkg/rendering", "pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/survey", "pkg/journal",
+		"pkg/capture",
 	},
 	"drivers/ciscoios":   {"pkg/secret", "pkg/device"},
 	"drivers/drivertest": {"pkg/secret", "pkg/device"}, // the promises of a session, as tests
@@ -96,6 +98,7 @@ var mayImport = map[string][]string{
 		"pkg/journal",
 		"pkg/engine",
 		"drivers/ciscoios",
+		"pkg/capture",
 		"pkg/rollout", "pkg/rollout/local",
 	},
 
@@ -141,6 +144,7 @@ var (
 		"pkg/iosconf",
 		"pkg/show",
 		"pkg/acl",
+		"pkg/capture",
 		"pkg/plan",
 		"pkg/guard",
 		"pkg/verify",

@@ -25,6 +25,8 @@ type Review struct {
 	// Pending is how long at most until a revert timer or a reload that was under way has fired; zero:
 	// there was none.
 	Pending time.Duration `json:"-"`
+	// NotKnown is what only the router could have told, where no router was asked, see [ReviewCapture].
+	NotKnown []string `json:"not_known,omitempty"`
 	// Router is who the router is.
 	Router device.Identity `json:"-"`
 
@@ -41,11 +43,8 @@ type Review struct {
 // list with the reason, and no longer fatal; a job whose overrides cannot be fails with a
 // [guard.OverrideError] before anything is read.
 func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
-	reasons := map[string]string{}
-	for _, o := range job.Overrides {
-		reasons[o.Rule] = o.Reason
-	}
-	if _, err := guard.Override(nil, reasons); err != nil {
+	reasons, err := job.overrideReasons()
+	if err != nil {
 		return Review{}, err
 	}
 	read, err := readFacts(ctx, s, job.Site)
@@ -53,6 +52,16 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 		return Review{}, err
 	}
 	read.facts.Router = identityOf(s, read.facts.Version, job.Site.Router.Address)
+	r, err := reviewReading(read, job, reasons)
+	if err != nil {
+		return r, err
+	}
+	r.Findings, err = confirm(ctx, job, r.Findings)
+	return r, err
+}
+
+// reviewReading plans and guards on what has been read.
+func reviewReading(read reading, job Job, reasons map[string]string) (Review, error) {
 	known := job.knownFor(read.facts.Version)
 	whole := job.Rendered
 	learned := job.learnedFor(read.facts.Version).without(refusals(known))
@@ -62,6 +71,7 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 	in := guard.Input{Site: job.Site, Wanted: desiredConfig(job), Running: r.running, Startup: r.startup,
 		Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
 	var taken *plan.ConflictError
+	var err error
 	if r.Plan, err = r.learned.build(r.running, job); errors.As(err, &taken) {
 		r.Plan, in.Conflicts = plan.Plan{Steps: []plan.Step{}}, taken.Conflicts
 	} else if err != nil {
@@ -76,11 +86,18 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 	}
 	in.Plan, in.Unsaved = r.Plan, r.Unsaved
 	r.touchesWayIn = in.TouchesWayIn()
-	if r.Findings, err = guard.Override(guard.Check(in), reasons); err != nil {
-		return r, err
-	}
-	r.Findings, err = confirm(ctx, job, r.Findings)
+	r.Findings, err = guard.Override(guard.Check(in), reasons)
 	return r, err
+}
+
+// overrideReasons are the reasons by rule. It fails with a [guard.OverrideError].
+func (j Job) overrideReasons() (map[string]string, error) {
+	reasons := map[string]string{}
+	for _, o := range j.Overrides {
+		reasons[o.Rule] = o.Reason
+	}
+	_, err := guard.Override(nil, reasons)
+	return reasons, err
 }
 
 // desiredConfig are all lines of the playbook as one configuration.

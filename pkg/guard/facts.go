@@ -7,8 +7,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 )
 
-// Facts are what show commands said. A nil pointer, or an edge that is not in Pings, is a fact that
-// the router did not tell: the rules that need it say nothing.
+// Facts are what show commands said. A nil pointer, an empty version, no interfaces, or an edge that is not in Pings,
+// is a fact that the router did not tell: the rules that need it say nothing.
 type Facts struct {
 	Version       show.Version
 	Router        device.Identity // who the router is

@@ -47,6 +47,16 @@ func address(c iosconf.Config, name string) netip.Prefix {
 	return p
 }
 
+// hasInterface reports whether the router has an interface: as it lists them, or where it was not asked, as its
+// running-config does.
+func (in Input) hasInterface(name string) bool {
+	if len(in.Facts.Interfaces) == 0 {
+		return block(in.Running, "interface "+name) != nil
+	}
+	_, ok := in.Facts.brief(name)
+	return ok
+}
+
 // addressOf is the address that an interface has, from its configuration or as the router shows it.
 func (in Input) addressOf(c iosconf.Config, name string) netip.Addr {
 	if p := address(c, name); p.IsValid() {

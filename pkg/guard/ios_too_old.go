@@ -8,6 +8,9 @@ var iosTooOld = Rule{
 	Source: "the guide: IKEv2 needs 15.1(1)T or later",
 	check: func(in Input) *Finding {
 		text := in.Facts.Version.Version
+		if text == "" {
+			return nil
+		}
 		v, ok := parseIOSVersion(text)
 		if !ok {
 			return &Finding{Why: "the IOS version " + strconv.Quote(text) + " is not understood",

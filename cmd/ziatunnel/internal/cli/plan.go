@@ -16,7 +16,7 @@ import (
 
 func (p *program) planCommand() *cli.Command {
 	return &cli.Command{
-		Name: "plan", Usage: "connect and print what would be sent; changes nothing", ArgsUsage: "FILE",
+		Name: "plan", Usage: "print what would be sent; changes nothing", ArgsUsage: "FILE",
 		OnUsageError: usageError,
 		Description: "Shows by step what is added (+), changed (~), removed (-) and already right (=), with the undo " +
 			"of every change, why it is needed,\n" +
@@ -26,11 +26,20 @@ func (p *program) planCommand() *cli.Command {
 			"planned.\n" +
 			"--save writes the plan to a file without secrets; `ziatunnel apply --plan` carries it out if nothing " +
 			"has changed meanwhile.\n\n" +
+			"--running plans on a running-config that somebody has pasted into a file, and reaches no router. The " +
+			"prompts, page breaks and\n" +
+			"other commands of the session may be in it; --facts adds more such files. What was not copied is not " +
+			"known, and is listed.\n\n" +
 			"EXAMPLES\n" +
 			"   ziatunnel plan tokyo-01.yaml\n" +
+			"   ziatunnel plan --running show-run.txt tokyo-01.yaml\n" +
 			"   ziatunnel plan --exit-code --output json tokyo-01.yaml\n" +
 			"   ziatunnel plan --save tokyo-01.plan tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
 		Flags: append(routerFlags(), overrideFlag(), stateDirFlag(), newRouterFlag(), forgetFlag(),
+			&cli.PathFlag{Name: "running", Usage: "plan on the running-config in `FILE` (- is stdin); no router is " +
+				"reached"},
+			&cli.PathFlag{Name: "facts", Usage: "with --running: answers to more show commands, a file or a " +
+				"directory of files at `PATH`"},
 			&cli.BoolFlag{Name: "exit-code", Usage: "exit 3 when there are changes"},
 			&cli.BoolFlag{Name: "lines", Usage: "show every line as it would be typed"},
 			&cli.PathFlag{Name: "save",
