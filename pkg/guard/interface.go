@@ -17,6 +17,14 @@ func block(c iosconf.Config, header string) *iosconf.Node {
 	return nil
 }
 
+// children are the lines below a header; none when it is not there.
+func children(c iosconf.Config, header string) []iosconf.Node {
+	if n := block(c, header); n != nil {
+		return n.Children
+	}
+	return nil
+}
+
 // value is what stands behind the first line of an interface that starts with key; "" when none does.
 func value(c iosconf.Config, name, key string) string {
 	if n := block(c, "interface "+name); n != nil {

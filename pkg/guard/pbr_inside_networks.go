@@ -20,7 +20,7 @@ var pbrInsideNetworks = Rule{
 	check: func(in Input) *Finding {
 		c := in.final()
 		name := value(c, in.Site.LAN.Name, "ip policy route-map")
-		if name == "" || !in.changes() {
+		if name != in.Site.Names.RouteMap || !in.changes() { // one of somebody else leads somewhere else
 			return nil
 		}
 		entries := acl.Entries(c, matchedList(c, name))
@@ -72,11 +72,12 @@ func (in Input) inside(c iosconf.Config) []netip.Prefix {
 		}
 		// the router itself is not policy-routed to
 		own := lan.IsValid() && r.to == lan.Masked() || r.line == connected && r.to.IsSingleIP()
-		if r.to.Addr().IsPrivate() && !own && by != in.Site.WAN.Name && !strings.HasPrefix(by, "Tunnel") &&
-			by != "Null0" {
+		if r.to.Addr().IsPrivate() && !own && by != in.Site.WAN.Name && !in.ownTunnel(by) && by != "Null0" {
 			out = append(out, r.to)
 		}
 	}
+	out = append(out, protected(c)...)
+	out = append(out, addressPools(c)...)
 	if operator := in.Facts.operator(); operator.IsValid() && operator.IsPrivate() && !lan.Contains(operator) {
 		network := netip.PrefixFrom(operator, operator.BitLen())
 		if r, ok := longest(table, operator); ok && r.to.Bits() >= 8 {

@@ -121,3 +121,17 @@ func TestMistakesRepeatWholeCharacters(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestInterfaceNames: every kind of interface that a WAN or a LAN may be, as IOS shows it.
+func TestInterfaceNames(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"fa4": "FastEthernet4", "FastEthernet4.300": "FastEthernet4.300", "gi0/0/1.20": "GigabitEthernet0/0/1.20",
+		"Ethernet0": "Ethernet0", "ATM0.1": "ATM0.1", "se0/0/0:0": "Serial0/0/0:0", "Cellular0": "Cellular0",
+		"BVI1": "BVI1", "di 1": "Dialer1", "FastEthernet4.": "", "4": "", "Foo1": "", "Vlan1.x": "",
+	} {
+		if got, ok := site.CanonicalInterface(typed); got != want || ok != (want != "") {
+			t.Errorf("%q is %q, not %q", typed, got, want)
+		}
+	}
+}
