@@ -22,12 +22,15 @@ var publishedServer = Rule{
 		}
 		lan := address(c, in.Site.LAN.Name)
 		answers := acl.Filter{List: matchedList(c, name), Entries: acl.Entries(c, matchedList(c, name))}
-		var caught []string
+		var caught, sources []string
 		for _, s := range published(c) {
 			packet := acl.Packet{Protocol: s.protocol, From: s.inside, Source: s.port, To: somebody, Dest: ephemeral}
 			if lan.IsValid() && lan.Contains(s.inside) && len(answers.Entries) > 0 && answers.Permits(packet) &&
 				!slices.Contains(caught, s.String()) {
 				caught = append(caught, s.String())
+				if from := "{from: " + s.inside.String() + "}"; !slices.Contains(sources, from) {
+					sources = append(sources, from)
+				}
 			}
 		}
 		if len(caught) == 0 {
@@ -36,8 +39,8 @@ var publishedServer = Rule{
 		return &Finding{Fatal: true,
 			Why: "the answers of published servers would go into the tunnels instead of back to who asked: " +
 				strings.Join(caught, ", "),
-			Remedy: "exempt what these servers send (`deny ip host SERVER any` in front of the list of route map " + name +
-				"), or use traffic: web where they answer from other ports than 80 and 443",
+			Remedy: "add to exempt in the site file: " + strings.Join(sources, ", ") +
+				"; or use traffic: web where they answer from other ports than 80 and 443",
 		}
 	},
 }

@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -132,6 +133,27 @@ func TestInterfaceNames(t *testing.T) {
 	} {
 		if got, ok := site.CanonicalInterface(typed); got != want || ok != (want != "") {
 			t.Errorf("%q is %q, not %q", typed, got, want)
+		}
+	}
+}
+
+// TestExempt: destinations, and sources in both forms.
+func TestExempt(t *testing.T) {
+	t.Parallel()
+	const list = "exempt: [10.0.0.0/8, 203.0.113.80]"
+	s, err := site.Parse("s.yaml", []byte(strings.Replace(good, list,
+		"exempt: [10.0.0.0/8, {from: 172.17.0.80}, \"from:172.17.0.0/28\", 203.0.113.80]", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(s.Exempt, s.ExemptFrom); got != "[10.0.0.0/8 203.0.113.80/32] [172.17.0.80/32 172.17.0.0/28]" {
+		t.Error(got)
+	}
+	_, err = site.Parse("s.yaml", []byte(strings.Replace(good, list,
+		"exempt: [{from: 172.17.0.1/24}, {to: 10.0.0.0/8}, \"from:x\"]", 1)))
+	for _, want := range []string{"write 172.17.0.0/24", "unknown key in exempt: \"to\"", "not an IPv4 address or subnet"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v lacks %q", err, want)
 		}
 	}
 }
