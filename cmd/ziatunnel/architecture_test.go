@@ -38,8 +38,11 @@ var mayImport = map[string][]string{
 	"pkg/rollout": {},
 	"pkg/plan":    {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/playbook"},
 	// How a release of IOS shows what is typed.
-	"pkg/rendering":         {"pkg/secret", "pkg/iosconf", "pkg/playbook"},
-	"pkg/guard":             {"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl"},
+	"pkg/rendering": {"pkg/secret", "pkg/iosconf", "pkg/playbook"},
+	"pkg/branch":    {"pkg/iosconf", "pkg/acl"}, // what lives on a router
+	"pkg/guard": {
+		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl", "pkg/branch",
+	},
 	"pkg/verify":            {"pkg/site", "pkg/playbook", "pkg/show"},
 	"pkg/verify/verifytest": {"pkg/verify"}, // reports for tests of what shows them
 	// What happened, as a document; pkg/evidence/recorder fills it.
@@ -144,6 +147,7 @@ var (
 		"pkg/iosconf",
 		"pkg/show",
 		"pkg/acl",
+		"pkg/branch",
 		"pkg/capture",
 		"pkg/plan",
 		"pkg/guard",

@@ -3,6 +3,8 @@ package guard
 import (
 	"fmt"
 	"net/netip"
+
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
 )
 
 // edgeTaken refuses a second tunnel to an edge that another tunnel of the router ends at: the edge keeps one for each
@@ -15,8 +17,8 @@ var edgeTaken = Rule{
 		if !in.changes() {
 			return nil
 		}
-		for _, name := range interfaces(in.Running) {
-			to, err := netip.ParseAddr(value(in.Running, name, "tunnel destination"))
+		for _, name := range branch.Interfaces(in.Running) {
+			to, err := netip.ParseAddr(branch.Value(in.Running, name, "tunnel destination"))
 			if err != nil || in.ownTunnel(name) || to != in.Site.ZIA.Primary.VPN && to != in.Site.ZIA.Backup.VPN {
 				continue
 			}

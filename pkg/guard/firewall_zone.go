@@ -2,9 +2,8 @@ package guard
 
 import (
 	"fmt"
-	"strings"
 
-	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
 )
 
 // firewallZone refuses tunnels outside the zones of a zone-based firewall: IOS drops everything between an interface
@@ -16,12 +15,12 @@ var firewallZone = Rule{
 		"a member of none; between two zones it needs a zone-pair with a policy",
 	check: func(in Input) *Finding {
 		c := in.final()
-		lan := zoneOf(c, in.Site.LAN.Name)
+		lan := branch.Zone(c, in.Site.LAN.Name)
 		for _, tunnel := range []string{in.Site.Names.PrimaryTunnel, in.Site.Names.BackupTunnel} {
-			if block(c, "interface "+tunnel) == nil || !in.changes() {
+			if branch.Block(c, "interface "+tunnel) == nil || !in.changes() {
 				continue
 			}
-			zone := zoneOf(c, tunnel)
+			zone := branch.Zone(c, tunnel)
 			why := ""
 			switch {
 			case lan == zone:
@@ -30,7 +29,7 @@ var firewallZone = Rule{
 				why = fmt.Sprintf("%s is in the firewall zone %s and %s is in none", tunnel, zone, in.Site.LAN.Name)
 			case zone == "":
 				why = fmt.Sprintf("%s is in the firewall zone %s and %s is in none", in.Site.LAN.Name, lan, tunnel)
-			case !zonePair(c, lan, zone):
+			case !branch.HasZonePair(c, lan, zone):
 				why = fmt.Sprintf("no zone-pair lets %s, the zone of %s, into %s, the zone of %s", lan, in.Site.LAN.Name,
 					zone, tunnel)
 			default:
@@ -45,34 +44,4 @@ var firewallZone = Rule{
 		}
 		return nil
 	},
-}
-
-// zoneOf is the zone that an interface is a member of; "" is none.
-func zoneOf(c iosconf.Config, name string) string { return value(c, name, "zone-member security") }
-
-// zonePair reports whether a zone-pair with a policy leads from one zone to another.
-func zonePair(c iosconf.Config, from, to string) bool {
-	for _, n := range c.Nodes {
-		words := strings.Fields(n.Line)
-		if len(words) < 7 || words[0] != "zone-pair" || !follows(words, "source", from) ||
-			!follows(words, "destination", to) {
-			continue
-		}
-		for _, child := range n.Children {
-			if strings.HasPrefix(child.Line, "service-policy type inspect ") {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// follows reports whether a value stands behind a keyword.
-func follows(words []string, keyword, value string) bool {
-	for i := range words[:len(words)-1] {
-		if words[i] == keyword && words[i+1] == value {
-			return true
-		}
-	}
-	return false
 }

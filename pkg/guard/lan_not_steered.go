@@ -2,6 +2,8 @@ package guard
 
 import (
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
 )
 
 // lanNotSteered warns of other networks of hosts that go past the tunnels: only what comes in on the LAN of the site
@@ -13,7 +15,7 @@ var lanNotSteered = Rule{
 		c := in.final()
 		var past []string
 		for _, name := range in.insideInterfaces(c) {
-			if value(c, name, "ip policy route-map") == "" {
+			if branch.Value(c, name, "ip policy route-map") == "" {
 				past = append(past, name)
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
+
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
@@ -16,11 +18,11 @@ var policyShadowed = Rule{
 	check: func(in Input) *Finding {
 		c := in.final()
 		ours := policyHeader + in.Site.Names.Policy
-		if block(c, ours) == nil || !in.changes() {
+		if branch.Block(c, ours) == nil || !in.changes() {
 			return nil
 		}
 		wan := in.addressOf(c, in.Site.WAN.Name).String()
-		own := proposalsOf(children(c, ours))
+		own := proposalsOf(branch.Children(c, ours))
 		for _, n := range c.Nodes {
 			if n.Line == ours {
 				return nil // those behind it are not asked
@@ -54,7 +56,9 @@ func proposalsOf(nodes []iosconf.Node) []string {
 
 // matchesWAN reports whether a policy is for what leaves from an address in the global table.
 func matchesWAN(policy iosconf.Node, wan string) bool {
-	fvrf, anyLocal, local := true, true, false
+	fvrf := true // without a match it is the global one
+	anyLocal := true
+	local := false
 	for _, child := range policy.Children {
 		if vrf, ok := strings.CutPrefix(child.Line, "match fvrf "); ok {
 			fvrf = vrf == "any"

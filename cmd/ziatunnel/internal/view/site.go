@@ -53,7 +53,9 @@ func (l *SiteLine) Examined(e engine.Examination) {
 
 // End fills in how the work at the site ended.
 func (l *SiteLine) End(ending provision.Ending, err error) {
-	l.ending, l.ExitStatus, l.Ending = ending, ending.Exit, ending.Word
+	l.ending = ending
+	l.ExitStatus = ending.Exit
+	l.Ending = ending.Word
 	if err != nil {
 		l.Error = err.Error()
 	}

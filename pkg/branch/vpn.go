@@ -1,4 +1,4 @@
-package guard
+package branch
 
 import (
 	"net/netip"
@@ -8,17 +8,12 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// ownTunnel reports whether an interface is one of the two that the plan makes.
-func (in Input) ownTunnel(name string) bool {
-	return name == in.Site.Names.PrimaryTunnel || name == in.Site.Names.BackupTunnel
-}
-
-// protected are the networks that the crypto maps of other VPNs send to their peers: policy routing comes before
+// Protected are the networks that the crypto maps of other VPNs send to their peers: policy routing comes before
 // crypto, so that what it takes never meets the map. Only maps that an interface has count.
-func protected(c iosconf.Config) []netip.Prefix {
+func Protected(c iosconf.Config) []netip.Prefix {
 	applied := map[string]bool{}
-	for _, name := range interfaces(c) {
-		if crypto := value(c, name, "crypto map"); crypto != "" {
+	for _, name := range Interfaces(c) {
+		if crypto := Value(c, name, "crypto map"); crypto != "" {
 			applied[strings.Fields(crypto)[0]] = true
 		}
 	}
@@ -30,15 +25,15 @@ func protected(c iosconf.Config) []netip.Prefix {
 		}
 		for _, child := range n.Children {
 			if list, ok := strings.CutPrefix(child.Line, "match address "); ok {
-				out = append(out, destinations(c, list)...)
+				out = append(out, Destinations(c, list)...)
 			}
 		}
 	}
 	return out
 }
 
-// destinations are the networks that a list permits packets to.
-func destinations(c iosconf.Config, list string) []netip.Prefix {
+// Destinations are the networks that a list permits packets to.
+func Destinations(c iosconf.Config, list string) []netip.Prefix {
 	var out []netip.Prefix
 	for _, e := range acl.Entries(c, list) {
 		if p, ok := e.To.Prefix(); ok && e.Permit {
@@ -48,8 +43,8 @@ func destinations(c iosconf.Config, list string) []netip.Prefix {
 	return out
 }
 
-// addressPools are what the router gives to clients of its own VPNs, each as the network that holds its pool.
-func addressPools(c iosconf.Config) []netip.Prefix {
+// AddressPools are what the router gives to clients of its own VPNs, each as the network that holds its pool.
+func AddressPools(c iosconf.Config) []netip.Prefix {
 	var out []netip.Prefix
 	for _, n := range c.Nodes {
 		words := strings.Fields(n.Line)
