@@ -27,6 +27,7 @@ func Inspected(c iosconf.Config, name, protocol string) bool {
 	return slices.ContainsFunc(c.Nodes, func(n iosconf.Node) bool {
 		words := strings.Fields(n.Line)
 		return len(words) > 5 && words[0] == "ip" && words[1] == "inspect" && words[2] == "name" &&
-			slices.Contains(inspections, words[3]) && words[4] == protocol && slices.Contains(words[5:], "router-traffic")
+			slices.Contains(inspections, words[3]) && words[4] == protocol &&
+			slices.Contains(words[5:], "router-traffic")
 	})
 }

@@ -51,7 +51,8 @@ func TestObjectGroups(t *testing.T) {
 		{"permit object-group VPN any any", packet("udp", "198.51.100.11", 9, 4501), true, false},
 		{"permit object-group VPN any any", packet("udp", "198.51.100.11", 9, 53), true, false},
 		{"permit object-group VPN any any", packet("tcp", "198.51.100.11", 1023, 443), false, true},
-		{"10 permit object-group VPN object-group EDGES any log", packet("tcp", "198.51.100.11", 2000, 443), true, false},
+		{"10 permit object-group VPN object-group EDGES any log",
+			packet("tcp", "198.51.100.11", 2000, 443), true, false},
 		{"deny object-group VPN any any", packet("esp", "198.51.100.11", 0, 0), false, true},
 		// What is not understood neither permits nor surely drops.
 		{"permit udp object-group NOWHERE any", packet("udp", "198.51.100.11", 500, 500), false, false},

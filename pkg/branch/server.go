@@ -22,8 +22,8 @@ func (s Server) String() string {
 	return netip.AddrPortFrom(s.Inside, uint16(s.Port)).String() + "/" + s.Protocol
 }
 
-// PublishedServers are the servers of static NAT: `ip nat inside source static [tcp|udp] INSIDE [PORT] ...`, and the same with
-// `ip nat source static` of interfaces that have `ip nat enable`.
+// PublishedServers are the servers of static NAT: `ip nat inside source static [tcp|udp] INSIDE [PORT] ...`, and the
+// same with `ip nat source static` of interfaces that have `ip nat enable`.
 func PublishedServers(c iosconf.Config) []Server {
 	var out []Server
 	for _, n := range c.Nodes {

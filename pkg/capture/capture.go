@@ -120,8 +120,8 @@ func mayBeWhole(text string) bool { return strings.Count(text, "\n") > 10 }
 // prompt with something behind it; what is typed at IOS begins with a letter.
 func isCommand(typed string) bool {
 	word, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(typed)), " ")
-	for _, known := range []string{"show", "do", "ping", "terminal", "exit", "enable", "end", "configure", "dir", "more",
-		"logout", "quit", "write", "copy", "clear", "debug", "undebug", "traceroute", "disable", "reload"} {
+	for _, known := range []string{"show", "do", "ping", "terminal", "exit", "enable", "end", "configure", "dir",
+		"more", "logout", "quit", "write", "copy", "clear", "debug", "undebug", "traceroute", "disable", "reload"} {
 		if len(word) >= 2 && strings.HasPrefix(known, word) {
 			return true
 		}

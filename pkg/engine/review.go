@@ -221,5 +221,6 @@ func withKey(c iosconf.Config, job Job) (out iosconf.Config, found bool) {
 // isMask reports whether a secret is written as one that is not shown.
 func isMask(key string) bool {
 	key = strings.TrimPrefix(key, "0 ")
-	return key == secret.Mask || strings.Trim(key, "*x") == "" || strings.HasPrefix(key, "<") && strings.HasSuffix(key, ">")
+	return key == secret.Mask || strings.Trim(key, "*x") == "" ||
+		strings.HasPrefix(key, "<") && strings.HasSuffix(key, ">")
 }

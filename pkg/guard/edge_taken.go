@@ -11,8 +11,8 @@ import (
 // source address and credential.
 var edgeTaken = Rule{
 	Name: "edge_taken", LastVerified: "2026-11-27", Overridable: true,
-	Source: "two tunnel interfaces with one source, destination and mode are not told apart [inferred for IOS 15.4]; ZIA " +
-		"has one IKE SA for a source address and an FQDN",
+	Source: "two tunnel interfaces with one source, destination and mode are not told apart [inferred for IOS 15.4]; " +
+		"ZIA has one IKE SA for a source address and an FQDN",
 	check: func(in Input) *Finding {
 		if !in.changes() {
 			return nil

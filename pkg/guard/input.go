@@ -21,8 +21,8 @@ func (in Input) insideInterfaces(c iosconf.Config) []string {
 		inside := slices.ContainsFunc(branch.Children(c, "interface "+name), func(n iosconf.Node) bool {
 			return n.Line == "ip nat inside" || n.Line == "ip nat enable"
 		})
-		if inside && name != in.Site.LAN.Name && name != in.Site.WAN.Name && !in.ownTunnel(name) && !branch.Down(c, name) &&
-			in.addressOf(c, name).IsValid() {
+		if inside && name != in.Site.LAN.Name && name != in.Site.WAN.Name && !in.ownTunnel(name) &&
+			!branch.Down(c, name) && in.addressOf(c, name).IsValid() {
 			out = append(out, name)
 		}
 	}
@@ -43,7 +43,9 @@ func (in Input) learnsRoutes(c iosconf.Config) bool {
 			}
 		}
 	}
-	if branch.Value(c, in.Site.WAN.Name, "ip vrf forwarding")+branch.Value(c, in.Site.WAN.Name, "vrf forwarding") != "" {
+	wanVRF := branch.Value(c, in.Site.WAN.Name, "ip vrf forwarding") +
+		branch.Value(c, in.Site.WAN.Name, "vrf forwarding")
+	if wanVRF != "" {
 		return true // the global table says nothing about the WAN
 	}
 	wan, _ := in.Facts.brief(in.Site.WAN.Name)

@@ -23,8 +23,8 @@ var lanNotSteered = Rule{
 			return nil
 		}
 		return &Finding{
-			Why: "what hosts behind " + strings.Join(past, ", ") + " send goes to the internet past the tunnels: only " +
-				in.Site.LAN.Name + " is sent into them",
+			Why: "what hosts behind " + strings.Join(past, ", ") + " send goes to the internet past the tunnels: " +
+				"only " + in.Site.LAN.Name + " is sent into them",
 			Remedy: "nothing needs to be done where that is meant, as for guests",
 		}
 	},

@@ -74,7 +74,7 @@ var lanDown = Rule{
 		if others := in.insideInterfaces(c); len(others) > 0 {
 			remedy += ": `ip nat inside` stands on " + strings.Join(others, ", ")
 		}
-		return &Finding{Fatal: true, Why: fmt.Sprintf("the LAN interface %s %s: what the hosts of the branch send would "+
+		return &Finding{Fatal: true, Why: fmt.Sprintf("the LAN interface %s %s: what hosts of the branch send would "+
 			"not be sent into the tunnels", name, why), Remedy: remedy}
 	},
 }

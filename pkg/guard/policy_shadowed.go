@@ -13,8 +13,8 @@ import (
 // proposals of the other one the edges agree on nothing.
 var policyShadowed = Rule{
 	Name: "policy_shadowed", LastVerified: "2026-11-27", Overridable: true,
-	Source: "FlexVPN and IKEv2 Configuration Guide, IKEv2 policy: matching FVRF and local address choose the policy, and " +
-		"policies that overlap are a misconfiguration; that the first one is taken is [inferred]",
+	Source: "FlexVPN and IKEv2 Configuration Guide, IKEv2 policy: matching FVRF and local address choose the policy, " +
+		"and policies that overlap are a misconfiguration; that the first one is taken is [inferred]",
 	check: func(in Input) *Finding {
 		c := in.final()
 		ours := policyHeader + in.Site.Names.Policy
@@ -33,8 +33,8 @@ var policyShadowed = Rule{
 			}
 			name := strings.TrimPrefix(n.Line, policyHeader)
 			return &Finding{Fatal: true,
-				Why: "the IKEv2 policy " + name + " stands before " + in.Site.Names.Policy + " and is for every peer as " +
-					"well: the router would offer the edges its proposals and not ours",
+				Why: "the IKEv2 policy " + name + " stands before " + in.Site.Names.Policy + " and is for every peer " +
+					"as well: the router would offer the edges its proposals and not ours",
 				Remedy: "let " + name + " match another local address (`match address local`), or add `proposal " +
 					in.Site.Names.Proposal + "` to it"}
 		}

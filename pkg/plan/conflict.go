@@ -160,8 +160,10 @@ func foreignTunnel(want, have iosconf.Node) bool {
 				return true
 			}
 		case wanted:
-		case slices.ContainsFunc(leadsSomewhere, func(start string) bool { return strings.HasPrefix(child.Line, start) }):
-			leads = true
+		default:
+			leads = leads || slices.ContainsFunc(leadsSomewhere, func(start string) bool {
+				return strings.HasPrefix(child.Line, start)
+			})
 		}
 	}
 	return leads && !ipsec

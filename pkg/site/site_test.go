@@ -151,7 +151,8 @@ func TestExempt(t *testing.T) {
 	}
 	_, err = site.Parse("s.yaml", []byte(strings.Replace(good, list,
 		"exempt: [{from: 172.17.0.1/24}, {to: 10.0.0.0/8}, \"from:x\"]", 1)))
-	for _, want := range []string{"write 172.17.0.0/24", "unknown key in exempt: \"to\"", "not an IPv4 address or subnet"} {
+	for _, want := range []string{"write 172.17.0.0/24", "unknown key in exempt: \"to\"",
+		"not an IPv4 address or subnet"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v lacks %q", err, want)
 		}

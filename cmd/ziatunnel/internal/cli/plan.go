@@ -38,7 +38,8 @@ func (p *program) planCommand() *cli.Command {
 			"   ziatunnel plan --exit-code --output json tokyo-01.yaml\n" +
 			"   ziatunnel plan --exit-code sites/          what has drifted, over all sites\n" +
 			"   ziatunnel plan --save tokyo-01.plan tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
-		Flags: append(append(routerFlags(), manyFlags()...), overrideFlag(), stateDirFlag(), newRouterFlag(), forgetFlag(),
+		Flags: append(append(routerFlags(), manyFlags()...), overrideFlag(), stateDirFlag(), newRouterFlag(),
+			forgetFlag(),
 			&cli.PathFlag{Name: "running", Usage: "plan on the running-config in `FILE` (- is stdin); no router is " +
 				"reached"},
 			&cli.PathFlag{Name: "facts", Usage: "with --running: answers to more show commands, a file or a " +

@@ -37,8 +37,8 @@ func (l *SiteLine) Planned(r engine.Review) {
 	case s.Lines == 0:
 		l.Result = fmt.Sprintf("nothing to do: all %d lines are already right", s.Present)
 	default:
-		l.Result = fmt.Sprintf("%s to add, %d to change, %d to remove; %s to send", counted(s.Added, "object"), s.Changed,
-			s.Removed, counted(s.Lines, "line"))
+		l.Result = fmt.Sprintf("%s to add, %d to change, %d to remove; %s to send", counted(s.Added, "object"),
+			s.Changed, s.Removed, counted(s.Lines, "line"))
 	}
 	if n := len(r.Findings); n > 0 {
 		l.Result += "; " + counted(n, "finding")
