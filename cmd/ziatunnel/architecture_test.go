@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"pkg/iosconf":   {},
 	"pkg/show":      {"pkg/device"}, // one answer to "did the router refuse this command?"
 	"pkg/acl":       {"pkg/iosconf"},
+	"pkg/capture":   {}, // what was copied from a terminal
 	"pkg/site":      {"pkg/secret", "pkg/yamlfile", "pkg/device", "pkg/filename"},
 	"playbooks":     {},
 	"pkg/playbook": {
@@ -42,8 +43,11 @@ var mayImport = map[string][]string{
 	"pkg/rollout": {},
 	"pkg/plan":    {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/playbook"},
 	// How a release of IOS shows what is typed.
-	"pkg/rendering":         {"pkg/secret", "pkg/iosconf", "pkg/playbook"},
-	"pkg/guard":             {"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl"},
+	"pkg/rendering": {"pkg/secret", "pkg/iosconf", "pkg/playbook"},
+	"pkg/branch":    {"pkg/iosconf", "pkg/acl"}, // what lives on a router
+	"pkg/guard": {
+		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl", "pkg/branch",
+	},
 	"pkg/verify":            {"pkg/site", "pkg/playbook", "pkg/show"},
 	"pkg/verify/verifytest": {"pkg/verify"}, // reports for tests of what shows them
 	// What happened, as a document; pkg/evidence/recorder fills it.
@@ -71,6 +75,7 @@ var mayImport = map[string][]string{
 	"pkg/engine": {
 		"pkg/rendering", "pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/survey", "pkg/journal",
+		"pkg/capture",
 	},
 	"drivers/ciscoios":   {"pkg/secret", "pkg/device", "pkg/inputfile", "pkg/lock"},
 	"drivers/drivertest": {"pkg/secret", "pkg/device"}, // the promises of a session, as tests
@@ -112,6 +117,7 @@ var mayImport = map[string][]string{
 		"pkg/journal",
 		"pkg/engine",
 		"drivers/ciscoios",
+		"pkg/capture",
 		"pkg/rollout", "pkg/rollout/local",
 	},
 
@@ -160,6 +166,8 @@ var (
 		"pkg/iosconf",
 		"pkg/show",
 		"pkg/acl",
+		"pkg/branch",
+		"pkg/capture",
 		"pkg/plan",
 		"pkg/guard",
 		"pkg/verify",

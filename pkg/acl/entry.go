@@ -44,6 +44,29 @@ func (c Addresses) matches(a netip.Addr) bool {
 	return true
 }
 
+// Prefix is the network that the addresses are; ok is false for any, and for a wildcard mask with holes.
+func (c Addresses) Prefix() (p netip.Prefix, ok bool) {
+	bits := 0
+	for _, b := range c.wildcard {
+		for i := 7; i >= 0 && b>>i&1 == 0; i-- {
+			bits++
+		}
+		if b != 0 {
+			break
+		}
+	}
+	p = netip.PrefixFrom(netip.AddrFrom4(c.address), bits).Masked()
+	return p, !c.Any && c.Contains(p) && c.wildcard == wildcardOf(bits)
+}
+
+// wildcardOf is the wildcard mask of a network with that many bits.
+func wildcardOf(bits int) (out [4]byte) {
+	for i := range out {
+		out[i] = 0xff >> min(max(bits-8*i, 0), 8)
+	}
+	return out
+}
+
 // Contains reports whether every address of a network matches.
 func (c Addresses) Contains(p netip.Prefix) bool {
 	if c.Any {
@@ -119,6 +142,14 @@ var portNames = map[string]int{
 	"netbios-ns": 137, "netbios-dgm": 138, "netbios-ss": 139, "rip": 520, "nntp": 119, "lpd": 515, "ident": 113,
 }
 
+// Port is the number of a port that IOS writes by number or by name; 0: it is not known.
+func Port(word string) int {
+	if n, err := strconv.Atoi(word); err == nil {
+		return n
+	}
+	return portNames[word]
+}
+
 // protocolNumbers are the names of protocols that may be typed as numbers.
 var protocolNumbers = map[string]string{"6": "tcp", "17": "udp", "50": "esp", "51": "ahp", "1": "icmp", "47": "gre",
 	"0": "ip"}
@@ -154,6 +185,10 @@ func parseEntry(line string, standard bool) (e Entry, ok bool) {
 		e.From = r.cover(true)
 	} else {
 		e.Protocol = r.next()
+		if e.Protocol == "object-group" { // one that is not understood
+			r.next()
+			e.Protocol, r.ok = "ip", false
+		}
 		if name, ok := protocolNumbers[e.Protocol]; ok {
 			e.Protocol = name
 		}

@@ -47,6 +47,21 @@ func (f Filter) Permits(p Packet) bool {
 	return e != nil && e.Permit || len(f.Entries) == 0
 }
 
+// Drops reports whether a packet is surely denied: no entry that was not understood as a whole may decide about it.
+func (f Filter) Drops(p Packet) bool {
+	for _, e := range f.Entries {
+		known := e
+		known.HasUnknownWords = false
+		switch {
+		case e.HasUnknownWords && known.matches(p):
+			return false
+		case e.matches(p):
+			return !e.Permit
+		}
+	}
+	return len(f.Entries) > 0
+}
+
 // FirstMatch is the entry that decides about a packet. It is nil when none matches: then the implicit deny at
 // the end of the list decides.
 func (f Filter) FirstMatch(p Packet) *Entry {
@@ -63,23 +78,28 @@ func (f Filter) Equal(other Filter) bool {
 		f.Entries, other.Entries, func(a, b Entry) bool { return a.Line == b.Line })
 }
 
-// Entries reads a numbered or named list, standard or extended.
+// Entries reads a numbered or named list, standard or extended. An entry with object groups is as many as it stands
+// for, each with the line as it is written.
 func Entries(c iosconf.Config, list string) []Entry {
 	var out []Entry
-	for _, n := range c.Nodes {
-		if rest, ok := strings.CutPrefix(n.Line, "access-list "+list+" "); ok {
-			if e, ok := parseEntry(iosconf.Canonical("ip access-list", rest), isStandard(list)); ok {
+	add := func(header, line string, standard bool) {
+		for _, text := range expanded(c, line) {
+			if e, ok := parseEntry(iosconf.Canonical(header, text), standard); ok {
+				e.Line = iosconf.Canonical(header, line)
 				out = append(out, e)
 			}
+		}
+	}
+	for _, n := range c.Nodes {
+		if rest, ok := strings.CutPrefix(n.Line, "access-list "+list+" "); ok {
+			add("ip access-list", rest, isStandard(list))
 		}
 		standard := n.Line == "ip access-list standard "+list
 		if !standard && n.Line != "ip access-list extended "+list {
 			continue
 		}
 		for _, child := range n.Children {
-			if e, ok := parseEntry(iosconf.Canonical(n.Line, child.Line), standard); ok {
-				out = append(out, e)
-			}
+			add(n.Line, child.Line, standard)
 		}
 	}
 	return out

@@ -14,11 +14,10 @@ type drop struct {
 }
 
 // drops judges a packet that comes in by an interface; nil: it passes, as far as the running-config
-// shows. Where the interface inspects, holes open that no list shows.
+// shows. An inspection may open holes that no list shows.
 func (s *observations) drops(name string, p acl.Packet) *drop {
 	f, ok := acl.OnInterface(s.running, name, "in")
-	n := node(s.running.Nodes, "interface "+name)
-	if !ok || f.Permits(p) || strings.Contains(value(n, "ip inspect"), " out") {
+	if !ok || !f.Drops(p) || acl.Inspected(s.running, name, p.Protocol) {
 		return nil
 	}
 	d := &drop{list: f.List, evidence: []Evidence{configured("interface "+name, "ip access-group "+f.List+" in")}}

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"slices"
 
+	"github.com/ziatunnel/ziatunnel/pkg/capture"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
@@ -75,27 +76,45 @@ func readFacts(ctx context.Context, s Session, site *site.Site) (reading, error)
 	if err != nil && !optional {
 		return reading{}, fmt.Errorf("reading the router: %w", err)
 	}
-	out := reading{facts: guard.Facts{Pings: map[netip.Addr]show.Ping{}}}
-	if out.facts.Version, err = show.ParseVersion(texts[0]); err != nil {
+	answers := capture.Answers{}
+	for i, command := range commands {
+		answers[command] = texts[i]
+	}
+	return readingOf(answers, site)
+}
+
+// readingOf takes the facts from answers. A command that is not among them is a fact that is not known; an answer
+// that is there and that nothing can be planned without has to be a whole one.
+func readingOf(answers capture.Answers, site *site.Site) (out reading, err error) {
+	out.facts.Pings = map[netip.Addr]show.Ping{}
+	if text, ok := answers["show version"]; ok {
+		if out.facts.Version, err = show.ParseVersion(text); err != nil {
+			return out, err
+		}
+	}
+	if text, ok := answers["show ip interface brief"]; ok {
+		brief, err := show.ParseIPInterfaceBrief(text)
+		if err != nil {
+			return out, err
+		}
+		out.facts.Interfaces = brief.Interfaces
+	}
+	if out.running, err = runningOf(answers[showRunning]); err != nil {
 		return out, err
 	}
-	brief, err := show.ParseIPInterfaceBrief(texts[1])
-	if err != nil {
-		return out, err
+	if text, ok := answers[showStartup]; ok {
+		var whole bool
+		if out.startup, whole = startupOf(text); !whole {
+			return out, fmt.Errorf("the router shows no whole startup-config: %s", answerWords(text))
+		}
 	}
-	out.facts.Interfaces = brief.Interfaces
-	if out.running, err = runningOf(texts[2]); err != nil {
-		return out, err
+	for _, command := range guard.FeatureCommands(site) {
+		if text, ok := answers[command]; ok {
+			out.facts.ReadFeature(command, text)
+		}
 	}
-	var whole bool
-	if out.startup, whole = startupOf(texts[3]); !whole {
-		return out, fmt.Errorf("the router shows no whole startup-config: %s", answerWords(texts[3]))
-	}
-	for i, command := range features {
-		out.facts.ReadFeature(command, texts[len(requiredCommands)+i])
-	}
-	for i, q := range asked {
-		if text := texts[len(requiredCommands)+len(features)+i]; device.Judge(text).Verdict == device.Answered {
+	for _, q := range optionalFacts(site) {
+		if text, ok := answers[q.command]; ok && device.Judge(text).Verdict == device.Answered {
 			q.read(text, &out.facts)
 		}
 	}

@@ -4,15 +4,19 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/capture"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
 // Review is what is known before anything is changed.
@@ -25,6 +29,8 @@ type Review struct {
 	// Pending is how long at most until a revert timer or a reload that was under way has fired; zero:
 	// there was none.
 	Pending time.Duration `json:"-"`
+	// NotKnown is what only the router could have told, where no router was asked, see [ReviewCapture].
+	NotKnown []string `json:"not_known,omitempty"`
 	// Router is who the router is.
 	Router device.Identity `json:"-"`
 
@@ -41,11 +47,8 @@ type Review struct {
 // list with the reason, and no longer fatal; a job whose overrides cannot be fails with a
 // [guard.OverrideError] before anything is read.
 func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
-	reasons := map[string]string{}
-	for _, o := range job.Overrides {
-		reasons[o.Rule] = o.Reason
-	}
-	if _, err := guard.Override(nil, reasons); err != nil {
+	reasons, err := job.overrideReasons()
+	if err != nil {
 		return Review{}, err
 	}
 	read, err := readFacts(ctx, s, job.Site)
@@ -53,6 +56,16 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 		return Review{}, err
 	}
 	read.facts.Router = identityOf(s, read.facts.Version, job.Site.Router.Address)
+	r, err := reviewReading(read, job, reasons)
+	if err != nil {
+		return r, err
+	}
+	r.Findings, err = confirm(ctx, job, r.Findings)
+	return r, err
+}
+
+// reviewReading plans and guards on what has been read.
+func reviewReading(read reading, job Job, reasons map[string]string) (Review, error) {
 	known := job.knownFor(read.facts.Version)
 	whole := job.Rendered
 	learned := job.learnedFor(read.facts.Version).without(refusals(known))
@@ -62,6 +75,7 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 	in := guard.Input{Site: job.Site, Wanted: desiredConfig(job), Running: r.running, Startup: r.startup,
 		Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
 	var taken *plan.ConflictError
+	var err error
 	if r.Plan, err = r.learned.build(r.running, job); errors.As(err, &taken) {
 		r.Plan, in.Conflicts = plan.Plan{Steps: []plan.Step{}}, taken.Conflicts
 	} else if err != nil {
@@ -76,11 +90,18 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 	}
 	in.Plan, in.Unsaved = r.Plan, r.Unsaved
 	r.touchesWayIn = in.TouchesWayIn()
-	if r.Findings, err = guard.Override(guard.Check(in), reasons); err != nil {
-		return r, err
-	}
-	r.Findings, err = confirm(ctx, job, r.Findings)
+	r.Findings, err = guard.Override(guard.Check(in), reasons)
 	return r, err
+}
+
+// overrideReasons are the reasons by rule. It fails with a [guard.OverrideError].
+func (j Job) overrideReasons() (map[string]string, error) {
+	reasons := map[string]string{}
+	for _, o := range j.Overrides {
+		reasons[o.Rule] = o.Reason
+	}
+	_, err := guard.Override(nil, reasons)
+	return reasons, err
 }
 
 // desiredConfig are all lines of the playbook as one configuration.
@@ -96,3 +117,110 @@ func desiredConfig(job Job) iosconf.Config {
 
 // Running is the running-config that the plan of a review was made for. It holds secrets.
 func (r Review) Running() iosconf.Config { return r.running }
+
+// ShowRunning is the command without whose answer nothing can be planned.
+const ShowRunning = showRunning
+
+// CapturedCommands are the commands whose answers [ReviewCapture] reads, for a site.
+func CapturedCommands(s *site.Site) []string {
+	out := slices.Concat(requiredCommands, guard.FeatureCommands(s))
+	for _, q := range optionalFacts(s) {
+		out = append(out, q.command)
+	}
+	return out
+}
+
+// ReviewCapture plans and guards on what somebody has copied from a router: its running-config, and as many more
+// answers as there are. It reaches no router. What only the router could have told is in Review.NotKnown: the rules
+// that need it say nothing.
+func ReviewCapture(answers capture.Answers, job Job) (Review, error) {
+	reasons, err := job.overrideReasons()
+	if err != nil {
+		return Review{}, err
+	}
+	read, err := readingOf(answers, job.Site)
+	if err != nil {
+		return Review{}, err
+	}
+	notKnown := notCaptured(answers, job.Site)
+	if !answers.Has(showStartup) {
+		read.startup = read.running
+	}
+	masked := false
+	if read.running, masked = withKey(read.running, job); masked {
+		notKnown = append(notKnown, "whether the router has the pre-shared key of the site file: the configuration "+
+			"shows it masked or encrypted")
+		read.startup, _ = withKey(read.startup, job)
+	}
+	read.facts.Router = device.Identity{Serial: read.facts.Version.Serial, Hostname: read.facts.Version.Hostname}
+	r, err := reviewReading(read, job, reasons)
+	r.NotKnown = notKnown
+	return r, err
+}
+
+// notCaptured is what the commands would have told that are not among the answers.
+func notCaptured(answers capture.Answers, s *site.Site) []string {
+	told := []struct{ what, command string }{
+		{"release, image, model and serial number", "show version"},
+		{"which interfaces are up, and addresses that are not configured", "show ip interface brief"},
+		{"what is not saved", showStartup},
+		{"who is logged in, and from where this session comes", "show users"},
+		{"whether a revert timer is pending", showRollbackTimer},
+		{"whether a reload is scheduled", showReload},
+	}
+	for _, command := range guard.FeatureCommands(s) {
+		told = append(told, struct{ what, command string }{"what the image can do", command})
+	}
+	for _, q := range optionalFacts(s) {
+		if strings.HasPrefix(q.command, "ping ") {
+			told = append(told, struct{ what, command string }{"whether the service edge answers", q.command})
+		}
+	}
+	var out []string
+	for _, t := range told {
+		if !answers.Has(t.command) {
+			out = append(out, t.what+" (`"+t.command+"`)")
+		}
+	}
+	return out
+}
+
+// withKey puts the key of the site into a configuration that has it masked, as people do who pass configurations on,
+// or encrypted with a key that the router keeps for itself (type 6). found reports whether there was one.
+func withKey(c iosconf.Config, job Job) (out iosconf.Config, found bool) {
+	const typed = "pre-shared-key "
+	wanted := ""
+	for _, step := range job.Rendered.Steps {
+		for _, line := range step.Lines {
+			if text := strings.TrimSpace(line.Reveal()); wanted == "" && strings.HasPrefix(text, typed) {
+				wanted = text
+			}
+		}
+	}
+	var unmask func(nodes []iosconf.Node) []iosconf.Node
+	unmask = func(nodes []iosconf.Node) []iosconf.Node {
+		nodes = slices.Clone(nodes)
+		for i := range nodes {
+			key, ok := strings.CutPrefix(nodes[i].Line, typed)
+			if ok && (isMask(key) || strings.HasPrefix(key, "6 ")) {
+				nodes[i].Line, found = wanted, true
+			}
+			nodes[i].Children = unmask(nodes[i].Children)
+		}
+		return nodes
+	}
+	out.Nodes = slices.Clone(c.Nodes)
+	for i := range out.Nodes {
+		if out.Nodes[i].Line == "crypto ikev2 keyring "+job.Site.Names.Keyring {
+			out.Nodes[i].Children = unmask(out.Nodes[i].Children)
+		}
+	}
+	return out, found
+}
+
+// isMask reports whether a secret is written as one that is not shown.
+func isMask(key string) bool {
+	key = strings.TrimPrefix(key, "0 ")
+	return key == secret.Mask || strings.Trim(key, "*x") == "" ||
+		strings.HasPrefix(key, "<") && strings.HasSuffix(key, ">")
+}

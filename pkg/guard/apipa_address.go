@@ -3,6 +3,8 @@ package guard
 import (
 	"fmt"
 	"net/netip"
+
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
 )
 
 var apipa = netip.MustParsePrefix("169.254.0.0/16")
@@ -16,7 +18,7 @@ var apipaAddress = Rule{
 		c := in.final()
 		n := in.Site.Names
 		for _, name := range []string{n.PrimaryTunnel, n.BackupTunnel, in.Site.WAN.Name} {
-			a := address(c, name).Addr()
+			a := branch.Address(c, name).Addr()
 			if name == in.Site.WAN.Name {
 				a = in.addressOf(c, name)
 			}

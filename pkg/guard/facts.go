@@ -3,12 +3,15 @@ package guard
 import (
 	"net/netip"
 
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 )
 
-// Facts are what show commands said. A nil pointer, or an edge that is not in Pings, is a fact that
-// the router did not tell: the rules that need it say nothing.
+// Facts are what show commands said. A nil pointer, an empty version, no interfaces, or an edge that is not in Pings,
+// is a fact that the router did not tell: the rules that need it say nothing.
 type Facts struct {
 	Version       show.Version
 	Router        device.Identity // who the router is
@@ -50,4 +53,24 @@ func (f Facts) brief(name string) (show.InterfaceBrief, bool) {
 		}
 	}
 	return show.InterfaceBrief{}, false
+}
+
+// hasInterface reports whether the router has an interface: as it lists them, or where it was not asked, as its
+// running-config does.
+func (in Input) hasInterface(name string) bool {
+	if len(in.Facts.Interfaces) == 0 {
+		return branch.Block(in.Running, "interface "+name) != nil
+	}
+	_, ok := in.Facts.brief(name)
+	return ok
+}
+
+// addressOf is the address that an interface has, from its configuration or as the router shows it.
+func (in Input) addressOf(c iosconf.Config, name string) netip.Addr {
+	if p := branch.Address(c, name); p.IsValid() {
+		return p.Addr()
+	}
+	i, _ := in.Facts.brief(name)
+	a, _ := netip.ParseAddr(i.Address)
+	return a
 }

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
 )
 
 // onTrial are the rules that also hold for a tunnel that is taken down for a test: nothing is saved
@@ -49,7 +51,7 @@ func lockoutFailover(in Input, tunnel string, edge netip.Addr) *Finding {
 		return nil
 	case operator == edge:
 		return found(fmt.Sprintf("this session comes from %s, the very edge that would be out of reach", operator))
-	case strings.EqualFold(leavesBy(routes(in.Running), operator), tunnel):
+	case strings.EqualFold(branch.LeavesBy(branch.Routes(in.Running), operator), tunnel):
 		return found(fmt.Sprintf("the answers to %s, where this session comes from, leave by %s, which would be "+
 			"taken down", operator, tunnel))
 	}

@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
+
 	"github.com/ziatunnel/ziatunnel/pkg/acl"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
@@ -72,10 +74,10 @@ func (in Input) sessions(c iosconf.Config) []flow {
 	from := in.Facts.operator()
 	arrives := ""
 	if from.IsValid() {
-		arrives = leavesBy(routes(c), from)
+		arrives = branch.LeavesBy(branch.Routes(c), from)
 	}
 	var out []flow
-	for _, name := range interfaces(c) {
+	for _, name := range branch.Interfaces(c) {
 		if arrives != "" && name != arrives || strings.HasPrefix(name, "Tunnel") && arrives == "" {
 			continue
 		}
@@ -100,7 +102,7 @@ func whose(from netip.Addr) string {
 // router has it, else that of the interface.
 func (in Input) reached(c iosconf.Config, name string) netip.Addr {
 	if ap, err := netip.ParseAddrPort(in.Site.Router.Address); err == nil {
-		for _, other := range interfaces(c) {
+		for _, other := range branch.Interfaces(c) {
 			if in.addressOf(c, other) == ap.Addr() {
 				return ap.Addr()
 			}
@@ -129,7 +131,7 @@ func nameServers(c iosconf.Config) []netip.Addr {
 
 // client is an address of the LAN, next to the router's own.
 func (in Input) client(c iosconf.Config) netip.Addr {
-	p := address(c, in.Site.LAN.Name)
+	p := branch.Address(c, in.Site.LAN.Name)
 	if !p.IsValid() {
 		return netip.Addr{}
 	}

@@ -1,5 +1,9 @@
 package guard
 
+import (
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
+)
+
 // hiddenPrompt refuses a router that shows no prompt in configuration mode: nobody could tell where the answer
 // to a line ends.
 var hiddenPrompt = Rule{
@@ -7,7 +11,7 @@ var hiddenPrompt = Rule{
 	Source: "IOS Configuration Fundamentals Command Reference: `no service prompt config` takes the prompt of " +
 		"configuration away; exec keeps its own",
 	check: func(in Input) *Finding {
-		if block(in.Running, "no service prompt config") == nil || !in.changes() {
+		if branch.Block(in.Running, "no service prompt config") == nil || !in.changes() {
 			return nil
 		}
 		return &Finding{

@@ -9,7 +9,7 @@ var interfaceMissing = Rule{
 	Source: "on an 881 the WAN is FastEthernet4 and the LAN is Vlan1",
 	check: func(in Input) *Finding {
 		for _, want := range []struct{ key, name string }{{"wan", in.Site.WAN.Name}, {"lan", in.Site.LAN.Name}} {
-			if _, ok := in.Facts.brief(want.name); !ok {
+			if !in.hasInterface(want.name) {
 				return &Finding{
 					Fatal:  true,
 					Why:    fmt.Sprintf("the router has no interface %s", want.name),

@@ -1,6 +1,10 @@
 package guard
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
+)
 
 // archiveMark starts the path of the archive that a run sets up for itself, and takes away at its
 // end.
@@ -12,7 +16,7 @@ var leftoverArchive = Rule{
 	Name: "leftover_archive", LastVerified: "2026-11-24",
 	Source: "arming sets `archive`, `path " + archiveMark + "RUN` where no archive is configured",
 	check: func(in Input) *Finding {
-		n := block(in.Running, "archive")
+		n := branch.Block(in.Running, "archive")
 		if n == nil || !in.changes() {
 			return nil
 		}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
+
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
@@ -44,7 +46,7 @@ func (in Input) TouchesWayIn() bool {
 		return !in.Plan.Empty()
 	}
 	before, end := in.Running, in.final()
-	wayIn := leavesBy(routes(before), operator)
+	wayIn := branch.LeavesBy(branch.Routes(before), operator)
 	filters := append(filterLists(before), filterLists(end)...)
 	return slices.ContainsFunc(in.lines(), func(l typed) bool {
 		header, text := strings.TrimPrefix(l.header, "no "), strings.TrimPrefix(l.text, "no ")
@@ -60,8 +62,8 @@ func (in Input) TouchesWayIn() bool {
 		case ofInterface:
 			return false
 		case strings.HasPrefix(text, "ip route "):
-			table := routes(iosconf.Parse(text))
-			_, covers := longest(table, operator)
+			table := branch.Routes(iosconf.Parse(text))
+			_, covers := branch.Longest(table, operator)
 			return covers || len(table) == 0
 		case startsWith(header, "access-list ", "ip access-list "):
 			return slices.Contains(filters, listOf(header))

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
+
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
@@ -18,13 +20,13 @@ var lockoutRoute = Rule{
 		if !operator.IsValid() || in.learnsRoutes(in.Running) {
 			return nil
 		}
-		before := leavesBy(routes(in.Running), operator)
+		before := branch.LeavesBy(branch.Routes(in.Running), operator)
 		if before == "" || strings.HasPrefix(before, "Tunnel") {
 			return nil // that is how the session runs: the table does not tell all
 		}
 		var first *Finding
 		in.walk(routing, func(l typed, c iosconf.Config) {
-			by := leavesBy(routes(c), operator)
+			by := branch.LeavesBy(branch.Routes(c), operator)
 			if first != nil || by != "" && !strings.HasPrefix(by, "Tunnel") && by != "Null0" {
 				return
 			}

@@ -3,6 +3,8 @@ package guard
 import (
 	"fmt"
 	"strconv"
+
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
 )
 
 // overhead is the most that ESP in UDP adds to a packet, in bytes: outer header, UDP, ESP header, IV,
@@ -18,16 +20,16 @@ var mtuMSS = Rule{
 		c := in.final()
 		path := 1500
 		for _, key := range []string{"mtu", "ip mtu"} {
-			if n, err := strconv.Atoi(value(c, in.Site.WAN.Name, key)); err == nil {
+			if n, err := strconv.Atoi(branch.Value(c, in.Site.WAN.Name, key)); err == nil {
 				path = n
 			}
 		}
 		for _, name := range []string{in.Site.Names.PrimaryTunnel, in.Site.Names.BackupTunnel} {
-			mtu, err := strconv.Atoi(value(c, name, "ip mtu"))
+			mtu, err := strconv.Atoi(branch.Value(c, name, "ip mtu"))
 			if err != nil {
 				continue
 			}
-			mss, err := strconv.Atoi(value(c, name, "ip tcp adjust-mss"))
+			mss, err := strconv.Atoi(branch.Value(c, name, "ip tcp adjust-mss"))
 			switch {
 			case err == nil && mss > mtu-40:
 				return &Finding{

@@ -3,6 +3,8 @@ package guard
 import (
 	"fmt"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
 )
 
 // noRouteToEdges refuses when no route leads to a service edge. A router that learns routes may know
@@ -15,10 +17,10 @@ var noRouteToEdges = Rule{
 		if in.learnsRoutes(c) || !in.changes() {
 			return nil
 		}
-		table := routes(c)
+		table := branch.Routes(c)
 		var lost []string
 		for _, edge := range in.edges() {
-			if _, ok := longest(table, edge); !ok {
+			if _, ok := branch.Longest(table, edge); !ok {
 				lost = append(lost, edge.String())
 			}
 		}

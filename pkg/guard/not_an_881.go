@@ -7,7 +7,7 @@ var notAn881 = Rule{
 	Name: "not_an_881", LastVerified: "2026-11-24",
 	Source: "the guide is for the Cisco 881 ISR",
 	check: func(in Input) *Finding {
-		if strings.Contains(in.Facts.Version.Model, "881") {
+		if model := in.Facts.Version.Model; model == "" || strings.Contains(model, "881") {
 			return nil
 		}
 		return &Finding{Why: "the router is a " + in.Facts.Version.Model + "; the guide is for the Cisco 881",

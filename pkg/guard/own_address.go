@@ -3,6 +3,8 @@ package guard
 import (
 	"fmt"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
 )
 
 // ownAddress refuses to renumber or shut an interface that has an address: the session may run over
@@ -16,7 +18,7 @@ var ownAddress = Rule{
 			if !ok || strings.HasPrefix(name, "Tunnel") {
 				continue
 			}
-			has := value(in.Running, name, "ip address")
+			has := branch.Value(in.Running, name, "ip address")
 			wants, sets := strings.CutPrefix(l.text, "ip address ")
 			changes := sets && wants != has && !strings.HasSuffix(wants, " secondary") || l.text == "no ip address" ||
 				l.text == "shutdown"

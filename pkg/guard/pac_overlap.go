@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
+
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
@@ -13,12 +15,12 @@ var pacOverlap = Rule{
 	Name: "pac_overlap", LastVerified: "2026-11-24", Overridable: true,
 	Source: "the guide: global addresses used for monitoring must differ from the ones a PAC file uses",
 	check: func(in Input) *Finding {
-		for _, r := range routes(in.final()) {
+		for _, r := range branch.Routes(in.final()) {
 			for _, pac := range in.Site.ZIA.PACGlobals {
-				if r.to.IsSingleIP() && r.to.Addr() == pac && strings.HasPrefix(r.out, "Tunnel") {
+				if r.To.IsSingleIP() && r.To.Addr() == pac && strings.HasPrefix(r.Out, "Tunnel") {
 					return &Finding{
-						Fatal: true, Lines: []secret.Text{secret.NewText(r.line)},
-						Why:    fmt.Sprintf("%s, which PAC files use, is routed into %s", pac, r.out),
+						Fatal: true, Lines: []secret.Text{secret.NewText(r.Line)},
+						Why:    fmt.Sprintf("%s, which PAC files use, is routed into %s", pac, r.Out),
 						Remedy: "take another global address for the probe, or take that route away",
 					}
 				}

@@ -3,6 +3,8 @@ package guard
 import (
 	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
 )
 
 // partialConfig refuses a running-config that lacks an interface which the router has: the account is shown only a
@@ -14,7 +16,7 @@ var partialConfig = Rule{
 	check: func(in Input) *Finding {
 		var hidden []string
 		for _, i := range in.Facts.Interfaces {
-			if alwaysConfigured.MatchString(i.Name) && block(in.Running, "interface "+i.Name) == nil {
+			if alwaysConfigured.MatchString(i.Name) && branch.Block(in.Running, "interface "+i.Name) == nil {
 				hidden = append(hidden, i.Name)
 			}
 		}

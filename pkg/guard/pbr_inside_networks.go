@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
+
 	"github.com/ziatunnel/ziatunnel/pkg/acl"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
@@ -19,8 +21,8 @@ var pbrInsideNetworks = Rule{
 		"1918 destinations first, its IPsec guide does not",
 	check: func(in Input) *Finding {
 		c := in.final()
-		name := value(c, in.Site.LAN.Name, "ip policy route-map")
-		if name == "" || !in.changes() {
+		name := branch.Value(c, in.Site.LAN.Name, "ip policy route-map")
+		if name != in.Site.Names.RouteMap || !in.changes() { // one of somebody else leads somewhere else
 			return nil
 		}
 		entries := acl.Entries(c, matchedList(c, name))
@@ -63,24 +65,25 @@ func matchedList(c iosconf.Config, routeMap string) string {
 // inside are the RFC 1918 networks behind this router other than the LAN's own, and the operator's.
 func (in Input) inside(c iosconf.Config) []netip.Prefix {
 	var out []netip.Prefix
-	table := routes(c)
-	lan := address(c, in.Site.LAN.Name)
+	table := branch.Routes(c)
+	lan := branch.Address(c, in.Site.LAN.Name)
 	for _, r := range table {
-		by := r.out
+		by := r.Out
 		if by == "" {
-			by = leavesBy(table, r.via)
+			by = branch.LeavesBy(table, r.Via)
 		}
 		// the router itself is not policy-routed to
-		own := lan.IsValid() && r.to == lan.Masked() || r.line == connected && r.to.IsSingleIP()
-		if r.to.Addr().IsPrivate() && !own && by != in.Site.WAN.Name && !strings.HasPrefix(by, "Tunnel") &&
-			by != "Null0" {
-			out = append(out, r.to)
+		own := lan.IsValid() && r.To == lan.Masked() || r.Line == branch.Connected && r.To.IsSingleIP()
+		if r.To.Addr().IsPrivate() && !own && by != in.Site.WAN.Name && !in.ownTunnel(by) && by != "Null0" {
+			out = append(out, r.To)
 		}
 	}
+	out = append(out, branch.Protected(c)...)
+	out = append(out, branch.AddressPools(c)...)
 	if operator := in.Facts.operator(); operator.IsValid() && operator.IsPrivate() && !lan.Contains(operator) {
 		network := netip.PrefixFrom(operator, operator.BitLen())
-		if r, ok := longest(table, operator); ok && r.to.Bits() >= 8 {
-			network = r.to
+		if r, ok := branch.Longest(table, operator); ok && r.To.Bits() >= 8 {
+			network = r.To
 		}
 		out = append(out, network)
 	}

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
+
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
@@ -16,28 +18,28 @@ var recursiveRouting = Rule{
 		"brings %TUN-5-RECURDOWN [inferred]",
 	check: func(in Input) *Finding {
 		c := in.final()
-		table := routes(c)
+		table := branch.Routes(c)
 		destinations := in.edges()
 		for _, name := range []string{in.Site.Names.PrimaryTunnel, in.Site.Names.BackupTunnel} {
-			if a, err := netip.ParseAddr(value(c, name, "tunnel destination")); err == nil {
+			if a, err := netip.ParseAddr(branch.Value(c, name, "tunnel destination")); err == nil {
 				destinations = append(destinations, a)
 			}
 		}
 		for _, destination := range destinations {
-			r, ok := longest(table, destination)
-			if by := leavesBy(table, destination); !ok || !strings.HasPrefix(by, "Tunnel") {
+			r, ok := branch.Longest(table, destination)
+			if by := branch.LeavesBy(table, destination); !ok || !strings.HasPrefix(by, "Tunnel") {
 				continue
 			}
 			f := &Finding{
 				Fatal: true,
 				Why: fmt.Sprintf("the tunnel destination %s would be reached through a tunnel, by %q", destination,
-					r.line),
+					r.Line),
 				Remedy: "take that route away, or add a host route to the edge by the WAN; probes go to global " +
 					"addresses, not to tunnel destinations",
-				Lines: []secret.Text{secret.NewText(r.line)},
+				Lines: []secret.Text{secret.NewText(r.Line)},
 			}
 			for _, l := range in.lines() {
-				if l.text == r.line {
+				if l.text == r.Line {
 					f.Step, f.Line = l.step, l.line
 				}
 			}

@@ -9,29 +9,32 @@ import (
 )
 
 // tunnelFiltered refuses a WAN whose access list, as it is on the router, drops IKE or ESP from the
-// edges: the tunnels could not come up. Where the interface inspects, holes open that the list does
-// not show, and the rule says nothing.
+// edges: the tunnels could not come up. An entry that is not understood is not said to drop anything.
 var tunnelFiltered = Rule{
-	Name: "tunnel_filtered", LastVerified: "2026-11-24", Overridable: true,
-	Source: "IKEv2 uses UDP 500 and 4500 and ESP; first match, implicit deny: Cisco document 23602",
+	Name: "tunnel_filtered", LastVerified: "2026-11-27", Overridable: true,
+	Source: "IKEv2 uses UDP 500 and 4500 and ESP; first match, implicit deny: Cisco document 23602; IOS Security " +
+		"Command Reference: `ip inspect name` inspects what the router sends itself with `router-traffic` only",
 	check: func(in Input) *Finding {
 		f, ok := acl.OnInterface(in.Running, in.Site.WAN.Name, "in")
-		if !ok || strings.Contains(value(in.Running, in.Site.WAN.Name, "ip inspect"), " out") {
+		if !ok {
 			return nil
 		}
-		var dropped []string
+		var names []string
 		for _, want := range in.tunnelFlows(in.Running) {
-			if slices.ContainsFunc(want.packets, func(p acl.Packet) bool { return !f.Permits(p) }) {
-				dropped = append(dropped, want.name)
+			dropped := func(p acl.Packet) bool {
+				return f.Drops(p) && !acl.Inspected(in.Running, in.Site.WAN.Name, p.Protocol)
+			}
+			if slices.ContainsFunc(want.packets, dropped) {
+				names = append(names, want.name)
 			}
 		}
-		if len(dropped) == 0 || !in.changes() {
+		if len(names) == 0 || !in.changes() {
 			return nil
 		}
 		return &Finding{
 			Fatal: true,
 			Why: fmt.Sprintf("access list %s in on %s drops %s from the service edges: no tunnel can come up",
-				f.List, in.Site.WAN.Name, strings.Join(dropped, " and ")),
+				f.List, in.Site.WAN.Name, strings.Join(names, " and ")),
 			Remedy: "permit UDP 500, UDP 4500 and ESP from both edges in that list before its denies",
 		}
 	},

@@ -143,22 +143,35 @@ func ownProbe(have iosconf.Object) bool {
 	return true
 }
 
-// foreignTunnel recognises a tunnel that leads somewhere and is not an IPsec one, or is protected
-// by another profile than ours.
+// foreignTunnel recognises a tunnel that is protected by another profile than ours, or that is no IPsec tunnel and
+// leads somewhere: mGRE and 6to4 do so without a destination.
 func foreignTunnel(want, have iosconf.Node) bool {
-	var leads, ipsec, protected bool
+	var leads, ipsec bool
 	for _, child := range have.Children {
-		leads = leads || strings.HasPrefix(child.Line, "tunnel destination ")
-		ipsec = ipsec || child.Line == "tunnel mode ipsec ipv4"
-		if strings.HasPrefix(child.Line, "tunnel protection ") {
-			protected = !slices.ContainsFunc(want.Children, func(n iosconf.Node) bool {
+		wanted := slices.ContainsFunc(want.Children, func(n iosconf.Node) bool { return n.Line == child.Line })
+		switch {
+		case child.Line == "tunnel mode ipsec ipv4":
+			ipsec = true
+		case strings.HasPrefix(child.Line, "tunnel protection "):
+			if !slices.ContainsFunc(want.Children, func(n iosconf.Node) bool {
 				a, b := strings.Fields(n.Line), strings.Fields(child.Line)
 				return len(a) > 4 && len(b) > 4 && slices.Equal(a[:5], b[:5])
+			}) {
+				return true
+			}
+		case wanted:
+		default:
+			leads = leads || slices.ContainsFunc(leadsSomewhere, func(start string) bool {
+				return strings.HasPrefix(child.Line, start)
 			})
 		}
 	}
-	return leads && !ipsec || protected
+	return leads && !ipsec
 }
+
+// leadsSomewhere are the lines of a tunnel that somebody uses.
+var leadsSomewhere = []string{"tunnel destination ", "tunnel mode ", "tunnel key ", "ip address ", "ip nhrp ", "ipv6 ",
+	"description ", "ip ospf ", "vrf forwarding ", "ip vrf forwarding "}
 
 // interfaceConflict keeps what a physical interface or the LAN does for others: another direction
 // of NAT, another policy, another filter. Addresses are the guard's matter.

@@ -35,7 +35,7 @@ func variables(s *site.Site, psk secret.String) map[string]any {
 		"PrimaryVPN": s.ZIA.Primary.VPN.String(), "BackupVPN": s.ZIA.Backup.VPN.String(),
 		"PrimaryGlobal": s.ZIA.Primary.Global.String(), "BackupGlobal": s.ZIA.Backup.Global.String(),
 		"LAN": s.LAN.Name, "WAN": s.WAN.Name, "MTU": strconv.Itoa(s.MTU), "MSS": strconv.Itoa(s.MSS()),
-		"Exempt": s.Exempt,
+		"Exempt": s.Exempt, "ExemptFrom": s.ExemptFrom,
 	}
 	for name, prefix := range map[string]netip.Prefix{
 		"LANAddress": s.LAN.Address, "WANAddress": s.WAN.Address,

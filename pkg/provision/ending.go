@@ -3,6 +3,7 @@ package provision
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/ziatunnel/ziatunnel/pkg/evidence"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
@@ -70,6 +71,22 @@ func Outcomes() []rollout.Outcome {
 	return []rollout.Outcome{
 		rollout.InDoubt, rollout.RolledBack, rollout.Unproven, rollout.Refused, rollout.Unreachable, rollout.Unexpected,
 	}
+}
+
+// Worst is the ending of many sites: that of the worst of them, as [Outcomes] has it; changes to make are worse than
+// nothing to do.
+func Worst(endings []Ending) Ending {
+	worst, rank := Done, len(Outcomes())+1
+	for _, e := range endings {
+		r := slices.Index(Outcomes(), e.Outcome)
+		if e.Outcome == rollout.Unexpected && e.Exit == 3 || r < 0 {
+			r = len(Outcomes())
+		}
+		if e.Exit != 0 && r < rank {
+			worst, rank = e, r
+		}
+	}
+	return worst
 }
 
 // outcomeFor is the outcome of a site whose work ended so. What was stopped from outside, and has left

@@ -20,6 +20,9 @@ func (x *Run) Review(ctx context.Context) (engine.Review, error) {
 		}
 		x.job.Refused = x.knownRefusals(runs)
 	}
+	if x.captured != nil {
+		return engine.ReviewCapture(x.captured, x.job)
+	}
 	session, err := x.dial(ctx)
 	if err != nil {
 		return engine.Review{}, err

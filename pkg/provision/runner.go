@@ -9,6 +9,7 @@ import (
 	"github.com/sirupsen/logrus"
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
+	"github.com/ziatunnel/ziatunnel/pkg/capture"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/evidence/recorder"
@@ -71,6 +72,9 @@ type Work struct {
 	Watch engine.Watch
 	// Confirm asks a person about a finding that is a question; nil: nobody is there to ask.
 	Confirm func(ctx context.Context, f guard.Finding) (bool, error)
+	// Captured are answers that somebody has copied from the router: a review is made of them, and no router is
+	// reached. Nil: the router is asked.
+	Captured capture.Answers
 	// Figures keeps what the work costs, with [Run.Figures], also when no evidence is written.
 	Figures bool
 }
@@ -85,6 +89,7 @@ type Run struct {
 	dialWith func(window int) engine.Dialer
 	watch    engine.Watch
 	redactor *secret.Redactor
+	captured capture.Answers
 	recorder *recorder.Recorder // nil: nobody wants evidence or figures
 	evidence *recorder.File     // nil: a directory, or none
 	noteLost sync.Once          // in the journal, see [Runner.OutputLost]
@@ -97,7 +102,8 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 	if err := w.Options.Validate(); err != nil {
 		return nil, err
 	}
-	run := &Run{runner: r, command: w.Command, options: w.Options, watch: w.Watch, redactor: w.Redactor}
+	run := &Run{runner: r, command: w.Command, options: w.Options, watch: w.Watch, redactor: w.Redactor,
+		captured: w.Captured}
 	if run.redactor == nil {
 		run.redactor = secret.NewRedactor()
 	}
@@ -111,7 +117,11 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	known, err := FetchSecrets(ctx, w.Site, w.Dir, run.redactor)
+	fetch := FetchSecrets
+	if w.Captured != nil {
+		fetch = FetchPSK
+	}
+	known, err := fetch(ctx, w.Site, w.Dir, run.redactor)
 	if err != nil {
 		return nil, err
 	}

@@ -29,17 +29,33 @@ func (e *SecretsError) Error() string { return strings.Join(e.Problems, "\n") }
 // pre-shared key. References to files are relative to dir. It fails with [SecretsError], or with the cause
 // of ctx.
 func FetchSecrets(ctx context.Context, s *site.Site, dir string, redactor *secret.Redactor) (Secrets, error) {
-	r := secret.Resolver{Dir: dir, Env: os.LookupEnv}
 	out := Secrets{Jump: make([]Login, len(s.Router.Jump))}
+	err := fetch(ctx, dir, redactor, &out, wanted(s, &out))
+	return out, err
+}
+
+// FetchPSK fetches and checks the pre-shared key alone, as [FetchSecrets] does: without a router that is all that is
+// needed.
+func FetchPSK(ctx context.Context, s *site.Site, dir string, redactor *secret.Redactor) (Secrets, error) {
+	out := Secrets{Jump: make([]Login, len(s.Router.Jump))}
+	err := fetch(ctx, dir, redactor, &out, wanted(s, &out)[:1])
+	return out, err
+}
+
+// fetch fetches some secrets, the pre-shared key among them.
+func fetch(
+	ctx context.Context, dir string, redactor *secret.Redactor, out *Secrets, all []wantedSecret,
+) error {
+	r := secret.Resolver{Dir: dir, Env: os.LookupEnv}
 	var problems []string
-	for _, want := range wanted(s, &out) {
+	for _, want := range all {
 		fetch := r.Resolve
 		if want.text {
 			fetch = r.ResolveText
 		}
 		value, err := fetch(ctx, want.ref)
 		if ctx.Err() != nil {
-			return out, context.Cause(ctx)
+			return context.Cause(ctx)
 		}
 		if err != nil {
 			problems = append(problems, want.key+": "+err.Error())
@@ -54,9 +70,9 @@ func FetchSecrets(ctx context.Context, s *site.Site, dir string, redactor *secre
 		}
 	}
 	if len(problems) > 0 {
-		return out, &SecretsError{problems}
+		return &SecretsError{problems}
 	}
-	return out, nil
+	return nil
 }
 
 // wantedSecret is a reference of a site, and where its value goes.
@@ -67,6 +83,7 @@ type wantedSecret struct {
 	text bool // of several lines, as a private key
 }
 
+// wanted are all secrets of a site, the pre-shared key first.
 func wanted(s *site.Site, to *Secrets) []wantedSecret {
 	out := []wantedSecret{
 		{"credential.psk", s.Credential.PSK, &to.PSK, false},

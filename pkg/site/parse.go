@@ -54,7 +54,7 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 		{"wan", true, func(n *yaml.Node) { r.iface(n, "wan", &s.WAN, false, at) }},
 		{"mtu", false, func(n *yaml.Node) { s.MTU = r.integer(n, 576, 1500, "MTU of the tunnels") }},
 		{"traffic", false, func(n *yaml.Node) { s.Traffic = r.choice(n, "all", "web") }},
-		{"exempt", false, func(n *yaml.Node) { s.Exempt = r.exempt(n) }},
+		{"exempt", false, func(n *yaml.Node) { r.exempt(n, s) }},
 		{"access_groups", false, func(n *yaml.Node) { s.AccessGroups = r.choice(n, "none", "guide") }},
 		{"bandwidth_mbps", false,
 			func(n *yaml.Node) { s.BandwidthMbps = r.integer(n, 1, 100000, "bandwidth in Mbit/s") }},
@@ -154,26 +154,41 @@ func (r *reader) iface(n *yaml.Node, what string, i *Interface, private bool, at
 	})
 }
 
-func (r *reader) exempt(n *yaml.Node) []netip.Prefix {
-	var out []netip.Prefix
+// exempt reads what stays out of the tunnels: destinations, and sources behind `from:`.
+func (r *reader) exempt(n *yaml.Node, s *Site) {
 	for _, item := range r.list(n) {
+		if item.Kind == yaml.MappingNode {
+			r.mapping(item, "exempt", []field{{"from", true, func(n *yaml.Node) {
+				s.ExemptFrom = r.exempted(n, r.text(n), s.ExemptFrom)
+			}}})
+			continue
+		}
 		text := r.text(item)
-		if ip, err := netip.ParseAddr(text); err == nil && ip.Is4() {
-			text += "/32"
+		if from, ok := strings.CutPrefix(text, "from:"); ok { // as tables have it
+			s.ExemptFrom = r.exempted(item, strings.TrimSpace(from), s.ExemptFrom)
+			continue
 		}
-		p, err := netip.ParsePrefix(text)
-		switch {
-		case err != nil || !p.Addr().Is4():
-			r.report(item, "not an IPv4 address or subnet", "for example 203.0.113.80 or 10.0.0.0/8")
-		case p.Bits() == 0:
-			r.report(item, "this exempts everything", "then no tunnel is needed; name the networks that stay outside")
-		case p != p.Masked():
-			r.report(item, "host bits are set in a subnet", "write "+p.Masked().String())
-		default:
-			out = append(out, p)
-		}
+		s.Exempt = r.exempted(item, text, s.Exempt)
 	}
-	return out
+}
+
+// exempted adds an address or a subnet to a list.
+func (r *reader) exempted(n *yaml.Node, text string, to []netip.Prefix) []netip.Prefix {
+	if ip, err := netip.ParseAddr(text); err == nil && ip.Is4() {
+		text += "/32"
+	}
+	p, err := netip.ParsePrefix(text)
+	switch {
+	case err != nil || !p.Addr().Is4():
+		r.report(n, "not an IPv4 address or subnet", "for example 203.0.113.80, 10.0.0.0/8 or {from: 172.17.0.80}")
+	case p.Bits() == 0:
+		r.report(n, "this exempts everything", "then no tunnel is needed; name the networks that stay outside")
+	case p != p.Masked():
+		r.report(n, "host bits are set in a subnet", "write "+p.Masked().String())
+	default:
+		return append(to, p)
+	}
+	return to
 }
 
 // collisions reports values that must differ from each other and do not.

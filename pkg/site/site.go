@@ -16,6 +16,7 @@ type Site struct {
 	MTU        int            // of the tunnels, 576 to 1500
 	Traffic    string         // "all" or "web"
 	Exempt     []netip.Prefix // destinations that stay out of the tunnels
+	ExemptFrom []netip.Prefix // sources that do, such as published servers
 	// AccessGroups is "guide" to filter WAN and LAN with the access list of the route map, as step
 	// 13 of the guide prints it, or "none".
 	AccessGroups  string

@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"reflect"
 	"strings"
@@ -177,5 +178,41 @@ func TestMistakesRepeatWholeCharacters(t *testing.T) {
 	_, err := site.Parse("a.yaml", []byte(strings.Replace(good, "site: tokyo-01", "site: "+long, 1)))
 	if err == nil || !strings.Contains(err.Error(), "\"x\u6771\u4eac") || strings.Contains(err.Error(), `\x`) {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestInterfaceNames: every kind of interface that a WAN or a LAN may be, as IOS shows it.
+func TestInterfaceNames(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"fa4": "FastEthernet4", "FastEthernet4.300": "FastEthernet4.300", "gi0/0/1.20": "GigabitEthernet0/0/1.20",
+		"Ethernet0": "Ethernet0", "ATM0.1": "ATM0.1", "se0/0/0:0": "Serial0/0/0:0", "Cellular0": "Cellular0",
+		"BVI1": "BVI1", "di 1": "Dialer1", "FastEthernet4.": "", "4": "", "Foo1": "", "Vlan1.x": "",
+	} {
+		if got, ok := site.CanonicalInterface(typed); got != want || ok != (want != "") {
+			t.Errorf("%q is %q, not %q", typed, got, want)
+		}
+	}
+}
+
+// TestExempt: destinations, and sources in both forms.
+func TestExempt(t *testing.T) {
+	t.Parallel()
+	const list = "exempt: [10.0.0.0/8, 203.0.113.80]"
+	s, err := site.Parse("s.yaml", []byte(strings.Replace(good, list,
+		"exempt: [10.0.0.0/8, {from: 172.17.0.80}, \"from:172.17.0.0/28\", 203.0.113.80]", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(s.Exempt, s.ExemptFrom); got != "[10.0.0.0/8 203.0.113.80/32] [172.17.0.80/32 172.17.0.0/28]" {
+		t.Error(got)
+	}
+	_, err = site.Parse("s.yaml", []byte(strings.Replace(good, list,
+		"exempt: [{from: 172.17.0.1/24}, {to: 10.0.0.0/8}, \"from:x\"]", 1)))
+	for _, want := range []string{"write 172.17.0.0/24", "unknown key in exempt: \"to\"",
+		"not an IPv4 address or subnet"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v lacks %q", err, want)
+		}
 	}
 }

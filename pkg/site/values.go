@@ -23,7 +23,7 @@ var (
 	fqdnShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._+-]{0,63}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
 	labelWord = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 	zoneName  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$`)
-	ifaceName = regexp.MustCompile(`^([A-Za-z]+) ?(\d+(?:/\d+){0,2})$`)
+	ifaceName = regexp.MustCompile(`^([A-Za-z]+) ?(\d+(?:/\d+){0,3}(?:[.:]\d+)?)$`)
 )
 
 const labelRemedy = "letters, digits, . _ and -; at most 64"
@@ -167,7 +167,7 @@ func CanonicalInterface(typed string) (string, bool) {
 		return "", false
 	}
 	for _, kind := range []string{"FastEthernet", "GigabitEthernet", "Vlan", "Tunnel", "Loopback", "Dialer", "Cellular",
-		"ATM", "BVI"} {
+		"ATM", "BVI", "Ethernet", "Serial"} {
 		if len(parts[1]) >= 2 && len(parts[1]) <= len(kind) && strings.EqualFold(kind[:len(parts[1])], parts[1]) {
 			return kind + parts[2], true
 		}

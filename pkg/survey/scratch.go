@@ -66,6 +66,7 @@ type variant struct {
 	numbered     bool // the tunnels have addresses of their own
 	otherForms   bool // lines that have another form are typed in that one
 	exempt       []string
+	exemptFrom   []string
 }
 
 // site gives a variant names and numbers that are free. index keeps its addresses apart from those of others.
@@ -102,6 +103,9 @@ func (n numbers) site(v variant, index int) *site.Site {
 	if v.numbered {
 		s.ZIA.Primary.Tunnel = netip.PrefixFrom(address(3, 1), 30)
 		s.ZIA.Backup.Tunnel = netip.PrefixFrom(address(3, 5), 30)
+	}
+	for _, prefix := range v.exemptFrom {
+		s.ExemptFrom = append(s.ExemptFrom, netip.MustParsePrefix(prefix))
 	}
 	for _, prefix := range v.exempt {
 		s.Exempt = append(s.Exempt, netip.MustParsePrefix(prefix))

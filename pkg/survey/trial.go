@@ -62,7 +62,8 @@ var exempt = []string{network + "128.0/17", network + "99.9/32"}
 
 // firstVariants are the sites of the first playbook. Between them they choose everything that a site file can.
 var firstVariants = []variant{
-	{letter: "A", encryption: "none", traffic: "all", accessGroups: "none", exempt: exempt},
+	{letter: "A", encryption: "none", traffic: "all", accessGroups: "none", exempt: exempt,
+		exemptFrom: exempt},
 	{letter: "B", encryption: "aes-gcm", traffic: "web", accessGroups: "guide", numbered: true,
 		otherForms: true},
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -9,9 +10,14 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/urfave/cli/v2"
+
+	"github.com/ziatunnel/ziatunnel/pkg/capture"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
 // captureCount counts what the parser of one command made of its folder.
@@ -127,4 +133,73 @@ func unknownLines(parsed any) ([]string, error) {
 	}
 	err = json.Unmarshal(text, &common)
 	return common.Unknown, err
+}
+
+// captured reads what somebody has copied from the router of a site; nil where nothing is given, and the router is to
+// be asked.
+func (p *program) captured(c *cli.Context, s *site.Site) (capture.Answers, error) {
+	running, facts := c.Path("running"), c.Path("facts")
+	switch {
+	case running == "" && facts != "":
+		return nil, &inputError{"--facts goes with --running: without a running-config the router is asked everything"}
+	case running == "":
+		return nil, nil
+	}
+	commands := engine.CapturedCommands(s)
+	out := capture.Answers{}
+	if err := p.addCapture(c.Context, out, running, engine.ShowRunning, commands); err != nil {
+		return nil, err
+	}
+	if !out.Has(engine.ShowRunning) {
+		return nil, &inputError{running + ": there is no answer to `" + engine.ShowRunning + "` in it"}
+	}
+	files, err := capturedFiles(facts)
+	if err != nil {
+		return nil, &inputError{"--facts: " + err.Error()}
+	}
+	for _, path := range files {
+		name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+		alone := capture.InFull(strings.NewReplacer("-", " ", "_", " ").Replace(name), commands)
+		if err := p.addCapture(c.Context, out, path, alone, commands); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// addCapture adds the answers of one file. alone is the command of a file without a prompt.
+func (p *program) addCapture(
+	ctx context.Context, to capture.Answers, path, alone string, commands []string,
+) error {
+	text, err := p.readArgument(ctx, path, maxCapture)
+	if err != nil {
+		return err
+	}
+	answers, err := capture.Parse(string(text), alone, commands)
+	if err == nil {
+		err = to.Add(answers)
+	}
+	if err != nil {
+		return &inputError{path + ": " + err.Error()}
+	}
+	return nil
+}
+
+// capturedFiles are a file, or the files of a directory that are not hidden.
+func capturedFiles(path string) ([]string, error) {
+	if path == "" {
+		return nil, nil
+	}
+	info, err := os.Stat(path)
+	if err != nil || !info.IsDir() {
+		return []string{path}, err
+	}
+	entries, err := os.ReadDir(path)
+	var out []string
+	for _, e := range entries {
+		if e.Type().IsRegular() && !strings.HasPrefix(e.Name(), ".") {
+			out = append(out, filepath.Join(path, e.Name()))
+		}
+	}
+	return out, err
 }

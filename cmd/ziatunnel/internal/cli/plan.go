@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"os"
 
 	"github.com/urfave/cli/v2"
@@ -17,7 +18,7 @@ import (
 
 func (p *program) planCommand() *cli.Command {
 	return &cli.Command{
-		Name: "plan", Usage: "connect and print what would be sent; changes nothing", ArgsUsage: "FILE",
+		Name: "plan", Usage: "print what would be sent; changes nothing", ArgsUsage: "FILE...",
 		OnUsageError: usageError,
 		Description: "Shows by step what is added (+), changed (~), removed (-) and already right (=), with the undo " +
 			"of every change, why it is needed,\n" +
@@ -27,11 +28,23 @@ func (p *program) planCommand() *cli.Command {
 			"planned.\n" +
 			"--save writes the plan to a file without secrets; `ziatunnel apply --plan` carries it out if nothing " +
 			"has changed meanwhile. On another\nmachine it takes the key of this one by --plan-key.\n\n" +
+			"--running plans on a running-config that somebody has pasted into a file, and reaches no router. The " +
+			"prompts, page breaks and\n" +
+			"other commands of the session may be in it; --facts adds more such files. What was not copied is not " +
+			"known, and is listed.\n\n" +
+			manyHelp +
 			"EXAMPLES\n" +
 			"   ziatunnel plan tokyo-01.yaml\n" +
+			"   ziatunnel plan --running show-run.txt tokyo-01.yaml\n" +
 			"   ziatunnel plan --exit-code --output json tokyo-01.yaml\n" +
+			"   ziatunnel plan --exit-code sites/          what has drifted, over all sites\n" +
 			"   ziatunnel plan --save tokyo-01.plan tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
-		Flags: append(routerFlags(), overrideFlag(), stateDirFlag(), newRouterFlag(), forgetFlag(),
+		Flags: append(append(routerFlags(), manyFlags()...), overrideFlag(), stateDirFlag(), newRouterFlag(),
+			forgetFlag(),
+			&cli.PathFlag{Name: "running", Usage: "plan on the running-config in `FILE` (- is stdin); no router is " +
+				"reached"},
+			&cli.PathFlag{Name: "facts", Usage: "with --running: answers to more show commands, a file or a " +
+				"directory of files at `PATH`"},
 			&cli.BoolFlag{Name: "exit-code", Usage: "exit 3 when there are changes"},
 			&cli.BoolFlag{Name: "lines", Usage: "show every line as it would be typed"},
 			&cli.PathFlag{Name: "save",
@@ -42,6 +55,17 @@ func (p *program) planCommand() *cli.Command {
 }
 
 func (p *program) plan(c *cli.Context) error {
+	if isMany(c) {
+		return p.eachSite(c, []string{"save", "lines", "running", "facts", "transcript"},
+			func(ctx context.Context, r *provision.Run, line *view.SiteLine) error {
+				review, err := r.Review(ctx)
+				if err != nil {
+					return err
+				}
+				line.Planned(review)
+				return planEnding(c, review)
+			})
+	}
 	s, dir, err := p.siteArgument(c)
 	if err != nil {
 		return err
@@ -69,7 +93,15 @@ func (p *program) plan(c *cli.Context) error {
 			return err
 		}
 	}
-	if c.Bool("exit-code") && !review.Plan.Empty() {
+	return planEnding(c, review)
+}
+
+// planEnding is the error of a plan that was shown: refused, or changes to make where the exit status is to say so.
+func planEnding(c *cli.Context, review engine.Review) error {
+	switch {
+	case guard.Refused(review.Findings):
+		return &engine.RefusedError{Findings: review.Findings}
+	case c.Bool("exit-code") && !review.Plan.Empty():
 		return provision.ErrChanges
 	}
 	return nil

@@ -126,6 +126,11 @@ func (p *program) openRun(c *cli.Context, s *site.Site, dir string, base provisi
 	work := provision.Work{
 		Site: s, Dir: dir, Command: c.Command.Name, Options: options, Redactor: p.redactor, Watch: view.Progress(p.err),
 	}
+	if hasFlag(c, "running") {
+		if work.Captured, err = p.captured(c, s); err != nil {
+			return nil, err
+		}
+	}
 	if p.terminal {
 		runner.HostKeys.Ask = p.askHostKey
 		if !c.Bool("yes") {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 
 	"github.com/urfave/cli/v2"
@@ -12,7 +13,7 @@ import (
 
 func (p *program) verifyCommand() *cli.Command {
 	return &cli.Command{
-		Name: "verify", Usage: "prove both tunnels; changes nothing", ArgsUsage: "FILE", OnUsageError: usageError,
+		Name: "verify", Usage: "prove both tunnels; changes nothing", ArgsUsage: "FILE...", OnUsageError: usageError,
 		Description: "A tunnel is established when IKE is READY with the intended proposal, an ESP SA is ACTIVE in " +
 			"both directions with the intended\n" +
 			"edge and transform, and the session does not say otherwise; standby is the same for the tunnel that " +
@@ -36,11 +37,12 @@ func (p *program) verifyCommand() *cli.Command {
 			"what, from, to},\n" +
 			"   {time, event: lost, error}\n\n" +
 			"WHAT A TUNNEL SHOWS\n" + view.TunnelHelp() + "\n" +
+			manyHelp +
 			"EXAMPLES\n   ziatunnel verify tokyo-01.yaml\n   ziatunnel verify --wait 5m --output json tokyo-01.yaml\n" +
 			"   ziatunnel verify --traffic tokyo-01.yaml\n   ziatunnel verify --watch tokyo-01.yaml\n" +
 			"   ziatunnel verify --watch --for 10m --output json tokyo-01.yaml >tokyo-01.jsonl\n\n" +
 			provision.ExitStatusHelp(),
-		Flags: append(routerFlags(),
+		Flags: append(append(routerFlags(), manyFlags()...),
 			&cli.BoolFlag{Name: "traffic",
 				Usage: "send test traffic through each tunnel, and want it counted both ways"},
 			&cli.BoolFlag{Name: "watch", Usage: "go on looking, and show what changes"},
@@ -58,6 +60,16 @@ func (p *program) verify(c *cli.Context) error {
 		return &inputError{"--for says how long --watch goes on; without it there is nothing to end"}
 	case c.IsSet("for") && c.Duration("for") <= 0:
 		return &inputError{"--for is longer than nothing"}
+	}
+	if isMany(c) {
+		return p.eachSite(c, []string{"watch", "for", "evidence", "transcript"},
+			func(ctx context.Context, r *provision.Run, line *view.SiteLine) error {
+				found, err := r.Verify(ctx, c.Bool("traffic"))
+				if _, unproven := errors.AsType[*engine.NotProvenError](err); err == nil || unproven {
+					line.Examined(found)
+				}
+				return err
+			})
 	}
 	s, dir, err := p.siteArgument(c)
 	if err != nil {

@@ -29,6 +29,7 @@ type PlanOptions struct {
 //	                         at the terminal may answer it), step, line
 //	version                  of the router, as `show version` says
 //	unsaved                  the startup-config lacks what the playbook wants
+//	not_known[]              what only the router could have told, when it was not asked
 //
 // Secrets are masked everywhere.
 type planDocument struct {
@@ -49,5 +50,6 @@ func PlanInDetail(w io.Writer, asJSON bool, r engine.Review, o PlanOptions) {
 		t.step(s)
 	}
 	Warnings(w, r)
+	notKnown(w, r)
 	t.end(r.Plan)
 }

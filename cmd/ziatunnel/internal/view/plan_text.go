@@ -119,6 +119,10 @@ func below(object, line string) string {
 
 func (t planText) end(p plan.Plan) {
 	s := p.Summary()
+	if len(p.Steps) == 0 {
+		fmt.Fprintln(t.w, "no plan was made")
+		return
+	}
 	if s.Lines == 0 {
 		fmt.Fprintf(t.w, "nothing to do: all %d lines are already right\n", s.Present)
 		return

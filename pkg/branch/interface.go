@@ -1,0 +1,81 @@
+package branch
+
+import (
+	"net/netip"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+)
+
+// Block is the node of a header in a configuration; nil when there is none.
+func Block(c iosconf.Config, header string) *iosconf.Node {
+	for i := range c.Nodes {
+		if c.Nodes[i].Line == header {
+			return &c.Nodes[i]
+		}
+	}
+	return nil
+}
+
+// Children are the lines below a header; none when it is not there.
+func Children(c iosconf.Config, header string) []iosconf.Node {
+	if n := Block(c, header); n != nil {
+		return n.Children
+	}
+	return nil
+}
+
+// Value is what stands behind the first line of an interface that starts with key; "" when none does.
+func Value(c iosconf.Config, name, key string) string {
+	if n := Block(c, "interface "+name); n != nil {
+		for _, child := range n.Children {
+			if rest, ok := strings.CutPrefix(child.Line, key+" "); ok {
+				return rest
+			}
+		}
+	}
+	return ""
+}
+
+// Interfaces are the names of all interfaces of a configuration.
+func Interfaces(c iosconf.Config) []string {
+	var out []string
+	for _, n := range c.Nodes {
+		if name, ok := strings.CutPrefix(n.Line, "interface "); ok {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// Address is the configured address of an interface with its network; invalid for none, DHCP and
+// the like.
+func Address(c iosconf.Config, name string) netip.Prefix {
+	p, _ := MaskedPrefix(strings.Fields(Value(c, name, "ip address")))
+	return p
+}
+
+// MaskedPrefix reads an address and a dotted mask.
+func MaskedPrefix(words []string) (netip.Prefix, bool) {
+	if len(words) < 2 {
+		return netip.Prefix{}, false
+	}
+	a, err1 := netip.ParseAddr(words[0])
+	mask, err2 := netip.ParseAddr(words[1])
+	if err1 != nil || err2 != nil || !a.Is4() || !mask.Is4() {
+		return netip.Prefix{}, false
+	}
+	bits := 0
+	for _, octet := range mask.As4() {
+		for ; octet&0x80 != 0; octet <<= 1 {
+			bits++
+		}
+		if octet != 0 {
+			return netip.Prefix{}, false
+		}
+	}
+	return netip.PrefixFrom(a, bits), true
+}
+
+// Bridged reports whether an interface is a part of a bridge, which has the address then.
+func Bridged(c iosconf.Config, name string) bool { return Value(c, name, "bridge-group") != "" }

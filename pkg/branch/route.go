@@ -1,0 +1,91 @@
+package branch
+
+import (
+	"net/netip"
+	"regexp"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+)
+
+// Route is a static route, or a connected network.
+type Route struct {
+	To   netip.Prefix
+	Out  string     // interface, when the route names one or is connected
+	Via  netip.Addr // next hop, when it names one
+	Line string     // as it is configured, or Connected
+}
+
+// Connected stands in the place of the line of a connected network.
+const Connected = "connected"
+
+var interfaceWord = regexp.MustCompile(`^[A-Za-z]+[0-9]`)
+
+// Routes are the connected networks and static routes of the global table. What a routing protocol
+// or DHCP adds is not among them.
+func Routes(c iosconf.Config) []Route {
+	var out []Route
+	for _, name := range Interfaces(c) {
+		if p := Address(c, name); p.IsValid() && !Down(c, name) {
+			out = append(out, Route{To: p.Masked(), Out: name, Line: Connected})
+		}
+	}
+	for _, n := range c.Nodes {
+		words := strings.Fields(n.Line)
+		if len(words) < 5 || words[0] != "ip" || words[1] != "route" {
+			continue
+		}
+		p, ok := MaskedPrefix(words[2:4])
+		if !ok {
+			continue
+		}
+		r := Route{To: p.Masked(), Line: n.Line}
+		for _, word := range words[4:min(len(words), 6)] {
+			if a, err := netip.ParseAddr(word); err == nil {
+				r.Via = a
+			} else if interfaceWord.MatchString(word) || word == "Null0" {
+				r.Out = word
+			}
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func Down(c iosconf.Config, name string) bool {
+	n := Block(c, "interface "+name)
+	for _, child := range n.Children {
+		if child.Line == "shutdown" {
+			return true
+		}
+	}
+	return false
+}
+
+// Longest is the Route that a destination takes; ok is false when there is none.
+func Longest(table []Route, to netip.Addr) (best Route, ok bool) {
+	for _, r := range table {
+		if r.To.Contains(to) && (!ok || r.To.Bits() > best.To.Bits()) {
+			best, ok = r, true
+		}
+	}
+	return best, ok
+}
+
+// LeavesBy is the interface by which packets to an address leave, "" when that is not known. A next
+// hop is looked up like any other address, a few times at most.
+func LeavesBy(table []Route, to netip.Addr) string {
+	for range 4 {
+		r, ok := Longest(table, to)
+		switch {
+		case !ok:
+			return ""
+		case r.Out != "":
+			return r.Out
+		case r.Via == to:
+			return ""
+		}
+		to = r.Via
+	}
+	return ""
+}

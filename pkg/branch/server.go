@@ -1,0 +1,49 @@
+package branch
+
+import (
+	"net/netip"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/acl"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+)
+
+// Server is an inside host that is reached from outside. Port is 0 for all of its ports.
+type Server struct {
+	Inside   netip.Addr
+	Protocol string
+	Port     int
+}
+
+func (s Server) String() string {
+	if s.Port == 0 {
+		return s.Inside.String()
+	}
+	return netip.AddrPortFrom(s.Inside, uint16(s.Port)).String() + "/" + s.Protocol
+}
+
+// PublishedServers are the servers of static NAT: `ip nat inside source static [tcp|udp] INSIDE [PORT] ...`, and the
+// same with `ip nat source static` of interfaces that have `ip nat enable`.
+func PublishedServers(c iosconf.Config) []Server {
+	var out []Server
+	for _, n := range c.Nodes {
+		rest, ok := strings.CutPrefix(n.Line, "ip nat inside source static ")
+		if !ok {
+			rest, ok = strings.CutPrefix(n.Line, "ip nat source static ")
+		}
+		words := strings.Fields(rest)
+		if !ok || len(words) < 2 || words[0] == "network" {
+			continue
+		}
+		s := Server{Protocol: "ip"}
+		if words[0] == "tcp" || words[0] == "udp" {
+			s.Protocol, words = words[0], words[1:]
+			s.Port = acl.Port(words[1])
+		}
+		if a, err := netip.ParseAddr(words[0]); err == nil && a.Is4() {
+			s.Inside = a
+			out = append(out, s)
+		}
+	}
+	return out
+}

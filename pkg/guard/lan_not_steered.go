@@ -1,0 +1,31 @@
+package guard
+
+import (
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
+)
+
+// lanNotSteered warns of other networks of hosts that go past the tunnels: only what comes in on the LAN of the site
+// file is sent into them.
+var lanNotSteered = Rule{
+	Name: "lan_not_steered", LastVerified: "2026-11-27",
+	Source: "`ip policy route-map` works on what comes in on its interface; branches have guest and voice networks too",
+	check: func(in Input) *Finding {
+		c := in.final()
+		var past []string
+		for _, name := range in.insideInterfaces(c) {
+			if branch.Value(c, name, "ip policy route-map") == "" {
+				past = append(past, name)
+			}
+		}
+		if len(past) == 0 || !in.changes() {
+			return nil
+		}
+		return &Finding{
+			Why: "what hosts behind " + strings.Join(past, ", ") + " send goes to the internet past the tunnels: " +
+				"only " + in.Site.LAN.Name + " is sent into them",
+			Remedy: "nothing needs to be done where that is meant, as for guests",
+		}
+	},
+}
