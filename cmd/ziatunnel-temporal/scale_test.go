@@ -168,7 +168,8 @@ func (b *bench) sizes(plan rollout.Plan) string {
 	row("runs of the rollout\t", runs, "\t", 1+total.events*all/n/suggested)
 	row("events of the longest run\t", longest.events, "\t", max(longest.events, min(total.events*all/n, suggested)),
 		"\t51,200")
-	row("bytes of the largest run\t", bytesOf(longest.bytes), "\t", bytesOf(total.bytes*suggested/total.events+2*longest.input*all/n),
+	row("bytes of the largest run\t", bytesOf(longest.bytes), "\t",
+		bytesOf(total.bytes*suggested/total.events+2*longest.input*all/n),
 		"\t50 MB")
 	row("what a run begins with\t", bytesOf(longest.input), "\t", bytesOf(longest.input*all/n), "\t2 MB")
 	row("the rollout together\t", bytesOf(total.bytes), "\t", bytesOf(total.bytes*all/n), "\t(disk)")

@@ -69,7 +69,8 @@ var mayImport = map[string][]string{
 	// What the program says, on its way out.
 	"pkg/console": {"pkg/printable", "pkg/secret"},
 	"pkg/journal": {
-		"pkg/printable", "pkg/secret", "pkg/device", "pkg/filename", "pkg/iosconf", "pkg/plan", "pkg/lock", "pkg/durable",
+		"pkg/printable", "pkg/secret", "pkg/device", "pkg/filename", "pkg/iosconf", "pkg/plan", "pkg/lock",
+		"pkg/durable",
 		"pkg/chain",
 	},
 	"pkg/engine": {

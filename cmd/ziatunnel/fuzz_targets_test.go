@@ -17,7 +17,8 @@ var readers = []string{
 
 // fuzzedElsewhere are packages that decode, and where what they decode is fuzzed.
 var fuzzedElsewhere = map[string]string{
-	"cmd/ziatunnel/internal/cli":          "saved plans: FuzzSaved in pkg/plan; lines of a worker, captures: what we have written",
+	"cmd/ziatunnel/internal/cli": "saved plans: FuzzSaved in pkg/plan; lines of a worker, captures: what " +
+		"we have written",
 	"cmd/ziatunnel-temporal/internal/cli": "the plan that ziatunnel hands to it on standard input",
 }
 

@@ -210,7 +210,8 @@ func newBranch(t *testing.T) *branches {
 
 // at are the words of a command that works at this branch.
 func (b *branches) at(command string, more ...string) []string {
-	return append(append([]string{"ziatunnel", command, "--yes", "--state-dir", b.state, "--interval", "50ms"}, more...),
+	return append(append([]string{"ziatunnel", command, "--yes", "--state-dir", b.state, "--interval", "50ms"},
+		more...),
 		filepath.Join(b.sites, branchName(0)+".yaml"))
 }
 

@@ -24,7 +24,8 @@ const (
 	hostile = "\x1b[2J\x1b[H\x1b]0;title\a\u009b31m\x9b\u202e\u2066\u200b\U000e0041\u2028\x7f\b" + forged
 )
 
-// hostileBranches are two routers that say hostile things wherever IOS lets them. The second one refuses a line with them.
+// hostileBranches are two routers that say hostile things wherever IOS lets them. The second one refuses a line with
+// them.
 func hostileBranches(t *testing.T) *branches {
 	t.Helper()
 	plain, err := fakeios.New(fakeios.Config{HostKeyPEM: hostKey(),
@@ -32,7 +33,8 @@ func hostileBranches(t *testing.T) *branches {
 	if err != nil {
 		t.Fatal(err)
 	}
-	startup := strings.Replace(plain.StartupConfig(), "interface Vlan1\n", "interface Vlan1\n description LAN "+hostile+"\n", 1)
+	startup := strings.Replace(plain.StartupConfig(), "interface Vlan1\n",
+		"interface Vlan1\n description LAN "+hostile+"\n", 1)
 	if !strings.Contains(startup, forged) {
 		t.Fatal("the router has no hostile configuration")
 	}
@@ -104,8 +106,9 @@ func TestHostile(t *testing.T) {
 	}
 	wrong := file("wrong.yaml", `{site: "\e[2J\u202e`+forged+`", "\e[2J\u202e`+forged+`": 1}`)
 	capture := "interface Vlan1\n " + hostile + "\n"
-	captures := filepath.Dir(filepath.Dir(file("captures/show-version/one.txt", "Cisco IOS Software, Version 15.4(3)M3\n"+
-		capture)))
+	captures := filepath.Dir(filepath.Dir(file("captures/show-version/one.txt",
+		"Cisco IOS Software, Version 15.4(3)M3\n"+
+			capture)))
 	stdin := capture
 	out := func(name string) string { return filepath.Join(work, name) }
 	touch := []string{"--interval", "50ms", "--yes", "--state-dir", b.state, "--log-level", "debug"}
@@ -158,7 +161,8 @@ func TestHostile(t *testing.T) {
 		{"parse", 0, []string{"show crypto session"}},
 		{"parse", 2, []string{hostile}},
 		{"parse", 0, []string{"--captures", captures}},
-		{"lab", 0, []string{"--typed", out("typed.txt"), "--", "sh", "-c", "printf '%s' '" + hostile + "'; printf '%s' '" +
+		{"lab", 0, []string{"--typed", out("typed.txt"), "--", "sh", "-c", "printf '%s' '" + hostile +
+			"'; printf '%s' '" +
 			hostile + "' >&2"}},
 		{"version", 0, nil},
 		{"completion", 0, []string{"bash"}},
@@ -228,7 +232,8 @@ func harmless(t *testing.T, where, text string) {
 	t.Helper()
 	for line := range strings.Lines(text) {
 		for _, r := range line {
-			if r != '\n' && r != '\t' && !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Zs) {
+			if r != '\n' && r != '\t' && !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S,
+				unicode.Zs) {
 				t.Errorf("%s: %q in %.300q", where, r, line)
 				break
 			}

@@ -9,12 +9,15 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 )
 
+// keyAlgoDSA is the host key algorithm of old routers, whose name the library means to take away (RFC 4253, 6.6).
+const keyAlgoDSA = "ssh-dss"
+
 // weak are the algorithms that are offered only to a host with legacy_ssh, behind the strong ones: what IOS up to 15.x
 // knows of those that x/crypto calls insecure. RC4 is not among them: no release needs it.
 var weak = ssh.Algorithms{
 	KeyExchanges: []string{ssh.InsecureKeyExchangeDH14SHA1, ssh.InsecureKeyExchangeDHGEXSHA1,
 		ssh.InsecureKeyExchangeDH1SHA1},
-	HostKeys: []string{ssh.KeyAlgoRSA, ssh.InsecureKeyAlgoDSA}, // signatures with SHA-1
+	HostKeys: []string{ssh.KeyAlgoRSA, keyAlgoDSA}, // signatures with SHA-1
 	Ciphers:  []string{ssh.InsecureCipherAES128CBC, ssh.InsecureCipherTripleDESCBC},
 	MACs:     []string{ssh.InsecureHMACSHA196},
 }

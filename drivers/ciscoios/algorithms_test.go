@@ -85,7 +85,8 @@ func TestNoCommonAlgorithm(t *testing.T) {
 			"diffie-hellman-group14-sha1, diffie-hellman-group1-sha1 (key exchange) (" +
 			legacy +
 			"diffie-hellman-group-exchange-sha1)"},
-		"cipher": {profile("modern", func(p *fakeios.SSHProfile) { p.Ciphers = []string{"aes128-cbc", "3des-cbc"} }), false,
+		"cipher": {profile("modern", func(p *fakeios.SSHProfile) { p.Ciphers = []string{"aes128-cbc", "3des-cbc"} }),
+			false,
 			"the router offers aes128-cbc, 3des-cbc (client to server cipher) (" + legacy + "aes128-cbc)"},
 		"MAC": {profile("modern", func(p *fakeios.SSHProfile) {
 			p.Ciphers, p.MACs = []string{"aes128-ctr"}, []string{"hmac-sha1-96"}

@@ -43,17 +43,19 @@ func TestPace(t *testing.T) {
 		after  time.Duration // it ends
 		why    string        // "" when all of it comes
 	}{
-		"9600 baud":                  {"a row of a configuration\n", 26 * time.Millisecond, 300_000, 6 * time.Minute, ""},
+		"9600 baud": {"a row of a configuration\n", 26 * time.Millisecond, 300_000, 6 * time.Minute,
+			""},
 		"a row every three seconds":  {"interface FastEthernet4 is up\n", 3 * time.Second, 3000, 6 * time.Minute, ""},
 		"little, just within":        {".", 29 * time.Second, 4, 2 * time.Minute, ""},
 		"one byte every half second": {"x", time.Second / 2, 0, 2 * time.Minute, "in 2m0s the router has sent 2"},
 		"a blank now and then":       {" ", time.Second, 0, 2 * time.Minute, "in 2m0s the router has sent 0 bytes"},
 		"messages alone":             {log, time.Second, 0, 2 * time.Minute, "in 2m0s the router has sent 0 bytes"},
-		"without an end":             {"0123456789\n", time.Second, 0, 10 * time.Minute, "in 10m0s the router has sent"},
-		"silence":                    {"x", time.Minute, 0, 30 * time.Second, "the router is silent"},
-		"an endless row":             {row, time.Millisecond, 0, time.Second, "a row of more than 64 kB"},
-		"endless rows":               {rows, time.Millisecond, 0, time.Second, "more than 50000 rows"},
-		"endless bytes":              {row + "\n", time.Millisecond, 0, time.Second, "more than 4096 kB"},
+		"without an end": {"0123456789\n", time.Second, 0, 10 * time.Minute,
+			"in 10m0s the router has sent"},
+		"silence":        {"x", time.Minute, 0, 30 * time.Second, "the router is silent"},
+		"an endless row": {row, time.Millisecond, 0, time.Second, "a row of more than 64 kB"},
+		"endless rows":   {rows, time.Millisecond, 0, time.Second, "more than 50000 rows"},
+		"endless bytes":  {row + "\n", time.Millisecond, 0, time.Second, "more than 4096 kB"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

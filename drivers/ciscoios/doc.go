@@ -17,10 +17,10 @@
 // keyboard-interactive, key and agent login, jump hosts, host keys, a deadline for every phase of the
 // login). Every host on the way is by itself: what it is logged in to with, what it is offered
 // (host.go, algorithms.go), and which keys known_hosts has of it (knownhosts.go). The
-// platform knowledge, which prompts there are and which privilege level each one means, is a scrapligo platform definition (platform.yaml) loaded into scrapligo's network driver,
-// which also carries the transport. Reading and sending are ours again: scrapligo's channel polls
-// every 250 microseconds, cannot be cancelled, and needs two round trips a line, so its read loop is
-// never started; a goroutine blocks in Read and wakes whoever waits.
+// platform knowledge, which prompts there are and which privilege level each one means, is a scrapligo platform
+// definition (platform.yaml) loaded into scrapligo's network driver, which also carries the transport. Reading and
+// sending are ours again: scrapligo's channel polls every 250 microseconds, cannot be cancelled, and needs two round
+// trips a line, so its read loop is never started; a goroutine blocks in Read and wakes whoever waits.
 //
 // Lines go ahead in a window. A line that may do something in another mode than its own waits for
 // the prompt of that mode; those that are known to be refused everywhere else do not (pipeline.go). Every

@@ -69,7 +69,8 @@ func TestJumpHostsAreTrustedWithTheirOwn(t *testing.T) {
 		t.Errorf("the first jump host saw %q %q %q", users, passwords, keys)
 	}
 	_, passwords, keys = two.seen()
-	if len(passwords) > 0 || slices.ContainsFunc(keys, func(k string) bool { return k != ssh.FingerprintSHA256(hopKey) }) ||
+	if len(passwords) > 0 || slices.ContainsFunc(keys,
+		func(k string) bool { return k != ssh.FingerprintSHA256(hopKey) }) ||
 		len(keys) == 0 {
 		t.Errorf("the second jump host saw %q %q", passwords, keys)
 	}

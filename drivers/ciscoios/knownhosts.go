@@ -96,7 +96,10 @@ func (r *records) scan(data []byte, address string) (authorities []int) {
 // noKey is a key that nobody has, for asking which ones are recorded.
 type noKey struct{ ssh.PublicKey }
 
-func (noKey) Type() string    { return "" }
+// Type implements [ssh.PublicKey].
+func (noKey) Type() string { return "" }
+
+// Marshal implements [ssh.PublicKey].
 func (noKey) Marshal() []byte { return nil }
 
 // lookup finds a key; changed says which record it differs from. A key that is revoked, or a certificate that is not

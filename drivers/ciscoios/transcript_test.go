@@ -2,7 +2,6 @@ package ciscoios
 
 import (
 	"bytes"
-	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -53,7 +52,7 @@ var brokenEchoes = map[string]func(prompt, line string, at int) string{
 // for pieces of the secret in what is written.
 func TestTranscriptShowsNoHalf(t *testing.T) {
 	t.Parallel()
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // sizes of packets
+	random := rand.New(rand.NewPCG(1, 2))
 	count := 0
 	for line, hidden := range typedSecrets {
 		for name, broken := range brokenEchoes {
@@ -80,7 +79,7 @@ func TestTranscriptShowsNoHalf(t *testing.T) {
 // TestTranscriptOfOutput: a message that comes into what the router shows makes no half of a secret of it.
 func TestTranscriptOfOutput(t *testing.T) {
 	t.Parallel()
-	random := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // sizes of packets
+	random := rand.New(rand.NewPCG(3, 4))
 	for line, hidden := range typedSecrets {
 		for at := range line {
 			for _, message := range []string{"\n" + logRow, logRow} {
@@ -117,7 +116,7 @@ func transcribed(random *rand.Rand, lines []string, said string) string {
 // TestTranscriptStays: what holds no secret is written as it was said.
 func TestTranscriptStays(t *testing.T) {
 	t.Parallel()
-	random := rand.New(rand.NewPCG(5, 6)) //nolint:gosec // sizes of packets
+	random := rand.New(rand.NewPCG(5, 6))
 	said := "R#configure terminal\nEnter configuration commands, one per line.  End with CNTL/Z.\n" +
 		"R(config)#interface Tu\n" +
 		logRow + "nnel1\nR(config-if)#no shutdown\nR(config-if)#end\nR#show running-config\n" +
@@ -126,7 +125,7 @@ func TestTranscriptStays(t *testing.T) {
 	if got := transcribed(random, lines, said); got != said {
 		t.Errorf("%s", got)
 	}
-	if got, want := asShown("ab\b\bcd"+fmt.Sprint("\b")+"e"), "ce"; got != want {
+	if got, want := asShown("ab\b\bcd\be"), "ce"; got != want {
 		t.Errorf("%q", got)
 	}
 }

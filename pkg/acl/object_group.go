@@ -191,7 +191,9 @@ func ranged(first, last netip.Addr) []string {
 }
 
 func dotted(n uint64) string {
-	return netip.AddrFrom4([4]byte{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)}).String()
+	var b [8]byte
+	binary.BigEndian.PutUint64(b[:], n)
+	return netip.AddrFrom4([4]byte(b[4:])).String()
 }
 
 // members are the lines of a group, those of the groups in it included. A group that is not there, is empty, or holds

@@ -52,6 +52,7 @@ func Routes(c iosconf.Config) []Route {
 	return out
 }
 
+// Down reports whether an interface is shut down.
 func Down(c iosconf.Config, name string) bool {
 	n := Block(c, "interface "+name)
 	for _, child := range n.Children {

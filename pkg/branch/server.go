@@ -1,6 +1,7 @@
 package branch
 
 import (
+	"fmt"
 	"net/netip"
 	"strings"
 
@@ -19,7 +20,7 @@ func (s Server) String() string {
 	if s.Port == 0 {
 		return s.Inside.String()
 	}
-	return netip.AddrPortFrom(s.Inside, uint16(s.Port)).String() + "/" + s.Protocol
+	return fmt.Sprintf("%s:%d/%s", s.Inside, s.Port, s.Protocol)
 }
 
 // PublishedServers are the servers of static NAT: `ip nat inside source static [tcp|udp] INSIDE [PORT] ...`, and the

@@ -48,8 +48,8 @@ func TestWhole(t *testing.T) {
 	}
 }
 
-// TestFlippedBits flips a sample of the bits of files, and every one of a mark; those of whole journals are flipped where
-// these are written.
+// TestFlippedBits flips a sample of the bits of files, and every one of a mark; those of whole journals are flipped
+// where these are written.
 func TestFlippedBits(t *testing.T) {
 	t.Parallel()
 	data, mark, _ := sample(2)
@@ -104,16 +104,20 @@ func TestPlaces(t *testing.T) {
 		{"last removed", "line 5 of it is missing: the file was closed with 5 lines", join(l[:4]...), mark},
 		{"all removed", "line 1 of it is missing: the file was closed with 5 lines", nil, mark},
 		{"repeated", "line 4 of it is line 3 a second time", join(l[0], l[1], l[2], l[2], l[3], l[4]), nil},
-		{"swapped", "line 3 of it is out of order: it was written behind line 4; line 4 of it is out of order: it was written " +
+		{"swapped", "line 3 of it is out of order: it was written behind line 4; line 4 of it is out of order: it " +
+			"was written " +
 			"behind line 2; line 5 of it is out of order: it was written behind line 3",
 			join(l[0], l[1], l[3], l[2], l[4]), mark},
 		{"put in", "line 2 of it was changed after it was written, or did not stand there",
 			join(l[0], []byte("{}\n"), l[1]), nil},
-		{"put behind", "line 6 of it was changed after it was written, or a version that writes no hashes has put it there",
+		{"put behind", "line 6 of it was changed after it was written, or a version that writes no hashes has put " +
+			"it there",
 			join(data, []byte("{}\n")), nil},
-		{"of another", "line 1 of it is not the first one: lines are missing before it, or the file is another's", other,
+		{"of another", "line 1 of it is not the first one: lines are missing before it, or the file is another's",
+			other,
 			nil},
-		{"mark", "line 5 of it is not known to be the last one: the mark beside the file was changed after it was written",
+		{"mark", "line 5 of it is not known to be the last one: the mark beside the file was changed after it was " +
+			"written",
 			data, []byte("{}")},
 		{"other mark", "line 5 of it is not the one with which the file was closed", data, start.Mark(5)},
 	} {

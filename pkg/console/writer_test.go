@@ -94,7 +94,8 @@ func TestWriterRemembers(t *testing.T) {
 	w.Paint(console.Green, "four")
 	err := w.Close(t.Context())
 	var lost *console.LostError
-	if !errors.As(err, &lost) || !errors.Is(err, syscall.EPIPE) || err.Error() != "output could not be written: broken pipe" {
+	if !errors.As(err, &lost) || !errors.Is(err, syscall.EPIPE) ||
+		err.Error() != "output could not be written: broken pipe" {
 		t.Errorf("%v", err)
 	}
 	if f.taken.String() != "one\n" || f.n != 2 {
@@ -132,8 +133,8 @@ func (g *gate) Write(b []byte) (int, error) {
 	return g.taken.Write(b)
 }
 
-// TestWriterSleepingReader: work goes on while its reader takes nothing, frames are left out, and what was said is there
-// in its order when the reader wakes up.
+// TestWriterSleepingReader: work goes on while its reader takes nothing, frames are left out, and what was said is
+// there in its order when the reader wakes up.
 func TestWriterSleepingReader(t *testing.T) {
 	t.Parallel()
 	g := &gate{open: make(chan struct{})}

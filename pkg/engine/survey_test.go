@@ -243,7 +243,8 @@ func TestSurveyWindowLoses(t *testing.T) {
 	} {
 		cfg := fakeios.Config{Faults: []fakeios.Fault{{Do: fakeios.FaultIgnore, Line: line}}}
 		file := mustDisagree(t, cfg, row)
-		want := map[string]rendering.Speed{"window: 32": {Window: 16, TooMany: 32}, "window: 16": {Window: 1, TooMany: 16}}[row]
+		want := map[string]rendering.Speed{"window: 32": {Window: 16, TooMany: 32}, "window: 16": {Window: 1,
+			TooMany: 16}}[row]
 		if speed := file.Speed(); speed.Window != want.Window || speed.TooMany != want.TooMany {
 			t.Errorf("%s: %+v", row, speed)
 		}

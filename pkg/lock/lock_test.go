@@ -191,7 +191,7 @@ func TestKept(t *testing.T) {
 			seen[info.ModTime()] = true
 		}
 		for range 30 {
-			time.Sleep(lock.LeaseTime / 10) // of the virtual clock
+			<-time.After(lock.LeaseTime / 10) // of the virtual clock
 			synctest.Wait()
 			look()
 		}

@@ -66,7 +66,8 @@ func FuzzText(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		got := printable.Text(s)
 		for _, r := range got {
-			if r != '\n' && r != '\t' && !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Zs) {
+			if r != '\n' && r != '\t' && !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S,
+				unicode.Zs) {
 				t.Fatalf("%q leaves %q", s, r)
 			}
 		}

@@ -13,7 +13,8 @@ import (
 // and what is learned afterwards can be read.
 func FuzzRenderings(f *testing.F) {
 	const release, image = "15.4(3)M3", "C880DATA-UNIVERSALK9-M"
-	f.Add([]byte(`{"release":"15.4(3)M3","image":"C880DATA-UNIVERSALK9-M","records":[{"sent":"a b","shown":["{1} c"]}]}`))
+	f.Add([]byte(`{"release":"15.4(3)M3","image":"C880DATA-UNIVERSALK9-M",` +
+		`"records":[{"sent":"a b","shown":["{1} c"]}]}`))
 	f.Add([]byte(`{"release":"15.4(3)M3","image":"x","speed":{"window":-1}}`))
 	f.Add([]byte("null"))
 	f.Fuzz(func(t *testing.T, text []byte) {

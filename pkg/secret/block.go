@@ -26,7 +26,7 @@ func (r *reader) blocked(text string) (spans []span, ok bool) {
 		if ending := strings.Index(text[at:], end); ending >= 0 {
 			to = at + ending
 		} else if quote := strings.IndexByte(text[at:], '"'); quote >= 0 {
-			to = at + len(strings.TrimRight(text[at:at+quote], `\\`))
+			to = at + len(strings.TrimRight(text[at:at+quote], `\`))
 		} else {
 			r.block = privateKey
 		}
@@ -90,7 +90,8 @@ func isBase64(text string) bool {
 		return true
 	}
 	for _, c := range text {
-		if !(c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '+' || c == '/' || c == '=') {
+		sign := c == '+' || c == '/' || c == '='
+		if !sign && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
 			return false
 		}
 	}

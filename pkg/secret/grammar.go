@@ -57,13 +57,13 @@ func (r *reader) line(text string) []span {
 // is still to be looked at.
 func (l *line) at(i int, where setting) (value span, next int, ok bool) {
 	for _, f := range placesOf.byWord[l.words[i].low] {
-		if value, next, ok, known := l.place(f, i, where, false); known {
+		if value, next, ok, known := l.place(f, i, false); known {
 			return value, next, ok
 		}
 	}
 	if low := l.words[i].low; len(low) >= 2 {
 		for _, f := range placesOf.byStart[low[:2]] {
-			if value, next, ok, known := l.place(f, i, where, true); known {
+			if value, next, ok, known := l.place(f, i, true); known {
 				return value, next, ok
 			}
 		}
@@ -72,7 +72,7 @@ func (l *line) at(i int, where setting) (value span, next int, ok bool) {
 }
 
 // place compares a form with the words from the i-th; known is that it fits.
-func (l *line) place(f form, i int, where setting, short bool) (value span, next int, ok, known bool) {
+func (l *line) place(f form, i int, short bool) (value span, next int, ok, known bool) {
 	if f.atStart && !l.begins(i) {
 		return span{}, 0, false, false
 	}

@@ -30,9 +30,9 @@ var determiners = wordSet(`the a an this these that my our your its no`)
 var naming = wordSet(`is was be to set := the`)
 
 // articles stand in front of a word for a secret in a sentence.
-var articles = wordSet(`unknown the a an this that its his her their your our my no of any each every all some one wrong bad
-	new old same other another private public first second whose what which and or with without for in by as is are
-	enter check see change give needs need wants want as weak strong long short right good host`)
+var articles = wordSet(`unknown the a an this that its his her their your our my no of any each every all some one wrong
+	bad new old same other another private public first second whose what which and or with without for in by as is
+	are enter check see change give needs need wants want as weak strong long short right good host`)
 
 // speakOf follow a word for a secret that means another thing then.
 var speakOf = map[string][]string{

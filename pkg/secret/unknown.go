@@ -71,7 +71,7 @@ func (l *line) unknown(i int, where setting) (value span, next int, ok bool) {
 	first := strings.ToLower(l.firstOf(value))
 	if !typed && !where.commanded(l, i) {
 		if l.speaks(i, last, value, sure, where) {
-			value, ok = l.named(i, value)
+			value, ok = l.named(value)
 			return value, l.behind(i, value.to), ok
 		}
 	}
@@ -209,13 +209,13 @@ func (l *line) afterArticle(i int) bool {
 	if before.low == "no" && strings.Contains(l.words[i].low, "-") {
 		return false // a word of IOS, behind the no of IOS
 	}
-	return articles[before.low] && before.limit == l.words[i].limit && !(before.starts && prefixes[before.low])
+	return articles[before.low] && before.limit == l.words[i].limit && (!before.starts || !prefixes[before.low])
 }
 
 func lastPart(low string) string { return low[strings.LastIndexAny(low, "-_")+1:] }
 
 // named finds what a sentence says a secret is: "the password is hunter2".
-func (l *line) named(i int, value span) (span, bool) {
+func (l *line) named(value span) (span, bool) {
 	at := value.from
 	for range 3 {
 		one := l.valueAt(at, value.to, true)

@@ -96,7 +96,7 @@ func (s *splitter) prompt(at int) {
 	s.starts = true
 	before := s.text[s.run:at]
 	c := before[0]
-	if !(c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '_') {
+	if (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') && c != '_' {
 		return
 	}
 	if open := strings.LastIndexByte(before, '('); open >= 0 && strings.HasSuffix(before, ")") {
@@ -154,10 +154,10 @@ func endsWord(c byte) bool { return separates(c) || strings.IndexByte("\\\"|`'!"
 
 // blankAt is the length of the blank at a place, 0 for none.
 func blankAt(text string, at int) int {
-	switch c := text[at]; {
-	case c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f':
+	switch text[at] {
+	case ' ', '\t', '\r', '\v', '\f':
 		return 1
-	case c == 0xc2:
+	case 0xc2:
 		if r, n := utf8.DecodeRuneInString(text[at:]); r == '\u00a0' {
 			return n
 		}

@@ -37,12 +37,12 @@ func FuzzLoad(f *testing.F) {
 			t.Errorf("%d events of %d lines, torn %v", len(record.Events), lines, record.Torn)
 		}
 		_, _ = record.State(rollout.Zones{})
-		log, err := store.OpenLog("spring")
+		written, err := store.OpenLog("spring")
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer log.Close()
-		if err := log.Append(rollout.Event{Kind: rollout.PauseRequested}); err != nil {
+		defer written.Close()
+		if err := written.Append(rollout.Event{Kind: rollout.PauseRequested}); err != nil {
 			t.Fatal(err)
 		}
 		again, err := store.Load("spring")

@@ -37,9 +37,9 @@ func TestHelp(t *testing.T) {
 		"help apply": "ziatunnel apply - ", "apply --help": "ziatunnel apply - ", "apply -h": "ziatunnel apply - ",
 		"rollout --help": "start a rollout", "rollout help": "start a rollout",
 		"rollout help start": "ziatunnel rollout start - ", "rollout start --help": "ziatunnel rollout start - ",
-		"help aply":          "no command aply to help with; see ziatunnel --help",
-		"rollout help strat": "no command strat to help with; see ziatunnel rollout --help",
-		"plan help":          "help: no such file or directory", // a site file may have that name
+		"help frob":         "no command frob to help with; see ziatunnel --help",
+		"rollout help frob": "no command frob to help with; see ziatunnel rollout --help",
+		"plan help":         "help: no such file or directory", // a site file may have that name
 	} {
 		var out, said bytes.Buffer
 		Run(t.Context(), "test", append([]string{"ziatunnel"}, strings.Fields(words)...), strings.NewReader(""), &out,

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"os"
 
 	"github.com/urfave/cli/v2"
@@ -54,7 +55,7 @@ func (p *program) planCommand() *cli.Command {
 	}
 }
 
-func (p *program) plan(c *cli.Context) error {
+func (p *program) plan(c *cli.Context) (err error) {
 	if isMany(c) {
 		return p.eachSite(c, []string{"save", "lines", "running", "facts", "transcript"},
 			func(ctx context.Context, r *provision.Run, line *view.SiteLine) error {
@@ -74,7 +75,7 @@ func (p *program) plan(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	defer r.release()
+	defer func() { err = errors.Join(err, r.release()) }()
 	review, err := r.Review(c.Context)
 	if err != nil {
 		return err
