@@ -195,27 +195,27 @@ func textOf(profile *envconfig.ClientConfigProfile, flag string) *string {
 // Temporal's own tools take it from a variable or a file.
 func resolveSecrets(ctx context.Context, profile *envconfig.ClientConfigProfile) error {
 	resolver := secret.Resolver{Env: os.LookupEnv}
-	fetch := func(value string) (string, error) {
+	fetch := func(value string, as func(context.Context, secret.Ref) (secret.String, error)) (string, error) {
 		ref, err := secret.ParseRef(value)
 		if err != nil {
 			return value, nil
 		}
-		fetched, err := resolver.Resolve(ctx, ref)
+		fetched, err := as(ctx, ref)
 		return fetched.Reveal(), err
 	}
 	var err error
-	if profile.APIKey, err = fetch(profile.APIKey); err != nil {
+	if profile.APIKey, err = fetch(profile.APIKey, resolver.Resolve); err != nil {
 		return fmt.Errorf("the API key: %w", err)
 	}
 	if profile.TLS != nil {
-		key, err := fetch(string(profile.TLS.ClientKeyData))
+		key, err := fetch(string(profile.TLS.ClientKeyData), resolver.ResolveText)
 		if err != nil {
 			return fmt.Errorf("the key of the client certificate: %w", err)
 		}
 		profile.TLS.ClientKeyData = []byte(key)
 	}
 	if profile.Codec != nil {
-		if profile.Codec.Auth, err = fetch(profile.Codec.Auth); err != nil {
+		if profile.Codec.Auth, err = fetch(profile.Codec.Auth, resolver.Resolve); err != nil {
 			return fmt.Errorf("the Authorization header for the codec server: %w", err)
 		}
 	}

@@ -107,11 +107,11 @@ func writable(dir string) func(context.Context) error {
 }
 
 // serveHealth answers on an address until stop is called; an empty address is none.
-func serveHealth(address string, h http.Handler) (stop func(), err error) {
+func serveHealth(ctx context.Context, address string, h http.Handler) (stop func(), err error) {
 	if address == "" {
 		return func() {}, nil
 	}
-	l, err := net.Listen("tcp", address)
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("--health-address: %w", err)
 	}

@@ -32,7 +32,7 @@ func TestHealth(t *testing.T) {
 			return nil
 		}, writable(t.TempDir()))
 		after := func(d time.Duration) error {
-			time.Sleep(d) // of the virtual clock
+			<-time.After(d) // of the virtual clock
 			synctest.Wait()
 			return h.check()
 		}
@@ -75,12 +75,12 @@ func TestHealthCommand(t *testing.T) {
 	if code, said := ask(); code != 1 || !strings.Contains(said, "no worker answers") {
 		t.Errorf("%d %s", code, said)
 	}
-	stop, err := serveHealth(address, h)
+	stop, err := serveHealth(t.Context(), address, h)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer stop()
-	if _, err := serveHealth(address, h); err == nil {
+	if _, err := serveHealth(t.Context(), address, h); err == nil {
 		t.Error("two workers answer on one address")
 	}
 	if code, said := ask(); code != 1 || !strings.Contains(said, "the worker cannot work: no inventory") {

@@ -76,7 +76,7 @@ func (p *program) work(c *cli.Context) error {
 		return err
 	}
 	well := &health{now: time.Now, err: errors.New("the Temporal server has not answered yet")}
-	unserve, err := serveHealth(c.String("health-address"), well)
+	unserve, err := serveHealth(c.Context, c.String("health-address"), well)
 	if err != nil {
 		return err
 	}
