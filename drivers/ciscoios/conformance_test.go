@@ -13,11 +13,13 @@ import (
 // TestConformance runs the suite that every driver must pass against the virtual router, with the default
 // window and with a narrow one.
 func TestConformance(t *testing.T) {
+	t.Parallel()
 	for name, options := range map[string]ciscoios.Options{
 		"default": {},
 		"narrow":  {Window: 5, WindowBytes: 200},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			drivertest.Run(t, drivertest.IOS(), func(t testing.TB, waiting ...drivertest.Trouble) drivertest.Router {
 				return startFor(t, options, waiting)
 			})
