@@ -69,6 +69,7 @@ func (b *bench) report(state, id string) string {
 	var out strings.Builder
 	fmt.Fprintln(&out, report.Status, report.Outcomes)
 	for _, s := range report.Sites {
+		s.RoundTrips = min(s.RoundTrips, 1) // how often a proof is looked for is a matter of time
 		fmt.Fprintf(&out, "%+v\n", s)
 	}
 	return out.String()

@@ -154,8 +154,12 @@ func commandError(err error, said *bytes.Buffer) error {
 	return &temporalError{words, ended.ExitCode()}
 }
 
+// startGrace is how much longer a server may take that was asked to start a rollout when somebody ends the program.
+const startGrace = 800 * time.Millisecond
+
 // start starts a rollout on the server, or lets one that has ended there go on from a state. events is
-// how many have happened.
+// how many have happened. When ctx ends before the server has answered nobody knows whether the rollout is there: that
+// is a [local.ErrStopped] too.
 func (t temporal) start(ctx context.Context, options json.RawMessage, plan rollout.Plan, state *rollout.State,
 	events int) error {
 	given := struct {
@@ -172,12 +176,20 @@ func (t temporal) start(ctx context.Context, options json.RawMessage, plan rollo
 	if err != nil {
 		return err
 	}
-	cmd, said, err := t.command(ctx, "start")
+	asked, giveUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer giveUp()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(startGrace, giveUp) })()
+	cmd, said, err := t.command(asked, "start")
 	if err != nil {
 		return err
 	}
 	cmd.Stdin = bytes.NewReader(text)
-	if err := cmd.Run(); err != nil {
+	err = cmd.Run()
+	switch {
+	case err != nil && asked.Err() != nil:
+		return fmt.Errorf("the server has not said whether it has the rollout, `ziatunnel rollout resume %s` asks "+
+			"again: %w", plan.ID, local.ErrStopped)
+	case err != nil:
 		return commandError(err, said)
 	}
 	return nil
