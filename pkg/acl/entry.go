@@ -56,7 +56,7 @@ func (c Addresses) Prefix() (p netip.Prefix, ok bool) {
 		}
 	}
 	p = netip.PrefixFrom(netip.AddrFrom4(c.address), bits).Masked()
-	return p, !c.Any && c.Contains(p) && c.wildcard == wildcardOf(bits)
+	return p, !c.Any && c.wildcard == wildcardOf(bits)
 }
 
 // wildcardOf is the wildcard mask of a network with that many bits.

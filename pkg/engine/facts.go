@@ -28,15 +28,22 @@ type reading struct {
 // optionalFact is one optional command, and how its answer becomes a fact. What is not understood changes none.
 type optionalFact struct {
 	command string
+	tells   string // what is not known without an answer
 	read    func(text string, f *guard.Facts)
 }
 
 func optionalFacts(s *site.Site) []optionalFact {
 	out := []optionalFact{
-		{"show users", func(text string, f *guard.Facts) { f.Users = valueOrNil(show.ParseUsers(text)) }},
-		{showRollbackTimer, func(text string, f *guard.Facts) { f.RollbackTimer = rollbackTimerOf(text) }},
-		{showReload, func(text string, f *guard.Facts) { f.Reload = reloadOf(text) }},
-		{"show configuration lock", func(text string, f *guard.Facts) {
+		{"show users", "who is logged in, and from where this session comes", func(text string, f *guard.Facts) {
+			f.Users = valueOrNil(show.ParseUsers(text))
+		}},
+		{showRollbackTimer, "whether a revert timer is pending", func(text string, f *guard.Facts) {
+			f.RollbackTimer = rollbackTimerOf(text)
+		}},
+		{showReload, "whether a reload is scheduled", func(text string, f *guard.Facts) {
+			f.Reload = reloadOf(text)
+		}},
+		{"show configuration lock", "whether somebody has locked the configuration", func(text string, f *guard.Facts) {
 			f.Lock = valueOrNil(show.ParseConfigurationLock(text))
 		}},
 	}
@@ -48,7 +55,8 @@ func optionalFacts(s *site.Site) []optionalFact {
 				f.Pings[edge] = p
 			}
 		}
-		out = append(out, optionalFact{fmt.Sprintf("ping %s source %s repeat 3", edge, s.WAN.Name), read})
+		out = append(out, optionalFact{fmt.Sprintf("ping %s source %s repeat 3", edge, s.WAN.Name),
+			"whether the service edge answers", read})
 	}
 	return out
 }

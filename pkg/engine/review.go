@@ -158,28 +158,27 @@ func ReviewCapture(answers capture.Answers, job Job) (Review, error) {
 	return r, err
 }
 
-// notCaptured is what the commands would have told that are not among the answers.
+// notCaptured is what the commands would have told that are not among the answers, or that the router did not answer.
 func notCaptured(answers capture.Answers, s *site.Site) []string {
-	told := []struct{ what, command string }{
-		{"release, image, model and serial number", "show version"},
-		{"which interfaces are up, and addresses that are not configured", "show ip interface brief"},
-		{"what is not saved", showStartup},
-		{"who is logged in, and from where this session comes", "show users"},
-		{"whether a revert timer is pending", showRollbackTimer},
-		{"whether a reload is scheduled", showReload},
-	}
-	for _, command := range guard.FeatureCommands(s) {
-		told = append(told, struct{ what, command string }{"what the image can do", command})
-	}
-	for _, q := range optionalFacts(s) {
-		if strings.HasPrefix(q.command, "ping ") {
-			told = append(told, struct{ what, command string }{"whether the service edge answers", q.command})
+	var out []string
+	lacks := func(command, tells string) { out = append(out, tells+" (`"+command+"`)") }
+	for i, tells := range []string{
+		"release, image, model and serial number", "which interfaces are up, and addresses that are not configured",
+		"", // without the running-config there is no plan
+		"what is not saved",
+	} {
+		if command := requiredCommands[i]; !answers.Has(command) {
+			lacks(command, tells)
 		}
 	}
-	var out []string
-	for _, t := range told {
-		if !answers.Has(t.command) {
-			out = append(out, t.what+" (`"+t.command+"`)")
+	for _, q := range optionalFacts(s) {
+		if device.Judge(answers[q.command]).Verdict != device.Answered {
+			lacks(q.command, q.tells)
+		}
+	}
+	for _, command := range guard.FeatureCommands(s) {
+		if !answers.Has(command) {
+			lacks(command, "what the image can do")
 		}
 	}
 	return out

@@ -46,5 +46,6 @@ var publishedServer = Rule{
 	},
 }
 
-// somebody is a client on the internet: any address that no list of a branch names.
+// somebody is a client on the internet, by an address that no list of a branch names: the block 192.88.99.0/24 is out
+// of use since 2015 (RFC 7526).
 var somebody = netip.AddrFrom4([4]byte{192, 88, 99, 77})

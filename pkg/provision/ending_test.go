@@ -133,3 +133,27 @@ func TestOutcomes(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+// TestWorst: the ending of many sites is that of the worst one, and changes to make are worse than none.
+func TestWorst(t *testing.T) {
+	t.Parallel()
+	connect := &device.ConnectError{Reason: device.ErrUnreachable}
+	refused := &engine.RefusedError{}
+	for _, c := range []struct {
+		errs []error
+		exit int
+	}{
+		{nil, 0}, {[]error{nil, nil}, 0}, {[]error{nil, provision.ErrChanges}, 3},
+		{[]error{provision.ErrChanges, connect, nil}, 8}, {[]error{connect, refused, provision.ErrChanges}, 7},
+		{[]error{refused, &engine.NotProvenError{}}, 4}, {[]error{&engine.InDoubtError{}, refused}, 6},
+		{[]error{errors.New("odd"), provision.ErrChanges}, 1}, {[]error{errors.New("odd"), connect}, 8},
+	} {
+		var endings []provision.Ending
+		for _, err := range c.errs {
+			endings = append(endings, provision.EndingOf(err))
+		}
+		if worst := provision.Worst(endings); worst.Exit != c.exit {
+			t.Errorf("%v: exit %d, not %d", c.errs, worst.Exit, c.exit)
+		}
+	}
+}

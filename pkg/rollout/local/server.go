@@ -24,6 +24,23 @@ type Setting struct {
 	Kind     SettingKind
 }
 
+// Variables are those that a command line reads by itself. That of a secret is none of them: its value would become
+// the default that the help shows, and be kept.
+func (s Setting) Variables() []string {
+	if s.Kind == SecretSetting {
+		return nil
+	}
+	return []string{s.Variable}
+}
+
+// Help is the usage of its flag.
+func (s Setting) Help() string {
+	if s.Kind == SecretSetting {
+		return s.Usage + "; $" + s.Variable + " takes the secret itself, too"
+	}
+	return s.Usage
+}
+
 // SettingKind says what the value of a setting is.
 type SettingKind int
 

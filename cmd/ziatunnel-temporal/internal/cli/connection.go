@@ -22,16 +22,11 @@ import (
 func serverFlags() []cli.Flag {
 	var out []cli.Flag
 	for _, s := range local.ServerSettings() {
-		variables := []string{s.Variable}
-		if s.Kind == local.SecretSetting {
-			s.Usage += "; $" + s.Variable + " takes the secret itself, too"
-			variables = nil
-		}
 		if s.Kind == local.BoolSetting {
-			out = append(out, &cli.BoolFlag{Name: s.Flag, Usage: s.Usage, EnvVars: variables})
+			out = append(out, &cli.BoolFlag{Name: s.Flag, Usage: s.Help(), EnvVars: s.Variables()})
 			continue
 		}
-		text := &cli.StringFlag{Name: s.Flag, Usage: s.Usage, EnvVars: variables}
+		text := &cli.StringFlag{Name: s.Flag, Usage: s.Help(), EnvVars: s.Variables()}
 		switch s.Flag {
 		case "address":
 			text.DefaultText = client.DefaultHostPort

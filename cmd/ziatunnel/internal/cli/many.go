@@ -16,7 +16,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
-// atOnceFlag and the selectors are on the commands that look at many sites.
+// manyFlags are on the commands that look at many sites.
 func manyFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.GenericFlag{Name: "select", Value: &repeated{},
@@ -81,18 +81,18 @@ func (p *program) eachSite(
 	return p.showSites(lines, len(sites.Sites))
 }
 
-// sideBySide does the same with all values, at most some at once, and returns when all is done. Those that have not
+// sideBySide does the same at all sites, at most some at once, and returns when all is done. Those that have not
 // begun when the context ends are left out.
-func sideBySide[T any](ctx context.Context, values []T, atOnce int, do func(T)) {
+func sideBySide(ctx context.Context, sites []inventory.Entry, atOnce int, do func(inventory.Entry)) {
 	var all sync.WaitGroup
 	free := make(chan struct{}, atOnce)
-	for _, v := range values {
+	for _, site := range sites {
 		select {
 		case <-ctx.Done():
 		case free <- struct{}{}:
 			all.Go(func() {
 				defer func() { <-free }()
-				do(v)
+				do(site)
 			})
 		}
 	}

@@ -86,10 +86,7 @@ func (p *program) plan(c *cli.Context) (err error) {
 	}
 	view.PlanInDetail(p.out, p.json, review, detail)
 	p.json = false // one JSON document on stdout; the error goes to stderr
-	if guard.Refused(review.Findings) {
-		return &engine.RefusedError{Findings: review.Findings}
-	}
-	if c.Path("save") != "" {
+	if c.Path("save") != "" && !guard.Refused(review.Findings) {
 		if err := p.savePlan(c, s.Name, review); err != nil {
 			return err
 		}

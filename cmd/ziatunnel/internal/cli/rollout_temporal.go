@@ -35,16 +35,11 @@ const temporalProgram = "ziatunnel-temporal"
 func temporalFlags() []cli.Flag {
 	var out []cli.Flag
 	for _, s := range local.ServerSettings() {
-		variables := []string{s.Variable}
-		if s.Kind == local.SecretSetting {
-			s.Usage += "; $" + s.Variable + " takes the secret itself, too"
-			variables = nil
-		}
 		if s.Kind == local.BoolSetting {
-			out = append(out, &cli.BoolFlag{Name: s.Flag, Usage: s.Usage, EnvVars: variables})
+			out = append(out, &cli.BoolFlag{Name: s.Flag, Usage: s.Help(), EnvVars: s.Variables()})
 			continue
 		}
-		out = append(out, &cli.StringFlag{Name: s.Flag, Usage: s.Usage, EnvVars: variables,
+		out = append(out, &cli.StringFlag{Name: s.Flag, Usage: s.Help(), EnvVars: s.Variables(),
 			DefaultText: "the one that the rollout was started with"})
 	}
 	return append(out, &cli.GenericFlag{Name: "codec-header", Value: &repeated{},
