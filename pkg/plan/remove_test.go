@@ -3,6 +3,7 @@ package plan_test
 import (
 	"errors"
 	mathrand "math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,13 +13,29 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 )
 
-// before is a router with other people's objects beside, and in, those that will be ours.
-func randomBefore(r *mathrand.Rand) iosconf.Config {
+// earlier are objects under our names and numbers that were there before us.
+var earlier = []string{
+	"interface Tunnel1|ip unnumbered FastEthernet4|tunnel source FastEthernet4|tunnel mode ipsec ipv4|" +
+		"tunnel destination 198.51.100.11|exit",
+	"crypto ikev2 proposal ZIA-PROPOSAL|encryption aes-cbc-128|integrity sha1|group 5|exit",
+	"crypto ikev2 dpd 10 2 periodic",
+	"access-list 101 permit ip any any",
+	"ip sla 1|icmp-echo 192.0.2.9|frequency 20|exit",
+	"ip route 198.51.100.11 255.255.255.255 192.0.2.1",
+}
+
+// randomBefore is a router with other people's objects beside, and in, those that will be ours. With a snapshot
+// of it, some of what will be ours may have been there before.
+func randomBefore(r *mathrand.Rand, snapshot bool) iosconf.Config {
 	c := iosconf.Parse(branchText)
-	for _, one := range foreign {
+	lines := foreign
+	if snapshot {
+		lines = slices.Concat(foreign, earlier)
+	}
+	for _, one := range lines {
 		ours := strings.HasPrefix(one, "interface Tunnel1|") || strings.HasPrefix(one, "track 1 ") ||
 			strings.HasPrefix(one, "ip route 185.")
-		if !ours && r.IntN(3) == 0 {
+		if (snapshot || !ours) && r.IntN(3) == 0 {
 			c = iosconf.Apply(c, strings.Split(one, "|"))
 		}
 	}
@@ -38,7 +55,8 @@ func TestRemoveLaw(t *testing.T) {
 	conflicts := 0
 	for seed := range uint64(*lawRuns) {
 		r := mathrand.New(mathrand.NewPCG(seed, 14))
-		before := randomBefore(r)
+		known := r.IntN(2) == 0
+		before := randomBefore(r, known)
 		steps := rendered(t, randomOptions(r))
 		p, err := plan.Build(before, steps)
 		var taken *plan.ConflictError
@@ -47,22 +65,27 @@ func TestRemoveLaw(t *testing.T) {
 			continue
 		}
 		running := rewritten(iosconf.Apply(before, plain(p.Lines())), r)
-		removeAndBack(t, seed, running, before, steps)
+		removeAndBack(t, seed, running, before, steps, known)
 	}
 	if conflicts > *lawRuns/3 {
 		t.Errorf("%d of %d configurations are conflicts", conflicts, *lawRuns)
 	}
 }
 
-func removeAndBack(t *testing.T, seed uint64, running, before iosconf.Config, steps []playbook.Step) {
+// removeAndBack removes with the snapshot before, and without it where snapshot does not say that only that is right.
+func removeAndBack(
+	t *testing.T, seed uint64, running, before iosconf.Config, steps []playbook.Step, snapshot bool,
+) {
 	t.Helper()
-	blind, err := plan.Remove(running, steps)
-	if err != nil {
-		t.Fatalf("seed %d: %v", seed, err)
-	}
 	informed, err := plan.RemoveSince(running, before, steps)
 	if err != nil {
 		t.Fatalf("seed %d: %v", seed, err)
+	}
+	blind := informed
+	if !snapshot {
+		if blind, err = plan.Remove(running, steps); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
 	}
 	for _, p := range []plan.Plan{blind, informed} {
 		gone, err := typeAll(running, p.Lines())
@@ -97,7 +120,7 @@ func TestRemoveOnTheRouter(t *testing.T) {
 		w := randomOptions(r)
 		w.filter = false
 		steps := rendered(t, w)
-		router, session := boot(t, randomBefore(r), fakeios.Quirks{})
+		router, session := boot(t, randomBefore(r, seed%2 == 0), fakeios.Quirks{})
 		before := iosconf.Parse(router.RunningConfig())
 		p, err := plan.Build(before, steps)
 		if err != nil {
