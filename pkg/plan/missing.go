@@ -9,7 +9,9 @@ import (
 // missingLines are the canonical lines that want has and have has not. A key that cannot be compared is
 // not missing, and neither is a line that IOS would add by itself, where have says it otherwise.
 func missingLines(want, have iosconf.Object) []string {
-	there, unknown, said := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	there := map[string]bool{}
+	unknown := map[string]bool{} // headers under which a key is shown encrypted
+	said := map[string]bool{}    // headers with the key of a line, see [iosconf.Key]
 	for _, line := range have.Lines() {
 		there[line] = true
 		path, last := lastOf(line)

@@ -193,10 +193,14 @@ func (r *remover) giveBack(d *draft, want, have iosconf.Object) (note string) {
 	}
 	header := want.Nodes[0].Line
 	d.restore(*r.before, []string{want.ID}, func(_, line string) bool {
+		if secret.HasDigest(line) {
+			note = want.ID + " keeps our key: nobody knows any more the one that it had"
+			return false
+		}
 		_, ours := findChild(want.Nodes[0], header, iosconf.Node{Line: line})
 		return ours || len(sharing(want.Nodes[0], header, iosconf.Node{Line: line})) > 0
 	})
-	return ""
+	return note
 }
 
 // inSnapshot is what the snapshot has of an object; nil without a snapshot.

@@ -11,6 +11,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 // earlier are objects under our names and numbers that were there before us.
@@ -187,5 +188,49 @@ func TestRemoveLeavesOthers(t *testing.T) {
 	if _, err := plan.Remove(iosconf.Apply(full, []string{"ip route 10.80.0.0 255.255.0.0 Tunnel1"}),
 		steps); !errors.As(err, &taken) {
 		t.Errorf("a tunnel that others route into: %v", err)
+	}
+}
+
+// TestRemoveGivesBack: what was there before under our names comes back line by line, and what cannot come back is
+// named.
+func TestRemoveGivesBack(t *testing.T) {
+	steps := rendered(t, siteOptions{psk: "lab-key-0123456789", traffic: "all", encryption: "none", mtu: 1400})
+	for name, c := range map[string]struct {
+		before, since []string // lines typed before the tunnels, and behind them
+		want, note    string   // a line typed by the removal; "" for none
+		never         string   // the beginning of a line that is not typed
+	}{
+		"global value": {before: []string{"crypto ikev2 dpd 30 3 on-demand"}, want: "crypto ikev2 dpd 30 3 on-demand",
+			never: "no crypto ikev2 dpd"},
+		"global value, the same": {before: []string{"crypto ikev2 nat keepalive 20"},
+			never: "no crypto ikev2 nat keepalive"},
+		"proposal": {before: []string{"crypto ikev2 proposal ZIA-PROPOSAL", "encryption aes-cbc-128", "integrity sha1",
+			"group 5", "exit"}, want: "encryption aes-cbc-128", never: "no crypto ikev2 proposal ZIA-PROPOSAL"},
+		"list, the same": {before: []string{"access-list 101 permit ip any any"}, never: "no access-list 101"},
+		"list that has changed since": {before: []string{"access-list 101 permit ip any any"},
+			since: []string{"access-list 101 permit tcp any any eq 22"}, note: "access-list 101 stays",
+			never: "no access-list 101"},
+		"key that nobody knows": {before: []string{"crypto ikev2 keyring ZIA-KEYRING", "peer ZIA-PRIMARY",
+			"address 198.51.100.11", "pre-shared-key " + secret.Digest(strings.Repeat("ab", 32)), "exit", "exit"},
+			note: "keeps our key", never: "pre-shared-key"},
+	} {
+		before := iosconf.Apply(iosconf.Parse(branchText), c.before)
+		p, err := plan.Build(before, steps)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		running := iosconf.Apply(iosconf.Apply(before, plain(p.Lines())), c.since)
+		remove, err := plan.RemoveSince(running, before, steps)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		lines, notes := plain(remove.Lines()), ""
+		for _, s := range remove.Steps {
+			notes += strings.Join(s.Notes, "\n")
+		}
+		if c.want != "" && !slices.Contains(lines, c.want) || !strings.Contains(notes, c.note) || c.never != "" &&
+			slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, c.never) }) {
+			t.Errorf("%s: %q\n%s", name, lines, notes)
+		}
 	}
 }
