@@ -19,7 +19,10 @@ type Config struct {
 	EnableSecret string // empty: none set
 	// Startup is the startup-config the router boots with, as IOS text. Empty: a small branch
 	// router whose addresses come from WANAddress and LANAddress.
-	Startup    string
+	Startup string
+	// Strict refuses a startup-config with lines that this package does not know, all of which the error names.
+	// Otherwise they are kept and shown as they are, and change nothing: see [Router.Startup].
+	Strict     bool
 	WANAddress netip.Prefix      // default 192.0.2.10/24 on FastEthernet4, gateway the first host
 	LANAddress netip.Prefix      // default 172.17.0.1/24 on Vlan1
 	Flash      map[string]string // files on flash: by name

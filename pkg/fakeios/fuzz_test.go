@@ -61,7 +61,7 @@ func boots(t testing.TB, r *Router) {
 		}
 	}
 	fresh := running.FactoryDefault("Router")
-	for _, line := range r.typeInto(fresh, text) {
+	for _, line := range r.typeInto(fresh, text).Refused {
 		t.Errorf("a boot refuses %s", line)
 	}
 	if again := fresh.Render(r.style()); again != text {

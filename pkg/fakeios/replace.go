@@ -78,7 +78,7 @@ func (r *Router) replace(text string, list bool) (answer string, done bool) {
 		return "%The input file is not a valid config file.\n", false
 	}
 	target := running.FactoryDefault("Router")
-	refused := r.typeInto(target, text)
+	refused := refusals(r.typeInto(target, text).Lost())
 	if r.cfg.Quirks.ReplaceAbortsOnSLA {
 		refused = append(refused, r.lockedOperations(target)...)
 	}

@@ -28,7 +28,9 @@ type Router struct {
 	skew    time.Duration // how far the clock has jumped
 	hostKey ssh.Signer
 	running *running.Config
-	startup string // startup-config as IOS text, without the `Using ...` frame
+	reading configure.Reading // of Config.Startup
+	kept    map[string]bool   // lines that are kept; nil while all are
+	startup string            // startup-config as IOS text, without the `Using ...` frame
 	// startupHead are the comments that were saved above it.
 	startupHead string
 	flash       []file

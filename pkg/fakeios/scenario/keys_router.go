@@ -55,6 +55,8 @@ func commonKeys(r *Router) []key {
 			secret(&c.EnableSecret, typeable)},
 		{"startup", false, "startup-config: file:PATH or the text itself; default a small branch with wan, lan, a " +
 			"default route and NAT", content(&c.Startup, true)},
+		{"strict", false, "refuse a startup-config with lines that the virtual router does not know; default: keep " +
+			"them as text", boolean(&c.Strict)},
 		{"wan", false, "address and mask of FastEthernet4; default 192.0.2.10/24, gateway the first host",
 			hostPrefix(&c.WANAddress)},
 		{"lan", false, "address and mask of Vlan1; default 172.17.0.1/24", hostPrefix(&c.LANAddress)},

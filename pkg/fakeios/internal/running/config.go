@@ -40,6 +40,9 @@ type Config struct {
 	// section, exactly as shown ("service timestamps debug datetime msec").
 	Plain map[string][]string
 
+	// Outline is where the lines stand that the model does not know; nil: there are none.
+	Outline *Outline
+
 	// TrackUp asks the network about a track; nil while a file is read.
 	TrackUp func(id int) bool
 }

@@ -68,7 +68,7 @@ func (c *Config) Render(style Style) string {
 	p.all(c.section("snmp"))
 	renderACLs(&p.Builder, c, true)
 	c.renderTail(p)
-	return p.String()
+	return c.withKept(p.String())
 }
 
 // renderHead is what stands before the tracks.
@@ -83,7 +83,11 @@ func (c *Config) renderHead(p *document, style Style) {
 		p.line("enable secret 5 %s", c.Enable)
 	}
 	p.all(c.section("prompt")) // where it stands is [inferred]
-	p.line("!\nno aaa new-model\n%s", c.lineOrDefault("memory-size", "memory-size iomem 10"))
+	p.line("!")
+	if !c.Keeps("aaa new-model") {
+		p.line("no aaa new-model")
+	}
+	p.line("%s", c.lineOrDefault("memory-size", "memory-size iomem 10"))
 	p.all(c.section("clock"))
 	p.line("!\n!\n!\n!\n!\n\n\n!")
 	for _, pool := range c.DHCPPools {
