@@ -20,9 +20,12 @@ import (
 // branch, with the accounts of the Config.
 func (r *Router) firstStartup() (string, error) {
 	c := running.FactoryDefault(r.cfg.Hostname)
-	c.Enable = running.HashSecret(r.cfg.EnableSecret)
+	c.Enable = running.Hashed(r.cfg.EnableSecret)
 	for _, u := range r.cfg.Users {
-		c.Users = append(c.Users, running.User{Name: u.Name, Privilege: u.Privilege, Password: u.Password})
+		if u.Hidden {
+			continue
+		}
+		c.Users = append(c.Users, running.User{Name: u.Name, Privilege: u.Privilege, Password: running.InClear(u.Password)})
 		for _, line := range u.PublicKeys {
 			key, comment, _, _, err := ssh.ParseAuthorizedKey([]byte(line))
 			if err != nil {

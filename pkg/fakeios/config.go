@@ -78,6 +78,9 @@ type User struct {
 	Password   string
 	Privilege  int      // 0 and 1 land at ">", 2 to 15 at "#"
 	PublicKeys []string // authorized_keys lines
+	// Hidden is an account that no configuration shows or lacks: the lab's own way in. It logs in whatever the lines
+	// say about SSH, access lists and AAA.
+	Hidden bool
 
 	// View is the name of a parser view that the account lands in, at "#" whatever its level.
 	View string

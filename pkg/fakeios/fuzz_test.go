@@ -314,7 +314,7 @@ func FuzzSSHInput(f *testing.F) {
 		}
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		if r.vtys != [vtyLines]bool{} || len(r.sessions) > 0 {
+		if r.vtys != [running.MaxVTYs]bool{} || len(r.sessions) > 0 {
 			t.Error("the line is still taken")
 		}
 	})

@@ -39,7 +39,7 @@ type Router struct {
 	observer    *wan.Observer // lets the edges tell the router that they change
 	sessions    []*session    // by the order of their login
 	stopAlarm   func() bool   // takes back the next look at the network that the clock owes
-	vtys        [vtyLines]bool
+	vtys        [running.MaxVTYs]bool
 	faults      []Fault
 	typed       []string
 	typedLines  int // how many there have been, also of those that are no longer kept

@@ -97,17 +97,21 @@ func interfaceModeOf(prompt string, more ...command) mode {
 		{Pattern: "no ip tcp adjust-mss [<n>]", Run: on(func(i *running.Interface, _ args) { i.MSS = 0 })},
 		{Pattern: "ip nat <dir:inside|outside>", Run: func(s *Session, a args) string {
 			i := s.Object.(*running.Interface)
+			if i.NAT != a["dir"] && !i.Unassembled {
+				i.Reassembly = !s.platform.NoVirtualReassembly
+			}
 			i.NAT = a["dir"]
-			i.Reassembly = !s.platform.NoVirtualReassembly
 			return ""
 		}},
 		{Pattern: "no ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, _ args) { i.NAT = "" })},
 		{Pattern: "ip virtual-reassembly in", Run: on(func(i *running.Interface, _ args) {
-			i.Reassembly = true
+			i.Reassembly, i.Unassembled = true, false
 		})},
-		{Pattern: "no ip virtual-reassembly in", Run: on(func(i *running.Interface, _ args) {
-			i.Reassembly = false
-		})},
+		{Pattern: "no ip virtual-reassembly in", Run: func(s *Session, _ args) string {
+			i := s.Object.(*running.Interface)
+			i.Reassembly, i.Unassembled = false, i.NAT != "" || s.FromFile
+			return ""
+		}},
 		{Pattern: "ip policy route-map <map>", Run: on(func(i *running.Interface, a args) {
 			i.PolicyMap = a["map"]
 		})},
@@ -142,6 +146,12 @@ func interfaceModeOf(prompt string, more ...command) mode {
 			"tunnel mode gre ipv6", "tunnel mode gre multipoint"))
 }
 
+// onByDefault are the lines of interfaces that only their `no` shows.
+func onByDefault(line string) bool {
+	return line != "ip mask-reply" && strings.HasPrefix(line, "ip ") || strings.HasPrefix(line, "logging") ||
+		line == "keepalive" || line == "cdp enable"
+}
+
 // extraCommands are lines of real interfaces that the router keeps and shows.
 func extraCommands() []command {
 	run := func(s *Session, _ args) string {
@@ -156,9 +166,11 @@ func extraCommands() []command {
 			have = strings.TrimPrefix(have, "no ")
 			return have == about || strings.HasPrefix(have, about+" ")
 		})
-		onByDefault := strings.HasPrefix(positive, "ip ") || strings.HasPrefix(positive, "logging")
-		if negated == onByDefault {
-			i.Extra = append(i.Extra, line)
+		if negated {
+			positive = about
+		}
+		if negated == onByDefault(positive) {
+			i.Extra = append(i.Extra, strings.TrimSuffix(line, strings.TrimPrefix(line, "no "))+positive)
 		}
 		return ""
 	}

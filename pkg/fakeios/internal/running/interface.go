@@ -20,6 +20,7 @@ type Interface struct {
 	MSS         int // ip tcp adjust-mss
 	NAT         string
 	Reassembly  bool
+	Unassembled bool // `no ip virtual-reassembly in`, where `ip nat` would switch it on
 	PolicyMap   string
 	Duplex      string
 	Speed       string

@@ -34,6 +34,7 @@ func (i *Interface) Render(b *strings.Builder) {
 	show(i.MTU > 0, "ip mtu %d", i.MTU)
 	show(i.NAT != "", "ip nat %s", i.NAT)
 	show(i.Reassembly, "ip virtual-reassembly in")
+	show(i.Unassembled, "no ip virtual-reassembly in")
 	show(i.MSS > 0, "ip tcp adjust-mss %d", i.MSS)
 	i.renderExtra(b, false)
 	show(i.PolicyMap != "", "ip policy route-map %s", i.PolicyMap)
