@@ -39,6 +39,7 @@ func (r *Router) firstStartup() (string, error) {
 		}
 	}
 	reading := r.typeInto(c, cmp.Or(r.cfg.Startup, branchConfig(r.cfg)))
+	r.ports = c.Fit(reading.Interfaces)
 	r.learn(reading)
 	if err := r.judge(reading); err != nil {
 		return "", fmt.Errorf("startup-config: %w", err)
@@ -85,7 +86,7 @@ func wildcardText(p netip.Prefix) string {
 
 // boot starts the router with its startup-config.
 func (r *Router) boot() error {
-	c := running.FactoryDefault("Router")
+	c := running.Blank("Router", r.ports)
 	if err := r.judge(r.typeInto(c, r.startup)); err != nil {
 		return fmt.Errorf("startup-config: %w", err)
 	}
@@ -121,7 +122,7 @@ func (r *Router) environment() wan.Environment {
 
 // bootAnyway starts the router with those lines of its startup-config that it understands.
 func (r *Router) bootAnyway() {
-	c := running.FactoryDefault("Router")
+	c := running.Blank("Router", r.ports)
 	r.typeInto(c, r.startup)
 	r.startWith(c)
 }
@@ -144,7 +145,9 @@ func refusals(lines []configure.Unread) []string {
 
 // typeInto types a configuration file into c, as IOS does at boot.
 func (r *Router) typeInto(c *running.Config, text string) configure.Reading {
-	return configure.Read(c, text, fileHost{r}, r.platform(), r.keeps)
+	platform := r.platform()
+	platform.AnyHardware = !r.cfg.Strict && r.kept == nil
+	return configure.Read(c, text, fileHost{r}, platform, r.keeps)
 }
 
 // keeps reports whether a line is kept that the router does not know: one of the startup-config that it was made

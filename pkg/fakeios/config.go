@@ -29,7 +29,8 @@ type Config struct {
 
 	// Operator is the address that the router sees every client come from, and Reached its own
 	// address that they connect to. The network judges from these two whether a session passes.
-	// Defaults: 203.0.113.200, on the Internet side, and the WAN address.
+	// Defaults: 203.0.113.200, on the Internet side, and the WAN address. Where a Startup lets nobody in that way, the
+	// router is reached by another address of its own, or from a network that its access lists let in.
 	Operator, Reached netip.Addr
 
 	Clock    Clock         // default real time

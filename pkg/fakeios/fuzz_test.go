@@ -60,7 +60,7 @@ func boots(t testing.TB, r *Router) {
 			return // it cannot be told from the end of the text
 		}
 	}
-	fresh := running.FactoryDefault("Router")
+	fresh := running.Blank("Router", r.ports)
 	for _, line := range r.typeInto(fresh, text).Refused {
 		t.Errorf("a boot refuses %s", line)
 	}

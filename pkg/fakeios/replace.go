@@ -77,7 +77,7 @@ func (r *Router) replace(text string, list bool) (answer string, done bool) {
 	if !strings.HasSuffix(strings.TrimRight(text, "\n "), "\nend") {
 		return "%The input file is not a valid config file.\n", false
 	}
-	target := running.FactoryDefault("Router")
+	target := running.Blank("Router", r.ports)
 	refused := refusals(r.typeInto(target, text).Lost())
 	if r.cfg.Quirks.ReplaceAbortsOnSLA {
 		refused = append(refused, r.lockedOperations(target)...)

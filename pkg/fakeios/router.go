@@ -29,6 +29,7 @@ type Router struct {
 	hostKey ssh.Signer
 	running *running.Config
 	reading configure.Reading // of Config.Startup
+	ports   []string          // of the chassis, when it is no 881
 	kept    map[string]bool   // lines that are kept; nil while all are
 	startup string            // startup-config as IOS text, without the `Using ...` frame
 	// startupHead are the comments that were saved above it.
@@ -62,6 +63,7 @@ type Router struct {
 
 // New builds a router and boots it from its startup-config.
 func New(cfg Config) (*Router, error) {
+	given := cfg
 	cfg = withDefaults(cfg)
 	for _, f := range cfg.Faults {
 		if err := f.check(); err != nil {
@@ -89,7 +91,10 @@ func New(cfg Config) (*Router, error) {
 	if r.startup, err = r.firstStartup(); err != nil {
 		return nil, err
 	}
-	return r, r.boot()
+	if err := r.boot(); err != nil {
+		return nil, err
+	}
+	return r, r.findWayIn(given)
 }
 
 func withDefaults(cfg Config) Config {

@@ -61,7 +61,7 @@ func (r *Router) acceptVTY() (vty int, found admission) {
 	case r.net.OperatorEnters(r.running) != "":
 		return 0, unreachable
 	}
-	if slices.ContainsFunc(r.cfg.Users, func(u User) bool { return u.Hidden }) {
+	if r.hasHidden() {
 		if i := slices.Index(r.vtys[:], false); i >= 0 {
 			r.vtys[i] = true
 			return i, admitted

@@ -17,6 +17,8 @@ type Reading struct {
 	Kept []Unread
 	// Refused are the lines that it answered with an error, and those that it does not know and may not keep.
 	Refused []Unread
+	// Interfaces are those that it configures, in its order.
+	Interfaces []string
 }
 
 // Unread is a line that changed nothing.
@@ -277,6 +279,9 @@ func (f *file) understood(indent int, from state, line string) {
 		return
 	}
 	place := f.s.Config.Place(from.path).Known(line)
+	if i, ok := now.object.(*running.Interface); ok && from.mode == globalPrompt {
+		f.reading.Interfaces = append(f.reading.Interfaces, i.Name)
+	}
 	opened := now.mode != from.mode || now.object != from.object
 	switch {
 	case opened || f.flat:

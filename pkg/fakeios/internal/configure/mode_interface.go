@@ -8,25 +8,20 @@ import (
 )
 
 // removable are the kinds of interfaces that a line creates and `no` removes.
-func removable(name string) bool {
-	for _, kind := range []string{"Tunnel", "Loopback", "Vlan"} {
-		if strings.HasPrefix(name, kind) {
-			return name != "Vlan1"
-		}
-	}
-	return strings.HasPrefix(name, "FastEthernet4.")
-}
+func removable(name string) bool { return !running.IsPort(name) && name != "Vlan1" }
 
 func interfaceCommands() []command {
 	return append([]command{
-		{Pattern: "interface <if:if>", Run: func(s *Session, a args) string {
+		{Pattern: "interface <if:if> [<links:point-to-point|multipoint>]", Run: func(s *Session, a args) string {
 			c := s.Config
 			i := c.Interface(a["if"])
 			if i == nil {
-				if !removable(a["if"]) {
+				port, _, isSub := strings.Cut(a["if"], ".")
+				there := removable(a["if"]) && (!isSub || !running.IsAlone(port) && c.Interface(port) != nil)
+				if !there && !s.platform.AnyHardware {
 					return s.RefuseAt(strings.LastIndex(s.Line, " ") + 1)
 				}
-				i = &running.Interface{Name: a["if"]}
+				i = &running.Interface{Name: a["if"], Links: a["links"]}
 				if strings.HasPrefix(i.Name, "Tunnel") {
 					i.Tunnel = &running.Tunnel{}
 				}
@@ -50,10 +45,9 @@ func interfaceCommands() []command {
 			c.Interfaces = slices.DeleteFunc(c.Interfaces, func(i *running.Interface) bool { return i.Name == a["if"] })
 			return ""
 		}},
-	}, known("interface range <x:line>", "interface Async <n>", "interface BVI <n>", "interface Dialer <n>",
-		"interface Group-Async <n>", "interface Lex <n>", "interface MFR <n>", "interface Multilink <n>",
-		"interface Null <n>", "interface Port-channel <n>", "interface Virtual-PPP <n>",
-		"interface Virtual-Template <n>", "interface Virtual-TokenRing <n>",
+	}, known("interface range <x:line>", "interface Async <n>",
+		"interface Group-Async <n>", "interface Lex <n>", "interface MFR <n>",
+		"interface Null <n>", "interface Virtual-PPP <n>", "interface Virtual-TokenRing <n>",
 		"interface vmi <n>")...)
 }
 

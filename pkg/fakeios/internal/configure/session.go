@@ -50,6 +50,8 @@ type Platform struct {
 	NoVirtualReassembly bool
 	// OldProfileNote words the note of an incomplete IKEv2 profile as releases before `match any`.
 	OldProfileNote bool
+	// AnyHardware has every interface that a line names: the file is of a router with other ports.
+	AnyHardware bool
 	// SLAValuesAtEntry refuses timeout and threshold that do not fit when they are typed.
 	SLAValuesAtEntry bool
 }
