@@ -23,10 +23,8 @@ type StartupLine struct {
 }
 
 // Startup is what became of the lines of [Config].Startup, or of the small branch that it stands for, when the router
-// was made.
+// was made. It never changes.
 func (r *Router) Startup() StartupReading {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	lines := func(list []configure.Unread) []StartupLine {
 		var out []StartupLine
 		for _, u := range list {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/pasted"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
@@ -57,7 +58,7 @@ func Read(c *running.Config, text string, host Host, platform Platform, keep fun
 	if c.Outline == nil {
 		c.Outline = &running.Outline{}
 	}
-	lines := pastedLines(text)
+	lines := pasted.Lines(text)
 	f := &file{s: s, keep: keep, flat: !slices.ContainsFunc(lines, isIndented)}
 	f.open = []block{{indent: -1, state: s.state()}}
 	for _, line := range lines {
@@ -126,7 +127,7 @@ func (f *file) line(line string) bool {
 	if indent == 0 && bare == "end" {
 		return false
 	}
-	if indent == 0 && isFrame(line) || bare == "end" {
+	if indent == 0 && pasted.IsFrame(line) || bare == "end" {
 		return true
 	}
 	for len(f.open) > 1 && f.top().indent >= indent {
@@ -185,7 +186,7 @@ func (f *file) modeRow(bare string) {
 // below takes a line below one that the router does not know.
 func (f *file) below(top *block, line string) {
 	u := Unread{Under: top.head, Text: strings.TrimSpace(line), Kept: top.kept != nil}
-	f.text, f.textOf = textBehind(line), top.kept
+	f.text, f.textOf = pasted.TextBehind(line), top.kept
 	if top.kept == nil {
 		f.reading.Refused = append(f.reading.Refused, u)
 		return
@@ -205,7 +206,7 @@ func (f *file) command(indent int, bare, asPasted string) {
 		f.answered(bare, f.s.host.Do(rest, 0))
 		return
 	}
-	if f.flat && f.foreign && !opensBlock.MatchString(bare) {
+	if f.flat && f.foreign && !pasted.OpensBlock.MatchString(bare) {
 		f.unknown(indent, asPasted, "")
 		return
 	}
@@ -326,7 +327,7 @@ func (f *file) unknown(indent int, asPasted, why string) {
 	bare := strings.TrimSpace(asPasted)
 	if !f.keep(bare) {
 		f.reading.Refused = append(f.reading.Refused, Unread{Under: f.top().head, Text: bare, Why: why})
-		f.text, f.textOf = textBehind(asPasted), nil
+		f.text, f.textOf = pasted.TextBehind(asPasted), nil
 		f.open = append(f.open, block{indent: indent, head: f.under(bare)})
 		f.top().last = nil
 		return
@@ -348,7 +349,7 @@ func (f *file) keepLine(indent int, asPasted string) {
 		top.last = nil
 	}
 	kept := place.Keep(asPasted)
-	f.text, f.textOf = textBehind(asPasted), kept
+	f.text, f.textOf = pasted.TextBehind(asPasted), kept
 	f.open = append(f.open, block{indent: indent, head: f.under(strings.TrimSpace(asPasted)), kept: kept})
 }
 

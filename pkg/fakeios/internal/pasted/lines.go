@@ -1,4 +1,4 @@
-package configure
+package pasted
 
 import (
 	"regexp"
@@ -18,14 +18,14 @@ var (
 	morePrompt = regexp.MustCompile(`^ ?(?:<?-+ ?More ?-+>?)(?: {8,9}|\s*$)?`)
 )
 
-// isFrame reports whether a line without indentation is not part of the configuration itself.
-func isFrame(line string) bool {
+// IsFrame reports whether a line without indentation is not part of the configuration itself.
+func IsFrame(line string) bool {
 	return frameLine.MatchString(line) || promptLine.MatchString(line) || logLine.MatchString(line)
 }
 
-// pastedLines are the lines of a configuration as a terminal has shown them: without what the terminal has rubbed
+// Lines are the lines of a configuration as a terminal has shown them: without what the terminal has rubbed
 // out, the prompts of its pager, and the carriage returns.
-func pastedLines(text string) []string {
+func Lines(text string) []string {
 	text = strings.TrimPrefix(text, "\ufeff")
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	if !strings.Contains(text, "\n") {

@@ -1,4 +1,4 @@
-package configure
+package pasted
 
 import (
 	"regexp"
@@ -13,9 +13,9 @@ var (
 	certificateRow = regexp.MustCompile(`^\s*(?:certificate\b|key-string\b)`)
 )
 
-// textBehind reports whether text follows a line that the router does not know. It returns what takes the rows: it
+// TextBehind reports whether text follows a line that the router does not know. It returns what takes the rows: it
 // is given one row after the other, and says whether the row is part of the text and whether it is the last one.
-func textBehind(line string) func(row string) (part, last bool) {
+func TextBehind(line string) func(row string) (part, last bool) {
 	until := func(end func(row string) bool) func(string) (bool, bool) {
 		return func(row string) (bool, bool) { return true, end(row) }
 	}
@@ -46,7 +46,7 @@ func textBehind(line string) func(row string) (part, last bool) {
 	return nil
 }
 
-// opensBlock are heads of blocks, and lines, that never stand below another line: where a file has lost its
+// OpensBlock are heads of blocks, and lines, that never stand below another line: where a file has lost its
 // indentation they end a block that the router does not know.
-var opensBlock = regexp.MustCompile(`^(?:interface|hostname|router|username|access-list|ip access-list|route-map|` +
+var OpensBlock = regexp.MustCompile(`^(?:interface|hostname|router|username|access-list|ip access-list|route-map|` +
 	`ip route|banner|line (?:con|aux|vty)\b|crypto (?:ikev2|ipsec)) ?`)
