@@ -11,13 +11,16 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/scenario"
+	"github.com/ziatunnel/ziatunnel/pkg/printable"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 func checkCommand() *cli.Command {
 	return &cli.Command{
 		Name: "check", Usage: "validate lab files", ArgsUsage: "FILE...", OnUsageError: usageError,
 		Description: "Reports every mistake of every file at once, and boots every router with its " +
-			"startup-config.\nSecrets are not fetched without --secrets.\n\n" +
+			"startup-config.\nLines of a startup-config that the virtual router does not know are kept as text, and " +
+			"listed here.\nSecrets are not fetched without --secrets.\n\n" +
 			"EXAMPLES\n   fakeios check lab.yaml\n   fakeios check --secrets lab.yaml",
 		Flags: []cli.Flag{&cli.BoolFlag{Name: "secrets", Usage: "also fetch the secrets"}},
 		Action: func(c *cli.Context) error {
@@ -27,20 +30,32 @@ func checkCommand() *cli.Command {
 			var problems []error
 			for _, path := range c.Args().Slice() {
 				lab, err := readLab(c.Context, path, !c.Bool("secrets"))
+				var network *scenario.Network
 				if err == nil {
-					err = lab.Check()
+					network, err = lab.Boot()
 				}
 				if err != nil {
 					problems = append(problems, err)
 					continue
 				}
 				fmt.Fprintf(c.App.Writer, "%s: %s\n", path, lab.Summary())
+				tellStartups(c.App.Writer, network.Startups())
 			}
 			if len(problems) > 0 {
 				return &inputError{errors.Join(problems...).Error()}
 			}
 			return nil
 		},
+	}
+}
+
+// tellStartups lists the lines of startup-configs that the routers do not know.
+func tellStartups(out io.Writer, startups []scenario.Startup) {
+	mask := secret.NewRedactor()
+	for _, s := range startups {
+		if !s.Whole() {
+			fmt.Fprint(out, printable.Text(mask.Redact(s.Summary()+"\n"+s.List())))
+		}
 	}
 }
 

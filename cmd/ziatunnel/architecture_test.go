@@ -137,14 +137,17 @@ var mayImport = map[string][]string{
 	"pkg/fakeios/internal/show": {
 		"pkg/fakeios/internal/packet", "pkg/fakeios/internal/running", "pkg/fakeios/internal/wan",
 	},
-	"pkg/fakeios/internal/configure": {"pkg/fakeios/internal/grammar", "pkg/fakeios/internal/running"},
+	"pkg/fakeios/internal/pasted": {},
+	"pkg/fakeios/internal/configure": {"pkg/fakeios/internal/grammar", "pkg/fakeios/internal/pasted",
+		"pkg/fakeios/internal/running"},
 	"pkg/fakeios": {
 		"pkg/fakeios/internal/packet", "pkg/fakeios/internal/grammar", "pkg/fakeios/internal/terminal",
 		"pkg/fakeios/internal/running", "pkg/fakeios/internal/wan", "pkg/fakeios/internal/show",
-		"pkg/fakeios/internal/configure",
+		"pkg/fakeios/internal/configure", "pkg/fakeios/internal/pasted",
 	},
 	"pkg/fakeios/scenario": {"pkg/fakeios", "pkg/yamlfile", "pkg/inputfile"},
-	"cmd/fakeios":          {"pkg/fakeios", "pkg/fakeios/scenario", "pkg/inputfile", "pkg/interrupt"},
+	"cmd/fakeios": {"pkg/fakeios", "pkg/fakeios/scenario", "pkg/inputfile", "pkg/interrupt",
+		"pkg/secret", "pkg/printable"}, // what it lists of a startup-config may hold secrets
 
 	// cmd wires everything and decides nothing.
 	"cmd/ziatunnel":                   {"cmd/ziatunnel/internal/cli", "pkg/interrupt"},

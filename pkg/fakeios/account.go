@@ -148,7 +148,7 @@ func (s *session) visible(body string) string {
 		below := strings.HasPrefix(text, " ")
 		switch {
 		case banner:
-			banner = text != "^C"
+			banner = !strings.Contains(text, "^C")
 			if !head {
 				continue
 			}
@@ -161,7 +161,7 @@ func (s *session) visible(body string) string {
 		case below && (!head || !whole && !startsWithAny(strings.TrimLeft(text, " "), shows)):
 			continue
 		case !below:
-			banner = strings.HasPrefix(text, "banner ")
+			banner = strings.HasPrefix(text, "banner ") && strings.Count(text, "^C") == 1
 			whole = startsWithAny(everything+" "+text, shows)
 			if head = whole || startsWithAny(text, shows); !head {
 				continue

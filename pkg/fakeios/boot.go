@@ -2,8 +2,11 @@ package fakeios
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -17,9 +20,12 @@ import (
 // branch, with the accounts of the Config.
 func (r *Router) firstStartup() (string, error) {
 	c := running.FactoryDefault(r.cfg.Hostname)
-	c.Enable = running.HashSecret(r.cfg.EnableSecret)
+	c.Enable = running.Hashed(r.cfg.EnableSecret)
 	for _, u := range r.cfg.Users {
-		c.Users = append(c.Users, running.User{Name: u.Name, Privilege: u.Privilege, Password: u.Password})
+		if u.Hidden {
+			continue
+		}
+		c.Users = append(c.Users, running.User{Name: u.Name, Privilege: u.Privilege, Password: running.InClear(u.Password)})
 		for _, line := range u.PublicKeys {
 			key, comment, _, _, err := ssh.ParseAuthorizedKey([]byte(line))
 			if err != nil {
@@ -32,7 +38,10 @@ func (r *Router) firstStartup() (string, error) {
 			c.PublicKeyUser(u.Name).Add(key, comment)
 		}
 	}
-	if err := r.read(c, cmp.Or(r.cfg.Startup, branchConfig(r.cfg))); err != nil {
+	reading := r.typeInto(c, cmp.Or(r.cfg.Startup, branchConfig(r.cfg)))
+	r.ports = c.Fit(reading.Interfaces)
+	r.learn(reading)
+	if err := r.judge(reading); err != nil {
 		return "", fmt.Errorf("startup-config: %w", err)
 	}
 	r.cfg.Serial = cmp.Or(r.cfg.Serial, serialOf(c.Hostname))
@@ -77,8 +86,8 @@ func wildcardText(p netip.Prefix) string {
 
 // boot starts the router with its startup-config.
 func (r *Router) boot() error {
-	c := running.FactoryDefault("Router")
-	if err := r.read(c, r.startup); err != nil {
+	c := running.Blank("Router", r.ports)
+	if err := r.judge(r.typeInto(c, r.startup)); err != nil {
 		return fmt.Errorf("startup-config: %w", err)
 	}
 	r.startWith(c)
@@ -113,22 +122,44 @@ func (r *Router) environment() wan.Environment {
 
 // bootAnyway starts the router with those lines of its startup-config that it understands.
 func (r *Router) bootAnyway() {
-	c := running.FactoryDefault("Router")
+	c := running.Blank("Router", r.ports)
 	r.typeInto(c, r.startup)
 	r.startWith(c)
 }
 
-// read types a configuration file into c, as IOS does at boot, and stops at the first line that is
-// refused.
-func (r *Router) read(c *running.Config, text string) error {
-	refused := r.typeInto(c, text)
-	if len(refused) > 0 {
-		return fmt.Errorf("%s", refused[0])
+// judge is nil, or with Config.Strict every line that was refused.
+func (r *Router) judge(reading configure.Reading) error {
+	if !r.cfg.Strict || len(reading.Refused) == 0 {
+		return nil
 	}
-	return nil
+	return errors.New(strings.Join(refusals(reading.Refused), "\n"))
 }
 
-// typeInto types a configuration file into c and returns what was refused.
-func (r *Router) typeInto(c *running.Config, text string) (refused []string) {
-	return configure.TypeFile(c, text, fileHost{r}, r.platform())
+func refusals(lines []configure.Unread) []string {
+	var out []string
+	for _, u := range lines {
+		out = append(out, u.String())
+	}
+	return out
+}
+
+// typeInto types a configuration file into c, as IOS does at boot.
+func (r *Router) typeInto(c *running.Config, text string) configure.Reading {
+	platform := r.platform()
+	platform.AnyHardware = !r.cfg.Strict && r.kept == nil
+	return configure.Read(c, text, fileHost{r}, platform, r.keeps)
+}
+
+// keeps reports whether a line is kept that the router does not know: one of the startup-config that it was made
+// with. Whatever else a file says, IOS would refuse.
+func (r *Router) keeps(line string) bool {
+	return !r.cfg.Strict && (r.kept == nil || r.kept[line])
+}
+
+// learn makes the lines that have been kept the only ones that are.
+func (r *Router) learn(reading configure.Reading) {
+	r.reading, r.kept = reading, map[string]bool{}
+	for _, u := range slices.Concat(reading.Kept, reading.Refused) {
+		r.kept[u.Text] = u.Kept
+	}
 }

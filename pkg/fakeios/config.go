@@ -19,14 +19,18 @@ type Config struct {
 	EnableSecret string // empty: none set
 	// Startup is the startup-config the router boots with, as IOS text. Empty: a small branch
 	// router whose addresses come from WANAddress and LANAddress.
-	Startup    string
+	Startup string
+	// Strict refuses a startup-config with lines that this package does not know, all of which the error names.
+	// Otherwise they are kept and shown as they are, and change nothing: see [Router.Startup].
+	Strict     bool
 	WANAddress netip.Prefix      // default 192.0.2.10/24 on FastEthernet4, gateway the first host
 	LANAddress netip.Prefix      // default 172.17.0.1/24 on Vlan1
 	Flash      map[string]string // files on flash: by name
 
 	// Operator is the address that the router sees every client come from, and Reached its own
 	// address that they connect to. The network judges from these two whether a session passes.
-	// Defaults: 203.0.113.200, on the Internet side, and the WAN address.
+	// Defaults: 203.0.113.200, on the Internet side, and the WAN address. Where a Startup lets nobody in that way, the
+	// router is reached by another address of its own, or from a network that its access lists let in.
 	Operator, Reached netip.Addr
 
 	Clock    Clock         // default real time
@@ -75,6 +79,9 @@ type User struct {
 	Password   string
 	Privilege  int      // 0 and 1 land at ">", 2 to 15 at "#"
 	PublicKeys []string // authorized_keys lines
+	// Hidden is an account that no configuration shows or lacks: the lab's own way in. It logs in whatever the lines
+	// say about SSH, access lists and AAA.
+	Hidden bool
 
 	// View is the name of a parser view that the account lands in, at "#" whatever its level.
 	View string

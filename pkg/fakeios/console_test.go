@@ -19,7 +19,7 @@ type console struct {
 func newConsole(t testing.TB, r *Router) *console {
 	t.Helper()
 	c := &console{keys: &bytes.Buffer{}, screen: &bytes.Buffer{}}
-	c.session = newSession(r, struct {
+	c.session = newSession(r, 0, struct {
 		io.Reader
 		io.Writer
 	}{c.keys, c.screen}, "noc", "203.0.113.200", nil)

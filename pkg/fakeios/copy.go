@@ -136,7 +136,7 @@ func (r *Router) copyTo(s *session, from, to string, toFlash bool) string {
 		return copied(len(text))
 	default:
 		var b strings.Builder
-		for _, line := range r.typeInto(r.running, text) {
+		for _, line := range refusals(r.typeInto(r.running, text).Lost()) {
 			b.WriteString(line + "\n")
 		}
 		r.configChanged(s.user)

@@ -9,7 +9,6 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // What a router asks where nothing else has been said. The words of an expired password are those of one
@@ -55,6 +54,7 @@ func (r *Router) takeKind(kind FaultKind) *Fault {
 
 // loginTrouble is what goes wrong with the login of one connection.
 type loginTrouble struct {
+	vty        int           // of the connection
 	wait       time.Duration // of the AAA server, for every password
 	locked     bool          // no account is let in
 	noQuestion bool          // keyboard-interactive asks nothing and fails
@@ -62,10 +62,11 @@ type loginTrouble struct {
 }
 
 // nextLoginTrouble takes the faults of a new connection.
-func (r *Router) nextLoginTrouble() loginTrouble {
+func (r *Router) nextLoginTrouble(vty int) loginTrouble {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	t := loginTrouble{
+		vty:        vty,
 		locked:     r.takeKind(FaultAccountLocked) != nil,
 		noQuestion: r.takeKind(FaultNoQuestion) != nil,
 	}
@@ -84,7 +85,7 @@ func (t loginTrouble) password(r *Router, name, password string) error {
 	if t.locked || t.noQuestion || t.passcode != "" {
 		return errors.New("not with a password alone")
 	}
-	return r.checkPassword(name, password)
+	return r.checkPassword(t.vty, name, password)
 }
 
 // interactive judges the method keyboard-interactive.
@@ -98,7 +99,7 @@ func (t loginTrouble) interactive(r *Router, name string, ask ssh.KeyboardIntera
 		return errors.New("no answer")
 	}
 	r.pass(t.wait, nil)
-	switch err := r.checkPassword(name, answers[0]); {
+	switch err := r.checkPassword(t.vty, name, answers[0]); {
 	case err != nil || t.locked:
 		return errors.New("bad password")
 	case t.passcode == "":
@@ -138,7 +139,7 @@ func (s *session) loginAgain() bool {
 		if !ok {
 			return false
 		}
-		if s.router.checkPassword(name, password) == nil {
+		if s.router.checkPassword(s.vty, name, password) == nil {
 			return true
 		}
 		s.term.Out.WriteString("\r\n% Login invalid\r\n\r\n")
@@ -186,7 +187,7 @@ func (s *session) askEnable(question string, user bool) {
 			return
 		}
 		right := r.withLock(func() string {
-			if !named || running.HashSecret(typed) != r.running.Enable || r.takeKind(FaultWrongEnable) != nil {
+			if !named || !r.running.MayEnable(typed) || r.takeKind(FaultWrongEnable) != nil {
 				return ""
 			}
 			s.enterLevel(fullLevel)

@@ -162,7 +162,7 @@ func enable(s *session, a grammar.Args) string {
 		return ""
 	case level < fullLevel:
 		return "% No password set\n" // levels below 15 have no secret of their own in this model
-	case r.running.Enable == "":
+	case !r.running.HasEnable():
 		return "% No password set\n"
 	}
 	question := enableQuestion

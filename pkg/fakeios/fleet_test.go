@@ -164,7 +164,7 @@ func TestOpenFleetFails(t *testing.T) {
 	}
 	if _, err := NewRouters(Config{HostKey: testKey()}, 3, func(i int, cfg *Config) {
 		if i == 1 {
-			cfg.Startup = "no such line"
+			cfg.Startup, cfg.Strict = "no such line", true
 		}
 	}); err == nil || !strings.Contains(err.Error(), "router branch-881 (2 of 3)") {
 		t.Error(err)

@@ -60,8 +60,8 @@ func boots(t testing.TB, r *Router) {
 			return // it cannot be told from the end of the text
 		}
 	}
-	fresh := running.FactoryDefault("Router")
-	for _, line := range r.typeInto(fresh, text) {
+	fresh := running.Blank("Router", r.ports)
+	for _, line := range r.typeInto(fresh, text).Refused {
 		t.Errorf("a boot refuses %s", line)
 	}
 	if again := fresh.Render(r.style()); again != text {
@@ -314,7 +314,7 @@ func FuzzSSHInput(f *testing.F) {
 		}
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		if r.vtys != [vtyLines]bool{} || len(r.sessions) > 0 {
+		if r.vtys != [running.MaxVTYs]bool{} || len(r.sessions) > 0 {
 			t.Error("the line is still taken")
 		}
 	})

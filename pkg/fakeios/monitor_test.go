@@ -33,7 +33,7 @@ func TestMessageWhileTyping(t *testing.T) {
 	if got := s.take(); got != "R1#sh\n*Nov 24 09:00:00.000: %SYS-5-TEST: one" {
 		t.Errorf("%q", got)
 	}
-	r.running.VTY.Synchronous = true
+	r.running.VTY(0).Synchronous = true
 	r.withLock(func() string { r.logMessage("%SYS-5-TEST: two"); return "" })
 	if got := s.take(); !strings.HasSuffix(got, ": %SYS-5-TEST: two\nR1#sh") {
 		t.Errorf("%q", got)

@@ -12,7 +12,7 @@ func packets(t *testing.T, cfg Config, line string) []string {
 	cfg.Hostname = "R1"
 	r, _ := router(t, cfg)
 	sent := &recorder{}
-	s := newSession(r, sent, "noc", "203.0.113.200", nil)
+	s := newSession(r, 0, sent, "noc", "203.0.113.200", nil)
 	s.term.Length = 0
 	s.execute(line)
 	s.term.Out.Flush()

@@ -77,8 +77,8 @@ func (r *Router) replace(text string, list bool) (answer string, done bool) {
 	if !strings.HasSuffix(strings.TrimRight(text, "\n "), "\nend") {
 		return "%The input file is not a valid config file.\n", false
 	}
-	target := running.FactoryDefault("Router")
-	refused := r.typeInto(target, text)
+	target := running.Blank("Router", r.ports)
+	refused := refusals(r.typeInto(target, text).Lost())
 	if r.cfg.Quirks.ReplaceAbortsOnSLA {
 		refused = append(refused, r.lockedOperations(target)...)
 	}

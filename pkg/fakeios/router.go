@@ -28,7 +28,10 @@ type Router struct {
 	skew    time.Duration // how far the clock has jumped
 	hostKey ssh.Signer
 	running *running.Config
-	startup string // startup-config as IOS text, without the `Using ...` frame
+	reading configure.Reading // of Config.Startup
+	ports   []string          // of the chassis, when it is no 881
+	kept    map[string]bool   // lines that are kept; nil while all are
+	startup string            // startup-config as IOS text, without the `Using ...` frame
 	// startupHead are the comments that were saved above it.
 	startupHead string
 	flash       []file
@@ -37,7 +40,7 @@ type Router struct {
 	observer    *wan.Observer // lets the edges tell the router that they change
 	sessions    []*session    // by the order of their login
 	stopAlarm   func() bool   // takes back the next look at the network that the clock owes
-	vtys        [vtyLines]bool
+	vtys        [running.MaxVTYs]bool
 	faults      []Fault
 	typed       []string
 	typedLines  int // how many there have been, also of those that are no longer kept
@@ -60,6 +63,7 @@ type Router struct {
 
 // New builds a router and boots it from its startup-config.
 func New(cfg Config) (*Router, error) {
+	given := cfg
 	cfg = withDefaults(cfg)
 	for _, f := range cfg.Faults {
 		if err := f.check(); err != nil {
@@ -87,7 +91,10 @@ func New(cfg Config) (*Router, error) {
 	if r.startup, err = r.firstStartup(); err != nil {
 		return nil, err
 	}
-	return r, r.boot()
+	if err := r.boot(); err != nil {
+		return nil, err
+	}
+	return r, r.findWayIn(given)
 }
 
 func withDefaults(cfg Config) Config {

@@ -4,14 +4,12 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"slices"
 	"sync"
 	"time"
 
 	"golang.org/x/crypto/ssh"
 )
-
-// vtyLines is `line vty 0 4`: five sessions, the sixth is refused.
-const vtyLines = 5
 
 // Serve answers SSH on the listener until ctx ends, then closes every session and returns when
 // the last one is gone. The error is nil when ctx ended it.
@@ -62,14 +60,25 @@ func (r *Router) acceptVTY() (vty int, found admission) {
 		return 0, rejected
 	case r.net.OperatorEnters(r.running) != "":
 		return 0, unreachable
-	case !r.running.VTY.Admits(r.running, r.cfg.Operator):
-		return 0, rejected
 	}
-	for i, taken := range r.vtys {
-		if !taken {
+	if r.hasHidden() {
+		if i := slices.Index(r.vtys[:], false); i >= 0 {
 			r.vtys[i] = true
 			return i, admitted
 		}
+		return 0, rejected
+	}
+	// The first free line that takes SSH gets the connection, and its access list judges it.
+	for i, taken := range r.vtys {
+		line := r.running.VTY(i)
+		if taken || line == nil || !line.TakesSSH() {
+			continue
+		}
+		if !line.Admits(r.running, r.cfg.Operator) {
+			return 0, rejected
+		}
+		r.vtys[i] = true
+		return i, admitted
 	}
 	return 0, rejected
 }
@@ -119,7 +128,7 @@ func (r *Router) serveConn(ctx context.Context, conn net.Conn) {
 	if err := conn.SetDeadline(time.Now().Add(r.loginTime())); err != nil {
 		return
 	}
-	server, channels, requests, err := ssh.NewServerConn(conn, r.serverConfig(r.nextLoginTrouble()))
+	server, channels, requests, err := ssh.NewServerConn(conn, r.serverConfig(r.nextLoginTrouble(line.vty)))
 	if err != nil || r.connectionFault(FaultCloseLogin) {
 		return
 	}

@@ -47,12 +47,12 @@ type session struct {
 }
 
 // newSession opens a command line on a VTY.
-func newSession(r *Router, channel io.ReadWriter, user, from string, gone <-chan struct{}) *session {
+func newSession(r *Router, vty int, channel io.ReadWriter, user, from string, gone <-chan struct{}) *session {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := r.now()
 	s := &session{
-		router: r, grammar: r.grammar, user: user, from: from, logSeen: len(r.log), since: now, touched: now,
+		router: r, vty: vty, grammar: r.grammar, user: user, from: from, logSeen: len(r.log), since: now, touched: now,
 		abort: func() {}, closeGracefully: func() {}, stopIdleTimer: func() bool { return false },
 	}
 	s.conf = configure.NewSession(r.running, configHost{s}, r.platform())
@@ -63,12 +63,15 @@ func newSession(r *Router, channel io.ReadWriter, user, from string, gone <-chan
 	s.account = r.account(user)
 	s.view = s.account.View
 	s.level = userLevel
+	if s.account.Hidden {
+		s.level = s.account.Privilege
+	}
 	for _, u := range r.running.Users {
-		if u.Name == user {
+		if u.Name == user && !s.account.Hidden {
 			s.level = u.Privilege
 		}
 	}
-	line := r.running.VTY
+	line := r.running.LineOf(vty)
 	s.level = max(s.level, line.Privilege)
 	if line.Length >= 0 {
 		s.term.Length = line.Length
@@ -96,7 +99,7 @@ func (s *session) interact() {
 	}
 	s.router.mu.Lock()
 	for _, kind := range []string{"motd", "exec"} {
-		if text := s.router.running.Banners[kind]; text != "" {
+		if text := s.router.running.Banner(kind); text != "" {
 			s.term.Out.WriteString("\r\n" + strings.ReplaceAll(text, "\n", "\r\n"))
 		}
 	}
@@ -230,6 +233,6 @@ func (s *session) showLog() {
 	for _, entry := range s.router.log[seen:] {
 		text.WriteString("\r\n" + entry.head + entry.text)
 	}
-	s.term.Out.Interject(text.String(), s.router.running.VTY.Synchronous)
+	s.term.Out.Interject(text.String(), s.router.running.LineOf(s.vty).Synchronous)
 	s.workers.Go(s.term.Out.Flush)
 }

@@ -11,8 +11,7 @@ import (
 func (r *Router) open(conn net.Conn, line *vtyLease, server *ssh.ServerConn, channel ssh.Channel,
 	gone <-chan struct{}) *session {
 	_ = conn.SetDeadline(time.Time{}) // until here it is a login, and `ip ssh time-out` runs
-	s := newSession(r, channel, server.User(), r.cfg.Operator.String(), gone)
-	s.vty = line.vty
+	s := newSession(r, line.vty, channel, server.User(), r.cfg.Operator.String(), gone)
 	s.abort = func() { _ = conn.Close() }
 	s.closeGracefully = func() { closeAfterSending(conn) }
 	r.mu.Lock()
@@ -26,7 +25,7 @@ func (r *Router) open(conn net.Conn, line *vtyLease, server *ssh.ServerConn, cha
 // watchIdle ends a session that has sent nothing for `exec-timeout`: without a word, as on IOS. The time
 // that counts is the client's.
 func (r *Router) watchIdle(s *session) {
-	limit := clientTime(r.clock, r.running.VTY.ExecTimeout)
+	limit := clientTime(r.clock, r.running.LineOf(s.vty).ExecTimeout)
 	if limit == 0 {
 		return
 	}

@@ -86,9 +86,7 @@ func showRunning(s *session, _ grammar.Args) string {
 
 // showRunningInterface is one interface of the running-config.
 func (s *session) showRunningInterface(i *running.Interface) string {
-	var b strings.Builder
-	i.Render(&b)
-	body := s.visible(s.router.asShown(b.String()))
+	body := s.visible(s.router.asShown(s.router.running.RenderInterface(i)))
 	return fmt.Sprintf("Building configuration...\n\nCurrent configuration : %d bytes\n!\n%send\n\n", len(body),
 		strings.TrimSuffix(body, "!\n"))
 }

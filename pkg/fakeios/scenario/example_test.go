@@ -41,12 +41,13 @@ routers:
 	// lab.yaml:6:22: unknown key in a router: "sereal" (did you mean serial?)
 }
 
-// Check builds every router: a startup-config that one of them refuses is found before anything
+// Check builds every router: a startup-config that a strict one refuses is found before anything
 // listens.
 func ExampleLab_Check() {
 	lab, err := scenario.Read("lab.yaml", []byte(`
 routers:
   - name: paris-01
+    strict: true
     startup: |
       interface FastEthernet4
        ip helper-address 192.0.2.53
@@ -57,6 +58,6 @@ routers:
 	}
 	fmt.Println(lab.Check())
 	// Output:
-	// lab.yaml:3:5: router paris-01: startup-config: line "ip helper-address 192.0.2.53": ^
+	// lab.yaml:3:5: router paris-01: startup-config: line "ip helper-address 192.0.2.53" below "interface FastEthernet4": ^
 	// % Invalid input detected at '^' marker.
 }

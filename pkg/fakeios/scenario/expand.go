@@ -103,7 +103,7 @@ func (r *reader) complete(lab *Lab, router *Router) {
 	c := &router.Config
 	c.Hostname = cmp.Or(c.Hostname, router.Name)
 	if len(c.Users) == 0 {
-		c.Users = []fakeios.User{{Name: "noc", Privilege: 15}}
+		c.Users = []fakeios.User{{Name: "noc", Privilege: 15, Hidden: c.Startup != ""}}
 	}
 	for i, u := range c.Users {
 		if u.Password == "" {

@@ -15,7 +15,7 @@ var (
 	versionShape = regexp.MustCompile(`^[0-9]+\.[0-9]+\([0-9]+[a-z]?\)[A-Z]*[0-9]*[a-z]?$`)
 	licenseShape = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
 	serialShape  = regexp.MustCompile(`^[A-Z0-9]{4,20}$`)
-	ifaceShape   = regexp.MustCompile(`^[A-Za-z]+[0-9]+(/[0-9]+){0,2}$`)
+	ifaceShape   = regexp.MustCompile(`^[A-Za-z][A-Za-z-]*[0-9]+(/[0-9]+){0,3}([.:][0-9]+)?$`)
 	flashName    = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$`)
 )
 
@@ -50,11 +50,13 @@ func commonKeys(r *Router) []key {
 		{"serial", false, "serial number it shows; default made from the hostname, so that no two are alike",
 			text(&c.Serial, serialShape, "not a serial number", "4 to 20 capital letters and digits")},
 		{"users", false, "accounts; sites log in with the first. Default noc at privilege 15, with a password " +
-			"made up at every start", users(&c.Users)},
+			"made up at every start, and hidden where there is a startup", users(&c.Users)},
 		{"enable", false, "enable secret: env:NAME, file:PATH or the secret itself; default none",
 			secret(&c.EnableSecret, typeable)},
 		{"startup", false, "startup-config: file:PATH or the text itself; default a small branch with wan, lan, a " +
 			"default route and NAT", content(&c.Startup, true)},
+		{"strict", false, "refuse a startup-config with lines that the virtual router does not know; default: keep " +
+			"them as text", boolean(&c.Strict)},
 		{"wan", false, "address and mask of FastEthernet4; default 192.0.2.10/24, gateway the first host",
 			hostPrefix(&c.WANAddress)},
 		{"lan", false, "address and mask of Vlan1; default 172.17.0.1/24", hostPrefix(&c.LANAddress)},

@@ -50,6 +50,8 @@ func userKeys(u *fakeios.User) []key {
 			secret(&u.Password, typeable)},
 		{"privilege", false, "15, the default, may do everything; 0 and 1 land at >, the others at #",
 			integer(&u.Privilege, 0, 15)},
+		{"hidden", false, "no configuration shows it, and it logs in whatever the lines say about SSH and AAA",
+			boolean(&u.Hidden)},
 		{"keys", false, "RSA public keys: lines of authorized_keys, or file:PATH", keys},
 		{"view", false, "parser view that it lands in", text(&u.View, userShape, "not the name of a view",
 			"1 to 64 characters without blanks")},

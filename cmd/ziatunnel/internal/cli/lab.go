@@ -26,6 +26,7 @@ func (p *program) labCommand() *cli.Command {
 			"   ziatunnel lab -- sh -c 'ziatunnel apply --yes \"$ZIATUNNEL_LAB_SITE\"'\n" +
 			"   ziatunnel lab --edge-down backup --dir mylab\n" +
 			"   ziatunnel lab --routers 100 --dir mylab            mylab/branch-001.yaml to mylab/branch-100.yaml\n" +
+			"   ziatunnel lab --from show-run.txt --dir mylab      your own router: tonight's change, rehearsed\n" +
 			"   ziatunnel lab --config mylab/scenario/lab.yaml     a lab of your own; every lab leaves its file " +
 			"there to start from",
 		Flags: []cli.Flag{
@@ -44,6 +45,11 @@ func (p *program) labCommand() *cli.Command {
 			&cli.StringFlag{Name: "traffic", Value: "all", Usage: "all or web"},
 			&cli.StringFlag{Name: "reject", Usage: "the routers reject lines that start with `WORDS`"},
 			&cli.StringFlag{Name: "drop", Usage: "the routers close the connection at lines that start with `WORDS`"},
+			&cli.PathFlag{Name: "from", Usage: "one router that boots the configuration in `FILE`: a show running-config, " +
+				"as it was copied from a terminal"},
+			&cli.StringFlag{Name: "wan", Usage: "with --from: `INTERFACE` to the Internet; default that of the default " +
+				"route, or of ip nat outside"},
+			&cli.StringFlag{Name: "lan", Usage: "with --from: `INTERFACE` of the LAN; default that of ip nat inside"},
 			&cli.PathFlag{Name: "like", Usage: "the routers behave as the one of which a survey is in `FILE`"},
 			&cli.PathFlag{Name: "typed", Usage: "write the lines that the routers were given to `FILE` at the end"},
 		},
@@ -125,6 +131,9 @@ func (p *program) startLab(ctx context.Context, c *cli.Context, dir string) (*ru
 	}
 	if l.network, err = l.lab.Open(ctx); err != nil {
 		return nil, &inputError{err.Error()}
+	}
+	if c.Path("from") != "" {
+		p.tellStartups(l)
 	}
 	// The files of OpenSSH name each other by whole paths.
 	whole, err := filepath.Abs(dir)

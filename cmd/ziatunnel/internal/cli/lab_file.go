@@ -14,7 +14,8 @@ import (
 )
 
 // inLabFile are the flags of which a lab file says more.
-var inLabFile = []string{"routers", "edge-down", "wrong-psk", "encryption", "traffic", "reject", "drop"}
+var inLabFile = []string{"routers", "edge-down", "wrong-psk", "encryption", "traffic", "reject", "drop", "from", "wan",
+	"lan"}
 
 // labOf is the lab of the file named, or of the file made from the flags, which is left in the
 // lab's directory to start from.
@@ -23,16 +24,31 @@ func labOf(c *cli.Context, dir string) (lab *scenario.Lab, file string, err erro
 		lab, err = configuredLab(c, file)
 		return lab, file, err
 	}
-	text, err := labText(c)
+	files, err := labFiles(c)
 	if err != nil {
 		return nil, "", err
 	}
-	// A directory of its own keeps it from those who take every .yaml beside it for a site.
-	file = filepath.Join(dir, "scenario", "lab.yaml")
-	if lab, err = scenario.Read(file, []byte(text), scenario.Source{}); err != nil {
+	if file, err = saveLab(dir, files); err != nil {
+		return nil, "", err
+	}
+	if lab, err = scenario.Read(file, []byte(files[0].Text), scenario.Directory(filepath.Dir(file))); err != nil {
 		return nil, "", &inputError{err.Error()}
 	}
-	return lab, file, scenario.WriteFiles(filepath.Dir(file), []scenario.File{{Name: filepath.Base(file), Text: text}})
+	return lab, file, nil
+}
+
+// labFiles are the lab file that says what the flags say, and what it refers to.
+func labFiles(c *cli.Context) ([]scenario.File, error) {
+	if c.Path("from") != "" {
+		return labFrom(c)
+	}
+	for _, name := range []string{"wan", "lan"} {
+		if c.IsSet(name) {
+			return nil, &inputError{"--" + name + " names an interface of the configuration of --from"}
+		}
+	}
+	text, err := labText(c, "{name}", fmt.Sprintf("{name: \"branch-{n:03}\", count: %d}", c.Int("routers")))
+	return []scenario.File{{Name: "lab.yaml", Text: text}}, err
 }
 
 // configuredLab reads a lab file; listen, spread and speed may be overruled.
@@ -66,8 +82,8 @@ func configuredLab(c *cli.Context, file string) (*scenario.Lab, error) {
 	return lab, nil
 }
 
-// labText is the lab file that says what the flags say.
-func labText(c *cli.Context) (string, error) {
+// labText is the lab file that says what the flags say: user is that of the credentials, routers an entry.
+func labText(c *cli.Context, user, routers string) (string, error) {
 	for _, flag := range []struct {
 		name    string
 		choices []string
@@ -86,7 +102,7 @@ func labText(c *cli.Context) (string, error) {
 	if _, err := scenario.ParseListen(c.String("listen")); err != nil {
 		return "", &inputError{"--listen: " + err.Error()}
 	}
-	credential := `fqdn: "{name}@corp.example"` //nolint:gosec // of virtual routers
+	credential := fmt.Sprintf("fqdn: %q", user+"@corp.example")
 	if c.Bool("wrong-psk") {
 		credential += ", portal_psk: another-key-0123456789" //nolint:gosec // meant to be wrong
 	}
@@ -98,9 +114,8 @@ func labText(c *cli.Context) (string, error) {
 		faults = append(faults, "{do: drop, line: "+literal(words)+"}")
 	}
 	return fmt.Sprintf(labFile, c.String("listen"), c.Bool("spread"), c.Float64("speed"), c.String("encryption"),
-		c.String("traffic"), strings.Join(faults, ", "),
-		labEdge(c, "primary", "198.51.100.11", "185.46.212.88"), labEdge(c, "backup", "203.0.113.22", "185.46.212.89"),
-		c.Int("routers"), credential), nil
+		c.String("traffic"), strings.Join(faults, ", "), credential,
+		labEdge(c, "primary", "198.51.100.11", "185.46.212.88"), labEdge(c, "backup", "203.0.113.22", "185.46.212.89"), routers), nil
 }
 
 func labEdge(c *cli.Context, name, vpn, global string) string {
@@ -123,11 +138,10 @@ defaults:
   speed: %g
   site: {encryption: %s, traffic: %s}
   faults: [%s]
+  credential: {%s}
 edges:
   - %s
   - %s
 routers:
-  - name: branch-{n:03}
-    count: %d
-    credential: {%s}
+  - %s
 `

@@ -17,17 +17,41 @@ func setHostname(s *Session, a args) string {
 	return ""
 }
 
-// typedSecret is what follows `secret`: "0 clear", "5 hash" or "clear"; the router keeps the hash.
-func typedSecret(words string) string {
-	if hash, ok := strings.CutPrefix(words, "5 "); ok {
-		return strings.TrimSpace(hash)
+// typedSecret is what follows `secret`: "0 clear", a hash behind its type, or "clear"; the router keeps a hash.
+func typedSecret(words string) running.Credential {
+	if kind, text, ok := strings.Cut(words, " "); ok && slices.Contains([]string{"4", "5", "8", "9"}, kind) {
+		return running.Credential{Type: kind, Text: strings.TrimSpace(text)}
 	}
-	return running.HashSecret(strings.TrimPrefix(words, "0 "))
+	return running.Hashed(strings.TrimPrefix(words, "0 "))
 }
 
-func setEnable(s *Session, a args) string {
-	s.Config.Enable = typedSecret(a["key"])
-	return ""
+// typedPassword is what follows `password`: "0 clear", "7 reversible", or "clear".
+func typedPassword(words string) running.Credential {
+	if kind, text, ok := strings.Cut(words, " "); ok && (kind == "6" || kind == "7") {
+		return running.Credential{Type: kind, Text: strings.TrimSpace(text)}
+	}
+	return running.InClear(strings.TrimPrefix(words, "0 "))
+}
+
+func enableCommands() []command {
+	return []command{
+		{Pattern: "enable secret <key:line>", Run: func(s *Session, a args) string {
+			s.Config.Enable = typedSecret(a["key"])
+			return ""
+		}},
+		{Pattern: "no enable secret [<key:line>]", Run: func(s *Session, _ args) string {
+			s.Config.Enable = running.Credential{}
+			return ""
+		}},
+		{Pattern: "enable password <key:line>", Run: func(s *Session, a args) string {
+			s.Config.EnablePassword = typedPassword(a["key"])
+			return ""
+		}},
+		{Pattern: "no enable password [<key:line>]", Run: func(s *Session, _ args) string {
+			s.Config.EnablePassword = running.Credential{}
+			return ""
+		}},
+	}
 }
 
 func addUser(s *Session, a args) string {
@@ -43,7 +67,7 @@ func addUser(s *Session, a args) string {
 	if a["kind"] == "secret" {
 		u.Secret = typedSecret(a["key"])
 	} else {
-		u.Password = strings.TrimPrefix(a["key"], "0 ")
+		u.Password = typedPassword(a["key"])
 	}
 	c.Users = append(c.Users, u)
 	return ""

@@ -16,20 +16,14 @@ func setBanner(s *Session, a args) string {
 	var lines []string
 	take := func(line string) bool {
 		text, _, closed := strings.Cut(line, delimiter)
-		if !closed || text != "" {
-			lines = append(lines, text)
-		}
+		lines = append(lines, text)
 		if closed {
 			s.Config.Banners[kind] = strings.Join(lines, "\n")
 		}
 		return closed
 	}
-	if strings.Contains(rest, delimiter) {
-		take(rest)
+	if take(rest) {
 		return ""
-	}
-	if rest != "" {
-		lines = append(lines, rest)
 	}
 	s.capture = take
 	return "Enter TEXT message.  End with the character '" + delimiter + "'.\n"

@@ -18,11 +18,6 @@ func globalMode() mode {
 				s.Config.Hostname = "Router"
 				return ""
 			}},
-			{Pattern: "enable secret <key:line>", Run: setEnable},
-			{Pattern: "no enable secret", Run: func(s *Session, _ args) string {
-				s.Config.Enable = ""
-				return ""
-			}},
 			{Pattern: "username <name> [privilege <p:0-15>] <kind:password|secret> <key:line>", Run: addUser},
 			{Pattern: "username <name> privilege <p:0-15>", Run: setPrivilege},
 			{Pattern: "no username <name>", Run: func(s *Session, a args) string {
@@ -38,13 +33,13 @@ func globalMode() mode {
 				s.Config.Archive = running.Archive{}
 				return ""
 			}},
-			{Pattern: "banner <kind:exec|login|motd> <text:line>", Run: setBanner},
-			{Pattern: "no banner <kind:exec|login|motd>", Run: func(s *Session, a args) string {
+			{Pattern: "banner <kind:exec|incoming|login|motd|prompt-timeout|slip-ppp> <text:line>", Run: setBanner},
+			{Pattern: "no banner <kind:exec|incoming|login|motd|prompt-timeout|slip-ppp>", Run: func(s *Session, a args) string {
 				delete(s.Config.Banners, a["kind"])
 				return ""
 			}},
 		},
-		lineCommands(), sshCommands(), sectionCommands(), ikev2Commands(), ipsecCommands(), interfaceCommands(),
+		enableCommands(), lineCommands(), sshCommands(), sectionCommands(), ikev2Commands(), ipsecCommands(), interfaceCommands(),
 		aclCommands(),
 		routeMapCommands(), routeCommands(), trackCommands(), slaCommands(), plainCommands(), unknownGlobals(),
 	)}

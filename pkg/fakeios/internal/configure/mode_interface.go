@@ -8,25 +8,20 @@ import (
 )
 
 // removable are the kinds of interfaces that a line creates and `no` removes.
-func removable(name string) bool {
-	for _, kind := range []string{"Tunnel", "Loopback", "Vlan"} {
-		if strings.HasPrefix(name, kind) {
-			return name != "Vlan1"
-		}
-	}
-	return strings.HasPrefix(name, "FastEthernet4.")
-}
+func removable(name string) bool { return !running.IsPort(name) && name != "Vlan1" }
 
 func interfaceCommands() []command {
 	return append([]command{
-		{Pattern: "interface <if:if>", Run: func(s *Session, a args) string {
+		{Pattern: "interface <if:if> [<links:point-to-point|multipoint>]", Run: func(s *Session, a args) string {
 			c := s.Config
 			i := c.Interface(a["if"])
 			if i == nil {
-				if !removable(a["if"]) {
+				port, _, isSub := strings.Cut(a["if"], ".")
+				there := removable(a["if"]) && (!isSub || !running.IsAlone(port) && c.Interface(port) != nil)
+				if !there && !s.platform.AnyHardware {
 					return s.RefuseAt(strings.LastIndex(s.Line, " ") + 1)
 				}
-				i = &running.Interface{Name: a["if"]}
+				i = &running.Interface{Name: a["if"], Links: a["links"]}
 				if strings.HasPrefix(i.Name, "Tunnel") {
 					i.Tunnel = &running.Tunnel{}
 				}
@@ -50,10 +45,9 @@ func interfaceCommands() []command {
 			c.Interfaces = slices.DeleteFunc(c.Interfaces, func(i *running.Interface) bool { return i.Name == a["if"] })
 			return ""
 		}},
-	}, known("interface range <x:line>", "interface Async <n>", "interface BVI <n>", "interface Dialer <n>",
-		"interface Group-Async <n>", "interface Lex <n>", "interface MFR <n>", "interface Multilink <n>",
-		"interface Null <n>", "interface Port-channel <n>", "interface Virtual-PPP <n>",
-		"interface Virtual-Template <n>", "interface Virtual-TokenRing <n>",
+	}, known("interface range <x:line>", "interface Async <n>",
+		"interface Group-Async <n>", "interface Lex <n>", "interface MFR <n>",
+		"interface Null <n>", "interface Virtual-PPP <n>", "interface Virtual-TokenRing <n>",
 		"interface vmi <n>")...)
 }
 
@@ -107,12 +101,14 @@ func interfaceModeOf(prompt string, more ...command) mode {
 		{Pattern: "ip virtual-reassembly in [<how:line>]", Run: on(func(i *running.Interface, a args) {
 			i.Reassembly = strings.TrimSpace("ip virtual-reassembly in " + a["how"])
 		})},
-		{Pattern: "no ip virtual-reassembly in [<how:line>]", Run: on(func(i *running.Interface, _ args) {
+		{Pattern: "no ip virtual-reassembly in [<how:line>]", Run: func(s *Session, _ args) string {
+			i := s.Object.(*running.Interface)
 			i.Reassembly = ""
-			if i.NAT != "" { // it would switch reassembly on [inferred; seen on an 881 with 15.4]
+			if i.NAT != "" || s.FromFile { // it would switch reassembly on [inferred; seen on an 881 with 15.4]
 				i.Reassembly = "no ip virtual-reassembly in"
 			}
-		})},
+			return ""
+		}},
 		{Pattern: "ip policy route-map <map>", Run: on(func(i *running.Interface, a args) {
 			i.PolicyMap = a["map"]
 		})},
@@ -147,6 +143,12 @@ func interfaceModeOf(prompt string, more ...command) mode {
 			"tunnel mode gre ipv6", "tunnel mode gre multipoint"))
 }
 
+// onByDefault are the lines of interfaces that only their `no` shows.
+func onByDefault(line string) bool {
+	return line != "ip mask-reply" && strings.HasPrefix(line, "ip ") || strings.HasPrefix(line, "logging") ||
+		line == "keepalive" || line == "cdp enable"
+}
+
 // extraCommands are lines of real interfaces that the router keeps and shows.
 func extraCommands() []command {
 	run := func(s *Session, _ args) string {
@@ -161,9 +163,11 @@ func extraCommands() []command {
 			have = strings.TrimPrefix(have, "no ")
 			return have == about || strings.HasPrefix(have, about+" ")
 		})
-		onByDefault := strings.HasPrefix(positive, "ip ") || strings.HasPrefix(positive, "logging")
-		if negated == onByDefault {
-			i.Extra = append(i.Extra, line)
+		if negated {
+			positive = about
+		}
+		if negated == onByDefault(positive) {
+			i.Extra = append(i.Extra, strings.TrimSuffix(line, strings.TrimPrefix(line, "no "))+positive)
 		}
 		return ""
 	}

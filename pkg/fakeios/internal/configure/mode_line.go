@@ -13,18 +13,44 @@ func lineCommands() []command {
 	return []command{
 		{Pattern: "line <kind:console|con> <first:0-0>", Run: enterLine},
 		{Pattern: "line aux <first:0-0>", Run: func(s *Session, _ args) string {
-			s.enter(linePrompt, s.Config.Aux)
+			s.enter(linePrompt, &lines{s.Config.Aux})
 			return ""
 		}},
-		{Pattern: "line vty <first:0-15> [<last:0-15>]", Run: func(s *Session, _ args) string {
-			s.enter(linePrompt, s.Config.VTY)
+		{Pattern: "line vty <first:0-15> [<last:0-15>]", Run: enterVTYs},
+		{Pattern: "no line vty <first:0-15> [<last:0-15>]", Run: func(s *Session, a args) string {
+			if !s.Config.DropVTYs(a.Int("first")) {
+				return "% Can't delete last 5 VTY lines\n" // the number is that of the platform [inferred]
+			}
 			return ""
 		}},
 	}
 }
 
 func enterLine(s *Session, _ args) string {
-	s.enter(linePrompt, s.Config.Console)
+	s.enter(linePrompt, &lines{s.Config.Console})
+	return ""
+}
+
+// lines are what `line` selects: one line, or the ranges of VTYs that a range covers.
+type lines []*running.Line
+
+// onLines makes what a command does out of a change to every line selected.
+func onLines(change func(l *running.Line, a args)) func(*Session, args) string {
+	return func(s *Session, a args) string {
+		for _, l := range *s.Object.(*lines) {
+			change(l, a)
+		}
+		return ""
+	}
+}
+
+func enterVTYs(s *Session, a args) string {
+	first, last := a.Int("first"), a.Int("first")
+	if a["last"] != "" {
+		last = max(a.Int("last"), first)
+	}
+	chosen := lines(s.Config.VTYLines(first, last, s.FromFile))
+	s.enter(linePrompt, &chosen)
 	return ""
 }
 
@@ -33,38 +59,42 @@ func lineMode() mode {
 		return time.Duration(minutes)*time.Minute + time.Duration(seconds)*time.Second
 	}
 	return submode(linePrompt, globalPrompt, []command{
-		{Pattern: "login local", Run: on(func(l *running.Line, _ args) { l.Login = "local" })},
-		{Pattern: "login", Run: on(func(l *running.Line, _ args) { l.Login = "" })},
-		{Pattern: "no login", Run: on(func(l *running.Line, _ args) { l.Login = "no" })},
-		{Pattern: "password <p:line>", Run: on(func(l *running.Line, a args) {
+		{Pattern: "login local", Run: onLines(func(l *running.Line, _ args) { l.Login = "local" })},
+		{Pattern: "login", Run: onLines(func(l *running.Line, _ args) { l.Login = "line" })},
+		{Pattern: "no login", Run: onLines(func(l *running.Line, _ args) { l.Login = "no" })},
+		{Pattern: "password <p:line>", Run: onLines(func(l *running.Line, a args) {
 			l.Password = strings.TrimPrefix(a["p"], "0 ")
 		})},
-		{Pattern: "no password", Run: on(func(l *running.Line, _ args) { l.Password = "" })},
+		{Pattern: "no password", Run: onLines(func(l *running.Line, _ args) { l.Password = "" })},
 		{Pattern: "transport input <what:line>", Run: setTransport},
-		{Pattern: "no transport input", Run: on(func(l *running.Line, _ args) { l.Transport = "none" })},
-		{Pattern: "transport preferred none", Run: ignore},
-		{Pattern: "transport output <what:line>", Run: ignore},
-		{Pattern: "access-class <acl> in [vrf-also]", Run: on(func(l *running.Line, a args) {
-			l.AccessIn = a["acl"]
+		{Pattern: "no transport input", Run: onLines(func(l *running.Line, _ args) { l.Transport = "none" })},
+		{Pattern: "transport preferred <what:all|lat|none|rlogin|ssh|telnet|udptn>", Run: onLines(
+			func(l *running.Line, a args) { l.Preferred = a["what"] })},
+		{Pattern: "no transport preferred", Run: onLines(func(l *running.Line, _ args) { l.Preferred = "none" })},
+		{Pattern: "transport output <what:line>", Run: onLines(func(l *running.Line, a args) {
+			l.Output = a["what"]
 		})},
-		{Pattern: "no access-class <acl> in", Run: on(func(l *running.Line, _ args) { l.AccessIn = "" })},
-		{Pattern: "exec-timeout <m:0-35791> [<s:0-2147483>]", Run: on(func(l *running.Line, a args) {
+		{Pattern: "no transport output", Run: onLines(func(l *running.Line, _ args) { l.Output = "none" })},
+		{Pattern: "access-class <acl> in [<also:vrf-also>]", Run: onLines(func(l *running.Line, a args) {
+			l.AccessIn, l.VRFAlso = a["acl"], a["also"] != ""
+		})},
+		{Pattern: "no access-class <acl> in [vrf-also]", Run: onLines(func(l *running.Line, _ args) { l.AccessIn, l.VRFAlso = "", false })},
+		{Pattern: "exec-timeout <m:0-35791> [<s:0-2147483>]", Run: onLines(func(l *running.Line, a args) {
 			l.ExecTimeout = timeout(a.Int("m"), a.Int("s"))
 		})},
-		{Pattern: "no exec-timeout", Run: on(func(l *running.Line, _ args) { l.ExecTimeout = 0 })},
-		{Pattern: "logging synchronous [level all]", Run: on(func(l *running.Line, _ args) {
-			l.Synchronous = true
-		})},
-		{Pattern: "no logging synchronous", Run: on(func(l *running.Line, _ args) { l.Synchronous = false })},
-		{Pattern: "privilege level <n:0-15>", Run: on(func(l *running.Line, a args) {
+		{Pattern: "no exec-timeout", Run: onLines(func(l *running.Line, _ args) { l.ExecTimeout = 0 })},
+		{Pattern: "logging synchronous [level <level:all|0|1|2|3|4|5|6|7>]", Run: onLines(
+			func(l *running.Line, a args) { l.Synchronous, l.Level = true, a["level"] })},
+		{Pattern: "no logging synchronous", Run: onLines(func(l *running.Line, _ args) { l.Synchronous = false })},
+		{Pattern: "privilege level <n:0-15>", Run: onLines(func(l *running.Line, a args) {
 			l.Privilege = a.Int("n")
 		})},
-		{Pattern: "no privilege level", Run: on(func(l *running.Line, _ args) { l.Privilege = 0 })},
-		{Pattern: "length <n:0-512>", Run: on(func(l *running.Line, a args) { l.Length = a.Int("n") })},
-		{Pattern: "width <n:0-512>", Run: on(func(l *running.Line, a args) { l.Width = a.Int("n") })},
+		{Pattern: "no privilege level", Run: onLines(func(l *running.Line, _ args) { l.Privilege = 0 })},
+		{Pattern: "length <n:0-512>", Run: onLines(func(l *running.Line, a args) { l.Length = a.Int("n") })},
+		{Pattern: "width <n:0-512>", Run: onLines(func(l *running.Line, a args) { l.Width = a.Int("n") })},
 		{Pattern: "no modem enable", Run: ignore},
-		{Pattern: "exec prompt timestamp", Run: on(func(l *running.Line, _ args) { l.Timestamp = true })},
-		{Pattern: "no exec prompt timestamp", Run: on(func(l *running.Line, _ args) { l.Timestamp = false })},
+		{Pattern: "exec prompt timestamp", Run: onLines(func(l *running.Line, _ args) { l.Timestamp = true })},
+		{Pattern: "no exec prompt timestamp", Run: onLines(func(l *running.Line, _ args) { l.Timestamp = false })},
 	}, known("autocommand <x:line>", "exec", "flowcontrol <x:line>", "history size <n>", "ipv6 access-class <x:line>",
 		"modem <x:line>",
 		"monitor", "parity <x>", "rotary <n>", "session-timeout <n>", "speed <n>", "stopbits <n>", "stty <x:line>"))
@@ -82,6 +112,5 @@ func setTransport(s *Session, a args) string {
 	}
 	slices.Sort(chosen)
 	slices.Reverse(chosen)
-	s.Object.(*running.Line).Transport = strings.Join(chosen, " ")
-	return ""
+	return onLines(func(l *running.Line, _ args) { l.Transport = strings.Join(chosen, " ") })(s, a)
 }

@@ -50,6 +50,8 @@ type Platform struct {
 	NoVirtualReassembly bool
 	// OldProfileNote words the note of an incomplete IKEv2 profile as releases before `match any`.
 	OldProfileNote bool
+	// AnyHardware has every interface that a line names: the file is of a router with other ports.
+	AnyHardware bool
 	// SLAValuesAtEntry refuses timeout and threshold that do not fit when they are typed.
 	SLAValuesAtEntry bool
 }
@@ -84,6 +86,7 @@ type Session struct {
 	Match    grammar.Match
 	capture  func(line string) bool // takes whole lines (a banner's text) until it reports true
 	FromFile bool                   // reading a configuration file, not a terminal
+	path     []string               // the lines that lead from the global mode to this one, in full keywords
 	// Permit judges a line that was understood, if it is not nil: a refusal is answered instead of running it.
 	Permit func(grammar.Match) (refusal string)
 
@@ -152,6 +155,9 @@ func (s *Session) Run(line string) string {
 	return s.runAbove(line, found)
 }
 
+// readsRows reports whether the mode takes any line as text.
+func (s *Session) readsRows() bool { return s.ReadsText() || s.Mode == pubkeyDataPrompt }
+
 // runAbove runs what the submode does not know: a command of the mode above, or a global one, which
 // leaves the submode. A configuration file counts on that: it has no `exit` behind `log config`.
 func (s *Session) runAbove(line string, found grammar.Match) string {
@@ -182,7 +188,9 @@ func (s *Session) execute(found grammar.Match, run func(*Session, args) string) 
 		}
 	}
 	s.Match = found
+	from := s.state()
 	reply := run(s, found.Args)
+	s.follow(from, found.Canonical(), reply)
 	s.host.Changed()
 	return reply
 }

@@ -60,12 +60,12 @@ func TestPlatform(t *testing.T) {
 	}
 }
 
-// TestTypeFile goes on behind a line that is refused, and names it.
-func TestTypeFile(t *testing.T) {
+// TestRead goes on behind a line that is refused, and names it.
+func TestRead(t *testing.T) {
 	c := running.FactoryDefault("Router")
-	refused := TypeFile(c, "version 15.4\nhostname R1\ninterface Vlan1\n ip adr\n shutdown\n!\nend\n", &host{},
-		Platform{})
-	if len(refused) != 1 || !strings.HasPrefix(refused[0], `line "ip adr": ^`) {
+	refused := Read(c, "version 15.4\nhostname R1\ninterface Vlan1\n ip adr\n shutdown\n!\nend\n", &host{},
+		Platform{}, func(string) bool { return false }).Refused
+	if len(refused) != 1 || !strings.HasPrefix(refused[0].String(), `line "ip adr" below "interface Vlan1": ^`) {
 		t.Errorf("%q", refused)
 	}
 	if c.Hostname != "R1" || !c.Interface("Vlan1").Shutdown {

@@ -34,7 +34,21 @@ func SharedPrefix(typed string, keywords []string) int {
 	return longest
 }
 
-var interfaceShape = regexp.MustCompile(`^([A-Za-z]+) *(\d[\d/]*(?:\.\d+)?)$`)
+var interfaceShape = regexp.MustCompile(`^([A-Za-z][A-Za-z-]*) *(\d[\d/:]*(?:\.\d+)?)$`)
+
+// interfaceKinds are the kinds of interfaces that people abbreviate on an 881, and rarerKinds those of other routers,
+// whose abbreviations count where none of the first fits.
+var (
+	interfaceKinds = []string{"FastEthernet", "Tunnel", "Vlan", "Loopback", "GigabitEthernet", "Dialer"}
+	rarerKinds     = []string{
+		"ATM", "Async", "AppGigabitEthernet", "Analysis-Module", "BDI", "BRI", "BVI", "Cellular", "CEM",
+		"Embedded-Service-Engine", "Ethernet", "FortyGigabitEthernet", "FiveGigabitEthernet", "Group-Async",
+		"HundredGigE", "ISM", "Integrated-Service-Engine", "Lex", "MFR", "Multilink", "NVI", "Null", "POS",
+		"Port-channel", "SM", "Serial", "Service-Engine", "TenGigabitEthernet", "TwentyFiveGigE", "TwoGigabitEthernet",
+		"UCS-E", "Virtual-Access", "Virtual-PPP", "Virtual-Template", "Virtual-TokenRing", "VirtualPortGroup",
+		"Wlan-GigabitEthernet", "ucse", "vasileft", "vasiright", "vmi", "wlan-ap",
+	}
+)
 
 // InterfaceName turns "fa4", "tunnel 1" or "vl1" into the name that IOS shows.
 func InterfaceName(typed string) (string, bool) {
@@ -42,8 +56,10 @@ func InterfaceName(typed string) (string, bool) {
 	if parts == nil {
 		return "", false
 	}
-	kinds := []string{"FastEthernet", "Tunnel", "Vlan", "Loopback", "GigabitEthernet", "Dialer"}
-	kind, ok := OneOf(kinds, parts[1])
+	kind, ok := OneOf(interfaceKinds, parts[1])
+	if !ok {
+		kind, ok = OneOf(rarerKinds, parts[1])
+	}
 	return kind + parts[2], ok
 }
 

@@ -4,14 +4,16 @@ package running
 // what the network obeys. It holds values, not lines. Lists keep the order of entry; the
 // renderer sorts where IOS sorts.
 type Config struct {
-	Hostname string
-	Enable   string // hash of the enable secret; "" is none
-	Users    []User
-	Banners  map[string]string // "motd", "login", "exec"
-	Archive  Archive
-	SSH      SSH
+	Hostname       string
+	Enable         Credential // enable secret
+	EnablePassword Credential // enable password, which counts without a secret
+	Users          []User
+	Banners        map[string]string // by kind, all that stands between the delimiters
+	Archive        Archive
+	SSH            SSH
 
-	Console, Aux, VTY *Line
+	Console, Aux *Line
+	VTYs         []VTYRange // by their numbers
 
 	DHCPPools []*Section
 	OSPF      []*Section
@@ -39,6 +41,9 @@ type Config struct {
 	// Plain holds the lines of the base configuration that have no object of their own, by
 	// section, exactly as shown ("service timestamps debug datetime msec").
 	Plain map[string][]string
+
+	// Outline is where the lines stand that the model does not know; nil: there are none.
+	Outline *Outline
 
 	// TrackUp asks the network about a track; nil while a file is read.
 	TrackUp func(id int) bool

@@ -9,6 +9,7 @@ import (
 // Interface is `interface NAME`, a physical one or one that a line creates.
 type Interface struct {
 	Name        string // canonical: "Tunnel1", "FastEthernet4", "Vlan1"
+	Links       string // "point-to-point" or "multipoint", of a subinterface whose head says so
 	Description string
 	Address     netip.Prefix // zero: no ip address
 	Secondaries []netip.Prefix
@@ -52,12 +53,23 @@ func (i *Interface) AccessGroup(direction string) *string {
 // SortedInterfaces puts Loopback and Tunnel before the physical ports [seen on virtual IOS].
 func SortedInterfaces(c *Config) []*Interface {
 	rank := func(name string) int {
-		for i, kind := range []string{"Loopback", "Tunnel", "FastEthernet", "GigabitEthernet", "Vlan"} {
-			if strings.HasPrefix(name, kind) {
-				return i
-			}
+		switch {
+		case strings.HasPrefix(name, "Loopback"):
+			return 0
+		case strings.HasPrefix(name, "Tunnel"):
+			return 1
+		case strings.HasPrefix(name, "FastEthernet"):
+			return 2
+		case strings.HasPrefix(name, "GigabitEthernet"):
+			return 3
+		case strings.HasPrefix(name, "Vlan"):
+			return 5
+		case strings.HasPrefix(name, "Dialer"):
+			return 6
+		case strings.HasPrefix(name, "BVI"):
+			return 7
 		}
-		return 9
+		return 4
 	}
 	out := append([]*Interface(nil), c.Interfaces...)
 	sort.SliceStable(out, func(i, j int) bool {

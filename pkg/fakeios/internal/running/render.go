@@ -68,7 +68,7 @@ func (c *Config) Render(style Style) string {
 	p.all(c.section("snmp"))
 	renderACLs(&p.Builder, c, true)
 	c.renderTail(p)
-	return p.String()
+	return c.withKept(p.String())
 }
 
 // renderHead is what stands before the tracks.
@@ -79,11 +79,21 @@ func (c *Config) renderHead(p *document, style Style) {
 	p.all(c.section("boot"))
 	p.line("boot-end-marker\n!\n!")
 	p.all(c.section("logging"))
-	if c.Enable != "" {
-		p.line("enable secret 5 %s", c.Enable)
+	if c.Enable.Type != "" {
+		p.line("enable secret %s", c.Enable)
+	}
+	switch {
+	case c.EnablePassword.Type == "0": // IOS shows it without the number
+		p.line("enable password %s", inClear(c.EnablePassword.Text))
+	case c.EnablePassword.Type != "":
+		p.line("enable password %s", c.EnablePassword)
 	}
 	p.all(c.section("prompt")) // where it stands is [inferred]
-	p.line("!\nno aaa new-model\n%s", c.lineOrDefault("memory-size", "memory-size iomem 10"))
+	p.line("!")
+	if !c.Keeps("aaa new-model") {
+		p.line("no aaa new-model")
+	}
+	p.line("%s", c.lineOrDefault("memory-size", "memory-size iomem 10"))
 	p.all(c.section("clock"))
 	p.line("!\n!\n!\n!\n!\n\n\n!")
 	for _, pool := range c.DHCPPools {
@@ -94,7 +104,8 @@ func (c *Config) renderHead(p *document, style Style) {
 		p.line("no ipv6 cef")
 	}
 	p.line("!\nmultilink bundle-name authenticated\n!\ncts logging verbose\n"+
-		"license udi pid CISCO881-SEC-K9 sn %s\n!\n!", style.Serial)
+		"%s\n!\n!",
+		c.lineOrDefault("license udi", "license udi pid CISCO881-SEC-K9 sn "+style.Serial))
 	c.Archive.render(&p.Builder)
 	p.all(c.section("file"))
 	for _, u := range c.Users {
@@ -106,15 +117,15 @@ func (c *Config) renderHead(p *document, style Style) {
 // renderTail is what stands behind the access lists.
 func (c *Config) renderTail(p *document) {
 	p.line("!\ncontrol-plane\n!\n!")
-	for _, kind := range []string{"exec", "login", "motd"} {
+	for _, kind := range BannerKinds {
 		if text := c.Banners[kind]; text != "" {
-			p.line("banner %s ^C\n%s\n^C", kind, text)
+			p.line("banner %s ^C%s^C", kind, text)
 		}
 	}
 	p.line("!")
 	c.Console.render(&p.Builder, "con 0", false)
 	c.Aux.render(&p.Builder, "aux 0", false)
-	c.VTY.render(&p.Builder, "vty 0 4", true)
+	c.renderVTYs(&p.Builder)
 	p.line("!\n%s", c.lineOrDefault("scheduler", "scheduler allocate 20000 1000"))
 	p.all(c.section("ntp"))
 	p.line("!\nend")

@@ -7,7 +7,7 @@ import (
 
 // Render shows an interface in IOS's own order of lines, whatever the order of typing.
 func (i *Interface) Render(b *strings.Builder) {
-	fmt.Fprintf(b, "interface %s\n", i.Name)
+	fmt.Fprintf(b, "interface %s\n", strings.TrimSpace(i.Name+" "+i.Links))
 	show := func(yes bool, format string, a ...any) {
 		if yes {
 			fmt.Fprintf(b, " "+format+"\n", a...)
