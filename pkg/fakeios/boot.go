@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -35,6 +36,7 @@ func (r *Router) firstStartup() (string, error) {
 	if err := r.read(c, cmp.Or(r.cfg.Startup, branchConfig(r.cfg))); err != nil {
 		return "", fmt.Errorf("startup-config: %w", err)
 	}
+	r.peers = append(slices.Clone(r.cfg.Peers), wan.Foreign(c, r.cfg.Edges)...)
 	r.cfg.Serial = cmp.Or(r.cfg.Serial, serialOf(c.Hostname))
 	return c.Render(r.style()), nil
 }
@@ -102,6 +104,10 @@ func (r *Router) environment() wan.Environment {
 	return wan.Environment{
 		Operator:              r.cfg.Operator,
 		Reached:               r.cfg.Reached,
+		Peers:                 r.peers,
+		Learned:               r.cfg.Learned,
+		Line:                  r.cfg.WANAddress,
+		Leases:                r.cfg.Leases,
 		BehindNAT:             r.cfg.BehindNAT,
 		PathMTU:               r.cfg.PathMTU,
 		NoGCMHardware:         r.cfg.Quirks.NoGCMHardware,

@@ -24,6 +24,9 @@ var pingOptions = []string{"data", "df-bit", "repeat", "size", "source", "timeou
 
 func ping(s *session, a grammar.Args) string {
 	e := wan.Echoes{Target: a.Addr("target"), Count: pings, Size: pingSize, Timeout: pingTimeout}
+	if e.VRF = a["vrf"]; e.VRF != "" && s.router.running.VRF(e.VRF) == nil {
+		return "% VRF " + e.VRF + " does not exist\n" // wording [inferred]
+	}
 	if refusal := readPing(&e, s, a["options"]); refusal != "" {
 		return refusal
 	}
@@ -82,7 +85,7 @@ func number(typed string, least, most int, to *int) bool {
 // ownerOf is the interface that has an address.
 func (r *Router) ownerOf(ip netip.Addr) string {
 	if i := running.Find(r.running.Interfaces, func(i *running.Interface) bool {
-		return i.Address.IsValid() && i.Address.Addr() == ip
+		return i.Owns(ip)
 	}); i != nil {
 		return i.Name
 	}
@@ -99,7 +102,7 @@ const pingsPerLine = 70
 func (r *Router) ping(e wan.Echoes) string {
 	c, n := r.running, r.net
 	from := c.AddressOf(e.Source)
-	if i := c.Interface(e.Source); e.Source != "" && (i == nil || !from.IsValid() || !n.LineUp(c)(i)) {
+	if i := c.Interface(e.Source); e.Source != "" && (i == nil || !from.IsValid() || !n.LineUp(c)(i) || i.VRF != e.VRF) {
 		return invalidSource
 	}
 	var b strings.Builder

@@ -28,7 +28,7 @@ func TestNames(t *testing.T) {
 		" set interface Tunnel1 Tunnel2\n")
 	for line, want := range map[string]string{
 		"interface FastEthernet9":  "^",
-		"interface Dialer0":        "^",
+		"interface Cellular0":      "^",
 		"no interface Vlan1":       "% Removal of physical interfaces is not permitted\n",
 		"no interface Tunnel9":     "^",
 		"no interface tunnel 2":    "",

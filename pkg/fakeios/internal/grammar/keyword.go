@@ -42,7 +42,8 @@ func InterfaceName(typed string) (string, bool) {
 	if parts == nil {
 		return "", false
 	}
-	kinds := []string{"FastEthernet", "Tunnel", "Vlan", "Loopback", "GigabitEthernet", "Dialer"}
+	kinds := []string{"FastEthernet", "Tunnel", "Vlan", "Loopback", "GigabitEthernet", "Dialer", "BVI",
+		"Cellular"}
 	kind, ok := OneOf(kinds, parts[1])
 	return kind + parts[2], ok
 }

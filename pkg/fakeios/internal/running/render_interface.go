@@ -16,7 +16,10 @@ func (i *Interface) Render(b *strings.Builder) {
 	show(i.Description != "", "description %s", i.Description)
 	show(i.Bandwidth > 0, "bandwidth %d", i.Bandwidth)
 	i.renderExtra(b, true)
+	show(i.VRF != "", "%s", i.vrfLine())
 	switch {
+	case i.Negotiated:
+		show(true, "ip address negotiated")
 	case i.Unnumbered != "":
 		show(true, "ip unnumbered %s", i.Unnumbered)
 	case i.DHCP:
@@ -32,8 +35,12 @@ func (i *Interface) Render(b *strings.Builder) {
 	show(i.AccessIn != "", "ip access-group %s in", i.AccessIn)
 	show(i.AccessOut != "", "ip access-group %s out", i.AccessOut)
 	show(i.MTU > 0, "ip mtu %d", i.MTU)
+	i.renderTunnelLines(show, true)
 	show(i.NAT != "", "ip nat %s", i.NAT)
+	show(i.InspectIn != "", "ip inspect %s in", i.InspectIn)
+	show(i.InspectOut != "", "ip inspect %s out", i.InspectOut)
 	show(i.Reassembly, "ip virtual-reassembly in")
+	show(i.Zone != "", "zone-member security %s", i.Zone)
 	show(i.MSS > 0, "ip tcp adjust-mss %d", i.MSS)
 	i.renderExtra(b, false)
 	show(i.PolicyMap != "", "ip policy route-map %s", i.PolicyMap)
@@ -42,6 +49,7 @@ func (i *Interface) Render(b *strings.Builder) {
 		show(t.Source != "", "tunnel source %s", t.Source)
 		show(t.Mode != "", "tunnel mode %s", t.Mode)
 		show(t.Destination.IsValid(), "tunnel destination %s", t.Destination)
+		i.renderTunnelLines(show, false)
 		if t.Profile != "" && t.IKEv2Profile != "" {
 			show(true, "tunnel protection ipsec profile %s ikev2-profile %s", t.Profile, t.IKEv2Profile)
 		} else {
@@ -50,7 +58,30 @@ func (i *Interface) Render(b *strings.Builder) {
 	}
 	show(i.Duplex != "", "duplex %s", i.Duplex)
 	show(i.Speed != "", "speed %s", i.Speed)
+	show(i.DialerPool > 0, "dialer pool %d", i.DialerPool)
+	show(i.PPPoEPool > 0, "pppoe-client dial-pool-number %d", i.PPPoEPool)
+	show(i.BridgeGroup > 0, "bridge-group %d", i.BridgeGroup)
+	show(i.CryptoMap != "", "crypto map %s", i.CryptoMap)
 	b.WriteString("!\n")
+}
+
+// renderTunnelLines shows what only some tunnels have: NHRP among the lines of IP, the rest among its own.
+func (i *Interface) renderTunnelLines(show func(bool, string, ...any), ip bool) {
+	t := i.Tunnel
+	if t == nil {
+		return
+	}
+	if ip {
+		for _, l := range t.NHRP {
+			show(true, "%s", l)
+		}
+		return
+	}
+	show(t.Key > 0, "tunnel key %d", t.Key)
+	for _, l := range t.Lines {
+		show(true, "%s", l)
+	}
+	show(t.VRF != "", "tunnel vrf %s", t.VRF)
 }
 
 // renderExtra shows the lines that are kept as they are: those of layer 2 stand above the address.
