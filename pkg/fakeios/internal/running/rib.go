@@ -13,6 +13,7 @@ type Route struct {
 	Prefix   netip.Prefix
 	NextHop  netip.Addr // zero: directly connected
 	Out      string     // the interface that its packets leave by; Null0 swallows them
+	Via      string     // the interface that a static route names, "" for none
 	Distance int
 	Metric   int
 	ByDHCP   bool // it came with a lease
@@ -119,7 +120,8 @@ func (c *Config) leased(vrf string, up states) (Route, bool) {
 // installed is a static route as it stands in its table; ok is false while it does not: its way out is down
 // and it is not permanent, or its track is down.
 func (c *Config) installed(s *StaticRoute, up states, depth int) (r Route, ok bool) {
-	r = Route{Code: "S", Prefix: s.Prefix, NextHop: s.NextHop, Distance: max(s.Distance, 1)}
+	r = Route{Code: "S", Prefix: s.Prefix, NextHop: s.NextHop, Via: s.Via,
+		Distance: max(s.Distance, 1)}
 	if s.Track > 0 && c.TrackUp != nil && !c.TrackUp(s.Track) {
 		return r, false
 	}

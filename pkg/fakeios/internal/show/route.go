@@ -42,7 +42,11 @@ func (v View) routeRow(r running.Route, star string) string {
 		return fmt.Sprintf("%s        %s is directly connected, %s\n", r.Code, r.Prefix, r.Out)
 	case "S":
 		if r.NextHop.IsValid() {
-			return fmt.Sprintf("S%s    %s [%d/0] via %s\n", star, r.Prefix, r.Distance, r.NextHop)
+			named := ""
+			if r.Via != "" {
+				named = ", " + r.Via
+			}
+			return fmt.Sprintf("S%s    %s [%d/0] via %s%s\n", star, r.Prefix, r.Distance, r.NextHop, named)
 		}
 		return fmt.Sprintf("S%s    %s is directly connected, %s\n", star, r.Prefix, r.Out)
 	default:
