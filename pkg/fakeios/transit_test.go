@@ -200,3 +200,5 @@ func TestLearnedRoutes(t *testing.T) {
 }
 
 func containsText(text, part string) bool { return strings.Contains(text, part) }
+
+func replaced(text, old, with string) string { return strings.ReplaceAll(text, old, with) }

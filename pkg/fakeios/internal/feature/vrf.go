@@ -45,7 +45,9 @@ func dropVRF(p *Place, a args) string {
 	reply := ""
 	for _, i := range c.Interfaces {
 		if i.VRF == name {
-			moveTo(i, "")
+			if moveTo(i, ""); p.FromFile {
+				continue
+			}
 			reply = "% IPv4 addresses from all interfaces in VRF " + name + " have been removed\n"
 		}
 	}
@@ -103,7 +105,7 @@ func vrfInterfaceCommands() []Command {
 				return ""
 			}
 			i.OldVRFForm = old
-			if moveTo(i, v.Name) {
+			if moveTo(i, v.Name) && !p.FromFile {
 				return "% Interface " + i.Name + " IPv4 disabled and address(es) removed due to enabling VRF " + v.Name +
 					"\n"
 			}
@@ -112,7 +114,7 @@ func vrfInterfaceCommands() []Command {
 	}
 	leave := func(p *Place, _ args) string {
 		i := p.Object.(*running.Interface)
-		if i.VRF != "" && moveTo(i, "") {
+		if i.VRF != "" && moveTo(i, "") && !p.FromFile {
 			return "% Interface " + i.Name + " IPv4 disabled and address(es) removed due to disabling VRF\n"
 		}
 		return ""

@@ -15,7 +15,7 @@ func (i *Interface) Render(b *strings.Builder) {
 	}
 	show(i.Description != "", "description %s", i.Description)
 	show(i.Bandwidth > 0, "bandwidth %d", i.Bandwidth)
-	i.renderExtra(b, true)
+	i.renderExtra(b, layer2)
 	show(i.VRF != "", "%s", i.vrfLine())
 	switch {
 	case i.Negotiated:
@@ -41,8 +41,9 @@ func (i *Interface) Render(b *strings.Builder) {
 	show(i.InspectOut != "", "ip inspect %s out", i.InspectOut)
 	show(i.Reassembly, "ip virtual-reassembly in")
 	show(i.Zone != "", "zone-member security %s", i.Zone)
+	i.renderExtra(b, link)
 	show(i.MSS > 0, "ip tcp adjust-mss %d", i.MSS)
-	i.renderExtra(b, false)
+	i.renderExtra(b, layer3)
 	show(i.PolicyMap != "", "ip policy route-map %s", i.PolicyMap)
 	show(i.Shutdown, "shutdown")
 	if t := i.Tunnel; t != nil {
@@ -59,6 +60,7 @@ func (i *Interface) Render(b *strings.Builder) {
 	show(i.Duplex != "", "duplex %s", i.Duplex)
 	show(i.Speed != "", "speed %s", i.Speed)
 	show(i.DialerPool > 0, "dialer pool %d", i.DialerPool)
+	i.renderExtra(b, dialing)
 	show(i.PPPoEPool > 0, "pppoe-client dial-pool-number %d", i.PPPoEPool)
 	show(i.BridgeGroup > 0, "bridge-group %d", i.BridgeGroup)
 	show(i.CryptoMap != "", "crypto map %s", i.CryptoMap)
@@ -84,10 +86,39 @@ func (i *Interface) renderTunnelLines(show func(bool, string, ...any), ip bool) 
 	show(t.VRF != "", "tunnel vrf %s", t.VRF)
 }
 
-// renderExtra shows the lines that are kept as they are: those of layer 2 stand above the address.
-func (i *Interface) renderExtra(b *strings.Builder, layer2 bool) {
+// extraPlace is where a line that is kept as it is stands in an interface.
+type extraPlace int
+
+// The places, from the top.
+const (
+	layer2  extraPlace = iota // above the address
+	link                      // below NAT
+	layer3                    // above the policy
+	dialing                   // behind the dialer's pool
+)
+
+// extraPlaces are the beginnings of lines that do not stand in layer3.
+var extraPlaces = []struct {
+	start string
+	place extraPlace
+}{
+	{"encapsulation dot1Q ", layer2}, {"switchport ", layer2}, {"mtu ", layer2}, {"encapsulation ", link},
+	{"dialer", dialing}, {"ppp ", dialing}, {"async ", dialing},
+}
+
+func placeOf(line string) extraPlace {
+	for _, p := range extraPlaces {
+		if strings.HasPrefix(line, p.start) {
+			return p.place
+		}
+	}
+	return layer3
+}
+
+// renderExtra shows the lines that are kept as they are, at one place.
+func (i *Interface) renderExtra(b *strings.Builder, at extraPlace) {
 	for _, line := range i.Extra {
-		if layer2 == (strings.HasPrefix(line, "encapsulation ") || strings.HasPrefix(line, "switchport ")) {
+		if placeOf(line) == at {
 			fmt.Fprintf(b, " %s\n", line)
 		}
 	}

@@ -108,8 +108,11 @@ func (n *Network) updateTunnels(c *running.Config) {
 		}
 		kept[i.Name] = true
 		protected = protected || i.Tunnel.Profile != ""
-		if i.Tunnel.Mode != vti {
+		switch {
+		case i.Tunnel.Mode != vti:
 			n.gre[i.Name] = n.greUp(c, i)
+		case n.isakmpVTI(c, i):
+			n.gre[i.Name] = n.isakmpUp(c, i)
 		}
 		n.updateTunnel(c, i)
 	}

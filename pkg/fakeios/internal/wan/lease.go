@@ -46,7 +46,9 @@ func (n *Network) leaseFor(c *running.Config, i *running.Interface) netip.Prefix
 func (n *Network) parentUp(c *running.Config, i *running.Interface) bool {
 	up := n.LineUp(c)
 	over := func(fits func(*running.Interface) bool) bool {
-		return running.Find(c.Interfaces, func(o *running.Interface) bool { return o != i && fits(o) && up(o) }) != nil
+		return running.Find(c.Interfaces, func(o *running.Interface) bool {
+			return !strings.HasPrefix(o.Name, "Dialer") && !strings.HasPrefix(o.Name, "BVI") && fits(o) && up(o)
+		}) != nil
 	}
 	port, _, sub := strings.Cut(i.Name, ".")
 	switch {

@@ -32,7 +32,7 @@ type Network struct {
 	routerTime     time.Time // the router's clock at the last look
 	Associations   map[string]*Association
 	lines          map[string]lineState
-	gre            map[string]bool      // GRE tunnels whose line protocol is up
+	gre            map[string]bool      // tunnels that nothing negotiates for, and whose line protocol is up
 	RecursiveUntil map[string]time.Time // tunnels disabled for recursive routing, and until when
 	Operations     map[int]*Operation
 	Tracks         map[int]*TrackState
@@ -230,10 +230,8 @@ func (n *Network) LineProtocol(c *running.Config, i *running.Interface) (status,
 	switch {
 	case i.Shutdown:
 		return "administratively down", "down"
-	case i.Tunnel != nil && i.Tunnel.Mode != vti:
+	case i.Tunnel != nil && (i.Tunnel.Mode != vti || n.isakmpVTI(c, i)):
 		return "up", upDown(n.gre[i.Name])
-	case n.isakmpVTI(c, i):
-		return "up", upDown(n.isakmpUp(c, i))
 	case i.Tunnel != nil:
 		return "up", upDown(n.Established(i.Name))
 	case i.Switchport && i.Name != "FastEthernet0":
