@@ -46,7 +46,7 @@ func TestDialer(t *testing.T) {
 	contains(t, l.RunningConfig(), "interface Dialer1\n mtu 1492\n ip address negotiated\n ip mtu 1492\n ip nat outside\n"+
 		" ip virtual-reassembly in\n encapsulation ppp\n ip tcp adjust-mss 1452\n", " dialer pool 1\n",
 		" pppoe-client dial-pool-number 1\n", "ip route 0.0.0.0 0.0.0.0 Dialer1\n")
-	contains(t, l.show("show ip interface brief Dialer1"), "192.0.2.10", "up                    up")
+	contains(t, l.show("show ip interface brief Dialer1"), "192.0.2.10      YES IPCP ", "up                    up")
 	contains(t, l.show("show ip route"), "S*    0.0.0.0/0 is directly connected, Dialer1\n", "192.0.2.10/32 is directly")
 	path := l.reaches(tcp(host, web, 443), Internet, "Dialer1")
 	if path.Sent.Source != addr("192.0.2.10") {

@@ -47,6 +47,27 @@ func TestCryptoMap(t *testing.T) {
 	l.reaches(tcp(host, web, 443), Zscaler, "Tunnel1")
 }
 
+// TestFromHeadquarters comes in by a crypto map or a tunnel; the answer has to go back the same way.
+func TestFromHeadquarters(t *testing.T) {
+	l := branchLab(t, Config{}, headquarters, greTunnel, "access-list 150 permit esp any any\n"+
+		"access-list 150 permit udp any any\naccess-list 150 permit gre any any\ninterface FastEthernet4\n"+
+		"ip access-group 150 in")
+	by, over := tcp("10.1.2.3", host, 3389), tcp("10.2.0.9", host, 3389)
+	path := l.reachesFrom("FastEthernet4", by, LAN, "Vlan1")
+	if got, want := kinds(path), "crypto in route out | in route arrival"; got != want {
+		t.Errorf("%q, want %q\n%s", got, want, path)
+	}
+	l.reachesFrom("Tunnel10", over, LAN, "Vlan1")
+	l.lostFrom("FastEthernet4", tcp("10.9.2.3", host, 3389), "the Internet does not carry packets to "+host)
+	l.types("no access-list 150")
+	l.tunnelled()
+	l.lostFrom("FastEthernet4", by, "its answer goes into Tunnel1 instead of back to FastEthernet4")
+	l.lostFrom("Tunnel10", over, "its answer goes into Tunnel1 instead of back to Tunnel10")
+	l.types("interface Vlan1\nno ip policy route-map ZRM\nip access-list extended NAT\n" +
+		"no deny ip 172.17.0.0 0.0.0.255 10.1.0.0 0.0.255.255")
+	l.lostFrom("FastEthernet4", by, "its answer leaves FastEthernet4 in clear")
+}
+
 // TestCryptoMapFails is what a crypto map needs: no NAT in front of it, a peer with a key, a way for its ESP, and all
 // of its parts.
 func TestCryptoMapFails(t *testing.T) {

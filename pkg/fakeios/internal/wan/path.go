@@ -60,9 +60,9 @@ func (s Step) String() string {
 // Path is the way of a packet through the router, and of its answer back to who sent it.
 type Path struct {
 	Steps []Step
-	// Arrived says that the packet got to Place, and that its answer came back.
-	Arrived bool
+	// Place is where the packet got to, and Arrived says that its answer came back from there too.
 	Place   Place
+	Arrived bool
 	From    string // the interface that it came in by
 	Via     string // the interface that it left by; "" when it left by none
 	By      string // what chose Via: "route-map NAME" or "routing"

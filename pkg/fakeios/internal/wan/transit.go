@@ -23,6 +23,8 @@ type walk struct {
 	rule      *running.NATRule // that has translated it
 	inspected bool             // the zones keep a session
 	opened    bool             // an inspection rule has opened the access lists
+	// deciphered says that it came out of the crypto map of the interface that it came in by.
+	deciphered bool
 }
 
 // Trace sends a packet in by an interface and brings its answer back; "" is the interface that has the network
@@ -49,7 +51,8 @@ func (n *Network) Trace(c *running.Config, from string, p packet.Packet) Path {
 
 // run takes the packet to its place and the answer back.
 func (w *walk) run(in *running.Interface, p packet.Packet) {
-	if w.n.facesInternet(w.c, in) && p.Destination.IsPrivate() && !in.Has(p.Destination) {
+	w.deciphers(in, p)
+	if w.n.facesInternet(w.c, in) && p.Destination.IsPrivate() && !in.Has(p.Destination) && !w.deciphered {
 		w.drop(in.Name, "the Internet does not carry packets to "+p.Destination.String())
 		return
 	}
@@ -85,6 +88,9 @@ func (w *walk) returns(to, in *running.Interface, p packet.Packet) {
 		return
 	case out != to:
 		w.drop(out.Name, "its answer goes into "+out.Name+" instead of back to "+to.Name)
+		return
+	case w.deciphered && w.c.Protects(out.CryptoMap, got) == nil:
+		w.drop(out.Name, "its answer leaves "+out.Name+" in clear")
 		return
 	case got.Source != want.Source || got.SourcePort != want.SourcePort:
 		w.drop(out.Name, "its answer comes from "+got.Source.String()+", which nobody has asked")
@@ -131,7 +137,7 @@ func (w *walk) hop(in *running.Interface, p packet.Packet) (*running.Interface, 
 func (w *walk) filter(name, at, when string, p packet.Packet) bool {
 	list := w.c.ACL(name)
 	switch {
-	case list == nil || w.answer && w.opened || w.answer && w.decrypted(at):
+	case list == nil || w.answer && w.opened || w.decrypted(at):
 		return true
 	case list.Permits(w.c, p):
 		w.step(StepAccessList, name, "on "+at+" permits it")
@@ -144,9 +150,22 @@ func (w *walk) filter(name, at, when string, p packet.Packet) bool {
 	return false
 }
 
-// decrypted reports whether the answer came out of a crypto map on an interface, whose list it does not meet
-// again (Cisco: Crypto Access Check on Clear-Text Packets, since 12.3(8)T).
+// deciphers notes a packet from the peer of a crypto map, which comes in by the interface of that map.
+func (w *walk) deciphers(in *running.Interface, p packet.Packet) {
+	e := w.c.Protects(in.CryptoMap, p.Reply().Times(0))
+	if e == nil || !w.n.isPeer(e.Peers[0]) {
+		return
+	}
+	w.deciphered, w.path.Peer = true, e.Peers[0]
+	w.step(StepCrypto, e.Map.Name, "decrypts it: access list "+e.Match)
+}
+
+// decrypted reports whether the packet, or the answer, has just come out of a crypto map of an interface, whose list
+// it does not meet again (Cisco: Crypto Access Check on Clear-Text Packets, since 12.3(8)T).
 func (w *walk) decrypted(at string) bool {
+	if !w.answer {
+		return w.deciphered && w.path.From == at && w.path.Via == ""
+	}
 	i := w.c.Interface(at)
 	return i != nil && i.CryptoMap != "" && w.path.Via == at && w.path.Peer.IsValid()
 }
@@ -170,9 +189,6 @@ func (w *walk) fromOutside(in *running.Interface, p packet.Packet) packet.Packet
 
 // toOutside gives a packet from inside the source that it has outside.
 func (w *walk) toOutside(in, out *running.Interface, p packet.Packet) packet.Packet {
-	if w.answer && w.rule == nil {
-		return p // of a session that nothing has translated
-	}
 	q, rule := w.c.TranslateSource(p, in, out)
 	if rule == nil {
 		return p
