@@ -109,10 +109,10 @@ func (r *Router) ping(e wan.Echoes) string {
 	fmt.Fprintf(&b, "Type escape sequence to abort.\nSending %d, %d-byte ICMP Echos to %s, timeout is %d seconds:\n",
 		e.Count, e.Size, e.Target, e.Timeout/time.Second)
 	if from.IsValid() {
-		fmt.Fprintf(&b, "packet.Packet sent with a source address of %s \n", from)
+		fmt.Fprintf(&b, "Packet sent with a source address of %s \n", from)
 	}
 	if e.DontFragment {
-		b.WriteString("packet.Packet sent with the DF bit set\n")
+		b.WriteString("Packet sent with the DF bit set\n")
 	}
 	mark, ms := n.Ping(c, e, from)
 	rate, got := 0, 0
