@@ -137,9 +137,10 @@ var mayImport = map[string][]string{
 	"pkg/fakeios/internal/show": {
 		"pkg/fakeios/internal/packet", "pkg/fakeios/internal/running", "pkg/fakeios/internal/wan",
 	},
-	"pkg/fakeios/internal/pasted": {},
-	"pkg/fakeios/internal/configure": {"pkg/fakeios/internal/grammar", "pkg/fakeios/internal/pasted",
-		"pkg/fakeios/internal/running"},
+	"pkg/fakeios/internal/pasted":  {},
+	"pkg/fakeios/internal/feature": {"pkg/fakeios/internal/grammar", "pkg/fakeios/internal/running"},
+	"pkg/fakeios/internal/configure": {"pkg/fakeios/internal/feature", "pkg/fakeios/internal/grammar",
+		"pkg/fakeios/internal/pasted", "pkg/fakeios/internal/running"},
 	"pkg/fakeios": {
 		"pkg/fakeios/internal/packet", "pkg/fakeios/internal/grammar", "pkg/fakeios/internal/terminal",
 		"pkg/fakeios/internal/running", "pkg/fakeios/internal/wan", "pkg/fakeios/internal/show",

@@ -44,6 +44,7 @@ func (r *Router) firstStartup() (string, error) {
 	if err := r.judge(reading); err != nil {
 		return "", fmt.Errorf("startup-config: %w", err)
 	}
+	r.peers = append(slices.Clone(r.cfg.Peers), wan.Foreign(c, r.cfg.Edges)...)
 	r.cfg.Serial = cmp.Or(r.cfg.Serial, serialOf(c.Hostname))
 	return c.Render(r.style()), nil
 }
@@ -111,6 +112,10 @@ func (r *Router) environment() wan.Environment {
 	return wan.Environment{
 		Operator:              r.cfg.Operator,
 		Reached:               r.cfg.Reached,
+		Peers:                 r.peers,
+		Learned:               r.cfg.Learned,
+		Line:                  r.cfg.WANAddress,
+		Leases:                r.cfg.Leases,
 		BehindNAT:             r.cfg.BehindNAT,
 		PathMTU:               r.cfg.PathMTU,
 		NoGCMHardware:         r.cfg.Quirks.NoGCMHardware,

@@ -43,6 +43,15 @@ type Config struct {
 	// an ICMP message. Default 1500.
 	PathMTU int
 
+	// Peers are somebody else's devices, which end tunnels and answer for what is behind them, beside those that the
+	// first startup-config leads tunnels and crypto maps to. They take any key and any proposal.
+	Peers []netip.Addr
+	// Learned are the routes that neighbours announce to routing processes.
+	Learned []LearnedRoute
+	// Leases are the addresses that interfaces get by DHCP or in PPP, by name. The first one that is not named
+	// here gets WANAddress, alone in its network in PPP.
+	Leases map[string]netip.Prefix
+
 	// PacketSize is the most bytes of output in a packet. Default 1024.
 	PacketSize int
 

@@ -15,7 +15,14 @@
 // faults and fleets. Beneath it stand packages that only it can import, each of which knows only
 // those before it: packet, grammar (patterns of command lines), terminal (line editor and pager),
 // running (a configuration as state, and its text), wan (edges, tunnels, probes, routing), show
-// (what show commands print) and configure (the configuration modes).
+// (what show commands print), feature (the lines of what lives on a branch beside the guide) and
+// configure (the configuration modes).
+//
+// A branch that lives is obeyed too: zones, inspection rules, object groups, NAT and published servers,
+// crypto maps, tunnels of somebody else, VRFs, PPPoE and several LANs. [Router.Reach] says step by step
+// what becomes of a packet, from any interface and whoever sends it:
+//
+//	fmt.Print(router.Reach("Vlan1", fakeios.Packet{Destination: server, Protocol: "tcp", DestinationPort: 443}))
 //
 // What golang.org/x/crypto/ssh cannot match of a real 881 on the wire: the server adds
 // kex-strict-s-v00@openssh.com to its offer and knows no aes192-cbc, aes256-cbc, hmac-md5 and

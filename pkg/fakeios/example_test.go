@@ -130,6 +130,49 @@ func ExampleRouter_Send() {
 	// FastEthernet4 false it left with a private source address
 }
 
+// Ask where packets would go, and why: to the Internet, into somebody else's tunnel, to a published server.
+func ExampleRouter_Reach() {
+	router, err := fakeios.New(fakeios.Config{Startup: `interface FastEthernet4
+ ip address 192.0.2.10 255.255.255.0
+ ip nat outside
+interface Vlan1
+ ip address 172.17.0.1 255.255.255.0
+ ip nat inside
+ip nat inside source static tcp 172.17.0.80 443 interface FastEthernet4 443
+ip nat inside source list 10 interface FastEthernet4 overload
+ip route 0.0.0.0 0.0.0.0 192.0.2.1
+access-list 10 permit 172.17.0.0 0.0.0.255
+interface Tunnel10
+ ip address 10.253.1.20 255.255.255.0
+ tunnel source FastEthernet4
+ tunnel destination 203.0.113.77
+ip route 10.2.0.0 255.255.0.0 10.253.1.1
+`})
+	if err != nil {
+		panic(err)
+	}
+	web := fakeios.Packet{Destination: netip.MustParseAddr("203.0.113.80"), Protocol: "tcp", DestinationPort: 443}
+	fmt.Print(router.Reach("Vlan1", web))
+	inside := fakeios.Packet{Destination: netip.MustParseAddr("10.2.0.9"), Protocol: "tcp", DestinationPort: 445}
+	path := router.Reach("Vlan1", inside)
+	fmt.Println(path.Arrived, path.Place, path.Via, path.Peer)
+	client := fakeios.Packet{Source: netip.MustParseAddr("203.0.113.9"), Destination: netip.MustParseAddr("192.0.2.10"),
+		Protocol: "tcp", SourcePort: 50000, DestinationPort: 443}
+	path = router.Reach("FastEthernet4", client)
+	fmt.Println(path.Arrived, path.Place, path.Sent.Destination)
+	// Output:
+	// in          Vlan1 tcp 172.17.0.2 to 203.0.113.80:443
+	// route       S 0.0.0.0/0 leads to FastEthernet4 via 192.0.2.1
+	// nat         ip nat inside source list 10 interface FastEthernet4 overload source becomes 192.0.2.10
+	// out         FastEthernet4 tcp 192.0.2.10 to 203.0.113.80:443
+	// answer: in          FastEthernet4 tcp 203.0.113.80:443 to 192.0.2.10
+	// answer: nat         FastEthernet4 destination becomes 172.17.0.2
+	// answer: route       C 172.17.0.0/24 leads to Vlan1
+	// answer: arrival     internet
+	// true intranet Tunnel10 203.0.113.77
+	// true server 172.17.0.80
+}
+
 // Make many routers that differ in what they are told to.
 func ExampleNewRouters() {
 	routers, err := fakeios.NewRouters(fakeios.Config{}, 3, func(i int, cfg *fakeios.Config) {

@@ -101,6 +101,7 @@ func commonCommands() []command {
 		{Pattern: "quit", Run: leave},
 		{Pattern: "ping <target:ip> [<options:line>]", Run: ping},
 		{Pattern: "ping ip <target:ip> [<options:line>]", Run: ping},
+		{Pattern: "ping vrf <vrf> [ip] <target:ip> [<options:line>]", Run: ping},
 		{Pattern: "who", Run: func(s *session, _ grammar.Args) string { return s.showUsers() }},
 	}, terminalCommands()...)
 }

@@ -24,6 +24,9 @@ var pingOptions = []string{"data", "df-bit", "repeat", "size", "source", "timeou
 
 func ping(s *session, a grammar.Args) string {
 	e := wan.Echoes{Target: a.Addr("target"), Count: pings, Size: pingSize, Timeout: pingTimeout}
+	if e.VRF = a["vrf"]; e.VRF != "" && s.router.running.VRF(e.VRF) == nil {
+		return "% VRF " + e.VRF + " does not exist\n" // wording [inferred]
+	}
 	if refusal := readPing(&e, s, a["options"]); refusal != "" {
 		return refusal
 	}
@@ -82,7 +85,7 @@ func number(typed string, least, most int, to *int) bool {
 // ownerOf is the interface that has an address.
 func (r *Router) ownerOf(ip netip.Addr) string {
 	if i := running.Find(r.running.Interfaces, func(i *running.Interface) bool {
-		return i.Address.IsValid() && i.Address.Addr() == ip
+		return i.Owns(ip)
 	}); i != nil {
 		return i.Name
 	}
@@ -99,17 +102,17 @@ const pingsPerLine = 70
 func (r *Router) ping(e wan.Echoes) string {
 	c, n := r.running, r.net
 	from := c.AddressOf(e.Source)
-	if i := c.Interface(e.Source); e.Source != "" && (i == nil || !from.IsValid() || !n.LineUp(c)(i)) {
+	if i := c.Interface(e.Source); e.Source != "" && (i == nil || !from.IsValid() || !n.LineUp(c)(i) || i.VRF != e.VRF) {
 		return invalidSource
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "Type escape sequence to abort.\nSending %d, %d-byte ICMP Echos to %s, timeout is %d seconds:\n",
 		e.Count, e.Size, e.Target, e.Timeout/time.Second)
 	if from.IsValid() {
-		fmt.Fprintf(&b, "packet.Packet sent with a source address of %s \n", from)
+		fmt.Fprintf(&b, "Packet sent with a source address of %s \n", from)
 	}
 	if e.DontFragment {
-		b.WriteString("packet.Packet sent with the DF bit set\n")
+		b.WriteString("Packet sent with the DF bit set\n")
 	}
 	mark, ms := n.Ping(c, e, from)
 	rate, got := 0, 0

@@ -10,7 +10,7 @@ var unknownExec = grammar.Known[*session]("access-enable <x:line>", "access-prof
 	"name-connection", "pad <x>", "ppp [<x:line>]", "release <x:line>", "renew <x:line>", "resume [<x>]", "rlogin <x>",
 	"set <x:line>", "slip <x:line>", "ssh <x:line>", "systat", "tclquit", "telnet [<x:line>]", "traceroute [<x:line>]",
 	"tunnel <x>", "udptn <x>", "voice <x:line>", "where",
-	"x28 <x>", "x3 <x>", "ping ipv6 <x>", "ping mpls <x:line>", "ping vrf <x:line>", "ping srb <x>",
+	"x28 <x>", "x3 <x>", "ping ipv6 <x>", "ping mpls <x:line>", "ping srb <x>",
 	"ping tag <x:line>", "ping ethernet <x:line>")
 
 var unknownPrivileged = grammar.Known[*session]("access-template <x:line>", "archive copy-sw <x:line>",

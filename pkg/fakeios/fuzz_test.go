@@ -46,6 +46,20 @@ var roads = map[string][]string{
 	"conf-ssh-pubkey":           {"ip ssh pubkey-chain"},
 	"conf-ssh-pubkey-user":      {"ip ssh pubkey-chain", "username noc"},
 	"conf-ssh-pubkey-data":      {"ip ssh pubkey-chain", "username noc", "key-string"},
+	"config-sec-zone":           {"zone security Z"},
+	"config-sec-zone-pair":      {"zone security Z", "zone-pair security ZP source Z destination self"},
+	"config-cmap":               {"class-map type inspect match-any C"},
+	"config-pmap":               {"class-map type inspect match-any C", "policy-map type inspect PM"},
+	"config-pmap-c": {"class-map type inspect match-any C", "policy-map type inspect PM",
+		"class type inspect C"},
+	"config-network-group": {"object-group network ON"},
+	"config-service-group": {"object-group service OS"},
+	"config-vrf":           {"vrf definition V"},
+	"config-vrf-af":        {"vrf definition V", "address-family ipv4"},
+	"config-isakmp":        {"crypto isakmp policy 10"},
+	"conf-keyring":         {"crypto keyring K1"},
+	"conf-isa-prof":        {"crypto isakmp profile P1"},
+	"config-crypto-map":    {"crypto map CM 10 ipsec-isakmp"},
 }
 
 // boots fails unless the running-config, read as a startup-config, is taken whole and shows itself

@@ -30,6 +30,7 @@ func TestNames(t *testing.T) {
 		"interface FastEthernet9":  "^",
 		"interface Serial0/0/0":    "^",
 		"interface Loopback0.1":    "^",
+		"interface Cellular0":      "^",
 		"no interface Vlan1":       "% Removal of physical interfaces is not permitted\n",
 		"no interface Tunnel9":     "^",
 		"no interface tunnel 2":    "",

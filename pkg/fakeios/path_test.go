@@ -159,7 +159,7 @@ func TestPing(t *testing.T) {
 	} {
 		contains(t, l.show("ping "+target), "Sending 5, 100-byte ICMP Echos to "+target, "Success rate is "+rate)
 	}
-	contains(t, l.show("ping "+firstVPN+" source Vlan1"), "Packet sent with a source address of 172.17.0.1 \n")
+	contains(t, l.show("ping "+firstVPN+" source Vlan1"), "\nPacket sent with a source address of 172.17.0.1 \n")
 	l.types("access-list 150 deny icmp any any\naccess-list 150 permit ip any any\ninterface FastEthernet4\n" +
 		"ip access-group 150 in")
 	contains(t, l.show("ping "+firstVPN), "0 percent")

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"testing"
 
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
@@ -88,4 +90,18 @@ func exotic(f form, variant int, odd string) string {
 	}
 	head, tail := f[:parameter], f[parameter+1:]
 	return strings.TrimSpace(example(head, variant) + " " + odd + " " + example(tail, variant))
+}
+
+// TestNoLineIsShadowed: a line that the router takes is not refused because a table knows it as one of those that it
+// does not take.
+func TestNoLineIsShadowed(t *testing.T) {
+	for _, prompt := range prompts() {
+		table := configure.AllModes().Tables[prompt]
+		for _, f := range forms(table) {
+			line := example(f, 0)
+			if found, _ := table.Parse(line); found.Verdict == grammar.Invalid {
+				t.Errorf("(%s)# %s: invalid at %d", prompt, line, found.Caret)
+			}
+		}
+	}
 }

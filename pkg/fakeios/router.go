@@ -37,6 +37,7 @@ type Router struct {
 	flash       []file
 	servers     map[string]string // files on file servers, by URL
 	net         *wan.Network
+	peers       []netip.Addr  // somebody else's devices
 	observer    *wan.Observer // lets the edges tell the router that they change
 	sessions    []*session    // by the order of their login
 	stopAlarm   func() bool   // takes back the next look at the network that the clock owes

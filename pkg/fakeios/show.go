@@ -41,7 +41,12 @@ func showCommands() []command {
 		viewed("show ip interface brief <if:if>", func(v show.View, a grammar.Args) string {
 			return v.IPInterfaceBrief(a["if"])
 		}),
-		viewed("show ip route", func(v show.View, _ grammar.Args) string { return v.IPRoute() }),
+		viewed("show ip route", func(v show.View, _ grammar.Args) string { return v.IPRoute("") }),
+		viewed("show ip route <a:ip>", func(v show.View, a grammar.Args) string {
+			return v.RouteFor("", a.Addr("a"))
+		}),
+		{Pattern: "show ip route vrf <vrf> [<a:ip>]", Run: showVRFRoute},
+		viewed("show ip vrf", func(v show.View, _ grammar.Args) string { return v.VRFs() }),
 		viewed("show ip route track-table", func(v show.View, _ grammar.Args) string { return v.TrackTable() }),
 		viewed("show ip ssh", func(v show.View, _ grammar.Args) string { return v.IPSSH() }),
 		shown("show flash:", func(r *Router, _ grammar.Args) string { return r.showFlash() }),

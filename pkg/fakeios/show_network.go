@@ -53,6 +53,18 @@ func showNetworkCommands() []command {
 	})
 }
 
+// showVRFRoute is `show ip route vrf X [A]`.
+func showVRFRoute(s *session, a grammar.Args) string {
+	switch v := s.router.view(); {
+	case s.router.running.VRF(a["vrf"]) == nil:
+		return "% IP routing table " + a["vrf"] + " does not exist\n"
+	case a["a"] != "":
+		return v.RouteFor(a["vrf"], a.Addr("a"))
+	default:
+		return v.IPRoute(a["vrf"])
+	}
+}
+
 func showCryptoCommands() []command {
 	return []command{
 		viewed("show crypto ikev2 sa", func(v show.View, _ grammar.Args) string {

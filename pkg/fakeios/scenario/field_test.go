@@ -1,7 +1,9 @@
 package scenario
 
 import (
+	"net/netip"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,5 +57,52 @@ routers:
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("\n got %+v\nwant %+v", got, want)
+	}
+}
+
+// TestSurroundings reads what stands around a router: devices of others, routes of neighbours, addresses of providers.
+func TestSurroundings(t *testing.T) {
+	lab, err := Read("lab.yaml", []byte(`
+defaults:
+  leases: {Dialer1: 192.0.2.30/32, Cellular0: 192.0.2.40/32}
+routers:
+  - peers: [203.0.113.77]
+    leases: {Dialer1: 192.0.2.31/32}
+    learned:
+      - {prefix: 10.9.0.0/16, next_hop: 172.17.0.254, code: O E2, metric: 20, vrf: BLUE}
+      - {prefix: 10.8.0.0/16, next_hop: 172.17.0.254}
+  - {}
+`), testSource())
+	if err != nil {
+		t.Fatal(err)
+	}
+	hop := netip.MustParseAddr("172.17.0.254")
+	want := fakeios.Config{
+		Hostname: "branch-001", Peers: []netip.Addr{netip.MustParseAddr("203.0.113.77")},
+		Leases: map[string]netip.Prefix{
+			"Dialer1": netip.MustParsePrefix("192.0.2.31/32"), "Cellular0": netip.MustParsePrefix("192.0.2.40/32"),
+		},
+		Learned: []fakeios.LearnedRoute{
+			{Code: "O E2", Prefix: netip.MustParsePrefix("10.9.0.0/16"), NextHop: hop, Metric: 20, VRF: "BLUE"},
+			{Code: "D", Prefix: netip.MustParsePrefix("10.8.0.0/16"), NextHop: hop},
+		},
+	}
+	got := lab.Routers[0].Config
+	if got.Users = nil; !reflect.DeepEqual(got, want) {
+		t.Errorf("\n got %+v\nwant %+v", got, want)
+	}
+	if got := lab.Routers[1].Config.Leases["Dialer1"]; got.String() != "192.0.2.30/32" {
+		t.Errorf("the defaults have become %s", got)
+	}
+	for text, want := range map[string]string{
+		"routers: [{leases: {dialer: 192.0.2.1/24}}]":                              "not the name of an interface",
+		"routers: [{peers: [here]}]":                                               "not an IPv4 address",
+		"routers: [{learned: [{prefix: 10.0.0.1/8, next_hop: 192.0.2.1}]}]":        "not an IPv4 network",
+		"routers: [{learned: [{prefix: 10.0.0.0/8}]}]":                             "next_hop",
+		"routers: [{learned: [{prefix: 10.0.0.0/8, next_hop: 1.1.1.1, code: X}]}]": "not one of the choices",
+	} {
+		if _, err := Read("lab.yaml", []byte(text), testSource()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", text, err)
+		}
 	}
 }

@@ -53,6 +53,9 @@ func TestSchemaKeysAreRead(t *testing.T) {
 		"site":       func(entry string) string { return "routers: [{site: {" + entry + "}}]" },
 		"quirks":     func(entry string) string { return "routers: [{quirks: {" + entry + "}}]" },
 		"fault":      func(entry string) string { return "routers: [{faults: [{" + entry + "}]}]" },
+		"learned_route": func(entry string) string {
+			return "routers: [{learned: [{" + entry + "}]}]"
+		},
 	}
 	for def := range s.root["$defs"].(map[string]any) {
 		if objects[def] == nil {

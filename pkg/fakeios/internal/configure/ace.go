@@ -53,8 +53,12 @@ func readACE(s *Session, typed string, standard bool) (running.ACE, string) {
 	}
 	entry := running.ACE{Permit: verb == "permit", Standard: standard, Protocol: "ip", Dst: running.Endpoint{Any: true}}
 	if !standard {
-		if entry.Protocol, ok = r.keyword(protocols...); !ok {
-			return r.refuse(protocols...)
+		if _, ok = r.keyword("object-group"); ok {
+			if entry.Service = r.word(); entry.Service == "" {
+				return r.refuse()
+			}
+		} else if entry.Protocol, ok = r.keyword(protocols...); !ok {
+			return r.refuse(append([]string{"object-group"}, protocols...)...)
 		}
 	}
 	ends := []*running.Endpoint{&entry.Src, &entry.Dst}
@@ -71,8 +75,18 @@ func readACE(s *Session, typed string, standard bool) (running.ACE, string) {
 
 // end takes one end of an entry: addresses, then ports.
 func (r *aceReader) end(m *running.Endpoint, protocol string, standard bool) bool {
-	word, ok := r.keyword("any", "host")
+	word, ok := "", false
+	if !standard {
+		word, ok = r.keyword("object-group")
+	}
+	if !ok {
+		word, ok = r.keyword("any", "host")
+	}
 	switch {
+	case ok && word == "object-group":
+		if m.Any, m.Group = false, r.word(); m.Group == "" {
+			return false
+		}
 	case ok && word == "any":
 		m.Any = true
 	case ok:
@@ -105,18 +119,39 @@ func (r *aceReader) end(m *running.Endpoint, protocol string, standard bool) boo
 		return true
 	}
 	m.Op = op
-	for range map[bool]int{true: 2, false: 1}[op == "range"] {
-		if r.next >= len(r.words) {
-			return false
-		}
+	return r.ports(m, protocol)
+}
+
+// maxPorts is how many ports may stand behind eq and neq.
+const maxPorts = 10
+
+// ports takes the ports behind an operator: two of a range, up to ten of eq and neq, one of the others.
+func (r *aceReader) ports(m *running.Endpoint, protocol string) bool {
+	least, most := 1, 1
+	switch m.Op {
+	case "range":
+		least, most = 2, 2
+	case "eq", "neq":
+		most = maxPorts
+	}
+	for len(m.Ports) < most && r.next < len(r.words) {
 		n, ok := running.PortNumber(protocol, r.words[r.next].Text)
 		if !ok {
-			return false
+			break
 		}
 		m.Ports = append(m.Ports, n)
 		r.next++
 	}
-	return true
+	return len(m.Ports) >= least
+}
+
+// word takes any word; "" when there is none.
+func (r *aceReader) word() string {
+	if r.next >= len(r.words) {
+		return ""
+	}
+	r.next++
+	return r.words[r.next-1].Text
 }
 
 func (r *aceReader) address() (netip.Addr, bool) {

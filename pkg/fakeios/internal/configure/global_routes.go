@@ -3,7 +3,6 @@ package configure
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
@@ -11,42 +10,17 @@ import (
 
 func routeCommands() []command {
 	var out []command
-	for _, way := range []string{"<hop:ip>", "<if:if>", "<if:if> <hop:ip>", "<null:Null0>"} {
-		for _, option := range []string{"", " <distance:1-255>", " <permanent:permanent>",
-			" <distance:1-255> <permanent:permanent>",
-			" track <track:1-1000>", " <distance:1-255> track <track:1-1000>", " name <name>"} {
-			out = append(out, command{Pattern: "ip route <net:ip> <mask:ip> " + way + option, Run: addRoute})
+	for _, table := range []string{"", "vrf <vrf> "} {
+		for _, way := range []string{"<hop:ip>", "<if:if>", "<if:if> <hop:ip>", "<null:Null0>", "dhcp"} {
+			for _, option := range []string{"[<permanent:permanent>]", "track <track:1-1000>"} {
+				out = append(out, command{Pattern: "ip route " + table + "<net:ip> <mask:ip> " + way +
+					" [<distance:1-255>] [name <name>] " + option, Run: addRoute})
+			}
 		}
-	}
-	keepNAT := func(s *Session, _ args) string {
-		c := s.Config
-		rule := strings.TrimPrefix(s.Match.Canonical(), "ip nat ")
-		c.NATRules = append(running.Without(c.NATRules, rule), rule)
-		return ""
-	}
-	dropNAT := func(s *Session, _ args) string {
-		c := s.Config
-		rule := strings.TrimPrefix(s.Match.Canonical(), "no ip nat ")
-		before := len(c.NATRules)
-		if c.NATRules = running.Without(c.NATRules, rule); len(c.NATRules) == before {
-			return "%Dynamic mapping not found\n" // wording [inferred]
-		}
-		return ""
 	}
 	out = append(out, command{Pattern: "no ip route <net:ip> <mask:ip> [<rest:line>]", Run: dropRoute})
-	for _, rule := range []string{
-		"inside source list <acl> interface <if:if> [overload]", "inside source list <acl> pool <pool> [overload]",
-		"inside source route-map <map> interface <if:if> [overload]", "inside source static <a:ip> <b:ip>",
-		"inside source static <proto:tcp|udp> <a:ip> <p:1-65535> interface <if:if> <q:1-65535>",
-		"inside source static <proto:tcp|udp> <a:ip> <p:1-65535> <b:ip> <q:1-65535>",
-		"pool <name> <from:ip> <to:ip> netmask <mask:ip>",
-	} {
-		out = append(out, command{Pattern: "ip nat " + rule, Run: keepNAT},
-			command{Pattern: "no ip nat " + rule, Run: dropNAT})
-	}
-	return append(out, known("ip route vrf <x:line>", "ip route profile", "ip nat outside <x:line>",
-		"ip nat translation <x:line>",
-		"ip nat log <x:line>", "ip nat service <x:line>")...)
+	out = append(out, command{Pattern: "no ip route vrf <vrf> <net:ip> <mask:ip> [<rest:line>]", Run: dropRoute})
+	return append(out, known("ip route profile", "ip route static <x:line>")...)
 }
 
 func addRoute(s *Session, a args) string {
@@ -58,15 +32,20 @@ func addRoute(s *Session, a args) string {
 	route := &running.StaticRoute{
 		Prefix: prefix, Via: cmp.Or(a["if"], a["null"]), NextHop: a.Addr("hop"), Distance: a.Int("distance"),
 		Permanent: a["permanent"] != "",
-		Track:     a.Int("track"), Name: a["name"],
+		Track:     a.Int("track"), Name: a["name"], VRF: a["vrf"],
+	}
+	route.DHCP = route.Via == "" && !route.NextHop.IsValid()
+	if route.VRF != "" && c.VRF(route.VRF) == nil {
+		return "% VRF " + route.VRF + " does not exist\n" // wording [inferred]
 	}
 	for _, i := range c.Interfaces {
-		if route.NextHop.IsValid() && i.Address.IsValid() && i.Address.Addr() == route.NextHop {
+		if route.NextHop.IsValid() && i.VRF == route.VRF && i.Owns(route.NextHop) {
 			return "%Invalid next hop address (it's this router)\n"
 		}
 	}
 	same := func(r *running.StaticRoute) bool {
-		return r.Prefix == route.Prefix && r.Via == route.Via && r.NextHop == route.NextHop
+		return r.VRF == route.VRF && r.Prefix == route.Prefix && r.Via == route.Via && r.NextHop == route.NextHop &&
+			r.DHCP == route.DHCP
 	}
 	c.Routes = append(slices.DeleteFunc(c.Routes, same), route)
 	return ""
@@ -77,13 +56,16 @@ func dropRoute(s *Session, a args) string {
 	c := s.Config
 	before := len(c.Routes)
 	c.Routes = slices.DeleteFunc(c.Routes, func(r *running.StaticRoute) bool {
-		if r.Prefix != prefix || a["rest"] == "" {
-			return r.Prefix == prefix
+		if r.Prefix != prefix || r.VRF != a["vrf"] || a["rest"] == "" {
+			return r.Prefix == prefix && r.VRF == a["vrf"]
 		}
 		for _, way := range grammar.WordsJoined(a["rest"])[:1] {
 			name, _ := grammar.InterfaceName(way.Text)
 			if null, ok := grammar.OneOf([]string{running.Null0}, way.Text); ok {
 				name = null
+			}
+			if dhcp, _ := grammar.OneOf([]string{"dhcp"}, way.Text); dhcp != "" && r.DHCP {
+				return true
 			}
 			if r.Via != "" && r.Via == name || r.NextHop.IsValid() && r.NextHop.String() == way.Text {
 				return true

@@ -3,6 +3,7 @@ package configure
 import (
 	"slices"
 
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/feature"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
@@ -39,8 +40,8 @@ func globalMode() mode {
 				return ""
 			}},
 		},
-		enableCommands(), lineCommands(), sshCommands(), sectionCommands(), ikev2Commands(), ipsecCommands(), interfaceCommands(),
-		aclCommands(),
+		enableCommands(), lineCommands(), sshCommands(), sectionCommands(), ikev2Commands(), ipsecCommands(),
+		interfaceCommands(), aclCommands(), adopt(feature.Global()),
 		routeMapCommands(), routeCommands(), trackCommands(), slaCommands(), plainCommands(), unknownGlobals(),
 	)}
 }
@@ -48,26 +49,25 @@ func globalMode() mode {
 // unknownGlobals are commands of the real router that this one refuses.
 func unknownGlobals() []command {
 	return known("aaa <x:line>", "alias <x:line>", "arp <x:line>", "authentication <x:line>", "beep <x:line>",
-		"boot <x:line>", "bridge <x:line>", "buffers <x:line>", "call-home", "cdp run", "class-map <x:line>",
+		"boot <x:line>", "buffers <x:line>", "call-home", "cdp run", "class-map match-all <x>", "class-map match-any <x>",
 		"cns <x:line>", "config-register <x>", "cts <x:line>", "default <x:line>", "define <x:line>", "dialer <x:line>",
-		"dialer-list <x:line>", "do", "dot11 <x:line>", "dot1x <x:line>", "eap <x:line>", "errdisable <x:line>",
+		"do", "dot11 <x:line>", "dot1x <x:line>", "eap <x:line>", "errdisable <x:line>",
 		"event <x:line>", "exception <x:line>", "flow <x:line>", "gatekeeper", "help", "identity <x:line>",
 		"ipv6 <x:line>", "isdn <x:line>", "kerberos <x:line>", "key <x:line>", "l2tp-class <x>", "lldp run",
 		"mac <x:line>", "macro <x:line>", "menu <x:line>", "modemcap <x:line>", "monitor <x:line>", "mpls <x:line>",
-		"netconf <x:line>", "nls <x:line>", "object-group <x:line>", "parameter-map <x:line>", "parser <x:line>",
-		"password <x:line>", "physical-layer <x:line>", "platform <x:line>", "policy-map <x>", "ppp <x:line>",
+		"netconf <x:line>", "nls <x:line>", "parameter-map <x:line>", "parser <x:line>",
+		"password <x:line>", "physical-layer <x:line>", "platform <x:line>", "policy-map type control <x:line>", "ppp <x:line>",
 		"privilege <x:line>", "process <x:line>", "qos <x:line>", "queue-list <x:line>", "radius <x:line>",
 		"radius-server <x:line>", "redundancy", "resource <x:line>", "rif <x:line>", "rmon <x:line>", "rtr <x:line>",
 		"sccp <x:line>", "security <x:line>", "shutdown <x:line>", "spanning-tree backbonefast",
 		"spanning-tree portfast <x:line>", "spanning-tree uplinkfast", "spanning-tree vlan <x:line>",
 		"stackmaker <x:line>", "subscriber <x:line>", "table-map <x>", "tacacs-server <x:line>", "template <x>",
 		"tftp-server <x:line>", "time-range <x>", "transceiver <x:line>", "vlan <n>", "vpdn <x:line>",
-		"vrf definition <x>", "vtp <x:line>", "wsma <x:line>", "x25 <x:line>", "xconnect <x:line>", "zone <x:line>",
-		"zone-pair <x:line>", "ip accounting-list <x:line>", "ip audit <x:line>", "ip bgp-community <x>",
+		"vtp <x:line>", "wsma <x:line>", "x25 <x:line>", "xconnect <x:line>", "ip accounting-list <x:line>", "ip audit <x:line>", "ip bgp-community <x>",
 		"ip classless", "ip community-list <x:line>", "ip dns <x:line>", "ip finger", "ip flow-export <x:line>",
-		"ip ftp <x:line>", "ip host <x:line>", "ip inspect <x:line>", "ip local <x:line>", "ip multicast-routing",
+		"ip ftp <x:line>", "ip host <x:line>", "ip local <x:line>", "ip multicast-routing",
 		"ip options <x>", "ip policy-list <x:line>", "ip prefix-list <x:line>", "ip reflexive-list <x:line>",
 		"ip routing", "ip rsvp <x:line>", "ip scp server enable", "ip sdr <x:line>", "ip subnet-zero",
 		"ip tacacs <x:line>", "ip telnet <x:line>",
-		"ip traffic-export <x:line>", "ip urlfilter <x:line>", "ip vrf <x>")
+		"ip traffic-export <x:line>", "ip urlfilter <x:line>")
 }

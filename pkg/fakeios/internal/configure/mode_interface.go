@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/feature"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
@@ -125,22 +126,23 @@ func interfaceModeOf(prompt string, more ...command) mode {
 		{Pattern: "no shutdown", Run: on(func(i *running.Interface, _ args) { i.Shutdown = false })},
 	}
 	return submode(prompt, globalPrompt, commands, addressCommands(), more, tunnelCommands(), extraCommands(),
-		known("arp <x:line>", "backup <x:line>", "bridge-group <n>", "carrier-delay <n>", "cdp enable", "clns <x:line>",
-			"crypto map <x>", "delay <n>", "dialer <x:line>", "dot1x <x:line>", "fair-queue", "full-duplex",
+		adopt(feature.Interface()),
+		known("arp <x:line>", "backup <x:line>", "carrier-delay <n>", "cdp enable", "clns <x:line>",
+			"delay <n>", "dot1x <x:line>", "fair-queue", "full-duplex",
 			"glbp <x:line>", "half-duplex", "hold-queue <x:line>", "ip accounting <x:line>",
 			"ip authentication <x:line>", "ip broadcast-address <x>", "ip dhcp <x:line>", "ip directed-broadcast",
-			"ip flow <x>", "ip helper-address <x>", "ip igmp <x:line>", "ip inspect <x:line>", "ip load-sharing <x>",
+			"ip flow <x>", "ip helper-address <x>", "ip igmp <x:line>", "ip load-sharing <x>",
 			"ip ospf <x:line>", "ip pim <x>", "ip rip <x:line>", "ip route-cache <x>", "ip split-horizon",
-			"ip summary-address <x:line>", "ip verify <x:line>", "ip vrf forwarding <x>", "ip wccp <x:line>",
+			"ip summary-address <x:line>", "ip verify <x:line>", "ip wccp <x:line>",
 			"ipv6 <x:line>", "isis <x:line>", "lldp <x>", "loopback", "mac-address <x>", "max-reserved-bandwidth <n>",
-			"mpls <x:line>", "mtu <n>", "ntp <x>", "peer <x:line>", "pppoe <x:line>", "pppoe-client <x:line>",
+			"mpls <x:line>", "ntp <x>", "peer <x:line>",
 			"rate-limit <x:line>", "service-policy <x:line>", "snmp <x:line>", "source <x>", "spanning-tree <x:line>",
 			"standby <x:line>", "timeout <x>", "traffic-shape <x:line>", "transmit-interface <x>", "trunk-group <x>",
-			"vrf <x:line>", "vrrp <x:line>", "zone-member security <x>", "tunnel bandwidth <x:line>", "tunnel checksum",
-			"tunnel flow <x>", "tunnel key <n>", "tunnel path-mtu-discovery", "tunnel route-via <x:line>",
-			"tunnel sequence-datagrams", "tunnel tos <n>", "tunnel ttl <n>", "tunnel udlr <x>", "tunnel vrf <x>",
+			"vrrp <x:line>", "tunnel bandwidth <x:line>",
+			"tunnel flow <x>", "tunnel route-via <x:line>",
+			"tunnel udlr <x>",
 			"tunnel mode aurp", "tunnel mode dvmrp", "tunnel mode ipip", "tunnel mode ipsec ipv6",
-			"tunnel mode gre ipv6", "tunnel mode gre multipoint"))
+			"tunnel mode gre ipv6"))
 }
 
 // onByDefault are the lines of interfaces that only their `no` shows.

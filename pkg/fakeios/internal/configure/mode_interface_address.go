@@ -20,11 +20,13 @@ func addressCommands() []command {
 			})
 			return ""
 		}},
-		{Pattern: "ip address dhcp", Run: on(func(i *running.Interface, _ args) { i.DHCP = true })},
+		{Pattern: "ip address dhcp", Run: on(func(i *running.Interface, _ args) {
+			i.DHCP, i.Negotiated, i.Address = true, false, netip.Prefix{}
+		})},
 		{Pattern: "no ip address", Run: on(func(i *running.Interface, _ args) {
 			i.Address = netip.Prefix{}
 			i.Secondaries = nil
-			i.DHCP = false
+			i.DHCP, i.Negotiated = false, false
 		})},
 		{Pattern: "no ip address <ip:ip> <mask:ip>", Run: on(func(i *running.Interface, _ args) {
 			i.Address = netip.Prefix{}
@@ -53,12 +55,12 @@ func setAddress(s *Session, a args) string {
 	}
 	here := s.Object.(*running.Interface)
 	for _, other := range s.Config.Interfaces {
-		if other != here && other.Address.IsValid() && other.Address.Overlaps(prefix) {
+		if other != here && other.VRF == here.VRF && other.Address.IsValid() && other.Address.Overlaps(prefix) {
 			return "% " + prefix.Masked().Addr().String() + " overlaps with " + other.Name + "\n"
 		}
 	}
 	here.Address = prefix
-	here.DHCP = false
+	here.DHCP, here.Negotiated = false, false
 	here.Unnumbered = ""
 	here.Typed = !s.FromFile
 	return ""

@@ -25,7 +25,7 @@ func tunnelCommands() []command {
 		{Pattern: "no tunnel source [<x>]", Run: on(func(t *running.Tunnel, _ args) { t.Source = "" })},
 		{Pattern: "tunnel mode ipsec ipv4", Run: on(func(t *running.Tunnel, _ args) { t.Mode = "ipsec ipv4" })},
 		{Pattern: "tunnel mode gre ip", Run: on(func(t *running.Tunnel, _ args) { t.Mode = "" })},
-		{Pattern: "no tunnel mode [ipsec ipv4]", Run: on(func(t *running.Tunnel, _ args) { t.Mode = "" })},
+		{Pattern: "no tunnel mode [<mode:line>]", Run: on(func(t *running.Tunnel, _ args) { t.Mode = "" })},
 		{Pattern: "tunnel destination <ip:ip>", Run: on(func(t *running.Tunnel, a args) {
 			t.Destination = a.Addr("ip")
 		})},

@@ -1,7 +1,9 @@
 package configure
 
+import "github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/feature"
+
 func routerOSPFMode() mode {
-	return submode(ospfPrompt, globalPrompt,
+	return submode(ospfPrompt, globalPrompt, adopt(feature.Router()),
 		keep(false, "router-id <a:ip>", "log-adjacency-changes [detail]", "auto-cost reference-bandwidth <n:1-4294967>",
 			"maximum-paths <n:1-32>"),
 		keep(true, "network <net:ip> <wild:ip> area <area>", "passive-interface <if:if>", "passive-interface default",
@@ -9,5 +11,5 @@ func routerOSPFMode() mode {
 			"redistribute <proto:connected|static> [subnets]", "default-information originate [always]"),
 		known("bfd <x:line>", "compatible <x:line>", "discard-route", "distance <x:line>", "distribute-list <x:line>",
 			"max-lsa <n>",
-			"neighbor <x:line>", "nsf", "summary-address <x:line>", "timers <x:line>", "traffic-share <x:line>"))
+			"nsf", "summary-address <x:line>", "timers <x:line>", "traffic-share <x:line>"))
 }

@@ -71,6 +71,10 @@ func routeMapMode() mode {
 			}
 			return ""
 		}},
+		{Pattern: "match interface <names:line>", Run: matchInterfaces},
+		{Pattern: "no match interface [<names:line>]", Run: on(func(e *running.RouteMapEntry, _ args) {
+			e.MatchInterfaces = nil
+		})},
 		{Pattern: "set interface <names:line>", Run: setInterfaces},
 		{Pattern: "no set interface [<names:line>]", Run: on(func(e *running.RouteMapEntry, _ args) {
 			e.SetInterfaces = nil
@@ -85,11 +89,24 @@ func routeMapMode() mode {
 		{Pattern: "no set ip next-hop [<hops:line>]", Run: on(func(e *running.RouteMapEntry, _ args) {
 			e.SetNextHops = nil
 		})},
-	}, known("continue [<n>]", "match as-path <x>", "match community <x>", "match interface <x>",
+	}, known("continue [<n>]", "match as-path <x>", "match community <x>",
 		"match length <a> <b>", "match metric <n>", "match tag <n>", "set as-path <x:line>",
 		"set default interface <x>", "set ip default <x:line>", "set ip df <n>", "set ip precedence <x>",
 		"set ip tos <x>", "set ip vrf <x:line>", "set local-preference <n>", "set metric <x:line>", "set tag <n>",
 		"set vrf <x>"))
+}
+
+// matchInterfaces is `match interface A B ...`, which adds to what is there.
+func matchInterfaces(s *Session, a args) string {
+	e := s.Object.(*running.RouteMapEntry)
+	for _, w := range grammar.WordsJoined(a["names"]) {
+		name, ok := grammar.InterfaceName(w.Text)
+		if !ok {
+			return s.RefuseAt(strings.LastIndex(s.Line, a["names"]) + w.At)
+		}
+		e.MatchInterfaces = append(running.Without(e.MatchInterfaces, name), name)
+	}
+	return ""
 }
 
 // setInterfaces is `set interface A B ...`: the first that is up takes the packet.

@@ -68,7 +68,7 @@ func sectionCommands() []command {
 			s.enter(controlPlanePrompt, nil)
 			return ""
 		}},
-	}, known("router bgp <n>", "router eigrp <n>", "router isis [<name>]", "router mobile", "router odr", "router rip",
+	}, known("router isis [<name>]", "router mobile", "router odr",
 		"ip dhcp class <x>",
 		"ip dhcp database <x>", "ip dhcp relay <x:line>")...)
 }

@@ -217,6 +217,8 @@ func exitMode(s *Session, _ args) string {
 	switch o := object.(type) {
 	case peerRef:
 		object = o.ring
+	case interface{ Above() any }:
+		object = o.Above()
 	case *running.PublicKeyUser:
 		if parent == pubkeyChainPrompt {
 			object = nil

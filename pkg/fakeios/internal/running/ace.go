@@ -2,6 +2,7 @@ package running
 
 import (
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,7 +23,8 @@ var portNames = map[string]map[int]string{
 	},
 }
 
-func portName(protocol string, n int) string {
+// PortName is a port as IOS shows it: by name if it has one.
+func PortName(protocol string, n int) string {
 	if name := portNames[protocol][n]; name != "" {
 		return name
 	}
@@ -42,6 +44,8 @@ func ApplyWildcard(ip, wildcard netip.Addr) netip.Addr {
 func (m Endpoint) text(protocol string, standard bool) string {
 	var out string
 	switch {
+	case m.Group != "":
+		out = "object-group " + m.Group
 	case m.Any:
 		out = "any"
 	case m.Wildcard == netip.AddrFrom4([4]byte{}) && standard:
@@ -55,7 +59,7 @@ func (m Endpoint) text(protocol string, standard bool) string {
 		out += " " + m.Op
 	}
 	for _, n := range m.Ports {
-		out += " " + portName(protocol, n)
+		out += " " + PortName(protocol, n)
 	}
 	return out
 }
@@ -72,7 +76,11 @@ func (e ACE) String() string {
 	if e.Standard {
 		words = append(words, e.Src.text(e.Protocol, true))
 	} else {
-		words = append(words, e.Protocol, e.Src.text(e.Protocol, false), e.Dst.text(e.Protocol, false))
+		protocol := e.Protocol
+		if e.Service != "" {
+			protocol = "object-group " + e.Service
+		}
+		words = append(words, protocol, e.Src.text(e.Protocol, false), e.Dst.text(e.Protocol, false))
 	}
 	for _, option := range []string{e.Suffix, e.Log} {
 		if option != "" {
@@ -82,9 +90,12 @@ func (e ACE) String() string {
 	return strings.Join(words, " ")
 }
 
-// matches reports whether the entry is about a packet.
-func (e ACE) matches(p packet.Packet) bool {
-	if e.Remark != "" || !e.Src.contains(p.Source) || !e.Dst.contains(p.Destination) {
+// matches reports whether the entry is about a packet. Object groups are those of now.
+func (e ACE) matches(c *Config, p packet.Packet) bool {
+	if e.Remark != "" || !e.Src.contains(c, p.Source) || !e.Dst.contains(c, p.Destination) {
+		return false
+	}
+	if e.Service != "" && !c.GroupServes(e.Service, p) {
 		return false
 	}
 	if e.Protocol != "ip" && e.Protocol != p.Protocol {
@@ -105,16 +116,19 @@ func (e ACE) matches(p packet.Packet) bool {
 	}
 }
 
-func (m Endpoint) contains(ip netip.Addr) bool {
+func (m Endpoint) contains(c *Config, ip netip.Addr) bool {
+	if m.Group != "" {
+		return c.GroupHas(m.Group, ip)
+	}
 	return m.Any || ip.Is4() && ApplyWildcard(ip, m.Wildcard) == m.Address
 }
 
 func (m Endpoint) containsPort(n int) bool {
 	switch m.Op {
 	case "eq":
-		return n == m.Ports[0]
+		return slices.Contains(m.Ports, n)
 	case "neq":
-		return n != m.Ports[0]
+		return !slices.Contains(m.Ports, n)
 	case "gt":
 		return n > m.Ports[0]
 	case "lt":
@@ -133,6 +147,7 @@ type ACE struct {
 	Permit   bool
 	Standard bool
 	Protocol string // "ip", "tcp", "udp", "icmp", "esp", ...
+	Service  string // object group of services in the place of the protocol, which then is "ip"
 	Src, Dst Endpoint
 	Suffix   string // "established", an ICMP type, "fragments"
 	Log      string // "log", "log-input"
@@ -142,10 +157,11 @@ type ACE struct {
 // Endpoint is one end of an entry.
 type Endpoint struct {
 	Any      bool
+	Group    string // object group of networks
 	Address  netip.Addr
 	Wildcard netip.Addr
 	Op       string // "eq", "range", ...; "" is any port
-	Ports    []int
+	Ports    []int  // of eq and neq up to ten
 }
 
 // PortNumber is a port by number or name.

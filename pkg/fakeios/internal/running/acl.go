@@ -50,12 +50,12 @@ func (a *ACL) Add(entry ACE) {
 
 // Permits sends a packet through the list, which counts it. What no entry names is denied; a list
 // without entries permits everything.
-func (a *ACL) Permits(p packet.Packet) bool {
+func (a *ACL) Permits(c *Config, p packet.Packet) bool {
 	if len(a.Entries) == 0 {
 		return true
 	}
 	for i := range a.Entries {
-		if a.Entries[i].matches(p) {
+		if a.Entries[i].matches(c, p) {
 			a.Entries[i].Hits += p.Count()
 			return a.Entries[i].Permit
 		}

@@ -33,7 +33,25 @@ type Config struct {
 	Routes     []*StaticRoute
 	ACLs       []*ACL
 	RouteMaps  []*RouteMapEntry
-	NATRules   []string // what follows `ip nat`, in full keywords
+	NATPools   []*NATPool
+	NATRules   []*NATRule
+
+	VRFs         []*VRF
+	Learned      []LearnedRoute // what neighbours have announced; the network's, not configured
+	Processes    []*Section     // router eigrp, bgp and rip: "eigrp 100"
+	ObjectGroups []*ObjectGroup
+	InspectRules []*InspectRule
+	ClassMaps    []*ClassMap
+	PolicyMaps   []*PolicyMap
+	Zones        []*Zone
+	ZonePairs    []*ZonePair
+
+	ISAKMPPolicies []*Section
+	ISAKMPKeyrings []*Section
+	ISAKMPProfiles []*Section
+	ISAKMPKeys     []*ISAKMPKey
+	ISAKMPLines    []string
+	CryptoMaps     []*CryptoMap
 
 	Tracks []*Track
 	SLAs   []*SLAOperation

@@ -58,6 +58,7 @@ func TestSameEntryTwice(t *testing.T) {
 // TestPermits asks an access list: the first entry that matches decides and counts, and a
 // hypothetical packet counts nowhere.
 func TestPermits(t *testing.T) {
+	c := &Config{}
 	list := &ACL{Name: "101"}
 	list.Add(ACE{Protocol: "tcp", Src: Endpoint{Any: true}, Dst: Endpoint{Any: true, Op: "eq", Ports: []int{23}}})
 	list.Add(ACE{Permit: true, Protocol: "ip", Src: Endpoint{Any: true}, Dst: Endpoint{Any: true}})
@@ -67,7 +68,7 @@ func TestPermits(t *testing.T) {
 	}
 	web := telnet
 	web.DestinationPort = 80
-	if list.Permits(telnet) || !list.Permits(web.Times(3)) || !list.Permits(web.Times(0)) {
+	if list.Permits(c, telnet) || !list.Permits(c, web.Times(3)) || !list.Permits(c, web.Times(0)) {
 		t.Error("the wrong entry decides")
 	}
 	if list.Entries[0].Hits != 1 || list.Entries[1].Hits != 3 {
@@ -85,7 +86,8 @@ func TestRouteTo(t *testing.T) {
 	c.Interface("Vlan1").Address = netip.MustParsePrefix("172.17.0.1/24")
 	c.Routes = []*StaticRoute{
 		{Prefix: netip.MustParsePrefix("0.0.0.0/0"), NextHop: netip.MustParseAddr("192.0.2.1")},
-		{Prefix: netip.MustParsePrefix("198.51.100.0/24"), NextHop: netip.MustParseAddr("172.17.0.9"), Distance: 5},
+		{Prefix: netip.MustParsePrefix("198.51.100.0/24"), Via: "Vlan1", NextHop: netip.MustParseAddr("172.17.0.9"),
+			Distance: 5},
 		{Prefix: netip.MustParsePrefix("198.51.100.0/24"), Via: Null0, Distance: 250},
 	}
 	down := ""

@@ -36,17 +36,19 @@ func IsAlone(name string) bool {
 }
 
 // Fit makes the ports of another chassis out of those of an 881, when a configuration has ports that an 881 lacks:
-// those that it does not name are gone. It returns the ports that there are then; nil are those of an 881.
+// those that it does not name are gone, unless it names FastEthernet4 beside them, as an 881 with a modem does. It returns
+// the ports that there are then; nil are those of an 881.
 func (c *Config) Fit(named []string) (ports []string) {
 	shipped := FactoryDefault("")
 	if !slices.ContainsFunc(named, func(name string) bool { return IsPort(name) && shipped.Interface(name) == nil }) {
 		return nil
 	}
+	is881 := slices.Contains(named, "FastEthernet4")
 	c.Interfaces = slices.DeleteFunc(c.Interfaces, func(i *Interface) bool {
-		return shipped.Interface(i.Name) != nil && !slices.Contains(named, i.Name)
+		return !is881 && shipped.Interface(i.Name) != nil && !slices.Contains(named, i.Name)
 	})
 	for _, i := range c.Interfaces {
-		if IsPort(i.Name) {
+		if IsPort(i.Name) || is881 && shipped.Interface(i.Name) != nil {
 			ports = append(ports, i.Name)
 		}
 	}

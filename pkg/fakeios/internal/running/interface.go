@@ -24,6 +24,16 @@ type Interface struct {
 	PolicyMap   string
 	Duplex      string
 	Speed       string
+	VRF         string
+	OldVRFForm  bool   // ip vrf forwarding instead of vrf forwarding
+	Zone        string // zone-member security
+	InspectIn   string // ip inspect
+	InspectOut  string
+	CryptoMap   string
+	Negotiated  bool // ip address negotiated
+	DialerPool  int  // of a Dialer
+	PPPoEPool   int  // pppoe-client dial-pool-number, on the port
+	BridgeGroup int
 	Shutdown    bool
 	Switchport  bool     // FastEthernet0-3 of an 881
 	Bandwidth   int      // kbit/s
@@ -37,9 +47,13 @@ type Interface struct {
 type Tunnel struct {
 	Source       string // interface name or address
 	Destination  netip.Addr
-	Mode         string // "ipsec ipv4"; "" is gre ip
-	Profile      string // tunnel protection ipsec profile
-	IKEv2Profile string // ... ikev2-profile
+	Mode         string // "ipsec ipv4", "gre multipoint"; "" is gre ip
+	VRF          string // in which its destination is looked up
+	Key          int
+	Lines        []string // further lines, as shown
+	NHRP         []string // ip nhrp ..., as shown
+	Profile      string   // tunnel protection ipsec profile
+	IKEv2Profile string   // ... ikev2-profile
 }
 
 // AccessGroup is the name of the access list of a direction, "in" or "out".

@@ -45,7 +45,7 @@ func (l *Line) Admits(c *Config, from netip.Addr) bool {
 		return false
 	}
 	if list := c.ACL(l.AccessIn); list != nil && len(list.Entries) > 0 {
-		return list.Permits(packet.Packet{Source: from, Protocol: "tcp", DestinationPort: 22})
+		return list.Permits(c, packet.Packet{Source: from, Protocol: "tcp", DestinationPort: 22})
 	}
 	return true
 }

@@ -41,19 +41,25 @@ func (c *Config) Render(style Style) string {
 	if style.SSHBeforeCrypto {
 		c.SSH.render(&p.Builder)
 	}
+	p.vrfs(c)
+	p.inspectRules(c)
+	p.objectGroups(c)
 	c.renderTracks(&p.Builder, style)
 	p.line("! ")
+	p.zones(c)
 	renderIKEv2(&p.Builder, c, style)
+	p.isakmp(c)
 	renderIPsec(&p.Builder, c)
+	p.cryptoMaps(c)
 	for _, i := range SortedInterfaces(c) {
 		i.Render(&p.Builder)
 	}
 	renderSections(&p.Builder, "router ospf", c.OSPF)
+	renderSections(&p.Builder, "router", c.Processes)
 	p.all(c.section("forward"))
+	p.all(c.section("bridge"))
 	p.line("!")
-	for _, rule := range c.NATRules {
-		p.line("ip nat %s", rule)
-	}
+	p.nat(c)
 	for _, route := range c.Routes {
 		p.line("%s", route)
 	}

@@ -17,6 +17,9 @@ func renderRouteMaps(b *strings.Builder, c *Config) {
 		if len(e.MatchACLs) > 0 {
 			fmt.Fprintf(b, " match ip address %s\n", strings.Join(e.MatchACLs, " "))
 		}
+		if len(e.MatchInterfaces) > 0 {
+			fmt.Fprintf(b, " match interface %s\n", strings.Join(e.MatchInterfaces, " "))
+		}
 		if len(e.SetInterfaces) > 0 {
 			fmt.Fprintf(b, " set interface %s\n", strings.Join(e.SetInterfaces, " "))
 		}
@@ -37,14 +40,16 @@ func (e *RouteMapEntry) Verb() string {
 
 // RouteMapEntry is one sequence number of a route map.
 type RouteMapEntry struct {
-	Name          string
-	Permit        bool
-	Sequence      int
-	Description   string
-	MatchACLs     []string
-	SetInterfaces []string
-	SetNextHops   []string
-	Packets       uint64 // that it has routed
+	Name        string
+	Permit      bool
+	Sequence    int
+	Description string
+	MatchACLs   []string
+	// MatchInterfaces are the interfaces that a packet leaves by, of which NAT asks.
+	MatchInterfaces []string
+	SetInterfaces   []string
+	SetNextHops     []string
+	Packets         uint64 // that it has routed
 }
 
 // Matches reports whether the entry applies to a packet. An access list that does not exist matches
@@ -52,24 +57,11 @@ type RouteMapEntry struct {
 func (e *RouteMapEntry) Matches(c *Config, p packet.Packet) bool {
 	return len(e.MatchACLs) == 0 || slices.ContainsFunc(e.MatchACLs, func(name string) bool {
 		list := c.ACL(name)
-		return list == nil || list.Permits(p)
+		return list == nil || list.Permits(c, p)
 	})
 }
 
-// Translates reports whether a NAT rule for an interface takes a packet.
-func (c *Config) Translates(name string, p packet.Packet) bool {
-	return slices.ContainsFunc(c.NATRules, func(rule string) bool {
-		words := strings.Fields(rule)
-		if len(words) < 6 || strings.Join(words[:2], " ") != "inside source" || words[4] != "interface" ||
-			words[5] != name {
-			return false
-		}
-		if words[2] == "route-map" {
-			return slices.ContainsFunc(c.RouteMaps, func(e *RouteMapEntry) bool {
-				return e.Name == words[3] && e.Permit && e.Matches(c, p)
-			})
-		}
-		list := c.ACL(words[3])
-		return list != nil && list.Permits(p)
-	})
+// Leaves reports whether the entry is about packets that leave by an interface.
+func (e *RouteMapEntry) Leaves(name string) bool {
+	return len(e.MatchInterfaces) == 0 || slices.Contains(e.MatchInterfaces, name)
 }

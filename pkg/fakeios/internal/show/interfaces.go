@@ -70,6 +70,10 @@ func (v View) hardware(i *running.Interface) string {
 		return "Tunnel"
 	case strings.HasPrefix(i.Name, "Loopback"):
 		return "Loopback"
+	case strings.HasPrefix(i.Name, "Dialer"):
+		return "Unknown"
+	case strings.HasPrefix(i.Name, "BVI"):
+		return "BVI, address is " + mac + " (bia " + mac + ")"
 	case strings.HasPrefix(i.Name, "Vlan"):
 		return "EtherSVI, address is " + mac + " (bia " + mac + ")"
 	case i.Switchport:

@@ -61,6 +61,8 @@ func (v View) addressOrigin(i *running.Interface) string {
 	switch {
 	case i.DHCP:
 		return "DHCP"
+	case i.Negotiated:
+		return "IPCP"
 	case i.Typed:
 		return "setup command"
 	default:
@@ -118,6 +120,8 @@ func (v View) IPInterfaceBrief(only string) string {
 				method = "unset"
 			case i.DHCP:
 				method = "DHCP"
+			case i.Negotiated:
+				method = "IPCP"
 			case i.Typed:
 				method = "manual"
 			}

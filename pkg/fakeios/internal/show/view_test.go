@@ -23,7 +23,7 @@ func TestView(t *testing.T) {
 		"inventory": {v.Inventory(), "SN: FTX0000038X\n"},
 		"interfaces": {v.IPInterfaceBrief("Vlan1"),
 			"Vlan1                      unassigned      YES unset  up                    up"},
-		"routes": {v.IPRoute(), "Gateway of last resort is not set\n"},
+		"routes": {v.IPRoute(""), "Gateway of last resort is not set\n"},
 		"IKEv2":  {v.CryptoIKEv2SA(false, IKEFilter{}), " IPv4 Crypto IKEv2  SA \n\n IPv6 Crypto IKEv2  SA \n\n"},
 		"IPsec":  {v.CryptoIPsecSA(IPsecFilter{}), "No SAs found\n"},
 	} {

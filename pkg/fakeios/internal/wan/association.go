@@ -108,8 +108,11 @@ func (n *Network) updateTunnels(c *running.Config) {
 		}
 		kept[i.Name] = true
 		protected = protected || i.Tunnel.Profile != ""
-		if i.Tunnel.Mode == "" {
+		switch {
+		case i.Tunnel.Mode != vti:
 			n.gre[i.Name] = n.greUp(c, i)
+		case n.isakmpVTI(c, i):
+			n.gre[i.Name] = n.isakmpUp(c, i)
 		}
 		n.updateTunnel(c, i)
 	}
@@ -129,13 +132,17 @@ func (n *Network) updateTunnels(c *running.Config) {
 	}
 }
 
-// greUp is the line protocol of a GRE tunnel without keepalives: it has ends and a route.
+// greUp is the line protocol of a GRE tunnel without keepalives: it has ends and a route. One with many ends needs
+// its own alone.
 func (n *Network) greUp(c *running.Config, i *running.Interface) bool {
-	if i.Shutdown || !i.Tunnel.Destination.IsValid() {
+	if i.Shutdown || !i.Tunnel.Destination.IsValid() && i.Tunnel.Mode != mGRE {
 		return false
 	}
-	if _, reason := n.tunnelSource(c, i.Tunnel.Source); reason != "" {
+	if _, reason := n.tunnelSource(c, i.Tunnel); reason != "" {
 		return false
+	}
+	if i.Tunnel.Mode == mGRE {
+		return true
 	}
 	_, reason := n.tunnelEgress(c, i)
 	return reason == ""
@@ -179,7 +186,7 @@ func (n *Network) startAttempt(c *running.Config, a *Association, o Offer) {
 	}
 	edge := o.edge.at(n.Now)
 	if edge.reachable {
-		n.receive(c, o.via, o.ike(IKEPort, 1))
+		n.hears(c, o.via, o.ike(IKEPort, 1))
 	}
 	if o.Outcome >= Childless {
 		a.attempt = edge.NegotiationTime
@@ -195,7 +202,7 @@ func (n *Network) finishAttempt(c *running.Config, a *Association, o Offer) {
 		return
 	}
 	n.transmit(o.via, o.ike(o.Port(), 1).Reply())
-	n.receive(c, o.via, o.ike(o.Port(), 1))
+	n.hears(c, o.via, o.ike(o.Port(), 1))
 	a.Offer = o
 	a.Stage = Ready
 	a.UpSince = n.Now

@@ -11,6 +11,7 @@ import (
 // Echoes is what one `ping` sends.
 type Echoes struct {
 	Target       netip.Addr
+	VRF          string // "" is the global table
 	Source       string // interface; "" is the one they leave by
 	Count        int
 	Size         int // bytes of the packet, IP header included
@@ -29,13 +30,15 @@ const (
 func (n *Network) Ping(c *running.Config, e Echoes, from netip.Addr) (mark string, ms int64) {
 	up := n.LineUp(c)
 	for _, i := range c.Interfaces {
-		if i.Address.IsValid() && i.Address.Addr() == e.Target && up(i) {
-			return Answered, 1
-		} else if i.Address.IsValid() && i.Address.Addr() == e.Target {
-			return lost, 0
+		if i.VRF != e.VRF || !i.Owns(e.Target) {
+			continue
 		}
+		if up(i) {
+			return Answered, 1
+		}
+		return lost, 0
 	}
-	way := c.RouteTo(e.Target, up)
+	way := c.RouteIn(e.VRF, e.Target, up)
 	i := c.Interface(way)
 	if !from.IsValid() {
 		from = c.AddressOf(way)
@@ -63,7 +66,7 @@ func (n *Network) Ping(c *running.Config, e Echoes, from netip.Addr) (mark strin
 	if edge := n.edgeAt(e.Target); edge != nil {
 		there, ms = edge.at(n.Now).reachable, 12
 	}
-	if !there || !n.receive(c, way, p.Reply()) {
+	if !there || !n.hears(c, way, p.Reply()) {
 		return lost, 0
 	}
 	return Answered, ms

@@ -45,6 +45,7 @@ type Credential struct {
 type Edge struct {
 	mu          sync.Mutex
 	cfg         EdgeConfig
+	peer        bool // somebody else's device: it takes whatever is offered
 	unreachable bool
 	degraded    bool
 	pageDown    bool
@@ -138,10 +139,18 @@ func (e *Edge) watch(o *Observer) {
 	e.observers[o] = true
 }
 
+// settings are what the portal has set up.
+func (e *Edge) settings() EdgeConfig {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.cfg
+}
+
 // edgeState is an edge at one moment.
 type edgeState struct {
 	EdgeConfig
 	reachable, degraded bool
+	peer                bool
 	pageDown            bool
 	nextFlap            time.Time // when flapping changes reachable; zero: it does not flap
 }
@@ -150,7 +159,8 @@ type edgeState struct {
 func (e *Edge) at(now time.Time) edgeState {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	state := edgeState{EdgeConfig: e.cfg, reachable: !e.unreachable, degraded: e.degraded, pageDown: e.pageDown}
+	state := edgeState{EdgeConfig: e.cfg, reachable: !e.unreachable, degraded: e.degraded, pageDown: e.pageDown,
+		peer: e.peer}
 	if e.flapDown > 0 {
 		if e.flapSince.IsZero() || now.Before(e.flapSince) {
 			e.flapSince = now

@@ -41,6 +41,14 @@ func (c EdgeConfig) chooseSuite(p *running.IKEv2Proposal) (ikeSuite, bool) {
 	return ikeSuite{}, false
 }
 
+// suite is what both ends agree on: a service edge takes what is in its table, anybody else the first of all.
+func (e edgeState) suite(p *running.IKEv2Proposal) (ikeSuite, bool) {
+	if !e.peer || len(p.Encryption)*len(p.Integrity)*len(p.Groups) == 0 {
+		return e.chooseSuite(p)
+	}
+	return ikeSuite{p.Encryption[0], p.Integrity[0], p.Integrity[0], p.Groups[0]}, true
+}
+
 // accepted is the table for phase 1: AES-CBC and 3DES, SHA, six groups; SHA-384 and SHA-512 only with
 // group 14, 3DES only with group 2 and SHA-1 or SHA-256. GCM is not in it.
 func (i ikeSuite) accepted() bool {

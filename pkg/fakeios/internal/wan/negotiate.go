@@ -121,7 +121,7 @@ func (n *Network) link(c *running.Config, i *running.Interface) Offer {
 	t := i.Tunnel
 	o := Offer{Peer: t.Destination, NATT: n.env.BehindNAT, profiles: t.Profile + " " + t.IKEv2Profile}
 	switch {
-	case t.Mode != "ipsec ipv4":
+	case t.Mode != vti:
 		return o.giveUp("tunnel mode is not ipsec ipv4")
 	case !t.Destination.IsValid():
 		return o.giveUp("no tunnel destination")
@@ -129,7 +129,7 @@ func (n *Network) link(c *running.Config, i *running.Interface) Offer {
 		return o.giveUp("no tunnel protection")
 	}
 	var reason string
-	if o.Local, reason = n.tunnelSource(c, t.Source); reason != "" {
+	if o.Local, reason = n.tunnelSource(c, t); reason != "" {
 		return o.giveUp(reason)
 	}
 	if i.Shutdown {
@@ -143,11 +143,11 @@ func (n *Network) link(c *running.Config, i *running.Interface) Offer {
 }
 
 // tunnelSource is the address of a tunnel's own end, given as an interface or as an address.
-func (n *Network) tunnelSource(c *running.Config, source string) (local netip.Addr, reason string) {
-	up := n.LineUp(c)
+func (n *Network) tunnelSource(c *running.Config, t *running.Tunnel) (local netip.Addr, reason string) {
+	source, up := t.Source, n.LineUp(c)
 	if ip, err := netip.ParseAddr(source); err == nil {
 		owner := running.Find(c.Interfaces, func(i *running.Interface) bool {
-			return i.Address.IsValid() && i.Address.Addr() == ip && up(i)
+			return i.Owns(ip) && up(i)
 		})
 		if owner == nil {
 			return netip.Addr{}, "the tunnel source is not an address of an interface that is up"
@@ -176,7 +176,7 @@ func (n *Network) tunnelEgress(c *running.Config, i *running.Interface) (via, re
 	if known && n.Now.Before(until) {
 		return "", disabled
 	}
-	via = c.RouteTo(i.Tunnel.Destination, n.LineUp(c))
+	via = c.RouteIn(i.Tunnel.VRF, i.Tunnel.Destination, n.LineUp(c))
 	way := c.Interface(via)
 	switch {
 	case via == i.Name:
@@ -214,11 +214,11 @@ func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Prof
 	if !edge.reachable {
 		return o.fail("the edge does not answer", "")
 	}
-	if !n.receive(c, o.via, o.ike(IKEPort, 0)) {
-		return o.fail("an access list on "+o.via+" drops IKE (UDP port 500)", "")
+	if who := n.heard(c, o.via, o.ike(IKEPort, 0)); who != "" {
+		return o.fail(who+" on "+o.via+" drops IKE (UDP port 500)", "")
 	}
 	chosen := slices.ContainsFunc(proposals, func(p *running.IKEv2Proposal) (ok bool) {
-		o.Suite, ok = edge.chooseSuite(p)
+		o.Suite, ok = edge.suite(p)
 		return ok
 	})
 	if !chosen {
@@ -231,8 +231,12 @@ func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Prof
 // authenticate is the edge's side of IKE_AUTH, and the router's judgement of its answer.
 func (n *Network) authenticate(c *running.Config, o Offer, edge edgeState, profile *running.IKEv2Profile,
 	key *running.KeyringPeer) Offer {
-	if !n.receive(c, o.via, o.ike(o.Port(), 0)) {
-		return o.fail("an access list on "+o.via+" drops IKE (UDP port 4500)", "TIMEOUT")
+	if who := n.heard(c, o.via, o.ike(o.Port(), 0)); who != "" {
+		return o.fail(who+" on "+o.via+" drops IKE (UDP port 4500)", "TIMEOUT")
+	}
+	if edge.peer {
+		o.Outcome = Agreed
+		return o
 	}
 	if profile.IdentityKind != "email" {
 		return o.fail("AUTHENTICATION_FAILED: the identity is not of kind email", "PSKEY_NOTFOUND")

@@ -22,6 +22,7 @@ type Message struct {
 // has happened since, one event after the other.
 type Network struct {
 	edges []*Edge
+	peers []*Edge // somebody else's devices, which end tunnels too
 	// outside is the interface by which the operator's packets come in.
 	outside string
 	env     Environment
@@ -31,7 +32,7 @@ type Network struct {
 	routerTime     time.Time // the router's clock at the last look
 	Associations   map[string]*Association
 	lines          map[string]lineState
-	gre            map[string]bool      // GRE tunnels whose line protocol is up
+	gre            map[string]bool      // tunnels that nothing negotiates for, and whose line protocol is up
 	RecursiveUntil map[string]time.Time // tunnels disabled for recursive routing, and until when
 	Operations     map[int]*Operation
 	Tracks         map[int]*TrackState
@@ -48,6 +49,15 @@ type Environment struct {
 	// Operator is the address that clients come from, and Reached the router's own that they connect
 	// to.
 	Operator, Reached netip.Addr
+
+	// Peers are somebody else's devices that end tunnels and crypto maps, and Learned the routes that
+	// neighbours announce.
+	Peers   []netip.Addr
+	Learned []running.LearnedRoute
+	// Line is the address that the provider gives to the first interface that asks, and Leases those of
+	// others, by interface.
+	Line   netip.Prefix
+	Leases map[string]netip.Prefix
 
 	BehindNAT bool
 	PathMTU   int // bytes
@@ -75,7 +85,7 @@ func (e Environment) childless() Outcome {
 func New(c *running.Config, edges []*Edge, env Environment, boots time.Time, observer *Observer) *Network {
 	env.PathMTU = cmp.Or(env.PathMTU, EtherMTU)
 	n := &Network{
-		edges: edges, env: env, begins: boots, outside: outsideOf(c, env.Operator),
+		edges: edges, peers: peersOf(env.Peers), env: env, begins: boots,
 		Associations: map[string]*Association{}, lines: map[string]lineState{}, gre: map[string]bool{},
 		RecursiveUntil: map[string]time.Time{}, Operations: map[int]*Operation{}, Tracks: map[int]*TrackState{},
 		Counters: map[string]*Counters{},
@@ -83,6 +93,9 @@ func New(c *running.Config, edges []*Edge, env Environment, boots time.Time, obs
 	for _, e := range edges {
 		e.watch(observer)
 	}
+	c.Learned = env.Learned
+	n.lease(c, func(i *running.Interface) bool { return !i.Shutdown })
+	n.outside = outsideOf(c, env.Operator)
 	return n
 }
 
@@ -91,28 +104,34 @@ func New(c *running.Config, edges []*Edge, env Environment, boots time.Time, obs
 func outsideOf(c *running.Config, operator netip.Addr) string {
 	up := func(i *running.Interface) bool { return !i.Shutdown }
 	for _, i := range c.Interfaces {
-		if i.Address.IsValid() && i.Address.Contains(operator) {
+		if i.Has(operator) {
 			return i.Name
 		}
 	}
-	return cmp.Or(c.RouteTo(operator, up), "FastEthernet4")
+	way := c.RouteTo(operator, up)
+	for _, v := range c.VRFs {
+		way = cmp.Or(way, c.RouteIn(v.Name, operator, up))
+	}
+	return cmp.Or(way, "FastEthernet4")
 }
 
 // BootsAt moves the end of a boot.
 func (n *Network) BootsAt(t time.Time) { n.begins = t }
 
+// edgeAt is the service edge at an address, or somebody else's device.
 func (n *Network) edgeAt(vpn netip.Addr) *Edge {
-	i := slices.IndexFunc(n.edges, func(e *Edge) bool { return e.at(n.Now).VPN == vpn })
-	if i < 0 {
-		return nil
+	for _, list := range [][]*Edge{n.edges, n.peers} {
+		if i := slices.IndexFunc(list, func(e *Edge) bool { return e.at(n.Now).VPN == vpn }); i >= 0 {
+			return list[i]
+		}
 	}
-	return n.edges[i]
+	return nil
 }
 
 // AdvanceTo replays the time since the last call with the configuration as it stands, and
 // returns the log messages of what changed, each with its time on the router's clock.
 func (n *Network) AdvanceTo(c *running.Config, now time.Time) (messages []Message) {
-	c.TrackUp = n.trackUp
+	c.TrackUp, c.Learned = n.trackUp, n.env.Learned
 	if n.routerTime.IsZero() {
 		n.routerTime = now
 		if !n.begins.IsZero() && n.begins.Before(now) {
@@ -148,6 +167,7 @@ const stepLimit = 10
 func (n *Network) step(c *running.Config) {
 	for range stepLimit {
 		before := n.changes
+		n.lease(c, n.LineUp(c))
 		n.updateTunnels(c)
 		n.updateLineStates(c, true)
 		n.runProbes(c)
@@ -210,7 +230,7 @@ func (n *Network) LineProtocol(c *running.Config, i *running.Interface) (status,
 	switch {
 	case i.Shutdown:
 		return "administratively down", "down"
-	case i.Tunnel != nil && i.Tunnel.Mode == "":
+	case i.Tunnel != nil && (i.Tunnel.Mode != vti || n.isakmpVTI(c, i)):
 		return "up", upDown(n.gre[i.Name])
 	case i.Tunnel != nil:
 		return "up", upDown(n.Established(i.Name))
@@ -221,7 +241,8 @@ func (n *Network) LineProtocol(c *running.Config, i *running.Interface) (status,
 		up := upDown(port != nil && !port.Shutdown)
 		return up, up
 	default:
-		return "up", "up"
+		up := upDown(n.parentUp(c, i))
+		return up, up
 	}
 }
 

@@ -22,9 +22,7 @@ func (n *Network) OperatorEnters(c *running.Config) string { return n.judgeOpera
 func (n *Network) judgeOperator(c *running.Config, established bool) string {
 	up := n.LineUp(c)
 	operator, reached := n.env.Operator, n.env.Reached
-	if running.Find(c.Interfaces, func(i *running.Interface) bool {
-		return i.Address.IsValid() && i.Address.Addr() == reached && up(i)
-	}) == nil {
+	if running.Find(c.Interfaces, func(i *running.Interface) bool { return i.Owns(reached) && up(i) }) == nil {
 		return "no interface that is up has the address " + reached.String()
 	}
 	outside := c.Interface(n.outside)
@@ -38,7 +36,12 @@ func (n *Network) judgeOperator(c *running.Config, established bool) string {
 	if !n.receive(c, outside.Name, in) {
 		return "access list " + outside.AccessIn + " on " + outside.Name + " drops the operator's packets"
 	}
-	back := c.Interface(c.RouteTo(operator, up))
+	if to, _ := c.ZoneVerdict(outside.Zone, running.SelfZone, in); to == running.Drop && !c.Unzoned() {
+		return "the zone firewall drops the operator's packets"
+	} else if !n.zonesAnswer(c, running.SelfZone, outside.Zone, in.Reply().Times(0)) {
+		return "the zone firewall drops the answers to the operator"
+	}
+	back := c.Interface(c.RouteIn(outside.VRF, operator, up))
 	switch {
 	case back == nil:
 		return "there is no route back to the operator"

@@ -145,7 +145,7 @@ func (n *Network) measure(c *running.Config, o *running.SLAOperation) (time.Dura
 	n.transmit(way, p)
 	edge := n.edgeAt(target)
 	there := edge != nil && edge.at(n.Now).reachable || c.IsGateway(target)
-	return outsideRTT, o.Kind == "icmp-echo" && there && n.receive(c, way, answer)
+	return outsideRTT, o.Kind == "icmp-echo" && there && n.hears(c, way, answer)
 }
 
 // outsideRTT is the round trip to an edge without a tunnel.

@@ -10,7 +10,7 @@ import (
 // negotiated now.
 func (n *Network) maintain(c *running.Config, a *Association, o Offer) {
 	edge := a.Offer.edge.at(n.Now)
-	answers := !a.droppedByEdge && edge.reachable && n.receive(c, o.via, a.Offer.ike(a.Offer.Port(), 0))
+	answers := !a.droppedByEdge && edge.reachable && n.hears(c, o.via, a.Offer.ike(a.Offer.Port(), 0))
 	if answers {
 		a.silentSince, a.unansweredSince = time.Time{}, time.Time{}
 	} else if a.silentSince.IsZero() {
@@ -91,7 +91,7 @@ func (n *Network) renewIKE(c *running.Config, a *Association, o Offer, answers b
 		a.Offer.lifetime = o.lifetime
 		a.Checks = 0
 		n.transmit(o.via, o.ike(o.Port(), 1).Reply())
-		n.receive(c, o.via, o.ike(o.Port(), 1))
+		n.hears(c, o.via, o.ike(o.Port(), 1))
 	}
 }
 
@@ -104,7 +104,7 @@ func (n *Network) keepalives(c *running.Config) {
 		made := int(n.Now.Sub(a.IKESince) / seconds(a.Offer.DPD.Interval))
 		if more := made - a.Checks; more > 0 {
 			n.transmit(a.Offer.via, a.Offer.ike(a.Offer.Port(), uint64(more)).Reply())
-			n.receive(c, a.Offer.via, a.Offer.ike(a.Offer.Port(), uint64(more)))
+			n.hears(c, a.Offer.via, a.Offer.ike(a.Offer.Port(), uint64(more)))
 		}
 		a.Checks = made
 	}

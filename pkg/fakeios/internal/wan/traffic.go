@@ -30,14 +30,20 @@ func (n *Network) receive(c *running.Config, by string, p packet.Packet) bool {
 	if i == nil || i.Shutdown {
 		return false
 	}
-	if p.Count() > 0 {
-		t := n.counters(by)
-		t.In += p.Count()
-		t.InBytes += p.Count() * p.Bytes()
-		t.LastIn = n.Now
-	}
+	n.count(by, p)
 	list := c.ACL(i.AccessIn)
-	return list == nil || list.Permits(p)
+	return list == nil || list.Permits(c, p)
+}
+
+// count counts a packet that comes in by an interface.
+func (n *Network) count(by string, p packet.Packet) {
+	if p.Count() == 0 {
+		return
+	}
+	t := n.counters(by)
+	t.In += p.Count()
+	t.InBytes += p.Count() * p.Bytes()
+	t.LastIn = n.Now
 }
 
 // transmit counts a packet that leaves by an interface. The router's own packets are not filtered on

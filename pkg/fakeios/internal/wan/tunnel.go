@@ -20,9 +20,22 @@ func (a *Association) mtuOf(i *running.Interface) int {
 // EtherMTU is the largest IP packet on Ethernet, in bytes.
 const EtherMTU = 1500
 
-// sendThroughTunnel sends a packet into a tunnel and brings its answer back; reason says why none came.
-// Both count on every interface, access list and SA that they pass.
+// sendThroughTunnel sends a packet of the router itself into a tunnel and brings its answer back; reason says why
+// none came. Both count on every interface, access list and SA that they pass.
 func (n *Network) sendThroughTunnel(c *running.Config, name string, p, answer packet.Packet) (edge edgeState,
+	reason string) {
+	edge, reason = n.encapsulate(c, name, p, answer)
+	if reason != "" {
+		return edge, reason
+	}
+	if who := n.heard(c, name, answer); who != "" {
+		return edge, who + " on " + name + " drops the answer"
+	}
+	return edge, ""
+}
+
+// encapsulate sends a packet into a tunnel, and brings its answer back as far as the tunnel.
+func (n *Network) encapsulate(c *running.Config, name string, p, answer packet.Packet) (edge edgeState,
 	reason string) {
 	a, i := n.Associations[name], c.Interface(name)
 	if a == nil || i == nil || !n.Established(name) {
@@ -48,13 +61,11 @@ func (n *Network) sendThroughTunnel(c *running.Config, name string, p, answer pa
 		return edge, "packets larger than the path's MTU are lost"
 	case edge.degraded:
 		return edge, "the edge does not serve traffic"
-	case !n.receive(c, a.Offer.via, a.Offer.esp(answer.Count())):
-		return edge, "an access list on " + a.Offer.via + " drops ESP"
+	}
+	if who := n.heard(c, a.Offer.via, a.Offer.esp(answer.Count())); who != "" {
+		return edge, who + " on " + a.Offer.via + " drops ESP"
 	}
 	a.Decaps += answer.Count()
-	if !n.receive(c, name, answer) {
-		return edge, "an access list on " + name + " drops the answer"
-	}
 	return edge, ""
 }
 
