@@ -1,0 +1,104 @@
+package traffic
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/acl"
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
+	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+)
+
+// PBRInsideNetworks refuses to send traffic for inside networks into the tunnels: what the LAN says
+// to another inside network, or to the operator's, would end at the service edge. The LAN's own
+// network is not at risk: its hosts talk to each other without the router.
+var PBRInsideNetworks = rule.Rule{
+	Name: "pbr_inside_networks", LastVerified: "2026-11-24", Overridable: true,
+	Source: "policy routing comes before the routing table; the vendor's GRE guide for the same router denies RFC " +
+		"1918 destinations first, its IPsec guide does not",
+	Look: func(in *rule.Case) *rule.Finding {
+		c := in.Final()
+		name := branch.Value(c, in.Site.LAN.Name, "ip policy route-map")
+		if name != in.Site.Names.RouteMap || !in.Changes() { // one of somebody else leads somewhere else
+			return nil
+		}
+		entries := acl.Entries(c, matchedList(c, name))
+		if len(entries) == 0 {
+			return nil // the hazard of a missing list stands in the plan
+		}
+		var caught []string
+		for _, inside := range inside(in, c) {
+			if catches(entries, inside) && !slices.Contains(caught, inside.String()) {
+				caught = append(caught, inside.String())
+			}
+		}
+		if len(caught) == 0 {
+			return nil
+		}
+		return &rule.Finding{
+			Fatal: true,
+			Why: fmt.Sprintf("route map %s would send what the LAN has for %s into the tunnels, but they do not "+
+				"lie behind an edge", name, strings.Join(caught, ", ")),
+			Remedy: "add to exempt in the site file: " + strings.Join(caught, ", "),
+		}
+	},
+}
+
+// matchedList is the access list of the route map's first entry.
+func matchedList(c iosconf.Config, routeMap string) string {
+	for _, n := range c.Nodes {
+		if !strings.HasPrefix(n.Line, "route-map "+routeMap+" ") {
+			continue
+		}
+		for _, child := range n.Children {
+			if rest, ok := strings.CutPrefix(child.Line, "match ip address "); ok {
+				return strings.Fields(rest)[0]
+			}
+		}
+	}
+	return ""
+}
+
+// inside are the RFC 1918 networks behind this router other than the LAN's own, and the operator's.
+func inside(in *rule.Case, c iosconf.Config) []netip.Prefix {
+	var out []netip.Prefix
+	table := branch.Routes(c)
+	lan := branch.Address(c, in.Site.LAN.Name)
+	for _, r := range table {
+		by := r.Out
+		if by == "" {
+			by = branch.LeavesBy(table, r.Via)
+		}
+		// the router itself is not policy-routed to
+		own := lan.IsValid() && r.To == lan.Masked() || r.Line == branch.Connected && r.To.IsSingleIP()
+		if r.To.Addr().IsPrivate() && !own && by != in.Site.WAN.Name && !in.OwnTunnel(by) && by != "Null0" {
+			out = append(out, r.To)
+		}
+	}
+	out = append(out, branch.Protected(c)...)
+	out = append(out, branch.AddressPools(c)...)
+	if operator := in.Facts.Operator(); operator.IsValid() && operator.IsPrivate() && !lan.Contains(operator) {
+		network := netip.PrefixFrom(operator, operator.BitLen())
+		if r, ok := branch.Longest(table, operator); ok && r.To.Bits() >= 8 {
+			network = r.To
+		}
+		out = append(out, network)
+	}
+	return out
+}
+
+// catches reports whether a list permits anything to a network before it denies all of it.
+func catches(entries []acl.Entry, to netip.Prefix) bool {
+	for _, e := range entries {
+		switch {
+		case !e.Permit && e.Protocol == "ip" && e.From.Any && !e.HasUnknownWords && e.To.Contains(to):
+			return false
+		case e.Permit && e.To.Overlaps(to):
+			return true
+		}
+	}
+	return false
+}

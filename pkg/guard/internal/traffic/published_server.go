@@ -1,0 +1,51 @@
+package traffic
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/acl"
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
+	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
+)
+
+// PublishedServer refuses to send the answers of published servers into the tunnels. They come in on the LAN and are
+// policy-routed before NAT, so that clients on the internet get none: what was published is gone.
+var PublishedServer = rule.Rule{
+	Name: "published_server", LastVerified: "2026-11-27", Overridable: true,
+	Source: "Cisco document 6209, NAT order of operation: from inside to outside policy routing and routing come first",
+	Look: func(in *rule.Case) *rule.Finding {
+		c := in.Final()
+		name := branch.Value(c, in.Site.LAN.Name, "ip policy route-map")
+		if name != in.Site.Names.RouteMap || !in.Changes() {
+			return nil
+		}
+		lan := branch.Address(c, in.Site.LAN.Name)
+		answers := acl.Filter{List: matchedList(c, name), Entries: acl.Entries(c, matchedList(c, name))}
+		var caught, sources []string
+		for _, s := range branch.PublishedServers(c) {
+			packet := acl.Packet{Protocol: s.Protocol, From: s.Inside, Source: s.Port, To: somebody, Dest: rule.Ephemeral}
+			if lan.IsValid() && lan.Contains(s.Inside) && len(answers.Entries) > 0 && answers.Permits(packet) &&
+				!slices.Contains(caught, s.String()) {
+				caught = append(caught, s.String())
+				if from := "{from: " + s.Inside.String() + "}"; !slices.Contains(sources, from) {
+					sources = append(sources, from)
+				}
+			}
+		}
+		if len(caught) == 0 {
+			return nil
+		}
+		return &rule.Finding{Fatal: true,
+			Why: "the answers of published servers would go into the tunnels instead of back to who asked: " +
+				strings.Join(caught, ", "),
+			Remedy: "add to exempt in the site file: " + strings.Join(sources, ", ") +
+				"; or use traffic: web where they answer from other ports than 80 and 443",
+		}
+	},
+}
+
+// somebody is a client on the internet, by an address that no list of a branch names: the block 192.88.99.0/24 is out
+// of use since 2015 (RFC 7526).
+var somebody = netip.AddrFrom4([4]byte{192, 88, 99, 77})
