@@ -53,7 +53,7 @@ func Refused(findings []Finding) bool {
 func Rules() []Rule {
 	return []Rule{
 		tunnel.APIPAAddress, tunnel.Bandwidth, router.ChangedMeanwhile, router.ConfigLocked, router.CryptoLicense,
-		tunnel.EdgeNoPing, tunnel.EdgeTaken, tunnel.ESNConfigured, router.FeatureMissing, traffic.FirewallZone,
+		tunnel.EdgeNoPing, tunnel.EdgeTaken, tunnel.ESNConfigured, router.FeatureMissing, tunnel.FirewallSelf, traffic.FirewallZone,
 		router.GCMSpeed, router.HiddenPrompt, router.InterfaceMissing, router.IOSTooOld, traffic.LANDown,
 		traffic.LANNotSteered, router.LeftoverArchive, wayin.LockoutAccessGroup, wayin.LockoutLogin,
 		wayin.LockoutRoute, tunnel.MTUMSS, tunnel.NoRouteToEdges, router.NotAn881, router.ObjectTaken,

@@ -21,8 +21,9 @@ var singleValued = []struct {
 	{"interface", []string{
 		"description", "bandwidth", "ip address", "ip mtu", "ip tcp adjust-mss", "ip nat", "ip policy route-map",
 		"tunnel source", "tunnel mode", "tunnel destination", "tunnel protection", "duplex", "speed", "delay",
-		"load-interval", "keepalive",
+		"load-interval", "keepalive", "zone-member security",
 	}},
+	{"zone-pair", []string{"service-policy type inspect"}},
 	{"route-map", []string{"set interface", "set ip next-hop", "description"}},
 	{"track", []string{"delay"}},
 	{"ip sla", []string{"threshold", "timeout", "frequency", "http", "icmp-echo", "tag", "owner"}},

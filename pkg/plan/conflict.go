@@ -14,6 +14,11 @@ func (b *builder) conflict(want, have iosconf.Object, exists bool) string {
 	if strings.HasPrefix(want.ID, "ip route ") {
 		return b.routeConflict(want)
 	}
+	if strings.HasPrefix(want.ID, "zone-pair ") {
+		if why := b.zonePairConflict(want); why != "" {
+			return why
+		}
+	}
 	if !exists || len(missingLines(want, have)) == 0 && (want.Kind == iosconf.Block || sameLines(want, have)) {
 		return ""
 	}
@@ -39,6 +44,8 @@ func (b *builder) conflict(want, have iosconf.Object, exists bool) string {
 		if other || want.Nodes[0].Line != have.Nodes[0].Line {
 			return want.ID + " does something else: choose another name in names"
 		}
+	case startsFirewall(want.ID):
+		return firewallConflict(want, have)
 	case strings.HasPrefix(want.ID, "crypto ") && want.Kind == iosconf.Block:
 		return b.cryptoConflict(want, have)
 	}

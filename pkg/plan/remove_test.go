@@ -94,8 +94,7 @@ func removeAndBack(t *testing.T, seed uint64, running, before iosconf.Config, st
 func TestRemoveOnTheRouter(t *testing.T) {
 	for seed := range uint64(*routerRuns) / 3 {
 		r := mathrand.New(mathrand.NewPCG(seed, 15))
-		w := randomOptions(r)
-		w.filter = false
+		w := plainOptions(r)
 		steps := rendered(t, w)
 		router, session := boot(t, randomBefore(r), fakeios.Quirks{})
 		before := iosconf.Parse(router.RunningConfig())

@@ -116,7 +116,8 @@ func (d *draft) restore(before iosconf.Config, ids []string, ours func(id, line 
 // removal is the line that takes a whole object away.
 func removal(o iosconf.Object) string {
 	switch {
-	case strings.HasPrefix(o.ID, "route-map "):
+	case strings.HasPrefix(o.ID, "route-map "), strings.HasPrefix(o.ID, "zone-pair "),
+		strings.HasPrefix(o.ID, "class-map "): // IOS documents their `no` with the whole line
 		return "no " + o.Nodes[0].Line
 	case o.Kind == iosconf.Leaf:
 		return iosconf.Negate(o.Nodes[0].Line)

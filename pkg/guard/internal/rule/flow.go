@@ -28,7 +28,7 @@ func (in *Case) Flows(c iosconf.Config) []Flow {
 	self := in.AddressOf(c, wan)
 	out = append(out, in.TunnelFlows(c)...)
 	for _, server := range nameServers(c) {
-		client := in.client(c)
+		client := in.Client(c)
 		out = append(out,
 			Flow{"DNS answers", wan, "in", []acl.Packet{{Protocol: "udp", From: server, Source: 53, To: self,
 				Dest: Ephemeral}}},
@@ -39,7 +39,7 @@ func (in *Case) Flows(c iosconf.Config) []Flow {
 			Flow{"DNS answers", lan, "out", []acl.Packet{{Protocol: "udp", From: server, Source: 53, To: client,
 				Dest: Ephemeral}}})
 	}
-	web := acl.Packet{Protocol: "tcp", Source: 443, To: in.client(c), Dest: Ephemeral, Established: true}
+	web := acl.Packet{Protocol: "tcp", Source: 443, To: in.Client(c), Dest: Ephemeral, Established: true}
 	return append(out, Flow{"answers to the LAN's own connections", lan, "out", []acl.Packet{web}})
 }
 
@@ -129,8 +129,8 @@ func nameServers(c iosconf.Config) []netip.Addr {
 	return out
 }
 
-// client is an address of the LAN, next to the router's own.
-func (in *Case) client(c iosconf.Config) netip.Addr {
+// Client is an address of the LAN, next to the router's own.
+func (in *Case) Client(c iosconf.Config) netip.Addr {
 	p := branch.Address(c, in.Site.LAN.Name)
 	if !p.IsValid() {
 		return netip.Addr{}

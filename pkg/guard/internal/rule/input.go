@@ -21,7 +21,7 @@ func (in *Case) InsideInterfaces(c iosconf.Config) []string {
 		inside := slices.ContainsFunc(branch.Children(c, "interface "+name), func(n iosconf.Node) bool {
 			return n.Line == "ip nat inside" || n.Line == "ip nat enable"
 		})
-		if inside && name != in.Site.LAN.Name && name != in.Site.WAN.Name && !in.OwnTunnel(name) &&
+		if inside && !slices.Contains(in.Site.Steered(), name) && name != in.Site.WAN.Name && !in.OwnTunnel(name) &&
 			!branch.Down(c, name) && in.AddressOf(c, name).IsValid() {
 			out = append(out, name)
 		}

@@ -1,6 +1,7 @@
 package traffic
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/branch"
@@ -25,8 +26,10 @@ var LANNotSteered = rule.Rule{
 		}
 		return &rule.Finding{
 			Why: "what hosts behind " + strings.Join(past, ", ") + " send goes to the internet past the tunnels: " +
-				"only " + in.Site.LAN.Name + " is sent into them",
-			Remedy: "nothing needs to be done where that is meant, as for guests",
+				"only " + strings.Join(in.Site.Steered(), ", ") + " is sent into them",
+			Remedy: "to send it into the tunnels too, add to the site file `lans: [" +
+				strings.Join(slices.Concat(in.Site.LANs, past), ", ") + "]`; nothing needs to be done where that is " +
+				"meant, as for guests",
 		}
 	},
 }

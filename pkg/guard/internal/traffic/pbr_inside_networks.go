@@ -21,8 +21,8 @@ var PBRInsideNetworks = rule.Rule{
 		"1918 destinations first, its IPsec guide does not",
 	Look: func(in *rule.Case) *rule.Finding {
 		c := in.Final()
-		name := branch.Value(c, in.Site.LAN.Name, "ip policy route-map")
-		if name != in.Site.Names.RouteMap || !in.Changes() { // one of somebody else leads somewhere else
+		name := in.Site.Names.RouteMap
+		if len(steered(in, c)) == 0 || !in.Changes() { // a route map of somebody else leads somewhere else
 			return nil
 		}
 		entries := acl.Entries(c, matchedList(c, name))
@@ -45,6 +45,17 @@ var PBRInsideNetworks = rule.Rule{
 			Remedy: "add to exempt in the site file: " + strings.Join(caught, ", "),
 		}
 	},
+}
+
+// steered are the interfaces that our route map is on.
+func steered(in *rule.Case, c iosconf.Config) []string {
+	var out []string
+	for _, name := range in.Site.Steered() {
+		if branch.Value(c, name, "ip policy route-map") == in.Site.Names.RouteMap {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // matchedList is the access list of the route map's first entry.

@@ -17,16 +17,21 @@ var PublishedServer = rule.Rule{
 	Source: "Cisco document 6209, NAT order of operation: from inside to outside policy routing and routing come first",
 	Look: func(in *rule.Case) *rule.Finding {
 		c := in.Final()
-		name := branch.Value(c, in.Site.LAN.Name, "ip policy route-map")
-		if name != in.Site.Names.RouteMap || !in.Changes() {
+		name, lans := in.Site.Names.RouteMap, steered(in, c)
+		if len(lans) == 0 || !in.Changes() {
 			return nil
 		}
-		lan := branch.Address(c, in.Site.LAN.Name)
+		behind := func(server netip.Addr) bool {
+			return slices.ContainsFunc(lans, func(lan string) bool {
+				return slices.ContainsFunc(branch.Addresses(c, lan),
+					func(p netip.Prefix) bool { return p.Contains(server) })
+			})
+		}
 		answers := acl.Filter{List: matchedList(c, name), Entries: acl.Entries(c, matchedList(c, name))}
 		var caught, sources []string
 		for _, s := range branch.PublishedServers(c) {
 			packet := acl.Packet{Protocol: s.Protocol, From: s.Inside, Source: s.Port, To: somebody, Dest: rule.Ephemeral}
-			if lan.IsValid() && lan.Contains(s.Inside) && len(answers.Entries) > 0 && answers.Permits(packet) &&
+			if behind(s.Inside) && len(answers.Entries) > 0 && answers.Permits(packet) &&
 				!slices.Contains(caught, s.String()) {
 				caught = append(caught, s.String())
 				if from := "{from: " + s.Inside.String() + "}"; !slices.Contains(sources, from) {
