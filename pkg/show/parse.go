@@ -51,6 +51,7 @@ var commands = []command{
 	{"show ip access-lists [NAME]", words("sh|ow ip acc|ess-lists"), anything, as(ParseAccessLists)},
 	{"show ip interface brief", words("sh|ow ip int|erface"), isBrief, as(ParseIPInterfaceBrief)},
 	{"show inventory", words("sh|ow inv|entory"), isRaw, as(ParseInventory)},
+	{"show ip route", words("sh|ow ip ro|ute"), nil, as(ParseIPRoute)},
 	{"show ip sla application", words("sh|ow ip sl|a app|lication"), nil, as(ParseIPSLAApplication)},
 	{"show ip sla configuration [ID]", words("sh|ow ip sl|a conf|iguration"), isNumber, as(ParseIPSLAConfiguration)},
 	{"show ip sla statistics [ID] [details]", words("sh|ow ip sl|a st|atistics"), isStatistic,
