@@ -63,7 +63,7 @@ var mayImport = map[string][]string{
 		"pkg/guard/internal/rule", "pkg/secret", "pkg/iosconf", "pkg/acl", "pkg/branch",
 	},
 	"pkg/guard/internal/traffic": {
-		"pkg/guard/internal/rule", "pkg/iosconf", "pkg/acl", "pkg/branch",
+		"pkg/guard/internal/rule", "pkg/site", "pkg/iosconf", "pkg/acl", "pkg/branch",
 	},
 	"pkg/verify":            {"pkg/site", "pkg/playbook", "pkg/show"},
 	"pkg/verify/verifytest": {"pkg/verify"}, // reports for tests of what shows them

@@ -23,15 +23,26 @@ var interfaceWord = regexp.MustCompile(`^[A-Za-z]+[0-9]`)
 
 // Routes are the connected networks and static routes of the global table. What a routing protocol
 // or DHCP adds is not among them.
-func Routes(c iosconf.Config) []Route {
+func Routes(c iosconf.Config) []Route { return RoutesIn(c, "") }
+
+// RoutesIn is [Routes] for the table of a VRF; "" is the global one.
+func RoutesIn(c iosconf.Config, vrf string) []Route {
 	var out []Route
 	for _, name := range Interfaces(c) {
-		if p := Address(c, name); p.IsValid() && !Down(c, name) {
+		if Down(c, name) || VRF(c, name) != vrf {
+			continue
+		}
+		for _, p := range Addresses(c, name) {
 			out = append(out, Route{To: p.Masked(), Out: name, Line: Connected})
 		}
 	}
 	for _, n := range c.Nodes {
 		words := strings.Fields(n.Line)
+		if vrf != "" && len(words) > 5 && words[2] == "vrf" && words[3] == vrf {
+			words = append([]string{"ip", "route"}, words[4:]...)
+		} else if vrf != "" {
+			continue
+		}
 		if len(words) < 5 || words[0] != "ip" || words[1] != "route" {
 			continue
 		}
@@ -50,6 +61,14 @@ func Routes(c iosconf.Config) []Route {
 		out = append(out, r)
 	}
 	return out
+}
+
+// VRF is the VRF that an interface is in; "" is the global table.
+func VRF(c iosconf.Config, name string) string {
+	if vrf := Value(c, name, "vrf forwarding"); vrf != "" {
+		return vrf
+	}
+	return Value(c, name, "ip vrf forwarding")
 }
 
 // Down reports whether an interface is shut down.

@@ -47,6 +47,8 @@ func optionalFacts(s *site.Site) []optionalFact {
 			f.Lock = valueOrNil(show.ParseConfigurationLock(text))
 		}},
 	}
+	out = append(out, optionalFact{guard.RouteCommand(s), "what lies behind the router by its routing table",
+		func(text string, f *guard.Facts) { f.Routes = valueOrNil(show.ParseIPRoute(text)) }})
 	// The pings come last: the router takes up to two seconds for each echo that is not answered. That
 	// IOS keeps what is typed meanwhile is [inferred].
 	for _, edge := range []netip.Addr{s.ZIA.Primary.VPN, s.ZIA.Backup.VPN} {

@@ -67,10 +67,14 @@ func (a *change) reviewRemoval(ctx context.Context) (r Review, err error) {
 // removal takes our objects out of a configuration, and gives the interfaces of others back what they
 // had, if that is known.
 func (a *change) removal(c iosconf.Config) (plan.Plan, error) {
-	if a.job.Before == nil {
-		return plan.Remove(c, a.job.Rendered.Steps)
+	job, err := a.job.exemptListed(c)
+	if err != nil {
+		return plan.Plan{}, err
 	}
-	return plan.RemoveSince(c, *a.job.Before, a.job.Rendered.Steps)
+	if job.Before == nil {
+		return plan.Remove(c, job.Rendered.Steps)
+	}
+	return plan.RemoveSince(c, *job.Before, job.Rendered.Steps)
 }
 
 // removalLines are the lines that would remove what a configuration still has of ours.

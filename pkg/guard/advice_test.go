@@ -21,6 +21,11 @@ func pasted(t *testing.T, in guard.Input, text string) guard.Input {
 		t.Fatalf("the advice is no site file: %v\n%s", err, text)
 	}
 	in.Site = s
+	if s.ExemptAuto {
+		e, _ := guard.Exempt(in)
+		s = s.Exempting(e)
+		in.Site = s
+	}
 	steps := stepsOf(t, s, "")
 	var all strings.Builder
 	for _, step := range steps {
@@ -68,16 +73,58 @@ func TestZoneAdvice(t *testing.T) {
 			if guard.Refused(found) || remedyOf(found, "firewall_zone") != "" {
 				t.Errorf("%s: with %s and lan %s: %+v", name, zone[1], lan, found)
 			}
-			var typed []string
-			for _, line := range mended.Plan.Lines() {
-				typed = append(typed, line.Text.Reveal())
-			}
-			end, refused := iosconf.Type(mended.Running, typed)
+			end, refused := iosconf.Type(mended.Running, texts(mended.Plan))
 			if again, err := plan.Build(end, stepsOf(t, mended.Site, "")); err != nil || !again.Empty() || len(refused) > 0 {
 				t.Errorf("%s: again %v, refused %v, %v", name, again.Lines(), refused, err)
 			}
 		}
 	}
+}
+
+var (
+	offersKey = regexp.MustCompile("`((?:exempt|lans): [^`]+)`")
+	hasKey    = regexp.MustCompile(`(?m)^(?:exempt|lans): .*\n`)
+)
+
+// TestPastedAdvice pastes what the rules about the traffic of the branch say, each form by itself: the rule then finds
+// nothing, and a second plan is empty.
+func TestPastedAdvice(t *testing.T) {
+	for name, forms := range map[string]int{
+		"pbr_inside_networks/refused": 2, "pbr_inside_networks/refused-vpns": 2, "pbr_inside_networks/refused-learned": 2,
+		"pbr_inside_networks/refused-operator": 2, "published_server/refused": 2, "lan_not_steered/refused": 1,
+	} {
+		rule, _, _ := strings.Cut(name, "/")
+		dir := filepath.Join(fixtures, name)
+		in := read(t, dir)
+		text, err := os.ReadFile(filepath.Join(dir, "site.yaml"))
+		if err != nil {
+			text, _ = os.ReadFile(filepath.Join(fixtures, "branch", "site.yaml"))
+		}
+		offers := offersKey.FindAllStringSubmatch(remedyOf(guard.Check(in), rule), -1)
+		if len(offers) != forms {
+			t.Errorf("%s offers %q", name, offers)
+		}
+		for _, offer := range offers {
+			mended := pasted(t, in, hasKey.ReplaceAllString(string(text), "")+offer[1]+"\n")
+			if remedy := remedyOf(guard.Check(mended), rule); remedy != "" {
+				t.Errorf("%s: with %s: %s", name, offer[1], remedy)
+			}
+			again := in
+			again.Running = iosconf.Apply(in.Running, texts(mended.Plan))
+			again = pasted(t, again, hasKey.ReplaceAllString(string(text), "")+offer[1]+"\n")
+			if !again.Plan.Empty() {
+				t.Errorf("%s: with %s a second plan types %q", name, offer[1], texts(again.Plan))
+			}
+		}
+	}
+}
+
+func texts(p plan.Plan) []string {
+	var out []string
+	for _, line := range p.Lines() {
+		out = append(out, line.Text.Reveal())
+	}
+	return out
 }
 
 // remedyOf is what the finding of a rule advises; "" when it finds nothing.

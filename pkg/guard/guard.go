@@ -27,6 +27,16 @@ type Facts = rule.Facts
 // FeatureCommands are the commands whose answers [Facts.ReadFeature] reads, for a site.
 func FeatureCommands(s *site.Site) []string { return rule.FeatureCommands(s) }
 
+// RouteCommand is the command whose answer is [Facts.Routes], for a site.
+func RouteCommand(s *site.Site) string { return rule.RouteCommand(s) }
+
+// Exempt is what `exempt: auto` of a site file stands for on a router, with words that say where each network is.
+// It looks at the site, the running-config and the facts of in. It is the same before and behind an apply.
+func Exempt(in Input) (e site.Exemptions, words []string) { return traffic.Exempt(rule.NewCase(in)) }
+
+// ListedExemptions is what the access list of a site keeps out of the tunnels on a router, for taking the list out again.
+func ListedExemptions(c iosconf.Config, s *site.Site) site.Exemptions { return traffic.Listed(c, s) }
+
 // Changed is the finding of the rule changed_meanwhile for what was planned on and what the router
 // shows now; nil when nothing differs.
 func Changed(planned, now iosconf.Config) *Finding { return router.Changed(planned, now) }
@@ -59,6 +69,6 @@ func Rules() []Rule {
 		wayin.LockoutRoute, tunnel.MTUMSS, tunnel.NoRouteToEdges, router.NotAn881, router.ObjectTaken,
 		wayin.OwnAddress, tunnel.PACOverlap, router.PartialConfig, traffic.PBRInsideNetworks, router.PendingReload,
 		router.PendingRevert, tunnel.PolicyShadowed, traffic.PublishedServer, tunnel.RecursiveRouting,
-		router.RouterChanged, tunnel.TunnelFiltered, router.UnsavedChanges, wayin.VTYExhausted, tunnel.WANDown,
+		router.RouterChanged, traffic.RoutesNotKnown, tunnel.TunnelFiltered, router.UnsavedChanges, wayin.VTYExhausted, tunnel.WANDown,
 	}
 }

@@ -14,7 +14,7 @@ import (
 var siteKeys = map[string]string{
 	"LANAddress": "lan.address", "WANAddress": "wan.address",
 	"PrimaryTunnelAddress": "zia.primary.tunnel_address", "BackupTunnelAddress": "zia.backup.tunnel_address",
-	"LANZone": "lan.zone", "WANZone": "wan.zone", "TunnelZone": "tunnel_zone", "LANVRF": "lan.vrf", "WANVRF": "wan.vrf",
+	"ZonePair": "tunnel_zone and another lan.zone", "LANZone": "lan.zone", "WANZone": "wan.zone", "TunnelZone": "tunnel_zone", "LANVRF": "lan.vrf", "WANVRF": "wan.vrf",
 }
 
 // variables are what a template may name; playbooks/README.md lists them. Optional ones that the
@@ -37,7 +37,10 @@ func variables(s *site.Site, psk secret.String) map[string]any {
 		"PrimaryGlobal": s.ZIA.Primary.Global.String(), "BackupGlobal": s.ZIA.Backup.Global.String(),
 		"LAN": s.LAN.Name, "WAN": s.WAN.Name, "MTU": strconv.Itoa(s.MTU), "MSS": strconv.Itoa(s.MSS()),
 		"Exempt": s.Exempt, "ExemptFrom": s.ExemptFrom, "LANs": s.LANs,
-		"ZonePair": n.ZonePair, "ClassMap": n.ClassMap, "PolicyMap": n.PolicyMap,
+		"ClassMap": n.ClassMap, "PolicyMap": n.PolicyMap,
+	}
+	if s.TunnelZone != "" && s.LAN.Zone != "" && s.TunnelZone != s.LAN.Zone { // within a zone everything passes
+		vars["ZonePair"] = n.ZonePair
 	}
 	for name, word := range map[string]string{
 		"LANZone": s.LAN.Zone, "WANZone": s.WAN.Zone, "TunnelZone": s.TunnelZone, "LANVRF": s.LAN.VRF,

@@ -21,6 +21,7 @@ type Facts struct {
 	Reload        *show.Reload
 	Lock          *show.ConfigurationLock
 	Pings         map[netip.Addr]show.Ping // by service edge, from the WAN interface
+	Routes        *show.IPRoutes           // of the table that the LAN is in
 
 	// What the image and its licence can do, see [Facts.ReadFeature].
 	IKEv2     *bool

@@ -8,6 +8,14 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
+// RouteCommand shows the routing table that the LAN of a site is in.
+func RouteCommand(s *site.Site) string {
+	if s.LAN.VRF != "" {
+		return "show ip route vrf " + s.LAN.VRF
+	}
+	return "show ip route"
+}
+
 // The commands that tell what a router can do. They change nothing, and an image without the feature does
 // not have them.
 const (

@@ -43,9 +43,7 @@ func (in *Case) LearnsRoutes(c iosconf.Config) bool {
 			}
 		}
 	}
-	wanVRF := branch.Value(c, in.Site.WAN.Name, "ip vrf forwarding") +
-		branch.Value(c, in.Site.WAN.Name, "vrf forwarding")
-	if wanVRF != "" {
+	if branch.VRF(c, in.Site.WAN.Name) != "" {
 		return true // the global table says nothing about the WAN
 	}
 	wan, _ := in.Facts.Brief(in.Site.WAN.Name)

@@ -10,6 +10,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
 // PBRInsideNetworks refuses to send traffic for inside networks into the tunnels: what the LAN says
@@ -29,23 +30,31 @@ var PBRInsideNetworks = rule.Rule{
 		if len(entries) == 0 {
 			return nil // the hazard of a missing list stands in the plan
 		}
-		var caught []string
-		for _, inside := range inside(in, c) {
-			if catches(entries, inside) && !slices.Contains(caught, inside.String()) {
-				caught = append(caught, inside.String())
+		var caught []netip.Prefix
+		var words []string
+		for _, n := range append(Elsewhere(in, c), operators(in, c)...) {
+			if catches(entries, n.Prefix) && !slices.Contains(caught, n.Prefix) {
+				caught = append(caught, n.Prefix)
+				words = append(words, fmt.Sprintf("%s (%s)", n.Prefix, n.Why))
 			}
 		}
 		if len(caught) == 0 {
 			return nil
 		}
+		if more := len(words) - mostNetworks; more > 0 {
+			words = append(words[:mostNetworks], fmt.Sprintf("%d more", more))
+		}
 		return &rule.Finding{
 			Fatal: true,
 			Why: fmt.Sprintf("route map %s would send what the LAN has for %s into the tunnels, but they do not "+
-				"lie behind an edge", name, strings.Join(caught, ", ")),
-			Remedy: "add to exempt in the site file: " + strings.Join(caught, ", "),
+				"lie behind an edge", name, strings.Join(words, ", ")),
+			Remedy: exemptRemedy(in, site.Exemptions{To: caught}),
 		}
 	},
 }
+
+// mostNetworks is how many networks a sentence names.
+const mostNetworks = 12
 
 // steered are the interfaces that our route map is on.
 func steered(in *rule.Case, c iosconf.Config) []string {
@@ -71,34 +80,6 @@ func matchedList(c iosconf.Config, routeMap string) string {
 		}
 	}
 	return ""
-}
-
-// inside are the RFC 1918 networks behind this router other than the LAN's own, and the operator's.
-func inside(in *rule.Case, c iosconf.Config) []netip.Prefix {
-	var out []netip.Prefix
-	table := branch.Routes(c)
-	lan := branch.Address(c, in.Site.LAN.Name)
-	for _, r := range table {
-		by := r.Out
-		if by == "" {
-			by = branch.LeavesBy(table, r.Via)
-		}
-		// the router itself is not policy-routed to
-		own := lan.IsValid() && r.To == lan.Masked() || r.Line == branch.Connected && r.To.IsSingleIP()
-		if r.To.Addr().IsPrivate() && !own && by != in.Site.WAN.Name && !in.OwnTunnel(by) && by != "Null0" {
-			out = append(out, r.To)
-		}
-	}
-	out = append(out, branch.Protected(c)...)
-	out = append(out, branch.AddressPools(c)...)
-	if operator := in.Facts.Operator(); operator.IsValid() && operator.IsPrivate() && !lan.Contains(operator) {
-		network := netip.PrefixFrom(operator, operator.BitLen())
-		if r, ok := branch.Longest(table, operator); ok && r.To.Bits() >= 8 {
-			network = r.To
-		}
-		out = append(out, network)
-	}
-	return out
 }
 
 // catches reports whether a list permits anything to a network before it denies all of it.

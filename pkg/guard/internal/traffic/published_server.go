@@ -8,6 +8,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/acl"
 	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
 // PublishedServer refuses to send the answers of published servers into the tunnels. They come in on the LAN and are
@@ -21,22 +22,15 @@ var PublishedServer = rule.Rule{
 		if len(lans) == 0 || !in.Changes() {
 			return nil
 		}
-		behind := func(server netip.Addr) bool {
-			return slices.ContainsFunc(lans, func(lan string) bool {
-				return slices.ContainsFunc(branch.Addresses(c, lan),
-					func(p netip.Prefix) bool { return p.Contains(server) })
-			})
-		}
 		answers := acl.Filter{List: matchedList(c, name), Entries: acl.Entries(c, matchedList(c, name))}
-		var caught, sources []string
+		var caught []string
+		var more site.Exemptions
 		for _, s := range branch.PublishedServers(c) {
 			packet := acl.Packet{Protocol: s.Protocol, From: s.Inside, Source: s.Port, To: somebody, Dest: rule.Ephemeral}
-			if behind(s.Inside) && len(answers.Entries) > 0 && answers.Permits(packet) &&
+			if behindSteered(in, c, s.Inside) && len(answers.Entries) > 0 && answers.Permits(packet) &&
 				!slices.Contains(caught, s.String()) {
 				caught = append(caught, s.String())
-				if from := "{from: " + s.Inside.String() + "}"; !slices.Contains(sources, from) {
-					sources = append(sources, from)
-				}
+				more.From = append(more.From, netip.PrefixFrom(s.Inside, s.Inside.BitLen()))
 			}
 		}
 		if len(caught) == 0 {
@@ -45,7 +39,7 @@ var PublishedServer = rule.Rule{
 		return &rule.Finding{Fatal: true,
 			Why: "the answers of published servers would go into the tunnels instead of back to who asked: " +
 				strings.Join(caught, ", "),
-			Remedy: "add to exempt in the site file: " + strings.Join(sources, ", ") +
+			Remedy: exemptRemedy(in, more) +
 				"; or use traffic: web where they answer from other ports than 80 and 443",
 		}
 	},
