@@ -27,7 +27,7 @@ var PolicyShadowed = rule.Rule{
 			if n.Line == ours {
 				return nil // those behind it are not asked
 			}
-			if !strings.HasPrefix(n.Line, policyHeader) || n.Line == policyHeader+"default" || !matchesWAN(n, wan) ||
+			if !strings.HasPrefix(n.Line, policyHeader) || n.Line == policyHeader+"default" || !matchesWAN(n, wan, in.Site.WAN.VRF) ||
 				slices.ContainsFunc(proposalsOf(n.Children), func(p string) bool { return slices.Contains(own, p) }) {
 				continue
 			}
@@ -54,14 +54,14 @@ func proposalsOf(nodes []iosconf.Node) []string {
 	return out
 }
 
-// matchesWAN reports whether a policy is for what leaves from an address in the global table.
-func matchesWAN(policy iosconf.Node, wan string) bool {
-	fvrf := true // without a match it is the global one
+// matchesWAN reports whether a policy is for what leaves from an address in a VRF; "" is the global table.
+func matchesWAN(policy iosconf.Node, wan, vrf string) bool {
+	fvrf := vrf == "" // without a match it is the global one
 	anyLocal := true
 	local := false
 	for _, child := range policy.Children {
-		if vrf, ok := strings.CutPrefix(child.Line, "match fvrf "); ok {
-			fvrf = vrf == "any"
+		if matched, ok := strings.CutPrefix(child.Line, "match fvrf "); ok {
+			fvrf = matched == "any" || matched == vrf && vrf != ""
 		}
 		if a, ok := strings.CutPrefix(child.Line, "match address local "); ok {
 			anyLocal = false
