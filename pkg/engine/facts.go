@@ -57,7 +57,7 @@ func optionalFacts(s *site.Site) []optionalFact {
 				f.Pings[edge] = p
 			}
 		}
-		out = append(out, optionalFact{fmt.Sprintf("ping %s source %s repeat 3", edge, s.WAN.Name),
+		out = append(out, optionalFact{s.WAN.Ping(edge) + " repeat 3",
 			"whether the service edge answers", read})
 	}
 	return out

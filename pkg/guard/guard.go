@@ -69,6 +69,6 @@ func Rules() []Rule {
 		wayin.LockoutRoute, tunnel.MTUMSS, tunnel.NoRouteToEdges, router.NotAn881, router.ObjectTaken,
 		wayin.OwnAddress, tunnel.PACOverlap, router.PartialConfig, traffic.PBRInsideNetworks, router.PendingReload,
 		router.PendingRevert, tunnel.PolicyShadowed, tunnel.ProfileOverlap, traffic.PublishedServer, tunnel.RecursiveRouting,
-		router.RouterChanged, traffic.RoutesNotKnown, tunnel.SharedSetting, tunnel.TunnelFiltered, router.UnsavedChanges, wayin.VTYExhausted, tunnel.WANDown,
+		router.RouterChanged, traffic.RoutesNotKnown, tunnel.SharedSetting, tunnel.TunnelFiltered, router.UnsavedChanges, tunnel.VRFMismatch, wayin.VTYExhausted, tunnel.WANDown,
 	}
 }

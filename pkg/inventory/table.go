@@ -25,7 +25,7 @@ var columns = []string{
 	"zia.cloud", "zia.encryption", "zia.primary.vpn", "zia.primary.global", "zia.primary.tunnel_address",
 	"zia.backup.vpn", "zia.backup.global", "zia.backup.tunnel_address", "zia.pac_globals",
 	"lan.interface", "lan.address", "lan.zone", "lan.vrf", "wan.interface", "wan.address", "wan.zone", "wan.vrf", "lans",
-	"tunnel_zone", "mtu", "traffic", "exempt",
+	"tunnel_zone", "vrf_definition", "mtu", "traffic", "exempt",
 	"access_groups", "bandwidth_mbps", "groups", "timezone", "names.proposal", "names.policy", "names.keyring",
 	"names.peer1", "names.peer2", "names.ikev2_profile1", "names.ikev2_profile2", "names.transform_set",
 	"names.ipsec_profile1", "names.ipsec_profile2", "names.primary_tunnel", "names.backup_tunnel", "names.acl",

@@ -40,7 +40,7 @@ type siteOptions struct {
 	psk, traffic, exempt, encryption string
 	mtu                              int
 	filter                           bool   // apply the list of the route map to the LAN, as the guide does
-	lan, more                        string // further keys of lan, and of the file
+	lan, wan, more                   string // further keys of lan and wan, and of the file
 }
 
 func rendered(t testing.TB, w siteOptions) []playbook.Step {
@@ -54,11 +54,11 @@ zia:
   primary: {vpn: 198.51.100.11, global: 185.46.212.88}
   backup: {vpn: 203.0.113.22, global: 185.46.212.89}
 lan: {interface: Vlan1%s}
-wan: {interface: FastEthernet4}
+wan: {interface: FastEthernet4%s}
 traffic: %s
 exempt: [%s]
 mtu: %d
-%s`, w.encryption, w.lan, w.traffic, w.exempt, w.mtu, w.more))
+%s`, w.encryption, w.lan, w.wan, w.traffic, w.exempt, w.mtu, w.more))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,9 +92,10 @@ func randomOptions(r *rand.Rand) siteOptions {
 		encryption: pick("none", "none", "aes-gcm"),
 		exempt:     pick("", "10.0.0.0/8", "10.0.0.0/8, 203.0.113.80", "192.168.0.0/16, 203.0.113.80"),
 		mtu:        []int{1400, 1360}[r.IntN(2)], filter: r.IntN(5) == 0,
-		lan: pick("", ", zone: INSIDE"),
+		lan: pick("", "", "", "", "", "", ", zone: INSIDE", ", zone: INSIDE", ", zone: INSIDE", ", zone: INSIDE", ", vrf: OFFICE"),
 		more: pick("", "", "tunnel_zone: VPN\n", "tunnel_zone: INSIDE\n", "tunnel_zone: VPN\nlans: [Vlan20]\n",
-			"lans: [Vlan20, Vlan30]\n"),
+			"lans: [Vlan20, Vlan30]\n", "vrf_definition: true\n"),
+		wan: pick("", "", ", vrf: INTERNET"),
 	}
 }
 
@@ -135,7 +136,7 @@ var foreign = []string{
 	"interface Tunnel1|bandwidth 5000|exit",
 	"ip route 185.46.212.88 255.255.255.255 Tunnel1 10",
 	"track 1 ip sla 1|delay down 10|exit",
-	"interface Vlan20|ip policy route-map THEIRS|exit",
+	"interface Vlan20|description voice|exit",
 }
 
 // foreignFirewall are those of a zone-based firewall.
@@ -150,7 +151,7 @@ var foreignFirewall = []string{
 // plainOptions are [randomOptions] without what the virtual router does not know.
 func plainOptions(r *rand.Rand) siteOptions {
 	w := randomOptions(r)
-	w.filter, w.lan, w.more = false, "", ""
+	w.filter, w.lan, w.wan, w.more = false, "", "", ""
 	return w
 }
 

@@ -90,7 +90,8 @@ func mayGo(line string, wanted iosconf.Config) string {
 		return ""
 	}
 	for _, o := range wanted.Objects() {
-		if line == o.ID || strings.HasPrefix(line, o.ID+" ") {
+		setting := o.Kind == iosconf.Whole && iosconf.ID(line) == o.ID // it is typed anew
+		if line == o.ID || strings.HasPrefix(line, o.ID+" ") || setting {
 			if i := strings.LastIndex(line, " / "); i >= 0 && o.Kind == iosconf.Block {
 				rest := line[i+3:]
 				key := iosconf.Key(o.ID, rest)

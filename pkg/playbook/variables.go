@@ -14,7 +14,7 @@ import (
 var siteKeys = map[string]string{
 	"LANAddress": "lan.address", "WANAddress": "wan.address",
 	"PrimaryTunnelAddress": "zia.primary.tunnel_address", "BackupTunnelAddress": "zia.backup.tunnel_address",
-	"ZonePair": "tunnel_zone and another lan.zone", "LANZone": "lan.zone", "WANZone": "wan.zone", "TunnelZone": "tunnel_zone", "LANVRF": "lan.vrf", "WANVRF": "wan.vrf",
+	"ZonePair": "tunnel_zone and another lan.zone", "Unnumbered": "another lan.vrf than wan.vrf", "LANZone": "lan.zone", "WANZone": "wan.zone", "TunnelZone": "tunnel_zone", "LANVRF": "lan.vrf", "WANVRF": "wan.vrf",
 }
 
 // variables are what a template may name; playbooks/README.md lists them. Optional ones that the
@@ -38,6 +38,13 @@ func variables(s *site.Site, psk secret.String) map[string]any {
 		"LAN": s.LAN.Name, "WAN": s.WAN.Name, "MTU": strconv.Itoa(s.MTU), "MSS": strconv.Itoa(s.MSS()),
 		"Exempt": s.Exempt, "ExemptFrom": s.ExemptFrom, "LANs": s.LANs,
 		"ClassMap": n.ClassMap, "PolicyMap": n.PolicyMap,
+	}
+	if s.LAN.VRF != s.WAN.VRF { // an interface borrows its address from one of its own VRF
+		vars["Unnumbered"] = s.LAN.Name
+	}
+	vars["VRFForwarding"] = "ip vrf forwarding"
+	if s.VRFDefinition {
+		vars["VRFForwarding"] = "vrf forwarding"
 	}
 	if s.TunnelZone != "" && s.LAN.Zone != "" && s.TunnelZone != s.LAN.Zone { // within a zone everything passes
 		vars["ZonePair"] = n.ZonePair

@@ -52,6 +52,7 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 		{"lan", true, func(n *yaml.Node) { r.iface(n, "lan", &s.LAN, true, at) }},
 		{"wan", true, func(n *yaml.Node) { r.iface(n, "wan", &s.WAN, false, at) }},
 		{"lans", false, func(n *yaml.Node) { s.LANs = r.furtherLANs(n) }},
+		{"vrf_definition", false, func(n *yaml.Node) { s.VRFDefinition = r.boolean(n) }},
 		{"tunnel_zone", false, func(n *yaml.Node) { s.TunnelZone = r.zone(n) }},
 		{"mtu", false, func(n *yaml.Node) { s.MTU = r.integer(n, 576, 1500, "MTU of the tunnels") }},
 		{"traffic", false, func(n *yaml.Node) { s.Traffic = r.choice(n, "all", "web") }},

@@ -15,6 +15,8 @@ type Site struct {
 	LAN, WAN   Interface
 	// LANs are the names of further interfaces whose traffic is sent into the tunnels, beside that of LAN.
 	LANs []string
+	// VRFDefinition says that the router defines its VRFs by `vrf definition`, and not by `ip vrf`.
+	VRFDefinition bool
 	// TunnelZone is the zone of a zone-based firewall that the tunnel interfaces become members of; "" is none.
 	TunnelZone string
 	MTU        int            // of the tunnels, 576 to 1500
@@ -93,6 +95,15 @@ type Interface struct {
 	Address netip.Prefix
 	Zone    string // of a zone-based firewall, of which the interface is a member; "": not said
 	VRF     string // in which the interface is; "" is the global table
+}
+
+// Ping is the command that sends an echo from the interface to an address. Words such as `repeat 3` may follow.
+func (i Interface) Ping(to netip.Addr) string {
+	command := "ping "
+	if i.VRF != "" {
+		command += "vrf " + i.VRF + " "
+	}
+	return command + to.String() + " source " + i.Name
 }
 
 // Steered are the names of all interfaces whose traffic is sent into the tunnels: the LAN and the further ones.

@@ -43,8 +43,8 @@ func (in *Case) LearnsRoutes(c iosconf.Config) bool {
 			}
 		}
 	}
-	if branch.VRF(c, in.Site.WAN.Name) != "" {
-		return true // the global table says nothing about the WAN
+	if branch.VRF(c, in.Site.WAN.Name) != in.Site.WAN.VRF {
+		return true // another table says nothing about the WAN
 	}
 	wan, _ := in.Facts.Brief(in.Site.WAN.Name)
 	return wan.Method == "DHCP" || wan.Method == "IPCP"

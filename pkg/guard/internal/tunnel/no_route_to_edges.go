@@ -18,7 +18,7 @@ var NoRouteToEdges = rule.Rule{
 		if in.LearnsRoutes(c) || !in.Changes() {
 			return nil
 		}
-		table := branch.Routes(c)
+		table := branch.RoutesIn(c, in.Site.WAN.VRF)
 		var lost []string
 		for _, edge := range in.Edges() {
 			if _, ok := branch.Longest(table, edge); !ok {

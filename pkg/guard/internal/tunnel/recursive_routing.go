@@ -18,7 +18,7 @@ var RecursiveRouting = rule.Rule{
 		"brings %TUN-5-RECURDOWN [inferred]",
 	Look: func(in *rule.Case) *rule.Finding {
 		c := in.Final()
-		table := branch.Routes(c)
+		table := branch.RoutesIn(c, in.Site.WAN.VRF)
 		destinations := in.Edges()
 		for _, name := range []string{in.Site.Names.PrimaryTunnel, in.Site.Names.BackupTunnel} {
 			if a, err := netip.ParseAddr(branch.Value(c, name, "tunnel destination")); err == nil {
