@@ -3,6 +3,7 @@ package branch
 import (
 	"net/netip"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
@@ -71,15 +72,11 @@ func VRF(c iosconf.Config, name string) string {
 	return Value(c, name, "ip vrf forwarding")
 }
 
-// Down reports whether an interface is shut down.
+// Down reports whether an interface, or the one that it is a part of, is shut down.
 func Down(c iosconf.Config, name string) bool {
-	n := Block(c, "interface "+name)
-	for _, child := range n.Children {
-		if child.Line == "shutdown" {
-			return true
-		}
-	}
-	return false
+	parent, _, sub := strings.Cut(name, ".")
+	return slices.ContainsFunc(Children(c, "interface "+name), func(n iosconf.Node) bool { return n.Line == "shutdown" }) ||
+		sub && Down(c, parent)
 }
 
 // Longest is the Route that a destination takes; ok is false when there is none.

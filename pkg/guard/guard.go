@@ -62,13 +62,15 @@ func Refused(findings []Finding) bool {
 // Rules is the table of all rules, by name.
 func Rules() []Rule {
 	return []Rule{
-		tunnel.APIPAAddress, tunnel.Bandwidth, router.ChangedMeanwhile, router.ConfigLocked, router.CryptoLicense, tunnel.DefaultPolicy,
-		tunnel.EdgeNoPing, tunnel.EdgeTaken, tunnel.ESNConfigured, router.FeatureMissing, tunnel.FirewallSelf, traffic.FirewallZone,
-		router.GCMSpeed, router.HiddenPrompt, router.InterfaceMissing, router.IOSTooOld, traffic.LANDown,
-		traffic.LANNotSteered, router.LeftoverArchive, wayin.LockoutAccessGroup, wayin.LockoutLogin,
-		wayin.LockoutRoute, tunnel.MTUMSS, tunnel.NoRouteToEdges, router.NotAn881, router.ObjectTaken,
-		wayin.OwnAddress, tunnel.PACOverlap, router.PartialConfig, traffic.PBRInsideNetworks, router.PendingReload,
-		router.PendingRevert, tunnel.PolicyShadowed, tunnel.ProfileOverlap, traffic.PublishedServer, tunnel.RecursiveRouting,
-		router.RouterChanged, traffic.RoutesNotKnown, tunnel.SharedSetting, tunnel.TunnelFiltered, router.UnsavedChanges, tunnel.VRFMismatch, wayin.VTYExhausted, tunnel.WANDown,
+		tunnel.APIPAAddress, tunnel.Bandwidth, router.ChangedMeanwhile, router.ConfigLocked, router.CryptoLicense,
+		tunnel.DefaultPolicy, tunnel.EdgeNoPing, tunnel.EdgeTaken, tunnel.ESNConfigured, router.FeatureMissing,
+		tunnel.FirewallSelf, traffic.FirewallZone, router.GCMSpeed, router.HiddenPrompt, router.InterfaceMissing,
+		router.IOSTooOld, traffic.IPv6Past, traffic.LANDown, traffic.LANNotSteered, router.LeftoverArchive,
+		wayin.LockoutAccessGroup, wayin.LockoutLogin, wayin.LockoutRoute, tunnel.MTUMSS, tunnel.NoRouteToEdges,
+		router.NotAn881, traffic.NotTranslated, router.ObjectTaken, wayin.OwnAddress, tunnel.PACOverlap,
+		router.PartialConfig, traffic.PBRInsideNetworks, router.PendingReload, router.PendingRevert,
+		tunnel.PolicyShadowed, tunnel.ProfileOverlap, traffic.PublishedServer, tunnel.RecursiveRouting,
+		router.RouterChanged, traffic.RoutesNotKnown, tunnel.SharedSetting, tunnel.TunnelFiltered,
+		traffic.TunnelTranslated, router.UnsavedChanges, tunnel.VRFMismatch, wayin.VTYExhausted, tunnel.WANDown,
 	}
 }

@@ -2,10 +2,13 @@ package tunnel
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
 // overhead is the most that ESP in UDP adds to a packet, in bytes: outer header, UDP, ESP header, IV,
@@ -19,12 +22,7 @@ var MTUMSS = rule.Rule{
 		"make the MSS. The guide fixes it at 1360, which fits 1400 only",
 	Look: func(in *rule.Case) *rule.Finding {
 		c := in.Final()
-		path := 1500
-		for _, key := range []string{"mtu", "ip mtu"} {
-			if n, err := strconv.Atoi(branch.Value(c, in.Site.WAN.Name, key)); err == nil {
-				path = n
-			}
-		}
+		path := pathMTU(c, in.Site.WAN.Name)
 		for _, name := range []string{in.Site.Names.PrimaryTunnel, in.Site.Names.BackupTunnel} {
 			mtu, err := strconv.Atoi(branch.Value(c, name, "ip mtu"))
 			if err != nil {
@@ -48,4 +46,21 @@ var MTUMSS = rule.Rule{
 		}
 		return nil
 	},
+}
+
+// pathMTU is the most that an interface carries in one packet, as far as its configuration tells: 1500, what it or the
+// interface that it is a part of is set to, and 1492 for a dialer over PPPoE, whose header has 8 bytes (RFC 2516).
+func pathMTU(c iosconf.Config, name string) int {
+	path := 1500
+	parent, _, _ := strings.Cut(name, ".")
+	for _, set := range []struct{ name, key string }{{parent, "mtu"}, {name, "mtu"}, {name, "ip mtu"}} {
+		if n, err := strconv.Atoi(branch.Value(c, set.name, set.key)); err == nil {
+			path = n
+		}
+	}
+	pppoe := func(name string) bool { return branch.Value(c, name, "pppoe-client dial-pool-number") != "" }
+	if strings.HasPrefix(name, "Dialer") && slices.ContainsFunc(branch.Interfaces(c), pppoe) {
+		path = min(path, 1492)
+	}
+	return path
 }

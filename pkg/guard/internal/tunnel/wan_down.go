@@ -2,11 +2,9 @@ package tunnel
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
-	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
 // WANDown refuses a WAN that cannot carry a tunnel: down, or without an address.
@@ -38,7 +36,7 @@ func wanConfiguredDown(in *rule.Case) *rule.Finding {
 	switch {
 	case n == nil: // another rule says so
 		return nil
-	case slices.ContainsFunc(n.Children, func(n iosconf.Node) bool { return n.Line == "shutdown" }):
+	case branch.Down(c, name):
 		return &rule.Finding{Fatal: true, Why: fmt.Sprintf("the WAN interface %s is shut down", name),
 			Remedy: "bring it up first: `no shutdown`"}
 	case branch.Value(c, name, "ip address") == "" && branch.Value(c, name, "ip unnumbered") == "":
