@@ -1,6 +1,7 @@
 package guard_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -34,7 +35,10 @@ func pasted(t *testing.T, in guard.Input, text string) guard.Input {
 		}
 	}
 	in.Wanted = iosconf.Parse(all.String())
-	if in.Plan, err = plan.Build(in.Running, steps); err != nil {
+	var taken *plan.ConflictError
+	if in.Plan, err = plan.Build(in.Running, steps); errors.As(err, &taken) {
+		in.Conflicts = taken.Conflicts
+	} else if err != nil {
 		t.Fatal(err)
 	}
 	return in

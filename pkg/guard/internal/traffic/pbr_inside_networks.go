@@ -56,11 +56,11 @@ var PBRInsideNetworks = rule.Rule{
 // mostNetworks is how many networks a sentence names.
 const mostNetworks = 12
 
-// steered are the interfaces that our route map is on.
+// steered are the interfaces that our route map is on, and that carry packets: what never comes in is not sent anywhere.
 func steered(in *rule.Case, c iosconf.Config) []string {
 	var out []string
 	for _, name := range in.Site.Steered() {
-		if branch.Value(c, name, "ip policy route-map") == in.Site.Names.RouteMap {
+		if branch.Value(c, name, "ip policy route-map") == in.Site.Names.RouteMap && carriesNothing(in, c, name) == "" {
 			out = append(out, name)
 		}
 	}
