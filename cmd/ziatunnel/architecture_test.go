@@ -45,8 +45,25 @@ var mayImport = map[string][]string{
 	// How a release of IOS shows what is typed.
 	"pkg/rendering": {"pkg/secret", "pkg/iosconf", "pkg/playbook"},
 	"pkg/branch":    {"pkg/iosconf", "pkg/acl"}, // what lives on a router
+	// The rules by subject, and what they are made of; nobody else sees them.
 	"pkg/guard": {
+		"pkg/iosconf", "pkg/site", "pkg/guard/internal/rule", "pkg/guard/internal/wayin", "pkg/guard/internal/router",
+		"pkg/guard/internal/tunnel", "pkg/guard/internal/traffic",
+	},
+	"pkg/guard/internal/rule": {
 		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl", "pkg/branch",
+	},
+	"pkg/guard/internal/wayin": {
+		"pkg/guard/internal/rule", "pkg/iosconf", "pkg/acl", "pkg/branch",
+	},
+	"pkg/guard/internal/router": {
+		"pkg/guard/internal/rule", "pkg/secret", "pkg/device", "pkg/iosconf", "pkg/branch",
+	},
+	"pkg/guard/internal/tunnel": {
+		"pkg/guard/internal/rule", "pkg/secret", "pkg/iosconf", "pkg/acl", "pkg/branch",
+	},
+	"pkg/guard/internal/traffic": {
+		"pkg/guard/internal/rule", "pkg/site", "pkg/iosconf", "pkg/acl", "pkg/branch",
 	},
 	"pkg/verify":            {"pkg/site", "pkg/playbook", "pkg/show"},
 	"pkg/verify/verifytest": {"pkg/verify"}, // reports for tests of what shows them
@@ -175,6 +192,11 @@ var (
 		"pkg/capture",
 		"pkg/plan",
 		"pkg/guard",
+		"pkg/guard/internal/rule",
+		"pkg/guard/internal/wayin",
+		"pkg/guard/internal/router",
+		"pkg/guard/internal/tunnel",
+		"pkg/guard/internal/traffic",
 		"pkg/verify",
 		"pkg/verify/verifytest",
 		"pkg/failover",

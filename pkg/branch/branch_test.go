@@ -56,7 +56,7 @@ func TestBranch(t *testing.T) {
 		{fmt.Sprint(branch.AddressPools(lived)), "[10.9.1.0/24]"},
 		{fmt.Sprint(branch.PublishedServers(lived)), "[172.17.0.25:25/tcp 172.17.0.80]"},
 		{branch.Zone(lived, "Vlan1") + branch.Zone(lived, "Vlan2"), "IN"},
-		{fmt.Sprint(branch.HasZonePair(lived, "IN", "INTERNET"), branch.HasZonePair(lived, "IN", "VPN")), "true false"},
+		{fmt.Sprint(branch.ZonePairs(lived)), "[{OUT IN INTERNET WEB} {EMPTY IN VPN }]"},
 		{fmt.Sprint(branch.Down(lived, "Vlan2"), branch.Down(lived, "Vlan1")), "true false"},
 		{fmt.Sprint(branch.Address(lived, "Vlan1"), branch.Address(lived, "Vlan9")), "172.17.0.1/24 invalid Prefix"},
 	} {

@@ -55,6 +55,19 @@ func Address(c iosconf.Config, name string) netip.Prefix {
 	return p
 }
 
+// Addresses are all configured addresses of an interface with their networks, secondary ones too.
+func Addresses(c iosconf.Config, name string) []netip.Prefix {
+	var out []netip.Prefix
+	for _, child := range Children(c, "interface "+name) {
+		if rest, ok := strings.CutPrefix(child.Line, "ip address "); ok {
+			if p, ok := MaskedPrefix(strings.Fields(rest)); ok {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
 // MaskedPrefix reads an address and a dotted mask.
 func MaskedPrefix(words []string) (netip.Prefix, bool) {
 	if len(words) < 2 {

@@ -3,6 +3,7 @@ package branch
 import (
 	"net/netip"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
@@ -23,15 +24,26 @@ var interfaceWord = regexp.MustCompile(`^[A-Za-z]+[0-9]`)
 
 // Routes are the connected networks and static routes of the global table. What a routing protocol
 // or DHCP adds is not among them.
-func Routes(c iosconf.Config) []Route {
+func Routes(c iosconf.Config) []Route { return RoutesIn(c, "") }
+
+// RoutesIn is [Routes] for the table of a VRF; "" is the global one.
+func RoutesIn(c iosconf.Config, vrf string) []Route {
 	var out []Route
 	for _, name := range Interfaces(c) {
-		if p := Address(c, name); p.IsValid() && !Down(c, name) {
+		if Down(c, name) || VRF(c, name) != vrf {
+			continue
+		}
+		for _, p := range Addresses(c, name) {
 			out = append(out, Route{To: p.Masked(), Out: name, Line: Connected})
 		}
 	}
 	for _, n := range c.Nodes {
 		words := strings.Fields(n.Line)
+		if vrf != "" && len(words) > 5 && words[2] == "vrf" && words[3] == vrf {
+			words = append([]string{"ip", "route"}, words[4:]...)
+		} else if vrf != "" {
+			continue
+		}
 		if len(words) < 5 || words[0] != "ip" || words[1] != "route" {
 			continue
 		}
@@ -52,15 +64,19 @@ func Routes(c iosconf.Config) []Route {
 	return out
 }
 
-// Down reports whether an interface is shut down.
-func Down(c iosconf.Config, name string) bool {
-	n := Block(c, "interface "+name)
-	for _, child := range n.Children {
-		if child.Line == "shutdown" {
-			return true
-		}
+// VRF is the VRF that an interface is in; "" is the global table.
+func VRF(c iosconf.Config, name string) string {
+	if vrf := Value(c, name, "vrf forwarding"); vrf != "" {
+		return vrf
 	}
-	return false
+	return Value(c, name, "ip vrf forwarding")
+}
+
+// Down reports whether an interface, or the one that it is a part of, is shut down.
+func Down(c iosconf.Config, name string) bool {
+	parent, _, sub := strings.Cut(name, ".")
+	return slices.ContainsFunc(Children(c, "interface "+name), func(n iosconf.Node) bool { return n.Line == "shutdown" }) ||
+		sub && Down(c, parent)
 }
 
 // Longest is the Route that a destination takes; ok is false when there is none.

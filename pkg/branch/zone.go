@@ -9,29 +9,41 @@ import (
 // Zone is the zone that an interface is a member of; "" is none.
 func Zone(c iosconf.Config, name string) string { return Value(c, name, "zone-member security") }
 
-// HasZonePair reports whether a zone-pair with a policy leads from one zone to another.
-func HasZonePair(c iosconf.Config, from, to string) bool {
-	for _, n := range c.Nodes {
-		words := strings.Fields(n.Line)
-		if len(words) < 7 || words[0] != "zone-pair" || !follows(words, "source", from) ||
-			!follows(words, "destination", to) {
-			continue
-		}
-		for _, child := range n.Children {
-			if strings.HasPrefix(child.Line, "service-policy type inspect ") {
-				return true
-			}
-		}
-	}
-	return false
+// ZonePair says which policy decides about the packets from one zone to another; the zone self is the router.
+type ZonePair struct {
+	Name     string
+	From, To string
+	Policy   string // of type inspect; "": none, and nothing passes
 }
 
-// follows reports whether a value stands behind a keyword.
-func follows(words []string, keyword, value string) bool {
-	for i := range words[:len(words)-1] {
-		if words[i] == keyword && words[i+1] == value {
-			return true
+// Self is the zone of what the router sends and takes itself.
+const Self = "self"
+
+// ZonePairs are all zone-pairs, in the order of the configuration.
+func ZonePairs(c iosconf.Config) []ZonePair {
+	var out []ZonePair
+	for _, n := range c.Nodes {
+		words := strings.Fields(n.Line)
+		if len(words) < 7 || words[0] != "zone-pair" || words[3] != "source" || words[5] != "destination" {
+			continue
+		}
+		pair := ZonePair{Name: words[2], From: words[4], To: words[6]}
+		for _, child := range n.Children {
+			if policy, ok := strings.CutPrefix(child.Line, "service-policy type inspect "); ok {
+				pair.Policy = strings.TrimSpace(policy)
+			}
+		}
+		out = append(out, pair)
+	}
+	return out
+}
+
+// ZonePairOf is the zone-pair from one zone to another; ok is false when there is none.
+func ZonePairOf(c iosconf.Config, from, to string) (pair ZonePair, ok bool) {
+	for _, pair := range ZonePairs(c) {
+		if pair.From == from && pair.To == to {
+			return pair, true
 		}
 	}
-	return false
+	return ZonePair{}, false
 }

@@ -68,13 +68,13 @@ func Echoes(s *site.Site, w verify.Expectation, r verify.Report) []string {
 }
 
 func edgeEcho(s *site.Site, e site.Edge) string {
-	return fmt.Sprintf("ping %s source %s repeat %d", e.VPN, s.WAN.Name, echoes)
+	return fmt.Sprintf("%s repeat %d", s.WAN.Ping(e.VPN), echoes)
 }
 
 func smallEcho(s *site.Site, e site.Edge) string {
-	return fmt.Sprintf("ping %s source %s repeat %d", e.Global, s.LAN.Name, echoes)
+	return fmt.Sprintf("%s repeat %d", s.LAN.Ping(e.Global), echoes)
 }
 
 func largeEcho(s *site.Site, e site.Edge) string {
-	return fmt.Sprintf("ping %s source %s repeat %d size %d df-bit", e.Global, s.LAN.Name, echoes, s.MTU)
+	return fmt.Sprintf("%s repeat %d size %d df-bit", s.LAN.Ping(e.Global), echoes, s.MTU)
 }

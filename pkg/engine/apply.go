@@ -69,7 +69,7 @@ func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool,
 	a.learned = out.Review.learned
 	a.touchesWayIn = out.Review.touchesWayIn
 	a.version = out.Review.Version
-	a.job.Rendered = out.Review.rendered
+	a.job.Rendered, a.job.Site = out.Review.rendered, out.Review.site
 	a.setPlan(out.Review.Plan, out.Review.running)
 	err = a.execute(ctx, &out, a.prove)
 	out.LeftOut = a.leftOut

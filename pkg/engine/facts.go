@@ -47,6 +47,8 @@ func optionalFacts(s *site.Site) []optionalFact {
 			f.Lock = valueOrNil(show.ParseConfigurationLock(text))
 		}},
 	}
+	out = append(out, optionalFact{guard.RouteCommand(s), "what lies behind the router by its routing table",
+		func(text string, f *guard.Facts) { f.Routes = valueOrNil(show.ParseIPRoute(text)) }})
 	// The pings come last: the router takes up to two seconds for each echo that is not answered. That
 	// IOS keeps what is typed meanwhile is [inferred].
 	for _, edge := range []netip.Addr{s.ZIA.Primary.VPN, s.ZIA.Backup.VPN} {
@@ -55,7 +57,7 @@ func optionalFacts(s *site.Site) []optionalFact {
 				f.Pings[edge] = p
 			}
 		}
-		out = append(out, optionalFact{fmt.Sprintf("ping %s source %s repeat 3", edge, s.WAN.Name),
+		out = append(out, optionalFact{s.WAN.Ping(edge) + " repeat 3",
 			"whether the service edge answers", read})
 	}
 	return out

@@ -38,6 +38,11 @@ func (a *change) adopt(ctx context.Context, run Interrupted) (deviceState, error
 	if err := SameRouter(a.job.Site.Name, run.State.Identity(), a.router); err != nil {
 		return deviceState{}, err
 	}
+	if run.State.Planned != nil && run.State.Begin.Command != "remove" {
+		if a.job, err = a.job.exemptPlanned(run.State.Planned.Exempt); err != nil {
+			return deviceState{}, err
+		}
+	}
 	a.learned = a.job.learnedFor(version)
 	a.watch(Event{Kind: Connected, Detail: fmt.Sprintf("%s, IOS %s, run %s", version.Hostname, version.Version,
 		run.State.Run)})

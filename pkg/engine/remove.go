@@ -81,14 +81,18 @@ func (a *change) reviewRemoval(ctx context.Context) (r Review, err error) {
 // removal takes our objects out of a configuration, and gives the interfaces of others back what they
 // had, if that is known.
 func (a *change) removal(c iosconf.Config) (plan.Plan, error) {
+	job, err := a.job.exemptListed(c)
+	if err != nil {
+		return plan.Plan{}, err
+	}
 	before, err := a.beforeFirstApply(c)
 	switch {
 	case err != nil:
 		return plan.Plan{}, err
 	case before == nil:
-		return plan.Remove(c, a.job.Rendered.Steps)
+		return plan.Remove(c, job.Rendered.Steps)
 	}
-	return plan.RemoveSince(c, *before, a.job.Rendered.Steps)
+	return plan.RemoveSince(c, *before, job.Rendered.Steps)
 }
 
 // beforeFirstApply is what the router ran before the tunnels were first put there; nil when nobody knows. Secrets that

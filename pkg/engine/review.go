@@ -35,6 +35,7 @@ type Review struct {
 	Router device.Identity `json:"-"`
 
 	rendered playbook.Rendered // without the optional lines that the release is known to refuse
+	site     *site.Site        // with what its `exempt: auto` stands for
 	running  iosconf.Config
 	startup  iosconf.Config
 	learned  learned
@@ -66,16 +67,20 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 
 // reviewReading plans and guards on what has been read.
 func reviewReading(read reading, job Job, reasons map[string]string) (Review, error) {
+	asked := job.Site
+	job, exempted, err := job.exemptRouter(read)
+	if err != nil {
+		return Review{}, err
+	}
 	known := job.knownFor(read.facts.Version)
 	whole := job.Rendered
 	learned := job.learnedFor(read.facts.Version).without(refusals(known))
 	job.Rendered = whole.Without(refusals(known))
 	r := Review{Version: read.facts.Version, Router: read.facts.Router, Pending: pendingFor(read.facts),
-		rendered: job.Rendered, running: read.running, startup: read.startup, learned: learned}
+		rendered: job.Rendered, site: job.Site, running: read.running, startup: read.startup, learned: learned}
 	in := guard.Input{Site: job.Site, Wanted: desiredConfig(job), Running: r.running, Startup: r.startup,
 		Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
 	var taken *plan.ConflictError
-	var err error
 	if r.Plan, err = r.learned.build(r.running, job); errors.As(err, &taken) {
 		r.Plan, in.Conflicts = plan.Plan{Steps: []plan.Step{}}, taken.Conflicts
 	} else if err != nil {
@@ -83,6 +88,7 @@ func reviewReading(read reading, job Job, reasons map[string]string) (Review, er
 	}
 	r.Plan.Playbook = job.Rendered.Playbook
 	noteKnown(&r.Plan, whole.Steps, known)
+	noteExempt(&r.Plan, job, asked, exempted)
 	r.Unsaved = taken != nil || !r.Plan.Empty()
 	if !reflect.DeepEqual(r.running, r.startup) { // the same configuration needs no second plan
 		saved, err := r.learned.build(r.startup, job)

@@ -68,7 +68,7 @@ func echoesOf(job Job) []string {
 	var out []string
 	for _, t := range job.Want.Tunnels {
 		if global := globalOf(job.Site, t.Role); global.IsValid() {
-			out = append(out, fmt.Sprintf("ping %s source %s repeat 3", global, job.Site.LAN.Name))
+			out = append(out, job.Site.LAN.Ping(global)+" repeat 3")
 		}
 	}
 	return out

@@ -1,12 +1,11 @@
 package guard
 
 import (
-	"fmt"
 	"net/netip"
 	"slices"
-	"strings"
 
-	"github.com/ziatunnel/ziatunnel/pkg/branch"
+	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
+	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/wayin"
 )
 
 // onTrial are the rules that also hold for a tunnel that is taken down for a test: nothing is saved
@@ -19,41 +18,18 @@ var onTrial = []string{"config_locked", "hidden_prompt", "leftover_archive", "lo
 // would cut the operator's own session. None of it can be overridden: a test is not worth that.
 func CheckFailover(in Input, tunnel string, edge netip.Addr) []Finding {
 	out := []Finding{}
-	for _, rule := range Rules() {
-		if !slices.Contains(onTrial, rule.Name) {
+	c := rule.NewCase(in)
+	for _, r := range Rules() {
+		if !slices.Contains(onTrial, r.Name) {
 			continue
 		}
-		if f := rule.Check(in); f != nil {
+		if f := r.On(c); f != nil {
 			f.Overridable = false
 			out = append(out, *f)
 		}
 	}
-	if f := lockoutFailover(in, tunnel, edge); f != nil {
+	if f := wayin.Failover(c, tunnel, edge); f != nil {
 		out = append(out, *f)
 	}
 	return out
-}
-
-// lockoutFailover finds a session that comes from the edge itself, or whose answers leave by the
-// tunnel. Who sits behind the router's LAN comes in by no tunnel.
-func lockoutFailover(in Input, tunnel string, edge netip.Addr) *Finding {
-	operator := in.Facts.operator()
-	found := func(why string) *Finding {
-		return &Finding{
-			Rule:   "lockout_failover",
-			Fatal:  true,
-			Why:    why,
-			Remedy: "log in another way: from the LAN, or from an address that is not reached through the primary",
-		}
-	}
-	switch {
-	case !operator.IsValid():
-		return nil
-	case operator == edge:
-		return found(fmt.Sprintf("this session comes from %s, the very edge that would be out of reach", operator))
-	case strings.EqualFold(branch.LeavesBy(branch.Routes(in.Running), operator), tunnel):
-		return found(fmt.Sprintf("the answers to %s, where this session comes from, leave by %s, which would be "+
-			"taken down", operator, tunnel))
-	}
-	return nil
 }

@@ -3,78 +3,51 @@ package guard
 import (
 	"slices"
 
-	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/router"
+	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
+	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/traffic"
+	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/tunnel"
+	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/wayin"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
-	"github.com/ziatunnel/ziatunnel/pkg/plan"
-	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
 // Input is everything a rule may look at.
-type Input struct {
-	Site    *site.Site
-	Wanted  iosconf.Config // all lines of the playbook, whether they are there or not
-	Running iosconf.Config
-	Startup iosconf.Config
-	Plan    plan.Plan
-	// Unsaved reports whether the startup-config lacks what the playbook wants, so that it will be saved.
-	Unsaved bool
-	// NoSave says that the startup-config will be left alone.
-	NoSave bool
-	// Conflicts are what [plan.ConflictError] lists; the plan is empty then.
-	Conflicts []string
-	// RunningBeforePush is the running-config read again just before sending; nil before that.
-	RunningBeforePush *iosconf.Config
-	Facts             Facts
-	// Known is the router on which the last run of the site was made; nil: none was, or nothing is known
-	// of it.
-	Known *device.Identity
-
-	end *iosconf.Config // what the plan leads to, when it is known already
-}
+type Input = rule.Input
 
 // Finding is one reason against sending.
-type Finding struct {
-	Rule   string `json:"rule"`
-	Why    string `json:"why"`
-	Remedy string `json:"mend"`
-	Fatal  bool   `json:"fatal"` // false: a warning, or overridden
-	// Question is a finding that a person at the terminal may answer: fatal until somebody says yes.
-	Question    bool          `json:"question,omitempty"`
-	Overridable bool          `json:"overridable"`
-	Overridden  string        `json:"overridden,omitempty"` // the reason that somebody gave
-	Step        int           `json:"step,omitempty"`       // of the plan, when a line of it is the cause
-	Line        int           `json:"line,omitempty"`       // in that step, from 1
-	Lines       []secret.Text `json:"lines,omitempty"`
-}
+type Finding = rule.Finding
 
-// Rule is one refusal or warning, with its source. LastVerified is the date on which somebody last
-// compared it with the source.
-type Rule struct {
-	Name         string
-	LastVerified string // 2006-01-02
-	Source       string
-	Overridable  bool
-	check        func(Input) *Finding
-}
+// Rule is one refusal or warning, with its source.
+type Rule = rule.Rule
 
-// Check applies the rule; nil is nothing to say.
-func (r Rule) Check(in Input) *Finding {
-	f := r.check(in)
-	if f != nil {
-		f.Rule, f.Overridable = r.Name, r.Overridable
-	}
-	return f
-}
+// Facts are what show commands said.
+type Facts = rule.Facts
+
+// FeatureCommands are the commands whose answers [Facts.ReadFeature] reads, for a site.
+func FeatureCommands(s *site.Site) []string { return rule.FeatureCommands(s) }
+
+// RouteCommand is the command whose answer is [Facts.Routes], for a site.
+func RouteCommand(s *site.Site) string { return rule.RouteCommand(s) }
+
+// Exempt is what `exempt: auto` of a site file stands for on a router, with words that say where each network is.
+// It looks at the site, the running-config and the facts of in. It is the same before and behind an apply.
+func Exempt(in Input) (e site.Exemptions, words []string) { return traffic.Exempt(rule.NewCase(in)) }
+
+// ListedExemptions is what the access list of a site keeps out of the tunnels on a router, for taking the list out again.
+func ListedExemptions(c iosconf.Config, s *site.Site) site.Exemptions { return traffic.Listed(c, s) }
+
+// Changed is the finding of the rule changed_meanwhile for what was planned on and what the router
+// shows now; nil when nothing differs.
+func Changed(planned, now iosconf.Config) *Finding { return router.Changed(planned, now) }
 
 // Check applies every rule, in the order of their names. An empty plan is checked too: what is
 // there may already be wrong.
 func Check(in Input) []Finding {
 	out := []Finding{}
-	end := in.final()
-	in.end = &end
-	for _, rule := range Rules() {
-		if f := rule.Check(in); f != nil {
+	c := rule.NewCase(in)
+	for _, r := range Rules() {
+		if f := r.On(c); f != nil {
 			out = append(out, *f)
 		}
 	}
@@ -86,17 +59,18 @@ func Refused(findings []Finding) bool {
 	return slices.ContainsFunc(findings, func(f Finding) bool { return f.Fatal })
 }
 
-// changes reports whether anything will be sent or saved.
-func (in Input) changes() bool { return !in.Plan.Empty() || in.Unsaved && !in.NoSave }
-
 // Rules is the table of all rules, by name.
 func Rules() []Rule {
 	return []Rule{
-		apipaAddress, bandwidth, changedMeanwhile, configLocked, cryptoLicense, edgeNoPing, edgeTaken,
-		esnConfigured, featureMissing, firewallZone, gcmSpeed, hiddenPrompt, interfaceMissing, iosTooOld, lanDown,
-		lanNotSteered, leftoverArchive, lockoutAccessGroup, lockoutLogin, lockoutRoute, mtuMSS, noRouteToEdges,
-		notAn881, objectTaken, ownAddress, pacOverlap, partialConfig, pbrInsideNetworks, pendingReload,
-		pendingRevert, policyShadowed, publishedServer, recursiveRouting, routerChanged, tunnelFiltered,
-		unsavedChanges, vtyExhausted, wanDown,
+		tunnel.APIPAAddress, tunnel.Bandwidth, router.ChangedMeanwhile, router.ConfigLocked, router.CryptoLicense,
+		tunnel.DefaultPolicy, tunnel.EdgeNoPing, tunnel.EdgeTaken, tunnel.ESNConfigured, router.FeatureMissing,
+		tunnel.FirewallSelf, traffic.FirewallZone, router.GCMSpeed, router.HiddenPrompt, router.InterfaceMissing,
+		router.IOSTooOld, traffic.IPv6Past, traffic.LANDown, traffic.LANNotSteered, router.LeftoverArchive,
+		wayin.LockoutAccessGroup, wayin.LockoutLogin, wayin.LockoutRoute, tunnel.MTUMSS, tunnel.NoRouteToEdges,
+		router.NotAn881, traffic.NotTranslated, router.ObjectTaken, wayin.OwnAddress, tunnel.PACOverlap,
+		router.PartialConfig, traffic.PBRInsideNetworks, router.PendingReload, router.PendingRevert,
+		tunnel.PolicyShadowed, tunnel.ProfileOverlap, traffic.PublishedServer, tunnel.RecursiveRouting,
+		router.RouterChanged, traffic.RoutesNotKnown, tunnel.SharedSetting, tunnel.TunnelFiltered,
+		traffic.TunnelTranslated, router.UnsavedChanges, tunnel.VRFMismatch, wayin.VTYExhausted, tunnel.WANDown,
 	}
 }

@@ -133,6 +133,11 @@ func read(t testing.TB, dir string) guard.Input {
 		decode(t, text, in.Known)
 		decode(t, file("router.json"), &in.Facts.Router)
 	}
+	if s.ExemptAuto {
+		e, _ := guard.Exempt(in)
+		s = s.Exempting(e)
+		in.Site = s
+	}
 	steps := stepsOf(t, s, file("step.cfg"))
 	var all strings.Builder
 	for _, step := range steps {
@@ -214,6 +219,7 @@ func facts(t testing.TB, s *site.Site, archives ...string) guard.Facts {
 	must(optional(&f.RollbackTimer, texts, "show archive config rollback timer", show.ParseRollbackTimer))
 	must(optional(&f.Reload, texts, "show reload", show.ParseReload))
 	must(optional(&f.Lock, texts, "show configuration lock", show.ParseConfigurationLock))
+	must(optional(&f.Routes, texts, guard.RouteCommand(s), show.ParseIPRoute))
 	for _, command := range guard.FeatureCommands(s) {
 		f.ReadFeature(command, texts[command])
 	}

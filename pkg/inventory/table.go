@@ -24,16 +24,19 @@ var columns = []string{
 	"router.jump.host_key", "router.jump.legacy_ssh", "router.legacy_ssh", "credential.fqdn", "credential.psk",
 	"zia.cloud", "zia.encryption", "zia.primary.vpn", "zia.primary.global", "zia.primary.tunnel_address",
 	"zia.backup.vpn", "zia.backup.global", "zia.backup.tunnel_address", "zia.pac_globals",
-	"lan.interface", "lan.address", "wan.interface", "wan.address", "mtu", "traffic", "exempt",
+	"lan.interface", "lan.address", "lan.zone", "lan.vrf", "wan.interface", "wan.address", "wan.zone", "wan.vrf", "lans",
+	"tunnel_zone", "vrf_definition", "mtu", "traffic", "exempt",
 	"access_groups", "bandwidth_mbps", "groups", "timezone", "names.proposal", "names.policy", "names.keyring",
 	"names.peer1", "names.peer2", "names.ikev2_profile1", "names.ikev2_profile2", "names.transform_set",
 	"names.ipsec_profile1", "names.ipsec_profile2", "names.primary_tunnel", "names.backup_tunnel", "names.acl",
 	"names.route_map", "names.sla1", "names.sla2", "names.track1", "names.track2",
+	"names.zone_pair", "names.class_map", "names.policy_map",
 }
 
 // lists are the columns whose cells may hold more than one value, separated by blanks, commas, semicolons or
 // bars.
-var lists = map[string]bool{"exempt": true, "groups": true, "zia.pac_globals": true, "router.jump": true}
+var lists = map[string]bool{"exempt": true, "groups": true, "zia.pac_globals": true, "router.jump": true,
+	"lans": true}
 
 // wholeNumber is a whole number with the decimals that a spreadsheet has added: 1400.00.
 var wholeNumber = regexp.MustCompile(`^(\d+)[.,]0+$`)

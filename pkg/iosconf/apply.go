@@ -161,7 +161,8 @@ func (t *Terminal) exit() {
 // submode first, then in global configuration.
 var globals = []string{
 	"access-list ", "crypto ", "hostname ", "interface ", "ip access-list ", "ip nat inside source ", "ip route ",
-	"ip sla ", "line ", "route-map ", "router ", "track ", "username ",
+	"ip sla ", "line ", "route-map ", "router ", "track ", "username ", "class-map ", "policy-map ", "zone security ",
+	"zone-pair ",
 }
 
 func isGlobal(line string) bool {

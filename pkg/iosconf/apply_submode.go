@@ -20,10 +20,14 @@ var submodeCommands = []struct {
 	{"cfg-crypto-trans", []string{"mode"}},
 	{"ipsec-profile", []string{"set", "description"}},
 	{"config-route-map", []string{"match", "set", "description", "continue"}},
+	{"config-sec-zone", []string{"description"}},
+	{"config-sec-zone-pair", []string{"description", "service-policy"}},
+	{"config-cmap", []string{"match", "description"}},
+	{"config-pmap", []string{"class", "description"}},
 	{"config-track", []string{"delay", "default-state"}},
 	{"config-ip-sla", []string{"http", "icmp-echo"}},
-	{"config-ip-sla-http", []string{"http-raw-request", "threshold", "timeout", "frequency", "tag", "owner"}},
-	{"config-ip-sla-echo", []string{"threshold", "timeout", "frequency", "tag", "owner"}},
+	{"config-ip-sla-http", []string{"http-raw-request", "threshold", "timeout", "frequency", "tag", "owner", "vrf"}},
+	{"config-ip-sla-echo", []string{"threshold", "timeout", "frequency", "tag", "owner", "vrf"}},
 }
 
 // shownWhenOff are lines that are on by default, so that their `no` is what IOS keeps and shows.
@@ -86,6 +90,12 @@ func (t *Terminal) put(object *branch, header, line string) {
 		return
 	}
 	t.mode = mode
+	if key == "vrf forwarding" { // IOS takes the addresses away
+		there := slices.ContainsFunc(object.children, func(c *branch) bool { return Canonical(header, c.line) == shown })
+		object.remove(func(old string) bool {
+			return !there && (Key(header, old) == "ip address" || strings.HasSuffix(old, " secondary"))
+		})
+	}
 	object.remove(func(old string) bool {
 		return key != "" && Key(header, old) == key && !coexist(old, line) ||
 			Canonical(header, old) == shown || old == "no "+line || key == "ip address" && shown == ""

@@ -24,6 +24,8 @@ var rewrites = []rewrite{
 		"type 0 is the clear text"},
 	{"track", " ip sla ", regexp.MustCompile(`^(track \d+ ip sla \d+) state$`), "$1",
 		"state is the default, the keyword may be dropped [inferred]"},
+	{"interface", "vrf forwarding", regexp.MustCompile(`^ip (vrf forwarding \S+)$`), "$1",
+		"one form for `ip vrf`, another for `vrf definition`"},
 	{"", " 128", regexp.MustCompile(`\besp-(gcm|gmac|aes) 128\b`), "esp-$1", "128 is the default size"},
 }
 

@@ -21,11 +21,12 @@ var singleValued = []struct {
 	{"interface", []string{
 		"description", "bandwidth", "ip address", "ip mtu", "ip tcp adjust-mss", "ip nat", "ip policy route-map",
 		"tunnel source", "tunnel mode", "tunnel destination", "tunnel protection", "duplex", "speed", "delay",
-		"load-interval", "keepalive",
+		"load-interval", "keepalive", "zone-member security", "tunnel vrf", "vrf forwarding",
 	}},
+	{"zone-pair", []string{"service-policy type inspect"}},
 	{"route-map", []string{"set interface", "set ip next-hop", "description"}},
 	{"track", []string{"delay"}},
-	{"ip sla", []string{"threshold", "timeout", "frequency", "http", "icmp-echo", "tag", "owner"}},
+	{"ip sla", []string{"threshold", "timeout", "frequency", "http", "icmp-echo", "tag", "owner", "vrf"}},
 	{"", []string{"crypto ikev2 dpd", "crypto ikev2 nat keepalive", "crypto ipsec fragmentation", "hostname"}},
 }
 
@@ -47,6 +48,8 @@ func Key(header, line string) string {
 			return "ip address"
 		case strings.HasPrefix(line, "ip virtual-reassembly"):
 			return reassemblyKey(line)
+		case strings.HasPrefix(line, "ip vrf forwarding"):
+			return "vrf forwarding"
 		}
 	}
 	if strings.HasPrefix(header, "interface") && strings.HasSuffix(strings.TrimSpace(line), " secondary") {

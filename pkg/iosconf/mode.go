@@ -23,6 +23,11 @@ var openers = []opener{
 	{"config", "track ", "config-track"},
 	{"config", "archive", "config-archive"},
 	{"config", "line ", "config-line"},
+	{"config", "class-map ", "config-cmap"},
+	{"config", "policy-map ", "config-pmap"},
+	{"config", "zone security ", "config-sec-zone"},
+	{"config", "zone-pair security ", "config-sec-zone-pair"},
+	{"config-pmap", "class ", "config-pmap-c"},
 	{"config-ikev2-keyring", "peer ", "config-ikev2-keyring-peer"},
 	{"config-ip-sla", "http ", "config-ip-sla-http"},
 	{"config-ip-sla", "icmp-echo ", "config-ip-sla-echo"},
@@ -33,6 +38,7 @@ var openers = []opener{
 var parentModes = map[string]string{
 	"config-ikev2-keyring-peer": "config-ikev2-keyring",
 	"config-ip-sla-http-rr":     "config-ip-sla-http",
+	"config-pmap-c":             "config-pmap",
 }
 
 // ModeAfter is the mode of the router after a line typed in mode; a line that opens no submode leaves it as

@@ -20,7 +20,8 @@ const (
 // Object is what is compared: everything that belongs together under one name or number.
 type Object struct {
 	// ID is the kind and the name, without what may change: "crypto ikev2 proposal P",
-	// "crypto ipsec transform-set T", "access-list 101", "ip sla 1", "route-map M 1". A global line
+	// "crypto ipsec transform-set T", "access-list 101", "ip sla 1", "route-map M 1",
+	// "class-map type inspect C", "zone-pair security Z". A global line
 	// of which there is one has its [Key], any other global line is its own ID.
 	ID    string
 	Kind  Kind
@@ -80,7 +81,7 @@ func ID(line string) string {
 }
 
 // structured are the first words of the global lines whose ID is neither the line nor its [Key].
-var structured = []string{"access-list", "ip", "crypto", "track", "route-map"}
+var structured = []string{"access-list", "ip", "crypto", "track", "route-map", "class-map", "zone-pair"}
 
 func identify(n Node) (string, Kind) {
 	line := singleBlanks(n.Line)
@@ -116,6 +117,12 @@ func identifyStructured(words []string) (string, Kind) {
 		return "ip sla " + words[3], Whole
 	case is("crypto", "ipsec", "transform-set") && len(words) > 3:
 		return first(4), Block
+	case words[0] == "class-map" && len(words) > 3 && words[1] == "type": // without match-any or match-all
+		return first(3) + " " + words[len(words)-1], Block
+	case words[0] == "class-map" && len(words) > 1:
+		return "class-map " + words[len(words)-1], Block
+	case is("zone-pair", "security") && len(words) > 2: // without source and destination
+		return first(3), Block
 	case words[0] == "track" && len(words) > 2:
 		return first(2), Block
 	case words[0] == "route-map" && len(words) == 4:

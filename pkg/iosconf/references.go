@@ -14,7 +14,7 @@ type reference struct {
 
 // references are those that IOS checks: the named object has to be there first, and cannot be
 // removed while it is named. For keyring, profile and transform set the refusal of the removal is
-// known from practice, not its words [inferred].
+// known from practice, not its words; that zones, class maps and policy maps are checked too is [inferred].
 var references = []reference{
 	{"crypto ikev2 policy", "proposal ", 1, "crypto ikev2 proposal "},
 	{"crypto ikev2 profile", "keyring local ", 2, "crypto ikev2 keyring "},
@@ -22,6 +22,9 @@ var references = []reference{
 	{"crypto ipsec profile", "set ikev2-profile ", 2, "crypto ikev2 profile "},
 	{"interface", "tunnel protection ipsec profile ", 4, "crypto ipsec profile "},
 	{"interface", "tunnel protection ipsec profile ", 6, "crypto ikev2 profile "},
+	{"interface", "zone-member security ", 2, "zone security "},
+	{"policy-map type inspect", "class type inspect ", 3, "class-map type inspect "},
+	{"zone-pair security", "service-policy type inspect ", 3, "policy-map type inspect "},
 }
 
 // named gives the ID of the object that a line names, "" when it names none.

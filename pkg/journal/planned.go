@@ -11,7 +11,7 @@ import (
 
 // planned is the record of a plan.
 func (r *Run) planned(p plan.Plan, overrides []Override) Planned {
-	out := Planned{Playbook: p.Playbook, Steps: []PlannedStep{}, Overrides: overrides}
+	out := Planned{Playbook: p.Playbook, Exempt: p.Exempt, Steps: []PlannedStep{}, Overrides: overrides}
 	for _, step := range p.Steps {
 		if len(step.Changes) == 0 {
 			continue

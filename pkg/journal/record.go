@@ -57,7 +57,9 @@ type LockTaken struct {
 
 // Planned is what is going to be sent. [Run.Plan] writes it.
 type Planned struct {
-	Playbook  string        `json:"playbook,omitempty"`
+	Playbook string `json:"playbook,omitempty"`
+	// Exempt is what `exempt: auto` of the site file stood for, in the words of a site file.
+	Exempt    []string      `json:"exempt,omitempty"`
 	Hash      string        `json:"hash"` // of the plan, secrets masked: the same plan has the same hash in every run
 	Steps     []PlannedStep `json:"steps"`
 	Overrides []Override    `json:"overrides,omitempty"`

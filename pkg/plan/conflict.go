@@ -14,6 +14,11 @@ func (b *builder) conflict(want, have iosconf.Object, exists bool) string {
 	if strings.HasPrefix(want.ID, "ip route ") {
 		return b.routeConflict(want)
 	}
+	if strings.HasPrefix(want.ID, "zone-pair ") {
+		if why := b.zonePairConflict(want); why != "" {
+			return why
+		}
+	}
 	if !exists || len(missingLines(want, have)) == 0 && (want.Kind == iosconf.Block || sameLines(want, have)) {
 		return ""
 	}
@@ -25,6 +30,9 @@ func (b *builder) conflict(want, have iosconf.Object, exists bool) string {
 			return want.ID + " is an operation of somebody else: choose another number in names"
 		}
 	case strings.HasPrefix(want.ID, "interface Tunnel"):
+		if why := vrfConflict(want.Nodes[0], have.Nodes[0]); why != "" {
+			return why
+		}
 		if foreignTunnel(want.Nodes[0], have.Nodes[0]) {
 			return want.ID + " is a tunnel of somebody else: choose another number in names"
 		}
@@ -39,6 +47,8 @@ func (b *builder) conflict(want, have iosconf.Object, exists bool) string {
 		if other || want.Nodes[0].Line != have.Nodes[0].Line {
 			return want.ID + " does something else: choose another name in names"
 		}
+	case startsFirewall(want.ID):
+		return firewallConflict(want, have)
 	case strings.HasPrefix(want.ID, "crypto ") && want.Kind == iosconf.Block:
 		return b.cryptoConflict(want, have)
 	}
@@ -229,4 +239,21 @@ func sharesLine(want, have iosconf.Node) bool {
 		}
 	}
 	return false
+}
+
+// vrfConflict: IOS takes the addresses of an interface away that is put into another VRF. A tunnel is made anew instead.
+func vrfConflict(want, have iosconf.Node) string {
+	vrf := func(n iosconf.Node) string {
+		for _, child := range n.Children {
+			if _, name, ok := strings.Cut(child.Line, "vrf forwarding "); ok {
+				return name
+			}
+		}
+		return ""
+	}
+	if vrf(want) == vrf(have) || len(have.Children) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s is in another VRF, and would lose its address on the way: `no %s` by hand first", want.Line,
+		want.Line)
 }

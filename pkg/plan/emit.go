@@ -27,9 +27,29 @@ func (e *emitter) nodes(nodes []iosconf.Node) {
 	for _, n := range nodes {
 		from := e.mode
 		e.line(n.Line)
-		e.nodes(n.Children)
+		e.nodes(vrfFirst(n))
 		e.backTo(from)
 	}
+}
+
+// vrfFirst are the lines of a node in their order, but for the VRF of an interface: IOS takes away the addresses that
+// stand there before.
+func vrfFirst(n iosconf.Node) []iosconf.Node {
+	first := func(child iosconf.Node) bool { return iosconf.Key(n.Line, child.Line) == "vrf forwarding" }
+	if !strings.HasPrefix(n.Line, "interface ") || !slices.ContainsFunc(n.Children, first) {
+		return n.Children
+	}
+	out := slices.Clone(n.Children)
+	slices.SortStableFunc(out, func(a, b iosconf.Node) int {
+		switch {
+		case first(a) == first(b):
+			return 0
+		case first(a):
+			return -1
+		}
+		return 1
+	})
+	return out
 }
 
 // backTo types `exit` until the mode is reached, unless the line morphed the mode for what follows:

@@ -30,7 +30,7 @@ func BuildFailover(running iosconf.Config, how Failure, tunnel string, edge neti
 	switch how {
 	case Blackhole:
 		step.Why = fmt.Sprintf("nothing gets to %s any more, until it is taken back", edge)
-		host := fmt.Sprintf("ip route %s 255.255.255.255 ", edge)
+		host := fmt.Sprintf("ip route %s%s 255.255.255.255 ", vrfOf(running, tunnel), edge)
 		f.add(Add, host+"Null0", "the edge is to be out of reach", func(d *draft) { d.line(host + "Null0") })
 		for _, n := range running.Nodes {
 			if strings.HasPrefix(n.Line, host) && iosconf.ID(n.Line) != host+"Null0" {
@@ -50,6 +50,19 @@ func BuildFailover(running iosconf.Config, how Failure, tunnel string, edge neti
 		return Plan{}, fmt.Errorf("%s is taken down already (%s): there is nothing to try", tunnel, how)
 	}
 	return Plan{Steps: []Step{step}}, nil
+}
+
+// vrfOf are the words of a route in the VRF that a tunnel's packets leave by; none for the global table.
+func vrfOf(c iosconf.Config, tunnel string) string {
+	o, _ := c.Object("interface " + tunnel)
+	for _, n := range o.Nodes {
+		for _, child := range n.Children {
+			if name, ok := strings.CutPrefix(child.Line, "tunnel vrf "); ok {
+				return "vrf " + name + " "
+			}
+		}
+	}
+	return ""
 }
 
 // failoverBuilder collects the changes. Each is computed on the configuration that the ones before it leave.

@@ -19,6 +19,8 @@ var nameUses = []nameUse{
 	{"track ", 1, []string{"track"}},
 	{"ip sla ", 2, []string{"sla"}},
 	{"interface Tunnel", 1, nil},
+	{"zone security ", 2, []string{"source", "destination"}},
+	{"class-map type inspect ", 3, []string{"class-map"}}, // nested: match class-map NAME
 }
 
 // foreignUser finds a line of somebody else that uses an object of ours; "" when there is none. What

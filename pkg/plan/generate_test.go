@@ -3,6 +3,7 @@ package plan_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,6 +22,10 @@ interface FastEthernet4
  speed auto
 interface Vlan1
  ip address 172.17.0.1 255.255.255.0
+interface Vlan20
+ ip address 10.20.0.1 255.255.255.0
+interface Vlan30
+ ip address 10.30.0.1 255.255.255.0
 ip nat inside source list NAT-INSIDE interface FastEthernet4 overload
 ip route 0.0.0.0 0.0.0.0 192.0.2.1
 ip access-list extended NAT-INSIDE
@@ -34,7 +39,8 @@ line vty 0 4
 type siteOptions struct {
 	psk, traffic, exempt, encryption string
 	mtu                              int
-	filter                           bool // apply the list of the route map to the LAN, as the guide does
+	filter                           bool   // apply the list of the route map to the LAN, as the guide does
+	lan, wan, more                   string // further keys of lan and wan, and of the file
 }
 
 func rendered(t testing.TB, w siteOptions) []playbook.Step {
@@ -47,12 +53,12 @@ zia:
   encryption: %s
   primary: {vpn: 198.51.100.11, global: 185.46.212.88}
   backup: {vpn: 203.0.113.22, global: 185.46.212.89}
-lan: {interface: Vlan1}
-wan: {interface: FastEthernet4}
+lan: {interface: Vlan1%s}
+wan: {interface: FastEthernet4%s}
 traffic: %s
 exempt: [%s]
 mtu: %d
-`, w.encryption, w.traffic, w.exempt, w.mtu))
+%s`, w.encryption, w.lan, w.wan, w.traffic, w.exempt, w.mtu, w.more))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,6 +92,10 @@ func randomOptions(r *rand.Rand) siteOptions {
 		encryption: pick("none", "none", "aes-gcm"),
 		exempt:     pick("", "10.0.0.0/8", "10.0.0.0/8, 203.0.113.80", "192.168.0.0/16, 203.0.113.80"),
 		mtu:        []int{1400, 1360}[r.IntN(2)], filter: r.IntN(5) == 0,
+		lan: pick("", "", "", "", "", "", ", zone: INSIDE", ", zone: INSIDE", ", zone: INSIDE", ", zone: INSIDE", ", vrf: OFFICE"),
+		more: pick("", "", "tunnel_zone: VPN\n", "tunnel_zone: INSIDE\n", "tunnel_zone: VPN\nlans: [Vlan20]\n",
+			"lans: [Vlan20, Vlan30]\n", "vrf_definition: true\n"),
+		wan: pick("", "", ", vrf: INTERNET"),
 	}
 }
 
@@ -128,12 +138,34 @@ var foreign = []string{
 	"interface Tunnel1|bandwidth 5000|exit",
 	"ip route 185.46.212.88 255.255.255.255 Tunnel1 10",
 	"track 1 ip sla 1|delay down 10|exit",
+	"interface Vlan20|description voice|exit",
+}
+
+// foreignFirewall are those of a zone-based firewall.
+var foreignFirewall = []string{
+	"zone security INSIDE|description the office|exit|interface Vlan1|zone-member security INSIDE|exit",
+	"zone security VPN|exit|zone security INSIDE|exit|class-map type inspect match-any ALL|match protocol tcp|exit|" +
+		"policy-map type inspect OUT|class type inspect ALL|inspect|exit|class class-default|drop|exit|exit|" +
+		"zone-pair security BACK source VPN destination INSIDE|service-policy type inspect OUT|exit",
+	"class-map type inspect match-any ZIA-LAN-TRAFFIC|match protocol tcp|exit",
+}
+
+// plainOptions are [randomOptions] without what the virtual router does not know.
+func plainOptions(r *rand.Rand) siteOptions {
+	w := randomOptions(r)
+	w.filter, w.lan, w.wan, w.more = false, "", "", ""
+	return w
 }
 
 // running is a configuration around the guide's objects: nothing, all, a part of an earlier
 // version of the site typed up to anywhere, objects missing, other people's things before and
 // behind. Lines that IOS would refuse on the way are not in it.
 func randomRunning(t testing.TB, r *rand.Rand) iosconf.Config {
+	return runningOf(t, r, randomOptions, slices.Concat(foreign, foreignFirewall))
+}
+
+func runningOf(t testing.TB, r *rand.Rand, options func(*rand.Rand) siteOptions, foreign []string) iosconf.Config {
+	t.Helper()
 	c := iosconf.Parse(branchText)
 	others := func() {
 		for _, one := range foreign {
@@ -144,13 +176,13 @@ func randomRunning(t testing.TB, r *rand.Rand) iosconf.Config {
 	}
 	others()
 	for range r.IntN(3) {
-		lines := typedLines(rendered(t, randomOptions(r)))
+		lines := typedLines(rendered(t, options(r)))
 		switch r.IntN(4) {
 		case 0: // typed up to anywhere
 			lines = lines[:r.IntN(len(lines)+1)]
 		case 1: // some steps only
 			var some []string
-			for _, s := range rendered(t, randomOptions(r)) {
+			for _, s := range rendered(t, options(r)) {
 				if r.IntN(3) > 0 {
 					some = append(some, typedLines([]playbook.Step{s})...)
 				}

@@ -28,6 +28,8 @@ var hazards = []struct {
 	{"interface Tunnel", "tunnel ", true, "the tunnel goes down and comes up again with its new values"},
 	{"interface Tunnel", "ip address", true, "connections that the tunnel carries under its old address end"},
 	{"interface Tunnel", "ip mtu ", true, "open TCP connections keep the segment size that they agreed on"},
+	{"interface Tunnel", "zone-member security ", true,
+		"from this line on the firewall decides what enters and leaves the tunnel"},
 	{"interface ", "ip policy route-map ", false,
 		"from this line on the traffic of the interface goes into the tunnels"},
 	{"interface ", "ip access-group ", false, "from this line on the list filters the interface"},

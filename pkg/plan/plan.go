@@ -10,7 +10,9 @@ import (
 // Plan is what one apply does, as data: apply loops over it, dry-run prints it.
 type Plan struct {
 	Playbook string `json:"playbook,omitempty"`
-	Steps    []Step `json:"steps"`
+	// Exempt is what `exempt: auto` of the site file stands for in this plan, in the words of a site file.
+	Exempt []string `json:"exempt,omitempty"`
+	Steps  []Step   `json:"steps"`
 }
 
 // Step is one step of the guide with what it still needs.

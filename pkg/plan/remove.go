@@ -19,7 +19,7 @@ var removalOrder = []string{
 	"route-map ", "access-list ", "ip access-list ", "track ", "ip sla ", "ip route ", "interface Tunnel",
 	"crypto ipsec profile ", "crypto ipsec transform-set ", "crypto ikev2 profile ", "crypto ikev2 keyring ",
 	"crypto ikev2 policy ", "crypto ikev2 proposal ",
-	"crypto ", "",
+	"crypto ", "zone-pair ", "policy-map ", "class-map ", "zone ", "",
 }
 
 func removalRank(id string) int {

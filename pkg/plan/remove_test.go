@@ -118,8 +118,7 @@ func removeAndBack(
 func TestRemoveOnTheRouter(t *testing.T) {
 	for seed := range uint64(*routerRuns) / 3 {
 		r := mathrand.New(mathrand.NewPCG(seed, 15))
-		w := randomOptions(r)
-		w.filter = false
+		w := plainOptions(r)
 		steps := rendered(t, w)
 		router, session := boot(t, randomBefore(r, seed%2 == 0), fakeios.Quirks{})
 		before := iosconf.Parse(router.RunningConfig())

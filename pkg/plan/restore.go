@@ -16,26 +16,44 @@ import (
 func Restore(now, before iosconf.Config, p Plan) (Plan, error) {
 	out := Plan{Playbook: p.Playbook}
 	state, ours := now, changedLines(p)
-	for i := len(p.Steps) - 1; i >= 0; i-- {
-		step := Step{Number: p.Steps[i].Number, Title: p.Steps[i].Title, Why: "bring back what was there",
-			Changes: []Change{}}
-		for j := len(p.Steps[i].Changes) - 1; j >= 0; j-- {
-			change := p.Steps[i].Changes[j]
-			d := newDraft(state)
-			d.restore(before, append([]string{change.Object}, change.Also...), ours)
-			d.applyTyped()
-			if len(d.lines) > 0 {
-				c := Change{Action: restoring(state, before, change.Object), Object: change.Object, Why: "was changed",
-					Also: change.Also}
-				d.also = change.Also
-				d.finish(&c, state)
-				step.Changes = append(step.Changes, c)
-				state = d.state
+	// A list whose copy stands in for it comes first: what is bound to the copy must not be bound back to a list that is
+	// not there.
+	for _, waiting := range []bool{true, false} {
+		for i := len(p.Steps) - 1; i >= 0; i-- {
+			step := restoreStep(&state, before, p.Steps[i], ours, func(c Change) bool {
+				_, copied := copyOf(now, c.Object)
+				return copied || !waiting
+			})
+			if len(step.Changes) > 0 || !waiting {
+				out.Steps = append(out.Steps, step)
 			}
 		}
-		out.Steps = append(out.Steps, step)
 	}
 	return out, nil
+}
+
+// restoreStep brings back what a step has changed, of the changes that are picked, and moves the state on.
+func restoreStep(
+	state *iosconf.Config, before iosconf.Config, of Step, ours func(id, line string) bool, picked func(Change) bool,
+) Step {
+	step := Step{Number: of.Number, Title: of.Title, Why: "bring back what was there", Changes: []Change{}}
+	for _, change := range slices.Backward(of.Changes) {
+		if !picked(change) {
+			continue
+		}
+		d := newDraft(*state)
+		d.restore(before, append([]string{change.Object}, change.Also...), ours)
+		d.applyTyped()
+		if len(d.lines) > 0 {
+			c := Change{Action: restoring(*state, before, change.Object), Object: change.Object, Why: "was changed",
+				Also: change.Also}
+			d.also = change.Also
+			d.finish(&c, *state)
+			step.Changes = append(step.Changes, c)
+			*state = d.state
+		}
+	}
+	return step
 }
 
 func restoring(now, before iosconf.Config, id string) Action {
@@ -117,7 +135,8 @@ func (d *draft) restore(before iosconf.Config, ids []string, ours func(id, line 
 // removal is the line that takes a whole object away.
 func removal(o iosconf.Object) string {
 	switch {
-	case strings.HasPrefix(o.ID, "route-map "):
+	case strings.HasPrefix(o.ID, "route-map "), strings.HasPrefix(o.ID, "zone-pair "),
+		strings.HasPrefix(o.ID, "class-map "): // IOS documents their `no` with the whole line
 		return "no " + o.Nodes[0].Line
 	case o.Kind == iosconf.Leaf:
 		return iosconf.Negate(o.Nodes[0].Line)

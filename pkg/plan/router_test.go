@@ -85,8 +85,8 @@ func TestLawsOnTheRouter(t *testing.T) {
 	conflicts := 0
 	for seed := range uint64(*routerRuns) {
 		r := mathrand.New(mathrand.NewPCG(seed, 1543))
-		startup := randomRunning(t, r)
-		steps := rendered(t, func() siteOptions { w := randomOptions(r); w.filter = false; return w }())
+		startup := runningOf(t, r, plainOptions, foreign)
+		steps := rendered(t, plainOptions(r))
 		router,
 			session := boot(
 			t, startup, fakeios.Quirks{ShowTrackStateKeyword: seed%2 == 0, DeepHTTPRaw: seed%3 == 0,

@@ -1,6 +1,7 @@
 package playbook_test
 
 import (
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -87,6 +88,71 @@ func TestBuiltIn(t *testing.T) {
 		for _, not := range c.not {
 			if strings.Contains(text, not) {
 				t.Errorf("%q is in\n%s", not, text)
+			}
+		}
+	}
+}
+
+// TestBranchKeys: zones, VRFs and further LANs give their lines in both playbooks, as many as are needed, and shapes that
+// correspond to them one to one.
+func TestBranchKeys(t *testing.T) {
+	const pair = "zone-pair security ZIA-LAN-TUNNEL source INSIDE destination ZIA\n service-policy type inspect " +
+		"ZIA-LAN-POLICY\n"
+	set := func(change func(*site.Site)) *site.Site {
+		s := tokyo(t, "zia:\n"+edges)
+		s.WAN.Address, s.LAN.Address = netip.MustParsePrefix("192.0.2.10/24"), netip.MustParsePrefix("172.17.0.1/24")
+		change(s)
+		return s
+	}
+	for name, c := range map[string]struct {
+		site      *site.Site
+		want, not []string
+	}{
+		"another zone": {set(func(s *site.Site) { s.TunnelZone, s.LAN.Zone = "ZIA", "INSIDE" }),
+			[]string{"zone security ZIA\nclass-map ", pair, " zone-member security ZIA\n tunnel source "}, nil},
+		"a zone that is let in already": {set(func(s *site.Site) { s.TunnelZone = "ZIA" }),
+			[]string{"zone security ZIA\ninterface Tunnel1\n"}, []string{"zone-pair", "class-map", "policy-map"}},
+		"the LAN's zone": {set(func(s *site.Site) { s.TunnelZone, s.LAN.Zone = "INSIDE", "INSIDE" }),
+			[]string{"zone security INSIDE\ninterface Tunnel1\n"}, []string{"zone-pair"}},
+		"only said": {set(func(s *site.Site) { s.WAN.Zone, s.LAN.Zone = "OUTSIDE", "INSIDE" }), nil, []string{"zone"}},
+		"WAN in a VRF": {set(func(s *site.Site) { s.WAN.VRF = "INTERNET" }),
+			[]string{"policy ZIA-POLICY\n match fvrf INTERNET\n", "remote address 198.51.100.11\n match fvrf INTERNET\n",
+				"interface Tunnel1\n ip unnumbered Vlan1\n", " tunnel destination 198.51.100.11\n tunnel vrf INTERNET\n",
+				"ip route 185.46.212.88 255.255.255.255 Tunnel1"}, []string{"vrf forwarding"}},
+		"LAN in a VRF": {set(func(s *site.Site) { s.LAN.VRF = "OFFICE" }),
+			[]string{" match fvrf any\n", "interface Tunnel1\n ip vrf forwarding OFFICE\n ip unnumbered Vlan1\n",
+				"ip route vrf OFFICE 185.46.212.88 255.255.255.255 Tunnel1", "  exit\n vrf OFFICE\n threshold 300\n"},
+			[]string{"tunnel vrf"}},
+		"both in one": {set(func(s *site.Site) { s.LAN.VRF, s.WAN.VRF, s.VRFDefinition = "ALL", "ALL", true }),
+			[]string{"interface Tunnel1\n vrf forwarding ALL\n ip unnumbered FastEthernet4\n", " tunnel vrf ALL\n"}, nil},
+		"further LANs": {set(func(s *site.Site) { s.LANs = []string{"Vlan20", "Vlan30"} }),
+			[]string{"interface Vlan20\n ip policy route-map ZIA-PBR\ninterface Vlan30\n ip policy route-map ZIA-PBR\n"},
+			[]string{"interface Vlan20\n ip nat"}},
+	} {
+		for _, book := range []string{playbooks.Default, "cisco-881-zia-verbatim.yaml"} {
+			text, err := render(t, book, c.site)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			for _, want := range c.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("%s, %s: %q is not in\n%s", book, name, want, text)
+				}
+			}
+			for _, not := range c.not {
+				if strings.Contains(text, not) {
+					t.Errorf("%s, %s: %q is in\n%s", book, name, not, text)
+				}
+			}
+			src, _ := playbooks.FS.ReadFile(book)
+			p, _ := playbook.Load(book, src)
+			shapes, err := p.Shapes(c.site)
+			rows := 0
+			for _, step := range shapes.Steps {
+				rows += len(step.Lines)
+			}
+			if err != nil || rows != strings.Count(text, "\n") {
+				t.Errorf("%s, %s: %d shapes of %d lines, %v", book, name, rows, strings.Count(text, "\n"), err)
 			}
 		}
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // decides are the variables that say which lines there are. Shapes keep their values.
-var decides = []string{"Encryption", "Traffic", "AccessGroups", "Exempt", "ExemptFrom"}
+var decides = []string{"Encryption", "Traffic", "AccessGroups", "Exempt", "ExemptFrom", "LANs", "VRFForwarding"}
 
 // Shapes expands the playbook as [Playbook.Render] does, with the name of each value in braces in the
 // place of the value: "crypto ikev2 keyring {Keyring}". The lines correspond one to one to those that

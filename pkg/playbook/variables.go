@@ -14,6 +14,7 @@ import (
 var siteKeys = map[string]string{
 	"LANAddress": "lan.address", "WANAddress": "wan.address",
 	"PrimaryTunnelAddress": "zia.primary.tunnel_address", "BackupTunnelAddress": "zia.backup.tunnel_address",
+	"ZonePair": "tunnel_zone and another lan.zone", "Unnumbered": "another lan.vrf than wan.vrf", "LANZone": "lan.zone", "WANZone": "wan.zone", "TunnelZone": "tunnel_zone", "LANVRF": "lan.vrf", "WANVRF": "wan.vrf",
 }
 
 // variables are what a template may name; playbooks/README.md lists them. Optional ones that the
@@ -35,7 +36,26 @@ func variables(s *site.Site, psk secret.String) map[string]any {
 		"PrimaryVPN": s.ZIA.Primary.VPN.String(), "BackupVPN": s.ZIA.Backup.VPN.String(),
 		"PrimaryGlobal": s.ZIA.Primary.Global.String(), "BackupGlobal": s.ZIA.Backup.Global.String(),
 		"LAN": s.LAN.Name, "WAN": s.WAN.Name, "MTU": strconv.Itoa(s.MTU), "MSS": strconv.Itoa(s.MSS()),
-		"Exempt": s.Exempt, "ExemptFrom": s.ExemptFrom,
+		"Exempt": s.Exempt, "ExemptFrom": s.ExemptFrom, "LANs": s.LANs,
+		"ClassMap": n.ClassMap, "PolicyMap": n.PolicyMap,
+	}
+	if s.LAN.VRF != s.WAN.VRF { // an interface borrows its address from one of its own VRF
+		vars["Unnumbered"] = s.LAN.Name
+	}
+	vars["VRFForwarding"] = "ip vrf forwarding"
+	if s.VRFDefinition {
+		vars["VRFForwarding"] = "vrf forwarding"
+	}
+	if s.TunnelZone != "" && s.LAN.Zone != "" && s.TunnelZone != s.LAN.Zone { // within a zone everything passes
+		vars["ZonePair"] = n.ZonePair
+	}
+	for name, word := range map[string]string{
+		"LANZone": s.LAN.Zone, "WANZone": s.WAN.Zone, "TunnelZone": s.TunnelZone, "LANVRF": s.LAN.VRF,
+		"WANVRF": s.WAN.VRF,
+	} {
+		if word != "" {
+			vars[name] = word
+		}
 	}
 	for name, prefix := range map[string]netip.Prefix{
 		"LANAddress": s.LAN.Address, "WANAddress": s.WAN.Address,

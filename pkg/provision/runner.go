@@ -16,6 +16,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/lock"
+	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
@@ -125,11 +126,13 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	rendered, err := book.Render(w.Site, known.PSK)
-	if err != nil {
-		return nil, err
+	render := func(s *site.Site) (lines, shapes playbook.Rendered, err error) {
+		if lines, err = book.Render(s, known.PSK); err == nil {
+			shapes, err = book.Shapes(s)
+		}
+		return lines, shapes, err
 	}
-	shapes, err := book.Shapes(w.Site)
+	rendered, shapes, err := render(w.Site)
 	if err != nil {
 		return nil, err
 	}
@@ -137,6 +140,7 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 		Site:     w.Site,
 		Rendered: rendered,
 		Shapes:   shapes,
+		Render:   render,
 		Want:     verify.ExpectationOf(w.Site, rendered),
 		Confirm:  w.Confirm,
 		GiveUp:   r.GiveUp,

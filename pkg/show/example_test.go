@@ -44,7 +44,7 @@ func ExampleParse() {
 	data, err := json.MarshalIndent(out, "", " ")
 	fmt.Println(string(data), err)
 
-	_, err = show.Parse("sh ip route", "")
+	_, err = show.Parse("sh ip protocols", "")
 	var unknown *show.UnknownCommandError
 	fmt.Println(errors.As(err, &unknown), len(unknown.Known) > 20)
 	// Output:

@@ -25,6 +25,7 @@ var (
 	isBrief        = regexp.MustCompile(`(?i)^br(?:i(?:e(?:f)?)?)?$`)
 	isStatistic    = regexp.MustCompile(`(?i)^(?:agg(?:r(?:e(?:g(?:a(?:t(?:e(?:d)?)?)?)?)?)?)?)? ?\d* ?` +
 		`(?:det(?:a(?:i(?:ls?)?)?)?)?$`)
+	isVRF    = regexp.MustCompile(`(?i)^(?:vrf \S+)?$`)
 	isUDI    = regexp.MustCompile(`(?i)^(?:udi?|all|detail)?$`)
 	isRaw    = regexp.MustCompile(`(?i)^(?:raw|oid|all)?$`)
 	isTunnel = regexp.MustCompile(`(?i)^tu(?:n(?:n(?:el?)?)?)? ?\d*$`)
@@ -51,6 +52,7 @@ var commands = []command{
 	{"show ip access-lists [NAME]", words("sh|ow ip acc|ess-lists"), anything, as(ParseAccessLists)},
 	{"show ip interface brief", words("sh|ow ip int|erface"), isBrief, as(ParseIPInterfaceBrief)},
 	{"show inventory", words("sh|ow inv|entory"), isRaw, as(ParseInventory)},
+	{"show ip route [vrf NAME]", words("sh|ow ip ro|ute"), isVRF, as(ParseIPRoute)},
 	{"show ip sla application", words("sh|ow ip sl|a app|lication"), nil, as(ParseIPSLAApplication)},
 	{"show ip sla configuration [ID]", words("sh|ow ip sl|a conf|iguration"), isNumber, as(ParseIPSLAConfiguration)},
 	{"show ip sla statistics [ID] [details]", words("sh|ow ip sl|a st|atistics"), isStatistic,

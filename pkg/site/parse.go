@@ -1,7 +1,6 @@
 package site
 
 import (
-	"net/netip"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -52,6 +51,9 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 		{"zia", true, func(n *yaml.Node) { r.zia(n, &s.ZIA, at) }},
 		{"lan", true, func(n *yaml.Node) { r.iface(n, "lan", &s.LAN, true, at) }},
 		{"wan", true, func(n *yaml.Node) { r.iface(n, "wan", &s.WAN, false, at) }},
+		{"lans", false, func(n *yaml.Node) { s.LANs = r.furtherLANs(n) }},
+		{"vrf_definition", false, func(n *yaml.Node) { s.VRFDefinition = r.boolean(n) }},
+		{"tunnel_zone", false, func(n *yaml.Node) { s.TunnelZone = r.zone(n) }},
 		{"mtu", false, func(n *yaml.Node) { s.MTU = r.integer(n, 576, 1500, "MTU of the tunnels") }},
 		{"traffic", false, func(n *yaml.Node) { s.Traffic = r.choice(n, "all", "web") }},
 		{"exempt", false, func(n *yaml.Node) { r.exempt(n, s) }},
@@ -76,6 +78,7 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 		}},
 	})
 	r.collisions(s, at)
+	r.lanCollisions(root, s)
 	if len(r.problems) > 0 {
 		r.problems.Sort()
 		return nil, r.problems
@@ -138,11 +141,11 @@ func (r *reader) iface(n *yaml.Node, what string, i *Interface, private bool, at
 	r.mapping(n, what, []field{
 		{"interface", true, func(n *yaml.Node) {
 			at[what] = n
-			name, ok := CanonicalInterface(r.text(n))
-			if !ok || strings.HasPrefix(name, "Tunnel") {
-				r.report(n, "not a "+strings.ToUpper(what)+" interface", "for example Vlan1 or FastEthernet4")
-			}
-			i.Name = name
+			i.Name = r.ifaceName(n, "not a "+strings.ToUpper(what)+" interface")
+		}},
+		{"zone", false, func(n *yaml.Node) { i.Zone = r.zone(n) }},
+		{"vrf", false, func(n *yaml.Node) {
+			i.VRF = r.match(n, objName, "not the name of a VRF", "as `show ip vrf` shows it, for example INTERNET")
 		}},
 		{"address", false, func(n *yaml.Node) {
 			if private {
@@ -152,43 +155,6 @@ func (r *reader) iface(n *yaml.Node, what string, i *Interface, private bool, at
 			}
 		}},
 	})
-}
-
-// exempt reads what stays out of the tunnels: destinations, and sources behind `from:`.
-func (r *reader) exempt(n *yaml.Node, s *Site) {
-	for _, item := range r.list(n) {
-		if item.Kind == yaml.MappingNode {
-			r.mapping(item, "exempt", []field{{"from", true, func(n *yaml.Node) {
-				s.ExemptFrom = r.exempted(n, r.text(n), s.ExemptFrom)
-			}}})
-			continue
-		}
-		text := r.text(item)
-		if from, ok := strings.CutPrefix(text, "from:"); ok { // as tables have it
-			s.ExemptFrom = r.exempted(item, strings.TrimSpace(from), s.ExemptFrom)
-			continue
-		}
-		s.Exempt = r.exempted(item, text, s.Exempt)
-	}
-}
-
-// exempted adds an address or a subnet to a list.
-func (r *reader) exempted(n *yaml.Node, text string, to []netip.Prefix) []netip.Prefix {
-	if ip, err := netip.ParseAddr(text); err == nil && ip.Is4() {
-		text += "/32"
-	}
-	p, err := netip.ParsePrefix(text)
-	switch {
-	case err != nil || !p.Addr().Is4():
-		r.report(n, "not an IPv4 address or subnet", "for example 203.0.113.80, 10.0.0.0/8 or {from: 172.17.0.80}")
-	case p.Bits() == 0:
-		r.report(n, "this exempts everything", "then no tunnel is needed; name the networks that stay outside")
-	case p != p.Masked():
-		r.report(n, "host bits are set in a subnet", "write "+p.Masked().String())
-	default:
-		return append(to, p)
-	}
-	return to
 }
 
 // collisions reports values that must differ from each other and do not.

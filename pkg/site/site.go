@@ -13,10 +13,19 @@ type Site struct {
 	Credential Credential
 	ZIA        ZIA
 	LAN, WAN   Interface
+	// LANs are the names of further interfaces whose traffic is sent into the tunnels, beside that of LAN.
+	LANs []string
+	// VRFDefinition says that the router defines its VRFs by `vrf definition`, and not by `ip vrf`.
+	VRFDefinition bool
+	// TunnelZone is the zone of a zone-based firewall that the tunnel interfaces become members of; "" is none.
+	TunnelZone string
 	MTU        int            // of the tunnels, 576 to 1500
 	Traffic    string         // "all" or "web"
 	Exempt     []netip.Prefix // destinations that stay out of the tunnels
 	ExemptFrom []netip.Prefix // sources that do, such as published servers
+	// ExemptAuto adds to both what the router itself shows to lie elsewhere; see package guard. It is not known
+	// before the router is read.
+	ExemptAuto bool
 	// AccessGroups is "guide" to filter WAN and LAN with the access list of the route map, as step
 	// 13 of the guide prints it, or "none".
 	AccessGroups  string
@@ -84,7 +93,21 @@ type Edge struct {
 type Interface struct {
 	Name    string // as IOS shows it
 	Address netip.Prefix
+	Zone    string // of a zone-based firewall, of which the interface is a member; "": not said
+	VRF     string // in which the interface is; "" is the global table
 }
+
+// Ping is the command that sends an echo from the interface to an address. Words such as `repeat 3` may follow.
+func (i Interface) Ping(to netip.Addr) string {
+	command := "ping "
+	if i.VRF != "" {
+		command += "vrf " + i.VRF + " "
+	}
+	return command + to.String() + " source " + i.Name
+}
+
+// Steered are the names of all interfaces whose traffic is sent into the tunnels: the LAN and the further ones.
+func (s *Site) Steered() []string { return append([]string{s.LAN.Name}, s.LANs...) }
 
 // Names are the names and numbers of every object that is configured.
 type Names struct {
@@ -98,6 +121,8 @@ type Names struct {
 	RouteMap                     string
 	SLA1, SLA2                   int
 	Track1, Track2               int
+	// What lets the LAN's zone into that of the tunnels.
+	ZonePair, ClassMap, PolicyMap string
 }
 
 func defaultNames() Names {
@@ -106,6 +131,6 @@ func defaultNames() Names {
 		Peer2: "ZIA-BACKUP", IKEv2Profile1: "ZIA-IKEV2-PRIMARY", IKEv2Profile2: "ZIA-IKEV2-BACKUP",
 		TransformSet: "ZIA-TRANSFORM", IPsecProfile1: "ZIA-IPSEC-PRIMARY", IPsecProfile2: "ZIA-IPSEC-BACKUP",
 		PrimaryTunnel: "Tunnel1", BackupTunnel: "Tunnel2", ACL: 101, RouteMap: "ZIA-PBR", SLA1: 1, SLA2: 2,
-		Track1: 1, Track2: 2,
+		Track1: 1, Track2: 2, ZonePair: "ZIA-LAN-TUNNEL", ClassMap: "ZIA-LAN-TRAFFIC", PolicyMap: "ZIA-LAN-POLICY",
 	}
 }

@@ -129,6 +129,15 @@ func TestMistakes(t *testing.T) {
 		{"exempt:", "site: again\nexempt:", "key stands twice"},
 		{"exempt:", "exemt:", "did you mean exempt?"},
 		{"lan: {interface: vlan1}\n", "", "lacks the key lan"},
+		{"exempt:", "lans: [vlan1]\nexempt:", "steered already"},
+		{"exempt:", "lans: [vlan20, Vlan20]\nexempt:", "steered already"},
+		{"exempt:", "lans: [fa4]\nexempt:", "LAN and WAN are the same interface"},
+		{"exempt:", "lans: vlan20\nexempt:", "a list is wanted here"},
+		{"exempt:", "lans: [Tunnel9]\nexempt:", "not an interface"},
+		{"exempt:", "tunnel_zone: self\nexempt:", "no interface can be made a member"},
+		{"interface: vlan1", "interface: vlan1, zone: 'a b'", "not the name of a zone"},
+		{"interface: fa4", "interface: fa4, vrf: '1'", "not the name of a VRF"},
+		{"exempt:", "names: {zone_pair: '-'}\nexempt:", "not a name that IOS takes"},
 		{"wan: {", "wan: &x {", "anchors and aliases"},
 		{"site:", "\tsite:", "not YAML"},
 	} {
@@ -204,8 +213,14 @@ func TestExempt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(s.Exempt, s.ExemptFrom); got != "[10.0.0.0/8 203.0.113.80/32] [172.17.0.80/32 172.17.0.0/28]" {
+	if got := fmt.Sprint(s.Exempt, s.ExemptFrom, s.ExemptAuto); got != "[10.0.0.0/8 203.0.113.80/32] [172.17.0.80/32 172.17.0.0/28] false" {
 		t.Error(got)
+	}
+	for _, form := range []string{"auto", "[auto]", "[10.0.0.0/8, auto]"} {
+		s, err := site.Parse("s.yaml", []byte(strings.Replace(good, list, "exempt: "+form, 1)))
+		if err != nil || !s.ExemptAuto || len(s.Exempt) != strings.Count(form, "/") {
+			t.Errorf("%s: %+v, %v", form, s, err)
+		}
 	}
 	_, err = site.Parse("s.yaml", []byte(strings.Replace(good, list,
 		"exempt: [{from: 172.17.0.1/24}, {to: 10.0.0.0/8}, \"from:x\"]", 1)))
@@ -214,5 +229,19 @@ func TestExempt(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v lacks %q", err, want)
 		}
+	}
+}
+
+// TestSteered: the LAN and the further ones, with the names that IOS shows, and the zones.
+func TestSteered(t *testing.T) {
+	t.Parallel()
+	s, err := site.Parse("s.yaml", []byte(strings.Replace(strings.Replace(good, "interface: vlan1",
+		"interface: vlan1, zone: INSIDE, vrf: OFFICE", 1), "exempt:", "lans: [vlan 20, Fa4.30]\ntunnel_zone: ZIA\nexempt:", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := fmt.Sprintf("%s %s %s %s %s", s.Steered(), s.LAN.Zone, s.LAN.VRF, s.TunnelZone, s.Names.ZonePair)
+	if got != "[Vlan1 Vlan20 FastEthernet4.30] INSIDE OFFICE ZIA ZIA-LAN-TUNNEL" {
+		t.Error(got)
 	}
 }

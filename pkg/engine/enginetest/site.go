@@ -64,11 +64,13 @@ func JobOf(text string) (engine.Job, error) {
 	if err != nil {
 		return engine.Job{}, err
 	}
-	rendered, err := book.Render(s, secret.New(PSK))
-	if err != nil {
-		return engine.Job{}, err
+	render := func(s *site.Site) (lines, shapes playbook.Rendered, err error) {
+		if lines, err = book.Render(s, secret.New(PSK)); err == nil {
+			shapes, err = book.Shapes(s)
+		}
+		return lines, shapes, err
 	}
-	shapes, err := book.Shapes(s)
+	rendered, shapes, err := render(s)
 	if err != nil {
 		return engine.Job{}, err
 	}
@@ -78,7 +80,7 @@ func JobOf(text string) (engine.Job, error) {
 		{Role: "backup", Interface: "Tunnel2", Peer: s.ZIA.Backup.VPN, Transforms: transforms},
 	}}
 	return engine.Job{
-		Site: s, Rendered: rendered, Shapes: shapes, Want: want, Wait: 30 * time.Second, Interval: 2 * time.Second,
+		Site: s, Rendered: rendered, Shapes: shapes, Render: render, Want: want, Wait: 30 * time.Second, Interval: 2 * time.Second,
 	}, nil
 }
 

@@ -67,7 +67,7 @@ func (p *program) check(c *cli.Context) error {
 				result.Problems = append(result.Problems, view.Problem{Why: err.Error()})
 			}
 		} else {
-			result.Site = s.Name
+			result.Site, result.NotKnown = s.Name, s.NotKnownOffline()
 		}
 		checked = append(checked, result)
 	}

@@ -150,7 +150,8 @@ func (p *program) checkSites(c *cli.Context, v inventory.Inventory) ([]view.Chec
 	out := make([]view.Checked, len(v.Sites))
 	var missing []error
 	for i, e := range v.Sites {
-		out[i] = view.Checked{File: e.File, Site: e.Site.Name, Problems: []view.Problem{}}
+		out[i] = view.Checked{File: e.File, Site: e.Site.Name, Problems: []view.Problem{},
+			NotKnown: e.Site.NotKnownOffline()}
 		if !c.Bool("secrets") {
 			continue
 		}

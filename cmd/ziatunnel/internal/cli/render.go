@@ -37,7 +37,7 @@ func (p *program) renderCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			view.Render(p.out, p.json, rendered)
+			view.Render(p.out, p.json, rendered, s.NotKnownOffline())
 			return nil
 		},
 	}

@@ -13,6 +13,7 @@ type Checked struct {
 	File     string    `json:"file"`
 	Site     string    `json:"site,omitempty"`
 	Problems []Problem `json:"problems"`
+	NotKnown []string  `json:"not_known,omitempty"` // what only the router can tell
 }
 
 // Problem is one mistake; line and column are 0 when it is not in the text.
@@ -33,6 +34,9 @@ func Check(w io.Writer, asJSON bool, files []Checked) {
 	for _, f := range files {
 		if len(f.Problems) == 0 {
 			fmt.Fprintf(w, "%s: site %s is good\n", f.File, f.Site)
+			for _, what := range f.NotKnown {
+				fmt.Fprintf(w, "%s: %s\n", f.File, what)
+			}
 		}
 	}
 }
@@ -52,8 +56,8 @@ func optionalLines(s playbook.Step) []optionalLine {
 	return out
 }
 
-// Render prints the lines of a rendered playbook by step.
-func Render(w io.Writer, asJSON bool, r playbook.Rendered) {
+// Render prints the lines of a rendered playbook by step, and what only the router can tell.
+func Render(w io.Writer, asJSON bool, r playbook.Rendered, notKnown []string) {
 	if asJSON {
 		type step struct {
 			Number int           `json:"number"`
@@ -67,8 +71,15 @@ func Render(w io.Writer, asJSON bool, r playbook.Rendered) {
 		for i, s := range r.Steps {
 			steps[i] = step{s.Number, s.Title, s.Why, s.Lines, optionalLines(s)}
 		}
-		JSON(w, map[string]any{"playbook": r.Playbook, "steps": steps})
+		out := map[string]any{"playbook": r.Playbook, "steps": steps}
+		if len(notKnown) > 0 {
+			out["not_known"] = notKnown
+		}
+		JSON(w, out)
 		return
+	}
+	for _, what := range notKnown {
+		fmt.Fprintf(w, "! %s\n", what)
 	}
 	for _, s := range r.Steps {
 		fmt.Fprintf(w, "! step %d: %s (%s)\n", s.Number, s.Title, s.Why)

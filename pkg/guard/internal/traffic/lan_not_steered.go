@@ -1,0 +1,35 @@
+package traffic
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
+	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
+)
+
+// LANNotSteered warns of other networks of hosts that go past the tunnels: only what comes in on the LAN of the site
+// file is sent into them.
+var LANNotSteered = rule.Rule{
+	Name: "lan_not_steered", LastVerified: "2026-11-27",
+	Source: "`ip policy route-map` works on what comes in on its interface; branches have guest and voice networks too",
+	Look: func(in *rule.Case) *rule.Finding {
+		c := in.Final()
+		var past []string
+		for _, name := range in.InsideInterfaces(c) {
+			if branch.Value(c, name, "ip policy route-map") == "" {
+				past = append(past, name)
+			}
+		}
+		if len(past) == 0 || !in.Changes() {
+			return nil
+		}
+		return &rule.Finding{
+			Why: "what hosts behind " + strings.Join(past, ", ") + " send goes to the internet past the tunnels: " +
+				"only " + strings.Join(in.Site.Steered(), ", ") + " is sent into them",
+			Remedy: "to send it into the tunnels too, add to the site file `lans: [" +
+				strings.Join(slices.Concat(in.Site.LANs, past), ", ") + "]`; nothing needs to be done where that is " +
+				"meant, as for guests",
+		}
+	},
+}

@@ -1,0 +1,37 @@
+package tunnel
+
+import (
+	"fmt"
+	"net/netip"
+
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
+	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
+)
+
+// EdgeTaken refuses a second tunnel to an edge that another tunnel of the router ends at: the edge keeps one for each
+// source address and credential.
+var EdgeTaken = rule.Rule{
+	Name: "edge_taken", LastVerified: "2026-11-27", Overridable: true,
+	Source: "two tunnel interfaces with one source, destination and mode are not told apart [inferred for IOS 15.4]; " +
+		"ZIA has one IKE SA for a source address and an FQDN",
+	Look: func(in *rule.Case) *rule.Finding {
+		if !in.Changes() {
+			return nil
+		}
+		for _, name := range branch.Interfaces(in.Running) {
+			to, err := netip.ParseAddr(branch.Value(in.Running, name, "tunnel destination"))
+			if err != nil || in.OwnTunnel(name) || to != in.Site.ZIA.Primary.VPN && to != in.Site.ZIA.Backup.VPN {
+				continue
+			}
+			key := "primary_tunnel"
+			if to == in.Site.ZIA.Backup.VPN {
+				key = "backup_tunnel"
+			}
+			return &rule.Finding{Fatal: true,
+				Why: fmt.Sprintf("%s leads to the service edge %s already", name, to),
+				Remedy: fmt.Sprintf("take it out first, or give this site its number (names.%s: %s)", key,
+					name)}
+		}
+		return nil
+	},
+}

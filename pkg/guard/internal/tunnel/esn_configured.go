@@ -1,0 +1,41 @@
+package tunnel
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
+)
+
+// ESNConfigured refuses extended sequence numbers in our transform set or profiles.
+var ESNConfigured = rule.Rule{
+	Name: "esn_configured", LastVerified: "2026-11-24",
+	Source: "the guide: ZIA does not accept ESN proposals; the keyword esn of a transform set",
+	Look: func(in *rule.Case) *rule.Finding {
+		n := in.Site.Names
+		ours := []string{
+			"crypto ipsec transform-set " + n.TransformSet + " ",
+			"crypto ipsec profile " + n.IPsecProfile1 + " ",
+			"crypto ipsec profile " + n.IPsecProfile2 + " ",
+		}
+		for _, node := range in.Final().Nodes {
+			if !slices.ContainsFunc(ours, func(start string) bool { return strings.HasPrefix(node.Line+" ", start) }) {
+				continue
+			}
+			lines := []string{node.Line}
+			for _, child := range node.Children {
+				lines = append(lines, child.Line)
+			}
+			for _, line := range lines {
+				if slices.Contains(strings.Fields(line), "esn") {
+					return &rule.Finding{
+						Fatal:  true,
+						Why:    "extended sequence numbers are configured (" + line + "); ZIA does not accept them",
+						Remedy: "take esn out of that line, or give another name in names",
+					}
+				}
+			}
+		}
+		return nil
+	},
+}

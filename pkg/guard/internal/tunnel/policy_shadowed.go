@@ -1,0 +1,72 @@
+package tunnel
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
+	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+)
+
+// PolicyShadowed refuses an IKEv2 policy that another one stands before: IOS takes one policy for a peer, and with the
+// proposals of the other one the edges agree on nothing.
+var PolicyShadowed = rule.Rule{
+	Name: "policy_shadowed", LastVerified: "2026-11-27", Overridable: true,
+	Source: "FlexVPN and IKEv2 Configuration Guide, IKEv2 policy: matching FVRF and local address choose the policy, " +
+		"and policies that overlap are a misconfiguration; that the first one is taken is [inferred]",
+	Look: func(in *rule.Case) *rule.Finding {
+		c := in.Final()
+		ours := policyHeader + in.Site.Names.Policy
+		if branch.Block(c, ours) == nil || !in.Changes() {
+			return nil
+		}
+		wan := in.AddressOf(c, in.Site.WAN.Name).String()
+		own := proposalsOf(branch.Children(c, ours))
+		for _, n := range c.Nodes {
+			if n.Line == ours {
+				return nil // those behind it are not asked
+			}
+			if !strings.HasPrefix(n.Line, policyHeader) || n.Line == policyHeader+"default" || !matchesWAN(n, wan, in.Site.WAN.VRF) ||
+				slices.ContainsFunc(proposalsOf(n.Children), func(p string) bool { return slices.Contains(own, p) }) {
+				continue
+			}
+			name := strings.TrimPrefix(n.Line, policyHeader)
+			return &rule.Finding{Fatal: true,
+				Why: "the IKEv2 policy " + name + " stands before " + in.Site.Names.Policy + " and is for every peer " +
+					"as well: the router would offer the edges its proposals and not ours",
+				Remedy: "let " + name + " match another local address (`match address local`), or add `proposal " +
+					in.Site.Names.Proposal + "` to it"}
+		}
+		return nil
+	},
+}
+
+const policyHeader = "crypto ikev2 policy "
+
+func proposalsOf(nodes []iosconf.Node) []string {
+	var out []string
+	for _, n := range nodes {
+		if name, ok := strings.CutPrefix(n.Line, "proposal "); ok {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// matchesWAN reports whether a policy is for what leaves from an address in a VRF; "" is the global table.
+func matchesWAN(policy iosconf.Node, wan, vrf string) bool {
+	fvrf := vrf == "" // without a match it is the global one
+	anyLocal := true
+	local := false
+	for _, child := range policy.Children {
+		if matched, ok := strings.CutPrefix(child.Line, "match fvrf "); ok {
+			fvrf = matched == "any" || matched == vrf && vrf != ""
+		}
+		if a, ok := strings.CutPrefix(child.Line, "match address local "); ok {
+			anyLocal = false
+			local = local || a == wan
+		}
+	}
+	return fvrf && (anyLocal || local)
+}
