@@ -2,6 +2,7 @@ package branch
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
@@ -92,3 +93,10 @@ func MaskedPrefix(words []string) (netip.Prefix, bool) {
 
 // Bridged reports whether an interface is a part of a bridge, which has the address then.
 func Bridged(c iosconf.Config, name string) bool { return Value(c, name, "bridge-group") != "" }
+
+// Owns reports whether an address is configured on an interface.
+func Owns(c iosconf.Config, a netip.Addr) bool {
+	return slices.ContainsFunc(Interfaces(c), func(name string) bool {
+		return slices.ContainsFunc(Addresses(c, name), func(p netip.Prefix) bool { return p.Addr() == a })
+	})
+}

@@ -14,6 +14,11 @@ type Server struct {
 	Inside   netip.Addr
 	Protocol string
 	Port     int
+	// Outside is the address by which it is reached; where that is the address of an interface, OutsideInterface names
+	// it. OutsidePort is the port there.
+	Outside          netip.Addr
+	OutsideInterface string
+	OutsidePort      int
 }
 
 func (s Server) String() string {
@@ -43,8 +48,25 @@ func PublishedServers(c iosconf.Config) []Server {
 		}
 		if a, err := netip.ParseAddr(words[0]); err == nil && a.Is4() {
 			s.Inside = a
+			s.outside(words[1:])
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// outside reads how a server is reached: `[PORT] GLOBAL [PORT]`, or `[PORT] interface NAME [PORT]`.
+func (s *Server) outside(words []string) {
+	if s.Port != 0 {
+		words = words[1:]
+	}
+	if len(words) > 1 && words[0] == "interface" {
+		s.OutsideInterface = words[1]
+		words = words[1:]
+	} else if len(words) > 0 {
+		s.Outside, _ = netip.ParseAddr(words[0])
+	}
+	if s.Port != 0 && len(words) > 1 {
+		s.OutsidePort = acl.Port(words[1])
+	}
 }

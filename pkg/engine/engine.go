@@ -76,6 +76,8 @@ type Job struct {
 	Refused   []KnownRefusal
 	Journal   Journal            // may be nil
 	Overrides []journal.Override // guards that somebody told to let the plan pass, for the journal
+	// Rehearse plays the plan on a twin of the router before [Apply] asks whether to send it; nil: it is not rehearsed.
+	Rehearse Rehearser
 	// Confirm asks a person about a finding that is a question; nil: nobody is there to ask.
 	Confirm func(ctx context.Context, f guard.Finding) (bool, error)
 	Clock   Clock // nil: real time

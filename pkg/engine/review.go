@@ -31,11 +31,14 @@ type Review struct {
 	Pending time.Duration `json:"-"`
 	// NotKnown is what only the router could have told, where no router was asked, see [ReviewCapture].
 	NotKnown []string `json:"not_known,omitempty"`
+	// Rehearsal is how the plan went on a twin of the router; nil: it was not rehearsed, see [Rehearse].
+	Rehearsal *Rehearsal `json:"rehearsal,omitempty"`
 	// Router is who the router is.
 	Router device.Identity `json:"-"`
 
 	rendered playbook.Rendered // without the optional lines that the release is known to refuse
 	site     *site.Site        // with what its `exempt: auto` stands for
+	facts    guard.Facts
 	running  iosconf.Config
 	startup  iosconf.Config
 	learned  learned
@@ -77,7 +80,8 @@ func reviewReading(read reading, job Job, reasons map[string]string) (Review, er
 	learned := job.learnedFor(read.facts.Version).without(refusals(known))
 	job.Rendered = whole.Without(refusals(known))
 	r := Review{Version: read.facts.Version, Router: read.facts.Router, Pending: pendingFor(read.facts),
-		rendered: job.Rendered, site: job.Site, running: read.running, startup: read.startup, learned: learned}
+		rendered: job.Rendered, site: job.Site, facts: read.facts, running: read.running, startup: read.startup,
+		learned: learned}
 	in := guard.Input{Site: job.Site, Wanted: desiredConfig(job), Running: r.running, Startup: r.startup,
 		Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
 	var taken *plan.ConflictError

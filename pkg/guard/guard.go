@@ -41,6 +41,20 @@ func ListedExemptions(c iosconf.Config, s *site.Site) site.Exemptions { return t
 // shows now; nil when nothing differs.
 func Changed(planned, now iosconf.Config) *Finding { return router.Changed(planned, now) }
 
+// RehearsalFailed is the finding of the rule rehearsal_failed for what went wrong on a twin of the router; nil when
+// nothing did.
+func RehearsalFailed(problems []string) *Finding { return router.Rehearsed(problems) }
+
+// Network is a network that the tunnels must not take traffic for, or from.
+type Network = traffic.Network
+
+// Elsewhere are the networks that a router reaches otherwise than through the tunnels of the site, and otherwise than
+// the internet. It looks at the site, the running-config and the facts of in, and is the same before and behind an apply.
+func Elsewhere(in Input) []Network {
+	c := rule.NewCase(in)
+	return traffic.Elsewhere(c, in.Running)
+}
+
 // Check applies every rule, in the order of their names. An empty plan is checked too: what is
 // there may already be wrong.
 func Check(in Input) []Finding {
@@ -70,6 +84,7 @@ func Rules() []Rule {
 		router.NotAn881, traffic.NotTranslated, router.ObjectTaken, wayin.OwnAddress, tunnel.PACOverlap,
 		router.PartialConfig, traffic.PBRInsideNetworks, router.PendingReload, router.PendingRevert,
 		tunnel.PolicyShadowed, tunnel.ProfileOverlap, traffic.PublishedServer, tunnel.RecursiveRouting,
+		router.RehearsalFailed,
 		router.RouterChanged, traffic.RoutesNotKnown, tunnel.SharedSetting, tunnel.TunnelFiltered,
 		traffic.TunnelTranslated, router.UnsavedChanges, tunnel.VRFMismatch, wayin.VTYExhausted, tunnel.WANDown,
 	}
