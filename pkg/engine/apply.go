@@ -54,6 +54,7 @@ func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool,
 	} else if !yes {
 		return out, ErrDeclined
 	}
+	a.job.Site, a.job.Shapes, a.job.Want = out.Review.job.Site, out.Review.job.Shapes, out.Review.job.Want
 	a.job.Overrides = out.Review.Overridden()
 	a.missingLines = a.missingWanted
 	a.router = out.Review.Router

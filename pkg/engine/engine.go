@@ -47,7 +47,10 @@ type Job struct {
 	BeginLogin func(ctx context.Context, beside Session) Login
 	// Widen lets as many lines be under way as the release has shown to take, up to [WidestWindow]. Otherwise they
 	// are as many as a session has.
-	Widen    bool
+	Widen bool
+	// Adopting takes over tunnels to the same service edges that are on the router already, under their names. nil: none
+	// is taken over.
+	Adopting *Adopting
 	Want     verify.Expectation
 	Wait     time.Duration // how long the proof may take
 	Interval time.Duration // between two looks

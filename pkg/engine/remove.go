@@ -7,6 +7,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
@@ -60,8 +61,28 @@ func (a *change) reviewRemoval(ctx context.Context) (r Review, err error) {
 		return r, err
 	}
 	r.Plan.Playbook = a.job.Rendered.Playbook
+	a.noteOthers(&r.Plan)
 	r.Unsaved = len(a.removalLines(iosconf.Parse(outputs[2]))) > 0
 	return r, nil
+}
+
+// noteOthers says of every object that goes, and that was on the router before anything was applied, that it is not
+// given back: a snapshot has digests in the place of keys, and what it was used for is gone with it.
+func (a *change) noteOthers(p *plan.Plan) {
+	if a.job.Before == nil {
+		return
+	}
+	for i := range p.Steps {
+		step := &p.Steps[i]
+		for _, c := range step.Changes {
+			if _, existed := a.job.Before.Object(c.Object); existed && c.Action == plan.Drop && len(c.Adds) == 0 &&
+				(!strings.HasPrefix(c.Object, "interface ") || strings.HasPrefix(c.Object, "interface Tunnel")) {
+				step.Notes = append(step.Notes, secret.MaskSyntax(c.Object)+" was on the router before the first apply, "+
+					"which took it over: it goes with the rest, and is not given back; instead of remove, `ziatunnel "+
+					"rollback` gives back what was there")
+			}
+		}
+	}
 }
 
 // removal takes our objects out of a configuration, and gives the interfaces of others back what they

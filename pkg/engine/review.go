@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/audit"
 	"github.com/ziatunnel/ziatunnel/pkg/capture"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
@@ -31,9 +32,12 @@ type Review struct {
 	Pending time.Duration `json:"-"`
 	// NotKnown is what only the router could have told, where no router was asked, see [ReviewCapture].
 	NotKnown []string `json:"not_known,omitempty"`
+	// Adopted is what is taken over of somebody else; nil: that was not asked for.
+	Adopted *audit.Adoption `json:"adopted,omitempty"`
 	// Router is who the router is.
 	Router device.Identity `json:"-"`
 
+	job      Job               // in the names that are used
 	rendered playbook.Rendered // without the optional lines that the release is known to refuse
 	running  iosconf.Config
 	startup  iosconf.Config
@@ -56,10 +60,15 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 		return Review{}, err
 	}
 	read.facts.Router = identityOf(s, read.facts.Version, job.Site.Router.Address)
+	job, adopted, err := job.Adopted(read.running)
+	if err != nil {
+		return Review{}, err
+	}
 	r, err := reviewReading(read, job, reasons)
 	if err != nil {
 		return r, err
 	}
+	r.Adopted = adopted
 	r.Findings, err = confirm(ctx, job, r.Findings)
 	return r, err
 }
@@ -71,7 +80,7 @@ func reviewReading(read reading, job Job, reasons map[string]string) (Review, er
 	learned := job.learnedFor(read.facts.Version).without(refusals(known))
 	job.Rendered = whole.Without(refusals(known))
 	r := Review{Version: read.facts.Version, Router: read.facts.Router, Pending: pendingFor(read.facts),
-		rendered: job.Rendered, running: read.running, startup: read.startup, learned: learned}
+		job: job, rendered: job.Rendered, running: read.running, startup: read.startup, learned: learned}
 	in := guard.Input{Site: job.Site, Wanted: desiredConfig(job), Running: r.running, Startup: r.startup,
 		Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
 	var taken *plan.ConflictError
@@ -143,6 +152,10 @@ func ReviewCapture(answers capture.Answers, job Job) (Review, error) {
 		return Review{}, err
 	}
 	notKnown := notCaptured(answers, job.Site)
+	job, adopted, err := job.Adopted(read.running)
+	if err != nil {
+		return Review{}, err
+	}
 	if !answers.Has(showStartup) {
 		read.startup = read.running
 	}
@@ -154,7 +167,7 @@ func ReviewCapture(answers capture.Answers, job Job) (Review, error) {
 	}
 	read.facts.Router = device.Identity{Serial: read.facts.Version.Serial, Hostname: read.facts.Version.Hostname}
 	r, err := reviewReading(read, job, reasons)
-	r.NotKnown = notKnown
+	r.NotKnown, r.Adopted = notKnown, adopted
 	return r, err
 }
 

@@ -84,6 +84,11 @@ func Removed(w io.Writer, asJSON bool, o engine.Outcome) {
 		JSON(w, map[string]any{"removed": true, "lines": o.Lines, "saved": o.Saved, "review": o.Review})
 		return
 	}
+	for _, step := range o.Review.Plan.Steps {
+		for _, note := range step.Notes {
+			fmt.Fprintln(w, "note:", note)
+		}
+	}
 	switch {
 	case o.Lines == 0 && o.Saved:
 		fmt.Fprintln(w, "nothing of ours was in the running-config; it was saved")
