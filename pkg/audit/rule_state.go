@@ -15,6 +15,9 @@ func stateRules() []Rule {
 	}
 }
 
+// settled is how many failures of an operation say that it fails.
+const settled = 3
+
 func ikeDown(_ *router, t *Tunnel) []observed {
 	if t.IKE == notKnown || t.IKE == "READY" || t.Kind == GRE {
 		return nil
@@ -29,8 +32,8 @@ func probeFailing(r *router) []observed {
 	var out []observed
 	for _, op := range r.facts.Operations.Operations {
 		p := r.probe(strconv.FormatUint(op.ID, 10))
-		if p == nil || r.named(p.leavesBy) == nil || op.ReturnCode == "" || op.ReturnCode == "OK" ||
-			op.ReturnCode == "Unknown" {
+		begun := op.Failures == nil || *op.Failures < settled // it may have begun before the tunnel was up
+		if p == nil || r.named(p.leavesBy) == nil || begun || op.ReturnCode == "OK" || op.ReturnCode == "Unknown" {
 			continue
 		}
 		out = append(out, observed{tunnel: p.leavesBy, why: fmt.Sprintf("%s fails: %s", p.header, op.ReturnCode),

@@ -79,7 +79,7 @@ func (a *change) noteOthers(p *plan.Plan) {
 				(!strings.HasPrefix(c.Object, "interface ") || strings.HasPrefix(c.Object, "interface Tunnel")) {
 				step.Notes = append(step.Notes, secret.MaskSyntax(c.Object)+" was on the router before the first apply, "+
 					"which took it over: it goes with the rest, and is not given back; instead of remove, `ziatunnel "+
-					"rollback` gives back what was there")
+					"rollback` gives back what was there, but for a pre-shared key that the site file does not have")
 			}
 		}
 	}
