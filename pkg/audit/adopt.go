@@ -79,7 +79,8 @@ func (a *adopter) choose(role string) *Tunnel {
 			continue
 		}
 		if why := cannotAdopt(&t); why != "" {
-			a.out.NotAdopted = append(a.out.NotAdopted, fmt.Sprintf("%s leads to the %s service edge %s and is not taken "+
+			a.out.NotAdopted = append(a.out.NotAdopted, fmt.Sprintf("%s leads to the %s service edge %s and is not "+
+				"taken "+
 				"over: %s", t.Name, role, t.Destination, why))
 			continue
 		}
@@ -88,7 +89,8 @@ func (a *adopter) choose(role string) *Tunnel {
 	if i := slices.IndexFunc(found, func(t Tunnel) bool { return t.Name == a.tunnelOf(role) }); i >= 0 {
 		found[0], found[i] = found[i], found[0]
 		for _, t := range found[1:] {
-			a.out.NotAdopted = append(a.out.NotAdopted, fmt.Sprintf("%s leads to the %s service edge as well, beside %s: "+
+			a.out.NotAdopted = append(a.out.NotAdopted, fmt.Sprintf("%s leads to the %s service edge as well, "+
+				"beside %s: "+
 				"take one of the two out", t.Name, role, found[0].Name))
 		}
 	} else if len(found) > 1 {
@@ -117,7 +119,8 @@ func (a *adopter) tunnelOf(role string) string {
 func cannotAdopt(t *Tunnel) string {
 	switch {
 	case t.Kind != VTI:
-		return fmt.Sprintf("it is no IPsec VTI but a tunnel by %s, and the guide builds `tunnel mode ipsec ipv4`", t.Kind)
+		return fmt.Sprintf("it is no IPsec VTI but a tunnel by %s, and the guide builds `tunnel mode ipsec "+
+			"ipv4`", t.Kind)
 	case at(t.node, "vrf forwarding") != "", at(t.node, "ip vrf forwarding") != "", at(t.node, "tunnel vrf") != "":
 		return "it is in a VRF"
 	case !strings.HasPrefix(t.Name, "Tunnel"):

@@ -59,7 +59,7 @@ func (a *adopter) cleanTunnel(t *Tunnel) {
 func (a *adopter) strip(n iosconf.Node) {
 	for _, child := range n.Children {
 		for _, s := range strips {
-			if strings.HasPrefix(n.Line, s.start) && (child.Line == s.line || strings.HasPrefix(child.Line, s.line+" ")) {
+			if strings.HasPrefix(n.Line, s.start) && strings.HasPrefix(child.Line+" ", s.line+" ") {
 				a.absent(s.step, n.Line, child.Line, s.why)
 			}
 		}

@@ -85,8 +85,8 @@ func (a *adopter) users(keyword, name string) []string {
 			k := slices.Index(words, keyword)
 			return k >= 0 && slices.Contains(words[k+1:], name)
 		})
-		if words := strings.Fields(n.Line); !uses && slices.Contains(words, name) && strings.HasPrefix(n.Line, "crypto map ") {
-			uses = slices.Contains(words, keyword)
+		if words := strings.Fields(n.Line); strings.HasPrefix(n.Line, "crypto map ") && slices.Contains(words, name) {
+			uses = uses || slices.Contains(words, keyword)
 		}
 		if uses {
 			out = append(out, n.Line)

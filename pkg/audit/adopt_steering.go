@@ -187,7 +187,8 @@ func (a *adopter) tellExempted(n iosconf.Node) {
 			}) {
 				continue
 			}
-			a.leave("access list %s has kept %s out of the tunnels, and the site file does not: add it to exempt", list, to)
+			a.leave("access list %s has kept %s out of the tunnels, and the site file does not: add it to "+
+				"exempt", list, to)
 		}
 	}
 }
@@ -200,7 +201,7 @@ func (a *adopter) list() {
 		list, is := strings.CutPrefix(child.Line, "match ip address ")
 		number, err := strconv.Atoi(list)
 		switch {
-		case is && matches == "" && err == nil && (number >= 100 && number <= 199 || number >= 2000 && number <= 2699) &&
+		case is && matches == "" && err == nil && isExtended(number) &&
 			(number == a.n.ACL || a.listIsOf(list, entry.Line)):
 			matches = list
 			a.takeNumber("acl", "access-list "+list, &a.n.ACL, number)
@@ -218,6 +219,9 @@ func (a *adopter) list() {
 		}
 	}
 }
+
+// isExtended reports whether a number is one of an extended access list.
+func isExtended(n int) bool { return n >= 100 && n <= 199 || n >= 2000 && n <= 2699 }
 
 // listIsOf reports whether an access list is used by an entry of a route map alone.
 func (a *adopter) listIsOf(list, header string) bool {

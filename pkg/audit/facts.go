@@ -38,7 +38,8 @@ func ReadFacts(answers map[string]string) (f Facts, missing []string) {
 		command, tells string
 	}{
 		{f.SAs != nil, showSAs, "whether IKE is up"},
-		{f.Interfaces != nil, showInterfaces, "whether the tunnel interfaces are up, and addresses that are not configured"},
+		{f.Interfaces != nil, showInterfaces, "whether the tunnel interfaces are up, and addresses that are not " +
+			"configured"},
 		{f.Operations != nil, showOperations, "what the probes measure"},
 	} {
 		if !q.known {

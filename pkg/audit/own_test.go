@@ -25,7 +25,8 @@ ip route 0.0.0.0 0.0.0.0 192.0.2.1
 // ownSites are sites of every kind.
 var ownSites = []string{
 	"", "traffic: web\n", "exempt: [10.0.0.0/8, 203.0.113.80]\n", "access_groups: guide\n",
-	"names: {primary_tunnel: Tunnel100, backup_tunnel: Tunnel200, keyring: K, route_map: PBR, acl: 150, sla1: 7, sla2: 8, " +
+	"names: {primary_tunnel: Tunnel100, backup_tunnel: Tunnel200, keyring: K, route_map: PBR, acl: 150, sla1: 7, " +
+		"sla2: 8, " +
 		"track1: 17, track2: 18}\n",
 }
 

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
@@ -17,14 +16,17 @@ func ikeRules() []Rule {
 			Source:   "guide, step 4: IKEv2; Zscaler answers IKEv1 of new tenants only when its support has enabled it",
 			Adopting: "the tunnel gets an IKEv2 profile"},
 		{Name: "identity", Severity: Fault, each: identity,
-			Source: "guide, step 4: `identity local email`; RFC 7296, 3.5: an e-mail address (ID_RFC822_ADDR) is another " +
+			Source: "guide, step 4: `identity local email`; RFC 7296, 3.5: an e-mail address (ID_RFC822_ADDR) is " +
+				"another " +
 				"identity than a host name (ID_FQDN) or an address",
 			Adopting: "the profile says who the credential of the site file is"},
 		{Name: "identity_shared", Severity: Fault, each: identityShared,
-			Source: "Zscaler keeps one IKE SA for a source address and a credential: two tunnels to one service edge with " +
+			Source: "Zscaler keeps one IKE SA for a source address and a credential: two tunnels to one service " +
+				"edge with " +
 				"the same identity take it from each other"},
 		{Name: "remote_identity", Severity: Fault, each: remoteIdentity,
-			Source:   "guide, step 4: `match identity remote address` with the address of the service edge; RFC 7296, 2.15",
+			Source: "guide, step 4: `match identity remote address` with the address of the service edge; RFC " +
+				"7296, 2.15",
 			Adopting: profile},
 		{Name: "authentication", Severity: Fault, each: authentication,
 			Source: "guide, step 4: both sides authenticate with the pre-shared key", Adopting: profile},
@@ -36,20 +38,11 @@ func ikeRules() []Rule {
 		{Name: "keys_differ", Severity: Fault, each: keysDiffer,
 			Source:   "guide, step 3: one pre-shared key for both directions",
 			Adopting: "the peer gets the key of the site file for both directions"},
-		{Name: "default_policy", Severity: Risk, each: defaultPolicy,
-			Source: "guide, steps 1 and 2; IOS: without a policy that fits, the default policy offers what the release has " +
-				"as its default, which another release changes",
-			Adopting: "policy and proposal of the guide are made"},
-		{Name: "proposal", Severity: Fault, each: proposal,
-			Source:   "Zscaler, supported IPSec VPN parameters: AES-CBC or 3DES; SHA-1 to SHA-512; groups 2, 5, 14, 19 to 21",
-			Adopting: "the proposal gets the values of the guide"},
-		{Name: "proposal_differs", Severity: Difference, each: proposalDiffers,
-			Source:   "guide, step 1: aes-cbc-256, sha1, group 14",
-			Adopting: "the proposal gets the values of the guide, unless another VPN uses it"},
 		{Name: "ike_lifetime", Severity: Difference, each: ikeLifetime,
 			Source: "guide, step 4: `lifetime 86400`", Adopting: profile},
 		{Name: "no_dpd", Severity: Risk, each: noDPD,
-			Source: "guide, step 5: `crypto ikev2 dpd 10 5 periodic`; RFC 7296, 2.4: without it a dead service edge is " +
+			Source: "guide, step 5: `crypto ikev2 dpd 10 5 periodic`; RFC 7296, 2.4: without it a dead service edge " +
+				"is " +
 				"noticed when the SA ends",
 			Adopting: "dead peer detection is configured for all of IKEv2"},
 		{Name: "no_nat_keepalive", Severity: Difference, whole: noNATKeepalive,
@@ -85,13 +78,16 @@ func identity(r *router, t *Tunnel) []observed {
 	line := at(n, "identity local")
 	switch {
 	case len(words) == 0:
-		return seen("its IKEv2 profile says no identity, so that the router names itself by its address: Zscaler looks a "+
+		return seen("its IKEv2 profile says no identity, so that the router names itself by its address: Zscaler "+
+			"looks a "+
 			"credential up by its FQDN, user@domain", n.Line)
 	case words[0] == "fqdn":
-		return seen("it names itself as a host (`identity local fqdn`): a Zscaler credential has the form of an e-mail "+
+		return seen("it names itself as a host (`identity local fqdn`): a Zscaler credential has the form of an "+
+			"e-mail "+
 			"address, `identity local email`, and another kind of identity is not found", line)
 	case words[0] != "email":
-		return seen("it names itself by "+words[0]+": Zscaler looks a credential up by its FQDN, `identity local email`",
+		return seen("it names itself by "+words[0]+": Zscaler looks a credential up by its FQDN, `identity local "+
+			"email`",
 			line)
 	case r.s != nil && len(words) > 1 && !strings.EqualFold(words[1], r.s.Credential.FQDN):
 		return seen(fmt.Sprintf("it names itself %s, and the site file says %s", words[1], r.s.Credential.FQDN), line)
@@ -108,7 +104,8 @@ func identityShared(r *router, t *Tunnel) []observed {
 		n, ok := r.ike(t)
 		if m, is := r.ike(other); ok && is && other.Destination == t.Destination && t.Identity != "" &&
 			other.Identity == t.Identity {
-			return seen(fmt.Sprintf("%s leads to %s with the same identity: the two take the service edge's SA from each "+
+			return seen(fmt.Sprintf("%s leads to %s with the same identity: the two take the service edge's SA from "+
+				"each "+
 				"other", other.Name, t.Destination), at(m, "identity local"), at(n, "identity local"))
 		}
 	}
@@ -133,7 +130,8 @@ func remoteIdentity(r *router, t *Tunnel) []observed {
 		}
 	}
 	if len(lines) == 0 {
-		return seen("its IKEv2 profile matches no identity of the other end (`match identity remote`): IOS does not use it",
+		return seen("its IKEv2 profile matches no identity of the other end (`match identity remote`): IOS does not "+
+			"use it",
 			n.Line)
 	}
 	return seen("its IKEv2 profile does not match the service edge, which names itself by its address "+t.Destination,
@@ -149,7 +147,8 @@ func authentication(r *router, t *Tunnel) []observed {
 	for _, side := range []string{"authentication remote", "authentication local"} {
 		switch how := value(n, side); {
 		case how == "":
-			out = append(out, observed{why: "its IKEv2 profile has no `" + side + " pre-share`: it is not complete, and " +
+			out = append(out, observed{why: "its IKEv2 profile has no `" + side + " pre-share`: it is not complete, " +
+				"and " +
 				"IOS does not use it", lines: []string{n.Line}})
 		case how != "pre-share" && !strings.HasPrefix(how, "pre-share "):
 			out = append(out, observed{why: "Zscaler authenticates with a pre-shared key, and the profile with " + how,
@@ -191,7 +190,8 @@ func keyForAnybody(r *router, t *Tunnel) []observed {
 	}
 	for _, peer := range r.peersOf(t) {
 		if p, _ := matched(strings.Fields(value(peer, "address"))); p.Bits() == 0 {
-			out = append(out, observed{why: "its key is that of a peer for every address: whoever talks to the router is " +
+			out = append(out, observed{why: "its key is that of a peer for every address: whoever talks to the " +
+				"router is " +
 				"taken for a service edge as far as the key goes",
 				lines: []string{"crypto ikev2 keyring " + t.Keyring + " / " + at(peer, "address")}})
 		}
@@ -210,96 +210,12 @@ func keysDiffer(r *router, t *Tunnel) []observed {
 		}
 		if clear(local) && clear(remote) && strings.TrimPrefix(local, "0 ") != strings.TrimPrefix(remote, "0 ") {
 			ring := "crypto ikev2 keyring " + t.Keyring + " / "
-			return seen("the key of the router and that of the service edge differ: a Zscaler credential has one for both",
+			return seen("the key of the router and that of the service edge differ: a Zscaler credential has one "+
+				"for both",
 				ring+at(peer, "pre-shared-key local"), ring+at(peer, "pre-shared-key remote"))
 		}
 	}
 	return nil
-}
-
-func defaultPolicy(r *router, t *Tunnel) []observed {
-	if _, ok := r.ike(t); !ok {
-		return nil
-	}
-	policy, ok := branch.IKEv2Policy(r.c, t.from)
-	switch {
-	case !ok:
-		return seen("no `crypto ikev2 policy` fits, so that the default policy of the release is offered to Zscaler")
-	case len(r.offered(t)) == 0:
-		return seen("its policy offers no proposal that is configured, so that the default proposal of the release is offered "+
-			"to Zscaler", policy.Line)
-	}
-	return nil
-}
-
-// offered are the proposals that a tunnel offers.
-func (r *router) offered(t *Tunnel) []iosconf.Node {
-	policy, ok := branch.IKEv2Policy(r.c, t.from)
-	if _, is := r.ike(t); !ok || !is {
-		return nil
-	}
-	var out []iosconf.Node
-	for _, child := range policy.Children {
-		if name, ok := strings.CutPrefix(child.Line, "proposal "); ok {
-			if n := r.block("crypto ikev2 proposal " + name); n.Line != "" {
-				out = append(out, n)
-			}
-		}
-	}
-	return out
-}
-
-// parts are the lines of a proposal with what Zscaler supports of each.
-var parts = []struct {
-	key       string
-	supported []string
-}{{"encryption", supportedEncryption}, {"integrity", supportedIntegrity}, {"group", supportedGroups}}
-
-func proposal(r *router, t *Tunnel) []observed {
-	var first []observed
-	for _, p := range r.offered(t) {
-		var bad []observed
-		for _, part := range parts {
-			values := strings.Fields(value(p, part.key))
-			if len(values) > 0 && !slices.ContainsFunc(values, func(v string) bool {
-				return slices.Contains(part.supported, v)
-			}) {
-				bad = append(bad, observed{why: fmt.Sprintf("Zscaler supports none of the %s values that are offered (%s)",
-					part.key, strings.Join(values, " ")), lines: []string{at(p, part.key)}})
-			}
-		}
-		if len(bad) == 0 {
-			return nil // one that can be agreed on is enough
-		}
-		if first == nil {
-			first = bad
-		}
-	}
-	return first
-}
-
-func proposalDiffers(r *router, t *Tunnel) []observed {
-	wanted := map[string]string{"encryption": guideEncryption, "integrity": guideIntegrity, "group": guideGroup}
-	offered := r.offered(t)
-	if len(offered) == 0 || len(proposal(r, t)) > 0 {
-		return nil
-	}
-	var lines []string
-	for _, p := range offered {
-		var differs []string
-		for _, part := range parts {
-			if got := value(p, part.key); got != wanted[part.key] {
-				differs = append(differs, at(p, part.key))
-			}
-		}
-		if len(differs) == 0 {
-			return nil
-		}
-		lines = append(lines, differs...)
-	}
-	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
-	return seen(fmt.Sprintf("it offers other algorithms than the guide (%s, %s, group %s)", guideEncryption, guideIntegrity,
-		guideGroup), lines...)
 }
 
 func ikeLifetime(r *router, t *Tunnel) []observed {
@@ -325,7 +241,8 @@ func noDPD(r *router, t *Tunnel) []observed {
 			return nil
 		}
 	}
-	return seen("it has no dead peer detection: a dead service edge is noticed when the SA ends, and until then traffic " +
+	return seen("it has no dead peer detection: a dead service edge is noticed when the SA ends, and until then " +
+		"traffic " +
 		"goes nowhere")
 }
 

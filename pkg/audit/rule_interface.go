@@ -17,14 +17,16 @@ func interfaceRules() []Rule {
 		{Name: "no_protection", Severity: Fault, each: noProtection,
 			Source:   "guide, step 10: an IPsec VTI without `tunnel protection` never comes up",
 			Adopting: "the tunnel gets the profile of the guide"},
-		{Name: "tunnel_shut", Severity: Fault, each: tunnelShut, Source: "IOS: a tunnel that is shut down sends nothing",
+		{Name: "tunnel_shut", Severity: Fault, each: tunnelShut, Source: "IOS: a tunnel that is shut down sends " +
+			"nothing",
 			Adopting: "`shutdown` is taken out"},
 		{Name: "source_down", Severity: Fault, each: sourceDown,
 			Source: "IOS: a tunnel is down while its source has no address or is shut down"},
 		{Name: "recursive_routing", Severity: Fault, each: recursive,
 			Source: "IOS: %TUN-5-RECURDOWN; the packets of a tunnel may not leave by the tunnel itself"},
 		{Name: "keepalive_on_vti", Severity: Fault, each: keepalive,
-			Source: "IOS Interface Command Reference, `keepalive (tunnel interfaces)`: it is for GRE; nobody answers it " +
+			Source: "IOS Interface Command Reference, `keepalive (tunnel interfaces)`: it is for GRE; nobody " +
+				"answers it " +
 				"on an IPsec VTI, and the line protocol goes down",
 			Adopting: "`keepalive` is taken out: dead peer detection and the probe notice a dead tunnel"},
 		{Name: "nat_on_tunnel", Severity: Risk, each: natOnTunnel,
@@ -34,7 +36,8 @@ func interfaceRules() []Rule {
 			Source:   "guide, limits: tunnel interfaces take private addresses (RFC 1918), never 169.254.0.0/16",
 			Adopting: "the tunnel is unnumbered, or gets the address of the site file"},
 		{Name: "mtu", Severity: Risk, each: mtu,
-			Source: "guide, step 10: `ip mtu`; Zscaler: the MTU of the path less up to 64 bytes of IPsec, 1400 where it " +
+			Source: "guide, step 10: `ip mtu`; Zscaler: the MTU of the path less up to 64 bytes of IPsec, 1400 " +
+				"where it " +
 				"is not known",
 			Adopting: "the tunnel gets the MTU of the site file"},
 		{Name: "mss", Severity: Risk, each: mss,
@@ -48,10 +51,12 @@ func interfaceRules() []Rule {
 func notAVTI(_ *router, t *Tunnel) []observed {
 	switch t.Kind {
 	case GRE, Protected:
-		return seen(fmt.Sprintf("it is a %s tunnel; the guide builds an IPsec VTI with FQDN and pre-shared key. It is not "+
+		return seen(fmt.Sprintf("it is a %s tunnel; the guide builds an IPsec VTI with FQDN and pre-shared key. It "+
+			"is not "+
 			"taken over: a tunnel does not change its kind under traffic", t.Kind), t.header)
 	case CryptoMap:
-		return seen("it is an entry of a crypto map on the WAN; the guide builds a tunnel interface, which routes, policy "+
+		return seen("it is an entry of a crypto map on the WAN; the guide builds a tunnel interface, which routes, "+
+			"policy "+
 			"routing and probes can name. It is not taken over", t.header, at(t.node, "set peer"))
 	}
 	return nil
@@ -98,13 +103,15 @@ func recursive(r *router, t *Tunnel) []observed {
 	if !ok || branch.LeavesBy(r.table, t.to) != t.Name {
 		return nil
 	}
-	return seen(fmt.Sprintf("the route to its own destination %s leads into it: give the destination a host route by the "+
+	return seen(fmt.Sprintf("the route to its own destination %s leads into it: give the destination a host route "+
+		"by the "+
 		"WAN", t.Destination), route.Line, at(t.node, "tunnel destination"))
 }
 
 func keepalive(_ *router, t *Tunnel) []observed {
 	if line := at(t.node, "keepalive"); line != "" && t.Kind == VTI {
-		return seen("it sends GRE keepalives, which no service edge answers on an IPsec VTI: its line protocol goes down "+
+		return seen("it sends GRE keepalives, which no service edge answers on an IPsec VTI: its line protocol goes "+
+			"down "+
 			"though IKE and IPsec are up", line)
 	}
 	return nil
@@ -114,7 +121,8 @@ func natOnTunnel(_ *router, t *Tunnel) []observed {
 	var out []observed
 	for _, child := range t.node.Children {
 		if child.Line == "ip nat outside" || child.Line == "ip nat inside" || child.Line == "ip nat enable" {
-			out = append(out, observed{why: fmt.Sprintf("it takes part in NAT (`%s`): Zscaler sees one translated address "+
+			out = append(out, observed{why: fmt.Sprintf("it takes part in NAT (`%s`): Zscaler sees one translated "+
+				"address "+
 				"in place of the users, and rules that go by address do not fit", child.Line),
 				lines: []string{t.header + " / " + child.Line}})
 		}
@@ -170,7 +178,8 @@ func mss(_ *router, t *Tunnel) []observed {
 	mtu, mtuErr := strconv.Atoi(value(t.node, "ip mtu"))
 	switch {
 	case text == "":
-		return seen("it has no `ip tcp adjust-mss`: TCP sends segments that do not fit into the tunnel, and connections " +
+		return seen("it has no `ip tcp adjust-mss`: TCP sends segments that do not fit into the tunnel, and " +
+			"connections " +
 			"hang where path MTU discovery is filtered")
 	case err == nil && mtuErr == nil && n > mtu-headers:
 		return seen(fmt.Sprintf("an MSS of %d does not fit an MTU of %d: at most %d", n, mtu, mtu-headers),

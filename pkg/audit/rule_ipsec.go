@@ -16,22 +16,26 @@ func ipsecRules() []Rule {
 		{Name: "transform_missing", Severity: Fault, each: transformMissing,
 			Source: "guide, steps 7 and 9: the IPsec profile names a transform set", Adopting: set},
 		{Name: "transform_refused", Severity: Fault, each: transformRefused,
-			Source:   "Zscaler, supported IPSec VPN parameters, phase 2: no DES and 3DES since 2017, no ESN, tunnel mode only",
+			Source: "Zscaler, supported IPSec VPN parameters, phase 2: no DES and 3DES since 2017, no ESN, tunnel " +
+				"mode only",
 			Adopting: set},
 		{Name: "transform_differs", Severity: Difference, each: transformDiffers,
-			Source:   "guide, step 7, and Zscaler: AES-GCM with the encryption subscription, NULL with a hash without it",
+			Source: "guide, step 7, and Zscaler: AES-GCM with the encryption subscription, NULL with a hash " +
+				"without it",
 			Adopting: set},
 		{Name: "esn", Severity: Fault, each: esn,
 			Source: "guide, limits: ZIA does not accept extended sequence numbers (RFC 4304)"},
 		{Name: "pfs", Severity: Risk, each: pfs,
-			Source: "guide, step 9: no PFS; RFC 7296, 1.3: the first child SA needs none, so that a group the edge refuses " +
+			Source: "guide, step 9: no PFS; RFC 7296, 1.3: the first child SA needs none, so that a group the edge " +
+				"refuses " +
 				"shows at the first rekey only",
 			Adopting: "`set pfs` is taken out"},
 		{Name: "responder_only", Severity: Fault, each: responderOnly,
 			Source:   "guide, step 9; Zscaler never begins a tunnel",
 			Adopting: "`responder-only` is taken out"},
 		{Name: "idle_time", Severity: Risk, each: idleTime,
-			Source:   "guide, step 9; IOS: an SA that is idle is deleted, and the tunnel goes down until there is traffic",
+			Source: "guide, step 9; IOS: an SA that is idle is deleted, and the tunnel goes down until there is " +
+				"traffic",
 			Adopting: "`set security-association idle-time` is taken out"},
 		{Name: "ipsec_lifetime", Severity: Difference, each: ipsecLifetime,
 			Source: "guide, step 9: `set security-association lifetime seconds 28800`", Adopting: profile},
@@ -93,12 +97,14 @@ func transformDiffers(r *router, t *Tunnel) []observed {
 	aesGCM := gcm && slices.Contains(words, "256")
 	switch {
 	case r.s != nil && r.s.ZIA.Encryption == "aes-gcm" && null:
-		return seen("packets are authenticated and not encrypted (NULL), and the site file says aes-gcm: what is not TLS "+
+		return seen("packets are authenticated and not encrypted (NULL), and the site file says aes-gcm: what is "+
+			"not TLS "+
 			"is readable on the way", set.Line)
 	case r.s != nil && r.s.ZIA.Encryption == "aes-gcm" && !aesGCM:
 		return seen("the site file says aes-gcm, that is esp-gcm 256", set.Line)
 	case r.s != nil && r.s.ZIA.Encryption != "aes-gcm" && !null:
-		return seen("it encrypts, which Zscaler takes with the encryption subscription only; the site file says none", set.Line)
+		return seen("it encrypts, which Zscaler takes with the encryption subscription only; the site file says "+
+			"none", set.Line)
 	case !null && !gcm:
 		return seen("it is neither NULL encryption nor AES-GCM; AES-CBC needs the encryption subscription", set.Line)
 	case null && slices.Contains(words, "esp-md5-hmac"):
@@ -128,7 +134,8 @@ func esn(r *router, t *Tunnel) []observed {
 func pfs(r *router, t *Tunnel) []observed {
 	n, ok := r.ipsec(t)
 	if line := at(n, "set pfs"); ok && line != "" {
-		return seen("it wants perfect forward secrecy, which Zscaler recommends to leave off: where the edge refuses the "+
+		return seen("it wants perfect forward secrecy, which Zscaler recommends to leave off: where the edge "+
+			"refuses the "+
 			"group, the tunnel comes up and dies at its first rekey", line)
 	}
 	return nil

@@ -14,7 +14,8 @@ func mapRules() []Rule {
 		{Name: "map_not_applied", Severity: Fault, each: mapNotApplied,
 			Source: "IOS: a crypto map works on the interface that has it"},
 		{Name: "nat_before_crypto", Severity: Fault, each: natBeforeCrypto,
-			Source: "IOS, order of operations: inside-to-outside NAT comes before the crypto map, so that its list has to " +
+			Source: "IOS, order of operations: inside-to-outside NAT comes before the crypto map, so that its list " +
+				"has to " +
 				"deny first what goes into the tunnel"},
 	}
 }
@@ -51,7 +52,8 @@ func natBeforeCrypto(r *router, t *Tunnel) []observed {
 			}
 			packet := acl.Packet{Protocol: "tcp", From: firstOf(from), To: someone(e.To), Source: 50000, Dest: 443}
 			if f := nat.FirstMatch(packet); f != nil && f.Permit {
-				return seen(fmt.Sprintf("what access list %s sends into the tunnel is translated first by the list %s: the "+
+				return seen(fmt.Sprintf("what access list %s sends into the tunnel is translated first by the list "+
+					"%s: the "+
 					"map does not recognise it, and it leaves without a tunnel", list, nat.List), t.header+
 					" / match address "+list, n.Line)
 			}

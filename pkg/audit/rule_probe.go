@@ -9,11 +9,13 @@ import (
 func probeRules() []Rule {
 	return []Rule{
 		{Name: "no_probe", Severity: Risk, each: noProbe,
-			Source: "guide, step 14; Zscaler: VPN gateways are apart from service edges, so that dead peer detection is " +
+			Source: "guide, step 14; Zscaler: VPN gateways are apart from service edges, so that dead peer " +
+				"detection is " +
 				"content while the edge behind is not",
 			Adopting: "the probe of the guide asks the health page through the tunnel"},
 		{Name: "probe_outside", Severity: Fault, whole: probeOutside,
-			Source: "guide, step 14: a host route sends the probe into the tunnel, `permanent`, so that it never leaves " +
+			Source: "guide, step 14: a host route sends the probe into the tunnel, `permanent`, so that it never " +
+				"leaves " +
 				"another way"},
 		{Name: "probe_not_scheduled", Severity: Fault, whole: probeNotScheduled,
 			Source: "guide, step 14: `ip sla schedule`; IOS: an operation that is not scheduled never runs"},
@@ -52,7 +54,8 @@ func probeOutside(r *router) []observed {
 		why := fmt.Sprintf("%s does not go through a tunnel, but out of %s: it tests the Internet, and not the tunnel",
 			p.header, p.leavesBy)
 		if edge {
-			why = fmt.Sprintf("%s asks the address of the service edge outside of the tunnel, by %s: it says nothing about "+
+			why = fmt.Sprintf("%s asks the address of the service edge outside of the tunnel, by %s: it says "+
+				"nothing about "+
 				"the tunnel", p.header, p.leavesBy)
 		}
 		out = append(out, observed{why: why, lines: []string{p.line}})
@@ -84,8 +87,10 @@ func trackOfNothing(r *router) []observed {
 				r.probe(words[4]) != nil {
 				continue
 			}
-			out = append(out, observed{tunnel: s.tunnels[0], why: fmt.Sprintf("track %s follows ip sla %s, which is not "+
-				"configured: it is down, and so is what follows it", s.track, words[4]), lines: []string{n.Line, s.line}})
+			out = append(out, observed{tunnel: s.tunnels[0], why: fmt.Sprintf("track %s follows ip sla %s, which is "+
+				"not "+
+				"configured: it is down, and so is what follows "+
+				"it", s.track, words[4]), lines: []string{n.Line, s.line}})
 		}
 	}
 	return out

@@ -47,11 +47,13 @@ func (r *router) notKnown() []string {
 	var out []string
 	for _, t := range r.others {
 		if r.s == nil {
-			out = append(out, "whether "+t.Destination+", to which "+t.Name+" leads, is a service edge: no site file is given")
+			out = append(out, "whether "+t.Destination+", to which "+t.Name+" leads, is a service edge: no site "+
+				"file is given")
 		}
 	}
 	if r.s == nil && len(r.zscaler) > 0 {
-		out = append(out, "whether edges, identity, MTU and encryption are those that are wanted: no site file is given")
+		out = append(out, "whether edges, identity, MTU and encryption are those that are wanted: no site file is "+
+			"given")
 	}
 	if r.learns && len(r.zscaler) > 0 {
 		out = append(out, "whether a routing protocol sends traffic into the tunnels")

@@ -24,10 +24,12 @@ func steeringRules() []Rule {
 		{Name: "one_edge", Severity: Risk, whole: oneEdge,
 			Source: "guide, overview: primary and backup are in two data centres"},
 		{Name: "no_failover", Severity: Risk, whole: noFailover,
-			Source:   "guide, step 12: `set interface` names both tunnels, so that the second follows when the first is down",
+			Source: "guide, step 12: `set interface` names both tunnels, so that the second follows when the " +
+				"first is down",
 			Adopting: "the route map of the guide names both tunnels"},
 		{Name: "track_unused", Severity: Risk, whole: trackUnused,
-			Source: "guide, step 14; IOS: a track by itself changes nothing, a route, a next hop or an applet has to follow it"},
+			Source: "guide, step 14; IOS: a track by itself changes nothing, a route, a next hop or an applet has " +
+				"to follow it"},
 	}
 }
 
@@ -56,7 +58,8 @@ func policyNotApplied(r *router) []observed {
 		}) {
 			continue
 		}
-		out = append(out, observed{tunnel: s.tunnels[0], why: "route map " + words[1] + " leads into it, and no interface " +
+		out = append(out, observed{tunnel: s.tunnels[0], why: "route map " + words[1] + " leads into it, and no " +
+			"interface " +
 			"uses the map: nothing is sent", lines: []string{s.line}})
 	}
 	return out
@@ -72,7 +75,8 @@ func listMissing(r *router) []observed {
 		for _, child := range r.block(header).Children {
 			list, is := strings.CutPrefix(child.Line, "match ip address ")
 			if is && !strings.HasPrefix(list, "prefix-list ") && !r.hasList(list) {
-				out = append(out, observed{tunnel: s.tunnels[0], why: "access list " + list + " is not defined, so that " +
+				out = append(out, observed{tunnel: s.tunnels[0], why: "access list " + list + " is not defined, so " +
+					"that " +
 					"everything is sent into the tunnel, networks of the branch included",
 					lines: []string{header + " / " + child.Line}})
 			}
@@ -101,7 +105,8 @@ func noBackup(r *router) []observed {
 		return nil
 	}
 	t := r.zscaler[0]
-	return []observed{{tunnel: t.Name, why: "it is the only tunnel to Zscaler: when its service edge or data centre is " +
+	return []observed{{tunnel: t.Name, why: "it is the only tunnel to Zscaler: when its service edge or data centre " +
+		"is " +
 		"down, the branch is", lines: []string{t.header}}}
 }
 
@@ -140,7 +145,8 @@ func noFailover(r *router) []observed {
 	if len(used) != 1 || moved && len(used) > 1 {
 		return nil // none: nothing_steered tells; two: a second line takes over
 	}
-	return []observed{{tunnel: used[0], why: "it alone gets traffic: no line names another tunnel that takes over when it " +
+	return []observed{{tunnel: used[0], why: "it alone gets traffic: no line names another tunnel that takes over " +
+		"when it " +
 		"is down", lines: lines}}
 }
 
@@ -164,7 +170,8 @@ func trackUnused(r *router) []observed {
 		if r.named(p.leavesBy) != nil {
 			tunnel = p.leavesBy
 		}
-		out = append(out, observed{tunnel: tunnel, why: fmt.Sprintf("track %s follows %s, and nothing follows the track: "+
+		out = append(out, observed{tunnel: tunnel, why: fmt.Sprintf("track %s follows %s, and nothing follows the "+
+			"track: "+
 			"a sick service edge moves no traffic", words[1], p.header), lines: []string{n.Line}})
 	}
 	return out

@@ -22,7 +22,8 @@ func IKEv2Policy(c iosconf.Config, local netip.Addr) (policy iosconf.Node, ok bo
 // policyMatches reports whether a policy is for a local address. One that asks for the address is not for an unknown
 // one.
 func policyMatches(policy iosconf.Node, local netip.Addr) bool {
-	global, anyLocal, own := true, true, false
+	global, anyLocal := true, true
+	own := false
 	for _, child := range policy.Children {
 		if vrf, ok := strings.CutPrefix(child.Line, "match fvrf "); ok {
 			global = vrf == "any"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/audit"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/diagnosis"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
@@ -48,9 +49,9 @@ type Job struct {
 	// Widen lets as many lines be under way as the release has shown to take, up to [WidestWindow]. Otherwise they
 	// are as many as a session has.
 	Widen bool
-	// Adopting takes over tunnels to the same service edges that are on the router already, under their names. nil: none
-	// is taken over.
-	Adopting *Adopting
+	// Adopt gives the job in the names of tunnels to the same service edges that a router has already, with what is
+	// taken over, see [audit.Adopt]. nil: nothing is.
+	Adopt    func(job Job, running iosconf.Config) (Job, *audit.Adoption, error)
 	Want     verify.Expectation
 	Wait     time.Duration // how long the proof may take
 	Interval time.Duration // between two looks

@@ -77,7 +77,8 @@ func (a *change) noteOthers(p *plan.Plan) {
 		for _, c := range step.Changes {
 			if _, existed := a.job.Before.Object(c.Object); existed && c.Action == plan.Drop && len(c.Adds) == 0 &&
 				(!strings.HasPrefix(c.Object, "interface ") || strings.HasPrefix(c.Object, "interface Tunnel")) {
-				step.Notes = append(step.Notes, secret.MaskSyntax(c.Object)+" was on the router before the first apply, "+
+				step.Notes = append(step.Notes, secret.MaskSyntax(c.Object)+" was on the router before the first "+
+					"apply, "+
 					"which took it over: it goes with the rest, and is not given back; instead of remove, `ziatunnel "+
 					"rollback` gives back what was there, but for a pre-shared key that the site file does not have")
 			}

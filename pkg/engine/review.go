@@ -60,7 +60,7 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 		return Review{}, err
 	}
 	read.facts.Router = identityOf(s, read.facts.Version, job.Site.Router.Address)
-	job, adopted, err := job.Adopted(read.running)
+	job, adopted, err := job.adopted(read.running)
 	if err != nil {
 		return Review{}, err
 	}
@@ -101,6 +101,14 @@ func reviewReading(read reading, job Job, reasons map[string]string) (Review, er
 	r.touchesWayIn = in.TouchesWayIn()
 	r.Findings, err = guard.Override(guard.Check(in), reasons)
 	return r, err
+}
+
+// adopted is the job in the names of what it takes over on a router; itself, where it takes over nothing.
+func (j Job) adopted(running iosconf.Config) (Job, *audit.Adoption, error) {
+	if j.Adopt == nil {
+		return j, nil, nil
+	}
+	return j.Adopt(j, running)
 }
 
 // overrideReasons are the reasons by rule. It fails with a [guard.OverrideError].
@@ -152,7 +160,7 @@ func ReviewCapture(answers capture.Answers, job Job) (Review, error) {
 		return Review{}, err
 	}
 	notKnown := notCaptured(answers, job.Site)
-	job, adopted, err := job.Adopted(read.running)
+	job, adopted, err := job.adopted(read.running)
 	if err != nil {
 		return Review{}, err
 	}

@@ -76,7 +76,8 @@ func adoptLaws(t *testing.T, running iosconf.Config, s *site.Site, a audit.Adopt
 		return fmt.Errorf("adopting again takes out %v", again.Absents)
 	}
 	pasted := handSite(t, a.Names)
-	pasted.Traffic, pasted.Exempt, pasted.MTU = s.Traffic, s.Exempt, s.MTU
+	pasted.Traffic, pasted.Exempt = s.Traffic, s.Exempt
+	pasted.MTU = s.MTU
 	if second, err := plan.Build(after, adoptedSteps(t, audit.Adoption{Site: pasted})); err != nil || !second.Empty() {
 		return fmt.Errorf("with the block of names in the site file there is something to do: %w\n%s", err,
 			strings.Join(plain(second.Lines()), "\n"))

@@ -68,7 +68,8 @@ func reached(running, after iosconf.Config, steps []playbook.Step) error {
 		if strings.HasPrefix(line, "+ ") || strings.HasPrefix(line, "- order of ") {
 			continue
 		}
-		if why := mayGo(strings.TrimPrefix(line, "- "), wanted); why != "" && !isToGo(strings.TrimPrefix(line, "- "), steps) {
+		if why := mayGo(strings.TrimPrefix(line, "- "), wanted); why != "" && !isToGo(strings.TrimPrefix(line, "- "+
+			""), steps) {
 			return fmt.Errorf("%q is gone: %s", line, why)
 		}
 	}

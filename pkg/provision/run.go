@@ -69,7 +69,7 @@ func (x *Run) Verify(ctx context.Context, traffic bool) (engine.Examination, err
 		return engine.Examination{}, err
 	}
 	defer func() { _ = session.Close() }()
-	job, err := engine.AdoptedOn(ctx, session, x.job)
+	job, err := adoptedOn(ctx, session, x.job)
 	if err != nil {
 		return engine.Examination{}, err
 	}
@@ -83,7 +83,7 @@ func (x *Run) Prove(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = session.Close() }()
-	job, err := engine.AdoptedOn(ctx, session, x.job)
+	job, err := adoptedOn(ctx, session, x.job)
 	if err == nil {
 		_, err = engine.Verify(ctx, session, job, x.onEvent)
 	}
@@ -181,15 +181,4 @@ func (x *Run) loadKnownRouter() error {
 		}
 	}
 	return nil
-}
-
-// Audit judges the tunnels to Zscaler that are on the router, see [engine.AuditRouter]. It changes nothing and writes
-// nothing down.
-func (x *Run) Audit(ctx context.Context) (engine.Audit, error) {
-	session, err := x.dial(ctx)
-	if err != nil {
-		return engine.Audit{}, err
-	}
-	defer func() { _ = session.Close() }()
-	return engine.AuditRouter(ctx, session, x.job.Site)
 }

@@ -37,11 +37,14 @@ func (p *program) applyCommand() *cli.Command {
 }
 
 // adoptHelp is what the commands that adopt say about it.
-const adoptHelp = "--adopt takes over what somebody has built by hand: a tunnel to a service edge of the site keeps its " +
+const adoptHelp = "--adopt takes over what somebody has built by hand: a tunnel to a service edge of the site keeps " +
+	"its " +
 	"number, and it and the objects that\n" +
-	"it alone uses (profiles, keyring, policy, proposal, transform set, probe, track, route map) are changed in place, " +
+	"it alone uses (profiles, keyring, policy, proposal, transform set, probe, track, route map) are changed in " +
+	"place, " +
 	"with their undo. What\n" +
-	"something else uses as well is left alone, and one of the site's own is made beside it. The plan says what is taken " +
+	"something else uses as well is left alone, and one of the site's own is made beside it. The plan says what is " +
+	"taken " +
 	"over, what goes and\n" +
 	"what stays; at the end stands the block of names for the site file, so that later runs need no --adopt.\n\n"
 

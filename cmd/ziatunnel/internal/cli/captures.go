@@ -134,8 +134,8 @@ func unknownLines(parsed any) ([]string, error) {
 	return common.Unknown, err
 }
 
-// captured reads what somebody has copied from a router, as far as it answers these commands; nil where nothing is given,
-// and the router is to be asked.
+// captured reads what somebody has copied from a router, as far as it answers these commands; nil where nothing is
+// given, and the router is to be asked.
 func (p *program) captured(c *cli.Context, commands []string) (capture.Answers, error) {
 	running, facts := c.Path("running"), c.Path("facts")
 	switch {

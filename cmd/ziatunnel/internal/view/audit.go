@@ -7,10 +7,11 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/audit"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 )
 
-// Audit prints the tunnels to Zscaler of a router, and what is wrong with them. Its JSON is [engine.Audit].
-func Audit(w io.Writer, asJSON bool, a engine.Audit) {
+// Audit prints the tunnels to Zscaler of a router, and what is wrong with them. Its JSON is [provision.Audit].
+func Audit(w io.Writer, asJSON bool, a provision.Audit) {
 	if asJSON {
 		JSON(w, a)
 		return
@@ -136,6 +137,7 @@ func adoption(w io.Writer, what string, a audit.Adoption) {
 // NamesBlock prints the names for the site file, so that runs go on without adopting.
 func NamesBlock(w io.Writer, r engine.Review) {
 	if r.Adopted != nil && len(r.Adopted.Tunnels) > 0 && r.Adopted.Names != "" {
-		fmt.Fprintf(w, "for the site file, in place of its names, so that later runs need no --adopt:\n%s", r.Adopted.Names)
+		fmt.Fprintf(w, "for the site file, in place of its names, so that later runs need no "+
+			"--adopt:\n%s", r.Adopted.Names)
 	}
 }

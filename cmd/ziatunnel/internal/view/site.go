@@ -23,7 +23,7 @@ type SiteLine struct {
 	Findings   []guard.Finding     `json:"findings,omitempty"`
 	Summary    *plan.Summary       `json:"summary,omitempty"` // of a plan
 	Report     *engine.Examination `json:"report,omitempty"`  // of a verify
-	Audit      *engine.Audit       `json:"audit,omitempty"`
+	Audit      *provision.Audit    `json:"audit,omitempty"`
 
 	ending provision.Ending
 }
@@ -53,7 +53,7 @@ func (l *SiteLine) Examined(e engine.Examination) {
 }
 
 // Audited fills in an audit.
-func (l *SiteLine) Audited(a engine.Audit) {
+func (l *SiteLine) Audited(a provision.Audit) {
 	l.Audit = &a
 	l.Result = audited(a.Report)
 }

@@ -1,4 +1,4 @@
-package engine
+package provision
 
 import (
 	"context"
@@ -8,23 +8,24 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/audit"
 	"github.com/ziatunnel/ziatunnel/pkg/capture"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
 // Audit is what an audit has found at one router.
 type Audit struct {
 	audit.Report
-	// Adoption is what `apply --adopt` would take over; nil: no site file says which service edges are meant, or nothing
-	// leads to them.
+	// Adoption is what `apply --adopt` would take over; nil: no site file says which service edges are meant, or
+	// nothing leads to them.
 	Adoption *audit.Adoption `json:"adoption,omitempty"`
 }
 
 // AuditedCommands are the commands whose answers an audit reads.
-func AuditedCommands() []string { return append([]string{showRunning}, audit.Commands()...) }
+func AuditedCommands() []string { return append([]string{engine.ShowRunning}, audit.Commands()...) }
 
-// AuditRouter reads a router in one burst, and judges the tunnels to Zscaler that are on it. It changes nothing. What
+// auditRouter reads a router in one burst, and judges the tunnels to Zscaler that are on it. It changes nothing. What
 // follows the running-config may be refused, and is not known then.
-func AuditRouter(ctx context.Context, s Session, site *site.Site) (Audit, error) {
+func auditRouter(ctx context.Context, s engine.Session, site *site.Site) (Audit, error) {
 	commands := AuditedCommands()
 	texts, err := s.Show(ctx, commands...)
 	var refused *device.RejectedLineError
@@ -42,7 +43,7 @@ func AuditRouter(ctx context.Context, s Session, site *site.Site) (Audit, error)
 // AuditCapture judges what somebody has copied from a router: its running-config, and as many more answers as there
 // are. site may be nil.
 func AuditCapture(answers capture.Answers, site *site.Site) (Audit, error) {
-	running, err := runningOf(answers[showRunning])
+	running, err := engine.RunningOf(answers[engine.ShowRunning])
 	if err != nil {
 		return Audit{}, err
 	}
@@ -57,4 +58,14 @@ func AuditCapture(answers capture.Answers, site *site.Site) (Audit, error) {
 		}
 	}
 	return out, nil
+}
+
+// Audit judges the tunnels to Zscaler that are on the router. It changes nothing and writes nothing down.
+func (x *Run) Audit(ctx context.Context) (Audit, error) {
+	session, err := x.dial(ctx)
+	if err != nil {
+		return Audit{}, err
+	}
+	defer func() { _ = session.Close() }()
+	return auditRouter(ctx, session, x.job.Site)
 }
