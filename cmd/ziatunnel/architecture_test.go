@@ -69,6 +69,10 @@ var mayImport = map[string][]string{
 	"pkg/verify/verifytest": {"pkg/verify"}, // reports for tests of what shows them
 	// What happened, as a document; pkg/evidence/recorder fills it.
 	"pkg/evidence": {"pkg/verify", "pkg/diagnosis"},
+	// What somebody has built by hand: what is wrong with it, and what it is called.
+	"pkg/audit": {
+		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show", "pkg/acl", "pkg/branch",
+	},
 	"pkg/failover": {
 		"pkg/iosconf", "pkg/show", "pkg/plan", "pkg/guard", "pkg/verify",
 	},
@@ -93,7 +97,7 @@ var mayImport = map[string][]string{
 	"pkg/engine": {
 		"pkg/rendering", "pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/survey", "pkg/journal",
-		"pkg/capture",
+		"pkg/capture", "pkg/audit",
 	},
 	"drivers/ciscoios":   {"pkg/secret", "pkg/device", "pkg/inputfile", "pkg/lock"},
 	"drivers/drivertest": {"pkg/secret", "pkg/device"}, // the promises of a session, as tests
@@ -124,6 +128,7 @@ var mayImport = map[string][]string{
 		"pkg/iosconf",
 		"pkg/plan",
 		"pkg/guard",
+		"pkg/audit",
 		"pkg/verify",
 		"pkg/failover",
 		"pkg/survey",
@@ -197,6 +202,7 @@ var (
 		"pkg/guard/internal/router",
 		"pkg/guard/internal/tunnel",
 		"pkg/guard/internal/traffic",
+		"pkg/audit",
 		"pkg/verify",
 		"pkg/verify/verifytest",
 		"pkg/failover",

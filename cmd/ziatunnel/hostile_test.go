@@ -24,6 +24,11 @@ const (
 	hostile = "\x1b[2J\x1b[H\x1b]0;title\a\u009b31m\x9b\u202e\u2066\u200b\U000e0041\u2028\x7f\b" + forged
 )
 
+// handBuilt is a running-config with a tunnel that somebody has built who says hostile things.
+const handBuilt = "hostname hand\ninterface Tunnel9\n description Zscaler " + hostile + "\n keepalive 10 3\n" +
+	" tunnel mode ipsec ipv4\n tunnel destination 165.225.72.39\n tunnel protection ipsec profile " +
+	"ZIA" + hostile + "\nend\n"
+
 // hostileBranches are two routers that say hostile things wherever IOS lets them. The second one refuses a line with
 // them.
 func hostileBranches(t *testing.T) *branches {
@@ -132,6 +137,10 @@ func TestHostile(t *testing.T) {
 		{"apply", 5, at(bad, "--evidence", out("bad.txt"))},
 		{"apply", 0, at(good, "--transcript", out("good.log"), "--evidence", out("good.html"))},
 		{"apply", 2, at(good, "--override", hostile)},
+		{"audit", 0, []string{"--transcript", out("audit.log"), good}},
+		{"audit", 3, []string{"-o", "json", "--exit-code", "--running",
+			file("captures/show-running-config/hand.txt", handBuilt), good}},
+		{"audit", 2, []string{"--running", out(hostile)}},
 		{"verify", 0, []string{"--interval", "50ms", "--transcript", out("verify.log"), good}},
 		{"verify", 0, []string{"--interval", "50ms", "-o", "json", good}},
 		{"failover", 0, at(good, "--method", "shutdown", "--evidence", out("failover.html"))},

@@ -93,8 +93,8 @@ func startupOf(text string) (c iosconf.Config, known bool) {
 	return iosconf.Config{}, false
 }
 
-// runningOf reads the running-config, which must be there to its end.
-func runningOf(text string) (iosconf.Config, error) {
+// RunningOf reads the answer to `show running-config`, which must be there to its end.
+func RunningOf(text string) (iosconf.Config, error) {
 	if !device.WholeConfig(text) {
 		return iosconf.Config{}, fmt.Errorf("the router shows no whole running-config: %s", answerWords(text))
 	}

@@ -46,7 +46,7 @@ func TestStrangeAnswersAreNotKnown(t *testing.T) {
 			if c, known := startupOf(text); known {
 				t.Errorf("a startup-config: %q", c)
 			}
-			if c, err := runningOf(text); err == nil {
+			if c, err := RunningOf(text); err == nil {
 				t.Errorf("a running-config: %q", c)
 			}
 		})

@@ -66,13 +66,15 @@ func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool,
 	} else if !yes {
 		return out, ErrDeclined
 	}
+	a.job.Site, a.job.Shapes = out.Review.job.Site, out.Review.job.Shapes
+	a.job.Want = out.Review.job.Want
 	a.job.Overrides = out.Review.Overridden()
 	a.missingLines = a.missingWanted
 	a.router = out.Review.Router
 	a.learned = out.Review.learned
 	a.touchesWayIn = out.Review.touchesWayIn
 	a.version = out.Review.Version
-	a.job.Rendered, a.job.Site = out.Review.rendered, out.Review.site
+	a.job.Rendered = out.Review.rendered
 	a.setPlan(out.Review.Plan, out.Review.running)
 	err = a.execute(ctx, &out, a.prove)
 	out.LeftOut = a.leftOut
@@ -188,7 +190,7 @@ func (a *change) prove(ctx context.Context) (verify.Report, error) {
 // compareShown holds the answer to `show running-config`, which follows the first look at the tunnels, against
 // what was sent. A running-config that does not come whole is read again with the next look.
 func (a *change) compareShown(answers []string) (taken bool, err error) {
-	running, err := runningOf(answers[0])
+	running, err := RunningOf(answers[0])
 	if err != nil {
 		return false, nil
 	}

@@ -82,6 +82,7 @@ func replacedLeaf(p plan.Plan, o iosconf.Object) bool {
 func explainer(o iosconf.Object, changes []plan.Change) func(difference string) bool {
 	header := o.Nodes[0].Line
 	typed, keys := map[string]bool{}, map[string]bool{}
+	gone := map[string]bool{} // what was taken out, with what stood below it
 	whole := false
 	for _, c := range changes {
 		for _, line := range c.Lines {
@@ -92,6 +93,10 @@ func explainer(o iosconf.Object, changes []plan.Change) func(difference string) 
 			}
 			bare := strings.TrimPrefix(text, "no ")
 			typed[iosconf.Canonical(header, text)], typed[iosconf.Canonical(header, bare)] = true, true
+			typed["no "+bare] = true // IOS shows it of a line that is on by default, until that is typed
+			if text != bare {
+				gone[bare] = true
+			}
 			keys[iosconf.Key(header, bare)] = true
 			if other := line.Else.Reveal(); other != "" {
 				typed[iosconf.Canonical(header, other)] = true
@@ -106,6 +111,11 @@ func explainer(o iosconf.Object, changes []plan.Change) func(difference string) 
 		line := difference[strings.LastIndex(difference, " / ")+1:]
 		line = strings.TrimPrefix(strings.TrimPrefix(line, "/ "), "- ")
 		line = strings.TrimPrefix(line, "+ ")
+		if parts := strings.Split(difference, " / "); slices.ContainsFunc(parts[1:], func(part string) bool {
+			return gone[part]
+		}) {
+			return true
+		}
 		key := iosconf.Key(header, line)
 		return whole || typed[line] || key != "" && keys[key]
 	}

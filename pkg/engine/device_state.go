@@ -54,7 +54,7 @@ func readState(ctx context.Context, s Session, first ...string) (deviceState, er
 		v.said[command] = out[i]
 	}
 	v.runningText, v.startupText = v.said[showRunning], v.said[showStartup]
-	if v.running, err = runningOf(v.runningText); err != nil {
+	if v.running, err = RunningOf(v.runningText); err != nil {
 		return deviceState{}, err
 	}
 	v.startup, v.startupKnown = startupOf(v.startupText)

@@ -4,9 +4,11 @@ import (
 	"context"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/audit"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/diagnosis"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
@@ -49,7 +51,10 @@ type Job struct {
 	BeginLogin func(ctx context.Context, beside Session) Login
 	// Widen lets as many lines be under way as the release has shown to take, up to [WidestWindow]. Otherwise they
 	// are as many as a session has.
-	Widen    bool
+	Widen bool
+	// Adopt gives the job in the names of tunnels to the same service edges that a router has already, with what is
+	// taken over, see [audit.Adopt]. nil: nothing is.
+	Adopt    func(job Job, running iosconf.Config) (Job, *audit.Adoption, error)
 	Want     verify.Expectation
 	Wait     time.Duration // how long the proof may take
 	Interval time.Duration // between two looks

@@ -109,7 +109,7 @@ func readingOf(answers capture.Answers, site *site.Site) (out reading, err error
 		}
 		out.facts.Interfaces = brief.Interfaces
 	}
-	if out.running, err = runningOf(answers[showRunning]); err != nil {
+	if out.running, err = RunningOf(answers[showRunning]); err != nil {
 		return out, err
 	}
 	if text, ok := answers[showStartup]; ok {

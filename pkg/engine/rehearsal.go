@@ -48,9 +48,8 @@ func Rehearse(ctx context.Context, job Job, r Review) (Review, error) {
 	if err != nil {
 		return r, err
 	}
-	twin := job
-	twin.Site = r.site
-	twin.Rendered = r.rendered
+	twin := r.job
+	twin.Rendered, twin.Adopt = r.rendered, nil // the names are those that are adopted
 	played, err := job.Rehearse(ctx, twin, r)
 	if err != nil {
 		return r, err

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/audit"
 	"github.com/ziatunnel/ziatunnel/pkg/capture"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
@@ -33,11 +34,13 @@ type Review struct {
 	NotKnown []string `json:"not_known,omitempty"`
 	// Rehearsal is how the plan went on a twin of the router; nil: it was not rehearsed, see [Rehearse].
 	Rehearsal *Rehearsal `json:"rehearsal,omitempty"`
+	// Adopted is what is taken over of somebody else; nil: that was not asked for.
+	Adopted *audit.Adoption `json:"adopted,omitempty"`
 	// Router is who the router is.
 	Router device.Identity `json:"-"`
 
+	job      Job               // in the names that are used, with what its `exempt: auto` stands for
 	rendered playbook.Rendered // without the optional lines that the release is known to refuse
-	site     *site.Site        // with what its `exempt: auto` stands for
 	facts    guard.Facts
 	running  iosconf.Config
 	startup  iosconf.Config
@@ -60,10 +63,15 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 		return Review{}, err
 	}
 	read.facts.Router = identityOf(s, read.facts.Version, job.Site.Router.Address)
+	job, adopted, err := job.adopted(read.running)
+	if err != nil {
+		return Review{}, err
+	}
 	r, err := reviewReading(read, job, reasons)
 	if err != nil {
 		return r, err
 	}
+	r.Adopted = adopted
 	r.Findings, err = confirm(ctx, job, r.Findings)
 	return r, err
 }
@@ -80,7 +88,7 @@ func reviewReading(read reading, job Job, reasons map[string]string) (Review, er
 	learned := job.learnedFor(read.facts.Version).without(refusals(known))
 	job.Rendered = whole.Without(refusals(known))
 	r := Review{Version: read.facts.Version, Router: read.facts.Router, Pending: pendingFor(read.facts),
-		rendered: job.Rendered, site: job.Site, facts: read.facts, running: read.running, startup: read.startup,
+		job: job, rendered: job.Rendered, facts: read.facts, running: read.running, startup: read.startup,
 		learned: learned}
 	in := guard.Input{Site: job.Site, Wanted: desiredConfig(job), Running: r.running, Startup: r.startup,
 		Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
@@ -102,6 +110,14 @@ func reviewReading(read reading, job Job, reasons map[string]string) (Review, er
 	r.touchesWayIn = in.TouchesWayIn()
 	r.Findings, err = guard.Override(guard.Check(in), reasons)
 	return r, err
+}
+
+// adopted is the job in the names of what it takes over on a router; itself, where it takes over nothing.
+func (j Job) adopted(running iosconf.Config) (Job, *audit.Adoption, error) {
+	if j.Adopt == nil {
+		return j, nil, nil
+	}
+	return j.Adopt(j, running)
 }
 
 // overrideReasons are the reasons by rule. It fails with a [guard.OverrideError].
@@ -153,6 +169,10 @@ func ReviewCapture(answers capture.Answers, job Job) (Review, error) {
 		return Review{}, err
 	}
 	notKnown := notCaptured(answers, job.Site)
+	job, adopted, err := job.adopted(read.running)
+	if err != nil {
+		return Review{}, err
+	}
 	if !answers.Has(showStartup) {
 		read.startup = read.running
 	}
@@ -164,7 +184,7 @@ func ReviewCapture(answers capture.Answers, job Job) (Review, error) {
 	}
 	read.facts.Router = device.Identity{Serial: read.facts.Version.Serial, Hostname: read.facts.Version.Hostname}
 	r, err := reviewReading(read, job, reasons)
-	r.NotKnown = notKnown
+	r.NotKnown, r.Adopted = notKnown, adopted
 	return r, err
 }
 

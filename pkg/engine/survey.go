@@ -147,7 +147,7 @@ func (s *surveyRun) review(ctx context.Context) (Review, error) {
 			return r, err
 		}
 	}
-	if r.running, err = runningOf(out[1]); err != nil {
+	if r.running, err = RunningOf(out[1]); err != nil {
 		return r, err
 	}
 	s.trial, err = survey.Design(r.running, s.options.Books...)

@@ -97,7 +97,7 @@ func (s *surveyRun) showAll(ctx context.Context) error {
 		}
 		s.seen.Shows = append(s.seen.Shows, survey.Answer{Command: command, Text: said[0]})
 		if command == showRunning {
-			if _, err := runningOf(said[0]); err != nil {
+			if _, err := RunningOf(said[0]); err != nil {
 				return err
 			}
 			s.seen.After = said[0]

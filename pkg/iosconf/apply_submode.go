@@ -18,7 +18,7 @@ var submodeCommands = []struct {
 	{"config-ikev2-profile", []string{"match", "identity", "authentication", "keyring", "lifetime", "dpd",
 		"config-exchange", "description", "nat", "ivrf"}},
 	{"cfg-crypto-trans", []string{"mode"}},
-	{"ipsec-profile", []string{"set", "description"}},
+	{"ipsec-profile", []string{"set", "description", "responder-only", "reverse-route"}},
 	{"config-route-map", []string{"match", "set", "description", "continue"}},
 	{"config-sec-zone", []string{"description"}},
 	{"config-sec-zone-pair", []string{"description", "service-policy"}},

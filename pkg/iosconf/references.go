@@ -39,12 +39,16 @@ func (r reference) named(header, line string) string {
 	return r.names + words[r.word]
 }
 
+// isDefault reports whether a name is that of an object that IOS has by itself: its default proposal, transform set and
+// profiles, which a configuration shows only when somebody has changed them.
+func isDefault(id string) bool { return strings.HasSuffix(id, " default") }
+
 // missing says why a line that names an object is refused: the object does not exist, or is named already.
 func (t *Terminal) missing(object *branch, line string) string {
 	header := t.within[0].line
 	for _, r := range references {
 		id := r.named(header, line)
-		if id != "" && t.find(func(b *branch) bool { return b.ID() == id }) == nil {
+		if id != "" && !isDefault(id) && t.find(func(b *branch) bool { return b.ID() == id }) == nil {
 			return id + " does not exist"
 		}
 	}

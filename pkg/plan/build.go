@@ -15,7 +15,7 @@ import (
 // Every change is worked out on the configuration as the changes before it leave it, by the model
 // of [iosconf.Apply], and its undo on the configuration as it leaves it itself.
 func Build(running iosconf.Config, desired []playbook.Step) (Plan, error) {
-	b := builder{state: running, wanted: wholeOf(desired), optionals: optionals(desired)}
+	b := builder{state: running, wanted: wholeOf(desired), optionals: optionals(desired), absents: absents(desired)}
 	p := Plan{}
 	for _, step := range desired {
 		p.Steps = append(p.Steps, b.step(step))
@@ -32,6 +32,7 @@ type builder struct {
 	wanted    iosconf.Config // all steps together
 	conflicts []string
 	optionals map[playbook.Refusal]playbook.Optional
+	absents   []playbook.Absent
 }
 
 func treeOf(step playbook.Step) iosconf.Config {
@@ -71,6 +72,7 @@ func (b *builder) step(step playbook.Step) Step {
 		}
 		out.Present += present
 	}
+	out.Changes = append(out.Changes, b.takeOut(step.Absents)...)
 	return out
 }
 

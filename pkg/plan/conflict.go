@@ -22,6 +22,7 @@ func (b *builder) conflict(want, have iosconf.Object, exists bool) string {
 	if !exists || len(missingLines(want, have)) == 0 && (want.Kind == iosconf.Block || sameLines(want, have)) {
 		return ""
 	}
+	have = b.withoutAbsents(have)
 	switch {
 	case want.Kind == iosconf.Ordered:
 		return b.listConflict(want, have)
@@ -222,7 +223,7 @@ func (b *builder) routeConflict(want iosconf.Object) string {
 	}
 	start := strings.Join(words[:4], " ") + " "
 	for _, n := range b.state.Nodes {
-		if !strings.HasPrefix(n.Line, start) {
+		if !strings.HasPrefix(n.Line, start) || b.goes(n.Line) {
 			continue
 		}
 		if _, ours := b.wanted.Object(iosconf.ID(n.Line)); !ours {

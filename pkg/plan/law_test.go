@@ -70,7 +70,8 @@ func reached(running, after iosconf.Config, steps []playbook.Step) error {
 		if strings.HasPrefix(line, "+ ") || strings.HasPrefix(line, "- order of ") {
 			continue
 		}
-		if why := mayGo(strings.TrimPrefix(line, "- "), wanted); why != "" {
+		if why := mayGo(strings.TrimPrefix(line, "- "), wanted); why != "" && !isToGo(strings.TrimPrefix(line, "- "+
+			""), steps) {
 			return fmt.Errorf("%q is gone: %s", line, why)
 		}
 	}
@@ -84,6 +85,20 @@ func reached(running, after iosconf.Config, steps []playbook.Step) error {
 		}
 	}
 	return nil
+}
+
+// isToGo reports whether the steps want a line, or the object that it is in, to be gone.
+func isToGo(line string, steps []playbook.Step) bool {
+	for _, step := range steps {
+		for _, a := range step.Absents {
+			id := iosconf.ID(a.Header)
+			whole := a.Line == "" && (line == a.Header || strings.HasPrefix(line, id+" / "))
+			if whole || line == id+" / "+iosconf.Canonical(a.Header, a.Line) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mayGo tells why a line should not have gone: nothing wanted takes its place.

@@ -43,6 +43,7 @@ type Step struct {
 	Title, Why string
 	Lines      []secret.Text
 	Optionals  []Optional // the lines that the step can do without, in order
+	Absents    []Absent   // what is to go while the step is done
 }
 
 // Error is a mistake in a playbook, or one that shows when it meets a site.

@@ -29,6 +29,9 @@ type Ending struct {
 // ErrChanges is the result of plan --exit-code when the plan has something to send.
 var ErrChanges = errors.New("there are changes to make")
 
+// ErrFindings is the result of audit --exit-code when there is anything to mend.
+var ErrFindings = errors.New("there is something to mend")
+
 // invalidInput is an error about the command line, or about a file that a person wrote.
 type invalidInput interface{ InvalidInput() }
 

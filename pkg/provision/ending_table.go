@@ -95,6 +95,10 @@ var failures = []Ending{
 		Text:    "The plan has something to send. Nothing was sent.",
 		matches: func(err error) bool { return errors.Is(err, ErrChanges) },
 	}, {
+		Exit: 3, Outcome: rollout.Unexpected, Run: journal.Failed, Level: evidence.Neutral, Word: "something to mend",
+		Text:    "The audit has found something to mend. Nothing was changed.",
+		matches: func(err error) bool { return errors.Is(err, ErrFindings) },
+	}, {
 		Exit: 1, Outcome: rollout.Interrupted, Run: journal.Failed, Level: evidence.Warning, Word: "interrupted",
 		Text:    "It was interrupted before it had come to an end.",
 		matches: func(err error) bool { return errors.Is(err, context.Canceled) },

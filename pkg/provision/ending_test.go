@@ -72,6 +72,8 @@ func TestEndings(t *testing.T) {
 		"no such rollout":   {local.ErrNoRollout, 2, rollout.Refused, journal.Failed, false, "failed"},
 		"changes": {provision.ErrChanges, 3, rollout.Unexpected, journal.Failed, false,
 			"changes to make"},
+		"findings": {provision.ErrFindings, 3, rollout.Unexpected, journal.Failed, false,
+			"something to mend"},
 		"cancelled": {context.Canceled, 1, rollout.Interrupted, journal.Failed, false, "interrupted"},
 		"lost":      {lost, 1, rollout.Unexpected, journal.Failed, false, "failed"},
 		"no evidence": {&provision.EvidenceError{Err: lost}, 1, rollout.Unexpected, journal.Failed, false,

@@ -37,6 +37,7 @@ func ExampleOptions() {
 	//   "unproven": "rollback",
 	//   "overrides": [],
 	//   "new_router": false,
+	//   "adopt": false,
 	//   "strict": false,
 	//   "evidence": ""
 	// } <nil>

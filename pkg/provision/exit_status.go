@@ -18,7 +18,8 @@ func ExitStatuses() []ExitStatus {
 		{0, "done", "done"},
 		{1, "unexpected", "unexpected"},
 		{2, "usage or invalid input", "usage or invalid input"},
-		{3, "`plan --exit-code` found changes", "plan --exit-code found changes"},
+		{3, "`plan --exit-code` found changes, or `audit --exit-code` something to mend",
+			"plan or audit --exit-code found something"},
 		{4, "not proven: the tunnels (`verify`, and `apply --if-unproven keep`: " +
 			"what was sent is running, not saved), " +
 			"or the failover (all is as before); " +

@@ -145,6 +145,9 @@ func (x *Run) resumed(ctx context.Context, name string, do func(engine.Interrupt
 			return errors.Join(err, run.Close())
 		}
 		interrupted.Snapshot = &snapshot
+		if err := x.adoptAsIn(snapshot); err != nil {
+			return errors.Join(err, run.Close())
+		}
 	}
 	return x.withRun(run, func() error { return do(interrupted) })
 }

@@ -38,6 +38,9 @@ type Options struct {
 	Overrides []journal.Override
 	// NewRouter says that the router was replaced: the site may have another one than its last run.
 	NewRouter bool
+	// Adopt takes over tunnels to the service edges of the site that are on the router already, under their names, and
+	// changes them in place: see [audit.Adopt].
+	Adopt bool
 	// Strict makes a line that the router shows in another way than it was typed a [SurpriseError]. The change
 	// is kept all the same.
 	Strict bool
@@ -141,6 +144,7 @@ type optionsDocument struct {
 	Unproven  *Unproven           `json:"unproven"`
 	Overrides *[]journal.Override `json:"overrides"`
 	NewRouter *bool               `json:"new_router"`
+	Adopt     *bool               `json:"adopt"`
 	Strict    *bool               `json:"strict"`
 	Evidence  *string             `json:"evidence"`
 }
@@ -169,7 +173,7 @@ func (o Options) MarshalJSON() ([]byte, error) {
 		Wait: new(o.Wait.String()), Interval: new(o.Interval.String()), Timeout: new(o.Timeout.String()),
 		Timer:  new(o.Timer.String()),
 		Window: &o.Window, Arm: new(cmp.Or(string(o.Arm), autoArm)), Save: &o.Save, Unproven: &o.Unproven,
-		Overrides: &overrides, NewRouter: &o.NewRouter, Strict: &o.Strict, Evidence: &o.Evidence,
+		Overrides: &overrides, NewRouter: &o.NewRouter, Adopt: &o.Adopt, Strict: &o.Strict, Evidence: &o.Evidence,
 	})
 }
 
@@ -191,7 +195,7 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 	}
 	out := Options{
 		Playbook: *d.Playbook, Window: *d.Window, Arm: ArmNamed(*d.Arm), Save: *d.Save, Unproven: *d.Unproven,
-		Overrides: *d.Overrides, NewRouter: *d.NewRouter, Strict: *d.Strict, Evidence: *d.Evidence,
+		Overrides: *d.Overrides, NewRouter: *d.NewRouter, Adopt: *d.Adopt, Strict: *d.Strict, Evidence: *d.Evidence,
 	}
 	for _, f := range []struct {
 		key  string

@@ -68,7 +68,11 @@ func (x *Run) Verify(ctx context.Context, traffic bool) (engine.Examination, err
 		return engine.Examination{}, err
 	}
 	defer func() { _ = session.Close() }()
-	return engine.Examine(ctx, session, x.job, traffic, x.onEvent)
+	job, err := adoptedOn(ctx, session, x.job)
+	if err != nil {
+		return engine.Examination{}, err
+	}
+	return engine.Examine(ctx, session, job, traffic, x.onEvent)
 }
 
 // Prove looks at the tunnels as [Run.Verify] does, and asks nobody for the causes.
@@ -78,7 +82,10 @@ func (x *Run) Prove(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = session.Close() }()
-	_, err = engine.Verify(ctx, session, x.job, x.onEvent)
+	job, err := adoptedOn(ctx, session, x.job)
+	if err == nil {
+		_, err = engine.Verify(ctx, session, job, x.onEvent)
+	}
 	return err
 }
 
@@ -119,6 +126,9 @@ func (x *Run) Remove(ctx context.Context, decide func(engine.Review) (bool, erro
 		return out, err
 	}
 	if x.job.Before, err = x.configBeforeFirstApply(); err != nil {
+		return out, err
+	}
+	if err := x.adoptAsBefore(); err != nil {
 		return out, err
 	}
 	err = x.journaled(ctx, "", func() (err error) {

@@ -48,6 +48,7 @@ func EveryOption(t testing.TB) map[string]provision.Options {
 		"Unproven":  func(o *provision.Options) { o.Unproven = provision.KeepUnproven },
 		"Strict":    func(o *provision.Options) { o.Strict = true },
 		"NewRouter": func(o *provision.Options) { o.NewRouter = true },
+		"Adopt":     func(o *provision.Options) { o.Adopt = true },
 		"Evidence":  func(o *provision.Options) { o.Evidence = "rollouts/spring/sites/" },
 		"Overrides": func(o *provision.Options) {
 			o.Overrides = []journal.Override{{Rule: "edge_no_ping", Reason: "the provider drops ICMP, see CHG0042"}}

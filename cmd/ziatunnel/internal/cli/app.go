@@ -128,6 +128,7 @@ func (p *program) app() *cli.App {
 		Flags: []cli.Flag{cli.HelpFlag}, // the library adds its own only beside its own help command
 		Commands: withHelp([]*cli.Command{
 			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(),
+			p.auditCommand(),
 			p.failoverCommand(), p.surveyCommand(),
 			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.rolloutCommand(),
 			p.parseCommand(), p.labCommand(),

@@ -22,17 +22,31 @@ func (p *program) applyCommand() *cli.Command {
 			"be reached, and its timer goes on. A second apply finds nothing to do. A line that the playbook calls " +
 			"optional " +
 			"may be refused:\nthat is a warning.\n\n" +
+			adoptHelp +
 			"--evidence writes one file for the change ticket, however it ends: a page that stands alone (.html), " +
 			"JSON (.json, its\n" +
 			"\"format\" says the version), or text (.txt).\n\nEXAMPLES\n   ziatunnel apply tokyo-01.yaml\n" +
 			"   ziatunnel apply --yes --output json tokyo-01.yaml\n" +
-			"   ziatunnel apply --evidence CHG0042.html tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
+			"   ziatunnel apply --evidence CHG0042.html tokyo-01.yaml\n" +
+			"   ziatunnel apply --adopt tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
 		Flags: slices.Concat(routerFlags(), armFlags(), savedPlanFlags(), []cli.Flag{
 			overrideFlag(), stateDirFlag(), breakLockFlag(), yesFlag(),
-			unprovenFlag(""), newRouterFlag(), strictFlag(), forgetFlag(), evidenceFlag()}),
+			unprovenFlag(""), newRouterFlag(), adoptFlag(), strictFlag(), forgetFlag(), evidenceFlag()}),
 		Action: p.apply,
 	}
 }
+
+// adoptHelp is what the commands that adopt say about it.
+const adoptHelp = "--adopt takes over what somebody has built by hand: a tunnel to a service edge of the site keeps " +
+	"its " +
+	"number, and it and the objects that\n" +
+	"it alone uses (profiles, keyring, policy, proposal, transform set, probe, track, route map) are changed in " +
+	"place, " +
+	"with their undo. What\n" +
+	"something else uses as well is left alone, and one of the site's own is made beside it. The plan says what is " +
+	"taken " +
+	"over, what goes and\n" +
+	"what stays; at the end stands the block of names for the site file, so that later runs need no --adopt.\n\n"
 
 func (p *program) apply(c *cli.Context) error {
 	if !c.Bool("yes") && !p.terminal {

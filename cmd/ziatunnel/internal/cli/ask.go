@@ -33,6 +33,7 @@ func (p *program) decide(c *cli.Context, question string) func(engine.Review) (b
 	return func(review engine.Review) (bool, error) {
 		view.Warnings(p.err, review)
 		if c.Bool("yes") || review.Plan.Empty() {
+			view.Adopted(p.err, review)
 			return true, nil
 		}
 		view.Plan(p.err, false, review)

@@ -17,7 +17,6 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
-	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
 // captureCount counts what the parser of one command made of its folder.
@@ -135,9 +134,9 @@ func unknownLines(parsed any) ([]string, error) {
 	return common.Unknown, err
 }
 
-// captured reads what somebody has copied from the router of a site; nil where nothing is given, and the router is to
-// be asked.
-func (p *program) captured(c *cli.Context, s *site.Site) (capture.Answers, error) {
+// captured reads what somebody has copied from a router, as far as it answers these commands; nil where nothing is
+// given, and the router is to be asked.
+func (p *program) captured(c *cli.Context, commands []string) (capture.Answers, error) {
 	running, facts := c.Path("running"), c.Path("facts")
 	switch {
 	case running == "" && facts != "":
@@ -145,7 +144,6 @@ func (p *program) captured(c *cli.Context, s *site.Site) (capture.Answers, error
 	case running == "":
 		return nil, nil
 	}
-	commands := engine.CapturedCommands(s)
 	out := capture.Answers{}
 	if err := p.addCapture(c.Context, out, running, engine.ShowRunning, commands); err != nil {
 		return nil, err

@@ -77,6 +77,12 @@ func newRouterFlag() cli.Flag {
 		Usage: "the router was replaced: the site may have another one than its last run"}
 }
 
+// adoptFlag is on the commands that bring tunnels up, and on those that look at them.
+func adoptFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "adopt", Usage: "take over tunnels to the same service edges that are on the router " +
+		"already, under their names and numbers"}
+}
+
 // strictFlag is on the commands that bring tunnels up.
 func strictFlag() cli.Flag {
 	return &cli.BoolFlag{
@@ -139,6 +145,9 @@ func (p *program) options(c *cli.Context, base provision.Options) (provision.Opt
 	}
 	if c.IsSet("strict") {
 		o.Strict = c.Bool("strict")
+	}
+	if c.IsSet("adopt") {
+		o.Adopt = c.Bool("adopt")
 	}
 	if c.IsSet("new-router") {
 		o.NewRouter = c.Bool("new-router")

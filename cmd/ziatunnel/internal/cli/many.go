@@ -29,7 +29,8 @@ func manyFlags() []cli.Flag {
 const manyHelp = "MANY SITES\n" +
 	"   Several files, directories and tables (.csv) are many sites: they are looked at side by side, and each is " +
 	"one line, or one JSON\n" +
-	"   object a line: {site, file, exit_status, ending, result, error, findings?, summary?, report?}. The exit " +
+	"   object a line: {site, file, exit_status, ending, result, error, findings?, summary?, report?, audit?}. The " +
+	"exit " +
 	"status is that of the worst site.\n" +
 	"   Nobody is asked anything: unknown host keys are refused without --accept-new-host-key.\n\n"
 

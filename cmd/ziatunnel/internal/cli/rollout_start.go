@@ -62,7 +62,7 @@ func (p *program) rolloutStartCommand() *cli.Command {
 					"(repeatable)"},
 			&cli.StringFlag{Name: "id", Usage: "`NAME` of the rollout", DefaultText: "date and time"},
 			&cli.BoolFlag{Name: "plan-only", Usage: "show the waves, and end"},
-			unprovenFlag(" of a site"), newRouterFlag(), strictFlag(),
+			unprovenFlag(" of a site"), newRouterFlag(), adoptFlag(), strictFlag(),
 		}),
 		Action: p.rolloutStart,
 	}

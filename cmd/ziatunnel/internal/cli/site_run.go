@@ -13,6 +13,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/console"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
@@ -127,7 +128,7 @@ func (p *program) openRun(c *cli.Context, s *site.Site, dir string, base provisi
 		Site: s, Dir: dir, Command: c.Command.Name, Options: options, Redactor: p.redactor, Watch: view.Progress(p.err),
 	}
 	if hasFlag(c, "running") {
-		if work.Captured, err = p.captured(c, s); err != nil {
+		if work.Captured, err = p.captured(c, engine.CapturedCommands(s)); err != nil {
 			return nil, err
 		}
 	}

@@ -47,7 +47,7 @@ func (p *program) verifyCommand() *cli.Command {
 				Usage: "send test traffic through each tunnel, and want it counted both ways"},
 			&cli.BoolFlag{Name: "watch", Usage: "go on looking, and show what changes"},
 			&cli.DurationFlag{Name: "for", Usage: "end the watching after `DURATION`", DefaultText: "at Ctrl-C"},
-			evidenceFlag()),
+			adoptFlag(), evidenceFlag()),
 		Action: p.verify,
 	}
 }

@@ -29,6 +29,7 @@ type PlanOptions struct {
 //	                         at the terminal may answer it), step, line
 //	version                  of the router, as `show version` says
 //	unsaved                  the startup-config lacks what the playbook wants
+//	adopted                  with --adopt: tunnels[], taken[] (key, object), left[], not_adopted[], names
 //	not_known[]              what only the router could have told, when it was not asked
 //
 // Secrets are masked everywhere.
@@ -46,10 +47,12 @@ func PlanInDetail(w io.Writer, asJSON bool, r engine.Review, o PlanOptions) {
 		return
 	}
 	t := planText{w: w, PlanOptions: o}
+	Adopted(w, r)
 	for _, s := range r.Plan.Steps {
 		t.step(s)
 	}
 	Warnings(w, r)
 	notKnown(w, r)
 	t.end(r.Plan)
+	NamesBlock(w, r)
 }

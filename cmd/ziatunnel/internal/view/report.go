@@ -35,6 +35,7 @@ func Outcome(w io.Writer, asJSON bool, o engine.Outcome, causes []diagnosis.Caus
 	case o.Lines == 0:
 		fmt.Fprintln(w, "nothing to do: no configuration line was sent")
 	}
+	NamesBlock(w, o.Review)
 }
 
 // Examination prints what a verify has found.

@@ -84,6 +84,11 @@ func Removed(w io.Writer, asJSON bool, o engine.Outcome) {
 		JSON(w, map[string]any{"removed": true, "lines": o.Lines, "saved": o.Saved, "review": o.Review, "before": o.Before})
 		return
 	}
+	for _, step := range o.Review.Plan.Steps {
+		for _, note := range step.Notes {
+			fmt.Fprintln(w, "note:", note)
+		}
+	}
 	saved := " and saved"
 	if !o.Saved {
 		saved = ", NOT saved"

@@ -23,6 +23,7 @@ type SiteLine struct {
 	Findings   []guard.Finding     `json:"findings,omitempty"`
 	Summary    *plan.Summary       `json:"summary,omitempty"` // of a plan
 	Report     *engine.Examination `json:"report,omitempty"`  // of a verify
+	Audit      *provision.Audit    `json:"audit,omitempty"`
 
 	ending provision.Ending
 }
@@ -49,6 +50,12 @@ func (l *SiteLine) Planned(r engine.Review) {
 func (l *SiteLine) Examined(e engine.Examination) {
 	l.Report = &e
 	l.Result = sentence(e.Report)
+}
+
+// Audited fills in an audit.
+func (l *SiteLine) Audited(a provision.Audit) {
+	l.Audit = &a
+	l.Result = audited(a.Report)
 }
 
 // End fills in how the work at the site ended.

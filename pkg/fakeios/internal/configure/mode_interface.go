@@ -176,7 +176,7 @@ func extraCommands() []command {
 	var out []command
 	for _, p := range []string{
 		"ip redirects", "ip unreachables", "ip proxy-arp", "ip mask-reply", "ip route-cache",
-		"logging event link-status", "load-interval <n:30-600>", "keepalive [<n:0-32767>]",
+		"logging event link-status", "load-interval <n:30-600>", "keepalive [<n:0-32767>] [<retries:1-255>]",
 		"switchport access vlan <n:1-4094>", "switchport mode <m:access|trunk>", "cdp enable",
 	} {
 		out = append(out, command{Pattern: p, Run: run}, command{Pattern: "no " + p, Run: run})

@@ -29,8 +29,9 @@ var EdgeTaken = rule.Rule{
 			}
 			return &rule.Finding{Fatal: true,
 				Why: fmt.Sprintf("%s leads to the service edge %s already", name, to),
-				Remedy: fmt.Sprintf("take it out first, or give this site its number (names.%s: %s)", key,
-					name)}
+				Remedy: fmt.Sprintf("take it over with --adopt, which changes it in place; or take it out first, or "+
+					"give "+
+					"this site its number (names.%s: %s)", key, name)}
 		}
 		return nil
 	},

@@ -1,0 +1,94 @@
+package provision
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ziatunnel/ziatunnel/pkg/audit"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
+)
+
+// adopter gives a job the names of what is taken over, see [engine.Job.Adopt].
+type adopter = func(job engine.Job, running iosconf.Config) (engine.Job, *audit.Adoption, error)
+
+// adopting renders a playbook for the names that [audit.Adopt] finds. psk is the pre-shared key of the site.
+func adopting(book *playbook.Playbook, psk secret.String) adopter {
+	return func(job engine.Job, running iosconf.Config) (engine.Job, *audit.Adoption, error) {
+		found := audit.Adopt(running, job.Site)
+		rendered, err := book.Render(found.Site, psk)
+		if err != nil {
+			return job, nil, err
+		}
+		shapes, err := book.Shapes(found.Site)
+		if err != nil {
+			return job, nil, err
+		}
+		job.Site, job.Rendered = found.Site, rendered.WithAbsent(found.Absents)
+		job.Shapes = shapes
+		job.Want = verify.ExpectationOf(job.Site, job.Rendered)
+		return job, &found, nil
+	}
+}
+
+// adoptedOn is the job in the names of what a router runs now. It asks nothing where nothing is to be adopted.
+func adoptedOn(ctx context.Context, s engine.Session, job engine.Job) (engine.Job, error) {
+	if job.Adopt == nil {
+		return job, nil
+	}
+	outputs, err := s.Show(ctx, engine.ShowRunning)
+	if err != nil {
+		return job, fmt.Errorf("reading the running-config: %w", err)
+	}
+	running, err := engine.RunningOf(outputs[0])
+	if err != nil {
+		return job, err
+	}
+	job, _, err = job.Adopt(job, running)
+	return job, err
+}
+
+// adoptAsIn gives the job the names that the run had which took the snapshot: what was taken over is a function of the
+// site and of what the router ran then, whatever a run that was cut off has made of it since.
+func (x *Run) adoptAsIn(snapshot journal.Snapshot) error {
+	if x.job.Adopt == nil {
+		return nil
+	}
+	job, _, err := x.job.Adopt(x.job, iosconf.Parse(snapshot.Masked))
+	if err == nil {
+		x.job = job
+	}
+	return err
+}
+
+// adoptAsBefore gives the job the names of the tunnels that the last run which adopted has taken over, as far as the
+// journal knows: what is to be removed then has these names, whether the site file says them or not.
+func (x *Run) adoptAsBefore() error {
+	runs, err := x.runner.Journal.Runs(x.job.Site.Name)
+	if err != nil {
+		return err
+	}
+	var last *journal.SnapshotTaken
+	for _, run := range journal.Active(runs) {
+		options, err := ReadOptions(run.Options)
+		switch {
+		case run.Begin.Command == "remove":
+			last = nil
+		case err == nil && options.Adopt && run.Begin.Command == "apply" && run.Snapshot != nil:
+			last = run.Snapshot
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	snapshot, err := x.runner.Journal.Snapshot(x.job.Site.Name, last.File)
+	if err != nil {
+		return err
+	}
+	x.job.Adopt = x.adopt
+	return x.adoptAsIn(snapshot)
+}
