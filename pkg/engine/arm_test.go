@@ -19,7 +19,7 @@ import (
 )
 
 // impatient finds out quickly that a router does not answer.
-var impatient = ciscoios.Options{CommandTimeout: 400 * time.Millisecond, HandshakeTimeout: 400 * time.Millisecond}
+var impatient = ciscoios.Options{CommandTimeout: time.Second, HandshakeTimeout: 2 * time.Second}
 
 // TestArming arms in every way there is, and leaves nothing behind.
 func TestArming(t *testing.T) {

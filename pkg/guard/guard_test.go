@@ -128,6 +128,7 @@ func read(t testing.TB, dir string) guard.Input {
 		again := iosconf.Parse(text)
 		in.RunningBeforePush = &again
 	}
+	in.Rehearsal = slices.Collect(strings.Lines(strings.TrimSuffix(file("rehearsal.txt"), "\n")))
 	if text := file("known.json"); text != "" {
 		in.Known = &device.Identity{}
 		decode(t, text, in.Known)

@@ -41,6 +41,8 @@ type Options struct {
 	// Adopt takes over tunnels to the service edges of the site that are on the router already, under their names, and
 	// changes them in place: see [audit.Adopt].
 	Adopt bool
+	// Rehearse plays the plan on a twin of the router first, see [rehearsal.On]: what goes wrong there is refused.
+	Rehearse bool
 	// Strict makes a line that the router shows in another way than it was typed a [SurpriseError]. The change
 	// is kept all the same.
 	Strict bool
@@ -145,6 +147,7 @@ type optionsDocument struct {
 	Overrides *[]journal.Override `json:"overrides"`
 	NewRouter *bool               `json:"new_router"`
 	Adopt     *bool               `json:"adopt"`
+	Rehearse  *bool               `json:"rehearse"`
 	Strict    *bool               `json:"strict"`
 	Evidence  *string             `json:"evidence"`
 }
@@ -173,7 +176,8 @@ func (o Options) MarshalJSON() ([]byte, error) {
 		Wait: new(o.Wait.String()), Interval: new(o.Interval.String()), Timeout: new(o.Timeout.String()),
 		Timer:  new(o.Timer.String()),
 		Window: &o.Window, Arm: new(cmp.Or(string(o.Arm), autoArm)), Save: &o.Save, Unproven: &o.Unproven,
-		Overrides: &overrides, NewRouter: &o.NewRouter, Adopt: &o.Adopt, Strict: &o.Strict, Evidence: &o.Evidence,
+		Overrides: &overrides, NewRouter: &o.NewRouter, Adopt: &o.Adopt, Rehearse: &o.Rehearse,
+		Strict: &o.Strict, Evidence: &o.Evidence,
 	})
 }
 
@@ -195,7 +199,8 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 	}
 	out := Options{
 		Playbook: *d.Playbook, Window: *d.Window, Arm: ArmNamed(*d.Arm), Save: *d.Save, Unproven: *d.Unproven,
-		Overrides: *d.Overrides, NewRouter: *d.NewRouter, Adopt: *d.Adopt, Strict: *d.Strict, Evidence: *d.Evidence,
+		Overrides: *d.Overrides, NewRouter: *d.NewRouter, Adopt: *d.Adopt, Rehearse: *d.Rehearse, Strict: *d.Strict,
+		Evidence: *d.Evidence,
 	}
 	for _, f := range []struct {
 		key  string

@@ -19,6 +19,15 @@ func (x *Run) Review(ctx context.Context) (engine.Review, error) {
 		}
 		x.job.Refused = x.knownRefusals(runs)
 	}
+	r, err := x.reviewed(ctx)
+	if err != nil {
+		return r, err
+	}
+	return engine.Rehearse(ctx, x.job, r)
+}
+
+// reviewed reads, plans and guards.
+func (x *Run) reviewed(ctx context.Context) (engine.Review, error) {
 	if x.captured != nil {
 		return engine.ReviewCapture(x.captured, x.job)
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"time"
 
 	"github.com/sirupsen/logrus"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+	"github.com/ziatunnel/ziatunnel/pkg/rehearsal"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
@@ -151,6 +153,9 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 	run.adopt = adopting(book, known.PSK)
 	if w.Options.Adopt {
 		run.job.Adopt = run.adopt
+	}
+	if w.Options.Rehearse {
+		run.job.Rehearse = rehearsal.On(known.PSK, time.Now)
 	}
 	if r.StateDir != "" {
 		run.job.Renderings = OpenRenderings(r.StateDir)

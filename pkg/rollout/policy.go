@@ -28,6 +28,9 @@ type Policy struct {
 	WindowLeft time.Duration `json:"window_left,omitempty" yaml:"window_left"`
 	// Approve means that a person lets every wave behind the first begin.
 	Approve bool `json:"approve,omitempty" yaml:"approve"`
+	// Rehearse means that the change of every site is played on a twin of its router first. It is an option of the
+	// sites' runs, which whoever starts the rollout gives them; nothing here looks at it.
+	Rehearse bool `json:"rehearse,omitempty" yaml:"rehearse"`
 }
 
 // OnBudget says what happens when a budget is used up: [Pause], which a person can take back, or

@@ -46,6 +46,7 @@ func EveryOption(t testing.TB) map[string]provision.Options {
 		"Timer":     func(o *provision.Options) { o.Timer = 17 * time.Minute },
 		"Save":      func(o *provision.Options) { o.Save = false },
 		"Unproven":  func(o *provision.Options) { o.Unproven = provision.KeepUnproven },
+		"Rehearse":  func(o *provision.Options) { o.Rehearse = true },
 		"Strict":    func(o *provision.Options) { o.Strict = true },
 		"NewRouter": func(o *provision.Options) { o.NewRouter = true },
 		"Adopt":     func(o *provision.Options) { o.Adopt = true },

@@ -25,6 +25,7 @@ windows:
   - {days: [sat, sun], from: "22:00", to: "04:00"}
 window_left: 20m
 approve: true
+rehearse: true
 `))
 	if err != nil {
 		t.Fatal(err)

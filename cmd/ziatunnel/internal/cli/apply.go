@@ -22,7 +22,7 @@ func (p *program) applyCommand() *cli.Command {
 			"be reached, and its timer goes on. A second apply finds nothing to do. A line that the playbook calls " +
 			"optional " +
 			"may be refused:\nthat is a warning.\n\n" +
-			adoptHelp +
+			adoptHelp + rehearseHelp +
 			"--evidence writes one file for the change ticket, however it ends: a page that stands alone (.html), " +
 			"JSON (.json, its\n" +
 			"\"format\" says the version), or text (.txt).\n\nEXAMPLES\n   ziatunnel apply tokyo-01.yaml\n" +
@@ -31,10 +31,18 @@ func (p *program) applyCommand() *cli.Command {
 			"   ziatunnel apply --adopt tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
 		Flags: slices.Concat(routerFlags(), armFlags(), savedPlanFlags(), []cli.Flag{
 			overrideFlag(), stateDirFlag(), breakLockFlag(), yesFlag(),
-			unprovenFlag(""), newRouterFlag(), adoptFlag(), strictFlag(), forgetFlag(), evidenceFlag()}),
+			unprovenFlag(""), newRouterFlag(), adoptFlag(), rehearseFlag(), strictFlag(), forgetFlag(), evidenceFlag()}),
 		Action: p.apply,
 	}
 }
+
+// rehearseHelp is what the commands that rehearse say about it.
+const rehearseHelp = "--rehearse plays the plan on a twin of the router before it is shown: a virtual router in this " +
+	"process that boots the\nrunning-config which was just read. There the change is called off halfway, and everything " +
+	"must be what it was; then it is\nsent to its end: the operator's way in must stay open, both tunnels must be proven, " +
+	"and other networks, published servers\nand LANs must be reached as before. What goes wrong is refused " +
+	"(rehearsal_failed, which can be overridden); lines that the\ntwin does not know are named as not rehearsed. It " +
+	"costs the router no round trip, and it is no proof: the twin is a model.\n\n"
 
 // adoptHelp is what the commands that adopt say about it.
 const adoptHelp = "--adopt takes over what somebody has built by hand: a tunnel to a service edge of the site keeps " +

@@ -77,6 +77,12 @@ func newRouterFlag() cli.Flag {
 		Usage: "the router was replaced: the site may have another one than its last run"}
 }
 
+// rehearseFlag is on the commands that send a plan, and on plan.
+func rehearseFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "rehearse", Usage: "play the plan on a twin of the router first, in this process: a " +
+		"virtual router that boots its running-config"}
+}
+
 // adoptFlag is on the commands that bring tunnels up, and on those that look at them.
 func adoptFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "adopt", Usage: "take over tunnels to the same service edges that are on the router " +
@@ -148,6 +154,9 @@ func (p *program) options(c *cli.Context, base provision.Options) (provision.Opt
 	}
 	if c.IsSet("adopt") {
 		o.Adopt = c.Bool("adopt")
+	}
+	if c.IsSet("rehearse") {
+		o.Rehearse = c.Bool("rehearse")
 	}
 	if c.IsSet("new-router") {
 		o.NewRouter = c.Bool("new-router")

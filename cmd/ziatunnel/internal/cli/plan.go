@@ -33,17 +33,18 @@ func (p *program) planCommand() *cli.Command {
 			"prompts, page breaks and\n" +
 			"other commands of the session may be in it; --facts adds more such files. What was not copied is not " +
 			"known, and is listed.\n\n" +
-			adoptHelp +
+			adoptHelp + rehearseHelp +
 			manyHelp +
 			"EXAMPLES\n" +
 			"   ziatunnel plan tokyo-01.yaml\n" +
 			"   ziatunnel plan --running show-run.txt tokyo-01.yaml\n" +
 			"   ziatunnel plan --adopt tokyo-01.yaml\n" +
+			"   ziatunnel plan --rehearse --running show-run.txt tokyo-01.yaml\n" +
 			"   ziatunnel plan --exit-code --output json tokyo-01.yaml\n" +
 			"   ziatunnel plan --exit-code sites/          what has drifted, over all sites\n" +
 			"   ziatunnel plan --save tokyo-01.plan tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
 		Flags: append(append(routerFlags(), manyFlags()...), overrideFlag(), stateDirFlag(), newRouterFlag(),
-			forgetFlag(), adoptFlag(),
+			forgetFlag(), adoptFlag(), rehearseFlag(),
 			&cli.PathFlag{Name: "running", Usage: "plan on the running-config in `FILE` (- is stdin); no router is " +
 				"reached"},
 			&cli.PathFlag{Name: "facts", Usage: "with --running: answers to more show commands, a file or a " +

@@ -69,6 +69,9 @@ func policyFromFlags(c *cli.Context, policy *rollout.Policy) error {
 	if c.IsSet("on-budget") {
 		policy.OnBudget = rollout.OnBudget(c.String("on-budget"))
 	}
+	if c.IsSet("rehearse") {
+		policy.Rehearse = c.Bool("rehearse")
+	}
 	if c.IsSet("approve") {
 		policy.Approve = c.Bool("approve")
 	}

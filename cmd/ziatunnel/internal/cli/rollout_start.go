@@ -62,7 +62,7 @@ func (p *program) rolloutStartCommand() *cli.Command {
 					"(repeatable)"},
 			&cli.StringFlag{Name: "id", Usage: "`NAME` of the rollout", DefaultText: "date and time"},
 			&cli.BoolFlag{Name: "plan-only", Usage: "show the waves, and end"},
-			unprovenFlag(" of a site"), newRouterFlag(), adoptFlag(), strictFlag(),
+			unprovenFlag(" of a site"), newRouterFlag(), adoptFlag(), rehearseFlag(), strictFlag(),
 		}),
 		Action: p.rolloutStart,
 	}
@@ -95,7 +95,7 @@ func (p *program) rolloutStart(c *cli.Context) error {
 		view.RolloutPlan(p.out, p.json, state)
 		return nil
 	}
-	metadata, err := p.newMetadata(c, plan.ID) // a playbook or a flag that cannot be used: before anything is written
+	metadata, err := p.newMetadata(c, plan) // a playbook or a flag that cannot be used: before anything is written
 	if err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func rolloutPlan(c *cli.Context, store *local.Store, sites inventory.Inventory,
 }
 
 // newMetadata is what a rollout is started with, for the process that resumes it.
-func (p *program) newMetadata(c *cli.Context, id string) (local.Metadata, error) {
+func (p *program) newMetadata(c *cli.Context, plan rollout.Plan) (local.Metadata, error) {
 	var metadata local.Metadata
 	engine, err := engineOf(c)
 	if err != nil {
@@ -172,7 +172,8 @@ func (p *program) newMetadata(c *cli.Context, id string) (local.Metadata, error)
 	metadata = local.Metadata{Engine: engine, Version: p.version, Started: time.Now().UTC(),
 		By: provision.CurrentOperator().String()}
 	base := provision.DefaultOptions()
-	base.Evidence = local.EvidenceDir(id)
+	base.Evidence = local.EvidenceDir(plan.ID)
+	base.Rehearse = plan.Policy.Rehearse
 	options, err := p.options(c, base)
 	if err != nil {
 		return metadata, err

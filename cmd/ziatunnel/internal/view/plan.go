@@ -22,6 +22,34 @@ func notKnown(w io.Writer, r engine.Review) {
 	}
 }
 
+// rehearsed prints how the plan went on a twin of the router.
+func rehearsed(w io.Writer, r engine.Review) {
+	played := r.Rehearsal
+	if played == nil {
+		return
+	}
+	yes := map[bool]string{true: "yes", false: "no"}
+	fmt.Fprintf(w, "rehearsed on a twin of this router: %s sent; taken back halfway: %s; way in kept: %s; tunnels "+
+		"proven: %s\n", counted(played.Lines, "line"), yes[played.TakenBack], yes[played.Session], yes[played.Proven])
+	for _, f := range played.Flows {
+		mark := "="
+		switch {
+		case !f.OK:
+			mark = "!"
+		case f.Before != f.After:
+			mark = "~"
+		}
+		fmt.Fprintf(w, "  %s %s: %s", mark, f.What, f.Before)
+		if f.Before != f.After {
+			fmt.Fprintf(w, ", then %s", f.After)
+		}
+		fmt.Fprintln(w)
+	}
+	for _, what := range played.NotRehearsed {
+		fmt.Fprintln(w, "  not rehearsed: "+what)
+	}
+}
+
 // Warnings prints what the guards say.
 func Warnings(w io.Writer, r engine.Review) {
 	for _, f := range r.Findings {

@@ -30,6 +30,8 @@ type PlanOptions struct {
 //	version                  of the router, as `show version` says
 //	unsaved                  the startup-config lacks what the playbook wants
 //	adopted                  with --adopt: tunnels[], taken[] (key, object), left[], not_adopted[], names
+//	rehearsal                with --rehearse: lines, taken_back, session, proven, flows[] (what, before, after, ok),
+//	                         not_rehearsed[], problems[]
 //	not_known[]              what only the router could have told, when it was not asked
 //
 // Secrets are masked everywhere.
@@ -51,6 +53,7 @@ func PlanInDetail(w io.Writer, asJSON bool, r engine.Review, o PlanOptions) {
 	for _, s := range r.Plan.Steps {
 		t.step(s)
 	}
+	rehearsed(w, r)
 	Warnings(w, r)
 	notKnown(w, r)
 	t.end(r.Plan)

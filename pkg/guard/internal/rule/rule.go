@@ -23,6 +23,8 @@ type Input struct {
 	Conflicts []string
 	// RunningBeforePush is the running-config read again just before sending; nil before that.
 	RunningBeforePush *iosconf.Config
+	// Rehearsal is what went wrong on a twin of the router, a sentence each; nil: nothing, or nobody has tried.
+	Rehearsal []string
 	Facts             Facts
 	// Known is the router on which the last run of the site was made; nil: none was, or nothing is known
 	// of it.
