@@ -7,7 +7,6 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
-	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
@@ -38,8 +37,22 @@ func Remove(
 	a.missingLines = a.removalLines
 	a.router = out.Review.Router
 	a.setPlan(out.Review.Plan, out.Review.running)
-	err = a.execute(ctx, &out, a.proveRemoved)
+	err = a.execute(ctx, &out, func(ctx context.Context) (verify.Report, error) {
+		now, err := a.proveConfig(ctx)
+		out.Before = a.compareWithSnapshot(now)
+		return verify.Report{}, err
+	})
 	return out, err
+}
+
+// compareWithSnapshot says how a configuration differs from that from before the tunnels; nil without a snapshot.
+func (a *change) compareWithSnapshot(now iosconf.Config) *Comparison {
+	before, err := a.beforeFirstApply(now)
+	if before == nil || err != nil {
+		return nil
+	}
+	differs := iosconf.Difference(*before, stripVolatile(now, a.arm.path))
+	return &Comparison{Differs: append([]string{}, masked(differs)...)}
 }
 
 func (a *change) reviewRemoval(ctx context.Context) (r Review, err error) {
@@ -61,38 +74,35 @@ func (a *change) reviewRemoval(ctx context.Context) (r Review, err error) {
 		return r, err
 	}
 	r.Plan.Playbook = a.job.Rendered.Playbook
-	a.noteOthers(&r.Plan)
 	r.Unsaved = len(a.removalLines(iosconf.Parse(outputs[2]))) > 0
 	return r, nil
-}
-
-// noteOthers says of every object that goes, and that was on the router before anything was applied, that it is not
-// given back: a snapshot has digests in the place of keys, and what it was used for is gone with it.
-func (a *change) noteOthers(p *plan.Plan) {
-	if a.job.Before == nil {
-		return
-	}
-	for i := range p.Steps {
-		step := &p.Steps[i]
-		for _, c := range step.Changes {
-			if _, existed := a.job.Before.Object(c.Object); existed && c.Action == plan.Drop && len(c.Adds) == 0 &&
-				(!strings.HasPrefix(c.Object, "interface ") || strings.HasPrefix(c.Object, "interface Tunnel")) {
-				step.Notes = append(step.Notes, secret.MaskSyntax(c.Object)+" was on the router before the first "+
-					"apply, "+
-					"which took it over: it goes with the rest, and is not given back; instead of remove, `ziatunnel "+
-					"rollback` gives back what was there, but for a pre-shared key that the site file does not have")
-			}
-		}
-	}
 }
 
 // removal takes our objects out of a configuration, and gives the interfaces of others back what they
 // had, if that is known.
 func (a *change) removal(c iosconf.Config) (plan.Plan, error) {
-	if a.job.Before == nil {
+	before, err := a.beforeFirstApply(c)
+	switch {
+	case err != nil:
+		return plan.Plan{}, err
+	case before == nil:
 		return plan.Remove(c, a.job.Rendered.Steps)
 	}
-	return plan.RemoveSince(c, *a.job.Before, a.job.Rendered.Steps)
+	return plan.RemoveSince(c, *before, a.job.Rendered.Steps)
+}
+
+// beforeFirstApply is what the router ran before the tunnels were first put there; nil when nobody knows. Secrets that
+// now has not are digests in it.
+func (a *change) beforeFirstApply(now iosconf.Config) (*iosconf.Config, error) {
+	if a.job.Before == nil {
+		return nil, nil //nolint:nilnil // not known is no error
+	}
+	text, _, err := a.job.Before(now.String(), rendered(a.job))
+	if err != nil {
+		return nil, err
+	}
+	before := iosconf.Parse(text)
+	return &before, nil
 }
 
 // removalLines are the lines that would remove what a configuration still has of ours.
@@ -110,26 +120,27 @@ func (a *change) removalLines(c iosconf.Config) []string {
 
 // proveRemoved proves that everything of ours is gone, and nothing else.
 func (a *change) proveRemoved(ctx context.Context) (verify.Report, error) {
-	return verify.Report{}, a.proveConfig(ctx)
+	_, err := a.proveConfig(ctx)
+	return verify.Report{}, err
 }
 
 // proveConfig proves a change by what the router shows: nothing is lacking, and what the plan does
-// not explain is what it was.
-func (a *change) proveConfig(ctx context.Context) error {
+// not explain is what it was. It gives the running-config that it has looked at.
+func (a *change) proveConfig(ctx context.Context) (now iosconf.Config, err error) {
 	v, err := readState(ctx, a.session)
 	if err != nil {
-		return err
+		return now, err
 	}
 	if lacks := a.missingLines(stripVolatile(v.running, a.arm.path)); len(lacks) > 0 {
-		return fmt.Errorf("the running-config is not what it should be: %s", strings.Join(masked(lacks), " | "))
+		return v.running, fmt.Errorf("the running-config is not what it should be: %s", strings.Join(masked(lacks), " | "))
 	}
 	before, _, err := a.before(v.runningText, v.startupText)
 	if err != nil {
-		return err
+		return v.running, err
 	}
 	if _, others := a.attribute(before, v.running); len(others) > 0 {
-		return fmt.Errorf("the running-config has changes that the plan does not explain: %s",
+		return v.running, fmt.Errorf("the running-config has changes that the plan does not explain: %s",
 			strings.Join(masked(others), " | "))
 	}
-	return nil
+	return v.running, nil
 }

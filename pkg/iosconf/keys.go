@@ -45,6 +45,8 @@ func Key(header, line string) string {
 			return "ip access-group " + words[3]
 		case strings.HasPrefix(line, "ip unnumbered"):
 			return "ip address"
+		case strings.HasPrefix(line, "ip virtual-reassembly"):
+			return reassemblyKey(line)
 		}
 	}
 	if strings.HasPrefix(header, "interface") && strings.HasSuffix(strings.TrimSpace(line), " secondary") {
