@@ -29,7 +29,7 @@ type Adoption struct {
 
 // Taken is an object of somebody else that becomes one of the site.
 type Taken struct {
-	Key    string `json:"key"`    // of names in a site file: primary_tunnel
+	Key    string `json:"name"`   // of names in a site file: primary_tunnel; the word key would be masked in JSON
 	Object string `json:"object"` // interface Tunnel100
 }
 

@@ -23,12 +23,42 @@ func (b *builder) withoutAbsents(o iosconf.Object) iosconf.Object {
 	}
 	node := o.Nodes[0]
 	node.Children = slices.DeleteFunc(slices.Clone(node.Children), func(child iosconf.Node) bool {
-		return slices.ContainsFunc(b.absents, func(a playbook.Absent) bool {
-			return a.Line == child.Line && iosconf.ID(a.Header) == o.ID
-		})
+		return isAbsent(b.absents, o.ID, child.Line)
 	})
 	o.Nodes = []iosconf.Node{node}
 	return o
+}
+
+// isAbsent reports whether a line of an object is one that is to go.
+func isAbsent(list []playbook.Absent, id, line string) bool {
+	return slices.ContainsFunc(list, func(a playbook.Absent) bool {
+		return a.Line == line && iosconf.ID(a.Header) == id
+	})
+}
+
+// bringBack gives the changes that bring back the objects that were taken out when a tunnel was taken over, as the
+// snapshot has them. They come first: an entry of a route map is there again before the one that took its place goes.
+func (r *remover) bringBack(steps []playbook.Step) []Step {
+	var out []Step
+	for _, step := range steps {
+		back := Step{Number: step.Number, Title: step.Title, Why: "bring back what was there"}
+		for _, a := range step.Absents {
+			id := iosconf.ID(a.Header)
+			if _, exists := r.state.Object(id); exists || a.Line != "" || !r.had(id) {
+				continue
+			}
+			d := newDraft(r.state)
+			d.nodes(r.inSnapshot(id))
+			c := Change{Action: Add, Object: id, Why: "was there before the tunnels"}
+			d.finish(&c, r.state)
+			r.state = d.state
+			back.Changes = append(back.Changes, c)
+		}
+		if len(back.Changes) > 0 {
+			out = append(out, back)
+		}
+	}
+	return out
 }
 
 // goes reports whether all of an object is to go.

@@ -47,7 +47,7 @@ func RemoveSince(running, before iosconf.Config, desired []playbook.Step) (Plan,
 }
 
 func remove(running iosconf.Config, before *iosconf.Config, desired []playbook.Step) (Plan, error) {
-	r := remover{state: running, wanted: wholeOf(desired), before: before}
+	r := remover{state: running, wanted: wholeOf(desired), before: before, absents: absents(desired)}
 	type item struct {
 		step playbook.Step
 		want iosconf.Object
@@ -62,7 +62,7 @@ func remove(running iosconf.Config, before *iosconf.Config, desired []playbook.S
 		}
 	}
 	slices.SortStableFunc(items, func(a, b item) int { return removalRank(a.want.ID) - removalRank(b.want.ID) })
-	p := Plan{}
+	p := Plan{Steps: r.bringBack(desired)}
 	for _, it := range items {
 		want, _ := r.wanted.Object(it.want.ID)
 		change, note := r.object(want)
@@ -93,6 +93,7 @@ type remover struct {
 	state     iosconf.Config // as the changes so far leave it
 	wanted    iosconf.Config
 	before    *iosconf.Config
+	absents   []playbook.Absent // what was taken out of what was taken over
 	conflicts []string
 }
 
@@ -198,9 +199,16 @@ func (r *remover) giveBack(d *draft, want, have iosconf.Object) (note string) {
 			return false
 		}
 		_, ours := findChild(want.Nodes[0], header, iosconf.Node{Line: line})
-		return ours || len(sharing(want.Nodes[0], header, iosconf.Node{Line: line})) > 0
+		return ours || isAbsent(r.absents, want.ID, line) || hasKey(want.Nodes[0], header, iosconf.Key(header, line))
 	})
 	return note
+}
+
+// hasKey reports whether a node has a line with a key, shown or not: IOS hides a value that is the default.
+func hasKey(n iosconf.Node, header, key string) bool {
+	return key != "" && slices.ContainsFunc(n.Children, func(child iosconf.Node) bool {
+		return iosconf.Key(header, child.Line) == key
+	})
 }
 
 // inSnapshot is what the snapshot has of an object; nil without a snapshot.

@@ -40,7 +40,7 @@ func (p *program) auditCommand() *cli.Command {
 			"   identity?, ike, line}...], findings: [{rule, severity: fault|risk|difference, tunnel?, why, lines, " +
 			"source, " +
 			"adopting?}...],\n" +
-			"   not_known: [...], adoption?: {tunnels, taken: [{key, object}...], left, not_adopted, names}}\n" +
+			"   not_known: [...], adoption?: {tunnels, taken: [{name, object}...], left, not_adopted, names}}\n" +
 			"   of many sites that is `audit` of each line\n\n" +
 			manyHelp +
 			"EXAMPLES\n" +

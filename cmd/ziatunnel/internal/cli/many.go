@@ -30,9 +30,8 @@ const manyHelp = "MANY SITES\n" +
 	"   Several files, directories and tables (.csv) are many sites: they are looked at side by side, and each is " +
 	"one line, or one JSON\n" +
 	"   object a line: {site, file, exit_status, ending, result, error, findings?, summary?, report?, audit?}. The " +
-	"exit " +
-	"status is that of the worst site.\n" +
-	"   Nobody is asked anything: unknown host keys are refused without --accept-new-host-key.\n\n"
+	"exit status is that\n" +
+	"   of the worst site. Nobody is asked anything: unknown host keys are refused without --accept-new-host-key.\n\n"
 
 // isMany reports whether a command is to look at more than one site file.
 func isMany(c *cli.Context) bool {

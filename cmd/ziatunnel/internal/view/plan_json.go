@@ -29,7 +29,7 @@ type PlanOptions struct {
 //	                         at the terminal may answer it), step, line
 //	version                  of the router, as `show version` says
 //	unsaved                  the startup-config lacks what the playbook wants
-//	adopted                  with --adopt: tunnels[], taken[] (key, object), left[], not_adopted[], names
+//	adopted                  with --adopt: tunnels[], taken[] (name, object), left[], not_adopted[], names
 //	rehearsal                with --rehearse: lines, taken_back, session, proven, flows[] (what, before, after, ok),
 //	                         not_rehearsed[], problems[]
 //	not_known[]              what only the router could have told, when it was not asked
