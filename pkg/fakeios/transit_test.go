@@ -140,7 +140,8 @@ func TestRouting(t *testing.T) {
 	l.reaches(tcp(host, "10.2.0.1", 80), Intranet, "Vlan20")
 	l.lost(tcp(host, "10.3.0.1", 80), "the route 10.3.0.0/16 leads to Null0")
 	l.reaches(tcp(host, "10.4.0.1", 80), Intranet, "Vlan1") // by 10.0.0.0/8: its own next hop has another way
-	contains(t, l.show("show ip route"), "S     10.1.0.0/16 [1/0] via 172.17.20.254, Vlan20\n", "S     10.2.0.0/16 [1/0] via 10.1.0.9\n",
+	contains(t, l.show("show ip route"), "S     10.1.0.0/16 [1/0] via 172.17.20.254, Vlan20\n",
+		"S     10.2.0.0/16 [1/0] via 10.1.0.9\n",
 		"S     10.3.0.0/16 is directly connected, Null0\n")
 	lacks(t, l.show("show ip route"), "172.17.0.253")
 	contains(t, l.show("show ip route 10.2.0.1"), "Routing entry for 10.2.0.0/16\n", "Known via \"static\", distance 1")
@@ -152,7 +153,8 @@ func TestRouting(t *testing.T) {
 
 // TestRouteRecursesByDefault keeps a route whose next hop is behind the default route alone.
 func TestRouteRecursesByDefault(t *testing.T) {
-	l := branchLab(t, Config{}, "ip route 198.18.0.0 255.254.0.0 203.0.113.5", "ip route 198.19.0.0 255.255.0.0 Vlan1 172.17.0.9 5",
+	l := branchLab(t, Config{}, "ip route 198.18.0.0 255.254.0.0 203.0.113.5",
+		"ip route 198.19.0.0 255.255.0.0 Vlan1 172.17.0.9 5",
 		"ip route 198.19.0.0 255.255.0.0 FastEthernet4 192.0.2.9 50 name backup permanent")
 	contains(t, l.show("show ip route"), "S     198.18.0.0/15 [1/0] via 203.0.113.5\n")
 	contains(t, l.RunningConfig(), "ip route 198.19.0.0 255.255.0.0 FastEthernet4 192.0.2.9 50 name backup permanent\n")

@@ -67,13 +67,15 @@ func TestZoneTunnelWithoutZone(t *testing.T) {
 
 // TestZonePass passes one way alone, and drops what no class takes.
 func TestZonePass(t *testing.T) {
-	l := branchLab(t, Config{}, zoneLines, zoneMembers, "class-map type inspect match-all CM-WEB\nmatch protocol http\n"+
+	l := branchLab(t, Config{}, zoneLines, zoneMembers, "class-map type inspect match-all CM-WEB\n"+
+		"match protocol http\n"+
 		"match access-group 10\npolicy-map type inspect PM-PASS\nclass type inspect CM-WEB\npass log\n"+
 		"zone-pair security IN-OUT source INSIDE destination OUTSIDE\nno service-policy type inspect PM-OUT\n"+
 		"service-policy type inspect PM-PASS")
 	l.lost(tcp(host, web, 80), "its answer is dropped: no zone-pair leads from zone OUTSIDE to zone INSIDE")
 	l.lost(tcp(host, web, 443), "zone-pair IN-OUT, class class-default")
-	l.types("ip access-list extended BACK\npermit tcp any eq 80 any established\nclass-map type inspect match-all CM-BACK\n" +
+	l.types("ip access-list extended BACK\npermit tcp any eq 80 any established\n" +
+		"class-map type inspect match-all CM-BACK\n" +
 		"match access-group name BACK\npolicy-map type inspect PM-BACK\nclass type inspect CM-BACK\npass\n" +
 		"zone-pair security OUT-IN source OUTSIDE destination INSIDE\nservice-policy type inspect PM-BACK")
 	l.reaches(tcp(host, web, 80), Internet, "FastEthernet4")
@@ -96,7 +98,8 @@ func TestZoneSelf(t *testing.T) {
 		t.Errorf("IKE alone passes: %s", l.why("Tunnel1"))
 	}
 	contains(t, l.show("show ip sla statistics 1"), "Timeout")
-	l.types("ip access-list extended VPN\npermit esp any any\npolicy-map type inspect PM-SELF\nclass type inspect CM-VPN\n" +
+	l.types("ip access-list extended VPN\npermit esp any any\npolicy-map type inspect PM-SELF\n" +
+		"class type inspect CM-VPN\n" +
 		"inspect")
 	l.pass(3 * time.Minute)
 	contains(t, l.show("show ip sla statistics 1"), "Timeout")

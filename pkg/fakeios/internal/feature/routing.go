@@ -43,7 +43,8 @@ func routingCommands() []Command {
 // Router are the lines of a routing process beside those of OSPF.
 func Router() []Command {
 	lines := func(s *running.Section) *[]string { return &s.Lines }
-	return slices.Concat(kept(true, lines, "network <net:ip>", "network <net:ip> <wild:ip>", "network <net:ip> mask <mask:ip>",
+	return slices.Concat(kept(true, lines, "network <net:ip>", "network <net:ip> <wild:ip>",
+		"network <net:ip> mask <mask:ip>",
 		"neighbor <a:ip> remote-as <n:1-4294967295>", "neighbor <a:ip> description <d:line>",
 		"neighbor <a:ip> update-source <if:if>", "neighbor <a:ip> ebgp-multihop [<n:1-255>]",
 		"neighbor <a:ip> password <key:line>", "neighbor <a:ip> route-map <m> <dir:in|out>",

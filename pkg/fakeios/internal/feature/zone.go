@@ -23,12 +23,14 @@ func zoneCommands() []Command {
 		{Pattern: "no zone security <name>", Run: dropZone},
 		{Pattern: "zone-pair security <name> source <a> destination <b>", Run: enterZonePair},
 		{Pattern: "no zone-pair security <name> [<rest:line>]", Run: func(p *Place, a args) string {
-			p.Config.ZonePairs = without(p.Config.ZonePairs, func(z *running.ZonePair) bool { return z.Name == a["name"] })
+			c := p.Config
+			c.ZonePairs = without(c.ZonePairs, func(z *running.ZonePair) bool { return z.Name == a["name"] })
 			return ""
 		}},
 		{Pattern: "class-map type inspect [<how:match-any|match-all>] <name>", Run: enterClassMap},
 		{Pattern: "no class-map type inspect [<how:match-any|match-all>] <name>", Run: func(p *Place, a args) string {
-			p.Config.ClassMaps = without(p.Config.ClassMaps, func(m *running.ClassMap) bool { return m.Name == a["name"] })
+			c := p.Config
+			c.ClassMaps = without(c.ClassMaps, func(m *running.ClassMap) bool { return m.Name == a["name"] })
 			return ""
 		}},
 		{Pattern: "policy-map type inspect <name>", Run: enterPolicyMap},

@@ -46,9 +46,8 @@ type Interface struct {
 type Tunnel struct {
 	Source       string // interface name or address
 	Destination  netip.Addr
-	Mode         string // "ipsec ipv4", "gre multipoint"; "" is gre ip
-	VRF          string // in which its destination is looked up
-	Key          int
+	Mode         string   // "ipsec ipv4", "gre multipoint"; "" is gre ip
+	VRF          string   // in which its destination is looked up
 	Lines        []string // further lines, as shown
 	NHRP         []string // ip nhrp ..., as shown
 	Profile      string   // tunnel protection ipsec profile
@@ -66,7 +65,8 @@ func (i *Interface) AccessGroup(direction string) *string {
 // SortedInterfaces puts Loopback and Tunnel before the physical ports [seen on virtual IOS].
 func SortedInterfaces(c *Config) []*Interface {
 	rank := func(name string) int {
-		for i, kind := range []string{"Loopback", "Tunnel", "FastEthernet", "GigabitEthernet", "Cellular", "Vlan", "Dialer",
+		for i, kind := range []string{"Loopback", "Tunnel", "FastEthernet", "GigabitEthernet", "Cellular", "Vlan",
+			"Dialer",
 			"BVI"} {
 			if strings.HasPrefix(name, kind) {
 				return i
