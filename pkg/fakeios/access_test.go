@@ -94,6 +94,19 @@ func TestSubinterface(t *testing.T) {
 	}
 }
 
+// TestVLANAsWAN is a provider on a switch port.
+func TestVLANAsWAN(t *testing.T) {
+	l := newLab(t, Config{Startup: "interface Vlan2\nip address 192.0.2.10 255.255.255.0\nip nat outside\n" +
+		branchLAN +
+		replaced(branchNet, "FastEthernet4", "Vlan2")})
+	l.reaches(tcp(host, web, 443), Internet, "Vlan2")
+	l.guideBy("Vlan2")
+	l.reaches(tcp(host, web, 443), Zscaler, "Tunnel1")
+	if got := l.passes(); got != "" {
+		t.Error(got)
+	}
+}
+
 // TestDHCP gets an address and a default route of the worst distance; `dhcp` in a route is its gateway.
 func TestDHCP(t *testing.T) {
 	l := branchLab(t, Config{}, "no ip route 0.0.0.0 0.0.0.0 192.0.2.1\ninterface FastEthernet4\nip address dhcp")

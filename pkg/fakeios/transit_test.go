@@ -128,6 +128,39 @@ func TestReachFrom(t *testing.T) {
 	l.lostFrom("Vlan1", tcp(host, web, 80), "Vlan1 is down")
 }
 
+// TestReachLeavesNoTrace asks about a tunnel whose edge is gone: detection on demand waits for a real packet.
+func TestReachLeavesNoTrace(t *testing.T) {
+	l := branchLab(t, Config{})
+	l.types(guideLines("1", firstVPN, firstGlobal) + "crypto ikev2 dpd 10 5 on-demand\n" + policyLines)
+	l.pass(time.Second)
+	l.types("crypto ikev2 dpd 10 5 on-demand")
+	l.first.SetReachable(false)
+	l.lost(tcp(host, web, 443), "the edge does not answer")
+	l.pass(time.Minute)
+	if !l.up("Tunnel1") {
+		t.Fatal("a question has ended the tunnel")
+	}
+	l.Send(tcp(host, web, 443))
+	l.pass(time.Minute)
+	if l.up("Tunnel1") {
+		t.Error("a packet has not")
+	}
+}
+
+// TestReachFinds the interface of a host that is behind another router, or behind a tunnel.
+func TestReachFinds(t *testing.T) {
+	l := branchLab(t, Config{}, greTunnel, "interface Vlan20\nip address 172.17.20.1 255.255.255.0\n"+
+		"ip route 10.9.0.0 255.255.0.0 172.17.20.254")
+	for source, want := range map[string]string{
+		"172.17.20.9": "Vlan20", "10.9.0.5": "Vlan20", "10.2.0.5": "Tunnel10", "10.77.0.1": "Vlan1",
+		"203.0.113.9": "FastEthernet4", "172.17.0.9": "Vlan1",
+	} {
+		if path := l.Reach("", tcp(source, "172.17.0.50", 80)); path.From != want {
+			t.Errorf("%s comes in by %s, want %s", source, path.From, want)
+		}
+	}
+}
+
 // TestRouting takes the longest prefix and the lowest distance of what is up, also by way of other next hops, and
 // shows what it takes.
 func TestRouting(t *testing.T) {

@@ -121,6 +121,34 @@ func TestZoneSelf(t *testing.T) {
 	contains(t, l.show("ping "+firstVPN), "100 percent") // the answer belongs to a session now
 }
 
+// TestDefaultZone is where every interface without a zone is, once it is configured.
+func TestDefaultZone(t *testing.T) {
+	l := branchLab(t, Config{}, zoneLines, zoneMembers, "parameter-map type inspect PAR\naudit-trail on\n"+
+		"tcp idle-time 60\n"+
+		"policy-map type inspect PM-OUT\nclass type inspect CM-OUT\ninspect PAR")
+	contains(t, l.RunningConfig(), "parameter-map type inspect PAR\n audit-trail on\n tcp idle-time 60\n",
+		"  inspect PAR\n")
+	l.tunnelled()
+	l.types("zone security default")
+	l.lost(tcp(host, web, 443), "no zone-pair leads from zone INSIDE to zone default")
+	l.types("zone-pair security IN-DEF source INSIDE destination default\nservice-policy type inspect PM-OUT")
+	l.reaches(tcp(host, web, 443), Zscaler, "Tunnel1")
+}
+
+// TestZonePublished passes only what a pair inspects by the address that a server has inside.
+func TestZonePublished(t *testing.T) {
+	l := branchLab(t, Config{}, published, zoneLines, zoneMembers)
+	https := tcp("203.0.113.9", "192.0.2.10", 443)
+	l.lostFrom("FastEthernet4", https, "no zone-pair leads from zone OUTSIDE to zone INSIDE")
+	l.types("ip access-list extended SERVERS\npermit tcp any host 172.17.0.80 eq 443\n" +
+		"class-map type inspect match-all CM-IN\n" +
+		"match access-group name SERVERS\nmatch protocol https\npolicy-map type inspect PM-IN\n" +
+		"class type inspect CM-IN\n" +
+		"inspect\nzone-pair security OUT-IN source OUTSIDE destination INSIDE\nservice-policy type inspect PM-IN")
+	l.reachesFrom("FastEthernet4", https, Server, "Vlan1")
+	l.lostFrom("FastEthernet4", tcp("203.0.113.9", "192.0.2.10", 25), "zone-pair OUT-IN, class class-default")
+}
+
 // TestZoneLines is what the grammar of zones refuses.
 func TestZoneLines(t *testing.T) {
 	l := branchLab(t, Config{}, zoneLines, zoneMembers)

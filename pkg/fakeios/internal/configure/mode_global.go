@@ -61,7 +61,7 @@ func unknownGlobals() []command {
 		"event <x:line>", "exception <x:line>", "flow <x:line>", "gatekeeper", "help", "identity <x:line>",
 		"ipv6 <x:line>", "isdn <x:line>", "kerberos <x:line>", "key <x:line>", "l2tp-class <x>", "lldp run",
 		"mac <x:line>", "macro <x:line>", "menu <x:line>", "modemcap <x:line>", "monitor <x:line>", "mpls <x:line>",
-		"netconf <x:line>", "nls <x:line>", "parameter-map <x:line>", "parser <x:line>",
+		"netconf <x:line>", "nls <x:line>", "parameter-map type regex <x>", "parser <x:line>",
 		"password <x:line>", "physical-layer <x:line>", "platform <x:line>", "policy-map type control <x:line>",
 		"ppp <x:line>",
 		"privilege <x:line>", "process <x:line>", "qos <x:line>", "queue-list <x:line>", "radius <x:line>",

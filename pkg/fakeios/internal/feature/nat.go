@@ -48,7 +48,7 @@ func natRule(a args) *running.NATRule {
 }
 
 // addNATRule replaces a dynamic rule for the same packets. A rule for an interface that is only one address deep has
-// `overload` whether it was typed or not (Cisco: ip nat inside source).
+// `overload` whether it was typed or not [inferred].
 func addNATRule(p *Place, a args) string {
 	r := natRule(a)
 	r.Overload = r.Overload || !r.Static() && r.Interface != ""

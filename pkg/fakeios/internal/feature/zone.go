@@ -15,10 +15,13 @@ const (
 	classMapPrompt    = "config-cmap"
 	policyMapPrompt   = "config-pmap"
 	policyClassPrompt = "config-pmap-c"
+
+	parameterMapPrompt = "config-profile"
 )
 
 func zoneCommands() []Command {
-	return []Command{
+	return append(section("parameter-map type inspect", "<name>", parameterMapPrompt,
+		func(c *running.Config) *[]*running.Section { return &c.ParameterMaps }), []Command{
 		{Pattern: "zone security <name>", Run: enterZone},
 		{Pattern: "no zone security <name>", Run: dropZone},
 		{Pattern: "zone-pair security <name> source <a> destination <b>", Run: enterZonePair},
@@ -35,7 +38,7 @@ func zoneCommands() []Command {
 		}},
 		{Pattern: "policy-map type inspect <name>", Run: enterPolicyMap},
 		{Pattern: "no policy-map type inspect <name>", Run: dropPolicyMap},
-	}
+	}...)
 }
 
 func enterZone(p *Place, a args) string {
@@ -138,6 +141,13 @@ func zoneModes() []Mode {
 				})},
 			})},
 		{policyClassPrompt, policyMapPrompt, policyClassMode()},
+		{parameterMapPrompt, global, kept(false, func(s *running.Section) *[]string { return &s.Lines },
+			"alert <how:off|on>", "audit-trail <how:off|on>", "dns-timeout <n:1-2147483>",
+			"icmp idle-time <n:1-2147483>", "max-incomplete high <n:1-2147483647>",
+			"max-incomplete low <n:1-2147483647>",
+			"one-minute high <n:1-2147483647>", "one-minute low <n:1-2147483647>", "sessions maximum <n:1-2147483647>",
+			"tcp finwait-time <n:1-2147483>", "tcp idle-time <n:1-2147483>", "tcp synwait-time <n:1-2147483>",
+			"tcp max-incomplete host <n:1-2147483647>", "udp idle-time <n:1-2147483>")},
 	}
 }
 
