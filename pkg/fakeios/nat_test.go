@@ -63,6 +63,29 @@ func TestStaticNAT(t *testing.T) {
 	}
 }
 
+// TestStaticNATByRouteMap leaves to a crypto map what its route map denies; without one, everything of the host is
+// translated, and leaves in clear.
+func TestStaticNATByRouteMap(t *testing.T) {
+	l := branchLab(t, Config{}, headquarters, "ip nat inside source static 172.17.0.60 192.0.2.60")
+	l.lost(tcp("172.17.0.60", "10.1.2.3", 445), inClear)
+	l.types("no ip nat inside source static 172.17.0.60 192.0.2.60\nroute-map ONE permit 10\nmatch ip address NAT\n" +
+		"ip nat inside source static 172.17.0.60 192.0.2.60 route-map ONE extendable")
+	contains(t, l.RunningConfig(), "ip nat inside source static 172.17.0.60 192.0.2.60 route-map ONE extendable\n")
+	l.reaches(tcp("172.17.0.60", "10.1.2.3", 445), Intranet, "FastEthernet4")
+	if path := l.reaches(tcp("172.17.0.60", web, 80), Internet,
+		"FastEthernet4"); path.Sent.Source != addr("192.0.2.60") {
+		t.Errorf("it left as %s", path.Sent.Source)
+	}
+}
+
+// TestNeighbourOutside is in the network of the WAN, and has no way back to a private address.
+func TestNeighbourOutside(t *testing.T) {
+	l := branchLab(t, Config{})
+	l.reaches(tcp(host, "192.0.2.1", 80), LAN, "FastEthernet4")
+	l.types("no ip nat inside source list 10 interface FastEthernet4 overload")
+	l.lost(tcp(host, "192.0.2.1", 80), "it left with a private source address")
+}
+
 // TestNATForms translates by a route map and by a pool, and not at all where no rule is about a packet.
 func TestNATForms(t *testing.T) {
 	l := branchLab(t, Config{}, "interface Vlan20\nip address 172.17.20.1 255.255.255.0\nip nat inside\n"+

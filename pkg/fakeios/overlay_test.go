@@ -73,10 +73,9 @@ func TestFromHeadquarters(t *testing.T) {
 // TestCryptoMapFails is what a crypto map needs: no NAT in front of it, a peer with a key, a way for its ESP, and all
 // of its parts.
 func TestCryptoMapFails(t *testing.T) {
-	const clear = "it left in clear for a private address, which the Internet does not carry"
 	to := tcp(host, "10.1.2.3", 445)
 	for lines, why := range map[string]string{
-		"ip access-list extended NAT\nno deny ip 172.17.0.0 0.0.0.255 10.1.0.0 0.0.255.255": clear,
+		"ip access-list extended NAT\nno deny ip 172.17.0.0 0.0.0.255 10.1.0.0 0.0.255.255": inClear,
 		"no crypto isakmp key example-key address 203.0.113.77": "no pre-shared key for the peer 203.0.113.77 of " +
 			"crypto map HQ",
 		"access-list 150 permit udp any any eq 500\naccess-list 150 permit tcp any any\ninterface FastEthernet4\n" +
@@ -157,7 +156,7 @@ func TestForeignGRE(t *testing.T) {
 	l.types("interface Tunnel10\ntunnel destination 203.0.113.78")
 	l.lost(tcp(host, "10.2.0.9", 80), "nobody ends the tunnel Tunnel10")
 	l.types("interface Tunnel10\nshutdown")
-	l.lost(tcp(host, "10.2.0.9", 80), "it left in clear for a private address, which the Internet does not carry")
+	l.lost(tcp(host, "10.2.0.9", 80), inClear)
 }
 
 // TestPeers are ends of tunnels that the startup-config does not know.

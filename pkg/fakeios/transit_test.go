@@ -90,6 +90,9 @@ func kinds(p Path) string {
 
 const host, web = "172.17.0.50", "198.18.0.9"
 
+// inClear is why a packet to the intranet is lost that nothing protects.
+const inClear = "it left in clear for a private address, which the Internet does not carry"
+
 // TestReachSteps names what happens to a packet step by step, and moves no counter.
 func TestReachSteps(t *testing.T) {
 	l := branchLab(t, Config{}, "access-list 150 permit ip any any\ninterface FastEthernet4\nip access-group 150 in")
@@ -226,7 +229,7 @@ func TestLearnedRoutes(t *testing.T) {
 		"B     10.3.0.0/16 [20/0] via 172.17.0.253")
 	lacks(t, l.show("show ip route"), "10.2.0.0", "Null0") // no OSPF runs, and EIGRP is better than 250
 	l.reaches(tcp(host, "10.1.0.9", 80), Intranet, "Vlan1")
-	l.lost(tcp(host, "10.2.0.9", 80), "it left in clear for a private address, which the Internet does not carry")
+	l.lost(tcp(host, "10.2.0.9", 80), inClear)
 	l.types("router ospf 1\nnetwork 172.17.0.0 0.0.0.255 area 0")
 	contains(t, l.show("show ip route"), "O E2  10.2.0.0/16 [110/20] via 172.17.0.254")
 	l.types("no router eigrp 100")

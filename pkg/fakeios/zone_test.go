@@ -78,7 +78,9 @@ func TestZonePass(t *testing.T) {
 		"class-map type inspect match-all CM-BACK\n" +
 		"match access-group name BACK\npolicy-map type inspect PM-BACK\nclass type inspect CM-BACK\npass\n" +
 		"zone-pair security OUT-IN source OUTSIDE destination INSIDE\nservice-policy type inspect PM-BACK")
-	l.reaches(tcp(host, web, 80), Internet, "FastEthernet4")
+	path := l.reaches(tcp(host, web, 80), Internet, "FastEthernet4")
+	contains(t, path.String(), "\nzone        INSIDE OUTSIDE passes it: zone-pair IN-OUT, class CM-WEB\n",
+		"\nanswer: zone        OUTSIDE INSIDE passes it: zone-pair OUT-IN, class CM-BACK\n")
 	l.types("policy-map type inspect PM-PASS\nclass type inspect CM-WEB\nno pass")
 	l.lost(tcp(host, web, 80), "zone-pair IN-OUT, class CM-WEB")
 	l.types("policy-map type inspect PM-PASS\nclass type inspect CM-WEB\ninspect")

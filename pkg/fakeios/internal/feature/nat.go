@@ -33,18 +33,11 @@ func natCommands() []Command {
 }
 
 func natRule(a args) *running.NATRule {
-	r := &running.NATRule{
+	return &running.NATRule{
 		List: a["acl"], RouteMap: a["map"], Pool: a["pool"], Interface: a["if"], Overload: a["overload"] != "",
 		Local: a.Addr("local"), Global: a.Addr("global"), Protocol: a["proto"], LocalPort: a.Int("p"),
-		GlobalPort: a.Int("q"), VRF: a["vrf"], Options: a["more"],
+		GlobalPort: a.Int("q"), VRF: a["vrf"], StaticMap: a["how"], Options: a["more"],
 	}
-	if a["how"] != "" {
-		r.Options = "route-map " + a["how"]
-		if a["more"] != "" {
-			r.Options += " " + a["more"]
-		}
-	}
-	return r
 }
 
 // addNATRule replaces a dynamic rule for the same packets. A rule for an interface that is only one address deep has
