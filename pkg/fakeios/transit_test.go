@@ -15,10 +15,13 @@ const (
 		"ip route 0.0.0.0 0.0.0.0 192.0.2.1\naccess-list 10 permit 172.17.0.0 0.0.0.255\n"
 )
 
-// branchLab is a branch with two edges that boots with further lines. It has no tunnels yet.
+// branchLab is a branch with two edges that boots with further lines: with the running-config that they make when they
+// are typed. It has no tunnels yet.
 func branchLab(t *testing.T, cfg Config, lines ...string) *lab {
 	t.Helper()
-	cfg.Startup = strings.Join(append([]string{branchWAN, branchLAN, branchNet}, lines...), "\n")
+	typed := newLab(t, Config{Startup: branchWAN + branchLAN + branchNet})
+	typed.types(strings.Join(lines, "\n"))
+	cfg.Startup = typed.RunningConfig()
 	return newLab(t, cfg)
 }
 
@@ -230,6 +233,10 @@ func TestLearnedRoutes(t *testing.T) {
 	lacks(t, l.show("show ip route"), "10.2.0.0", "Null0") // no OSPF runs, and EIGRP is better than 250
 	l.reaches(tcp(host, "10.1.0.9", 80), Intranet, "Vlan1")
 	l.lost(tcp(host, "10.2.0.9", 80), inClear)
+	l.types("router eigrp 100\npassive-interface default\nno passive-interface Vlan1\nno auto-summary")
+	contains(t, l.RunningConfig(), " passive-interface default\n no passive-interface Vlan1\n no auto-summary\n")
+	l.types("router eigrp 100\npassive-interface Vlan1")
+	lacks(t, l.RunningConfig(), "no passive-interface")
 	l.types("router ospf 1\nnetwork 172.17.0.0 0.0.0.255 area 0")
 	contains(t, l.show("show ip route"), "O E2  10.2.0.0/16 [110/20] via 172.17.0.254")
 	l.types("no router eigrp 100")

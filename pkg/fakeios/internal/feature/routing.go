@@ -2,6 +2,7 @@ package feature
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
@@ -50,7 +51,19 @@ func Router() []Command {
 		"neighbor <a:ip> password <key:line>", "neighbor <a:ip> route-map <m> <dir:in|out>",
 		"neighbor <a:ip> prefix-list <m> <dir:in|out>", "neighbor <a:ip> soft-reconfiguration inbound",
 		"neighbor <a:ip> next-hop-self", "neighbor <a:ip> activate", "neighbor <a:ip> timers <k:0-65535> <h:0-65535>",
-		"auto-summary", "synchronization"),
+		"synchronization"), autoSummary(lines),
 		kept(false, lines, "eigrp router-id <a:ip>", "eigrp stub <how:line>", "bgp router-id <a:ip>",
 			"bgp log-neighbor-changes"))
+}
+
+// autoSummary is kept in either form: what is the default has changed between releases [inferred for 15.4].
+func autoSummary(lines func(*running.Section) *[]string) []Command {
+	run := func(p *Place, _ args) string {
+		list := lines(p.Object.(*running.Section))
+		*list = append(slices.DeleteFunc(*list, func(l string) bool {
+			return strings.TrimPrefix(l, "no ") == "auto-summary"
+		}), p.Canonical)
+		return ""
+	}
+	return []Command{{Pattern: "auto-summary", Run: run}, {Pattern: "no auto-summary", Run: run}}
 }
