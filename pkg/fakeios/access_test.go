@@ -125,11 +125,23 @@ func TestDHCP(t *testing.T) {
 
 // TestCellularAndBridge are other ways out: a modem that the chassis has, and ports that are bridged.
 func TestCellularAndBridge(t *testing.T) {
-	l := branchLab(t, Config{Leases: map[string]netip.Prefix{"Cellular0": netip.MustParsePrefix("198.51.100.200/32")}},
-		"interface Cellular0\nip address negotiated\nip nat outside\nencapsulation slip\ndialer in-band\n"+
-			"ip route 0.0.0.0 0.0.0.0 Cellular0 250\nip nat inside source list 11 interface Cellular0 overload\n"+
-			"access-list 11 permit any\nbridge irb\nbridge 5 protocol ieee\nbridge 5 route ip\ninterface BVI5\n"+
-			"ip address 10.66.0.1 255.255.255.0")
+	l := newLab(t, Config{
+		Leases: map[string]netip.Prefix{"Cellular0": netip.MustParsePrefix("198.51.100.200/32")},
+		Startup: branchWAN + branchLAN + `bridge irb
+bridge 5 protocol ieee
+bridge 5 route ip
+interface Cellular0
+ ip address negotiated
+ ip nat outside
+ encapsulation slip
+ dialer in-band
+interface BVI5
+ ip address 10.66.0.1 255.255.255.0
+ip route 0.0.0.0 0.0.0.0 Cellular0 250
+ip nat inside source list 11 interface Cellular0 overload
+access-list 11 permit any
+` + branchNet,
+	})
 	l.reaches(tcp(host, web, 443), Internet, "FastEthernet4")
 	contains(t, l.show("show ip interface brief BVI5"), "down                  down")
 	l.types("interface FastEthernet4\nshutdown")
