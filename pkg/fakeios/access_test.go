@@ -130,6 +130,7 @@ func TestCellularAndBridge(t *testing.T) {
 		Startup: branchWAN + branchLAN + `bridge irb
 bridge 5 protocol ieee
 bridge 5 route ip
+interface FastEthernet0
 interface Cellular0
  ip address negotiated
  ip nat outside
