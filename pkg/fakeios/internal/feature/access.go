@@ -36,7 +36,7 @@ func accessCommands() []Command {
 		{Pattern: "no dialer pool [<n>]", Run: only(func(i *running.Interface, _ args) { i.DialerPool = 0 }, "Dialer")},
 		{Pattern: "pppoe-client dial-pool-number <n:1-255>", Run: only(func(i *running.Interface, a args) {
 			i.PPPoEPool = a.Int("n")
-		}, "FastEthernet", "Vlan", "GigabitEthernet")},
+		}, "FastEthernet", "Vlan", "GigabitEthernet", "Ethernet", "ATM")},
 		{Pattern: "no pppoe-client [dial-pool-number [<n>]]", Run: at(func(i *running.Interface, _ args) {
 			i.PPPoEPool = 0
 		})},
