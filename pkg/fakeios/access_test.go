@@ -43,11 +43,13 @@ func (l *lab) guideBy(wan string) {
 // TestDialer gets its address in PPP, goes with the port that it dials by, and carries tunnels and the rest.
 func TestDialer(t *testing.T) {
 	l := branchLab(t, Config{}, dialerLines)
-	contains(t, l.RunningConfig(), "interface Dialer1\n mtu 1492\n ip address negotiated\n ip mtu 1492\n ip nat outside\n"+
+	contains(t, l.RunningConfig(), "interface Dialer1\n mtu 1492\n ip address negotiated\n ip mtu 1492\n"+
+		" ip nat outside\n"+
 		" ip virtual-reassembly in\n encapsulation ppp\n ip tcp adjust-mss 1452\n", " dialer pool 1\n",
 		" pppoe-client dial-pool-number 1\n", "ip route 0.0.0.0 0.0.0.0 Dialer1\n")
 	contains(t, l.show("show ip interface brief Dialer1"), "192.0.2.10      YES IPCP ", "up                    up")
-	contains(t, l.show("show ip route"), "S*    0.0.0.0/0 is directly connected, Dialer1\n", "192.0.2.10/32 is directly")
+	contains(t, l.show("show ip route"), "S*    0.0.0.0/0 is directly connected, Dialer1\n",
+		"192.0.2.10/32 is directly")
 	path := l.reaches(tcp(host, web, 443), Internet, "Dialer1")
 	if path.Sent.Source != addr("192.0.2.10") {
 		t.Errorf("it left as %s", path.Sent.Source)
@@ -92,6 +94,19 @@ func TestSubinterface(t *testing.T) {
 	}
 }
 
+// TestVLANAsWAN is a provider on a switch port.
+func TestVLANAsWAN(t *testing.T) {
+	l := newLab(t, Config{Startup: "interface Vlan2\nip address 192.0.2.10 255.255.255.0\nip nat outside\n" +
+		branchLAN +
+		replaced(branchNet, "FastEthernet4", "Vlan2")})
+	l.reaches(tcp(host, web, 443), Internet, "Vlan2")
+	l.guideBy("Vlan2")
+	l.reaches(tcp(host, web, 443), Zscaler, "Tunnel1")
+	if got := l.passes(); got != "" {
+		t.Error(got)
+	}
+}
+
 // TestDHCP gets an address and a default route of the worst distance; `dhcp` in a route is its gateway.
 func TestDHCP(t *testing.T) {
 	l := branchLab(t, Config{}, "no ip route 0.0.0.0 0.0.0.0 192.0.2.1\ninterface FastEthernet4\nip address dhcp")
@@ -110,11 +125,24 @@ func TestDHCP(t *testing.T) {
 
 // TestCellularAndBridge are other ways out: a modem that the chassis has, and ports that are bridged.
 func TestCellularAndBridge(t *testing.T) {
-	l := branchLab(t, Config{Leases: map[string]netip.Prefix{"Cellular0": netip.MustParsePrefix("198.51.100.200/32")}},
-		"interface Cellular0\nip address negotiated\nip nat outside\nencapsulation slip\ndialer in-band\n"+
-			"ip route 0.0.0.0 0.0.0.0 Cellular0 250\nip nat inside source list 11 interface Cellular0 overload\n"+
-			"access-list 11 permit any\nbridge irb\nbridge 5 protocol ieee\nbridge 5 route ip\ninterface BVI5\n"+
-			"ip address 10.66.0.1 255.255.255.0")
+	l := newLab(t, Config{
+		Leases: map[string]netip.Prefix{"Cellular0": netip.MustParsePrefix("198.51.100.200/32")},
+		Startup: branchWAN + branchLAN + `bridge irb
+bridge 5 protocol ieee
+bridge 5 route ip
+interface FastEthernet0
+interface Cellular0
+ ip address negotiated
+ ip nat outside
+ encapsulation slip
+ dialer in-band
+interface BVI5
+ ip address 10.66.0.1 255.255.255.0
+ip route 0.0.0.0 0.0.0.0 Cellular0 250
+ip nat inside source list 11 interface Cellular0 overload
+access-list 11 permit any
+` + branchNet,
+	})
 	l.reaches(tcp(host, web, 443), Internet, "FastEthernet4")
 	contains(t, l.show("show ip interface brief BVI5"), "down                  down")
 	l.types("interface FastEthernet4\nshutdown")
@@ -137,7 +165,8 @@ func TestCellularAndBridge(t *testing.T) {
 
 // vrfLines put the WAN into a table of its own.
 const vrfLines = "ip vrf INET\nrd 65000:1\ninterface FastEthernet4\nip vrf forwarding INET\n" +
-	"ip address 192.0.2.10 255.255.255.0\nno ip route 0.0.0.0 0.0.0.0 192.0.2.1\nip route vrf INET 0.0.0.0 0.0.0.0 192.0.2.1\n"
+	"ip address 192.0.2.10 255.255.255.0\nno ip route 0.0.0.0 0.0.0.0 192.0.2.1\n" +
+	"ip route vrf INET 0.0.0.0 0.0.0.0 192.0.2.1\n"
 
 // TestVRF separates tables: a tunnel finds its way out only in the table that it names.
 func TestVRF(t *testing.T) {
@@ -178,8 +207,8 @@ func TestVRFLines(t *testing.T) {
 	contains(t, s.say("vrf forwarding NONE"), "% VRF NONE not configured.")
 	contains(t, s.say("vrf forwarding BLUE"), "does not have any address family configured")
 	s.all("vrf definition BLUE", "address-family ipv4", "exit-address-family", "interface Vlan20")
-	contains(t, s.say("vrf forwarding BLUE"), "% Interface Vlan20 IPv4 disabled and address(es) removed due to enabling VRF "+
-		"BLUE\n")
+	contains(t, s.say("vrf forwarding BLUE"),
+		"% Interface Vlan20 IPv4 disabled and address(es) removed due to enabling VRF BLUE\n")
 	lacks(t, l.RunningConfig(), "10.20.0.1")
 	if got := s.say("ip address 172.17.0.1 255.255.255.0"); got != "" {
 		t.Errorf("an address of another table: %q", got)

@@ -102,7 +102,8 @@ const pingsPerLine = 70
 func (r *Router) ping(e wan.Echoes) string {
 	c, n := r.running, r.net
 	from := c.AddressOf(e.Source)
-	if i := c.Interface(e.Source); e.Source != "" && (i == nil || !from.IsValid() || !n.LineUp(c)(i) || i.VRF != e.VRF) {
+	if i := c.Interface(e.Source); e.Source != "" && (i == nil || !from.IsValid() || !n.LineUp(c)(i) ||
+		i.VRF != e.VRF) {
 		return invalidSource
 	}
 	var b strings.Builder

@@ -13,7 +13,8 @@ func TestObjectGroups(t *testing.T) {
 	l := branchLab(t, Config{}, edgesGroup, "ip access-list extended FROM-INTERNET\n"+
 		"permit udp object-group EDGES host 192.0.2.10 eq isakmp non500-isakmp\n"+
 		"permit esp object-group EDGES host 192.0.2.10\npermit tcp host 203.0.113.200 host 192.0.2.10 eq 22\n"+
-		"permit tcp any any established\ndeny ip any any log\ninterface FastEthernet4\nip access-group FROM-INTERNET in")
+		"permit tcp any any established\ndeny ip any any log\ninterface FastEthernet4\n"+
+		"ip access-group FROM-INTERNET in")
 	contains(t, l.RunningConfig(), "object-group network EDGES \n host 198.51.100.11\n host 203.0.113.22\n!\n",
 		" permit udp object-group EDGES host 192.0.2.10 eq isakmp non500-isakmp\n")
 	l.tunnelled()
@@ -32,8 +33,10 @@ func TestObjectGroups(t *testing.T) {
 // TestKindsOfObjectGroups knows every kind of line in a group, and groups in groups.
 func TestKindsOfObjectGroups(t *testing.T) {
 	l := branchLab(t, Config{}, "object-group network N1\n192.0.2.128 255.255.255.128\nrange 198.51.100.5 198.51.100.7",
-		"object-group network N2\ngroup-object N1\ndescription all of them\nhost 203.0.113.5", "object-group network ALL\nany",
-		"object-group service WEB\ntcp eq 80\ntcp range 8000 8010\nudp 443\nicmp", "object-group service S2\ngroup-object WEB\n"+
+		"object-group network N2\ngroup-object N1\ndescription all of them\nhost 203.0.113.5",
+		"object-group network ALL\nany",
+		"object-group service WEB\ntcp eq 80\ntcp range 8000 8010\nudp 443\nicmp", "object-group service S2\n"+
+			"group-object WEB\n"+
 			"tcp-udp source gt 1023 eq domain", "ip access-list extended TEST\n"+
 			"permit object-group S2 object-group ALL object-group N2", "interface Vlan1\nip access-group TEST in")
 	contains(t, l.RunningConfig(), "object-group service WEB \n tcp eq www\n tcp range 8000 8010\n udp eq 443\n icmp\n",
@@ -45,7 +48,8 @@ func TestKindsOfObjectGroups(t *testing.T) {
 		return p
 	}
 	echo := Packet{Source: addr(host), Destination: addr("203.0.113.5"), Protocol: "icmp", ICMP: "echo"}
-	for _, p := range []Packet{tcp(host, "203.0.113.5", 80), tcp(host, "198.51.100.6", 8005), udp("192.0.2.130", 9, 443),
+	for _, p := range []Packet{tcp(host, "203.0.113.5", 80), tcp(host, "198.51.100.6", 8005), udp("192.0.2.130", 9,
+		443),
 		udp("198.51.100.7", 1024, 53), tcp(host, "203.0.113.5", 53), echo} {
 		l.Reach("", p)
 		if path := l.Reach("", p); path.Steps[1].Kind != StepAccessList {
@@ -86,7 +90,8 @@ func TestInspection(t *testing.T) {
 	}
 	l.guide()
 	l.pass(time.Minute)
-	if got, want := l.why("Tunnel1"), "an access list on FastEthernet4 drops IKE (UDP port 500)"; l.up("Tunnel1") || got != want {
+	if got, want := l.why("Tunnel1"), "an access list on FastEthernet4 drops IKE (UDP port 500)"; l.up("Tunnel1") ||
+		got != want {
 		t.Errorf("up %v, %q", l.up("Tunnel1"), got)
 	}
 	l.types("ip inspect name FW udp router-traffic")
@@ -104,22 +109,26 @@ func TestInspection(t *testing.T) {
 
 // TestInspectionIn inspects where the LAN comes in, only what a rule names, and no longer when it is gone.
 func TestInspectionIn(t *testing.T) {
-	l := branchLab(t, Config{}, inspectLines, "interface FastEthernet4\nno ip inspect FW out\nip inspect name HTTP http timeout 30\n"+
+	l := branchLab(t, Config{}, inspectLines, "interface FastEthernet4\nno ip inspect FW out\n"+
+		"ip inspect name HTTP http timeout 30\n"+
 		"interface Vlan1\nip inspect HTTP in")
 	l.reaches(tcp(host, web, 80), Internet, "FastEthernet4")
 	l.lost(tcp(host, web, 443), "access list FROM-INTERNET on FastEthernet4 drops the answer")
 	s := newConsole(t, l.Router)
 	s.say("configure terminal")
 	for line, want := range map[string]string{
-		"ip inspect name HTTP http router-traffic": "^\n% Invalid input", "ip inspect name HTTP tcp timeout": "% Incomplete",
-		"ip inspect name HTTP tcp alert maybe": "^\n% Invalid input", "ip inspect name HTTP smoke": "^\n% Invalid input",
+		"ip inspect name HTTP http router-traffic": "^\n% Invalid input",
+		"ip inspect name HTTP tcp timeout":         "% Incomplete",
+		"ip inspect name HTTP tcp alert maybe":     "^\n% Invalid input", "ip inspect name HTTP smoke": "^\n" +
+			"% Invalid input",
 	} {
 		if got := s.say(line); !containsText(got, want) {
 			t.Errorf("%q: %q", line, got)
 		}
 	}
 	s.all("ip ins na HTTP tcp al off au on ti 60 ro", "end")
-	contains(t, l.RunningConfig(), "ip inspect name HTTP http timeout 30\nip inspect name HTTP tcp router-traffic alert off "+
+	contains(t, l.RunningConfig(), "ip inspect name HTTP http timeout 30\n"+
+		"ip inspect name HTTP tcp router-traffic alert off "+
 		"audit-trail on timeout 60\n")
 	l.types("no ip inspect name HTTP")
 	l.lost(tcp(host, web, 80), "access list FROM-INTERNET on FastEthernet4 drops the answer")

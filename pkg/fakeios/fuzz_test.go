@@ -52,6 +52,7 @@ var roads = map[string][]string{
 	"config-pmap":               {"class-map type inspect match-any C", "policy-map type inspect PM"},
 	"config-pmap-c": {"class-map type inspect match-any C", "policy-map type inspect PM",
 		"class type inspect C"},
+	"config-profile":       {"parameter-map type inspect PAR"},
 	"config-network-group": {"object-group network ON"},
 	"config-service-group": {"object-group service OS"},
 	"config-vrf":           {"vrf definition V"},

@@ -26,7 +26,8 @@ func TestPublishedServer(t *testing.T) {
 	l.tunnelled()
 	l.lostFrom("FastEthernet4", https, "its answer goes into Tunnel1 instead of back to FastEthernet4")
 	l.lostFrom("FastEthernet4", smtp, "its answer goes into Tunnel1 instead of back to FastEthernet4")
-	l.types("no access-list 101\naccess-list 101 deny ip host 172.17.0.80 any\naccess-list 101 permit tcp any any eq 80\n" +
+	l.types("no access-list 101\naccess-list 101 deny ip host 172.17.0.80 any\n" +
+		"access-list 101 permit tcp any any eq 80\n" +
 		"access-list 101 permit tcp any any eq 443")
 	l.reachesFrom("FastEthernet4", https, Server, "Vlan1")
 	l.reachesFrom("FastEthernet4", smtp, Server, "Vlan1") // its source port is none of the web
@@ -56,9 +57,33 @@ func TestStaticNAT(t *testing.T) {
 	}
 	l.reachesFrom("FastEthernet4", tcp("203.0.113.9", "192.0.2.60", 8080), Server, "Vlan1")
 	l.types("no ip nat inside source static 172.17.0.60 192.0.2.60")
-	if path = l.reaches(tcp("172.17.0.60", web, 80), Internet, "FastEthernet4"); path.Sent.Source != addr("192.0.2.10") {
+	if path = l.reaches(tcp("172.17.0.60", web, 80), Internet,
+		"FastEthernet4"); path.Sent.Source != addr("192.0.2.10") {
 		t.Errorf("it left as %s", path.Sent.Source)
 	}
+}
+
+// TestStaticNATByRouteMap leaves to a crypto map what its route map denies; without one, everything of the host is
+// translated, and leaves in clear.
+func TestStaticNATByRouteMap(t *testing.T) {
+	l := branchLab(t, Config{}, headquarters, "ip nat inside source static 172.17.0.60 192.0.2.60")
+	l.lost(tcp("172.17.0.60", "10.1.2.3", 445), inClear)
+	l.types("no ip nat inside source static 172.17.0.60 192.0.2.60\nroute-map ONE permit 10\nmatch ip address NAT\n" +
+		"ip nat inside source static 172.17.0.60 192.0.2.60 route-map ONE extendable")
+	contains(t, l.RunningConfig(), "ip nat inside source static 172.17.0.60 192.0.2.60 route-map ONE extendable\n")
+	l.reaches(tcp("172.17.0.60", "10.1.2.3", 445), Intranet, "FastEthernet4")
+	if path := l.reaches(tcp("172.17.0.60", web, 80), Internet,
+		"FastEthernet4"); path.Sent.Source != addr("192.0.2.60") {
+		t.Errorf("it left as %s", path.Sent.Source)
+	}
+}
+
+// TestNeighbourOutside is in the network of the WAN, and has no way back to a private address.
+func TestNeighbourOutside(t *testing.T) {
+	l := branchLab(t, Config{})
+	l.reaches(tcp(host, "192.0.2.1", 80), LAN, "FastEthernet4")
+	l.types("no ip nat inside source list 10 interface FastEthernet4 overload")
+	l.lost(tcp(host, "192.0.2.1", 80), "it left with a private source address")
 }
 
 // TestNATForms translates by a route map and by a pool, and not at all where no rule is about a packet.
@@ -66,7 +91,8 @@ func TestNATForms(t *testing.T) {
 	l := branchLab(t, Config{}, "interface Vlan20\nip address 172.17.20.1 255.255.255.0\nip nat inside\n"+
 		"interface Vlan30\nip address 172.17.30.1 255.255.255.0\nip nat inside\n"+
 		"ip nat pool P 192.0.2.100 192.0.2.110 netmask 255.255.255.0\n"+
-		"ip nat inside source list STAFF pool P overload\nip access-list standard STAFF\npermit 172.17.20.0 0.0.0.255\n"+
+		"ip nat inside source list STAFF pool P overload\nip access-list standard STAFF\n"+
+		"permit 172.17.20.0 0.0.0.255\n"+
 		"ip nat inside source route-map GUESTS interface FastEthernet4 overload\nroute-map GUESTS permit 10\n"+
 		"match ip address GUESTS\nmatch interface FastEthernet4\nip access-list extended GUESTS\n"+
 		"deny ip any 198.19.0.0 0.0.255.255\npermit ip 172.17.30.0 0.0.0.255 any")
@@ -90,7 +116,8 @@ func TestNATForms(t *testing.T) {
 
 // TestSecondLAN goes past the tunnels, because policy routing belongs to an interface.
 func TestSecondLAN(t *testing.T) {
-	l := branchLab(t, Config{}, "interface Vlan20\ndescription staff\nip address 172.17.20.1 255.255.255.0\nip nat inside\n"+
+	l := branchLab(t, Config{}, "interface Vlan20\ndescription staff\nip address 172.17.20.1 255.255.255.0\n"+
+		"ip nat inside\n"+
 		"access-list 10 permit 172.17.20.0 0.0.0.255")
 	l.tunnelled()
 	l.reaches(tcp(host, web, 443), Zscaler, "Tunnel1")
@@ -104,13 +131,15 @@ func TestSecondLAN(t *testing.T) {
 	l.types("no access-list 101\naccess-list 101 deny ip any 172.17.0.0 0.0.255.255\naccess-list 101 permit ip any any")
 	l.reaches(tcp("172.17.20.50", host, 443), LAN, "Vlan1")
 	l.reaches(tcp(host, "172.17.20.50", 443), LAN, "Vlan20")
-	l.types("no access-list 10\naccess-list 10 permit 172.17.0.0 0.0.0.255\ninterface Vlan20\nno ip policy route-map ZRM")
+	l.types("no access-list 10\naccess-list 10 permit 172.17.0.0 0.0.0.255\ninterface Vlan20\n" +
+		"no ip policy route-map ZRM")
 	l.lost(tcp("172.17.20.50", web, 443), "it left with a private source address")
 }
 
 // TestLANWithoutAddress is a policy that stands where nobody is: the hosts are behind another VLAN.
 func TestLANWithoutAddress(t *testing.T) {
-	l := branchLab(t, Config{}, "interface FastEthernet0\nswitchport access vlan 10\ninterface Vlan1\nno ip address\nshutdown\n"+
+	l := branchLab(t, Config{}, "interface FastEthernet0\nswitchport access vlan 10\ninterface Vlan1\n"+
+		"no ip address\nshutdown\n"+
 		"interface Vlan10\nip address 172.17.0.1 255.255.255.0\nip nat inside")
 	l.tunnelled()
 	if path := l.reaches(tcp(host, web, 443), Internet, "FastEthernet4"); path.From != "Vlan10" {

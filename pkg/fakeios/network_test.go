@@ -80,6 +80,11 @@ func TestReload(t *testing.T) {
 	if l.up("Tunnel1") {
 		t.Error("up while the router boots")
 	}
+	for _, why := range []string{l.Send(tcp(host, web, 80)).Reason, l.Reach("", tcp(host, web, 80)).Reason} {
+		if why != "the router is reloading" {
+			t.Errorf("a packet: %q", why)
+		}
+	}
 	l.pass(3 * time.Minute)
 	if !l.up("Tunnel1") || !l.up("Tunnel2") {
 		t.Error("not up after the reload")

@@ -33,10 +33,12 @@ interface FastEthernet4
 func TestCryptoMap(t *testing.T) {
 	l := branchLab(t, Config{}, headquarters)
 	contains(t, l.RunningConfig(), "crypto isakmp policy 10\n encr aes 256\n authentication pre-share\n group 14\n"+
-		"crypto isakmp key example-key address 203.0.113.77\n", "crypto map HQ 10 ipsec-isakmp \n set peer 203.0.113.77\n"+
+		"crypto isakmp key example-key address 203.0.113.77\n", "crypto map HQ 10 ipsec-isakmp \n"+
+		" set peer 203.0.113.77\n"+
 		" set transform-set TS \n match address TO-HQ\n", " crypto map HQ\n")
 	path := l.reaches(tcp(host, "10.1.2.3", 445), Intranet, "FastEthernet4")
-	if got, want := kinds(path), "in route out crypto | in route arrival"; got != want || path.Peer != addr("203.0.113.77") {
+	if got, want := kinds(path), "in route out crypto | in route arrival"; got != want ||
+		path.Peer != addr("203.0.113.77") {
 		t.Errorf("%q, want %q\n%s", got, want, path)
 	}
 	l.reaches(tcp(host, web, 443), Internet, "FastEthernet4")
@@ -71,17 +73,17 @@ func TestFromHeadquarters(t *testing.T) {
 // TestCryptoMapFails is what a crypto map needs: no NAT in front of it, a peer with a key, a way for its ESP, and all
 // of its parts.
 func TestCryptoMapFails(t *testing.T) {
-	const clear = "it left in clear for a private address, which the Internet does not carry"
 	to := tcp(host, "10.1.2.3", 445)
 	for lines, why := range map[string]string{
-		"ip access-list extended NAT\nno deny ip 172.17.0.0 0.0.0.255 10.1.0.0 0.0.255.255": clear,
+		"ip access-list extended NAT\nno deny ip 172.17.0.0 0.0.0.255 10.1.0.0 0.0.255.255": inClear,
 		"no crypto isakmp key example-key address 203.0.113.77": "no pre-shared key for the peer 203.0.113.77 of " +
 			"crypto map HQ",
 		"access-list 150 permit udp any any eq 500\naccess-list 150 permit tcp any any\ninterface FastEthernet4\n" +
 			"ip access-group 150 in": "an access list on FastEthernet4 drops ESP of 203.0.113.77",
 		"access-list 150 permit esp any any\ninterface FastEthernet4\nip access-group 150 in": "an access list on " +
 			"FastEthernet4 drops UDP of 203.0.113.77",
-		"crypto map HQ 10 ipsec-isakmp\nno set peer 203.0.113.77\nset peer 203.0.113.78": "nobody answers at the peer " +
+		"crypto map HQ 10 ipsec-isakmp\nno set peer 203.0.113.77\n" +
+			"set peer 203.0.113.78": "nobody answers at the peer " +
 			"203.0.113.78 of crypto map HQ",
 		"crypto map HQ 10\nno match address TO-HQ":   "it left with a private source address",
 		"interface FastEthernet4\nno crypto map HQ":  "it left with a private source address",
@@ -105,10 +107,13 @@ func TestCryptoMapLines(t *testing.T) {
 	s.say("configure terminal")
 	for _, c := range [][2]string{
 		{"crypto map NEW 10 ipsec-isakmp", "% NOTE: This new crypto map will remain disabled until a peer\n"},
-		{"set peer 203.0.113.79", ""}, {"set transform-set NONE", "does not exist"}, {"crypto map NEW 20", "% Incomplete"},
+		{"set peer 203.0.113.79", ""}, {"set transform-set NONE", "does not exist"}, {"crypto map NEW 20",
+			"% Incomplete"},
 		{"crypto map NEW 10", ""}, {"set tr TS", ""}, {"no crypto map HQ", "in use"}, {"crypto map", "% Incomplete"},
-		{"crypto isakmp policy 0", "^\n% Invalid input"}, {"crypto isakmp policy 20", ""}, {"encryption aes 99", "^\n% Invalid"},
-		{"encr aes 192", ""}, {"ha sha256", ""}, {"crypto isakmp key k address 10.0.0.0 255.0.255.0", "^\n% Invalid input"},
+		{"crypto isakmp policy 0", "^\n% Invalid input"}, {"crypto isakmp policy 20", ""}, {"encryption aes 99",
+			"^\n% Invalid"},
+		{"encr aes 192", ""}, {"ha sha256", ""}, {"crypto isakmp key k address 10.0.0.0 255.0.255.0", "^\n" +
+			"% Invalid input"},
 	} {
 		if got := s.say(c[0]); !containsText(got, c[1]) || c[1] == "" && got != "" {
 			t.Errorf("%q: %q, want %q", c[0], got, c[1])
@@ -134,7 +139,8 @@ func TestForeignGRE(t *testing.T) {
 	l := branchLab(t, Config{}, greTunnel)
 	for _, to := range []string{"10.2.0.9", "10.3.0.9", "10.253.1.1"} {
 		path := l.reaches(tcp(host, to, 80), Intranet, "Tunnel10")
-		if got, want := kinds(path), "in route out tunnel | in route arrival"; got != want || path.Peer != addr("203.0.113.77") {
+		if got, want := kinds(path), "in route out tunnel | in route arrival"; got != want ||
+			path.Peer != addr("203.0.113.77") {
 			t.Errorf("%q, want %q\n%s", got, want, path)
 		}
 	}
@@ -144,12 +150,13 @@ func TestForeignGRE(t *testing.T) {
 	}
 	l.types("no access-list 101\naccess-list 101 deny ip any 10.0.0.0 0.255.255.255\naccess-list 101 permit ip any any")
 	l.reaches(tcp(host, "10.2.0.9", 80), Intranet, "Tunnel10")
-	l.types("access-list 150 deny gre any any\naccess-list 150 permit ip any any\ninterface FastEthernet4\nip access-group 150 in")
+	l.types("access-list 150 deny gre any any\naccess-list 150 permit ip any any\ninterface FastEthernet4\n" +
+		"ip access-group 150 in")
 	l.lost(tcp(host, "10.2.0.9", 80), "an access list on FastEthernet4 drops GRE of 203.0.113.77")
 	l.types("interface Tunnel10\ntunnel destination 203.0.113.78")
 	l.lost(tcp(host, "10.2.0.9", 80), "nobody ends the tunnel Tunnel10")
 	l.types("interface Tunnel10\nshutdown")
-	l.lost(tcp(host, "10.2.0.9", 80), "it left in clear for a private address, which the Internet does not carry")
+	l.lost(tcp(host, "10.2.0.9", 80), inClear)
 }
 
 // TestPeers are ends of tunnels that the startup-config does not know.
@@ -163,8 +170,10 @@ func TestPeers(t *testing.T) {
 
 // TestDMVPN is a tunnel with many ends: a next hop is behind the address that NHRP maps, or behind the server.
 func TestDMVPN(t *testing.T) {
-	l := branchLab(t, Config{}, "interface Tunnel0\nip address 10.253.2.20 255.255.255.0\nip nhrp authentication SECRET\n"+
-		"ip nhrp map multicast 203.0.113.77\nip nhrp map 10.253.2.1 203.0.113.77\nip nhrp network-id 7\nip nhrp holdtime 300\n"+
+	l := branchLab(t, Config{}, "interface Tunnel0\nip address 10.253.2.20 255.255.255.0\n"+
+		"ip nhrp authentication SECRET\n"+
+		"ip nhrp map multicast 203.0.113.77\nip nhrp map 10.253.2.1 203.0.113.77\nip nhrp network-id 7\n"+
+		"ip nhrp holdtime 300\n"+
 		"ip nhrp nhs 10.253.2.1\ntunnel source FastEthernet4\ntunnel mode gre multipoint\ntunnel key 7\n"+
 		"ip route 10.2.0.0 255.255.0.0 10.253.2.1\nip route 10.3.0.0 255.255.0.0 10.253.2.30")
 	contains(t, l.RunningConfig(), " ip nhrp map 10.253.2.1 203.0.113.77\n ip nhrp network-id 7\n",
@@ -192,10 +201,12 @@ const foreignVTI = "interface Tunnel20\n ip address 10.254.0.2 255.255.255.252\n
 func TestForeignVTI(t *testing.T) {
 	const v1 = "crypto isakmp key example-key address 203.0.113.0 255.255.255.0\n" +
 		"crypto ipsec transform-set TS esp-3des esp-sha-hmac\ncrypto ipsec profile OTHER\n set transform-set TS\n"
-	const v2 = "crypto ikev2 proposal P\n encryption aes-cbc-256\n integrity sha256\n group 24\ncrypto ikev2 policy P\n" +
+	const v2 = "crypto ikev2 proposal P\n encryption aes-cbc-256\n integrity sha256\n group 24\n" +
+		"crypto ikev2 policy P\n" +
 		" proposal P\ncrypto ikev2 keyring K\n peer HQ\n  address 203.0.113.90\n  pre-shared-key example-key\n" +
 		"crypto ikev2 profile P\n match identity remote address 203.0.113.90 255.255.255.255\n" +
-		" identity local email branch@corp.example\n authentication remote pre-share\n authentication local pre-share\n" +
+		" identity local email branch@corp.example\n authentication remote pre-share\n" +
+		" authentication local pre-share\n" +
 		" keyring local K\ncrypto ipsec transform-set TS esp-aes 256 esp-sha-hmac\ncrypto ipsec profile OTHER\n" +
 		" set transform-set TS\n set ikev2-profile P\n"
 	for name, keys := range map[string]string{"IKEv1": v1, "IKEv2": v2} {

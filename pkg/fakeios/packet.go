@@ -59,11 +59,17 @@ const (
 // out.
 type LearnedRoute = running.LearnedRoute
 
+// reloading is why nothing gets through a router that boots.
+const reloading = "the router is reloading"
+
 // Send lets a host on a LAN send a packet: inbound access list of the LAN, policy routing,
 // routing, zones, NAT, crypto map, outbound access list, and the answer the other way. All counters move.
 func (r *Router) Send(p Packet) Delivery {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.now().Before(r.down) {
+		return Delivery{Reason: reloading}
+	}
 	r.catchUp()
 	return r.net.SendFromLAN(r.running, p)
 }
@@ -80,6 +86,9 @@ func (r *Router) Send(p Packet) Delivery {
 func (r *Router) Reach(from string, p Packet) Path {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.now().Before(r.down) {
+		return Path{Reason: reloading}
+	}
 	r.catchUp()
 	if !p.Source.IsValid() {
 		p.Source = r.hostBehind(from)

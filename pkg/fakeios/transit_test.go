@@ -15,14 +15,13 @@ const (
 		"ip route 0.0.0.0 0.0.0.0 192.0.2.1\naccess-list 10 permit 172.17.0.0 0.0.0.255\n"
 )
 
-// branchLab is a branch with two edges that boots with further lines. It has no tunnels yet.
+// branchLab is a branch with two edges that boots with further lines: with the running-config that they make when they
+// are typed. It has no tunnels yet.
 func branchLab(t *testing.T, cfg Config, lines ...string) *lab {
 	t.Helper()
-	var startup strings.Builder
-	for line := range strings.Lines(strings.Join(append([]string{branchWAN, branchLAN, branchNet}, lines...), "\n")) {
-		startup.WriteString(strings.TrimLeft(line, " "))
-	}
-	cfg.Startup = startup.String()
+	typed := newLab(t, Config{Startup: branchWAN + branchLAN + branchNet})
+	typed.types(strings.Join(lines, "\n"))
+	cfg.Startup = typed.RunningConfig()
 	return newLab(t, cfg)
 }
 
@@ -94,6 +93,9 @@ func kinds(p Path) string {
 
 const host, web = "172.17.0.50", "198.18.0.9"
 
+// inClear is why a packet to the intranet is lost that nothing protects.
+const inClear = "it left in clear for a private address, which the Internet does not carry"
+
 // TestReachSteps names what happens to a packet step by step, and moves no counter.
 func TestReachSteps(t *testing.T) {
 	l := branchLab(t, Config{}, "access-list 150 permit ip any any\ninterface FastEthernet4\nip access-group 150 in")
@@ -132,6 +134,39 @@ func TestReachFrom(t *testing.T) {
 	l.lostFrom("Vlan1", tcp(host, web, 80), "Vlan1 is down")
 }
 
+// TestReachLeavesNoTrace asks about a tunnel whose edge is gone: detection on demand waits for a real packet.
+func TestReachLeavesNoTrace(t *testing.T) {
+	l := branchLab(t, Config{})
+	l.types(guideLines("1", firstVPN, firstGlobal) + "crypto ikev2 dpd 10 5 on-demand\n" + policyLines)
+	l.pass(time.Second)
+	l.types("crypto ikev2 dpd 10 5 on-demand")
+	l.first.SetReachable(false)
+	l.lost(tcp(host, web, 443), "the edge does not answer")
+	l.pass(time.Minute)
+	if !l.up("Tunnel1") {
+		t.Fatal("a question has ended the tunnel")
+	}
+	l.Send(tcp(host, web, 443))
+	l.pass(time.Minute)
+	if l.up("Tunnel1") {
+		t.Error("a packet has not")
+	}
+}
+
+// TestReachFinds the interface of a host that is behind another router, or behind a tunnel.
+func TestReachFinds(t *testing.T) {
+	l := branchLab(t, Config{}, greTunnel, "interface Vlan20\nip address 172.17.20.1 255.255.255.0\n"+
+		"ip route 10.9.0.0 255.255.0.0 172.17.20.254")
+	for source, want := range map[string]string{
+		"172.17.20.9": "Vlan20", "10.9.0.5": "Vlan20", "10.2.0.5": "Tunnel10", "10.77.0.1": "Vlan1",
+		"203.0.113.9": "FastEthernet4", "172.17.0.9": "Vlan1",
+	} {
+		if path := l.Reach("", tcp(source, "172.17.0.50", 80)); path.From != want {
+			t.Errorf("%s comes in by %s, want %s", source, path.From, want)
+		}
+	}
+}
+
 // TestRouting takes the longest prefix and the lowest distance of what is up, also by way of other next hops, and
 // shows what it takes.
 func TestRouting(t *testing.T) {
@@ -144,7 +179,8 @@ func TestRouting(t *testing.T) {
 	l.reaches(tcp(host, "10.2.0.1", 80), Intranet, "Vlan20")
 	l.lost(tcp(host, "10.3.0.1", 80), "the route 10.3.0.0/16 leads to Null0")
 	l.reaches(tcp(host, "10.4.0.1", 80), Intranet, "Vlan1") // by 10.0.0.0/8: its own next hop has another way
-	contains(t, l.show("show ip route"), "S     10.1.0.0/16 [1/0] via 172.17.20.254, Vlan20\n", "S     10.2.0.0/16 [1/0] via 10.1.0.9\n",
+	contains(t, l.show("show ip route"), "S     10.1.0.0/16 [1/0] via 172.17.20.254, Vlan20\n",
+		"S     10.2.0.0/16 [1/0] via 10.1.0.9\n",
 		"S     10.3.0.0/16 is directly connected, Null0\n")
 	lacks(t, l.show("show ip route"), "172.17.0.253")
 	contains(t, l.show("show ip route 10.2.0.1"), "Routing entry for 10.2.0.0/16\n", "Known via \"static\", distance 1")
@@ -156,7 +192,8 @@ func TestRouting(t *testing.T) {
 
 // TestRouteRecursesByDefault keeps a route whose next hop is behind the default route alone.
 func TestRouteRecursesByDefault(t *testing.T) {
-	l := branchLab(t, Config{}, "ip route 198.18.0.0 255.254.0.0 203.0.113.5", "ip route 198.19.0.0 255.255.0.0 Vlan1 172.17.0.9 5",
+	l := branchLab(t, Config{}, "ip route 198.18.0.0 255.254.0.0 203.0.113.5",
+		"ip route 198.19.0.0 255.255.0.0 Vlan1 172.17.0.9 5",
 		"ip route 198.19.0.0 255.255.0.0 FastEthernet4 192.0.2.9 50 name backup permanent")
 	contains(t, l.show("show ip route"), "S     198.18.0.0/15 [1/0] via 203.0.113.5\n")
 	contains(t, l.RunningConfig(), "ip route 198.19.0.0 255.255.0.0 FastEthernet4 192.0.2.9 50 name backup permanent\n")
@@ -195,7 +232,11 @@ func TestLearnedRoutes(t *testing.T) {
 		"B     10.3.0.0/16 [20/0] via 172.17.0.253")
 	lacks(t, l.show("show ip route"), "10.2.0.0", "Null0") // no OSPF runs, and EIGRP is better than 250
 	l.reaches(tcp(host, "10.1.0.9", 80), Intranet, "Vlan1")
-	l.lost(tcp(host, "10.2.0.9", 80), "it left in clear for a private address, which the Internet does not carry")
+	l.lost(tcp(host, "10.2.0.9", 80), inClear)
+	l.types("router eigrp 100\npassive-interface default\nno passive-interface Vlan1\nno auto-summary")
+	contains(t, l.RunningConfig(), " passive-interface default\n no passive-interface Vlan1\n no auto-summary\n")
+	l.types("router eigrp 100\npassive-interface Vlan1")
+	lacks(t, l.RunningConfig(), "no passive-interface")
 	l.types("router ospf 1\nnetwork 172.17.0.0 0.0.0.255 area 0")
 	contains(t, l.show("show ip route"), "O E2  10.2.0.0/16 [110/20] via 172.17.0.254")
 	l.types("no router eigrp 100")

@@ -67,16 +67,20 @@ func TestZoneTunnelWithoutZone(t *testing.T) {
 
 // TestZonePass passes one way alone, and drops what no class takes.
 func TestZonePass(t *testing.T) {
-	l := branchLab(t, Config{}, zoneLines, zoneMembers, "class-map type inspect match-all CM-WEB\nmatch protocol http\n"+
+	l := branchLab(t, Config{}, zoneLines, zoneMembers, "class-map type inspect match-all CM-WEB\n"+
+		"match protocol http\n"+
 		"match access-group 10\npolicy-map type inspect PM-PASS\nclass type inspect CM-WEB\npass log\n"+
 		"zone-pair security IN-OUT source INSIDE destination OUTSIDE\nno service-policy type inspect PM-OUT\n"+
 		"service-policy type inspect PM-PASS")
 	l.lost(tcp(host, web, 80), "its answer is dropped: no zone-pair leads from zone OUTSIDE to zone INSIDE")
 	l.lost(tcp(host, web, 443), "zone-pair IN-OUT, class class-default")
-	l.types("ip access-list extended BACK\npermit tcp any eq 80 any established\nclass-map type inspect match-all CM-BACK\n" +
+	l.types("ip access-list extended BACK\npermit tcp any eq 80 any established\n" +
+		"class-map type inspect match-all CM-BACK\n" +
 		"match access-group name BACK\npolicy-map type inspect PM-BACK\nclass type inspect CM-BACK\npass\n" +
 		"zone-pair security OUT-IN source OUTSIDE destination INSIDE\nservice-policy type inspect PM-BACK")
-	l.reaches(tcp(host, web, 80), Internet, "FastEthernet4")
+	path := l.reaches(tcp(host, web, 80), Internet, "FastEthernet4")
+	contains(t, path.String(), "\nzone        INSIDE OUTSIDE passes it: zone-pair IN-OUT, class CM-WEB\n",
+		"\nanswer: zone        OUTSIDE INSIDE passes it: zone-pair OUT-IN, class CM-BACK\n")
 	l.types("policy-map type inspect PM-PASS\nclass type inspect CM-WEB\nno pass")
 	l.lost(tcp(host, web, 80), "zone-pair IN-OUT, class CM-WEB")
 	l.types("policy-map type inspect PM-PASS\nclass type inspect CM-WEB\ninspect")
@@ -96,7 +100,8 @@ func TestZoneSelf(t *testing.T) {
 		t.Errorf("IKE alone passes: %s", l.why("Tunnel1"))
 	}
 	contains(t, l.show("show ip sla statistics 1"), "Timeout")
-	l.types("ip access-list extended VPN\npermit esp any any\npolicy-map type inspect PM-SELF\nclass type inspect CM-VPN\n" +
+	l.types("ip access-list extended VPN\npermit esp any any\npolicy-map type inspect PM-SELF\n" +
+		"class type inspect CM-VPN\n" +
 		"inspect")
 	l.pass(3 * time.Minute)
 	contains(t, l.show("show ip sla statistics 1"), "Timeout")
@@ -116,6 +121,34 @@ func TestZoneSelf(t *testing.T) {
 		"zone-pair security SELF-OUT source self destination OUTSIDE\nservice-policy type inspect PM-SELF-OUT")
 	l.pass(3 * time.Minute)
 	contains(t, l.show("ping "+firstVPN), "100 percent") // the answer belongs to a session now
+}
+
+// TestDefaultZone is where every interface without a zone is, once it is configured.
+func TestDefaultZone(t *testing.T) {
+	l := branchLab(t, Config{}, zoneLines, zoneMembers, "parameter-map type inspect PAR\naudit-trail on\n"+
+		"tcp idle-time 60\n"+
+		"policy-map type inspect PM-OUT\nclass type inspect CM-OUT\ninspect PAR")
+	contains(t, l.RunningConfig(), "parameter-map type inspect PAR\n audit-trail on\n tcp idle-time 60\n",
+		"  inspect PAR\n")
+	l.tunnelled()
+	l.types("zone security default")
+	l.lost(tcp(host, web, 443), "no zone-pair leads from zone INSIDE to zone default")
+	l.types("zone-pair security IN-DEF source INSIDE destination default\nservice-policy type inspect PM-OUT")
+	l.reaches(tcp(host, web, 443), Zscaler, "Tunnel1")
+}
+
+// TestZonePublished passes only what a pair inspects by the address that a server has inside.
+func TestZonePublished(t *testing.T) {
+	l := branchLab(t, Config{}, published, zoneLines, zoneMembers)
+	https := tcp("203.0.113.9", "192.0.2.10", 443)
+	l.lostFrom("FastEthernet4", https, "no zone-pair leads from zone OUTSIDE to zone INSIDE")
+	l.types("ip access-list extended SERVERS\npermit tcp any host 172.17.0.80 eq 443\n" +
+		"class-map type inspect match-all CM-IN\n" +
+		"match access-group name SERVERS\nmatch protocol https\npolicy-map type inspect PM-IN\n" +
+		"class type inspect CM-IN\n" +
+		"inspect\nzone-pair security OUT-IN source OUTSIDE destination INSIDE\nservice-policy type inspect PM-IN")
+	l.reachesFrom("FastEthernet4", https, Server, "Vlan1")
+	l.lostFrom("FastEthernet4", tcp("203.0.113.9", "192.0.2.10", 25), "zone-pair OUT-IN, class class-default")
 }
 
 // TestZoneLines is what the grammar of zones refuses.

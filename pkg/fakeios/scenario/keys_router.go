@@ -67,11 +67,11 @@ func commonKeys(r *Router) []key {
 		{"nat", false, "a translator stands between it and the edges", boolean(&c.BehindNAT)},
 		{"path_mtu", false, "largest packet in bytes that gets to the edges; larger ones vanish. Default 1500",
 			integer(&c.PathMTU, 576, 9000)},
-		{"peers", false, "somebody else's devices, which end tunnels and crypto maps, beside those that its startup-config " +
-			"names", peers(&c.Peers)},
+		{"peers", false, "somebody else's devices, which end tunnels and crypto maps, beside those that its " +
+			"startup-config names", peers(&c.Peers)},
 		{"learned", false, "routes that neighbours announce to its routing processes", learned(&c.Learned)},
-		{"leases", false, "addresses that interfaces get by DHCP or in PPP; the first that is not named gets that of wan",
-			leases(&c.Leases)},
+		{"leases", false, "addresses that interfaces get by DHCP or in PPP; the first that is not named gets that " +
+			"of wan", leases(&c.Leases)},
 		{"speed", false, "its clock runs this many times as fast; default 1", number(&r.Speed, 0.01, 100_000)},
 		{"boot_time", false, "from reload to the first login, on its clock; default 3m39s",
 			duration(&c.BootTime, time.Millisecond, time.Hour)},

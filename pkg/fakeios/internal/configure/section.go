@@ -14,15 +14,25 @@ func keepLine(many bool) func(*Session, args) string {
 		o := s.Object.(*running.Section)
 		line := s.Match.Canonical()
 		if positive, negated := strings.CutPrefix(line, "no "); negated {
+			before := len(o.Lines)
 			o.Drop(positive)
+			if before == len(o.Lines) && excepts(o, positive) {
+				o.Lines = append(o.Lines, line)
+			}
 			return ""
 		}
 		if !many {
 			o.Drop(s.Match.FirstKeyword())
 		}
-		o.Lines = append(running.Without(o.Lines, line), line)
+		o.Lines = append(running.Without(running.Without(o.Lines, "no "+line), line), line)
 		return ""
 	}
+}
+
+// excepts reports whether the `no` of a line says something that is not the default: which interfaces are not passive
+// where all are.
+func excepts(o *running.Section, line string) bool {
+	return strings.HasPrefix(line, "passive-interface ") && slices.Contains(o.Lines, "passive-interface default")
 }
 
 // keep makes the commands of lines that a section keeps, with their `no` forms.

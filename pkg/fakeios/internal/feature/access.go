@@ -31,26 +31,32 @@ func accessCommands() []Command {
 		{Pattern: "no ip address negotiated [previous]", Run: at(func(i *running.Interface, _ args) {
 			i.Negotiated, i.Address = false, netip.Prefix{}
 		})},
-		{Pattern: "dialer pool <n:1-255>", Run: only(func(i *running.Interface, a args) { i.DialerPool = a.Int("n") }, "Dialer")},
+		{Pattern: "dialer pool <n:1-255>", Run: only(func(i *running.Interface, a args) { i.DialerPool = a.Int("n") },
+			"Dialer")},
 		{Pattern: "no dialer pool [<n>]", Run: only(func(i *running.Interface, _ args) { i.DialerPool = 0 }, "Dialer")},
 		{Pattern: "pppoe-client dial-pool-number <n:1-255>", Run: only(func(i *running.Interface, a args) {
 			i.PPPoEPool = a.Int("n")
-		}, "FastEthernet", "Vlan", "GigabitEthernet")},
-		{Pattern: "no pppoe-client [dial-pool-number [<n>]]", Run: at(func(i *running.Interface, _ args) { i.PPPoEPool = 0 })},
+		}, "FastEthernet", "Vlan", "GigabitEthernet", "Ethernet", "ATM")},
+		{Pattern: "no pppoe-client [dial-pool-number [<n>]]", Run: at(func(i *running.Interface, _ args) {
+			i.PPPoEPool = 0
+		})},
 		{Pattern: "bridge-group <n:1-255>", Run: at(func(i *running.Interface, a args) { i.BridgeGroup = a.Int("n") })},
 		{Pattern: "no bridge-group [<n>]", Run: at(func(i *running.Interface, _ args) { i.BridgeGroup = 0 })},
 	}
 	extra := func(i *running.Interface) *[]string { return &i.Extra }
-	dialing := kept(false, extra, "encapsulation ppp", "encapsulation slip", "dialer-group <n:1-128>", "mtu <n:64-1600>",
+	dialing := kept(false, extra, "encapsulation ppp", "encapsulation slip", "dialer-group <n:1-128>",
+		"mtu <n:64-1600>",
 		"ppp authentication <how:line>", "ppp chap hostname <h>", "ppp chap password <key:line>",
 		"ppp pap sent-username <u> password <key:line>", "ppp ipcp dns request [<how:accept>]",
-		"ppp ipcp route default", "ppp chap refuse", "dialer persistent", "dialer in-band", "dialer idle-timeout <n:0-2147483>",
+		"ppp ipcp route default", "ppp chap refuse", "dialer persistent", "dialer in-band",
+		"dialer idle-timeout <n:0-2147483>",
 		"dialer string <s>", "dialer watch-group <n:1-255>")
 	for i := range dialing {
 		run := dialing[i].Run
 		dialing[i].Run = func(p *Place, a args) string {
 			reply := ""
-			answer := only(func(*running.Interface, args) { reply = run(p, a) }, "Dialer", "Cellular", "Virtual", "Serial")(p, a)
+			answer := only(func(*running.Interface, args) { reply = run(p, a) }, "Dialer", "Cellular", "Virtual",
+				"Serial")(p, a)
 			return reply + answer
 		}
 	}

@@ -58,7 +58,9 @@ func enterCryptoMap(p *Place, a args) string {
 		m = cryptoMap(p.Config, a["name"])
 		e = &running.CryptoMapEntry{Map: m, Sequence: a.Int("n"), Dynamic: a["dynamic"]}
 		m.Entries = append(m.Entries, e)
-		slices.SortStableFunc(m.Entries, func(a, b *running.CryptoMapEntry) int { return cmp.Compare(a.Sequence, b.Sequence) })
+		slices.SortStableFunc(m.Entries, func(a, b *running.CryptoMapEntry) int {
+			return cmp.Compare(a.Sequence, b.Sequence)
+		})
 		if e.Dynamic == "" && !p.FromFile {
 			note = "% NOTE: This new crypto map will remain disabled until a peer\n" +
 				"        and a valid access list have been configured.\n"
@@ -108,7 +110,9 @@ func cryptoMapModes() []Mode {
 			p.Object.(*running.CryptoMapEntry).TransformSet = a["t"]
 			return ""
 		}},
-		{Pattern: "no set transform-set [<t>]", Run: at(func(e *running.CryptoMapEntry, _ args) { e.TransformSet = "" })},
+		{Pattern: "no set transform-set [<t>]", Run: at(func(e *running.CryptoMapEntry, _ args) {
+			e.TransformSet = ""
+		})},
 		{Pattern: "match address <list>", Run: at(func(e *running.CryptoMapEntry, a args) { e.Match = a["list"] })},
 		{Pattern: "no match address [<list>]", Run: at(func(e *running.CryptoMapEntry, _ args) { e.Match = "" })},
 	}, kept(false, lines, "description <d:line>", "set pfs [<g:group1|group14|group15|group16|group19|group2|group20|"+

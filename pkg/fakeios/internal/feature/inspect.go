@@ -11,7 +11,7 @@ import (
 // inspectCommands are the inspection rules of the classic firewall.
 func inspectCommands() []Command {
 	protocol := "<proto:" + strings.Join(running.Applications(), "|") + ">"
-	return append([]Command{
+	return append(append(inspectSettings(), []Command{
 		{Pattern: "ip inspect name <name> " + protocol + " [<options:line>]", Run: addInspectRule},
 		{Pattern: "no ip inspect name <name> [" + protocol + " [<options:line>]]", Run: func(p *Place, a args) string {
 			p.Config.InspectRules = without(p.Config.InspectRules, func(r *running.InspectRule) bool {
@@ -19,10 +19,36 @@ func inspectCommands() []Command {
 			})
 			return ""
 		}},
-	}, grammar.Known[*Place]("ip inspect alert-off", "ip inspect audit-trail", "ip inspect dns-timeout <n>",
-		"ip inspect hashtable-size <n>", "ip inspect log <x:line>", "ip inspect max-incomplete <x:line>",
-		"ip inspect one-minute <x:line>", "ip inspect tcp <x:line>", "ip inspect udp <x:line>",
+	}...), grammar.Known[*Place]("ip inspect hashtable-size <n>", "ip inspect L2-transparent <x>",
 		"ip inspect waas <x>")...)
+}
+
+// inspectSettings are the lines that set timeouts and limits of inspection, which no packet of this model meets.
+func inspectSettings() []Command {
+	var out []Command
+	for _, pattern := range []string{"ip inspect alert-off", "ip inspect audit-trail",
+		"ip inspect dns-timeout <n:1-2147483>", "ip inspect log drop-pkt",
+		"ip inspect max-incomplete high <n:1-2147483647>",
+		"ip inspect max-incomplete low <n:1-2147483647>", "ip inspect one-minute high <n:1-2147483647>",
+		"ip inspect one-minute low <n:1-2147483647>", "ip inspect tcp finwait-time <n:1-2147483>",
+		"ip inspect tcp idle-time <n:1-2147483>", "ip inspect tcp synwait-time <n:1-2147483>",
+		"ip inspect udp idle-time <n:1-2147483>"} {
+		about := pattern
+		if first := strings.IndexByte(pattern, '<'); first > 0 {
+			about = strings.TrimSpace(pattern[:first])
+		}
+		run := func(p *Place, _ args) string {
+			lines := p.Config.Plain["inspect"]
+			keepIn(&lines, p.Canonical, about)
+			p.Config.Plain["inspect"] = lines
+			return ""
+		}
+		out = append(out, Command{Pattern: pattern, Run: run}, Command{Pattern: "no " + pattern, Run: run})
+		if about != pattern {
+			out = append(out, Command{Pattern: "no " + about, Run: run})
+		}
+	}
+	return out
 }
 
 // addInspectRule reads what may follow the protocol, in any order. Only TCP, UDP and ICMP know router-traffic.

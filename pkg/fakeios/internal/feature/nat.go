@@ -33,22 +33,15 @@ func natCommands() []Command {
 }
 
 func natRule(a args) *running.NATRule {
-	r := &running.NATRule{
+	return &running.NATRule{
 		List: a["acl"], RouteMap: a["map"], Pool: a["pool"], Interface: a["if"], Overload: a["overload"] != "",
 		Local: a.Addr("local"), Global: a.Addr("global"), Protocol: a["proto"], LocalPort: a.Int("p"),
-		GlobalPort: a.Int("q"), VRF: a["vrf"], Options: a["more"],
+		GlobalPort: a.Int("q"), VRF: a["vrf"], StaticMap: a["how"], Options: a["more"],
 	}
-	if a["how"] != "" {
-		r.Options = "route-map " + a["how"]
-		if a["more"] != "" {
-			r.Options += " " + a["more"]
-		}
-	}
-	return r
 }
 
 // addNATRule replaces a dynamic rule for the same packets. A rule for an interface that is only one address deep has
-// `overload` whether it was typed or not (Cisco: ip nat inside source).
+// `overload` whether it was typed or not [inferred].
 func addNATRule(p *Place, a args) string {
 	r := natRule(a)
 	r.Overload = r.Overload || !r.Static() && r.Interface != ""

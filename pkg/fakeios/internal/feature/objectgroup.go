@@ -71,7 +71,9 @@ func objectGroupModes() []Mode {
 		}},
 		{"any", func(args) (running.GroupMember, bool) { return running.GroupMember{Any: true, Text: "any"}, true }},
 		{"<a:ip> <m:ip>", subnetMember},
-		{"group-object <g>", func(a args) (running.GroupMember, bool) { return running.GroupMember{Group: a["g"]}, true }},
+		{"group-object <g>", func(a args) (running.GroupMember, bool) {
+			return running.GroupMember{Group: a["g"]}, true
+		}},
 	} {
 		network = append(network, memberCommands(one.pattern, one.read)...)
 	}

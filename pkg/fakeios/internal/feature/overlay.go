@@ -12,9 +12,9 @@ func tunnelOnly(change func(*running.Tunnel, args)) func(*Place, args) string {
 // overlayCommands are what tunnels of somebody else have: NHRP, keys, a VRF of their own packets.
 func overlayCommands() []Command {
 	out := []Command{
-		{Pattern: "tunnel mode gre multipoint", Run: tunnelOnly(func(t *running.Tunnel, _ args) { t.Mode = "gre multipoint" })},
-		{Pattern: "tunnel key <n:0-4294967295>", Run: tunnelOnly(func(t *running.Tunnel, a args) { t.Key = a.Int("n") })},
-		{Pattern: "no tunnel key [<n>]", Run: tunnelOnly(func(t *running.Tunnel, _ args) { t.Key = 0 })},
+		{Pattern: "tunnel mode gre multipoint", Run: tunnelOnly(func(t *running.Tunnel, _ args) {
+			t.Mode = "gre multipoint"
+		})},
 		{Pattern: "tunnel vrf <vrf>", Run: func(p *Place, a args) string {
 			if p.Config.VRF(a["vrf"]) == nil {
 				return "% VRF " + a["vrf"] + " not configured.\n" // wording [inferred]
@@ -44,7 +44,8 @@ func overlayCommands() []Command {
 	keep(false, nhrp, "ip nhrp authentication <key>", "ip nhrp network-id <n:1-4294967295>",
 		"ip nhrp holdtime <n:1-65535>", "ip nhrp registration timeout <n:1-65535>", "ip nhrp registration no-unique",
 		"ip nhrp shortcut", "ip nhrp redirect")
-	keep(false, func(t *running.Tunnel) *[]string { return &t.Lines }, "tunnel path-mtu-discovery", "tunnel ttl <n:1-255>",
+	keep(false, func(t *running.Tunnel) *[]string { return &t.Lines }, "tunnel key <n:0-4294967295>",
+		"tunnel path-mtu-discovery", "tunnel ttl <n:1-255>",
 		"tunnel tos <n:0-255>", "tunnel checksum", "tunnel sequence-datagrams")
 	return out
 }

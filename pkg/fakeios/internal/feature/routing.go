@@ -2,6 +2,7 @@ package feature
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
@@ -43,13 +44,26 @@ func routingCommands() []Command {
 // Router are the lines of a routing process beside those of OSPF.
 func Router() []Command {
 	lines := func(s *running.Section) *[]string { return &s.Lines }
-	return slices.Concat(kept(true, lines, "network <net:ip>", "network <net:ip> <wild:ip>", "network <net:ip> mask <mask:ip>",
+	return slices.Concat(kept(true, lines, "network <net:ip>", "network <net:ip> <wild:ip>",
+		"network <net:ip> mask <mask:ip>",
 		"neighbor <a:ip> remote-as <n:1-4294967295>", "neighbor <a:ip> description <d:line>",
 		"neighbor <a:ip> update-source <if:if>", "neighbor <a:ip> ebgp-multihop [<n:1-255>]",
 		"neighbor <a:ip> password <key:line>", "neighbor <a:ip> route-map <m> <dir:in|out>",
 		"neighbor <a:ip> prefix-list <m> <dir:in|out>", "neighbor <a:ip> soft-reconfiguration inbound",
 		"neighbor <a:ip> next-hop-self", "neighbor <a:ip> activate", "neighbor <a:ip> timers <k:0-65535> <h:0-65535>",
-		"auto-summary", "synchronization"),
+		"synchronization"), autoSummary(lines),
 		kept(false, lines, "eigrp router-id <a:ip>", "eigrp stub <how:line>", "bgp router-id <a:ip>",
 			"bgp log-neighbor-changes"))
+}
+
+// autoSummary is kept in either form: what is the default has changed between releases [inferred for 15.4].
+func autoSummary(lines func(*running.Section) *[]string) []Command {
+	run := func(p *Place, _ args) string {
+		list := lines(p.Object.(*running.Section))
+		*list = append(slices.DeleteFunc(*list, func(l string) bool {
+			return strings.TrimPrefix(l, "no ") == "auto-summary"
+		}), p.Canonical)
+		return ""
+	}
+	return []Command{{Pattern: "auto-summary", Run: run}, {Pattern: "no auto-summary", Run: run}}
 }

@@ -10,7 +10,8 @@ import (
 // end.
 func serviceCommands() []Command {
 	var out []Command
-	for _, protocol := range []string{"ahp", "eigrp", "esp", "gre", "icmp", "igmp", "ip", "ipinip", "ospf", "pcp", "pim"} {
+	for _, protocol := range []string{"ahp", "eigrp", "esp", "gre", "icmp", "igmp", "ip", "ipinip", "ospf", "pcp",
+		"pim"} {
 		out = append(out, memberCommands(protocol, func(args) (running.GroupMember, bool) {
 			return running.GroupMember{Protocol: protocol, Text: protocol}, true
 		})...)

@@ -106,7 +106,8 @@ func vrfInterfaceCommands() []Command {
 			}
 			i.OldVRFForm = old
 			if moveTo(i, v.Name) && !p.FromFile {
-				return "% Interface " + i.Name + " IPv4 disabled and address(es) removed due to enabling VRF " + v.Name +
+				return "% Interface " + i.Name + " IPv4 disabled and address(es) removed due to enabling VRF " +
+					v.Name +
 					"\n"
 			}
 			return ""

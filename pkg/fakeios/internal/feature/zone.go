@@ -15,25 +15,30 @@ const (
 	classMapPrompt    = "config-cmap"
 	policyMapPrompt   = "config-pmap"
 	policyClassPrompt = "config-pmap-c"
+
+	parameterMapPrompt = "config-profile"
 )
 
 func zoneCommands() []Command {
-	return []Command{
+	return append(section("parameter-map type inspect", "<name>", parameterMapPrompt,
+		func(c *running.Config) *[]*running.Section { return &c.ParameterMaps }), []Command{
 		{Pattern: "zone security <name>", Run: enterZone},
 		{Pattern: "no zone security <name>", Run: dropZone},
 		{Pattern: "zone-pair security <name> source <a> destination <b>", Run: enterZonePair},
 		{Pattern: "no zone-pair security <name> [<rest:line>]", Run: func(p *Place, a args) string {
-			p.Config.ZonePairs = without(p.Config.ZonePairs, func(z *running.ZonePair) bool { return z.Name == a["name"] })
+			c := p.Config
+			c.ZonePairs = without(c.ZonePairs, func(z *running.ZonePair) bool { return z.Name == a["name"] })
 			return ""
 		}},
 		{Pattern: "class-map type inspect [<how:match-any|match-all>] <name>", Run: enterClassMap},
 		{Pattern: "no class-map type inspect [<how:match-any|match-all>] <name>", Run: func(p *Place, a args) string {
-			p.Config.ClassMaps = without(p.Config.ClassMaps, func(m *running.ClassMap) bool { return m.Name == a["name"] })
+			c := p.Config
+			c.ClassMaps = without(c.ClassMaps, func(m *running.ClassMap) bool { return m.Name == a["name"] })
 			return ""
 		}},
 		{Pattern: "policy-map type inspect <name>", Run: enterPolicyMap},
 		{Pattern: "no policy-map type inspect <name>", Run: dropPolicyMap},
-	}
+	}...)
 }
 
 func enterZone(p *Place, a args) string {
@@ -136,6 +141,13 @@ func zoneModes() []Mode {
 				})},
 			})},
 		{policyClassPrompt, policyMapPrompt, policyClassMode()},
+		{parameterMapPrompt, global, kept(false, func(s *running.Section) *[]string { return &s.Lines },
+			"alert <how:off|on>", "audit-trail <how:off|on>", "dns-timeout <n:1-2147483>",
+			"icmp idle-time <n:1-2147483>", "max-incomplete high <n:1-2147483647>",
+			"max-incomplete low <n:1-2147483647>",
+			"one-minute high <n:1-2147483647>", "one-minute low <n:1-2147483647>", "sessions maximum <n:1-2147483647>",
+			"tcp finwait-time <n:1-2147483>", "tcp idle-time <n:1-2147483>", "tcp synwait-time <n:1-2147483>",
+			"tcp max-incomplete host <n:1-2147483647>", "udp idle-time <n:1-2147483>")},
 	}
 }
 

@@ -41,10 +41,12 @@ type Config struct {
 	Processes    []*Section     // router eigrp, bgp and rip: "eigrp 100"
 	ObjectGroups []*ObjectGroup
 	InspectRules []*InspectRule
-	ClassMaps    []*ClassMap
-	PolicyMaps   []*PolicyMap
-	Zones        []*Zone
-	ZonePairs    []*ZonePair
+	// ParameterMaps are kept as lines: timeouts and limits, which no packet of this model meets.
+	ParameterMaps []*Section
+	ClassMaps     []*ClassMap
+	PolicyMaps    []*PolicyMap
+	Zones         []*Zone
+	ZonePairs     []*ZonePair
 
 	ISAKMPPolicies []*Section
 	ISAKMPKeyrings []*Section

@@ -39,4 +39,5 @@ func (p *document) inspectRules(c *Config) {
 	for _, r := range c.InspectRules {
 		p.line("%s", r)
 	}
+	p.all(c.section("inspect"))
 }

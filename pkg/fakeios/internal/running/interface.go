@@ -47,9 +47,8 @@ type Interface struct {
 type Tunnel struct {
 	Source       string // interface name or address
 	Destination  netip.Addr
-	Mode         string // "ipsec ipv4", "gre multipoint"; "" is gre ip
-	VRF          string // in which its destination is looked up
-	Key          int
+	Mode         string   // "ipsec ipv4", "gre multipoint"; "" is gre ip
+	VRF          string   // in which its destination is looked up
 	Lines        []string // further lines, as shown
 	NHRP         []string // ip nhrp ..., as shown
 	Profile      string   // tunnel protection ipsec profile

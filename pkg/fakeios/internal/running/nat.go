@@ -33,7 +33,8 @@ type NATRule struct {
 	Protocol              string     // "tcp" or "udp"; "" is every packet of the address
 	LocalPort, GlobalPort int
 	VRF                   string
-	Options               string // what follows a static rule: "extendable", "route-map X", ...
+	StaticMap             string // route map that says which packets a static rule is about; "" is all
+	Options               string // what follows a static rule: "extendable", "no-alias"
 }
 
 // Static reports whether the rule maps one inside address, which then can be reached from outside.
@@ -60,6 +61,7 @@ func (r *NATRule) String() string {
 	add(r.Static() && r.Protocol != "", "%d", r.GlobalPort)
 	add(r.VRF != "", "vrf %s", r.VRF)
 	add(r.Overload, "overload")
+	add(r.StaticMap != "", "route-map %s", r.StaticMap)
 	add(r.Options != "", "%s", r.Options)
 	return strings.Join(words, " ")
 }
@@ -103,20 +105,27 @@ func (c *Config) TranslateSource(p packet.Packet, in, out *Interface) (packet.Pa
 func (c *Config) takes(r *NATRule, p packet.Packet, out *Interface) bool {
 	switch {
 	case r.Static():
-		return p.Source == r.Local && (r.Protocol == "" || p.Protocol == r.Protocol && p.SourcePort == r.LocalPort)
+		return p.Source == r.Local && (r.Protocol == "" || p.Protocol == r.Protocol && p.SourcePort == r.LocalPort) &&
+			(r.StaticMap == "" || c.mapTakes(r.StaticMap, p, out))
 	case r.RouteMap != "":
-		i := slices.IndexFunc(c.RouteMaps, func(e *RouteMapEntry) bool {
-			return e.Name == r.RouteMap && e.Leaves(out.Name) && e.Matches(c, p)
-		})
-		return i >= 0 && c.RouteMaps[i].Permit
+		return c.mapTakes(r.RouteMap, p, out)
 	default:
 		list := c.ACL(r.List)
 		return list != nil && list.Permits(c, p)
 	}
 }
 
+// mapTakes reports whether the first entry of a route map that is about a packet which leaves by out permits it.
+func (c *Config) mapTakes(name string, p packet.Packet, out *Interface) bool {
+	i := slices.IndexFunc(c.RouteMaps, func(e *RouteMapEntry) bool {
+		return e.Name == name && e.Leaves(out.Name) && e.Matches(c, p)
+	})
+	return i >= 0 && c.RouteMaps[i].Permit
+}
+
 // TranslateDestination is a packet from outside to a published address, behind NAT, with the rule that
-// publishes it; nil: no static rule is about it.
+// publishes it; nil: no static rule is about it. The route map of a rule is about packets from inside alone
+// [inferred].
 func (c *Config) TranslateDestination(p packet.Packet) (packet.Packet, *NATRule) {
 	r := Find(c.NATRules, func(r *NATRule) bool {
 		return r.Static() && c.Public(r) == p.Destination &&

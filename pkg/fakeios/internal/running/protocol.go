@@ -28,6 +28,12 @@ var applications = map[string]application{
 	"pptp": {"tcp", []int{1723}}, "sqlnet": {"tcp", []int{1521}}, "cuseeme": {"tcp", []int{7648}},
 	"netshow": {"tcp", []int{1755}}, "realaudio": {"tcp", []int{7070}}, "streamworks": {"udp", []int{1558}},
 	"vdolive": {"tcp", []int{7000}}, "rcmd": {"tcp", []int{514}}, "microsoft-ds": {"tcp", []int{445}},
+	"imap3": {"tcp", []int{220}}, "imaps": {"tcp", []int{993}}, "pop3s": {"tcp", []int{995}},
+	"netbios-ns": {"udp", []int{137}}, "netbios-dgm": {"udp", []int{138}}, "netbios-ssn": {"tcp", []int{139}},
+	"ms-sql": {"tcp", []int{1433}}, "mysql": {"tcp", []int{3306}}, "nntp": {"tcp", []int{119}},
+	"gopher": {"tcp", []int{70}}, "finger": {"tcp", []int{79}}, "login": {"tcp", []int{513}},
+	"exec": {"tcp", []int{512}}, "bgp": {"tcp", []int{179}}, "router": {"udp", []int{520}},
+	"ftps": {"tcp", []int{990}}, "telnets": {"tcp", []int{992}}, "x11": {"tcp", []int{6000}},
 	"bootpc": {"udp", []int{68}}, "bootps": {"udp", []int{67}}, "radius": {"udp", []int{1812}},
 	"tacacs": {"tcp", []int{49}}, "l2tp": {"udp", []int{1701}},
 }

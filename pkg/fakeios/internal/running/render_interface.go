@@ -79,7 +79,6 @@ func (i *Interface) renderTunnelLines(show func(bool, string, ...any), ip bool) 
 		}
 		return
 	}
-	show(t.Key > 0, "tunnel key %d", t.Key)
 	for _, l := range t.Lines {
 		show(true, "%s", l)
 	}

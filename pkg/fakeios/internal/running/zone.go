@@ -1,6 +1,7 @@
 package running
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,8 +15,12 @@ type Zone struct {
 	Description string
 }
 
-// SelfZone is the zone of the router's own addresses.
-const SelfZone = "self"
+// SelfZone is the zone of the router's own addresses, and DefaultZone that of every interface without a zone, once it
+// is configured (Cisco: Zone-Based Policy Firewall, Default Zone).
+const (
+	SelfZone    = "self"
+	DefaultZone = "default"
+)
 
 // ZonePair is `zone-pair security NAME source A destination B`: what may go from A to B.
 type ZonePair struct {
@@ -74,6 +79,9 @@ const (
 // between a zone and no zone is dropped, and between two zones without a pair too. What comes from or goes to
 // the router itself passes unless a pair says otherwise (Cisco document 98628).
 func (c *Config) ZoneVerdict(from, to string, p packet.Packet) (action, why string) {
+	if Find(c.Zones, func(z *Zone) bool { return z.Name == DefaultZone }) != nil {
+		from, to = cmp.Or(from, DefaultZone), cmp.Or(to, DefaultZone)
+	}
 	switch {
 	case from == to:
 		return Pass, ""
@@ -146,13 +154,17 @@ func (c *Config) inClass(name string, p packet.Packet, depth int) bool {
 
 // zones shows class maps, policy maps, zones and zone pairs, in this order.
 func (p *document) zones(c *Config) {
-	if len(c.ClassMaps)+len(c.PolicyMaps)+len(c.Zones)+len(c.ZonePairs) == 0 {
+	if len(c.ParameterMaps)+len(c.ClassMaps)+len(c.PolicyMaps)+len(c.Zones)+len(c.ZonePairs) == 0 {
 		return
 	}
 	describe := func(text string) {
 		if text != "" {
 			p.line(" description %s", text)
 		}
+	}
+	for _, m := range c.ParameterMaps {
+		p.line("parameter-map type inspect %s", m.Name)
+		p.all(indented(m.Lines))
 	}
 	for _, m := range c.ClassMaps {
 		how := "match-all"

@@ -61,7 +61,8 @@ func (v View) RouteFor(vrf string, target netip.Addr) string {
 	if !ok {
 		return "% Network not in table\n"
 	}
-	known := map[byte]string{'C': "connected", 'S': "static", 'D': "eigrp", 'O': "ospf", 'B': "bgp", 'R': "rip"}[r.Code[0]]
+	known := map[byte]string{'C': "connected", 'S': "static", 'D': "eigrp", 'O': "ospf", 'B': "bgp",
+		'R': "rip"}[r.Code[0]]
 	var b strings.Builder
 	fmt.Fprintf(&b, "Routing entry for %s\n  Known via \"%s\", distance %d, metric %d\n", r.Prefix, known, r.Distance,
 		r.Metric)

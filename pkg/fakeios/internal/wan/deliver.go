@@ -44,6 +44,10 @@ func (w *walk) deliver(out *running.Interface, p packet.Packet) *running.Interfa
 		return out
 	case out.Has(p.Destination):
 		w.n.transmit(out.Name, p)
+		if w.n.facesInternet(w.c, out) && p.Source.IsPrivate() && !out.Has(p.Source) {
+			w.drop(out.Name, "it left with a private source address")
+			return nil
+		}
 		w.path.Place = LAN
 		return out
 	default:

@@ -31,7 +31,8 @@ func (n *Network) SendFromLAN(c *running.Config, p packet.Packet) Delivery {
 }
 
 // entrance is the interface that a host's packets come in by: the one that is named, else the one whose network
-// the host is in. A host in no network is behind the first VLAN if its address is private, else outside.
+// the host is in, else the one that a route leads to the host by, unless that is one to the Internet or to an edge.
+// Any other host is behind the first VLAN if its address is private, else outside.
 func (n *Network) entrance(c *running.Config, name string, host netip.Addr) *running.Interface {
 	if name != "" {
 		return c.Interface(name)
@@ -41,7 +42,11 @@ func (n *Network) entrance(c *running.Config, name string, host netip.Addr) *run
 	}); i != nil {
 		return i
 	}
-	if !host.IsPrivate() {
+	way := c.Interface(c.RouteTo(host, n.LineUp(c)))
+	switch {
+	case way != nil && !n.facesInternet(c, way) && n.Associations[way.Name] == nil:
+		return way
+	case !host.IsPrivate():
 		return c.Interface(n.outside)
 	}
 	return running.Find(c.Interfaces, func(i *running.Interface) bool { return strings.HasPrefix(i.Name, "Vlan") })

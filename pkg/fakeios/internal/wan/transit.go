@@ -262,7 +262,8 @@ func (w *walk) zones(from, to string, p packet.Packet) bool {
 		return false
 	}
 	if why != "" {
-		w.step(StepZone, from+" "+to, action+"s it: "+why)
+		does := map[string]string{running.Inspect: "inspects it: ", running.Pass: "passes it: "}[action]
+		w.step(StepZone, from+" "+to, does+why)
 	}
 	w.inspected = w.inspected || action == running.Inspect
 	return true

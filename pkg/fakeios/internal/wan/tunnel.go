@@ -53,7 +53,7 @@ func (n *Network) encapsulate(c *running.Config, name string, p, answer packet.P
 	outer := espSize(a.Offer.Transforms, inner, a.Offer.NATT)
 	switch {
 	case !edge.reachable || a.droppedByEdge || a.Offer.via == running.Null0:
-		if a.unansweredSince.IsZero() {
+		if a.unansweredSince.IsZero() && p.Count() > 0 {
 			a.unansweredSince = n.Now
 		}
 		return edge, "the edge does not answer"
