@@ -17,7 +17,7 @@ func interfaceCommands() []command {
 			i := c.Interface(a["if"])
 			if i == nil {
 				port, _, isSub := strings.Cut(a["if"], ".")
-				there := removable(a["if"]) && (!isSub || !running.IsAlone(port) && c.Interface(port) != nil)
+				there := !running.IsPort(a["if"]) && (!isSub || !running.IsAlone(port) && c.Interface(port) != nil)
 				if !there && !s.platform.AnyHardware {
 					return s.RefuseAt(strings.LastIndex(s.Line, " ") + 1)
 				}
