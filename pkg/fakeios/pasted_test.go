@@ -90,9 +90,9 @@ func TestPastedCounts(t *testing.T) {
 	kept := func(block, text string) bool {
 		return slices.Contains(reading.Kept, StartupLine{Block: block, Text: text, Shown: true})
 	}
-	if !kept("", "track 20 interface FastEthernet4 line-protocol") || !kept("router rip", "no auto-summary") ||
-		!kept("crypto keyring DMVPN", "pre-shared-key address 0.0.0.0 0.0.0.0 key EXAMPLE-KEY") ||
-		!kept("interface Tunnel1", "ip nhrp network-id 1") || !kept("ip sla 20", "udp-jitter 10.1.1.1 16384") {
+	if !kept("", "track 20 interface FastEthernet4 line-protocol") || !kept("", "dspfarm profile 1 transcode") ||
+		!kept("dspfarm profile 1 transcode", "codec g711ulaw") || !kept("interface Tunnel1", "delay 1000") ||
+		!kept("ip sla 20", "udp-jitter 10.1.1.1 16384") {
 		t.Errorf("kept: %+v", reading.Kept)
 	}
 	if len(reading.Refused) != 1 || reading.Refused[0].Why != "% Entry not configured" || !reading.Refused[0].Shown {
@@ -133,8 +133,8 @@ func TestLostIndentation(t *testing.T) {
 	r, _ := router(t, Config{Startup: pastedFile(t, "lost-indentation.txt")})
 	contains(t, r.RunningConfig(), "interface FastEthernet4\n ip address 192.0.2.50 255.255.255.0\n ip flow ingress\n"+
 		" ip nat outside\n", "interface Vlan1\n description LAN\n", "line vty 0 4\n login local\n transport input ssh\n",
-		"policy-map SHAPE\n", "\nclass class-default\n", "\ndescription not of any interface\n",
-		"\nshape average 1000000\n", "\naction 1 cli command \"reload\"\n")
+		"dspfarm profile 1 transcode\n", "\ncodec g711ulaw\n", "\ndescription not of any interface\n",
+		"\nmaximum sessions 5\n", "\naction 1 cli command \"reload\"\n")
 	for _, i := range r.running.Interfaces {
 		if want := map[string]string{"Vlan1": "LAN"}[i.Name]; i.Description != want {
 			t.Errorf("%s is described as %q", i.Name, i.Description)
@@ -147,13 +147,13 @@ func TestTypedStaysStrict(t *testing.T) {
 	r, _ := router(t, Config{Startup: pastedFile(t, "881-dmvpn-hub-route.txt")})
 	s := newConsole(t, r)
 	s.say("configure terminal")
-	for _, line := range []string{"frobnicate", "no router rip 7", "interface Serial0/0/0", "track 20 interface Vlan1 x"} {
+	for _, line := range []string{"frobnicate", "no dspfarm profile 1", "interface Serial0/0/0", "track 20 interface Vlan1 x"} {
 		contains(t, s.say(line), "% Invalid input detected")
 	}
 	s.all("interface Tunnel1")
-	contains(t, s.say("no ip nhrp network-id 1"), "% Invalid input detected")
+	contains(t, s.say("no delay 1000"), "% Invalid input detected")
 	s.all("exit", "no interface Tunnel1", "interface Tunnel1", "description anew", "end")
-	lacks(t, r.RunningConfig(), "nhrp", "tunnel key")
+	lacks(t, r.RunningConfig(), "delay 1000", "nhrp", "tunnel key")
 	contains(t, r.RunningConfig(), "interface Tunnel1\n description anew\n no ip address\n!\n")
 }
 

@@ -10,7 +10,7 @@ import (
 var (
 	frameLine = regexp.MustCompile(`^(?:Building configuration\b|Current configuration *:|Using \d+ out of \d+ bytes` +
 		`|Uncompressed configuration from|Load for five secs|Time source is|No time source|Command: |version \d` +
-		`|startup-config is not present|\[OK\]$)`)
+		`|startup-config is not present|Password: *$|Username: |login as: |\[OK\]$)`)
 	beginning = regexp.MustCompile(`^(?:Building configuration\.\.\.|Current configuration *: \d+|Using \d+ out of \d+)`)
 	// A prompt stands alone, or with the command that was typed behind it.
 	promptLine = regexp.MustCompile(`^[A-Za-z0-9._/@-]+(?:\([A-Za-z0-9/_-]+\))?[#>]` +
