@@ -121,7 +121,7 @@ func TestPastedLives(t *testing.T) {
 
 	r, _ = router(t, Config{Startup: pastedFile(t, "pager.txt")})
 	contains(t, r.RunningConfig(), "\nbanner motd ^C\nend\n^C\n", "\nbanner incoming ^C two\nrows^C\n",
-		"\nbanner slip-ppp ^Cno^C\n", " speed auto\n ip flow egress\n")
+		"\nbanner slip-ppp ^Cno^C\n", " ip flow egress\n")
 	if r.running.Interface("Vlan1").Shutdown || r.running.Interface("FastEthernet4").Duplex != "auto" {
 		t.Errorf("%+v", r.running.Interface("Vlan1"))
 	}
@@ -131,7 +131,7 @@ func TestPastedLives(t *testing.T) {
 // and what stands behind an unknown head is left alone until a comment ends its block.
 func TestLostIndentation(t *testing.T) {
 	r, _ := router(t, Config{Startup: pastedFile(t, "lost-indentation.txt")})
-	contains(t, r.RunningConfig(), "interface FastEthernet4\n ip address 192.0.2.50 255.255.255.0\n ip flow ingress\n"+
+	contains(t, r.RunningConfig(), "interface FastEthernet4\n ip address 192.0.2.50 255.255.255.0\n ip wccp 61 redirect in\n"+
 		" ip nat outside\n", "interface Vlan1\n description LAN\n", "line vty 0 4\n login local\n transport input ssh\n",
 		"dspfarm profile 1 transcode\n", "\ncodec g711ulaw\n", "\ndescription not of any interface\n",
 		"\nmaximum sessions 5\n", "\naction 1 cli command \"reload\"\n")
