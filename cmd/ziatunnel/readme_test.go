@@ -42,6 +42,7 @@ func TestReadme(t *testing.T) {
 	policy := string(yamlBlock.FindAllSubmatch(readme, -1)[1][1])
 	policy = regexp.MustCompile(`(?m)^(windows|approve): .*\n`).ReplaceAllString(policy, "")
 	writeReadme(t, "careful.yaml", strings.Replace(policy, "soak: 30m", "soak: 10ms", 1))
+	writeReadme(t, "show-run.txt", showRun)
 	ran := 0
 	for _, block := range shellBlock.FindAllSubmatch(readme, -1) {
 		for line := range strings.Lines(string(block[1])) {
@@ -66,6 +67,31 @@ func TestReadme(t *testing.T) {
 		t.Errorf("only %d commands found", ran)
 	}
 }
+
+// showRun is what a terminal has shown of a branch.
+const showRun = `branch-07#show running-config
+Building configuration...
+
+hostname branch-07
+!
+vtp mode transparent
+!
+interface FastEthernet4
+ ip address 192.0.2.70 255.255.255.0
+ ip nat outside
+!
+interface Vlan1
+ ip address 10.7.0.1 255.255.255.0
+ ip nat inside
+!
+ip route 0.0.0.0 0.0.0.0 192.0.2.1
+!
+line vty 0 4
+ login local
+ transport input ssh
+!
+end
+`
 
 func writeReadme(t *testing.T, name, text string) {
 	t.Helper()

@@ -7,11 +7,13 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/crypto/ssh"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/pasted"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
 )
@@ -40,7 +42,7 @@ func (r *Router) firstStartup() (string, error) {
 	}
 	reading := r.typeInto(c, cmp.Or(r.cfg.Startup, branchConfig(r.cfg)))
 	r.ports = c.Fit(reading.Interfaces)
-	r.learn(reading)
+	r.reading, r.made = reading, true
 	if err := r.judge(reading); err != nil {
 		return "", fmt.Errorf("startup-config: %w", err)
 	}
@@ -148,23 +150,19 @@ func refusals(lines []configure.Unread) []string {
 	return out
 }
 
-// typeInto types a configuration file into c, as IOS does at boot.
+// typeInto types a configuration file into c, as IOS does at boot. A router keeps the lines that it does not know of
+// the startup-config that it was made with, wherever it meets them again; whatever else a file says, IOS would refuse.
 func (r *Router) typeInto(c *running.Config, text string) configure.Reading {
+	known := sync.OnceValue(func() map[string]bool {
+		lines := map[string]bool{}
+		for _, line := range pasted.Lines(r.cfg.Startup) {
+			lines[strings.TrimSpace(line)] = true
+		}
+		return lines
+	})
 	platform := r.platform()
-	platform.AnyHardware = !r.cfg.Strict && r.kept == nil
-	return configure.Read(c, text, fileHost{r}, platform, r.keeps)
-}
-
-// keeps reports whether a line is kept that the router does not know: one of the startup-config that it was made
-// with. Whatever else a file says, IOS would refuse.
-func (r *Router) keeps(line string) bool {
-	return !r.cfg.Strict && (r.kept == nil || r.kept[line])
-}
-
-// learn makes the lines that have been kept the only ones that are.
-func (r *Router) learn(reading configure.Reading) {
-	r.reading, r.kept = reading, map[string]bool{}
-	for _, u := range slices.Concat(reading.Kept, reading.Refused) {
-		r.kept[u.Text] = u.Kept
-	}
+	platform.AnyHardware = !r.cfg.Strict && !r.made
+	return configure.Read(c, text, fileHost{r}, platform, func(line string) bool {
+		return !r.cfg.Strict && (!r.made || known()[line])
+	})
 }

@@ -30,7 +30,7 @@ type Router struct {
 	running *running.Config
 	reading configure.Reading // of Config.Startup
 	ports   []string          // of the chassis, when it is no 881
-	kept    map[string]bool   // lines that are kept; nil while all are
+	made    bool              // the first reading is over
 	startup string            // startup-config as IOS text, without the `Using ...` frame
 	// startupHead are the comments that were saved above it.
 	startupHead string

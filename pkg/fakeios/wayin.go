@@ -96,10 +96,12 @@ func (r *Router) managers() []netip.Addr {
 			if !e.Permit || e.Src.Any || !e.Src.Address.IsValid() {
 				continue
 			}
-			if add(e.Src.Address); e.Src.Wildcard != netip.AddrFrom4([4]byte{}) {
-				add(e.Src.Address.Next())
-				add(e.Src.Address.Next().Next())
+			if e.Src.Wildcard == netip.AddrFrom4([4]byte{}) {
+				add(e.Src.Address)
+				continue
 			}
+			add(e.Src.Address.Next())
+			add(e.Src.Address.Next().Next())
 		}
 	}
 	for _, i := range r.running.Interfaces {

@@ -24,7 +24,8 @@ func testSource() Source {
 		File: func(path string) ([]byte, error) {
 			text, ok := map[string]string{
 				"tokyo-01.key": "from-file\n", "branch.cfg": "hostname {name}\nbanner motd ^{other}^\n",
-				"notes.txt": "{name}",
+				"notes.txt":    "{name}",
+				"show-run.txt": "R1#show running-config\r\nBuilding configuration...\r\nhostname R1\r\nend\r\nR1#",
 			}[path]
 			if !ok {
 				return nil, os.ErrNotExist

@@ -61,7 +61,8 @@ func Read(c *running.Config, text string, host Host, platform Platform, keep fun
 	lines := pasted.Lines(text)
 	f := &file{s: s, keep: keep, flat: !slices.ContainsFunc(lines, isIndented)}
 	f.open = []block{{indent: -1, state: s.state()}}
-	for _, line := range lines {
+	for i, line := range lines {
+		f.rest = lines[i+1:]
 		if !f.line(line) {
 			break
 		}
@@ -88,6 +89,7 @@ type file struct {
 	open    []block // the blocks around the next line, the configuration itself first
 	text    func(row string) (part, last bool)
 	textOf  *running.Outline // where the rows of the text are kept; nil: nowhere
+	rest    []string         // the lines behind the one being read
 	reading Reading
 }
 
@@ -186,7 +188,7 @@ func (f *file) modeRow(bare string) {
 // below takes a line below one that the router does not know.
 func (f *file) below(top *block, line string) {
 	u := Unread{Under: top.head, Text: strings.TrimSpace(line), Kept: top.kept != nil}
-	f.text, f.textOf = pasted.TextBehind(line), top.kept
+	f.text, f.textOf = pasted.TextBehind(line, f.rest), top.kept
 	if top.kept == nil {
 		f.reading.Refused = append(f.reading.Refused, u)
 		return
@@ -327,7 +329,7 @@ func (f *file) unknown(indent int, asPasted, why string) {
 	bare := strings.TrimSpace(asPasted)
 	if !f.keep(bare) {
 		f.reading.Refused = append(f.reading.Refused, Unread{Under: f.top().head, Text: bare, Why: why})
-		f.text, f.textOf = pasted.TextBehind(asPasted), nil
+		f.text, f.textOf = pasted.TextBehind(asPasted, f.rest), nil
 		f.open = append(f.open, block{indent: indent, head: f.under(bare)})
 		f.top().last = nil
 		return
@@ -349,7 +351,7 @@ func (f *file) keepLine(indent int, asPasted string) {
 		top.last = nil
 	}
 	kept := place.Keep(asPasted)
-	f.text, f.textOf = pasted.TextBehind(asPasted), kept
+	f.text, f.textOf = pasted.TextBehind(asPasted, f.rest), kept
 	f.open = append(f.open, block{indent: indent, head: f.under(strings.TrimSpace(asPasted)), kept: kept})
 }
 

@@ -18,7 +18,7 @@ func interfaceCommands() []command {
 			i := c.Interface(a["if"])
 			if i == nil {
 				port, _, isSub := strings.Cut(a["if"], ".")
-				there := removable(a["if"]) && (!isSub || !running.IsAlone(port) && c.Interface(port) != nil)
+				there := !running.IsPort(a["if"]) && (!isSub || !running.IsAlone(port) && c.Interface(port) != nil)
 				if !there && !s.platform.AnyHardware {
 					return s.RefuseAt(strings.LastIndex(s.Line, " ") + 1)
 				}
@@ -127,28 +127,30 @@ func interfaceModeOf(prompt string, more ...command) mode {
 	}
 	return submode(prompt, globalPrompt, commands, addressCommands(), more, tunnelCommands(), extraCommands(),
 		adopt(feature.Interface()),
-		known("arp <x:line>", "backup <x:line>", "carrier-delay <n>", "cdp enable", "clns <x:line>",
-			"delay <n>", "dot1x <x:line>", "fair-queue", "full-duplex",
-			"glbp <x:line>", "half-duplex", "hold-queue <x:line>", "ip accounting <x:line>",
-			"ip authentication <x:line>", "ip broadcast-address <x>", "ip dhcp <x:line>", "ip directed-broadcast",
-			"ip flow <x>", "ip helper-address <x>", "ip igmp <x:line>", "ip load-sharing <x>",
-			"ip ospf <x:line>", "ip pim <x>", "ip rip <x:line>", "ip route-cache <x>", "ip split-horizon",
-			"ip summary-address <x:line>", "ip verify <x:line>", "ip wccp <x:line>",
-			"ipv6 <x:line>", "isis <x:line>", "lldp <x>", "loopback", "mac-address <x>", "max-reserved-bandwidth <n>",
-			"mpls <x:line>", "ntp <x>", "peer <x:line>",
-			"rate-limit <x:line>", "service-policy <x:line>", "snmp <x:line>", "source <x>", "spanning-tree <x:line>",
-			"standby <x:line>", "timeout <x>", "traffic-shape <x:line>", "transmit-interface <x>", "trunk-group <x>",
-			"vrrp <x:line>", "tunnel bandwidth <x:line>",
-			"tunnel flow <x>", "tunnel route-via <x:line>",
+		known("backup <x:line>", "cdp enable", "clns <x:line>", "delay <n>", "dot1x <x:line>", "fair-queue",
+			"full-duplex", "glbp <x:line>", "half-duplex", "ip accounting <x:line>", "ip authentication <x:line>",
+			"ip broadcast-address <x>", "ip dhcp <x:line>", "ip igmp <x:line>", "ip load-sharing <x>", "ip pim <x>",
+			"ip rip <x:line>", "ip route-cache <x>", "ip split-horizon", "ip summary-address <x:line>",
+			"ip wccp <x:line>", "isis <x:line>", "loopback", "mac-address <x>", "max-reserved-bandwidth <n>",
+			"mpls <x:line>", "ntp <x>", "peer <x:line>", "rate-limit <x:line>", "service-policy <x:line>",
+			"source <x>", "timeout <x>", "traffic-shape <x:line>", "transmit-interface <x>", "trunk-group <x>",
+			"vrrp <x:line>", "tunnel bandwidth <x:line>", "tunnel flow <x>", "tunnel route-via <x:line>",
 			"tunnel udlr <x>",
 			"tunnel mode aurp", "tunnel mode dvmrp", "tunnel mode ipip", "tunnel mode ipsec ipv6",
 			"tunnel mode gre ipv6"))
 }
 
-// onByDefault are the lines of interfaces that only their `no` shows.
-func onByDefault(line string) bool {
-	return line != "ip mask-reply" && strings.HasPrefix(line, "ip ") || strings.HasPrefix(line, "logging") ||
-		line == "keepalive" || line == "cdp enable"
+// several are lines of interfaces of which there may be more than one.
+var several = []string{
+	"ip helper-address <a:ip>", "ip flow <d:ingress|egress>", "ip ospf <n:1-65535> area <area>",
+	"ipv6 address <x:line>", "standby <g:0-255> track <n:1-1000> [decrement <d:1-255>]",
+	"standby <g:0-255> preempt",
+}
+
+// onByDefault are lines of interfaces that only their `no` shows.
+var onByDefault = []string{
+	"ip redirects", "ip unreachables", "ip proxy-arp", "ip route-cache", "logging event link-status", "keepalive",
+	"cdp enable", "mop enabled", "lldp receive", "lldp transmit", "snmp trap link-status",
 }
 
 // extraCommands are lines of real interfaces that the router keeps and shows.
@@ -168,13 +170,32 @@ func extraCommands() []command {
 		if negated {
 			positive = about
 		}
-		if negated == onByDefault(positive) {
+		if negated == slices.Contains(onByDefault, positive) {
 			i.Extra = append(i.Extra, strings.TrimSuffix(line, strings.TrimPrefix(line, "no "))+positive)
 		}
 		return ""
 	}
+	add := func(s *Session, _ args) string {
+		i := s.Object.(*running.Interface)
+		line := s.Match.Canonical()
+		positive, negated := strings.CutPrefix(line, "no ")
+		if i.Extra = running.Without(i.Extra, positive); !negated {
+			i.Extra = append(i.Extra, line)
+		}
+		return ""
+	}
 	var out []command
+	for _, p := range several {
+		out = append(out, command{Pattern: p, Run: add}, command{Pattern: "no " + p, Run: add})
+	}
 	for _, p := range []string{
+		"mop enabled", "lldp receive", "lldp transmit", "snmp trap link-status", "negotiation auto",
+		"spanning-tree portfast", "media-type <m:rj45|sfp|auto-failover>", "carrier-delay <n:0-60>",
+		"ip ospf cost <n:1-65535>", "ip ospf network <n:broadcast|non-broadcast|point-to-multipoint|point-to-point>",
+		"standby <g:0-255> ip <a:ip>", "standby <g:0-255> priority <p:0-255>",
+		"switchport trunk native vlan <n:1-4094>", "switchport trunk allowed vlan <v>",
+		"ip directed-broadcast", "switchport voice vlan <n:1-4094>", "ipv6 enable",
+		"ip verify unicast source reachable-via <m:rx|any>", "arp timeout <n:0-2147483>",
 		"ip redirects", "ip unreachables", "ip proxy-arp", "ip mask-reply", "ip route-cache",
 		"logging event link-status", "load-interval <n:30-600>", "keepalive [<n:0-32767>] [<retries:1-255>]",
 		"switchport access vlan <n:1-4094>", "switchport mode <m:access|trunk>", "cdp enable",

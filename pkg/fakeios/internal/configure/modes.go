@@ -23,13 +23,13 @@ type modes struct {
 
 func newModes() *modes {
 	all := &modes{Tables: map[string]grammar.Table[*Session]{}, parents: map[string]string{}}
-	for _, m := range append(featureModes(),
+	for _, m := range slices.Concat(featureModes(), headedModes(), []mode{
 		globalMode(), proposalMode(), policyMode(), keyringMode(), keyringPeerMode(), ikev2ProfileMode(),
 		transformSetMode(), ipsecProfileMode(), interfaceMode(), subinterfaceMode(), routeMapMode(), trackMode(),
 		extendedACLMode(), standardACLMode(), slaMode(), slaHTTPMode(), slaHTTPRequestMode(), slaEchoMode(),
 		archiveMode(), archiveLogMode(), lineMode(), dhcpPoolMode(), routerOSPFMode(), controlPlaneMode(),
 		pubkeyChainMode(), pubkeyUserMode(), pubkeyDataMode(),
-	) {
+	}) {
 		all.Tables[m.prompt] = grammar.Compile(m.commands)
 		all.parents[m.prompt] = m.parent
 	}

@@ -32,6 +32,10 @@ const (
 	ospfPrompt         = "config-router"
 	controlPlanePrompt = "config-cp"
 
+	vlanPrompt       = "config-vlan"
+	redundancyPrompt = "config-red"
+	trustpointPrompt = "ca-trustpoint"
+
 	pubkeyChainPrompt = "conf-ssh-pubkey"
 	pubkeyUserPrompt  = "conf-ssh-pubkey-user"
 	pubkeyDataPrompt  = "conf-ssh-pubkey-data"

@@ -66,10 +66,65 @@ func dropSection(list func(*running.Config) *[]*running.Section) func(*Session, 
 	}
 }
 
+// headed are blocks that are kept and change nothing: how they begin, with which prompt, and the lines in them.
+var headed = []struct {
+	head, prompt string
+	named        string // kind of the name; "" has none
+	lines        []string
+}{
+	{"vlan", vlanPrompt, "1-4094", []string{"name <name>", "state <s:active|suspend>", "shutdown"}},
+	{"redundancy", redundancyPrompt, "", []string{"mode <m:none|sso>"}},
+	{"crypto pki trustpoint", trustpointPrompt, "name", []string{
+		"enrollment <e:selfsigned>", "enrollment url <u>", "subject-name <x:line>", "revocation-check <x:line>",
+		"rsakeypair <x:line>", "fqdn <x>", "usage <x:ike|ssl-client|ssl-server>", "serial-number [none]",
+		"ip-address <x>", "source interface <if:if>",
+	}},
+}
+
+// headedCommands enter such blocks, and remove them.
+func headedCommands() []command {
+	var out []command
+	for _, h := range headed {
+		pattern := h.head
+		switch h.named {
+		case "":
+		case "name":
+			pattern += " <name>"
+		default:
+			pattern += " <name:" + h.named + ">"
+		}
+		is := func(a args) func(*running.HeadedSection) bool {
+			return func(o *running.HeadedSection) bool { return o.Head == h.head && o.Name == a["name"] }
+		}
+		out = append(out, command{Pattern: pattern, Run: func(s *Session, a args) string {
+			o := running.Find(s.Config.Blocks, is(a))
+			if o == nil {
+				o = &running.HeadedSection{Head: h.head, Section: running.Section{Name: a["name"]}}
+				s.Config.Blocks = append(s.Config.Blocks, o)
+			}
+			s.enter(h.prompt, &o.Section)
+			return ""
+		}}, command{Pattern: "no " + pattern, Run: func(s *Session, a args) string {
+			s.Config.Blocks = slices.DeleteFunc(s.Config.Blocks, is(a))
+			return ""
+		}})
+	}
+	return out
+}
+
+// headedModes are the modes of such blocks.
+func headedModes() []mode {
+	var out []mode
+	for _, h := range headed {
+		out = append(out, submode(h.prompt, globalPrompt, keep(false, h.lines...)))
+	}
+	return out
+}
+
 func sectionCommands() []command {
 	pools := func(c *running.Config) *[]*running.Section { return &c.DHCPPools }
 	ospf := func(c *running.Config) *[]*running.Section { return &c.OSPF }
-	return append([]command{
+	return append(append(headedCommands(), []command{
 		{Pattern: "ip dhcp pool <name>", Run: enterSection(dhcpPrompt, pools)},
 		{Pattern: "no ip dhcp pool <name>", Run: dropSection(pools)},
 		{Pattern: "router ospf <name:1-65535>", Run: enterSection(ospfPrompt, ospf)},
@@ -78,7 +133,7 @@ func sectionCommands() []command {
 			s.enter(controlPlanePrompt, nil)
 			return ""
 		}},
-	}, known("router isis [<name>]", "router mobile", "router odr",
+	}...), known("router isis [<name>]", "router mobile", "router odr",
 		"ip dhcp class <x>",
 		"ip dhcp database <x>", "ip dhcp relay <x:line>")...)
 }

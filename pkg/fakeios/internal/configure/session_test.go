@@ -72,3 +72,43 @@ func TestRead(t *testing.T) {
 		t.Errorf("hostname %s, interface %+v", c.Hostname, c.Interface("Vlan1"))
 	}
 }
+
+// TestKeptLines: a line of a family replaces the one with the same words, adds up, or shows its `no`, as IOS has it.
+func TestKeptLines(t *testing.T) {
+	c := running.FactoryDefault("R1")
+	s := NewSession(c, &host{}, Platform{})
+	s.EnterGlobal()
+	for _, line := range []string{
+		"vtp mode transparent", "vtp mode client", "no cdp run", "login on-failure log", "login on-success log",
+		"alias exec a show clock", "alias exec b show version", "no alias exec a show clock",
+		"scheduler interval 500", "ip prefix-list P seq 5 permit 10.0.0.0/8", "redundancy", "vlan 20", "name GUEST",
+		"name VOICE", "vlan 30", "crypto pki trustpoint T", "enrollment selfsigned", "revocation-check none",
+		"no vlan 30", "interface Vlan1", "ip helper-address 192.0.2.1", "ip helper-address 192.0.2.2",
+		"standby 1 ip 192.0.2.9", "standby 1 priority 110", "standby 1 priority 120", "standby 1 preempt",
+		"no cdp enable", "no keepalive", "keepalive 20", "ip ospf cost 5", "ip ospf cost 7", "no ip helper-address 192.0.2.1",
+		"line con 0", "transport preferred none", "login",
+	} {
+		if answer := s.Run(line); answer != "" {
+			t.Errorf("%q: %s", line, answer)
+		}
+	}
+	text := c.Render(running.Style{})
+	for _, want := range []string{
+		"vtp mode client\nredundancy\n!\nvlan 20\n name VOICE\n!\n", "\nno cdp run\n",
+		"\nlogin on-failure log\nlogin on-success log\n", "\nalias exec b show version\nscheduler interval 500\n",
+		"\nip prefix-list P seq 5 permit 10.0.0.0/8\n",
+		"crypto pki trustpoint T\n enrollment selfsigned\n revocation-check none\n!\n",
+		" ip helper-address 192.0.2.2\n standby 1 ip 192.0.2.9\n standby 1 priority 120\n standby 1 preempt\n" +
+			" no cdp enable\n keepalive 20\n ip ospf cost 7\n!\n",
+		"line con 0\n login\n no modem enable\n transport preferred none\n",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+	for _, gone := range []string{"vlan 30", "vtp mode transparent", "alias exec a", "192.0.2.1\n", "no keepalive"} {
+		if strings.Contains(text, gone) {
+			t.Errorf("%q is in\n%s", gone, text)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package pasted
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -9,7 +10,8 @@ import (
 var (
 	frameLine = regexp.MustCompile(`^(?:Building configuration\b|Current configuration *:|Using \d+ out of \d+ bytes` +
 		`|Uncompressed configuration from|Load for five secs|Time source is|No time source|Command: |version \d` +
-		`|startup-config is not present|\[OK\]$)`)
+		`|startup-config is not present|Password: *$|Username: |login as: |\[OK\]$)`)
+	beginning = regexp.MustCompile(`^(?:Building configuration\.\.\.|Current configuration *: \d+|Using \d+ out of \d+)`)
 	// A prompt stands alone, or with the command that was typed behind it.
 	promptLine = regexp.MustCompile(`^[A-Za-z0-9._/@-]+(?:\([A-Za-z0-9/_-]+\))?[#>]` +
 		`(?:\s*$|\s*(?:do +)?(?:sh|show|wr|write|ter|term|terminal|more|en|enable|ex|exit|end|conf\w*|copy|dis\w*|log\w*)\b)`)
@@ -32,6 +34,8 @@ func Lines(text string) []string {
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
 	lines := strings.Split(text, "\n")
+	// What stands in front of it belongs to the session: a login, its banners, other commands.
+	lines = lines[max(slices.IndexFunc(lines, beginning.MatchString), 0):]
 	for i, line := range lines {
 		if strings.ContainsAny(line, "\b\r") {
 			line = asOnScreen(line)

@@ -2,6 +2,7 @@ package pasted
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -9,14 +10,17 @@ import (
 var (
 	hexRow         = regexp.MustCompile(`^\s*(?:[0-9A-Fa-f]{1,8}\s*)+$`)
 	bannerHead     = regexp.MustCompile(`^(?:banner \S+|menu \S+ title|aaa authentication (?:banner|fail-message)) +(\S.*)$`)
-	caret          = "^C"
 	certificateRow = regexp.MustCompile(`^\s*(?:certificate\b|key-string\b)`)
 )
 
-// TextBehind reports whether text follows a line that the router does not know. It returns what takes the rows: it
-// is given one row after the other, and says whether the row is part of the text and whether it is the last one.
-func TextBehind(line string) func(row string) (part, last bool) {
+// TextBehind reports whether text follows a line that the router does not know, in the rest of the file. It returns
+// what takes the rows: it is given one row after the other, and says whether the row is part of the text and whether it
+// is the last one. Text without an end is none.
+func TextBehind(line string, rest []string) func(row string) (part, last bool) {
 	until := func(end func(row string) bool) func(string) (bool, bool) {
+		if !slices.ContainsFunc(rest, end) {
+			return nil
+		}
 		return func(row string) (bool, bool) { return true, end(row) }
 	}
 	bare := strings.TrimSpace(line)
@@ -32,12 +36,12 @@ func TextBehind(line string) func(row string) (part, last bool) {
 		}
 	}
 	// IOS shows the delimiter of any text as ^C.
-	for _, delimiter := range []string{caret, "\x03"} {
+	for _, delimiter := range []string{"^C", "\x03"} {
 		if strings.Count(bare, delimiter)%2 == 1 {
 			return until(func(row string) bool { return strings.Contains(row, delimiter) })
 		}
 	}
-	if head := bannerHead.FindStringSubmatch(bare); head != nil {
+	if head := bannerHead.FindStringSubmatch(line); head != nil {
 		delimiter := head[1][:1]
 		if !strings.Contains(head[1][1:], delimiter) {
 			return until(func(row string) bool { return strings.Contains(row, delimiter) })

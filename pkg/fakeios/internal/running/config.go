@@ -17,6 +17,7 @@ type Config struct {
 
 	DHCPPools []*Section
 	OSPF      []*Section
+	Blocks    []*HeadedSection // vlan, redundancy, crypto pki trustpoint
 
 	Proposals     []*IKEv2Proposal
 	Policies      []*IKEv2Policy

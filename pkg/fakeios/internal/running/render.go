@@ -66,6 +66,8 @@ func (c *Config) Render(style Style) string {
 	if !style.SSHBeforeCrypto {
 		c.SSH.render(&p.Builder)
 	}
+	p.all(c.section("ssh"))
+	p.all(c.section("routes"))
 	p.line("!")
 	renderACLs(&p.Builder, c, false)
 	c.renderSLAs(&p.Builder, style)
@@ -109,10 +111,13 @@ func (c *Config) renderHead(p *document, style Style) {
 	if !slices.Contains(c.section("ip"), "ipv6 cef") {
 		p.line("no ipv6 cef")
 	}
+	p.all(c.section("login"))
 	p.line("!\nmultilink bundle-name authenticated\n!\ncts logging verbose\n"+
 		"%s\n!\n!",
 		c.lineOrDefault("license udi", "license udi pid CISCO881-SEC-K9 sn "+style.Serial))
 	c.Archive.render(&p.Builder)
+	p.all(c.section("vlan"))
+	c.renderBlocks(&p.Builder)
 	p.all(c.section("file"))
 	for _, u := range c.Users {
 		p.line("%s", u)
@@ -132,7 +137,13 @@ func (c *Config) renderTail(p *document) {
 	c.Console.render(&p.Builder, "con 0", false)
 	c.Aux.render(&p.Builder, "aux 0", false)
 	c.renderVTYs(&p.Builder)
-	p.line("!\n%s", c.lineOrDefault("scheduler", "scheduler allocate 20000 1000"))
+	p.line("!")
+	p.all(c.section("tail"))
+	if scheduler := c.section("scheduler"); len(scheduler) > 0 {
+		p.all(scheduler)
+	} else {
+		p.line("scheduler allocate 20000 1000")
+	}
 	p.all(c.section("ntp"))
 	p.line("!\nend")
 }

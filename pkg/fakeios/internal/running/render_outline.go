@@ -1,6 +1,7 @@
 package running
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -8,6 +9,7 @@ import (
 type shown struct {
 	line   string // with its indentation
 	raw    bool   // text, which is nobody's place
+	hidden bool   // the model's default, which a kept line contradicts
 	below  []*shown
 	first  []*shown // kept lines in front of those below
 	behind []*shown // kept lines behind this one and all below it
@@ -62,17 +64,27 @@ func (s *shown) keep(o *Outline, depth int) {
 	if depth == 0 && len(s.below) > 0 {
 		anchor = s.below[0] // the version
 	}
-	put := func(kept *shown) {
-		if anchor == nil {
-			s.first = append(s.first, kept)
-		} else {
-			anchor.behind = append(anchor.behind, kept)
+	var last *shown // the model shows all interfaces together
+	for _, b := range s.below {
+		if isInterface(b.line) {
+			last = b
 		}
+	}
+	put := func(kept *shown) {
+		switch {
+		case anchor == nil:
+			s.first = append(s.first, kept)
+			return
+		case isInterface(anchor.line) && !isInterface(kept.line):
+			anchor = last
+		}
+		anchor.behind = append(anchor.behind, kept)
 	}
 	for _, line := range o.Below {
 		place := byKey[blockKey(line.Text)]
 		switch {
 		case line.Kept:
+			s.hideDefault(o, line.Text)
 			put(line.shown(depth))
 		case place != nil:
 			anchor = place
@@ -84,6 +96,20 @@ func (s *shown) keep(o *Outline, depth int) {
 			head.keep(line, depth+1)
 			put(head)
 		}
+	}
+}
+
+func isInterface(line string) bool { return strings.HasPrefix(line, "interface ") }
+
+// hideDefault hides the `no` of what a kept line says, such as `no ip address` beside an address that the model cannot
+// read, unless the file has said both.
+func (s *shown) hideDefault(o *Outline, kept string) {
+	for _, b := range s.below {
+		words, isNo := strings.CutPrefix(strings.TrimSpace(b.line), "no ")
+		if !isNo || !startsWith(kept, words) {
+			continue
+		}
+		b.hidden = !slices.ContainsFunc(o.Below, func(l *Outline) bool { return !l.Kept && l.Text == "no "+words })
 	}
 }
 
@@ -102,7 +128,9 @@ func (o *Outline) shown(depth int) *shown {
 }
 
 func (s *shown) write(b *strings.Builder) {
-	b.WriteString(s.line + "\n")
+	if !s.hidden {
+		b.WriteString(s.line + "\n")
+	}
 	s.writeBelow(b)
 }
 
@@ -123,6 +151,9 @@ func (s *shown) writeBelow(b *strings.Builder) {
 		}
 		for _, kept := range line.behind {
 			kept.write(b)
+			if s.line == "" && len(kept.below)+len(kept.first) > 0 {
+				b.WriteString("!\n")
+			}
 		}
 	}
 }

@@ -18,12 +18,25 @@ func (o *Section) Drop(words string) {
 
 func renderSections(b *strings.Builder, head string, list []*Section) {
 	for _, o := range list {
-		fmt.Fprintf(b, "%s %s\n", head, o.Name)
+		fmt.Fprintf(b, "%s\n", strings.TrimSpace(head+" "+o.Name))
 		for _, line := range o.Lines {
 			fmt.Fprintf(b, " %s\n", line)
 		}
 		b.WriteString("!\n")
 	}
+}
+
+// renderBlocks shows the blocks that have no place of their own, in the order of entry.
+func (c *Config) renderBlocks(b *strings.Builder) {
+	for _, o := range c.Blocks {
+		renderSections(b, o.Head, []*Section{&o.Section})
+	}
+}
+
+// HeadedSection is a section whose head is not the same for all of its list: `vlan 10`, `redundancy`.
+type HeadedSection struct {
+	Head string // before the name
+	Section
 }
 
 // Section is an object that this model keeps and shows without knowing what it does: the lines of
