@@ -91,7 +91,8 @@ func (t *Terminal) put(object *branch, header, line string) {
 	}
 	t.mode = mode
 	if key == "vrf forwarding" { // IOS takes the addresses away
-		there := slices.ContainsFunc(object.children, func(c *branch) bool { return Canonical(header, c.line) == shown })
+		same := func(c *branch) bool { return Canonical(header, c.line) == shown }
+		there := slices.ContainsFunc(object.children, same)
 		object.remove(func(old string) bool {
 			return !there && (Key(header, old) == "ip address" || strings.HasSuffix(old, " secondary"))
 		})

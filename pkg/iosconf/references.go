@@ -42,9 +42,12 @@ func (r reference) named(header, line string) string {
 // missing says why a line that names an object is refused: the object does not exist, or is named already.
 func (t *Terminal) missing(object *branch, line string) string {
 	header := t.within[0].line
-	for _, r := range references {
+	for _, r := range references { // those that are called default are there by themselves
 		id := r.named(header, line)
-		if id != "" && t.find(func(b *branch) bool { return b.ID() == id }) == nil {
+		if id == "" || strings.HasSuffix(id, " default") {
+			continue
+		}
+		if t.find(func(b *branch) bool { return b.ID() == id }) == nil {
 			return id + " does not exist"
 		}
 	}

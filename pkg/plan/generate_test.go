@@ -92,7 +92,8 @@ func randomOptions(r *rand.Rand) siteOptions {
 		encryption: pick("none", "none", "aes-gcm"),
 		exempt:     pick("", "10.0.0.0/8", "10.0.0.0/8, 203.0.113.80", "192.168.0.0/16, 203.0.113.80"),
 		mtu:        []int{1400, 1360}[r.IntN(2)], filter: r.IntN(5) == 0,
-		lan: pick("", "", "", "", "", "", ", zone: INSIDE", ", zone: INSIDE", ", zone: INSIDE", ", zone: INSIDE", ", vrf: OFFICE"),
+		lan: pick("", "", "", "", "", "", ", zone: INSIDE", ", zone: INSIDE", ", zone: INSIDE", ", zone: "+
+			"INSIDE", ", vrf: OFFICE"),
 		more: pick("", "", "tunnel_zone: VPN\n", "tunnel_zone: INSIDE\n", "tunnel_zone: VPN\nlans: [Vlan20]\n",
 			"lans: [Vlan20, Vlan30]\n", "vrf_definition: true\n"),
 		wan: pick("", "", ", vrf: INTERNET"),

@@ -22,7 +22,8 @@ type Network struct {
 // the addresses that it gives to clients of its own VPNs. Objects of ours are not among them, so that the answer is the
 // same before and behind an apply. What a configuration does not show, and no `show ip route` has told, is not in it.
 //
-// Policy routing takes what the list permits before the routing table, a crypto map or NAT is asked (Cisco document 6209).
+// Policy routing takes what the list permits before the routing table, a crypto map or NAT is asked (Cisco document
+// 6209).
 func Elsewhere(in *rule.Case, c iosconf.Config) []Network {
 	e := elsewhere{Case: in, config: c, table: branch.RoutesIn(c, in.Site.LAN.VRF)}
 	e.own = e.steeredNetworks()
@@ -123,8 +124,8 @@ func (e *elsewhere) learned() {
 	}
 }
 
-// reaches reports whether a way is neither the internet, nor a tunnel of ours, nor nowhere. A private network that has a
-// route by the WAN lies at the other end of it, unless it goes where everything goes.
+// reaches reports whether a way is neither the internet, nor a tunnel of ours, nor nowhere. A private network that
+// has a route by the WAN lies at the other end of it, unless it goes where everything goes.
 func (e *elsewhere) reaches(by string, to netip.Prefix, via netip.Addr) bool {
 	switch {
 	case e.OwnTunnel(by), by == "Null0", to.Bits() == 0:

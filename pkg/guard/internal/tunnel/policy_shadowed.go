@@ -27,7 +27,8 @@ var PolicyShadowed = rule.Rule{
 			if n.Line == ours {
 				return nil // those behind it are not asked
 			}
-			if !strings.HasPrefix(n.Line, policyHeader) || n.Line == policyHeader+"default" || !matchesWAN(n, wan, in.Site.WAN.VRF) ||
+			if !strings.HasPrefix(n.Line, policyHeader) || n.Line == policyHeader+"default" ||
+				!matchesWAN(n, wan, in.Site.WAN.VRF) ||
 				slices.ContainsFunc(proposalsOf(n.Children), func(p string) bool { return slices.Contains(own, p) }) {
 				continue
 			}
@@ -35,8 +36,9 @@ var PolicyShadowed = rule.Rule{
 			return &rule.Finding{Fatal: true,
 				Why: "the IKEv2 policy " + name + " stands before " + in.Site.Names.Policy + " and is for every peer " +
 					"as well: the router would offer the edges its proposals and not ours",
-				Remedy: "let " + name + " match another local address (`match address local`), or add `proposal " +
-					in.Site.Names.Proposal + "` to it"}
+				Remedy: "let " + name + " match another local address (`match address local`), or add our proposal " +
+					"to it: " +
+					pasted(append(proposalLines(in), n.Line, "proposal "+in.Site.Names.Proposal))}
 		}
 		return nil
 	},
