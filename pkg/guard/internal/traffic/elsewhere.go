@@ -128,7 +128,7 @@ func (e *elsewhere) learned() {
 // has a route by the WAN lies at the other end of it, unless it goes where everything goes.
 func (e *elsewhere) reaches(by string, to netip.Prefix, via netip.Addr) bool {
 	switch {
-	case e.OwnTunnel(by), by == "Null0", to.Bits() == 0:
+	case e.OwnTunnel(by), by == "Null0", to.Bits() == 0, by != "" && branch.Down(e.config, by):
 		return false
 	case by == "" || by == e.Site.WAN.Name || e.outside(by):
 		last, ok := e.lastResort()

@@ -74,12 +74,21 @@ func keptOut(in *rule.Case, c iosconf.Config, lan, tunnel string) string {
 		return fmt.Sprintf("%s is in the firewall zone %s and %s is in none", lan, from, tunnel)
 	case !ok || pair.Policy == "":
 		return fmt.Sprintf("no zone-pair lets %s, the zone of %s, into %s, the zone of %s", from, lan, to, tunnel)
+	case pair.Fate(c, web(in, c)) == branch.Pass && !letsBack(c, to, from):
+		return fmt.Sprintf("the zone-pair %s from %s, the zone of %s, to %s, the zone of %s, passes without inspecting, "+
+			"and no zone-pair lets the answers back", pair.Name, from, lan, to, tunnel)
 	case pair.Fate(c, web(in, c)) == branch.Drop:
 		return fmt.Sprintf("the zone-pair %s from %s, the zone of %s, to %s, the zone of %s, drops "+
 			"HTTPS", pair.Name, from,
 			lan, to, tunnel)
 	}
 	return ""
+}
+
+// letsBack reports whether a zone-pair leads back, whatever it lets pass.
+func letsBack(c iosconf.Config, from, to string) bool {
+	pair, ok := branch.ZonePairOf(c, from, to)
+	return ok && pair.Policy != ""
 }
 
 // web is what a host of the LAN sends to the internet.
