@@ -92,8 +92,8 @@ func (s suite) closeTwice(t *testing.T) {
 func (s suite) goroutines(t *testing.T) {
 	router := s.start(t, Trouble{Silence, s.Block[s.Refused.Index].Text.Reveal()})
 	before := runtime.NumGoroutine()
-	for range 3 {
-		session, err := router.Dial(t.Context(), Options{Timeout: 100 * time.Millisecond})
+	for range 2 {
+		session, err := router.Dial(t.Context(), Options{Timeout: time.Second})
 		if err != nil {
 			t.Fatal(err)
 		}

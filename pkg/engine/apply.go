@@ -25,6 +25,15 @@ type Outcome struct {
 	Surprises []Surprise `json:"surprises,omitempty"`
 	// LeftOut are the optional lines that the router did not take.
 	LeftOut []LeftOut `json:"left_out,omitempty"`
+	// Before compares the running-config behind a [Remove] with that from before the tunnels; nil when nobody knows
+	// what the router ran then.
+	Before *Comparison `json:"before,omitempty"`
+}
+
+// Comparison is how a running-config differs from an earlier one.
+type Comparison struct {
+	// Differs are lines of [iosconf.Difference], masked; empty: the two are the same.
+	Differs []string `json:"differs"`
 }
 
 // Apply brings the router to what the job wants and proves both tunnels. decide sees the review

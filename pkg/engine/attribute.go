@@ -98,7 +98,7 @@ func explainer(o iosconf.Object, changes []plan.Change) func(difference string) 
 				keys[iosconf.Key(header, other)] = true
 			}
 			if strings.HasPrefix(bare, "ip nat ") { // IOS adds it by itself
-				typed["ip virtual-reassembly in"] = true
+				typed[iosconf.Reassembly] = true
 			}
 		}
 	}

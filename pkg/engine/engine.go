@@ -7,7 +7,6 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/diagnosis"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
-	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
@@ -65,9 +64,10 @@ type Job struct {
 	// minutes; zero: the proof's wait and a margin. It is moved on when less is left than is needed.
 	Timer  time.Duration
 	NoSave bool // leave the startup-config alone
-	// Before is the running-config from before the steps were first applied, for [Remove]: what the
-	// interfaces that are not ours had then is given back to them. Nil: not known, and they stay as they are.
-	Before *iosconf.Config
+	// Before gives the running-config from before the steps were first applied, for [Remove]: what our objects and
+	// the interfaces of others were then is given back. known are texts that may hold its secrets; missing is what
+	// none of them holds. Nil: not known.
+	Before func(known ...string) (text string, missing []string, err error)
 	// Known is the router on which the last run of the site was made, as far as the journal has it; nil:
 	// nothing is known. Another one is a finding of the guards, and [Remove] refuses it.
 	Known *device.Identity

@@ -274,7 +274,7 @@ func TestFailoverCancelled(t *testing.T) {
 		}
 		for i, event := range whole.events {
 			cell := fmt.Sprint(how, " ", i, " ", event.Kind)
-			if !sampled(cell, 6) {
+			if !sampled(cell, 12) {
 				continue
 			}
 			t.Run(cell, func(t *testing.T) {
@@ -343,7 +343,7 @@ func TestFailoverFaults(t *testing.T) {
 			fakeios.FaultCutReply, fakeios.FaultHang, fakeios.FaultReload,
 		} {
 			cell := stage.name + "/" + string(kind)
-			if !sampled(cell, 5) {
+			if !sampled(cell, 10) {
 				continue
 			}
 			t.Run(cell, func(t *testing.T) {

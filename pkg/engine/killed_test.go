@@ -146,7 +146,7 @@ func TestKilledAtEveryRecord(t *testing.T) {
 		for record := 1; record <= last; record++ {
 			for way, take := range ways {
 				cell := fmt.Sprintf("%s/record %d/%s", arm, record, way)
-				if !sampled(cell, 13) {
+				if !sampled(cell, 26) {
 					continue
 				}
 				t.Run(cell, func(t *testing.T) {

@@ -23,8 +23,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// wholeMatrix plays every cell, also of the smaller sweeps; without it about every sixtieth is played, and
-// of the others a third.
+// wholeMatrix plays every cell, also of the smaller sweeps; without it about every ninetieth is played, and
+// of the others every sixth.
 var wholeMatrix = flag.Bool("faults", false, "play every cell of the fault matrix and of the sweeps beside it")
 
 // sampled reports whether a cell of a sweep is played: one in n, picked by its name, and all of them in the whole
@@ -229,7 +229,7 @@ func TestFaultMatrix(t *testing.T) {
 		for _, m := range mishaps() {
 			for moment, line := range map[string]int{"before": p.lines[0], "during": p.lines[1], "after": p.lines[2]} {
 				name := strings.Join([]string{p.name, m.name, moment}, "/")
-				if !sampled(name, 60) {
+				if !sampled(name, 90) {
 					continue
 				}
 				t.Run(name, func(t *testing.T) {
@@ -240,7 +240,7 @@ func TestFaultMatrix(t *testing.T) {
 		}
 	}
 	for _, m := range elsewhere() {
-		if !sampled(m.name, 4) {
+		if !sampled(m.name, 8) {
 			continue
 		}
 		t.Run("anywhere/"+m.name, func(t *testing.T) {
@@ -258,7 +258,7 @@ func TestFaultMatrixOptional(t *testing.T) {
 	for i, p := range places(t) {
 		for j, m := range mishaps() {
 			name := strings.Join([]string{p.name, m.name}, "/")
-			if !sampled(name, 30) {
+			if !sampled(name, 60) {
 				continue
 			}
 			t.Run(name, func(t *testing.T) {
@@ -279,7 +279,7 @@ func TestFaultMatrixFast(t *testing.T) {
 	for i, p := range places(t) {
 		for j, m := range mishaps() {
 			name := strings.Join([]string{p.name, m.name}, "/")
-			if !sampled("fast "+name, 30) {
+			if !sampled("fast "+name, 60) {
 				continue
 			}
 			t.Run(name, func(t *testing.T) {
@@ -289,7 +289,7 @@ func TestFaultMatrixFast(t *testing.T) {
 		}
 	}
 	for _, m := range elsewhere() {
-		if !sampled("fast "+m.name, 4) {
+		if !sampled("fast "+m.name, 8) {
 			continue
 		}
 		t.Run("anywhere/"+m.name, func(t *testing.T) {

@@ -202,7 +202,7 @@ func TestOptionalResumed(t *testing.T) {
 	for name, at := range moments {
 		for _, back := range []bool{false, true} {
 			cell := fmt.Sprint(name, " back ", back)
-			if !sampled(cell, 3) {
+			if !sampled(cell, 6) {
 				continue
 			}
 			t.Run(cell, func(t *testing.T) {

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
 
 // TestSlowAuthorization: where a server authorizes every command and takes seconds for it, from the login on or from
@@ -18,11 +20,11 @@ import (
 func TestSlowAuthorization(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		late  time.Duration
-		line  string // the first that is late; empty: every command is
-		timer time.Duration
-		arm   engine.Arm
-		moved bool
+		late   time.Duration
+		behind int // the step behind which every command is late; 0: they all are
+		timer  time.Duration
+		arm    engine.Arm
+		moved  bool
 	}{
 		"quick":                      {},
 		"quick, shortest timer":      {timer: 2 * time.Minute},
@@ -31,10 +33,10 @@ func TestSlowAuthorization(t *testing.T) {
 		"5 s a command":              {late: 5 * time.Second, moved: true},
 		"3 s a command, short timer": {late: 3 * time.Second, timer: 2 * time.Minute, moved: true},
 		"12 s a command":             {late: 12 * time.Second, moved: true},
-		"3 s behind step 9":          {late: 3 * time.Second, line: "interface Tunnel1"},
-		"5 s behind step 9":          {late: 5 * time.Second, line: "interface Tunnel1", moved: true},
+		"2 s behind step 9":          {late: 2 * time.Second, behind: 9},
+		"6 s behind step 9":          {late: 6 * time.Second, behind: 9, moved: true},
 		"3 s behind step 9, 2 minutes": {
-			late: 3 * time.Second, line: "interface Tunnel1", timer: 2 * time.Minute, moved: true,
+			late: 3 * time.Second, behind: 9, timer: 2 * time.Minute, moved: true,
 		},
 	} {
 		for _, window := range []int{0, 1} {
@@ -42,9 +44,9 @@ func TestSlowAuthorization(t *testing.T) {
 				t.Parallel()
 				b := enginetest.New(t, ciscoios.Options{Window: window})
 				b.Job.Timer, b.Job.Arm = c.timer, c.arm
-				late := fakeios.Fault{Do: fakeios.FaultLate, Delay: c.late, Times: -1}
-				if c.late > 0 && c.line == "" {
-					inject(t, b.Router, late)
+				if c.late > 0 {
+					inject(t, b.Router, fakeios.Fault{Do: fakeios.FaultLate, Delay: c.late, Times: -1,
+						Skip: typedBefore(t, c.behind, window, c.timer)})
 				}
 				var moved, pushing bool
 				out, err := b.Apply(t.Context(), func(e engine.Event) {
@@ -54,8 +56,6 @@ func TestSlowAuthorization(t *testing.T) {
 						pushing = true
 					case e.Kind == engine.SecondLogin:
 						pushing = false
-					case e.Kind == engine.StepDone && e.Step == 9 && c.line != "":
-						inject(t, b.Router, late)
 					}
 				})
 				if b.Judge(t, err) != enginetest.ProvenDone || !out.Saved {
@@ -68,6 +68,27 @@ func TestSlowAuthorization(t *testing.T) {
 			})
 		}
 	}
+}
+
+// typedBefore is how many lines a router sees in an apply before the first one behind a step; 0 for step 0.
+func typedBefore(t *testing.T, step, window int, timer time.Duration) int {
+	t.Helper()
+	if step == 0 {
+		return 0
+	}
+	b := enginetest.New(t, ciscoios.Options{Window: window})
+	b.Job.Timer = timer
+	out, err := b.Apply(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := slices.IndexFunc(out.Review.Plan.Steps, func(s plan.Step) bool { return s.Number > step })
+	first := out.Review.Plan.Steps[next].Changes[0].Lines[0].Text.Reveal()
+	at := slices.Index(b.Router.Lines(), first)
+	if at < 0 {
+		t.Fatalf("%q was not typed", first)
+	}
+	return at
 }
 
 // TestTimerTooShort: lines so slow that no timer can be moved on in time are taken back, and the message says that the

@@ -62,7 +62,7 @@ func TestLostSessionAtEachStep(t *testing.T) {
 			fakeios.FaultDrop, fakeios.FaultCut, fakeios.FaultClose, fakeios.FaultCutReply, fakeios.FaultHang,
 		} {
 			cell := fmt.Sprintf("step %d %s", step.Number, kind)
-			if !sampled(cell, 4) {
+			if !sampled(cell, 8) {
 				continue
 			}
 			line := strings.TrimSpace(step.Lines[len(step.Lines)/2].Reveal())

@@ -93,7 +93,7 @@ func TestDeniedInTheMiddle(t *testing.T) {
 		} {
 			for _, line := range []string{"", "crypto ikev2 policy"} {
 				cell := name + ", " + what + ", " + line
-				if !sampled(cell, 3) {
+				if !sampled(cell, 6) {
 					continue
 				}
 				t.Run(cell, func(t *testing.T) {

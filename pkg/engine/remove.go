@@ -37,8 +37,22 @@ func Remove(
 	a.missingLines = a.removalLines
 	a.router = out.Review.Router
 	a.setPlan(out.Review.Plan, out.Review.running)
-	err = a.execute(ctx, &out, a.proveRemoved)
+	err = a.execute(ctx, &out, func(ctx context.Context) (verify.Report, error) {
+		now, err := a.proveConfig(ctx)
+		out.Before = a.compareWithSnapshot(now)
+		return verify.Report{}, err
+	})
 	return out, err
+}
+
+// compareWithSnapshot says how a configuration differs from that from before the tunnels; nil without a snapshot.
+func (a *change) compareWithSnapshot(now iosconf.Config) *Comparison {
+	before, err := a.beforeFirstApply(now)
+	if before == nil || err != nil {
+		return nil
+	}
+	differs := iosconf.Difference(*before, stripVolatile(now, a.arm.path))
+	return &Comparison{Differs: append([]string{}, masked(differs)...)}
 }
 
 func (a *change) reviewRemoval(ctx context.Context) (r Review, err error) {
@@ -71,10 +85,28 @@ func (a *change) removal(c iosconf.Config) (plan.Plan, error) {
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	if job.Before == nil {
+	before, err := a.beforeFirstApply(c)
+	switch {
+	case err != nil:
+		return plan.Plan{}, err
+	case before == nil:
 		return plan.Remove(c, job.Rendered.Steps)
 	}
-	return plan.RemoveSince(c, *job.Before, job.Rendered.Steps)
+	return plan.RemoveSince(c, *before, job.Rendered.Steps)
+}
+
+// beforeFirstApply is what the router ran before the tunnels were first put there; nil when nobody knows. Secrets that
+// now has not are digests in it.
+func (a *change) beforeFirstApply(now iosconf.Config) (*iosconf.Config, error) {
+	if a.job.Before == nil {
+		return nil, nil //nolint:nilnil // not known is no error
+	}
+	text, _, err := a.job.Before(now.String(), rendered(a.job))
+	if err != nil {
+		return nil, err
+	}
+	before := iosconf.Parse(text)
+	return &before, nil
 }
 
 // removalLines are the lines that would remove what a configuration still has of ours.
@@ -92,26 +124,27 @@ func (a *change) removalLines(c iosconf.Config) []string {
 
 // proveRemoved proves that everything of ours is gone, and nothing else.
 func (a *change) proveRemoved(ctx context.Context) (verify.Report, error) {
-	return verify.Report{}, a.proveConfig(ctx)
+	_, err := a.proveConfig(ctx)
+	return verify.Report{}, err
 }
 
 // proveConfig proves a change by what the router shows: nothing is lacking, and what the plan does
-// not explain is what it was.
-func (a *change) proveConfig(ctx context.Context) error {
+// not explain is what it was. It gives the running-config that it has looked at.
+func (a *change) proveConfig(ctx context.Context) (now iosconf.Config, err error) {
 	v, err := readState(ctx, a.session)
 	if err != nil {
-		return err
+		return now, err
 	}
 	if lacks := a.missingLines(stripVolatile(v.running, a.arm.path)); len(lacks) > 0 {
-		return fmt.Errorf("the running-config is not what it should be: %s", strings.Join(masked(lacks), " | "))
+		return v.running, fmt.Errorf("the running-config is not what it should be: %s", strings.Join(masked(lacks), " | "))
 	}
 	before, _, err := a.before(v.runningText, v.startupText)
 	if err != nil {
-		return err
+		return v.running, err
 	}
 	if _, others := a.attribute(before, v.running); len(others) > 0 {
-		return fmt.Errorf("the running-config has changes that the plan does not explain: %s",
+		return v.running, fmt.Errorf("the running-config has changes that the plan does not explain: %s",
 			strings.Join(masked(others), " | "))
 	}
-	return nil
+	return v.running, nil
 }

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
@@ -166,7 +166,7 @@ func (a *change) undoEnded(ctx context.Context, run Interrupted, v deviceState) 
 		return err
 	}
 	for _, line := range undo.Lines() {
-		if strings.Contains(line.Text.Reveal(), "<secret:") {
+		if secret.HasDigest(line.Text.Reveal()) {
 			return refusal("secret_unknown", "the snapshot has secrets that neither the router nor the site file gives",
 				"put the old values into the configuration by hand", missing...)
 		}
@@ -177,7 +177,7 @@ func (a *change) undoEnded(ctx context.Context, run Interrupted, v deviceState) 
 	out.Review.Unsaved = !v.startupKnown || len(a.differencesFrom(target, v.startup, run)) > 0
 	a.missingLines = func(c iosconf.Config) []string { return a.differencesFrom(target, c, run) }
 	return a.execute(ctx, &out, func(ctx context.Context) (verify.Report, error) {
-		return verify.Report{}, a.proveConfig(ctx)
+		return a.proveRemoved(ctx)
 	})
 }
 

@@ -182,7 +182,7 @@ func TestResume(t *testing.T) {
 					continue
 				}
 				cell := fmt.Sprint(name, " ", arm, " late ", late)
-				if !sampled(cell, 3) {
+				if !sampled(cell, 6) {
 					continue
 				}
 				t.Run(cell, func(t *testing.T) {
@@ -226,7 +226,7 @@ func TestRollBackTo(t *testing.T) {
 				continue
 			}
 			cell := fmt.Sprint(name, " ", arm)
-			if !sampled(cell, 2) {
+			if !sampled(cell, 4) {
 				continue
 			}
 			t.Run(cell, func(t *testing.T) {

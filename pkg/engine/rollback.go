@@ -193,7 +193,7 @@ func (t *rollback) restore(ctx context.Context, v deviceState, before iosconf.Co
 		return err
 	}
 	for _, line := range undo.Lines() {
-		if strings.Contains(line.Text.Reveal(), "<secret:") {
+		if secret.HasDigest(line.Text.Reveal()) {
 			return fmt.Errorf("nobody knows the secret of the line %q", line.Text.String())
 		}
 	}

@@ -47,7 +47,7 @@ func TestSurveyDied(t *testing.T) {
 		for _, late := range []bool{false, true} {
 			for _, way := range []string{"resume", "rollback"} {
 				cell := fmt.Sprint(name, " late ", late, " ", way)
-				if !sampled(cell, 4) {
+				if !sampled(cell, 8) {
 					continue
 				}
 				t.Run(cell, func(t *testing.T) {
@@ -127,7 +127,7 @@ func TestSurveyInTrouble(t *testing.T) {
 			others: []string{"ip domain name corp.example"},
 		},
 	} {
-		if !sampled(name, 2) {
+		if !sampled(name, 4) {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {

@@ -131,7 +131,7 @@ func TestSurveySeesQuirks(t *testing.T) {
 		if !seen {
 			continue
 		}
-		if !sampled(name, 4) {
+		if !sampled(name, 8) {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {

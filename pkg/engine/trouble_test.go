@@ -307,7 +307,7 @@ func TestLostAroundThePush(t *testing.T) {
 			fakeios.FaultUnauthorized,
 		} {
 			cell := line + " " + string(kind)
-			if !sampled(cell, 4) {
+			if !sampled(cell, 8) {
 				continue
 			}
 			t.Run(cell, func(t *testing.T) {

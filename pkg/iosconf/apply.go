@@ -116,6 +116,10 @@ func (b *branch) child(line string) *branch {
 	return nil
 }
 
+func (b *branch) has(fits func(line string) bool) bool {
+	return slices.ContainsFunc(b.children, func(c *branch) bool { return fits(c.line) })
+}
+
 func (t *Terminal) refuse(line, why string) {
 	t.refused = append(t.refused, Refused{t.index, line, why})
 }

@@ -104,12 +104,10 @@ func (t *Terminal) put(object *branch, header, line string) {
 	if shown != "" && !slices.Contains(shownWhenOff, line) {
 		object.children = append(object.children, &branch{line: line})
 	}
-	if key == "ip nat" && object.child(reassembly) == nil { // IOS adds it by itself
-		object.children = append(object.children, &branch{line: reassembly})
+	if key == "ip nat" && !object.has(func(old string) bool { return reassemblyKey(strings.TrimPrefix(old, "no ")) == Reassembly }) {
+		object.children = append(object.children, &branch{line: Reassembly})
 	}
 }
-
-const reassembly = "ip virtual-reassembly in"
 
 // coexist reports whether two pre-shared keys stand side by side: one for each direction. One key for both
 // directions replaces the two.
@@ -162,7 +160,13 @@ func noSub(object *branch, header, line string) {
 			object.remove(func(old string) bool { return old == matchAddress+" "+list })
 		}
 	}
-	if off := "no " + line; !gone && slices.Contains(shownWhenOff, line) && object.child(off) == nil {
+	off := "no " + line
+	if key == Reassembly {
+		off = reassemblyOff(object, line)
+	} else if gone || !slices.Contains(shownWhenOff, line) {
+		off = ""
+	}
+	if off != "" && object.child(off) == nil {
 		object.children = append(object.children, &branch{line: off})
 	}
 }

@@ -46,6 +46,8 @@ func Key(header, line string) string {
 			return "ip access-group " + words[3]
 		case strings.HasPrefix(line, "ip unnumbered"):
 			return "ip address"
+		case strings.HasPrefix(line, "ip virtual-reassembly"):
+			return reassemblyKey(line)
 		case strings.HasPrefix(line, "ip vrf forwarding"):
 			return "vrf forwarding"
 		}

@@ -87,7 +87,8 @@ func (e *emitter) merge(want, have iosconf.Node, header string) bool {
 			switch {
 			case found && len(child.Children) > 0:
 				e.merge(child, old, header)
-			case found || iosconf.Canonical(header, child.Line) == "" && inForce(have, header, child):
+			case found || saidOtherwise(have, header, child):
+			case iosconf.Canonical(header, child.Line) == "" && inForce(have, header, child):
 			default:
 				e.reset(have, header, child)
 				e.nodes([]iosconf.Node{child})
@@ -117,6 +118,11 @@ func findChild(have iosconf.Node, header string, child iosconf.Node) (iosconf.No
 	return iosconf.Node{}, false
 }
 
+// saidOtherwise reports whether an interface says otherwise what IOS would add to it by itself.
+func saidOtherwise(have iosconf.Node, header string, child iosconf.Node) bool {
+	return iosconf.Implied(child.Line) && len(sharing(have, header, child)) > 0
+}
+
 // inForce reports whether a line that IOS hides is in force: nothing of its kind is shown.
 func inForce(have iosconf.Node, header string, child iosconf.Node) bool {
 	opposite := slices.ContainsFunc(have.Children, func(n iosconf.Node) bool { return "no "+n.Line == child.Line })
@@ -142,7 +148,7 @@ func replaces(want, have iosconf.Node, header string) bool {
 	}
 	for _, child := range want.Children {
 		other, found := findChild(have, header, child)
-		if !found && len(sharing(have, header, child)) > 0 || found && replaces(child, other, header) && len(
+		if !found && len(sharing(have, header, child)) > 0 && !iosconf.Implied(child.Line) || found && replaces(child, other, header) && len(
 			child.Children) > 0 {
 			return true
 		}

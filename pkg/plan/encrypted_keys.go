@@ -25,23 +25,3 @@ func encryptedKeyNote(want, have iosconf.Object) string {
 	}
 	return ""
 }
-
-// missingLines are the canonical lines that want has and have has not. A key that cannot be
-// compared is not missing.
-func missingLines(want, have iosconf.Object) []string {
-	there, unknown := map[string]bool{}, map[string]bool{}
-	for _, line := range have.Lines() {
-		there[line] = true
-		if i := strings.LastIndex(line, " / "); i >= 0 && iosconf.IsEncryptedKey(line[i+3:]) {
-			unknown[line[:i]] = true
-		}
-	}
-	var out []string
-	for _, line := range want.Lines() {
-		i := strings.Index(line, " / pre-shared-key ")
-		if !there[line] && (i < 0 || !unknown[line[:i]]) {
-			out = append(out, line)
-		}
-	}
-	return out
-}

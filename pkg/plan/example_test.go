@@ -87,7 +87,7 @@ func ExampleRestore() {
 	}
 	// Output:
 	// interface Vlan1
-	// no ip virtual-reassembly in
 	// no ip nat inside
+	// no ip virtual-reassembly in
 	// exit
 }

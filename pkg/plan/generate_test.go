@@ -130,6 +130,8 @@ var foreign = []string{
 	"interface Vlan1|description office|no ip redirects|exit",
 	"interface Vlan1|ip nat inside|exit|interface FastEthernet4|ip nat outside|exit",
 	"interface FastEthernet4|ip virtual-reassembly in|exit",
+	"interface FastEthernet4|ip nat outside|no ip virtual-reassembly in|exit",
+	"interface Vlan1|ip virtual-reassembly in max-reassemblies 64|exit",
 	"interface Tunnel9|ip address 10.99.0.1 255.255.255.252|tunnel source FastEthernet4|tunnel destination " +
 		"192.0.2.99|exit|ip route 10.50.0.0 255.255.0.0 Tunnel9",
 	"ip route 10.60.0.0 255.255.0.0 172.17.0.9",

@@ -55,7 +55,9 @@ func reached(running, after iosconf.Config, steps []playbook.Step) error {
 				rest, ok := strings.CutPrefix(have, peer+" / ")
 				return ok && iosconf.IsEncryptedKey(rest)
 			})
-			if !unknown && !slices.Contains(now.Lines(), line) {
+			otherwise := strings.HasSuffix(line, " / "+iosconf.Reassembly) && slices.ContainsFunc(now.Lines(),
+				func(have string) bool { return strings.Contains(have, iosconf.Reassembly) })
+			if !unknown && !otherwise && !slices.Contains(now.Lines(), line) {
 				return fmt.Errorf("%s lacks %q", o.ID, line)
 			}
 		}

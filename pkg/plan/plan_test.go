@@ -106,8 +106,8 @@ func TestRestore(t *testing.T) {
 		t.Fatal(err)
 	}
 	undo, err := plan.Restore(iosconf.Parse(after), iosconf.Parse(before), p)
-	want := "config interface Vlan1\nconfig-if no ip virtual-reassembly in\nconfig-if no ip nat inside\n" +
-		"config-if ip mtu 1500\nconfig-if exit\nconfig crypto ikev2 dpd 30 3 on-demand\n" +
+	want := "config interface Vlan1\nconfig-if no ip nat inside\nconfig-if ip mtu 1500\n" +
+		"config-if no ip virtual-reassembly in\nconfig-if exit\nconfig crypto ikev2 dpd 30 3 on-demand\n" +
 		"config no crypto ikev2 proposal P"
 	if err != nil || typed(undo) != want {
 		t.Errorf("%v\n%s", err, typed(undo))

@@ -105,6 +105,9 @@ func (r *remover) object(want iosconf.Object) (c *Change, note string) {
 	d := newDraft(r.state)
 	change := Change{Action: Drop, Object: want.ID, Why: "is ours"}
 	switch {
+	case r.had(want.ID) && !adjacent(want.ID):
+		change.Action, change.Why = Replace, "was there before the tunnels, with other lines"
+		note = r.giveBack(d, want, have)
 	case strings.HasPrefix(want.ID, "interface Tunnel"):
 		note = r.tunnel(d, want, have)
 	case strings.HasPrefix(want.ID, "interface "):
@@ -114,9 +117,6 @@ func (r *remover) object(want iosconf.Object) (c *Change, note string) {
 		}
 	case r.stays(want, have) != "":
 		note = want.ID + " stays: " + r.stays(want, have)
-	case want.Kind == iosconf.Leaf && r.inSnapshot(want.ID) != nil:
-		d.nodes(r.inSnapshot(want.ID))
-		change.Why = "had another value"
 	case want.Kind == iosconf.Block && len(extras(want.Nodes[0], have.Nodes[0])) > 0:
 		other := extras(want.Nodes[0], have.Nodes[0])[0]
 		note = fmt.Sprintf("%s stays with what others have added to it (%s)", want.ID, other)
@@ -173,6 +173,36 @@ func (r *remover) stays(want, have iosconf.Object) string {
 	return ""
 }
 
+// adjacent reports whether an object is an interface that the tunnels use and are not.
+func adjacent(id string) bool {
+	return strings.HasPrefix(id, "interface ") && !strings.HasPrefix(id, "interface Tunnel")
+}
+
+// had reports whether the snapshot has an object.
+func (r *remover) had(id string) bool { return len(r.inSnapshot(id)) > 0 }
+
+// giveBack brings an object that was there before us back to what it was: of its lines those that we want, or that
+// have taken the place of such a line. note says what stays and why.
+func (r *remover) giveBack(d *draft, want, have iosconf.Object) (note string) {
+	old, _ := r.before.Object(want.ID)
+	switch {
+	case sameLines(have, old):
+		return ""
+	case want.Kind != iosconf.Block && !sameLines(have, want):
+		return want.ID + " stays: it has other lines than ours and than before the tunnels"
+	}
+	header := want.Nodes[0].Line
+	d.restore(*r.before, []string{want.ID}, func(_, line string) bool {
+		if secret.HasDigest(line) {
+			note = want.ID + " keeps our key: nobody knows any more the one that it had"
+			return false
+		}
+		_, ours := findChild(want.Nodes[0], header, iosconf.Node{Line: line})
+		return ours || len(sharing(want.Nodes[0], header, iosconf.Node{Line: line})) > 0
+	})
+	return note
+}
+
 // inSnapshot is what the snapshot has of an object; nil without a snapshot.
 func (r *remover) inSnapshot(id string) []iosconf.Node {
 	if r.before == nil {
@@ -191,7 +221,7 @@ func (r *remover) detach(d *draft, want, have iosconf.Node) {
 			return false
 		}
 		_, found := findChild(want, header, iosconf.Node{Line: line})
-		return found || line == "ip virtual-reassembly in"
+		return found || iosconf.Implied(line)
 	}
 	old := iosconf.Node{Line: header}
 	if had := r.inSnapshot(header); had != nil {

@@ -3,6 +3,7 @@ package plan_test
 import (
 	"errors"
 	mathrand "math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,15 +11,32 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// before is a router with other people's objects beside, and in, those that will be ours.
-func randomBefore(r *mathrand.Rand) iosconf.Config {
+// earlier are objects under our names and numbers that were there before us.
+var earlier = []string{
+	"interface Tunnel1|ip unnumbered FastEthernet4|tunnel source FastEthernet4|tunnel mode ipsec ipv4|" +
+		"tunnel destination 198.51.100.11|exit",
+	"crypto ikev2 proposal ZIA-PROPOSAL|encryption aes-cbc-128|integrity sha1|group 5|exit",
+	"crypto ikev2 dpd 10 2 periodic",
+	"access-list 101 permit ip any any",
+	"ip sla 1|icmp-echo 192.0.2.9|frequency 20|exit",
+	"ip route 198.51.100.11 255.255.255.255 192.0.2.1",
+}
+
+// randomBefore is a router with other people's objects beside, and in, those that will be ours. With a snapshot
+// of it, some of what will be ours may have been there before.
+func randomBefore(r *mathrand.Rand, snapshot bool) iosconf.Config {
 	c := iosconf.Parse(branchText)
-	for _, one := range foreign {
+	lines := foreign
+	if snapshot {
+		lines = slices.Concat(foreign, earlier)
+	}
+	for _, one := range lines {
 		ours := strings.HasPrefix(one, "interface Tunnel1|") || strings.HasPrefix(one, "track 1 ") ||
 			strings.HasPrefix(one, "ip route 185.")
-		if !ours && r.IntN(3) == 0 {
+		if (snapshot || !ours) && r.IntN(3) == 0 {
 			c = iosconf.Apply(c, strings.Split(one, "|"))
 		}
 	}
@@ -38,7 +56,8 @@ func TestRemoveLaw(t *testing.T) {
 	conflicts := 0
 	for seed := range uint64(*lawRuns) {
 		r := mathrand.New(mathrand.NewPCG(seed, 14))
-		before := randomBefore(r)
+		known := r.IntN(2) == 0
+		before := randomBefore(r, known)
 		steps := rendered(t, randomOptions(r))
 		p, err := plan.Build(before, steps)
 		var taken *plan.ConflictError
@@ -47,22 +66,27 @@ func TestRemoveLaw(t *testing.T) {
 			continue
 		}
 		running := rewritten(iosconf.Apply(before, plain(p.Lines())), r)
-		removeAndBack(t, seed, running, before, steps)
+		removeAndBack(t, seed, running, before, steps, known)
 	}
 	if conflicts > *lawRuns/3 {
 		t.Errorf("%d of %d configurations are conflicts", conflicts, *lawRuns)
 	}
 }
 
-func removeAndBack(t *testing.T, seed uint64, running, before iosconf.Config, steps []playbook.Step) {
+// removeAndBack removes with the snapshot before, and without it where snapshot does not say that only that is right.
+func removeAndBack(
+	t *testing.T, seed uint64, running, before iosconf.Config, steps []playbook.Step, snapshot bool,
+) {
 	t.Helper()
-	blind, err := plan.Remove(running, steps)
-	if err != nil {
-		t.Fatalf("seed %d: %v", seed, err)
-	}
 	informed, err := plan.RemoveSince(running, before, steps)
 	if err != nil {
 		t.Fatalf("seed %d: %v", seed, err)
+	}
+	blind := informed
+	if !snapshot {
+		if blind, err = plan.Remove(running, steps); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
 	}
 	for _, p := range []plan.Plan{blind, informed} {
 		gone, err := typeAll(running, p.Lines())
@@ -96,7 +120,7 @@ func TestRemoveOnTheRouter(t *testing.T) {
 		r := mathrand.New(mathrand.NewPCG(seed, 15))
 		w := plainOptions(r)
 		steps := rendered(t, w)
-		router, session := boot(t, randomBefore(r), fakeios.Quirks{})
+		router, session := boot(t, randomBefore(r, seed%2 == 0), fakeios.Quirks{})
 		before := iosconf.Parse(router.RunningConfig())
 		p, err := plan.Build(before, steps)
 		if err != nil {
@@ -163,5 +187,49 @@ func TestRemoveLeavesOthers(t *testing.T) {
 	if _, err := plan.Remove(iosconf.Apply(full, []string{"ip route 10.80.0.0 255.255.0.0 Tunnel1"}),
 		steps); !errors.As(err, &taken) {
 		t.Errorf("a tunnel that others route into: %v", err)
+	}
+}
+
+// TestRemoveGivesBack: what was there before under our names comes back line by line, and what cannot come back is
+// named.
+func TestRemoveGivesBack(t *testing.T) {
+	steps := rendered(t, siteOptions{psk: "lab-key-0123456789", traffic: "all", encryption: "none", mtu: 1400})
+	for name, c := range map[string]struct {
+		before, since []string // lines typed before the tunnels, and behind them
+		want, note    string   // a line typed by the removal; "" for none
+		never         string   // the beginning of a line that is not typed
+	}{
+		"global value": {before: []string{"crypto ikev2 dpd 30 3 on-demand"}, want: "crypto ikev2 dpd 30 3 on-demand",
+			never: "no crypto ikev2 dpd"},
+		"global value, the same": {before: []string{"crypto ikev2 nat keepalive 20"},
+			never: "no crypto ikev2 nat keepalive"},
+		"proposal": {before: []string{"crypto ikev2 proposal ZIA-PROPOSAL", "encryption aes-cbc-128", "integrity sha1",
+			"group 5", "exit"}, want: "encryption aes-cbc-128", never: "no crypto ikev2 proposal ZIA-PROPOSAL"},
+		"list, the same": {before: []string{"access-list 101 permit ip any any"}, never: "no access-list 101"},
+		"list that has changed since": {before: []string{"access-list 101 permit ip any any"},
+			since: []string{"access-list 101 permit tcp any any eq 22"}, note: "access-list 101 stays",
+			never: "no access-list 101"},
+		"key that nobody knows": {before: []string{"crypto ikev2 keyring ZIA-KEYRING", "peer ZIA-PRIMARY",
+			"address 198.51.100.11", "pre-shared-key " + secret.Digest(strings.Repeat("ab", 32)), "exit", "exit"},
+			note: "keeps our key", never: "pre-shared-key"},
+	} {
+		before := iosconf.Apply(iosconf.Parse(branchText), c.before)
+		p, err := plan.Build(before, steps)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		running := iosconf.Apply(iosconf.Apply(before, plain(p.Lines())), c.since)
+		remove, err := plan.RemoveSince(running, before, steps)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		lines, notes := plain(remove.Lines()), ""
+		for _, s := range remove.Steps {
+			notes += strings.Join(s.Notes, "\n")
+		}
+		if c.want != "" && !slices.Contains(lines, c.want) || !strings.Contains(notes, c.note) || c.never != "" &&
+			slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, c.never) }) {
+			t.Errorf("%s: %q\n%s", name, lines, notes)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -85,7 +86,7 @@ func changedLines(p Plan) func(id, line string) bool {
 			keys[[2]string{id, iosconf.Key(header, positive)}] = true
 		}
 		if strings.HasPrefix(text, "ip nat ") { // IOS adds it by itself
-			lines[[2]string{id, "ip virtual-reassembly in"}] = true
+			lines[[2]string{id, iosconf.Reassembly}] = true
 		}
 	}
 	return func(id, line string) bool {
@@ -157,7 +158,7 @@ func (e *emitter) unmerge(have, old iosconf.Node, header string, ours func(line 
 			}
 		}
 		var done []string // keys whose old values are typed
-		for _, child := range slices.Backward(have.Children) {
+		for _, child := range impliedLast(slices.Backward(have.Children)) {
 			if iosconf.Canonical(header, child.Line) == "" { // a default says nothing
 				continue
 			}
@@ -176,4 +177,18 @@ func (e *emitter) unmerge(have, old iosconf.Node, header string, ours func(line 
 			}
 		}
 	})
+}
+
+// impliedLast gives the lines that IOS adds by itself behind those that make it add them: taken back first, such a line
+// would stay as a refusal.
+func impliedLast(children iter.Seq2[int, iosconf.Node]) iter.Seq2[int, iosconf.Node] {
+	return func(yield func(int, iosconf.Node) bool) {
+		for _, late := range []bool{false, true} {
+			for i, child := range children {
+				if iosconf.Implied(child.Line) == late && !yield(i, child) {
+					return
+				}
+			}
+		}
+	}
 }

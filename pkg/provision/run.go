@@ -6,7 +6,6 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/failover"
-	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 )
 
@@ -131,7 +130,7 @@ func (x *Run) Remove(ctx context.Context, decide func(engine.Review) (bool, erro
 
 // configBeforeFirstApply is what the router ran before the tunnels were first put there, as far as the journal
 // knows; nil when it does not.
-func (x *Run) configBeforeFirstApply() (*iosconf.Config, error) {
+func (x *Run) configBeforeFirstApply() (func(...string) (string, []string, error), error) {
 	runs, err := x.runner.Journal.Runs(x.job.Site.Name)
 	if err != nil {
 		return nil, err
@@ -152,8 +151,10 @@ func (x *Run) configBeforeFirstApply() (*iosconf.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	before := iosconf.Parse(snapshot.Masked)
-	return &before, nil
+	if snapshot.Known() != nil {
+		return nil, nil //nolint:nilnil // the same: nobody can tell what its secrets were
+	}
+	return snapshot.Config, nil
 }
 
 // loadKnownRouter takes from the journal on which router the last run of the site was made, and which

@@ -46,3 +46,6 @@ func insideDigest(text string, from, to int) bool {
 	}
 	return false
 }
+
+// HasDigest reports whether a text has a digest in the place of a secret, so that it cannot be typed.
+func HasDigest(text string) bool { return strings.Contains(text, digestStart) }

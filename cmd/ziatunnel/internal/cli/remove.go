@@ -12,10 +12,15 @@ func (p *program) removeCommand() *cli.Command {
 		Name: "remove", Usage: "take the tunnels out again", ArgsUsage: "FILE", OnUsageError: usageError,
 		Description: "Removes every object that the playbook made, and nothing else: armed, over a second login, and " +
 			"taken back when anything goes\n" +
-			"wrong. The proof is a running-config without any of them in which everything else is what it was; then " +
+			"wrong. The proof is a running-config without any of them in which nothing else has changed; then " +
 			"it is saved.\n" +
+			"What was there before the tunnels under the same names, on interfaces, and set for all of IKEv2 is given " +
+			"back from the snapshot of\n" +
+			"the first apply; what stays is named with the reason. At the end the router is compared with that " +
+			"snapshot.\n" +
 			"`ziatunnel rollback` brings the tunnels back.\n\n" +
-			"JSON\n   {\"removed\": true, \"lines\": N, \"saved\": BOOL, \"review\": that of plan}\n\n" +
+			"JSON\n   {\"removed\": true, \"lines\": N, \"saved\": BOOL, \"review\": that of plan,\n" +
+			"    \"before\": null when not known, or {\"differs\": [lines that differ from before the tunnels]}}\n\n" +
 			"EXAMPLES\n   ziatunnel remove tokyo-01.yaml\n   ziatunnel remove --yes --output json tokyo-01.yaml\n\n" +
 			provision.ExitStatusHelp(),
 		Flags:  append(append(routerFlags(), armFlags()...), stateDirFlag(), breakLockFlag(), yesFlag()),

@@ -81,19 +81,37 @@ func TakenBack(w io.Writer, asJSON bool, runs []journal.Summary) {
 // Removed prints the end of a remove.
 func Removed(w io.Writer, asJSON bool, o engine.Outcome) {
 	if asJSON {
-		JSON(w, map[string]any{"removed": true, "lines": o.Lines, "saved": o.Saved, "review": o.Review})
+		JSON(w, map[string]any{"removed": true, "lines": o.Lines, "saved": o.Saved, "review": o.Review, "before": o.Before})
 		return
+	}
+	saved := " and saved"
+	if !o.Saved {
+		saved = ", NOT saved"
 	}
 	switch {
 	case o.Lines == 0 && o.Saved:
 		fmt.Fprintln(w, "nothing of ours was in the running-config; it was saved")
 	case o.Lines == 0:
 		fmt.Fprintln(w, "nothing to do: nothing of ours is on the router")
-	case o.Saved:
-		fmt.Fprintf(w, "the tunnels are out: %s sent and saved; proven: everything else is what it was\n",
-			counted(o.Lines, "line"))
 	default:
-		fmt.Fprintf(w, "the tunnels are out: %s sent, NOT saved; proven: everything else is what it was\n",
-			counted(o.Lines, "line"))
+		fmt.Fprintf(w, "the tunnels are out: %s sent%s; proven: nothing else has changed\n",
+			counted(o.Lines, "line"), saved)
+		comparedWithBefore(w, o)
+	}
+}
+
+// comparedWithBefore says what is left of a difference to the configuration from before the tunnels.
+func comparedWithBefore(w io.Writer, o engine.Outcome) {
+	switch {
+	case o.Before == nil:
+		fmt.Fprintln(w, "what the router ran before the tunnels is not known: it was not compared")
+	case len(o.Before.Differs) == 0:
+		fmt.Fprintln(w, "compared: everything is what it was before the tunnels")
+	default:
+		fmt.Fprintf(w, "compared: the running-config differs in %s from what it was before the tunnels:\n",
+			counted(len(o.Before.Differs), "line"))
+		for _, line := range o.Before.Differs {
+			fmt.Fprintln(w, "  "+line)
+		}
 	}
 }

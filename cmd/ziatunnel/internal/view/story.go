@@ -93,7 +93,7 @@ func sentWords(s journal.State) []string {
 		out = append(out, "a second login proved that the router is still manageable")
 	}
 	if s.Proven != nil {
-		line := "proven: the running-config is what it should be, and everything else is what it was"
+		line := "proven: the running-config is what it should be, and nothing else has changed"
 		if s.Proven.Verdict != "" {
 			line = "proven: both tunnels looked at, verdict " + s.Proven.Verdict
 		}

@@ -98,15 +98,20 @@ func interfaceModeOf(prompt string, more ...command) mode {
 		{Pattern: "ip nat <dir:inside|outside>", Run: func(s *Session, a args) string {
 			i := s.Object.(*running.Interface)
 			i.NAT = a["dir"]
-			i.Reassembly = !s.platform.NoVirtualReassembly
+			if i.Reassembly == "" && !s.platform.NoVirtualReassembly {
+				i.Reassembly = "ip virtual-reassembly in"
+			}
 			return ""
 		}},
 		{Pattern: "no ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, _ args) { i.NAT = "" })},
-		{Pattern: "ip virtual-reassembly in", Run: on(func(i *running.Interface, _ args) {
-			i.Reassembly = true
+		{Pattern: "ip virtual-reassembly in [<how:line>]", Run: on(func(i *running.Interface, a args) {
+			i.Reassembly = strings.TrimSpace("ip virtual-reassembly in " + a["how"])
 		})},
-		{Pattern: "no ip virtual-reassembly in", Run: on(func(i *running.Interface, _ args) {
-			i.Reassembly = false
+		{Pattern: "no ip virtual-reassembly in [<how:line>]", Run: on(func(i *running.Interface, _ args) {
+			i.Reassembly = ""
+			if i.NAT != "" { // it would switch reassembly on [inferred; seen on an 881 with 15.4]
+				i.Reassembly = "no ip virtual-reassembly in"
+			}
 		})},
 		{Pattern: "ip policy route-map <map>", Run: on(func(i *running.Interface, a args) {
 			i.PolicyMap = a["map"]

@@ -19,7 +19,7 @@ type Interface struct {
 	MTU         int // ip mtu
 	MSS         int // ip tcp adjust-mss
 	NAT         string
-	Reassembly  bool
+	Reassembly  string // the line of what comes in, also the one that refuses it; "" when nothing is shown
 	PolicyMap   string
 	Duplex      string
 	Speed       string

@@ -33,7 +33,7 @@ func (i *Interface) Render(b *strings.Builder) {
 	show(i.AccessOut != "", "ip access-group %s out", i.AccessOut)
 	show(i.MTU > 0, "ip mtu %d", i.MTU)
 	show(i.NAT != "", "ip nat %s", i.NAT)
-	show(i.Reassembly, "ip virtual-reassembly in")
+	show(i.Reassembly != "", "%s", i.Reassembly)
 	show(i.MSS > 0, "ip tcp adjust-mss %d", i.MSS)
 	i.renderExtra(b, false)
 	show(i.PolicyMap != "", "ip policy route-map %s", i.PolicyMap)

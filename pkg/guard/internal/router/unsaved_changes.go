@@ -75,7 +75,7 @@ func ours(in *rule.Case, sign, text string) bool {
 		}
 	}
 	return text == "archive" || strings.HasPrefix(text, "archive / path "+archiveMark) ||
-		strings.HasSuffix(text, " / ip virtual-reassembly in")
+		strings.HasSuffix(text, " / "+iosconf.Reassembly)
 }
 
 // replaces reports whether a wanted line takes the place of another: they stand under the same
