@@ -52,6 +52,10 @@ func (t *Terminal) sub(line string) {
 		t.mode, t.within = "config-ikev2-keyring", t.within[:1]
 		object = t.within[0]
 	}
+	if t.mode == "config-pmap-c" && word == "class" { // the next class, likewise
+		t.mode, t.within = "config-pmap", t.within[:1]
+		object = t.within[0]
+	}
 	switch missing := t.missing(object, positive); {
 	case negated:
 		noSub(object, header, positive)
