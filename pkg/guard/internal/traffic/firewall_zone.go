@@ -75,8 +75,8 @@ func keptOut(in *rule.Case, c iosconf.Config, lan, tunnel string) string {
 	case !ok || pair.Policy == "":
 		return fmt.Sprintf("no zone-pair lets %s, the zone of %s, into %s, the zone of %s", from, lan, to, tunnel)
 	case pair.Fate(c, web(in, c)) == branch.Pass && !letsBack(c, to, from):
-		return fmt.Sprintf("the zone-pair %s from %s, the zone of %s, to %s, the zone of %s, passes without inspecting, "+
-			"and no zone-pair lets the answers back", pair.Name, from, lan, to, tunnel)
+		return fmt.Sprintf("the zone-pair %s from %s, the zone of %s, to %s, the zone of %s, passes without "+
+			"inspecting, and no zone-pair lets the answers back", pair.Name, from, lan, to, tunnel)
 	case pair.Fate(c, web(in, c)) == branch.Drop:
 		return fmt.Sprintf("the zone-pair %s from %s, the zone of %s, to %s, the zone of %s, drops "+
 			"HTTPS", pair.Name, from,
