@@ -32,7 +32,7 @@ func (p ZonePair) Fate(c iosconf.Config, packet acl.Packet) Action {
 	}
 	var possible []Action
 	decided := false
-	for _, class := range policy.Children {
+	for _, class := range defaultLast(policy.Children) {
 		name, ok := strings.CutPrefix(class.Line, "class type inspect ")
 		matched := no
 		switch {
@@ -57,6 +57,21 @@ func (p ZonePair) Fate(c iosconf.Config, packet acl.Packet) Action {
 		return UnknownFate
 	}
 	return possible[0]
+}
+
+// defaultLast are the classes in the order in which they are asked: IOS keeps class-default at the end.
+func defaultLast(classes []iosconf.Node) []iosconf.Node {
+	out := slices.Clone(classes)
+	slices.SortStableFunc(out, func(a, b iosconf.Node) int {
+		switch last := func(n iosconf.Node) bool { return n.Line == classDefault }; {
+		case last(a) == last(b):
+			return 0
+		case last(b):
+			return -1
+		}
+		return 1
+	})
+	return out
 }
 
 func actionOf(class iosconf.Node) Action {

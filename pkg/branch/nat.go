@@ -8,8 +8,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// NATRule is a rule that translates what inside hosts send: `ip nat inside source list|route-map NAME ...`, and the same
-// with `ip nat source` for interfaces that have `ip nat enable`.
+// NATRule is a rule that translates what inside hosts send: `ip nat inside source list|route-map NAME ...`, and the
+// same with `ip nat source` for interfaces that have `ip nat enable`.
 type NATRule struct {
 	Line     string
 	List     string // name or number; "" when a route map decides

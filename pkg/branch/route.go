@@ -75,8 +75,8 @@ func VRF(c iosconf.Config, name string) string {
 // Down reports whether an interface, or the one that it is a part of, is shut down.
 func Down(c iosconf.Config, name string) bool {
 	parent, _, sub := strings.Cut(name, ".")
-	return slices.ContainsFunc(Children(c, "interface "+name), func(n iosconf.Node) bool { return n.Line == "shutdown" }) ||
-		sub && Down(c, parent)
+	shut := func(n iosconf.Node) bool { return n.Line == "shutdown" }
+	return slices.ContainsFunc(Children(c, "interface "+name), shut) || sub && Down(c, parent)
 }
 
 // Longest is the Route that a destination takes; ok is false when there is none.

@@ -9,11 +9,12 @@ import (
 )
 
 // Protected are the networks that the crypto maps of other VPNs send to their peers: policy routing comes before
-// crypto, so that what it takes never meets the map. Only maps that an interface has count.
+// crypto, so that what it takes never meets the map. Only maps that an interface has count, and only while it
+// is not shut down.
 func Protected(c iosconf.Config) []netip.Prefix {
 	applied := map[string]bool{}
 	for _, name := range Interfaces(c) {
-		if crypto := Value(c, name, "crypto map"); crypto != "" {
+		if crypto := Value(c, name, "crypto map"); crypto != "" && !Down(c, name) {
 			applied[strings.Fields(crypto)[0]] = true
 		}
 	}

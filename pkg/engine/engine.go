@@ -43,8 +43,8 @@ type Job struct {
 	// Empty: nothing is learned about how the router shows them.
 	Shapes     playbook.Rendered
 	Renderings Renderings // may be nil
-	// Render gives Rendered and Shapes for another version of the site: one that knows what `exempt: auto` stands for on
-	// the router. It may be nil where the site does not say so.
+	// Render gives Rendered and Shapes for another version of the site: one that knows what `exempt: auto` stands for
+	// on the router. It may be nil where the site does not say so.
 	Render func(*site.Site) (lines, shapes playbook.Rendered, err error)
 	// BeginLogin begins the second login beside the work of a session, where the release has shown to stand that.
 	// nil: it is always made behind the last line.

@@ -42,8 +42,8 @@ func denies(b *enginetest.Branch) []string {
 
 var exempted = []string{"host 172.17.0.80 any", "any 10.60.0.0 0.0.255.255", "any 10.70.0.0 0.0.1.255"}
 
-// TestExemptAuto: what the router shows to lie elsewhere stays out of the tunnels, in as few networks as hold it exactly;
-// the plan says where it is, a second apply has nothing to do, and a removal leaves nothing.
+// TestExemptAuto: what the router shows to lie elsewhere stays out of the tunnels, in as few networks as hold it
+// exactly; the plan says where it is, a second apply has nothing to do, and a removal leaves nothing.
 func TestExemptAuto(t *testing.T) {
 	t.Parallel()
 	b := exemptBranch(t)
@@ -62,7 +62,8 @@ func TestExemptAuto(t *testing.T) {
 	for _, step := range out.Review.Plan.Steps {
 		notes = append(notes, step.Notes...)
 	}
-	for _, want := range []string{"a static route by way of 172.17.0.9, Vlan1: 10.60.0.0/16, 10.70.0.0/24, 10.70.1.0/24",
+	for _, want := range []string{"a static route by way of 172.17.0.9, Vlan1: 10.60.0.0/16, 10.70.0.0/24, " +
+		"10.70.1.0/24",
 		"from a published server: 172.17.0.80"} {
 		if !slices.Contains(notes, "exempt: auto keeps out of the tunnels: "+want) {
 			t.Errorf("%q is not among %q", want, notes)

@@ -49,8 +49,8 @@ var (
 	offersLANZone    = regexp.MustCompile("`(zone: \\S+)` to its lan")
 )
 
-// TestZoneAdvice pastes what the rule firewall_zone says into the site file: each form of it lets the plan pass, with no
-// finding of the rule, and a second plan is empty.
+// TestZoneAdvice pastes what the rule firewall_zone says into the site file: each form of it lets the plan pass, with
+// no finding of the rule, and a second plan is empty.
 func TestZoneAdvice(t *testing.T) {
 	for name, want := range map[string]int{
 		"firewall_zone/refused": 1, "firewall_zone/refused-in-use": 1, "firewall_zone/refused-drops": 1,
@@ -78,7 +78,8 @@ func TestZoneAdvice(t *testing.T) {
 				t.Errorf("%s: with %s and lan %s: %+v", name, zone[1], lan, found)
 			}
 			end, refused := iosconf.Type(mended.Running, texts(mended.Plan))
-			if again, err := plan.Build(end, stepsOf(t, mended.Site, "")); err != nil || !again.Empty() || len(refused) > 0 {
+			again, err := plan.Build(end, stepsOf(t, mended.Site, ""))
+			if err != nil || !again.Empty() || len(refused) > 0 {
 				t.Errorf("%s: again %v, refused %v, %v", name, again.Lines(), refused, err)
 			}
 		}
@@ -94,7 +95,8 @@ var (
 // nothing, and a second plan is empty.
 func TestPastedAdvice(t *testing.T) {
 	for name, forms := range map[string]int{
-		"pbr_inside_networks/refused": 2, "pbr_inside_networks/refused-vpns": 2, "pbr_inside_networks/refused-learned": 2,
+		"pbr_inside_networks/refused": 2, "pbr_inside_networks/refused-vpns": 2,
+		"pbr_inside_networks/refused-learned":  2,
 		"pbr_inside_networks/refused-operator": 2, "published_server/refused": 2, "lan_not_steered/refused": 1,
 	} {
 		rule, _, _ := strings.Cut(name, "/")
@@ -119,6 +121,34 @@ func TestPastedAdvice(t *testing.T) {
 			if !again.Plan.Empty() {
 				t.Errorf("%s: with %s a second plan types %q", name, offer[1], texts(again.Plan))
 			}
+		}
+	}
+}
+
+// TestPastedLines types the lines that rules advise for the router: the rule then finds nothing.
+func TestPastedLines(t *testing.T) {
+	line := regexp.MustCompile("`([^`]+)`")
+	for _, name := range []string{"default_policy/refused", "policy_shadowed/refused", "firewall_self/refused",
+		"firewall_self/refused-probe"} {
+		rule, _, _ := strings.Cut(name, "/")
+		in := read(t, filepath.Join(fixtures, name))
+		_, advice, _ := strings.Cut(remedyOf(guard.Check(in), rule), ": `")
+		var lines []string
+		for _, m := range line.FindAllStringSubmatch("`"+advice, -1) {
+			lines = append(lines, m[1])
+		}
+		mended := in
+		var refused []iosconf.Refused
+		if mended.Running, refused = iosconf.Type(in.Running, lines); len(lines) == 0 || len(refused) > 0 {
+			t.Errorf("%s: of %q %v is refused", name, lines, refused)
+		}
+		p, err := plan.Build(mended.Running, stepsOf(t, in.Site, ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		mended.Plan = p
+		if remedy := remedyOf(guard.Check(mended), rule); remedy != "" {
+			t.Errorf("%s: behind %q: %s", name, lines, remedy)
 		}
 	}
 }

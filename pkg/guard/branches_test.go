@@ -14,8 +14,8 @@ import (
 )
 
 // TestBranches judges branches that already live, in testdata/branches: an archive each, with a sentence about it, the
-// findings that are true of it, site file, running-config, and answers to show commands. What is not expected is a false
-// alarm, what is missing is a branch that would be harmed without a word. -v counts both.
+// findings that are true of it, site file, running-config, and answers to show commands. What is not expected is a
+// false alarm, what is missing is a branch that would be harmed without a word. -v counts both.
 func TestBranches(t *testing.T) {
 	files, err := filepath.Glob("testdata/branches/*.txtar")
 	if err != nil || len(files) < 20 {

@@ -5,8 +5,8 @@
 //	findings, err := guard.Override(findings, map[string]string{"edge_no_ping": "ICMP is filtered here"})
 //	if guard.Refused(findings) { ... print every finding's Why and Remedy, and send nothing }
 //
-// One rule is one file with one record, in the internal package of its subject; each finding says why and what helps. A person who knows better
-// takes a refusal on himself with [Override], by the name of the rule and with a reason.
+// One rule is one file with one record, in the internal package of its subject; each finding says why and what helps. A
+// person who knows better takes a refusal on himself with [Override], by the name of the rule and with a reason.
 //
 // A rule is judged on the configuration that the plan leads to. A fact that is nil is not known, and is
 // neither a reason for nor against: a rule that must know says so by a finding of its own.

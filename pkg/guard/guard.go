@@ -34,7 +34,8 @@ func RouteCommand(s *site.Site) string { return rule.RouteCommand(s) }
 // It looks at the site, the running-config and the facts of in. It is the same before and behind an apply.
 func Exempt(in Input) (e site.Exemptions, words []string) { return traffic.Exempt(rule.NewCase(in)) }
 
-// ListedExemptions is what the access list of a site keeps out of the tunnels on a router, for taking the list out again.
+// ListedExemptions is what the access list of a site keeps out of the tunnels on a router, for taking the list out
+// again.
 func ListedExemptions(c iosconf.Config, s *site.Site) site.Exemptions { return traffic.Listed(c, s) }
 
 // Changed is the finding of the rule changed_meanwhile for what was planned on and what the router

@@ -2,6 +2,7 @@ package inventory_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,6 +60,31 @@ func TestTable(t *testing.T) {
 		if got := fmt.Sprint(v.Sites[0].Site.Credential.PSK); !strings.Contains(got, "secrets/tokyo-01.psk") {
 			t.Errorf("%s: the defaults' reference is %s", name, got)
 		}
+	}
+}
+
+// TestBranchColumns: the keys for what lives in a branch are columns too; auto is a word among the exemptions.
+func TestBranchColumns(t *testing.T) {
+	v, err := inventory.Parse(files("s/defaults.yaml", defaultsText, "s/a.csv",
+		"site,router.address,credential.fqdn,exempt,lans,tunnel_zone,lan.zone,wan.zone,wan.vrf,lan.vrf,vrf_definition,"+
+			"names.zone_pair\n"+
+			"kobe-01,192.0.2.10,kobe-01@corp.example,auto,Vlan20; "+
+			"Vlan30,ZIA,INSIDE,OUTSIDE,INTERNET,OFFICE,true,PAIR\n"+
+			"nara-01,192.0.2.11,nara-01@corp.example,10.0.0.0/8 auto from:172.17.0.80,,,,,,,,\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range v.Sites {
+		s := e.Site
+		got = append(got, fmt.Sprint(s.ExemptAuto, s.Exempt, s.ExemptFrom, s.LANs, s.TunnelZone, " ", s.LAN.Zone,
+			" ", s.WAN.Zone,
+			" ", s.WAN.VRF, " ", s.LAN.VRF, " ", s.VRFDefinition, " ", s.Names.ZonePair))
+	}
+	want := []string{"true [] [] [Vlan20 Vlan30]ZIA INSIDE OUTSIDE INTERNET OFFICE true PAIR",
+		"true [10.0.0.0/8] [172.17.0.80/32] []     false ZIA-LAN-TUNNEL"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
 	}
 }
 

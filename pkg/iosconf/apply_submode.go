@@ -52,6 +52,10 @@ func (t *Terminal) sub(line string) {
 		t.mode, t.within = "config-ikev2-keyring", t.within[:1]
 		object = t.within[0]
 	}
+	if t.mode == "config-pmap-c" && word == "class" { // the next class, likewise
+		t.mode, t.within = "config-pmap", t.within[:1]
+		object = t.within[0]
+	}
 	switch missing := t.missing(object, positive); {
 	case negated:
 		noSub(object, header, positive)
@@ -91,7 +95,8 @@ func (t *Terminal) put(object *branch, header, line string) {
 	}
 	t.mode = mode
 	if key == "vrf forwarding" { // IOS takes the addresses away
-		there := slices.ContainsFunc(object.children, func(c *branch) bool { return Canonical(header, c.line) == shown })
+		same := func(c *branch) bool { return Canonical(header, c.line) == shown }
+		there := slices.ContainsFunc(object.children, same)
 		object.remove(func(old string) bool {
 			return !there && (Key(header, old) == "ip address" || strings.HasSuffix(old, " secondary"))
 		})

@@ -46,7 +46,7 @@ func isDefault(id string) bool { return strings.HasSuffix(id, " default") }
 // missing says why a line that names an object is refused: the object does not exist, or is named already.
 func (t *Terminal) missing(object *branch, line string) string {
 	header := t.within[0].line
-	for _, r := range references {
+	for _, r := range references { // those that are called default are there by themselves
 		id := r.named(header, line)
 		if id != "" && !isDefault(id) && t.find(func(b *branch) bool { return b.ID() == id }) == nil {
 			return id + " does not exist"

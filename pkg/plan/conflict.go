@@ -242,7 +242,8 @@ func sharesLine(want, have iosconf.Node) bool {
 	return false
 }
 
-// vrfConflict: IOS takes the addresses of an interface away that is put into another VRF. A tunnel is made anew instead.
+// vrfConflict: IOS takes the addresses of an interface away that is put into another VRF. A tunnel is made anew
+// instead.
 func vrfConflict(want, have iosconf.Node) string {
 	vrf := func(n iosconf.Node) string {
 		for _, child := range n.Children {

@@ -15,8 +15,8 @@ func startsFirewall(id string) bool {
 	})
 }
 
-// firewallConflict: what lets traffic through a firewall and has a line that we do not want is somebody else's. One that
-// has a part of our lines is ours, typed by a run that was cut off.
+// firewallConflict: what lets traffic through a firewall and has a line that we do not want is somebody else's. One
+// that has a part of our lines is ours, typed by a run that was cut off.
 func firewallConflict(want, have iosconf.Object) string {
 	if shownHeader(want) != shownHeader(have) || len(missingLines(have, want)) > 0 {
 		return want.ID + " is somebody else's: choose another name in names"
@@ -30,7 +30,8 @@ func (b *builder) zonePairConflict(want iosconf.Object) string {
 	for _, n := range b.state.Nodes {
 		if strings.HasPrefix(n.Line, "zone-pair security ") && iosconf.ID(n.Line) != want.ID &&
 			len(strings.Fields(n.Line)) >= 7 && slices.Equal(zones(n.Line)[:4], zones(want.Nodes[0].Line)[:4]) {
-			return fmt.Sprintf("`%s` is there already, and there can be one from a zone to another: leave lan.zone out of "+
+			return fmt.Sprintf("`%s` is there already, and there can be one from a zone to another: leave lan.zone "+
+				"out of "+
 				"the site file, if it lets the LAN pass", n.Line)
 		}
 	}

@@ -16,8 +16,8 @@ import (
 func Restore(now, before iosconf.Config, p Plan) (Plan, error) {
 	out := Plan{Playbook: p.Playbook}
 	state, ours := now, changedLines(p)
-	// A list whose copy stands in for it comes first: what is bound to the copy must not be bound back to a list that is
-	// not there.
+	// A list whose copy stands in for it comes first: what is bound to the copy must not be bound back to a list that
+	// is not there.
 	for _, waiting := range []bool{true, false} {
 		for i := len(p.Steps) - 1; i >= 0; i-- {
 			step := restoreStep(&state, before, p.Steps[i], ours, func(c Change) bool {

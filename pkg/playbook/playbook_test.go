@@ -93,8 +93,8 @@ func TestBuiltIn(t *testing.T) {
 	}
 }
 
-// TestBranchKeys: zones, VRFs and further LANs give their lines in both playbooks, as many as are needed, and shapes that
-// correspond to them one to one.
+// TestBranchKeys: zones, VRFs and further LANs give their lines in both playbooks, as many as are needed, and shapes
+// that correspond to them one to one.
 func TestBranchKeys(t *testing.T) {
 	const pair = "zone-pair security ZIA-LAN-TUNNEL source INSIDE destination ZIA\n service-policy type inspect " +
 		"ZIA-LAN-POLICY\n"
@@ -116,17 +116,21 @@ func TestBranchKeys(t *testing.T) {
 			[]string{"zone security INSIDE\ninterface Tunnel1\n"}, []string{"zone-pair"}},
 		"only said": {set(func(s *site.Site) { s.WAN.Zone, s.LAN.Zone = "OUTSIDE", "INSIDE" }), nil, []string{"zone"}},
 		"WAN in a VRF": {set(func(s *site.Site) { s.WAN.VRF = "INTERNET" }),
-			[]string{"policy ZIA-POLICY\n match fvrf INTERNET\n", "remote address 198.51.100.11\n match fvrf INTERNET\n",
-				"interface Tunnel1\n ip unnumbered Vlan1\n", " tunnel destination 198.51.100.11\n tunnel vrf INTERNET\n",
+			[]string{"policy ZIA-POLICY\n match fvrf INTERNET\n", "remote address 198.51.100.11\n match fvrf " +
+				"INTERNET\n",
+				"interface Tunnel1\n ip unnumbered Vlan1\n", " tunnel destination 198.51.100.11\n tunnel vrf " +
+					"INTERNET\n",
 				"ip route 185.46.212.88 255.255.255.255 Tunnel1"}, []string{"vrf forwarding"}},
 		"LAN in a VRF": {set(func(s *site.Site) { s.LAN.VRF = "OFFICE" }),
 			[]string{" match fvrf any\n", "interface Tunnel1\n ip vrf forwarding OFFICE\n ip unnumbered Vlan1\n",
 				"ip route vrf OFFICE 185.46.212.88 255.255.255.255 Tunnel1", "  exit\n vrf OFFICE\n threshold 300\n"},
 			[]string{"tunnel vrf"}},
 		"both in one": {set(func(s *site.Site) { s.LAN.VRF, s.WAN.VRF, s.VRFDefinition = "ALL", "ALL", true }),
-			[]string{"interface Tunnel1\n vrf forwarding ALL\n ip unnumbered FastEthernet4\n", " tunnel vrf ALL\n"}, nil},
+			[]string{"interface Tunnel1\n vrf forwarding ALL\n ip unnumbered FastEthernet4\n", " tunnel vrf " +
+				"ALL\n"}, nil},
 		"further LANs": {set(func(s *site.Site) { s.LANs = []string{"Vlan20", "Vlan30"} }),
-			[]string{"interface Vlan20\n ip policy route-map ZIA-PBR\ninterface Vlan30\n ip policy route-map ZIA-PBR\n"},
+			[]string{"interface Vlan20\n ip policy route-map ZIA-PBR\ninterface Vlan30\n ip policy route-map " +
+				"ZIA-PBR\n"},
 			[]string{"interface Vlan20\n ip nat"}},
 	} {
 		for _, book := range []string{playbooks.Default, "cisco-881-zia-verbatim.yaml"} {

@@ -14,7 +14,8 @@ import (
 var siteKeys = map[string]string{
 	"LANAddress": "lan.address", "WANAddress": "wan.address",
 	"PrimaryTunnelAddress": "zia.primary.tunnel_address", "BackupTunnelAddress": "zia.backup.tunnel_address",
-	"ZonePair": "tunnel_zone and another lan.zone", "Unnumbered": "another lan.vrf than wan.vrf", "LANZone": "lan.zone", "WANZone": "wan.zone", "TunnelZone": "tunnel_zone", "LANVRF": "lan.vrf", "WANVRF": "wan.vrf",
+	"ZonePair": "tunnel_zone and another lan.zone", "Unnumbered": "another lan.vrf than wan.vrf",
+	"LANZone": "lan.zone", "WANZone": "wan.zone", "TunnelZone": "tunnel_zone", "LANVRF": "lan.vrf", "WANVRF": "wan.vrf",
 }
 
 // variables are what a template may name; playbooks/README.md lists them. Optional ones that the

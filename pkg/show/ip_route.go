@@ -42,8 +42,8 @@ var (
 	// A code, marks, a second code, a network, and what is said of it.
 	routeRow = regexp.MustCompile(`^([A-Za-z])[*+%&]* ?(?:([A-Za-z][A-Za-z0-9])[*+%&]* )?[*+%& ]*` +
 		`(\d+\.\d+\.\d+\.\d+(?:/\d+)?)(?: (.*))?$`)
-	routeWay = regexp.MustCompile(`^(?:\[\d+/\d+\] )?(?:(?:via (\d+\.\d+\.\d+\.\d+)(?: \([^)]*\))?|is directly connected` +
-		`|is a summary)(?:, .*)?)$`)
+	routeWay = regexp.MustCompile(`^(?:\[\d+/\d+\] )?(?:(?:via (\d+\.\d+\.\d+\.\d+)(?: \([^)]*\))?` +
+		`|is directly connected|is a summary)(?:, .*)?)$`)
 	wayInterface = regexp.MustCompile(`^[A-Za-z][A-Za-z-]*\d[\d/.:]*$|^Null0$`)
 )
 

@@ -125,7 +125,8 @@ func (s *Site) Exempting(more Exemptions) *Site {
 func uncovered(networks, others []netip.Prefix) []netip.Prefix {
 	var out []netip.Prefix
 	for _, p := range networks {
-		if !slices.ContainsFunc(others, func(o netip.Prefix) bool { return o.Bits() <= p.Bits() && o.Contains(p.Addr()) }) {
+		covers := func(o netip.Prefix) bool { return o.Bits() <= p.Bits() && o.Contains(p.Addr()) }
+		if !slices.ContainsFunc(others, covers) {
 			out = append(out, p)
 		}
 	}

@@ -213,7 +213,8 @@ func TestExempt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(s.Exempt, s.ExemptFrom, s.ExemptAuto); got != "[10.0.0.0/8 203.0.113.80/32] [172.17.0.80/32 172.17.0.0/28] false" {
+	if got := fmt.Sprint(s.Exempt, s.ExemptFrom, s.ExemptAuto); got != "[10.0.0.0/8 203.0.113.80/32] "+
+		"[172.17.0.80/32 172.17.0.0/28] false" {
 		t.Error(got)
 	}
 	for _, form := range []string{"auto", "[auto]", "[10.0.0.0/8, auto]"} {
@@ -236,7 +237,8 @@ func TestExempt(t *testing.T) {
 func TestSteered(t *testing.T) {
 	t.Parallel()
 	s, err := site.Parse("s.yaml", []byte(strings.Replace(strings.Replace(good, "interface: vlan1",
-		"interface: vlan1, zone: INSIDE, vrf: OFFICE", 1), "exempt:", "lans: [vlan 20, Fa4.30]\ntunnel_zone: ZIA\nexempt:", 1)))
+		"interface: vlan1, zone: INSIDE, vrf: OFFICE", 1), "exempt:", "lans: [vlan 20, Fa4.30]\ntunnel_zone: "+
+		"ZIA\nexempt:", 1)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -80,7 +80,8 @@ func JobOf(text string) (engine.Job, error) {
 		{Role: "backup", Interface: "Tunnel2", Peer: s.ZIA.Backup.VPN, Transforms: transforms},
 	}}
 	return engine.Job{
-		Site: s, Rendered: rendered, Shapes: shapes, Render: render, Want: want, Wait: 30 * time.Second, Interval: 2 * time.Second,
+		Site: s, Rendered: rendered, Shapes: shapes, Render: render, Want: want, Wait: 30 * time.Second,
+		Interval: 2 * time.Second,
 	}, nil
 }
 

@@ -22,7 +22,8 @@ type Network struct {
 // the addresses that it gives to clients of its own VPNs. Objects of ours are not among them, so that the answer is the
 // same before and behind an apply. What a configuration does not show, and no `show ip route` has told, is not in it.
 //
-// Policy routing takes what the list permits before the routing table, a crypto map or NAT is asked (Cisco document 6209).
+// Policy routing takes what the list permits before the routing table, a crypto map or NAT is asked (Cisco document
+// 6209).
 func Elsewhere(in *rule.Case, c iosconf.Config) []Network {
 	e := elsewhere{Case: in, config: c, table: branch.RoutesIn(c, in.Site.LAN.VRF)}
 	e.own = e.steeredNetworks()
@@ -123,11 +124,11 @@ func (e *elsewhere) learned() {
 	}
 }
 
-// reaches reports whether a way is neither the internet, nor a tunnel of ours, nor nowhere. A private network that has a
-// route by the WAN lies at the other end of it, unless it goes where everything goes.
+// reaches reports whether a way is neither the internet, nor a tunnel of ours, nor nowhere. A private network that
+// has a route by the WAN lies at the other end of it, unless it goes where everything goes.
 func (e *elsewhere) reaches(by string, to netip.Prefix, via netip.Addr) bool {
 	switch {
-	case e.OwnTunnel(by), by == "Null0", to.Bits() == 0:
+	case e.OwnTunnel(by), by == "Null0", to.Bits() == 0, by != "" && branch.Down(e.config, by):
 		return false
 	case by == "" || by == e.Site.WAN.Name || e.outside(by):
 		last, ok := e.lastResort()

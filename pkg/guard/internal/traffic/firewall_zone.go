@@ -2,6 +2,7 @@ package traffic
 
 import (
 	"fmt"
+	"net/netip"
 
 	"github.com/ziatunnel/ziatunnel/pkg/acl"
 	"github.com/ziatunnel/ziatunnel/pkg/branch"
@@ -73,16 +74,28 @@ func keptOut(in *rule.Case, c iosconf.Config, lan, tunnel string) string {
 		return fmt.Sprintf("%s is in the firewall zone %s and %s is in none", lan, from, tunnel)
 	case !ok || pair.Policy == "":
 		return fmt.Sprintf("no zone-pair lets %s, the zone of %s, into %s, the zone of %s", from, lan, to, tunnel)
+	case pair.Fate(c, web(in, c)) == branch.Pass && !letsBack(c, to, from):
+		return fmt.Sprintf("the zone-pair %s from %s, the zone of %s, to %s, the zone of %s, passes without "+
+			"inspecting, and no zone-pair lets the answers back", pair.Name, from, lan, to, tunnel)
 	case pair.Fate(c, web(in, c)) == branch.Drop:
-		return fmt.Sprintf("the zone-pair %s from %s, the zone of %s, to %s, the zone of %s, drops HTTPS", pair.Name, from,
+		return fmt.Sprintf("the zone-pair %s from %s, the zone of %s, to %s, the zone of %s, drops "+
+			"HTTPS", pair.Name, from,
 			lan, to, tunnel)
 	}
 	return ""
 }
 
+// letsBack reports whether a zone-pair leads back, whatever it lets pass.
+func letsBack(c iosconf.Config, from, to string) bool {
+	pair, ok := branch.ZonePairOf(c, from, to)
+	return ok && pair.Policy != ""
+}
+
 // web is what a host of the LAN sends to the internet.
-func web(in *rule.Case, c iosconf.Config) acl.Packet {
-	return acl.Packet{Protocol: "tcp", From: in.Client(c), Source: rule.Ephemeral, To: somebody, Dest: 443}
+func web(in *rule.Case, c iosconf.Config) acl.Packet { return webOf(in.Client(c)) }
+
+func webOf(host netip.Addr) acl.Packet {
+	return acl.Packet{Protocol: "tcp", From: host, Source: rule.Ephemeral, To: somebody, Dest: 443}
 }
 
 // zoneRemedy is what to write into the site file; where no key can help, what to type.
@@ -93,11 +106,14 @@ func zoneRemedy(in *rule.Case, c iosconf.Config, lan, tunnel string) string {
 	case from == "" && !foreign:
 		return "take tunnel_zone out of the site file: where the LAN is in no zone, the tunnels need none"
 	case from == "":
-		return fmt.Sprintf("take the tunnels out of the zone (`interface %s`, `no zone-member security %s`), or put %s "+
+		return fmt.Sprintf("take the tunnels out of the zone (`interface %s`, `no zone-member security %s`), or "+
+			"put %s "+
 			"into one from which a zone-pair leads there", tunnel, to, lan)
 	case lan != in.Site.LAN.Name && branch.Zone(c, in.Site.LAN.Name) != from:
-		return fmt.Sprintf("lans is for interfaces of the LAN's zone: lead a zone-pair from %s to the zone of the tunnels "+
-			"by hand (`zone-pair security NAME source %s destination ...`, with a policy that inspects), or take %s out "+
+		return fmt.Sprintf("lans is for interfaces of the LAN's zone: lead a zone-pair from %s to the zone of the "+
+			"tunnels "+
+			"by hand (`zone-pair security NAME source %s destination ...`, with a policy that inspects), or take "+
+			"%s out "+
 			"of lans", from, from, lan)
 	}
 	zone := to
@@ -107,7 +123,8 @@ func zoneRemedy(in *rule.Case, c iosconf.Config, lan, tunnel string) string {
 	if _, taken := branch.ZonePairOf(c, from, zone); taken && in.Site.LAN.Zone == "" {
 		zone = freeZone(c)
 	}
-	out := fmt.Sprintf("add `tunnel_zone: %s` to the site file and `zone: %s` to its lan: the plan then makes the zone "+
+	out := fmt.Sprintf("add `tunnel_zone: %s` to the site file and `zone: %s` to its lan: the plan then makes the "+
+		"zone "+
 		"and a zone-pair that inspects what the LAN sends", zone, from)
 	if internet := branch.Zone(c, in.Site.WAN.Name); to == "" && internet != from && letsPass(in, c, from, internet) {
 		out += fmt.Sprintf("; or only `tunnel_zone: %s`, whose zone-pair lets the LAN pass already", internet)

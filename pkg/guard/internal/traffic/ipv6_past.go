@@ -9,12 +9,13 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// IPv6Past warns of a LAN with IPv6: the tunnels and the policy are for IPv4, and hosts that reach a server by IPv6 go past
-// them. It says nothing where the router has no way out for IPv6: it forwards none, no route leads anywhere, and the WAN
-// has no IPv6.
+// IPv6Past warns of a LAN with IPv6: the tunnels and the policy are for IPv4, and hosts that reach a server by IPv6
+// go past them. It says nothing where the router has no way out for IPv6: it forwards none, no route leads anywhere,
+// and the WAN has no IPv6.
 var IPv6Past = rule.Rule{
 	Name: "ipv6_past", LastVerified: "2026-11-27",
-	Source: "`tunnel mode ipsec ipv4` and `ip policy` are for IPv4; `ipv6 unicast-routing` makes the router forward IPv6, and " +
+	Source: "`tunnel mode ipsec ipv4` and `ip policy` are for IPv4; `ipv6 unicast-routing` makes the router " +
+		"forward IPv6, and " +
 		"an interface with an IPv6 address then sends router advertisements by itself",
 	Look: func(in *rule.Case) *rule.Finding {
 		c := in.Final()
@@ -31,9 +32,11 @@ var IPv6Past = rule.Rule{
 			return nil
 		}
 		return &rule.Finding{
-			Why: "hosts behind " + strings.Join(lans, ", ") + " have IPv6, and what they send by it goes past the tunnels, " +
+			Why: "hosts behind " + strings.Join(lans, ", ") + " have IPv6, and what they send by it goes past the " +
+				"tunnels, " +
 				"which carry IPv4 only",
-			Remedy: "take IPv6 from that LAN (`no ipv6 address`, `ipv6 nd ra suppress all`), or drop it on its way out; " +
+			Remedy: "take IPv6 from that LAN (`no ipv6 address`, `ipv6 nd ra suppress all`), or drop it on its way " +
+				"out; " +
 				"nothing needs to be done where it may go past"}
 	},
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// LANDown refuses an interface of the LAN that carries no LAN: shut down, or without an address. The policy would stand where
-// no traffic is, the tunnels would come up, and the branch would stay on the open internet. That its line protocol is
-// down is no reason: hosts come and go.
+// LANDown refuses an interface of the LAN that carries no LAN: shut down, or without an address. The policy would
+// stand where no traffic is, the tunnels would come up, and the branch would stay on the open internet. That its line
+// protocol is down is no reason: hosts come and go.
 var LANDown = rule.Rule{
 	Name: "lan_down", LastVerified: "2026-11-27", Overridable: true,
 	Source: "`ip policy route-map` works on what comes in on its interface; on many 881s Vlan1 is not the LAN",
@@ -32,7 +32,8 @@ var LANDown = rule.Rule{
 			if others := in.InsideInterfaces(c); len(others) > 0 {
 				remedy += ": `ip nat inside` stands on " + strings.Join(others, ", ")
 			}
-			return &rule.Finding{Fatal: true, Why: fmt.Sprintf("the LAN interface %s %s: what hosts of the branch send "+
+			return &rule.Finding{Fatal: true, Why: fmt.Sprintf("the LAN interface %s %s: what hosts of the branch "+
+				"send "+
 				"would not be sent into the tunnels", name, why), Remedy: remedy}
 		}
 		return nil
@@ -49,7 +50,8 @@ func carriesNothing(in *rule.Case, c iosconf.Config, name string) string {
 	case branch.Down(c, name) || strings.HasPrefix(brief.Status, "administratively"):
 		return "is shut down"
 	case group != "" && branch.Block(c, "interface BVI"+strings.Fields(group)[0]) != nil:
-		return "is a part of bridge " + strings.Fields(group)[0] + ", whose packets come in on BVI" + strings.Fields(group)[0]
+		return "is a part of bridge " + strings.Fields(group)[0] + ", whose packets come in on " +
+			"BVI" + strings.Fields(group)[0]
 	case !in.AddressOf(c, name).IsValid() && branch.Value(c, name, "ip address") == "" &&
 		branch.Value(c, name, "ip unnumbered") == "" && !branch.Bridged(c, name):
 		return "has no address"

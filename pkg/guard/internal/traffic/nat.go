@@ -6,17 +6,17 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ziatunnel/ziatunnel/pkg/acl"
 	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// NotTranslated warns where what goes past the tunnels leaves the router with its private address: no rule of NAT is for
-// the LAN. Where there is no rule at all, only what the site file sends past the tunnels counts.
+// NotTranslated warns where what goes past the tunnels leaves the router with its private address: no rule of NAT is
+// for the LAN. Where there is no rule at all, only what the site file sends past the tunnels counts.
 var NotTranslated = rule.Rule{
 	Name: "not_translated", LastVerified: "2026-11-27",
-	Source: "Cisco document 13772: what comes from an inside interface and leaves by an outside one is translated by the " +
+	Source: "Cisco document 13772: what comes from an inside interface and leaves by an outside one is translated " +
+		"by the " +
 		"rule whose list or route map permits it, and else leaves as it is",
 	Look: func(in *rule.Case) *rule.Finding {
 		c := in.Final()
@@ -26,10 +26,18 @@ var NotTranslated = rule.Rule{
 		}
 		for _, lan := range steered(in, c) {
 			client := clientOf(c, lan)
-			if !client.IsPrivate() || !inside(c, lan) {
+			if !client.IsPrivate() {
 				continue
 			}
-			packet := acl.Packet{Protocol: "tcp", From: client, Source: rule.Ephemeral, To: somebody, Dest: 443}
+			if !inside(c, lan) {
+				return &rule.Finding{
+					Why: fmt.Sprintf("%s is not inside for NAT: what its hosts send past the tunnels leaves %s "+
+						"with its "+
+						"private address, and gets no answer from the internet", lan, in.Site.WAN.Name),
+					Remedy: "`interface " + lan + "`, `ip nat inside`; nothing needs to be done where somebody else " +
+						"translates"}
+			}
+			packet := webOf(client)
 			covered := slices.ContainsFunc(rules, func(r branch.NATRule) bool {
 				does, known := r.Translates(c, packet, in.Site.WAN.Name)
 				return does || !known
@@ -42,10 +50,13 @@ var NotTranslated = rule.Rule{
 				why += fmt.Sprintf(" (`%s` is not)", rules[0].Line)
 			}
 			return &rule.Finding{
-				Why: why + ": what goes past the tunnels leaves " + in.Site.WAN.Name + " with its private address, and " +
+				Why: why + ": what goes past the tunnels leaves " + in.Site.WAN.Name + " with its private address, " +
+					"and " +
 					"gets no answer from the internet",
-				Remedy: "permit " + branch.Address(c, lan).Masked().String() + " in the list of a rule, for example `ip nat " +
-					"inside source list NAME interface " + in.Site.WAN.Name + " overload`; nothing needs to be done where " +
+				Remedy: "permit " + branch.Address(c, lan).Masked().String() + " in the list of a rule, for " +
+					"example `ip nat " +
+					"inside source list NAME interface " + in.Site.WAN.Name + " overload`; nothing needs to be " +
+					"done where " +
 					"somebody else translates"}
 		}
 		return nil
@@ -59,8 +70,8 @@ func goesPast(in *rule.Case) bool {
 	})
 }
 
-// TunnelTranslated warns of rules of NAT that translate what enters our tunnels: the edges would see one address for all
-// hosts. A tunnel that is not outside for NAT, as the playbook makes it, is never translated.
+// TunnelTranslated warns of rules of NAT that translate what enters our tunnels: the edges would see one address for
+// all hosts. A tunnel that is not outside for NAT, as the playbook makes it, is never translated.
 var TunnelTranslated = rule.Rule{
 	Name: "tunnel_translated", LastVerified: "2026-11-27",
 	Source: "Cisco document 13772: NAT works between inside and outside interfaces; the guide's tunnels are neither",
@@ -76,13 +87,15 @@ var TunnelTranslated = rule.Rule{
 				continue
 			}
 			for _, lan := range steered(in, c) {
-				packet := acl.Packet{Protocol: "tcp", From: clientOf(c, lan), Source: rule.Ephemeral, To: somebody, Dest: 443}
+				packet := webOf(clientOf(c, lan))
 				for _, r := range branch.NATRules(c) {
 					if does, _ := r.Translates(c, packet, tunnel); does && inside(c, lan) {
 						return &rule.Finding{
-							Why: fmt.Sprintf("`ip nat outside` on %s and `%s` translate what hosts behind %s send into the "+
+							Why: fmt.Sprintf("`ip nat outside` on %s and `%s` translate what hosts behind %s send "+
+								"into the "+
 								"tunnel: the service edges see one address for all of them", tunnel, r.Line, lan),
-							Remedy: "`interface " + tunnel + "`, `no ip nat outside`, or a route map with `match interface " +
+							Remedy: "`interface " + tunnel + "`, `no ip nat outside`, or a route map with `match " +
+								"interface " +
 								in.Site.WAN.Name + "` in that rule"}
 					}
 				}
@@ -95,7 +108,7 @@ var TunnelTranslated = rule.Rule{
 // inside reports whether an interface is inside for NAT.
 func inside(c iosconf.Config, name string) bool {
 	return slices.ContainsFunc(branch.Children(c, "interface "+name), func(n iosconf.Node) bool {
-		return strings.HasPrefix(n.Line, "ip nat inside")
+		return strings.HasPrefix(n.Line, "ip nat inside") || n.Line == "ip nat enable"
 	})
 }
 

@@ -56,7 +56,8 @@ var PBRInsideNetworks = rule.Rule{
 // mostNetworks is how many networks a sentence names.
 const mostNetworks = 12
 
-// steered are the interfaces that our route map is on, and that carry packets: what never comes in is not sent anywhere.
+// steered are the interfaces that our route map is on, and that carry packets: what never comes in is not sent
+// anywhere.
 func steered(in *rule.Case, c iosconf.Config) []string {
 	var out []string
 	for _, name := range in.Site.Steered() {

@@ -26,7 +26,8 @@ var PublishedServer = rule.Rule{
 		var caught []string
 		var more site.Exemptions
 		for _, s := range branch.PublishedServers(c) {
-			packet := acl.Packet{Protocol: s.Protocol, From: s.Inside, Source: s.Port, To: somebody, Dest: rule.Ephemeral}
+			packet := acl.Packet{Protocol: s.Protocol, From: s.Inside, Source: s.Port, To: somebody,
+				Dest: rule.Ephemeral}
 			if behindSteered(in, c, s.Inside) && len(answers.Entries) > 0 && answers.Permits(packet) &&
 				!slices.Contains(caught, s.String()) {
 				caught = append(caught, s.String())

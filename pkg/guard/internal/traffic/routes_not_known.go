@@ -30,9 +30,11 @@ var RoutesNotKnown = rule.Rule{
 			return nil
 		}
 		return &rule.Finding{
-			Why: "the router learns routes (" + strings.Join(names, ", ") + "), and its routing table was not read: which " +
+			Why: "the router learns routes (" + strings.Join(names, ", ") + "), and its routing table was not " +
+				"read: which " +
 				"networks behind it the tunnels would take traffic for is not known",
-			Remedy: "give the answer to `" + rule.RouteCommand(in.Site) + "` with --facts, or use an account that may see " +
+			Remedy: "give the answer to `" + rule.RouteCommand(in.Site) + "` with --facts, or use an account that " +
+				"may see " +
 				"it; or exempt those networks by hand",
 		}
 	},

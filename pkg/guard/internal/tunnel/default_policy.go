@@ -13,7 +13,8 @@ import (
 // would be offered our proposal, and nothing else.
 var DefaultPolicy = rule.Rule{
 	Name: "default_policy", LastVerified: "2026-11-27", Overridable: true,
-	Source: "FlexVPN and IKEv2 Configuration Guide: the default policy, with the default proposal, is for peers that no " +
+	Source: "FlexVPN and IKEv2 Configuration Guide: the default policy, with the default proposal, is for peers " +
+		"that no " +
 		"configured policy matches; that a policy may name the proposal default is [inferred]",
 	Look: func(in *rule.Case) *rule.Finding {
 		ours := policyHeader + in.Site.Names.Policy
@@ -37,14 +38,16 @@ var DefaultPolicy = rule.Rule{
 		}
 		return &rule.Finding{Fatal: true,
 			Why: "the router has no IKEv2 policy so far, and the tunnels of others (IKEv2 profile " +
-				strings.Join(users, ", ") + ") use the default one: " + in.Site.Names.Policy + " would be for every peer, " +
+				strings.Join(users, ", ") + ") use the default one: " + in.Site.Names.Policy + " would be for " +
+				"every peer, " +
 				"and offer them its proposal alone from their next negotiation on",
-			Remedy: "give both a policy by hand first: " + policyForBoth(in)}
+			Remedy: "give both a policy by hand first: " + pasted(append(proposalLines(in), policyHeader+"ALL-PEERS",
+				"match fvrf any", "proposal default", "proposal "+in.Site.Names.Proposal))}
 	},
 }
 
-// policyForBoth are the lines that keep the default proposal and add ours.
-func policyForBoth(in *rule.Case) string {
+// proposalLines are those of our proposal, as the playbook has them.
+func proposalLines(in *rule.Case) []string {
 	name := in.Site.Names.Proposal
 	lines := []string{"crypto ikev2 proposal " + name}
 	if n := branch.Block(in.Wanted, "crypto ikev2 proposal "+name); n != nil {
@@ -52,9 +55,11 @@ func policyForBoth(in *rule.Case) string {
 			lines = append(lines, child.Line)
 		}
 	}
-	lines = append(lines, policyHeader+"ALL-PEERS", "match fvrf any", "proposal default", "proposal "+name)
-	return "`" + strings.Join(lines, "`, `") + "`"
+	return lines
 }
+
+// pasted are lines as a sentence has them.
+func pasted(lines []string) string { return "`" + strings.Join(lines, "`, `") + "`" }
 
 // foreignProfiles are the IKEv2 profiles in use that are not ours.
 func foreignProfiles(in *rule.Case) []string {

@@ -17,27 +17,30 @@ import (
 // not said to be dropped.
 var FirewallSelf = rule.Rule{
 	Name: "firewall_self", LastVerified: "2026-11-27", Overridable: true,
-	Source: "Cisco document 98628: what the router sends and takes itself passes until a zone-pair with the zone self " +
+	Source: "Cisco document 98628: what the router sends and takes itself passes until a zone-pair with the zone " +
+		"self " +
 		"says otherwise, for each direction alone; inspection lets the answers back in",
 	Look: func(in *rule.Case) *rule.Finding {
 		c := in.Final()
 		if !in.Changes() {
 			return nil
 		}
-		var dropped []string
+		var dropped, entries, policies []string
 		for _, t := range ownTraffic(in, c) {
-			why := fmt.Sprintf("the zone-pair %s drops %s", stoppedBy(c, t), t.name)
-			if stoppedBy(c, t) != "" && !slices.Contains(dropped, why) {
-				dropped = append(dropped, why)
+			pair, packet, stops := stoppedBy(c, t)
+			if !stops {
+				continue
 			}
+			dropped = withoutTwice(dropped, fmt.Sprintf("the zone-pair %s drops %s", pair.Name, t.name))
+			entries = withoutTwice(entries, entryFor(packet, in.AddressOf(c, in.Site.WAN.Name)))
+			policies = withoutTwice(policies, pair.Policy)
 		}
 		if len(dropped) == 0 {
 			return nil
 		}
 		return &rule.Finding{Fatal: true,
-			Why: strings.Join(dropped, "; ") + ": no tunnel can come up and be proven",
-			Remedy: "let the policy of that zone-pair `pass` UDP 500, UDP 4500 and ESP from and to both edges, and " +
-				"`inspect` TCP 80 to the probes' addresses"}
+			Why:    strings.Join(dropped, "; ") + ": no tunnel can come up and be proven",
+			Remedy: "let it pass: " + pasted(passLines(entries, policies))}
 	},
 }
 
@@ -73,21 +76,56 @@ func ownTraffic(in *rule.Case, c iosconf.Config) []own {
 	return all
 }
 
-// stoppedBy is the zone-pair that surely drops what the router sends or the answers to it; "" when none does.
-func stoppedBy(c iosconf.Config, t own) string {
+// stoppedBy is the zone-pair that surely drops what the router sends or the answers to it, and the packet.
+func stoppedBy(c iosconf.Config, t own) (branch.ZonePair, acl.Packet, bool) {
 	if t.zone == "" {
-		return ""
+		return branch.ZonePair{}, acl.Packet{}, false
 	}
 	if pair, ok := branch.ZonePairOf(c, branch.Self, t.zone); ok {
 		switch pair.Fate(c, t.out) {
 		case branch.Drop:
-			return pair.Name
+			return pair, t.out, true
 		case branch.Inspect, branch.UnknownFate: // the answers pass, or may
-			return ""
+			return branch.ZonePair{}, acl.Packet{}, false
 		}
 	}
-	if pair, ok := branch.ZonePairOf(c, t.zone, branch.Self); ok && pair.Fate(c, t.back) == branch.Drop {
-		return pair.Name
+	pair, ok := branch.ZonePairOf(c, t.zone, branch.Self)
+	return pair, t.back, ok && pair.Fate(c, t.back) == branch.Drop
+}
+
+func withoutTwice(list []string, text string) []string {
+	if slices.Contains(list, text) {
+		return list
 	}
-	return ""
+	return append(list, text)
+}
+
+// ownClass is the name of a class for what the router needs.
+const ownClass = "ZIA-ROUTER"
+
+// entryFor is the entry of an access list for a packet between the router and somebody.
+func entryFor(p acl.Packet, self netip.Addr) string {
+	end := func(a netip.Addr, port int) string {
+		text := "any"
+		if a.IsValid() && a != self {
+			text = "host " + a.String()
+		}
+		if port > 0 && port != rule.Ephemeral {
+			text += fmt.Sprintf(" eq %d", port)
+		}
+		return text
+	}
+	return "permit " + p.Protocol + " " + end(p.From, p.Source) + " " + end(p.To, p.Dest)
+}
+
+// passLines let entries pass in policies, by a class of their own. A zone-pair without a policy gets one.
+func passLines(entries, policies []string) []string {
+	out := append([]string{"ip access-list extended " + ownClass}, entries...)
+	out = append(out, "class-map type inspect match-any "+ownClass, "match access-group name "+ownClass)
+	for _, name := range policies {
+		if name != "" {
+			out = append(out, "policy-map type inspect "+name, "class type inspect "+ownClass, "pass")
+		}
+	}
+	return out
 }

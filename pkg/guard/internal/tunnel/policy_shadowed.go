@@ -27,16 +27,20 @@ var PolicyShadowed = rule.Rule{
 			if n.Line == ours {
 				return nil // those behind it are not asked
 			}
-			if !strings.HasPrefix(n.Line, policyHeader) || n.Line == policyHeader+"default" || !matchesWAN(n, wan, in.Site.WAN.VRF) ||
-				slices.ContainsFunc(proposalsOf(n.Children), func(p string) bool { return slices.Contains(own, p) }) {
+			if !strings.HasPrefix(n.Line, policyHeader) || n.Line == policyHeader+"default" ||
+				!matchesWAN(n, wan, in.Site.WAN.VRF) ||
+				slices.ContainsFunc(proposalsOf(n.Children), func(p string) bool {
+					return slices.ContainsFunc(own, func(ours string) bool { return offers(c, p, ours) })
+				}) {
 				continue
 			}
 			name := strings.TrimPrefix(n.Line, policyHeader)
 			return &rule.Finding{Fatal: true,
 				Why: "the IKEv2 policy " + name + " stands before " + in.Site.Names.Policy + " and is for every peer " +
 					"as well: the router would offer the edges its proposals and not ours",
-				Remedy: "let " + name + " match another local address (`match address local`), or add `proposal " +
-					in.Site.Names.Proposal + "` to it"}
+				Remedy: "let " + name + " match another local address (`match address local`), or add our proposal " +
+					"to it: " +
+					pasted(append(proposalLines(in), n.Line, "proposal "+in.Site.Names.Proposal))}
 		}
 		return nil
 	},
@@ -52,6 +56,28 @@ func proposalsOf(nodes []iosconf.Node) []string {
 		}
 	}
 	return out
+}
+
+// offers reports whether a proposal offers all that ours does, under whatever name.
+func offers(c iosconf.Config, theirs, ours string) bool {
+	if theirs == ours {
+		return true
+	}
+	values := func(name, kind string) []string {
+		for _, n := range branch.Children(c, "crypto ikev2 proposal "+name) {
+			if words := strings.Fields(n.Line); len(words) > 1 && words[0] == kind {
+				return words[1:]
+			}
+		}
+		return nil
+	}
+	for _, kind := range []string{"encryption", "integrity", "group"} {
+		want, has := values(ours, kind), values(theirs, kind)
+		if len(want) == 0 || slices.ContainsFunc(want, func(v string) bool { return !slices.Contains(has, v) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // matchesWAN reports whether a policy is for what leaves from an address in a VRF; "" is the global table.

@@ -13,7 +13,8 @@ import (
 // each profile names its own.
 var ProfileOverlap = rule.Rule{
 	Name: "profile_overlap", LastVerified: "2026-11-27",
-	Source: "FlexVPN and IKEv2 Configuration Guide, IKEv2 profile: match statements of profiles must not overlap, and " +
+	Source: "FlexVPN and IKEv2 Configuration Guide, IKEv2 profile: match statements of profiles must not overlap, " +
+		"and " +
 		"where several match none is selected; that it concerns who begins a negotiation too is [inferred]",
 	Look: func(in *rule.Case) *rule.Finding {
 		if !in.Changes() {
@@ -23,10 +24,11 @@ var ProfileOverlap = rule.Rule{
 			for _, child := range branch.Children(in.Running, "crypto ikev2 profile "+name) {
 				if what, ok := strings.CutPrefix(child.Line, "match identity remote "); ok && forEdges(in, what) {
 					return &rule.Finding{
-						Why: "the IKEv2 profile " + name + " is for the service edges too (`" + child.Line + "`): IOS wants " +
+						Why: "the IKEv2 profile " + name + " is for the service edges too " +
+							"(`" + child.Line + "`): IOS wants " +
 							"each peer to match one profile",
-						Remedy: "nothing needs to be done while both tunnels come up; else let " + name + " name its own " +
-							"peers"}
+						Remedy: "nothing needs to be done while both tunnels come up; else let " + name + " name its " +
+							"own peers"}
 				}
 			}
 		}

@@ -14,7 +14,8 @@ import (
 // SharedSetting asks before the plan changes a setting that counts for the tunnels of others too.
 var SharedSetting = rule.Rule{
 	Name: "shared_setting", LastVerified: "2026-11-27", Overridable: true,
-	Source: "IOS Security Command Reference: these commands of global configuration are for every peer that has no value " +
+	Source: "IOS Security Command Reference: these commands of global configuration are for every peer that has no " +
+		"value " +
 		"of its own",
 	Look: func(in *rule.Case) *rule.Finding {
 		var changed []string

@@ -13,7 +13,8 @@ import (
 // in a table without a way to them, or policy routing would send the LAN into a tunnel of another table.
 var VRFMismatch = rule.Rule{
 	Name: "vrf_mismatch", LastVerified: "2026-11-27", Overridable: true,
-	Source: "FlexVPN and IKEv2 Configuration Guide: the packets of a tunnel leave by the table of `tunnel vrf`, and an " +
+	Source: "FlexVPN and IKEv2 Configuration Guide: the packets of a tunnel leave by the table of `tunnel vrf`, " +
+		"and an " +
 		"IKEv2 profile is for one FVRF; that `set interface` needs an interface of the same VRF is [inferred]",
 	Look: func(in *rule.Case) *rule.Finding {
 		c, s := in.Final(), in.Site
@@ -49,13 +50,14 @@ func interfaceVRF(c iosconf.Config, key, name, says string) *rule.Finding {
 			Remedy: fmt.Sprintf("take vrf out of %s in the site file, or correct the interface", object)}
 	}
 	return &rule.Finding{Fatal: true,
-		Why: fmt.Sprintf("%s is in the VRF %s, and the tunnels would be built for %s: none could come up and carry its "+
+		Why: fmt.Sprintf("%s is in the VRF %s, and the tunnels would be built for %s: none could come up and carry "+
+			"its "+
 			"traffic", name, has, where),
 		Remedy: fmt.Sprintf("add `vrf: %s` to %s in the site file", has, object)}
 }
 
-// vrfForm compares how the VRF of the LAN is defined with the key that says so: IOS takes `ip vrf forwarding` for the one
-// and `vrf forwarding` for the other.
+// vrfForm compares how the VRF of the LAN is defined with the key that says so: IOS takes `ip vrf forwarding` for the
+// one and `vrf forwarding` for the other.
 func vrfForm(c iosconf.Config, vrf string, definition bool) *rule.Finding {
 	byDefinition, byIP := branch.Block(c, "vrf definition "+vrf) != nil, branch.Block(c, "ip vrf "+vrf) != nil
 	switch {
@@ -63,7 +65,8 @@ func vrfForm(c iosconf.Config, vrf string, definition bool) *rule.Finding {
 		return nil
 	case byDefinition:
 		return &rule.Finding{Fatal: true,
-			Why:    fmt.Sprintf("the router defines VRF %s by `vrf definition`, and would refuse `ip vrf forwarding`", vrf),
+			Why: fmt.Sprintf("the router defines VRF %s by `vrf definition`, and would refuse `ip vrf "+
+				"forwarding`", vrf),
 			Remedy: "add `vrf_definition: true` to the site file"}
 	case byIP:
 		return &rule.Finding{Fatal: true,

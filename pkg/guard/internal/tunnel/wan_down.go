@@ -2,9 +2,12 @@ package tunnel
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
 // WANDown refuses a WAN that cannot carry a tunnel: down, or without an address.
@@ -19,11 +22,12 @@ var WANDown = rule.Rule{
 		case !ok:
 			return wanConfiguredDown(in)
 		case i.Status != "up" || i.Protocol != "up":
-			return &rule.Finding{Fatal: true, Why: fmt.Sprintf("the WAN interface %s is %s, its line protocol %s", i.Name,
+			return &rule.Finding{Fatal: true, Why: fmt.Sprintf("the WAN interface %s is %s, its line protocol "+
+				"%s", i.Name,
 				i.Status, i.Protocol), Remedy: "bring it up first: cable, modem, `no shutdown`"}
 		case !in.AddressOf(in.Final(), i.Name).IsValid():
 			return &rule.Finding{Fatal: true, Why: fmt.Sprintf("the WAN interface %s has no address", i.Name),
-				Remedy: "give it one: DHCP, PPP, or wan.address in the site file"}
+				Remedy: "give it one: DHCP, PPP, or wan.address in the site file" + otherWAN(in)}
 		}
 		return nil
 	},
@@ -41,7 +45,24 @@ func wanConfiguredDown(in *rule.Case) *rule.Finding {
 			Remedy: "bring it up first: `no shutdown`"}
 	case branch.Value(c, name, "ip address") == "" && branch.Value(c, name, "ip unnumbered") == "":
 		return &rule.Finding{Fatal: true, Why: fmt.Sprintf("the WAN interface %s has no address", name),
-			Remedy: "give it one: DHCP, PPP, or wan.address in the site file"}
+			Remedy: "give it one: DHCP, PPP, or wan.address in the site file" + otherWAN(in)}
 	}
 	return nil
+}
+
+// otherWAN names the interfaces that are outside for NAT on the router, one of which may be the WAN.
+func otherWAN(in *rule.Case) string {
+	var out []string
+	for _, name := range branch.Interfaces(in.Running) {
+		outside := slices.ContainsFunc(branch.Children(in.Running, "interface "+name), func(n iosconf.Node) bool {
+			return n.Line == "ip nat outside"
+		})
+		if outside && name != in.Site.WAN.Name && !in.OwnTunnel(name) && !branch.Down(in.Running, name) {
+			out = append(out, name)
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return "; or correct wan.interface: `ip nat outside` stands on " + strings.Join(out, ", ")
 }
