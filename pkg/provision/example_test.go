@@ -38,6 +38,7 @@ func ExampleOptions() {
 	//   "overrides": [],
 	//   "new_router": false,
 	//   "adopt": false,
+	//   "rehearse": false,
 	//   "strict": false,
 	//   "evidence": ""
 	// } <nil>

@@ -29,6 +29,9 @@ func (n Names) Block() string {
 		{"sla2", strconv.Itoa(n.SLA2), strconv.Itoa(d.SLA2)},
 		{"track1", strconv.Itoa(n.Track1), strconv.Itoa(d.Track1)},
 		{"track2", strconv.Itoa(n.Track2), strconv.Itoa(d.Track2)},
+		{"zone_pair", n.ZonePair, d.ZonePair},
+		{"class_map", n.ClassMap, d.ClassMap},
+		{"policy_map", n.PolicyMap, d.PolicyMap},
 	} {
 		if f.value != f.def {
 			b.WriteString("  " + f.key + ": " + f.value + "\n")
