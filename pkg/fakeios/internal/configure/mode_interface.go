@@ -97,7 +97,9 @@ func interfaceModeOf(prompt string, more ...command) mode {
 			i.NAT = a["dir"]
 			return ""
 		}},
-		{Pattern: "no ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, _ args) { i.NAT = "" })},
+		{Pattern: "no ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, _ args) {
+			i.NAT, i.Unassembled = "", false
+		})},
 		{Pattern: "ip virtual-reassembly in", Run: on(func(i *running.Interface, _ args) {
 			i.Reassembly, i.Unassembled = true, false
 		})},
