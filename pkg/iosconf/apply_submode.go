@@ -164,6 +164,9 @@ func noSub(object *branch, header, line string) {
 			object.remove(func(old string) bool { return old == matchAddress+" "+list })
 		}
 	}
+	if key == "ip nat" && gone { // nothing switches reassembly on any more
+		object.remove(func(old string) bool { return old == "no "+Reassembly })
+	}
 	off := "no " + line
 	if key == Reassembly {
 		off = reassemblyOff(object, line)

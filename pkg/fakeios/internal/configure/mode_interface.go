@@ -98,7 +98,9 @@ func interfaceModeOf(prompt string, more ...command) mode {
 			}
 			return ""
 		}},
-		{Pattern: "no ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, _ args) { i.NAT = "" })},
+		{Pattern: "no ip nat <dir:inside|outside>", Run: on(func(i *running.Interface, _ args) {
+			i.NAT, i.Reassembly = "", strings.TrimPrefix(i.Reassembly, "no ip virtual-reassembly in")
+		})},
 		{Pattern: "ip virtual-reassembly in [<how:line>]", Run: on(func(i *running.Interface, a args) {
 			i.Reassembly = strings.TrimSpace("ip virtual-reassembly in " + a["how"])
 		})},
