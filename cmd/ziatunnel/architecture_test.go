@@ -115,7 +115,12 @@ var mayImport = map[string][]string{
 	"pkg/rollout/local": {
 		"pkg/printable", "pkg/rollout", "pkg/lock", "pkg/durable", "pkg/chain", "pkg/filename", "pkg/yamlfile",
 	},
+	"pkg/rehearsal": {
+		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/branch", "pkg/guard", "pkg/journal", "pkg/engine",
+		"drivers/ciscoios", "pkg/fakeios",
+	},
 	"pkg/provision": {
+		"pkg/rehearsal",
 		"pkg/inputfile",
 		"pkg/printable",
 		"pkg/secret",

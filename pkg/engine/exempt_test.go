@@ -20,7 +20,8 @@ func exemptBranch(t *testing.T) *enginetest.Branch {
 	if err != nil {
 		t.Fatal(err)
 	}
-	job.Journal, job.Run, job.Clock, job.BeginLogin = b.Job.Journal, b.Job.Run, b.Job.Clock, b.Job.BeginLogin
+	job.Journal, job.Run = b.Job.Journal, b.Job.Run
+	job.Clock, job.BeginLogin = b.Job.Clock, b.Job.BeginLogin
 	b.Job = job
 	b.Configure(t, "ip route 10.60.0.0 255.255.0.0 172.17.0.9", "ip route 10.70.0.0 255.255.255.0 172.17.0.9",
 		"ip route 10.70.1.0 255.255.255.0 172.17.0.9",

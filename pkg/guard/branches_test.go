@@ -21,7 +21,7 @@ func TestBranches(t *testing.T) {
 	if err != nil || len(files) < 20 {
 		t.Fatalf("%d branches, %v", len(files), err)
 	}
-	right, alarms, silent := 0, 0, 0
+	var right, alarms, silent int
 	for _, file := range files {
 		archive, err := txtar.ParseFile(file)
 		if err != nil {

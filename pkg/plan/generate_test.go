@@ -157,7 +157,8 @@ var foreignFirewall = []string{
 // plainOptions are [randomOptions] without what the virtual router does not know.
 func plainOptions(r *rand.Rand) siteOptions {
 	w := randomOptions(r)
-	w.filter, w.lan, w.wan, w.more = false, "", "", ""
+	w.filter, w.more = false, ""
+	w.lan, w.wan = "", ""
 	return w
 }
 

@@ -125,7 +125,7 @@ func TestBranchKeys(t *testing.T) {
 			[]string{" match fvrf any\n", "interface Tunnel1\n ip vrf forwarding OFFICE\n ip unnumbered Vlan1\n",
 				"ip route vrf OFFICE 185.46.212.88 255.255.255.255 Tunnel1", "  exit\n vrf OFFICE\n threshold 300\n"},
 			[]string{"tunnel vrf"}},
-		"both in one": {set(func(s *site.Site) { s.LAN.VRF, s.WAN.VRF, s.VRFDefinition = "ALL", "ALL", true }),
+		"both in one": {set(func(s *site.Site) { s.LAN.VRF, s.WAN.VRF = "ALL", "ALL"; s.VRFDefinition = true }),
 			[]string{"interface Tunnel1\n vrf forwarding ALL\n ip unnumbered FastEthernet4\n", " tunnel vrf " +
 				"ALL\n"}, nil},
 		"further LANs": {set(func(s *site.Site) { s.LANs = []string{"Vlan20", "Vlan30"} }),

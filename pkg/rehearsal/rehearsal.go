@@ -44,9 +44,12 @@ func On(psk secret.String, now func() time.Time) engine.Rehearser {
 // jobOn is a job for the twin: what the router's journal and people have decided about the router does not count
 // there. What guards find has been judged before; that they find more on the twin refuses nothing.
 func jobOn(job engine.Job) engine.Job {
-	job.Journal, job.Renderings, job.BeginLogin = nil, nil, nil
-	job.Known, job.Refused, job.Rehearse, job.Run = nil, nil, nil, ""
-	job.NoSave, job.RollBackUnproven, job.Widen = false, true, false
+	job.Journal, job.Run = nil, ""
+	job.Renderings, job.BeginLogin = nil, nil
+	job.Known, job.Refused = nil, nil
+	job.Rehearse, job.Before = nil, nil
+	job.RollBackUnproven, job.NoSave = true, false
+	job.Widen = false
 	job.Confirm = func(context.Context, guard.Finding) (bool, error) { return true, nil }
 	job.Overrides = nil
 	for _, rule := range guard.Rules() {

@@ -21,7 +21,8 @@ func addressCommands() []command {
 			return ""
 		}},
 		{Pattern: "ip address dhcp", Run: on(func(i *running.Interface, _ args) {
-			i.DHCP, i.Negotiated, i.Address = true, false, netip.Prefix{}
+			i.DHCP, i.Negotiated = true, false
+			i.Address = netip.Prefix{}
 		})},
 		{Pattern: "no ip address", Run: on(func(i *running.Interface, _ args) {
 			i.Address = netip.Prefix{}

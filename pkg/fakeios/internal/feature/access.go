@@ -26,7 +26,8 @@ func only(change func(*running.Interface, args), kinds ...string) func(*Place, a
 func accessCommands() []Command {
 	out := []Command{
 		{Pattern: "ip address negotiated [previous]", Run: only(func(i *running.Interface, _ args) {
-			i.Negotiated, i.DHCP, i.Unnumbered, i.Address = true, false, "", netip.Prefix{}
+			i.Negotiated, i.DHCP = true, false
+			i.Unnumbered, i.Address = "", netip.Prefix{}
 		}, "Dialer", "Cellular")},
 		{Pattern: "no ip address negotiated [previous]", Run: at(func(i *running.Interface, _ args) {
 			i.Negotiated, i.Address = false, netip.Prefix{}

@@ -57,7 +57,8 @@ func dropVRF(p *Place, a args) string {
 // moveTo puts an interface into another table, which takes its addresses.
 func moveTo(i *running.Interface, vrf string) (hadAddress bool) {
 	hadAddress = i.Address.IsValid() || i.Unnumbered != ""
-	i.VRF, i.Address, i.Secondaries, i.Unnumbered = vrf, netip.Prefix{}, nil, ""
+	i.VRF, i.Unnumbered = vrf, ""
+	i.Address, i.Secondaries = netip.Prefix{}, nil
 	i.DHCP, i.Negotiated = false, false
 	return hadAddress
 }

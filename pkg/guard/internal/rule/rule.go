@@ -25,7 +25,7 @@ type Input struct {
 	RunningBeforePush *iosconf.Config
 	// Rehearsal is what went wrong on a twin of the router, a sentence each; nil: nothing, or nobody has tried.
 	Rehearsal []string
-	Facts             Facts
+	Facts     Facts
 	// Known is the router on which the last run of the site was made; nil: none was, or nothing is known
 	// of it.
 	Known *device.Identity

@@ -58,7 +58,8 @@ func ownTraffic(in *rule.Case, c iosconf.Config) []own {
 	for _, flow := range in.TunnelFlows(c) {
 		for _, back := range flow.Packets {
 			out := back
-			out.From, out.To, out.Source, out.Dest = back.To, back.From, back.Dest, back.Source
+			out.From, out.To = back.To, back.From
+			out.Source, out.Dest = back.Dest, back.Source
 			all = append(all, own{flow.Name + " from the service edges", zone, out, back})
 		}
 	}
