@@ -50,7 +50,7 @@ routers:
     strict: true
     startup: |
       interface FastEthernet4
-       ip helper-address 192.0.2.53
+       ip wccp 61 redirect in
 `), scenario.Directory("."))
 	if err != nil {
 		fmt.Println(err)
@@ -58,6 +58,6 @@ routers:
 	}
 	fmt.Println(lab.Check())
 	// Output:
-	// lab.yaml:3:5: router paris-01: startup-config: line "ip helper-address 192.0.2.53" below "interface FastEthernet4": ^
+	// lab.yaml:3:5: router paris-01: startup-config: line "ip wccp 61 redirect in" below "interface FastEthernet4": ^
 	// % Invalid input detected at '^' marker.
 }

@@ -39,7 +39,8 @@ func globalMode() mode {
 				return ""
 			}},
 		},
-		enableCommands(), lineCommands(), sshCommands(), sectionCommands(), ikev2Commands(), ipsecCommands(), interfaceCommands(),
+		enableCommands(), lineCommands(), sshCommands(), sectionCommands(), ikev2Commands(), ipsecCommands(),
+		interfaceCommands(),
 		aclCommands(),
 		routeMapCommands(), routeCommands(), trackCommands(), slaCommands(), plainCommands(), unknownGlobals(),
 	)}
