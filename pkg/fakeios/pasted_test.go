@@ -131,7 +131,8 @@ func TestPastedLives(t *testing.T) {
 // and what stands behind an unknown head is left alone until a comment ends its block.
 func TestLostIndentation(t *testing.T) {
 	r, _ := router(t, Config{Startup: pastedFile(t, "lost-indentation.txt")})
-	contains(t, r.RunningConfig(), "interface FastEthernet4\n ip address 192.0.2.50 255.255.255.0\n ip wccp 61 redirect in\n"+
+	contains(t, r.RunningConfig(), "interface FastEthernet4\n ip address 192.0.2.50 255.255.255.0\n"+
+		" ip wccp 61 redirect in\n"+
 		" ip nat outside\n", "interface Vlan1\n description LAN\n", "line vty 0 4\n login local\n transport input ssh\n",
 		"dspfarm profile 1 transcode\n", "\ncodec g711ulaw\n", "\ndescription not of any interface\n",
 		"\nmaximum sessions 5\n", "\naction 1 cli command \"reload\"\n")
@@ -147,7 +148,8 @@ func TestTypedStaysStrict(t *testing.T) {
 	r, _ := router(t, Config{Startup: pastedFile(t, "881-dmvpn-hub-route.txt")})
 	s := newConsole(t, r)
 	s.say("configure terminal")
-	for _, line := range []string{"frobnicate", "no dspfarm profile 1", "interface Serial0/0/0", "track 20 interface Vlan1 x"} {
+	for _, line := range []string{"frobnicate", "no dspfarm profile 1", "interface Serial0/0/0",
+		"track 20 interface Vlan1 x"} {
 		contains(t, s.say(line), "% Invalid input detected")
 	}
 	s.all("interface Tunnel1")
@@ -255,7 +257,8 @@ func TestLinesApart(t *testing.T) {
 func FuzzUnknownBlock(f *testing.F) {
 	base := strings.Split(strings.TrimSuffix(branchConfig(withDefaults(Config{})), "\n"), "\n")
 	for i, body := range []string{
-		"hostname stranger", "no ip cef\nshutdown", "line vty 0 4\n transport input none", "exit\nno ip route 0.0.0.0 0.0.0.0",
+		"hostname stranger", "no ip cef\nshutdown", "line vty 0 4\n transport input none",
+		"exit\nno ip route 0.0.0.0 0.0.0.0",
 		"end", "ip address 10.0.0.1 255.0.0.0\n!\nno ip nat outside", "banner motd #\nhostname x\n#",
 		" certificate 01\n3082\nhostname x\nquit", "description foreign", "interface Vlan1\n  shutdown",
 	} {

@@ -115,7 +115,8 @@ func labText(c *cli.Context, user, routers string) (string, error) {
 	}
 	return fmt.Sprintf(labFile, c.String("listen"), c.Bool("spread"), c.Float64("speed"), c.String("encryption"),
 		c.String("traffic"), strings.Join(faults, ", "), credential,
-		labEdge(c, "primary", "198.51.100.11", "185.46.212.88"), labEdge(c, "backup", "203.0.113.22", "185.46.212.89"), routers), nil
+		labEdge(c, "primary", "198.51.100.11", "185.46.212.88"),
+		labEdge(c, "backup", "203.0.113.22", "185.46.212.89"), routers), nil
 }
 
 func labEdge(c *cli.Context, name, vpn, global string) string {

@@ -78,7 +78,9 @@ func lineMode() mode {
 		{Pattern: "access-class <acl> in [<also:vrf-also>]", Run: onLines(func(l *running.Line, a args) {
 			l.AccessIn, l.VRFAlso = a["acl"], a["also"] != ""
 		})},
-		{Pattern: "no access-class <acl> in [vrf-also]", Run: onLines(func(l *running.Line, _ args) { l.AccessIn, l.VRFAlso = "", false })},
+		{Pattern: "no access-class <acl> in [vrf-also]", Run: onLines(func(l *running.Line, _ args) {
+			l.AccessIn, l.VRFAlso = "", false
+		})},
 		{Pattern: "exec-timeout <m:0-35791> [<s:0-2147483>]", Run: onLines(func(l *running.Line, a args) {
 			l.ExecTimeout = timeout(a.Int("m"), a.Int("s"))
 		})},

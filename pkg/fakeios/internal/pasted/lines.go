@@ -16,7 +16,8 @@ var (
 	promptLine = regexp.MustCompile(`^[A-Za-z0-9._/@-]+(?:\([A-Za-z0-9/_-]+\))?[#>]` +
 		`(?:\s*$|\s*(?:do +)?(?:sh|show|wr|write|ter|term|terminal|more|en|enable|ex|exit|end|conf\w*|copy|dis\w*|log\w*)\b)`)
 	// A message of the log that came while the configuration was being shown.
-	logLine    = regexp.MustCompile(`^(?:\d+: )?[*.]?(?:[A-Z][a-z]{2} +\d+ .*)?%[A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+: `)
+	logLine = regexp.MustCompile(`^(?:\d+: )?[*.]?(?:[A-Z][a-z]{2} +\d+ .*)?` +
+		`%[A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+: `)
 	morePrompt = regexp.MustCompile(`^ ?(?:<?-+ ?More ?-+>?)(?: {8,9}|\s*$)?`)
 )
 

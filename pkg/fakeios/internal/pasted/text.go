@@ -8,8 +8,9 @@ import (
 
 // What follows some lines is text, which may look like anything, and ends as the line says.
 var (
-	hexRow         = regexp.MustCompile(`^\s*(?:[0-9A-Fa-f]{1,8}\s*)+$`)
-	bannerHead     = regexp.MustCompile(`^(?:banner \S+|menu \S+ title|aaa authentication (?:banner|fail-message)) +(\S.*)$`)
+	hexRow     = regexp.MustCompile(`^\s*(?:[0-9A-Fa-f]{1,8}\s*)+$`)
+	bannerHead = regexp.MustCompile(`^(?:banner \S+|menu \S+ title|` +
+		`aaa authentication (?:banner|fail-message)) +(\S.*)$`)
 	certificateRow = regexp.MustCompile(`^\s*(?:certificate\b|key-string\b)`)
 )
 

@@ -25,7 +25,8 @@ func TestCredentials(t *testing.T) {
 			}
 		}
 	}
-	for _, c := range []Credential{{}, {"6", "MBDZ_]hB]GJ_YVZUUTaTSWQUdNONAAB"}, {"7", "zz"}, {"7", "-1AA"}, {"5", "$1$short"},
+	for _, c := range []Credential{{}, {"6", "MBDZ_]hB]GJ_YVZUUTaTSWQUdNONAAB"}, {"7", "zz"}, {"7", "-1AA"},
+		{"5", "$1$short"},
 		{"8", ""}, {"9", "$9$"}} {
 		if c.Matches("") || c.Matches("x") {
 			t.Errorf("%v takes a password", c)
