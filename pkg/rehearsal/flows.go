@@ -38,7 +38,7 @@ func (p *play) flows() []flow {
 				continue
 			}
 			out = append(out, flow{what: fmt.Sprintf("%s to %s (%s)", lan, n.Prefix, n.Why), from: lan,
-				packet: webTo(hostIn(n.Prefix))})
+				packet: webTo(p.hostIn(n.Prefix))})
 		}
 	}
 	for _, s := range branch.PublishedServers(running) {
@@ -125,12 +125,16 @@ func words(path fakeios.Path) string {
 	return string(path.Place)
 }
 
-// hostIn is the first host of a network.
-func hostIn(p netip.Prefix) netip.Addr {
-	if p.Bits() >= 31 {
-		return p.Addr()
+// hostIn is the first host of a network that is not the router.
+func (p *play) hostIn(network netip.Prefix) netip.Addr {
+	a := network.Masked().Addr()
+	if network.Bits() >= 31 {
+		return a
 	}
-	return p.Masked().Addr().Next()
+	for a = a.Next(); branch.Owns(p.review.Running(), a) && network.Contains(a.Next()); {
+		a = a.Next()
+	}
+	return a
 }
 
 // internetHost is an address that lies in none of the networks.

@@ -7,7 +7,14 @@ import (
 func policyMode() mode {
 	return submode(policyPrompt, globalPrompt, []command{
 		{Pattern: "match fvrf any", Run: on(func(p *running.IKEv2Policy, _ args) { p.FVRF = "any" })},
-		{Pattern: "no match fvrf any", Run: on(func(p *running.IKEv2Policy, _ args) { p.FVRF = "" })},
+		{Pattern: "match fvrf <vrf>", Run: on(func(p *running.IKEv2Policy, a args) { p.FVRF = a["vrf"] })},
+		{Pattern: "no match fvrf [<vrf>]", Run: on(func(p *running.IKEv2Policy, _ args) { p.FVRF = "" })},
+		{Pattern: "match address local <ip:ip>", Run: on(func(p *running.IKEv2Policy, a args) {
+			p.MatchLocal = append(running.Without(p.MatchLocal, a.Addr("ip")), a.Addr("ip"))
+		})},
+		{Pattern: "no match address local <ip:ip>", Run: on(func(p *running.IKEv2Policy, a args) {
+			p.MatchLocal = running.Without(p.MatchLocal, a.Addr("ip"))
+		})},
 		{Pattern: "proposal <name>", Run: func(s *Session, a args) string {
 			p := s.Object.(*running.IKEv2Policy)
 			for _, have := range p.Proposals {

@@ -15,16 +15,16 @@ func (c *Config) KeyFor(ring string, peer netip.Addr) *KeyringPeer {
 	return Find(k.Peers, func(p *KeyringPeer) bool { return p.Address == peer && p.LocalKey != "" })
 }
 
-// OfferedProposals are the complete proposals of the first policy that has one. A router without
-// any policy has the default one of its release [inferred for 15.4].
-func (c *Config) OfferedProposals() []*IKEv2Proposal {
-	if len(c.Policies) == 0 {
-		return []*IKEv2Proposal{{
-			Name: "default", Encryption: []string{"aes-cbc-256", "aes-cbc-192", "aes-cbc-128"},
-			Integrity: []string{"sha512", "sha384", "sha256", "sha1", "md5"}, Groups: []string{"5", "2"},
-		}}
-	}
+// OfferedProposals are the complete proposals of the first policy that has one and that is for a local address in a
+// front door VRF, "" for the global one. Where no policy is, the default ones of the release are taken; that they are
+// where there are policies and none fits is [inferred].
+func (c *Config) OfferedProposals(local netip.Addr, fvrf string) []*IKEv2Proposal {
+	fits := 0
 	for _, policy := range c.Policies {
+		if !policy.Fits(local, fvrf) {
+			continue
+		}
+		fits++
 		var complete []*IKEv2Proposal
 		for _, name := range policy.Proposals {
 			if p := c.Proposal(name); p != nil && p.Complete() {
@@ -35,7 +35,24 @@ func (c *Config) OfferedProposals() []*IKEv2Proposal {
 			return complete
 		}
 	}
-	return nil
+	if fits > 0 {
+		return nil
+	}
+	return DefaultProposals()
+}
+
+// DefaultProposals are what the release offers by itself [inferred for 15.4].
+func DefaultProposals() []*IKEv2Proposal {
+	return []*IKEv2Proposal{{
+		Name: "default", Encryption: []string{"aes-cbc-256", "aes-cbc-192", "aes-cbc-128"},
+		Integrity: []string{"sha512", "sha384", "sha256", "sha1", "md5"}, Groups: []string{"5", "2"},
+	}}
+}
+
+// Fits reports whether a policy is for a local address in a front door VRF. One that names no VRF is for the global
+// one, one that names no address for all of them.
+func (p *IKEv2Policy) Fits(local netip.Addr, fvrf string) bool {
+	return (p.FVRF == "any" || p.FVRF == fvrf) && (len(p.MatchLocal) == 0 || slices.Contains(p.MatchLocal, local))
 }
 
 // Complete reports whether IOS would print no note on entering the object again.
@@ -72,9 +89,10 @@ type IKEv2Proposal struct {
 
 // IKEv2Policy is `crypto ikev2 policy NAME`.
 type IKEv2Policy struct {
-	Name      string
-	FVRF      string // "any" or ""
-	Proposals []string
+	Name       string
+	FVRF       string       // "any", a name, or "" for the global one
+	MatchLocal []netip.Addr // `match address local A`; none: any
+	Proposals  []string
 }
 
 // IKEv2Keyring is `crypto ikev2 keyring NAME`.
@@ -95,6 +113,8 @@ type KeyringPeer struct {
 // IKEv2Profile is `crypto ikev2 profile NAME`.
 type IKEv2Profile struct {
 	Name             string
+	FVRF             string       // "any", a name, or "" for the global one
+	Extra            []string     // lines that are kept and change nothing
 	MatchRemote      []netip.Addr // `match identity remote address A 255.255.255.255`
 	IdentityKind     string       // "email", "fqdn", "address", "" for the interface address
 	Identity         string

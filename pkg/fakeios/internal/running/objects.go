@@ -13,8 +13,8 @@ func Find[T any](list []*T, fits func(*T) bool) *T {
 }
 
 // Without is the list without a value. It reuses the list's memory.
-func Without(list []string, value string) []string {
-	return slices.DeleteFunc(list, func(s string) bool { return s == value })
+func Without[T comparable](list []T, value T) []T {
+	return slices.DeleteFunc(list, func(s T) bool { return s == value })
 }
 
 // Proposal returns an IKEv2 proposal by name, or nil.

@@ -24,6 +24,9 @@ func renderIKEv2(b *strings.Builder, c *Config, style Style) {
 		if p.FVRF != "" {
 			fmt.Fprintf(b, " match fvrf %s\n", p.FVRF)
 		}
+		for _, a := range p.MatchLocal {
+			fmt.Fprintf(b, " match address local %s\n", a)
+		}
 		for _, name := range p.Proposals {
 			fmt.Fprintf(b, " proposal %s\n", name)
 		}
@@ -76,6 +79,12 @@ func (k *IKEv2Keyring) render(b *strings.Builder) {
 
 func (p *IKEv2Profile) render(b *strings.Builder, style Style) {
 	fmt.Fprintf(b, "crypto ikev2 profile %s\n", p.Name)
+	for _, line := range p.Extra {
+		fmt.Fprintf(b, " %s\n", line)
+	}
+	if p.FVRF != "" {
+		fmt.Fprintf(b, " match fvrf %s\n", p.FVRF)
+	}
 	for _, a := range p.MatchRemote {
 		fmt.Fprintf(b, " match identity remote address %s 255.255.255.255 \n", a)
 	}

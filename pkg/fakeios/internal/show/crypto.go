@@ -220,7 +220,7 @@ var dhNames = map[string]string{
 // CryptoIKEv2Proposal is `show crypto ikev2 proposal`; the default one is always there.
 func (v View) CryptoIKEv2Proposal() string {
 	var b strings.Builder
-	list := append(slices.Clone(v.Config.Proposals), (&running.Config{}).OfferedProposals()...)
+	list := append(slices.Clone(v.Config.Proposals), running.DefaultProposals()...)
 	join := func(words []string, text func(string) string) string {
 		out := make([]string, len(words))
 		for i, w := range words {
@@ -254,7 +254,15 @@ func (v View) CryptoIKEv2Policy() string {
 		if vrf == "" {
 			vrf = "global"
 		}
-		fmt.Fprintf(&b, "\n IKEv2 policy : %s\n      Match fvrf : %s\n      Match address local : any\n", p.Name, vrf)
+		local := "any"
+		for i, a := range p.MatchLocal {
+			if i == 0 {
+				local = ""
+			}
+			local += " " + a.String()
+		}
+		fmt.Fprintf(&b, "\n IKEv2 policy : %s\n      Match fvrf : %s\n      Match address local : %s\n", p.Name, vrf,
+			strings.TrimSpace(local))
 		for _, name := range p.Proposals {
 			fmt.Fprintf(&b, "      Proposal    : %s\n", name)
 		}

@@ -62,6 +62,9 @@ func (w *walk) deliver(out *running.Interface, p packet.Packet) *running.Interfa
 // unless it is an address of the network outside, which somebody there translates.
 func (w *walk) acrossInternet(out *running.Interface, p packet.Packet) *running.Interface {
 	switch {
+	case w.byNeighbour(out, p.Destination):
+		w.path.Place = Intranet
+		return out
 	case p.Source.IsPrivate() && !out.Has(p.Source):
 		w.drop(out.Name, "it left with a private source address")
 	case p.Destination.IsPrivate():
@@ -73,6 +76,17 @@ func (w *walk) acrossInternet(out *running.Interface, p packet.Packet) *running.
 		return out
 	}
 	return nil
+}
+
+// byNeighbour reports whether a route leads to an address by another neighbour outside than the default route does: one
+// that has a network of its own behind it, as a provider's VPN.
+func (w *walk) byNeighbour(out *running.Interface, to netip.Addr) bool {
+	r, ok := w.c.Lookup(out.VRF, to, w.up)
+	if !ok || r.Prefix.Bits() == 0 || r.Out != out.Name || !out.Has(r.NextHop) {
+		return false
+	}
+	d, ok := w.c.Lookup(out.VRF, netip.IPv4Unspecified(), w.up)
+	return ok && d.NextHop != r.NextHop
 }
 
 // throughVTI sends the packet into an IPsec tunnel: to a service edge, or to somebody else.

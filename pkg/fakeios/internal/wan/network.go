@@ -225,7 +225,7 @@ func (n *Network) LineUp(c *running.Config) func(*running.Interface) bool {
 type lineState struct{ status, protocol string }
 
 // LineProtocol is the two states of an interface. The protocol of a tunnel with IPsec protection is
-// that of its SAs. FastEthernet0 is the only switch port with a cable, and the VLAN lives on it.
+// that of its SAs. FastEthernet0 is the switch port with a cable, and the VLANs live on it.
 func (n *Network) LineProtocol(c *running.Config, i *running.Interface) (status, protocol string) {
 	switch {
 	case i.Shutdown:
@@ -234,7 +234,7 @@ func (n *Network) LineProtocol(c *running.Config, i *running.Interface) (status,
 		return "up", upDown(n.gre[i.Name])
 	case i.Tunnel != nil:
 		return "up", upDown(n.Established(i.Name))
-	case i.Switchport && i.Name != "FastEthernet0":
+	case i.Switchport && i.Name != "FastEthernet0" && !hasSubinterface(c, i.Name):
 		return "down", "down"
 	case strings.HasPrefix(i.Name, "Vlan"):
 		port := c.Interface("FastEthernet0")
@@ -244,6 +244,13 @@ func (n *Network) LineProtocol(c *running.Config, i *running.Interface) (status,
 		up := upDown(n.parentUp(c, i))
 		return up, up
 	}
+}
+
+// hasSubinterface reports whether a port has one with an address: then something is plugged in there.
+func hasSubinterface(c *running.Config, port string) bool {
+	return running.Find(c.Interfaces, func(i *running.Interface) bool {
+		return strings.HasPrefix(i.Name, port+".") && i.Address.IsValid()
+	}) != nil
 }
 
 // updateLineStates notes which interfaces have come up or gone down, and says so if aloud.
