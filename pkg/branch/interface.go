@@ -50,10 +50,17 @@ func Interfaces(c iosconf.Config) []string {
 }
 
 // Address is the configured address of an interface with its network; invalid for none, DHCP and
-// the like.
+// the like. IOS shows secondary addresses before it.
 func Address(c iosconf.Config, name string) netip.Prefix {
-	p, _ := MaskedPrefix(strings.Fields(Value(c, name, "ip address")))
-	return p
+	for _, child := range Children(c, "interface "+name) {
+		words := strings.Fields(child.Line)
+		if len(words) == 4 && words[0] == "ip" && words[1] == "address" {
+			if p, ok := MaskedPrefix(words[2:]); ok {
+				return p
+			}
+		}
+	}
+	return netip.Prefix{}
 }
 
 // Addresses are all configured addresses of an interface with their networks, secondary ones too.

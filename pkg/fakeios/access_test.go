@@ -189,7 +189,7 @@ func TestVRF(t *testing.T) {
 	if got := l.why("Tunnel1"); l.up("Tunnel1") || got != "no route to the tunnel destination" {
 		t.Errorf("%q", got)
 	}
-	l.types("interface Tunnel1\ntunnel vrf INET")
+	l.types("interface Tunnel1\ntunnel vrf INET\ncrypto ikev2 profile ZPROF1\nmatch fvrf INET")
 	l.pass(time.Minute)
 	if !l.up("Tunnel1") {
 		t.Errorf("%s", l.why("Tunnel1"))
@@ -218,4 +218,71 @@ func TestVRFLines(t *testing.T) {
 	contains(t, s.say("ip route vrf NONE 0.0.0.0 0.0.0.0 10.0.0.1"), "% VRF NONE does not exist")
 	contains(t, s.say("no vrf definition BLUE"), "% IPv4 addresses from all interfaces in VRF BLUE have been removed\n")
 	lacks(t, l.RunningConfig(), "BLUE")
+}
+
+// TestFrontDoorVRF negotiates behind a WAN in a VRF of its own: policy and profile have to be for it.
+func TestFrontDoorVRF(t *testing.T) {
+	l := branchLab(t, Config{}, vrfLines)
+	l.tunnelled()
+	l.types("interface Tunnel1\ntunnel vrf INET\ncrypto ikev2 profile ZPROF1\nno match fvrf")
+	l.pass(time.Minute)
+	if got := l.why("Tunnel1"); l.up("Tunnel1") || got != "the IKEv2 profile is for another front door VRF" {
+		t.Errorf("a profile without a match: %q", got)
+	}
+	l.types("crypto ikev2 profile ZPROF1\nmatch fvrf INET\n" +
+		"crypto ikev2 policy ZPOL\nmatch fvrf INET\nmatch address local 192.0.2.10")
+	l.pass(time.Minute)
+	if !l.up("Tunnel1") {
+		t.Errorf("%s", l.why("Tunnel1"))
+	}
+	contains(t, l.RunningConfig(), "crypto ikev2 profile ZPROF1\n match fvrf INET\n",
+		"crypto ikev2 policy ZPOL \n match fvrf INET\n match address local 192.0.2.10\n proposal ")
+	l.types("crypto ikev2 proposal ZPROP\ngroup 24\ninterface Tunnel1\nshutdown\nno shutdown")
+	l.pass(time.Minute)
+	if l.up("Tunnel1") {
+		t.Error("the edge takes group 24")
+	}
+	l.types("crypto ikev2 policy ZPOL\nno match address local 192.0.2.10\nmatch address local 192.0.2.77\n" +
+		"interface Tunnel1\nshutdown\nno shutdown")
+	l.pass(time.Minute)
+	if !l.up("Tunnel1") {
+		t.Errorf("the policy of another address is taken instead of the default one: %s", l.why("Tunnel1"))
+	}
+}
+
+// TestDefaultInPPP takes the default route that PPP brings, and has none without it.
+func TestDefaultInPPP(t *testing.T) {
+	l := branchLab(t, Config{}, dialerLines+"no ip route 0.0.0.0 0.0.0.0 Dialer1\n")
+	l.lost(tcp(host, web, 443), "no route")
+	l.types("interface Dialer1\nppp ipcp route default")
+	l.reaches(tcp(host, web, 443), Internet, "Dialer1")
+	contains(t, l.show("show ip route"), "S*    0.0.0.0/0", "Dialer1")
+}
+
+// TestProbeOfTheInternet keeps the route of an uplink whose probe asks a host of the Internet, and gives it up when
+// the uplink is down.
+func TestProbeOfTheInternet(t *testing.T) {
+	l := branchLab(t, Config{}, "ip sla 10\nicmp-echo 9.9.9.9 source-interface FastEthernet4\nfrequency 5",
+		"ip sla schedule 10 life forever start-time now", "track 10 ip sla 10 reachability",
+		"ip route 9.9.9.9 255.255.255.255 192.0.2.1", "no ip route 0.0.0.0 0.0.0.0 192.0.2.1",
+		"ip route 0.0.0.0 0.0.0.0 192.0.2.1 track 10")
+	l.pass(time.Minute)
+	contains(t, l.show("ping 9.9.9.9"), "100 percent")
+	l.reaches(tcp(host, web, 443), Internet, "FastEthernet4")
+	l.types("ip access-list extended SILENT\ndeny icmp any any echo-reply\npermit ip any any\n" +
+		"interface FastEthernet4\nip access-group SILENT in")
+	l.pass(time.Minute)
+	l.lost(tcp(host, web, 443), "no route")
+}
+
+// TestSecondaryFirst boots a configuration as IOS shows it: secondary addresses before the primary one.
+func TestSecondaryFirst(t *testing.T) {
+	l := newLab(t, Config{Startup: "hostname branch-01\ninterface Vlan1\n" +
+		" ip address 172.17.1.1 255.255.255.0 secondary\n ip address 172.17.0.1 255.255.255.0\n" +
+		"interface FastEthernet4\n ip address dhcp\nip route 0.0.0.0 0.0.0.0 FastEthernet4 dhcp\nend\n"})
+	if kept := l.Startup(); len(kept.Kept)+len(kept.Refused) > 0 {
+		t.Errorf("not known: %v %v", kept.Kept, kept.Refused)
+	}
+	contains(t, l.RunningConfig(), " ip address 172.17.1.1 255.255.255.0 secondary\n",
+		"ip route 0.0.0.0 0.0.0.0 FastEthernet4 dhcp\n")
 }

@@ -80,7 +80,7 @@ func configOf(s *site.Site, r engine.Review, psk secret.String) fakeios.Config {
 	cfg := fakeios.Config{
 		Hostname: r.Version.Hostname, Version: r.Version.Version, Serial: r.Version.Serial,
 		Startup: r.Running().String(), Operator: facts.Operator(), Edges: edgesOf(s, psk), SSH: &ssh,
-		Leases: map[string]netip.Prefix{},
+		Leases: map[string]netip.Prefix{}, BehindNAT: branch.Address(r.Running(), s.WAN.Name).Addr().IsPrivate(),
 	}
 	// The router may be reached through a translator, at an address that it does not have.
 	if a, err := netip.ParseAddrPort(s.Router.Address); err == nil && branch.Owns(r.Running(), a.Addr()) {

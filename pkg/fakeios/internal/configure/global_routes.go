@@ -11,7 +11,7 @@ import (
 func routeCommands() []command {
 	var out []command
 	for _, table := range []string{"", "vrf <vrf> "} {
-		for _, way := range []string{"<hop:ip>", "<if:if>", "<if:if> <hop:ip>", "<null:Null0>", "dhcp"} {
+		for _, way := range []string{"<hop:ip>", "<if:if>", "<if:if> <hop:ip>", "<null:Null0>", "dhcp", "<if:if> <lease:dhcp>"} {
 			for _, option := range []string{"[<permanent:permanent>]", "track <track:1-1000>"} {
 				out = append(out, command{Pattern: "ip route " + table + "<net:ip> <mask:ip> " + way +
 					" [<distance:1-255>] [name <name>] " + option, Run: addRoute})
@@ -34,7 +34,7 @@ func addRoute(s *Session, a args) string {
 		Permanent: a["permanent"] != "",
 		Track:     a.Int("track"), Name: a["name"], VRF: a["vrf"],
 	}
-	route.DHCP = route.Via == "" && !route.NextHop.IsValid()
+	route.DHCP = a["lease"] != "" || route.Via == "" && !route.NextHop.IsValid()
 	if route.VRF != "" && c.VRF(route.VRF) == nil {
 		return "% VRF " + route.VRF + " does not exist\n" // wording [inferred]
 	}

@@ -74,7 +74,7 @@ func addSecondary(s *Session, a args) string {
 	switch {
 	case !ok:
 		return badMask(a)
-	case !i.Address.IsValid():
+	case !i.Address.IsValid() && !s.FromFile: // a configuration shows it before the primary one
 		return "% Primary address must be configured first\n" // wording [inferred]
 	}
 	i.Secondaries = append(slices.DeleteFunc(i.Secondaries, func(p netip.Prefix) bool { return p == prefix }), prefix)

@@ -83,7 +83,7 @@ func (c *Config) lookup(vrf string, target netip.Addr, up states, depth int) (be
 			take(r)
 		}
 	}
-	if via, is := c.leased(vrf, up); is && via.NextHop != target {
+	if via, is := c.provided(vrf, up); is && via.NextHop != target {
 		take(via)
 	}
 	return best, ok
@@ -115,6 +115,27 @@ func (c *Config) leased(vrf string, up states) (Route, bool) {
 	}
 	return Route{Code: "S", Prefix: netip.PrefixFrom(netip.IPv4Unspecified(), 0),
 		NextHop: i.Address.Masked().Addr().Next(), Out: i.Name, Distance: dhcpDistance, ByDHCP: true}, true
+}
+
+// provided is the default route that comes from a provider, by DHCP or in PPP.
+func (c *Config) provided(vrf string, up states) (Route, bool) {
+	if r, is := c.leased(vrf, up); is {
+		return r, true
+	}
+	return c.dialled(vrf, up)
+}
+
+// dialled is the default route that PPP brings, where `ppp ipcp route default` asks for it.
+func (c *Config) dialled(vrf string, up states) (Route, bool) {
+	i := Find(c.Interfaces, func(i *Interface) bool {
+		return i.Negotiated && i.VRF == vrf && i.Address.IsValid() && up(i) &&
+			slices.Contains(i.Extra, "ppp ipcp route default")
+	})
+	if i == nil {
+		return Route{}, false
+	}
+	return Route{Code: "S", Prefix: netip.PrefixFrom(netip.IPv4Unspecified(), 0), Via: i.Name, Out: i.Name,
+		Distance: 1, ByDHCP: true}, true
 }
 
 // installed is a static route as it stands in its table; ok is false while it does not: its way out is down
@@ -193,7 +214,7 @@ func (c *Config) Table(vrf string, up states) []Route {
 			all = append(all, r)
 		}
 	}
-	if r, is := c.leased(vrf, up); is {
+	if r, is := c.provided(vrf, up); is {
 		all = append(all, r)
 	}
 	for _, l := range c.Learned {

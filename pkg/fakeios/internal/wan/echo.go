@@ -2,6 +2,7 @@ package wan
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
@@ -25,6 +26,24 @@ const (
 	lost     = "."
 	tooLarge = "M" // it may not be fragmented, and does not fit
 )
+
+// isHost reports whether a packet is for a host of the Internet that is none of the lab's: those answer an echo.
+// Unanswered are the addresses that nobody has (RFC 5737, RFC 6890), and the global ones outside of a tunnel.
+func (n *Network) isHost(p packet.Packet) bool {
+	to := p.Destination
+	if n.edgeAt(to) != nil || n.isGlobal(p) || n.isPeer(to) || !to.IsGlobalUnicast() || to.IsPrivate() {
+		return false
+	}
+	return !slices.ContainsFunc(nobodys, func(p netip.Prefix) bool { return p.Contains(to) })
+}
+
+// nobodys are networks that no host of the Internet is in.
+var nobodys = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("169.254.0.0/16"),
+	netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.18.0.0/15"),
+	netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24"),
+	netip.MustParsePrefix("240.0.0.0/4"),
+}
 
 // Ping is what becomes of echoes, and in how many milliseconds they come back.
 func (n *Network) Ping(c *running.Config, e Echoes, from netip.Addr) (mark string, ms int64) {
@@ -61,7 +80,7 @@ func (n *Network) Ping(c *running.Config, e Echoes, from netip.Addr) (mark strin
 		return tooLarge, 0
 	}
 	n.transmit(way, p)
-	there := e.Target == n.env.Operator || c.IsGateway(e.Target)
+	there := e.Target == n.env.Operator || c.IsGateway(e.Target) || n.isHost(p)
 	ms = 1
 	if edge := n.edgeAt(e.Target); edge != nil {
 		there, ms = edge.at(n.Now).reachable, 12
