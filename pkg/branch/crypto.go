@@ -36,8 +36,46 @@ func usesIKEv2Profile(user iosconf.Node, name string) bool {
 func IPsecUsers(c iosconf.Config) []string {
 	var out []string
 	for _, name := range Interfaces(c) {
-		if !Down(c, name) && (Value(c, name, "crypto map") != "" || Value(c, name, "tunnel protection") != "") {
+		if !Down(c, name) && (Value(c, name, "crypto map") != "" || Value(c, name, "tunnel protection") != "" ||
+			ezvpn(c, name)) {
 			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// ezvpn reports whether an interface is the outer one of a client of EzVPN.
+func ezvpn(c iosconf.Config, name string) bool {
+	words := strings.Fields(Value(c, name, "crypto ipsec client ezvpn"))
+	return len(words) > 0 && (len(words) == 1 || words[1] == "outside")
+}
+
+// EzVPNClients are the clients of EzVPN that an interface uses, by name: a hub tells them what lies behind it.
+func EzVPNClients(c iosconf.Config) []string {
+	var out []string
+	for _, name := range Interfaces(c) {
+		if ezvpn(c, name) && !Down(c, name) {
+			client := strings.Fields(Value(c, name, "crypto ipsec client ezvpn"))[0]
+			if !slices.Contains(out, client) {
+				out = append(out, client)
+			}
+		}
+	}
+	return out
+}
+
+// FlexVPNRoutes are what lets a hub bring routes to the router by IKEv2: clients of FlexVPN, and profiles in use that
+// ask an authorization policy. They stand in the routing table as static routes.
+func FlexVPNRoutes(c iosconf.Config) []string {
+	var out []string
+	used := IKEv2Profiles(c)
+	for _, n := range c.Nodes {
+		profile, is := strings.CutPrefix(n.Line, ikev2Profile)
+		if strings.HasPrefix(n.Line, "crypto ikev2 client flexvpn ") || is && slices.Contains(used, profile) &&
+			slices.ContainsFunc(n.Children, func(child iosconf.Node) bool {
+				return strings.HasPrefix(child.Line, "aaa authorization ")
+			}) {
+			out = append(out, n.Line)
 		}
 	}
 	return out

@@ -26,18 +26,28 @@ func Protected(c iosconf.Config) []netip.Prefix {
 		}
 		for _, child := range n.Children {
 			if list, ok := strings.CutPrefix(child.Line, "match address "); ok {
-				out = append(out, Destinations(c, list)...)
+				out = append(out, destinations(c, list, func(e acl.Entry) bool { return !fromRouter(c, e) })...)
 			}
 		}
 	}
 	return out
 }
 
+// fromRouter reports whether an entry is for what the router itself sends, as GRE to the other end of a tunnel is.
+func fromRouter(c iosconf.Config, e acl.Entry) bool {
+	p, ok := e.From.Prefix()
+	return ok && p.IsSingleIP() && Owns(c, p.Addr())
+}
+
 // Destinations are the networks that a list permits packets to.
 func Destinations(c iosconf.Config, list string) []netip.Prefix {
+	return destinations(c, list, func(acl.Entry) bool { return true })
+}
+
+func destinations(c iosconf.Config, list string, counts func(acl.Entry) bool) []netip.Prefix {
 	var out []netip.Prefix
 	for _, e := range acl.Entries(c, list) {
-		if p, ok := e.To.Prefix(); ok && e.Permit {
+		if p, ok := e.To.Prefix(); ok && e.Permit && counts(e) {
 			out = append(out, p)
 		}
 	}

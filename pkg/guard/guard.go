@@ -81,12 +81,13 @@ func Rules() []Rule {
 		tunnel.DefaultPolicy, tunnel.EdgeNoPing, tunnel.EdgeTaken, tunnel.ESNConfigured, router.FeatureMissing,
 		tunnel.FirewallSelf, traffic.FirewallZone, router.GCMSpeed, router.HiddenPrompt, router.InterfaceMissing,
 		router.IOSTooOld, traffic.IPv6Past, traffic.LANDown, traffic.LANNotSteered, router.LeftoverArchive,
-		wayin.LockoutAccessGroup, wayin.LockoutLogin, wayin.LockoutRoute, tunnel.MTUMSS, tunnel.NoRouteToEdges,
+		tunnel.LocalPolicy, wayin.LockoutAccessGroup, wayin.LockoutLogin, wayin.LockoutRoute, tunnel.MTUMSS, tunnel.NoRouteToEdges,
 		router.NotAn881, traffic.NotTranslated, router.ObjectTaken, wayin.OwnAddress, tunnel.PACOverlap,
 		router.PartialConfig, traffic.PBRInsideNetworks, router.PendingReload, router.PendingRevert,
-		tunnel.PolicyShadowed, tunnel.ProfileOverlap, traffic.PublishedServer, tunnel.RecursiveRouting,
+		tunnel.PolicyShadowed, traffic.ProbeRoutesAnnounced,
+		tunnel.ProfileOverlap, traffic.PublishedServer, tunnel.RecursiveRouting,
 		router.RehearsalFailed,
 		router.RouterChanged, traffic.RoutesNotKnown, tunnel.SharedSetting, tunnel.TunnelFiltered,
-		traffic.TunnelTranslated, router.UnsavedChanges, tunnel.VRFMismatch, wayin.VTYExhausted, tunnel.WANDown,
+		traffic.TunnelTranslated, router.UnsavedChanges, traffic.VPNNotKnown, tunnel.VRFMismatch, wayin.VTYExhausted, tunnel.WANDown,
 	}
 }

@@ -260,3 +260,19 @@ func TestRecords(t *testing.T) {
 		last = r.Name
 	}
 }
+
+// TestModelOfALicence: where nobody has asked for `show version`, the licence in the running-config names the model.
+func TestModelOfALicence(t *testing.T) {
+	t.Parallel()
+	for licence, want := range map[string]bool{
+		"license udi pid ISR4321/K9 sn FDO00000001\n": true, "license udi pid CISCO881-SEC-K9 sn FTX00000001\n": false, "": false,
+	} {
+		in := guard.Input{Site: &site.Site{}, Running: iosconf.Parse("hostname branch-01\n" + licence)}
+		found := slices.ContainsFunc(guard.Rules(), func(r guard.Rule) bool {
+			return r.Name == "not_an_881" && r.Check(in) != nil
+		})
+		if found != want {
+			t.Errorf("%q: warned %v", licence, found)
+		}
+	}
+}

@@ -97,9 +97,9 @@ func (e *elsewhere) learned() {
 	}
 	for _, r := range e.Facts.Routes.Routes {
 		letter := r.Code[:1]
-		// S and L stand in the configuration or are the router itself; shortcuts of NHRP (H) come and go with traffic,
-		// within a network that is here anyway.
-		if r.Summary || strings.Contains("SLHU", letter) || !r.Prefix().IsValid() {
+		// L is the router itself; shortcuts of NHRP (H) come and go with traffic, within a network that is here anyway.
+		// Not every S stands in the configuration: FlexVPN, reverse routes and EzVPN bring theirs.
+		if r.Summary || strings.Contains("LHU", letter) || !r.Prefix().IsValid() {
 			continue
 		}
 		for _, w := range r.Ways {

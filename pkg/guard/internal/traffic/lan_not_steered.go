@@ -15,21 +15,30 @@ var LANNotSteered = rule.Rule{
 	Source: "`ip policy route-map` works on what comes in on its interface; branches have guest and voice networks too",
 	Look: func(in *rule.Case) *rule.Finding {
 		c := in.Final()
-		var past []string
+		var past, sameTable []string
 		for _, name := range in.InsideInterfaces(c) {
 			if branch.Value(c, name, "ip policy route-map") == "" {
 				past = append(past, name)
+				if branch.VRF(c, name) == in.Site.LAN.VRF {
+					sameTable = append(sameTable, name)
+				}
 			}
 		}
-		if len(past) == 0 || !in.Changes() {
+		if len(past) == 0 || !in.Changes() || carriesNothing(in, c, in.Site.LAN.Name) != "" { // lan_down names them
 			return nil
+		}
+		remedy := "nothing needs to be done where that is meant, as for guests"
+		if len(sameTable) < len(past) {
+			remedy += "; hosts in another VRF than the LAN's cannot be sent into these tunnels"
+		}
+		if len(sameTable) > 0 {
+			remedy = "to send it into the tunnels too, add to the site file `lans: [" +
+				strings.Join(slices.Concat(in.Site.LANs, sameTable), ", ") + "]`; " + remedy
 		}
 		return &rule.Finding{
 			Why: "what hosts behind " + strings.Join(past, ", ") + " send goes to the internet past the tunnels: " +
 				"only " + strings.Join(in.Site.Steered(), ", ") + " is sent into them",
-			Remedy: "to send it into the tunnels too, add to the site file `lans: [" +
-				strings.Join(slices.Concat(in.Site.LANs, past), ", ") + "]`; nothing needs to be done where that is " +
-				"meant, as for guests",
+			Remedy: remedy,
 		}
 	},
 }

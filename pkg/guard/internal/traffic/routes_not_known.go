@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
 )
 
@@ -11,8 +12,8 @@ import (
 // configuration does not show which networks those are.
 var RoutesNotKnown = rule.Rule{
 	Name: "routes_not_known", LastVerified: "2026-11-27",
-	Source: "policy routing comes before the routing table; what EIGRP, OSPF, BGP, RIP and IS-IS bring stands in " +
-		"`show ip route` alone",
+	Source: "policy routing comes before the routing table; what EIGRP, OSPF, BGP, RIP, IS-IS and the " +
+		"authorization policies of IKEv2 bring stands in `show ip route` alone",
 	Look: func(in *rule.Case) *rule.Finding {
 		c := in.Final()
 		if in.Facts.Routes != nil || !in.Changes() || len(steered(in, c)) == 0 {
@@ -26,6 +27,7 @@ var RoutesNotKnown = rule.Rule{
 				names = append(names, n.Line)
 			}
 		}
+		names = append(names, branch.FlexVPNRoutes(in.Running)...)
 		if len(names) == 0 {
 			return nil
 		}
