@@ -19,6 +19,7 @@ var strips = []struct {
 	{stepTunnel, "interface Tunnel", "ip nat enable", "the tunnel takes no part in NAT"},
 	{stepTunnel, "interface Tunnel", "shutdown", "it was shut down"},
 	{stepIPsec, "crypto ipsec profile ", "set pfs", "Zscaler recommends to leave PFS off"},
+	{stepIPsec, "crypto ipsec profile ", "set security-association esn", "Zscaler refuses extended sequence numbers"},
 	{stepIPsec, "crypto ipsec profile ", "responder-only", "a service edge never begins a tunnel"},
 	{stepIPsec, "crypto ipsec profile ", "set security-association idle-time", "a tunnel stays up while it is idle"},
 }

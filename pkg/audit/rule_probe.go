@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -21,6 +22,8 @@ func probeRules() []Rule {
 			Source: "guide, step 14: `ip sla schedule`; IOS: an operation that is not scheduled never runs"},
 		{Name: "track_of_nothing", Severity: Fault, whole: trackOfNothing,
 			Source: "guide, step 14; IOS: a track of an operation that does not exist is down"},
+		{Name: "track_of_other_tunnel", Severity: Risk, whole: trackOfOtherTunnel,
+			Source: "guide, step 14: track 1 follows the probe of the primary tunnel, and track 2 that of the backup"},
 	}
 }
 
@@ -91,6 +94,27 @@ func trackOfNothing(r *router) []observed {
 				"not "+
 				"configured: it is down, and so is what follows "+
 				"it", s.track, words[4]), lines: []string{n.Line, s.line}})
+		}
+	}
+	return out
+}
+
+// trackOfOtherTunnel: a track that decides about a tunnel, and follows a probe that goes through another one.
+func trackOfOtherTunnel(r *router) []observed {
+	var out []observed
+	for _, s := range r.steers {
+		for _, n := range r.c.Nodes {
+			words := strings.Fields(n.Line)
+			if s.track == "" || len(words) < 5 || words[0] != "track" || words[1] != s.track || words[3] != "sla" {
+				continue
+			}
+			p := r.probe(words[4])
+			if p == nil || r.named(p.leavesBy) == nil || slices.Contains(s.tunnels, p.leavesBy) {
+				continue
+			}
+			out = append(out, observed{tunnel: s.tunnels[0], why: fmt.Sprintf("track %s decides about %s, and follows ip "+
+				"sla %s, which goes through %s: one fails, and the other is taken out of use", s.track, s.tunnels[0],
+				words[4], p.leavesBy), lines: []string{n.Line, s.line, p.line}})
 		}
 	}
 	return out

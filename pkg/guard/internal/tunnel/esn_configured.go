@@ -22,20 +22,25 @@ var ESNConfigured = rule.Rule{
 			if !slices.ContainsFunc(ours, func(start string) bool { return strings.HasPrefix(node.Line+" ", start) }) {
 				continue
 			}
-			lines := []string{node.Line}
-			for _, child := range node.Children {
-				lines = append(lines, child.Line)
+			if asksESN(node.Line) {
+				return esnFinding(node.Line, "take esn out of that line")
 			}
-			for _, line := range lines {
-				if slices.Contains(strings.Fields(line), "esn") {
-					return &rule.Finding{
-						Fatal:  true,
-						Why:    "extended sequence numbers are configured (" + line + "); ZIA does not accept them",
-						Remedy: "take esn out of that line, or give another name in names",
-					}
+			for _, child := range node.Children {
+				if asksESN(child.Line) {
+					return esnFinding(child.Line, "`"+node.Line+"`, `no "+child.Line+"`")
 				}
 			}
 		}
 		return nil
 	},
+}
+
+func asksESN(line string) bool { return slices.Contains(strings.Fields(line), "esn") }
+
+func esnFinding(line, mend string) *rule.Finding {
+	return &rule.Finding{
+		Fatal:  true,
+		Why:    "extended sequence numbers are configured (" + line + "); ZIA does not accept them",
+		Remedy: mend + ", or give another name in names",
+	}
 }
