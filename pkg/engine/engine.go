@@ -98,6 +98,7 @@ type Kind string
 const (
 	Connecting   Kind = "connecting"
 	Connected    Kind = "connected"
+	Rehearsing   Kind = "rehearsing" // the plan is played on a twin of the router
 	StepStarted  Kind = "step_started"
 	StepProgress Kind = "step_progress"
 	StepDone     Kind = "step_done"

@@ -21,6 +21,8 @@ func (e Event) Sentence() string {
 		return "connecting to " + e.Detail
 	case Connected:
 		return "connected: " + e.Detail
+	case Rehearsing:
+		return "rehearsing on a twin of the router"
 	case Polled:
 		return "verify   " + e.Report.Summary() + countdown(e.Left)
 	case Saving:
@@ -106,6 +108,8 @@ func (e Event) Brief() string {
 		return "connecting"
 	case Connected:
 		return "reading the router"
+	case Rehearsing:
+		return "rehearsing"
 	case StepStarted:
 		return fmt.Sprintf("step %d, %s", e.Step, e.Title)
 	case StepFailed:

@@ -50,6 +50,19 @@ func (r *Router) WayIn() (operator, reached netip.Addr, why string) {
 	return r.cfg.Operator, r.cfg.Reached, why
 }
 
+// LinesAdmit reports whether a line vty takes SSH from where clients come. Hidden accounts get in all the same.
+func (r *Router) LinesAdmit() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.linesAdmit(r.cfg.Operator)
+}
+
+func (r *Router) linesAdmit(operator netip.Addr) bool {
+	return slices.ContainsFunc(r.running.VTYs, func(v running.VTYRange) bool {
+		return v.Line.TakesSSH() && v.Line.Admits(r.running, operator)
+	})
+}
+
 // letsIn reports whether the running-config lets a new connection of the operator in.
 func (r *Router) letsIn(environment wan.Environment) bool {
 	n := wan.New(r.running, nil, environment, r.now(), r.observer)
@@ -57,9 +70,7 @@ func (r *Router) letsIn(environment wan.Environment) bool {
 	if n.OperatorEnters(r.running) != "" {
 		return false
 	}
-	return r.hasHidden() || slices.ContainsFunc(r.running.VTYs, func(v running.VTYRange) bool {
-		return v.Line.TakesSSH() && v.Line.Admits(r.running, environment.Operator)
-	})
+	return r.hasHidden() || r.linesAdmit(environment.Operator)
 }
 
 // hasHidden reports whether there is an account that the lines do not judge.

@@ -95,6 +95,28 @@ func (p *play) tellKept() {
 	}
 }
 
+// play sends the change to the twin. A twin that cannot be reached any more is given up at once: what its own timer
+// would do then is the same for every plan.
+func (p *play) play(ctx context.Context, watch engine.Watch) error {
+	giveUp := make(chan struct{})
+	p.job.GiveUp = giveUp
+	lost := false
+	_, err := engine.Apply(ctx, p.twin.dial, p.job, p.agree, func(e engine.Event) {
+		if e.Kind == engine.Waiting && !lost {
+			lost = true
+			close(giveUp)
+		}
+		watch(e)
+	})
+	if lost {
+		return fmt.Errorf("%w: %w", errCutOff, err)
+	}
+	return err
+}
+
+// errCutOff is a twin to which the operator's way is cut off.
+var errCutOff = errors.New("it cuts the operator's session off, and no new one gets in")
+
 // errCalledOff ends the first apply behind its last line, as an operator does.
 var errCalledOff = errors.New("called off by the rehearsal")
 
@@ -102,7 +124,7 @@ var errCalledOff = errors.New("called off by the rehearsal")
 func (p *play) takeBack(ctx context.Context) {
 	within, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	_, err := engine.Apply(within, p.twin.dial, p.job, p.agree, func(e engine.Event) {
+	err := p.play(within, func(e engine.Event) {
 		if e.Kind == engine.SecondLogin {
 			cancel(errCalledOff)
 		}
@@ -110,6 +132,8 @@ func (p *play) takeBack(ctx context.Context) {
 	var back *engine.RolledBackError
 	switch {
 	case ctx.Err() != nil:
+	case errors.Is(err, errCutOff):
+		p.failed(errCutOff)
 	case errors.As(err, &back) && errors.Is(err, errCalledOff):
 		if differs := p.differs(); len(differs) > 0 {
 			p.problem("it was not what it had been when the change was taken back: %s", strings.Join(differs, " | "))
@@ -152,15 +176,24 @@ func (p *play) agree(r engine.Review) (bool, error) {
 	return true, nil
 }
 
+// shut is what keeps the operator out of the twin; "" when nothing does.
+func (p *play) shut() string {
+	_, _, why := p.twin.WayIn()
+	if why == "" && !p.twin.LinesAdmit() {
+		why = "no line vty takes SSH from there"
+	}
+	return why
+}
+
 // apply sends the change to its end, and looks at the traffic before and behind it.
 func (p *play) apply(ctx context.Context) {
 	flows := p.flows()
 	before := p.look(flows)
-	_, _, shut := p.twin.WayIn()
+	shut := p.shut()
 	if shut != "" {
 		p.notRehearsed("whether the operator's way in stays open: on the twin it is shut before the change (%s)", shut)
 	}
-	_, err := engine.Apply(ctx, p.twin.dial, p.job, p.agree, func(engine.Event) {})
+	err := p.play(ctx, func(engine.Event) {})
 	if ctx.Err() != nil {
 		return
 	}
@@ -169,7 +202,7 @@ func (p *play) apply(ctx context.Context) {
 		return
 	}
 	p.out.Proven = true
-	if _, _, why := p.twin.WayIn(); why == "" || why == shut {
+	if why := p.shut(); why == "" || why == shut {
 		p.out.Session = true
 	} else {
 		p.problem("the operator can no longer log in: %s", why)

@@ -31,6 +31,9 @@ type twin struct {
 	stop   func()
 }
 
+// silence is how long a twin may say nothing. It answers in milliseconds, unless the operator's way is cut off.
+const silence = 5 * time.Second
+
 // user logs into the twin. Its password is made anew for each one; no configuration shows the account.
 const user = "rehearsal"
 
@@ -64,7 +67,7 @@ func boot(ctx context.Context, job engine.Job, r engine.Review, psk secret.Strin
 	target := device.Target{Address: l.Addr().String(), User: user, HostKey: t.HostKeyFingerprint(),
 		Auth: device.Auth{Password: secret.New(password)}}
 	t.dial = func(ctx context.Context) (engine.Session, error) {
-		return ciscoios.Dial(ctx, target, ciscoios.Options{})
+		return ciscoios.Dial(ctx, target, ciscoios.Options{HandshakeTimeout: silence, CommandTimeout: silence})
 	}
 	t.before = t.RunningConfig()
 	return t, nil

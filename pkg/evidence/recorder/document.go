@@ -54,6 +54,7 @@ func (rec *Recorder) Document(by Author, ended error, outcome evidence.Outcome) 
 
 // reviewInto fills in what was read, planned and found before anything was sent, and what came of it.
 func (rec *Recorder) reviewInto(d *evidence.Document, ended error) {
+	d.Sections = append(rehearsalSection(rec.review.Rehearsal), d.Sections...)
 	v := rec.review.Version
 	d.Router.Hostname = v.Hostname
 	d.Router.IOS = v.Version

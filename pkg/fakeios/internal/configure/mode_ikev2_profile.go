@@ -61,7 +61,7 @@ func ikev2ProfileMode() mode {
 	}
 	commands = append(commands, keepInProfile("description <text:line>", "nat keepalive <n:5-3600>")...)
 	return submode(profilePrompt, globalPrompt, commands, known("aaa <x:line>",
-		"authentication <w:local|remote> <x:ecdsa-sig|eap|rsa-sig>", "config-mode <x:line>", 
+		"authentication <w:local|remote> <x:ecdsa-sig|eap|rsa-sig>", "config-mode <x:line>",
 		"identity local <x:dn|key-id>", "initial-contact <x:line>", "ivrf <x>", "keyring aaa <x>",
 		"match address local <x:line>", "match certificate <x>",
 		"match identity remote <x:any|email|fqdn|key-id> <y:line>",
