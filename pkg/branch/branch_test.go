@@ -18,6 +18,9 @@ interface Vlan1
 interface Vlan2
  ip address 10.2.0.1 255.255.255.0
  shutdown
+interface Vlan3
+ ip address 172.17.4.1 255.255.255.0 secondary
+ ip address 172.17.3.1 255.255.255.0
 interface Tunnel10
  ip address 10.253.1.2 255.255.255.0
 ip route 0.0.0.0 0.0.0.0 192.0.2.1
@@ -27,10 +30,13 @@ ip local pool CLIENTS 10.9.1.1 10.9.1.200
 ip nat inside source static tcp 172.17.0.25 smtp interface FastEthernet4 25
 ip nat inside source static 172.17.0.80 192.0.2.80 extendable
 ip nat inside source static network 172.17.9.0 192.0.2.0 /24
+ip nat pool FARM 172.17.0.201 172.17.0.202 netmask 255.255.255.0 type rotary
+ip nat inside destination list 99 pool FARM
 ip nat inside source list 1 interface FastEthernet4 overload
 ip access-list extended TO-HQ
  deny ip 172.17.0.0 0.0.0.255 10.1.9.0 0.0.0.255
  permit ip 172.17.0.0 0.0.0.255 10.1.0.0 0.0.255.255
+ permit gre host 192.0.2.10 host 203.0.113.77
 crypto map HQ 10 ipsec-isakmp
  match address TO-HQ
 crypto map UNUSED 10 ipsec-isakmp
@@ -55,6 +61,8 @@ func TestBranch(t *testing.T) {
 		{fmt.Sprint(branch.Protected(lived)), "[10.1.0.0/16]"},
 		{fmt.Sprint(branch.AddressPools(lived)), "[10.9.1.0/24]"},
 		{fmt.Sprint(branch.PublishedServers(lived)), "[172.17.0.25:25/tcp 172.17.0.80]"},
+		{fmt.Sprint(branch.PublishedNetworks(lived)), "[172.17.9.0/24 172.17.0.201/32 172.17.0.202/32]"},
+		{fmt.Sprint(branch.Address(lived, "Vlan3")), "172.17.3.1/24"},
 		{branch.Zone(lived, "Vlan1") + branch.Zone(lived, "Vlan2"), "IN"},
 		{fmt.Sprint(branch.ZonePairs(lived)), "[{OUT IN INTERNET WEB} {EMPTY IN VPN }]"},
 		{fmt.Sprint(branch.Down(lived, "Vlan2"), branch.Down(lived, "Vlan1")), "true false"},

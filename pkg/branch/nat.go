@@ -51,11 +51,8 @@ func (r NATRule) Translates(c iosconf.Config, packet acl.Packet, out string) (do
 
 // matchesRouteMap takes the first entry of the route map that matches: a deny translates nothing.
 func (r NATRule) matchesRouteMap(c iosconf.Config, packet acl.Packet, out string) answer {
-	for _, n := range c.Nodes {
+	for _, n := range routeMap(c, r.RouteMap) {
 		words := strings.Fields(n.Line)
-		if len(words) < 4 || words[0] != "route-map" || words[1] != r.RouteMap {
-			continue
-		}
 		matched := yes
 		for _, child := range n.Children {
 			if what, ok := strings.CutPrefix(child.Line, "match "); ok {

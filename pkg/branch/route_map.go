@@ -1,7 +1,10 @@
 package branch
 
 import (
+	"cmp"
 	"net/netip"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/acl"
@@ -11,11 +14,7 @@ import (
 // PolicyEntry is the entry of a route map for policy routing that decides about a packet: the first whose matches all
 // fit. found is false when none does; known is false when that depends on something that is not understood.
 func PolicyEntry(c iosconf.Config, name string, packet acl.Packet) (entry iosconf.Node, found, known bool) {
-	for _, n := range c.Nodes {
-		words := strings.Fields(n.Line)
-		if len(words) < 4 || words[0] != "route-map" || words[1] != name {
-			continue
-		}
+	for _, n := range routeMap(c, name) {
 		switch matchesEntry(c, n, packet) {
 		case unknown:
 			return n, false, false
@@ -24,6 +23,24 @@ func PolicyEntry(c iosconf.Config, name string, packet acl.Packet) (entry ioscon
 		}
 	}
 	return iosconf.Node{}, false, true
+}
+
+// routeMap are the entries of a route map by number, as IOS asks and shows them; lines that are typed may come in any
+// order.
+func routeMap(c iosconf.Config, name string) []iosconf.Node {
+	var out []iosconf.Node
+	for _, n := range c.Nodes {
+		if words := strings.Fields(n.Line); len(words) > 3 && words[0] == "route-map" && words[1] == name {
+			out = append(out, n)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b iosconf.Node) int { return cmp.Compare(sequence(a), sequence(b)) })
+	return out
+}
+
+func sequence(entry iosconf.Node) int {
+	number, _ := strconv.Atoi(strings.Fields(entry.Line)[3])
+	return number
 }
 
 func matchesEntry(c iosconf.Config, entry iosconf.Node, packet acl.Packet) answer {

@@ -70,3 +70,51 @@ func (s *Server) outside(words []string) {
 		s.OutsidePort = acl.Port(words[1])
 	}
 }
+
+// PublishedNetworks are the inside hosts that static NAT publishes by the network, and those of rotary pools, which
+// share the load of an outside address: `ip nat inside source static network INSIDE OUTSIDE /28`, and `ip nat inside
+// destination list LIST pool POOL`.
+func PublishedNetworks(c iosconf.Config) []netip.Prefix {
+	var out []netip.Prefix
+	for _, n := range c.Nodes {
+		words := strings.Fields(n.Line)
+		switch {
+		case len(words) > 8 && strings.HasPrefix(n.Line, "ip nat inside source static network "):
+			if p, ok := masked(words[6], words[8]); ok {
+				out = append(out, p.Masked())
+			}
+		case len(words) > 7 && strings.HasPrefix(n.Line, "ip nat inside destination list "):
+			out = append(out, rotary(c, words[7])...)
+		}
+	}
+	return out
+}
+
+// masked reads an address with a dotted mask or with a length behind a slash.
+func masked(address, size string) (netip.Prefix, bool) {
+	if strings.HasPrefix(size, "/") {
+		p, err := netip.ParsePrefix(address + size)
+		return p, err == nil && p.Addr().Is4()
+	}
+	return MaskedPrefix([]string{address, size})
+}
+
+// mostRotary is how many hosts of a pool are read.
+const mostRotary = 256
+
+// rotary are the hosts of a pool.
+func rotary(c iosconf.Config, pool string) []netip.Prefix {
+	var out []netip.Prefix
+	for _, n := range c.Nodes {
+		words := strings.Fields(n.Line)
+		if len(words) < 6 || !strings.HasPrefix(n.Line, "ip nat pool "+pool+" ") {
+			continue
+		}
+		first, err1 := netip.ParseAddr(words[4])
+		last, err2 := netip.ParseAddr(words[5])
+		for a := first; err1 == nil && err2 == nil && a.Is4() && len(out) < mostRotary && !last.Less(a); a = a.Next() {
+			out = append(out, netip.PrefixFrom(a, a.BitLen()))
+		}
+	}
+	return out
+}

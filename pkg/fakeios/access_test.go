@@ -286,3 +286,33 @@ func TestSecondaryFirst(t *testing.T) {
 	contains(t, l.RunningConfig(), " ip address 172.17.1.1 255.255.255.0 secondary\n",
 		"ip route 0.0.0.0 0.0.0.0 FastEthernet4 dhcp\n")
 }
+
+// TestLocalPolicy leads what the router itself sends out of another uplink, where nobody takes its address, and the
+// probes past their tunnels; what passes through the router goes its own way.
+func TestLocalPolicy(t *testing.T) {
+	const other = "interface Vlan99\nip address 192.168.8.2 255.255.255.0\nip nat outside\n" +
+		"ip access-list extended OWN\ndeny icmp any any\npermit ip host 192.0.2.10 any\n"
+	policy := func(hop string) string {
+		return other + "route-map OWN permit 10\nmatch ip address OWN\nset ip next-hop " + hop + "\n" +
+			"ip local policy route-map OWN\n"
+	}
+	l := branchLab(t, Config{}, policy("192.168.8.1"))
+	contains(t, l.RunningConfig(), "ip local policy route-map OWN\n")
+	l.tunnelled()
+	if got := l.why("Tunnel1"); l.up("Tunnel1") || !containsText(got, "takes no packets from an address of another one") {
+		t.Errorf("IKE by the other uplink: %q", got)
+	}
+	l.types("no ip local policy route-map")
+	l.pass(2 * time.Minute)
+	if !l.up("Tunnel1") {
+		t.Errorf("%s", l.why("Tunnel1"))
+	}
+	l.types("route-map OWN permit 10\nno set ip next-hop 192.168.8.1\nset ip next-hop 192.0.2.1\n" +
+		"ip local policy route-map OWN")
+	l.pass(10 * time.Minute)
+	if !l.up("Tunnel1") {
+		t.Errorf("%s", l.why("Tunnel1"))
+	}
+	contains(t, l.show("show track 1"), "Down")
+	l.reaches(tcp(host, web, 443), Zscaler, "Tunnel1")
+}

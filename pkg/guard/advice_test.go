@@ -36,6 +36,7 @@ func pasted(t *testing.T, in guard.Input, text string) guard.Input {
 	}
 	in.Wanted = iosconf.Parse(all.String())
 	var taken *plan.ConflictError
+	in.Conflicts = nil
 	if in.Plan, err = plan.Build(in.Running, steps); errors.As(err, &taken) {
 		in.Conflicts = taken.Conflicts
 	} else if err != nil {
@@ -87,8 +88,8 @@ func TestZoneAdvice(t *testing.T) {
 }
 
 var (
-	offersKey = regexp.MustCompile("`((?:exempt|lans): [^`]+)`")
-	hasKey    = regexp.MustCompile(`(?m)^(?:exempt|lans): .*\n`)
+	offersKey = regexp.MustCompile("`((?:exempt|lans|names): [^`]+)`")
+	hasKey    = regexp.MustCompile(`(?m)^(?:exempt|lans|names): .*\n`)
 )
 
 // TestPastedAdvice pastes what the rules about the traffic of the branch say, each form by itself: the rule then finds
@@ -97,7 +98,8 @@ func TestPastedAdvice(t *testing.T) {
 	for name, forms := range map[string]int{
 		"pbr_inside_networks/refused": 2, "pbr_inside_networks/refused-vpns": 2,
 		"pbr_inside_networks/refused-learned":  2,
-		"pbr_inside_networks/refused-operator": 2, "published_server/refused": 2, "lan_not_steered/refused": 1,
+		"pbr_inside_networks/refused-operator": 2, "published_server/refused": 2, "lan_not_steered/refused": 1, "object_taken/refused": 1,
+		"published_server/refused-networks": 2,
 	} {
 		rule, _, _ := strings.Cut(name, "/")
 		dir := filepath.Join(fixtures, name)
@@ -129,7 +131,8 @@ func TestPastedAdvice(t *testing.T) {
 func TestPastedLines(t *testing.T) {
 	line := regexp.MustCompile("`([^`]+)`")
 	for _, name := range []string{"default_policy/refused", "policy_shadowed/refused", "firewall_self/refused",
-		"firewall_self/refused-probe"} {
+		"firewall_self/refused-probe", "local_policy/refused", "local_policy/refused-probes",
+		"probe_routes_announced/refused"} {
 		rule, _, _ := strings.Cut(name, "/")
 		in := read(t, filepath.Join(fixtures, name))
 		_, advice, _ := strings.Cut(remedyOf(guard.Check(in), rule), ": `")

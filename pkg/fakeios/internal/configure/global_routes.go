@@ -20,6 +20,13 @@ func routeCommands() []command {
 	}
 	out = append(out, command{Pattern: "no ip route <net:ip> <mask:ip> [<rest:line>]", Run: dropRoute})
 	out = append(out, command{Pattern: "no ip route vrf <vrf> <net:ip> <mask:ip> [<rest:line>]", Run: dropRoute})
+	out = append(out, command{Pattern: "ip local policy route-map <map>", Run: func(s *Session, a args) string {
+		s.Config.LocalPolicy = a["map"]
+		return ""
+	}}, command{Pattern: "no ip local policy route-map [<map>]", Run: func(s *Session, _ args) string {
+		s.Config.LocalPolicy = ""
+		return ""
+	}})
 	return append(out, known("ip route profile", "ip route static <x:line>")...)
 }
 

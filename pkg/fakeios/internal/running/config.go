@@ -42,6 +42,8 @@ type Config struct {
 	Processes    []*Section     // router eigrp, bgp and rip: "eigrp 100"
 	ObjectGroups []*ObjectGroup
 	InspectRules []*InspectRule
+	LocalPolicy  string // route map of `ip local policy`; "" is none
+
 	// ParameterMaps are kept as lines: timeouts and limits, which no packet of this model meets.
 	ParameterMaps []*Section
 	ClassMaps     []*ClassMap

@@ -56,6 +56,9 @@ func (c *Config) Render(style Style) string {
 	}
 	renderSections(&p.Builder, "router ospf", c.OSPF)
 	renderSections(&p.Builder, "router", c.Processes)
+	if c.LocalPolicy != "" {
+		p.all([]string{"ip local policy route-map " + c.LocalPolicy})
+	}
 	p.all(c.section("forward"))
 	p.all(c.section("bridge"))
 	p.line("!")

@@ -52,6 +52,17 @@ func (n *Network) entrance(c *running.Config, name string, host netip.Addr) *run
 	return running.Find(c.Interfaces, func(i *running.Interface) bool { return strings.HasPrefix(i.Name, "Vlan") })
 }
 
+// ownWay is the interface by which a packet of the router itself leaves: a local policy decides before the table.
+func (n *Network) ownWay(c *running.Config, vrf string, p packet.Packet) string {
+	if c.LocalPolicy != "" {
+		from := &running.Interface{PolicyMap: c.LocalPolicy, VRF: vrf}
+		if way, _ := n.policyRoute(c, from, p.Times(0)); way != nil {
+			return way.Name
+		}
+	}
+	return c.RouteIn(vrf, p.Destination, n.LineUp(c))
+}
+
 // policyRoute sends a packet through the `ip policy route-map` of the interface that it came in by; nil: normal
 // routing. An access list that does not exist matches everything. `set interface A B` takes the first that is
 // up.

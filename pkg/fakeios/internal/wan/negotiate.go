@@ -179,7 +179,9 @@ func (n *Network) tunnelEgress(c *running.Config, i *running.Interface) (via, re
 	if known && n.Now.Before(until) {
 		return "", disabled
 	}
-	via = c.RouteIn(i.Tunnel.VRF, i.Tunnel.Destination, n.LineUp(c))
+	local, _ := n.tunnelSource(c, i.Tunnel)
+	via = n.ownWay(c, i.Tunnel.VRF, packet.Packet{Source: local, Destination: i.Tunnel.Destination, Protocol: "udp",
+		SourcePort: 500, DestinationPort: 500})
 	way := c.Interface(via)
 	switch {
 	case via == i.Name:
@@ -208,6 +210,8 @@ func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Prof
 	switch {
 	case n.unroutable(c, o):
 		return o.fail("the source address is private, and nobody on the way translates it", "")
+	case n.ofOtherProvider(c, o):
+		return o.fail("the provider of "+o.via+" takes no packets from an address of another one", "")
 	case o.via == running.Null0:
 		return o.fail("the packets to the tunnel destination are routed to Null0", "")
 	case o.edge == nil:
@@ -277,6 +281,14 @@ func (o Offer) fail(reason, failure string) Offer {
 func (n *Network) unroutable(c *running.Config, o Offer) bool {
 	way := c.Interface(o.via)
 	return o.Local.IsPrivate() && way != nil && way.Address.IsValid() && !way.Address.Contains(o.Local)
+}
+
+// ofOtherProvider reports whether IKE leaves by one uplink with the address of another: providers drop what is not
+// from a network of theirs (RFC 2827). That all do is [inferred].
+func (n *Network) ofOtherProvider(c *running.Config, o Offer) bool {
+	way := c.Interface(o.via)
+	return way != nil && way.NAT == "outside" && !way.Has(o.Local) && running.Find(c.Interfaces,
+		func(i *running.Interface) bool { return i != way && i.NAT == "outside" && i.Owns(o.Local) }) != nil
 }
 
 // childRefusal is why an offer gets no child SA, or "". The first one is made without PFS.

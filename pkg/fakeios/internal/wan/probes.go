@@ -116,12 +116,7 @@ func (n *Network) measure(c *running.Config, o *running.SLAOperation) (time.Dura
 	if !ok {
 		return 0, false
 	}
-	way := c.RouteTo(target, n.LineUp(c))
-	i := c.Interface(way)
-	if i == nil {
-		return 0, false
-	}
-	from := c.AddressOf(way)
+	from := c.AddressOf(c.RouteTo(target, n.LineUp(c)))
 	if o.SourceInterface != "" {
 		from = c.AddressOf(o.SourceInterface)
 	}
@@ -132,6 +127,11 @@ func (n *Network) measure(c *running.Config, o *running.SLAOperation) (time.Dura
 			DestinationPort: o.Port()}.Times(httpSent)
 		answer = p.Reply().Times(httpReceived)
 		answer.Size = EtherMTU
+	}
+	way := n.ownWay(c, "", p)
+	i := c.Interface(way)
+	if i == nil {
+		return 0, false
 	}
 	if i.Tunnel != nil {
 		edge, reason := n.sendThroughTunnel(c, way, p, answer)

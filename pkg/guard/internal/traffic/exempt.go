@@ -38,7 +38,22 @@ func servers(in *rule.Case, c iosconf.Config) []Network {
 			out = append(out, Network{netip.PrefixFrom(s.Inside, s.Inside.BitLen()), "from a published server"})
 		}
 	}
+	for _, p := range branch.PublishedNetworks(c) {
+		if behindSteered(in, c, p.Addr()) && !wholeLAN(in, c, p) {
+			out = append(out, Network{p, "from published servers"})
+		}
+	}
 	return out
+}
+
+// wholeLAN reports whether a network holds a steered one: without it the tunnels would carry nothing, which is for a
+// person to say.
+func wholeLAN(in *rule.Case, c iosconf.Config, p netip.Prefix) bool {
+	return slices.ContainsFunc(in.Site.Steered(), func(name string) bool {
+		return slices.ContainsFunc(branch.Addresses(c, name), func(lan netip.Prefix) bool {
+			return p.Bits() <= lan.Bits() && p.Contains(lan.Addr())
+		})
+	})
 }
 
 // behindSteered reports whether a host sends by an interface that is steered.

@@ -34,6 +34,13 @@ var PublishedServer = rule.Rule{
 				more.From = append(more.From, netip.PrefixFrom(s.Inside, s.Inside.BitLen()))
 			}
 		}
+		for _, p := range branch.PublishedNetworks(c) {
+			packet := acl.Packet{Protocol: "tcp", From: lastOf(p), To: somebody, Dest: rule.Ephemeral}
+			if behindSteered(in, c, p.Addr()) && len(answers.Entries) > 0 && answers.Permits(packet) {
+				caught = append(caught, bare(p))
+				more.From = append(more.From, p)
+			}
+		}
 		if len(caught) == 0 {
 			return nil
 		}
@@ -44,6 +51,15 @@ var PublishedServer = rule.Rule{
 				"; or use traffic: web where they answer from other ports than 80 and 443",
 		}
 	},
+}
+
+// lastOf is the last address of a network.
+func lastOf(p netip.Prefix) netip.Addr {
+	a := p.Masked().Addr().As4()
+	for bit := p.Bits(); bit < 32; bit++ {
+		a[bit/8] |= 0x80 >> (bit % 8)
+	}
+	return netip.AddrFrom4(a)
 }
 
 // somebody is a client on the internet, by an address that no list of a branch names: the block 192.88.99.0/24 is out

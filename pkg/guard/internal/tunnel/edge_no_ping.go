@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/acl"
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
 )
 
-// EdgeNoPing refuses when a service edge does not answer ping from the WAN; with nothing to change
-// it is a warning.
+// EdgeNoPing refuses when a service edge does not answer ping from the WAN; with nothing to change it is a warning, and
+// so it is where the router itself drops the answers, which then say nothing about the edge.
 var EdgeNoPing = rule.Rule{
 	Name: "edge_no_ping", LastVerified: "2026-11-24", Overridable: true,
 	Source: "the guide: both addresses must answer ping before anything is configured; if not, ask the vendor's " +
@@ -23,6 +25,14 @@ var EdgeNoPing = rule.Rule{
 		if len(silent) == 0 {
 			return nil
 		}
+		if who := dropsEchoReplies(in); who != "" {
+			return &rule.Finding{
+				Why: fmt.Sprintf("no answer to ping from %s to %s, but %s drops the answers: whether the edges answer is not "+
+					"known", in.Site.WAN.Name, strings.Join(silent, " and "), who),
+				Remedy: "let them in (`permit icmp any any echo-reply` in a list), or ping the edges from another place; " +
+					"the tunnels do not need it",
+			}
+		}
 		return &rule.Finding{
 			Fatal: !in.Plan.Empty(),
 			Why:   fmt.Sprintf("no answer to ping from %s to %s", in.Site.WAN.Name, strings.Join(silent, " and ")),
@@ -30,4 +40,19 @@ var EdgeNoPing = rule.Rule{
 				"anything is configured",
 		}
 	},
+}
+
+// dropsEchoReplies is what on the router surely drops what the edges answer to its ping; "" when nothing does.
+func dropsEchoReplies(in *rule.Case) string {
+	c, wan := in.Running, in.Site.WAN.Name
+	self, edge := in.AddressOf(c, wan), in.Edges()[0]
+	back := acl.Packet{Protocol: "icmp", ICMP: "echo-reply", From: edge, To: self}
+	if f, ok := acl.OnInterface(c, wan, "in"); ok && f.Drops(back) && !acl.Inspected(c, wan, "icmp") {
+		return "access list " + f.List + " in on " + wan
+	}
+	out := acl.Packet{Protocol: "icmp", ICMP: "echo", From: self, To: edge}
+	if pair, _, stops := stoppedBy(c, own{zone: branch.Zone(c, wan), out: out, back: back}); stops {
+		return "the zone-pair " + pair.Name
+	}
+	return ""
 }
