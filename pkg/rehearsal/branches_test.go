@@ -24,7 +24,7 @@ const living = "../guard/testdata/branches/*.txtar"
 // harms are the rules of the guards whose harm a twin must suffer, when somebody overrides them.
 var harms = []string{
 	"firewall_zone", "firewall_self", "pbr_inside_networks", "published_server", "tunnel_filtered", "lan_down",
-	"policy_shadowed", "vrf_mismatch", "tunnel_translated",
+	"policy_shadowed", "local_policy", "vrf_mismatch", "tunnel_translated",
 }
 
 // TestBranches: the guards and the twin judge a branch alike. Where guards are content the rehearsal passes; where they

@@ -12,8 +12,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// LocalPolicy refuses a local policy that leads what the router itself sends another way than the tunnels need: IKE
-// away from the WAN, so that no tunnel comes up, or the probes past their tunnels, so that they test something else.
+// LocalPolicy refuses a local policy that leads IKE of the router itself away from the WAN, so that no tunnel comes up,
+// and warns of one that leads the probes past their tunnels, so that they test something else.
 // What is not understood is not said to be led anywhere.
 var LocalPolicy = rule.Rule{
 	Name: "local_policy", LastVerified: "2026-11-27", Overridable: true,
@@ -26,6 +26,7 @@ var LocalPolicy = rule.Rule{
 			return nil
 		}
 		var led, except []string
+		ike := false
 		for _, own := range needed(in, c) {
 			entry, found, _ := branch.PolicyEntry(c, name, own.out)
 			if !found {
@@ -34,13 +35,14 @@ var LocalPolicy = rule.Rule{
 			if by := branch.PolicyWay(entry, branch.RoutesIn(c, own.vrf)); by != "" && by != own.by {
 				led = withoutTwice(led, fmt.Sprintf("`%s` of it sends %s out of %s instead of %s", entry.Line, own.what,
 					by, own.by))
+				ike = ike || own.out.Protocol == "udp"
 				except = append(except, "permit ip any host "+own.out.To.String())
 			}
 		}
 		if len(led) == 0 {
 			return nil
 		}
-		return &rule.Finding{Fatal: true,
+		return &rule.Finding{Fatal: ike,
 			Why: "`ip local policy route-map " + name + "` routes what the router itself sends: " +
 				strings.Join(led, "; "),
 			Remedy: "leave the tunnels to the routing table: " + pasted(exceptLines(c, name, except))}
