@@ -57,7 +57,7 @@ var mayImport = map[string][]string{
 		"pkg/guard/internal/rule", "pkg/iosconf", "pkg/acl", "pkg/branch",
 	},
 	"pkg/guard/internal/router": {
-		"pkg/guard/internal/rule", "pkg/secret", "pkg/device", "pkg/iosconf", "pkg/branch",
+		"pkg/guard/internal/rule", "pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/branch",
 	},
 	"pkg/guard/internal/tunnel": {
 		"pkg/guard/internal/rule", "pkg/secret", "pkg/iosconf", "pkg/acl", "pkg/branch",
@@ -80,7 +80,7 @@ var mayImport = map[string][]string{
 		"pkg/secret", "pkg/device", "pkg/site", "pkg/playbook", "pkg/iosconf", "pkg/show", "pkg/plan", "pkg/rendering",
 	},
 	"pkg/diagnosis": {
-		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/verify",
+		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/branch", "pkg/verify",
 	},
 
 	// ACT: what was done, on disk; and the only packages that reach a router.

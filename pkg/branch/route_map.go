@@ -11,6 +11,16 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
+// LocalPolicy is the route map that routes what the router itself sends, `ip local policy route-map`; "" is none.
+func LocalPolicy(c iosconf.Config) string {
+	for _, n := range c.Nodes {
+		if name, ok := strings.CutPrefix(n.Line, "ip local policy route-map "); ok {
+			return name
+		}
+	}
+	return ""
+}
+
 // PolicyEntry is the entry of a route map for policy routing that decides about a packet: the first whose matches all
 // fit. found is false when none does; known is false when that depends on something that is not understood.
 func PolicyEntry(c iosconf.Config, name string, packet acl.Packet) (entry iosconf.Node, found, known bool) {

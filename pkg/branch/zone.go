@@ -3,6 +3,7 @@ package branch
 import (
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/acl"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
@@ -46,4 +47,23 @@ func ZonePairOf(c iosconf.Config, from, to string) (pair ZonePair, ok bool) {
 		}
 	}
 	return ZonePair{}, false
+}
+
+// DropsOwn is the zone-pair that surely drops what the router itself sends into a zone, or the answer to it, with the
+// packet that is dropped; drops is false when none does, or that is not understood. Without a zone-pair with the zone
+// self everything passes. Source: Cisco document 98628.
+func DropsOwn(c iosconf.Config, zone string, out, back acl.Packet) (pair ZonePair, dropped acl.Packet, drops bool) {
+	if zone == "" {
+		return ZonePair{}, acl.Packet{}, false
+	}
+	if pair, ok := ZonePairOf(c, Self, zone); ok {
+		switch pair.Fate(c, out) {
+		case Drop:
+			return pair, out, true
+		case Inspect, UnknownFate: // the answers pass, or may
+			return ZonePair{}, acl.Packet{}, false
+		}
+	}
+	pair, ok := ZonePairOf(c, zone, Self)
+	return pair, back, ok && pair.Fate(c, back) == Drop
 }

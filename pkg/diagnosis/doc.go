@@ -27,6 +27,8 @@
 //   - keyring_peer, psk_one_sided: no key for the edge, or two
 //   - proposal_refused, transform_refused, transport_mode, esn: what the vendor's edges do not take
 //   - recursive_routing, route_null, no_route: no way to the edge
+//   - local_policy: what the router itself sends is led away from the WAN
+//   - zone_ike: a zone-pair drops IKE
 //   - acl_ike: a list drops IKE
 //   - gcm_hardware: the encryption engine may not do AES-GCM
 //   - encryption_subscription: encrypted phase 2 without the subscription

@@ -107,6 +107,25 @@ var ailments = map[string]ailment{
 		typed:  []string{"no ip route 0.0.0.0 0.0.0.0 192.0.2.1"},
 		want:   []string{"no_route primary", "no_route backup"},
 	},
+	"a local policy leads IKE out of another uplink": {
+		typed: []string{"interface Vlan99\n ip address 192.168.8.2 255.255.255.0\n ip nat outside",
+			"route-map OWN permit 10\n set ip next-hop 192.168.8.1", "ip local policy route-map OWN"},
+		want: []string{"local_policy the site"},
+	},
+	"another policy stands before ours": {
+		typed: []string{"no crypto ikev2 policy ZIA-POLICY",
+			"crypto ikev2 proposal CORP\n encryption aes-cbc-256\n integrity sha512\n group 19",
+			"crypto ikev2 policy CORP\n match fvrf any\n proposal CORP",
+			"crypto ikev2 policy ZIA-POLICY\n match fvrf any\n proposal ZIA-PROPOSAL"},
+		want: []string{"proposal_refused the site"},
+	},
+	"a zone-pair drops what the router takes": {
+		typed: []string{"zone security OUT", "class-map type inspect match-any SSH\n match protocol ssh",
+			"policy-map type inspect SELF\n class type inspect SSH\n  pass",
+			"zone-pair security OUT-SELF source OUT destination self\n service-policy type inspect SELF",
+			"interface FastEthernet4\n zone-member security OUT"},
+		want: []string{"zone_ike the site"},
+	},
 	"the edge is routed into its own tunnel": {
 		typed: []string{"ip route 198.51.100.11 255.255.255.255 Tunnel1"},
 		keep:  true,

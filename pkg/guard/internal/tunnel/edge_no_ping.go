@@ -51,7 +51,7 @@ func dropsEchoReplies(in *rule.Case) string {
 		return "access list " + f.List + " in on " + wan
 	}
 	out := acl.Packet{Protocol: "icmp", ICMP: "echo", From: self, To: edge}
-	if pair, _, stops := stoppedBy(c, own{zone: branch.Zone(c, wan), out: out, back: back}); stops {
+	if pair, _, stops := branch.DropsOwn(c, branch.Zone(c, wan), out, back); stops {
 		return "the zone-pair " + pair.Name
 	}
 	return ""

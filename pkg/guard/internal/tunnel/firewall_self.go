@@ -27,7 +27,7 @@ var FirewallSelf = rule.Rule{
 		}
 		var dropped, entries, policies []string
 		for _, t := range ownTraffic(in, c) {
-			pair, packet, stops := stoppedBy(c, t)
+			pair, packet, stops := branch.DropsOwn(c, t.zone, t.out, t.back)
 			if !stops {
 				continue
 			}
@@ -75,23 +75,6 @@ func ownTraffic(in *rule.Case, c iosconf.Config) []own {
 		all = append(all, own{"the probe of " + probe.tunnel, branch.Zone(c, probe.tunnel), out, back})
 	}
 	return all
-}
-
-// stoppedBy is the zone-pair that surely drops what the router sends or the answers to it, and the packet.
-func stoppedBy(c iosconf.Config, t own) (branch.ZonePair, acl.Packet, bool) {
-	if t.zone == "" {
-		return branch.ZonePair{}, acl.Packet{}, false
-	}
-	if pair, ok := branch.ZonePairOf(c, branch.Self, t.zone); ok {
-		switch pair.Fate(c, t.out) {
-		case branch.Drop:
-			return pair, t.out, true
-		case branch.Inspect, branch.UnknownFate: // the answers pass, or may
-			return branch.ZonePair{}, acl.Packet{}, false
-		}
-	}
-	pair, ok := branch.ZonePairOf(c, t.zone, branch.Self)
-	return pair, t.back, ok && pair.Fate(c, t.back) == branch.Drop
 }
 
 func withoutTwice(list []string, text string) []string {

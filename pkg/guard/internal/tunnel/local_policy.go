@@ -21,7 +21,7 @@ var LocalPolicy = rule.Rule{
 		"the router itself sends are policy-routed, before its routing table is asked",
 	Look: func(in *rule.Case) *rule.Finding {
 		c := in.Final()
-		name := localPolicy(c)
+		name := branch.LocalPolicy(c)
 		if name == "" || !in.Changes() {
 			return nil
 		}
@@ -47,15 +47,6 @@ var LocalPolicy = rule.Rule{
 				strings.Join(led, "; "),
 			Remedy: "leave the tunnels to the routing table: " + pasted(exceptLines(c, name, except))}
 	},
-}
-
-func localPolicy(c iosconf.Config) string {
-	for _, n := range c.Nodes {
-		if name, ok := strings.CutPrefix(n.Line, "ip local policy route-map "); ok {
-			return name
-		}
-	}
-	return ""
 }
 
 // sent is what the router sends for the tunnels, and the interface by which it has to leave.
