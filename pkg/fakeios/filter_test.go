@@ -134,3 +134,22 @@ func TestInspectionIn(t *testing.T) {
 	l.lost(tcp(host, web, 80), "access list FROM-INTERNET on FastEthernet4 drops the answer")
 	lacks(t, l.RunningConfig(), "ip inspect name HTTP")
 }
+
+// TestNumberedEntries types entries in front of a list by number, into a numbered list too.
+func TestNumberedEntries(t *testing.T) {
+	l := branchLab(t, Config{}, "access-list 102 permit tcp any any eq 22", "access-list 102 deny ip any any",
+		"interface FastEthernet4\nip access-group 102 in")
+	l.guide()
+	l.pass(time.Minute)
+	if l.up("Tunnel1") {
+		t.Error("the list lets IKE in")
+	}
+	l.types("ip access-list extended 102\n1 permit udp host " + firstVPN + " eq 500 any eq 500\n2 permit esp host " +
+		firstVPN + " any\n3 permit udp host " + firstVPN + " eq 4500 any eq 4500")
+	l.pass(time.Minute)
+	if !l.up("Tunnel1") {
+		t.Errorf("%s", l.why("Tunnel1"))
+	}
+	contains(t, l.RunningConfig(), "access-list 102 permit udp host "+firstVPN+" eq isakmp any eq isakmp\n"+
+		"access-list 102 permit esp host")
+}

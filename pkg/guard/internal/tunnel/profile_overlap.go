@@ -17,7 +17,7 @@ var ProfileOverlap = rule.Rule{
 		"and " +
 		"where several match none is selected; that it concerns who begins a negotiation too is [inferred]",
 	Look: func(in *rule.Case) *rule.Finding {
-		if !in.Changes() {
+		if !in.Changes() || len(in.Conflicts) > 0 { // whose tunnels these are comes first
 			return nil
 		}
 		for _, name := range foreignProfiles(in) {

@@ -20,13 +20,17 @@ var TunnelFiltered = rule.Rule{
 		if !ok {
 			return nil
 		}
-		var names []string
+		var names, entries []string
+		self := in.AddressOf(in.Running, in.Site.WAN.Name)
 		for _, want := range in.TunnelFlows(in.Running) {
 			dropped := func(p acl.Packet) bool {
 				return f.Drops(p) && !acl.Inspected(in.Running, in.Site.WAN.Name, p.Protocol)
 			}
 			if slices.ContainsFunc(want.Packets, dropped) {
 				names = append(names, want.Name)
+				for _, p := range want.Packets {
+					entries = append(entries, fmt.Sprintf("%d %s", len(entries)+1, entryFor(p, self)))
+				}
 			}
 		}
 		if len(names) == 0 || !in.Changes() {
@@ -36,7 +40,8 @@ var TunnelFiltered = rule.Rule{
 			Fatal: true,
 			Why: fmt.Sprintf("access list %s in on %s drops %s from the service edges: no tunnel can come up",
 				f.List, in.Site.WAN.Name, strings.Join(names, " and ")),
-			Remedy: "permit UDP 500, UDP 4500 and ESP from both edges in that list before its denies",
+			Remedy: "let it in, in front of the entries of that list, which IOS numbers from 10: " +
+				pasted(append([]string{"ip access-list extended " + f.List}, entries...)),
 		}
 	},
 }
