@@ -247,3 +247,13 @@ func TestLearnedRoutes(t *testing.T) {
 func containsText(text, part string) bool { return strings.Contains(text, part) }
 
 func replaced(text, old, with string) string { return strings.ReplaceAll(text, old, with) }
+
+// TestNeighbourInTheLAN: another router of the LAN gives answers to hosts of the LAN without this one, whose policy sees
+// none of them.
+func TestNeighbourInTheLAN(t *testing.T) {
+	l := branchLab(t, Config{}, "ip route 10.0.0.0 255.0.0.0 172.17.0.254")
+	l.tunnelled()
+	l.lost(tcp(host, "10.1.1.1", 443), "Zscaler serves no private addresses: 10.1.1.1 is not behind Tunnel1")
+	l.types("no access-list 101\naccess-list 101 deny ip any 10.0.0.0 0.255.255.255\naccess-list 101 permit ip any any")
+	l.reaches(tcp(host, "10.1.1.1", 443), Intranet, "Vlan1")
+}

@@ -11,7 +11,8 @@ import (
 func routeCommands() []command {
 	var out []command
 	for _, table := range []string{"", "vrf <vrf> "} {
-		for _, way := range []string{"<hop:ip>", "<if:if>", "<if:if> <hop:ip>", "<null:Null0>", "dhcp", "<if:if> <lease:dhcp>"} {
+		for _, way := range []string{"<hop:ip>", "<if:if>", "<if:if> <hop:ip>", "<null:Null0>", "dhcp",
+			"<if:if> <lease:dhcp>"} {
 			for _, option := range []string{"[<permanent:permanent>]", "track <track:1-1000>"} {
 				out = append(out, command{Pattern: "ip route " + table + "<net:ip> <mask:ip> " + way +
 					" [<distance:1-255>] [name <name>] " + option, Run: addRoute})

@@ -3,6 +3,7 @@ package wan
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
@@ -70,8 +71,22 @@ func (w *walk) run(in *running.Interface, p packet.Packet) {
 	if back == nil {
 		return
 	}
+	if back == in && w.direct(in, sent.Destination) {
+		w.arrive("")
+		return
+	}
 	w.answer = true
 	w.returns(in, back, sent.Reply())
+}
+
+// direct reports whether the answer goes past the router: the neighbour that the packet was given to is in the network
+// of who sent it, and answers straight.
+func (w *walk) direct(in *running.Interface, to netip.Addr) bool {
+	r, ok := w.c.Lookup(in.VRF, to, w.up)
+	return ok && r.NextHop.IsValid() && slices.ContainsFunc(append([]netip.Prefix{in.Address}, in.Secondaries...),
+		func(p netip.Prefix) bool {
+			return p.IsValid() && p.Contains(r.NextHop) && p.Contains(w.original.Source)
+		})
 }
 
 // returns takes the answer back to who sent the packet, by the interface that it came in by.
