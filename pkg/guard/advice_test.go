@@ -99,7 +99,7 @@ func TestPastedAdvice(t *testing.T) {
 		"pbr_inside_networks/refused": 2, "pbr_inside_networks/refused-vpns": 2,
 		"pbr_inside_networks/refused-learned":  2,
 		"pbr_inside_networks/refused-operator": 2, "published_server/refused": 2, "lan_not_steered/refused": 1,
-		"object_taken/refused": 1,
+		"object_taken/refused":              1,
 		"published_server/refused-networks": 2,
 	} {
 		rule, _, _ := strings.Cut(name, "/")
