@@ -188,7 +188,8 @@ func TestWayIn(t *testing.T) {
 			"192.0.2.77", "198.51.100.30", ""},
 		{"interface Vlan1\n ip address 10.0.0.1 255.255.255.0\naccess-list 23 permit 10.0.0.0 0.0.0.255\n" +
 			"line vty 0 4\n access-class 23 in\n", "10.0.0.2", "10.0.0.1", ""},
-		{"line con 0\n", "203.0.113.200", "192.0.2.10", "no interface that is up has the address 192.0.2.10"},
+		{"interface Vlan1\n ip address 10.0.0.1 255.255.255.0\n shutdown\n", "203.0.113.200", "192.0.2.10",
+			"no interface that is up has the address 192.0.2.10"},
 	} {
 		r, _ := router(t, Config{Startup: c.lines + "line vty 0 4\n login local\n transport input ssh\n"})
 		operator, reached, why := r.WayIn()
@@ -296,4 +297,18 @@ func FuzzUnknownBlock(f *testing.F) {
 				strings.Join(running.Diff(running.Blocks(want), running.Blocks(got), ""), "\n"))
 		}
 	})
+}
+
+// TestNoAddress: a configuration without any address is reached by a way that it does not know of; its lines judge who
+// gets in.
+func TestNoAddress(t *testing.T) {
+	for lines, why := range map[string]string{
+		"line vty 0 4\n login local\n transport input ssh\nline vty 5 15\n transport input none\n": "",
+		"line vty 0 4\n transport input none\n": "no line vty has transport input ssh",
+	} {
+		r, _ := router(t, Config{Startup: "hostname branch-01\n!\n" + lines + "!\nend\n"})
+		if _, reached, got := r.WayIn(); reached.IsValid() || got != why {
+			t.Errorf("%q: %v, %q", lines, reached, got)
+		}
+	}
 }
