@@ -9,8 +9,8 @@ import (
 )
 
 // findWayIn chooses where clients come from and which address of the router they connect to, as far as the Config does
-// not say it, so that the startup-config lets them in. Where it gives no interface an address they come by a way that it
-// does not know of, as by a management network; without any way the defaults stay, and nobody gets in.
+// not say it, so that the startup-config lets them in. Where it gives no interface an address they come by a way that
+// it does not know of, as by a management network; without any way the defaults stay, and nobody gets in.
 func (r *Router) findWayIn(given Config) error {
 	if r.cfg.Startup == "" || given.Operator.IsValid() && given.Reached.IsValid() || r.letsIn(r.environment()) {
 		return nil

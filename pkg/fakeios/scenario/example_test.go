@@ -50,7 +50,7 @@ routers:
     strict: true
     startup: |
       interface FastEthernet4
-       ip wccp web-cache redirect in
+       ip wccp 61 redirect in
 `), scenario.Directory("."))
 	if err != nil {
 		fmt.Println(err)
@@ -58,6 +58,6 @@ routers:
 	}
 	fmt.Println(lab.Check())
 	// Output:
-	// lab.yaml:3:5: router paris-01: startup-config: line "ip wccp web-cache redirect in" below "interface FastEthernet4": ^
+	// lab.yaml:3:5: router paris-01: startup-config: line "ip wccp 61 redirect in" below "interface FastEthernet4": ^
 	// % Invalid input detected at '^' marker.
 }
