@@ -224,7 +224,7 @@ enable password 7 0822455D0A16
 `})
 	for name, clear := range map[string]string{"four": "hashcat", "five": "hashcat", "seven": "cisco",
 		"eight": "hashcat",
-		"nine": "hashcat", "lab": "made-up"} {
+		"nine":  "hashcat", "lab": "made-up"} {
 		if err := r.checkPassword(0, name, clear); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -309,7 +309,7 @@ func FuzzUnknownBlock(f *testing.F) {
 func TestNoAddress(t *testing.T) {
 	for lines, why := range map[string]string{
 		"line vty 0 4\n login local\n transport input ssh\nline vty 5 15\n transport input none\n": "",
-		"line vty 0 4\n transport input none\n": "no line vty has transport input ssh",
+		"line vty 0 4\n transport input none\n":                                                    "no line vty has transport input ssh",
 	} {
 		r, _ := router(t, Config{Startup: "hostname branch-01\n!\n" + lines + "!\nend\n"})
 		if _, reached, got := r.WayIn(); reached.IsValid() || got != why {
