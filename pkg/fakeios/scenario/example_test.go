@@ -43,7 +43,7 @@ routers:
 
 // Check builds every router: a startup-config that a strict one refuses is found before anything
 // listens.
-func ExampleLab_Check() {
+func ExampleLab_Boot() {
 	lab, err := scenario.Read("lab.yaml", []byte(`
 routers:
   - name: paris-01
@@ -56,7 +56,8 @@ routers:
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(lab.Check())
+	_, err = lab.Boot()
+	fmt.Println(err)
 	// Output:
 	// lab.yaml:3:5: router paris-01: startup-config: line "ip wccp 61 redirect in" below "interface FastEthernet4": ^
 	// % Invalid input detected at '^' marker.
