@@ -41,7 +41,7 @@ routers:
 	// lab.yaml:6:22: unknown key in a router: "sereal" (did you mean serial?)
 }
 
-// Check builds every router: a startup-config that a strict one refuses is found before anything
+// Boot builds every router: a startup-config that a strict one refuses is found before anything
 // listens.
 func ExampleLab_Boot() {
 	lab, err := scenario.Read("lab.yaml", []byte(`
