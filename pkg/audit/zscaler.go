@@ -58,13 +58,6 @@ const (
 	guideFragmentation = "crypto ipsec fragmentation after-encryption"
 )
 
-// GuideLines are the lines of the guide that the rules compare with.
-func GuideLines() []string {
-	return []string{" lifetime " + guideIKELifetime, " set security-association lifetime seconds " + guideIPsecLifetime,
-		" encryption " + guideEncryption, " integrity " + guideIntegrity, " group " + guideGroup, guideDPD,
-		guideNATKeepalive, guideFragmentation}
-}
-
 const (
 	// overhead is the most that ESP in UDP adds to a packet, in bytes, as Zscaler says.
 	overhead = 64

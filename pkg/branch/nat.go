@@ -40,7 +40,7 @@ func NATRules(c iosconf.Config) []NATRule {
 // Translates reports whether the rule is for a packet that leaves by an interface; known is false when that depends on
 // something that is not understood.
 func (r NATRule) Translates(c iosconf.Config, packet acl.Packet, out string) (does, known bool) {
-	a := no
+	var a answer
 	if r.List != "" {
 		a = matchesList(c, r.List, packet)
 	} else {

@@ -11,7 +11,8 @@ import (
 
 // kinds are all kinds of events.
 var kinds = []engine.Kind{
-	engine.Connecting, engine.Connected, engine.Rehearsing, engine.StepStarted, engine.StepProgress, engine.StepDone, engine.StepPresent,
+	engine.Connecting, engine.Connected, engine.Rehearsing, engine.StepStarted, engine.StepProgress,
+	engine.StepDone, engine.StepPresent,
 	engine.StepFailed, engine.Polled, engine.Saving, engine.Saved, engine.RollingBack, engine.Arming, engine.Armed,
 	engine.NotArmed, engine.SecondLogin, engine.Waiting, engine.Confirmed, engine.Cleaned, engine.Reconnected,
 	engine.TakenBack, engine.PrimaryFailed, engine.FailedOver, engine.Recovered, engine.Diagnosing, engine.Diagnosed,

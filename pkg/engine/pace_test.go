@@ -50,11 +50,11 @@ func TestSlowAuthorization(t *testing.T) {
 				}
 				var moved, pushing bool
 				out, err := b.Apply(t.Context(), func(e engine.Event) {
-					switch {
-					case e.Kind == engine.Armed:
+					switch e.Kind {
+					case engine.Armed:
 						moved = moved || pushing
 						pushing = true
-					case e.Kind == engine.SecondLogin:
+					case engine.SecondLogin:
 						pushing = false
 					}
 				})

@@ -39,7 +39,8 @@ type Flow struct {
 type Rehearser func(ctx context.Context, job Job, r Review) (Rehearsal, error)
 
 // Rehearse plays the plan of a review on a twin of the router, where the job wants that and the review refuses nothing.
-// What goes wrong there becomes a finding of the rule rehearsal_failed, which the job may override. No router is reached.
+// What goes wrong there becomes a finding of the rule rehearsal_failed, which the job may override. No router is
+// reached.
 func Rehearse(ctx context.Context, job Job, r Review) (Review, error) {
 	if job.Rehearse == nil || guard.Refused(r.Findings) || r.Plan.Empty() {
 		return r, nil

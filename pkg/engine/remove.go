@@ -136,7 +136,8 @@ func (a *change) proveConfig(ctx context.Context) (now iosconf.Config, err error
 		return now, err
 	}
 	if lacks := a.missingLines(stripVolatile(v.running, a.arm.path)); len(lacks) > 0 {
-		return v.running, fmt.Errorf("the running-config is not what it should be: %s", strings.Join(masked(lacks), " | "))
+		return v.running, fmt.Errorf("the running-config is not what it should be: %s",
+			strings.Join(masked(lacks), " | "))
 	}
 	before, _, err := a.before(v.runningText, v.startupText)
 	if err != nil {

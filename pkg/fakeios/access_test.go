@@ -191,6 +191,11 @@ func TestVRF(t *testing.T) {
 	}
 	l.types("interface Tunnel1\ntunnel vrf INET\ncrypto ikev2 profile ZPROF1\nmatch fvrf INET")
 	l.pass(time.Minute)
+	if got := l.why("Tunnel1"); l.up("Tunnel1") || got != "the IKEv2 profile is for another front door VRF" {
+		t.Errorf("%q", got)
+	}
+	l.types("crypto ikev2 profile ZPROF1\nmatch fvrf INET")
+	l.pass(time.Minute)
 	if !l.up("Tunnel1") {
 		t.Errorf("%s", l.why("Tunnel1"))
 	}

@@ -27,7 +27,8 @@ func (r *Router) firstStartup() (string, error) {
 		if u.Hidden {
 			continue
 		}
-		c.Users = append(c.Users, running.User{Name: u.Name, Privilege: u.Privilege, Password: running.InClear(u.Password)})
+		c.Users = append(c.Users, running.User{Name: u.Name, Privilege: u.Privilege,
+			Password: running.InClear(u.Password)})
 		for _, line := range u.PublicKeys {
 			key, comment, _, _, err := ssh.ParseAuthorizedKey([]byte(line))
 			if err != nil {

@@ -18,11 +18,11 @@ type Delivery = wan.Delivery
 // dropped it.
 type Path = wan.Path
 
-// Step is one moment of a Path, and StepKind what happens there.
-type (
-	Step     = wan.Step
-	StepKind = wan.StepKind
-)
+// Step is one moment of a Path.
+type Step = wan.Step
+
+// StepKind is what happens at a Step.
+type StepKind = wan.StepKind
 
 // The kinds of steps.
 const (

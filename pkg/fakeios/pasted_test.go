@@ -71,7 +71,8 @@ func TestPasted(t *testing.T) {
 			r.restart("test")
 			r.mu.Unlock()
 			if again := r.RunningConfig(); again != shown {
-				t.Errorf("after a reload:\n%s", strings.Join(running.Diff(running.Blocks(shown), running.Blocks(again), ""), "\n"))
+				t.Errorf("after a reload:\n%s",
+					strings.Join(running.Diff(running.Blocks(shown), running.Blocks(again), ""), "\n"))
 			}
 			r.mu.Lock()
 			answer, done := r.replace(shown, false)
@@ -133,7 +134,8 @@ func TestLostIndentation(t *testing.T) {
 	r, _ := router(t, Config{Startup: pastedFile(t, "lost-indentation.txt")})
 	contains(t, r.RunningConfig(), "interface FastEthernet4\n ip address 192.0.2.50 255.255.255.0\n"+
 		" ip wccp 61 redirect in\n"+
-		" ip nat outside\n", "interface Vlan1\n description LAN\n", "line vty 0 4\n login local\n transport input ssh\n",
+		" ip nat outside\n", "interface Vlan1\n description LAN\n",
+		"line vty 0 4\n login local\n transport input ssh\n",
 		"dspfarm profile 1 transcode\n", "\ncodec g711ulaw\n", "\ndescription not of any interface\n",
 		"\nmaximum sessions 5\n", "\naction 1 cli command \"reload\"\n")
 	for _, i := range r.running.Interfaces {
@@ -184,11 +186,13 @@ func TestWayIn(t *testing.T) {
 		{"interface FastEthernet4\n ip address 198.51.100.30 255.255.255.0\n" +
 			"ip route 0.0.0.0 0.0.0.0 198.51.100.1\n", "203.0.113.200", "198.51.100.30", ""},
 		{"interface FastEthernet4\n ip address 198.51.100.30 255.255.255.0\n ip access-group IN in\n" +
-			"ip route 0.0.0.0 0.0.0.0 198.51.100.1\nip access-list extended IN\n permit tcp host 192.0.2.77 any eq 22\n",
+			"ip route 0.0.0.0 0.0.0.0 198.51.100.1\nip access-list extended IN\n" +
+			" permit tcp host 192.0.2.77 any eq 22\n",
 			"192.0.2.77", "198.51.100.30", ""},
 		{"interface Vlan1\n ip address 10.0.0.1 255.255.255.0\naccess-list 23 permit 10.0.0.0 0.0.0.255\n" +
 			"line vty 0 4\n access-class 23 in\n", "10.0.0.2", "10.0.0.1", ""},
-		{"line con 0\n", "203.0.113.200", "192.0.2.10", "no interface that is up has the address 192.0.2.10"},
+		{"interface Vlan1\n ip address 10.0.0.1 255.255.255.0\n shutdown\n", "203.0.113.200", "192.0.2.10",
+			"no interface that is up has the address 192.0.2.10"},
 	} {
 		r, _ := router(t, Config{Startup: c.lines + "line vty 0 4\n login local\n transport input ssh\n"})
 		operator, reached, why := r.WayIn()
@@ -218,8 +222,9 @@ username nine secret 9 $9$2MJBozw/9R3UsU$2lFhcKvpghcyw8deP25GOfyZaagyUOGBymkryvO
 enable secret 9 $9$2MJBozw/9R3UsU$2lFhcKvpghcyw8deP25GOfyZaagyUOGBymkryvOdfo6
 enable password 7 0822455D0A16
 `})
-	for name, clear := range map[string]string{"four": "hashcat", "five": "hashcat", "seven": "cisco", "eight": "hashcat",
-		"nine": "hashcat", "lab": "made-up"} {
+	for name, clear := range map[string]string{"four": "hashcat", "five": "hashcat", "seven": "cisco",
+		"eight": "hashcat",
+		"nine":  "hashcat", "lab": "made-up"} {
 		if err := r.checkPassword(0, name, clear); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -277,7 +282,8 @@ func FuzzUnknownBlock(f *testing.F) {
 	}
 	want := read(plain, strings.Join(base, "\n"))
 	f.Fuzz(func(t *testing.T, at uint8, head, body string) {
-		if strings.ContainsAny(head+body, "\r\b\x03") || strings.Contains(head+body, "^C") || strings.Contains(head, "\n") {
+		if strings.ContainsAny(head+body, "\r\b\x03") || strings.Contains(head+body, "^C") ||
+			strings.Contains(head, "\n") {
 			return // the text of a banner goes on to its end
 		}
 		places := []int{0}
@@ -296,4 +302,18 @@ func FuzzUnknownBlock(f *testing.F) {
 				strings.Join(running.Diff(running.Blocks(want), running.Blocks(got), ""), "\n"))
 		}
 	})
+}
+
+// TestNoAddress: a configuration without any address is reached by a way that it does not know of; its lines judge who
+// gets in.
+func TestNoAddress(t *testing.T) {
+	for lines, why := range map[string]string{
+		"line vty 0 4\n login local\n transport input ssh\nline vty 5 15\n transport input none\n": "",
+		"line vty 0 4\n transport input none\n":                                                    "no line vty has transport input ssh",
+	} {
+		r, _ := router(t, Config{Startup: "hostname branch-01\n!\n" + lines + "!\nend\n"})
+		if _, reached, got := r.WayIn(); reached.IsValid() || got != why {
+			t.Errorf("%q: %v, %q", lines, reached, got)
+		}
+	}
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // findWayIn chooses where clients come from and which address of the router they connect to, as far as the Config does
-// not say it, so that the startup-config lets them in. Without any way the defaults stay, and nobody gets in.
+// not say it, so that the startup-config lets them in. Where it gives no interface an address they come by a way that
+// it does not know of, as by a management network; without any way the defaults stay, and nobody gets in.
 func (r *Router) findWayIn(given Config) error {
 	if r.cfg.Startup == "" || given.Operator.IsValid() && given.Reached.IsValid() || r.letsIn(r.environment()) {
 		return nil
@@ -32,10 +33,19 @@ func (r *Router) findWayIn(given Config) error {
 			}
 		}
 	}
+	if len(r.ownAddresses()) == 0 && !given.Reached.IsValid() && !r.getsAddress() {
+		r.cfg.Reached = netip.Addr{}
+	}
 	return r.boot()
 }
 
-// WayIn is where clients come from and which address of the router they connect to; why says what keeps a new
+// getsAddress reports whether an interface is to be given an address from outside.
+func (r *Router) getsAddress() bool {
+	return slices.ContainsFunc(r.running.Interfaces, func(i *running.Interface) bool { return i.DHCP || i.Negotiated })
+}
+
+// WayIn is where clients come from and which address of the router they connect to, which is
+// invalid where the configuration does not know it; why says what keeps a new
 // connection out, and is empty when nothing does.
 func (r *Router) WayIn() (operator, reached netip.Addr, why string) {
 	r.mu.Lock()

@@ -50,7 +50,8 @@ func RehearsalFailed(problems []string) *Finding { return router.Rehearsed(probl
 type Network = traffic.Network
 
 // Elsewhere are the networks that a router reaches otherwise than through the tunnels of the site, and otherwise than
-// the internet. It looks at the site, the running-config and the facts of in, and is the same before and behind an apply.
+// the internet. It looks at the site, the running-config and the facts of in, and is the same before and behind an
+// apply.
 func Elsewhere(in Input) []Network {
 	c := rule.NewCase(in)
 	return traffic.Elsewhere(c, in.Running)

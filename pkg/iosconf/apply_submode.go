@@ -108,7 +108,8 @@ func (t *Terminal) put(object *branch, header, line string) {
 	if shown != "" && !slices.Contains(shownWhenOff, line) {
 		object.children = append(object.children, &branch{line: line})
 	}
-	if key == "ip nat" && !object.has(func(old string) bool { return reassemblyKey(strings.TrimPrefix(old, "no ")) == Reassembly }) {
+	said := func(old string) bool { return reassemblyKey(strings.TrimPrefix(old, "no ")) == Reassembly }
+	if key == "ip nat" && !object.has(said) {
 		object.children = append(object.children, &branch{line: Reassembly})
 	}
 }

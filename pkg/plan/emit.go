@@ -148,8 +148,8 @@ func replaces(want, have iosconf.Node, header string) bool {
 	}
 	for _, child := range want.Children {
 		other, found := findChild(have, header, child)
-		if !found && len(sharing(have, header, child)) > 0 && !iosconf.Implied(child.Line) || found && replaces(child, other, header) && len(
-			child.Children) > 0 {
+		replaced := !found && len(sharing(have, header, child)) > 0 && !iosconf.Implied(child.Line)
+		if replaced || found && replaces(child, other, header) && len(child.Children) > 0 {
 			return true
 		}
 	}

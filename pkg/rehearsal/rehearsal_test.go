@@ -80,7 +80,8 @@ func TestRefused(t *testing.T) {
 	}{
 		"no such command": {[]string{"frobnicate all"}, "refuses the line `frobnicate all`"},
 		"way in shut by a filter": {
-			[]string{"access-list 150 permit udp any any", "access-list 150 permit esp any any", "interface FastEthernet4",
+			[]string{"access-list 150 permit udp any any", "access-list 150 permit esp any any",
+				"interface FastEthernet4",
 				" ip access-group 150 in"}, "cuts the operator's session off"},
 		"way in shut by a line": {
 			[]string{"access-list 23 permit 198.18.0.1", "line vty 0 4", " access-class 23 in"},

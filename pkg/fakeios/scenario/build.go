@@ -47,12 +47,6 @@ func (n *Network) Serve(ctx context.Context) error { return n.fleet.Serve(ctx) }
 // Close gives the listeners of a lab back that is never served.
 func (n *Network) Close() error { return n.fleet.Close() }
 
-// Check builds every router and throws it away: what it reports is a [Problem].
-func (l *Lab) Check() error {
-	_, err := l.Boot()
-	return err
-}
-
 func (n *Network) build() error {
 	edges := n.lab.edges()
 	keys := keyring{pem: n.lab.HostKey, made: map[int]ssh.Signer{}}

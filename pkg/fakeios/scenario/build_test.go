@@ -226,7 +226,8 @@ func TestBusyAddress(t *testing.T) {
 
 // TestRefusedStartup names the router's place and all that it refuses, with its words.
 func TestRefusedStartup(t *testing.T) {
-	err := read(t, "routers:\n  - {}\n  - strict: true\n    startup: |\n      nonsense here\n      more of it\n").Check()
+	_, err := read(t, "routers:\n  - {}\n  - strict: true\n    startup: |\n      nonsense here\n"+
+		"      more of it\n").Boot()
 	if err == nil || !strings.HasPrefix(err.Error(),
 		`lab.yaml:3:5: router branch-002: startup-config: line "nonsense here": `) ||
 		!strings.Contains(err.Error(), `line "more of it": `) {

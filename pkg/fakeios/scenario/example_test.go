@@ -41,23 +41,24 @@ routers:
 	// lab.yaml:6:22: unknown key in a router: "sereal" (did you mean serial?)
 }
 
-// Check builds every router: a startup-config that a strict one refuses is found before anything
+// Boot builds every router: a startup-config that a strict one refuses is found before anything
 // listens.
-func ExampleLab_Check() {
+func ExampleLab_Boot() {
 	lab, err := scenario.Read("lab.yaml", []byte(`
 routers:
   - name: paris-01
     strict: true
     startup: |
       interface FastEthernet4
-       ip wccp web-cache redirect in
+       ip wccp 61 redirect in
 `), scenario.Directory("."))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(lab.Check())
+	_, err = lab.Boot()
+	fmt.Println(err)
 	// Output:
-	// lab.yaml:3:5: router paris-01: startup-config: line "ip wccp web-cache redirect in" below "interface FastEthernet4": ^
+	// lab.yaml:3:5: router paris-01: startup-config: line "ip wccp 61 redirect in" below "interface FastEthernet4": ^
 	// % Invalid input detected at '^' marker.
 }

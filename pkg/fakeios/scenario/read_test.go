@@ -71,7 +71,7 @@ func TestExamples(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := lab.Check(); err != nil {
+			if _, err := lab.Boot(); err != nil {
 				t.Error(err)
 			}
 			if err := s.valid(parse(t, text)); err != nil {

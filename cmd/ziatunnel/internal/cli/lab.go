@@ -45,9 +45,11 @@ func (p *program) labCommand() *cli.Command {
 			&cli.StringFlag{Name: "traffic", Value: "all", Usage: "all or web"},
 			&cli.StringFlag{Name: "reject", Usage: "the routers reject lines that start with `WORDS`"},
 			&cli.StringFlag{Name: "drop", Usage: "the routers close the connection at lines that start with `WORDS`"},
-			&cli.PathFlag{Name: "from", Usage: "one router that boots the configuration in `FILE`: a show running-config, " +
+			&cli.PathFlag{Name: "from", Usage: "one router that boots the configuration in `FILE`: a show " +
+				"running-config, " +
 				"as it was copied from a terminal"},
-			&cli.StringFlag{Name: "wan", Usage: "with --from: `INTERFACE` to the Internet; default that of the default " +
+			&cli.StringFlag{Name: "wan", Usage: "with --from: `INTERFACE` to the Internet; default that of the " +
+				"default " +
 				"route, or of ip nat outside"},
 			&cli.StringFlag{Name: "lan", Usage: "with --from: `INTERFACE` of the LAN; default that of ip nat inside"},
 			&cli.PathFlag{Name: "like", Usage: "the routers behave as the one of which a survey is in `FILE`"},

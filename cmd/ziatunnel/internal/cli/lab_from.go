@@ -147,7 +147,8 @@ func labLAN(running iosconf.Config, wan, asked string) (string, error) {
 	case 0:
 		return "", fmt.Errorf("no interface beside %s has the address of a LAN: name the LAN with --lan", wan)
 	}
-	return "", fmt.Errorf("several interfaces may be the LAN: name it with --lan, one of %s", strings.Join(inside, ", "))
+	return "", fmt.Errorf("several interfaces may be the LAN: name it with --lan, one of %s",
+		strings.Join(inside, ", "))
 }
 
 func isTunnel(name string) bool { return strings.HasPrefix(name, "Tunnel") }

@@ -14,8 +14,8 @@ func (p *program) removeCommand() *cli.Command {
 			"taken back when anything goes\n" +
 			"wrong. The proof is a running-config without any of them in which nothing else has changed; then " +
 			"it is saved.\n" +
-			"What was there before the tunnels under the same names, on interfaces, and set for all of IKEv2 is given " +
-			"back from the snapshot of\n" +
+			"What was there before the tunnels under the same names, on interfaces, and set for all of IKEv2 is " +
+			"given back from the snapshot of\n" +
 			"the first apply; what stays is named with the reason. At the end the router is compared with that " +
 			"snapshot.\n" +
 			"`ziatunnel rollback` brings the tunnels back.\n\n" +

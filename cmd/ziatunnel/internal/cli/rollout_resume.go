@@ -31,7 +31,8 @@ func (p *program) rolloutResumeCommand() *cli.Command {
 			"   ziatunnel rollout resume --state-dir /mnt/state --inventory sites/ --break-lock 20261125-025100\n\n" +
 			rolloutExit,
 		Flags: slices.Concat(routerFlags(), armFlags(), temporalFlags(), []cli.Flag{
-			stateDirFlag(), breakLockFlag(), unprovenFlag(" of a site"), newRouterFlag(), adoptFlag(), rehearseFlag(), strictFlag(),
+			stateDirFlag(), breakLockFlag(), unprovenFlag(" of a site"), newRouterFlag(), adoptFlag(),
+			rehearseFlag(), strictFlag(),
 			&cli.IntFlag{Name: "trust-records", Value: -1, DefaultText: "none",
 				Usage: "act on a damaged journal: its first `N` lines count, and those behind them not; that is " +
 					"written down"},

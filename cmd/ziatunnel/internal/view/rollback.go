@@ -81,7 +81,8 @@ func TakenBack(w io.Writer, asJSON bool, runs []journal.Summary) {
 // Removed prints the end of a remove.
 func Removed(w io.Writer, asJSON bool, o engine.Outcome) {
 	if asJSON {
-		JSON(w, map[string]any{"removed": true, "lines": o.Lines, "saved": o.Saved, "review": o.Review, "before": o.Before})
+		JSON(w, map[string]any{"removed": true, "lines": o.Lines, "saved": o.Saved, "review": o.Review,
+			"before": o.Before})
 		return
 	}
 	for _, step := range o.Review.Plan.Steps {

@@ -9,6 +9,9 @@ import (
 
 // globalMode is the grammar of (config)#. Objects with a submode of their own are entered here
 // and edited in the file of that mode.
+// bannerKinds are the texts that IOS shows to who connects.
+const bannerKinds = "<kind:exec|incoming|login|motd|prompt-timeout|slip-ppp>"
+
 func globalMode() mode {
 	return mode{prompt: globalPrompt, commands: slices.Concat(
 		[]command{
@@ -34,8 +37,8 @@ func globalMode() mode {
 				s.Config.Archive = running.Archive{}
 				return ""
 			}},
-			{Pattern: "banner <kind:exec|incoming|login|motd|prompt-timeout|slip-ppp> <text:line>", Run: setBanner},
-			{Pattern: "no banner <kind:exec|incoming|login|motd|prompt-timeout|slip-ppp>", Run: func(s *Session, a args) string {
+			{Pattern: "banner " + bannerKinds + " <text:line>", Run: setBanner},
+			{Pattern: "no banner " + bannerKinds, Run: func(s *Session, a args) string {
 				delete(s.Config.Banners, a["kind"])
 				return ""
 			}},

@@ -85,7 +85,8 @@ func TestKeptLines(t *testing.T) {
 		"name VOICE", "vlan 30", "crypto pki trustpoint T", "enrollment selfsigned", "revocation-check none",
 		"no vlan 30", "interface Vlan1", "ip helper-address 192.0.2.1", "ip helper-address 192.0.2.2",
 		"standby 1 ip 192.0.2.9", "standby 1 priority 110", "standby 1 priority 120", "standby 1 preempt",
-		"no cdp enable", "no keepalive", "keepalive 20", "ip ospf cost 5", "ip ospf cost 7", "no ip helper-address 192.0.2.1",
+		"no cdp enable", "no keepalive", "keepalive 20", "ip ospf cost 5", "ip ospf cost 7",
+		"no ip helper-address 192.0.2.1",
 		"line con 0", "transport preferred none", "login",
 	} {
 		if answer := s.Run(line); answer != "" {

@@ -27,7 +27,8 @@ func Words(line string) []Token {
 }
 
 var wordOrInterface = regexp.MustCompile(
-	`(?i)\b(?:tunnel|vlan|fastethernet|loopback|gigabitethernet|dialer|serial|cellular|bvi|atm|ethernet) +\d[\d/.]*|\S+`)
+	`(?i)\b(?:tunnel|vlan|fastethernet|loopback|gigabitethernet|dialer|serial|cellular|bvi|atm|ethernet) +` +
+		`\d[\d/.]*|\S+`)
 
 // WordsJoined splits a line like [Words], but leaves "tunnel 1" in one piece.
 func WordsJoined(line string) []Token {

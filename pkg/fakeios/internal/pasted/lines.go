@@ -11,10 +11,12 @@ var (
 	frameLine = regexp.MustCompile(`^(?:Building configuration\b|Current configuration *:|Using \d+ out of \d+ bytes` +
 		`|Uncompressed configuration from|Load for five secs|Time source is|No time source|Command: |version \d` +
 		`|startup-config is not present|Password: *$|Username: |login as: |\[OK\]$)`)
-	beginning = regexp.MustCompile(`^(?:Building configuration\.\.\.|Current configuration *: \d+|Using \d+ out of \d+)`)
+	beginning = regexp.MustCompile(`^(?:Building configuration\.\.\.|` +
+		`Current configuration *: \d+|Using \d+ out of \d+)`)
 	// A prompt stands alone, or with the command that was typed behind it.
 	promptLine = regexp.MustCompile(`^[A-Za-z0-9._/@-]+(?:\([A-Za-z0-9/_-]+\))?[#>]` +
-		`(?:\s*$|\s*(?:do +)?(?:sh|show|wr|write|ter|term|terminal|more|en|enable|ex|exit|end|conf\w*|copy|dis\w*|log\w*)\b)`)
+		`(?:\s*$|\s*(?:do +)?` +
+		`(?:sh|show|wr|write|ter|term|terminal|more|en|enable|ex|exit|end|conf\w*|copy|dis\w*|log\w*)\b)`)
 	// A message of the log that came while the configuration was being shown.
 	logLine = regexp.MustCompile(`^(?:\d+: )?[*.]?(?:[A-Z][a-z]{2} +\d+ .*)?` +
 		`%[A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+: `)

@@ -17,7 +17,8 @@ func TestLines(t *testing.T) {
 		{"a\n--More--\nb", "a||b"},
 		{"a\n<--- More --->\nb", "a||b"},
 		{" description More of the same\n", " description More of the same|"},
-		{"Welcome\nR1#show running-config\nBuilding configuration...\nhostname R1", "Building configuration...|hostname R1"},
+		{"Welcome\nR1#show running-config\nBuilding configuration...\nhostname R1",
+			"Building configuration...|hostname R1"},
 		{"\ufeffhostname R1", "hostname R1"},
 		{"a\rb\rc", "a|b|c"},
 	} {

@@ -21,8 +21,8 @@ func FactoryDefault(hostname string) *Config {
 
 // IsPort reports whether an interface is a part of the chassis, not made by a line.
 func IsPort(name string) bool {
-	for _, kind := range []string{"Tunnel", "Loopback", "Vlan", "Dialer", "BVI", "Null", "NVI", "Virtual", "Port-channel",
-		"Multilink", "BDI", "Group-Async", "vmi"} {
+	for _, kind := range []string{"Tunnel", "Loopback", "Vlan", "Dialer", "BVI", "Null", "NVI", "Virtual",
+		"Port-channel", "Multilink", "BDI", "Group-Async", "vmi"} {
 		if strings.HasPrefix(name, kind) {
 			return false
 		}
@@ -36,8 +36,8 @@ func IsAlone(name string) bool {
 }
 
 // Fit makes the ports of another chassis out of those of an 881, when a configuration has ports that an 881 lacks:
-// those that it does not name are gone, unless it names FastEthernet4 beside them, as an 881 with a modem does. It returns
-// the ports that there are then; nil are those of an 881.
+// those that it does not name are gone, unless it names FastEthernet4 beside them, as an 881 with a modem does. It
+// returns the ports that there are then; nil are those of an 881.
 func (c *Config) Fit(named []string) (ports []string) {
 	shipped := FactoryDefault("")
 	if !slices.ContainsFunc(named, func(name string) bool { return IsPort(name) && shipped.Interface(name) == nil }) {

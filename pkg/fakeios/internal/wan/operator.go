@@ -22,6 +22,9 @@ func (n *Network) OperatorEnters(c *running.Config) string { return n.judgeOpera
 func (n *Network) judgeOperator(c *running.Config, established bool) string {
 	up := n.LineUp(c)
 	operator, reached := n.env.Operator, n.env.Reached
+	if !reached.IsValid() { // no way that the configuration knows of
+		return ""
+	}
 	if running.Find(c.Interfaces, func(i *running.Interface) bool { return i.Owns(reached) && up(i) }) == nil {
 		return "no interface that is up has the address " + reached.String()
 	}
