@@ -189,7 +189,7 @@ func TestVRF(t *testing.T) {
 	if got := l.why("Tunnel1"); l.up("Tunnel1") || got != "no route to the tunnel destination" {
 		t.Errorf("%q", got)
 	}
-	l.types("interface Tunnel1\ntunnel vrf INET\ncrypto ikev2 profile ZPROF1\nmatch fvrf INET")
+	l.types("interface Tunnel1\ntunnel vrf INET")
 	l.pass(time.Minute)
 	if got := l.why("Tunnel1"); l.up("Tunnel1") || got != "the IKEv2 profile is for another front door VRF" {
 		t.Errorf("%q", got)
