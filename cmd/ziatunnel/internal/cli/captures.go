@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/pkg/capture"
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
@@ -150,6 +151,10 @@ func (p *program) captured(c *cli.Context, commands []string) (capture.Answers, 
 	}
 	if !out.Has(engine.ShowRunning) {
 		return nil, &inputError{running + ": there is no answer to `" + engine.ShowRunning + "` in it"}
+	}
+	if !device.WholeConfig(out[engine.ShowRunning]) {
+		return nil, &inputError{running + ": it is no whole running-config: a router's ends with a row `end`; paste all " +
+			"of what `" + engine.ShowRunning + "` has shown"}
 	}
 	files, err := capturedFiles(facts)
 	if err != nil {
