@@ -13,7 +13,7 @@ func adopt(list []feature.Command) []command {
 			out = append(out, command{Pattern: c.Pattern})
 			continue
 		}
-		out = append(out, command{Pattern: c.Pattern, Run: func(s *Session, a args) string {
+		out = append(out, command{Pattern: c.Pattern, Noted: c.Noted, Run: func(s *Session, a args) string {
 			return c.Run(&feature.Place{
 				Config: s.Config, Object: s.Object, Line: s.Line, Canonical: s.Match.Canonical(), FromFile: s.FromFile,
 				Enter: s.enter, Refuse: s.RefuseAt,
@@ -31,4 +31,12 @@ func featureModes() []mode {
 		out = append(out, submode(m.Prompt, m.Parent, adopt(m.Commands)))
 	}
 	return out
+}
+
+// noted are the lines of the catalog in a mode. A subinterface has those of an interface.
+func noted(prompt string) []command {
+	if prompt == subinterfacePrompt {
+		prompt = interfacePrompt
+	}
+	return adopt(feature.Noted(prompt))
 }

@@ -129,17 +129,9 @@ func interfaceModeOf(prompt string, more ...command) mode {
 	}
 	return submode(prompt, globalPrompt, commands, addressCommands(), more, tunnelCommands(), extraCommands(),
 		adopt(feature.Interface()),
-		known("backup <x:line>", "cdp enable", "clns <x:line>", "delay <n>", "dot1x <x:line>", "fair-queue",
-			"full-duplex", "glbp <x:line>", "half-duplex", "ip accounting <x:line>", "ip authentication <x:line>",
-			"ip broadcast-address <x>", "ip dhcp <x:line>", "ip igmp <x:line>", "ip load-sharing <x>", "ip pim <x>",
-			"ip rip <x:line>", "ip route-cache <x>", "ip split-horizon", "ip summary-address <x:line>",
-			"ip wccp <x:line>", "isis <x:line>", "loopback", "mac-address <x>", "max-reserved-bandwidth <n>",
-			"mpls <x:line>", "ntp <x>", "peer <x:line>", "rate-limit <x:line>", "service-policy <x:line>",
-			"source <x>", "timeout <x>", "traffic-shape <x:line>", "transmit-interface <x>", "trunk-group <x>",
-			"vrrp <x:line>", "tunnel bandwidth <x:line>", "tunnel flow <x>", "tunnel route-via <x:line>",
-			"tunnel udlr <x>",
-			"tunnel mode aurp", "tunnel mode dvmrp", "tunnel mode ipip", "tunnel mode ipsec ipv6",
-			"tunnel mode gre ipv6"))
+		known("clns <x:line>", "ip broadcast-address <x>", "isis <x:line>", "source <x>", "timeout <x>",
+			"transmit-interface <x>", "trunk-group <x>", "tunnel udlr <x>", "tunnel mode aurp",
+			"tunnel mode dvmrp", "tunnel mode ipip", "tunnel mode ipsec ipv6", "tunnel mode gre ipv6"))
 }
 
 // several are lines of interfaces of which there may be more than one.

@@ -227,6 +227,9 @@ func exitMode(s *Session, _ args) string {
 	if parent == globalPrompt {
 		object = nil
 	}
+	if i, ok := object.(*running.Interface); ok && strings.Contains(i.Name, ".") {
+		parent = subinterfacePrompt
+	}
 	s.enter(parent, object)
 	return ""
 }

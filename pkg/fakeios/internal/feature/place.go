@@ -39,7 +39,7 @@ const global = "config"
 
 // Modes are the modes of all features.
 func Modes() []Mode {
-	return slices.Concat(zoneModes(), objectGroupModes(), vrfModes(), isakmpModes(), cryptoMapModes())
+	return slices.Concat(zoneModes(), objectGroupModes(), vrfModes(), isakmpModes(), cryptoMapModes(), notedModes())
 }
 
 // Global are the lines of (config)#.

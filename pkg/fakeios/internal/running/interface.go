@@ -40,6 +40,8 @@ type Interface struct {
 	Typed       bool     // the address was typed since the router booted
 	Extra       []string // lines that this model keeps and shows, in full keywords
 
+	Notes []*Note // lines of the catalog, which change nothing
+
 	Tunnel *Tunnel // only of Tunnel interfaces
 }
 

@@ -121,4 +121,5 @@ func (i *Interface) renderExtra(b *strings.Builder, at extraPlace) {
 			fmt.Fprintf(b, " %s\n", line)
 		}
 	}
+	renderNotes(b, i.Notes, 1, func(n *Note) bool { return placeOf(n.Text) == at })
 }
