@@ -22,6 +22,7 @@ aaa group server tacacs+ <name> {config-sg-tacacs+}
  server-private <a:ip> | [<how:line>]
  ip vrf forwarding | <vrf>
  ip tacacs source-interface | <of:if>
+aaa authentication <what:banner|fail-message> | <text:line> {- text delimited}
 aaa authentication attempts login | <n:1-25>
 aaa authentication <what:arap|dot1x|enable|login|ppp|sgbp|eou> <list> | <methods:line>
 aaa authentication <what:username-prompt|password-prompt> | <text:line>

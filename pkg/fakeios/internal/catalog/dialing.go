@@ -27,7 +27,7 @@ bba-group pppoe <name> {config-bba-group}
  sessions <how:line>
 modemcap entry <name:line>
 @controllers
-controller <kind:DSL|SHDSL|VDSL|Cellular|ADSL> <unit> {config-controller}
+controller <kind:ADSL|Cellular|DSL|E1|E3|SHDSL|T1|T3|VDSL> <unit> {config-controller}
  operating mode | <how:line>
  mode | <how:line>
  line-term | <how:co|cpe>
@@ -41,7 +41,6 @@ controller <kind:DSL|SHDSL|VDSL|Cellular|ADSL> <unit> {config-controller}
  shutdown
  description | <text:line>
  lte <what:line>
-controller <kind:E1|T1|E3|T3> <unit> {config-controller}
  framing | <how>
  linecode | <how>
  clock source | <how:line>
@@ -51,8 +50,6 @@ controller <kind:E1|T1|E3|T3> <unit> {config-controller}
  pri-group timeslots | <how:line>
  ds0-group <n:0-30> | <how:line>
  tdm-group <n:0-30> | <how:line>
- description | <text:line>
- shutdown
 @log hosts
 dialer-list <n:1-128> protocol ipv6 | <how:line>
 dialer watch-list <n:1-255> <what:line>
@@ -75,10 +72,6 @@ pvc <id> | [ppp] {config-if-atm-vc !}
  bridge-dot1q encap | <n:1-4094>
  no-oam
 pvc <name> <id> {config-if-atm-vc !}
- encapsulation | <how:line>
- dialer pool-member | <n:1-255>
- pppoe-client dial-pool-number | <n:1-255>
- oam-pvc manage | [<how:line>]
 atm route-bridged ip
 atm vc-per-vp | <n>
 atm restart timer | <n>

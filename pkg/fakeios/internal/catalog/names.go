@@ -32,6 +32,8 @@ alias <mode:configure|interface|subinterface|router|line|dhcp> <name> | <command
 privilege <mode:configure|interface|router|line> level <n:0-15> <command:line>
 privilege <mode:configure|interface|router|line> all level <n:0-15> <command:line>
 privilege exec all level <n:0-15> <command:line>
+menu <name> title | <text:line> {- text delimited}
+macro name <name> {- text @}
 menu <name> <what:command|text|options|prompt|clear-screen|line-mode|single-space|status-line> <how:line>
 @interface
 ip ddns update hostname | <name>

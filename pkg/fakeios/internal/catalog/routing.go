@@ -193,6 +193,26 @@ router ospfv3 <n:1-65535> {config-router}
  address-family <kind:ipv4|ipv6> unicast {config-router-af exit-address-family}
   passive-interface <name:if>
   redistribute <from:line>
+@route-map
+match ip address prefix-list | <names:line>
+match as-path | <n:line>
+match community | <n:line>
+match metric | <n:line>
+match tag | <n:line>
+match route-type | <how:line>
+match source-protocol | <how:line>
+set local-preference | <n:0-4294967295>
+set metric | <n:line>
+set metric-type | <how:external|internal|type-1|type-2>
+set tag | <n:0-4294967295>
+set weight | <n:0-65535>
+set community | <values:line>
+set comm-list | <how:line>
+set as-path <how:line>
+set origin | <how:line>
+set ip precedence | <value>
+set ip tos | <value>
+continue | [<n:1-65535>]
 @lists
 ip prefix-list <name> description | <text:line>
 ip prefix-list <name> <how:permit|deny> <net:line>

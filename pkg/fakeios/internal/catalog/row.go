@@ -18,8 +18,12 @@ type Row struct {
 	Prompt string // of the block that it opens; "" opens none
 	Mode   string // the name of that mode, which no other has: the prompt and what tells it apart
 	End    string // what is shown behind the block
+	Text   string // the line that ends the text behind it, or Delimited; "" has none
 	Rows   []Row  // in the block
 }
+
+// Delimited is the Text of a line whose text stands between two marks, as that of a banner does.
+const Delimited = "delimited"
 
 // KeyPattern is the part of the pattern that the line is found by.
 func (r Row) KeyPattern() string { return strings.Join(strings.Fields(r.Pattern)[:r.Key], " ") }
@@ -29,7 +33,7 @@ var modes = map[string]string{
 	"interface": "config-if", "line": "config-line", "router": "config-router",
 	"dhcp pool": "dhcp-config", "isakmp profile": "conf-isa-prof", "isakmp policy": "config-isakmp",
 	"trustpoint": "ca-trustpoint", "keyring": "conf-keyring",
-	"vrf": "config-vrf", "vrf family": "config-vrf-af", "parameter-map": "config-profile",
+	"route-map": "config-route-map", "vrf": "config-vrf", "vrf family": "config-vrf-af", "parameter-map": "config-profile",
 }
 
 // family is the lines of one subject.
@@ -93,6 +97,9 @@ func (r *reader) row(lines []string, depth int, mode string) (Row, []string) {
 	row := Row{Family: r.family}
 	if before, braces, ok := strings.Cut(text, " {"); ok {
 		row.Prompt, row.End, _ = strings.Cut(strings.TrimSuffix(braces, "}"), " ")
+		if end, ok := strings.CutPrefix(row.End, "text "); ok {
+			row.Prompt, row.End, row.Text = "", "", end
+		}
 		text = before
 	}
 	text, row.Negated = cutNo(text)

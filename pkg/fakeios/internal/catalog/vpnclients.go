@@ -23,7 +23,7 @@ crypto isakmp client configuration group <name> {config-isakmp-group}
  pfs
  access-restrict <of:if>
  browser-proxy | <name>
- banner <text:line>
+ banner | <text:line> {- text delimited}
  crypto aaa attribute list | <name>
 crypto ipsec client ezvpn <name> {config-crypto-ezvpn}
  connect | <how:acl|auto|manual> [<acl>]

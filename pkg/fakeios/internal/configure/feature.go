@@ -3,6 +3,7 @@ package configure
 import (
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/feature"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // adopt lets the commands of package feature run on a session.
@@ -17,6 +18,8 @@ func adopt(list []feature.Command) []command {
 			return c.Run(&feature.Place{
 				Config: s.Config, Object: s.Object, Line: s.Line, Canonical: s.Match.Canonical(), FromFile: s.FromFile,
 				Enter: s.enter, Refuse: s.RefuseAt,
+				Capture:    func(take func(string) bool) { s.capture = take },
+				Wrote:      func(n *running.Note) { s.wrote = n },
 				Incomplete: func() string { return s.Refuse(s.Line, grammar.Match{Verdict: grammar.Incomplete}) },
 			}, a)
 		}})

@@ -122,7 +122,7 @@ func interfaceModeOf(prompt string, more ...command) mode {
 			i.Duplex = a["d"]
 		})},
 		{Pattern: "no duplex", Run: on(func(i *running.Interface, _ args) { i.Duplex = "auto" })},
-		{Pattern: "speed <v:10|100|auto>", Run: on(func(i *running.Interface, a args) { i.Speed = a["v"] })},
+		{Pattern: "speed <v:10|100|1000|auto>", Run: on(func(i *running.Interface, a args) { i.Speed = a["v"] })},
 		{Pattern: "no speed", Run: on(func(i *running.Interface, _ args) { i.Speed = "auto" })},
 		{Pattern: "shutdown", Run: on(func(i *running.Interface, _ args) { i.Shutdown = true })},
 		{Pattern: "no shutdown", Run: on(func(i *running.Interface, _ args) { i.Shutdown = false })},

@@ -2,6 +2,7 @@ package feature
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/catalog"
@@ -44,17 +45,58 @@ func note(p *Place, row catalog.Row) string {
 	words := strings.Fields(positive)
 	n := running.Note{Text: p.Canonical, Key: strings.Join(words[:min(row.Key, len(words))], " "), Place: cmp.Or(row.Place, row.In),
 		Rank: row.Rank, Opens: row.Prompt != "", End: row.End}
+	reply := ""
 	for _, list := range above.(noting).NoteLists() {
 		if negated && !row.Negated {
 			running.DropNote(list, n.Key)
 			continue
 		}
 		block := running.PutNote(list, n, above)
+		if row.Text != "" {
+			reply = textBehind(p, row, block)
+		}
 		if n.Opens {
 			p.Enter(row.Mode, block)
 		}
 	}
-	return ""
+	return reply
+}
+
+// textBehind takes the text behind a line: that of a file is told by the file, a typed one goes on to its end. IOS shows
+// the mark of a text as ^C.
+func textBehind(p *Place, row catalog.Row, n *running.Note) string {
+	n.Rows = nil
+	if p.FromFile {
+		p.Wrote(n)
+		return ""
+	}
+	if row.Text != catalog.Delimited {
+		p.Capture(func(line string) bool {
+			n.Rows = append(n.Rows, strings.TrimRight(line, "\r"))
+			return strings.TrimSpace(line) == row.Text
+		})
+		return ""
+	}
+	text := strings.TrimPrefix(n.Text, n.Key+" ")
+	mark := text[:1]
+	if strings.HasPrefix(text, "^C") {
+		mark = "^C"
+	}
+	first, _, closed := strings.Cut(text[len(mark):], mark)
+	n.Text = n.Key + " ^C" + first
+	if closed {
+		n.Text += "^C"
+		return ""
+	}
+	p.Capture(func(line string) bool {
+		words, _, last := strings.Cut(line, mark)
+		if last {
+			words += "^C"
+		}
+		n.Rows = append(n.Rows, words)
+		return last
+	})
+	return "Enter TEXT message.  End with the character '" + mark + "'.\n"
 }
 
 // notedModes are the modes of the blocks of the catalog.
@@ -63,7 +105,13 @@ func notedModes() []Mode {
 	for _, row := range catalog.Rows() {
 		out = append(out, modesBelow(row, cmp.Or(row.In, global))...)
 	}
-	return out
+	// Two heads that begin alike open blocks of one kind.
+	seen := map[string]bool{}
+	return slices.DeleteFunc(out, func(m Mode) bool {
+		again := seen[m.Prompt]
+		seen[m.Prompt] = true
+		return again
+	})
 }
 
 func modesBelow(row catalog.Row, parent string) []Mode {

@@ -55,6 +55,7 @@ type Tunnel struct {
 	NHRP         []string // ip nhrp ..., as shown
 	Profile      string   // tunnel protection ipsec profile
 	IKEv2Profile string   // ... ikev2-profile
+	Shared       bool     // ... shared
 }
 
 // AccessGroup is the name of the access list of a direction, "in" or "out".

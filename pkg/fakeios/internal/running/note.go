@@ -1,6 +1,7 @@
 package running
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -8,12 +9,13 @@ import (
 // Note is a line that the router knows, and that changes nothing in this model: it is shown in its place, with the lines
 // of the block that it opens.
 type Note struct {
-	Text  string // in full keywords
-	Key   string // what it is found by: a line with the same key replaces it, and its `no` takes it out
-	Place string // of a line of the configuration itself: which of NotePlaces
-	Rank  int    // among the lines of its place, from the top
-	Opens bool   // it is the head of a block
-	End   string // what is shown behind the lines of a block, as `exit-address-family`
+	Text  string   // in full keywords
+	Key   string   // what it is found by: a line with the same key replaces it, and its `no` takes it out
+	Place string   // of a line of the configuration itself: which of NotePlaces
+	Rank  int      // among the lines of its place, from the top
+	Opens bool     // it is the head of a block
+	End   string   // what is shown behind the lines of a block, as `exit-address-family`
+	Rows  []string // of the text behind it, as typed
 	Notes []*Note
 
 	above any // the object whose block it stands in
@@ -86,6 +88,9 @@ func renderNotes(b *strings.Builder, list []*Note, depth int, chosen func(*Note)
 			b.WriteString(indent + "!\n")
 		}
 		b.WriteString(indent + n.Text + "\n")
+		for _, row := range n.Rows {
+			b.WriteString(row + "\n")
+		}
 		renderNotes(b, n.Notes, depth+1, everyNote)
 		switch {
 		case n.End != "":
@@ -97,3 +102,14 @@ func renderNotes(b *strings.Builder, list []*Note, depth int, chosen func(*Note)
 }
 
 func everyNote(*Note) bool { return true }
+
+// DialsFor reports whether an interface is of the pool of a Dialer: as PPPoE client or as member, itself or in a PVC.
+func (i *Interface) DialsFor(pool int) bool {
+	members := []string{fmt.Sprintf("pppoe-client dial-pool-number %d", pool), fmt.Sprintf("dialer pool-member %d", pool)}
+	dials := func(n *Note) bool {
+		return slices.ContainsFunc(members, func(words string) bool { return startsWith(n.Text, words) })
+	}
+	return pool > 0 && (i.PPPoEPool == pool || slices.ContainsFunc(i.Notes, func(n *Note) bool {
+		return dials(n) || strings.HasPrefix(n.Text, "pvc ") && slices.ContainsFunc(n.Notes, dials)
+	}))
+}
