@@ -4,7 +4,7 @@ package catalog
 // say: no server of theirs answers in a lab.
 var aaa = family{"aaa", `
 @aaa
-[no] aaa new-model
+aaa new-model
 aaa local authentication attempts max-fail | <n:1-65535>
 aaa local authentication <list> authorization <other>
 aaa password restriction
@@ -66,7 +66,6 @@ radius server <name> {config-radius-server}
 tacacs-server host <a:ip> | [<how:line>]
 tacacs-server key | <key:line>
 tacacs-server timeout | <n:1-1000>
-tacacs-server directed-request
 [no] tacacs-server directed-request
 tacacs-server administration
 tacacs server <name> {config-server-tacacs}

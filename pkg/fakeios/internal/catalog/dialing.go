@@ -54,7 +54,7 @@ controller <kind:ADSL|Cellular|DSL|E1|E3|SHDSL|T1|T3|VDSL> <unit> {config-contro
 dialer-list <n:1-128> protocol ipv6 | <how:line>
 dialer watch-list <n:1-255> <what:line>
 @interface
-pvc <id> | [ppp] {config-if-atm-vc !}
+pvc <name> <id> {config-if-atm-vc !}
  encapsulation | <how:line>
  dialer pool-member | <n:1-255>
  pppoe-client dial-pool-number | <n:1-255> [<how:line>]
@@ -71,7 +71,7 @@ pvc <id> | [ppp] {config-if-atm-vc !}
  service-policy <dir:in|input|out|output> | <name>
  bridge-dot1q encap | <n:1-4094>
  no-oam
-pvc <name> <id> {config-if-atm-vc !}
+pvc <id> | [ppp] {config-if-atm-vc !}
 atm route-bridged ip
 atm vc-per-vp | <n>
 atm restart timer | <n>

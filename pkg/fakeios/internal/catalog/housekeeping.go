@@ -17,7 +17,6 @@ platform hardware throughput <kind:crypto|level> | <n>
 @card
 card type <kind:e1|t1> <slot:0-15> | [<bay:0-15>] [<port:0-15>]
 resource policy
-network-clock-participate wic <n:0-15>
 network-clock-participate slot <n:0-15>
 [no] network-clock-participate wic <n:0-15>
 network-clock-select <priority:1-10> | <source:line>
@@ -71,7 +70,6 @@ call-home {cfg-call-home}
  contact-email-addr | <address>
  site-id | <name:line>
  profile <name> {cfg-call-home-profile}
-  active
   [no] active
   destination transport-method <how:email|http>
   destination address http <url>

@@ -14,10 +14,8 @@ crypto isakmp peer address <a:ip> {config-isakmp-peer}
  set aggressive-mode password | <key:line>
  set aggressive-mode client-endpoint | <how:line>
  description | <text:line>
-crypto ipsec nat-transparency <how:udp-encapsulation|spi-matching>
 [no] crypto ipsec nat-transparency <how:udp-encapsulation|spi-matching>
 crypto ipsec optional
-crypto engine accelerator | [<n:0-7>]
 [no] crypto engine accelerator | [<n:0-7>]
 crypto call admission limit <how:line>
 crypto logging <what:session|ezvpn|ikev2> | [<how:line>]

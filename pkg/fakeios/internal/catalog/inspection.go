@@ -14,7 +14,6 @@ ip inspect tcp <what:finwait-time|idle-time|synwait-time|reassembly|window-scale
 ip inspect tcp max-incomplete host | <n:1-4294967295> [block-time <m:0-35791>]
 ip inspect udp idle-time | <n:1-2147483>
 ip inspect L2-transparent dhcp-passthrough
-ip inspect WAAS enable
 ip ips config location | <where:line>
 ip ips name <name> | [list <acl>]
 ip ips notify <how:SDEE|log>

@@ -4,7 +4,7 @@ package catalog
 // Command References. Each place in the interface is that of package running [inferred].
 var interfaces = family{"interfaces", `
 @interface
-media-type | <m:auto|gbic|100BaseX>
+media-type | <m:gbic|100BaseX>
 hold-queue <n:0-240000> <dir:in|out>
 max-reserved-bandwidth | <n:1-100>
 mac-address | <a>
@@ -19,16 +19,13 @@ crypto engine accelerator
 loopback
 ip helper-address vrf <v> <a:ip>
 ip helper-address global <a:ip>
-ip mroute-cache
 [no] ip mroute-cache
-ip virtual-reassembly
 [no] ip virtual-reassembly
 ip virtual-reassembly out
 ip verify unicast reverse-path | [<acl>]
 ip verify unicast source reachable-via rx allow-default
 ip accounting | <what:access-violations|mac-address|output-packets|precedence>
 ip route-cache <how:flow|policy|same-interface>
-ip route-cache cef
 [no] ip route-cache cef
 ip flow monitor <name> <dir:input|output>
 ip flow monitor <name> sampler <s> <dir:input|output>
@@ -85,7 +82,6 @@ mls qos trust | <what:line>
 auto qos voip | [<how:line>]
 priority-queue out
 macro description | <text:line>
-load-interval | <n:30-600>
 negotiation | <how:line>
 pulse-time | <n:0-60>
 dsl operating-mode | <how:line>

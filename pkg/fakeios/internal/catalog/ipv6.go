@@ -4,7 +4,6 @@ package catalog
 var ipv6 = family{"ipv6", `
 @ipv6
 ipv6 multicast-routing
-ipv6 source-route
 [no] ipv6 source-route
 ipv6 general-prefix <name> | <prefix:line>
 ipv6 dhcp pool <name> {config-dhcpv6}
@@ -63,7 +62,6 @@ ipv6 mtu | <n:1280-65535>
 ipv6 tcp adjust-mss | <n:40-1454>
 ipv6 verify unicast <how:line>
 ipv6 inspect <name> <dir:in|out>
-ipv6 virtual-reassembly | [<dir:in|out>]
 [no] ipv6 virtual-reassembly | [<dir:in|out>]
 ipv6 unnumbered | <of:if>
 ipv6 policy route-map | <name>

@@ -28,7 +28,6 @@ ipv6 access-class <name> <dir:in|out> | [vrf-also]
 access-class <acl> out
 vacant-message | [<text:line>]
 refuse-message | <text:line>
-motd-banner
 [no] motd-banner
 [no] exec-banner
 exec-character-bits | <n:7-8>
@@ -38,7 +37,6 @@ international
 padding <c> <n:0-255>
 location | <text:line>
 timeout login response | <n:0-300>
-domain-lookup
 [no] domain-lookup
 [no] vacant-message
 login authentication | <list>

@@ -12,7 +12,6 @@ crypto pki server <name> {cs-server}
  lifetime <what:ca-certificate|certificate|crl> | <n:line>
  hash | <how>
  auto-rollover | [<n:line>]
- shutdown
  [no] shutdown
 crypto pki certificate map <name> <n:1-65535> {ca-certificate-map}
  subject-name <how:co|eq|nc|ne> <text:line>

@@ -5,11 +5,7 @@ package catalog
 var routing = family{"routing", `
 @router
 version | <n:1-2>
-router-id | <a:ip>
-log-adjacency-changes | [<how:detail>]
-maximum-paths | <n:1-32>
 maximum-paths <how:ibgp|eibgp> | <n:1-32>
-passive-interface <name:if>
 passive-interface default
 [no] passive-interface <name:if>
 redistribute <from:static|connected|rip> | [<how:line>]
@@ -31,7 +27,6 @@ traffic-share <how:balanced|min>
 metric <what:weights|maximum-hops> | <values:line>
 output-delay | <n:8-50>
 flash-update-threshold | <n:0-30>
-validate-update-source
 [no] validate-update-source
 bfd all-interfaces
 nsf
@@ -87,7 +82,6 @@ bgp graceful-restart | [<how:line>]
 bgp listen <how:line>
 table-map | <name>
 [no] synchronization
-eigrp log-neighbor-changes
 eigrp log-neighbor-warnings | [<n:1-65535>]
 [no] eigrp log-neighbor-changes
 shutdown
@@ -97,7 +91,6 @@ address-family ipv4 | [unicast] {config-router-af exit-address-family}
  redistribute <from:static|connected|rip> | [<how:line>]
  redistribute <from:ospf|eigrp|bgp> <n:1-4294967295> | [<how:line>]
  neighbor <a:ip> remote-as | <n:1-4294967295>
- neighbor <a:ip> activate
  [no] neighbor <a:ip> activate
  neighbor <a:ip> route-map <name> <dir:in|out>
  neighbor <a:ip> prefix-list <name> <dir:in|out>

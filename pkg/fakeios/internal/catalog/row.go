@@ -26,7 +26,16 @@ type Row struct {
 const Delimited = "delimited"
 
 // KeyPattern is the part of the pattern that the line is found by.
-func (r Row) KeyPattern() string { return strings.Join(strings.Fields(r.Pattern)[:r.Key], " ") }
+func (r Row) KeyPattern() string { return r.KeyOf(r.Pattern) }
+
+// KeyOf is what a line is found by that fits the pattern.
+func (r Row) KeyOf(line string) string {
+	words := strings.Fields(line)
+	return strings.Join(words[:min(r.Key, len(words))], " ")
+}
+
+// allWords is the Key of a line that is found by all of its words.
+const allWords = 1 << 10
 
 // modes are the prompt words of the modes of other objects that families have lines in, by how a family calls them.
 var modes = map[string]string{
@@ -104,9 +113,9 @@ func (r *reader) row(lines []string, depth int, mode string) (Row, []string) {
 	}
 	text, row.Negated = cutNo(text)
 	before, behind, barred := strings.Cut(text, " | ")
-	row.Key = len(strings.Fields(before))
-	row.Pattern = before
+	row.Key, row.Pattern = allWords, before
 	if barred {
+		row.Key = len(strings.Fields(before))
 		row.Pattern += " " + behind
 	}
 	if row.Prompt != "" {

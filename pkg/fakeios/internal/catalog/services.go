@@ -4,7 +4,8 @@ package catalog
 // Manager Command References.
 var services = family{"services", `
 @forward
-ip http authentication <how:aaa|enable|tacacs>
+ip http authentication aaa
+ip http authentication <how:enable|tacacs>
 ip http authentication aaa <what:login-authentication|exec-authorization> | <list>
 ip http port | <n:0-65535>
 ip http secure-port | <n:0-65535>
@@ -56,7 +57,7 @@ flow monitor <name> {config-flow-monitor}
 sampler <name> {config-sampler}
  mode | <how:line>
 @log hosts
-logging host <a:ip> | <how:line>
+logging host <a:ip> | [<how:line>]
 logging source-interface <of:if> | [vrf <vrf>]
 logging history | <level:line>
 logging history size | <n:0-500>

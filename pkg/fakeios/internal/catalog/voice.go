@@ -111,7 +111,7 @@ voice-port <unit> {config-voiceport}
  bearer-cap | <how:line>
  ring frequency | <n>
  shutdown
-mgcp | [<how:line>]
+mgcp
 mgcp call-agent | <how:line>
 mgcp <what:dtmf-relay|rtp|modem|package-capability|bind|fax|behavior|sdp|validate> <how:line>
 [no] mgcp <what:package-capability|timer|fax|explicit> <how:line>
@@ -159,7 +159,6 @@ dial-peer voice <tag:1-2147483647> | <kind:pots|voip|voatm|mmoip> {config-dial-p
  translation-profile <dir:incoming|outgoing> | <name>
  translate-outgoing <what:called|calling> | <n:1-2147483647>
  clid <what:line>
- huntstop
  [no] huntstop
  max-conn | <n:1-2147483647>
  service | <name:line>
@@ -191,7 +190,6 @@ sip-ua {config-sip-ua}
  set <what:line>
  transport <what:line>
 gatekeeper {config-gk}
- shutdown
  [no] shutdown
  zone <what:line>
 telephony-service {config-telephony}
@@ -252,7 +250,6 @@ ephone-dn <n:1-2000> | [<how:dual-line|octo-line>] {config-ephone-dn}
  description | <text:line>
  call-forward <what:all|busy|noan|max-length|night-service> | <how:line>
  preference | <n:line>
- huntstop | [channel]
  [no] huntstop | [channel]
  pickup-group | <n>
  corlist <dir:incoming|outgoing> | <name>

@@ -63,7 +63,6 @@ webvpn gateway <name> {config-webvpn-gateway}
  ssl encryption | <how:line>
  logging enable
  [no] inservice
- inservice
 webvpn context <name> {config-webvpn-context}
  title | <text:line>
  logo | <how:line>
@@ -99,7 +98,6 @@ webvpn context <name> {config-webvpn-context}
   svc split dns <name:line>
   svc dns-server <which:primary|secondary> | <a:ip>
   svc wins-server <which:primary|secondary> | <a:ip>
-  svc dtls
   [no] svc dtls
   svc msie-proxy <what:line>
   timeout <what:idle|session> | <n:0-1209600>
@@ -115,7 +113,6 @@ webvpn context <name> {config-webvpn-context}
  logging enable
  vrf-name | <name>
  nbns-list <name>
- inservice
  [no] inservice
 @forward
 ip local pool <name> <a:ip> <b:ip> <how:line>

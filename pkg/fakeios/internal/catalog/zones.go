@@ -20,7 +20,7 @@ parameter-map type urlfilter <name> {config-profile}
  allow-mode | <how:on|off>
 parameter-map type ooo global {config-profile}
  tcp reassembly <what:line>
-class-map type inspect <proto:http|smtp|sip|im|imap|pop3|p2p> | <how:match-any|match-all> <name> {config-cmap}
+class-map type inspect <proto:http|smtp|sip|im|imap|pop3|p2p> <how:match-any|match-all> <name> {config-cmap}
  match <what:line>
 policy-map type inspect <proto:http|smtp|sip|im|imap|pop3|p2p> <name> {config-pmap}
  class type inspect <proto:http|smtp|sip|im|imap|pop3|p2p> <name> {config-pmap-c}

@@ -225,7 +225,8 @@ func (f *file) command(indent int, bare, asPasted string) {
 		f.unknown(indent, asPasted, "")
 		return
 	}
-	for _, from := range f.candidates(top) {
+	candidates := f.candidates(top)
+	for i, from := range candidates {
 		f.s.restore(from)
 		found, run := f.s.modes.Tables[from.mode].Parse(bare)
 		if found.Verdict != grammar.Matched {
@@ -234,6 +235,8 @@ func (f *file) command(indent int, bare, asPasted string) {
 		f.s.Line = bare
 		reply := strings.TrimSpace(f.s.execute(found, run))
 		switch {
+		case strings.HasPrefix(reply, "^") && i+1 < len(candidates):
+			continue // it may belong below the line before
 		case strings.HasPrefix(reply, "^"):
 			f.unknown(indent, asPasted, reply)
 		case strings.HasPrefix(reply, "%") && !f.keep(bare):

@@ -39,8 +39,6 @@ var plainLines = []plainLine{
 	{"logging", "logging userinfo", false, false},
 	{"log hosts", "logging trap [<level>]", false, true},
 	{"log hosts", "logging facility <f>", false, false},
-	{"log hosts", "logging source-interface <if:if>", false, false},
-	{"log hosts", "logging host <a:ip>", true, false},
 	{"log hosts", "logging <a:ip>", true, false},
 	{"clock", "clock timezone <zone> <h:0-23> [<m:0-59>]", false, false},
 	{"clock", "clock timezone <zone> <minus>", false, false},

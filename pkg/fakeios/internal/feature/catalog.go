@@ -42,13 +42,12 @@ func note(p *Place, row catalog.Row) string {
 		above = p.Config
 	}
 	positive, negated := strings.CutPrefix(p.Canonical, "no ")
-	words := strings.Fields(positive)
-	n := running.Note{Text: p.Canonical, Key: strings.Join(words[:min(row.Key, len(words))], " "), Place: cmp.Or(row.Place, row.In),
+	n := running.Note{Text: p.Canonical, Key: row.KeyOf(positive), Place: cmp.Or(row.Place, row.In),
 		Rank: row.Rank, Opens: row.Prompt != "", End: row.End}
 	reply := ""
 	for _, list := range above.(noting).NoteLists() {
 		if negated && !row.Negated {
-			running.DropNote(list, n.Key)
+			running.DropNote(list, n.Key, n.Place)
 			continue
 		}
 		block := running.PutNote(list, n, above)
@@ -72,8 +71,16 @@ func textBehind(p *Place, row catalog.Row, n *running.Note) string {
 	}
 	if row.Text != catalog.Delimited {
 		p.Capture(func(line string) bool {
-			n.Rows = append(n.Rows, strings.TrimRight(line, "\r"))
-			return strings.TrimSpace(line) == row.Text
+			last := strings.TrimSpace(line) == row.Text
+			switch {
+			case row.Text != "quit":
+			case last:
+				line = "  \tquit" // so IOS shows the end of a certificate
+			default:
+				line = "  " + strings.TrimSpace(line)
+			}
+			n.Rows = append(n.Rows, line)
+			return last
 		})
 		return ""
 	}

@@ -30,7 +30,7 @@ func (n *Note) NoteLists() []*[]*Note { return []*[]*Note{&n.Notes} }
 // PutNote notes a line below an object. It replaces the one with the same key; of a block the lines stay.
 func PutNote(list *[]*Note, n Note, above any) *Note {
 	n.above = above
-	if i := slices.IndexFunc(*list, func(o *Note) bool { return o.Key == n.Key }); i >= 0 {
+	if i := slices.IndexFunc(*list, func(o *Note) bool { return o.Key == n.Key && o.Place == n.Place }); i >= 0 {
 		have := (*list)[i]
 		n.Notes = have.Notes
 		*have = n
@@ -44,9 +44,9 @@ func PutNote(list *[]*Note, n Note, above any) *Note {
 	return &n
 }
 
-// DropNote takes the line with a key out.
-func DropNote(list *[]*Note, key string) {
-	*list = slices.DeleteFunc(*list, func(o *Note) bool { return o.Key == key })
+// DropNote takes the line with a key out of its place.
+func DropNote(list *[]*Note, key, place string) {
+	*list = slices.DeleteFunc(*list, func(o *Note) bool { return o.Key == key && o.Place == place })
 }
 
 // NotePlaces are the places of noted lines in a running-config, from the top. The order is that of configurations of
@@ -87,7 +87,11 @@ func renderNotes(b *strings.Builder, list []*Note, depth int, chosen func(*Note)
 		if comment {
 			b.WriteString(indent + "!\n")
 		}
-		b.WriteString(indent + n.Text + "\n")
+		b.WriteString(indent + n.Text)
+		if n.End == "!" {
+			b.WriteString(" ") // as IOS shows a PVC
+		}
+		b.WriteString("\n")
 		for _, row := range n.Rows {
 			b.WriteString(row + "\n")
 		}
