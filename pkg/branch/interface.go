@@ -11,7 +11,8 @@ import (
 // Block is the node of a header in a configuration; nil when there is none.
 func Block(c iosconf.Config, header string) *iosconf.Node {
 	for i := range c.Nodes {
-		if c.Nodes[i].Line == header {
+		if line := c.Nodes[i].Line; line == header ||
+			strings.HasPrefix(header, "interface ") && strings.HasPrefix(line, header+" ") {
 			return &c.Nodes[i]
 		}
 	}

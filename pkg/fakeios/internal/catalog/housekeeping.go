@@ -91,5 +91,4 @@ time-range <name> {config-time-range}
  absolute <when:line>
 tftp-server <file:line>
 monitor session <n:1-66> <how:source|destination> <what:line>
-configuration mode exclusive | [<how:line>]
 `}

@@ -50,14 +50,11 @@ traffic-shape rate | <how:line>
 snmp trap ip verify drop-rate
 snmp ifindex persist
 logging event <what:bundle-status|nfas-status|spanning-tree|trunk-status|subif-link-status>
-standby <g:0-4095> ip | [<a:ip> [secondary]]
-standby <g:0-4095> priority | <p:0-255>
-standby <g:0-4095> preempt | [<how:line>]
+standby <g:0-4095> preempt delay <how:line>
 standby <g:0-4095> timers | <how:line>
 standby <g:0-4095> authentication | <how:line>
 standby <g:0-4095> name | <name>
 standby <g:0-4095> track <of:if> | [<d:1-255>]
-standby <g:0-4095> track <n:1-1000> | [decrement <d:1-255>]
 standby <g:0-4095> track <n:1-1000> shutdown
 standby <g:0-4095> mac-address | <a>
 standby ip | [<a:ip>]

@@ -7,7 +7,6 @@ vtp version | <n:1-3>
 vtp password | <key:line>
 vtp interface | <of:if>
 vtp pruning
-spanning-tree mode | <how:mst|pvst|rapid-pvst>
 spanning-tree extend system-id
 spanning-tree portfast <what:bpduguard|bpdufilter|default> | [default]
 spanning-tree etherchannel guard misconfig

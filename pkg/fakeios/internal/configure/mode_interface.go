@@ -137,7 +137,8 @@ func interfaceModeOf(prompt string, more ...command) mode {
 // several are lines of interfaces of which there may be more than one.
 var several = []string{
 	"ip helper-address <a:ip>", "ip flow <d:ingress|egress>", "ip ospf <n:1-65535> area <area>",
-	"ipv6 address <x:line>",
+	"ipv6 address <x:line>", "standby <g:0-255> track <n:1-1000> [decrement <d:1-255>]",
+	"standby <g:0-255> preempt",
 }
 
 // onByDefault are lines of interfaces that only their `no` shows.
@@ -185,6 +186,7 @@ func extraCommands() []command {
 		"mop enabled", "lldp receive", "lldp transmit", "snmp trap link-status", "negotiation auto",
 		"spanning-tree portfast", "media-type <m:rj45|sfp|auto-failover>", "carrier-delay <n:0-60>",
 		"ip ospf cost <n:1-65535>", "ip ospf network <n:broadcast|non-broadcast|point-to-multipoint|point-to-point>",
+		"standby <g:0-255> ip <a:ip>", "standby <g:0-255> priority <p:0-255>",
 		"switchport trunk native vlan <n:1-4094>", "switchport trunk allowed vlan <v>",
 		"ip directed-broadcast", "switchport voice vlan <n:1-4094>", "ipv6 enable",
 		"ip verify unicast source reachable-via <m:rx|any>", "arp timeout <n:0-2147483>",
