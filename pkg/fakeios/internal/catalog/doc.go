@@ -13,8 +13,9 @@
 // A line is a pattern of package grammar. The words in front of the bar are what it is found by: a line with the same
 // ones replaces it, and `no` needs no more than them; without a bar all words are. [no] in front of a line says that
 // its negation is shown too. Braces name the prompt of the block that a line opens and, behind it, the line that IOS
-// shows at its end; `text` there says that a text follows, and what ends it. Lines of the block are indented. A line with @ says where the lines behind it stand: in one of the
-// places of the configuration, or in the mode of another object.
+// shows at its end; `text` there says that a text follows, and what ends it. Lines of the block are indented. A line
+// with @ says where the lines behind it stand: in one of the places of the configuration, or in the mode of another
+// object.
 //
 // It knows no router, and holds no state. The sources are the Cisco IOS command references, release 15M&T, each named
 // at its family; what a reference does not say is marked [inferred].

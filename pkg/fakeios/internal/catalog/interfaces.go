@@ -30,7 +30,6 @@ ip route-cache <how:flow|policy|same-interface>
 ip flow monitor <name> <dir:input|output>
 ip flow monitor <name> sampler <s> <dir:input|output>
 ip nbar protocol-discovery
-ip wccp web-cache redirect <dir:in|out>
 ip dhcp client <what:line>
 ip dhcp relay <what:line>
 ip address dhcp client-id | <of:if> [hostname <name>]

@@ -107,7 +107,8 @@ func (r *reader) row(lines []string, depth int, mode string) (Row, []string) {
 	if before, braces, ok := strings.Cut(text, " {"); ok {
 		row.Prompt, row.End, _ = strings.Cut(strings.TrimSuffix(braces, "}"), " ")
 		if end, ok := strings.CutPrefix(row.End, "text "); ok {
-			row.Prompt, row.End, row.Text = "", "", end
+			row.Prompt, row.End = "", ""
+			row.Text = end
 		}
 		text = before
 	}

@@ -34,7 +34,8 @@ func tunnelCommands() []command {
 		})},
 		{Pattern: "tunnel protection ipsec profile <p> [ikev2-profile <q>] [<shared:shared>]", Run: protect},
 		{Pattern: "no tunnel protection [ipsec profile <p:line>]", Run: on(func(t *running.Tunnel, _ args) {
-			t.Profile, t.IKEv2Profile, t.Shared = "", "", false
+			t.Profile, t.IKEv2Profile = "", ""
+			t.Shared = false
 		})},
 	}
 }
@@ -52,6 +53,7 @@ func protect(s *Session, a args) string {
 	if i.Tunnel == nil {
 		return s.Refuse(s.Line, grammar.InvalidAt(0))
 	}
-	i.Tunnel.Profile, i.Tunnel.IKEv2Profile, i.Tunnel.Shared = a["p"], a["q"], a["shared"] != ""
+	i.Tunnel.Profile, i.Tunnel.IKEv2Profile = a["p"], a["q"]
+	i.Tunnel.Shared = a["shared"] != ""
 	return ""
 }
