@@ -8,8 +8,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// Block is the node of a header in a configuration; nil when there is none. That of an interface may go on with the kind
-// of its links: `interface ATM0.1 point-to-point`.
+// Block is the node of a header in a configuration; nil when there is none. That of an interface may go on with the
+// kind of its links: `interface ATM0.1 point-to-point`.
 func Block(c iosconf.Config, header string) *iosconf.Node {
 	for i := range c.Nodes {
 		if line := c.Nodes[i].Line; line == header ||

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/catalog"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // corpus are the configurations of branches in this repository, by name.
@@ -97,6 +98,9 @@ func TestFamilies(t *testing.T) {
 	byFamily := map[string][]catalog.Row{}
 	for _, row := range catalog.Rows() {
 		byFamily[row.Family] = append(byFamily[row.Family], row)
+		if row.In == "" && !slices.Contains(running.NotePlaces, row.Place) {
+			t.Errorf("%s: no such place: %q", row.Pattern, row.Place)
+		}
 	}
 	if len(catalog.Families()) != 20 {
 		t.Errorf("%d families: %q", len(catalog.Families()), catalog.Families())

@@ -1,7 +1,7 @@
 package catalog
 
-// AAA: Cisco IOS Security Command Reference. With `aaa new-model` the lines log in by local accounts, whatever the lists
-// say: no server of theirs answers in a lab.
+// AAA: Cisco IOS Security Command Reference. With `aaa new-model` the lines log in by local accounts, whatever the
+// lists say: no server of theirs answers in a lab.
 var aaa = family{"aaa", `
 @aaa
 aaa new-model

@@ -1,7 +1,7 @@
 package catalog
 
-// Dialer, PPP, ATM and cellular: Cisco IOS Dial Technologies, Wide-Area Networking and Broadband Command References. The
-// pool that a PVC dials for is obeyed.
+// Dialer, PPP, ATM and cellular: Cisco IOS Dial Technologies, Wide-Area Networking and Broadband Command
+// References. The pool that a PVC dials for is obeyed.
 var dialing = family{"dialing", `
 @isdn
 isdn switch-type | <kind>

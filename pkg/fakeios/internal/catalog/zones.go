@@ -1,7 +1,7 @@
 package catalog
 
-// What surrounds the zone firewall, which is obeyed (see package feature): Cisco IOS Security Configuration Guide: Zone-
-// Based Policy Firewall.
+// What surrounds the zone firewall, which is obeyed (see package feature): Cisco IOS Security Configuration Guide,
+// Zone-Based Policy Firewall.
 var zones = family{"zones", `
 @qos
 parameter-map type inspect global {config-profile}

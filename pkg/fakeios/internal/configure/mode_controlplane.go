@@ -1,5 +1,5 @@
 package configure
 
 func controlPlaneMode() mode {
-	return submode(controlPlanePrompt, globalPrompt, known("management-interface <x:line>"))
+	return submode(controlPlanePrompt, globalPrompt, known("service-policy <x:line>", "management-interface <x:line>"))
 }

@@ -54,9 +54,10 @@ func ikev2ProfileMode() mode {
 			p.DPD = &running.DPD{Interval: a.Int("i"), Retry: a.Int("r"), Mode: a["m"]}
 		})},
 	}
-	return submode(profilePrompt, globalPrompt, commands, known("authentication <w:local|remote> <x:ecdsa-sig|eap|rsa-sig>", "config-mode <x:line>",
-		"description <x:line>", "identity local <x:dn|key-id>", "initial-contact <x:line>", "ivrf <x>",
-		"keyring aaa <x>", "match address local <x:line>", "match certificate <x>", "match fvrf <x>",
-		"match identity remote <x:any|email|fqdn|key-id> <y:line>", "nat <x:line>", "pki <x:line>",
-		"reconnect <x:line>", "redirect <x:line>", "shutdown", "virtual-template <n>"))
+	return submode(profilePrompt, globalPrompt, commands, known("aaa <x:line>",
+		"authentication <w:local|remote> <x:ecdsa-sig|eap|rsa-sig>", "config-mode <x:line>", "description <x:line>",
+		"identity local <x:dn|key-id>", "initial-contact <x:line>", "ivrf <x>", "keyring aaa <x>",
+		"match address local <x:line>", "match certificate <x>", "match fvrf <x>",
+		"match identity remote <x:any|email|fqdn|key-id> <y:line>",
+		"nat <x:line>", "pki <x:line>", "reconnect <x:line>", "redirect <x:line>", "shutdown", "virtual-template <n>"))
 }

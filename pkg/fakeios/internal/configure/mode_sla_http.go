@@ -23,5 +23,6 @@ func slaHTTPMode() mode {
 		s.enter(requestMode, o)
 		return ""
 	}})
-	return submode(slaHTTPPrompt, globalPrompt, commands, known("history <x:line>", "owner <x>", "tag <x>", "tos <n>"))
+	return submode(slaHTTPPrompt, globalPrompt, commands, known("history <x:line>", "owner <x>", "tag <x>", "tos <n>",
+		"vrf <x>"))
 }

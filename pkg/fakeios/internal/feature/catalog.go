@@ -61,8 +61,8 @@ func note(p *Place, row catalog.Row) string {
 	return reply
 }
 
-// textBehind takes the text behind a line: that of a file is told by the file, a typed one goes on to its end. IOS shows
-// the mark of a text as ^C.
+// textBehind takes the text behind a line: that of a file is told by the file, a typed one goes on to its end. IOS
+// shows the mark of a text as ^C.
 func textBehind(p *Place, row catalog.Row, n *running.Note) string {
 	n.Rows = nil
 	if p.FromFile {

@@ -27,7 +27,8 @@ func cryptoMapCommands() []Command {
 			}
 			return ""
 		}},
-	}, grammar.Known[*Place]()...)
+	}, grammar.Known[*Place]("crypto map <name> <n:1-65535> ipsec-manual",
+		"crypto map <name> <n:1-65535> gdoi", "crypto map ipv6 <x:line>")...)
 }
 
 // cryptoMap finds or makes a crypto map.

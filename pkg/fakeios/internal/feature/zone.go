@@ -211,7 +211,7 @@ func policyClassMode() []Command {
 	} {
 		out = append(out, Command{Pattern: one[0], Run: set(one[1])}, Command{Pattern: "no " + one[0], Run: set("")})
 	}
-	return append(out, grammar.Known[*Place]("police <x:line>", "urlfilter <x>")...)
+	return append(out, grammar.Known[*Place]("police <x:line>", "service-policy <x:line>", "urlfilter <x>")...)
 }
 
 func zoneMemberCommands() []Command {

@@ -1,7 +1,7 @@
 package grammar
 
-// index finds the forms of a table that a line may fit, by the first letter of its first word, and behind `no` by that of
-// the second: a mode has a thousand forms, and a boot reads hundreds of lines.
+// index finds the forms of a table that a line may fit, by the first letter of its first word, and behind `no` by that
+// of the second: a mode has a thousand forms, and a boot reads hundreds of lines.
 type index struct {
 	all     []*form
 	first   map[byte][]*form
@@ -20,7 +20,8 @@ func indexOf(forms []form) *index {
 			if lower(letter) == letter && f.words[0].mayBegin(letter) {
 				x.first[letter] = append(x.first[letter], f)
 			}
-			if lower(letter) == letter && f.words[0].keyword == "no" && len(f.words) > 1 && f.words[1].mayBegin(letter) {
+			negated := f.words[0].keyword == "no" && len(f.words) > 1 && f.words[1].mayBegin(letter)
+			if lower(letter) == letter && negated {
 				x.negated[letter] = append(x.negated[letter], f)
 			}
 		}

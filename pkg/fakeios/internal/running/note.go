@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Note is a line that the router knows, and that changes nothing in this model: it is shown in its place, with the lines
-// of the block that it opens.
+// Note is a line that the router knows, and that changes nothing in this model: it is shown in its place, with the
+// lines of the block that it opens.
 type Note struct {
 	Text  string   // in full keywords
 	Key   string   // what it is found by: a line with the same key replaces it, and its `no` takes it out
@@ -52,7 +52,8 @@ func DropNote(list *[]*Note, key, place string) {
 // NotePlaces are the places of noted lines in a running-config, from the top. The order is that of configurations of
 // 881s, 1921s and 2951s with IOS 15.x; what no configuration shows together is [inferred].
 var NotePlaces = []string{
-	"service", "boot", "card", "logging", "aaa", "clock", "pki", "ip", "login", "ipv6", "isdn", "key chains", "voice",
+	"service", "boot", "card", "logging", "aaa", "clock", "pki", "ip", "login", "ipv6", "isdn", "key chains",
+	"voice",
 	"license", "vlan", "controllers", "qos", "vpn clients", "routing", "forward", "routes", "lists", "log hosts", "snmp",
 	"servers", "ipv6 lists", "dial peers", "lines", "tail", "ntp", "events",
 }
@@ -68,7 +69,8 @@ func (o *Section) NoteLists() []*[]*Note { return []*[]*Note{&o.Notes} }
 
 // AAA reports whether `aaa new-model` is configured, also as a line that was pasted.
 func (c *Config) AAA() bool {
-	return c.Keeps("aaa new-model") || slices.ContainsFunc(c.Notes, func(n *Note) bool { return n.Text == "aaa new-model" })
+	noted := func(n *Note) bool { return n.Text == "aaa new-model" }
+	return c.Keeps("aaa new-model") || slices.ContainsFunc(c.Notes, noted)
 }
 
 // notes shows the lines that are noted in a place of the configuration.
@@ -109,7 +111,8 @@ func everyNote(*Note) bool { return true }
 
 // DialsFor reports whether an interface is of the pool of a Dialer: as PPPoE client or as member, itself or in a PVC.
 func (i *Interface) DialsFor(pool int) bool {
-	members := []string{fmt.Sprintf("pppoe-client dial-pool-number %d", pool), fmt.Sprintf("dialer pool-member %d", pool)}
+	members := []string{fmt.Sprintf("pppoe-client dial-pool-number %d", pool),
+		fmt.Sprintf("dialer pool-member %d", pool)}
 	dials := func(n *Note) bool {
 		return slices.ContainsFunc(members, func(words string) bool { return startsWith(n.Text, words) })
 	}
