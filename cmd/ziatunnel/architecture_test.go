@@ -165,7 +165,9 @@ var mayImport = map[string][]string{
 		"pkg/fakeios/internal/packet", "pkg/fakeios/internal/running", "pkg/fakeios/internal/wan",
 	},
 	"pkg/fakeios/internal/pasted":  {},
-	"pkg/fakeios/internal/feature": {"pkg/fakeios/internal/grammar", "pkg/fakeios/internal/running"},
+	"pkg/fakeios/internal/catalog": {},
+	"pkg/fakeios/internal/feature": {"pkg/fakeios/internal/catalog", "pkg/fakeios/internal/grammar",
+		"pkg/fakeios/internal/running"},
 	"pkg/fakeios/internal/configure": {"pkg/fakeios/internal/feature", "pkg/fakeios/internal/grammar",
 		"pkg/fakeios/internal/pasted", "pkg/fakeios/internal/running"},
 	"pkg/fakeios": {

@@ -8,10 +8,12 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
-// Block is the node of a header in a configuration; nil when there is none.
+// Block is the node of a header in a configuration; nil when there is none. That of an interface may go on with the
+// kind of its links: `interface ATM0.1 point-to-point`.
 func Block(c iosconf.Config, header string) *iosconf.Node {
 	for i := range c.Nodes {
-		if c.Nodes[i].Line == header {
+		if line := c.Nodes[i].Line; line == header ||
+			strings.HasPrefix(header, "interface ") && strings.HasPrefix(line, header+" ") {
 			return &c.Nodes[i]
 		}
 	}

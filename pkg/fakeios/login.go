@@ -53,7 +53,7 @@ func (r *Router) checkPassword(vty int, name, password string) error {
 		return errors.New("bad password")
 	}
 	r.mu.Lock()
-	local := r.running.LineOf(vty).Login == "local" || r.running.Keeps("aaa new-model")
+	local := r.running.LineOf(vty).Login == "local" || r.running.AAA()
 	users := slices.Clone(r.running.Users)
 	r.mu.Unlock()
 	if !local {

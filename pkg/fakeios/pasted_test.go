@@ -92,14 +92,13 @@ func TestPastedCounts(t *testing.T) {
 		return slices.Contains(reading.Kept, StartupLine{Block: block, Text: text, Shown: true})
 	}
 	if !kept("", "track 20 interface FastEthernet4 line-protocol") || !kept("", "dspfarm profile 1 transcode") ||
-		!kept("dspfarm profile 1 transcode", "codec g711ulaw") || !kept("interface Tunnel1", "delay 1000") ||
-		!kept("ip sla 20", "udp-jitter 10.1.1.1 16384") {
+		!kept("dspfarm profile 1 transcode", "codec g711ulaw") {
 		t.Errorf("kept: %+v", reading.Kept)
 	}
-	if len(reading.Refused) != 1 || reading.Refused[0].Why != "% Entry not configured" || !reading.Refused[0].Shown {
+	if len(reading.Refused) != 0 {
 		t.Errorf("refused: %+v", reading.Refused)
 	}
-	if want := len(rows(pastedFile(t, "881-dmvpn-hub-route.txt"))); reading.Known+len(reading.Kept)+1 != want {
+	if want := len(rows(pastedFile(t, "881-dmvpn-hub-route.txt"))); reading.Known+len(reading.Kept) != want {
 		t.Errorf("%d known and %d kept of %d lines", reading.Known, len(reading.Kept), want)
 	}
 }
@@ -111,7 +110,7 @@ func TestPastedLives(t *testing.T) {
 		t.Errorf("%s, %+v", r.Hostname(), r.running.VTYs)
 	}
 	contains(t, r.RunningConfig(), "banner login ^C\nno ip cef\nhostname stranger\n", "\nip cef\n",
-		"\n  \tquit\n", "interface ATM0.1 point-to-point\n pvc 1/32 \n  encapsulation aal5mux ppp dialer\n",
+		"\n  \tquit\n", "interface ATM0.1 point-to-point\n no ip address\n pvc 1/32 \n  encapsulation aal5mux ppp dialer\n",
 		"interface Dialer0\n", " ip address negotiated\n", "\nlicense udi pid CISCO887VA-K9 sn FTX00000007\n")
 	lacks(t, r.RunningConfig(), "interface FastEthernet4", "license udi pid CISCO881", "no aaa new-model")
 
@@ -137,7 +136,7 @@ func TestLostIndentation(t *testing.T) {
 		" ip nat outside\n", "interface Vlan1\n description LAN\n",
 		"line vty 0 4\n login local\n transport input ssh\n",
 		"dspfarm profile 1 transcode\n", "\ncodec g711ulaw\n", "\ndescription not of any interface\n",
-		"\nmaximum sessions 5\n", "\naction 1 cli command \"reload\"\n")
+		"\nmaximum sessions 5\n", "\n action 1 cli command \"reload\"\n")
 	for _, i := range r.running.Interfaces {
 		if want := map[string]string{"Vlan1": "LAN"}[i.Name]; i.Description != want {
 			t.Errorf("%s is described as %q", i.Name, i.Description)
@@ -155,7 +154,7 @@ func TestTypedStaysStrict(t *testing.T) {
 		contains(t, s.say(line), "% Invalid input detected")
 	}
 	s.all("interface Tunnel1")
-	contains(t, s.say("no delay 1000"), "% Invalid input detected")
+	contains(t, s.say("no frobnicate 1000"), "% Invalid input detected")
 	s.all("exit", "no interface Tunnel1", "interface Tunnel1", "description anew", "end")
 	lacks(t, r.RunningConfig(), "delay 1000", "nhrp", "tunnel key")
 	contains(t, r.RunningConfig(), "interface Tunnel1\n description anew\n no ip address\n!\n")

@@ -70,4 +70,7 @@ func (w wording) reword(answer string) string {
 }
 
 // promptWord is what the prompt shows for a mode.
-func (w wording) promptWord(mode string) string { return cmp.Or(w.prompts[mode], mode) }
+func (w wording) promptWord(mode string) string {
+	word, _, _ := strings.Cut(mode, "/") // modes with one prompt have more to tell them apart
+	return cmp.Or(w.prompts[word], word)
+}

@@ -164,7 +164,7 @@ func TestZoneLines(t *testing.T) {
 		"zone security":                                          "% Incomplete command.",
 		"no policy-map type inspect PM-OUT":                      "% Policy-map PM-OUT is being used",
 		"class-map type inspekt X":                               "^\n% Invalid input",
-		"class-map match-any X":                                  "^\n% Invalid input",
+		"class-map match-some X":                                 "^\n% Invalid input",
 	} {
 		if got := s.say(line); !containsText(got, want) {
 			t.Errorf("%q: %q, want %q", line, got, want)

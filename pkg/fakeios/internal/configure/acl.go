@@ -38,9 +38,9 @@ func aclCommands() []command {
 				}
 				return ""
 			}},
-	}, known("access-list compiled", "access-list dynamic-extend", "access-list rate-limit <x:line>",
-		"ip access-list log-update <x:line>",
-		"ip access-list logging <x:line>", "ip access-list helper <x:line>", "ip access-list match-local-traffic")...)
+	}, known("access-list dynamic-extend", "ip access-list log-update <x:line>",
+		"ip access-list logging <x:line>", "ip access-list helper <x:line>",
+		"ip access-list match-local-traffic")...)
 }
 
 func addACE(s *Session, a args) string {

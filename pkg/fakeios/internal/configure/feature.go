@@ -3,6 +3,7 @@ package configure
 import (
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/feature"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
 // adopt lets the commands of package feature run on a session.
@@ -13,10 +14,12 @@ func adopt(list []feature.Command) []command {
 			out = append(out, command{Pattern: c.Pattern})
 			continue
 		}
-		out = append(out, command{Pattern: c.Pattern, Run: func(s *Session, a args) string {
+		out = append(out, command{Pattern: c.Pattern, Noted: c.Noted, Run: func(s *Session, a args) string {
 			return c.Run(&feature.Place{
 				Config: s.Config, Object: s.Object, Line: s.Line, Canonical: s.Match.Canonical(), FromFile: s.FromFile,
 				Enter: s.enter, Refuse: s.RefuseAt,
+				Capture:    func(take func(string) bool) { s.capture = take },
+				Wrote:      func(n *running.Note) { s.wrote = n },
 				Incomplete: func() string { return s.Refuse(s.Line, grammar.Match{Verdict: grammar.Incomplete}) },
 			}, a)
 		}})
@@ -31,4 +34,12 @@ func featureModes() []mode {
 		out = append(out, submode(m.Prompt, m.Parent, adopt(m.Commands)))
 	}
 	return out
+}
+
+// noted are the lines of the catalog in a mode. A subinterface has those of an interface.
+func noted(prompt string) []command {
+	if prompt == subinterfacePrompt {
+		prompt = interfacePrompt
+	}
+	return adopt(feature.Noted(prompt))
 }

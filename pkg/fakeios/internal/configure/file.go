@@ -88,7 +88,7 @@ type file struct {
 	foreign bool
 	open    []block // the blocks around the next line, the configuration itself first
 	text    func(row string) (part, last bool)
-	textOf  *running.Outline // where the rows of the text are kept; nil: nowhere
+	textTo  func(row string) // where the rows of the text are kept; nil: nowhere
 	rest    []string         // the lines behind the one being read
 	reading Reading
 }
@@ -157,13 +157,21 @@ func (f *file) comment(indent int) {
 // textRow takes a row of text behind a kept line; it reports false when the text has ended without its end.
 func (f *file) textRow(row string) bool {
 	part, last := f.text(row)
-	if part && f.textOf != nil {
-		f.textOf.Rows = append(f.textOf.Rows, running.Row{Text: row, Raw: true})
+	if part && f.textTo != nil {
+		f.textTo(row)
 	}
 	if last || !part {
 		f.text = nil
 	}
 	return part
+}
+
+// rawRows keeps rows of text below a kept line; nil for none.
+func rawRows(kept *running.Outline) func(row string) {
+	if kept == nil {
+		return nil
+	}
+	return func(row string) { kept.Rows = append(kept.Rows, running.Row{Text: row, Raw: true}) }
 }
 
 // modeRow types a row into a mode that takes text, and goes on where that mode ends.
@@ -188,7 +196,7 @@ func (f *file) modeRow(bare string) {
 // below takes a line below one that the router does not know.
 func (f *file) below(top *block, line string) {
 	u := Unread{Under: top.head, Text: strings.TrimSpace(line), Kept: top.kept != nil}
-	f.text, f.textOf = pasted.TextBehind(line, f.rest), top.kept
+	f.text, f.textTo = pasted.TextBehind(line, f.rest), rawRows(top.kept)
 	if top.kept == nil {
 		f.reading.Refused = append(f.reading.Refused, u)
 		return
@@ -217,7 +225,8 @@ func (f *file) command(indent int, bare, asPasted string) {
 		f.unknown(indent, asPasted, "")
 		return
 	}
-	for _, from := range f.candidates(top) {
+	candidates := f.candidates(top)
+	for i, from := range candidates {
 		f.s.restore(from)
 		found, run := f.s.modes.Tables[from.mode].Parse(bare)
 		if found.Verdict != grammar.Matched {
@@ -226,6 +235,8 @@ func (f *file) command(indent int, bare, asPasted string) {
 		f.s.Line = bare
 		reply := strings.TrimSpace(f.s.execute(found, run))
 		switch {
+		case strings.HasPrefix(reply, "^") && i+1 < len(candidates):
+			continue // it may belong below the line before
 		case strings.HasPrefix(reply, "^"):
 			f.unknown(indent, asPasted, reply)
 		case strings.HasPrefix(reply, "%") && !f.keep(bare):
@@ -235,6 +246,10 @@ func (f *file) command(indent int, bare, asPasted string) {
 			f.keepLine(indent, asPasted)
 		default:
 			f.understood(indent, from, found.Canonical())
+			if n := f.s.wrote; n != nil {
+				f.text = pasted.TextBehind(strings.Repeat(" ", indent)+asPasted, f.rest)
+				f.textTo = func(row string) { n.Rows = append(n.Rows, row) }
+			}
 		}
 		return
 	}
@@ -329,7 +344,7 @@ func (f *file) unknown(indent int, asPasted, why string) {
 	bare := strings.TrimSpace(asPasted)
 	if !f.keep(bare) {
 		f.reading.Refused = append(f.reading.Refused, Unread{Under: f.top().head, Text: bare, Why: why})
-		f.text, f.textOf = pasted.TextBehind(asPasted, f.rest), nil
+		f.text, f.textTo = pasted.TextBehind(asPasted, f.rest), nil
 		f.open = append(f.open, block{indent: indent, head: f.under(bare)})
 		f.top().last = nil
 		return
@@ -351,7 +366,7 @@ func (f *file) keepLine(indent int, asPasted string) {
 		top.last = nil
 	}
 	kept := place.Keep(asPasted)
-	f.text, f.textOf = pasted.TextBehind(asPasted, f.rest), kept
+	f.text, f.textTo = pasted.TextBehind(asPasted, f.rest), rawRows(kept)
 	f.open = append(f.open, block{indent: indent, head: f.under(strings.TrimSpace(asPasted)), kept: kept})
 }
 

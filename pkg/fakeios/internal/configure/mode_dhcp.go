@@ -7,7 +7,5 @@ func dhcpPoolMode() mode {
 			"client-identifier <id>", "host <a:ip> [<m:ip>]",
 			"next-server <a:ip>", "bootfile <f>"),
 		keep(true, "option <n:0-254> <v:line>"),
-		known("accounting <x>", "class <x>", "hardware-address <x>", "netbios-name-server <x:line>", "origin <x>",
-			"relay <x:line>",
-			"remember", "server", "subnet <x:line>", "update <x:line>", "utilization <x:line>", "vrf <x>"))
+		known("server", "subnet <x:line>"))
 }

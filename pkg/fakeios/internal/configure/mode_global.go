@@ -51,27 +51,13 @@ func globalMode() mode {
 
 // unknownGlobals are commands of the real router that this one refuses.
 func unknownGlobals() []command {
-	return known("aaa <x:line>", "arp <x:line>", "authentication <x:line>", "beep <x:line>", "boot <x:line>",
-		"buffers <x:line>", "call-home",
-		"cns <x:line>", "config-register <x>", "cts <x:line>", "default <x:line>", "define <x:line>", "dialer <x:line>",
-		"do", "dot11 <x:line>", "dot1x <x:line>", "eap <x:line>", "errdisable <x:line>",
-		"event <x:line>", "exception <x:line>", "flow <x:line>", "gatekeeper", "help", "identity <x:line>",
-		"ipv6 <x:line>", "isdn <x:line>", "kerberos <x:line>", "key <x:line>", "l2tp-class <x>",
-		"mac <x:line>", "macro <x:line>", "menu <x:line>", "modemcap <x:line>", "monitor <x:line>", "mpls <x:line>",
-		"netconf <x:line>", "nls <x:line>", "parameter-map type regex <x>", "parser <x:line>",
-		"password <x:line>", "physical-layer <x:line>", "platform <x:line>", "policy-map type control <x:line>",
-		"ppp <x:line>",
-		"privilege <x:line>", "process <x:line>", "qos <x:line>", "queue-list <x:line>", "radius <x:line>",
-		"radius-server <x:line>", "resource <x:line>", "rif <x:line>", "rmon <x:line>", "rtr <x:line>",
-		"sccp <x:line>", "security <x:line>", "shutdown <x:line>", "spanning-tree backbonefast",
-		"spanning-tree portfast <x:line>", "spanning-tree uplinkfast", "spanning-tree vlan <x:line>",
-		"stackmaker <x:line>", "subscriber <x:line>", "table-map <x>", "tacacs-server <x:line>", "template <x>",
-		"tftp-server <x:line>", "time-range <x>", "transceiver <x:line>", "vpdn <x:line>", "wsma <x:line>",
-		"x25 <x:line>", "xconnect <x:line>", "ip accounting-list <x:line>", "ip audit <x:line>",
-		"ip bgp-community <x>", "ip community-list <x:line>", "ip finger", "ip flow-export <x:line>",
-		"ip ftp <x:line>", "ip local <x:line>", "ip multicast-routing",
-		"ip options <x>", "ip policy-list <x:line>", "ip prefix-list <x:line>", "ip reflexive-list <x:line>",
-		"ip routing", "ip rsvp <x:line>", "ip sdr <x:line>",
-		"ip tacacs <x:line>", "ip telnet <x:line>",
-		"ip traffic-export <x:line>", "ip urlfilter <x:line>")
+	return known("arp <x:line>", "authentication <x:line>", "beep <x:line>", "boot <x:line>", "cns <x:line>",
+		"config-register <x>", "default <x:line>", "define <x:line>", "do", "dot11 <x:line>",
+		"eap <x:line>", "help", "identity <x:line>", "kerberos <x:line>", "l2tp-class <x>",
+		"macro <x:line>", "netconf <x:line>", "nls <x:line>", "password <x:line>",
+		"physical-layer <x:line>", "policy-map type control <x:line>", "ppp <x:line>", "qos <x:line>",
+		"rif <x:line>", "rtr <x:line>", "security <x:line>", "shutdown <x:line>", "stackmaker <x:line>",
+		"table-map <x>", "template <x>", "transceiver <x:line>", "wsma <x:line>", "x25 <x:line>",
+		"xconnect <x:line>", "ip accounting-list <x:line>", "ip policy-list <x:line>",
+		"ip reflexive-list <x:line>", "ip rsvp <x:line>", "ip sdr <x:line>", "ip traffic-export <x:line>")
 }

@@ -122,24 +122,16 @@ func interfaceModeOf(prompt string, more ...command) mode {
 			i.Duplex = a["d"]
 		})},
 		{Pattern: "no duplex", Run: on(func(i *running.Interface, _ args) { i.Duplex = "auto" })},
-		{Pattern: "speed <v:10|100|auto>", Run: on(func(i *running.Interface, a args) { i.Speed = a["v"] })},
+		{Pattern: "speed <v:10|100|1000|auto>", Run: on(func(i *running.Interface, a args) { i.Speed = a["v"] })},
 		{Pattern: "no speed", Run: on(func(i *running.Interface, _ args) { i.Speed = "auto" })},
 		{Pattern: "shutdown", Run: on(func(i *running.Interface, _ args) { i.Shutdown = true })},
 		{Pattern: "no shutdown", Run: on(func(i *running.Interface, _ args) { i.Shutdown = false })},
 	}
 	return submode(prompt, globalPrompt, commands, addressCommands(), more, tunnelCommands(), extraCommands(),
 		adopt(feature.Interface()),
-		known("backup <x:line>", "cdp enable", "clns <x:line>", "delay <n>", "dot1x <x:line>", "fair-queue",
-			"full-duplex", "glbp <x:line>", "half-duplex", "ip accounting <x:line>", "ip authentication <x:line>",
-			"ip broadcast-address <x>", "ip dhcp <x:line>", "ip igmp <x:line>", "ip load-sharing <x>", "ip pim <x>",
-			"ip rip <x:line>", "ip route-cache <x>", "ip split-horizon", "ip summary-address <x:line>",
-			"ip wccp <x:line>", "isis <x:line>", "loopback", "mac-address <x>", "max-reserved-bandwidth <n>",
-			"mpls <x:line>", "ntp <x>", "peer <x:line>", "rate-limit <x:line>", "service-policy <x:line>",
-			"source <x>", "timeout <x>", "traffic-shape <x:line>", "transmit-interface <x>", "trunk-group <x>",
-			"vrrp <x:line>", "tunnel bandwidth <x:line>", "tunnel flow <x>", "tunnel route-via <x:line>",
-			"tunnel udlr <x>",
-			"tunnel mode aurp", "tunnel mode dvmrp", "tunnel mode ipip", "tunnel mode ipsec ipv6",
-			"tunnel mode gre ipv6"))
+		known("dot1x <x:line>", "ip wccp <x:line>", "mpls <x:line>", "clns <x:line>", "ip broadcast-address <x>", "isis <x:line>", "source <x>", "timeout <x>",
+			"transmit-interface <x>", "trunk-group <x>", "tunnel udlr <x>", "tunnel mode aurp",
+			"tunnel mode dvmrp", "tunnel mode ipip", "tunnel mode ipsec ipv6", "tunnel mode gre ipv6"))
 }
 
 // several are lines of interfaces of which there may be more than one.

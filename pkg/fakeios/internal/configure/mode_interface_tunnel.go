@@ -32,9 +32,10 @@ func tunnelCommands() []command {
 		{Pattern: "no tunnel destination [<x>]", Run: on(func(t *running.Tunnel, _ args) {
 			t.Destination = netip.Addr{}
 		})},
-		{Pattern: "tunnel protection ipsec profile <p> [ikev2-profile <q>]", Run: protect},
+		{Pattern: "tunnel protection ipsec profile <p> [ikev2-profile <q>] [<shared:shared>]", Run: protect},
 		{Pattern: "no tunnel protection [ipsec profile <p:line>]", Run: on(func(t *running.Tunnel, _ args) {
 			t.Profile, t.IKEv2Profile = "", ""
+			t.Shared = false
 		})},
 	}
 }
@@ -53,5 +54,6 @@ func protect(s *Session, a args) string {
 		return s.Refuse(s.Line, grammar.InvalidAt(0))
 	}
 	i.Tunnel.Profile, i.Tunnel.IKEv2Profile = a["p"], a["q"]
+	i.Tunnel.Shared = a["shared"] != ""
 	return ""
 }

@@ -34,6 +34,15 @@ func enterLine(s *Session, _ args) string {
 // lines are what `line` selects: one line, or the ranges of VTYs that a range covers.
 type lines []*running.Line
 
+// NoteLists is where the further lines of each are noted.
+func (l *lines) NoteLists() []*[]*running.Note {
+	var out []*[]*running.Note
+	for _, line := range *l {
+		out = append(out, &line.Notes)
+	}
+	return out
+}
+
 // onLines makes what a command does out of a change to every line selected.
 func onLines(change func(l *running.Line, a args)) func(*Session, args) string {
 	return func(s *Session, a args) string {
@@ -97,9 +106,7 @@ func lineMode() mode {
 		{Pattern: "no modem enable", Run: ignore},
 		{Pattern: "exec prompt timestamp", Run: onLines(func(l *running.Line, _ args) { l.Timestamp = true })},
 		{Pattern: "no exec prompt timestamp", Run: onLines(func(l *running.Line, _ args) { l.Timestamp = false })},
-	}, known("autocommand <x:line>", "exec", "flowcontrol <x:line>", "history size <n>", "ipv6 access-class <x:line>",
-		"modem <x:line>",
-		"monitor", "parity <x>", "rotary <n>", "session-timeout <n>", "speed <n>", "stopbits <n>", "stty <x:line>"))
+	}, known("stty <x:line>"))
 }
 
 func setTransport(s *Session, a args) string {

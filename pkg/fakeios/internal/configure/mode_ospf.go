@@ -8,8 +8,6 @@ func routerOSPFMode() mode {
 			"maximum-paths <n:1-32>"),
 		keep(true, "network <net:ip> <wild:ip> area <area>", "passive-interface <if:if>", "passive-interface default",
 			"area <n> stub",
-			"redistribute <proto:connected|static> [subnets]", "default-information originate [always]"),
-		known("bfd <x:line>", "compatible <x:line>", "discard-route", "distance <x:line>", "distribute-list <x:line>",
-			"max-lsa <n>",
-			"nsf", "summary-address <x:line>", "timers <x:line>", "traffic-share <x:line>"))
+			"default-information originate [always]"),
+		known("compatible <x:line>", "discard-route", "max-lsa <n>"))
 }

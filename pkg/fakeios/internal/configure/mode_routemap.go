@@ -89,10 +89,10 @@ func routeMapMode() mode {
 		{Pattern: "no set ip next-hop [<hops:line>]", Run: on(func(e *running.RouteMapEntry, _ args) {
 			e.SetNextHops = nil
 		})},
-	}, known("continue [<n>]", "match as-path <x>", "match community <x>",
-		"match length <a> <b>", "match metric <n>", "match tag <n>", "set as-path <x:line>",
-		"set default interface <x>", "set ip default <x:line>", "set ip df <n>", "set ip precedence <x>",
-		"set ip tos <x>", "set ip vrf <x:line>", "set local-preference <n>", "set metric <x:line>", "set tag <n>",
+	}, known(
+		"match length <a> <b>",
+		"set default interface <x>", "set ip default <x:line>", "set ip df <n>",
+		"set ip vrf <x:line>",
 		"set vrf <x>"))
 }
 

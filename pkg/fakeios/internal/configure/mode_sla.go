@@ -85,7 +85,7 @@ func enterSLA(s *Session, a args) string {
 // schedule checks the values only now, as IOS does, and starts the probe.
 func schedule(s *Session, a args) string {
 	o := s.Config.SLA(a.Int("n"))
-	if o == nil || o.Kind == "" {
+	if o == nil || o.Kind == "" && o.Other == "" {
 		return "% Entry not configured\n" // wording [inferred]
 	}
 	threshold, timeout, frequency := o.Limits()
@@ -120,9 +120,38 @@ func slaMode() mode {
 			return setHTTP(s, "http get", a["url"])
 		}},
 		{Pattern: "icmp-echo <ip:ip> [source-interface <if:if>]", Run: setEcho},
-	}, known("dhcp <x:line>", "dns <x:line>", "ethernet <x:line>", "ftp <x:line>", "path-echo <x:line>",
-		"path-jitter <x:line>",
-		"slm <x:line>", "tcp-connect <x:line>", "udp-echo <x:line>", "udp-jitter <x:line>", "voip <x:line>"))
+	}, otherOperations(), known("ethernet <x:line>", "slm <x:line>", "voip <x:line>"))
+}
+
+// otherOperations are those that are kept and never run, with their lines; the prompts of their own are left out.
+func otherOperations() []command {
+	var out []command
+	for _, kind := range []string{"dhcp", "dns", "ftp", "path-echo", "path-jitter", "tcp-connect", "udp-echo",
+		"udp-jitter"} {
+		out = append(out, command{Pattern: kind + " <x:line>", Noted: true, Run: func(s *Session, _ args) string {
+			o := s.Object.(*running.SLAOperation)
+			o.Other, o.Lines = s.Match.Canonical(), nil
+			return ""
+		}})
+	}
+	for _, words := range []string{"frequency", "timeout", "threshold", "tag", "tos", "owner", "vrf",
+		"request-data-size", "history"} {
+		run := func(s *Session, _ args) string {
+			o := s.Object.(*running.SLAOperation)
+			if o.Other == "" {
+				return s.RefuseAt(grammar.Words(s.Line)[0].At)
+			}
+			line, negated := strings.CutPrefix(s.Match.Canonical(), "no ")
+			o.Lines = slices.DeleteFunc(o.Lines, func(l string) bool { return strings.HasPrefix(l, words+" ") })
+			if !negated {
+				o.Lines = append(o.Lines, line)
+			}
+			return ""
+		}
+		out = append(out, command{Pattern: words + " <x:line>", Noted: true, Run: run},
+			command{Pattern: "no " + words + " [<x:line>]", Noted: true, Run: run})
+	}
+	return out
 }
 
 // setSLAValue takes a value; releases before these compare it at once with the others.

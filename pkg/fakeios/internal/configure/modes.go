@@ -30,7 +30,7 @@ func newModes() *modes {
 		archiveMode(), archiveLogMode(), lineMode(), dhcpPoolMode(), routerOSPFMode(), controlPlaneMode(),
 		pubkeyChainMode(), pubkeyUserMode(), pubkeyDataMode(),
 	}) {
-		all.Tables[m.prompt] = grammar.Compile(m.commands)
+		all.Tables[m.prompt] = grammar.Compile(append(m.commands, noted(m.prompt)...))
 		all.parents[m.prompt] = m.parent
 	}
 	return all

@@ -3,8 +3,6 @@ package configure
 import (
 	"slices"
 	"strings"
-
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 )
 
 // plainLine is a line of real configurations that the router keeps and shows, and that changes
@@ -41,10 +39,7 @@ var plainLines = []plainLine{
 	{"logging", "logging userinfo", false, false},
 	{"log hosts", "logging trap [<level>]", false, true},
 	{"log hosts", "logging facility <f>", false, false},
-	{"log hosts", "logging source-interface <if:if>", false, false},
-	{"log hosts", "logging host <a:ip>", true, false},
 	{"log hosts", "logging <a:ip>", true, false},
-	{"aaa", "aaa new-model", false, true},
 	{"clock", "clock timezone <zone> <h:0-23> [<m:0-59>]", false, false},
 	{"clock", "clock timezone <zone> <minus>", false, false},
 	{"clock", "clock timezone <zone> <minus> <m:0-59>", false, false},
@@ -146,9 +141,6 @@ func plainCommands() []command {
 
 // keepLine stores a line under its section, in full keywords.
 func (s *Session) keepLine(p plainLine) string {
-	if p.section == "aaa" && !strings.HasPrefix(s.Match.Canonical(), "no ") {
-		return s.Refuse(s.Line, grammar.InvalidAt(0)) // AAA is not simulated: the model would say yes to anything
-	}
 	c := s.Config
 	line := s.Match.Canonical()
 	positive, negated := strings.CutPrefix(line, "no ")

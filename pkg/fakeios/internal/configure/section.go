@@ -133,7 +133,5 @@ func sectionCommands() []command {
 			s.enter(controlPlanePrompt, nil)
 			return ""
 		}},
-	}...), known("router isis [<name>]", "router mobile", "router odr",
-		"ip dhcp class <x>",
-		"ip dhcp database <x>", "ip dhcp relay <x:line>")...)
+	}...), known("router isis [<name>]", "router mobile", "router odr")...)
 }

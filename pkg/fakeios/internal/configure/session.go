@@ -85,6 +85,7 @@ type Session struct {
 	Scrolled int    // how much of the line had scrolled out when Enter was typed
 	Match    grammar.Match
 	capture  func(line string) bool // takes whole lines (a banner's text) until it reports true
+	wrote    *running.Note          // what the line read from a file has noted, if its text follows
 	FromFile bool                   // reading a configuration file, not a terminal
 	path     []string               // the lines that lead from the global mode to this one, in full keywords
 	// Permit judges a line that was understood, if it is not nil: a refusal is answered instead of running it.
@@ -187,7 +188,7 @@ func (s *Session) execute(found grammar.Match, run func(*Session, args) string) 
 			return refusal
 		}
 	}
-	s.Match = found
+	s.Match, s.wrote = found, nil
 	from := s.state()
 	reply := run(s, found.Args)
 	s.follow(from, found.Canonical(), reply)
@@ -226,6 +227,9 @@ func exitMode(s *Session, _ args) string {
 	}
 	if parent == globalPrompt {
 		object = nil
+	}
+	if i, ok := object.(*running.Interface); ok && strings.Contains(i.Name, ".") {
+		parent = subinterfacePrompt
 	}
 	s.enter(parent, object)
 	return ""

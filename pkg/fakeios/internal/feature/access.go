@@ -46,7 +46,6 @@ func accessCommands() []Command {
 	}
 	extra := func(i *running.Interface) *[]string { return &i.Extra }
 	dialing := kept(false, extra, "encapsulation ppp", "encapsulation slip", "dialer-group <n:1-128>",
-		"mtu <n:64-1600>",
 		"ppp authentication <how:line>", "ppp chap hostname <h>", "ppp chap password <key:line>",
 		"ppp pap sent-username <u> password <key:line>", "ppp ipcp dns request [<how:accept>]",
 		"ppp ipcp route default", "ppp chap refuse", "dialer persistent", "dialer in-band",

@@ -27,8 +27,7 @@ func cryptoMapCommands() []Command {
 			}
 			return ""
 		}},
-	}, grammar.Known[*Place]("crypto map <name> client <x:line>", "crypto map <name> isakmp <x:line>",
-		"crypto map <name> redundancy <x:line>", "crypto map <name> <n:1-65535> ipsec-manual",
+	}, grammar.Known[*Place]("crypto map <name> <n:1-65535> ipsec-manual",
 		"crypto map <name> <n:1-65535> gdoi", "crypto map ipv6 <x:line>")...)
 }
 

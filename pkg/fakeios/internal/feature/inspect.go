@@ -19,8 +19,7 @@ func inspectCommands() []Command {
 			})
 			return ""
 		}},
-	}...), grammar.Known[*Place]("ip inspect hashtable-size <n>", "ip inspect L2-transparent <x>",
-		"ip inspect waas <x>")...)
+	}...), grammar.Known[*Place]("ip inspect waas <x>")...)
 }
 
 // inspectSettings are the lines that set timeouts and limits of inspection, which no packet of this model meets.

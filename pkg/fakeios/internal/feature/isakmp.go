@@ -73,8 +73,7 @@ func isakmpCommands() []Command {
 				return ""
 			}})
 	}
-	return append(out, grammar.Known[*Place]("crypto isakmp client <x:line>", "crypto isakmp enable",
-		"crypto isakmp key <key> hostname <x>", "crypto isakmp peer <x:line>", "crypto isakmp fragmentation")...)
+	return append(out, grammar.Known[*Place]()...)
 }
 
 func addISAKMPKey(p *Place, a args) string {

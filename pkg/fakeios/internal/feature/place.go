@@ -21,6 +21,10 @@ type Place struct {
 	Enter      func(prompt string, object any)
 	Refuse     func(offset int) string
 	Incomplete func() string
+	// Capture takes the next lines as text until it reports true, and Wrote is told of a noted line that was read from a
+	// file, behind which its text follows.
+	Capture func(take func(line string) bool)
+	Wrote   func(*running.Note)
 }
 
 // Command is a line of a feature.
@@ -39,7 +43,7 @@ const global = "config"
 
 // Modes are the modes of all features.
 func Modes() []Mode {
-	return slices.Concat(zoneModes(), objectGroupModes(), vrfModes(), isakmpModes(), cryptoMapModes())
+	return slices.Concat(zoneModes(), objectGroupModes(), vrfModes(), isakmpModes(), cryptoMapModes(), notedModes())
 }
 
 // Global are the lines of (config)#.

@@ -81,8 +81,7 @@ func vrfModes() []Mode {
 			{Pattern: "no address-family ipv4", Run: at(func(v *running.VRF, _ args) { v.IPv4 = !v.Definition })},
 		}, kept(false, lines, "description <d:line>"),
 			kept(true, lines, "route-target <how:import|export|both> <rt>"),
-			grammar.Known[*Place]("address-family ipv6", "export map <x>", "import map <x>", "maximum routes <x:line>",
-				"vpn id <x>"))},
+			grammar.Known[*Place]())},
 		{vrfFamilyPrompt, vrfPrompt, []Command{
 			{Pattern: "exit-address-family", Run: func(p *Place, _ args) string {
 				p.Enter(vrfPrompt, p.Object)

@@ -41,7 +41,7 @@ var interfaceShape = regexp.MustCompile(`^([A-Za-z][A-Za-z-]*) *(\d[\d/:]*(?:\.\
 var (
 	interfaceKinds = []string{"FastEthernet", "Tunnel", "Vlan", "Loopback", "GigabitEthernet", "Dialer"}
 	rarerKinds     = []string{
-		"ATM", "Async", "AppGigabitEthernet", "Analysis-Module", "BDI", "BRI", "BVI", "Cellular", "CEM",
+		"ATM", "Async", "AppGigabitEthernet", "Analysis-Module", "BDI", "BRI", "BVI", "Cellular", "CEM", "Dot11Radio",
 		"Embedded-Service-Engine", "Ethernet", "FortyGigabitEthernet", "FiveGigabitEthernet", "Group-Async",
 		"HundredGigE", "ISM", "Integrated-Service-Engine", "Lex", "MFR", "Multilink", "NVI", "Null", "POS",
 		"Port-channel", "SM", "Serial", "Service-Engine", "TenGigabitEthernet", "TwentyFiveGigE", "TwoGigabitEthernet",

@@ -21,6 +21,7 @@ import (
 type Command[C any] struct {
 	Pattern string
 	Run     func(on C, a Args) string // returns what the router answers, "" for nothing
+	Noted   bool                      // the line is of the catalog: it is shown again and changes nothing
 }
 
 // Known makes commands out of patterns that are refused.

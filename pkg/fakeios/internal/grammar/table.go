@@ -9,12 +9,14 @@ import (
 type form struct {
 	words   []word
 	command int // index of its command in the table
+	noted   bool
 }
 
 // Table is the compiled grammar of a mode.
 type Table[C any] struct {
 	Commands []Command[C]
 	forms    []form
+	index    *index
 }
 
 // Compile makes the table of a mode. The order of the commands decides among equals.
@@ -22,13 +24,14 @@ func Compile[C any](commands []Command[C]) Table[C] {
 	out := Table[C]{Commands: commands}
 	for i, c := range commands {
 		for _, pattern := range expand(c.Pattern) {
-			f := form{command: i}
+			f := form{command: i, noted: c.Noted}
 			for text := range strings.FieldsSeq(pattern) {
 				f.words = append(f.words, compileWord(text))
 			}
 			out.forms = append(out.forms, f)
 		}
 	}
+	out.index = indexOf(out.forms)
 	return out
 }
 
@@ -63,12 +66,7 @@ func (t Table[C]) Parse(line string) (found Match, run func(C, Args) string) {
 
 // walk is Parse for one way of splitting the line.
 func (t Table[C]) walk(line string, words []Token) (Match, func(C, Args) string) {
-	live := make([]*form, 0, 64)
-	for i := range t.forms {
-		if len(words) == 0 || t.forms[i].mayBegin(words[0].Text) {
-			live = append(live, &t.forms[i])
-		}
-	}
+	live := slices.Clone(t.index.candidates(words))
 	for i, typed := range words {
 		next, shared := advance(live, i, typed, line)
 		if len(next) == 0 {
@@ -90,12 +88,6 @@ func (t Table[C]) walk(line string, words []Token) (Match, func(C, Args) string)
 		}
 	}
 	return Match{Verdict: Incomplete, Failed: len(words)}, nil
-}
-
-// mayBegin is false if the form shares not even the first letter of its first word.
-func (f *form) mayBegin(typed string) bool {
-	first := f.words[0].keyword
-	return first == "" || lower(first[0]) == lower(typed[0])
 }
 
 // open reports whether the form's last place, before word n, takes the rest of the line.
@@ -130,12 +122,17 @@ func advance(live []*form, i int, typed Token, line string) (next []*form, share
 		w := &f.words[i]
 		if w.keyword != "" {
 			same := sharedStart(typed.Text, w.keyword)
-			if shared = max(shared, same); same == len(typed.Text) {
+			if !f.noted { // what a caret shows is known of the simulated lines alone
+				shared = max(shared, same)
+			}
+			if same == len(typed.Text) {
 				next = append(next, f)
 			}
 			continue
 		}
-		shared = max(shared, SharedPrefix(typed.Text, w.choices))
+		if !f.noted {
+			shared = max(shared, SharedPrefix(typed.Text, w.choices))
+		}
 		if _, ok := w.fits(typed.Text, line[typed.At:]); ok {
 			next = append(next, f)
 		}

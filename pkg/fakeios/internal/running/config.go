@@ -65,6 +65,9 @@ type Config struct {
 	// section, exactly as shown ("service timestamps debug datetime msec").
 	Plain map[string][]string
 
+	// Notes are the lines of the catalog, which change nothing.
+	Notes []*Note
+
 	// Outline is where the lines stand that the model does not know; nil: there are none.
 	Outline *Outline
 

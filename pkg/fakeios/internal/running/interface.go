@@ -40,6 +40,8 @@ type Interface struct {
 	Typed       bool     // the address was typed since the router booted
 	Extra       []string // lines that this model keeps and shows, in full keywords
 
+	Notes []*Note // lines of the catalog, which change nothing
+
 	Tunnel *Tunnel // only of Tunnel interfaces
 }
 
@@ -53,6 +55,7 @@ type Tunnel struct {
 	NHRP         []string // ip nhrp ..., as shown
 	Profile      string   // tunnel protection ipsec profile
 	IKEv2Profile string   // ... ikev2-profile
+	Shared       bool     // ... shared
 }
 
 // AccessGroup is the name of the access list of a direction, "in" or "out".

@@ -59,9 +59,8 @@ func (p *document) isakmp(c *Config) {
 	section := func(head string, list []*Section) {
 		for _, s := range list {
 			p.line("%s %s", head, s.Name)
-			for _, l := range s.Lines {
-				p.line(" %s", l)
-			}
+			p.all(indented(s.Lines))
+			renderNotes(&p.Builder, s.Notes, 1, everyNote)
 		}
 	}
 	section("crypto keyring", c.ISAKMPKeyrings)

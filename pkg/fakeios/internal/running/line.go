@@ -3,6 +3,7 @@ package running
 import (
 	"fmt"
 	"net/netip"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -26,12 +27,16 @@ type Line struct {
 	Length      int // -1 is the default
 	Width       int // -1 is the default
 	Timestamp   bool
+	Notes       []*Note // lines of the catalog, which change nothing
 }
 
 // DefaultLine is a line that nobody has configured.
 func DefaultLine() *Line {
 	return &Line{ExecTimeout: 10 * time.Minute, Length: -1, Width: -1}
 }
+
+// untouched reports whether nobody has configured the line.
+func (l *Line) untouched() bool { return reflect.DeepEqual(l, DefaultLine()) }
 
 // TakesSSH reports whether `transport input` lets SSH in.
 func (l *Line) TakesSSH() bool {
@@ -79,4 +84,5 @@ func (l *Line) render(b *strings.Builder, head string, vty bool) {
 	show(vty && l.Transport == "", "transport input none")
 	show(l.Transport != "", "transport input %s", l.Transport)
 	show(l.Output != "", "transport output %s", l.Output)
+	renderNotes(b, l.Notes, 1, everyNote)
 }

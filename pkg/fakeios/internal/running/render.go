@@ -46,10 +46,12 @@ func (c *Config) Render(style Style) string {
 	p.objectGroups(c)
 	c.renderTracks(&p.Builder, style)
 	p.line("! ")
+	p.notes(c, "qos")
 	p.zones(c)
 	renderIKEv2(&p.Builder, c, style)
 	p.isakmp(c)
 	renderIPsec(&p.Builder, c)
+	p.notes(c, "vpn clients")
 	p.cryptoMaps(c)
 	for _, i := range SortedInterfaces(c) {
 		i.Render(&p.Builder)
@@ -59,7 +61,9 @@ func (c *Config) Render(style Style) string {
 	if c.LocalPolicy != "" {
 		p.all([]string{"ip local policy route-map " + c.LocalPolicy})
 	}
+	p.notes(c, "routing")
 	p.all(c.section("forward"))
+	p.notes(c, "forward")
 	p.all(c.section("bridge"))
 	p.line("!")
 	p.nat(c)
@@ -71,12 +75,18 @@ func (c *Config) Render(style Style) string {
 	}
 	p.all(c.section("ssh"))
 	p.all(c.section("routes"))
+	p.notes(c, "routes")
+	p.notes(c, "lists")
 	p.line("!")
 	renderACLs(&p.Builder, c, false)
 	c.renderSLAs(&p.Builder, style)
 	p.all(c.section("log hosts"))
+	p.notes(c, "log hosts")
 	renderRouteMaps(&p.Builder, c)
 	p.all(c.section("snmp"))
+	p.notes(c, "snmp")
+	p.notes(c, "servers")
+	p.notes(c, "ipv6 lists")
 	renderACLs(&p.Builder, c, true)
 	c.renderTail(p)
 	return c.withKept(p.String())
@@ -86,10 +96,14 @@ func (c *Config) Render(style Style) string {
 func (c *Config) renderHead(p *document, style Style) {
 	p.line("version 15.4")
 	p.all(c.section("service"))
+	p.notes(c, "service")
 	p.line("!\nhostname %s\n!\nboot-start-marker", c.Hostname)
 	p.all(c.section("boot"))
+	p.notes(c, "boot")
 	p.line("boot-end-marker\n!\n!")
+	p.notes(c, "card")
 	p.all(c.section("logging"))
+	p.notes(c, "logging")
 	if c.Enable.Type != "" {
 		p.line("enable secret %s", c.Enable)
 	}
@@ -101,11 +115,14 @@ func (c *Config) renderHead(p *document, style Style) {
 	}
 	p.all(c.section("prompt")) // where it stands is [inferred]
 	p.line("!")
-	if !c.Keeps("aaa new-model") {
+	if !c.AAA() {
 		p.line("no aaa new-model")
 	}
+	p.notes(c, "aaa")
 	p.line("%s", c.lineOrDefault("memory-size", "memory-size iomem 10"))
 	p.all(c.section("clock"))
+	p.notes(c, "clock")
+	p.notes(c, "pki")
 	p.line("!\n!\n!\n!\n!\n\n\n!")
 	for _, pool := range c.DHCPPools {
 		renderSections(&p.Builder, "ip dhcp pool", []*Section{pool})
@@ -114,23 +131,32 @@ func (c *Config) renderHead(p *document, style Style) {
 	if !slices.Contains(c.section("ip"), "ipv6 cef") {
 		p.line("no ipv6 cef")
 	}
+	p.notes(c, "ip")
 	p.all(c.section("login"))
+	p.notes(c, "login")
+	p.notes(c, "ipv6")
 	p.line("!\nmultilink bundle-name authenticated\n!\ncts logging verbose\n"+
 		"%s\n!\n!",
 		c.lineOrDefault("license udi", "license udi pid CISCO881-SEC-K9 sn "+style.Serial))
+	for _, place := range []string{"isdn", "key chains", "voice", "license"} {
+		p.notes(c, place)
+	}
 	c.Archive.render(&p.Builder)
 	p.all(c.section("vlan"))
+	p.notes(c, "vlan")
 	c.renderBlocks(&p.Builder)
 	p.all(c.section("file"))
 	for _, u := range c.Users {
 		p.line("%s", u)
 	}
+	p.notes(c, "controllers")
 	p.line("!\n!\n!")
 }
 
 // renderTail is what stands behind the access lists.
 func (c *Config) renderTail(p *document) {
 	p.line("!\ncontrol-plane\n!\n!")
+	p.notes(c, "dial peers")
 	for _, kind := range BannerKinds {
 		if text := c.Banners[kind]; text != "" {
 			p.line("banner %s ^C%s^C", kind, text)
@@ -139,15 +165,19 @@ func (c *Config) renderTail(p *document) {
 	p.line("!")
 	c.Console.render(&p.Builder, "con 0", false)
 	c.Aux.render(&p.Builder, "aux 0", false)
+	p.notes(c, "lines")
 	c.renderVTYs(&p.Builder)
 	p.line("!")
 	p.all(c.section("tail"))
+	p.notes(c, "tail")
 	if scheduler := c.section("scheduler"); len(scheduler) > 0 {
 		p.all(scheduler)
 	} else {
 		p.line("scheduler allocate 20000 1000")
 	}
 	p.all(c.section("ntp"))
+	p.notes(c, "ntp")
+	p.notes(c, "events")
 	p.line("!\nend")
 }
 

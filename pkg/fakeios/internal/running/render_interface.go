@@ -51,11 +51,14 @@ func (i *Interface) Render(b *strings.Builder) {
 		show(t.Mode != "", "tunnel mode %s", t.Mode)
 		show(t.Destination.IsValid(), "tunnel destination %s", t.Destination)
 		i.renderTunnelLines(show, false)
-		if t.Profile != "" && t.IKEv2Profile != "" {
-			show(true, "tunnel protection ipsec profile %s ikev2-profile %s", t.Profile, t.IKEv2Profile)
-		} else {
-			show(t.Profile != "", "tunnel protection ipsec profile %s", t.Profile)
+		protection := "tunnel protection ipsec profile " + t.Profile
+		if t.IKEv2Profile != "" {
+			protection += " ikev2-profile " + t.IKEv2Profile
 		}
+		if t.Shared {
+			protection += " shared"
+		}
+		show(t.Profile != "", "%s", protection)
 	}
 	show(i.Duplex != "", "duplex %s", i.Duplex)
 	show(i.Speed != "", "speed %s", i.Speed)
@@ -121,4 +124,5 @@ func (i *Interface) renderExtra(b *strings.Builder, at extraPlace) {
 			fmt.Fprintf(b, " %s\n", line)
 		}
 	}
+	renderNotes(b, i.Notes, 1, func(n *Note) bool { return placeOf(n.Text) == at })
 }

@@ -1,6 +1,7 @@
 package running
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -29,13 +30,15 @@ func (c *Config) withKept(text string) string {
 // tree is a rendered configuration by its indentation, with what is kept in it.
 func (c *Config) tree(text string) *shown {
 	root := &shown{}
-	open := []*shown{root} // the blocks around a line
-	banner := false
+	open := []*shown{root}         // the blocks around a line
+	var ends func(row string) bool // of a text
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
-		if banner {
+		if ends != nil {
 			open[1].below = append(open[1].below, &shown{line: line, raw: true})
-			banner = !strings.Contains(line, "^C")
+			if ends(line) {
+				ends = nil
+			}
 			continue
 		}
 		depth := indentation(line)
@@ -46,11 +49,26 @@ func (c *Config) tree(text string) *shown {
 		parent := open[len(open)-1]
 		parent.below = append(parent.below, s)
 		open = append(open, s)
-		banner = depth == 0 && strings.HasPrefix(line, "banner ") && strings.Count(line, "^C") == 1
+		ends = textBehind(strings.TrimSpace(line))
 	}
 	root.keep(c.Outline, 0)
 	return root
 }
+
+// textBehind is what reports the last row of the text that is shown behind a line; nil: none is.
+func textBehind(line string) func(row string) (last bool) {
+	_, mark, marked := strings.Cut(line, "^C")
+	switch {
+	case strings.HasPrefix(line, "macro name "):
+		return func(row string) bool { return strings.HasPrefix(strings.TrimSpace(row), "@") }
+	case marked && !strings.Contains(mark, "^C") && opensText.MatchString(line):
+		return func(row string) bool { return strings.Contains(row, "^C") }
+	}
+	return nil
+}
+
+// opensText are the beginnings of lines whose text stands between two marks.
+var opensText = regexp.MustCompile(`^(?:banner |menu \S+ title |aaa authentication (?:banner|fail-message) )`)
 
 // keep puts the kept lines of an outline among the lines below, which stand at a depth.
 func (s *shown) keep(o *Outline, depth int) {

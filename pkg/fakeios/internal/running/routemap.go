@@ -26,9 +26,13 @@ func renderRouteMaps(b *strings.Builder, c *Config) {
 		if len(e.SetNextHops) > 0 {
 			fmt.Fprintf(b, " set ip next-hop %s\n", strings.Join(e.SetNextHops, " "))
 		}
+		renderNotes(b, e.Notes, 1, everyNote)
 		b.WriteString("!\n")
 	}
 }
+
+// NoteLists is where the further lines are noted.
+func (e *RouteMapEntry) NoteLists() []*[]*Note { return []*[]*Note{&e.Notes} }
 
 // Verb is permit or deny.
 func (e *RouteMapEntry) Verb() string {
@@ -49,7 +53,8 @@ type RouteMapEntry struct {
 	MatchInterfaces []string
 	SetInterfaces   []string
 	SetNextHops     []string
-	Packets         uint64 // that it has routed
+	Packets         uint64  // that it has routed
+	Notes           []*Note // lines of the catalog: what routing protocols match and set
 }
 
 // Matches reports whether the entry applies to a packet. An access list that does not exist matches

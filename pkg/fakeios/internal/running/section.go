@@ -22,6 +22,7 @@ func renderSections(b *strings.Builder, head string, list []*Section) {
 		for _, line := range o.Lines {
 			fmt.Fprintf(b, " %s\n", line)
 		}
+		renderNotes(b, o.Notes, 1, everyNote)
 		b.WriteString("!\n")
 	}
 }
@@ -44,4 +45,5 @@ type HeadedSection struct {
 type Section struct {
 	Name  string
 	Lines []string
+	Notes []*Note // lines of the catalog, shown behind the others
 }

@@ -53,6 +53,8 @@ type SLAOperation struct {
 	Timeout         int      // ms; 0 is the default 5000
 	Frequency       int      // s; 0 is the default 60
 	Schedule        *SLASchedule
+	Other           string   // an operation that this model does not run: "udp-jitter 192.0.2.1 16384"
+	Lines           []string // of such an operation
 	Reactions       []string // the words behind `ip sla reaction-configuration N`
 }
 
@@ -99,6 +101,8 @@ func (c *Config) renderSLAs(b *strings.Builder, style Style) {
 		case "http raw", "http get":
 			fmt.Fprintf(b, " %s %s\n", o.Kind, o.URL)
 			o.renderRequest(b, style.DeepHTTPRaw)
+		case "":
+			o.renderOther(b)
 		}
 		for _, v := range []struct {
 			keyword           string
@@ -115,6 +119,16 @@ func (c *Config) renderSLAs(b *strings.Builder, style Style) {
 		for _, words := range o.Reactions {
 			fmt.Fprintf(b, "ip sla reaction-configuration %d %s\n", o.ID, words)
 		}
+	}
+}
+
+// renderOther shows an operation that this model does not run.
+func (o *SLAOperation) renderOther(b *strings.Builder) {
+	if o.Other == "" {
+		return
+	}
+	for _, line := range append([]string{o.Other}, o.Lines...) {
+		fmt.Fprintf(b, " %s\n", line)
 	}
 }
 

@@ -36,7 +36,7 @@ func (c *Config) LineOf(vty int) *Line {
 // configuration that another router has shown.
 func (c *Config) VTYLines(first, last int, whole bool) []*Line {
 	if whole && !slices.ContainsFunc(c.VTYs, func(v VTYRange) bool {
-		return v.First <= last && first <= v.Last && (v.First < first || *v.Line != *DefaultLine())
+		return v.First <= last && first <= v.Last && (v.First < first || !v.Line.untouched())
 	}) {
 		c.VTYs = slices.DeleteFunc(c.VTYs, func(v VTYRange) bool { return first <= v.First && v.Last <= last })
 		if i := slices.IndexFunc(c.VTYs, func(v VTYRange) bool { return v.First <= last && first <= v.Last }); i >= 0 {
@@ -71,6 +71,7 @@ func (c *Config) splitVTYs(at int) {
 	for i, v := range c.VTYs {
 		if v.First < at && at <= v.Last {
 			line := *v.Line
+			line.Notes = slices.Clone(line.Notes)
 			c.VTYs[i].Last = at - 1
 			c.VTYs = append(c.VTYs, VTYRange{at, v.Last, &line})
 			return

@@ -165,6 +165,7 @@ func (p *document) zones(c *Config) {
 	for _, m := range c.ParameterMaps {
 		p.line("parameter-map type inspect %s", m.Name)
 		p.all(indented(m.Lines))
+		renderNotes(&p.Builder, m.Notes, 1, everyNote)
 	}
 	for _, m := range c.ClassMaps {
 		how := "match-all"

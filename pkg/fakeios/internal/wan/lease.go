@@ -55,7 +55,7 @@ func (n *Network) parentUp(c *running.Config, i *running.Interface) bool {
 	case sub:
 		return over(func(o *running.Interface) bool { return o.Name == port })
 	case strings.HasPrefix(i.Name, "Dialer"):
-		return over(func(o *running.Interface) bool { return i.DialerPool > 0 && o.PPPoEPool == i.DialerPool })
+		return over(func(o *running.Interface) bool { return i.DialerPool > 0 && o.DialsFor(i.DialerPool) })
 	case strings.HasPrefix(i.Name, "BVI"):
 		return over(func(o *running.Interface) bool { return i.Name == "BVI"+strconv.Itoa(o.BridgeGroup) })
 	default:
