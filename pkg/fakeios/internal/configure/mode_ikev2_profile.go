@@ -13,6 +13,10 @@ func ikev2ProfileMode() mode {
 			Run: on(func(p *running.IKEv2Profile, a args) {
 				p.Unmatch(a.Addr("ip"))
 			})},
+		{Pattern: "match fvrf <vrf>", Run: func(s *Session, a args) string {
+			return s.matchFVRF(&s.Object.(*running.IKEv2Profile).FVRF, a["vrf"])
+		}},
+		{Pattern: "no match fvrf [<vrf>]", Run: on(func(p *running.IKEv2Profile, _ args) { p.FVRF = "" })},
 		{Pattern: "identity local <kind:email|fqdn|address> <id>", Run: on(func(p *running.IKEv2Profile, a args) {
 			p.IdentityKind, p.Identity = a["kind"], a["id"]
 		})},
@@ -57,7 +61,7 @@ func ikev2ProfileMode() mode {
 	return submode(profilePrompt, globalPrompt, commands, known("aaa <x:line>",
 		"authentication <w:local|remote> <x:ecdsa-sig|eap|rsa-sig>", "config-mode <x:line>", "description <x:line>",
 		"identity local <x:dn|key-id>", "initial-contact <x:line>", "ivrf <x>", "keyring aaa <x>",
-		"match address local <x:line>", "match certificate <x>", "match fvrf <x>",
+		"match address local <x:line>", "match certificate <x>",
 		"match identity remote <x:any|email|fqdn|key-id> <y:line>",
 		"nat <x:line>", "pki <x:line>", "reconnect <x:line>", "redirect <x:line>", "shutdown", "virtual-template <n>"))
 }

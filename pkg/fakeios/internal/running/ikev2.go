@@ -15,16 +15,32 @@ func (c *Config) KeyFor(ring string, peer netip.Addr) *KeyringPeer {
 	return Find(k.Peers, func(p *KeyringPeer) bool { return p.Address == peer && p.LocalKey != "" })
 }
 
-// OfferedProposals are the complete proposals of the first policy that has one. A router without
+// AnyVRF is what `match fvrf` says for every front-door VRF and the global table.
+const AnyVRF = "any"
+
+// fits reports whether what a policy or a profile says of front-door VRFs is true of one: without a word it is for the
+// global table alone. Source: IOS command reference, `match fvrf`.
+func fits(match, fvrf string) bool { return match == AnyVRF || match == fvrf }
+
+// Serves reports whether a profile is for tunnels whose packets go through a front-door VRF; "" is the global table.
+func (p *IKEv2Profile) Serves(fvrf string) bool { return fits(p.FVRF, fvrf) }
+
+// OfferedProposals are the complete proposals of the first policy for a front-door VRF that has one. A router without
 // any policy has the default one of its release [inferred for 15.4].
-func (c *Config) OfferedProposals() []*IKEv2Proposal {
+func (c *Config) OfferedProposals(fvrf string) []*IKEv2Proposal {
 	if len(c.Policies) == 0 {
+		if c.IsDefaultOff(DefaultPolicy) || c.IsDefaultOff(DefaultProposal) {
+			return nil
+		}
 		return []*IKEv2Proposal{{
 			Name: "default", Encryption: []string{"aes-cbc-256", "aes-cbc-192", "aes-cbc-128"},
 			Integrity: []string{"sha512", "sha384", "sha256", "sha1", "md5"}, Groups: []string{"5", "2"},
 		}}
 	}
 	for _, policy := range c.Policies {
+		if !fits(policy.FVRF, fvrf) {
+			continue
+		}
 		var complete []*IKEv2Proposal
 		for _, name := range policy.Proposals {
 			if p := c.Proposal(name); p != nil && p.Complete() {
@@ -73,7 +89,7 @@ type IKEv2Proposal struct {
 // IKEv2Policy is `crypto ikev2 policy NAME`.
 type IKEv2Policy struct {
 	Name      string
-	FVRF      string // "any" or ""
+	FVRF      string // its name, [AnyVRF], or "" for the global table
 	Proposals []string
 }
 
@@ -96,6 +112,7 @@ type KeyringPeer struct {
 type IKEv2Profile struct {
 	Name             string
 	MatchRemote      []netip.Addr // `match identity remote address A 255.255.255.255`
+	FVRF             string       // its name, [AnyVRF], or "" for the global table
 	IdentityKind     string       // "email", "fqdn", "address", "" for the interface address
 	Identity         string
 	AuthRemote       string // "pre-share"

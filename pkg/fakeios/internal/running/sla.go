@@ -49,6 +49,7 @@ type SLAOperation struct {
 	Target          netip.Addr
 	SourceInterface string
 	RawRequest      []string // the lines as typed, `\r\n` as four characters
+	VRF             string   // whose table it goes by; "" is the global one
 	Threshold       int      // ms; 0 is the default 5000
 	Timeout         int      // ms; 0 is the default 5000
 	Frequency       int      // s; 0 is the default 60
@@ -99,6 +100,9 @@ func (c *Config) renderSLAs(b *strings.Builder, style Style) {
 		case "http raw", "http get":
 			fmt.Fprintf(b, " %s %s\n", o.Kind, o.URL)
 			o.renderRequest(b, style.DeepHTTPRaw)
+		}
+		if o.VRF != "" {
+			fmt.Fprintf(b, " vrf %s\n", o.VRF)
 		}
 		for _, v := range []struct {
 			keyword           string

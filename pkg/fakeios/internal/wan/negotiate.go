@@ -99,6 +99,9 @@ func (n *Network) Offer(c *running.Config, i *running.Interface) Offer {
 	if profile == nil || !profile.Complete() {
 		return o.giveUp("no complete IKEv2 profile")
 	}
+	if !profile.Serves(t.VRF) {
+		return o.giveUp("the IKEv2 profile is for another front-door VRF")
+	}
 	o.Identity = profile.Identity
 	o.lifetime = profile.Lifetime
 	o.DPD = profile.DPD
@@ -109,7 +112,7 @@ func (n *Network) Offer(c *running.Config, i *running.Interface) Offer {
 	if key == nil {
 		return o.giveUp("the keyring has no peer with that address")
 	}
-	proposals := c.OfferedProposals()
+	proposals := c.OfferedProposals(t.VRF)
 	if len(proposals) == 0 {
 		return o.giveUp("no IKEv2 policy with a complete proposal")
 	}

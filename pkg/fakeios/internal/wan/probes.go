@@ -116,7 +116,7 @@ func (n *Network) measure(c *running.Config, o *running.SLAOperation) (time.Dura
 	if !ok {
 		return 0, false
 	}
-	way := c.RouteTo(target, n.LineUp(c))
+	way := c.RouteIn(o.VRF, target, n.LineUp(c))
 	i := c.Interface(way)
 	if i == nil {
 		return 0, false
