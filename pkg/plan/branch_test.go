@@ -29,6 +29,7 @@ type branch struct {
 	letsIn               bool // a zone-pair from inside to vpn is there
 	published            []string
 	adopt                bool   // tunnels to the edges were built by hand, and are taken over
+	cutOff               bool   // an earlier version of the site was typed in part
 	everyCut             bool   // the plan is cut off behind each of its lines
 	meddled              bool   // others have typed into what is ours
 	listed               bool   // the list of a site that sends everything is there
