@@ -191,7 +191,7 @@ func TestVRF(t *testing.T) {
 	}
 	l.types("interface Tunnel1\ntunnel vrf INET")
 	l.pass(time.Minute)
-	if got := l.why("Tunnel1"); l.up("Tunnel1") || got != "the IKEv2 profile is for another front door VRF" {
+	if got := l.why("Tunnel1"); l.up("Tunnel1") || got != "the IKEv2 profile is for another front-door VRF" {
 		t.Errorf("%q", got)
 	}
 	l.types("crypto ikev2 profile ZPROF1\nmatch fvrf INET")
@@ -199,7 +199,13 @@ func TestVRF(t *testing.T) {
 	if !l.up("Tunnel1") {
 		t.Errorf("%s", l.why("Tunnel1"))
 	}
-	contains(t, l.RunningConfig(), " tunnel vrf INET\n")
+	contains(t, l.RunningConfig(), " tunnel vrf INET\n", "255.255.255.255 \n match fvrf INET\n")
+	l.types("ip sla 8\nicmp-echo 192.0.2.1\nexit\nip sla schedule 8 life forever start-time now\n" +
+		"ip sla 9\nicmp-echo 192.0.2.1\nvrf INET\nexit\nip sla schedule 9 life forever start-time now")
+	l.pass(time.Minute)
+	contains(t, l.show("show ip sla statistics 8"), "Latest operation return code: Timeout")
+	contains(t, l.show("show ip sla statistics 9"), "Latest operation return code: OK")
+	contains(t, l.RunningConfig(), "ip sla 9\n icmp-echo 192.0.2.1\n vrf INET\n")
 	l.reaches(tcp(host, web, 443), Zscaler, "Tunnel1")
 }
 

@@ -43,6 +43,8 @@ func TestMissingPieces(t *testing.T) {
 			"Session status: DOWN\n"},
 		"no proposal in use": {"crypto ikev2 policy ZPOL\nno proposal ZPROP",
 			"no IKEv2 policy with a complete proposal", "Session status: DOWN\n"},
+		"policy of another VRF": {"ip vrf INET\ncrypto ikev2 policy ZPOL\nmatch fvrf INET",
+			"no IKEv2 policy with a complete proposal", "Session status: DOWN\n"},
 		"no peer address": {"crypto ikev2 keyring ZRING\npeer PEER1\nno address",
 			"the keyring has no peer with that address", "Session status: DOWN\n"},
 		"profile incomplete": {"crypto ikev2 profile ZPROF1\nno authentication local", "no complete IKEv2 profile",

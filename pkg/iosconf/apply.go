@@ -245,6 +245,9 @@ func (t *Terminal) open(line, mode string) {
 		return
 	case object == nil:
 		object = &branch{line: line}
+		if strings.HasPrefix(line, "policy-map type inspect ") { // IOS begins it with what it does to all the rest
+			object.children = []*branch{{line: "class class-default", children: []*branch{{line: "drop"}}}}
+		}
 		t.nodes = append(t.nodes, object)
 	}
 	object.line = line

@@ -97,9 +97,9 @@ func (t *Terminal) put(object *branch, header, line string) {
 	if key == "vrf forwarding" { // IOS takes the addresses away
 		same := func(c *branch) bool { return Canonical(header, c.line) == shown }
 		there := slices.ContainsFunc(object.children, same)
-		object.remove(func(old string) bool {
-			return !there && (Key(header, old) == "ip address" || strings.HasSuffix(old, " secondary"))
-		})
+		if !there {
+			object.removeAddresses(header)
+		}
 	}
 	object.remove(func(old string) bool {
 		return key != "" && Key(header, old) == key && !coexist(old, line) ||
@@ -112,6 +112,13 @@ func (t *Terminal) put(object *branch, header, line string) {
 	if key == "ip nat" && !object.has(said) {
 		object.children = append(object.children, &branch{line: Reassembly})
 	}
+}
+
+// removeAddresses is what IOS does to an interface that changes its VRF, and to one that leaves it.
+func (b *branch) removeAddresses(header string) {
+	b.remove(func(old string) bool {
+		return Key(header, old) == "ip address" || strings.HasSuffix(old, " secondary")
+	})
 }
 
 // coexist reports whether two pre-shared keys stand side by side: one for each direction. One key for both
@@ -164,6 +171,9 @@ func noSub(object *branch, header, line string) {
 		for _, list := range strings.Fields(line)[3:] {
 			object.remove(func(old string) bool { return old == matchAddress+" "+list })
 		}
+	}
+	if key == "vrf forwarding" && gone {
+		object.removeAddresses(header)
 	}
 	if key == "ip nat" && gone { // nothing switches reassembly on any more
 		object.remove(func(old string) bool { return old == "no "+Reassembly })

@@ -27,6 +27,11 @@ func TestApply(t *testing.T) {
 		"no address takes all": {"interface Vlan1\n" +
 			" ip address 192.0.2.1 255.255.255.0\n ip address 192.0.2.129 255.255.255.128 secondary\n",
 			"interface Vlan1|no ip address", "interface Vlan1\n no ip address\n"},
+		"leaving a VRF takes the addresses, as entering one does": {"interface Vlan1\n ip vrf forwarding OFFICE\n" +
+			" ip address 192.0.2.1 255.255.255.0\n ip address 192.0.2.129 255.255.255.128 secondary\n ip mtu 1400\n",
+			"interface Vlan1|no ip vrf forwarding OFFICE", "interface Vlan1\n ip mtu 1400\n"},
+		"a policy map of the zone firewall begins with the class of the rest": {"", "policy-map type inspect P",
+			"policy-map type inspect P\n class class-default\n  drop\n"},
 		"NAT brings reassembly": {
 			"interface Vlan1\n ip mtu 1400\n", "interface Vlan1|ip nat inside",
 			"interface Vlan1\n ip mtu 1400\n ip nat inside\n ip virtual-reassembly in\n"},

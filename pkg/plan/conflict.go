@@ -253,7 +253,10 @@ func vrfConflict(want, have iosconf.Node) string {
 		}
 		return ""
 	}
-	if vrf(want) == vrf(have) || len(have.Children) == 0 {
+	addressed := slices.ContainsFunc(have.Children, func(child iosconf.Node) bool {
+		return iosconf.Key(have.Line, child.Line) == "ip address" && iosconf.Canonical(have.Line, child.Line) != ""
+	})
+	if vrf(want) == vrf(have) || !addressed {
 		return ""
 	}
 	return fmt.Sprintf("%s is in another VRF, and would lose its address on the way: `no %s` by hand first", want.Line,

@@ -85,13 +85,13 @@ func (r *remover) ours(header, line string) bool {
 	return false
 }
 
-// foreignCrypto finds an IKEv2 profile, a crypto map or a protected tunnel that is not ours: what is
-// set for all of IKEv2 or IPsec counts for it too.
+// foreignCrypto finds an IKEv2 profile, an IPsec profile or a crypto map that is not ours: what is set for all of IKEv2
+// or IPsec counts for it too. One that the snapshot has did without, and does so again.
 func (r *remover) foreignCrypto() string {
 	for _, n := range r.state.Nodes {
 		foreign := strings.HasPrefix(n.Line, "crypto ikev2 profile ") ||
 			strings.HasPrefix(n.Line, "crypto ipsec profile ") || strings.HasPrefix(n.Line, "crypto map ")
-		if _, ours := r.wanted.Object(iosconf.ID(n.Line)); foreign && !ours {
+		if _, ours := r.wanted.Object(iosconf.ID(n.Line)); foreign && !ours && !r.had(iosconf.ID(n.Line)) {
 			return n.Line
 		}
 	}

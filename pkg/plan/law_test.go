@@ -212,45 +212,57 @@ func policed(c iosconf.Config, header string) bool {
 	return false
 }
 
-// laws checks everything that holds for every router and every site; conflict tells that the plan
-// was refused because of somebody else's objects.
+// laws checks everything that holds for every router and every site, with six lines behind which the plan is cut off;
+// conflict tells that the plan was refused because of somebody else's objects.
 func laws(running iosconf.Config, steps []playbook.Step, r *rand.Rand) (conflict bool, err error) {
 	p, err := plan.Build(running, steps)
 	var taken *plan.ConflictError
 	if errors.As(err, &taken) {
 		return true, nil
 	}
-	after, err := typeAll(running, p.Lines())
+	if err == nil {
+		err = wholeLaws(running, steps, p)
+	}
 	if err != nil {
-		return false, fmt.Errorf("plan: %w", err)
+		return false, err
 	}
-	if err := reached(running, after, steps); err != nil {
-		return false, fmt.Errorf("plan: %w", err)
-	}
-	if again, err := plan.Build(after, steps); err != nil {
-		return false, fmt.Errorf("a second plan: %w", err)
-	} else if !again.Empty() {
-		return false, fmt.Errorf("a second plan is not empty:\n%s", strings.Join(plain(again.Lines()), "\n"))
-	}
-	back, err := typeAll(after, p.Undo())
-	if err != nil {
-		return false, fmt.Errorf("undo: %w", err)
-	}
-	if d := iosconf.Difference(running, back); len(d) > 0 {
-		return false, fmt.Errorf("undo leaves %q", d)
-	}
-	if err := listsHold(running, p.Lines()); err != nil {
-		return false, fmt.Errorf("plan: %w", err)
-	}
-	if err := listsHold(after, p.Undo()); err != nil {
-		return false, fmt.Errorf("undo: %w", err)
-	}
+	after := iosconf.Apply(running, plain(p.Lines()))
 	for range 6 {
 		if err := cutOff(running, after, steps, p, r.IntN(len(p.Lines())+1)); err != nil {
 			return false, err
 		}
 	}
 	return false, nil
+}
+
+// wholeLaws are the laws of a plan that is typed to its end.
+func wholeLaws(running iosconf.Config, steps []playbook.Step, p plan.Plan) error {
+	after, err := typeAll(running, p.Lines())
+	if err != nil {
+		return fmt.Errorf("plan: %w", err)
+	}
+	if err := reached(running, after, steps); err != nil {
+		return fmt.Errorf("plan: %w", err)
+	}
+	if again, err := plan.Build(after, steps); err != nil {
+		return fmt.Errorf("a second plan: %w", err)
+	} else if !again.Empty() {
+		return fmt.Errorf("a second plan is not empty:\n%s", strings.Join(plain(again.Lines()), "\n"))
+	}
+	back, err := typeAll(after, p.Undo())
+	if err != nil {
+		return fmt.Errorf("undo: %w", err)
+	}
+	if d := iosconf.Difference(running, back); len(d) > 0 {
+		return fmt.Errorf("undo leaves %q", d)
+	}
+	if err := listsHold(running, p.Lines()); err != nil {
+		return fmt.Errorf("plan: %w", err)
+	}
+	if err := listsHold(after, p.Undo()); err != nil {
+		return fmt.Errorf("undo: %w", err)
+	}
+	return nil
 }
 
 // cutOff stops a plan behind n lines: it can be taken back from there, and finished from there.

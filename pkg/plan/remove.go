@@ -179,47 +179,6 @@ func adjacent(id string) bool {
 	return strings.HasPrefix(id, "interface ") && !strings.HasPrefix(id, "interface Tunnel")
 }
 
-// had reports whether the snapshot has an object.
-func (r *remover) had(id string) bool { return len(r.inSnapshot(id)) > 0 }
-
-// giveBack brings an object that was there before us back to what it was: of its lines those that we want, or that
-// have taken the place of such a line. note says what stays and why.
-func (r *remover) giveBack(d *draft, want, have iosconf.Object) (note string) {
-	old, _ := r.before.Object(want.ID)
-	switch {
-	case sameLines(have, old):
-		return ""
-	case want.Kind != iosconf.Block && !sameLines(have, want):
-		return want.ID + " stays: it has other lines than ours and than before the tunnels"
-	}
-	header := want.Nodes[0].Line
-	d.restore(*r.before, []string{want.ID}, func(_, line string) bool {
-		if secret.HasDigest(line) {
-			note = want.ID + " keeps our key: nobody knows any more the one that it had"
-			return false
-		}
-		_, ours := findChild(want.Nodes[0], header, iosconf.Node{Line: line})
-		return ours || isAbsent(r.absents, want.ID, line) || hasKey(want.Nodes[0], header, iosconf.Key(header, line))
-	})
-	return note
-}
-
-// hasKey reports whether a node has a line with a key, shown or not: IOS hides a value that is the default.
-func hasKey(n iosconf.Node, header, key string) bool {
-	return key != "" && slices.ContainsFunc(n.Children, func(child iosconf.Node) bool {
-		return iosconf.Key(header, child.Line) == key
-	})
-}
-
-// inSnapshot is what the snapshot has of an object; nil without a snapshot.
-func (r *remover) inSnapshot(id string) []iosconf.Node {
-	if r.before == nil {
-		return nil
-	}
-	o, _ := r.before.Object(id)
-	return o.Nodes
-}
-
 // detach removes our policy and our access groups from an interface that stays.
 func (r *remover) detach(d *draft, want, have iosconf.Node) {
 	header := want.Line

@@ -80,13 +80,16 @@ func changedLines(p Plan) func(id, line string) bool {
 		}
 		for _, text := range textsOf(l) {
 			positive := strings.TrimPrefix(text, "no ")
-			for _, line := range []string{text, positive} {
+			for _, line := range []string{text, positive, "no " + positive} {
 				lines[[2]string{id, iosconf.Canonical(header, line)}] = true
 			}
 			keys[[2]string{id, iosconf.Key(header, positive)}] = true
 		}
-		if strings.HasPrefix(text, "ip nat ") { // IOS adds it by itself
+		switch {
+		case strings.HasPrefix(text, "ip nat "): // IOS adds it by itself
 			lines[[2]string{id, iosconf.Reassembly}] = true
+		case strings.HasPrefix(text, "no ip nat "): // and forgets what the interface says instead
+			keys[[2]string{id, iosconf.Key(header, iosconf.Reassembly)}] = true
 		}
 	}
 	return func(id, line string) bool {
@@ -150,7 +153,7 @@ func removal(o iosconf.Object) string {
 func (e *emitter) unmerge(have, old iosconf.Node, header string, ours func(line string) bool) {
 	fresh := iosconf.Canonical(header, old.Line) != iosconf.Canonical(header, have.Line)
 	e.within(old.Line, fresh, func() {
-		for _, child := range old.Children {
+		for _, child := range reassemblyLast(old.Children, header) {
 			_, kept := findChild(have, header, child)
 			hidden := iosconf.Canonical(header, child.Line) == ""
 			if !kept && !hidden && ours(child.Line) && len(sharing(have, header, child)) == 0 {
@@ -177,6 +180,23 @@ func (e *emitter) unmerge(have, old iosconf.Node, header string, ours func(line 
 			}
 		}
 	})
+}
+
+// reassemblyLast gives the lines about reassembly behind those that switch it on: before NAT is there IOS does not keep
+// that it is off.
+func reassemblyLast(children []iosconf.Node, header string) []iosconf.Node {
+	out := slices.Clone(children)
+	about := func(n iosconf.Node) bool { return iosconf.Key(header, n.Line) == iosconf.Reassembly }
+	slices.SortStableFunc(out, func(a, b iosconf.Node) int {
+		switch {
+		case about(a) == about(b):
+			return 0
+		case about(b):
+			return -1
+		}
+		return 1
+	})
+	return out
 }
 
 // impliedLast gives the lines that IOS adds by itself behind those that make it add them: taken back first, such a line

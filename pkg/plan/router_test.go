@@ -25,8 +25,8 @@ import (
 )
 
 var (
-	lawRuns    = flag.Int("laws", 60, "how many generated configurations the laws are tried on")
-	routerRuns = flag.Int("routers", 25, "how many of them go through the virtual router")
+	lawRuns    = flag.Int("laws", 40, "how many generated configurations the laws are tried on")
+	routerRuns = flag.Int("routers", 20, "how many of them go through the virtual router")
 )
 
 // hostKey is made once: making one for every router would be most of the tests' time.
@@ -53,12 +53,20 @@ func sectioned(c iosconf.Config) string {
 // boot starts a virtual router with a startup-config, and logs in to it.
 func boot(t *testing.T, startup iosconf.Config, quirks fakeios.Quirks) (*fakeios.Router, *ciscoios.Session) {
 	t.Helper()
+	return bootText(t, sectioned(startup), quirks)
+}
+
+func bootText(t *testing.T, startup string, quirks fakeios.Quirks) (*fakeios.Router, *ciscoios.Session) {
+	t.Helper()
 	clock := fakeios.NewManualClock(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC))
 	router,
 		err := fakeios.New(
-		fakeios.Config{Clock: clock, HostKeyPEM: hostKey(), Startup: sectioned(startup), Quirks: quirks})
+		fakeios.Config{Clock: clock, HostKeyPEM: hostKey(), Startup: startup, Quirks: quirks})
 	if err != nil {
 		t.Fatalf("the router does not boot: %v", err)
+	}
+	if _, _, why := router.WayIn(); why != "" {
+		t.Fatalf("nobody gets in: %s", why)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

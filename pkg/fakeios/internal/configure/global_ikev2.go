@@ -35,6 +35,7 @@ func proposalCommands() []command {
 		{Pattern: "crypto ikev2 proposal <name>", Run: func(s *Session, a args) string {
 			c := s.Config
 			p := c.Proposal(a["name"])
+			c.SwitchDefault(running.DefaultProposal, a["name"], true)
 			if p == nil {
 				p = &running.IKEv2Proposal{Name: a["name"]}
 				c.Proposals = append(c.Proposals, p)
@@ -44,7 +45,8 @@ func proposalCommands() []command {
 		}},
 		{Pattern: "no crypto ikev2 proposal <name>", Run: func(s *Session, a args) string {
 			c := s.Config
-			if c.Proposal(a["name"]) == nil {
+			c.SwitchDefault(running.DefaultProposal, a["name"], false)
+			if c.Proposal(a["name"]) == nil && a["name"] != "default" {
 				return "% No Proposal exists with the specified name " + a["name"] + "\n"
 			}
 			if slices.ContainsFunc(c.Policies, func(p *running.IKEv2Policy) bool {
@@ -65,6 +67,7 @@ func policyCommands() []command {
 		{Pattern: "crypto ikev2 policy <name>", Run: func(s *Session, a args) string {
 			c := s.Config
 			p := c.Policy(a["name"])
+			c.SwitchDefault(running.DefaultPolicy, a["name"], true)
 			if p == nil {
 				p = &running.IKEv2Policy{Name: a["name"]}
 				c.Policies = append(c.Policies, p)
@@ -74,6 +77,7 @@ func policyCommands() []command {
 		}},
 		{Pattern: "no crypto ikev2 policy <name>", Run: func(s *Session, a args) string {
 			c := s.Config
+			c.SwitchDefault(running.DefaultPolicy, a["name"], false)
 			c.Policies = slices.DeleteFunc(c.Policies, func(p *running.IKEv2Policy) bool { return p.Name == a["name"] })
 			return ""
 		}},

@@ -71,6 +71,7 @@ func ipsecCommands() []command {
 		{Pattern: "crypto ipsec profile <name>", Run: func(s *Session, a args) string {
 			c := s.Config
 			p := c.IPsecProfile(a["name"])
+			c.SwitchDefault(running.DefaultIPsecProfile, a["name"], true)
 			if p == nil {
 				p = &running.IPsecProfile{Name: a["name"]}
 				c.IPsecProfiles = append(c.IPsecProfiles, p)
@@ -85,6 +86,7 @@ func ipsecCommands() []command {
 			}) {
 				return inUse("profile")
 			}
+			c.SwitchDefault(running.DefaultIPsecProfile, a["name"], false)
 			c.IPsecProfiles = slices.DeleteFunc(c.IPsecProfiles, func(p *running.IPsecProfile) bool {
 				return p.Name == a["name"]
 			})
@@ -110,6 +112,7 @@ func dropTransformSet(s *Session, name string) string {
 	if slices.ContainsFunc(c.IPsecProfiles, func(p *running.IPsecProfile) bool { return p.TransformSet == name }) {
 		return inUse("transform-set")
 	}
+	c.SwitchDefault(running.DefaultTransformSet, name, false)
 	c.TransformSets = slices.DeleteFunc(c.TransformSets, func(t *running.TransformSet) bool { return t.Name == name })
 	return ""
 }

@@ -4,10 +4,20 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
+// matchFVRF sets the front-door VRF of a policy or a profile: one that is there, or any.
+func (s *Session) matchFVRF(to *string, vrf string) string {
+	if vrf != running.AnyVRF && s.Config.VRF(vrf) == nil {
+		return "% VRF " + vrf + " does not exist\n" // wording [inferred]
+	}
+	*to = vrf
+	return ""
+}
+
 func policyMode() mode {
 	return submode(policyPrompt, globalPrompt, []command{
-		{Pattern: "match fvrf any", Run: on(func(p *running.IKEv2Policy, _ args) { p.FVRF = "any" })},
-		{Pattern: "match fvrf <vrf>", Run: on(func(p *running.IKEv2Policy, a args) { p.FVRF = a["vrf"] })},
+		{Pattern: "match fvrf <vrf>", Run: func(s *Session, a args) string {
+			return s.matchFVRF(&s.Object.(*running.IKEv2Policy).FVRF, a["vrf"])
+		}},
 		{Pattern: "no match fvrf [<vrf>]", Run: on(func(p *running.IKEv2Policy, _ args) { p.FVRF = "" })},
 		{Pattern: "match address local <ip:ip>", Run: on(func(p *running.IKEv2Policy, a args) {
 			p.MatchLocal = append(running.Without(p.MatchLocal, a.Addr("ip")), a.Addr("ip"))

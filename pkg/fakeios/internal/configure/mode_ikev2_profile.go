@@ -16,6 +16,10 @@ func ikev2ProfileMode() mode {
 			Run: on(func(p *running.IKEv2Profile, a args) {
 				p.Unmatch(a.Addr("ip"))
 			})},
+		{Pattern: "match fvrf <vrf>", Run: func(s *Session, a args) string {
+			return s.matchFVRF(&s.Object.(*running.IKEv2Profile).FVRF, a["vrf"])
+		}},
+		{Pattern: "no match fvrf [<vrf>]", Run: on(func(p *running.IKEv2Profile, _ args) { p.FVRF = "" })},
 		{Pattern: "identity local <kind:email|fqdn|address> <id>", Run: on(func(p *running.IKEv2Profile, a args) {
 			p.IdentityKind, p.Identity = a["kind"], a["id"]
 		})},
@@ -52,8 +56,6 @@ func ikev2ProfileMode() mode {
 		{Pattern: "config-exchange request", Run: on(func(p *running.IKEv2Profile, _ args) {
 			p.NoConfigExchange = false
 		})},
-		{Pattern: "match fvrf <vrf>", Run: on(func(p *running.IKEv2Profile, a args) { p.FVRF = a["vrf"] })},
-		{Pattern: "no match fvrf [<vrf>]", Run: on(func(p *running.IKEv2Profile, _ args) { p.FVRF = "" })},
 		{Pattern: "no dpd [<x:line>]", Run: on(func(p *running.IKEv2Profile, _ args) { p.DPD = nil })},
 		{Pattern: "dpd <i:10-3600> <r:2-60> <m:periodic|on-demand>", Run: on(func(p *running.IKEv2Profile, a args) {
 			p.DPD = &running.DPD{Interval: a.Int("i"), Retry: a.Int("r"), Mode: a["m"]}

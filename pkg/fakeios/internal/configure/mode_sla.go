@@ -168,6 +168,7 @@ func setSLAValue(s *Session, value *int, typed int, name string) string {
 	return ""
 }
 
+// slaTimers are the lines of operations of every kind.
 func slaTimers() []command {
 	o := func(s *Session) *running.SLAOperation { return s.Object.(*running.SLAOperation) }
 	return []command{
@@ -180,6 +181,14 @@ func slaTimers() []command {
 		{Pattern: "frequency <s:1-604800>", Run: on(func(o *running.SLAOperation, a args) {
 			o.Frequency = a.Int("s")
 		})},
+		{Pattern: "vrf <vrf>", Run: func(s *Session, a args) string {
+			if s.Config.VRF(a["vrf"]) == nil {
+				return "% VRF " + a["vrf"] + " does not exist\n" // wording [inferred]
+			}
+			o(s).VRF = a["vrf"]
+			return ""
+		}},
+		{Pattern: "no vrf [<vrf>]", Run: on(func(o *running.SLAOperation, _ args) { o.VRF = "" })},
 		{Pattern: "no threshold [<n>]", Run: on(func(o *running.SLAOperation, _ args) { o.Threshold = 0 })},
 		{Pattern: "no timeout [<n>]", Run: on(func(o *running.SLAOperation, _ args) { o.Timeout = 0 })},
 		{Pattern: "no frequency [<n>]", Run: on(func(o *running.SLAOperation, _ args) { o.Frequency = 0 })},

@@ -16,5 +16,5 @@ func setEcho(s *Session, a args) string {
 func slaEchoMode() mode {
 	return submode(slaEchoPrompt, globalPrompt, slaTimers(),
 		known("data-pattern <x>", "history <x:line>", "owner <x>", "request-data-size <n>", "tag <x>", "tos <n>",
-			"verify-data", "vrf <x>"))
+			"verify-data"))
 }

@@ -23,6 +23,5 @@ func slaHTTPMode() mode {
 		s.enter(requestMode, o)
 		return ""
 	}})
-	return submode(slaHTTPPrompt, globalPrompt, commands, known("history <x:line>", "owner <x>", "tag <x>", "tos <n>",
-		"vrf <x>"))
+	return submode(slaHTTPPrompt, globalPrompt, commands, known("history <x:line>", "owner <x>", "tag <x>", "tos <n>"))
 }

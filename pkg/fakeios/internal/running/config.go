@@ -21,6 +21,7 @@ type Config struct {
 
 	Proposals     []*IKEv2Proposal
 	Policies      []*IKEv2Policy
+	DefaultsOff   []string // the objects called default that are switched off: [DefaultPolicy]
 	Keyrings      []*IKEv2Keyring
 	IKEv2Profiles []*IKEv2Profile
 	DPD           *DPD

@@ -15,16 +15,26 @@ func (c *Config) KeyFor(ring string, peer netip.Addr) *KeyringPeer {
 	return Find(k.Peers, func(p *KeyringPeer) bool { return p.Address == peer && p.LocalKey != "" })
 }
 
+// AnyVRF is what `match fvrf` says for every front-door VRF and the global table.
+const AnyVRF = "any"
+
+// fits reports whether what a policy or a profile says of front-door VRFs is true of one: without a word it is for the
+// global table alone. Source: IOS command reference, `match fvrf`.
+func fits(match, fvrf string) bool { return match == AnyVRF || match == fvrf }
+
+// Serves reports whether a profile is for tunnels whose packets go through a front-door VRF; "" is the global table.
+func (p *IKEv2Profile) Serves(fvrf string) bool { return fits(p.FVRF, fvrf) }
+
 // OfferedProposals are the complete proposals of the first policy that has one and that is for a local address in a
 // front door VRF, "" for the global one. Where no policy is, the default ones of the release are taken; that they are
 // where there are policies and none fits is [inferred].
 func (c *Config) OfferedProposals(local netip.Addr, fvrf string) []*IKEv2Proposal {
-	fits := 0
+	serving := 0
 	for _, policy := range c.Policies {
 		if !policy.Fits(local, fvrf) {
 			continue
 		}
-		fits++
+		serving++
 		var complete []*IKEv2Proposal
 		for _, name := range policy.Proposals {
 			if p := c.Proposal(name); p != nil && p.Complete() {
@@ -35,7 +45,7 @@ func (c *Config) OfferedProposals(local netip.Addr, fvrf string) []*IKEv2Proposa
 			return complete
 		}
 	}
-	if fits > 0 {
+	if serving > 0 || c.IsDefaultOff(DefaultPolicy) || c.IsDefaultOff(DefaultProposal) {
 		return nil
 	}
 	return DefaultProposals()
@@ -52,7 +62,7 @@ func DefaultProposals() []*IKEv2Proposal {
 // Fits reports whether a policy is for a local address in a front door VRF. One that names no VRF is for the global
 // one, one that names no address for all of them.
 func (p *IKEv2Policy) Fits(local netip.Addr, fvrf string) bool {
-	return (p.FVRF == "any" || p.FVRF == fvrf) && (len(p.MatchLocal) == 0 || slices.Contains(p.MatchLocal, local))
+	return fits(p.FVRF, fvrf) && (len(p.MatchLocal) == 0 || slices.Contains(p.MatchLocal, local))
 }
 
 // Complete reports whether IOS would print no note on entering the object again.
@@ -90,7 +100,7 @@ type IKEv2Proposal struct {
 // IKEv2Policy is `crypto ikev2 policy NAME`.
 type IKEv2Policy struct {
 	Name       string
-	FVRF       string       // "any", a name, or "" for the global one
+	FVRF       string       // its name, [AnyVRF], or "" for the global table
 	MatchLocal []netip.Addr // `match address local A`; none: any
 	Proposals  []string
 }
@@ -113,9 +123,9 @@ type KeyringPeer struct {
 // IKEv2Profile is `crypto ikev2 profile NAME`.
 type IKEv2Profile struct {
 	Name             string
-	FVRF             string       // "any", a name, or "" for the global one
 	Extra            []string     // lines that are kept and change nothing
 	MatchRemote      []netip.Addr // `match identity remote address A 255.255.255.255`
+	FVRF             string       // its name, [AnyVRF], or "" for the global table
 	IdentityKind     string       // "email", "fqdn", "address", "" for the interface address
 	Identity         string
 	AuthRemote       string // "pre-share"

@@ -11,6 +11,7 @@ func renderIKEv2(b *strings.Builder, c *Config, style Style) {
 			fmt.Fprintf(b, " %s %s\n", keyword, strings.Join(words, " "))
 		}
 	}
+	c.renderDefaultsOff(b, DefaultProposal, DefaultPolicy)
 	for _, p := range c.Proposals {
 		fmt.Fprintf(b, "crypto ikev2 proposal %s \n", p.Name)
 		list("encryption", p.Encryption)
@@ -82,11 +83,11 @@ func (p *IKEv2Profile) render(b *strings.Builder, style Style) {
 	for _, line := range p.Extra {
 		fmt.Fprintf(b, " %s\n", line)
 	}
-	if p.FVRF != "" {
-		fmt.Fprintf(b, " match fvrf %s\n", p.FVRF)
-	}
 	for _, a := range p.MatchRemote {
 		fmt.Fprintf(b, " match identity remote address %s 255.255.255.255 \n", a)
+	}
+	if p.FVRF != "" {
+		fmt.Fprintf(b, " match fvrf %s\n", p.FVRF)
 	}
 	if p.Identity != "" {
 		fmt.Fprintf(b, " identity local %s %s\n", p.IdentityKind, p.Identity)
@@ -113,6 +114,7 @@ func (p *IKEv2Profile) render(b *strings.Builder, style Style) {
 }
 
 func renderIPsec(b *strings.Builder, c *Config) {
+	c.renderDefaultsOff(b, DefaultTransformSet, DefaultIPsecProfile)
 	for _, t := range c.TransformSets {
 		way := "tunnel"
 		if t.Transport {

@@ -49,6 +49,7 @@ type SLAOperation struct {
 	Target          netip.Addr
 	SourceInterface string
 	RawRequest      []string // the lines as typed, `\r\n` as four characters
+	VRF             string   // whose table it goes by; "" is the global one
 	Threshold       int      // ms; 0 is the default 5000
 	Timeout         int      // ms; 0 is the default 5000
 	Frequency       int      // s; 0 is the default 60
@@ -103,6 +104,9 @@ func (c *Config) renderSLAs(b *strings.Builder, style Style) {
 			o.renderRequest(b, style.DeepHTTPRaw)
 		case "":
 			o.renderOther(b)
+		}
+		if o.VRF != "" {
+			fmt.Fprintf(b, " vrf %s\n", o.VRF)
 		}
 		for _, v := range []struct {
 			keyword           string

@@ -217,10 +217,13 @@ var dhNames = map[string]string{
 	"19": "256_ECP", "20": "384_ECP", "21": "521_ECP", "24": "2048_256_MODP",
 }
 
-// CryptoIKEv2Proposal is `show crypto ikev2 proposal`; the default one is always there.
+// CryptoIKEv2Proposal is `show crypto ikev2 proposal`, with the default one unless it is switched off.
 func (v View) CryptoIKEv2Proposal() string {
 	var b strings.Builder
-	list := append(slices.Clone(v.Config.Proposals), running.DefaultProposals()...)
+	list := slices.Clone(v.Config.Proposals)
+	if !v.Config.IsDefaultOff(running.DefaultProposal) {
+		list = append(list, running.DefaultProposals()...)
+	}
 	join := func(words []string, text func(string) string) string {
 		out := make([]string, len(words))
 		for i, w := range words {
@@ -248,8 +251,11 @@ func (v View) CryptoIKEv2Proposal() string {
 // CryptoIKEv2Policy is `show crypto ikev2 policy`.
 func (v View) CryptoIKEv2Policy() string {
 	var b strings.Builder
-	for _, p := range append(slices.Clone(v.Config.Policies),
-		&running.IKEv2Policy{Name: "default", FVRF: "any", Proposals: []string{"default"}}) {
+	list := slices.Clone(v.Config.Policies)
+	if !v.Config.IsDefaultOff(running.DefaultPolicy) {
+		list = append(list, &running.IKEv2Policy{Name: "default", FVRF: running.AnyVRF, Proposals: []string{"default"}})
+	}
+	for _, p := range list {
 		vrf := p.FVRF
 		if vrf == "" {
 			vrf = "global"

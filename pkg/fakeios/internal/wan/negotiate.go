@@ -99,9 +99,9 @@ func (n *Network) Offer(c *running.Config, i *running.Interface) Offer {
 	if profile == nil || !profile.Complete() {
 		return o.giveUp("no complete IKEv2 profile")
 	}
-	// A profile that names no VRF is for the global one; that this counts for who begins, too, is [inferred].
-	if profile.FVRF != "any" && profile.FVRF != t.VRF {
-		return o.giveUp("the IKEv2 profile is for another front door VRF")
+	// That this counts for who begins, too, is [inferred].
+	if !profile.Serves(t.VRF) {
+		return o.giveUp("the IKEv2 profile is for another front-door VRF")
 	}
 	o.Identity = profile.Identity
 	o.lifetime = profile.Lifetime

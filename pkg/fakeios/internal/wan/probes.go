@@ -116,7 +116,7 @@ func (n *Network) measure(c *running.Config, o *running.SLAOperation) (time.Dura
 	if !ok {
 		return 0, false
 	}
-	from := c.AddressOf(c.RouteTo(target, n.LineUp(c)))
+	from := c.AddressOf(c.RouteIn(o.VRF, target, n.LineUp(c)))
 	if o.SourceInterface != "" {
 		from = c.AddressOf(o.SourceInterface)
 	}
@@ -128,7 +128,7 @@ func (n *Network) measure(c *running.Config, o *running.SLAOperation) (time.Dura
 		answer = p.Reply().Times(httpReceived)
 		answer.Size = EtherMTU
 	}
-	way := n.ownWay(c, "", p)
+	way := n.ownWay(c, o.VRF, p)
 	i := c.Interface(way)
 	if i == nil {
 		return 0, false
