@@ -23,7 +23,7 @@ WORKER    := cmd/ziatunnel-temporal
 KITS      := ^(pkg/(engine/enginetest|provision/provisiontest|verify/verifytest)|drivers/drivertest|cmd/(ziatunnel/internal/link|ziatunnel-temporal/internal/certificates))/
 UNCALLED  := $(KITS)|^pkg/fakeios/[a-z_]+\.go:.* ([A-Z][A-Za-z]*\.)?[A-Z][A-Za-z]*$$|\.String$$
 # The tests that play a sample of their cells in `make test`, and all of them in `make faults`.
-SWEEPS    := TestFaultMatrix|TestKilledAtEveryRecord|TestFailover|TestSurvey|TestLost|TestResume|TestOptional|TestRollBackTo|TestDenied|TestFlippedBits|TestCrashAtEveryByte|TestFloods|TestLawsOnBranch
+SWEEPS    := TestFaultMatrix|TestKilledAtEveryRecord|TestFailover|TestSurvey|TestLost|TestResume|TestOptional|TestRollBackTo|TestDenied|TestFlippedBits|TestCrashAtEveryByte|TestFloods|TestLawsOnBranch|TestEveryLineBoots|TestOddWordsBoot
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
 # The systems whose code and tests `make cross` vets; `make lint` vets those of this machine.
 SYSTEMS   := windows
@@ -60,7 +60,7 @@ race: ## the tests twenty times over, with the race detector: hunts flakes (PKG=
 	$(GO) test -race -shuffle=on -count=20 -timeout 60m $(or $(PKG),./...)
 
 faults: ## every fault at every part of an apply, a kill at every record of a journal and every bit of it flipped, plans on 1,000 branches: the matrix as a table
-	@$(GO) test -count=1 -timeout 30m ./pkg/engine ./pkg/journal ./pkg/rollout/local ./pkg/plan ./drivers/ciscoios -run '$(SWEEPS)' -v -args -faults | grep -v '^=== \|^ *--- PASS'
+	@$(GO) test -count=1 -timeout 30m ./pkg/engine ./pkg/journal ./pkg/rollout/local ./pkg/plan ./pkg/fakeios ./drivers/ciscoios -run '$(SWEEPS)' -v -args -faults | grep -v '^=== \|^ *--- PASS'
 
 lint: deadcode ## gofmt, go vet, golangci-lint and deadcode (pinned; built on first use)
 	@out=$$(gofmt -l cmd pkg drivers playbooks); [ -z "$$out" ] || { echo "not gofmt-clean:"; echo "$$out"; exit 1; }

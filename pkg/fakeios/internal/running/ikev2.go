@@ -26,15 +26,13 @@ func fits(match, fvrf string) bool { return match == AnyVRF || match == fvrf }
 func (p *IKEv2Profile) Serves(fvrf string) bool { return fits(p.FVRF, fvrf) }
 
 // OfferedProposals are the complete proposals of the first policy that has one and that is for a local address in a
-// front door VRF, "" for the global one. Where no policy is, the default ones of the release are taken; that they are
-// where there are policies and none fits is [inferred].
+// front-door VRF, "" for the global table. Where no policy is, the default ones of the release are taken; that they are
+// not where there are policies and none fits is [inferred].
 func (c *Config) OfferedProposals(local netip.Addr, fvrf string) []*IKEv2Proposal {
-	serving := 0
 	for _, policy := range c.Policies {
 		if !policy.Fits(local, fvrf) {
 			continue
 		}
-		serving++
 		var complete []*IKEv2Proposal
 		for _, name := range policy.Proposals {
 			if p := c.Proposal(name); p != nil && p.Complete() {
@@ -45,7 +43,7 @@ func (c *Config) OfferedProposals(local netip.Addr, fvrf string) []*IKEv2Proposa
 			return complete
 		}
 	}
-	if serving > 0 || c.IsDefaultOff(DefaultPolicy) || c.IsDefaultOff(DefaultProposal) {
+	if len(c.Policies) > 0 || c.IsDefaultOff(DefaultPolicy) || c.IsDefaultOff(DefaultProposal) {
 		return nil
 	}
 	return DefaultProposals()

@@ -83,11 +83,11 @@ func (p *IKEv2Profile) render(b *strings.Builder, style Style) {
 	for _, line := range p.Extra {
 		fmt.Fprintf(b, " %s\n", line)
 	}
-	for _, a := range p.MatchRemote {
-		fmt.Fprintf(b, " match identity remote address %s 255.255.255.255 \n", a)
-	}
 	if p.FVRF != "" {
 		fmt.Fprintf(b, " match fvrf %s\n", p.FVRF)
+	}
+	for _, a := range p.MatchRemote {
+		fmt.Fprintf(b, " match identity remote address %s 255.255.255.255 \n", a)
 	}
 	if p.Identity != "" {
 		fmt.Fprintf(b, " identity local %s %s\n", p.IdentityKind, p.Identity)
