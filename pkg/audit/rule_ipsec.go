@@ -24,8 +24,9 @@ func ipsecRules() []Rule {
 				"without it",
 			Adopting: set},
 		{Name: "esn", Severity: Fault, each: esn,
-			Source:   "guide, limits: ZIA does not accept extended sequence numbers (RFC 4304)",
-			Adopting: "`set security-association esn` is taken out; a transform set with esn has to be changed by hand"},
+			Source: "guide, limits: ZIA does not accept extended sequence numbers (RFC 4304)",
+			Adopting: "`set security-association esn` is taken out; a transform set with esn has to be changed by " +
+				"hand"},
 		{Name: "pfs", Severity: Risk, each: pfs,
 			Source: "guide, step 9: no PFS; RFC 7296, 1.3: the first child SA needs none, so that a group the edge " +
 				"refuses " +

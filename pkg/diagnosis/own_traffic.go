@@ -35,7 +35,8 @@ var localPolicy = Rule{
 // zoneIKE is a zone-based firewall that keeps IKE from the router or the edge.
 var zoneIKE = Rule{
 	Name: "zone_ike", LastVerified: "2026-11-27", about: notUp,
-	Source: "Cisco document 98628: what the router sends and takes itself passes until a zone-pair with the zone self " +
+	Source: "Cisco document 98628: what the router sends and takes itself passes until a zone-pair with the zone " +
+		"self " +
 		"says otherwise",
 	check: func(t *tunnel) *finding {
 		zone := branch.Zone(t.running, t.in.Site.WAN.Name)

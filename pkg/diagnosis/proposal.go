@@ -39,8 +39,9 @@ var proposalRefused = Rule{
 		if name := strings.TrimPrefix(policy.Line, "crypto ikev2 policy "); name != names.Policy &&
 			node(t.running.Nodes, "crypto ikev2 policy "+names.Policy) != nil {
 			return sure(text("the IKEv2 policy %s stands before %s, and the edge takes none of its proposals", name,
-				names.Policy), text("let %s match another local address (`match address local`), or add `proposal %s` to it",
-				name, names.Proposal), append([]Evidence{configured(policy.Line)}, lines...)...)
+				names.Policy),
+				text("let %s match another local address (`match address local`), or add `proposal %s` to it",
+					name, names.Proposal), append([]Evidence{configured(policy.Line)}, lines...)...)
 		}
 		return sure("the edge takes no combination of the IKEv2 proposal: it is not in the vendor's table", next,
 			lines...)

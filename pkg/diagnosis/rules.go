@@ -10,7 +10,8 @@ func Rules() []Rule {
 		ipsecProfile, ikev2Profile,
 		identityType, fqdnDiffers, keyringPeer, pskDiffers, pskOneSided, proposalRefused, transformRefused,
 		transportMode, extendedSequence,
-		recursiveRouting, routeNull, noRoute, localPolicy, zoneIKE, aclIKE, gcmHardware, encryptionSubscription, pfsDeath,
+		recursiveRouting, routeNull, noRoute, localPolicy, zoneIKE, aclIKE, gcmHardware, encryptionSubscription,
+		pfsDeath,
 		// The network does.
 		matchIdentity, flapping, edgeUnreachable, natInTheWay,
 		// Something does, and this may be it.

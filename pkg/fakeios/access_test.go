@@ -310,7 +310,8 @@ func TestLocalPolicy(t *testing.T) {
 	l := branchLab(t, Config{}, policy("192.168.8.1"))
 	contains(t, l.RunningConfig(), "ip local policy route-map OWN\n")
 	l.tunnelled()
-	if got := l.why("Tunnel1"); l.up("Tunnel1") || !containsText(got, "takes no packets from an address of another one") {
+	if got := l.why("Tunnel1"); l.up("Tunnel1") || !containsText(got,
+		"takes no packets from an address of another one") {
 		t.Errorf("IKE by the other uplink: %q", got)
 	}
 	l.types("no ip local policy route-map")

@@ -2,7 +2,8 @@ package fakeios
 
 import "testing"
 
-// TestDefaultsOff: what IOS has by itself under the name default can be switched off, is shown to be off, and comes back.
+// TestDefaultsOff: what IOS has by itself under the name default can be switched off, is shown to be off, and comes
+// back.
 func TestDefaultsOff(t *testing.T) {
 	lines := []string{"no crypto ikev2 proposal default", "no crypto ikev2 policy default",
 		"no crypto ipsec transform-set default", "no crypto ipsec profile default"}

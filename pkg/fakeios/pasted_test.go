@@ -110,7 +110,8 @@ func TestPastedLives(t *testing.T) {
 		t.Errorf("%s, %+v", r.Hostname(), r.running.VTYs)
 	}
 	contains(t, r.RunningConfig(), "banner login ^C\nno ip cef\nhostname stranger\n", "\nip cef\n",
-		"\n  \tquit\n", "interface ATM0.1 point-to-point\n no ip address\n pvc 1/32 \n  encapsulation aal5mux ppp dialer\n",
+		"\n  \tquit\n",
+		"interface ATM0.1 point-to-point\n no ip address\n pvc 1/32 \n  encapsulation aal5mux ppp dialer\n",
 		"interface Dialer0\n", " ip address negotiated\n", "\nlicense udi pid CISCO887VA-K9 sn FTX00000007\n")
 	lacks(t, r.RunningConfig(), "interface FastEthernet4", "license udi pid CISCO881", "no aaa new-model")
 
@@ -308,7 +309,8 @@ func FuzzUnknownBlock(f *testing.F) {
 func TestNoAddress(t *testing.T) {
 	for lines, why := range map[string]string{
 		"line vty 0 4\n login local\n transport input ssh\nline vty 5 15\n transport input none\n": "",
-		"line vty 0 4\n transport input none\n":                                                    "no line vty has transport input ssh",
+		"line vty 0 4\n transport input none\n": "no line vty " +
+			"has transport input ssh",
 	} {
 		r, _ := router(t, Config{Startup: "hostname branch-01\n!\n" + lines + "!\nend\n"})
 		if _, reached, got := r.WayIn(); reached.IsValid() || got != why {

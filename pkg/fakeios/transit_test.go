@@ -248,7 +248,8 @@ func containsText(text, part string) bool { return strings.Contains(text, part) 
 
 func replaced(text, old, with string) string { return strings.ReplaceAll(text, old, with) }
 
-// TestNeighbourInTheLAN: another router of the LAN gives answers to hosts of the LAN without this one, whose policy sees
+// TestNeighbourInTheLAN: another router of the LAN gives answers to hosts of the LAN without this one, whose policy
+// sees
 // none of them.
 func TestNeighbourInTheLAN(t *testing.T) {
 	l := branchLab(t, Config{}, "ip route 10.0.0.0 255.0.0.0 172.17.0.254")

@@ -265,7 +265,8 @@ func TestRecords(t *testing.T) {
 func TestModelOfALicence(t *testing.T) {
 	t.Parallel()
 	for licence, want := range map[string]bool{
-		"license udi pid ISR4321/K9 sn FDO00000001\n": true, "license udi pid CISCO881-SEC-K9 sn FTX00000001\n": false, "": false,
+		"license udi pid ISR4321/K9 sn FDO00000001\n":      true,
+		"license udi pid CISCO881-SEC-K9 sn FTX00000001\n": false, "": false,
 	} {
 		in := guard.Input{Site: &site.Site{}, Running: iosconf.Parse("hostname branch-01\n" + licence)}
 		found := slices.ContainsFunc(guard.Rules(), func(r guard.Rule) bool {

@@ -17,7 +17,8 @@ import (
 )
 
 // TestLawsOnBranchRouters boots branches that live in the virtual router, which shares no code with the model, and
-// holds the laws there, over SSH: it takes every line of plans, undos, restores and removals, and ends where the model says.
+// holds the laws there, over SSH: it takes every line of plans, undos, restores and removals, and ends where the model
+// says.
 func TestLawsOnBranchRouters(t *testing.T) {
 	runs, counts := 4, census{}
 	if *everyBranch {

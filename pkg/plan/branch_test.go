@@ -73,7 +73,8 @@ func (b *branch) say(text string) {
 // face is the header of an interface.
 func face(name string) string { return "interface " + name }
 
-// branchSections are the starts of headers in the order of a file in which everything that is named comes before what names
+// branchSections are the starts of headers in the order of a file in which everything that is named comes before what
+// names
 // it. What is not among them comes before all others.
 var branchSections = []string{
 	"ip vrf ", "vrf definition ", "ip inspect ", "object-group ", "parameter-map ", "class-map ", "policy-map ",

@@ -13,7 +13,8 @@ func rehearsalSection(r *engine.Rehearsal) []evidence.Section {
 	s := evidence.Section{
 		Title:  "rehearsal",
 		Header: []string{"on a twin of the router", "before the change", "behind it", "as it should be"},
-		Text: []string{"The plan was played on a virtual router that had booted the running-config of this one. It is " +
+		Text: []string{"The plan was played on a virtual router that had booted the running-config of this one. " +
+			"It is " +
 			"worth as much as that is like the router."},
 	}
 	said := map[bool]string{true: "yes", false: "no"}

@@ -40,7 +40,8 @@ func (p *program) applyCommand() *cli.Command {
 // rehearseHelp is what the commands that rehearse say about it.
 const rehearseHelp = "--rehearse plays the plan on a twin of the router before it is shown: a virtual router in this " +
 	"process that boots the\nrunning-config which was just read. There the change is called off halfway, and " +
-	"everything must be what it was; then it is\nsent to its end: the operator's way in must stay open, both tunnels must be " +
+	"everything must be what it was; then it is\nsent to its end: the operator's way in must stay open, both " +
+	"tunnels must be " +
 	"proven, " +
 	"and other networks, published servers\nand LANs must be reached as before. What goes wrong is refused " +
 	"(rehearsal_failed, which can be overridden); lines that the\ntwin does not know are named as not rehearsed. It " +

@@ -153,7 +153,8 @@ func (p *program) captured(c *cli.Context, commands []string) (capture.Answers, 
 		return nil, &inputError{running + ": there is no answer to `" + engine.ShowRunning + "` in it"}
 	}
 	if !device.WholeConfig(out[engine.ShowRunning]) {
-		return nil, &inputError{running + ": it is no whole running-config: a router's ends with a row `end`; paste all " +
+		return nil, &inputError{running +
+			": it is no whole running-config: a router's ends with a row `end`; paste all " +
 			"of what `" + engine.ShowRunning + "` has shown"}
 	}
 	files, err := capturedFiles(facts)

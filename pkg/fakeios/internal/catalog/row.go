@@ -42,7 +42,8 @@ var modes = map[string]string{
 	"interface": "config-if", "line": "config-line", "router": "config-router",
 	"dhcp pool": "dhcp-config", "isakmp profile": "conf-isa-prof", "isakmp policy": "config-isakmp",
 	"trustpoint": "ca-trustpoint", "keyring": "conf-keyring",
-	"route-map": "config-route-map", "vrf": "config-vrf", "vrf family": "config-vrf-af", "parameter-map": "config-profile",
+	"route-map": "config-route-map", "vrf": "config-vrf", "vrf family": "config-vrf-af",
+	"parameter-map": "config-profile",
 }
 
 // family is the lines of one subject.
@@ -51,18 +52,10 @@ type family struct {
 	text string
 }
 
-// Families are the names of the families, the most frequent in branches first.
-func Families() []string {
-	var out []string
-	for _, f := range families() {
-		out = append(out, f.name)
-	}
-	return out
-}
-
+// families are those that there are, the most frequent in branches first.
 func families() []family {
-	return []family{housekeeping, routing, interfaces, ikev1, lines, aaa, dialing, ipv6, tunnels, services, voice, vlans,
-		pki, inspection, vpnClients, zones, qos, vrfs, events, names}
+	return []family{housekeeping, routing, interfaces, ikev1, lines, aaa, dialing, ipv6, tunnels, services, voice,
+		vlans, pki, inspection, vpnClients, zones, qos, vrfs, events, names}
 }
 
 // Rows are the lines of all families. They are the same for every router and never change.

@@ -129,7 +129,8 @@ func interfaceModeOf(prompt string, more ...command) mode {
 	}
 	return submode(prompt, globalPrompt, commands, addressCommands(), more, tunnelCommands(), extraCommands(),
 		adopt(feature.Interface()),
-		known("dot1x <x:line>", "ip wccp <x:line>", "mpls <x:line>", "clns <x:line>", "ip broadcast-address <x>", "isis <x:line>", "source <x>", "timeout <x>",
+		known("dot1x <x:line>", "ip wccp <x:line>", "mpls <x:line>", "clns <x:line>", "ip broadcast-address <x>",
+			"isis <x:line>", "source <x>", "timeout <x>",
 			"transmit-interface <x>", "trunk-group <x>", "tunnel udlr <x>", "tunnel mode aurp",
 			"tunnel mode dvmrp", "tunnel mode ipip", "tunnel mode ipsec ipv6", "tunnel mode gre ipv6"))
 }

@@ -21,7 +21,8 @@ type Place struct {
 	Enter      func(prompt string, object any)
 	Refuse     func(offset int) string
 	Incomplete func() string
-	// Capture takes the next lines as text until it reports true, and Wrote is told of a noted line that was read from a
+	// Capture takes the next lines as text until it reports true, and Wrote is told of a noted line that was read from
+	// a
 	// file, behind which its text follows.
 	Capture func(take func(line string) bool)
 	Wrote   func(*running.Note)

@@ -54,7 +54,8 @@ func DropNote(list *[]*Note, key, place string) {
 var NotePlaces = []string{
 	"service", "boot", "card", "logging", "aaa", "clock", "pki", "ip", "login", "ipv6", "isdn", "key chains",
 	"voice",
-	"license", "vlan", "controllers", "qos", "vpn clients", "routing", "forward", "routes", "lists", "log hosts", "snmp",
+	"license", "vlan", "controllers", "qos", "vpn clients", "routing", "forward", "routes", "lists", "log hosts",
+	"snmp",
 	"servers", "ipv6 lists", "dial peers", "lines", "tail", "ntp", "events",
 }
 

@@ -15,10 +15,9 @@ import (
 // or the name with a number behind it, that nothing on the router has.
 func freeNames(in *rule.Case) site.Names {
 	n := in.Site.Names
-	lists, probes, tracks := []*int{&n.ACL}, []*int{&n.SLA1, &n.SLA2}, []*int{&n.Track1, &n.Track2}
-	freeNumbers(in, "access-list ", lists)
-	freeNumbers(in, "ip sla ", probes)
-	freeNumbers(in, "track ", tracks)
+	freeNumbers(in, "access-list ", []*int{&n.ACL})
+	freeNumbers(in, "ip sla ", []*int{&n.SLA1, &n.SLA2})
+	freeNumbers(in, "track ", []*int{&n.Track1, &n.Track2})
 	for _, word := range []struct {
 		object string
 		value  *string

@@ -46,7 +46,8 @@ var ProbeRoutesAnnounced = rule.Rule{
 		}
 		return &rule.Finding{
 			Why: fmt.Sprintf("%s would announce the host routes of the probes, %s and %s: its neighbours would send "+
-				"what they have for these addresses of Zscaler to this branch, unless something on the way filters them",
+				"what they have for these addresses of Zscaler to this branch, unless something on the way "+
+				"filters them",
 				strings.Join(where, " and "), z.Primary.Global, z.Backup.Global),
 			Remedy: "keep them out: `" + strings.Join(append(filter, lines...), "`, `") + "`",
 		}
@@ -87,7 +88,8 @@ func redistributes(process iosconf.Node, vrf string) (headers []string, line str
 func staticLine(n iosconf.Node, protocol string) string {
 	for _, child := range n.Children {
 		words := strings.Fields(child.Line)
-		if len(words) > 1 && words[0] == "redistribute" && words[1] == "static" && !slices.Contains(words, "route-map") &&
+		if len(words) > 1 && words[0] == "redistribute" && words[1] == "static" && !slices.Contains(words,
+			"route-map") &&
 			(protocol != "ospf" || slices.Contains(words, "subnets")) {
 			return child.Line
 		}

@@ -27,8 +27,10 @@ var VPNNotKnown = rule.Rule{
 			return nil
 		}
 		return &rule.Finding{
-			Why: "the hub of EzVPN " + strings.Join(clients, ", ") + " tells the router which networks lie behind it, " +
-				"and the configuration does not show them: the tunnels would take the LAN's traffic for them, and the " +
+			Why: "the hub of EzVPN " + strings.Join(clients, ", ") +
+				" tells the router which networks lie behind it, " +
+				"and the configuration does not show them: the tunnels would take the LAN's traffic for them, and " +
+				"the " +
 				"VPN would get none of it",
 			Remedy: "`show crypto ipsec client ezvpn` lists them as its split tunnel list: write them into exempt in " +
 				"the site file; where it lists none, everything goes to the hub now",
@@ -38,5 +40,6 @@ var VPNNotKnown = rule.Rule{
 
 // privateNetworks are those of RFC 1918.
 var privateNetworks = []netip.Prefix{
-	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
+	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"),
+	netip.MustParsePrefix("192.168.0.0/16"),
 }

@@ -27,9 +27,11 @@ var EdgeNoPing = rule.Rule{
 		}
 		if who := dropsEchoReplies(in); who != "" {
 			return &rule.Finding{
-				Why: fmt.Sprintf("no answer to ping from %s to %s, but %s drops the answers: whether the edges answer is not "+
+				Why: fmt.Sprintf("no answer to ping from %s to %s, but %s drops the answers: whether the edges "+
+					"answer is not "+
 					"known", in.Site.WAN.Name, strings.Join(silent, " and "), who),
-				Remedy: "let them in (`permit icmp any any echo-reply` in a list), or ping the edges from another place; " +
+				Remedy: "let them in (`permit icmp any any echo-reply` in a list), or ping the edges from another " +
+					"place; " +
 					"the tunnels do not need it",
 			}
 		}
