@@ -113,9 +113,9 @@ func trackOfOtherTunnel(r *router) []observed {
 				continue
 			}
 			out = append(out, observed{tunnel: s.tunnels[0],
-				why: fmt.Sprintf("track %s decides about %s, and follows ip "+
-					"sla %s, which goes through %s: one fails, and the other is taken out of use", s.track, s.tunnels[0],
-					words[4], p.leavesBy), lines: []string{n.Line, s.line, p.line}})
+				why: fmt.Sprintf("track %s decides about %s, and follows ip sla %s, which goes through %s: "+
+					"one fails, and the other is taken out of use", s.track, s.tunnels[0], words[4], p.leavesBy),
+				lines: []string{n.Line, s.line, p.line}})
 		}
 	}
 	return out

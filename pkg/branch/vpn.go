@@ -39,11 +39,7 @@ func fromRouter(c iosconf.Config, e acl.Entry) bool {
 	return ok && p.IsSingleIP() && Owns(c, p.Addr())
 }
 
-// Destinations are the networks that a list permits packets to.
-func Destinations(c iosconf.Config, list string) []netip.Prefix {
-	return destinations(c, list, func(acl.Entry) bool { return true })
-}
-
+// destinations are the networks that those entries of a list permit packets to that count.
 func destinations(c iosconf.Config, list string, counts func(acl.Entry) bool) []netip.Prefix {
 	var out []netip.Prefix
 	for _, e := range acl.Entries(c, list) {
