@@ -34,6 +34,7 @@ func (p *program) decide(c *cli.Context, question string) func(engine.Review) (b
 		view.Warnings(p.err, review)
 		if c.Bool("yes") || review.Plan.Empty() {
 			view.Adopted(p.err, review)
+			view.Rehearsed(p.err, review)
 			return true, nil
 		}
 		view.Plan(p.err, false, review)

@@ -22,8 +22,8 @@ func notKnown(w io.Writer, r engine.Review) {
 	}
 }
 
-// rehearsed prints how the plan went on a twin of the router.
-func rehearsed(w io.Writer, r engine.Review) {
+// Rehearsed prints how the plan went on a twin of the router.
+func Rehearsed(w io.Writer, r engine.Review) {
 	played := r.Rehearsal
 	if played == nil {
 		return

@@ -53,7 +53,7 @@ func PlanInDetail(w io.Writer, asJSON bool, r engine.Review, o PlanOptions) {
 	for _, s := range r.Plan.Steps {
 		t.step(s)
 	}
-	rehearsed(w, r)
+	Rehearsed(w, r)
 	Warnings(w, r)
 	notKnown(w, r)
 	t.end(r.Plan)
