@@ -16,12 +16,12 @@ import (
 )
 
 // fixtures are the secrets of configurations in testdata.
-var fixtures = []string{"lab-key-0123456789", "password 0 noc", "$1$lab$", " left-0123456789", " right-0123456789",
-	"pre-shared-key 6 ", "password hunter2"}
+var fixtures = []string{"-0123456789", "password 0 ", "$1$", "$8$", "$9$", "secret 4 ", "password 7 ", "key 7 ",
+	"key-string 7 ", "key 6 ", "pre-shared-key 6 ", "password hunter2", "typed-by-hand-", "EXAMPLE"}
 
 // noMessages are strings of the source with an example of a secret in them, or a regular expression.
 var noMessages = []string{", portal_psk: another-key-0123456789", "pre-shared-key drivertest-secret-key",
-	"pre-shared-key local ", "pre-shared-key remote "}
+	"pre-shared-key local", "pre-shared-key remote"}
 
 // TestPlainStays: nothing is masked in configurations and answers of a router that hold no secret.
 func TestPlainStays(t *testing.T) {
