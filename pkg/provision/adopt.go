@@ -67,16 +67,12 @@ func (x *Run) adoptAsIn(snapshot journal.Snapshot) error {
 
 // adoptAsBefore gives the job the names of the tunnels that the last run which adopted has taken over, as far as the
 // journal knows: what is to be removed then has these names, whether the site file says them or not.
-func (x *Run) adoptAsBefore() error {
-	runs, err := x.runner.Journal.Runs(x.job.Site.Name)
-	if err != nil {
-		return err
-	}
+func (x *Run) adoptAsBefore(runs []journal.Summary) error {
 	var last *journal.SnapshotTaken
-	for _, run := range journal.Active(runs) {
+	for _, run := range runs {
 		options, err := ReadOptions(run.Options)
 		switch {
-		case run.Begin.Command == "remove":
+		case run.Begin.Command == removal:
 			last = nil
 		case err == nil && options.Adopt && run.Begin.Command == "apply" && run.Snapshot != nil:
 			last = run.Snapshot

@@ -145,7 +145,11 @@ func (x *Run) resumed(ctx context.Context, name string, do func(engine.Interrupt
 			return errors.Join(err, run.Close())
 		}
 		interrupted.Snapshot = &snapshot
-		if err := x.adoptAsIn(snapshot); err != nil {
+		names := func() error { return x.adoptAsIn(snapshot) }
+		if state.Begin.Command == removal {
+			names = func() error { return x.removing(state.Run) }
+		}
+		if err := names(); err != nil {
 			return errors.Join(err, run.Close())
 		}
 	}

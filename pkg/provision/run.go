@@ -2,6 +2,7 @@ package provision
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
@@ -134,10 +135,7 @@ func (x *Run) Remove(ctx context.Context, decide func(engine.Review) (bool, erro
 	if err := x.loadKnownRouter(); err != nil {
 		return out, err
 	}
-	if x.job.Before, err = x.configBeforeFirstApply(); err != nil {
-		return out, err
-	}
-	if err := x.adoptAsBefore(); err != nil {
+	if err := x.removing(""); err != nil {
 		return out, err
 	}
 	err = x.journaled(ctx, "", func() (err error) {
@@ -147,17 +145,33 @@ func (x *Run) Remove(ctx context.Context, decide func(engine.Review) (bool, erro
 	return out, err
 }
 
-// configBeforeFirstApply is what the router ran before the tunnels were first put there, as far as the journal
-// knows; nil when it does not.
-func (x *Run) configBeforeFirstApply() (func(...string) (string, []string, error), error) {
+// removal is the command that takes tunnels out.
+const removal = "remove"
+
+// removing gives the job what a removal needs of earlier runs: what the router ran before the tunnels were first put
+// there, and the names of what was taken over. until is the removal that is gone on with; empty: a new one.
+func (x *Run) removing(until string) error {
 	runs, err := x.runner.Journal.Runs(x.job.Site.Name)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	runs = journal.Active(runs)
+	if i := slices.IndexFunc(runs, func(r journal.Summary) bool { return r.Run == until }); i >= 0 {
+		runs = runs[:i]
+	}
+	if x.job.Before, err = x.configBeforeFirstApply(runs); err != nil {
+		return err
+	}
+	return x.adoptAsBefore(runs)
+}
+
+// configBeforeFirstApply is what the router ran before the first of the runs that put the tunnels there; nil when the
+// journal does not know.
+func (x *Run) configBeforeFirstApply(runs []journal.Summary) (func(...string) (string, []string, error), error) {
 	var first *journal.SnapshotTaken
-	for _, run := range journal.Active(runs) {
+	for _, run := range runs {
 		switch {
-		case run.Begin.Command == "remove":
+		case run.Begin.Command == removal:
 			first = nil
 		case run.Begin.Command == "apply" && first == nil:
 			first = run.Snapshot

@@ -17,6 +17,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/evidence"
 	"github.com/ziatunnel/ziatunnel/pkg/failover"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
@@ -97,13 +98,16 @@ func (o *office) runs() []journal.Summary {
 }
 
 // die leaves an apply unfinished, as a process does that ends in the middle.
-func (o *office) die(at engine.Kind) {
+func (o *office) die(at engine.Kind) { o.dieIn("apply", at) }
+
+// dieIn leaves an apply or a removal unfinished.
+func (o *office) dieIn(command string, at engine.Kind) {
 	o.t.Helper()
 	died := errors.New("the process has died")
 	options := provisiontest.Options(o.t)
 	options.Interval = time.Second
 	run, err := o.runner.Open(o.t.Context(),
-		provision.Work{Site: o.site, Command: "apply", Options: options, Watch: func(e engine.Event) {
+		provision.Work{Site: o.site, Command: command, Options: options, Watch: func(e engine.Event) {
 			if e.Kind == at {
 				panic(died)
 			}
@@ -116,7 +120,11 @@ func (o *office) die(at engine.Kind) {
 			panic(r)
 		}
 	}()
-	_, err = run.Apply(o.t.Context(), enginetest.Agree)
+	if change := run.Apply; command == "remove" {
+		_, err = run.Remove(o.t.Context(), enginetest.Agree)
+	} else {
+		_, err = change(o.t.Context(), enginetest.Agree)
+	}
 	o.t.Fatalf("it did not die: %v", err)
 }
 
@@ -301,6 +309,38 @@ func TestRunnerUnfinished(t *testing.T) {
 			}
 			if last, err = o.runner.Unfinished("branch-001"); err != nil || last != nil {
 				t.Errorf("%v %v", last, err)
+			}
+		})
+	}
+}
+
+// TestRunnerRemovalDied: a removal that is gone on with gives back what was there before the tunnels, as the one that has
+// died would have done; one that is taken back leaves the tunnels.
+func TestRunnerRemovalDied(t *testing.T) {
+	for _, way := range []string{"resume", "rollback"} {
+		t.Run(way, func(t *testing.T) {
+			o := newOffice(t)
+			o.Configure(t, "crypto ikev2 dpd 30 3 on-demand", "crypto ikev2 proposal ZIA-PROPOSAL", "encryption 3des",
+				"integrity md5", "group 2", "exit")
+			o.Save(t)
+			before := o.Router.RunningConfig()
+			if err := o.apply(nil); err != nil {
+				t.Fatal(err)
+			}
+			full := o.Router.RunningConfig()
+			o.dieIn("remove", engine.SecondLogin)
+			last, err := o.runner.Unfinished("branch-001")
+			if err != nil || last == nil {
+				t.Fatalf("%v %v", last, err)
+			}
+			want := before
+			if way == "resume" {
+				_, err = o.open("resume", nil).Resume(t.Context(), *last)
+			} else {
+				want, err = full, o.open("rollback", nil).RollBack(t.Context(), []journal.Summary{*last})
+			}
+			if got := o.Router.RunningConfig(); err != nil || got != want {
+				t.Errorf("%v: %q", err, iosconf.Difference(iosconf.Parse(want), iosconf.Parse(got)))
 			}
 		})
 	}
