@@ -314,8 +314,8 @@ func TestRunnerUnfinished(t *testing.T) {
 	}
 }
 
-// TestRunnerRemovalDied: a removal that is gone on with gives back what was there before the tunnels, as the one that has
-// died would have done; one that is taken back leaves the tunnels.
+// TestRunnerRemovalDied: a removal that is gone on with gives back what was there before the tunnels, as the one that
+// has died would have done; one that is taken back leaves the tunnels.
 func TestRunnerRemovalDied(t *testing.T) {
 	for _, way := range []string{"resume", "rollback"} {
 		t.Run(way, func(t *testing.T) {
