@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -162,6 +163,8 @@ func TestEvidenceAddsUp(t *testing.T) {
 		}
 	}
 	want := "connect, read, read again and arm, push, second login, proof, confirm and clean up, save"
+	// Planning is a phase of its own where it has taken long enough to be seen.
+	names = slices.DeleteFunc(names, func(name string) bool { return name == "plan, guards and answer" })
 	if got := strings.Join(names, ", "); got != want {
 		t.Errorf("phases: %s", got)
 	}
