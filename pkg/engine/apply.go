@@ -55,7 +55,7 @@ func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool,
 		return out, err
 	}
 	a.watch(Event{Kind: Connected, Detail: out.Review.Version.Hostname + ", IOS " + out.Review.Version.Version})
-	if job.Rehearse != nil {
+	if rehearses(job, out.Review) {
 		a.watch(Event{Kind: Rehearsing})
 	}
 	if out.Review, err = Rehearse(ctx, job, out.Review); err != nil {

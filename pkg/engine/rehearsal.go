@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
-	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
 // Rehearsal is how a plan went on a twin of the router: a virtual router that has booted the router's own
@@ -42,7 +41,7 @@ type Rehearser func(ctx context.Context, job Job, r Review) (Rehearsal, error)
 // What goes wrong there becomes a finding of the rule rehearsal_failed, which the job may override. No router is
 // reached.
 func Rehearse(ctx context.Context, job Job, r Review) (Review, error) {
-	if job.Rehearse == nil || guard.Refused(r.Findings) || r.Plan.Empty() {
+	if !rehearses(job, r) {
 		return r, nil
 	}
 	reasons, err := job.overrideReasons()
@@ -50,7 +49,7 @@ func Rehearse(ctx context.Context, job Job, r Review) (Review, error) {
 		return r, err
 	}
 	twin := r.job
-	twin.Rendered, twin.Adopt = r.rendered, nil // the names are those that are adopted
+	twin.Rendered = r.rendered
 	played, err := job.Rehearse(ctx, twin, r)
 	if err != nil {
 		return r, err
@@ -62,10 +61,15 @@ func Rehearse(ctx context.Context, job Job, r Review) (Review, error) {
 	return r, err
 }
 
+// rehearses reports whether a plan is played on a twin: there is one to send, and nothing refuses it.
+func rehearses(job Job, r Review) bool {
+	return job.Rehearse != nil && !guard.Refused(r.Findings) && !r.Plan.Empty()
+}
+
 // Elsewhere are the networks that the router reaches otherwise than through the tunnels and the internet, with words
 // that say where each is; see [guard.Elsewhere].
-func (r Review) Elsewhere(s *site.Site) []guard.Network {
-	return guard.Elsewhere(guard.Input{Site: s, Running: r.running, Facts: r.facts})
+func (r Review) Elsewhere() []guard.Network {
+	return guard.Elsewhere(guard.Input{Site: r.job.Site, Running: r.running, Facts: r.facts})
 }
 
 // Facts are what show commands said. They are those of the moment of the review.

@@ -9,30 +9,26 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
-	"github.com/ziatunnel/ziatunnel/pkg/secret"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
-// adopter gives a job the names of what is taken over, see [engine.Job.Adopt].
-type adopter = func(job engine.Job, running iosconf.Config) (engine.Job, *audit.Adoption, error)
-
-// adopting renders a playbook for the names that [audit.Adopt] finds. psk is the pre-shared key of the site.
-func adopting(book *playbook.Playbook, psk secret.String) adopter {
-	return func(job engine.Job, running iosconf.Config) (engine.Job, *audit.Adoption, error) {
-		found := audit.Adopt(running, job.Site)
-		rendered, err := book.Render(found.Site, psk)
-		if err != nil {
-			return job, nil, err
-		}
-		shapes, err := book.Shapes(found.Site)
-		if err != nil {
-			return job, nil, err
-		}
-		job.Site, job.Rendered = found.Site, rendered.WithAbsent(found.Absents)
-		job.Shapes = shapes
-		job.Want = verify.ExpectationOf(job.Site, job.Rendered)
-		return job, &found, nil
+// adopt gives a job the names that [audit.Adopt] finds, see [engine.Job.Adopt]. However often the lines are rendered again
+// from then on, what has to go stays among them.
+func adopt(job engine.Job, running iosconf.Config) (engine.Job, *audit.Adoption, error) {
+	found := audit.Adopt(running, job.Site)
+	render := job.Render
+	job.Site, job.Adopt = found.Site, nil
+	job.Render = func(s *site.Site) (lines, shapes playbook.Rendered, err error) {
+		lines, shapes, err = render(s)
+		return lines.WithAbsent(found.Absents), shapes, err
 	}
+	var err error
+	if job.Rendered, job.Shapes, err = job.Render(job.Site); err != nil {
+		return job, nil, err
+	}
+	job.Want = verify.ExpectationOf(job.Site, job.Rendered)
+	return job, &found, nil
 }
 
 // adoptedOn is the job in the names of what a router runs now. It asks nothing where nothing is to be adopted.
@@ -85,6 +81,6 @@ func (x *Run) adoptAsBefore(runs []journal.Summary) error {
 	if err != nil {
 		return err
 	}
-	x.job.Adopt = x.adopt
+	x.job.Adopt = adopt
 	return x.adoptAsIn(snapshot)
 }

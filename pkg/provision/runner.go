@@ -93,7 +93,6 @@ type Run struct {
 	watch    engine.Watch
 	redactor *secret.Redactor
 	captured capture.Answers
-	adopt    adopter            // of this playbook, whether it is wanted or not
 	recorder *recorder.Recorder // nil: nobody wants evidence or figures
 	evidence *recorder.File     // nil: a directory, or none
 	noteLost sync.Once          // in the journal, see [Runner.OutputLost]
@@ -150,9 +149,8 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 		Clock:    r.Clock,
 	}
 	run.options.fillJob(&run.job)
-	run.adopt = adopting(book, known.PSK)
 	if w.Options.Adopt {
-		run.job.Adopt = run.adopt
+		run.job.Adopt = adopt
 	}
 	if w.Options.Rehearse {
 		run.job.Rehearse = rehearsal.On(known.PSK, time.Now)

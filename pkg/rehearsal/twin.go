@@ -91,7 +91,7 @@ func configOf(s *site.Site, r engine.Review, psk secret.String) fakeios.Config {
 	}
 	for _, i := range facts.Interfaces {
 		if a, err := netip.ParseAddr(i.Address); err == nil && i.Name == s.WAN.Name {
-			cfg.Leases[i.Name] = netip.PrefixFrom(a, 24)
+			cfg.Leases[i.Name] = netip.PrefixFrom(a, 24) // [inferred]: the router does not say how long the prefix is
 			cfg.BehindNAT = a.IsPrivate()
 		}
 	}
