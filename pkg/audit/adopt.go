@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
@@ -78,7 +79,7 @@ func (a *adopter) choose(role string) *Tunnel {
 		if t.Role != role {
 			continue
 		}
-		if why := cannotAdopt(&t); why != "" {
+		if why := a.cannotAdopt(&t); why != "" {
 			a.out.NotAdopted = append(a.out.NotAdopted, fmt.Sprintf("%s leads to the %s service edge %s and is not "+
 				"taken "+
 				"over: %s", t.Name, role, t.Destination, why))
@@ -116,13 +117,13 @@ func (a *adopter) tunnelOf(role string) string {
 }
 
 // cannotAdopt says why a tunnel stays as it is; "" where it can be taken over.
-func cannotAdopt(t *Tunnel) string {
+func (a *adopter) cannotAdopt(t *Tunnel) string {
 	switch {
 	case t.Kind != VTI:
 		return fmt.Sprintf("it is no IPsec VTI but a tunnel by %s, and the guide builds `tunnel mode ipsec "+
 			"ipv4`", t.Kind)
-	case at(t.node, "vrf forwarding") != "", at(t.node, "ip vrf forwarding") != "", at(t.node, "tunnel vrf") != "":
-		return "it is in a VRF"
+	case value(t.node, "tunnel vrf") != a.s.WAN.VRF, branch.VRF(a.c, t.Name) != a.s.LAN.VRF:
+		return "it is in another VRF than the site file says"
 	case !strings.HasPrefix(t.Name, "Tunnel"):
 		return "its name is not one of a tunnel"
 	}

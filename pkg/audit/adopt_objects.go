@@ -117,7 +117,7 @@ func (a *adopter) peers() {
 
 // policy takes the IKEv2 policy that the tunnels use, with its proposal, where nothing else negotiates IKEv2.
 func (a *adopter) policy() {
-	policy, ok := branch.IKEv2Policy(a.c, a.address(a.s.WAN.Name))
+	policy, ok := branch.IKEv2Policy(a.c, a.address(a.s.WAN.Name), a.s.WAN.VRF)
 	if !ok {
 		return
 	}

@@ -118,7 +118,7 @@ func (a *adopter) routeMap() {
 		return
 	}
 	for _, user := range a.users("route-map", name) {
-		if user != "interface "+a.s.LAN.Name {
+		if !slices.Contains(a.s.Steered(), strings.TrimPrefix(user, "interface ")) {
 			a.leave("route-map %s stays: `%s` uses it too", name, user)
 			return
 		}

@@ -19,12 +19,17 @@ interface FastEthernet4
  ip address 192.0.2.10 255.255.255.0
 interface Vlan1
  ip address 172.17.0.1 255.255.255.0
+interface Vlan20
+ ip address 172.17.20.1 255.255.255.0
 ip route 0.0.0.0 0.0.0.0 192.0.2.1
 `
 
 // ownSites are sites of every kind.
 var ownSites = []string{
 	"", "traffic: web\n", "exempt: [10.0.0.0/8, 203.0.113.80]\n", "access_groups: guide\n",
+	"lan: {interface: Vlan1, zone: INSIDE}\ntunnel_zone: ZIA\n", "lans: [Vlan20]\n",
+	"wan: {interface: FastEthernet4, vrf: INTERNET}\n", "lan: {interface: Vlan1, vrf: OFFICE}\n",
+	"wan: {interface: FastEthernet4, vrf: INTERNET}\nlan: {interface: Vlan1, vrf: OFFICE}\n",
 	"names: {primary_tunnel: Tunnel100, backup_tunnel: Tunnel200, keyring: K, route_map: PBR, acl: 150, sla1: 7, " +
 		"sla2: 8, " +
 		"track1: 17, track2: 18}\n",
@@ -37,8 +42,8 @@ func TestOwnRouters(t *testing.T) {
 	for _, encryption := range []string{"none", "aes-gcm"} {
 		for _, more := range ownSites {
 			for _, optional := range []bool{true, false} {
-				s := parsed(t, strings.Replace(siteText(t), "cloud: zscalertwo", "cloud: zscalertwo\n  encryption: "+
-					encryption, 1)+more)
+				s := parsed(t, with(strings.Replace(siteText(t), "cloud: zscalertwo", "cloud: zscalertwo\n  encryption: "+
+					encryption, 1), more))
 				running := built(t, s, optional)
 				for _, given := range []*site.Site{s, nil} {
 					r := audit.Judge(audit.Input{Running: running, Site: given})
@@ -90,6 +95,39 @@ func TestRulesAreComplete(t *testing.T) {
 	}
 }
 
+// with is a site file in which keys of its own take the place of those that it has.
+func with(text, more string) string {
+	for line := range strings.Lines(more) {
+		key, _, _ := strings.Cut(line, ":")
+		for old := range strings.Lines(text) {
+			if strings.HasPrefix(old, key+":") {
+				text = strings.Replace(text, old, "", 1)
+			}
+		}
+	}
+	return text + more
+}
+
+// emptyBranchOf is the branch of a site before anything is applied: its interfaces in their VRFs and zones.
+func emptyBranchOf(s *site.Site) string {
+	text := emptyBranch
+	for name, i := range map[string]struct{ vrf, zone string }{
+		s.WAN.Name: {s.WAN.VRF, s.WAN.Zone}, s.LAN.Name: {s.LAN.VRF, s.LAN.Zone},
+	} {
+		head := "interface " + name + "\n"
+		if i.vrf != "" {
+			text = strings.Replace(text, head, "ip vrf "+i.vrf+"\n"+head+" ip vrf forwarding "+i.vrf+"\n", 1)
+		}
+		if i.zone != "" {
+			text = strings.Replace(text, head, "zone security "+i.zone+"\n"+head+" zone-member security "+i.zone+"\n", 1)
+		}
+	}
+	if s.WAN.VRF != "" {
+		text = strings.Replace(text, "ip route ", "ip route vrf "+s.WAN.VRF+" ", 1)
+	}
+	return text
+}
+
 func siteText(t testing.TB) string {
 	t.Helper()
 	return string(mustRead(t, "testdata/site.yaml"))
@@ -134,7 +172,7 @@ func steps(t testing.TB, s *site.Site, optional bool) []playbook.Step {
 // built is a branch office after an apply.
 func built(t testing.TB, s *site.Site, optional bool) iosconf.Config {
 	t.Helper()
-	running := iosconf.Parse(emptyBranch)
+	running := iosconf.Parse(emptyBranchOf(s))
 	p, err := plan.Build(running, steps(t, s, optional))
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -16,6 +17,7 @@ type probe struct {
 	line      string // what it does, behind the header
 	target    netip.Addr
 	zscaler   bool   // it asks Zscaler's health page, or a global address
+	vrf       string // whose table it goes by; "" is the global one
 	leavesBy  string // interface by which it leaves; "" is not known
 	scheduled bool
 }
@@ -32,7 +34,7 @@ func (r *router) findProbes() []probe {
 		p.read(n)
 		p.zscaler = p.zscaler || within(globals, p.target)
 		if p.leavesBy == "" && p.target.IsValid() {
-			p.leavesBy = branch.LeavesBy(r.table, p.target)
+			p.leavesBy = branch.LeavesBy(branch.RoutesIn(r.c, p.vrf), p.target)
 		}
 		for _, other := range r.c.Nodes {
 			p.scheduled = p.scheduled || strings.HasPrefix(other.Line, "ip sla schedule "+p.number+" ")
@@ -57,6 +59,10 @@ func (p *probe) read(n iosconf.Node) {
 		}
 	}
 	p.zscaler = asksZscaler(n)
+	p.vrf = value(n, "vrf")
+	for _, child := range n.Children {
+		p.vrf = cmp.Or(p.vrf, value(child, "vrf"))
+	}
 }
 
 // asksZscaler reports whether an operation asks a page of Zscaler.

@@ -99,8 +99,9 @@ func recursive(r *router, t *Tunnel) []observed {
 	if !t.to.IsValid() || t.Kind == CryptoMap {
 		return nil
 	}
-	route, ok := branch.Longest(r.table, t.to)
-	if !ok || branch.LeavesBy(r.table, t.to) != t.Name {
+	table := branch.RoutesIn(r.c, value(t.node, "tunnel vrf"))
+	route, ok := branch.Longest(table, t.to)
+	if !ok || branch.LeavesBy(table, t.to) != t.Name {
 		return nil
 	}
 	return seen(fmt.Sprintf("the route to its own destination %s leads into it: give the destination a host route "+

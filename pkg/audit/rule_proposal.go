@@ -31,7 +31,7 @@ func defaultPolicy(r *router, t *Tunnel) []observed {
 	if _, ok := r.ike(t); !ok {
 		return nil
 	}
-	policy, ok := branch.IKEv2Policy(r.c, t.from)
+	policy, ok := branch.IKEv2Policy(r.c, t.from, value(t.node, "tunnel vrf"))
 	switch {
 	case !ok:
 		return seen("no `crypto ikev2 policy` fits, so that the default policy of the release is offered to Zscaler")
@@ -45,7 +45,7 @@ func defaultPolicy(r *router, t *Tunnel) []observed {
 
 // offered are the proposals that a tunnel offers.
 func (r *router) offered(t *Tunnel) []iosconf.Node {
-	policy, ok := branch.IKEv2Policy(r.c, t.from)
+	policy, ok := branch.IKEv2Policy(r.c, t.from, value(t.node, "tunnel vrf"))
 	if _, is := r.ike(t); !ok || !is {
 		return nil
 	}

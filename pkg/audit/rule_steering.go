@@ -121,15 +121,14 @@ func oneEdge(r *router) []observed {
 	return []observed{{why: "all tunnels lead to " + r.ends()[0] + ": there is no backup", lines: lines}}
 }
 
-// noFailover: two tunnels, and nothing moves traffic from one to the other. A second route that is worse, a tracked
-// route and a protocol do.
+// noFailover: two tunnels, and nothing moves traffic from one to the other. A second route that is worse and
+// a protocol do.
 func noFailover(r *router) []observed {
 	if len(r.ends()) < 2 || r.learns || r.failsOver() {
 		return nil
 	}
 	var used []string
 	var lines []string
-	moved := false
 	for _, s := range r.steers {
 		if !s.applied {
 			continue
@@ -140,14 +139,12 @@ func noFailover(r *router) []observed {
 				used = append(used, name)
 			}
 		}
-		moved = moved || s.track != ""
 	}
-	if len(used) != 1 || moved && len(used) > 1 {
+	if len(used) != 1 {
 		return nil // none: nothing_steered tells; two: a second line takes over
 	}
 	return []observed{{tunnel: used[0], why: "it alone gets traffic: no line names another tunnel that takes over " +
-		"when it " +
-		"is down", lines: lines}}
+		"when it is down", lines: lines}}
 }
 
 // trackUnused: a track that tests a tunnel, and that nothing follows. Where one line names both tunnels, the line

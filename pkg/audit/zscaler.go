@@ -46,7 +46,8 @@ var (
 	supportedGroups     = []string{"2", "5", "14", "19", "20", "21"}
 )
 
-// What the guide types, as far as the rules compare it. guide_test.go holds it against the playbook.
+// What the guide types, as far as the rules compare it. TestGuideValues holds it against the
+// playbook.
 const (
 	guideIKELifetime   = "86400" // seconds
 	guideIPsecLifetime = "28800" // seconds

@@ -22,7 +22,7 @@ const notConfirmed = "IP SLA and tracks should be in the licence advipservices, 
 
 var features = []feature{
 	{"IKEv2", func(f rule.Facts) *bool { return f.IKEv2 }, "crypto ikev2 ", []device.Mode{device.GlobalConfig},
-		rule.AskIKEv2, "IKEv2 needs IOS 15.1(2)T or later, with the licence advsecurity or advipservices"},
+		rule.AskIKEv2, "IKEv2 needs IOS 15.1(1)T or later, with the licence advsecurity or advipservices"},
 	{"IP SLA with the operation http", func(f rule.Facts) *bool { return f.IPSLAHTTP }, "http ",
 		[]device.Mode{"config-ip-sla"}, rule.AskIPSLA, notConfirmed},
 	{"tracks", func(f rule.Facts) *bool { return f.Tracks }, "track ", []device.Mode{device.GlobalConfig},

@@ -1,7 +1,6 @@
 package router
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
@@ -23,7 +22,7 @@ func Rehearsed(problems []string) *rule.Finding {
 	return &rule.Finding{
 		Rule: "rehearsal_failed", Fatal: true, Overridable: true,
 		Why: "on a twin of this router the plan went wrong: " + strings.Join(problems, "; "),
-		Remedy: fmt.Sprintf("look at it in a lab: `ziatunnel lab --from show-run.txt`; where the twin is wrong about "+
-			"the router, --override %s=REASON goes on", "rehearsal_failed"),
+		Remedy: "look at it in a lab: `ziatunnel lab --from show-run.txt`; where the twin is wrong about the router, " +
+			"--override rehearsal_failed=REASON goes on",
 	}
 }

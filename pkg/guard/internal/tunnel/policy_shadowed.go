@@ -21,14 +21,14 @@ var PolicyShadowed = rule.Rule{
 		if branch.Block(c, ours) == nil || !in.Changes() {
 			return nil
 		}
-		wan := in.AddressOf(c, in.Site.WAN.Name).String()
+		wan := in.AddressOf(c, in.Site.WAN.Name)
 		own := proposalsOf(branch.Children(c, ours))
 		for _, n := range c.Nodes {
 			if n.Line == ours {
 				return nil // those behind it are not asked
 			}
 			if !strings.HasPrefix(n.Line, policyHeader) || n.Line == policyHeader+"default" ||
-				!matchesWAN(n, wan, in.Site.WAN.VRF) ||
+				!branch.PolicyIsFor(n, wan, in.Site.WAN.VRF) ||
 				slices.ContainsFunc(proposalsOf(n.Children), func(p string) bool {
 					return slices.ContainsFunc(own, func(ours string) bool { return offers(c, p, ours) })
 				}) {
@@ -78,21 +78,4 @@ func offers(c iosconf.Config, theirs, ours string) bool {
 		}
 	}
 	return true
-}
-
-// matchesWAN reports whether a policy is for what leaves from an address in a VRF; "" is the global table.
-func matchesWAN(policy iosconf.Node, wan, vrf string) bool {
-	fvrf := vrf == "" // without a match it is the global one
-	anyLocal := true
-	local := false
-	for _, child := range policy.Children {
-		if matched, ok := strings.CutPrefix(child.Line, "match fvrf "); ok {
-			fvrf = matched == "any" || matched == vrf && vrf != ""
-		}
-		if a, ok := strings.CutPrefix(child.Line, "match address local "); ok {
-			anyLocal = false
-			local = local || a == wan
-		}
-	}
-	return fvrf && (anyLocal || local)
 }
