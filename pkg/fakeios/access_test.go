@@ -180,7 +180,7 @@ func TestVRF(t *testing.T) {
 		"C        192.0.2.0/24 is directly connected, FastEthernet4\n")
 	lacks(t, l.show("show ip route"), "192.0.2", "0.0.0.0/0")
 	contains(t, l.show("show ip vrf"), "INET", "65000:1", "FastEthernet4")
-	contains(t, l.show("ping "+firstVPN), "0 percent")
+	contains(t, l.show("ping "+firstVPN), "is 0 percent")
 	contains(t, l.show("ping vrf INET "+firstVPN), "100 percent")
 	contains(t, l.show("ping vrf NONE "+firstVPN), "% VRF NONE does not exist")
 	contains(t, l.show("show ip route vrf NONE"), "does not exist")

@@ -255,7 +255,7 @@ func TestDetectionOnDemand(t *testing.T) {
 		t.Fatal("given up without traffic")
 	}
 	l.types("ip route " + firstGlobal + " 255.255.255.255 Tunnel1")
-	contains(t, l.show("ping "+firstGlobal), "0 percent")
+	contains(t, l.show("ping "+firstGlobal), "is 0 percent")
 	l.pass(time.Minute)
 	if l.up("Tunnel1") {
 		t.Error("not given up although packets stay without answer")

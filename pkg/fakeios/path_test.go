@@ -162,7 +162,7 @@ func TestPing(t *testing.T) {
 	contains(t, l.show("ping "+firstVPN+" source Vlan1"), "\nPacket sent with a source address of 172.17.0.1 \n")
 	l.types("access-list 150 deny icmp any any\naccess-list 150 permit ip any any\ninterface FastEthernet4\n" +
 		"ip access-group 150 in")
-	contains(t, l.show("ping "+firstVPN), "0 percent")
+	contains(t, l.show("ping "+firstVPN), "is 0 percent")
 }
 
 // TestNewConnection tells a session that is there from one that has to come in.

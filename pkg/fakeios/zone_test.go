@@ -116,7 +116,7 @@ func TestZoneSelf(t *testing.T) {
 	if got, want := l.passes(), "the zone firewall drops the operator's packets"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	contains(t, l.show("ping "+firstVPN), "0 percent")
+	contains(t, l.show("ping "+firstVPN), "is 0 percent")
 	l.types("policy-map type inspect PM-SELF-OUT\nclass type inspect CM-OUT\ninspect\n" +
 		"zone-pair security SELF-OUT source self destination OUTSIDE\nservice-policy type inspect PM-SELF-OUT")
 	l.pass(3 * time.Minute)

@@ -16,7 +16,6 @@ type Route struct {
 	Via      string     // the interface that a static route names, "" for none
 	Distance int
 	Metric   int
-	ByDHCP   bool // it came with a lease
 }
 
 // LearnedRoute is a route that a neighbour has announced. It stands while the configuration has the
@@ -114,7 +113,7 @@ func (c *Config) leased(vrf string, up states) (Route, bool) {
 		return Route{}, false
 	}
 	return Route{Code: "S", Prefix: netip.PrefixFrom(netip.IPv4Unspecified(), 0),
-		NextHop: i.Address.Masked().Addr().Next(), Out: i.Name, Distance: dhcpDistance, ByDHCP: true}, true
+		NextHop: i.Address.Masked().Addr().Next(), Out: i.Name, Distance: dhcpDistance}, true
 }
 
 // provided is the default route that comes from a provider, by DHCP or in PPP.
@@ -135,7 +134,7 @@ func (c *Config) dialled(vrf string, up states) (Route, bool) {
 		return Route{}, false
 	}
 	return Route{Code: "S", Prefix: netip.PrefixFrom(netip.IPv4Unspecified(), 0), Via: i.Name, Out: i.Name,
-		Distance: 1, ByDHCP: true}, true
+		Distance: 1}, true
 }
 
 // installed is a static route as it stands in its table; ok is false while it does not: its way out is down

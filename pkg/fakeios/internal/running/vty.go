@@ -72,6 +72,11 @@ func (c *Config) splitVTYs(at int) {
 		if v.First < at && at <= v.Last {
 			line := *v.Line
 			line.Notes = slices.Clone(line.Notes)
+			for n, note := range line.Notes {
+				own := *note
+				own.above = &line
+				line.Notes[n] = &own
+			}
 			c.VTYs[i].Last = at - 1
 			c.VTYs = append(c.VTYs, VTYRange{at, v.Last, &line})
 			return

@@ -46,3 +46,21 @@ func TestVTYRanges(t *testing.T) {
 		t.Errorf("%+v", config.VTYs)
 	}
 }
+
+// TestVTYNotesApart: what is noted on a part of a range stays on that part.
+func TestVTYNotesApart(t *testing.T) {
+	config := FactoryDefault("R1")
+	note := func(first, last int, text string) {
+		for _, l := range config.VTYLines(first, last, false) {
+			PutNote(&l.Notes, Note{Key: "history size", Text: text}, l)
+		}
+	}
+	note(0, 4, "history size 10")
+	note(0, 2, "history size 99")
+	for vty, want := range map[int]string{0: "history size 99", 2: "history size 99", 3: "history size 10"} {
+		line := config.VTY(vty)
+		if len(line.Notes) != 1 || line.Notes[0].Text != want || line.Notes[0].Above() != line {
+			t.Errorf("vty %d: %+v", vty, line.Notes)
+		}
+	}
+}

@@ -59,7 +59,7 @@ func (w *walk) run(in *running.Interface, p packet.Packet) {
 	}
 	out, sent := w.hop(in, p)
 	if w.path.Place == Itself {
-		w.arrive("")
+		w.arrive()
 		return
 	}
 	if out == nil {
@@ -72,7 +72,7 @@ func (w *walk) run(in *running.Interface, p packet.Packet) {
 		return
 	}
 	if back == in && w.direct(in, sent.Destination) {
-		w.arrive("")
+		w.arrive()
 		return
 	}
 	w.answer = true
@@ -112,7 +112,7 @@ func (w *walk) returns(to, in *running.Interface, p packet.Packet) {
 		return
 	}
 	w.n.transmit(out.Name, got)
-	w.arrive("")
+	w.arrive()
 }
 
 // hop takes a packet in by an interface and up to the one that it leaves by. Nil: it is lost, or it is for the
@@ -305,8 +305,8 @@ func (w *walk) drop(at, why string) {
 	w.path.Reason = why
 }
 
-func (w *walk) arrive(text string) {
-	w.step(StepArrival, string(w.path.Place), text)
+func (w *walk) arrive() {
+	w.step(StepArrival, string(w.path.Place), "")
 	w.path.Arrived = true
 }
 
