@@ -26,7 +26,8 @@ var strips = []struct {
 
 // guideOfTunnel are the lines of a tunnel that the guide says, or IOS adds.
 var guideOfTunnel = []string{"ip address", "no ip address", "ip unnumbered", "ip mtu", "ip tcp adjust-mss",
-	"ip virtual-reassembly", "zone-member security", "vrf forwarding", "ip vrf forwarding", "tunnel vrf", "tunnel source", "tunnel mode", "tunnel destination", "tunnel protection", "description"}
+	"ip virtual-reassembly", "zone-member security", "vrf forwarding", "ip vrf forwarding", "tunnel vrf",
+	"tunnel source", "tunnel mode", "tunnel destination", "tunnel protection", "description"}
 
 // cleanTunnel takes out of a tunnel, and of what is taken with it, what the guide does not have and what does harm. It
 // tells what stays.

@@ -42,8 +42,9 @@ func TestOwnRouters(t *testing.T) {
 	for _, encryption := range []string{"none", "aes-gcm"} {
 		for _, more := range ownSites {
 			for _, optional := range []bool{true, false} {
-				s := parsed(t, with(strings.Replace(siteText(t), "cloud: zscalertwo", "cloud: zscalertwo\n  encryption: "+
-					encryption, 1), more))
+				s := parsed(t, with(strings.Replace(siteText(t), "cloud: zscalertwo",
+					"cloud: zscalertwo\n  encryption: "+
+						encryption, 1), more))
 				running := built(t, s, optional)
 				for _, given := range []*site.Site{s, nil} {
 					r := audit.Judge(audit.Input{Running: running, Site: given})
@@ -119,7 +120,8 @@ func emptyBranchOf(s *site.Site) string {
 			text = strings.Replace(text, head, "ip vrf "+i.vrf+"\n"+head+" ip vrf forwarding "+i.vrf+"\n", 1)
 		}
 		if i.zone != "" {
-			text = strings.Replace(text, head, "zone security "+i.zone+"\n"+head+" zone-member security "+i.zone+"\n", 1)
+			text = strings.Replace(text, head, "zone security "+i.zone+"\n"+head+" zone-member security "+i.zone+"\n",
+				1)
 		}
 	}
 	if s.WAN.VRF != "" {

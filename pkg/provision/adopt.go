@@ -13,7 +13,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
-// adopt gives a job the names that [audit.Adopt] finds, see [engine.Job.Adopt]. However often the lines are rendered again
+// adopt gives a job the names that [audit.Adopt] finds, see [engine.Job.Adopt]. However often the lines are rendered
+// again
 // from then on, what has to go stays among them.
 func adopt(job engine.Job, running iosconf.Config) (engine.Job, *audit.Adoption, error) {
 	found := audit.Adopt(running, job.Site)

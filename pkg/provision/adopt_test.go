@@ -11,7 +11,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
-// handBuilt is a branch with a tunnel to the primary edge that somebody has built, with keepalives that it must not have,
+// handBuilt is a branch with a tunnel to the primary edge that somebody has built, with keepalives that it must not
+// have,
 // and a network behind another tunnel.
 const handBuilt = `hostname branch-01
 !

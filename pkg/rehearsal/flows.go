@@ -91,7 +91,8 @@ func (p *play) look(flows []flow) []fakeios.Path {
 	return out
 }
 
-// compare judges the flows: what arrived gets to the same place, and what is to be steered into a tunnel. Of what did not
+// compare judges the flows: what arrived gets to the same place, and what is to be steered into a tunnel. Of what did
+// not
 // arrive before nobody can tell, unless it does now.
 func (p *play) compare(flows []flow, before, after []fakeios.Path) {
 	for i, f := range flows {
