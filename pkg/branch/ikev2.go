@@ -8,9 +8,8 @@ import (
 )
 
 // IKEv2Policy is the policy that is used for what leaves from a local address in a front-door VRF, "" for the global
-// table:
-// the first that is for it; ok is false when none is, and the default policy is used. That the first one is taken is
-// [inferred].
+// table: the first that is for it; ok is false when none is, and the default policy is used. That the first one is
+// taken is [inferred].
 func IKEv2Policy(c iosconf.Config, local netip.Addr, vrf string) (policy iosconf.Node, ok bool) {
 	for _, n := range c.Nodes {
 		if strings.HasPrefix(n.Line, "crypto ikev2 policy ") && n.Line != "crypto ikev2 policy default" &&
@@ -21,10 +20,9 @@ func IKEv2Policy(c iosconf.Config, local netip.Addr, vrf string) (policy iosconf
 	return iosconf.Node{}, false
 }
 
-// PolicyIsFor reports whether an IKEv2 policy is for a local address in a front-door VRF. One that asks for the address
-// is
-// not for an unknown one, and one that names no VRF is for the global table. Source: IOS command reference, `match
-// fvrf`.
+// PolicyIsFor reports whether an IKEv2 policy is for a local address in a front-door VRF. One that asks for the
+// address is not for an unknown one, and one that names no VRF is for the global table. Source: IOS command reference,
+// `match fvrf`.
 func PolicyIsFor(policy iosconf.Node, local netip.Addr, vrf string) bool {
 	inVRF, anyLocal := vrf == "", true
 	own := false

@@ -14,8 +14,7 @@ import (
 )
 
 // adopt gives a job the names that [audit.Adopt] finds, see [engine.Job.Adopt]. However often the lines are rendered
-// again
-// from then on, what has to go stays among them.
+// again from then on, what has to go stays among them.
 func adopt(job engine.Job, running iosconf.Config) (engine.Job, *audit.Adoption, error) {
 	found := audit.Adopt(running, job.Site)
 	render := job.Render

@@ -12,8 +12,7 @@ import (
 )
 
 // handBuilt is a branch with a tunnel to the primary edge that somebody has built, with keepalives that it must not
-// have,
-// and a network behind another tunnel.
+// have, and a network behind another tunnel.
 const handBuilt = `hostname branch-01
 !
 crypto ikev2 proposal HAND

@@ -92,8 +92,7 @@ func (p *play) look(flows []flow) []fakeios.Path {
 }
 
 // compare judges the flows: what arrived gets to the same place, and what is to be steered into a tunnel. Of what did
-// not
-// arrive before nobody can tell, unless it does now.
+// not arrive before nobody can tell, unless it does now.
 func (p *play) compare(flows []flow, before, after []fakeios.Path) {
 	for i, f := range flows {
 		one := engine.Flow{What: f.what, Before: words(before[i]), After: words(after[i])}
