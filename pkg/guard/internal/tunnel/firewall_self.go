@@ -1,6 +1,7 @@
 package tunnel
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -25,7 +26,8 @@ var FirewallSelf = rule.Rule{
 		if !in.Changes() {
 			return nil
 		}
-		var dropped, entries, policies []string
+		var dropped, entries []string
+		var pairs []branch.ZonePair
 		for _, t := range ownTraffic(in, c) {
 			pair, packet, stops := branch.DropsOwn(c, t.zone, t.out, t.back)
 			if !stops {
@@ -33,14 +35,16 @@ var FirewallSelf = rule.Rule{
 			}
 			dropped = withoutTwice(dropped, fmt.Sprintf("the zone-pair %s drops %s", pair.Name, t.name))
 			entries = withoutTwice(entries, entryFor(packet, in.AddressOf(c, in.Site.WAN.Name)))
-			policies = withoutTwice(policies, pair.Policy)
+			if !slices.Contains(pairs, pair) {
+				pairs = append(pairs, pair)
+			}
 		}
 		if len(dropped) == 0 {
 			return nil
 		}
 		return &rule.Finding{Fatal: true,
 			Why:    strings.Join(dropped, "; ") + ": no tunnel can come up and be proven",
-			Remedy: "let it pass: " + pasted(passLines(entries, policies))}
+			Remedy: "let it pass: " + pasted(passLines(entries, pairs))}
 	},
 }
 
@@ -102,13 +106,16 @@ func entryFor(p acl.Packet, self netip.Addr) string {
 	return "permit " + p.Protocol + " " + end(p.From, p.Source) + " " + end(p.To, p.Dest)
 }
 
-// passLines let entries pass in policies, by a class of their own. A zone-pair without a policy gets one.
-func passLines(entries, policies []string) []string {
+// passLines let entries pass in the policies of zone-pairs, by a class of their own. A zone-pair without a policy gets
+// one.
+func passLines(entries []string, pairs []branch.ZonePair) []string {
 	out := append([]string{"ip access-list extended " + ownClass}, entries...)
 	out = append(out, "class-map type inspect match-any "+ownClass, "match access-group name "+ownClass)
-	for _, name := range policies {
-		if name != "" {
-			out = append(out, "policy-map type inspect "+name, "class type inspect "+ownClass, "pass")
+	for _, pair := range pairs {
+		out = append(out, "policy-map type inspect "+cmp.Or(pair.Policy, ownClass), "class type inspect "+ownClass, "pass")
+		if pair.Policy == "" {
+			out = append(out, fmt.Sprintf("zone-pair security %s source %s destination %s", pair.Name, pair.From, pair.To),
+				"service-policy type inspect "+ownClass)
 		}
 	}
 	return out
