@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/acl"
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
@@ -201,7 +202,7 @@ func (a *adopter) list() {
 		list, is := strings.CutPrefix(child.Line, "match ip address ")
 		number, err := strconv.Atoi(list)
 		switch {
-		case is && matches == "" && err == nil && isExtended(number) &&
+		case is && matches == "" && err == nil && site.IsExtendedList(number) &&
 			(number == a.n.ACL || a.listIsOf(list, entry.Line)):
 			matches = list
 			a.takeNumber("acl", "access-list "+list, &a.n.ACL, number)
@@ -211,17 +212,11 @@ func (a *adopter) list() {
 			a.absent(stepRouteMap, entry.Line, child.Line, "the guide sets interfaces")
 		}
 	}
-	for used := matches == ""; used; {
-		_, extended := a.c.Object("access-list " + strconv.Itoa(a.n.ACL))
-		_, named := a.c.Object("ip access-list extended " + strconv.Itoa(a.n.ACL))
-		if used = extended || named; used {
-			a.n.ACL++
-		}
+	named := func(n iosconf.Node) bool { return branch.NamesList(n, strconv.Itoa(a.n.ACL)) }
+	for matches == "" && slices.ContainsFunc(a.c.Nodes, named) {
+		a.n.ACL = site.NextExtendedList(a.n.ACL)
 	}
 }
-
-// isExtended reports whether a number is one of an extended access list.
-func isExtended(n int) bool { return n >= 100 && n <= 199 || n >= 2000 && n <= 2699 }
 
 // listIsOf reports whether an access list is used by an entry of a route map alone.
 func (a *adopter) listIsOf(list, header string) bool {

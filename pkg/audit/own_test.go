@@ -189,3 +189,22 @@ func built(t testing.TB, s *site.Site, optional bool) iosconf.Config {
 	}
 	return after
 }
+
+// TestAdoptedListIsFree: a list of the guide's number that something names, or has, is left alone, and the number that
+// is proposed for ours is one of an extended access list.
+func TestAdoptedListIsFree(t *testing.T) {
+	t.Parallel()
+	byHand := string(mustRead(t, "testdata/all-that-bites.cfg"))
+	for used, want := range map[string]int{
+		"ip nat inside source list 101 interface FastEthernet4 overload\n": 102,
+		"access-list 199 permit ip any any\n":                              2000,
+	} {
+		s := parsed(t, siteText(t))
+		if want == 2000 {
+			s.Names.ACL = 199
+		}
+		if a := audit.Adopt(iosconf.Parse(byHand+used), s); a.Site.Names.ACL != want {
+			t.Errorf("%q: %d, want %d", used, a.Site.Names.ACL, want)
+		}
+	}
+}

@@ -132,7 +132,8 @@ func TestPastedAdvice(t *testing.T) {
 func TestPastedLines(t *testing.T) {
 	line := regexp.MustCompile("`([^`]+)`")
 	for _, name := range []string{"default_policy/refused", "policy_shadowed/refused", "firewall_self/refused",
-		"firewall_self/refused-probe", "firewall_self/refused-no-policy", "local_policy/refused", "local_policy/refused-probes",
+		"firewall_self/refused-probe", "firewall_self/refused-no-policy", "local_policy/refused",
+		"local_policy/refused-probes",
 		"probe_routes_announced/refused"} {
 		rule, _, _ := strings.Cut(name, "/")
 		in := read(t, filepath.Join(fixtures, name))

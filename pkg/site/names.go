@@ -78,7 +78,7 @@ func (f nameFields) tunnel(key string, to *string) field {
 func (f nameFields) accessList(key string, to *int) field {
 	return f.field(key, func(n *yaml.Node) {
 		*to = atoi(f.reader.text(n))
-		if a := *to; a < 100 || a > 199 && a < 2000 || a > 2699 {
+		if !IsExtendedList(*to) {
 			f.reader.report(n, "not the number of an extended access list", "100 to 199 or 2000 to 2699")
 		}
 	})

@@ -24,7 +24,6 @@ crypto gdoi group <name> {config-gkm-group}
  identity number | <n:0-2147483647>
  server address ipv4 <a:ip>
 @isakmp profile
-description | <text:line>
 accounting | <list>
 ca trust-point | <name>
 client pki authorization list | <name>

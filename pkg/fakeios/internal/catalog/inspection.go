@@ -4,17 +4,9 @@ package catalog
 // feature.
 var inspection = family{"inspection", `
 @ip
-ip inspect log drop-pkt
-ip inspect audit-trail
-[no] ip inspect alert-off
-ip inspect dns-timeout | <n:1-2147483>
 ip inspect hashtable-size | <n:1-2147483>
-ip inspect max-incomplete <which:high|low> | <n:1-2147483647>
-ip inspect one-minute <which:high|low> | <n:1-2147483647>
-ip inspect tcp <what:finwait-time|idle-time|synwait-time> | <n:1-2147483>
 ip inspect tcp <what:reassembly|window-scale-enforcement|block-non-session> | <how:line>
 ip inspect tcp max-incomplete host | <n:1-4294967295> [block-time <m:0-35791>]
-ip inspect udp idle-time | <n:1-2147483>
 ip inspect L2-transparent dhcp-passthrough
 ip ips config location | <where:line>
 ip ips name <name> | [list <acl>]

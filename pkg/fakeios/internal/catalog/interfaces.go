@@ -36,7 +36,6 @@ ip address dhcp client-id | <of:if> [hostname <name>]
 ip sip bind
 ip rsvp bandwidth | [<how:line>]
 ip load-sharing | per-packet
-ip mask-reply
 ip information-reply
 ip igmp join-group <a:ip>
 cdp <what:log|tlv> <how:line>

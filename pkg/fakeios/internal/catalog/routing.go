@@ -6,8 +6,6 @@ var routing = family{"routing", `
 @router
 version | <n:1-2>
 maximum-paths <how:ibgp|eibgp> | <n:1-32>
-passive-interface default
-[no] passive-interface <name:if>
 redistribute <from:static|connected|rip> | [<how:line>]
 redistribute <from:ospf|eigrp|bgp> <n:1-4294967295> | [<how:line>]
 default-metric | <value:line>
@@ -81,7 +79,6 @@ bgp redistribute-internal
 bgp graceful-restart | [<how:line>]
 bgp listen <how:line>
 table-map | <name>
-[no] synchronization
 eigrp log-neighbor-warnings | [<n:1-65535>]
 [no] eigrp log-neighbor-changes
 shutdown
@@ -219,7 +216,6 @@ ip multicast-routing
 ip pim rp-address <a:ip> | [<acl>]
 ip pim ssm | <how:line>
 ip default-network <net:ip>
-ip local policy route-map | <name>
 @interface
 ip authentication mode eigrp <n:1-65535> | md5
 ip authentication key-chain eigrp <n:1-65535> | <name>

@@ -3,7 +3,6 @@ package catalog
 // Tunnels and NHRP: Cisco IOS Interface and Hardware Component and IP Addressing Command References.
 var tunnels = family{"tunnels", `
 @interface
-keepalive <n:0-32767> <retries:1-255>
 tunnel bandwidth <dir:receive|transmit> | <n:0-10000000>
 tunnel route-via <of:if> | <how:mandatory|preferred>
 tunnel flow egress-records

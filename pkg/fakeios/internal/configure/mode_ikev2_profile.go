@@ -1,9 +1,7 @@
 package configure
 
 import (
-	"slices"
-	"strings"
-
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/feature"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
@@ -61,30 +59,12 @@ func ikev2ProfileMode() mode {
 			p.DPD = &running.DPD{Interval: a.Int("i"), Retry: a.Int("r"), Mode: a["m"]}
 		})},
 	}
-	commands = append(commands, keepInProfile("description <text:line>", "nat keepalive <n:5-3600>")...)
-	return submode(profilePrompt, globalPrompt, commands, known("aaa <x:line>",
+	extra := feature.Kept(false, func(p *running.IKEv2Profile) *[]string { return &p.Extra }, "description <text:line>",
+		"nat keepalive <n:5-3600>")
+	return submode(profilePrompt, globalPrompt, commands, adopt(extra), known("aaa <x:line>",
 		"authentication <w:local|remote> <x:ecdsa-sig|eap|rsa-sig>", "config-mode <x:line>",
 		"identity local <x:dn|key-id>", "initial-contact <x:line>", "ivrf <x>", "keyring aaa <x>",
 		"match address local <x:line>", "match certificate <x>",
 		"match identity remote <x:any|email|fqdn|key-id> <y:line>",
 		"pki <x:line>", "reconnect <x:line>", "redirect <x:line>", "shutdown", "virtual-template <n>"))
-}
-
-// keepInProfile are lines of an IKEv2 profile that are kept and shown; each has one value.
-func keepInProfile(patterns ...string) []command {
-	var out []command
-	for _, p := range patterns {
-		start, _, _ := strings.Cut(p, " <")
-		others := func(o *running.IKEv2Profile) []string {
-			return slices.DeleteFunc(o.Extra, func(line string) bool { return strings.HasPrefix(line, start+" ") })
-		}
-		out = append(out, command{Pattern: p, Run: func(s *Session, _ args) string {
-			o := s.Object.(*running.IKEv2Profile)
-			o.Extra = append(others(o), s.Match.Canonical())
-			return ""
-		}}, command{Pattern: "no " + start + " [<x:line>]", Run: on(func(o *running.IKEv2Profile, _ args) {
-			o.Extra = others(o)
-		})})
-	}
-	return out
 }

@@ -45,7 +45,7 @@ func accessCommands() []Command {
 		{Pattern: "no bridge-group [<n>]", Run: at(func(i *running.Interface, _ args) { i.BridgeGroup = 0 })},
 	}
 	extra := func(i *running.Interface) *[]string { return &i.Extra }
-	dialing := kept(false, extra, "encapsulation ppp", "encapsulation slip", "dialer-group <n:1-128>",
+	dialing := Kept(false, extra, "encapsulation ppp", "encapsulation slip", "dialer-group <n:1-128>",
 		"ppp authentication <how:line>", "ppp chap hostname <h>", "ppp chap password <key:line>",
 		"ppp pap sent-username <u> password <key:line>", "ppp ipcp dns request [<how:accept>]",
 		"ppp ipcp route default", "ppp chap refuse", "dialer persistent", "dialer in-band",
@@ -60,7 +60,7 @@ func accessCommands() []Command {
 			return reply + answer
 		}
 	}
-	return append(append(out, dialing...), kept(false, extra, "pppoe enable [group <g>]", "async mode interactive",
+	return append(append(out, dialing...), Kept(false, extra, "pppoe enable [group <g>]", "async mode interactive",
 		"async mode dedicated")...)
 }
 

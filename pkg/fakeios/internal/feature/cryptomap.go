@@ -114,7 +114,7 @@ func cryptoMapModes() []Mode {
 		})},
 		{Pattern: "match address <list>", Run: at(func(e *running.CryptoMapEntry, a args) { e.Match = a["list"] })},
 		{Pattern: "no match address [<list>]", Run: at(func(e *running.CryptoMapEntry, _ args) { e.Match = "" })},
-	}, kept(false, lines, "description <d:line>", "set pfs [<g:group1|group14|group15|group16|group19|group2|group20|"+
+	}, Kept(false, lines, "description <d:line>", "set pfs [<g:group1|group14|group15|group16|group19|group2|group20|"+
 		"group21|group24|group5>]", "set ikev2-profile <p>", "set isakmp-profile <p>", "reverse-route [static]",
 		"set security-association lifetime seconds <n:120-86400>",
 		"set security-association lifetime kilobytes <n:2560-4294967295>",

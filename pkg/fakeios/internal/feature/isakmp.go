@@ -99,7 +99,7 @@ func addISAKMPKey(p *Place, a args) string {
 
 func isakmpModes() []Mode {
 	lines := func(s *running.Section) *[]string { return &s.Lines }
-	policy := kept(false, lines, "hash <h:md5|sha|sha256|sha384|sha512>",
+	policy := Kept(false, lines, "hash <h:md5|sha|sha256|sha384|sha512>",
 		"authentication <how:pre-share|rsa-encr|rsa-sig>",
 		"group <g:1|2|5|14|15|16|19|20|21|24>", "lifetime <n:60-86400>")
 	// IOS takes `encryption` and shows `encr`.
@@ -112,13 +112,13 @@ func isakmpModes() []Mode {
 	}
 	return []Mode{
 		{isakmpPolicyPrompt, global, policy},
-		{isakmpKeyringPrompt, global, slices.Concat(kept(true, lines,
+		{isakmpKeyringPrompt, global, slices.Concat(Kept(true, lines,
 			"pre-shared-key address <a:ip> [<m:ip>] key <key:line>"),
-			kept(false, lines, "description <d:line>", "local-address <if:if>"))},
-		{isakmpProfilePrompt, global, slices.Concat(kept(true, lines,
+			Kept(false, lines, "description <d:line>", "local-address <if:if>"))},
+		{isakmpProfilePrompt, global, slices.Concat(Kept(true, lines,
 			"match identity address <a:ip> [<m:ip>] [<vrf>]", "match identity group <g>",
 			"match identity host <h:line>"),
-			kept(false, lines, "description <d:line>", "keyring <k>", "vrf <v>", "self-identity <how:line>",
+			Kept(false, lines, "description <d:line>", "keyring <k>", "vrf <v>", "self-identity <how:line>",
 				"keepalive <n:10-3600> retry <r:2-60>", "virtual-template <n:1-200>", "local-address <if:if>",
 				"client authentication list <l>", "isakmp authorization list <l>",
 				"client configuration address <how:initiate|respond>"))},

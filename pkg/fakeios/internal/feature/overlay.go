@@ -24,7 +24,7 @@ func overlayCommands() []Command {
 		{Pattern: "no tunnel vrf [<vrf>]", Run: tunnelOnly(func(t *running.Tunnel, _ args) { t.VRF = "" })},
 	}
 	keep := func(many bool, lines func(*running.Tunnel) *[]string, patterns ...string) {
-		for _, c := range kept(many, lines, patterns...) {
+		for _, c := range Kept(many, lines, patterns...) {
 			run := c.Run
 			c.Run = func(p *Place, a args) string {
 				inner := *p

@@ -88,9 +88,9 @@ func keepIn(lines *[]string, line, about string) {
 	}
 }
 
-// kept makes the commands of lines that an object keeps as they are, with their `no` forms. One replaces the other
+// Kept makes the commands of lines that an object keeps as they are, with their `no` forms. One replaces the other
 // unless many says that they add up.
-func kept[T any](many bool, lines func(T) *[]string, patterns ...string) []Command {
+func Kept[T any](many bool, lines func(T) *[]string, patterns ...string) []Command {
 	var out []Command
 	for _, pattern := range patterns {
 		about := ""

@@ -44,7 +44,7 @@ func routingCommands() []Command {
 // Router are the lines of a routing process beside those of OSPF.
 func Router() []Command {
 	lines := func(s *running.Section) *[]string { return &s.Lines }
-	return slices.Concat(kept(true, lines, "network <net:ip>", "network <net:ip> <wild:ip>",
+	return slices.Concat(Kept(true, lines, "network <net:ip>", "network <net:ip> <wild:ip>",
 		"network <net:ip> mask <mask:ip>",
 		"neighbor <a:ip> remote-as <n:1-4294967295>", "neighbor <a:ip> description <d:line>",
 		"neighbor <a:ip> update-source <if:if>", "neighbor <a:ip> ebgp-multihop [<n:1-255>]",
@@ -52,7 +52,7 @@ func Router() []Command {
 		"neighbor <a:ip> prefix-list <m> <dir:in|out>", "neighbor <a:ip> soft-reconfiguration inbound",
 		"neighbor <a:ip> next-hop-self", "neighbor <a:ip> activate", "neighbor <a:ip> timers <k:0-65535> <h:0-65535>",
 		"synchronization"), autoSummary(lines),
-		kept(false, lines, "eigrp router-id <a:ip>", "eigrp stub <how:line>", "bgp router-id <a:ip>",
+		Kept(false, lines, "eigrp router-id <a:ip>", "eigrp stub <how:line>", "bgp router-id <a:ip>",
 			"bgp log-neighbor-changes"))
 }
 

@@ -79,8 +79,8 @@ func vrfModes() []Mode {
 				return ""
 			}},
 			{Pattern: "no address-family ipv4", Run: at(func(v *running.VRF, _ args) { v.IPv4 = !v.Definition })},
-		}, kept(false, lines, "description <d:line>"),
-			kept(true, lines, "route-target <how:import|export|both> <rt>"),
+		}, Kept(false, lines, "description <d:line>"),
+			Kept(true, lines, "route-target <how:import|export|both> <rt>"),
 			grammar.Known[*Place]())},
 		{vrfFamilyPrompt, vrfPrompt, []Command{
 			{Pattern: "exit-address-family", Run: func(p *Place, _ args) string {

@@ -141,7 +141,7 @@ func zoneModes() []Mode {
 				})},
 			})},
 		{policyClassPrompt, policyMapPrompt, policyClassMode()},
-		{parameterMapPrompt, global, kept(false, func(s *running.Section) *[]string { return &s.Lines },
+		{parameterMapPrompt, global, Kept(false, func(s *running.Section) *[]string { return &s.Lines },
 			"alert <how:off|on>", "audit-trail <how:off|on>", "dns-timeout <n:1-2147483>",
 			"icmp idle-time <n:1-2147483>", "max-incomplete high <n:1-2147483647>",
 			"max-incomplete low <n:1-2147483647>",

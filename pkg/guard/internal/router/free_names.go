@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
@@ -43,29 +44,23 @@ func freeNames(in *rule.Case) site.Names {
 
 // freeNumbers gives those of the numbers that conflicts are about the next one that is free.
 func freeNumbers(in *rule.Case, object string, numbers []*int) {
+	next := func(n int) int { return n + 1 }
+	if object == "access-list " {
+		next = site.NextExtendedList
+	}
 	for _, number := range numbers {
 		if !taken(in, object+strconv.Itoa(*number)) {
 			continue
 		}
-		free := *number
-		for {
-			if free++; object == "access-list " && free > lastExtended && free < firstExpanded {
-				free = firstExpanded
-			}
-			own := slices.ContainsFunc(numbers, func(other *int) bool { return *other == free })
-			if !own && !uses(in.Running, object+strconv.Itoa(free)) {
-				break
-			}
+		free := next(*number)
+		for uses(in.Running, object+strconv.Itoa(free)) || slices.ContainsFunc(numbers, func(other *int) bool {
+			return *other == free
+		}) {
+			free = next(free)
 		}
 		*number = free
 	}
 }
-
-// Extended access lists have the numbers 100 to 199 and 2000 to 2699.
-const (
-	lastExtended  = 199
-	firstExpanded = 2000
-)
 
 // taken reports whether a conflict is about an object: its sentence begins with it.
 func taken(in *rule.Case, object string) bool {
@@ -84,15 +79,9 @@ func firstFree(c iosconf.Config, object, start string, number int) string {
 func uses(c iosconf.Config, object string) bool {
 	number, isList := strings.CutPrefix(object, "access-list ")
 	for _, n := range c.Nodes {
-		if n.Line == object || strings.HasPrefix(n.Line, object+" ") || isList && names(n, number) {
+		if n.Line == object || strings.HasPrefix(n.Line, object+" ") || isList && branch.NamesList(n, number) {
 			return true
 		}
 	}
 	return false
-}
-
-// names reports whether a word of an object, or of a line below it, is the number of a list.
-func names(n iosconf.Node, number string) bool {
-	return slices.Contains(strings.Fields(n.Line), number) ||
-		slices.ContainsFunc(n.Children, func(child iosconf.Node) bool { return names(child, number) })
 }

@@ -112,9 +112,11 @@ func passLines(entries []string, pairs []branch.ZonePair) []string {
 	out := append([]string{"ip access-list extended " + ownClass}, entries...)
 	out = append(out, "class-map type inspect match-any "+ownClass, "match access-group name "+ownClass)
 	for _, pair := range pairs {
-		out = append(out, "policy-map type inspect "+cmp.Or(pair.Policy, ownClass), "class type inspect "+ownClass, "pass")
+		out = append(out, "policy-map type inspect "+cmp.Or(pair.Policy, ownClass), "class type inspect "+ownClass,
+			"pass")
 		if pair.Policy == "" {
-			out = append(out, fmt.Sprintf("zone-pair security %s source %s destination %s", pair.Name, pair.From, pair.To),
+			out = append(out, fmt.Sprintf("zone-pair security %s source %s destination %s", pair.Name, pair.From,
+				pair.To),
 				"service-policy type inspect "+ownClass)
 		}
 	}
