@@ -119,6 +119,10 @@ func TestDHCP(t *testing.T) {
 	contains(t, l.show("show ip route"), "S*    0.0.0.0/0 [1/0] via 192.0.2.1\n")
 	lacks(t, l.show("show ip route"), "254")
 	contains(t, l.RunningConfig(), "ip route 0.0.0.0 0.0.0.0 dhcp\n")
+	l.types("interface FastEthernet4\nip address dhcp client-id FastEthernet4 hostname branch-01")
+	contains(t, l.RunningConfig(), " ip address dhcp client-id FastEthernet4 hostname branch-01\n")
+	contains(t, l.show("show ip interface brief FastEthernet4"), "192.0.2.10", "DHCP")
+	l.reaches(tcp(host, web, 443), Internet, "FastEthernet4")
 	l.types("no ip route 0.0.0.0 0.0.0.0 dhcp\ninterface FastEthernet4\nno ip address")
 	l.lost(tcp(host, web, 443), "no route")
 }
@@ -139,8 +143,11 @@ interface Cellular0
 interface BVI5
  ip address 10.66.0.1 255.255.255.0
 ip route 0.0.0.0 0.0.0.0 Cellular0 250
-ip nat inside source list 11 interface Cellular0 overload
+ip nat inside source route-map MODEM interface Cellular0 overload
 access-list 11 permit any
+route-map MODEM permit 10
+ match ip address 11
+ match interface Cellular0
 ` + branchNet,
 	})
 	l.reaches(tcp(host, web, 443), Internet, "FastEthernet4")

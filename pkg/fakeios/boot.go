@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/applet"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/pasted"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
@@ -107,7 +108,13 @@ func (r *Router) startWith(c *running.Config) {
 	r.logged = 0
 	r.rollback = nil
 	r.reload = nil
+	before := r.net
 	r.net = wan.New(c, r.cfg.Edges, r.environment(), r.now(), r.observer)
+	r.applets = &applet.Manager{Router: appletHost{r}}
+	r.net.LetFollow(follower{r})
+	if before != nil {
+		r.net.AdoptFlows(before)
+	}
 }
 
 // environment is the network of the Config, as far as it does not change.
@@ -125,7 +132,19 @@ func (r *Router) environment() wan.Environment {
 		DropChildlessIKE:      r.cfg.Quirks.DropChildlessIKE,
 		OverThresholdSucceeds: r.cfg.Quirks.OverThresholdSucceeds,
 		NullRouteEndsTunnel:   r.cfg.Quirks.NullRouteEndsTunnel,
+		NoSourceCheck:         r.cfg.Quirks.NoSourceCheck,
+		NoOwnNAT:              r.cfg.Quirks.NoOwnNAT,
+		Uplinks:               r.cfg.Uplinks,
 	}
+}
+
+// SetLease gives an interface that gets its address by DHCP or in PPP another one, as a provider does.
+func (r *Router) SetLease(name string, address netip.Prefix) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.catchUp()
+	r.cfg.Leases[name] = address // the network has the same map
+	r.catchUp()
 }
 
 // bootAnyway starts the router with those lines of its startup-config that it understands.

@@ -52,6 +52,10 @@ type Config struct {
 	// here gets WANAddress, alone in its network in PPP.
 	Leases map[string]netip.Prefix
 
+	// Uplinks are interfaces to the Internet whose providers something is known of: what they route to the router, and
+	// whether they work. See [Router.SetUplink].
+	Uplinks []Uplink
+
 	// PacketSize is the most bytes of output in a packet. Default 1024.
 	PacketSize int
 
@@ -180,4 +184,12 @@ type Quirks struct {
 	// NullRouteEndsTunnel takes a tunnel down at once when its destination is routed to Null0, as if
 	// there were no route. Otherwise its packets vanish, and dead peer detection ends it.
 	NullRouteEndsTunnel bool `yaml:"null_route_ends_tunnel"`
+	// AppletsAreAuthorized lets applets of the event manager type commands without a name where AAA authorizes
+	// commands. Otherwise it refuses them, unless `event manager session cli username` gives a name.
+	AppletsAreAuthorized bool `yaml:"applets_are_authorized"`
+	// NoSourceCheck lets providers take packets from addresses of others. Otherwise they drop them.
+	NoSourceCheck bool `yaml:"no_source_check"`
+	// NoOwnNAT leaves the router's own IKE packets alone where NAT would translate them. Otherwise a tunnel from a
+	// private address of a Loopback leaves with the address of the WAN, and with ports of its own.
+	NoOwnNAT bool `yaml:"no_own_nat"`
 }

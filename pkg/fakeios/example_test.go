@@ -204,7 +204,39 @@ func ExampleEdge_Log() {
 	clock.Advance(time.Minute)
 	fmt.Println(edge.Log()[0])
 	// Output:
-	// 2026-11-24T09:00:00Z branch@corp.example 192.0.2.10 PHASE1_ERROR PSKEY_MISMATCH
+	// 2026-11-24T09:00:00Z branch@corp.example 192.0.2.10:500 PHASE1_ERROR PSKEY_MISMATCH
+}
+
+// Count what is lost while a provider fails.
+func ExampleRouter_StartFlow() {
+	clock := fakeios.NewManualClock(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC))
+	router, err := fakeios.New(fakeios.Config{Clock: clock, Startup: startup + `interface FastEthernet4
+ ip nat outside
+interface Vlan1
+ ip address 172.17.0.1 255.255.255.0
+ ip nat inside
+ip nat inside source list 10 interface FastEthernet4 overload
+access-list 10 permit 172.17.0.0 0.0.0.255
+`})
+	if err != nil {
+		panic(err)
+	}
+	flow, err := router.StartFlow(fakeios.FlowConfig{Name: "web", To: netip.MustParseAddr("198.18.0.9"), Count: 60,
+		Clear: true})
+	if err != nil {
+		panic(err)
+	}
+	clock.Advance(30500 * time.Millisecond)
+	if err := router.SetUplink("FastEthernet4", fakeios.ProviderDown); err != nil {
+		panic(err)
+	}
+	clock.Advance(time.Minute)
+	fmt.Print(flow.Result())
+	// Output:
+	// flow web: 60 sent, 31 delivered, 0 in clear, 29 lost
+	//   31 by FastEthernet4 to internet
+	//   29 by FastEthernet4 lost: the provider of FastEthernet4 has failed: nothing comes back
+	//   longest outage 29s, since 09:00:31.000: the provider of FastEthernet4 has failed: nothing comes back
 }
 
 // tunnel is what the startup-config above lacks for a tunnel to 198.51.100.11.

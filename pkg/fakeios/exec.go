@@ -7,6 +7,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/grammar"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/terminal"
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
 )
 
 // exec runs one line at the exec prompt (or behind `do`) and returns the answer. offset is where
@@ -65,7 +66,7 @@ func userCommands() []command {
 func privilegedCommands() []command {
 	return slices.Concat(commonCommands(), showCommands(), privilegedShowCommands(), savingCommands(),
 		archiveCommands(), replaceCommands(), rollbackCommands(),
-		reloadCommands(), clearCommands(), configureCommands(), unknownExec, unknownPrivileged)
+		reloadCommands(), clearCommands(), configureCommands(), appletCommands(), unknownExec, unknownPrivileged)
 }
 
 func configureCommands() []command {
@@ -180,15 +181,18 @@ func clearCommands() []command {
 	on := func(change func(s *session, a grammar.Args)) func(*session, grammar.Args) string {
 		return func(s *session, a grammar.Args) string { change(s, a); return "" }
 	}
-	clearSAs := on(func(s *session, _ grammar.Args) {
-		s.router.net.ClearSAs()
-		s.router.catchUp()
-	})
+	sas := func(drop func(*wan.Network, wan.Ends)) func(*session, grammar.Args) string {
+		return on(func(s *session, a grammar.Args) {
+			drop(s.router.net, wan.Ends{Local: a.Addr("local"), Remote: a.Addr("remote")})
+			s.router.catchUp()
+		})
+	}
+	sessions, children := sas((*wan.Network).ClearSessions), sas((*wan.Network).ClearChildren)
 	return append([]command{
-		{Pattern: "clear crypto sa", Run: clearSAs},
-		{Pattern: "clear crypto sa peer <a:ip>", Run: clearSAs},
-		{Pattern: "clear crypto session", Run: clearSAs},
-		{Pattern: "clear crypto ikev2 sa", Run: clearSAs},
+		{Pattern: "clear crypto sa [peer <remote:ip>]", Run: children},
+		{Pattern: "clear crypto session [local <local:ip>] [remote <remote:ip>]", Run: sessions},
+		{Pattern: "clear crypto ikev2 sa [local <local:ip>]", Run: sessions},
+		{Pattern: "clear crypto ikev2 sa remote <remote:ip>", Run: sessions},
 		{Pattern: "clear access-list counters [<name>]", Run: on(func(s *session, a grammar.Args) {
 			for _, l := range s.router.running.ACLs {
 				for i := range l.Entries {

@@ -115,16 +115,22 @@ func (r *Router) ping(e wan.Echoes) string {
 	if e.DontFragment {
 		b.WriteString("Packet sent with the DF bit set\n")
 	}
-	mark, ms := n.Ping(c, e, from)
-	rate, got := 0, 0
-	if mark == wan.Answered {
-		rate, got = 100, e.Count
+	got, ms := 0, int64(0)
+	one := e
+	one.Count = 1
+	for sent := 1; sent <= e.Count; sent++ {
+		mark, took := n.Ping(c, one, from)
+		b.WriteString(mark)
+		if mark == wan.Answered {
+			got++
+			ms = took
+		}
+		if sent%pingsPerLine == 0 || sent == e.Count {
+			b.WriteString("\n")
+		}
 	}
-	for left := e.Count; left > 0; left -= pingsPerLine {
-		b.WriteString(strings.Repeat(mark, min(left, pingsPerLine)) + "\n")
-	}
-	fmt.Fprintf(&b, "Success rate is %d percent (%d/%d)", rate, got, e.Count)
-	if mark == wan.Answered {
+	fmt.Fprintf(&b, "Success rate is %d percent (%d/%d)", 100*got/e.Count, got, e.Count)
+	if got > 0 {
 		fmt.Fprintf(&b, ", round-trip min/avg/max = %d/%d/%d ms", ms, ms, ms+4)
 	}
 	b.WriteString("\n")

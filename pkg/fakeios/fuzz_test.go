@@ -112,10 +112,7 @@ func TestEveryLineBoots(t *testing.T) {
 			continue
 		}
 		t.Run(prompt, func(t *testing.T) {
-			for _, f := range forms(table) {
-				if !sampled(prompt + example(f, 0)) {
-					continue
-				}
+			for _, f := range sample(prompt, forms(table)) {
 				r, _ := router(t, Config{})
 				s := newConsole(t, r)
 				for variant := range 4 {
@@ -134,23 +131,36 @@ func TestEveryLineBoots(t *testing.T) {
 	}
 }
 
-// everyForm plays every form of every line; without it one in eight is played, picked by its words.
-var everyForm = flag.Bool("faults", false, "play every form of every line of configuration")
+// everyForm plays every form of every line; without it a sample is played.
+var everyForm = flag.Bool("faults", false, "play every form of every line of configuration, and open a fleet in full")
 
-// sampled reports whether a line is played.
-func sampled(line string) bool {
+// sample are those forms of a mode that are played: one in eight, or in forty where each costs ten times as much. They
+// are evenly spread over the table of the mode, so that no command with many forms takes the place of others, and a
+// mode has at least one. Where the first one stands is a matter of the name, so that it is not that of the table.
+func sample(name string, all []form) []form {
+	if *everyForm || len(all) == 0 {
+		return all
+	}
+	stride := 8
+	if underRace {
+		stride = 40
+	}
 	hash := fnv.New32a()
-	_, _ = hash.Write([]byte(line))
-	return *everyForm || hash.Sum32()%8 == 0
+	_, _ = hash.Write([]byte(name))
+	var out []form
+	for i := int(hash.Sum32() % uint32(min(stride, len(all)))); i < len(all); i += stride {
+		out = append(out, all[i])
+	}
+	return out
 }
 
 // TestOddWordsBoot puts words that people do not use in the place of every free word.
 func TestOddWordsBoot(t *testing.T) {
 	for _, prompt := range prompts() {
-		for _, f := range forms(configure.AllModes().Tables[prompt]) {
-			if exotic(f, 9, "X") == example(f, 9) || !sampled(prompt+example(f, 9)) {
-				continue
-			}
+		free := slices.DeleteFunc(forms(configure.AllModes().Tables[prompt]), func(f form) bool {
+			return exotic(f, 9, "X") == example(f, 9)
+		})
+		for _, f := range sample("odd words in "+prompt, free) {
 			r, _ := router(t, Config{})
 			s := newConsole(t, r)
 			for _, word := range []string{"0 0 x", "7 x", "end", "!", "# x ^", "a  b", "\xe9", "any log"} {

@@ -31,6 +31,7 @@ func (r *Router) hibernate() {
 	if !r.mu.used {
 		r.running = nil
 		r.net = nil
+		r.applets = nil
 		r.mu.sleeping = r
 	}
 }

@@ -14,8 +14,14 @@ const logSize = 500
 // logEntry is a message of the log, with what stood in front of it when it came.
 type logEntry struct{ head, text string }
 
-// logMessage logs a message.
-func (r *Router) logMessage(message string) { r.logMessageAt(r.now(), message) }
+// logMessage logs a message. Those of applets are logged when the time that they act in has been replayed.
+func (r *Router) logMessage(message string) {
+	if r.replaying {
+		r.net.Say(message)
+		return
+	}
+	r.logMessageAt(r.now(), message)
+}
 
 // logMessageAt logs a message of an earlier moment, which nobody has looked at before.
 func (r *Router) logMessageAt(at time.Time, message string) {

@@ -25,7 +25,7 @@ func TestGuideBringsTunnelsUp(t *testing.T) {
 	if isakmp := l.show("show crypto isakmp sa"); strings.Contains(isakmp, firstVPN) {
 		t.Errorf("the IKEv1 table is not empty:\n%s", isakmp)
 	}
-	contains(t, strings.Join(l.first.Log(), "\n"), labFQDN+" 192.0.2.10 UP")
+	contains(t, strings.Join(l.first.Log(), "\n"), labFQDN+" 192.0.2.10:500 UP")
 }
 
 // TestMissingPieces takes one piece away from the guide and looks where the negotiation ends.
@@ -225,7 +225,7 @@ func TestClearAndClockJump(t *testing.T) {
 	l := newLab(t, Config{})
 	l.types(guideLines("1", firstVPN, firstGlobal))
 	l.pass(time.Second)
-	l.show("clear crypto sa")
+	l.show("clear crypto session")
 	if l.up("Tunnel1") {
 		t.Error("still up after clear")
 	}

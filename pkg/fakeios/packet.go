@@ -1,6 +1,7 @@
 package fakeios
 
 import (
+	"cmp"
 	"net/netip"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
@@ -94,6 +95,68 @@ func (r *Router) Reach(from string, p Packet) Path {
 		p.Source = r.hostBehind(from)
 	}
 	return r.net.Trace(r.running, from, p.Times(0))
+}
+
+// FlowConfig is a host that sends a packet at an even interval, a bounded number of times.
+type FlowConfig = wan.FlowConfig
+
+// FlowResult is what has become of a flow so far.
+type FlowResult = wan.FlowResult
+
+// FlowWay is one way out that packets of a flow have taken, or where they were lost.
+type FlowWay = wan.FlowWay
+
+// FlowGap is a time without service.
+type FlowGap = wan.FlowGap
+
+// MaxFlow is the most packets of one flow.
+const MaxFlow = wan.MaxFlow
+
+// Flow is a flow on a router. It is safe for concurrent use.
+type Flow struct {
+	router *Router
+	flow   *wan.Flow
+}
+
+// StartFlow lets a host send from now on. Each packet takes the way that [Router.Reach] would give at its own moment
+// of the network's time, moves every counter, and is lost while the router reloads. Nothing has to wait for it: what
+// was due is sent when somebody looks.
+//
+//	flow, err := router.StartFlow(fakeios.FlowConfig{To: server, Interval: 100 * time.Millisecond, Count: 3000})
+//	clock.Advance(5 * time.Minute)
+//	fmt.Print(flow.Result())
+func (r *Router) StartFlow(cfg FlowConfig) (*Flow, error) {
+	if err := cfg.Check(); err != nil {
+		return nil, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !cfg.From.IsValid() {
+		cfg.In = cmp.Or(cfg.In, "Vlan1")
+		cfg.From = r.hostBehind(cfg.In)
+	}
+	r.catchUp()
+	return &Flow{r, r.net.StartFlow(cfg, r.now())}, nil
+}
+
+// Result is what has become of the flow up to now.
+func (f *Flow) Result() FlowResult {
+	r := f.router
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.catchUp()
+	if r.now().Before(r.down) {
+		r.net.LoseFlows(r.now(), reloading)
+	}
+	return r.net.FlowResult(f.flow)
+}
+
+// Stop ends the flow; what was sent so far counts.
+func (f *Flow) Stop() {
+	f.router.mu.Lock()
+	defer f.router.mu.Unlock()
+	f.router.catchUp()
+	f.flow.Stop()
 }
 
 // hostBehind is the first address in the network of an interface that is not the router's own; behind one without a

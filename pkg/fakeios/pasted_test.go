@@ -91,7 +91,7 @@ func TestPastedCounts(t *testing.T) {
 	kept := func(block, text string) bool {
 		return slices.Contains(reading.Kept, StartupLine{Block: block, Text: text, Shown: true})
 	}
-	if !kept("", "track 20 interface FastEthernet4 line-protocol") || !kept("", "dspfarm profile 1 transcode") ||
+	if kept("", "track 20 interface FastEthernet4 line-protocol") || !kept("", "dspfarm profile 1 transcode") ||
 		!kept("dspfarm profile 1 transcode", "codec g711ulaw") {
 		t.Errorf("kept: %+v", reading.Kept)
 	}

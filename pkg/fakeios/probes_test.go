@@ -36,6 +36,29 @@ func TestHealthProbe(t *testing.T) {
 		`GET http://gateway.zscalertwo.net/vpntest HTTP/1.0\r\n`, "Active", "Threshold (milliseconds): 300")
 }
 
+// TestRestart makes an operation run at once that ran before its tunnel was up; it counts anew, runs on in its time,
+// and the configuration stays. One that does not run by itself is not restarted.
+func TestRestart(t *testing.T) {
+	l := newLab(t, Config{})
+	l.guide()
+	l.pass(10 * time.Second)
+	contains(t, l.show("show ip sla statistics 1"), "return code: Timeout", "Number of failures: 1")
+	before := l.show("show running-config | section ip sla")
+	l.types("ip sla restart 1")
+	contains(t, l.show("show ip sla statistics 1"), "return code: OK", "Number of successes: 1",
+		"Number of failures: 0")
+	contains(t, l.show("show ip sla statistics 2"), "return code: Timeout", "Number of failures: 1")
+	if after := l.show("show running-config | section ip sla"); after != before {
+		t.Errorf("it has changed the configuration:\n%s", after)
+	}
+	l.pass(time.Minute)
+	contains(t, l.show("show ip sla statistics 1"), "Number of successes: 2")
+	l.types("no ip sla schedule 1")
+	s := l.operator()
+	s.conf.EnterGlobal()
+	contains(t, s.configure("ip sla restart 1"), "not active")
+}
+
 // TestSickAndSlow lets IKE stay well while the health page is not.
 func TestSickAndSlow(t *testing.T) {
 	l := newLab(t, Config{})

@@ -77,7 +77,7 @@ func TestValuesOfAnSAStay(t *testing.T) {
 	contains(t, l.show("show crypto ipsec sa"), "transform: esp-null esp-sha-hmac ,")
 	l.pass(8 * time.Hour)
 	contains(t, l.show("show crypto ipsec sa"), "transform: esp-null esp-md5-hmac ,")
-	l.show("clear crypto sa")
+	l.show("clear crypto session")
 	l.pass(time.Minute)
 	if l.up("Tunnel1") {
 		t.Error("up with a wrong key")

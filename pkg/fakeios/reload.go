@@ -163,6 +163,7 @@ func (r *Router) broadcast(text string) {
 // restart ends every session and boots with the startup-config. Until the boot is over the router
 // answers nobody, and its tunnels are down.
 func (r *Router) restart(reason string) {
+	r.catchUp() // what was under way until now has gone through
 	r.endRollback()
 	r.stopReload()
 	for _, s := range r.sessions {

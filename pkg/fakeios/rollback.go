@@ -140,6 +140,7 @@ func (r *Router) endRollback() {
 func (r *Router) rollBack(why string) string {
 	pending := r.rollback
 	r.endRollback()
+	r.catchUp() // what happened before was under the configuration that goes
 	r.logMessage("%ARCHIVE_DIFF-5-ROLLBK_CNFMD_CHG_ROLLBACK_START: Start rolling to: " + pending.url + " (" + why + ")")
 	text, refusal := r.readURL(pending.url)
 	if refusal != "" {

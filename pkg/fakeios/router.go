@@ -2,6 +2,7 @@ package fakeios
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"net/netip"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/applet"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/configure"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/terminal"
@@ -37,7 +39,9 @@ type Router struct {
 	flash       []file
 	servers     map[string]string // files on file servers, by URL
 	net         *wan.Network
-	peers       []netip.Addr  // somebody else's devices
+	peers       []netip.Addr // somebody else's devices
+	applets     *applet.Manager
+	replaying   bool          // applets act, in the time that is being replayed
 	observer    *wan.Observer // lets the edges tell the router that they change
 	sessions    []*session    // by the order of their login
 	stopAlarm   func() bool   // takes back the next look at the network that the clock owes
@@ -95,6 +99,12 @@ func New(cfg Config) (*Router, error) {
 	if err := r.boot(); err != nil {
 		return nil, err
 	}
+	for _, u := range cfg.Uplinks {
+		if r.running.Interface(u.Interface) == nil {
+			return nil, fmt.Errorf("uplink %s: the startup-config has no such interface; name one of it in full",
+				u.Interface)
+		}
+	}
 	return r, r.findWayIn(given)
 }
 
@@ -120,7 +130,11 @@ func withDefaults(cfg Config) Config {
 	if cfg.Clock == nil {
 		cfg.Clock = SystemClock{}
 	}
+	cfg.Uplinks = slices.Clone(cfg.Uplinks)
 	cfg.BootTime = cmp.Or(cfg.BootTime, 219*time.Second) // measured on a 1941
+	if cfg.Leases = maps.Clone(cfg.Leases); cfg.Leases == nil {
+		cfg.Leases = map[string]netip.Prefix{}
+	}
 	return cfg
 }
 
@@ -138,8 +152,13 @@ func (r *Router) configureAs(who string, lines []string) {
 	r.configChanged(who)
 }
 
-// now is the router's time.
-func (r *Router) now() time.Time { return r.clock.Now().Add(r.skew) }
+// now is the router's time: while its applets act, that of what they act on.
+func (r *Router) now() time.Time {
+	if r.replaying {
+		return r.net.ClockTime(r.net.Now)
+	}
+	return r.clock.Now().Add(r.skew)
+}
 
 // HostKeyFingerprint is the SHA256 fingerprint that a client can pin.
 func (r *Router) HostKeyFingerprint() string { return ssh.FingerprintSHA256(r.hostKey.PublicKey()) }
@@ -155,6 +174,7 @@ func (r *Router) Hostname() string {
 func (r *Router) RunningConfig() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.catchUp()
 	return r.running.Render(r.style())
 }
 
@@ -205,7 +225,7 @@ func (r *Router) configChanged(by string) {
 
 // catchUp brings the network up to now, and finds out whose packets still pass.
 func (r *Router) catchUp() {
-	if r.net == nil || r.now().Before(r.down) {
+	if r.net == nil || r.replaying || r.now().Before(r.down) {
 		return
 	}
 	for _, message := range r.net.AdvanceTo(r.running, r.now()) {

@@ -132,9 +132,7 @@ func (s *session) interact() {
 func (s *session) execute(line string) {
 	if s.conf.Capturing() {
 		s.router.mu.Lock()
-		if s.conf.CaptureLine(line) {
-			s.router.configChanged(s.user)
-		}
+		s.capture(line)
 		s.router.mu.Unlock()
 		return
 	}

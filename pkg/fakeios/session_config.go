@@ -13,6 +13,13 @@ func (s *session) configure(line string) string {
 	return s.conf.Run(line)
 }
 
+// capture takes a line of text; the last one changes the configuration.
+func (s *session) capture(line string) {
+	if s.conf.CaptureLine(line) {
+		s.router.configChanged(s.user)
+	}
+}
+
 // configHost is a session as its configuration mode sees it.
 type configHost struct{ s *session }
 

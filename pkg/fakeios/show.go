@@ -76,6 +76,13 @@ func privilegedShowCommands() []command {
 		viewed("show ip access-lists [<name>]", func(v show.View, a grammar.Args) string {
 			return v.AccessLists(a["name"])
 		}),
+		viewed("show ip policy", func(v show.View, _ grammar.Args) string { return v.IPPolicy() }),
+		viewed("show event manager policy registered", func(v show.View, _ grammar.Args) string {
+			return v.EventPolicies()
+		}),
+		viewed("show event manager history events", func(v show.View, _ grammar.Args) string {
+			return v.EventHistory()
+		}),
 		viewed("show route-map [<name>]", func(v show.View, a grammar.Args) string { return v.RouteMap(a["name"]) }),
 		shown("show logging", func(r *Router, _ grammar.Args) string { return r.showLogging() }),
 	}

@@ -35,6 +35,7 @@ func showNetworkCommands() []command {
 		viewed("show ip sla configuration <id:1-2147483647>", func(v show.View, a grammar.Args) string {
 			return v.IPSLAConfiguration(a.Int("id"))
 		}),
+		viewed("show ip nat translations", func(v show.View, _ grammar.Args) string { return v.NATTranslations() }),
 		viewed("show interfaces", func(v show.View, _ grammar.Args) string { return v.Interfaces("") }),
 		viewed("show ipv6 interface", func(show.View, grammar.Args) string { return "" }), // IPv6 is on nowhere
 		viewed("show ip interface", func(v show.View, _ grammar.Args) string { return v.IPInterface("") }),

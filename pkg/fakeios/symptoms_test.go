@@ -82,7 +82,7 @@ func TestStuckNegotiation(t *testing.T) {
 		l.guide()
 		c.turn(l)
 		l.pass(time.Minute)
-		_ = l.show("clear crypto sa")
+		_ = l.show("clear crypto session")
 		got := l.show("show crypto ikev2 sa remote " + firstVPN + " detailed")
 		if contains(t, got, c.want...); strings.Contains(got, c.not) {
 			t.Errorf("%s: %s", name, got)

@@ -75,6 +75,11 @@ func (r *Router) linesAdmit(operator netip.Addr) bool {
 
 // letsIn reports whether the running-config lets a new connection of the operator in.
 func (r *Router) letsIn(environment wan.Environment) bool {
+	// A cut is no property of the configuration: who could log in without it has a way in.
+	environment.Uplinks = slices.Clone(environment.Uplinks)
+	for i := range environment.Uplinks {
+		environment.Uplinks[i].State = UplinkWorks
+	}
 	n := wan.New(r.running, nil, environment, r.now(), r.observer)
 	n.AdvanceTo(r.running, r.now())
 	if n.OperatorEnters(r.running) != "" {

@@ -22,6 +22,10 @@ type Network struct {
 	keys    []ssh.PublicKey
 	fleet   *fakeios.Fleet
 	shared  map[string]bool // kinds of secrets that are the same for all routers
+	flows   []labFlow
+	edges   map[string]*fakeios.Edge
+	clock   fakeios.Clock // of the first router
+	owed    []func() bool // take back the events that are still to come
 }
 
 // Open builds the routers and edges of the lab and opens their listeners. A startup-config that a
@@ -36,32 +40,44 @@ func (l *Lab) Open(ctx context.Context) (*Network, error) {
 	if err != nil {
 		return nil, err
 	}
-	n.fleet, err = fakeios.OpenFleet(ctx, n.Routers, addresses)
-	return n, err
+	if n.fleet, err = fakeios.OpenFleet(ctx, n.Routers, addresses); err != nil {
+		return n, err
+	}
+	n.startEvents()
+	return n, n.startFlows()
 }
 
 // Serve answers on every router's listener until ctx ends, and returns when all sessions are gone.
 // A listener that fails ends the whole lab.
-func (n *Network) Serve(ctx context.Context) error { return n.fleet.Serve(ctx) }
+func (n *Network) Serve(ctx context.Context) error {
+	defer n.stopEvents()
+	return n.fleet.Serve(ctx)
+}
 
-// Close gives the listeners of a lab back that is never served.
-func (n *Network) Close() error { return n.fleet.Close() }
+// Close gives the listeners of a lab back that is never served, and ends its events.
+func (n *Network) Close() error {
+	n.stopEvents()
+	return n.fleet.Close()
+}
 
 func (n *Network) build() error {
-	edges := n.lab.edges()
+	n.edges = n.lab.edges()
 	keys := keyring{pem: n.lab.HostKey, made: map[int]ssh.Signer{}}
 	clocks := map[float64]fakeios.Clock{}
 	configs := make([]fakeios.Config, len(n.lab.Routers))
 	for i, router := range n.lab.Routers {
 		cfg := router.Config
 		for _, name := range router.Edges {
-			cfg.Edges = append(cfg.Edges, edges[name])
+			cfg.Edges = append(cfg.Edges, n.edges[name])
 		}
+		cfg.Uplinks = n.lab.uplinks(router)
 		speed := cmp.Or(router.Speed, 1)
 		if clocks[speed] == nil {
-			clocks[speed] = fakeios.NewSystemClock(speed)
+			clocks[speed] = n.lab.clockOf(speed)
 		}
-		cfg.Clock = clocks[speed]
+		if cfg.Clock = clocks[speed]; i == 0 {
+			n.clock = cfg.Clock
+		}
 		var err error
 		if cfg.HostKey, err = keys.of(cfg.SSHProfile); err != nil {
 			return router.problem(err)
@@ -79,6 +95,14 @@ func (n *Network) build() error {
 		return n.lab.Routers[member.Index].problem(member.Err)
 	}
 	return err
+}
+
+// clockOf is a clock that runs at a speed.
+func (l *Lab) clockOf(speed float64) fakeios.Clock {
+	if l.newClock != nil {
+		return l.newClock(speed)
+	}
+	return fakeios.NewSystemClock(speed)
 }
 
 // problem says where the router stands that could not be built.
@@ -100,6 +124,11 @@ func (l *Lab) edges() map[string]*fakeios.Edge {
 		edge.SetDegraded(e.Sick)
 		edge.SetPage(!e.NoPage)
 		edge.SetFlapping(e.Up, e.Down)
+		edge.SetTraffic(!e.NoTraffic)
+		edge.SetFlappingRTT(e.SlowRTT, e.Normal, e.Slow)
+		edge.SetLoss(e.Loss)
+		edge.SetRefusing(e.Refusing)
+		edge.SetExcluded(e.Excluded)
 		out[e.Name] = edge
 	}
 	return out
@@ -183,3 +212,6 @@ func (n *Network) Address(i int) string {
 
 // Listening is the address that router i listens on.
 func (n *Network) Listening(i int) net.Addr { return n.fleet.Addr(i) }
+
+// Edge is a service edge by its name in the lab file, nil for none.
+func (n *Network) Edge(name string) *fakeios.Edge { return n.edges[name] }

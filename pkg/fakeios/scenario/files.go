@@ -7,9 +7,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // File is a file that a client needs to connect.
@@ -133,7 +134,7 @@ func (n *Network) site(i int) string {
 	if dialectOf(router.Config.SSHProfile).legacy {
 		more.WriteString("  legacy_ssh: true\n")
 	}
-	return fmt.Sprintf(siteText, router.Name, n.Address(i), yamlText(n.login(i).Name), n.PasswordFile(i),
+	return fmt.Sprintf(siteText, router.Name, n.Address(i), YAMLText(n.login(i).Name), n.PasswordFile(i),
 		n.Routers[i].HostKeyFingerprint(),
 		more.String(), router.Credential.FQDN, router.Name, cmp.Or(primary.Config.Cloud, defaultCloud),
 		router.Site.Encryption,
@@ -164,10 +165,10 @@ func (l *Lab) edge(name string) Edge {
 	return l.Edges[slices.IndexFunc(l.Edges, func(e Edge) bool { return e.Name == name })]
 }
 
-var plainYAML = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
+var plainYAML = lazyregexp.New(`^[A-Za-z][A-Za-z0-9_-]*$`)
 
-// yamlText quotes what YAML would not read as the same text.
-func yamlText(text string) string {
+// YAMLText quotes what YAML would not read as the same text.
+func YAMLText(text string) string {
 	switch strings.ToLower(text) {
 	case "y", "n", "yes", "no", "on", "off", "true", "false", "null":
 	default:

@@ -32,14 +32,14 @@ func (n *Network) Introduction(dir, labFile string) string {
 	}
 	b.WriteString("\n")
 	if first := n.FirstSite(); first != "" {
-		site := shellWord(filepath.Join(dir, first))
+		site := ShellWord(filepath.Join(dir, first))
 		fmt.Fprintf(&b, "  ziatunnel plan %s\n  ziatunnel apply %s\n", site, site)
 		if len(n.Routers) > 1 {
-			fmt.Fprintf(&b, "  for site in %s/*.yaml; do ziatunnel apply --yes \"$site\"; done\n", shellWord(dir))
+			fmt.Fprintf(&b, "  for site in %s/*.yaml; do ziatunnel apply --yes \"$site\"; done\n", ShellWord(dir))
 		}
 	}
 	known, config := filepath.Join(dir, KnownHosts), filepath.Join(dir, SSHConfig)
-	fmt.Fprintf(&b, "  ssh -F %s %s\n  %s\n\n", shellWord(config), n.lab.Routers[0].Name, n.SSHCommand(0, known))
+	fmt.Fprintf(&b, "  ssh -F %s %s\n  %s\n\n", ShellWord(config), n.lab.Routers[0].Name, n.SSHCommand(0, known))
 	for profile, first := range n.profiles() {
 		if note := dialectOf(profile).note; note != "" {
 			fmt.Fprintf(&b, "%s: %s.\n", first, note)

@@ -2,18 +2,17 @@ package scenario
 
 import (
 	"net/netip"
-	"regexp"
 	"strings"
 	"time"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
+	"go.yaml.in/yaml/v3"
 )
 
 var (
-	cloudName = regexp.MustCompile(`^[a-z][a-z0-9-]{1,40}$`)
-	fqdnShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._+-]{0,63}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
+	cloudName = lazyregexp.New(`^[a-z][a-z0-9-]{1,40}$`)
+	fqdnShape = lazyregexp.New(`^[a-z0-9][a-z0-9._+-]{0,63}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
 )
 
 // edgeKeys are the keys of a service edge.
@@ -23,6 +22,8 @@ func edgeKeys(e *Edge) []key {
 		{"name", true, "what routers call it", text(&e.Name, objectName, "not a name", "letters, digits, . _ and -")},
 		{"vpn", true, "address where tunnels end", address(&c.VPN)},
 		{"global", true, "address of its health page inside a tunnel", address(&c.Global)},
+		{"globals", false, "further addresses that answer it there, besides the vendor's own",
+			addresses("globals", &c.Globals)},
 		{"cloud", false, "cloud whose health page it serves, without .net; default zscalertwo",
 			text(&c.Cloud, cloudName, "not the name of a cloud", "for example zscalertwo")},
 		{"credentials", false, "credentials that its portal knows besides those of the routers; one with a " +
@@ -42,9 +43,24 @@ func edgeKeys(e *Edge) []key {
 				{"up", true, "how long it is reachable", duration(&e.Up, time.Millisecond, 24*time.Hour)},
 				{"down", true, "how long it is not", duration(&e.Down, time.Millisecond, 24*time.Hour)},
 			}, nil)},
-		{"sick", false, "tunnels come up, but no traffic is served", boolean(&e.Sick)},
+		{"sick", false, "tunnels come up, but no traffic is served, not even the health page", boolean(&e.Sick)},
+		{"no_traffic", false, "tunnels come up and the health page answers, but no traffic is served",
+			boolean(&e.NoTraffic)},
 		{"no_page", false, "the health page does not answer; all other traffic is served", boolean(&e.NoPage)},
+		{"flapping_rtt", false, "the health page is fast and slow by turns, on the clock of the router that looks",
+			object("flapping_rtt", "flapping_rtt", []key{
+				{"rtt", true, "round trip while it is slow", duration(&e.SlowRTT, time.Millisecond, time.Hour)},
+				{"normal", true, "how long it is as fast as probe_rtt", duration(&e.Normal, time.Millisecond,
+					24*time.Hour)},
+				{"slow", true, "how long it is slow", duration(&e.Slow, time.Millisecond, 24*time.Hour)},
+			}, nil)},
+		{"loss", false, "percent of the packets in its tunnels that are lost, the same ones in every run",
+			integer(&e.Loss, 0, 100)},
 		{"refuse", false, "it knows no credential at all", boolean(&e.Refuse)},
+		{"refusing", false, "it answers IKE with AUTHENTICATION_FAILED and deletes the tunnels that it has",
+			boolean(&e.Refusing)},
+		{"excluded", false, "as refusing, because the organisation is excluded from its data centre",
+			boolean(&e.Excluded)},
 	}
 }
 

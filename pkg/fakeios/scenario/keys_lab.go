@@ -1,16 +1,14 @@
 package scenario
 
 import (
-	"regexp"
-
-	"go.yaml.in/yaml/v3"
-
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
+	"go.yaml.in/yaml/v3"
 )
 
 var (
-	objectName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$`)
-	hostName   = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$`)
+	objectName = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$`)
+	hostName   = lazyregexp.New(`^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$`)
 )
 
 // parts of a lab file that are read later, once for every router.
@@ -18,6 +16,7 @@ type parts struct {
 	defaults *yaml.Node
 	routers  *yaml.Node
 	edges    []*yaml.Node // where each edge stands
+	events   []*yaml.Node // where each event stands
 }
 
 // labKeys are the keys of a lab file.
@@ -49,6 +48,7 @@ func labKeys(lab *Lab, later *parts) []key {
 		{"defaults", false, "what every router is unless its own keys say something else",
 			keep(&later.defaults, defaults.schema)},
 		{"edges", false, "the service edges that routers can reach", edges},
+		{"events", false, "what goes wrong while the lab is up, each at its time", events(lab, &later.events)},
 		{"routers", true, "the routers; one entry can describe many", keep(&later.routers, routers.schema)},
 	}
 }

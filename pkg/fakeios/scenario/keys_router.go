@@ -2,21 +2,20 @@ package scenario
 
 import (
 	"reflect"
-	"regexp"
 	"strings"
 	"time"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
+	"go.yaml.in/yaml/v3"
 )
 
 var (
-	versionShape = regexp.MustCompile(`^[0-9]+\.[0-9]+\([0-9]+[a-z]?\)[A-Z]*[0-9]*[a-z]?$`)
-	licenseShape = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
-	serialShape  = regexp.MustCompile(`^[A-Z0-9]{4,20}$`)
-	ifaceShape   = regexp.MustCompile(`^[A-Za-z][A-Za-z-]*[0-9]+(/[0-9]+){0,3}([.:][0-9]+)?$`)
-	flashName    = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$`)
+	versionShape = lazyregexp.New(`^[0-9]+\.[0-9]+\([0-9]+[a-z]?\)[A-Z]*[0-9]*[a-z]?$`)
+	licenseShape = lazyregexp.New(`^[A-Za-z0-9_-]{1,40}$`)
+	serialShape  = lazyregexp.New(`^[A-Z0-9]{4,20}$`)
+	ifaceShape   = lazyregexp.New(`^[A-Za-z][A-Za-z-]*[0-9]+(/[0-9]+){0,3}([.:][0-9]+)?$`)
+	flashName    = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$`)
 )
 
 // repeat is how often an entry stands for a router.
@@ -68,10 +67,12 @@ func commonKeys(r *Router) []key {
 		{"path_mtu", false, "largest packet in bytes that gets to the edges; larger ones vanish. Default 1500",
 			integer(&c.PathMTU, 576, 9000)},
 		{"peers", false, "somebody else's devices, which end tunnels and crypto maps, beside those that its " +
-			"startup-config names", peers(&c.Peers)},
+			"startup-config names", addresses("peers", &c.Peers)},
 		{"learned", false, "routes that neighbours announce to its routing processes", learned(&c.Learned)},
 		{"leases", false, "addresses that interfaces get by DHCP or in PPP; the first that is not named gets that " +
 			"of wan", leases(&c.Leases)},
+		{"uplinks", false, "interfaces to the Internet whose providers something is known of", uplinks(&c.Uplinks)},
+		{"flows", false, "what hosts of its LAN send; the results are shown when the lab ends", flows(&r.Flows)},
 		{"speed", false, "its clock runs this many times as fast; default 1", number(&r.Speed, 0.01, 100_000)},
 		{"boot_time", false, "from reload to the first login, on its clock; default 3m39s",
 			duration(&c.BootTime, time.Millisecond, time.Hour)},
@@ -113,8 +114,8 @@ func siteKeys(s *Site) []key {
 		return text(to, ifaceShape, "not the name of an interface", "in full, for example "+example)
 	}
 	return []key{
-		{"encryption", false, "default none; aes-gcm needs edges with aes_subscription",
-			choice(&s.Encryption, "none", "aes-gcm")},
+		{"encryption", false, "default none; aes-gcm and aes need edges with aes_subscription",
+			choice(&s.Encryption, "none", "aes-gcm", "aes")},
 		{"traffic", false, "what goes through the tunnels; default all", choice(&s.Traffic, "all", "web")},
 		{"wan", false, "WAN interface; default FastEthernet4", name(&s.WAN, "FastEthernet4")},
 		{"lan", false, "LAN interface; default Vlan1", name(&s.LAN, "Vlan1")},

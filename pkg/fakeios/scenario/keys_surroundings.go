@@ -2,21 +2,20 @@ package scenario
 
 import (
 	"net/netip"
-	"regexp"
-
-	"go.yaml.in/yaml/v3"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
+	"go.yaml.in/yaml/v3"
 )
 
 var (
-	leaseShape = regexp.MustCompile(`^[A-Z][A-Za-z]*[0-9]+(/[0-9]+){0,2}(\.[0-9]+)?$`)
-	tableShape = regexp.MustCompile(`^[!-~]{1,32}$`)
+	leaseShape = lazyregexp.New(`^[A-Z][A-Za-z]*[0-9]+(/[0-9]+){0,2}(\.[0-9]+)?$`)
+	tableShape = lazyregexp.New(`^[!-~]{1,32}$`)
 )
 
-// peers is the list of somebody else's devices.
-func peers(to *[]netip.Addr) value {
-	return list("peers", func() { *to = nil }, func() value {
+// addresses is a list of IPv4 addresses.
+func addresses(what string, to *[]netip.Addr) value {
+	return list(what, func() { *to = nil }, func() value {
 		var a netip.Addr
 		one := address(&a)
 		return value{func(r *reader, n *yaml.Node) {
@@ -39,10 +38,8 @@ func learned(to *[]fakeios.LearnedRoute) value {
 }
 
 func learnedKeys(route *fakeios.LearnedRoute) []key {
-	network := func(p netip.Prefix) bool { return p.Addr().Is4() && p == p.Masked() }
 	return []key{
-		{"prefix", true, "network of the route", parsed(&route.Prefix, netip.ParsePrefix, network,
-			"not an IPv4 network", "for example 10.2.0.0/16")},
+		{"prefix", true, "network of the route", network(&route.Prefix)},
 		{"next_hop", true, "the neighbour that announces it", address(&route.NextHop)},
 		{"code", false, "as show ip route shows it; default D, EIGRP", choice(&route.Code, "D", "D EX", "O", "O IA",
 			"O E1", "O E2", "B", "R")},

@@ -1,16 +1,15 @@
 package scenario
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/crypto/ssh"
-
-	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 )
 
-var userShape = regexp.MustCompile(`^[!-~]{1,64}$`)
+var userShape = lazyregexp.New(`^[!-~]{1,64}$`)
 
 // users is the list of a router's accounts.
 func users(to *[]fakeios.User) value {

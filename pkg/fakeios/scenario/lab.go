@@ -21,6 +21,9 @@ type Lab struct {
 	HostKey   []byte // PEM, shared by all routers; nil: one is made for each length of key
 	Edges     []Edge
 	Routers   []Router
+	Events    []Event // what goes wrong meanwhile
+
+	newClock func(speed float64) fakeios.Clock // nil: the machine's
 }
 
 // Edge is a service edge, and what is wrong with it.
@@ -31,7 +34,13 @@ type Edge struct {
 	Up, Down    time.Duration // flapping: reachable for Up, unreachable for Down; zero Down: it does not
 	Sick        bool          // tunnels come up, no traffic is served
 	NoPage      bool          // the health page does not answer, other traffic is served
+	NoTraffic   bool          // tunnels come up and the health page answers, no other traffic is served
 	Refuse      bool          // it knows no credential at all
+	Refusing    bool          // it takes no tunnels and deletes those that it has
+	Excluded    bool          // the same, because the organisation is excluded from its data centre
+	Loss        int           // percent of the packets in tunnels
+	// The health page takes SlowRTT for Slow, and what Config says for Normal, by turns; zero Slow: it does not.
+	SlowRTT, Normal, Slow time.Duration
 }
 
 // Router is one virtual router.
@@ -44,7 +53,8 @@ type Router struct {
 	Edges      []string // names, primary first
 	Credential Credential
 	Site       Site
-	place      Problem // where it stands, for what the router itself refuses
+	Flows      []fakeios.FlowConfig // what hosts of its LAN send
+	place      Problem              // where it stands, for what the router itself refuses
 }
 
 // Credential is the VPN credential of a router's site, and what the portal makes of it.
@@ -56,7 +66,7 @@ type Credential struct {
 
 // Site is what the router's site file says that the router itself does not know.
 type Site struct {
-	Encryption string // "none" or "aes-gcm"
+	Encryption string // "none", "aes-gcm" or "aes"
 	Traffic    string // "all" or "web"
 	WAN, LAN   string // interfaces
 }

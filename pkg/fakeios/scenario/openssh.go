@@ -47,7 +47,7 @@ func (n *Network) SSHCommand(i int, known string) string {
 	for _, option := range dialectOf(n.lab.Routers[i].Config.SSHProfile).openSSH {
 		words = append(words, "-o", option)
 	}
-	words = append(words, "-o", shellWord("UserKnownHostsFile="+known), "-p", port, shellWord(n.login(i).Name+"@"+host))
+	words = append(words, "-o", ShellWord("UserKnownHostsFile="+known), "-p", port, ShellWord(n.login(i).Name+"@"+host))
 	return strings.Join(words, " ")
 }
 
@@ -89,8 +89,8 @@ func (n *Network) knownHosts() string {
 	return b.String()
 }
 
-// shellWord quotes a word for a shell where that is needed.
-func shellWord(word string) string {
+// ShellWord quotes a word for a shell where that is needed.
+func ShellWord(word string) string {
 	if strings.IndexFunc(word, func(c rune) bool { return !strings.ContainsRune(plainLetters, c) }) < 0 {
 		return word
 	}

@@ -32,6 +32,7 @@ func Read(file string, data []byte, from Source) (*Lab, error) {
 	var parts parts
 	r.mapping(root, labFile, labKeys(lab, &parts))
 	r.expand(lab, parts)
+	r.eventsOf(lab, parts.events)
 	if len(r.problems) > 0 {
 		r.problems.Sort()
 		return nil, r.problems

@@ -346,12 +346,14 @@ func TestEveryFieldHasAKey(t *testing.T) {
 	keys := append(keyNames(commonKeys(&Router{})), keyNames(edgeKeys(&Edge{}))...)
 	renamed := map[string]string{
 		"EnableSecret": "enable", "WANAddress": "wan", "LANAddress": "lan", "BehindNAT": "nat", "SSHProfile": "ssh",
-		"N": "nth",
+		"N": "nth", "State": "cut",
 	}
 	byTheLab := []string{"Clock", "SSH", "HostKey", "HostKeyPEM"}
 	keys = append(keys, keyNames(faultKeys(&fakeios.Fault{}))...)
+	keys = append(keys, keyNames(flowKeys(&fakeios.FlowConfig{}))...)
+	keys = append(keys, keyNames(uplinkKeys(&fakeios.Uplink{}))...)
 	for _, kind := range []reflect.Type{reflect.TypeFor[fakeios.Config](), reflect.TypeFor[fakeios.EdgeConfig](),
-		reflect.TypeFor[fakeios.Fault]()} {
+		reflect.TypeFor[fakeios.Fault](), reflect.TypeFor[fakeios.FlowConfig](), reflect.TypeFor[fakeios.Uplink]()} {
 		for i := range kind.NumField() {
 			name := kind.Field(i).Name
 			want, ok := renamed[name]

@@ -47,6 +47,12 @@ func TestSchemaKeysAreRead(t *testing.T) {
 		"edge_credential": func(entry string) string {
 			return "routers: [{}]\nedges: [{credentials: [{" + entry + "}]}]"
 		},
+		"flapping_rtt": func(entry string) string {
+			return "routers: [{}]\nedges: [{flapping_rtt: {" + entry + "}}]"
+		},
+		"event":      func(entry string) string { return "routers: [{}]\nevents: [{" + entry + "}]" },
+		"flow":       func(entry string) string { return "routers: [{flows: [{" + entry + "}]}]" },
+		"uplink":     func(entry string) string { return "routers: [{uplinks: [{" + entry + "}]}]" },
 		"flapping":   func(entry string) string { return "routers: [{}]\nedges: [{flapping: {" + entry + "}}]" },
 		"user":       func(entry string) string { return "routers: [{users: [{" + entry + "}]}]" },
 		"credential": func(entry string) string { return "routers: [{credential: {" + entry + "}}]" },

@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"math"
 	"net/netip"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -27,7 +27,7 @@ func (r *reader) scalar(n *yaml.Node, what string, tags ...string) (string, bool
 }
 
 // text takes words of a certain shape, in which the placeholders of a router are filled in.
-func text(to *string, shape *regexp.Regexp, why, mend string) value {
+func text(to *string, shape *lazyregexp.Regexp, why, mend string) value {
 	return value{func(r *reader, n *yaml.Node) {
 		typed, ok := r.template(n)
 		if ok && !shape.MatchString(typed) {

@@ -32,7 +32,6 @@ ip flow monitor <name> sampler <s> <dir:input|output>
 ip nbar protocol-discovery
 ip dhcp client <what:line>
 ip dhcp relay <what:line>
-ip address dhcp client-id | <of:if> [hostname <name>]
 ip sip bind
 ip rsvp bandwidth | [<how:line>]
 ip load-sharing | per-packet

@@ -14,6 +14,7 @@ type Row struct {
 	Key     int    // how many words it is found by
 	Negated bool   // its `no` is shown too
 	Rank    int    // among all rows
+	Sorted  bool   // among lines of its kind it stands by what it is found by, not where it was typed
 
 	Prompt string // of the block that it opens; "" opens none
 	Mode   string // the name of that mode, which no other has: the prompt and what tells it apart
@@ -99,6 +100,9 @@ func (r *reader) row(lines []string, depth int, mode string) (Row, []string) {
 	row := Row{Family: r.family}
 	if before, braces, ok := strings.Cut(text, " {"); ok {
 		row.Prompt, row.End, _ = strings.Cut(strings.TrimSuffix(braces, "}"), " ")
+		if row.Prompt == "sorted" {
+			row.Prompt, row.Sorted = "", true
+		}
 		if end, ok := strings.CutPrefix(row.End, "text "); ok {
 			row.Prompt, row.End = "", ""
 			row.Text = end

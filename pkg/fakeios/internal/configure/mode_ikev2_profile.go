@@ -14,6 +14,18 @@ func ikev2ProfileMode() mode {
 			Run: on(func(p *running.IKEv2Profile, a args) {
 				p.Unmatch(a.Addr("ip"))
 			})},
+		{Pattern: "match address local interface <if>", Run: on(func(p *running.IKEv2Profile, a args) {
+			p.MatchAt("interface " + a["if"])
+		})},
+		{Pattern: "match address local <ip:ip>", Run: on(func(p *running.IKEv2Profile, a args) {
+			p.MatchAt(a["ip"])
+		})},
+		{Pattern: "no match address local interface <if>", Run: on(func(p *running.IKEv2Profile, a args) {
+			p.UnmatchAt("interface " + a["if"])
+		})},
+		{Pattern: "no match address local <ip:ip>", Run: on(func(p *running.IKEv2Profile, a args) {
+			p.UnmatchAt(a["ip"])
+		})},
 		{Pattern: "match fvrf <vrf>", Run: func(s *Session, a args) string {
 			return s.matchFVRF(&s.Object.(*running.IKEv2Profile).FVRF, a["vrf"])
 		}},
@@ -64,7 +76,7 @@ func ikev2ProfileMode() mode {
 	return submode(profilePrompt, globalPrompt, commands, adopt(extra), known("aaa <x:line>",
 		"authentication <w:local|remote> <x:ecdsa-sig|eap|rsa-sig>", "config-mode <x:line>",
 		"identity local <x:dn|key-id>", "initial-contact <x:line>", "ivrf <x>", "keyring aaa <x>",
-		"match address local <x:line>", "match certificate <x>",
+		"match certificate <x>",
 		"match identity remote <x:any|email|fqdn|key-id> <y:line>",
 		"pki <x:line>", "reconnect <x:line>", "redirect <x:line>", "shutdown", "virtual-template <n>"))
 }

@@ -20,9 +20,15 @@ func addressCommands() []command {
 			})
 			return ""
 		}},
-		{Pattern: "ip address dhcp", Run: on(func(i *running.Interface, _ args) {
+		{Pattern: "ip address dhcp [client-id <of:if>] [hostname <name>]", Run: on(func(i *running.Interface, a args) {
 			i.DHCP, i.Negotiated = true, false
 			i.Address = netip.Prefix{}
+			i.DHCPSays = ""
+			for _, word := range [][2]string{{"client-id", a["of"]}, {"hostname", a["name"]}} {
+				if word[1] != "" {
+					i.DHCPSays += " " + word[0] + " " + word[1]
+				}
+			}
 		})},
 		{Pattern: "no ip address", Run: on(func(i *running.Interface, _ args) {
 			i.Address = netip.Prefix{}

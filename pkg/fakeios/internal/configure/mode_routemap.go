@@ -75,25 +75,54 @@ func routeMapMode() mode {
 		{Pattern: "no match interface [<names:line>]", Run: on(func(e *running.RouteMapEntry, _ args) {
 			e.MatchInterfaces = nil
 		})},
-		{Pattern: "set interface <names:line>", Run: setInterfaces},
-		{Pattern: "no set interface [<names:line>]", Run: on(func(e *running.RouteMapEntry, _ args) {
-			e.SetInterfaces = nil
+	}, setCommands(), known("match length <a> <b>", "set ip df <n>", "set ip next-hop dynamic dhcp",
+		"set ip next-hop peer-address", "set ip next-hop recursive <x:line>", "set ip vrf <x:line>", "set vrf <x>"))
+}
+
+// setCommands say where policy routing sends a packet.
+func setCommands() []command {
+	return slices.Concat(
+		setHops("ip next-hop", func(e *running.RouteMapEntry) *[]string { return &e.SetNextHops }),
+		setHops("ip default next-hop", func(e *running.RouteMapEntry) *[]string { return &e.DefaultNextHops }),
+		setWays("interface", func(e *running.RouteMapEntry) *[]string { return &e.SetInterfaces }),
+		setWays("default interface", func(e *running.RouteMapEntry) *[]string { return &e.DefaultInterfaces }),
+		verifyCommands())
+}
+
+// setHops are the lines of a clause that names up to four next hops, of which the first that is adjacent counts.
+func setHops(words string, list func(*running.RouteMapEntry) *[]string) []command {
+	names := []string{"hop", "hop2", "hop3", "hop4"}
+	return []command{
+		{Pattern: "set " + words + " <hop:ip> [<hop2:ip> [<hop3:ip> [<hop4:ip>]]]",
+			Run: on(func(e *running.RouteMapEntry, a args) {
+				*list(e) = nil
+				for _, name := range names {
+					if a[name] != "" {
+						*list(e) = append(*list(e), a[name])
+					}
+				}
+			})},
+		{Pattern: "no set " + words + " [<hops:line>]", Run: on(func(e *running.RouteMapEntry, _ args) {
+			*list(e) = nil
 		})},
-		{Pattern: "set ip next-hop <hop:ip> [<hop2:ip>]", Run: func(s *Session, a args) string {
-			entry(s).SetNextHops = []string{a["hop"]}
-			if a["hop2"] != "" {
-				entry(s).SetNextHops = append(entry(s).SetNextHops, a["hop2"])
-			}
-			return ""
-		}},
-		{Pattern: "no set ip next-hop [<hops:line>]", Run: on(func(e *running.RouteMapEntry, _ args) {
-			e.SetNextHops = nil
+	}
+}
+
+// verifyCommands are the next hops that count while a track is up, and the form that asks CDP.
+func verifyCommands() []command {
+	const words = "set ip next-hop verify-availability"
+	const hop = words + " <hop:ip> <seq:1-65535> track <track:1-1000>"
+	of := func(a args) running.VerifiedHop {
+		return running.VerifiedHop{Address: a["hop"], Sequence: a.Int("seq"), Track: a.Int("track")}
+	}
+	return []command{
+		{Pattern: hop, Run: on(func(e *running.RouteMapEntry, a args) { e.Verify(of(a)) })},
+		{Pattern: "no " + hop, Run: on(func(e *running.RouteMapEntry, a args) {
+			e.Verified = running.Without(e.Verified, of(a))
 		})},
-	}, known(
-		"match length <a> <b>",
-		"set default interface <x>", "set ip default <x:line>", "set ip df <n>",
-		"set ip vrf <x:line>",
-		"set vrf <x>"))
+		{Pattern: words, Run: on(func(e *running.RouteMapEntry, _ args) { e.VerifiesNeighbours = true })},
+		{Pattern: "no " + words, Run: on(func(e *running.RouteMapEntry, _ args) { e.VerifiesNeighbours = false })},
+	}
 }
 
 // matchInterfaces is `match interface A B ...`, which adds to what is there.
@@ -109,8 +138,20 @@ func matchInterfaces(s *Session, a args) string {
 	return ""
 }
 
+// setWays are the lines of a clause that names interfaces, of which the first that is up counts.
+func setWays(words string, list func(*running.RouteMapEntry) *[]string) []command {
+	return []command{
+		{Pattern: "set " + words + " <names:line>", Run: func(s *Session, a args) string {
+			return setInterfaces(s, a, list(s.Object.(*running.RouteMapEntry)))
+		}},
+		{Pattern: "no set " + words + " [<names:line>]", Run: on(func(e *running.RouteMapEntry, _ args) {
+			*list(e) = nil
+		})},
+	}
+}
+
 // setInterfaces is `set interface A B ...`: the first that is up takes the packet.
-func setInterfaces(s *Session, a args) string {
+func setInterfaces(s *Session, a args, list *[]string) string {
 	var names []string
 	warning := ""
 	for _, w := range grammar.WordsJoined(a["names"]) {
@@ -123,6 +164,6 @@ func setInterfaces(s *Session, a args) string {
 			warning = "%Warning:Use P2P interface for routemap setinterface clause\n"
 		}
 	}
-	s.Object.(*running.RouteMapEntry).SetInterfaces = names
+	*list = names
 	return warning
 }

@@ -29,6 +29,7 @@ func slaCommands() []command {
 			}
 			return ""
 		}},
+		{Pattern: "ip sla restart <n:1-2147483647>", Run: restart},
 		{Pattern: "ip sla reaction-configuration <n:1-2147483647> react <rest:line>",
 			Run: func(s *Session, a args) string {
 				o := s.Config.SLA(a.Int("n"))
@@ -55,7 +56,7 @@ func slaCommands() []command {
 	}, known("ip sla auto <x:line>", "ip sla enable reaction-alerts", "ip sla ethernet-monitor <x:line>",
 		"ip sla group schedule <x:line>", "ip sla key-chain <x>", "ip sla logging traps", "ip sla low-memory <n>",
 		"ip sla monitor <x:line>", "ip sla reaction-trigger <x:line>",
-		"ip sla reset", "ip sla responder", "ip sla restart <n>", "ip sla server <x:line>")...)
+		"ip sla reset", "ip sla responder", "ip sla server <x:line>")...)
 }
 
 // enterSLA refuses to edit a scheduled entry: it can only be deleted and defined again.
@@ -108,6 +109,19 @@ func schedule(s *Session, a args) string {
 		life = "forever"
 	}
 	o.Schedule = &running.SLASchedule{Life: life, StartTime: cmp.Or(a["start"], "pending"), Since: s.host.Now()}
+	return ""
+}
+
+// restart makes an operation that runs by itself run at once, and count anew. It changes no line [inferred, as are the
+// words about one that does not run].
+func restart(s *Session, a args) string {
+	o := s.Config.SLA(a.Int("n"))
+	if o == nil || o.Schedule == nil || o.Schedule.StartTime != "now" {
+		return "%Entry not active\n"
+	}
+	again := *o.Schedule
+	again.Since = s.host.Now()
+	o.Schedule = &again
 	return ""
 }
 

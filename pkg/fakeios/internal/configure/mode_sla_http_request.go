@@ -19,6 +19,7 @@ func (s *Session) requestLine(line string) string {
 	if text != "" {
 		o := s.Object.(*running.SLAOperation)
 		o.RawRequest = append(slices.Clip(o.RawRequest), text)
+		s.host.Changed()
 	}
 	return ""
 }

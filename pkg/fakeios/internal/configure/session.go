@@ -12,7 +12,7 @@ import (
 type Host interface {
 	// Do answers an exec command behind `do`, which begins at an offset in the typed line.
 	Do(command string, offset int) string
-	// Changed is called after every line that was understood.
+	// Changed is called after every line that was understood, and after every line of text that a mode took in.
 	Changed()
 	// Left is called when somebody leaves configuration mode.
 	Left()

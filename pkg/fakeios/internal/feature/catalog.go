@@ -43,7 +43,7 @@ func note(p *Place, row catalog.Row) string {
 	}
 	positive, negated := strings.CutPrefix(p.Canonical, "no ")
 	n := running.Note{Text: p.Canonical, Key: row.KeyOf(positive), Place: cmp.Or(row.Place, row.In),
-		Rank: row.Rank, Opens: row.Prompt != "", End: row.End}
+		Rank: row.Rank, Sorted: row.Sorted, Opens: row.Prompt != "", End: row.End}
 	reply := ""
 	for _, list := range above.(noting).NoteLists() {
 		if negated && !row.Negated {

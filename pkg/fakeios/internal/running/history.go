@@ -35,7 +35,7 @@ func (c *Config) KeepCounters(old *Config, style Style) {
 		if before := Find(old.RouteMaps, func(o *RouteMapEntry) bool {
 			return o.Name == e.Name && o.Sequence == e.Sequence
 		}); before != nil {
-			e.Packets = before.Packets
+			e.Packets, e.Bytes = before.Packets, before.Bytes
 		}
 	}
 }

@@ -86,6 +86,27 @@ func (p *IKEv2Profile) Unmatch(a netip.Addr) {
 	p.MatchRemote = slices.DeleteFunc(p.MatchRemote, func(b netip.Addr) bool { return a == b })
 }
 
+// MatchAt adds an address or an interface to `match address local`.
+func (p *IKEv2Profile) MatchAt(local string) {
+	if !slices.Contains(p.MatchLocal, local) {
+		p.MatchLocal = append(p.MatchLocal, local)
+	}
+}
+
+// UnmatchAt takes one back.
+func (p *IKEv2Profile) UnmatchAt(local string) {
+	p.MatchLocal = slices.DeleteFunc(p.MatchLocal, func(b string) bool { return local == b })
+}
+
+// ServesLocal reports whether a profile is for a tunnel that sends from a local address, which the configuration says
+// what interface it is of.
+func (p *IKEv2Profile) ServesLocal(c *Config, local netip.Addr) bool {
+	return len(p.MatchLocal) == 0 || slices.ContainsFunc(p.MatchLocal, func(m string) bool {
+		name, isInterface := strings.CutPrefix(m, "interface ")
+		return isInterface && c.AddressOf(name) == local || m == local.String()
+	})
+}
+
 // IKEv2Proposal is `crypto ikev2 proposal NAME`.
 type IKEv2Proposal struct {
 	Name       string
@@ -123,6 +144,7 @@ type IKEv2Profile struct {
 	Name             string
 	Extra            []string     // lines that are kept and change nothing
 	MatchRemote      []netip.Addr // `match identity remote address A 255.255.255.255`
+	MatchLocal       []string     // `match address local`: "interface NAME" or an address; none: any
 	FVRF             string       // its name, [AnyVRF], or "" for the global table
 	IdentityKind     string       // "email", "fqdn", "address", "" for the interface address
 	Identity         string

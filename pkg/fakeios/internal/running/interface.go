@@ -14,6 +14,7 @@ type Interface struct {
 	Address     netip.Prefix // zero: no ip address
 	Secondaries []netip.Prefix
 	DHCP        bool
+	DHCPSays    string // what it tells the DHCP server of itself: " client-id FastEthernet4 hostname R"
 	Unnumbered  string
 	AccessIn    string
 	AccessOut   string

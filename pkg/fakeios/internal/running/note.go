@@ -18,6 +18,8 @@ type Note struct {
 	Rows  []string // of the text behind it, as typed
 	Notes []*Note
 
+	Sorted bool // among lines of its rank it stands by its key
+
 	above any // the object whose block it stands in
 }
 
@@ -37,11 +39,16 @@ func PutNote(list *[]*Note, n Note, above any) *Note {
 		return have
 	}
 	at := len(*list)
-	for at > 0 && (*list)[at-1].Rank > n.Rank {
+	for at > 0 && n.standsBefore((*list)[at-1]) {
 		at--
 	}
 	*list = slices.Insert(*list, at, &n)
 	return &n
+}
+
+// standsBefore reports whether the line is shown before another one that was typed earlier.
+func (n *Note) standsBefore(o *Note) bool {
+	return n.Rank < o.Rank || n.Sorted && n.Rank == o.Rank && n.Key < o.Key
 }
 
 // DropNote takes the line with a key out of its place.

@@ -86,6 +86,9 @@ func (p *IKEv2Profile) render(b *strings.Builder, style Style) {
 	if p.FVRF != "" {
 		fmt.Fprintf(b, " match fvrf %s\n", p.FVRF)
 	}
+	for _, local := range p.MatchLocal {
+		fmt.Fprintf(b, " match address local %s\n", local)
+	}
 	for _, a := range p.MatchRemote {
 		fmt.Fprintf(b, " match identity remote address %s 255.255.255.255 \n", a)
 	}

@@ -23,7 +23,7 @@ func (i *Interface) Render(b *strings.Builder) {
 	case i.Unnumbered != "":
 		show(true, "ip unnumbered %s", i.Unnumbered)
 	case i.DHCP:
-		show(true, "ip address dhcp")
+		show(true, "ip address dhcp%s", i.DHCPSays)
 	case i.Address.IsValid():
 		show(true, "ip address %s %s", i.Address.Addr(), DottedMask(i.Address))
 	default:

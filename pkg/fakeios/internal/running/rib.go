@@ -2,6 +2,7 @@ package running
 
 import (
 	"cmp"
+	"hash/crc32"
 	"net/netip"
 	"slices"
 	"strings"
@@ -48,14 +49,43 @@ type states = func(*Interface) bool
 // Lookup is the route that a packet to target takes in a VRF; "" is the global table. The longest prefix
 // wins, the lowest distance among equals. Ok is false without a route.
 func (c *Config) Lookup(vrf string, target netip.Addr, up states) (best Route, ok bool) {
-	return c.lookup(vrf, target, up, maxRecursion)
+	return c.search(vrf, target, up, maxRecursion, nil)
 }
 
-func (c *Config) lookup(vrf string, target netip.Addr, up states, depth int) (best Route, ok bool) {
+// Ways are all routes that are as good as that of Lookup, which is the first of them.
+func (c *Config) Ways(vrf string, target netip.Addr, up states) []Route {
+	var all []Route
+	c.search(vrf, target, up, maxRecursion, &all)
+	return all
+}
+
+// Share is the one of several equal routes that a packet from source to target takes. CEF shares them by
+// destination: all packets of one pair of addresses take the same one. Which one is another hash on a router
+// [inferred].
+func (c *Config) Share(vrf string, source, target netip.Addr, up states) (r Route, ok bool) {
+	all := c.Ways(vrf, target, up)
+	switch len(all) {
+	case 0:
+		return Route{}, false
+	case 1:
+		return all[0], true
+	}
+	sum := crc32.ChecksumIEEE(append(source.AsSlice(), target.AsSlice()...))
+	return all[int(sum%uint32(len(all)))], true //nolint:gosec // a handful of routes
+}
+
+// search finds the best route; all, if it is not nil, takes those that are as good.
+func (c *Config) search(vrf string, target netip.Addr, up states, depth int, all *[]Route) (best Route, ok bool) {
 	take := func(r Route) {
 		longer := r.Prefix.Bits() - best.Prefix.Bits()
-		if !ok || longer > 0 || longer == 0 && r.Distance < best.Distance {
+		switch {
+		case !ok || longer > 0 || longer == 0 && r.Distance < best.Distance:
 			best, ok = r, true
+			if all != nil {
+				*all = append((*all)[:0], r)
+			}
+		case all != nil && longer == 0 && r.Distance == best.Distance && r.Metric == best.Metric && r.Code == best.Code:
+			*all = append(*all, r)
 		}
 	}
 	c.connected(vrf, up, func(r Route) {
@@ -103,11 +133,11 @@ func (c *Config) connected(vrf string, up states, visit func(Route)) {
 	}
 }
 
-// leased is the default route that came with an address by DHCP: its gateway is the first host of the
-// network [inferred].
-func (c *Config) leased(vrf string, up states) (Route, bool) {
+// leased is the default route that came with an address by DHCP, on the interface that is named or on the first: its
+// gateway is the first host of the network [inferred].
+func (c *Config) leased(vrf, name string, up states) (Route, bool) {
 	i := Find(c.Interfaces, func(i *Interface) bool {
-		return i.DHCP && i.VRF == vrf && i.Address.IsValid() && up(i)
+		return i.DHCP && i.VRF == vrf && (name == "" || i.Name == name) && i.Address.IsValid() && up(i)
 	})
 	if i == nil {
 		return Route{}, false
@@ -118,7 +148,7 @@ func (c *Config) leased(vrf string, up states) (Route, bool) {
 
 // provided is the default route that comes from a provider, by DHCP or in PPP.
 func (c *Config) provided(vrf string, up states) (Route, bool) {
-	if r, is := c.leased(vrf, up); is {
+	if r, is := c.leased(vrf, "", up); is {
 		return r, true
 	}
 	return c.dialled(vrf, up)
@@ -153,7 +183,7 @@ func (c *Config) installed(s *StaticRoute, up states, depth int) (r Route, ok bo
 		r.Out = Null0
 		return r, true
 	case s.DHCP:
-		lease, is := c.leased(s.VRF, up)
+		lease, is := c.leased(s.VRF, s.Via, up)
 		r.Out, r.NextHop = lease.Out, lease.NextHop
 		return r, is
 	case s.Via != "":
@@ -187,7 +217,7 @@ func (c *Config) resolve(vrf string, hop netip.Addr, up states, depth int) (out 
 	if depth == 0 {
 		return "", false
 	}
-	r, ok := c.lookup(vrf, hop, up, depth-1)
+	r, ok := c.search(vrf, hop, up, depth-1, nil)
 	return r.Out, ok
 }
 

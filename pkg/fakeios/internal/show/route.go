@@ -3,6 +3,7 @@ package show
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
@@ -19,8 +20,13 @@ func (v View) IPRoute(vrf string) string {
 		"       i - IS-IS, su - IS-IS summary, * - candidate default, U - per-user static route\n" +
 		"       + - replicated route, % - next hop override\n\n")
 	last := "Gateway of last resort is not set\n\n"
+	table := v.Config.Table(vrf, v.Network.LineUp(v.Config))
 	var rows strings.Builder
-	for _, r := range v.Config.Table(vrf, v.Network.LineUp(v.Config)) {
+	var shown []netip.Prefix
+	for i, r := range table {
+		if r.Code != "C" && r.Code != "L" && slices.Contains(shown, r.Prefix) {
+			continue // it stands below the first way to the same network
+		}
 		star := " "
 		if r.Prefix.Bits() == 0 {
 			star = "*"
@@ -30,9 +36,24 @@ func (v View) IPRoute(vrf string) string {
 			}
 			last = fmt.Sprintf("Gateway of last resort is %s to network 0.0.0.0\n\n", hop)
 		}
-		rows.WriteString(v.routeRow(r, star))
+		shown = append(shown, r.Prefix)
+		row := v.routeRow(r, star)
+		rows.WriteString(row)
+		for _, other := range table[i+1:] {
+			if other.Prefix == r.Prefix && r.Code != "C" && r.Code != "L" {
+				rows.WriteString(v.furtherWay(other, row, r.Prefix))
+			}
+		}
 	}
 	return b.String() + last + rows.String()
+}
+
+// furtherWay is another way to a network: what the row says behind the prefix, in the column where it says it.
+func (v View) furtherWay(r running.Route, row string, prefix netip.Prefix) string {
+	column := strings.Index(row, prefix.String()) + len(prefix.String())
+	own := v.routeRow(r, "*")
+	said := own[strings.Index(own, prefix.String())+len(prefix.String()):]
+	return strings.Repeat(" ", column) + said
 }
 
 // routeRow is one route: directly connected ones name their interface, learned ones their age too.
@@ -61,27 +82,29 @@ func (v View) RouteFor(vrf string, target netip.Addr) string {
 	if !ok {
 		return "% Network not in table\n"
 	}
-	known := map[byte]string{'C': "connected", 'S': "static", 'D': "eigrp", 'O': "ospf", 'B': "bgp",
-		'R': "rip"}[r.Code[0]]
 	var b strings.Builder
-	fmt.Fprintf(&b, "Routing entry for %s\n  Known via \"%s\", distance %d, metric %d\n", r.Prefix, known, r.Distance,
-		r.Metric)
+	fmt.Fprintf(&b, "Routing entry for %s\n  Known via \"%s\", distance %d, metric %d\n", r.Prefix, knownBy(r),
+		r.Distance, r.Metric)
 	b.WriteString("  Routing Descriptor Blocks:\n")
-	if r.NextHop.IsValid() {
-		fmt.Fprintf(&b, "  * %s\n", r.NextHop)
-	} else {
-		fmt.Fprintf(&b, "  * directly connected, via %s\n", r.Out)
+	for i, way := range v.Config.Ways(vrf, target, v.Network.LineUp(v.Config)) {
+		mark := "*" // the one that the next packet takes, of which the hash is not asked here
+		if i > 0 {
+			mark = " "
+		}
+		if way.NextHop.IsValid() {
+			fmt.Fprintf(&b, "  %s %s\n", mark, way.NextHop)
+		} else {
+			fmt.Fprintf(&b, "  %s directly connected, via %s\n", mark, way.Out)
+		}
+		fmt.Fprintf(&b, "      Route metric is %d, traffic share count is 1\n", way.Metric)
 	}
-	fmt.Fprintf(&b, "      Route metric is %d, traffic share count is 1\n", r.Metric)
 	return b.String()
 }
 
-func (v View) trackDown(route *running.StaticRoute) bool {
-	if route.Track == 0 {
-		return false
-	}
-	state := v.Network.Tracks[route.Track]
-	return state == nil || !state.Up
+// knownBy is the word for how a route is known.
+func knownBy(r running.Route) string {
+	return map[byte]string{'C': "connected", 'L': "connected", 'S': "static", 'D': "eigrp", 'O': "ospf", 'B': "bgp",
+		'R': "rip"}[r.Code[0]]
 }
 
 // TrackTable is `show ip route track-table`.
@@ -90,7 +113,7 @@ func (v View) TrackTable() string {
 	for _, route := range v.Config.Routes {
 		if route.Track > 0 {
 			state := "up"
-			if v.trackDown(route) {
+			if !v.Network.TrackUp(route.Track) {
 				state = "down"
 			}
 			fmt.Fprintf(&b, " %s state is [%s]\n", route, state)

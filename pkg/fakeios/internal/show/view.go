@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/applet"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/wan"
 )
@@ -14,6 +15,7 @@ import (
 type View struct {
 	Config  *running.Config
 	Network *wan.Network
+	Applets *applet.Manager
 	Now     time.Time // on the router's clock
 
 	Serial, Release string

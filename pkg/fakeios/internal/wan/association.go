@@ -32,6 +32,7 @@ type Association struct {
 	UpSince         time.Time // of the session
 	IKESince        time.Time
 	childSince      time.Time // zero: no child SA
+	childFrom       time.Time // until then no child SA is made: the last one was cleared
 	silentSince     time.Time // since when the edge does not answer; zero: it does
 	unansweredSince time.Time // since when packets into the tunnel have stayed without answer; zero: none
 	droppedByEdge   bool      // the edge has given this session up
@@ -88,6 +89,7 @@ func (a *Association) events(at func(time.Time)) {
 	case Ready:
 		at(a.IKESince.Add(a.Offer.ikeLife() * 19 / 20))
 		at(a.IKESince.Add(a.Offer.ikeLife()))
+		at(a.childFrom)
 		if !a.childSince.IsZero() {
 			at(a.childSince.Add(a.Offer.espLife() - ChildMargin))
 			at(a.childSince.Add(a.Offer.espLife()))
@@ -99,7 +101,7 @@ func (a *Association) events(at func(time.Time)) {
 	}
 }
 
-// updateTunnels moves every negotiation to n.now.
+// updateTunnels moves every negotiation to n.Now.
 func (n *Network) updateTunnels(c *running.Config) {
 	kept, protected := map[string]bool{}, false
 	for _, i := range c.Interfaces {
@@ -185,8 +187,8 @@ func (n *Network) startAttempt(c *running.Config, a *Association, o Offer) {
 		return
 	}
 	edge := o.edge.at(n.Now)
-	if edge.reachable {
-		n.hears(c, o.via, o.ike(IKEPort, 1))
+	if edge.reachable && n.lostOnTheWay(c, o) == "" {
+		n.hears(c, o.back, o.ike(IKEPort, 1))
 	}
 	if o.Outcome >= Childless {
 		a.attempt = edge.NegotiationTime
@@ -202,7 +204,7 @@ func (n *Network) finishAttempt(c *running.Config, a *Association, o Offer) {
 		return
 	}
 	n.transmit(o.via, o.ike(o.Port(), 1).Reply())
-	n.hears(c, o.via, o.ike(o.Port(), 1))
+	n.hears(c, o.back, o.ike(o.Port(), 1))
 	a.Offer = o
 	a.Stage = Ready
 	a.UpSince = n.Now

@@ -2,6 +2,7 @@ package wan
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/packet"
@@ -14,12 +15,13 @@ func (n *Network) facesInternet(c *running.Config, i *running.Interface) bool {
 	if i.Tunnel != nil || i.NAT == "inside" {
 		return false
 	}
-	if i.Name == n.outside || i.NAT == "outside" || strings.HasPrefix(i.Name, "Dialer") ||
-		strings.HasPrefix(i.Name, "Cellular") {
+	if i.Name == n.outside || i.NAT == "outside" || n.uplink(i.Name).Interface != "" ||
+		strings.HasPrefix(i.Name, "Dialer") || strings.HasPrefix(i.Name, "Cellular") {
 		return true
 	}
-	r, ok := c.Lookup(i.VRF, netip.IPv4Unspecified(), n.LineUp(c))
-	return ok && r.Prefix.Bits() == 0 && r.Out == i.Name
+	return slices.ContainsFunc(c.Ways(i.VRF, netip.IPv4Unspecified(), n.LineUp(c)), func(r running.Route) bool {
+		return r.Prefix.Bits() == 0 && r.Out == i.Name
+	})
 }
 
 // deliver takes the packet from the router to where it goes, and returns the interface that its answer comes in
@@ -48,6 +50,10 @@ func (w *walk) deliver(out *running.Interface, p packet.Packet) *running.Interfa
 			w.drop(out.Name, "it left with a private source address")
 			return nil
 		}
+		if w.n.silent(out.Name) {
+			w.drop(out.Name, w.n.uplinkLoses(w.c, out, p.Source))
+			return nil
+		}
 		w.path.Place = LAN
 		return out
 	default:
@@ -61,7 +67,10 @@ func (w *walk) deliver(out *running.Interface, p packet.Packet) *running.Interfa
 // acrossInternet is what becomes of a packet in clear on the Internet: nobody brings answers to a private source,
 // unless it is an address of the network outside, which somebody there translates.
 func (w *walk) acrossInternet(out *running.Interface, p packet.Packet) *running.Interface {
+	lost := w.n.uplinkLoses(w.c, out, p.Source)
 	switch {
+	case w.n.silent(out.Name):
+		w.drop(out.Name, lost)
 	case w.byNeighbour(out, p.Destination):
 		w.path.Place = Intranet
 		return out
@@ -71,22 +80,26 @@ func (w *walk) acrossInternet(out *running.Interface, p packet.Packet) *running.
 		w.drop(out.Name, "it left in clear for a private address, which the Internet does not carry")
 	case w.n.isGlobal(p):
 		w.drop(out.Name, "nobody answers at a global address outside a tunnel")
+	case lost != "":
+		w.drop(out.Name, lost)
 	default:
 		w.path.Place = Internet
-		return out
+		return w.c.Interface(w.n.answersBy(w.c, out.Name, p.Source))
 	}
 	return nil
 }
 
-// byNeighbour reports whether a route leads to an address by another neighbour outside than the default route does: one
-// that has a network of its own behind it, as a provider's VPN.
+// byNeighbour reports whether a route gives a packet to a neighbour outside that is no gateway to the Internet, but a
+// router with a network behind it, as that of a provider's VPN. A gateway is the next hop of the default route, and
+// any next hop of a known uplink by which the default route does not leave.
 func (w *walk) byNeighbour(out *running.Interface, to netip.Addr) bool {
 	r, ok := w.c.Lookup(out.VRF, to, w.up)
 	if !ok || r.Prefix.Bits() == 0 || r.Out != out.Name || !out.Has(r.NextHop) {
 		return false
 	}
 	d, ok := w.c.Lookup(out.VRF, netip.IPv4Unspecified(), w.up)
-	return ok && d.NextHop != r.NextHop
+	gateway := d.NextHop == r.NextHop || d.Out != out.Name && w.n.uplink(out.Name).Interface != ""
+	return ok && !gateway
 }
 
 // throughVTI sends the packet into an IPsec tunnel: to a service edge, or to somebody else.

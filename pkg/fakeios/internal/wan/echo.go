@@ -27,18 +27,19 @@ const (
 	tooLarge = "M" // it may not be fragmented, and does not fit
 )
 
-// isHost reports whether a packet is for a host of the Internet that is none of the lab's: those answer an echo.
-// Unanswered are the addresses that nobody has (RFC 5737, RFC 6890), and the global ones outside of a tunnel.
+// isHost reports whether a packet is for some host of the Internet that the lab says nothing of: every such host
+// answers an echo. Nobody answers at addresses that are not given to anyone, nor at the global ones outside of a
+// tunnel.
 func (n *Network) isHost(p packet.Packet) bool {
 	to := p.Destination
 	if n.edgeAt(to) != nil || n.isGlobal(p) || n.isPeer(to) || !to.IsGlobalUnicast() || to.IsPrivate() {
 		return false
 	}
-	return !slices.ContainsFunc(nobodys, func(p netip.Prefix) bool { return p.Contains(to) })
+	return !slices.ContainsFunc(unassigned, func(p netip.Prefix) bool { return p.Contains(to) })
 }
 
-// nobodys are networks that no host of the Internet is in.
-var nobodys = []netip.Prefix{
+// unassigned are networks that no host of the Internet is in (RFC 6890; those of examples: RFC 5737).
+var unassigned = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("169.254.0.0/16"),
 	netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.18.0.0/15"),
 	netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24"),
@@ -57,7 +58,8 @@ func (n *Network) Ping(c *running.Config, e Echoes, from netip.Addr) (mark strin
 		}
 		return lost, 0
 	}
-	way := c.RouteIn(e.VRF, e.Target, up)
+	r, _ := c.Share(e.VRF, from, e.Target, up)
+	way := r.Out
 	i := c.Interface(way)
 	if !from.IsValid() {
 		from = c.AddressOf(way)
@@ -83,9 +85,10 @@ func (n *Network) Ping(c *running.Config, e Echoes, from netip.Addr) (mark strin
 	there := e.Target == n.env.Operator || c.IsGateway(e.Target) || n.isHost(p)
 	ms = 1
 	if edge := n.edgeAt(e.Target); edge != nil {
-		there, ms = edge.at(n.Now).reachable, 12
+		state := edge.at(n.Now)
+		there, ms = state.reachable && !n.loses(state, p), 12
 	}
-	if !there || !n.hears(c, way, p.Reply()) {
+	if !there || n.ownLost(c, way, p) != "" || !n.hears(c, way, p.Reply()) {
 		return lost, 0
 	}
 	return Answered, ms

@@ -14,7 +14,9 @@ import (
 type EdgeConfig struct {
 	VPN    netip.Addr // where tunnels end
 	Global netip.Addr // answers the health page, inside a tunnel only
-	Cloud  string     // the cloud its health page serves, without ".net"; empty: any
+	// Globals are further addresses of that kind, besides the vendor's own, which every edge answers.
+	Globals []netip.Addr
+	Cloud   string // the cloud its health page serves, without ".net"; empty: any
 	// Credentials are those of the portal.
 	Credentials []Credential
 	// AESSubscription allows encrypted phase 2 transforms; without it only NULL.
@@ -43,17 +45,12 @@ type Credential struct {
 // Edge is a simulated service edge. Its settings may be changed while tunnels are up. It is safe for
 // concurrent use and may serve many routers.
 type Edge struct {
-	mu          sync.Mutex
-	cfg         EdgeConfig
-	peer        bool // somebody else's device: it takes whatever is offered
-	unreachable bool
-	degraded    bool
-	pageDown    bool
-	flapUp      time.Duration
-	flapDown    time.Duration
-	flapSince   time.Time
-	log         []string
-	observers   map[*Observer]bool
+	mu        sync.Mutex
+	cfg       EdgeConfig
+	peer      bool // somebody else's device: it takes whatever is offered
+	health    health
+	log       []string
+	observers map[*Observer]bool
 }
 
 // NewEdge starts a service edge that is reachable and serves traffic.
@@ -62,28 +59,6 @@ func NewEdge(cfg EdgeConfig) *Edge {
 	cfg.ProbeRTT = cmp.Or(cfg.ProbeRTT, 24*time.Millisecond)
 	return &Edge{cfg: cfg, observers: map[*Observer]bool{}}
 }
-
-// SetReachable cuts the edge off the Internet, or brings it back.
-func (e *Edge) SetReachable(yes bool) { e.change(func() { e.unreachable = !yes }) }
-
-// SetFlapping makes the edge reachable for up and unreachable for down, again and again, starting
-// now. A zero down ends it.
-func (e *Edge) SetFlapping(up, down time.Duration) {
-	e.change(func() {
-		e.flapUp = up
-		e.flapDown = down
-		e.flapSince = time.Time{}
-	})
-}
-
-// SetDegraded lets IKE go on while the health page no longer answers and no traffic is served.
-func (e *Edge) SetDegraded(yes bool) { e.change(func() { e.degraded = yes }) }
-
-// SetPage lets the health page answer, or no longer: all other traffic is served.
-func (e *Edge) SetPage(answers bool) { e.change(func() { e.pageDown = !answers }) }
-
-// SetProbeRTT makes the health page slower or faster.
-func (e *Edge) SetProbeRTT(d time.Duration) { e.change(func() { e.cfg.ProbeRTT = d }) }
 
 // SetCredentials replaces the credentials of the portal. Tunnels that are up stay up.
 func (e *Edge) SetCredentials(c ...Credential) {
@@ -149,29 +124,24 @@ func (e *Edge) settings() EdgeConfig {
 // edgeState is an edge at one moment.
 type edgeState struct {
 	EdgeConfig
-	reachable, degraded bool
-	peer                bool
-	pageDown            bool
-	nextFlap            time.Time // when flapping changes reachable; zero: it does not flap
+	health
+	peer      bool
+	reachable bool
+	nextFlap  time.Time // when flapping changes reachable; zero: it does not flap
 }
 
 // at is the edge at a moment of the asking router's time.
 func (e *Edge) at(now time.Time) edgeState {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	state := edgeState{EdgeConfig: e.cfg, reachable: !e.unreachable, degraded: e.degraded, pageDown: e.pageDown,
-		peer: e.peer}
-	if e.flapDown > 0 {
-		if e.flapSince.IsZero() || now.Before(e.flapSince) {
-			e.flapSince = now
-		}
-		period := e.flapUp + e.flapDown
-		phase := now.Sub(e.flapSince) % period
-		start := now.Add(-phase)
-		if state.nextFlap = start.Add(e.flapUp); phase >= e.flapUp {
-			state.reachable, state.nextFlap = false, start.Add(period)
-		}
+	state := edgeState{EdgeConfig: e.cfg, peer: e.peer, reachable: !e.health.unreachable}
+	if gone, next := e.health.flaps.at(now); !next.IsZero() {
+		state.reachable, state.nextFlap = state.reachable && !gone, next
 	}
+	if slow, _ := e.health.slows.at(now); slow {
+		state.ProbeRTT = e.health.slowRTT
+	}
+	state.health = e.health
 	return state
 }
 
@@ -180,17 +150,17 @@ const edgeLogSize = 500
 
 // logEvent writes a line of the tunnel log.
 func (e *Edge) logEvent(at time.Time, o Offer, status, reason string) {
-	line := strings.TrimSpace(at.UTC().Format(time.RFC3339) + " " + o.Identity + " " + o.Local.String() + " " + status +
-		" " + reason)
+	line := strings.TrimSpace(at.UTC().Format(time.RFC3339) + " " + o.Identity + " " + o.Source().String() + " " +
+		status + " " + reason)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.log = append(e.log, line)
 	e.log = e.log[max(len(e.log)-edgeLogSize, 0):]
 }
 
-// Log is the tunnel log of the edge, oldest first: time, credential, source address, status (UP,
+// Log is the tunnel log of the edge, oldest first: time, credential, source address with its port, status (UP,
 // DOWN, REKEY, PHASE1_ERROR, PHASE2_ERROR) and reason in the vendor's words (PSKEY_NOTFOUND,
-// PSKEY_MISMATCH, INVALID_PROPOSAL, DPD_TIMEOUT, EXPIRED).
+// PSKEY_MISMATCH, INVALID_PROPOSAL, DPD_TIMEOUT, EXPIRED, "Org excluded from DC").
 func (e *Edge) Log() []string {
 	e.mu.Lock()
 	observers := slices.Collect(maps.Keys(e.observers))

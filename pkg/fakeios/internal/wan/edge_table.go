@@ -10,15 +10,20 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
-// The tables in this file are the vendor's "supported parameters" for IKEv2.
+// The tables in this file are the vendor's supported parameters for IKEv2 (Zscaler help: Understanding IPSec VPNs).
 
 // What the edge itself renews its SAs after, and how long it waits for a silent peer: DPD every
-// 20 s, given up after five retries.
+// 20 s, given up after five retries. They stand in the same tables.
 const (
 	edgeIKELife    = 86400 * time.Second
 	edgeChildLife  = 28800 * time.Second
 	edgeDPDTimeout = 6 * 20 * time.Second
 )
+
+// globals are the vendor's global addresses, which every edge answers inside a tunnel, and nobody on the Internet
+// (Zscaler help: Global Zscaler Enforcement Nodes).
+var globals = []string{"185.46.212.88", "185.46.212.89", "185.46.212.90", "185.46.212.91", "185.46.212.92",
+	"185.46.212.93", "185.46.212.97", "185.46.212.98"}
 
 // ikeSuite is what both ends agree on for the IKE SA.
 type ikeSuite struct{ Encryption, Integrity, PRF, Group string }

@@ -13,6 +13,9 @@ func (n *Network) heard(c *running.Config, by string, p packet.Packet) (dropped 
 	if i == nil || i.Shutdown {
 		return "an interface that is down"
 	}
+	if n.silent(by) {
+		return "the provider"
+	}
 	n.count(by, p)
 	sent := p.Reply().Times(0)
 	list := c.ACL(i.AccessIn)
@@ -25,13 +28,13 @@ func (n *Network) heard(c *running.Config, by string, p packet.Packet) (dropped 
 	return ""
 }
 
-// hears is heard for who only wants to know whether.
+// hears reports whether nothing drops it: see [Network.heard].
 func (n *Network) hears(c *running.Config, by string, p packet.Packet) bool {
 	return n.heard(c, by, p) == ""
 }
 
-// zonesAnswer reports whether the zones let an answer p go from one zone to another, and before it what it
-// answers the other way.
+// zonesAnswer reports whether an answer p gets from one zone to another: the question must have passed the other way.
+// If it was inspected, the session lets the answer in; if it was only passed, the answer needs a policy of its own.
 func (n *Network) zonesAnswer(c *running.Config, from, to string, p packet.Packet) bool {
 	if c.Unzoned() {
 		return true

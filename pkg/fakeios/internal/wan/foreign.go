@@ -15,7 +15,7 @@ const (
 )
 
 // Foreign are the addresses that a configuration leads tunnels and crypto maps to, and at which no service edge
-// is: somebody else's devices, which are there because the branch lives.
+// is: somebody else's devices. They are taken to be there, because the branch works with them.
 func Foreign(c *running.Config, edges []*Edge) []netip.Addr {
 	var out []netip.Addr
 	add := func(a netip.Addr) {

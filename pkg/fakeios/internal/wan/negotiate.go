@@ -47,10 +47,17 @@ type Offer struct {
 	failure string // the same in the words of the edge's tunnel log
 	linked  bool   // the tunnel has a source, a destination and a way out
 	edge    *Edge
+	tunnel  string // the interface that offers it
 	Local   netip.Addr
 	Peer    netip.Addr
 	via     string // the interface that IKE and ESP leave by
+	back    string // the one that the answers come in by
 	NATT    bool
+	// Seen is the source outside of the router, and ports those of IKE there: Local, unless Translated by the
+	// router's own NAT.
+	Seen       netip.Addr
+	ports      natPorts
+	Translated bool
 
 	profiles   string // which tunnel protection asked for it
 	Identity   string
@@ -65,7 +72,7 @@ type Offer struct {
 
 // key differs between offers that would negotiate differently.
 func (o Offer) key() string {
-	return fmt.Sprint(o.Outcome, o.Reason, o.via, o.Identity, o.Suite, o.Transforms, o.transport)
+	return fmt.Sprint(o.Outcome, o.Reason, o.via, o.Seen, o.Identity, o.Suite, o.Transforms, o.transport)
 }
 
 // Port is the one that IKE ends up on.
@@ -99,9 +106,12 @@ func (n *Network) Offer(c *running.Config, i *running.Interface) Offer {
 	if profile == nil || !profile.Complete() {
 		return o.giveUp("no complete IKEv2 profile")
 	}
-	// That this counts for who begins, too, is [inferred].
+	// That these count for who begins, too, is [inferred].
 	if !profile.Serves(t.VRF) {
 		return o.giveUp("the IKEv2 profile is for another front-door VRF")
+	}
+	if !profile.ServesLocal(c, o.Local) {
+		return o.giveUp("the IKEv2 profile is for another local address")
 	}
 	o.Identity = profile.Identity
 	o.lifetime = profile.Lifetime
@@ -123,7 +133,7 @@ func (n *Network) Offer(c *running.Config, i *running.Interface) Offer {
 // link works out whether a tunnel has two ends and a way out.
 func (n *Network) link(c *running.Config, i *running.Interface) Offer {
 	t := i.Tunnel
-	o := Offer{Peer: t.Destination, NATT: n.env.BehindNAT, profiles: t.Profile + " " + t.IKEv2Profile}
+	o := Offer{tunnel: i.Name, Peer: t.Destination, NATT: n.env.BehindNAT, profiles: t.Profile + " " + t.IKEv2Profile}
 	switch {
 	case t.Mode != vti:
 		return o.giveUp("tunnel mode is not ipsec ipv4")
@@ -142,6 +152,8 @@ func (n *Network) link(c *running.Config, i *running.Interface) Offer {
 	if o.via, reason = n.tunnelEgress(c, i); reason != "" {
 		return o.giveUp(reason)
 	}
+	o = n.outwards(c, o, t.VRF)
+	o.back = n.answersBy(c, o.via, o.Seen)
 	o.linked = true
 	return o
 }
@@ -208,22 +220,18 @@ func (n *Network) tunnelEgress(c *running.Config, i *running.Interface) (via, re
 func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Profile, key *running.KeyringPeer,
 	proposals []*running.IKEv2Proposal) Offer {
 	o.edge = n.edgeAt(o.Peer)
-	switch {
-	case n.unroutable(c, o):
-		return o.fail("the source address is private, and nobody on the way translates it", "")
-	case n.ofOtherProvider(c, o):
-		return o.fail("the provider of "+o.via+" takes no packets from an address of another one", "")
-	case o.via == running.Null0:
-		return o.fail("the packets to the tunnel destination are routed to Null0", "")
-	case o.edge == nil:
+	if reason := n.lostOnTheWay(c, o); reason != "" {
+		return o.fail(reason, "")
+	}
+	if o.edge == nil {
 		return o.fail("nobody answers at the tunnel destination", "")
 	}
 	edge := o.edge.at(n.Now)
 	if !edge.reachable {
 		return o.fail("the edge does not answer", "")
 	}
-	if who := n.heard(c, o.via, o.ike(IKEPort, 0)); who != "" {
-		return o.fail(who+" on "+o.via+" drops IKE (UDP port 500)", "")
+	if who := n.heard(c, o.back, o.ike(IKEPort, 0)); who != "" {
+		return o.fail(who+" on "+o.back+" drops IKE (UDP port 500)", "")
 	}
 	chosen := slices.ContainsFunc(proposals, func(p *running.IKEv2Proposal) (ok bool) {
 		o.Suite, ok = edge.suite(p)
@@ -239,12 +247,15 @@ func (n *Network) respond(c *running.Config, o Offer, profile *running.IKEv2Prof
 // authenticate is the edge's side of IKE_AUTH, and the router's judgement of its answer.
 func (n *Network) authenticate(c *running.Config, o Offer, edge edgeState, profile *running.IKEv2Profile,
 	key *running.KeyringPeer) Offer {
-	if who := n.heard(c, o.via, o.ike(o.Port(), 0)); who != "" {
-		return o.fail(who+" on "+o.via+" drops IKE (UDP port 4500)", "TIMEOUT")
+	if who := n.heard(c, o.back, o.ike(o.Port(), 0)); who != "" {
+		return o.fail(who+" on "+o.back+" drops IKE (UDP port 4500)", "TIMEOUT")
 	}
 	if edge.peer {
 		o.Outcome = Agreed
 		return o
+	}
+	if why := edge.refusal(); why != "" {
+		return o.fail("AUTHENTICATION_FAILED: the edge takes no tunnels", why)
 	}
 	if profile.IdentityKind != "email" {
 		return o.fail("AUTHENTICATION_FAILED: the identity is not of kind email", "PSKEY_NOTFOUND")
@@ -258,6 +269,10 @@ func (n *Network) authenticate(c *running.Config, o Offer, edge edgeState, profi
 	}
 	if identity, ok := edge.identity(); !ok || !slices.Contains(profile.MatchRemote, identity) {
 		return o.fail("the profile does not match the edge's identity", "TIMEOUT")
+	}
+	// An edge tells its peers apart by address and port; that the one that is there stays is [inferred].
+	if other := n.rival(c, o); other != "" {
+		return o.fail("the edge has a tunnel from "+o.Source().String()+" already: that of "+other, "")
 	}
 	o.Outcome = Agreed
 	if reason := n.childRefusal(o, edge); reason != "" {
@@ -276,22 +291,6 @@ func (o Offer) fail(reason, failure string) Offer {
 	return o
 }
 
-// unroutable reports whether the packets of an offer leave with a private address of another interface
-// than the one they leave by: the Internet brings no answer to it, and a translator on the way is
-// taken to translate the network of that interface alone [inferred].
-func (n *Network) unroutable(c *running.Config, o Offer) bool {
-	way := c.Interface(o.via)
-	return o.Local.IsPrivate() && way != nil && way.Address.IsValid() && !way.Address.Contains(o.Local)
-}
-
-// ofOtherProvider reports whether IKE leaves by one uplink with the address of another: providers drop what is not
-// from a network of theirs (RFC 2827). That all do is [inferred].
-func (n *Network) ofOtherProvider(c *running.Config, o Offer) bool {
-	way := c.Interface(o.via)
-	return way != nil && way.NAT == "outside" && !way.Has(o.Local) && running.Find(c.Interfaces,
-		func(i *running.Interface) bool { return i != way && i.NAT == "outside" && i.Owns(o.Local) }) != nil
-}
-
 // childRefusal is why an offer gets no child SA, or "". The first one is made without PFS.
 func (n *Network) childRefusal(o Offer, edge edgeState) string {
 	switch {
@@ -306,10 +305,10 @@ func (n *Network) childRefusal(o Offer, edge edgeState) string {
 	}
 }
 
-// ike is an IKE packet from the edge on a port; with number 0 a hypothetical one.
+// ike is an IKE packet from the edge on a port, as it comes in; with number 0 a hypothetical one.
 func (o Offer) ike(port int, number uint64) packet.Packet {
 	p := packet.Packet{
-		Source: o.Peer, Destination: o.Local, Protocol: "udp", SourcePort: port, DestinationPort: port,
+		Source: o.Peer, Destination: o.Seen, Protocol: "udp", SourcePort: port, DestinationPort: o.outsidePort(port),
 	}
 	return p.Times(number)
 }
@@ -319,5 +318,5 @@ func (o Offer) esp(number uint64) packet.Packet {
 	if o.NATT {
 		return o.ike(NATTPort, number)
 	}
-	return packet.Packet{Source: o.Peer, Destination: o.Local, Protocol: "esp"}.Times(number)
+	return packet.Packet{Source: o.Peer, Destination: o.Seen, Protocol: "esp"}.Times(number)
 }

@@ -23,6 +23,11 @@ type Message struct {
 type Network struct {
 	edges []*Edge
 	peers []*Edge // somebody else's devices, which end tunnels too
+	// uplinks are what is known of the providers, and nat the ports that the router's own IKE has behind its own NAT.
+	uplinks []Uplink
+	nat     map[natKey]natPorts
+	flows   []*Flow // those that are not over
+	draws   uint64  // packets that an edge may have lost
 	// outside is the interface by which the operator's packets come in.
 	outside string
 	env     Environment
@@ -41,7 +46,26 @@ type Network struct {
 	isakmp         bool // %CRYPTO-6-ISAKMP_ON_OFF has said ON
 	changes        int  // of line protocols and tracks, on which routes depend
 	messages       []Message
+
+	follower Follower
+	flips    []Flip    // that the follower has not been told of
+	end      time.Time // of the time that is being replayed
 }
+
+// Follower is what acts by itself when the network changes, on the configuration that the network obeys.
+type Follower interface {
+	// Follow is told what has changed up to now, and reports whether it has done something. It is called again
+	// until it has not.
+	Follow(now time.Time, flips []Flip) (acted bool)
+	// Config is the configuration that the network obeys once the follower has acted: it may have put another one in
+	// the place of the last.
+	Config() *running.Config
+	// Next is when it acts by itself; zero: never.
+	Next() time.Time
+}
+
+// LetFollow lets somebody act on what changes.
+func (n *Network) LetFollow(f Follower) { n.follower = f }
 
 // Environment is what lies between the router and the edges, where the operator is, and what the
 // router's encryption engine cannot do.
@@ -58,6 +82,8 @@ type Environment struct {
 	// others, by interface.
 	Line   netip.Prefix
 	Leases map[string]netip.Prefix
+	// Uplinks are the interfaces to the Internet of which something is known.
+	Uplinks []Uplink
 
 	BehindNAT bool
 	PathMTU   int // bytes
@@ -69,6 +95,10 @@ type Environment struct {
 	OverThresholdSucceeds bool
 	// NullRouteEndsTunnel leaves a tunnel whose destination is routed to Null0 without a way out.
 	NullRouteEndsTunnel bool
+	// NoSourceCheck lets providers take packets from any address.
+	NoSourceCheck bool
+	// NoOwnNAT leaves the router's own IKE as it is where NAT would translate it.
+	NoOwnNAT bool
 }
 
 // childless is what a negotiation comes to when the edge takes no phase 2 proposal.
@@ -88,7 +118,7 @@ func New(c *running.Config, edges []*Edge, env Environment, boots time.Time, obs
 		edges: edges, peers: peersOf(env.Peers), env: env, begins: boots,
 		Associations: map[string]*Association{}, lines: map[string]lineState{}, gre: map[string]bool{},
 		RecursiveUntil: map[string]time.Time{}, Operations: map[int]*Operation{}, Tracks: map[int]*TrackState{},
-		Counters: map[string]*Counters{},
+		Counters: map[string]*Counters{}, uplinks: slices.Clone(env.Uplinks), nat: map[natKey]natPorts{},
 	}
 	for _, e := range edges {
 		e.watch(observer)
@@ -128,10 +158,10 @@ func (n *Network) edgeAt(vpn netip.Addr) *Edge {
 	return nil
 }
 
-// AdvanceTo replays the time since the last call with the configuration as it stands, and
-// returns the log messages of what changed, each with its time on the router's clock.
+// AdvanceTo replays the time since the last call with the configuration as it stands, up to where the follower changes
+// it, and returns the log messages of what changed, each with its time on the router's clock.
 func (n *Network) AdvanceTo(c *running.Config, now time.Time) (messages []Message) {
-	c.TrackUp, c.Learned = n.trackUp, n.env.Learned
+	n.obey(c)
 	if n.routerTime.IsZero() {
 		n.routerTime = now
 		if !n.begins.IsZero() && n.begins.Before(now) {
@@ -139,11 +169,14 @@ func (n *Network) AdvanceTo(c *running.Config, now time.Time) (messages []Messag
 		}
 		n.Now = n.routerTime
 		n.updateLineStates(c, false)
+		n.LoseFlows(n.Now, "the router is reloading")
 	}
 	end := n.Now.Add(max(now.Sub(n.routerTime), 0))
-	n.routerTime = now
+	n.routerTime, n.end = now, end
 	for {
 		n.step(c)
+		c = n.follow(c)
+		n.sendFlows(c, end)
 		next := n.Next()
 		if next.IsZero() || next.After(end) {
 			break
@@ -159,10 +192,29 @@ func (n *Network) AdvanceTo(c *running.Config, now time.Time) (messages []Messag
 	return messages
 }
 
+// obey gives a configuration what its routes ask of the network.
+func (n *Network) obey(c *running.Config) { c.TrackUp, c.Learned = n.TrackUp, n.env.Learned }
+
+// follow lets the follower act, and everything else follow from that, at one moment. What has not settled after some
+// rounds waits for the next moment. It returns the configuration that is then to be obeyed.
+func (n *Network) follow(c *running.Config) *running.Config {
+	for range stepLimit {
+		flips := n.flips
+		n.flips = nil
+		if n.follower == nil || !n.follower.Follow(n.Now, flips) {
+			break
+		}
+		c = n.follower.Config()
+		n.obey(c)
+		n.step(c)
+	}
+	return c
+}
+
 // stepLimit bounds how often one moment is looked at, should routes and tracks chase each other.
 const stepLimit = 10
 
-// step does what is due at n.now. A line protocol or a track that changes moves routes, and with
+// step does what is due at n.Now. A line protocol or a track that changes moves routes, and with
 // them everything else.
 func (n *Network) step(c *running.Config) {
 	for range stepLimit {
@@ -198,6 +250,9 @@ func (n *Network) Next() time.Time {
 	for _, t := range n.Tracks {
 		at(t.FlipsAt)
 	}
+	if n.follower != nil {
+		at(n.follower.Next())
+	}
 	if len(n.Associations) > 0 || len(n.Operations) > 0 {
 		for _, e := range n.edges {
 			at(e.at(n.Now).nextFlap)
@@ -206,15 +261,14 @@ func (n *Network) Next() time.Time {
 	return first
 }
 
-func (n *Network) log(format string, a ...any) {
-	n.messages = append(n.messages, Message{n.Now, fmt.Sprintf(format, a...)})
-}
+func (n *Network) log(format string, a ...any) { n.Say(fmt.Sprintf(format, a...)) }
 
-// ClockTime is a moment of the network's time as the router's clock shows it.
-func (n *Network) ClockTime(t time.Time) time.Time { return t.Add(n.routerTime.Sub(n.Now)) }
+// Say puts a message of this moment among those that [Network.AdvanceTo] returns.
+func (n *Network) Say(message string) { n.messages = append(n.messages, Message{n.Now, message}) }
 
-// ClearSAs drops all SAs, as `clear crypto sa` does; they negotiate again with what is configured.
-func (n *Network) ClearSAs() { clear(n.Associations) }
+// ClockTime is a moment of the network's time as the router's clock shows it, also while time is being replayed. Before
+// the first look, which sets both times, the two are the same: flows of a router that boots have the clock's.
+func (n *Network) ClockTime(t time.Time) time.Time { return t.Add(n.routerTime.Sub(n.end)) }
 
 // LineUp is the line protocol as routing sees it.
 func (n *Network) LineUp(c *running.Config) func(*running.Interface) bool {
@@ -234,6 +288,8 @@ func (n *Network) LineProtocol(c *running.Config, i *running.Interface) (status,
 		return "up", upDown(n.gre[i.Name])
 	case i.Tunnel != nil:
 		return "up", upDown(n.Established(i.Name))
+	case n.uplink(i.Name).State == CableCut:
+		return "down", "down"
 	case i.Switchport && i.Name != "FastEthernet0" && !hasSubinterface(c, i.Name):
 		return "down", "down"
 	case strings.HasPrefix(i.Name, "Vlan"):

@@ -6,7 +6,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/internal/running"
 )
 
-// sshPort and ephemeralPort are the ends of the operator's connection.
+// sshPort and ephemeralPort are the ends of the operator's connection; the latter is also that of probes and flows.
 const (
 	sshPort       = 22
 	ephemeralPort = 50000
@@ -16,7 +16,7 @@ const (
 // otherwise why not. It asks with hypothetical packets: no counter moves.
 func (n *Network) OperatorPasses(c *running.Config) string { return n.judgeOperator(c, true) }
 
-// OperatorEnters is operatorPasses for a connection that is not established yet.
+// OperatorEnters is [Network.OperatorPasses] for a connection that is not established yet.
 func (n *Network) OperatorEnters(c *running.Config) string { return n.judgeOperator(c, false) }
 
 func (n *Network) judgeOperator(c *running.Config, established bool) string {
@@ -32,6 +32,9 @@ func (n *Network) judgeOperator(c *running.Config, established bool) string {
 	if outside == nil || !up(outside) {
 		return "interface " + n.outside + " is down"
 	}
+	if n.silent(outside.Name) {
+		return "the provider of " + outside.Name + " has failed: nothing comes in"
+	}
 	in := packet.Packet{
 		Source: operator, Destination: reached, Protocol: "tcp", SourcePort: ephemeralPort, DestinationPort: sshPort,
 		Established: established,
@@ -44,12 +47,15 @@ func (n *Network) judgeOperator(c *running.Config, established bool) string {
 	} else if !n.zonesAnswer(c, running.SelfZone, outside.Zone, in.Reply().Times(0)) {
 		return "the zone firewall drops the answers to the operator"
 	}
-	back := c.Interface(c.RouteIn(outside.VRF, operator, up))
+	r, _ := c.Share(outside.VRF, reached, operator, up)
+	back := c.Interface(r.Out)
 	switch {
 	case back == nil:
 		return "there is no route back to the operator"
 	case !up(back):
 		return "the route back to the operator leaves by " + back.Name + ", which is down"
+	case n.uplink(back.Name).Interface != "" && n.uplinkLoses(c, back, reached) != "":
+		return n.uplinkLoses(c, back, reached)
 	case back.Tunnel != nil:
 		// The edge would not bring them to the operator [inferred].
 		return "the answers to the operator go into " + back.Name

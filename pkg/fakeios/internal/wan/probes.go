@@ -145,6 +145,7 @@ func (n *Network) measure(c *running.Config, o *running.SLAOperation) (time.Dura
 	n.transmit(way, p)
 	edge := n.edgeAt(target)
 	there := edge != nil && edge.at(n.Now).reachable || c.IsGateway(target) || n.isHost(p)
+	there = there && n.ownLost(c, way, p) == ""
 	return outsideRTT, o.Kind == "icmp-echo" && there && n.hears(c, way, answer)
 }
 

@@ -10,7 +10,19 @@ import (
 // negotiated now.
 func (n *Network) maintain(c *running.Config, a *Association, o Offer) {
 	edge := a.Offer.edge.at(n.Now)
-	answers := !a.droppedByEdge && edge.reachable && n.hears(c, o.via, a.Offer.ike(a.Offer.Port(), 0))
+	a.Offer.via, a.Offer.back = o.via, o.back
+	a.Offer.Seen, a.Offer.Translated = o.Seen, o.Translated
+	a.Offer.ports = o.ports
+	arrives := edge.reachable && n.lostOnTheWay(c, o) == "" && n.hears(c, o.back, a.Offer.ike(a.Offer.Port(), 0))
+	if why := edge.refusal(); why != "" && !a.droppedByEdge {
+		a.droppedByEdge = true
+		a.Offer.edge.logEvent(n.Now, a.Offer, "DOWN", why)
+		if arrives { // its message that deletes the SAs
+			n.tearDown(c, a, o)
+			return
+		}
+	}
+	answers := !a.droppedByEdge && arrives
 	if answers {
 		a.silentSince, a.unansweredSince = time.Time{}, time.Time{}
 	} else if a.silentSince.IsZero() {
@@ -29,7 +41,6 @@ func (n *Network) maintain(c *running.Config, a *Association, o Offer) {
 			return
 		}
 	}
-	a.Offer.via = o.via
 	n.renewChild(a, o, edge, answers)
 	n.renewIKE(c, a, o, answers)
 }
@@ -47,7 +58,7 @@ func (n *Network) tearDown(c *running.Config, a *Association, o Offer) {
 // group is negotiated: one that the edge does not take comes to light only now.
 func (n *Network) renewChild(a *Association, o Offer, edge edgeState, answers bool) {
 	due := a.childSince.IsZero() || !n.Now.Before(a.childSince.Add(a.Offer.espLife()-ChildMargin))
-	if !due || a.refused || !answers {
+	if !due || a.refused || !answers || n.Now.Before(a.childFrom) {
 		return
 	}
 	if len(o.Transforms) == 0 || n.childRefusal(o, edge) != "" || !a.childSince.IsZero() && !edge.acceptsPFS(o.PFS) {
@@ -91,7 +102,7 @@ func (n *Network) renewIKE(c *running.Config, a *Association, o Offer, answers b
 		a.Offer.lifetime = o.lifetime
 		a.Checks = 0
 		n.transmit(o.via, o.ike(o.Port(), 1).Reply())
-		n.hears(c, o.via, o.ike(o.Port(), 1))
+		n.hears(c, o.back, o.ike(o.Port(), 1))
 	}
 }
 
@@ -104,7 +115,7 @@ func (n *Network) keepalives(c *running.Config) {
 		made := int(n.Now.Sub(a.IKESince) / seconds(a.Offer.DPD.Interval))
 		if more := made - a.Checks; more > 0 {
 			n.transmit(a.Offer.via, a.Offer.ike(a.Offer.Port(), uint64(more)).Reply())
-			n.hears(c, a.Offer.via, a.Offer.ike(a.Offer.Port(), uint64(more)))
+			n.hears(c, a.Offer.back, a.Offer.ike(a.Offer.Port(), uint64(more)))
 		}
 		a.Checks = made
 	}

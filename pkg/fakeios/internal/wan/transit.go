@@ -82,7 +82,7 @@ func (w *walk) run(in *running.Interface, p packet.Packet) {
 // direct reports whether the answer goes past the router: the neighbour that the packet was given to is in the network
 // of who sent it, and answers straight.
 func (w *walk) direct(in *running.Interface, to netip.Addr) bool {
-	r, ok := w.c.Lookup(in.VRF, to, w.up)
+	r, ok := w.c.Share(in.VRF, w.original.Source, to, w.up)
 	return ok && r.NextHop.IsValid() && slices.ContainsFunc(append([]netip.Prefix{in.Address}, in.Secondaries...),
 		func(p netip.Prefix) bool {
 			return p.IsValid() && p.Contains(r.NextHop) && p.Contains(w.original.Source)
@@ -228,12 +228,16 @@ func (w *walk) local(in *running.Interface, p packet.Packet) bool {
 
 // choose finds the interface that a packet leaves by: the route map of the one it came in by, then routing.
 func (w *walk) choose(in *running.Interface, p packet.Packet) *running.Interface {
-	if way, why := w.n.policyRoute(w.c, in, p); way != nil {
-		w.step(StepPolicy, in.PolicyMap, "sends it to "+way.Name)
+	if out, why := w.n.policyRoute(w.c, in, p); out != "" {
+		w.step(StepPolicy, in.PolicyMap, "sends it to "+out)
 		w.by(why)
-		return way
+		if out == running.Null0 {
+			w.drop(running.Null0, why+" sends it to Null0")
+			return nil
+		}
+		return w.c.Interface(out)
 	}
-	r, ok := w.c.Lookup(in.VRF, p.Destination, w.up)
+	r, ok := w.c.Share(in.VRF, p.Source, p.Destination, w.up)
 	way := w.c.Interface(r.Out)
 	switch {
 	case !ok && w.answer:

@@ -52,18 +52,20 @@ func (n *Network) encapsulate(c *running.Config, name string, p, answer packet.P
 	inner := min(max(p.Size, answer.Size), a.mtuOf(i))
 	outer := espSize(a.Offer.Transforms, inner, a.Offer.NATT)
 	switch {
-	case !edge.reachable || a.droppedByEdge || a.Offer.via == running.Null0:
+	case !edge.reachable || a.droppedByEdge || n.lostOnTheWay(c, a.Offer) != "":
 		if a.unansweredSince.IsZero() && p.Count() > 0 {
 			a.unansweredSince = n.Now
 		}
 		return edge, "the edge does not answer"
 	case min(outer, EtherMTU) > n.env.PathMTU:
 		return edge, "packets larger than the path's MTU are lost"
-	case edge.degraded:
+	case edge.degraded || edge.noTraffic && !n.isGlobal(p):
 		return edge, "the edge does not serve traffic"
+	case n.loses(edge, p):
+		return edge, "the edge loses packets"
 	}
-	if who := n.heard(c, a.Offer.via, a.Offer.esp(answer.Count())); who != "" {
-		return edge, who + " on " + a.Offer.via + " drops ESP"
+	if who := n.heard(c, a.Offer.back, a.Offer.esp(answer.Count())); who != "" {
+		return edge, who + " on " + a.Offer.back + " drops ESP"
 	}
 	a.Decaps += answer.Count()
 	return edge, ""
@@ -72,7 +74,10 @@ func (n *Network) encapsulate(c *running.Config, name string, p, answer packet.P
 // isGlobal reports whether an address is one of the global ones, which every edge answers inside a
 // tunnel and nobody outside.
 func (n *Network) isGlobal(p packet.Packet) bool {
-	return slices.ContainsFunc(n.edges, func(e *Edge) bool { return e.at(n.Now).Global == p.Destination })
+	return slices.Contains(globals, p.Destination.String()) || slices.ContainsFunc(n.edges, func(e *Edge) bool {
+		state := e.at(n.Now)
+		return state.Global == p.Destination || slices.Contains(state.Globals, p.Destination)
+	})
 }
 
 // tunnelRTT is the round trip of an echo through a tunnel: a page that is slow does not slow it down.
