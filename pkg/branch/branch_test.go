@@ -46,6 +46,22 @@ zone-pair security OUT source IN destination INTERNET
 zone-pair security EMPTY source IN destination VPN
 `)
 
+// TestLeased: words behind dhcp say what the router tells the server of itself.
+func TestLeased(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]bool{
+		"ip address dhcp": true, "ip address dhcp client-id FastEthernet4": true,
+		"ip address dhcp hostname tokyo-01":   true,
+		"ip address 192.0.2.10 255.255.255.0": false, "ip address negotiated": false, "no ip address": false,
+		"ip dhcp client request dns-nameserver": false,
+	} {
+		c := iosconf.Parse("interface FastEthernet4\n " + line + "\n")
+		if branch.Leased(c, "FastEthernet4") != want {
+			t.Errorf("%s: leased is %v", line, !want)
+		}
+	}
+}
+
 func TestBranch(t *testing.T) {
 	t.Parallel()
 	table := branch.Routes(lived)
@@ -65,6 +81,9 @@ func TestBranch(t *testing.T) {
 		{fmt.Sprint(branch.Address(lived, "Vlan3")), "172.17.3.1/24"},
 		{branch.Zone(lived, "Vlan1") + branch.Zone(lived, "Vlan2"), "IN"},
 		{fmt.Sprint(branch.ZonePairs(lived)), "[{OUT IN INTERNET WEB} {EMPTY IN VPN }]"},
+		{branch.Owner(lived, netip.MustParseAddr("172.17.4.1")) + branch.Owner(lived,
+			netip.MustParseAddr("172.17.4.2")),
+			"Vlan3"},
 		{fmt.Sprint(branch.Down(lived, "Vlan2"), branch.Down(lived, "Vlan1")), "true false"},
 		{fmt.Sprint(branch.Address(lived, "Vlan1"), branch.Address(lived, "Vlan9")), "172.17.0.1/24 invalid Prefix"},
 	} {

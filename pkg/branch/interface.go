@@ -65,6 +65,13 @@ func Address(c iosconf.Config, name string) netip.Prefix {
 	return netip.Prefix{}
 }
 
+// Leased reports whether an interface gets its address by DHCP, whatever it tells the server of itself:
+// `ip address dhcp client-id FastEthernet4`, `ip address dhcp hostname branch`.
+func Leased(c iosconf.Config, name string) bool {
+	how, _, _ := strings.Cut(Value(c, name, "ip address"), " ")
+	return how == "dhcp"
+}
+
 // Addresses are all configured addresses of an interface with their networks, secondary ones too.
 func Addresses(c iosconf.Config, name string) []netip.Prefix {
 	var out []netip.Prefix
@@ -103,9 +110,12 @@ func MaskedPrefix(words []string) (netip.Prefix, bool) {
 // Bridged reports whether an interface is a part of a bridge, which has the address then.
 func Bridged(c iosconf.Config, name string) bool { return Value(c, name, "bridge-group") != "" }
 
-// Owns reports whether an address is configured on an interface.
-func Owns(c iosconf.Config, a netip.Addr) bool {
-	return slices.ContainsFunc(Interfaces(c), func(name string) bool {
-		return slices.ContainsFunc(Addresses(c, name), func(p netip.Prefix) bool { return p.Addr() == a })
-	})
+// Owner is the interface on which an address is configured, "" when none has it.
+func Owner(c iosconf.Config, a netip.Addr) string {
+	for _, name := range Interfaces(c) {
+		if slices.ContainsFunc(Addresses(c, name), func(p netip.Prefix) bool { return p.Addr() == a }) {
+			return name
+		}
+	}
+	return ""
 }

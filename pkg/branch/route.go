@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
@@ -15,6 +16,9 @@ type Route struct {
 	Out  string     // interface, when the route names one or is connected
 	Via  netip.Addr // next hop, when it names one
 	Line string     // as it is configured, or Connected
+	// Distance is the administrative distance, and Track the number of the track that has to be up for the route to
+	// stand; 0: none.
+	Distance, Track int
 }
 
 // Connected stands in the place of the line of a connected network.
@@ -51,7 +55,7 @@ func RoutesIn(c iosconf.Config, vrf string) []Route {
 		if !ok {
 			continue
 		}
-		r := Route{To: p.Masked(), Line: n.Line}
+		r := Route{To: p.Masked(), Line: n.Line, Distance: 1}
 		for _, word := range words[4:min(len(words), 6)] {
 			if a, err := netip.ParseAddr(word); err == nil {
 				r.Via = a
@@ -59,9 +63,24 @@ func RoutesIn(c iosconf.Config, vrf string) []Route {
 				r.Out = word
 			}
 		}
+		r.values(words[4:])
 		out = append(out, r)
 	}
 	return out
+}
+
+// values reads what stands behind the way of a static route: distance, name, permanent or a track.
+func (r *Route) values(words []string) {
+	for i, word := range words {
+		n, err := strconv.Atoi(word)
+		switch {
+		case err != nil || i == 0 || words[i-1] == "name" || words[i-1] == "tag":
+		case words[i-1] == "track":
+			r.Track = n
+		default:
+			r.Distance = n
+		}
+	}
 }
 
 // VRF is the VRF that an interface is in; "" is the global table.
@@ -79,10 +98,12 @@ func Down(c iosconf.Config, name string) bool {
 	return slices.ContainsFunc(Children(c, "interface "+name), shut) || sub && Down(c, parent)
 }
 
-// Longest is the Route that a destination takes; ok is false when there is none.
+// Longest is the Route that a destination takes, of equal ones the first with the lowest distance, as if all tracks
+// were up; ok is false when there is none.
 func Longest(table []Route, to netip.Addr) (best Route, ok bool) {
 	for _, r := range table {
-		if r.To.Contains(to) && (!ok || r.To.Bits() > best.To.Bits()) {
+		nearer := r.To.Bits() == best.To.Bits() && r.Distance < best.Distance
+		if r.To.Contains(to) && (!ok || r.To.Bits() > best.To.Bits() || nearer) {
 			best, ok = r, true
 		}
 	}

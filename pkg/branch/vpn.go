@@ -36,7 +36,7 @@ func Protected(c iosconf.Config) []netip.Prefix {
 // fromRouter reports whether an entry is for what the router itself sends, as GRE to the other end of a tunnel is.
 func fromRouter(c iosconf.Config, e acl.Entry) bool {
 	p, ok := e.From.Prefix()
-	return ok && p.IsSingleIP() && Owns(c, p.Addr())
+	return ok && p.IsSingleIP() && Owner(c, p.Addr()) != ""
 }
 
 // destinations are the networks that those entries of a list permit packets to that count.

@@ -4,11 +4,12 @@ import (
 	"errors"
 	"net"
 	"net/netip"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // defaultPort is the one of SSH.
@@ -19,11 +20,11 @@ var errAddress = errors.New("not an address: write host, host:port or [v6]:port"
 
 var (
 	// hostName is RFC 1123, section 2.1: labels of letters, digits and -, which stands neither first nor last.
-	hostName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+	hostName = lazyregexp.New(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
 	// numeric is a last label by which resolvers take a name for an IPv4 address in one of its old spellings: 10.1,
 	// 0x0a000001. Each reads it in its own way.
-	numeric = regexp.MustCompile(`(^|\.)([0-9]+|0x[0-9a-f]*)$`)
-	digits  = regexp.MustCompile(`^[0-9]{1,5}$`)
+	numeric = lazyregexp.New(`(^|\.)([0-9]+|0x[0-9a-f]*)$`)
+	digits  = lazyregexp.New(`^[0-9]{1,5}$`)
 )
 
 // ParseAddress reads where an SSH server is, as people write it: a name or an address, with a port or without, IPv6

@@ -1,6 +1,6 @@
 package device
 
-import "regexp"
+import "github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 
 // RefusalKind is why a router did not run a command.
 type RefusalKind string
@@ -27,7 +27,7 @@ func (k RefusalKind) Lacking() bool {
 
 // refusalRow is one way in which IOS or AAA says no.
 type refusalRow struct {
-	row          *regexp.Regexp // a whole row of an answer, trimmed
+	row          *lazyregexp.Regexp // a whole row of an answer, trimmed
 	kind         RefusalKind
 	source       string // where it was seen
 	lastVerified string // when somebody last held the record against its source
@@ -36,65 +36,65 @@ type refusalRow struct {
 // refusalRows is in the order in which they are tried: narrow ones before wide ones. A row that is not
 // here is no refusal; behind a "%" it is not known.
 var refusalRows = []refusalRow{
-	{regexp.MustCompile(`^% ?Invalid (?:input|command)\b.*$`), InvalidInput,
+	{lazyregexp.New(`^% ?Invalid (?:input|command)\b.*$`), InvalidInput,
 		"IOS 15.4(2)T1 on an 881 and 15.4(3)M3; `Invalid command at`: unicon", "2026-11"},
-	{regexp.MustCompile(`^% ?Incomplete (?:command|input)\b.*$`), Incomplete, "IOS 15.4(3)M3; `input`: unicon",
+	{lazyregexp.New(`^% ?Incomplete (?:command|input)\b.*$`), Incomplete, "IOS 15.4(3)M3; `input`: unicon",
 		"2026-11"},
-	{regexp.MustCompile(`^% ?Ambiguous (?:command|input)\b.*$`), Ambiguous, "IOS 15.x; `input`: unicon", "2026-11"},
-	{regexp.MustCompile(`^% ?Bad IP address or host name ?% ?Unknown command\b.*$`), UnknownCommand,
+	{lazyregexp.New(`^% ?Ambiguous (?:command|input)\b.*$`), Ambiguous, "IOS 15.x; `input`: unicon", "2026-11"},
+	{lazyregexp.New(`^% ?Bad IP address or host name ?% ?Unknown command\b.*$`), UnknownCommand,
 		"IOS 12.x joins the two rows", "2026-11"},
-	{regexp.MustCompile(`^% ?(?:Unknown|Unrecognized) command\b.*$`), UnknownCommand,
+	{lazyregexp.New(`^% ?(?:Unknown|Unrecognized) command\b.*$`), UnknownCommand,
 		"IOS 15.5 on an 881; `Unrecognized` 15.4(3)M3", "2026-11"},
 
-	{regexp.MustCompile(`(?i)^%? ?(?:command |exec |line )?authorization (?:failed|denied|error)[.!]?$`), NotAuthorized,
+	{lazyregexp.New(`(?i)^%? ?(?:command |exec |line )?authorization (?:failed|denied|error)[.!]?$`), NotAuthorized,
 		"IOS with AAA: ansible#31575, #40819; scrapligo 2; RANCID and WhatWeb know `% Authorization failed`",
 		"2026-11"},
-	{regexp.MustCompile(`(?i)^%? ?(?:(?:this |the )?command (?:is |was )?|you are |user (?:is )?)?` +
+	{lazyregexp.New(`(?i)^%? ?(?:(?:this |the )?command (?:is |was )?|you are |user (?:is )?)?` +
 		`not authorized(?: .{0,60})?[.!]?$`),
 		NotAuthorized, "gnetcli and Nessus: `% This command is not authorized`; bare words: AAA servers' own messages",
 		"2026-11"},
-	{regexp.MustCompile(`(?i)^%? ?(?:access|permission) denied\b.{0,60}$`), AccessDenied,
+	{lazyregexp.New(`(?i)^%? ?(?:access|permission) denied\b.{0,60}$`), AccessDenied,
 		"IOS, enable with AAA; `Permission denied for the role`: gnetcli", "2026-11"},
-	{regexp.MustCompile(`^% ?(?:Bad secrets?|Bad passwords?|No password set|Error in authentication)\b.{0,20}$`),
+	{lazyregexp.New(`^% ?(?:Bad secrets?|Bad passwords?|No password set|Error in authentication)\b.{0,20}$`),
 		AccessDenied,
 		"IOS, enable", "2026-11"},
 
-	{regexp.MustCompile(`^% ?(?:Please t|T)urn config archive on\b.*$`), NotSupported,
+	{lazyregexp.New(`^% ?(?:Please t|T)urn config archive on\b.*$`), NotSupported,
 		"configure replace: NAPALM; revert timer: Cisco NSO's driver", "2026-11"},
-	{regexp.MustCompile(`(?i)^%? ?(?:(?:this |the )?(?:command|feature|operation) (?:is )?)?not supported\b.{0,80}$`),
+	{lazyregexp.New(`(?i)^%? ?(?:(?:this |the )?(?:command|feature|operation) (?:is )?)?not supported\b.{0,80}$`),
 		NotSupported,
 		"IOS 15.x [inferred wording]", "2026-11"},
-	{regexp.MustCompile(`(?i)^%? ?command rejected\b.*$`), NotSupported, "IOS 12.4 to 15.x: Ansible's stderr patterns",
+	{lazyregexp.New(`(?i)^%? ?command rejected\b.*$`), NotSupported, "IOS 12.4 to 15.x: Ansible's stderr patterns",
 		"2026-11"},
 
-	{regexp.MustCompile(`^% ?(?:Unrecognized host|Bad|Invalid|Illegal|Inconsistent)\b.*$`), BadValue,
+	{lazyregexp.New(`^% ?(?:Unrecognized host|Bad|Invalid|Illegal|Inconsistent)\b.*$`), BadValue,
 		"IOS 15.x: ping, addresses, masks, names of objects", "2026-11"},
-	{regexp.MustCompile(`^Bad mask\b.*$`), BadValue, "Ansible's stderr patterns", "2026-11"},
+	{lazyregexp.New(`^Bad mask\b.*$`), BadValue, "Ansible's stderr patterns", "2026-11"},
 
-	{regexp.MustCompile(`^% ?Rollback Confirmed Change is already pending\b.*$`), Busy,
+	{lazyregexp.New(`^% ?Rollback Confirmed Change is already pending\b.*$`), Busy,
 		"IOS 15.x, a second revert timer", "2026-11"},
-	{regexp.MustCompile(`^%? ?Configuration mode (?:is )?locked\b.*$`), Busy, "unicon, two wordings", "2026-11"},
-	{regexp.MustCompile(`^%? ?startup-config file open failed\b.*$`), Busy, "Netspoc-Approve, write memory", "2026-11"},
-	{regexp.MustCompile(`(?i)^% ?error\b.*$`), Failed,
+	{lazyregexp.New(`^%? ?Configuration mode (?:is )?locked\b.*$`), Busy, "unicon, two wordings", "2026-11"},
+	{lazyregexp.New(`^%? ?startup-config file open failed\b.*$`), Busy, "Netspoc-Approve, write memory", "2026-11"},
+	{lazyregexp.New(`(?i)^% ?error\b.*$`), Failed,
 		"IOS 15.4(3)M3: `%Error opening ...`, `%Error deleting ...`", "2026-11"},
-	{regexp.MustCompile(`^% ?(?:Cannot|Can't|Could not|Unable to|Failed to) .*$`), Failed,
+	{lazyregexp.New(`^% ?(?:Cannot|Can't|Could not|Unable to|Failed to) .*$`), Failed,
 		"IOS 15.x; the element driver of Cisco NSO", "2026-11"},
 }
 
 // knownRemark is a row behind "%" that is an answer and no refusal.
 type knownRemark struct {
-	row          *regexp.Regexp
+	row          *lazyregexp.Regexp
 	source       string
 	lastVerified string
 }
 
 var knownRemarks = []knownRemark{
-	{regexp.MustCompile(`^% ?No Rollback Confirmed Change pending\b`), "show archive config rollback timer: " +
+	{lazyregexp.New(`^% ?No Rollback Confirmed Change pending\b`), "show archive config rollback timer: " +
 		"genielibs, NAPALM", "2026-11"},
-	{regexp.MustCompile(`^% ?No reload is scheduled\b`), "show reload, reload cancel: IOS 15.x", "2026-11"},
-	{regexp.MustCompile(`^% ?Non-volatile configuration memory (?:is not present|invalid or not present)`),
+	{lazyregexp.New(`^% ?No reload is scheduled\b`), "show reload, reload cancel: IOS 15.x", "2026-11"},
+	{lazyregexp.New(`^% ?Non-volatile configuration memory (?:is not present|invalid or not present)`),
 		"show startup-config with an empty NVRAM", "2026-11"},
-	{regexp.MustCompile(`(?i)^% ?(?:warning|note|info(?:rmational)?)\b`),
+	{lazyregexp.New(`(?i)^% ?(?:warning|note|info(?:rmational)?)\b`),
 		"IOS 12.4 and 15.x: set interface, ip mtu, copy", "2026-11"},
 }
 

@@ -162,7 +162,7 @@ func (t *Terminal) exit() {
 var globals = []string{
 	"access-list ", "crypto ", "hostname ", "interface ", "ip access-list ", "ip nat inside source ", "ip route ",
 	"ip sla ", "line ", "route-map ", "router ", "track ", "username ", "class-map ", "policy-map ", "zone security ",
-	"zone-pair ",
+	"zone-pair ", "event manager ",
 }
 
 func isGlobal(line string) bool {
@@ -249,6 +249,9 @@ func (t *Terminal) open(line, mode string) {
 			object.children = []*branch{{line: "class class-default", children: []*branch{{line: "drop"}}}}
 		}
 		t.nodes = append(t.nodes, object)
+	}
+	if strings.HasPrefix(line, "track ") && !strings.Contains(line, " list ") { // its tracks go with a list
+		object.remove(func(old string) bool { return strings.HasPrefix(old, "object ") })
 	}
 	object.line = line
 	t.mode, t.within = mode, []*branch{object}

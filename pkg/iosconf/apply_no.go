@@ -23,6 +23,8 @@ func (t *Terminal) noGlobal(line string) {
 		if !t.drop(func(b *branch) bool { return strings.HasPrefix(b.line+" ", start) }) {
 			t.refuse("no "+line, "there is no such route")
 		}
+	case strings.HasPrefix(line, "event manager applet "):
+		t.drop(is)
 	case strings.HasPrefix(line, "crypto ipsec transform-set "):
 		t.noObject(strings.Join(words[:min(len(words), 4)], " "), line)
 	case ModeAfter("config", line) != "config":

@@ -24,7 +24,9 @@ var submodeCommands = []struct {
 	{"config-sec-zone-pair", []string{"description", "service-policy"}},
 	{"config-cmap", []string{"match", "description"}},
 	{"config-pmap", []string{"class", "description"}},
-	{"config-track", []string{"delay", "default-state"}},
+	{"config-track", []string{"delay", "default-state", "object"}},
+	{"config-applet", []string{"description", "event", "action", "set", "trigger"}},
+	{"config-applet-trigger", []string{"correlate", "attribute"}},
 	{"config-ip-sla", []string{"http", "icmp-echo"}},
 	{"config-ip-sla-http", []string{"http-raw-request", "threshold", "timeout", "frequency", "tag", "owner", "vrf"}},
 	{"config-ip-sla-echo", []string{"threshold", "timeout", "frequency", "tag", "owner", "vrf"}},
@@ -161,6 +163,8 @@ func noSub(object *branch, header, line string) {
 			return strings.HasPrefix(old, "ip address") || strings.HasPrefix(old, "ip unnumbered")
 		case line == matchAddress:
 			return strings.HasPrefix(old, matchAddress+" ")
+		case strings.HasPrefix(line, VerifyAvailability+" "): // the hop as a whole
+			return old == line
 		case key != "":
 			return Key(header, old) == key && !strings.HasPrefix(old, "no ") &&
 				(sameStart(old, line) || key != "ip address")

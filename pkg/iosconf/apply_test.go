@@ -75,6 +75,38 @@ func TestApply(t *testing.T) {
 			"track 1 ip sla 1\n delay down 180 up 60\n"},
 		"a track follows something else": {
 			"track 1 ip sla 1\n delay down 60\n", "track 1 ip sla 2", "track 1 ip sla 2\n delay down 60\n"},
+		"next hops with tracks go by their numbers": {
+			"route-map M permit 1\n set ip next-hop verify-availability 10.0.0.1 10 track 1\n" +
+				" set ip next-hop verify-availability 10.0.0.5 20 track 2\n set ip next-hop 10.0.0.9\n",
+			"route-map M permit 1|set ip next-hop verify-availability 10.0.0.6 20 track 3|set ip next-hop 10.0.0.8|" +
+				"set ip next-hop verify-availability|set ip default next-hop 10.0.0.7",
+			"route-map M permit 1\n set ip next-hop verify-availability 10.0.0.1 10 track 1\n" +
+				" set ip next-hop verify-availability 10.0.0.6 20 track 3\n set ip next-hop 10.0.0.8\n" +
+				" set ip next-hop verify-availability\n set ip default next-hop 10.0.0.7\n"},
+		"no takes the next hop that it names": {
+			"route-map M permit 1\n set ip next-hop verify-availability 10.0.0.1 10 track 1\n" +
+				" set ip next-hop verify-availability 10.0.0.5 20 track 2\n set ip next-hop verify-availability\n",
+			"route-map M permit 1|no set ip next-hop verify-availability 10.0.0.9 10 track 1|" +
+				"no set ip next-hop verify-availability 10.0.0.5 20 track 2|no set ip next-hop|" +
+				"no set ip next-hop verify-availability",
+			"route-map M permit 1\n set ip next-hop verify-availability 10.0.0.1 10 track 1\n"},
+		"a list of tracks": {
+			"track 9 list boolean or\n object 1\n object 2\n",
+			"track 9 list boolean and|object 2 not|object 3|no object 1|default-state up|delay up 5",
+			"track 9 list boolean and\n object 2 not\n object 3\n default-state up\n delay up 5\n"},
+		"tracks go with their list": {
+			"track 9 list boolean or\n object 1\n delay up 5\n", "track 9 interface Tunnel1 line-protocol",
+			"track 9 interface Tunnel1 line-protocol\n delay up 5\n"},
+		"actions go by their labels": {
+			"event manager applet A\n event track 1 state down\n action 1.0 wait 5\n action 2.0 exit\n",
+			"event manager applet A authorization bypass|event track 1 state up|action 1.0 cli command \"enable\"|" +
+				"no action 2.0|event timer watchdog time 60|event manager applet B|event none",
+			"event manager applet A authorization bypass\n event track 1 state up\n" +
+				" action 1.0 cli command \"enable\"\n event timer watchdog time 60\n" +
+				"event manager applet B\n event none\n"},
+		"an applet goes by its name": {
+			"event manager applet A trap\n event none\nevent manager applet AB\n event none\n",
+			"no event manager applet A", "event manager applet AB\n event none\n"},
 		"an operation goes with schedule and reactions": {"ip sla 1\n http raw http://192.0.2.1:80\n" +
 			"ip sla schedule 1 life forever start-time now\nip sla reaction-configuration 1 react rtt\nip sla 11\n" +
 			" icmp-echo 192.0.2.1\nip sla schedule 11 life forever start-time now\n",
@@ -131,12 +163,15 @@ func TestRefused(t *testing.T) {
 		"crypto ipsec transform-set T esp-null esp-sha-hmac\n mode tunnel\ncrypto ipsec profile I\n" +
 		" set transform-set T\n set ikev2-profile F\n" +
 		"interface Tunnel1\n tunnel protection ipsec profile I ikev2-profile F\ninterface Vlan1\n ip mtu 1400\n" +
-		"ip sla 1\n icmp-echo 192.0.2.1\nip sla schedule 1 life forever start-time now\n"
+		"ip sla 1\n icmp-echo 192.0.2.1\nip sla schedule 1 life forever start-time now\n" +
+		"track 4 stub-object\nevent manager applet A\n event none\n"
 	for typed, refusals := range map[string]int{
 		// running: the second line lands in global configuration
 		"ip sla 1|icmp-echo 192.0.2.9":                        2,
 		"ip sla 1|exit|hostname X":                            2, // and an exit leaves it
 		"no ip sla 2":                                         1,
+		"event manager applet A|hostnam X|exit":               1,
+		"track 4 stub-object|event none":                      1,
 		"ip sla schedule 7 life forever":                      1,
 		"no crypto ikev2 proposal P":                          1,
 		"no crypto ikev2 keyring K":                           1,
@@ -168,6 +203,40 @@ func TestRefused(t *testing.T) {
 	if _, refused := iosconf.Type(iosconf.Config{}, strings.Split(values, "|")); len(refused) != 1 ||
 		refused[0].Index != 5 {
 		t.Errorf("an operation that takes longer than its frequency is scheduled: %+v", refused)
+	}
+}
+
+// TestReferencedBy are the users of a transform set and of an IKEv2 profile: whoever names one, first or behind others,
+// and nobody whose words are alike.
+func TestReferencedBy(t *testing.T) {
+	running := iosconf.Parse("crypto ipsec transform-set T esp-aes\ncrypto ipsec transform-set TT esp-aes\n" +
+		"crypto ikev2 profile F\n match identity remote any\n" +
+		"crypto ipsec profile I\n set transform-set TT T \n set ikev2-profile F\n" +
+		"crypto map M local-address Loopback0\n" +
+		"crypto map M 10 ipsec-isakmp \n set peer 192.0.2.1\n set transform-set A B T \n" +
+		"crypto map M 20 ipsec-isakmp \n set transform-set TT \n set ikev2-profile F\n match address T\n" +
+		"crypto dynamic-map D 10\n set transform-set T \n set ikev2-profile F\n" +
+		"crypto dynamic-map D 20\n description set transform-set T\n")
+	for id, want := range map[string]string{
+		"crypto ipsec transform-set T": "crypto ipsec profile I|crypto map M 10 ipsec-isakmp|crypto dynamic-map D 10",
+		"crypto ikev2 profile F":       "crypto ipsec profile I|crypto map M 20 ipsec-isakmp|crypto dynamic-map D 10",
+	} {
+		if got := strings.Join(running.ReferencedBy(id), "|"); got != want {
+			t.Errorf("%s is used by %q, want %q", id, got, want)
+		}
+	}
+	o, _ := running.Object("crypto ipsec profile I")
+	if got := strings.Join(o.References(), "|"); got !=
+		"crypto ipsec transform-set TT|crypto ipsec transform-set T|crypto ikev2 profile F" {
+		t.Errorf("an IPsec profile names %q", got)
+	}
+	if _, refused := iosconf.Type(running, []string{"no crypto ipsec profile I", "no crypto ipsec transform-set T",
+		"no crypto ikev2 profile F"}); len(refused) != 2 {
+		t.Errorf("what crypto maps use is taken out: %+v", refused)
+	}
+	if _, refused := iosconf.Type(running, []string{"crypto ipsec profile I",
+		"set transform-set T Q"}); len(refused) != 1 {
+		t.Errorf("a transform set that is not there is taken behind another one: %+v", refused)
 	}
 }
 

@@ -65,6 +65,9 @@ func TestModeAfter(t *testing.T) {
 		{"exit", "config-ikev2-keyring"}, {"exit", "config"},
 		{"crypto ipsec transform-set T esp-gcm 256", "cfg-crypto-trans"}, {"exit", "config"},
 		{"no interface Tunnel1", "config"},
+		{"event manager applet A", "config-applet"}, {"action 1 cli command \"interface Vlan1\"", "config-applet"},
+		{"trigger", "config-applet-trigger"}, {"exit", "config-applet"}, {"exit", "config"},
+		{"event manager environment A b", "config"}, {"track 4 list boolean or", "config-track"}, {"exit", "config"},
 	} {
 		if mode = iosconf.ModeAfter(mode, step[0]); mode != step[1] {
 			t.Fatalf("%q leads to %q, want %q", step[0], mode, step[1])

@@ -24,8 +24,10 @@ var singleValued = []struct {
 		"load-interval", "keepalive", "zone-member security", "tunnel vrf", "vrf forwarding",
 	}},
 	{"zone-pair", []string{"service-policy type inspect"}},
-	{"route-map", []string{"set interface", "set ip next-hop", "description"}},
-	{"track", []string{"delay"}},
+	{"route-map", []string{"set interface", "set default interface", "set ip next-hop", "set ip default next-hop",
+		"description"}},
+	{"track", []string{"delay", "default-state"}},
+	{"event manager applet", []string{"description", "event none", "trigger"}},
 	{"ip sla", []string{"threshold", "timeout", "frequency", "http", "icmp-echo", "tag", "owner", "vrf"}},
 	{"", []string{"crypto ikev2 dpd", "crypto ikev2 nat keepalive", "crypto ipsec fragmentation", "hostname"}},
 }
@@ -52,6 +54,9 @@ func Key(header, line string) string {
 			return "vrf forwarding"
 		}
 	}
+	if key := numberedKey(header, line); key != "" {
+		return key
+	}
 	if strings.HasPrefix(header, "interface") && strings.HasSuffix(strings.TrimSpace(line), " secondary") {
 		return ""
 	}
@@ -68,18 +73,61 @@ func Key(header, line string) string {
 	return ""
 }
 
+// VerifyAvailability begins the lines of next hops that count while a track is up.
+const VerifyAvailability = "set ip next-hop verify-availability"
+
+// numbered are the lines of which an object has several, each with a number or a label of its own: the value of that
+// number is replaced. word is which one that is. That a next hop replaces one with the same number is [inferred].
+var numbered = []struct {
+	within, start string
+	word          int
+}{
+	{"route-map", VerifyAvailability + " ", 5},
+	{"track", "object ", 1},
+	{"event manager applet", "action ", 1},
+	{"event manager applet", "event track ", 2},
+	{"event manager applet", "set ", 1},
+}
+
+// numberedKey is the start of such a line with its number; "" for other lines. The form of [VerifyAvailability]
+// without a track is a line of its own.
+func numberedKey(header, line string) string {
+	for _, n := range numbered {
+		if !strings.HasPrefix(header, n.within) || !strings.HasPrefix(line, n.start) {
+			continue
+		}
+		if words := strings.Fields(line); len(words) > n.word {
+			return n.start + words[n.word]
+		}
+	}
+	if strings.HasPrefix(header, "route-map") && line == VerifyAvailability {
+		return line
+	}
+	return ""
+}
+
+// IsNumbered reports whether an object may have several lines like this one though each has a [Key]: next hops with a
+// track, the tracks of a list, the actions of an applet.
+func IsNumbered(header, line string) bool {
+	return numberedKey(header, strings.TrimPrefix(line, "no ")) != ""
+}
+
 // routeKey is prefix, mask and way of a static route: distance, permanent, name and track are its
 // value, because IOS keeps one route of each way [inferred].
 func routeKey(words []string) string {
-	if len(words) < 5 || words[0] != "ip" || words[1] != "route" || words[2] == "vrf" {
+	at := 4 // of the way
+	if len(words) > 2 && words[2] == "vrf" {
+		at = 6
+	}
+	if len(words) <= at || words[0] != "ip" || words[1] != "route" {
 		return ""
 	}
-	way := 5
+	last := at
 	// interface and next hop
-	if len(words) > 5 && strings.Count(words[4], ".") != 3 && strings.Count(words[5], ".") == 3 {
-		way = 6
+	if len(words) > at+1 && strings.Count(words[at], ".") != 3 && strings.Count(words[at+1], ".") == 3 {
+		last++
 	}
-	return strings.Join(words[:way], " ")
+	return strings.Join(words[:last+1], " ")
 }
 
 // Negate is the line that takes a line back. It names the whole value, because not every `no` of IOS

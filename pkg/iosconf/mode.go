@@ -21,6 +21,8 @@ var openers = []opener{
 	{"config", "route-map ", "config-route-map"},
 	{"config", "ip access-list extended ", "config-ext-nacl"},
 	{"config", "track ", "config-track"},
+	{"config", "event manager applet ", "config-applet"},
+	{"config-applet", "trigger", "config-applet-trigger"},
 	{"config", "archive", "config-archive"},
 	{"config", "line ", "config-line"},
 	{"config", "class-map ", "config-cmap"},
@@ -39,6 +41,7 @@ var parentModes = map[string]string{
 	"config-ikev2-keyring-peer": "config-ikev2-keyring",
 	"config-ip-sla-http-rr":     "config-ip-sla-http",
 	"config-pmap-c":             "config-pmap",
+	"config-applet-trigger":     "config-applet",
 }
 
 // ModeAfter is the mode of the router after a line typed in mode; a line that opens no submode leaves it as

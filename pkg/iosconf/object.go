@@ -14,7 +14,7 @@ const (
 	Leaf    Kind = iota // one line of global configuration
 	Block               // a header with a submode; the order of its lines says nothing
 	Ordered             // an access list, numbered or named: its entries in their order
-	Whole               // an IP SLA operation with schedule and reactions: never edited, only redone
+	Whole               // an IP SLA operation with schedule and reactions, or an applet: never edited, only redone
 )
 
 // Object is what is compared: everything that belongs together under one name or number.
@@ -80,15 +80,21 @@ func ID(line string) string {
 	return id
 }
 
-// structured are the first words of the global lines whose ID is neither the line nor its [Key].
-var structured = []string{"access-list", "ip", "crypto", "track", "route-map", "class-map", "zone-pair"}
+// structured tells the first words of the global lines whose ID is neither the line nor its [Key].
+func structured(word string) bool {
+	switch word {
+	case "access-list", "ip", "crypto", "track", "route-map", "class-map", "zone-pair", "event":
+		return true
+	}
+	return false
+}
 
 func identify(n Node) (string, Kind) {
 	line := singleBlanks(n.Line)
 	if line == "" {
 		return "", Leaf
 	}
-	if word, _, _ := strings.Cut(line, " "); slices.Contains(structured, word) {
+	if word, _, _ := strings.Cut(line, " "); structured(word) {
 		if id, kind := identifyStructured(strings.Fields(line)); id != "" {
 			return id, kind
 		}
@@ -115,6 +121,8 @@ func identifyStructured(words []string) (string, Kind) {
 		return first(3), Whole
 	case (is("ip", "sla", "schedule") || is("ip", "sla", "reaction-configuration")) && len(words) > 3:
 		return "ip sla " + words[3], Whole
+	case is("event", "manager", "applet") && len(words) > 3: // without its options
+		return first(4), Whole
 	case is("crypto", "ipsec", "transform-set") && len(words) > 3:
 		return first(4), Block
 	case words[0] == "class-map" && len(words) > 3 && words[1] == "type": // without match-any or match-all

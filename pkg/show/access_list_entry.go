@@ -1,9 +1,10 @@
 package show
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // AccessListEntry is one line of a list. Source and Destination are `any`, an address, a prefix, or
@@ -23,12 +24,12 @@ type AccessListEntry struct {
 }
 
 var (
-	entryMatches  = regexp.MustCompile(`(?:^| )\((\d+) match(?:es|\(es\))?\)(?: |$)`)
-	entrySequence = regexp.MustCompile(`(?:^| )sequence (\d+)$`)
-	entryAddress  = regexp.MustCompile(`^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:/\d+)?)$`)
-	entryMask     = regexp.MustCompile(`^\d{1,3}(?:\.\d{1,3}){3}$`)
+	entryMatches  = lazyregexp.New(`(?:^| )\((\d+) match(?:es|\(es\))?\)(?: |$)`)
+	entrySequence = lazyregexp.New(`(?:^| )sequence (\d+)$`)
+	entryAddress  = lazyregexp.New(`^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:/\d+)?)$`)
+	entryMask     = lazyregexp.New(`^\d{1,3}(?:\.\d{1,3}){3}$`)
 	// entryOption are words that end a list of ports.
-	entryOption = regexp.MustCompile(`^(?:established|log(?:-input)?|time-range|match-(?:all|any)|dscp|precedence` +
+	entryOption = lazyregexp.New(`^(?:established|log(?:-input)?|time-range|match-(?:all|any)|dscp|precedence` +
 		`|tos|ttl|option|fragments|reflect|ack|fin|psh|rst|syn|urg|[+-]\w+|\(.*)$`)
 )
 

@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // AccessLists is `show access-lists [name]` and `show ip access-lists`.
@@ -23,8 +24,8 @@ type AccessList struct {
 var (
 	// accessListHead takes any words for the kind: entries below a kind that nobody has seen yet must
 	// not fall to the list above.
-	accessListHead = regexp.MustCompile(`^((?:[A-Za-z][\w-]* ){1,4})access[ -]list (\S+)(?: \(?(.+?)\)?)?$`)
-	accessListRow  = regexp.MustCompile(`^(?:(?:sequence )?(\d+) )?(permit|deny|evaluate|remark|Dynamic)(?: (.+))?$`)
+	accessListHead = lazyregexp.New(`^((?:[A-Za-z][\w-]* ){1,4})access[ -]list (\S+)(?: \(?(.+?)\)?)?$`)
+	accessListRow  = lazyregexp.New(`^(?:(?:sequence )?(\d+) )?(permit|deny|evaluate|remark|Dynamic)(?: (.+))?$`)
 )
 
 // ParseAccessLists reads `show access-lists`. The router prints no remarks; counters are missing

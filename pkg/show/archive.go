@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // Archive is `show archive`: the configurations that the router keeps for going back. With the
@@ -24,13 +25,13 @@ type ArchiveFile struct {
 }
 
 var (
-	archiveMaximum = regexp.MustCompile(`^The maximum archive configurations allowed is (\d+)`)
-	archiveSaved   = regexp.MustCompile(`^There are currently (\d+) archive configurations saved`)
-	archiveNext    = regexp.MustCompile(`^The next archive file will be named (.+)$`)
-	archiveFile    = regexp.MustCompile(`^:?(\d+):? (\S+)( <- Most Recent)?$`)
-	archiveHead    = regexp.MustCompile(`^(?:The |There |Archive)`)
-	archivePlain   = regexp.MustCompile(`(?i)time[ -]period|write-?mem`)
-	archiveEmpty   = regexp.MustCompile(`^:?\d+:?$`)
+	archiveMaximum = lazyregexp.New(`^The maximum archive configurations allowed is (\d+)`)
+	archiveSaved   = lazyregexp.New(`^There are currently (\d+) archive configurations saved`)
+	archiveNext    = lazyregexp.New(`^The next archive file will be named (.+)$`)
+	archiveFile    = lazyregexp.New(`^:?(\d+):? (\S+)( <- Most Recent)?$`)
+	archiveHead    = lazyregexp.New(`^(?:The |There |Archive)`)
+	archivePlain   = lazyregexp.New(`(?i)time[ -]period|write-?mem`)
+	archiveEmpty   = lazyregexp.New(`^:?\d+:?$`)
 )
 
 // ParseArchive reads `show archive`.

@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // ConfigDifferences is `show archive config differences` and its kind: what the second of two
@@ -20,9 +21,9 @@ type ConfigDifference struct {
 }
 
 var (
-	differencesHead = regexp.MustCompile(
+	differencesHead = lazyregexp.New(
 		`^!? ?(?:Contextual Config Diffs:|List of (?:Rollback )?Commands:?|No changes were found)`)
-	differencesMark = regexp.MustCompile(`^([+-]) ?(\S.*)$`)
+	differencesMark = lazyregexp.New(`^([+-]) ?(\S.*)$`)
 )
 
 // ParseConfigDifferences reads `show archive config differences`. Without its title a line is a header

@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // RollbackTimer is `show archive config rollback timer`: a change that the router takes back by
@@ -16,7 +17,7 @@ type RollbackTimer struct {
 	UnknownLines []string `json:"unknown_lines"`
 }
 
-var rollbackValue = regexp.MustCompile(`^(\d+) min`)
+var rollbackValue = lazyregexp.New(`^(\d+) min`)
 
 // ParseRollbackTimer reads `show archive config rollback timer`; the form is that of the vendor's
 // command reference.

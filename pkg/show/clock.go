@@ -2,9 +2,10 @@ package show
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // Clock is `show clock [detail]`: what time the router thinks it is. The text names its zone but not
@@ -19,10 +20,10 @@ type Clock struct {
 }
 
 var (
-	clockLine = regexp.MustCompile(
+	clockLine = lazyregexp.New(
 		`^([*.]?)(\d\d:\d\d:\d\d)(\.\d{1,6})? (\S+) ([A-Z][a-z]{2}) ([A-Z][a-z]{2}) (\d{1,2}) (\d{4})$`)
-	clockSource = regexp.MustCompile(`^Time source is ([^,]+)`)
-	clockSummer = regexp.MustCompile(`^Summer time (?:starts|ends) `)
+	clockSource = lazyregexp.New(`^Time source is ([^,]+)`)
+	clockSummer = lazyregexp.New(`^Summer time (?:starts|ends) `)
 )
 
 // ParseClock reads `show clock`; the time must be there. An asterisk before it says that the time is

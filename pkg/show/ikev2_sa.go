@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // IKEv2SAs is `show crypto ikev2 sa [detailed]`.
@@ -35,18 +36,18 @@ type IKEv2SA struct {
 }
 
 var (
-	ikev2Row = regexp.MustCompile(
+	ikev2Row = lazyregexp.New(
 		`^(\d+) ([0-9A-Fa-f.:]+/\d+) ([0-9A-Fa-f.:]+/\d+) ([^\s/]+)/(\S+) ([A-Z][A-Za-z_-]*)$`)
 	// An SA over IPv6 has its addresses on lines of their own.
-	ikev2Row6 = regexp.MustCompile(`^(\d+) ([A-Za-z][^\s/]*)/(\S+) ([A-Z][A-Za-z_-]*)$`)
-	ikev2End  = regexp.MustCompile(`^(Local|Remote) ([0-9A-Fa-f.:]+/\d+)$`)
-	ikev2Life = regexp.MustCompile(`^Life/Active Time: (\d+)/(\d+) sec`)
-	ikev2Head = regexp.MustCompile(`^(?:\d+ |Tunnel-id |IPv[46] Crypto)`)
-	ikev2Rest = regexp.MustCompile(`^[A-Z]{1,3}$`)
-	ikev2Net  = regexp.MustCompile(`^(?:[0-9.]+ [0-9.]+|[0-9A-Fa-f:]+/\d+)$`)
+	ikev2Row6 = lazyregexp.New(`^(\d+) ([A-Za-z][^\s/]*)/(\S+) ([A-Z][A-Za-z_-]*)$`)
+	ikev2End  = lazyregexp.New(`^(Local|Remote) ([0-9A-Fa-f.:]+/\d+)$`)
+	ikev2Life = lazyregexp.New(`^Life/Active Time: (\d+)/(\d+) sec`)
+	ikev2Head = lazyregexp.New(`^(?:\d+ |Tunnel-id |IPv[46] Crypto)`)
+	ikev2Rest = lazyregexp.New(`^[A-Z]{1,3}$`)
+	ikev2Net  = lazyregexp.New(`^(?:[0-9.]+ [0-9.]+|[0-9A-Fa-f:]+/\d+)$`)
 	// ikev2Detail are lines of the detailed form that carry nothing of the contract; the lone "s"
 	// is the end of the header on a terminal of 80 columns.
-	ikev2Detail = regexp.MustCompile(`^(?:IPv[46] Crypto IKEv2 SA|Tunnel-id |s$|CE id:|Session-id` +
+	ikev2Detail = lazyregexp.New(`^(?:IPv[46] Crypto IKEv2 SA|Tunnel-id |s$|CE id:|Session-id` +
 		`|Status Description|Local spi|Local req|Remote req|Local next|Remote next|Local window|Local req queued` +
 		`|Remote EAP|` +
 		`DPD configured|IKEv2 Fragmentation|Fragmentation|Dynamic Route|Extended Auth|NAT-T |Cisco Trust` +

@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // IKEv2Sessions is `show crypto ikev2 session [detailed]`.
@@ -42,13 +43,13 @@ type IKEv2ChildSA struct {
 }
 
 var (
-	ikev2SessionRow = regexp.MustCompile(
+	ikev2SessionRow = lazyregexp.New(
 		`^Session-id: ?(\d+), ?Status: ?([A-Z][\w-]*)(?:, ?IKE count: ?(\d+))?(?:, ?CHILD count: ?(\d+))?`)
-	ikev2SessionTop = regexp.MustCompile(`^(?:\d+ |Tunnel-id |IPv[46] Crypto|Session-id:|Child sa:|Local |Remote )`)
-	ikev2SessionBut = regexp.MustCompile(`^(?:IPv[46] Crypto IKEv2 Session|local[ _]selector ?-> ?remote[ _]selector)$`)
-	childSelector   = regexp.MustCompile(`^(local|remote) selector (\S+ - \S+)$`)
-	childBoth       = regexp.MustCompile(`^(\S+ - \S+) -> (\S+ - \S+)$`)
-	childSPI        = regexp.MustCompile(`^(ESP spi|AH spi|CPI) in/out: (0x[0-9A-Fa-f]+)/(0x[0-9A-Fa-f]+)$`)
+	ikev2SessionTop = lazyregexp.New(`^(?:\d+ |Tunnel-id |IPv[46] Crypto|Session-id:|Child sa:|Local |Remote )`)
+	ikev2SessionBut = lazyregexp.New(`^(?:IPv[46] Crypto IKEv2 Session|local[ _]selector ?-> ?remote[ _]selector)$`)
+	childSelector   = lazyregexp.New(`^(local|remote) selector (\S+ - \S+)$`)
+	childBoth       = lazyregexp.New(`^(\S+ - \S+) -> (\S+ - \S+)$`)
+	childSPI        = lazyregexp.New(`^(ESP spi|AH spi|CPI) in/out: (0x[0-9A-Fa-f]+)/(0x[0-9A-Fa-f]+)$`)
 )
 
 // ikev2SessionReader fills the block it stands in; the row is that which opened the IKE SA.

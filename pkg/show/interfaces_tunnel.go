@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // TunnelInterfaces is `show interfaces TunnelN`.
@@ -36,18 +37,18 @@ type TunnelInterface struct {
 }
 
 var (
-	tunnelHead = regexp.MustCompile(
+	tunnelHead = lazyregexp.New(
 		`^(Tunnel\d+) is (administratively down|up|down|reset|deleted)(?: \([^)]*\))?, line protocol is (up|down)\b`)
-	tunnelMTU        = regexp.MustCompile(`^MTU (\d+) bytes\b`)
-	tunnelSource     = regexp.MustCompile(`^Tunnel source ([^\s,]+)(?: \(([^)]+)\))?(?:, destination (\S+))?`)
-	tunnelUnnumbered = regexp.MustCompile(`^Interface is unnumbered\. Using address of (\S+)(?: \(([^)]+)\))?`)
-	tunnelProfile    = regexp.MustCompile(`^Tunnel protection via IPSec \(profile "([^"]*)"\)`)
-	tunnelTransport  = regexp.MustCompile(`^Tunnel transport MTU (\d+) bytes`)
-	tunnelIn         = regexp.MustCompile(`^(\d+) packets input, (\d+) bytes`)
-	tunnelOut        = regexp.MustCompile(`^(\d+) packets output, (\d+) bytes`)
-	tunnelErrors     = regexp.MustCompile(`^(\d+) (input|output) errors`)
+	tunnelMTU        = lazyregexp.New(`^MTU (\d+) bytes\b`)
+	tunnelSource     = lazyregexp.New(`^Tunnel source ([^\s,]+)(?: \(([^)]+)\))?(?:, destination (\S+))?`)
+	tunnelUnnumbered = lazyregexp.New(`^Interface is unnumbered\. Using address of (\S+)(?: \(([^)]+)\))?`)
+	tunnelProfile    = lazyregexp.New(`^Tunnel protection via IPSec \(profile "([^"]*)"\)`)
+	tunnelTransport  = lazyregexp.New(`^Tunnel transport MTU (\d+) bytes`)
+	tunnelIn         = lazyregexp.New(`^(\d+) packets input, (\d+) bytes`)
+	tunnelOut        = lazyregexp.New(`^(\d+) packets output, (\d+) bytes`)
+	tunnelErrors     = lazyregexp.New(`^(\d+) (input|output) errors`)
 	// tunnelPlain are the lines of the block that carry nothing of the contract.
-	tunnelPlain = regexp.MustCompile(`^(?:Hardware is|reliability \d|Encapsulation TUNNEL|Keepalive |Tunnel (?:TTL` +
+	tunnelPlain = lazyregexp.New(`^(?:Hardware is|reliability \d|Encapsulation TUNNEL|Keepalive |Tunnel (?:TTL` +
 		`|TOS|transmit|receive|bandwidth|Subblocks|vaccess|VRF|PMTU|Path MTU|key|DF|source tracking)|` +
 		`Key (?:disabled|0x)|Checksumming of|Fast tunneling|Last (?:input|clearing)|Input queue|Output queue` +
 		`|Queueing strategy|Routed via|Linestate|` +

@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // Inventory is `show inventory`: what the router is made of.
@@ -22,9 +23,9 @@ type InventoryItem struct {
 }
 
 var (
-	inventoryName = regexp.MustCompile(`^NAME: ?"(.*?)" ?, ?DESCR: ?"(.*?)"?$`)
-	inventoryPID  = regexp.MustCompile(`^PID: ?(.*?) ?, ?VID: ?(.*?) ?, ?SN: ?(.*)$`)
-	inventoryBut  = regexp.MustCompile(`^(?:\++|INFO: Please use "show license UDI".*)$`)
+	inventoryName = lazyregexp.New(`^NAME: ?"(.*?)" ?, ?DESCR: ?"(.*?)"?$`)
+	inventoryPID  = lazyregexp.New(`^PID: ?(.*?) ?, ?VID: ?(.*?) ?, ?SN: ?(.*)$`)
+	inventoryBut  = lazyregexp.New(`^(?:\++|INFO: Please use "show license UDI".*)$`)
 )
 
 // ParseInventory reads `show inventory`. An output filter may have left one of the two lines of a

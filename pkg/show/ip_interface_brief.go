@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // InterfaceBriefs is `show ip interface brief`.
@@ -20,7 +21,7 @@ type InterfaceBrief struct {
 	Protocol string `json:"protocol"`
 }
 
-var briefRow = regexp.MustCompile(`^(\S+) (\S+) (?:YES|NO) (\S+) (up|down|administratively down|admin down` +
+var briefRow = lazyregexp.New(`^(\S+) (\S+) (?:YES|NO) (\S+) (up|down|administratively down|admin down` +
 	`|standby mode|deleted|reset|testing|disabled) (up|down)$`)
 
 // ParseIPInterfaceBrief reads `show ip interface brief`. The table is wider than 80 columns: the

@@ -2,8 +2,9 @@ package show
 
 import (
 	"net/netip"
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // IPRoutes is `show ip route` of one table.
@@ -36,15 +37,15 @@ type IPWay struct {
 }
 
 var (
-	routeHead    = regexp.MustCompile(`^(\d+\.\d+\.\d+\.\d+)(?:/(\d+))? is (?:variably )?subnetted, `)
-	routeGateway = regexp.MustCompile(`^Gateway of last resort is (?:not set|(\d+\.\d+\.\d+\.\d+) to network )`)
-	routeTable   = regexp.MustCompile(`^Routing Table: (\S+)`)
+	routeHead    = lazyregexp.New(`^(\d+\.\d+\.\d+\.\d+)(?:/(\d+))? is (?:variably )?subnetted, `)
+	routeGateway = lazyregexp.New(`^Gateway of last resort is (?:not set|(\d+\.\d+\.\d+\.\d+) to network )`)
+	routeTable   = lazyregexp.New(`^Routing Table: (\S+)`)
 	// A code, marks, a second code, a network, and what is said of it.
-	routeRow = regexp.MustCompile(`^([A-Za-z])[*+%&]* ?(?:([A-Za-z][A-Za-z0-9])[*+%&]* )?[*+%& ]*` +
+	routeRow = lazyregexp.New(`^([A-Za-z])[*+%&]* ?(?:([A-Za-z][A-Za-z0-9])[*+%&]* )?[*+%& ]*` +
 		`(\d+\.\d+\.\d+\.\d+(?:/\d+)?)(?: (.*))?$`)
-	routeWay = regexp.MustCompile(`^(?:\[\d+/\d+\] )?(?:(?:via (\d+\.\d+\.\d+\.\d+)(?: \([^)]*\))?` +
+	routeWay = lazyregexp.New(`^(?:\[\d+/\d+\] )?(?:(?:via (\d+\.\d+\.\d+\.\d+)(?: \([^)]*\))?` +
 		`|is directly connected|is a summary)(?:, .*)?)$`)
-	wayInterface = regexp.MustCompile(`^[A-Za-z][A-Za-z-]*\d[\d/.:]*$|^Null0$`)
+	wayInterface = lazyregexp.New(`^[A-Za-z][A-Za-z-]*\d[\d/.:]*$|^Null0$`)
 )
 
 // ParseIPRoute reads `show ip route`, of IOS 12.4 and later, for one table: with masks in each row or in the heading of

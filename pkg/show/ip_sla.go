@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // IPSLAStatistics is `show ip sla statistics`.
@@ -33,10 +34,10 @@ type IPSLAOperation struct {
 }
 
 // slaIndex opens an operation in 12.4.
-var slaIndex = regexp.MustCompile(`^Round Trip Time \(RTT\) for Index (\d+)$`)
+var slaIndex = lazyregexp.New(`^Round Trip Time \(RTT\) for Index (\d+)$`)
 
 // slaPlain are lines that carry nothing of the contract.
-var slaPlain = regexp.MustCompile(`^(?:IPSLAs (?:Latest Operation|aggregated) Statistics` +
+var slaPlain = lazyregexp.New(`^(?:IPSLAs (?:Latest Operation|aggregated) Statistics` +
 	`|IPSLAs aggregated statistics|Round Trip Time \(RTT\)|Type of operation|Latest operation start time` +
 	`|Latest (?:DNS|TCP|HTTP)|` +
 	`Start Time Index:|(?:DNS|TCP Connection|HTTP Transaction) RTT:|oper-id status |\d+ OK \d+ [\d/]+ [0-9.]+$` +

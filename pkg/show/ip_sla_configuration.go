@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // IPSLAConfigurations is `show ip sla configuration [id]`.
@@ -41,10 +42,10 @@ type IPSLAConfiguration struct {
 }
 
 var (
-	slaConfigPair = regexp.MustCompile(`^([A-Za-z][^:]*?) ?: ?(.*)$`)
+	slaConfigPair = lazyregexp.New(`^([A-Za-z][^:]*?) ?: ?(.*)$`)
 	// slaConfigRawEnd is what IOS prints behind the raw strings, which may look like any line.
-	slaConfigRawEnd = regexp.MustCompile(`^(?:Cache Control:|Entry [Nn]umber:|Owner:)`)
-	slaConfigPlain  = regexp.MustCompile(`(?i)^(?:IP SLAs|SAA,|SA Agent|Codec |Packet Interval|Advantage Factor` +
+	slaConfigRawEnd = lazyregexp.New(`^(?:Cache Control:|Entry [Nn]umber:|Owner:)`)
+	slaConfigPlain  = lazyregexp.New(`(?i)^(?:IP SLAs|SAA,|SA Agent|Codec |Packet Interval|Advantage Factor` +
 		`|Name Server|Statistics? distribution|Number of (?:statistics?|history|packets|response|failed)|History ` +
 		`|Distribution |Enhanced |Schedule|` +
 		`Aggregation Interval|Data pattern|Verify data|Do not fragment|Cache Control|Group Scheduled` +

@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // IPSLASummary is `show ip sla summary`.
@@ -25,11 +26,11 @@ type IPSLASummaryRow struct {
 }
 
 var (
-	slaSummaryRow = regexp.MustCompile(
+	slaSummaryRow = lazyregexp.New(
 		`^([*^~])? ?(\d+) ([A-Za-z][\w-]*) (\S+) (?:RTT=(\d+)(u?)|-) ([A-Za-z]+)(?: (.+))?$`)
-	slaStateRow = regexp.MustCompile(
+	slaStateRow = lazyregexp.New(
 		`^(\d+) ([a-z][\w-]*) (\S+) (Active|Inactive|Pending) (\d+|-) ([A-Za-z]+)(?: (.+))?$`)
-	slaHead = regexp.MustCompile(`^(?:IPSLAs Latest Operation Summary|Codes: |All Stats are in` +
+	slaHead = lazyregexp.New(`^(?:IPSLAs Latest Operation Summary|Codes: |All Stats are in` +
 		`|ID Type Destination|(?:\(ms\) )?Code Run$|[- ]+$)`)
 	slaActivity = map[string]string{"*": "active", "^": "inactive", "~": "pending"}
 )
@@ -66,7 +67,7 @@ func ParseIPSLASummary(text string) (IPSLASummary, error) {
 }
 
 // slaLastRun are the words of the last column; what completes one of them is its wrapped end.
-var slaLastRun = regexp.MustCompile(`^(?:\d+ (?:second|minute|hour|day|week|year)s? ago|never)$`)
+var slaLastRun = lazyregexp.New(`^(?:\d+ (?:second|minute|hour|day|week|year)s? ago|never)$`)
 
 // wrapped takes the rest of the last column from a line that holds nothing else.
 func (s *IPSLASummary) wrapped(line string) bool {

@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // IPsecSAs is `show crypto ipsec sa`.
@@ -54,20 +55,20 @@ type ESPSA struct {
 }
 
 var (
-	ipsecCounters = regexp.MustCompile(`#pkts (encaps|encrypt|digest|decaps|decrypt|verify): (\d+)`)
-	ipsecErrors   = regexp.MustCompile(`#(send|recv) errors:? (\d+)`)
-	ipsecMTU      = regexp.MustCompile(`\b(path|ip|ipv6) mtu (\d+|<[^>]+>)`)
+	ipsecCounters = lazyregexp.New(`#pkts (encaps|encrypt|digest|decaps|decrypt|verify): (\d+)`)
+	ipsecErrors   = lazyregexp.New(`#(send|recv) errors:? (\d+)`)
+	ipsecMTU      = lazyregexp.New(`\b(path|ip|ipv6) mtu (\d+|<[^>]+>)`)
 	// a guide has *emphasis* and <placeholders>
-	ipsecPeer    = regexp.MustCompile(`^current[_ ]peer:? (<[^>]+>|[^\s*]+)\*?(?: \*?port (\d+))?`)
-	ipsecOldPeer = regexp.MustCompile(`^(\d+\.\d+\.\d+\.\d+):(\d+)$`) // 12.2
-	ipsecIdent   = regexp.MustCompile(`^(local|remote) ident \(addr/\S+\): ?\((.*)\)$`)
-	ipsecSPI     = regexp.MustCompile(`^spi: (0x[0-9A-Fa-f]+)`)
-	ipsecTiming  = regexp.MustCompile(`(?i)\((?:kB?/)?sec\): ?\(?(?:(\d+|KB Vol Rekey Disabled)/)?(\d+)\)?`)
-	ipsecWords   = regexp.MustCompile(`key lifetime((?: \d+ (?:day|hour|min|sec)\w*,?)+)$`)
-	ipsecPart    = regexp.MustCompile(`(\d+) (day|hour|min|sec)`)
-	ipsecHead    = regexp.MustCompile(`(?i)^interface:`)
-	ipsecConn    = regexp.MustCompile(`^(?:slot: \d+, )?conn[_ ]id: (\d+), flow[_ ]id: ?([^,]+)`)
-	ipsecPlain   = regexp.MustCompile(`^(?:protected vrf|\*?(?:PERMIT|DENY),|IPsecv6 policy name|##?pkts |(?:local` +
+	ipsecPeer    = lazyregexp.New(`^current[_ ]peer:? (<[^>]+>|[^\s*]+)\*?(?: \*?port (\d+))?`)
+	ipsecOldPeer = lazyregexp.New(`^(\d+\.\d+\.\d+\.\d+):(\d+)$`) // 12.2
+	ipsecIdent   = lazyregexp.New(`^(local|remote) ident \(addr/\S+\): ?\((.*)\)$`)
+	ipsecSPI     = lazyregexp.New(`^spi: (0x[0-9A-Fa-f]+)`)
+	ipsecTiming  = lazyregexp.New(`(?i)\((?:kB?/)?sec\): ?\(?(?:(\d+|KB Vol Rekey Disabled)/)?(\d+)\)?`)
+	ipsecWords   = lazyregexp.New(`key lifetime((?: \d+ (?:day|hour|min|sec)\w*,?)+)$`)
+	ipsecPart    = lazyregexp.New(`(\d+) (day|hour|min|sec)`)
+	ipsecHead    = lazyregexp.New(`(?i)^interface:`)
+	ipsecConn    = lazyregexp.New(`^(?:slot: \d+, )?conn[_ ]id: (\d+), flow[_ ]id: ?([^,]+)`)
+	ipsecPlain   = lazyregexp.New(`^(?:protected vrf|\*?(?:PERMIT|DENY),|IPsecv6 policy name|##?pkts |(?:local` +
 		`|remote) crypto endpt|crypto map: \S+$|in use settings|IV size|replay detection|ecn bit|\w+ (?:ah|pcp) sas` +
 		`|No SAs found|There are no|Kilobyte Volume|ekey has been disabled$|[\w./-]+-head-\d+$)`)
 )

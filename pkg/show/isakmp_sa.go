@@ -1,6 +1,6 @@
 package show
 
-import "regexp"
+import "github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 
 // ISAKMPSAs is `show crypto isakmp sa`, the IKEv1 table; with IKEv2 tunnels it is empty.
 type ISAKMPSAs struct {
@@ -20,12 +20,12 @@ type ISAKMPSA struct {
 
 var (
 	// A guide writes <placeholders> for addresses, and emphasises a line between asterisks.
-	isakmpRow = regexp.MustCompile(
+	isakmpRow = lazyregexp.New(
 		`^\*?(<[^>]+>|\S+) (<[^>]+>|\S+) ([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*) (\d+)(?: \d+)? ([A-Z]+(?: \(deleted\))?)\*?$`)
-	isakmpDst   = regexp.MustCompile(`^dst: (\S+)$`)
-	isakmpSrc   = regexp.MustCompile(`^src: (\S+)$`)
-	isakmpState = regexp.MustCompile(`^state: (\S+) conn-id: (\d+)(?: slot: \d+)? status: (.+)$`)
-	isakmpPlain = regexp.MustCompile(`^(?:IPv[46] )?Crypto ISAKMP SA$|^dst src state`)
+	isakmpDst   = lazyregexp.New(`^dst: (\S+)$`)
+	isakmpSrc   = lazyregexp.New(`^src: (\S+)$`)
+	isakmpState = lazyregexp.New(`^state: (\S+) conn-id: (\d+)(?: slot: \d+)? status: (.+)$`)
+	isakmpPlain = lazyregexp.New(`^(?:IPv[46] )?Crypto ISAKMP SA$|^dst src state`)
 )
 
 // ParseISAKMPSA reads `show crypto isakmp sa`. SAs over IPv6 are rows too, or three lines each.

@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // ISAKMPSADetails is `show crypto isakmp sa detail`.
@@ -32,12 +33,12 @@ type ISAKMPSADetail struct {
 }
 
 var (
-	isakmpDetailRow = regexp.MustCompile(`^(\d+) ([0-9A-Fa-f.:]+) ([0-9A-Fa-f.:]+)(?: (\S+))? (ACTIVE` +
+	isakmpDetailRow = lazyregexp.New(`^(\d+) ([0-9A-Fa-f.:]+) ([0-9A-Fa-f.:]+)(?: (\S+))? (ACTIVE` +
 		`|STDBY)(?: \(deleted\))?(?: (\S+) (\S+) (\w+))? (\d+) (\d+(?::\d\d:\d\d)?|(?:\d+[ywdh])+)(?: ([A-Z]+))?$`)
-	isakmpEngine = regexp.MustCompile(`^Engine-id:Conn-id = (.+)$`)
-	isakmpCaps   = regexp.MustCompile(`^[CDKNTX]+$`)
+	isakmpEngine = lazyregexp.New(`^Engine-id:Conn-id = (.+)$`)
+	isakmpCaps   = lazyregexp.New(`^[CDKNTX]+$`)
 	// isakmpLegend has "Cap." too, which 80 columns cut off from the header.
-	isakmpLegend = regexp.MustCompile(`^(?:Codes: C - |K - Keepalives|T - cTCP|psk - |renc - |X - IKE` +
+	isakmpLegend = lazyregexp.New(`^(?:Codes: C - |K - Keepalives|T - cTCP|psk - |renc - |X - IKE` +
 		`|(?:IPv[46] )?Crypto ISAKMP SA$|C-id Local Remote|Cap\.$)`)
 )
 

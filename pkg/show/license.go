@@ -1,6 +1,6 @@
 package show
 
-import "regexp"
+import "github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 
 // Licenses is `show license`.
 type Licenses struct {
@@ -29,11 +29,11 @@ type LicenseUDI struct {
 }
 
 var (
-	licenseHead = regexp.MustCompile(`^(?:Index:?|StoreIndex:?) (\d+) ?:? ?Feature: ?(\S+)(?: +Version: ?\S+)?$`)
-	licenseUDI  = regexp.MustCompile(`^(?:(UDI|Active|Standby|Member): ?)PID: ?([^,\s]+), ?SN: ?(\S+)$`)
+	licenseHead = lazyregexp.New(`^(?:Index:?|StoreIndex:?) (\d+) ?:? ?Feature: ?(\S+)(?: +Version: ?\S+)?$`)
+	licenseUDI  = lazyregexp.New(`^(?:(UDI|Active|Standby|Member): ?)PID: ?([^,\s]+), ?SN: ?(\S+)$`)
 	// "*0 PID SN PID:SN"
-	licenseRow = regexp.MustCompile(`^\*?(?:\d+ )?([A-Z][\w/+-]*[A-Z0-9]) ([A-Z0-9]{8,}) [\w/+-]+:[A-Z0-9]+$`)
-	licenseBut = regexp.MustCompile(`^(?:HA UDI List:|(?:SlotID|Device#) PID SN UDI|[- ]+|License Store: .*` +
+	licenseRow = lazyregexp.New(`^\*?(?:\d+ )?([A-Z][\w/+-]*[A-Z0-9]) ([A-Z0-9]{8,}) [\w/+-]+:[A-Z0-9]+$`)
+	licenseBut = lazyregexp.New(`^(?:HA UDI List:|(?:SlotID|Device#) PID SN UDI|[- ]+|License Store: .*` +
 		`|Lock type: .*|Vendor info: .*|License Addition: .*|License Generation version: .*|Store Index: .*` +
 		`|Index: .*)$`)
 )

@@ -2,10 +2,10 @@ package show
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // command is one show command with its parser. Words are written `sh|ow`: what IOS needs of the
@@ -13,22 +13,22 @@ import (
 type command struct {
 	name  string // as IOS spells it in full
 	words []string
-	rest  *regexp.Regexp // what may follow; nil for nothing
+	rest  *lazyregexp.Regexp // what may follow; nil for nothing
 	parse func(string) (any, error)
 }
 
 var (
-	anything       = regexp.MustCompile(``)
-	isDetail       = regexp.MustCompile(`(?i)^det(?:a(?:il?)?)?$`)
-	isDetailOrNone = regexp.MustCompile(`(?i)^(?:det(?:a(?:il?)?)?)?$`)
-	isNumber       = regexp.MustCompile(`^\d*$`)
-	isBrief        = regexp.MustCompile(`(?i)^br(?:i(?:e(?:f)?)?)?$`)
-	isStatistic    = regexp.MustCompile(`(?i)^(?:agg(?:r(?:e(?:g(?:a(?:t(?:e(?:d)?)?)?)?)?)?)?)? ?\d* ?` +
+	anything       = lazyregexp.New(``)
+	isDetail       = lazyregexp.New(`(?i)^det(?:a(?:il?)?)?$`)
+	isDetailOrNone = lazyregexp.New(`(?i)^(?:det(?:a(?:il?)?)?)?$`)
+	isNumber       = lazyregexp.New(`^\d*$`)
+	isBrief        = lazyregexp.New(`(?i)^br(?:i(?:e(?:f)?)?)?$`)
+	isStatistic    = lazyregexp.New(`(?i)^(?:agg(?:r(?:e(?:g(?:a(?:t(?:e(?:d)?)?)?)?)?)?)?)? ?\d* ?` +
 		`(?:det(?:a(?:i(?:ls?)?)?)?)?$`)
-	isVRF    = regexp.MustCompile(`(?i)^(?:vrf \S+)?$`)
-	isUDI    = regexp.MustCompile(`(?i)^(?:udi?|all|detail)?$`)
-	isRaw    = regexp.MustCompile(`(?i)^(?:raw|oid|all)?$`)
-	isTunnel = regexp.MustCompile(`(?i)^tu(?:n(?:n(?:el?)?)?)? ?\d*$`)
+	isVRF    = lazyregexp.New(`(?i)^(?:vrf \S+)?$`)
+	isUDI    = lazyregexp.New(`(?i)^(?:udi?|all|detail)?$`)
+	isRaw    = lazyregexp.New(`(?i)^(?:raw|oid|all)?$`)
+	isTunnel = lazyregexp.New(`(?i)^tu(?:n(?:n(?:el?)?)?)? ?\d*$`)
 )
 
 // commands is in the order in which they are tried: a narrow tail before a wide one.
@@ -48,9 +48,12 @@ var commands = []command{
 	{"show crypto isakmp sa", words("sh|ow cry|pto is|akmp sa"), nil, as(ParseISAKMPSA)},
 	{"show crypto session brief", words("sh|ow cry|pto ses|sion"), isBrief, as(ParseCryptoSessionBrief)},
 	{"show crypto session [detail]", words("sh|ow cry|pto ses|sion"), anything, as(ParseCryptoSession)},
+	{"show event manager policy registered", words("sh|ow ev|ent man|ager po|licy reg|istered"), anything,
+		as(ParseEventPolicies)},
 	{"show interfaces TunnelN", words("sh|ow int|erfaces"), isTunnel, as(ParseInterfacesTunnel)},
 	{"show ip access-lists [NAME]", words("sh|ow ip acc|ess-lists"), anything, as(ParseAccessLists)},
 	{"show ip interface brief", words("sh|ow ip int|erface"), isBrief, as(ParseIPInterfaceBrief)},
+	{"show ip policy", []string{"sh|ow", "ip", "policy"}, nil, as(ParseIPPolicy)},
 	{"show inventory", words("sh|ow inv|entory"), isRaw, as(ParseInventory)},
 	{"show ip route [vrf NAME]", words("sh|ow ip ro|ute"), isVRF, as(ParseIPRoute)},
 	{"show ip sla application", words("sh|ow ip sl|a app|lication"), nil, as(ParseIPSLAApplication)},

@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // Ping is the answer to `ping`.
@@ -20,12 +21,12 @@ type Ping struct {
 }
 
 var (
-	pingSending = regexp.MustCompile(`^Sending (\d+), .*?(?:Echos|Echoes) to ([^,]+),`)
-	pingSource  = regexp.MustCompile(`^Packet sent with a source address of (\S+)$`)
-	pingMarks   = regexp.MustCompile(`^[!.UQMNC?&BA]+$`)
-	pingRate    = regexp.MustCompile(
+	pingSending = lazyregexp.New(`^Sending (\d+), .*?(?:Echos|Echoes) to ([^,]+),`)
+	pingSource  = lazyregexp.New(`^Packet sent with a source address of (\S+)$`)
+	pingMarks   = lazyregexp.New(`^[!.UQMNC?&BA]+$`)
+	pingRate    = lazyregexp.New(
 		`^Success rate is (\d+) percent(?: \((\d+)/(\d+)\))?(?:, round-trip min/avg/max = (\d+)/(\d+)/(\d+) ms)?`)
-	pingPlain = regexp.MustCompile(`^(?:Type escape sequence to abort|Packet sent with the DF bit set` +
+	pingPlain = lazyregexp.New(`^(?:Type escape sequence to abort|Packet sent with the DF bit set` +
 		`|Packet sent with a destination|Translating "|Reply data will|Unrecognized host|% )`)
 )
 

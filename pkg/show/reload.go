@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // Reload is `show reload`: a restart that somebody has scheduled. With none Scheduled is false.
@@ -15,7 +16,7 @@ type Reload struct {
 	UnknownLines []string `json:"unknown_lines"`
 }
 
-var reloadLine = regexp.MustCompile(`^Reload scheduled for (.+?) \(in ([^)]*)\)(?: by (.+))?$`)
+var reloadLine = lazyregexp.New(`^Reload scheduled for (.+?) \(in ([^)]*)\)(?: by (.+))?$`)
 
 // ParseReload reads `show reload`.
 func ParseReload(text string) (Reload, error) {

@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // RouteMaps is `show route-map [name]`: one entry for every sequence number of every map.
@@ -35,10 +36,10 @@ type RouteMapHop struct {
 }
 
 var (
-	routeMapHead = regexp.MustCompile(`^route-map (\S+), ?(permit|deny), ?sequence (\d+)(?:,.*)?$`)
-	routeMapUsed = regexp.MustCompile(`^Policy routing matches: (\d+) packets, (\d+) bytes$`)
-	routeMapHop  = regexp.MustCompile(`next-hop verify-availability (\S+)(?: (\d+))?(?: track (\d+))?(?: \[(\w+)\])?$`)
-	routeMapBut  = regexp.MustCompile(
+	routeMapHead = lazyregexp.New(`^route-map (\S+), ?(permit|deny), ?sequence (\d+)(?:,.*)?$`)
+	routeMapUsed = lazyregexp.New(`^Policy routing matches: (\d+) packets, (\d+) bytes$`)
+	routeMapHop  = lazyregexp.New(`next-hop verify-availability (\S+)(?: (\d+))?(?: track (\d+))?(?: \[(\w+)\])?$`)
+	routeMapBut  = lazyregexp.New(
 		`^(?:STATIC routemaps|DYNAMIC routemaps|Current active dynamic routemaps = \d+|route-map \S+ not found)$`)
 )
 

@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // CryptoSessions is `show crypto session [detail]`.
@@ -38,16 +39,16 @@ type CryptoFlow struct {
 }
 
 var (
-	sessionPeer = regexp.MustCompile(`^Peer: (<[^>]+>|\S+)(?: port (\d+))?`)
+	sessionPeer = lazyregexp.New(`^Peer: (<[^>]+>|\S+)(?: port (\d+))?`)
 	// <a guide's placeholder>
-	sessionIKE = regexp.MustCompile(`^(IKE|IKEv1|IKEv2) SA: local (<[^>]+>/\d+|\S+) remote (<[^>]+>/\d+|\S+) (\S+)`)
+	sessionIKE = lazyregexp.New(`^(IKE|IKEv1|IKEv2) SA: local (<[^>]+>/\d+|\S+) remote (<[^>]+>/\d+|\S+) (\S+)`)
 	// Over IPv6 the line is broken behind the local address.
-	sessionLocal  = regexp.MustCompile(`^(IKE|IKEv1|IKEv2) SA: local (\S+)$`)
-	sessionRemote = regexp.MustCompile(`^remote (\S+) (\S+)$`)
+	sessionLocal  = lazyregexp.New(`^(IKE|IKEv1|IKEv2) SA: local (\S+)$`)
+	sessionRemote = lazyregexp.New(`^remote (\S+) (\S+)$`)
 	// sessionTop are the lines that stand in the first column, and so are not the rest of another.
-	sessionTop = regexp.MustCompile(`^(?:Crypto session|Interface:|Username:|Profile:|Group:|Assigned address:` +
+	sessionTop = lazyregexp.New(`^(?:Crypto session|Interface:|Username:|Profile:|Group:|Assigned address:` +
 		`|Uptime:|Session status:|Peer:|IKE|IPSEC|Code|[A-Z] - |System IP:)`)
-	sessionPlain = regexp.MustCompile(`^(?:System IP:|Crypto session current status|Uptime:|Username:|Profile:` +
+	sessionPlain = lazyregexp.New(`^(?:System IP:|Crypto session current status|Uptime:|Username:|Profile:` +
 		`|Group:|Assigned address:|Phase1_id:|Desc:|Session ID:|Capabilities:|Inbound:|Outbound:|Code: |[A-Z] - )`)
 )
 

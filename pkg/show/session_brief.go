@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // CryptoSessionBriefs is `show crypto session brief`.
@@ -23,14 +24,14 @@ type CryptoSessionBrief struct {
 }
 
 var (
-	sessionBriefRow = regexp.MustCompile(
+	sessionBriefRow = lazyregexp.New(
 		`^([0-9A-Fa-f.:]+) ([A-Z][A-Za-z-]*\d[\w/.:]*)(?: (.+?))??(?: (\d+:\d\d:\d\d|(?:\d+[ywdh])+` +
 			`|never))? ([UDISNAK]{1,3})$`)
-	sessionBriefIVRF = regexp.MustCompile(`^ivrf = (.+)$`)
+	sessionBriefIVRF = lazyregexp.New(`^ivrf = (.+)$`)
 	// sessionBriefRest is the end of a status, or of the header, on a terminal of 80 columns.
-	sessionBriefRest = regexp.MustCompile(`^[UDISNAK]{1,2}$`)
-	sessionHeadRest  = regexp.MustCompile(`^(?:[Ss]?t?a?t?us?|s)$`)
-	sessionLegend    = regexp.MustCompile(
+	sessionBriefRest = lazyregexp.New(`^[UDISNAK]{1,2}$`)
+	sessionHeadRest  = lazyregexp.New(`^(?:[Ss]?t?a?t?us?|s)$`)
+	sessionLegend    = lazyregexp.New(
 		`^(?:Status: ?A ?- ?Active|K ?- ?No IKE|Crypto session current status|Peer I/F )`)
 )
 

@@ -2,9 +2,10 @@ package show
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // ParseError is an output that lacks something a row must have.
@@ -24,7 +25,7 @@ func (e *ParseError) Error() string {
 
 // noise is what may stand around and between the lines of any command: log messages, the prologue
 // of `terminal exec prompt timestamp`, and prompts with what was typed behind them.
-var noise = regexp.MustCompile(`^(?:(?:\d+: )?[*.]?[A-Z][a-z]{2} +\d+ [\d:. ]+.*: %[A-Z0-9_-]+-\d` +
+var noise = lazyregexp.New(`^(?:(?:\d+: )?[*.]?[A-Z][a-z]{2} +\d+ [\d:. ]+.*: %[A-Z0-9_-]+-\d` +
 	`|(?:(?:\d+: )?(?:(?:\d+[ywdhm])+|\d+:\d\d:\d\d): )?%[A-Z0-9_-]+-\d-[A-Z0-9_]+:|Load for five secs` +
 	`|Time source is |` +
 	`#? ?(?:do )?show [a-z0-9]|--More--$|[A-Za-z][\w.\-]*(?:\([\w-]+\))?[>#] ?(?:$|(?:do |sh|ping |ter|exit|en|quit` +
@@ -79,7 +80,7 @@ const narrowest = 80
 // unwrapped are the rows with those lines put together that the terminal broke at its width. The
 // router indents every line of such an output by two blanks and more, but for its heads, so what
 // stands in the first two columns behind a full line is the rest of that line.
-func unwrapped(text string, head *regexp.Regexp) []row {
+func unwrapped(text string, head *lazyregexp.Regexp) []row {
 	all := rows(text)
 	width := narrowest
 	for _, r := range all {

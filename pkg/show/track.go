@@ -1,6 +1,6 @@
 package show
 
-import "regexp"
+import "github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 
 // Tracks is `show track [id]`.
 type Tracks struct {
@@ -23,16 +23,16 @@ type Track struct {
 }
 
 var (
-	trackHead   = regexp.MustCompile(`^Track (\d+)(?: \(.*\))?$`)
-	trackObject = regexp.MustCompile(`^(IP SLA \d+|Response Time Reporter \d+|Interface \S+` +
+	trackHead   = lazyregexp.New(`^Track (\d+)(?: \(.*\))?$`)
+	trackObject = lazyregexp.New(`^(IP SLA \d+|Response Time Reporter \d+|Interface \S+` +
 		`|IP(?:v6)? route \S+(?: \S+)?|List|Application \S+|Stub-object) ?(state|reachability|line-protocol` +
 		`|ip routing|ipv6 routing|boolean (?:and|or)|metric threshold|threshold (?:percentage|weight)|)$`)
-	trackState = regexp.MustCompile(`(?i)^(?:State|Reachability|Line protocol|IP(?:v6)? routing|Boolean (?:OR|AND)` +
+	trackState = lazyregexp.New(`(?i)^(?:State|Reachability|Line protocol|IP(?:v6)? routing|Boolean (?:OR|AND)` +
 		`|Metric threshold|Threshold (?:percentage|weight)) is (Up|Down|Unknown)(?: \([^)]*\))*(?:, delayed ((?:Up` +
 		`|Down)(?: \([^)]*\))?))?(?: \([^)]*\))*$`)
-	trackChange = regexp.MustCompile(`^(\d+) changes?, last change (\S+)`)
-	trackUser   = regexp.MustCompile(`^[A-Za-z][\w-]*(?: [\w./:-]+){0,5}$`)
-	trackPlain  = regexp.MustCompile(`^(?:Delay |Metric threshold (?:down|up) |First-hop interface is |Tracked by:` +
+	trackChange = lazyregexp.New(`^(\d+) changes?, last change (\S+)`)
+	trackUser   = lazyregexp.New(`^[A-Za-z][\w-]*(?: [\w./:-]+){0,5}$`)
+	trackPlain  = lazyregexp.New(`^(?:Delay |Metric threshold (?:down|up) |First-hop interface is |Tracked by:` +
 		`|object \d+ |VPN Routing/Forwarding |Threshold |List |%? ?Track object \d+ does not exist)`)
 )
 

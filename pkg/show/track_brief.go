@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // TrackBriefs is `show track brief`.
@@ -23,10 +24,10 @@ type TrackBrief struct {
 }
 
 var (
-	trackBriefRow = regexp.MustCompile(`(?i)^(\d+) (ip sla|interface|ip route|ipv6 route|list|rtr|application` +
+	trackBriefRow = lazyregexp.New(`(?i)^(\d+) (ip sla|interface|ip route|ipv6 route|list|rtr|application` +
 		`|stub-object)(?: (.+?))?? (state|reachability|line-protocol|ip routing|ipv6 routing|boolean(?: (?:and` +
 		`|or))?|metric threshold|threshold \w+|\S+) (up|down)(?: (\d+:\d\d:\d\d|(?:\d+[ywdh])+|never))?$`)
-	trackOldRow = regexp.MustCompile(`(?i)^(\d+) (\S.*?) (reachability|state|line-protocol|\S+) (up|down)$`)
+	trackOldRow = lazyregexp.New(`(?i)^(\d+) (\S.*?) (reachability|state|line-protocol|\S+) (up|down)$`)
 )
 
 // ParseTrackBrief reads `show track brief`, in the form of 15.x and in the older one.

@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // Users is `show users`: who is logged in on which line.
@@ -24,8 +25,8 @@ type UserLine struct {
 }
 
 var (
-	userRow  = regexp.MustCompile(`^(\* ?)?(\d+) (con|aux|tty|vty) (\d+)(?: (.*))?$`)
-	userIdle = regexp.MustCompile(`^(?:\d+:\d\d:\d\d|\d+[dwy]\d+[hdw]|\d+w\d+d)$`)
+	userRow  = lazyregexp.New(`^(\* ?)?(\d+) (con|aux|tty|vty) (\d+)(?: (.*))?$`)
+	userIdle = lazyregexp.New(`^(?:\d+:\d\d:\d\d|\d+[dwy]\d+[hdw]|\d+w\d+d)$`)
 )
 
 // ParseUsers reads `show users`. The second table, of interfaces that users dialled in to, is

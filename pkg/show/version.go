@@ -1,8 +1,9 @@
 package show
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // Version is `show version`.
@@ -18,16 +19,16 @@ type Version struct {
 }
 
 var (
-	versionText   = regexp.MustCompile(`\bVersion ([0-9][^, ]*)`)
-	versionXE     = regexp.MustCompile(`^Cisco IOS[ -]XE Software, Version ([0-9]\S*)(?: - .*)?$`)
-	versionUptime = regexp.MustCompile(`^(\S+) uptime is (.+)$`)
-	versionImage  = regexp.MustCompile(`^System image file is "(.+)"`)
-	versionModel  = regexp.MustCompile(`(?i)^Cisco (\S+) .*\bprocessor\b|^Cisco (\S+) \(revision`)
-	versionSerial = regexp.MustCompile(`^Processor board ID ([^\s,]+)`)
-	versionLevel  = regexp.MustCompile(`^License Level: (\S+)`)
+	versionText   = lazyregexp.New(`\bVersion ([0-9][^, ]*)`)
+	versionXE     = lazyregexp.New(`^Cisco IOS[ -]XE Software, Version ([0-9]\S*)(?: - .*)?$`)
+	versionUptime = lazyregexp.New(`^(\S+) uptime is (.+)$`)
+	versionImage  = lazyregexp.New(`^System image file is "(.+)"`)
+	versionModel  = lazyregexp.New(`(?i)^Cisco (\S+) .*\bprocessor\b|^Cisco (\S+) \(revision`)
+	versionSerial = lazyregexp.New(`^Processor board ID ([^\s,]+)`)
+	versionLevel  = lazyregexp.New(`^License Level: (\S+)`)
 	// versionPlain are the rest: legal prose, memory, ports, how it was booted, and the licence
 	// tables, which other commands show better.
-	versionPlain = regexp.MustCompile(`(?i)^(?:Cisco (?:IOS|Internetwork)|IOS \(tm\)|Technical Support:|Copyright ` +
+	versionPlain = lazyregexp.New(`(?i)^(?:Cisco (?:IOS|Internetwork)|IOS \(tm\)|Technical Support:|Copyright ` +
 		`|Compiled |Image text-base|ROM: |BOOTLDR: |System (?:returned|restarted|serial)|Last (?:reload|reset)` +
 		`|Uptime for this|` +
 		`This product contains|States and local|use\. Delivery|third-party authority|Importers, exporters` +

@@ -61,6 +61,8 @@ const (
 type variant struct {
 	letter       string
 	encryption   string
+	ikeIntegrity string
+	pfs          string
 	traffic      string
 	accessGroups string
 	numbered     bool // the tunnels have addresses of their own
@@ -84,7 +86,7 @@ func (n numbers) site(v variant, index int) *site.Site {
 	s := &site.Site{
 		Name: "survey", MTU: 1400, Traffic: v.traffic, AccessGroups: v.accessGroups,
 		Credential: site.Credential{FQDN: mailbox},
-		ZIA: site.ZIA{Cloud: "zscalertwo", Encryption: v.encryption,
+		ZIA: site.ZIA{Cloud: "zscalertwo", Encryption: v.encryption, IKEIntegrity: v.ikeIntegrity, PFS: v.pfs,
 			Primary: site.Edge{VPN: address(0, 1), Global: address(0, 2)},
 			Backup:  site.Edge{VPN: address(0, 3), Global: address(0, 4)}},
 		WAN: loopback(1), LAN: loopback(2),

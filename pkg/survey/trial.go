@@ -64,8 +64,14 @@ var exempt = []string{network + "128.0/17", network + "99.9/32"}
 var firstVariants = []variant{
 	{letter: "A", encryption: "none", traffic: "all", accessGroups: "none", exempt: exempt,
 		exemptFrom: exempt},
-	{letter: "B", encryption: "aes-gcm", traffic: "web", accessGroups: "guide", numbered: true,
-		otherForms: true},
+	{letter: "B", encryption: "aes-gcm", ikeIntegrity: "sha256", pfs: "group14", traffic: "web", accessGroups: "guide",
+		numbered: true, otherForms: true},
+}
+
+// furtherCiphers are what a site file can choose for phase 2 beside what the first variants do.
+var furtherCiphers = []site.ZIA{
+	{Encryption: "aes", ESPIntegrity: "sha1"}, {Encryption: "aes", ESPIntegrity: "sha256"},
+	{Encryption: "none", ESPIntegrity: "sha256"},
 }
 
 // Design works out what to type on a router with that running-config. books are the playbooks whose kinds of lines are
@@ -99,6 +105,9 @@ func Design(running iosconf.Config, books ...*playbook.Playbook) (Trial, error) 
 		d.others.from = d.others.to
 	}
 	d.tunnels = []string{d.sites[0].Names.PrimaryTunnel, d.sites[0].Names.BackupTunnel}
+	if err := d.ciphers(); err != nil {
+		return Trial{}, err
+	}
 	if err := d.changes(books[0]); err != nil {
 		return Trial{}, err
 	}
@@ -241,6 +250,16 @@ func (d *designer) join(p plan.Plan) {
 	}
 }
 
+// ciphers adds a transform set for each of the further ciphers.
+func (d *designer) ciphers() error {
+	step := playbook.Step{Title: "Further transform sets"}
+	for i, z := range furtherCiphers {
+		step.Lines = append(step.Lines, secret.NewText(fmt.Sprintf("crypto ipsec transform-set %s%c-TRANSFORM %s", mark,
+			'X'+i, z.Transforms())), secret.NewText(" mode tunnel"))
+	}
+	return d.add([]playbook.Step{step})
+}
+
 // changes adds what is typed when a list is changed that is in use, and when the primary is failed.
 func (d *designer) changes(book *playbook.Playbook) error {
 	first := *d.sites[0]
@@ -252,7 +271,8 @@ func (d *designer) changes(book *playbook.Playbook) error {
 	if err := d.add(d.withoutOthers(rendered.Steps)); err != nil {
 		return err
 	}
-	failed, err := plan.BuildFailover(d.state, plan.Blackhole, first.Names.PrimaryTunnel, first.ZIA.Primary.VPN)
+	failed, err := plan.BuildFailover(d.state, plan.Blackhole,
+		plan.Victim{Tunnel: first.Names.PrimaryTunnel, Edge: first.ZIA.Primary.VPN})
 	if err != nil {
 		return fmt.Errorf("survey: %w", err)
 	}
