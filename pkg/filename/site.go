@@ -7,10 +7,11 @@ const (
 	Rollouts   = "rollouts"    // the directory of the rollouts
 	Renderings = "renderings"  // what is learned about releases of IOS
 	KnownHosts = "known_hosts" // host keys that a worker has recorded
+	Tenants    = "tenants"     // what was done to ZIA tenants
 )
 
 // taken are the names in a state directory that no site may have.
-var taken = []string{Rollouts, Renderings, KnownHosts}
+var taken = []string{Rollouts, Renderings, KnownHosts, Tenants}
 
 // CheckSite fails with an [*Error] unless [Check] takes the name, and the directory of that name in a state directory
 // can be the one of a site.

@@ -88,16 +88,20 @@ func bounded(r io.Reader, name string, most int64) ([]byte, error) {
 		err = &SizeError{most}
 	}
 	if err != nil {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: cause(err)}
+		return nil, &fs.PathError{Op: "read", Path: name, Err: Cause(err)}
 	}
 	return data, nil
 }
 
-// cause is an error of a file without the name of the file.
-func cause(err error) error {
+// Cause is an error about a file without the name of the file, for a sentence that has it already.
+func Cause(err error) error {
 	var at *fs.PathError
 	if errors.As(err, &at) {
 		return at.Err
+	}
+	var link *os.LinkError
+	if errors.As(err, &link) {
+		return link.Err
 	}
 	return err
 }

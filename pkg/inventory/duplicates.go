@@ -79,23 +79,44 @@ func (p *parser) duplicates() {
 	first := map[string]candidate{}
 	for _, c := range p.candidates {
 		for _, u := range uniqueValues {
-			text := c.text(u.keys...)
-			if text == "" {
-				continue
+			for _, n := range c.values(u.keys) {
+				if n.Value == "" {
+					continue
+				}
+				value := u.of(c, n.Value)
+				before, taken := first[u.why+" "+value]
+				if !taken || before.root == c.root { // what one site has twice, it says itself
+					first[u.why+" "+value] = c
+					continue
+				}
+				file := c.file
+				if o := c.origin(n); o != "" {
+					file = o
+				}
+				p.report(file, n.Line, n.Column, value, u.why, fmt.Sprintf(
+					"site %s, %s line %d", before.text("site"), before.file, before.line))
 			}
-			value := u.of(c, text)
-			before, taken := first[u.why+" "+value]
-			if !taken {
-				first[u.why+" "+value] = c
-				continue
-			}
-			n := lookup(c.root, u.keys...)
-			file := c.file
-			if o := c.origin(n); o != "" {
-				file = o
-			}
-			p.report(file, n.Line, n.Column, value, u.why, fmt.Sprintf(
-				"site %s, %s line %d", before.text("site"), before.file, before.line))
 		}
 	}
+}
+
+// values are the nodes of a value: that of the site, and those of its further pairs of tunnels, which have no zia.
+func (c candidate) values(keys []string) []*yaml.Node {
+	var out []*yaml.Node
+	if n := lookup(c.root, keys...); n != nil {
+		out = append(out, n)
+	}
+	pairs := lookup(c.root, "pairs")
+	if keys[0] == "zia" {
+		keys = keys[1:]
+	}
+	if pairs == nil || pairs.Kind != yaml.SequenceNode || len(keys) < 2 || keys[0] == "router" {
+		return out
+	}
+	for _, item := range pairs.Content {
+		if n := lookup(item, keys...); n != nil {
+			out = append(out, n)
+		}
+	}
+	return out
 }

@@ -209,6 +209,25 @@ func TestDuplicatesInOtherSpellings(t *testing.T) {
 	}
 }
 
+// TestPairsOfTwoSites: a further pair has a credential of its own, which no other site has.
+func TestPairsOfTwoSites(t *testing.T) {
+	one := strings.Replace(defaultsText, "credential: {", "credential: {fqdn: '{site}@x.example', ", 1)
+	pair := "pairs: [{source: Loopback10, credential: {fqdn: 'FQDN', psk: env:P}, primary: {global: 185.46.212.90}, " +
+		"backup: {global: 185.46.212.91}, lans: [Vlan20]}]\n"
+	rows := "site,router.address\na,192.0.2.1\nb,192.0.2.2\n"
+	const why = "another site has this credential"
+	_, err := inventory.Parse(files("s/defaults.yaml", one+strings.Replace(pair, "FQDN", "more@x.example", 1),
+		"s/a.csv", rows))
+	if err == nil || !strings.Contains(err.Error(), why) {
+		t.Errorf("one credential for the pairs of two sites: %v", err)
+	}
+	_, err = inventory.Parse(files("s/defaults.yaml", one+strings.Replace(pair, "FQDN", "more-{site}@x.example", 1),
+		"s/a.csv", rows))
+	if err != nil {
+		t.Errorf("a credential each: %v", err)
+	}
+}
+
 // TestSelect keeps what fits.
 func TestSelect(t *testing.T) {
 	v, err := inventory.Parse(files("s/defaults.yaml", defaultsText, "s/a.csv",

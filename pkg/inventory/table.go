@@ -22,15 +22,22 @@ var columns = []string{
 	"router.agent", "router.enable", "router.host_key", "router.jump", "router.jump.address", "router.jump.user",
 	"router.jump.password", "router.jump.key", "router.jump.key_passphrase", "router.jump.agent",
 	"router.jump.host_key", "router.jump.legacy_ssh", "router.legacy_ssh", "credential.fqdn", "credential.psk",
-	"zia.cloud", "zia.encryption", "zia.primary.vpn", "zia.primary.global", "zia.primary.tunnel_address",
+	"zia.cloud", "zia.encryption", "zia.esp_integrity", "zia.ike_integrity", "zia.pfs",
+	"zia.primary.vpn", "zia.primary.global", "zia.primary.tunnel_address",
 	"zia.backup.vpn", "zia.backup.global", "zia.backup.tunnel_address", "zia.pac_globals",
+	"portal.login", "portal.user", "portal.password", "portal.api_key", "portal.vanity", "portal.client_id",
+	"portal.client_secret", "portal.private_key", "portal.key_id", "portal.url", "portal.token_url",
+	"portal.location.name",
+	"portal.location.country", "portal.location.tz", "portal.location.state", "portal.location.profile",
+	"portal.location.description", "portal.credential_comments",
 	"lan.interface", "lan.address", "lan.zone", "lan.vrf", "wan.interface", "wan.address", "wan.zone", "wan.vrf",
-	"lans", "tunnel_zone", "vrf_definition", "mtu", "traffic", "exempt",
+	"wan.gateway", "steering", "when_down", "probe.frequency", "probe.threshold", "probe.timeout", "probe.down",
+	"probe.up", "lans", "pairs_fallback", "tunnel_zone", "vrf_definition", "mtu", "traffic", "exempt",
 	"access_groups", "bandwidth_mbps", "groups", "timezone", "names.proposal", "names.policy", "names.keyring",
 	"names.peer1", "names.peer2", "names.ikev2_profile1", "names.ikev2_profile2", "names.transform_set",
 	"names.ipsec_profile1", "names.ipsec_profile2", "names.primary_tunnel", "names.backup_tunnel", "names.acl",
 	"names.route_map", "names.sla1", "names.sla2", "names.track1", "names.track2",
-	"names.zone_pair", "names.class_map", "names.policy_map",
+	"names.zone_pair", "names.class_map", "names.policy_map", "names.applet_down", "names.applet_up",
 }
 
 // lists are the columns whose cells may hold more than one value, separated by blanks, commas, semicolons or
@@ -42,7 +49,8 @@ var lists = map[string]bool{"exempt": true, "groups": true, "zia.pac_globals": t
 var wholeNumber = regexp.MustCompile(`^(\d+)[.,]0+$`)
 
 // numbers are the columns that hold a number.
-var numbers = regexp.MustCompile(`^(mtu|bandwidth_mbps|names\.(acl|sla1|sla2|track1|track2))$`)
+var numbers = regexp.MustCompile(`^(mtu|bandwidth_mbps|probe\.(frequency|threshold|timeout|down|up)|` +
+	`names\.(acl|sla1|sla2|track1|track2))$`)
 
 // table reads a CSV file: the names of the columns in the first row, a site in every other.
 func (p *parser) table(f File) {
@@ -166,6 +174,9 @@ func (p *parser) header(file string, first int, r *csv.Reader, head []string) ([
 		case seen[name]:
 			bad(i, "this column stands twice", "keep one of them")
 		case isLabel && label != "":
+		case name == "pairs" || strings.HasPrefix(name, "pairs."):
+			bad(i, "further pairs of tunnels do not fit into a table",
+				"give a site with pairs a file of its own beside the table, or write pairs into defaults.yaml")
 		case !isColumn(name):
 			bad(i, "no column is called so", nearest(name))
 		case seen["router.jump"] && strings.HasPrefix(name, "router.jump."), name == "router.jump" && oneJump(seen):

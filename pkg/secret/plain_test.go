@@ -21,7 +21,7 @@ var fixtures = []string{"-0123456789", "password 0 ", "$1$", "$8$", "$9$", "secr
 
 // noMessages are strings of the source with an example of a secret in them, or a regular expression.
 var noMessages = []string{", portal_psk: another-key-0123456789", "pre-shared-key drivertest-secret-key",
-	"pre-shared-key local", "pre-shared-key remote"}
+	"pre-shared-key local", "pre-shared-key remote", "username noc privilege 15 secret noc\n"}
 
 // TestPlainStays: nothing is masked in configurations and answers of a router that hold no secret.
 func TestPlainStays(t *testing.T) {

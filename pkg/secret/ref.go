@@ -33,3 +33,6 @@ func (r Ref) String() string {
 	}
 	return r.scheme + ":" + r.target
 }
+
+// File is the path that a file: reference names, as written; ok is false for every other reference.
+func (r Ref) File() (path string, ok bool) { return r.target, r.scheme == "file" }

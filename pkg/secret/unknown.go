@@ -3,6 +3,8 @@ package secret
 import (
 	"slices"
 	"strings"
+
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // strength says how sure it is that a word stands in front of a secret.
@@ -81,10 +83,21 @@ func (l *line) unknown(i int, where setting) (value span, next int, ok bool) {
 	if w.low == "key" && !typed && where.numbersKey(l, i, first) {
 		return span{}, i + 1, false
 	}
-	if isReference(first) {
+	if isReference(first) || namesFile(w.low, first) ||
+		lastPart(w.low) == "credential" && identity.MatchString(first) {
 		return span{}, i + 1, false
 	}
 	return value, l.behind(i, value.to), true
+}
+
+// identity is the user FQDN of a VPN credential, by which everybody speaks of it: the key is no part of that.
+var identity = lazyregexp.New(`^[a-z0-9][a-z0-9._+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+[.,;:)]*$`)
+
+// namesFile reports whether a word names a site file, as in `portal credential tokyo-01.yaml`: behind a word that has
+// other meanings than a secret, or behind a flag. A password may look like anything.
+func namesFile(word, value string) bool {
+	return (secretWord(word) == weak || strings.HasPrefix(word, "--")) &&
+		(strings.HasSuffix(value, ".yaml") || strings.HasSuffix(value, ".yml"))
 }
 
 // counted are words behind which a small number counts something: the Diffie-Hellman group in a table of security

@@ -26,6 +26,8 @@ func (r *reader) names(n *yaml.Node, out *Names, at places) {
 		f.word("zone_pair", &out.ZonePair),
 		f.word("class_map", &out.ClassMap),
 		f.word("policy_map", &out.PolicyMap),
+		f.word("applet_down", &out.AppletDown),
+		f.word("applet_up", &out.AppletUp),
 		f.number("sla1", &out.SLA1, maxSLA),
 		f.number("sla2", &out.SLA2, maxSLA),
 		f.number("track1", &out.Track1, maxTrack),

@@ -8,7 +8,16 @@ import (
 // Block is the `names:` block of a site file that gives these names: what has its default is left out. It is "" when
 // all have.
 func (n Names) Block() string {
-	d := defaultNames()
+	return n.block(defaultNames())
+}
+
+// BlockOfPair is the same for a further pair of a site with these names; of the objects that all pairs have it says
+// nothing.
+func (n Names) BlockOfPair(number int, of Names) string {
+	return n.block(pairNames(number, of))
+}
+
+func (n Names) block(d Names) string {
 	var b strings.Builder
 	for _, f := range []struct{ key, value, def string }{
 		{"proposal", n.Proposal, d.Proposal},
@@ -32,6 +41,8 @@ func (n Names) Block() string {
 		{"zone_pair", n.ZonePair, d.ZonePair},
 		{"class_map", n.ClassMap, d.ClassMap},
 		{"policy_map", n.PolicyMap, d.PolicyMap},
+		{"applet_down", n.AppletDown, d.AppletDown},
+		{"applet_up", n.AppletUp, d.AppletUp},
 	} {
 		if f.value != f.def {
 			b.WriteString("  " + f.key + ": " + f.value + "\n")

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -41,14 +43,16 @@ func FromNode(file string, root *yaml.Node, origin func(*yaml.Node) string) (*Si
 }
 
 func (r *reader) site(root *yaml.Node) (*Site, error) {
-	s := &Site{MTU: 1400, Traffic: "all", AccessGroups: "none", Names: defaultNames()}
-	s.ZIA.Encryption = "none"
+	s := &Site{MTU: 1400, Traffic: "all", AccessGroups: "none", Names: defaultNames(), Probe: DefaultProbe(),
+		Steering: SteeringGuide, WhenDown: WhenDownInternet, Fallback: FallbackPairs}
 	at := places{}
+	var pairs *yaml.Node
 	r.mapping(root, "the site file", []field{
 		{"site", true, func(n *yaml.Node) { s.Name = r.siteName(n) }},
 		{"router", true, func(n *yaml.Node) { r.router(n, &s.Router) }},
 		{"credential", true, func(n *yaml.Node) { r.credential(n, &s.Credential) }},
 		{"zia", true, func(n *yaml.Node) { r.zia(n, &s.ZIA, at) }},
+		{"portal", false, func(n *yaml.Node) { r.portal(n, &s.Portal) }},
 		{"lan", true, func(n *yaml.Node) { r.iface(n, "lan", &s.LAN, true, at) }},
 		{"wan", true, func(n *yaml.Node) { r.iface(n, "wan", &s.WAN, false, at) }},
 		{"lans", false, func(n *yaml.Node) { s.LANs = r.furtherLANs(n) }},
@@ -58,8 +62,13 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 		{"traffic", false, func(n *yaml.Node) { s.Traffic = r.choice(n, "all", "web") }},
 		{"exempt", false, func(n *yaml.Node) { r.exempt(n, s) }},
 		{"access_groups", false, func(n *yaml.Node) { s.AccessGroups = r.choice(n, "none", "guide") }},
-		{"bandwidth_mbps", false,
-			func(n *yaml.Node) { s.BandwidthMbps = r.integer(n, 1, 100000, "bandwidth in Mbit/s") }},
+		{"steering", false, func(n *yaml.Node) { at["steering"], s.Steering = n, r.choice(n, Steerings()...) }},
+		{"when_down", false, func(n *yaml.Node) { s.WhenDown = r.choice(n, WhenDownInternet, WhenDownDrop) }},
+		{"probe", false, func(n *yaml.Node) { r.probe(n, &s.Probe) }},
+		{"bandwidth_mbps", false, func(n *yaml.Node) {
+			at["bandwidth_mbps"] = n
+			s.BandwidthMbps = r.integer(n, 1, 100000, "bandwidth in Mbit/s")
+		}},
 		{"names", false, func(n *yaml.Node) { r.names(n, &s.Names, at) }},
 		{"labels", false, func(n *yaml.Node) { s.Labels = r.labels(n) }},
 		{"groups", false, func(n *yaml.Node) {
@@ -71,14 +80,15 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 			s.Timezone = r.match(n, zoneName, "not a time zone",
 				"for example Asia/Tokyo or UTC, as the IANA database names it")
 		}},
-		{"pairs", false, func(n *yaml.Node) {
-			if n.Kind != yaml.SequenceNode || len(n.Content) > 0 {
-				r.hide(n, "more than one pair of tunnels is not supported yet", "leave pairs: [] or remove the key")
-			}
-		}},
+		{"pairs", false, func(n *yaml.Node) { pairs = n }},
+		{"pairs_fallback", false, func(n *yaml.Node) { s.Fallback = r.choice(n, FallbackPairs, FallbackNone) }},
 	})
+	s.Portal.Location.Name = cmp.Or(s.Portal.Location.Name, s.Name)
 	r.collisions(s, at)
 	r.lanCollisions(root, s)
+	r.steering(root, s, at)
+	r.pairs(pairs, s, at)
+	r.bandwidth(at["bandwidth_mbps"], s)
 	if len(r.problems) > 0 {
 		r.problems.Sort()
 		return nil, r.problems
@@ -92,6 +102,7 @@ type places map[string]*yaml.Node
 func (r *reader) zia(n *yaml.Node, z *ZIA, at places) {
 	edge := func(name string, e *Edge) func(*yaml.Node) {
 		return func(n *yaml.Node) {
+			at[name] = n
 			r.mapping(n, name, []field{
 				{"vpn", true, func(n *yaml.Node) { at[name+".vpn"], e.VPN = n, r.edgeAddress(n) }},
 				{"global", true, func(n *yaml.Node) { at[name+".global"], e.Global = n, r.edgeAddress(n) }},
@@ -99,7 +110,7 @@ func (r *reader) zia(n *yaml.Node, z *ZIA, at places) {
 			})
 		}
 	}
-	r.mapping(n, "zia", []field{
+	fields := []field{
 		{"cloud", true, func(n *yaml.Node) {
 			text := strings.TrimSuffix(strings.ToLower(r.text(n)), ".net")
 			if !cloudName.MatchString(text) {
@@ -107,7 +118,6 @@ func (r *reader) zia(n *yaml.Node, z *ZIA, at places) {
 			}
 			z.Cloud = text
 		}},
-		{"encryption", false, func(n *yaml.Node) { z.Encryption = r.choice(n, "none", "aes-gcm") }},
 		{"primary", true, edge("primary", &z.Primary)},
 		{"backup", true, edge("backup", &z.Backup)},
 		{"pac_globals", false, func(n *yaml.Node) {
@@ -115,7 +125,9 @@ func (r *reader) zia(n *yaml.Node, z *ZIA, at places) {
 				z.PACGlobals = append(z.PACGlobals, r.edgeAddress(item))
 			}
 		}},
-	})
+	}
+	r.mapping(n, "zia", slices.Insert(fields, 1, r.ciphers(z, at)...))
+	r.cipherCollisions(z, at)
 }
 
 // labels reads words by which sites are selected.
@@ -138,7 +150,12 @@ func (r *reader) labels(n *yaml.Node) map[string]string {
 
 func (r *reader) iface(n *yaml.Node, what string, i *Interface, private bool, at places) {
 	at[what] = n
-	r.mapping(n, what, []field{
+	r.mapping(n, what, r.ifaceFields(what, i, private, at))
+}
+
+// ifaceFields are the keys of an interface.
+func (r *reader) ifaceFields(what string, i *Interface, private bool, at places) []field {
+	fields := []field{
 		{"interface", true, func(n *yaml.Node) {
 			at[what] = n
 			i.Name = r.ifaceName(n, "not a "+strings.ToUpper(what)+" interface")
@@ -154,7 +171,11 @@ func (r *reader) iface(n *yaml.Node, what string, i *Interface, private bool, at
 				i.Address = r.hostPrefix(n)
 			}
 		}},
-	})
+	}
+	if !private {
+		fields = append(fields, field{"gateway", false, func(n *yaml.Node) { i.Gateway = r.gateway(n) }})
+	}
+	return fields
 }
 
 // collisions reports values that must differ from each other and do not.

@@ -12,6 +12,7 @@ type Site struct {
 	Router     Router
 	Credential Credential
 	ZIA        ZIA
+	Portal     Portal
 	LAN, WAN   Interface
 	// LANs are the names of further interfaces whose traffic is sent into the tunnels, beside that of LAN.
 	LANs []string
@@ -31,11 +32,22 @@ type Site struct {
 	AccessGroups  string
 	BandwidthMbps int // what the site wants to send through its tunnels, in Mbit/s; 0: not said
 	Names         Names
+	// Steering is what decides which tunnel carries the traffic, WhenDown what becomes of it when none does: see
+	// [SteeringGuide] and [WhenDownInternet]. Empty is the default of each.
+	Steering, WhenDown string
+	Probe              Probe
+	// Further are the pairs of tunnels beside the one that the fields above describe; see [Site.Pairs]. Fallback says
+	// what carries the traffic of a pair that is down: [FallbackPairs] or [FallbackNone].
+	Further  []Pair
+	Fallback string
 
 	// What rollouts select and schedule by.
 	Labels   map[string]string // words by word, "region": "apac"
 	Groups   []string
 	Timezone string // IANA name, its existence unchecked; empty: UTC
+
+	view       view
+	objections Problems
 }
 
 // MSS is the TCP segment size that fits the tunnel: the MTU less 40 bytes of IP and TCP header.
@@ -75,11 +87,17 @@ type Credential struct {
 
 // ZIA is the other end.
 type ZIA struct {
-	Cloud      string // without ".net"
-	Encryption string // "none" or "aes-gcm"
-	Primary    Edge
-	Backup     Edge
-	PACGlobals []netip.Addr // global addresses that PAC files use
+	Cloud string // without ".net"
+	// Encryption of phase 2: "none" (NULL), "aes-gcm" or "aes" (AES-256-CBC).
+	Encryption string
+	// ESPIntegrity is what the packets of phase 2 are authenticated with: "sha1" or "sha256"; "" with aes-gcm, which
+	// does it by itself.
+	ESPIntegrity string
+	IKEIntegrity string // of phase 1, and its PRF: "sha1", which the guide says, or "sha256"
+	PFS          string // group of perfect forward secrecy in phase 2, "group14"; "" is off
+	Primary      Edge
+	Backup       Edge
+	PACGlobals   []netip.Addr // global addresses that PAC files use
 }
 
 // Edge is a public service edge.
@@ -95,6 +113,8 @@ type Interface struct {
 	Address netip.Prefix
 	Zone    string // of a zone-based firewall, of which the interface is a member; "": not said
 	VRF     string // in which the interface is; "" is the global table
+	// Gateway is that of the WAN, for steering by routes. Zero: not given.
+	Gateway Gateway
 }
 
 // Ping is the command that sends an echo from the interface to an address. Words such as `repeat 3` may follow.
@@ -106,8 +126,15 @@ func (i Interface) Ping(to netip.Addr) string {
 	return command + to.String() + " source " + i.Name
 }
 
-// Steered are the names of all interfaces whose traffic is sent into the tunnels: the LAN and the further ones.
-func (s *Site) Steered() []string { return append([]string{s.LAN.Name}, s.LANs...) }
+// Steered are the names of all interfaces whose traffic is sent into tunnels: the LAN, the further ones, and those of
+// further pairs.
+func (s *Site) Steered() []string {
+	out := append([]string{s.LAN.Name}, s.LANs...)
+	for _, p := range s.Further {
+		out = append(out, p.LANs...)
+	}
+	return out
+}
 
 // Names are the names and numbers of every object that is configured.
 type Names struct {
@@ -123,6 +150,8 @@ type Names struct {
 	Track1, Track2               int
 	// What lets the LAN's zone into that of the tunnels.
 	ZonePair, ClassMap, PolicyMap string
+	// EEM applets of [SteeringEEM].
+	AppletDown, AppletUp string
 }
 
 func defaultNames() Names {
@@ -132,5 +161,6 @@ func defaultNames() Names {
 		TransformSet: "ZIA-TRANSFORM", IPsecProfile1: "ZIA-IPSEC-PRIMARY", IPsecProfile2: "ZIA-IPSEC-BACKUP",
 		PrimaryTunnel: "Tunnel1", BackupTunnel: "Tunnel2", ACL: 101, RouteMap: "ZIA-PBR", SLA1: 1, SLA2: 2,
 		Track1: 1, Track2: 2, ZonePair: "ZIA-LAN-TUNNEL", ClassMap: "ZIA-LAN-TRAFFIC", PolicyMap: "ZIA-LAN-POLICY",
+		AppletDown: "ZIA-PRIMARY-DOWN", AppletUp: "ZIA-PRIMARY-UP",
 	}
 }

@@ -125,7 +125,7 @@ func TestMistakes(t *testing.T) {
 		{"exempt:", "names: {track1: 2}\nexempt:", "track1 and track2 are the same"},
 		{"exempt:", "names: {backup_tunnel: tu1}\nexempt:", "primary_tunnel and backup_tunnel are the same"},
 		{"exempt:", "names: {policy: 'a b'}\nexempt:", "not a name that IOS takes"},
-		{"exempt:", "pairs: [{}]\nexempt:", "not supported yet"},
+		{"exempt:", "pairs: [{}]\nexempt:", "pair 2 lacks the key primary"},
 		{"exempt:", "site: again\nexempt:", "key stands twice"},
 		{"exempt:", "exemt:", "did you mean exempt?"},
 		{"lan: {interface: vlan1}\n", "", "lacks the key lan"},

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -12,18 +11,19 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/filename"
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
 var (
-	cloudName = regexp.MustCompile(`^[a-z][a-z0-9-]{1,40}$`)
-	userName  = regexp.MustCompile(`^[!-~]{1,64}$`)
-	objName   = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]{0,47}$`)
-	hostPin   = regexp.MustCompile(`^SHA256:[A-Za-z0-9+/]{43}$`)
-	fqdnShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._+-]{0,63}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
-	labelWord = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
-	zoneName  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$`)
-	ifaceName = regexp.MustCompile(`^([A-Za-z]+) ?(\d+(?:/\d+){0,3}(?:[.:]\d+)?)$`)
+	cloudName = lazyregexp.New(`^[a-z][a-z0-9-]{1,40}$`)
+	userName  = lazyregexp.New(`^[!-~]{1,64}$`)
+	objName   = lazyregexp.New(`^[A-Za-z][A-Za-z0-9_.-]{0,47}$`)
+	hostPin   = lazyregexp.New(`^SHA256:[A-Za-z0-9+/]{43}$`)
+	fqdnShape = lazyregexp.New(`^[a-z0-9][a-z0-9._+-]{0,63}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
+	labelWord = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+	zoneName  = lazyregexp.New(`^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$`)
+	ifaceName = lazyregexp.New(`^([A-Za-z]+) ?(\d+(?:/\d+){0,3}(?:[.:]\d+)?)$`)
 )
 
 const labelRemedy = "letters, digits, . _ and -; at most 64"
@@ -42,7 +42,7 @@ func (r *reader) text(n *yaml.Node) string {
 	return n.Value
 }
 
-func (r *reader) match(n *yaml.Node, shape *regexp.Regexp, why, remedy string) string {
+func (r *reader) match(n *yaml.Node, shape *lazyregexp.Regexp, why, remedy string) string {
 	text := r.text(n)
 	if n.Kind == yaml.ScalarNode && !shape.MatchString(text) {
 		r.report(n, why, remedy)

@@ -6,6 +6,10 @@
 //	mapping := yamlfile.Mapping{What: "the site file", Keys: keys, Report: report}
 //	mapping.Read(root)
 //
+// and whoever changes such a file changes nothing else in it:
+//
+//	data, changes, err := yamlfile.Edit(data, []yamlfile.Set{{Path: []string{"zia", "cloud"}, Value: "zscalertwo"}})
+//
 // It knows the form of files, never what a file is about: keys, values and advice are the caller's. It
 // opens no file, and it imports nothing of this project, so that the virtual router and the tool that is
 // tested against it may both use it.
