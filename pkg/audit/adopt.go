@@ -42,7 +42,7 @@ func Adopt(running iosconf.Config, s *site.Site) Adoption {
 		Taken: []Taken{}, Left: []string{}, NotAdopted: []string{}}}
 	primary, backup := a.choose("primary"), a.choose("backup")
 	if primary == nil && backup == nil {
-		return a.out
+		return a.besidePairs()
 	}
 	own := *s
 	a.out.Site = &own
@@ -61,7 +61,28 @@ func Adopt(running iosconf.Config, s *site.Site) Adoption {
 	}
 	a.leftovers(primary, backup)
 	a.out.Names = own.Names.Block()
-	return a.out
+	return a.besidePairs()
+}
+
+// besidePairs is what was found, as far as the further pairs of the site leave its names to the first one, and says
+// which tunnels to their edges are not taken over.
+func (a *adopter) besidePairs() Adoption {
+	out := a.out
+	for _, t := range a.tunnels() {
+		own, ok := a.s.Tunnel(t.Role)
+		if ok && own.Pair > 1 && own.Interface != t.Name {
+			out.NotAdopted = append(out.NotAdopted, fmt.Sprintf("%s leads to a service edge of pair %d and is not "+
+				"taken "+
+				"over: only tunnels of the first pair are; take it out, or give the pair its names by hand (names in "+
+				"pairs)", t.Name, own.Pair))
+		}
+	}
+	if clashes := out.Site.Clashes(); len(clashes) > 0 {
+		out = Adoption{Site: a.s, Tunnels: []string{}, Taken: []Taken{}, Left: []string{}, NotAdopted: append(
+			out.NotAdopted, "nothing is taken over, because names of a further pair would be taken: "+
+				strings.Join(clashes, "; ")+": give that pair other names (names in pairs)")}
+	}
+	return out
 }
 
 // adopter carries what is found on the way.
@@ -70,6 +91,13 @@ type adopter struct {
 	out  Adoption
 	n    *site.Names
 	mine []string // headers of what is taken: what they use is not used by others
+}
+
+// named is the site with the names of what is taken over.
+func (a *adopter) named() *site.Site {
+	s := *a.s
+	s.Names = *a.n
+	return &s
 }
 
 // choose is the tunnel to a service edge that is taken over; nil: none is.

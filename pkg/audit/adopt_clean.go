@@ -61,6 +61,9 @@ func (a *adopter) cleanTunnel(t *Tunnel) {
 func (a *adopter) strip(n iosconf.Node) {
 	for _, child := range n.Children {
 		for _, s := range strips {
+			if s.line == "set pfs" && a.s.ZIA.PFS != "" {
+				continue // its group is changed in place
+			}
 			if strings.HasPrefix(n.Line, s.start) && strings.HasPrefix(child.Line+" ", s.line+" ") {
 				a.absent(s.step, n.Line, child.Line, s.why)
 			}

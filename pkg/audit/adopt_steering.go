@@ -58,14 +58,11 @@ func (a *adopter) testing(t *Tunnel, edge site.Edge, sla, track *int, n string) 
 
 // probeRoutes takes out the host routes by which the probes of the site would leave outside of its tunnels.
 func (a *adopter) probeRoutes() {
-	for _, end := range []struct {
-		edge   site.Edge
-		tunnel string
-	}{{a.s.ZIA.Primary, a.n.PrimaryTunnel}, {a.s.ZIA.Backup, a.n.BackupTunnel}} {
-		start := "ip route " + end.edge.Global.String() + " 255.255.255.255 "
+	for _, t := range a.named().Tunnels() {
+		start := "ip route " + t.Edge.Global.String() + " 255.255.255.255 "
 		for _, n := range a.c.Nodes {
-			if by, is := strings.CutPrefix(n.Line, start); is && strings.Fields(by)[0] != end.tunnel {
-				a.absent(stepProbe, n.Line, "", "the address is behind a tunnel, and "+end.tunnel+" leads there")
+			if by, is := strings.CutPrefix(n.Line, start); is && strings.Fields(by)[0] != t.Interface {
+				a.absent(stepProbe, n.Line, "", "the address is behind a tunnel, and "+t.Interface+" leads there")
 			}
 		}
 	}

@@ -19,17 +19,18 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files of the fixtures")
 
 // TestFixtures reads testdata/NAME.cfg, and expects the report and the adoption in NAME.golden, first with the site of
-// site.yaml, then without one. `go test ./pkg/audit -update` rewrites them; read the difference.
+// site.yaml and the further keys of zia in NAME.zia, then without one. `go test ./pkg/audit -update` rewrites
+// them; read the difference.
 func TestFixtures(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/*.cfg")
 	if err != nil || len(files) < 10 {
 		t.Fatalf("%v: %q", err, files)
 	}
-	s := siteFile(t)
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".cfg"), func(t *testing.T) {
 			t.Parallel()
+			s := siteOf(t, file)
 			running := config(t, file)
 			var b bytes.Buffer
 			fmt.Fprintln(&b, "WITH THE SITE FILE")
@@ -83,6 +84,16 @@ func factsOf(t testing.TB, file string) audit.Facts {
 	return facts
 }
 
+// siteOf is the site of a fixture.
+func siteOf(t testing.TB, file string) *site.Site {
+	t.Helper()
+	keys, err := os.ReadFile(strings.TrimSuffix(file, ".cfg") + ".zia")
+	if err != nil {
+		return siteFile(t)
+	}
+	return parsed(t, strings.Replace(siteText(t), "zia:\n", "zia:\n"+string(keys), 1))
+}
+
 func siteFile(t testing.TB) *site.Site {
 	t.Helper()
 	return parsed(t, siteText(t))
@@ -94,7 +105,7 @@ func sufferedRules(t testing.TB) map[string]bool {
 	out := map[string]bool{}
 	files, _ := filepath.Glob("testdata/*.cfg")
 	for _, file := range files {
-		for _, s := range []*site.Site{siteFile(t), nil} {
+		for _, s := range []*site.Site{siteOf(t, file), nil} {
 			in := audit.Input{Running: config(t, file), Site: s, Facts: factsOf(t, file)}
 			for _, f := range audit.Judge(in).Findings {
 				out[f.Rule] = true

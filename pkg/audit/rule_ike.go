@@ -103,13 +103,22 @@ func identityShared(r *router, t *Tunnel) []observed {
 		}
 		n, ok := r.ike(t)
 		if m, is := r.ike(other); ok && is && other.Destination == t.Destination && t.Identity != "" &&
-			other.Identity == t.Identity {
+			other.Identity == t.Identity && sameSource(other, t) {
 			return seen(fmt.Sprintf("%s leads to %s with the same identity: the two take the service edge's SA from "+
 				"each "+
 				"other", other.Name, t.Destination), at(m, "identity local"), at(n, "identity local"))
 		}
 	}
 	return nil
+}
+
+// sameSource reports whether two tunnels send from one address, as far as it is known.
+func sameSource(a, b *Tunnel) bool {
+	if a.from.IsValid() && b.from.IsValid() {
+		return a.from == b.from
+	}
+	source := func(t *Tunnel) string { return value(t.node, "tunnel source") }
+	return source(a) == "" || source(b) == "" || source(a) == source(b)
 }
 
 func remoteIdentity(r *router, t *Tunnel) []observed {

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"strconv"
@@ -36,9 +37,8 @@ func interfaceRules() []Rule {
 			Source:   "guide, limits: tunnel interfaces take private addresses (RFC 1918), never 169.254.0.0/16",
 			Adopting: "the tunnel is unnumbered, or gets the address of the site file"},
 		{Name: "mtu", Severity: Risk, each: mtu,
-			Source: "guide, step 10: `ip mtu`; Zscaler: the MTU of the path less up to 64 bytes of IPsec, 1400 " +
-				"where it " +
-				"is not known",
+			Source: "guide, step 10: `ip mtu`; Zscaler: the MTU of the path less what IPsec takes (RFC 4303), 1400 " +
+				"where it is not known",
 			Adopting: "the tunnel gets the MTU of the site file"},
 		{Name: "mss", Severity: Risk, each: mss,
 			Source:   "guide, step 10: `ip tcp adjust-mss`; RFC 879: segment and 40 bytes of headers fit into the MTU",
@@ -138,32 +138,22 @@ func apipa(r *router, t *Tunnel) []observed {
 	return nil
 }
 
-// path is the MTU of the way to the other end, as far as it is configured.
-func (r *router) path(t *Tunnel) int {
-	out := 1500
-	source := value(t.node, "tunnel source")
-	for _, key := range []string{"mtu", "ip mtu"} {
-		if n, err := strconv.Atoi(branch.Value(r.c, source, key)); err == nil {
-			out = n
-		}
-	}
-	return out
-}
-
+// mtu holds the MTU of a tunnel against what its path carries, as far as that is configured, and against the site.
 func mtu(r *router, t *Tunnel) []observed {
 	if t.Kind == CryptoMap || t.Kind == GRE {
 		return nil
 	}
 	text := value(t.node, "ip mtu")
 	n, err := strconv.Atoi(text)
-	most := r.path(t) - overhead
+	path := branch.PathMTU(r.c, value(t.node, "tunnel source"))
+	most := branch.TunnelMTU(path, t.Transforms)
 	switch {
 	case text == "":
 		return seen(fmt.Sprintf("it has no `ip mtu`: large packets are fragmented, or lost where somebody filters "+
 			"fragments and ICMP; at most %d bytes fit", most))
 	case err == nil && n > most && (r.s == nil || n != r.s.MTU):
-		return seen(fmt.Sprintf("its MTU of %d does not fit a path of %d bytes, of which IPsec takes up to %d", n,
-			most+overhead, overhead), at(t.node, "ip mtu"))
+		return seen(fmt.Sprintf("its MTU of %d does not fit a path of %d bytes, of which %s leaves %d", n, path,
+			cmp.Or(t.Transforms, "IPsec"), most), at(t.node, "ip mtu"))
 	case err == nil && r.s != nil && n != r.s.MTU:
 		return seen(fmt.Sprintf("its MTU is %d, and the site file says %d", n, r.s.MTU), at(t.node, "ip mtu"))
 	}

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,6 +33,10 @@ func ipsecRules() []Rule {
 				"refuses " +
 				"shows at the first rekey only",
 			Adopting: "`set pfs` is taken out"},
+		{Name: "pfs_differs", Severity: Difference, each: pfsDiffers,
+			Source: "the site file: zia.pfs; Zscaler, supported IPSec VPN parameters, phase 2: groups 2, 5, 14, 19 " +
+				"to 21",
+			Adopting: profile},
 		{Name: "responder_only", Severity: Fault, each: responderOnly,
 			Source:   "guide, step 9; Zscaler never begins a tunnel",
 			Adopting: "`responder-only` is taken out"},
@@ -96,23 +101,34 @@ func transformDiffers(r *router, t *Tunnel) []observed {
 		return nil
 	}
 	null, gcm := slices.Contains(words, "esp-null"), slices.Contains(words, "esp-gcm")
-	aesGCM := gcm && slices.Contains(words, "256")
+	md5 := null && slices.Contains(words, "esp-md5-hmac")
 	switch {
-	case r.s != nil && r.s.ZIA.Encryption == "aes-gcm" && null:
-		return seen("packets are authenticated and not encrypted (NULL), and the site file says aes-gcm: what is "+
-			"not TLS "+
-			"is readable on the way", set.Line)
-	case r.s != nil && r.s.ZIA.Encryption == "aes-gcm" && !aesGCM:
-		return seen("the site file says aes-gcm, that is esp-gcm 256", set.Line)
-	case r.s != nil && r.s.ZIA.Encryption != "aes-gcm" && !null:
+	case r.s != nil && sameWords(t.Transforms, r.s.ZIA.Transforms()):
+		return nil
+	case r.s != nil && r.s.ZIA.Encrypts() && null:
+		return seen("packets are authenticated and not encrypted (NULL), and the site file says "+r.s.ZIA.Encryption+
+			": what is not TLS is readable on the way", set.Line)
+	case r.s != nil && !r.s.ZIA.Encrypts() && !null:
 		return seen("it encrypts, which Zscaler takes with the encryption subscription only; the site file says "+
 			"none", set.Line)
+	case r.s != nil && !md5:
+		return seen("the site file asks for "+r.s.ZIA.Transforms(), set.Line)
 	case !null && !gcm:
 		return seen("it is neither NULL encryption nor AES-GCM; AES-CBC needs the encryption subscription", set.Line)
-	case null && slices.Contains(words, "esp-md5-hmac"):
+	case md5:
 		return seen("its hash is MD5, and the guide's is SHA-1", set.Line)
 	}
 	return nil
+}
+
+// sameWords reports whether two transform sets have the same transforms, in whatever order. Extended sequence numbers
+// are for another rule.
+func sameWords(a, b string) bool {
+	esn := func(word string) bool { return word == "esn" }
+	one, other := slices.DeleteFunc(strings.Fields(a), esn), strings.Fields(b)
+	slices.Sort(one)
+	slices.Sort(other)
+	return slices.Equal(one, other)
 }
 
 func esn(r *router, t *Tunnel) []observed {
@@ -133,15 +149,28 @@ func esn(r *router, t *Tunnel) []observed {
 	return nil
 }
 
+// pfs is perfect forward secrecy that nobody asks for. Where the site file asks for it, only another group is something
+// to find: pfsDiffers.
 func pfs(r *router, t *Tunnel) []observed {
 	n, ok := r.ipsec(t)
-	if line := at(n, "set pfs"); ok && line != "" {
-		return seen("it wants perfect forward secrecy, which Zscaler recommends to leave off: where the edge "+
-			"refuses the "+
-			"group, the tunnel comes up and dies at its first rekey", line)
+	line := at(n, "set pfs")
+	if !ok || line == "" || r.wantsPFS() {
+		return nil
 	}
-	return nil
+	return seen("it wants perfect forward secrecy, which Zscaler recommends to leave off: where the edge refuses the "+
+		"group, the tunnel comes up and dies at its first rekey", line)
 }
+
+func pfsDiffers(r *router, t *Tunnel) []observed {
+	n, ok := r.ipsec(t)
+	if !ok || !r.wantsPFS() || value(n, "set pfs") == r.s.ZIA.PFS {
+		return nil
+	}
+	return seen("the site file asks for perfect forward secrecy with "+r.s.ZIA.PFS, cmp.Or(at(n, "set pfs"), n.Line))
+}
+
+// wantsPFS reports whether a site file asks for perfect forward secrecy.
+func (r *router) wantsPFS() bool { return r.s != nil && r.s.ZIA.PFS != "" }
 
 func responderOnly(r *router, t *Tunnel) []observed {
 	n, ok := r.ipsec(t)

@@ -22,8 +22,8 @@ func proposalRules() []Rule {
 				"19 to 21",
 			Adopting: "the proposal gets the values of the guide"},
 		{Name: "proposal_differs", Severity: Difference, each: proposalDiffers,
-			Source:   "guide, step 1: aes-cbc-256, sha1, group 14",
-			Adopting: "the proposal gets the values of the guide, unless another VPN uses it"},
+			Source:   "guide, step 1: aes-cbc-256, sha1, group 14; the site file: zia.ike_integrity",
+			Adopting: "the proposal gets the values of the site file, unless another VPN uses it"},
 	}
 }
 
@@ -92,6 +92,10 @@ func proposal(r *router, t *Tunnel) []observed {
 
 func proposalDiffers(r *router, t *Tunnel) []observed {
 	wanted := map[string]string{"encryption": guideEncryption, "integrity": guideIntegrity, "group": guideGroup}
+	than := "than the guide"
+	if r.s != nil && r.s.ZIA.IKEIntegrity != guideIntegrity {
+		wanted["integrity"], than = r.s.ZIA.IKEIntegrity, "than the site file asks for"
+	}
 	offered := r.offered(t)
 	if len(offered) == 0 || len(proposal(r, t)) > 0 {
 		return nil
@@ -110,7 +114,6 @@ func proposalDiffers(r *router, t *Tunnel) []observed {
 		lines = append(lines, differs...)
 	}
 	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
-	return seen(fmt.Sprintf("it offers other algorithms than the guide (%s, %s, group "+
-		"%s)", guideEncryption, guideIntegrity,
-		guideGroup), lines...)
+	return seen(fmt.Sprintf("it offers other algorithms %s (%s, %s, group %s)", than, wanted["encryption"],
+		wanted["integrity"], wanted["group"]), lines...)
 }

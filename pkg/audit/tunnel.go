@@ -157,11 +157,10 @@ func (r *router) complete(t *Tunnel, uses iosconf.Node) {
 		t.Keyring = words[0]
 	}
 	if r.s != nil && t.to.IsValid() {
-		switch t.to {
-		case r.s.ZIA.Primary.VPN:
-			t.Role = "primary"
-		case r.s.ZIA.Backup.VPN:
-			t.Role = "backup"
+		for _, own := range r.s.Tunnels() {
+			if own.Edge.VPN == t.to && (t.Role == "" || own.Interface == t.Name) {
+				t.Role = own.Role
+			}
 		}
 	}
 	t.IKE, t.Line = r.facts.ike(t.to), r.facts.line(t.Name)

@@ -59,12 +59,8 @@ const (
 	guideFragmentation = "crypto ipsec fragmentation after-encryption"
 )
 
-const (
-	// overhead is the most that ESP in UDP adds to a packet, in bytes, as Zscaler says.
-	overhead = 64
-	// headers are the bytes of an IP and a TCP header without options.
-	headers = 40
-)
+// headers are the bytes of an IP and a TCP header without options.
+const headers = 40
 
 // isHealthPage reports whether a line of an operation asks for Zscaler's health page, or names one of its hosts.
 func isHealthPage(line string) bool {

@@ -1,11 +1,11 @@
 package guard
 
 import (
-	"net/netip"
 	"slices"
 
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/wayin"
+	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
 
 // onTrial are the rules that also hold for a tunnel that is taken down for a test: nothing is saved
@@ -16,7 +16,7 @@ var onTrial = []string{"config_locked", "hidden_prompt", "leftover_archive", "lo
 
 // CheckFailover applies the rules to a plan that takes a tunnel down for a test, and refuses one that
 // would cut the operator's own session. None of it can be overridden: a test is not worth that.
-func CheckFailover(in Input, tunnel string, edge netip.Addr) []Finding {
+func CheckFailover(in Input, how plan.Failure, v plan.Victim) []Finding {
 	out := []Finding{}
 	c := rule.NewCase(in)
 	for _, r := range Rules() {
@@ -28,7 +28,7 @@ func CheckFailover(in Input, tunnel string, edge netip.Addr) []Finding {
 			out = append(out, *f)
 		}
 	}
-	if f := wayin.Failover(c, tunnel, edge); f != nil {
+	if f := wayin.Failover(c, how, v); f != nil {
 		out = append(out, *f)
 	}
 	return out

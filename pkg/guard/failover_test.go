@@ -39,11 +39,12 @@ func TestCheckFailover(t *testing.T) {
 			}
 			in.Facts.RollbackTimer = &show.RollbackTimer{Pending: c.pending}
 			var err error
-			if in.Plan, err = plan.BuildFailover(in.Running, plan.Blackhole, "Tunnel1", edge); err != nil {
+			victim := plan.Victim{Tunnel: "Tunnel1", Edge: edge}
+			if in.Plan, err = plan.BuildFailover(in.Running, plan.Blackhole, victim); err != nil {
 				t.Fatal(err)
 			}
 			var got []string
-			for _, f := range guard.CheckFailover(in, "Tunnel1", edge) {
+			for _, f := range guard.CheckFailover(in, plan.Blackhole, victim) {
 				got = append(got, f.Rule)
 				if !f.Fatal || f.Overridable || f.Why == "" || f.Remedy == "" {
 					t.Errorf("%+v", f)

@@ -78,16 +78,18 @@ func Refused(findings []Finding) bool {
 // Rules is the table of all rules, by name.
 func Rules() []Rule {
 	return []Rule{
-		tunnel.APIPAAddress, tunnel.Bandwidth, router.ChangedMeanwhile, router.ConfigLocked, router.CryptoLicense,
-		tunnel.DefaultPolicy, tunnel.EdgeNoPing, tunnel.EdgeTaken, tunnel.ESNConfigured, router.FeatureMissing,
-		tunnel.FirewallSelf, traffic.FirewallZone, router.GCMSpeed, router.HiddenPrompt, router.InterfaceMissing,
+		tunnel.APIPAAddress, tunnel.Bandwidth, tunnel.CellularWAN, router.ChangedMeanwhile, router.CipherSpeed,
+		router.ConfigLocked, router.CryptoLicense, tunnel.DefaultPolicy, traffic.DefaultRouteShared, tunnel.EdgeNoPing,
+		tunnel.EdgeTaken, router.EEMNotAuthorized, tunnel.ESNConfigured, router.FeatureMissing, tunnel.FirewallSelf,
+		traffic.FirewallZone, tunnel.GatewayOffWAN, router.HiddenPrompt, router.InterfaceMissing,
 		router.IOSTooOld, traffic.IPv6Past, traffic.LANDown, traffic.LANNotSteered, router.LeftoverArchive,
 		tunnel.LocalPolicy, wayin.LockoutAccessGroup, wayin.LockoutLogin, wayin.LockoutRoute, tunnel.MTUMSS,
 		tunnel.NoRouteToEdges, router.NotAn881, traffic.NotTranslated, router.ObjectTaken, wayin.OwnAddress,
-		tunnel.PACOverlap, router.PartialConfig, traffic.PBRInsideNetworks, router.PendingReload,
+		tunnel.PACOverlap, tunnel.PairSource, router.PartialConfig, traffic.PBRInsideNetworks, router.PendingReload,
 		router.PendingRevert, tunnel.PolicyShadowed, traffic.ProbeRoutesAnnounced, tunnel.ProfileOverlap,
 		traffic.PublishedServer, tunnel.RecursiveRouting, router.RehearsalFailed, router.RouterChanged,
-		traffic.RoutesNotKnown, tunnel.SharedSetting, tunnel.TunnelFiltered, traffic.TunnelTranslated,
-		router.UnsavedChanges, traffic.VPNNotKnown, tunnel.VRFMismatch, wayin.VTYExhausted, tunnel.WANDown,
+		traffic.RouterInTunnel, traffic.RoutesNotKnown, tunnel.SharedSetting, tunnel.TunnelFiltered,
+		tunnel.SubnetTaken, traffic.TunnelTranslated, router.UnsavedChanges, traffic.VPNNotKnown, tunnel.VRFMismatch,
+		wayin.VTYExhausted, tunnel.WANDown,
 	}
 }

@@ -225,7 +225,15 @@ func facts(t testing.TB, s *site.Site, archives ...string) guard.Facts {
 		f.ReadFeature(command, texts[command])
 	}
 	f.Pings = map[netip.Addr]show.Ping{}
-	for _, edge := range []netip.Addr{s.ZIA.Primary.VPN, s.ZIA.Backup.VPN} {
+	f.SourcePings = map[string]show.Ping{}
+	for _, p := range s.SourcePings() {
+		var ping *show.Ping
+		must(optional(&ping, texts, fmt.Sprintf("ping %s source %s", p.Edge, p.WAN.Name), show.ParsePing))
+		if ping != nil {
+			f.SourcePings[p.WAN.Name] = *ping
+		}
+	}
+	for _, edge := range s.Edges() {
 		var p *show.Ping
 		must(optional(&p, texts, "ping "+edge.String(), show.ParsePing))
 		if p != nil {

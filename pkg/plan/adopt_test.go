@@ -29,13 +29,16 @@ const byHand = "../audit/testdata"
 func TestLawsOfAdopting(t *testing.T) {
 	files, _ := filepath.Glob(byHand + "/*.cfg")
 	adopted := 0
-	for _, file := range files {
+	for i, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".cfg")
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for seed, more := range []string{"", "traffic: web\n", "exempt: [10.0.0.0/8]\nmtu: 1360\n"} {
+			if (i+seed)%3 > 0 && !*everyBranch {
+				continue // each file with one of the three
+			}
 			s := handSite(t, more)
 			running := iosconf.Parse(string(text))
 			a := audit.Adopt(running, s)
@@ -51,7 +54,7 @@ func TestLawsOfAdopting(t *testing.T) {
 			}
 		}
 	}
-	if adopted < 15 {
+	if adopted < 5 {
 		t.Errorf("the laws were tried on %d adoptions", adopted)
 	}
 }

@@ -133,6 +133,15 @@ var routingFamilies = []family{
 			"ip route 10.80.0.0 255.255.0.0 172.17.0.9 track 10\nip route 10.80.0.0 255.255.0.0 172.17.0.8 250\n" +
 			"ip route 10.81.0.0 255.255.0.0 172.17.0.9 name warehouse\nip route 10.82.0.0 255.255.0.0 Null0")
 	}},
+	{"routing: next hops with tracks", 20, func(b *branch) {
+		b.say("track 20 interface Vlan42 line-protocol\ntrack 21 list boolean or\n object 20 not\n" +
+			"access-list 162 permit ip 10.41.0.0 0.0.0.255 any\nroute-map TRACKED permit 10\n match ip address 162\n" +
+			" set ip next-hop verify-availability 172.17.0.7 10 track 20\n" +
+			" set ip next-hop verify-availability 172.17.0.6 20 track 21\n" +
+			"event manager applet MOVED\n event track 21 state up\n action 1.0 syslog msg \"moved\"")
+		b.in("interface Vlan42", "ip address 10.42.0.1 255.255.255.0")
+		b.in("interface Vlan41", "ip address 10.41.0.1 255.255.255.0", "ip policy route-map TRACKED")
+	}},
 	{"routing: second WAN", 20, func(b *branch) {
 		b.in("interface Vlan99", "description backup line", "ip address 198.51.100.130 255.255.255.248")
 		b.say("ip route 0.0.0.0 0.0.0.0 198.51.100.129 250")

@@ -16,6 +16,14 @@ import (
 
 var everyBranch = flag.Bool("faults", false, "hold the laws on 1,000 branches and 200 routers, not on a sample of them")
 
+// runs is how often a law is tried: n times, and three times as often with -faults.
+func runs(n int) uint64 {
+	if *everyBranch {
+		n *= 3
+	}
+	return uint64(n)
+}
+
 // meddled is the family of branches where others have typed into what is ours.
 const meddled = "ours: lines of others within"
 
@@ -168,10 +176,14 @@ func meddling(s *site.Site) [][]string {
 func (b *branch) earlierLines(t *testing.T, before iosconf.Config, file string) ([]string, error) {
 	for _, change := range [][2]string{{"traffic: web", "traffic: all"}, {"traffic: all", "traffic: web"},
 		{"mtu: 1400", "mtu: 1300"}, {"encryption: none", "encryption: aes-gcm"},
+		{"ike_integrity: sha256", "ike_integrity: sha1"}, {"pfs: group14", "pfs: off"},
 		{"exempt: [10.0.0.0/8", "exempt: [10.0.0.0/16"}} {
 		if b.often(50) {
 			file = strings.Replace(file, change[0], change[1], 1)
 		}
+	}
+	if !strings.Contains(file, "pfs: ") && b.often(30) {
+		file = strings.Replace(file, "  primary: {", "  pfs: group20\n  primary: {", 1)
 	}
 	p, err := plan.Build(before, stepsFor(t, file, before, false))
 	if err != nil {

@@ -32,7 +32,7 @@ func (b *branch) siteFile() string {
 	}
 	say("site: branch-001\nrouter: {address: 192.0.2.10, user: noc, password: env:PW}")
 	say("credential: {fqdn: branch@corp.example, psk: env:PSK}\nzia:\n  cloud: zscalertwo\n  encryption: %s",
-		b.pick("none", "aes-gcm"))
+		b.pick("none", "aes-gcm", "none\n  ike_integrity: sha256\n  pfs: group14", "aes\n  esp_integrity: sha256"))
 	say("  primary: {vpn: 198.51.100.11, global: 185.46.212.88}\n  backup: {vpn: 203.0.113.22, global: 185.46.212.89}")
 	say("lan: {%s}\nwan: {%s}", lan, wan)
 	traffic, exempt := b.pick("web", "all"), b.exempt()

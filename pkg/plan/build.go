@@ -15,10 +15,14 @@ import (
 // Every change is worked out on the configuration as the changes before it leave it, by the model
 // of [iosconf.Apply], and its undo on the configuration as it leaves it itself.
 func Build(running iosconf.Config, desired []playbook.Step) (Plan, error) {
-	b := builder{state: running, wanted: wholeOf(desired), optionals: optionals(desired), absents: absents(desired)}
+	desired, moved := asMoved(running, desired)
+	b := builder{start: running, state: running, wanted: wholeOf(desired), optionals: optionals(desired),
+		absents: absents(desired)}
 	p := Plan{}
-	for _, step := range desired {
-		p.Steps = append(p.Steps, b.step(step))
+	for i, step := range desired {
+		built := b.step(step)
+		built.Notes = append(built.Notes, moved[i]...)
+		p.Steps = append(p.Steps, built)
 	}
 	if len(b.conflicts) > 0 {
 		return Plan{}, &ConflictError{b.conflicts}
@@ -28,11 +32,16 @@ func Build(running iosconf.Config, desired []playbook.Step) (Plan, error) {
 
 // builder carries what all steps are compared with.
 type builder struct {
+	start     iosconf.Config // what the router runs
 	state     iosconf.Config // as the changes so far leave it
 	wanted    iosconf.Config // all steps together
 	conflicts []string
 	optionals map[playbook.Refusal]playbook.Optional
 	absents   []playbook.Absent
+	// pick gives the part of a wanted object that is built, picksAbsent whether something that is to go is taken out.
+	// nil: all of them.
+	pick        func(want iosconf.Object) (part iosconf.Object, ok bool)
+	picksAbsent func(playbook.Absent) bool
 }
 
 func treeOf(step playbook.Step) iosconf.Config {
@@ -54,6 +63,13 @@ func wholeOf(steps []playbook.Step) iosconf.Config {
 func (b *builder) step(step playbook.Step) Step {
 	out := Step{Number: step.Number, Title: step.Title, Why: step.Why, Changes: []Change{}}
 	for _, want := range treeOf(step).Completed(b.wanted).Objects() {
+		if b.pick != nil {
+			part, picked := b.pick(want)
+			if !picked {
+				continue
+			}
+			want = part
+		}
 		have, exists := b.state.Object(want.ID)
 		if why := b.conflict(want, have, exists); why != "" {
 			b.conflicts = append(b.conflicts, secret.MaskSyntax(why)) // it may quote a line of the router
@@ -62,6 +78,7 @@ func (b *builder) step(step playbook.Step) Step {
 		if note := encryptedKeyNote(want, have); note != "" {
 			out.Notes = append(out.Notes, note)
 		}
+		out.Changes = append(out.Changes, b.superseded(want, have)...)
 		missing := missingLines(want, have)
 		present := len(want.Lines()) - len(missing)
 		if change, ok := b.object(want, have, exists, len(missing)); ok {
@@ -72,7 +89,7 @@ func (b *builder) step(step playbook.Step) Step {
 		}
 		out.Present += present
 	}
-	out.Changes = append(out.Changes, b.takeOut(step.Absents)...)
+	out.Changes = append(out.Changes, b.takeOut(b.pickedAbsents(step.Absents))...)
 	return out
 }
 
@@ -91,6 +108,9 @@ func (b *builder) object(want, have iosconf.Object, exists bool, missing int) (c
 		c.Action, c.Why = Replace, "has another value"
 	default:
 		c.Why = fmt.Sprintf("%s missing", count(missing, "line is", "lines are"))
+	}
+	if key := keyWhy(d.lines); key != "" && c.Action == Replace {
+		c.Why = key
 	}
 	d.finish(&c, b.state)
 	b.markOptional(c.Lines)

@@ -27,8 +27,9 @@ func (b *builder) conflict(want, have iosconf.Object, exists bool) string {
 	case want.Kind == iosconf.Ordered:
 		return b.listConflict(want, have)
 	case want.Kind == iosconf.Whole:
-		if !ownProbe(have) {
-			return want.ID + " is an operation of somebody else: choose another number in names"
+		if !ownWhole(want, have) {
+			return fmt.Sprintf("%s is %s of somebody else: choose another %s in names", want.ID, kindOf(want.ID),
+				identifierOf(want.ID))
 		}
 	case strings.HasPrefix(want.ID, "interface Tunnel"):
 		if why := vrfConflict(want.Nodes[0], have.Nodes[0]); why != "" {
@@ -132,6 +133,32 @@ func namesList(line, name string) bool {
 	return false
 }
 
+// appletID begins the ID of an applet of the Event Manager.
+const appletID = "event manager applet "
+
+func kindOf(id string) string {
+	if strings.HasPrefix(id, appletID) {
+		return "an applet"
+	}
+	return "an operation"
+}
+
+func identifierOf(id string) string {
+	if strings.HasPrefix(id, appletID) {
+		return "name"
+	}
+	return "number"
+}
+
+// ownWhole recognises an object of ours that is typed whole: an operation by what it asks for, an applet by one line
+// of ours in it, or by having none yet.
+func ownWhole(want, have iosconf.Object) bool {
+	if strings.HasPrefix(want.ID, appletID) {
+		return len(have.Nodes[0].Children) == 0 || sharesLine(want.Nodes[0], have.Nodes[0])
+	}
+	return ownProbe(have)
+}
+
 // ownProbe recognises our operation by the health page it asks for, or by being half defined.
 func ownProbe(have iosconf.Object) bool {
 	for _, n := range have.Nodes {
@@ -206,31 +233,59 @@ func interfaceConflict(want, have iosconf.Node) string {
 
 // cryptoConflict: the values of an object that something uses which is not ours stay as they are.
 func (b *builder) cryptoConflict(want, have iosconf.Object) string {
-	for _, user := range b.state.ReferencedBy(want.ID) {
-		if _, planned := b.wanted.Object(iosconf.ID(user)); !planned &&
-			replaces(want.Nodes[0], have.Nodes[0], want.Nodes[0].Line) {
-			return fmt.Sprintf("%s has other values and is used by %s too: choose another name in names", want.ID, user)
+	if user := b.foreignUser(want.ID); user != "" && replaces(want.Nodes[0], have.Nodes[0], want.Nodes[0].Line) {
+		return usedToo(want.ID, user)
+	}
+	return ""
+}
+
+// foreignUser is what uses an object and is not ours; "" when nothing does.
+func (b *builder) foreignUser(id string) string {
+	for _, user := range b.state.ReferencedBy(id) {
+		if _, planned := b.wanted.Object(iosconf.ID(user)); !planned {
+			return user
 		}
 	}
 	return ""
 }
 
-// routeConflict: a host route for the same address that leads another way would share its traffic.
+func usedToo(id, user string) string {
+	return fmt.Sprintf("%s has other values and is used by %s too: choose another name in names", id, user)
+}
+
+// routeConflict: a route to the same network that leads another way would share its traffic. Default routes are a
+// matter of the guards.
 func (b *builder) routeConflict(want iosconf.Object) string {
-	words := strings.Fields(want.ID)
-	if len(words) < 5 || words[3] != "255.255.255.255" {
+	start := routeTo(want.ID)
+	if start == "" || strings.HasSuffix(start, " 0.0.0.0 0.0.0.0 ") {
 		return ""
 	}
-	start := strings.Join(words[:4], " ") + " "
 	for _, n := range b.state.Nodes {
 		if !strings.HasPrefix(n.Line, start) || b.goes(n.Line) {
 			continue
 		}
-		if _, ours := b.wanted.Object(iosconf.ID(n.Line)); !ours {
+		if _, ours := b.wanted.Object(iosconf.ID(n.Line)); ours {
+			continue
+		}
+		if strings.HasSuffix(start, " 255.255.255.255 ") {
 			return fmt.Sprintf("%s leads there another way: remove that route first", n.Line)
 		}
+		return fmt.Sprintf("%s leads there already: take that network out of exempt, or remove that route", n.Line)
 	}
 	return ""
+}
+
+// routeTo is the beginning of a static route, up to its way: `ip route 10.0.0.0 255.0.0.0 `; "" when it is none.
+func routeTo(line string) string {
+	words := strings.Fields(line)
+	to := 4
+	if len(words) > 2 && words[2] == "vrf" {
+		to = 6
+	}
+	if len(words) <= to || words[0] != "ip" || words[1] != "route" {
+		return ""
+	}
+	return strings.Join(words[:to], " ") + " "
 }
 
 func sharesLine(want, have iosconf.Node) bool {

@@ -1,8 +1,11 @@
 package plan
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
@@ -24,4 +27,23 @@ func encryptedKeyNote(want, have iosconf.Object) string {
 		}
 	}
 	return ""
+}
+
+// keyWhy says that a change types the keys of peers and nothing else; "" when it does more.
+func keyWhy(lines []Line) string {
+	var peers []string
+	for _, line := range lines {
+		text := line.Text.Reveal()
+		switch name, is := strings.CutPrefix(text, "peer "); {
+		case is && line.Before == "config-ikev2-keyring":
+			peers = append(peers, name)
+		case strings.HasPrefix(text, "pre-shared-key "), text == "exit", line.Before == device.GlobalConfig:
+		default:
+			return ""
+		}
+	}
+	if peers = slices.Compact(peers); len(peers) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("the pre-shared key of peer %s changes", strings.Join(peers, " and of peer "))
 }

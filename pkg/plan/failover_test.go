@@ -10,7 +10,10 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
 
-// TestFail takes the primary down in both ways: what is typed, that only the edge or the tunnel is
+var victim = plan.Victim{Tunnel: "Tunnel1", Edge: netip.MustParseAddr("198.51.100.11"),
+	Page: netip.MustParseAddr("185.46.212.88")}
+
+// TestFail takes the primary down in every way: what is typed, that only the edge, the page or the tunnel is
 // touched, and that the undo and a restoration from any line lead back.
 func TestFail(t *testing.T) {
 	const base = "interface Tunnel1\n ip unnumbered FastEthernet4\n tunnel destination 198.51.100.11\n" +
@@ -28,10 +31,17 @@ func TestFail(t *testing.T) {
 				"no ip route 198.51.100.11 255.255.255.255 192.0.2.1 name edge",
 				"no ip route 198.51.100.11 255.255.255.255 192.0.2.9 250"}},
 		"shutdown": {plan.Shutdown, "", []string{"interface Tunnel1", "shutdown", "exit"}},
+		"sick": {plan.Sick, "ip route 185.46.212.88 255.255.255.255 Tunnel1 permanent\n",
+			[]string{"ip route 185.46.212.88 255.255.255.255 Null0",
+				"no ip route 185.46.212.88 255.255.255.255 Tunnel1 permanent"}},
+		"sick, in a VRF": {plan.Sick, "vrf definition OFFICE\n address-family ipv4\ninterface Tunnel1\n" +
+			" vrf forwarding OFFICE\nip route vrf OFFICE 185.46.212.88 255.255.255.255 Tunnel1 permanent\n",
+			[]string{"ip route vrf OFFICE 185.46.212.88 255.255.255.255 Null0",
+				"no ip route vrf OFFICE 185.46.212.88 255.255.255.255 Tunnel1 permanent"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := iosconf.Parse(base + c.more)
-			p, err := plan.BuildFailover(before, c.how, "Tunnel1", netip.MustParseAddr("198.51.100.11"))
+			p, err := plan.BuildFailover(before, c.how, victim)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -44,7 +54,9 @@ func TestFail(t *testing.T) {
 			}
 			after := iosconf.Apply(before, typed)
 			for _, line := range iosconf.Difference(before, after) {
-				if !strings.Contains(line, "198.51.100.11 ") && line != "+ interface Tunnel1 / shutdown" {
+				touches := strings.Contains(line, victim.Edge.String()+" ") ||
+					strings.Contains(line, victim.Page.String()+" ")
+				if !touches && line != "+ interface Tunnel1 / shutdown" {
 					t.Errorf("it also does %s", line)
 				}
 			}
@@ -69,7 +81,7 @@ func TestFail(t *testing.T) {
 					t.Errorf("behind line %d the restoration leaves %q", n, d)
 				}
 			}
-			if _, err := plan.BuildFailover(after, c.how, "Tunnel1", netip.MustParseAddr("198.51.100.11")); err == nil {
+			if _, err := plan.BuildFailover(after, c.how, victim); err == nil {
 				t.Error("it can be taken down twice")
 			}
 		})

@@ -16,7 +16,7 @@ type nameUse struct {
 
 var nameUses = []nameUse{
 	{"route-map ", 1, []string{"route-map"}},
-	{"track ", 1, []string{"track"}},
+	{"track ", 1, []string{"track", "object"}},
 	{"ip sla ", 2, []string{"sla"}},
 	{"interface Tunnel", 1, nil},
 	{"zone security ", 2, []string{"source", "destination"}},

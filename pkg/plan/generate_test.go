@@ -93,9 +93,10 @@ func randomOptions(r *rand.Rand) siteOptions {
 	}
 	return siteOptions{
 		psk: pick("lab-key-0123456789", "other-key-9876543210"), traffic: pick("all", "web"),
-		encryption: pick("none", "none", "aes-gcm"),
-		exempt:     pick("", "10.0.0.0/8", "10.0.0.0/8, 203.0.113.80", "192.168.0.0/16, 203.0.113.80"),
-		mtu:        []int{1400, 1360}[r.IntN(2)], filter: r.IntN(5) == 0,
+		encryption: pick("none", "none", "aes-gcm", "aes\n  esp_integrity: sha256\n  pfs: group14",
+			"none\n  ike_integrity: sha256\n  pfs: group19"),
+		exempt: pick("", "10.0.0.0/8", "10.0.0.0/8, 203.0.113.80", "192.168.0.0/16, 203.0.113.80"),
+		mtu:    []int{1400, 1360}[r.IntN(2)], filter: r.IntN(5) == 0,
 		lan: lan,
 		more: pick("", "", "tunnel_zone: VPN\n", "tunnel_zone: INSIDE\n", "tunnel_zone: VPN\nlans: [Vlan20]\n",
 			"lans: [Vlan20, Vlan30]\n", "vrf_definition: true\n"),

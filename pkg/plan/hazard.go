@@ -18,10 +18,11 @@ var hazards = []struct {
 	{"crypto ikev2 keyring ", "pre-shared-key ", true,
 		"a new key counts from the next IKE negotiation: it has to be changed in the portal at the same time"},
 	{"crypto ipsec transform-set ", "", true,
-		"tunnels that are up keep the old transforms until they rekey, or until `clear crypto sa`"},
+		"tunnels that are up keep the old transforms until apply lets them negotiate anew, one after the other"},
 	{"crypto ipsec profile ", "", true,
-		"tunnels that are up keep the old values until they rekey, or until `clear crypto sa`"},
-	{"crypto ikev2 p", "", true, "tunnels that are up keep what they negotiated until they rekey"},
+		"tunnels that are up keep the old values until apply lets them negotiate anew, one after the other"},
+	{"crypto ikev2 p", "", true,
+		"tunnels that are up keep what they negotiated until apply lets them negotiate anew, one after the other"},
 	{"crypto ikev2 dpd", "", true, "counts for every IKEv2 peer of the router"},
 	{"crypto ikev2 nat keepalive", "", true, "counts for every IKEv2 peer of the router"},
 	{"crypto ipsec fragmentation", "", true, "counts for every IPsec tunnel of the router"},
@@ -45,6 +46,8 @@ func hazard(c Change, kind iosconf.Kind, existed bool) string {
 		return fmt.Sprintf(
 			"applied: a copy (%s) stands in while it is defined again, so that nothing passes a list with holes",
 			listName(c.Also[len(c.Also)-1]))
+	case kind == iosconf.Whole && existed && strings.HasPrefix(c.Object, appletID):
+		return c.Object + " is deleted and defined again: what happens in between does not run it"
 	case kind == iosconf.Whole && existed:
 		return c.Object + " is running and cannot be edited: it is deleted and defined again; its track is kept, " +
 			"and goes down when the delay is shorter than the gap"

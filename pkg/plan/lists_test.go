@@ -105,6 +105,10 @@ func TestOthersStay(t *testing.T) {
 			applied + "access-list 101 deny ip any any\n", "filters interface Vlan9"},
 		"crypto ikev2 proposal P\n group 5\ncrypto ikev2 policy THEIRS\n proposal P\n": {
 			"crypto ikev2 proposal P\n group 14\n", "is used by crypto ikev2 policy THEIRS too"},
+		"crypto ipsec transform-set T esp-aes esp-sha-hmac\ncrypto map HQ 10 ipsec-isakmp\n set transform-set HQ T\n": {
+			"crypto ipsec transform-set T esp-gcm 256\n", "is used by crypto map HQ 10 ipsec-isakmp too"},
+		"crypto ikev2 profile F\n lifetime 3600\ncrypto dynamic-map D 10\n set ikev2-profile F\n": {
+			"crypto ikev2 profile F\n lifetime 7200\n", "is used by crypto dynamic-map D 10 too"},
 		"crypto ipsec profile THEIRS\ninterface Tunnel1\n tunnel mode ipsec ipv4\n tunnel destination 192.0.2.1\n" +
 			" tunnel protection ipsec profile THEIRS\n": {
 			"interface Tunnel1\n tunnel mode ipsec ipv4\n tunnel destination 192.0.2.2\n" +

@@ -122,11 +122,7 @@ func firstLines(p plan.Plan, n int) []plan.Line {
 
 // TestLawsOptional holds the laws for routers that refuse optional lines, any of them.
 func TestLawsOptional(t *testing.T) {
-	runs := *lawRuns
-	if testing.Short() {
-		runs = 20
-	}
-	for seed := range uint64(runs) {
+	for seed := range runs(*lawRuns) {
 		r := mathrand.New(mathrand.NewPCG(seed, 15))
 		running := rewritten(randomRunning(t, r), r)
 		if err := lawsOptional(running, rendered(t, randomOptions(r)), r); err != nil {

@@ -13,6 +13,8 @@ type Plan struct {
 	// Exempt is what `exempt: auto` of the site file stands for in this plan, in the words of a site file.
 	Exempt []string `json:"exempt,omitempty"`
 	Steps  []Step   `json:"steps"`
+	// Stages are in which order the tunnels are moved, see [Staged]; none: all steps are sent at once.
+	Stages []Stage `json:"stages,omitempty"`
 }
 
 // Step is one step of the guide with what it still needs.
@@ -23,6 +25,9 @@ type Step struct {
 	Changes []Change `json:"changes"`
 	Present int      `json:"present"` // wanted lines that the router already has
 	Notes   []string `json:"notes,omitempty"`
+	// Stage is the number of the stage that sends the step; zero: the plan has none, or the step types nothing. In a
+	// plan with stages a step stands once for each stage in which it types something.
+	Stage int `json:"stage,omitempty"`
 }
 
 // Action says what a change does to an object.

@@ -22,7 +22,15 @@ var removalOrder = []string{
 	"crypto ", "zone-pair ", "policy-map ", "class-map ", "zone ", "",
 }
 
+// removalRank is the place of an object in that order. Applets go first, so that none types again what is gone; default
+// routes go before what must not follow them into a tunnel, and before the tracks that they name.
 func removalRank(id string) int {
+	switch {
+	case strings.HasPrefix(id, "event manager applet "):
+		return -1
+	case strings.HasSuffix(routeTo(id), " 0.0.0.0 0.0.0.0 "):
+		id = "route-map " // in front of the tracks
+	}
 	best, length := len(removalOrder), -1
 	for i, start := range removalOrder {
 		if strings.HasPrefix(id, start) && len(start) > length {
@@ -47,7 +55,9 @@ func RemoveSince(running, before iosconf.Config, desired []playbook.Step) (Plan,
 }
 
 func remove(running iosconf.Config, before *iosconf.Config, desired []playbook.Step) (Plan, error) {
-	r := remover{state: running, wanted: wholeOf(desired), before: before, absents: absents(desired)}
+	desired, _ = asMoved(running, desired)
+	r := remover{state: running, wanted: wholeOf(desired), before: before, absents: absents(desired),
+		leaves: leaves(desired)}
 	type item struct {
 		step playbook.Step
 		want iosconf.Object
@@ -62,7 +72,7 @@ func remove(running iosconf.Config, before *iosconf.Config, desired []playbook.S
 		}
 	}
 	slices.SortStableFunc(items, func(a, b item) int { return removalRank(a.want.ID) - removalRank(b.want.ID) })
-	p := Plan{Steps: r.bringBack(desired)}
+	p := Plan{Steps: slices.Concat(r.bringBack(desired), r.otherSteerings(running, desired))}
 	for _, it := range items {
 		want, _ := r.wanted.Object(it.want.ID)
 		change, note := r.object(want)
@@ -94,6 +104,7 @@ type remover struct {
 	wanted    iosconf.Config
 	before    *iosconf.Config
 	absents   []playbook.Absent // what was taken out of what was taken over
+	leaves    map[string]string // the line that an object leaves, by its ID, see [playbook.Other]
 	conflicts []string
 }
 
@@ -123,7 +134,7 @@ func (r *remover) object(want iosconf.Object) (c *Change, note string) {
 		note = fmt.Sprintf("%s stays with what others have added to it (%s)", want.ID, other)
 		d.removeOwnLines(want.Nodes[0], have.Nodes[0])
 	default:
-		d.line(removal(have))
+		r.leave(d, &change, have)
 	}
 	if len(d.lines) == 0 {
 		return nil, note
@@ -164,8 +175,8 @@ func (r *remover) stays(want, have iosconf.Object) string {
 	switch {
 	case want.Kind == iosconf.Ordered && !sameLines(want, have) && len(missingLines(have, want)) > 0:
 		return "it has other entries than ours"
-	case want.Kind == iosconf.Whole && !ownProbe(have):
-		return "it is an operation of somebody else"
+	case want.Kind == iosconf.Whole && !ownWhole(want, have):
+		return "it is " + kindOf(want.ID) + " of somebody else"
 	case want.Kind == iosconf.Leaf && len(missingLines(want, have)) > 0:
 		return "it has another value than ours"
 	case strings.HasPrefix(want.ID, "track ") && shownHeader(have) != shownHeader(want):
@@ -203,7 +214,7 @@ func extras(want, have iosconf.Node) []string {
 	var out []string
 	header := want.Line
 	for _, child := range have.Children {
-		if _, ours := findChild(want, header, child); ours || iosconf.Key(header, child.Line) != "" ||
+		if _, ours := findChild(want, header, child); ours || isSingle(header, child.Line) ||
 			iosconf.Canonical(header, child.Line) == "" {
 			continue
 		}
@@ -216,6 +227,11 @@ func extras(want, have iosconf.Node) []string {
 	return out
 }
 
+// isSingle reports whether an object has one line like this.
+func isSingle(header, line string) bool {
+	return iosconf.Key(header, line) != "" && !iosconf.IsNumbered(header, line)
+}
+
 // removeOwnLines removes from an object the lines that are ours among those of which it may have several;
 // its single values stay, because what is left may need them.
 func (e *emitter) removeOwnLines(want, have iosconf.Node) {
@@ -226,7 +242,7 @@ func (e *emitter) removeOwnLines(want, have iosconf.Node) {
 			ours := slices.ContainsFunc(want.Children, func(n iosconf.Node) bool {
 				return iosconf.Canonical(header, n.Line) == iosconf.Canonical(header, child.Line)
 			})
-			if ours && iosconf.Key(header, child.Line) == "" && iosconf.Canonical(header, child.Line) != "" &&
+			if ours && !isSingle(header, child.Line) && iosconf.Canonical(header, child.Line) != "" &&
 				!strings.HasPrefix(child.Line, "no ") {
 				e.line(iosconf.Negate(child.Line))
 			}
@@ -239,6 +255,8 @@ func removalHazard(id string) string {
 	switch {
 	case strings.HasPrefix(id, "interface Tunnel"):
 		return "the tunnel ends, and its security associations with it"
+	case strings.HasSuffix(routeTo(id), " 0.0.0.0 0.0.0.0 "):
+		return "from this line on the traffic of the router and its networks goes out without a tunnel"
 	case strings.HasPrefix(id, "interface "):
 		return "from this line on the traffic of the interface goes out without a tunnel"
 	}

@@ -54,7 +54,7 @@ func stays(line string) bool {
 // can be put back.
 func TestRemoveLaw(t *testing.T) {
 	conflicts := 0
-	for seed := range uint64(*lawRuns) {
+	for seed := range runs(*lawRuns) {
 		r := mathrand.New(mathrand.NewPCG(seed, 14))
 		known := r.IntN(2) == 0
 		before := randomBefore(r, known)
@@ -68,8 +68,8 @@ func TestRemoveLaw(t *testing.T) {
 		running := rewritten(iosconf.Apply(before, plain(p.Lines())), r)
 		removeAndBack(t, seed, running, before, steps, known)
 	}
-	if conflicts > *lawRuns/3 {
-		t.Errorf("%d of %d configurations are conflicts", conflicts, *lawRuns)
+	if conflicts > int(runs(*lawRuns)/3) {
+		t.Errorf("%d of %d configurations are conflicts", conflicts, runs(*lawRuns))
 	}
 }
 
@@ -116,7 +116,7 @@ func removeAndBack(
 
 // TestRemoveOnTheRouter types removals into the virtual router, and puts everything back.
 func TestRemoveOnTheRouter(t *testing.T) {
-	for seed := range uint64(*routerRuns) / 3 {
+	for seed := range runs(*routerRuns) / 3 {
 		r := mathrand.New(mathrand.NewPCG(seed, 15))
 		w := plainOptions(r)
 		steps := rendered(t, w)
@@ -181,6 +181,20 @@ func TestRemoveLeavesOthers(t *testing.T) {
 		}
 		if err != nil || !strings.Contains(strings.Join(notes, "\n"), c.note) {
 			t.Errorf("%s: %v, %q", c.typed, err, notes)
+		}
+	}
+	shared := iosconf.Parse(full.String() + "crypto map HQ 10 ipsec-isakmp \n set peer 192.0.2.9\n" +
+		" set transform-set HQ ZIA-TRANSFORM \n set ikev2-profile ZIA-IKEV2-PRIMARY\n")
+	remove, err := plan.Remove(shared, steps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := iosconf.Apply(shared, plain(remove.Lines()))
+	for _, id := range []string{"crypto ipsec transform-set ZIA-TRANSFORM", "crypto ikev2 profile ZIA-IKEV2-PRIMARY",
+		"crypto ikev2 keyring ZIA-KEYRING"} {
+		was, _ := shared.Object(id)
+		if is, _ := after.Object(id); !slices.Equal(is.Lines(), was.Lines()) {
+			t.Errorf("%s, which a crypto map needs, is not what it was: %q", id, is.Lines())
 		}
 	}
 	var taken *plan.ConflictError

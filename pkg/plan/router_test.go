@@ -25,8 +25,8 @@ import (
 )
 
 var (
-	lawRuns    = flag.Int("laws", 40, "how many generated configurations the laws are tried on")
-	routerRuns = flag.Int("routers", 20, "how many of them go through the virtual router")
+	lawRuns    = flag.Int("laws", 15, "configurations that the laws are tried on; three times as many with -faults")
+	routerRuns = flag.Int("routers", 8, "of them through the virtual router; three times as many with -faults")
 )
 
 // hostKey is made once: making one for every router would be most of the tests' time.
@@ -91,7 +91,7 @@ func bootText(t *testing.T, startup string, quirks fakeios.Quirks) (*fakeios.Rou
 // model: it takes every line, and ends where the model says.
 func TestLawsOnTheRouter(t *testing.T) {
 	conflicts := 0
-	for seed := range uint64(*routerRuns) {
+	for seed := range runs(*routerRuns) {
 		r := mathrand.New(mathrand.NewPCG(seed, 1543))
 		startup := runningOf(t, r, plainOptions, foreign)
 		steps := rendered(t, plainOptions(r))
@@ -141,5 +141,5 @@ func TestLawsOnTheRouter(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d routers, %d of them refused as somebody else's", *routerRuns, conflicts)
+	t.Logf("%d routers, %d of them refused as somebody else's", runs(*routerRuns), conflicts)
 }

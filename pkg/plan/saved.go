@@ -119,6 +119,7 @@ type sealedStep struct {
 	Number  int            `json:"number"`
 	Title   string         `json:"title"`
 	Changes []sealedChange `json:"changes"`
+	Stage   int            `json:"stage,omitempty"`
 }
 
 type sealedChange struct {
@@ -140,7 +141,7 @@ func sealedSteps(p Plan, mask func(string) string) ([]map[string]any, error) {
 		if len(s.Changes) == 0 {
 			continue
 		}
-		one := sealedStep{s.Number, s.Title, []sealedChange{}}
+		one := sealedStep{s.Number, s.Title, []sealedChange{}, s.Stage}
 		for _, c := range s.Changes {
 			one.Changes = append(one.Changes, sealedChangeOf(c, mask))
 		}
@@ -223,13 +224,28 @@ func (s Saved) Check(fresh Saved) error {
 		changed := changedObjects(s.Objects, fresh.Objects)
 		what = append(what, "the running-config is not what the plan saw ("+strings.Join(changed, ", ")+")")
 	}
-	if len(what) == 0 {
+	switch {
+	case len(what) > 0:
+	case !slices.Equal(stagesOf(s.Steps), stagesOf(fresh.Steps)):
+		what = append(what, "the tunnels are moved in other stages now, because others are up than when it was made")
+	default:
 		what = append(what, changedSteps(s.Steps, fresh.Steps)...)
 	}
 	if len(what) > 0 {
 		return &ChangedError{what}
 	}
 	return nil
+}
+
+// stagesOf are the numbers of the steps with those of their stages, in their order; nil: there are no stages.
+func stagesOf(steps []map[string]any) []string {
+	var out []string
+	for _, step := range steps {
+		if stage, ok := step["stage"]; ok {
+			out = append(out, fmt.Sprint(step["number"], " in ", stage))
+		}
+	}
+	return out
 }
 
 func changedObjects(old, now []SavedObject) []string {

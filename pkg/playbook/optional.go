@@ -65,29 +65,29 @@ func (r Rendered) Without(refused []Refusal) Rendered {
 }
 
 func (s Step) without(refused []Refusal) Step {
-	lines, optionals := s.Lines, s.Optionals
-	s.Lines = nil
-	s.Optionals = nil
-	whole := Step{Lines: lines}
-	for i, line := range lines {
-		at := slices.IndexFunc(optionals, func(o Optional) bool { return o.Index == i })
-		if at < 0 {
-			s.Lines = append(s.Lines, line)
+	out := s
+	out.Lines, out.Optionals = nil, nil
+	out.Others = nil
+	for i, line := range s.Lines {
+		if other, ok := s.Other(i); ok {
+			other.Index = len(out.Lines)
+			out.Others = append(out.Others, other)
+		}
+		optional, ok := s.Optional(i)
+		if !ok {
+			out.Lines = append(out.Lines, line)
 			continue
 		}
-		optional := optionals[at]
-		text := Refusal{Header: whole.Header(i), Line: strings.TrimSpace(line.Reveal())}
-		if !slices.Contains(refused, text) {
-			optional.Index = len(s.Lines)
-			s.Optionals = append(s.Optionals, optional)
-			s.Lines = append(s.Lines, line)
-			continue
-		}
-		if optional.Else != (secret.Text{}) {
-			s.Lines = append(s.Lines, optional.Else)
+		name := Refusal{Header: s.Header(i), Line: strings.TrimSpace(line.Reveal())}
+		if !slices.Contains(refused, name) {
+			optional.Index = len(out.Lines)
+			out.Optionals = append(out.Optionals, optional)
+			out.Lines = append(out.Lines, line)
+		} else if optional.Else != (secret.Text{}) {
+			out.Lines = append(out.Lines, optional.Else)
 		}
 	}
-	return s
+	return out
 }
 
 // A marker is a row of a template that says something about the line behind it. sourceRow carries the
@@ -95,15 +95,21 @@ func (s Step) without(refused []Refusal) Step {
 const sourceRow = "\x00"
 
 var (
-	markerRow  = regexp.MustCompile(`^( *)! *(optional|else): *([^\x00]*?) *\x00(\d+)$`)
+	markerRow  = regexp.MustCompile(`^( *)! *(optional|else|or|leaves): *([^\x00]*?) *\x00(\d+)$`)
 	markerLike = regexp.MustCompile(`(?i)^ *! *(\w+) *:`)
 )
+
+// isRemark is what every marker is, and few rows are; it is asked before the slow expressions.
+func isRemark(row string) bool { return strings.HasPrefix(strings.TrimLeft(row, " "), "!") }
 
 // numberMarkers puts the number of its row in the file behind every marker of a body whose first row is
 // row number first, and reports the rows that look like markers and are none.
 func (l *loader) numberMarkers(body string, first, indentation int) string {
 	rows := strings.Split(body, "\n")
 	for i, row := range rows {
+		if !isRemark(row) {
+			continue
+		}
 		word := markerLike.FindStringSubmatch(row)
 		if word == nil {
 			continue
@@ -116,21 +122,27 @@ func (l *loader) numberMarkers(body string, first, indentation int) string {
 		marker := markerRow.FindStringSubmatch(rows[i])
 		switch {
 		case marker == nil:
-			report("unknown mark %q: only optional and else may stand between ! and :", word[1])
+			report("unknown mark %q: between ! and : stands optional, else, or, leaves", word[1])
 		case marker[3] == "" && marker[2] == "optional":
 			report("say why the line is optional: ! optional: WHY")
-		case marker[3] == "":
+		case marker[3] == "" && marker[2] == "else":
 			report("say what is sent instead: ! else: LINE")
+		case marker[3] == "":
+			report("say which line: ! %s: LINE", marker[2])
 		}
 	}
 	return strings.Join(rows, "\n")
 }
 
+// noOptionalLine is what is wrong with a mark behind which its line is missing.
+const noOptionalLine = "the line that is optional does not follow"
+
 // marks reads the markers of one rendered step.
 type marks struct {
 	file        string
 	indentation int
-	pending     *Optional // said, and its line has not come yet
+	pending     *Optional // was said, and its line has not come yet
+	other       *Other    // likewise
 	row         int       // of the marker that stands last
 	blanks      int       // in front of it
 }
@@ -141,21 +153,29 @@ func (m *marks) fail(row, blanks int, why string) error {
 
 // marker takes a rendered row if it is a marker.
 func (m *marks) marker(row string) (is bool, err error) {
+	if !isRemark(row) {
+		return false, nil
+	}
 	found := markerRow.FindStringSubmatch(row)
 	if found == nil {
 		return false, nil
 	}
 	number, _ := strconv.Atoi(found[4])
 	blanks := len(found[1])
+	text := secret.NewText(strings.Repeat(" ", blanks) + found[3])
 	switch {
+	case found[2] == "or" || found[2] == "leaves":
+		if !m.says(found[2], text) {
+			return true, m.fail(number, blanks, found[2]+" may stand only once in front of a line")
+		}
 	case found[2] == "optional" && m.pending != nil:
-		return true, m.fail(m.row, m.blanks, "no line follows that is optional")
+		return true, m.fail(m.row, m.blanks, noOptionalLine)
 	case found[2] == "optional":
 		m.pending = &Optional{Why: found[3]}
 	case m.pending == nil || m.pending.Else != (secret.Text{}):
-		return true, m.fail(number, blanks, "else stands behind optional, once")
+		return true, m.fail(number, blanks, "else may stand only behind optional, and once")
 	default:
-		m.pending.Else = secret.NewText(strings.Repeat(" ", blanks) + found[3])
+		m.pending.Else = text
 	}
 	m.row = number
 	m.blanks = blanks
@@ -171,10 +191,15 @@ func (m *marks) line(s *Step, row string) error {
 			return m.fail(m.row, m.blanks, "a line with lines below it is never optional")
 		}
 	}
+	if (m.pending != nil || m.other != nil) && blanks != m.blanks {
+		return m.fail(m.row, m.blanks, "the mark has to stand as deep as the line behind it")
+	}
+	if m.other != nil {
+		m.other.Index = len(s.Lines)
+		s.Others = append(s.Others, *m.other)
+		m.other = nil
+	}
 	if m.pending != nil {
-		if blanks != m.blanks {
-			return m.fail(m.row, m.blanks, "the mark stands as deep as the line behind it")
-		}
 		m.pending.Index = len(s.Lines)
 		s.Optionals = append(s.Optionals, *m.pending)
 		m.pending = nil
@@ -186,7 +211,10 @@ func (m *marks) line(s *Step, row string) error {
 // end fails when a marker has no line.
 func (m *marks) end() error {
 	if m.pending != nil {
-		return m.fail(m.row, m.blanks, "no line follows that is optional")
+		return m.fail(m.row, m.blanks, noOptionalLine)
+	}
+	if m.other != nil {
+		return m.fail(m.row, m.blanks, "the line that this is about does not follow")
 	}
 	return nil
 }

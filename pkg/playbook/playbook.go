@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template"
@@ -17,14 +18,18 @@ import (
 // Playbook is a checked playbook.
 type Playbook struct {
 	Name, Title, About string
-	file               string
-	steps              []stepSource
+	// Steerings are the values of `steering:` in a site file that the playbook has lines for.
+	Steerings []string
+	file      string
+	steps     []stepSource
 }
 
 // stepSource is a step as written, with the places for messages.
 type stepSource struct {
 	number      int
+	steering    []string // that it is for; empty: for all
 	title, why  string
+	absent      *stepSource // what is to go while the step is done; nil: nothing
 	body        string
 	line        int // of the first line of the body in the file
 	indentation int // blanks in front of the body's lines
@@ -43,6 +48,7 @@ type Step struct {
 	Title, Why string
 	Lines      []secret.Text
 	Optionals  []Optional // the lines that the step can do without, in order
+	Others     []Other    // the lines that a router may have otherwise, and that leave something, in order
 	Absents    []Absent   // what is to go while the step is done
 }
 
@@ -65,12 +71,13 @@ func Load(file string, src []byte) (*Playbook, error) {
 		}
 		return nil, &Error{file, 1, 1, why}
 	}
-	p := &Playbook{file: file}
+	p := &Playbook{file: file, Steerings: []string{site.SteeringGuide}}
 	l := loader{file: file, lines: strings.Split(string(src), "\n")}
 	l.mapping(doc.Content[0], map[string]func(*yaml.Node){
-		"name":  func(n *yaml.Node) { p.Name = n.Value },
-		"title": func(n *yaml.Node) { p.Title = n.Value },
-		"about": func(n *yaml.Node) { p.About = n.Value },
+		"name":      func(n *yaml.Node) { p.Name = n.Value },
+		"title":     func(n *yaml.Node) { p.Title = n.Value },
+		"about":     func(n *yaml.Node) { p.About = n.Value },
+		"steerings": func(n *yaml.Node) { p.Steerings = l.steerings(n) },
 		"steps": func(n *yaml.Node) {
 			for _, item := range n.Content {
 				p.steps = append(p.steps, l.step(item))
@@ -125,15 +132,23 @@ func (l *loader) step(n *yaml.Node) stepSource {
 				l.report(n, "the number of a step is a whole number from 1")
 			}
 		},
-		"title": func(n *yaml.Node) { s.title = n.Value },
-		"why":   func(n *yaml.Node) { s.why = strings.TrimSpace(n.Value) },
-		"lines": func(n *yaml.Node) { l.body(n, &s) },
+		"title":    func(n *yaml.Node) { s.title = n.Value },
+		"why":      func(n *yaml.Node) { s.why = strings.TrimSpace(n.Value) },
+		"steering": func(n *yaml.Node) { s.steering = l.steerings(n) },
+		"lines":    func(n *yaml.Node) { l.body(n, &s) },
+		"absent": func(n *yaml.Node) {
+			s.absent = &stepSource{}
+			l.body(n, s.absent)
+		},
 	})
 	if s.title == "" {
 		l.report(n, "the step has no title")
 	}
 	if s.template == nil && s.body == "" {
 		l.report(n, "the step has no lines")
+	}
+	if s.absent != nil {
+		s.absent.number = s.number
 	}
 	return s
 }
@@ -165,14 +180,7 @@ func (l *loader) check(p *Playbook, root *yaml.Node) {
 	if len(p.steps) == 0 {
 		l.report(root, "the playbook has no steps")
 	}
-	for i := 1; i < len(p.steps); i++ {
-		if p.steps[i].number <= p.steps[i-1].number {
-			l.problems = append(
-				l.problems,
-				&Error{l.file, p.steps[i].line, 1,
-					fmt.Sprintf("step %d stands behind step %d", p.steps[i].number, p.steps[i-1].number)})
-		}
-	}
+	l.checkOrder(p)
 }
 
 var (
@@ -199,26 +207,58 @@ func place(file string, s *stepSource, err error) error {
 	return fmt.Errorf("step %d: %w", s.number, e)
 }
 
-// Render expands the playbook for a site. A zero pre-shared key gives the words <pre-shared-key>.
-func (p *Playbook) Render(s *site.Site, psk secret.String) (Rendered, error) {
-	return p.render(variables(s, psk))
+// Render expands the playbook for a site: once for each pair of its tunnels, each step with the lines of all of them.
+// The keys are the pre-shared keys of the pairs, in their order; a pair without one has the first. A zero key gives the
+// words <pre-shared-key>. It fails with [SteeringError] where the playbook has no lines for the steering of the site,
+// and where it does not type the algorithms of phase 1 and 2 that the site asks for beside those of the guide.
+func (p *Playbook) Render(s *site.Site, keys ...secret.String) (Rendered, error) {
+	ofPairs, err := p.renderPairs(s, func(view *site.Site, i int) map[string]any {
+		return variables(view, keyOf(keys, i))
+	})
+	if err != nil {
+		return Rendered{}, err
+	}
+	out := joinPairs(ofPairs, ofPairs)
+	if err = p.coversPairs(s, ofPairs); err == nil {
+		err = p.typesCiphers(s, out)
+	}
+	if err != nil {
+		return Rendered{}, err
+	}
+	return out, nil
 }
 
-func (p *Playbook) render(vars map[string]any) (Rendered, error) {
+func keyOf(keys []secret.String, i int) secret.String {
+	switch {
+	case i < len(keys):
+		return keys[i]
+	case len(keys) > 0:
+		return keys[0]
+	}
+	return secret.String{}
+}
+
+func (p *Playbook) render(s *site.Site, vars map[string]any) (Rendered, error) {
+	steering := steeringOf(s)
+	if !slices.Contains(p.Steerings, steering) {
+		return Rendered{}, &SteeringError{Playbook: p.Name, Can: p.Steerings, Wanted: steering}
+	}
 	out := Rendered{Playbook: p.Name}
 	for i := range p.steps {
 		source := &p.steps[i]
-		var b strings.Builder
-		t, err := source.template.Clone()
-		if err == nil {
-			err = t.Funcs(functions(vars)).Execute(&b, vars)
+		if !source.isFor(steering) {
+			continue
 		}
+		text, err := p.expand(source, vars)
 		if err != nil {
-			return Rendered{}, place(p.file, source, err)
+			return Rendered{}, err
 		}
 		step := Step{Number: source.number, Title: source.title, Why: source.why}
-		if err := p.fill(&step, b.String(), source.indentation); err != nil {
+		if err := p.fill(&step, text, source.indentation); err != nil {
 			return Rendered{}, fmt.Errorf("step %d: %w", source.number, err)
+		}
+		if step.Absents, err = p.absents(source, vars); err != nil {
+			return Rendered{}, err
 		}
 		if len(step.Lines) == 0 {
 			return Rendered{}, fmt.Errorf("step %d: %w", source.number,
@@ -227,6 +267,19 @@ func (p *Playbook) render(vars map[string]any) (Rendered, error) {
 		out.Steps = append(out.Steps, step)
 	}
 	return out, nil
+}
+
+// expand executes the template of a step.
+func (p *Playbook) expand(source *stepSource, vars map[string]any) (string, error) {
+	var b strings.Builder
+	t, err := source.template.Clone()
+	if err == nil {
+		err = t.Funcs(functions(vars)).Execute(&b, vars)
+	}
+	if err != nil {
+		return "", place(p.file, source, err)
+	}
+	return b.String(), nil
 }
 
 // fill gives a step the rows that its template has rendered to.

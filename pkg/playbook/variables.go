@@ -1,6 +1,7 @@
 package playbook
 
 import (
+	"cmp"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -15,11 +16,20 @@ var siteKeys = map[string]string{
 	"LANAddress": "lan.address", "WANAddress": "wan.address",
 	"PrimaryTunnelAddress": "zia.primary.tunnel_address", "BackupTunnelAddress": "zia.backup.tunnel_address",
 	"ZonePair": "tunnel_zone and another lan.zone", "Unnumbered": "another lan.vrf than wan.vrf",
-	"LANZone": "lan.zone", "WANZone": "wan.zone", "TunnelZone": "tunnel_zone", "LANVRF": "lan.vrf", "WANVRF": "wan.vrf",
+	"FurtherLAN": "lans of a further pair", "FurtherPair": "pairs", "EdgeWay": "pairs[].wan.gateway",
+	"MatchLocal": "an edge that another pair has too",
+	"LANZone":    "lan.zone", "WANZone": "wan.zone", "TunnelZone": "tunnel_zone",
+	"LANVRF": "lan.vrf", "WANVRF": "wan.vrf",
+	"PolicyVRF":      "wan.vrf, the same for all pairs",
+	"PrimaryNextHop": "zia.primary.tunnel_address with a subnet of two hosts",
+	"BackupNextHop":  "zia.backup.tunnel_address with a subnet of two hosts",
+	"ProviderWay":    "wan.gateway", "LastResort": "when_down: internet, wan.gateway and equal lan.vrf and wan.vrf",
+	"Frequency": "another probe.frequency than 60", "Delay": "probe.down or probe.up",
+	"PFS": "zia.pfs",
 }
 
-// variables are what a template may name; playbooks/README.md lists them. Optional ones that the
-// site does not give are absent, so that naming them is an error.
+// variables are what a template may name, for a site of one pair of tunnels; playbooks/README.md lists them. Optional
+// ones that the site does not give are absent, so that naming them is an error.
 func variables(s *site.Site, psk secret.String) map[string]any {
 	n := s.Names
 	key := psk.Reveal()
@@ -33,13 +43,27 @@ func variables(s *site.Site, psk secret.String) map[string]any {
 		"PrimaryTunnel": n.PrimaryTunnel, "BackupTunnel": n.BackupTunnel,
 		"ACL": n.ACL, "RouteMap": n.RouteMap, "SLA1": n.SLA1, "SLA2": n.SLA2, "Track1": n.Track1, "Track2": n.Track2,
 		"FQDN": s.Credential.FQDN, "PSK": key, "Cloud": s.ZIA.Cloud, "Encryption": s.ZIA.Encryption,
-		"Traffic": s.Traffic, "AccessGroups": s.AccessGroups,
+		"Transforms": s.ZIA.Transforms(), "ESPIntegrity": s.ZIA.ESPIntegrity,
+		"IKEIntegrity": cmp.Or(s.ZIA.IKEIntegrity, "sha1"),
+		"Traffic":      s.Traffic, "AccessGroups": s.AccessGroups,
 		"PrimaryVPN": s.ZIA.Primary.VPN.String(), "BackupVPN": s.ZIA.Backup.VPN.String(),
 		"PrimaryGlobal": s.ZIA.Primary.Global.String(), "BackupGlobal": s.ZIA.Backup.Global.String(),
 		"LAN": s.LAN.Name, "WAN": s.WAN.Name, "MTU": strconv.Itoa(s.MTU), "MSS": strconv.Itoa(s.MSS()),
 		"Exempt": s.Exempt, "ExemptFrom": s.ExemptFrom, "LANs": s.LANs,
 		"ClassMap": n.ClassMap, "PolicyMap": n.PolicyMap,
+		"Source": s.TunnelSource(), "Entry": s.Entry(), "TunnelOrder": strings.Join(s.TunnelOrder(), " "),
 	}
+	vars["From"], vars["NotFrom"] = s.Sources()
+	if from, _ := s.Sources(); s.PairNumber() > 1 && len(from) == 0 {
+		vars["FurtherLAN"] = s.LAN.Name
+	}
+	if s.SharesEdge() {
+		vars["MatchLocal"] = "interface " + s.TunnelSource()
+	}
+	if way := s.EdgeWay(); way != "" {
+		vars["EdgeWay"] = way
+	}
+	steeringVariables(s, vars)
 	if s.LAN.VRF != s.WAN.VRF { // an interface borrows its address from one of its own VRF
 		vars["Unnumbered"] = s.LAN.Name
 	}
@@ -52,7 +76,7 @@ func variables(s *site.Site, psk secret.String) map[string]any {
 	}
 	for name, word := range map[string]string{
 		"LANZone": s.LAN.Zone, "WANZone": s.WAN.Zone, "TunnelZone": s.TunnelZone, "LANVRF": s.LAN.VRF,
-		"WANVRF": s.WAN.VRF,
+		"WANVRF": s.WAN.VRF, "PFS": s.ZIA.PFS, "PolicyVRF": s.PolicyVRF(),
 	} {
 		if word != "" {
 			vars[name] = word
@@ -70,7 +94,8 @@ func variables(s *site.Site, psk secret.String) map[string]any {
 }
 
 // functions are what a template may call: `has "Name"` for an optional variable, `destination` for
-// an exemption as IOS wants it in an access list, `bare` for the way the guide prints it.
+// an exemption as IOS wants it in an access list, `network` as it wants it in a route, `bare` for the way the guide
+// prints it.
 func functions(vars map[string]any) template.FuncMap {
 	return template.FuncMap{
 		"has": func(name string) bool { _, ok := vars[name]; return ok },
@@ -80,6 +105,7 @@ func functions(vars map[string]any) template.FuncMap {
 			}
 			return p.Addr().String() + " " + wildcard(p.Bits())
 		},
+		"network": func(p netip.Prefix) string { return p.Addr().String() + " " + mask(p.Bits()) },
 		"bare": func(p netip.Prefix) string {
 			if p.IsSingleIP() {
 				return p.Addr().String()

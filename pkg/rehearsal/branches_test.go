@@ -69,7 +69,7 @@ func rehearsed(t *testing.T, texts map[string]string) engine.Review {
 	if err != nil {
 		t.Fatal(err)
 	}
-	job.Rehearse = rehearsal.On(secret.New(enginetest.PSK), time.Now)
+	job.Rehearse = rehearsal.On([]secret.String{secret.New(enginetest.PSK)}, time.Now)
 	for _, rule := range guard.Rules() {
 		if rule.Overridable {
 			job.Overrides = append(job.Overrides, journal.Override{Rule: rule.Name, Reason: "to see what happens"})

@@ -5,12 +5,12 @@
 // operator comes. It has two service edges that take the credential of the site. The plan is sent to it as it would be
 // sent to the router, over SSH on the loopback interface, on a clock of its own, so that minutes pass in milliseconds:
 //
-//	job.Rehearse = rehearsal.On(psk, time.Now())
+//	job.Rehearse = rehearsal.On(keys, time.Now)
 //	review, err := engine.Rehearse(ctx, job, review)
 //	fmt.Println(review.Rehearsal.Problems)
 //
 // It is played twice. The first time the change is called off behind its last line, and the twin must be what it was.
-// The second time it goes to its end: the operator's way in must still be open, both tunnels must be proven, and what
+// The second time it goes to its end: the operator's way in must still be open, all tunnels must be proven, and what
 // the router reached otherwise before (networks behind other tunnels, published servers, other LANs) must be reached
 // as before.
 //

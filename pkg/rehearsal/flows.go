@@ -130,7 +130,7 @@ func (p *play) hostIn(network netip.Prefix) netip.Addr {
 	if network.Bits() >= 31 {
 		return a
 	}
-	for a = a.Next(); branch.Owns(p.review.Running(), a) && network.Contains(a.Next()); {
+	for a = a.Next(); branch.Owner(p.review.Running(), a) != "" && network.Contains(a.Next()); {
 		a = a.Next()
 	}
 	return a

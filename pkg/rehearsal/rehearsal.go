@@ -16,12 +16,13 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// On gives the rehearser of an [engine.Job] whose edges take a pre-shared key. The twin's clock starts at now.
-func On(psk secret.String, now func() time.Time) engine.Rehearser {
+// On gives the rehearser of an [engine.Job] whose edges take the pre-shared keys of its pairs of tunnels, in their
+// order. The twin's clock starts at now.
+func On(keys []secret.String, now func() time.Time) engine.Rehearser {
 	return func(ctx context.Context, job engine.Job, r engine.Review) (engine.Rehearsal, error) {
 		p := play{job: jobOn(job), review: r, out: engine.Rehearsal{
 			Lines: len(r.Plan.Lines()), Flows: []engine.Flow{}, NotRehearsed: []string{}, Problems: []string{}}}
-		t, err := boot(ctx, job, r, psk, now())
+		t, err := boot(ctx, job, r, keys, now())
 		if err != nil {
 			if ctx.Err() != nil {
 				return p.out, context.Cause(ctx)
@@ -101,13 +102,14 @@ func (p *play) play(ctx context.Context, watch engine.Watch) error {
 	giveUp := make(chan struct{})
 	p.job.GiveUp = giveUp
 	lost := false
-	_, err := engine.Apply(ctx, p.twin.dial, p.job, p.agree, func(e engine.Event) {
+	out, err := engine.Apply(ctx, p.twin.dial, p.job, p.agree, func(e engine.Event) {
 		if e.Kind == engine.Waiting && !lost {
 			lost = true
 			close(giveUp)
 		}
 		watch(e)
 	})
+	p.out.Proof = out.Report.Proof
 	if lost {
 		return fmt.Errorf("%w: %w", errCutOff, err)
 	}

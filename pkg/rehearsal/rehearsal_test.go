@@ -27,7 +27,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 func rehearsing(t *testing.T) *enginetest.Branch {
 	t.Helper()
 	b := enginetest.New(t, ciscoios.Options{})
-	b.Job.Rehearse = rehearsal.On(secret.New(enginetest.PSK), b.Clock.Now)
+	b.Job.Rehearse = rehearsal.On([]secret.String{secret.New(enginetest.PSK)}, b.Clock.Now)
 	return b
 }
 
@@ -166,7 +166,7 @@ func TestNothingToPlay(t *testing.T) {
 // BenchmarkOn is what a rehearsal costs.
 func BenchmarkOn(b *testing.B) {
 	branch := enginetest.New(b, ciscoios.Options{})
-	play := rehearsal.On(secret.New(enginetest.PSK), time.Now)
+	play := rehearsal.On([]secret.String{secret.New(enginetest.PSK)}, time.Now)
 	session, err := branch.Dial(b.Context())
 	if err != nil {
 		b.Fatal(err)

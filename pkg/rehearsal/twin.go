@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -39,14 +40,14 @@ const user = "rehearsal"
 
 // boot starts a twin of a reviewed router. What it reports besides a lack of the machine is a configuration that no
 // virtual router boots.
-func boot(ctx context.Context, job engine.Job, r engine.Review, psk secret.String, now time.Time) (*twin, error) {
+func boot(ctx context.Context, job engine.Job, r engine.Review, keys []secret.String, now time.Time) (*twin, error) {
 	password := rand.Text()
 	key, err := hostKey()
 	if err != nil {
 		return nil, err
 	}
 	t := &twin{clock: fakeios.NewManualClock(now)}
-	cfg := configOf(job.Site, r, psk)
+	cfg := configOf(job.Site, r, keys)
 	cfg.Clock = t.clock
 	cfg.HostKeyPEM = key
 	cfg.Users = []fakeios.User{{Name: user, Password: password, Privilege: 15, Hidden: true}}
@@ -74,7 +75,7 @@ func boot(ctx context.Context, job engine.Job, r engine.Review, psk secret.Strin
 }
 
 // configOf describes the twin: what the router runs, and what it said of itself and its surroundings.
-func configOf(s *site.Site, r engine.Review, psk secret.String) fakeios.Config {
+func configOf(s *site.Site, r engine.Review, keys []secret.String) fakeios.Config {
 	facts := r.Facts()
 	ssh := fakeios.SSHProfile{
 		Version: "SSH-2.0-Cisco-1.25", KeyExchanges: []string{"curve25519-sha256"},
@@ -82,17 +83,17 @@ func configOf(s *site.Site, r engine.Review, psk secret.String) fakeios.Config {
 	}
 	cfg := fakeios.Config{
 		Hostname: r.Version.Hostname, Version: r.Version.Version, Serial: r.Version.Serial,
-		Startup: r.Running().String(), Operator: facts.Operator(), Edges: edgesOf(s, psk), SSH: &ssh,
+		Startup: r.Running().String(), Operator: facts.Operator(), Edges: edgesOf(s, keys), SSH: &ssh,
 		Leases: map[string]netip.Prefix{}, BehindNAT: branch.Address(r.Running(), s.WAN.Name).Addr().IsPrivate(),
 	}
 	// The router may be reached through a translator, at an address that it does not have.
-	if a, err := netip.ParseAddrPort(s.Router.Address); err == nil && branch.Owns(r.Running(), a.Addr()) {
+	if a, err := netip.ParseAddrPort(s.Router.Address); err == nil && branch.Owner(r.Running(), a.Addr()) != "" {
 		cfg.Reached = a.Addr()
 	}
 	for _, i := range facts.Interfaces {
-		if a, err := netip.ParseAddr(i.Address); err == nil && i.Name == s.WAN.Name {
+		if a, err := netip.ParseAddr(i.Address); err == nil && s.IsWAN(i.Name) {
 			cfg.Leases[i.Name] = netip.PrefixFrom(a, 24) // [inferred]: the router does not say how long the prefix is
-			cfg.BehindNAT = a.IsPrivate()
+			cfg.BehindNAT = cfg.BehindNAT || a.IsPrivate()
 		}
 	}
 	if facts.Routes != nil {
@@ -113,15 +114,26 @@ func isLearned(code string) bool {
 	return code != "" && (code[0] == 'D' || code[0] == 'O' || code[0] == 'B' || code[0] == 'R')
 }
 
-// edgesOf are service edges that take what the site offers them.
-func edgesOf(s *site.Site, psk secret.String) []*fakeios.Edge {
-	edge := func(e site.Edge) *fakeios.Edge {
-		return fakeios.NewEdge(fakeios.EdgeConfig{
-			VPN: e.VPN, Global: e.Global, AESSubscription: s.ZIA.Encryption != "none",
-			Credentials: []fakeios.Credential{{FQDN: s.Credential.FQDN, PSK: psk.Reveal()}},
-		})
+// edgesOf are service edges that take what the site offers them, one for each address that tunnels end at.
+func edgesOf(s *site.Site, keys []secret.String) []*fakeios.Edge {
+	var out []*fakeios.Edge
+	for _, address := range s.Edges() {
+		cfg := fakeios.EdgeConfig{VPN: address, AESSubscription: s.ZIA.Encryption != "none"}
+		for _, t := range s.Tunnels() {
+			if t.Edge.VPN == address {
+				cfg.Globals = append(cfg.Globals, t.Edge.Global)
+			}
+		}
+		cfg.Global = cfg.Globals[0]
+		for i, p := range s.Pairs() {
+			one := fakeios.Credential{FQDN: p.Credential.FQDN, PSK: keys[min(i, len(keys)-1)].Reveal()}
+			if !slices.Contains(cfg.Credentials, one) {
+				cfg.Credentials = append(cfg.Credentials, one)
+			}
+		}
+		out = append(out, fakeios.NewEdge(cfg))
 	}
-	return []*fakeios.Edge{edge(s.ZIA.Primary), edge(s.ZIA.Backup)}
+	return out
 }
 
 // hostKey is a host key in PEM, made for one twin.

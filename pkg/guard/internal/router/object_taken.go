@@ -1,11 +1,10 @@
 package router
 
 import (
-	"net/netip"
+	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
 )
 
@@ -22,23 +21,69 @@ var ObjectTaken = rule.Rule{
 	},
 }
 
-// takenRemedy is what helps: adopting, where the tunnels of somebody end at the same edges; else names that are free.
+// oneLine is a block of names in one line.
+func oneLine(block string) string {
+	return "names: {" + strings.ReplaceAll(strings.TrimSpace(strings.TrimPrefix(block, "names:\n")), "\n  ", ", ") + "}"
+}
+
+// takenRemedy is what helps, pair by pair: adopting, where tunnels of somebody end at the edges of the first one, else
+// names.
 func takenRemedy(in *rule.Case) string {
-	for _, name := range branch.Interfaces(in.Running) {
-		to, err := netip.ParseAddr(branch.Value(in.Running, name, "tunnel destination"))
-		if err == nil && slices.Contains(in.Edges(), to) {
-			return name + " ends at a service edge of this site: take over what is built by hand with --adopt, which " +
-				"keeps its names and numbers; `ziatunnel audit` says what is there"
+	adopt := adoption(in)
+	var blocks []string
+	for i, view := range in.EachPair() {
+		if i == 0 && adopt != "" {
+			continue
+		}
+		if block := namesInstead(in, view); block != "" {
+			blocks = append(blocks, block)
 		}
 	}
-	names := freeNames(in)
-	if names == in.Site.Names {
-		return "do on the router what is said there; other names do not help"
+	out := "do on the router what is said there; other names do not help"
+	if len(blocks) > 0 {
+		out = "write in the site file " + strings.Join(blocks, " and ")
+		if slices.ContainsFunc(in.Conflicts, func(why string) bool { return strings.Contains(why, " first") }) {
+			out += ", and do on the router what is said to come first"
+		}
 	}
-	out := "write in the site file `names: {" + strings.ReplaceAll(strings.TrimSpace(strings.TrimPrefix(
-		names.Block(), "names:\n")), "\n  ", ", ") + "}`"
-	if slices.ContainsFunc(in.Conflicts, func(why string) bool { return strings.Contains(why, " first") }) {
-		out += ", and do on the router what is said to come first"
+	switch {
+	case adopt == "":
+		return out
+	case len(blocks) == 0:
+		return adopt
 	}
-	return out
+	return adopt + "; and " + out
+}
+
+// adoption is the advice to adopt, which takes over tunnels of the first pair alone; "" where it does not help.
+func adoption(in *rule.Case) string {
+	tunnels := handBuilt(in, 1)
+	if len(tunnels) == 0 || !ofFirstPair(in) {
+		return ""
+	}
+	return tunnels[0].name + " ends at a service edge of this site: take over what is built by hand with --adopt, " +
+		"which keeps its names and numbers; `ziatunnel audit` says what is there"
+}
+
+// namesInstead is what to write into the block of a pair: names that are free, and in that of a further pair those of
+// the tunnels that end at its edges. It is "" when the names can stay.
+func namesInstead(in, view *rule.Case) string {
+	number, names := view.Site.PairNumber(), freeNames(view)
+	if number == 1 {
+		if names == view.Site.Names {
+			return ""
+		}
+		return "`" + oneLine(names.Block()) + "`"
+	}
+	why := ""
+	if tunnels := handBuilt(in, number); isAbout(in, view.Site.Names) {
+		if theirs := takenOver(in, number, names, tunnels); theirs != names {
+			names, why = theirs, ", the names of "+tunnels[0].name+", which ends at a service edge of that pair: "+
+				"--adopt is for the first pair alone"
+		}
+	}
+	if names == view.Site.Names {
+		return ""
+	}
+	return fmt.Sprintf("in pair %d `%s`%s", number, oneLine(names.BlockOfPair(number, in.Site.Names)), why)
 }

@@ -21,7 +21,9 @@ type Facts struct {
 	Reload        *show.Reload
 	Lock          *show.ConfigurationLock
 	Pings         map[netip.Addr]show.Ping // by service edge, from the WAN interface
-	Routes        *show.IPRoutes           // of the table that the LAN is in
+	// SourcePings are of an edge, by the interface that a pair of tunnels sends from and that is no WAN.
+	SourcePings map[string]show.Ping
+	Routes      *show.IPRoutes // of the table that the LAN is in
 
 	// What the image and its licence can do, see [Facts.ReadFeature].
 	IKEv2     *bool

@@ -29,7 +29,7 @@ const (
 // FeatureCommands are the commands whose answers [Facts.ReadFeature] reads, for a site.
 func FeatureCommands(s *site.Site) []string {
 	out := []string{AskIKEv2, AskIPSLA, AskTracks, askArchive}
-	if s.ZIA.Encryption == "aes-gcm" {
+	if s.ZIA.Encrypts() {
 		out = append(out, askEngine)
 	}
 	return out

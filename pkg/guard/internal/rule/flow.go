@@ -43,29 +43,33 @@ func (in *Case) Flows(c iosconf.Config) []Flow {
 	return append(out, Flow{"answers to the LAN's own connections", lan, "out", []acl.Packet{web}})
 }
 
-// TunnelFlows are IKE and ESP from the edges. ESP comes only where no translation stands between: a
-// WAN with a private address gets it inside UDP 4500.
+// TunnelFlows are IKE and ESP from the edges, of each pair by its own access. ESP comes only where no translation
+// stands between: a source with a private address gets it inside UDP 4500.
 func (in *Case) TunnelFlows(c iosconf.Config) []Flow {
-	wan := in.Site.WAN.Name
-	self := in.AddressOf(c, wan)
-	ike := Flow{Name: "IKE (UDP 500 and 4500)", Interface: wan, Direction: "in"}
-	esp := Flow{Name: "ESP", Interface: wan, Direction: "in"}
-	for _, edge := range in.Edges() {
-		for _, port := range []int{500, 4500} {
-			ike.Packets = append(ike.Packets, acl.Packet{Protocol: "udp", From: edge, Source: port, To: self,
-				Dest: port})
+	var out []Flow
+	for _, view := range in.Site.EachPair() {
+		wan := view.WAN.Name
+		self := in.AddressOf(c, view.TunnelSource())
+		ike := Flow{Name: "IKE (UDP 500 and 4500)", Interface: wan, Direction: "in"}
+		esp := Flow{Name: "ESP", Interface: wan, Direction: "in"}
+		for _, edge := range view.Edges() {
+			for _, port := range []int{500, 4500} {
+				ike.Packets = append(ike.Packets, acl.Packet{Protocol: "udp", From: edge, Source: port, To: self,
+					Dest: port})
+			}
+			esp.Packets = append(esp.Packets, acl.Packet{Protocol: "esp", From: edge, To: self})
 		}
-		esp.Packets = append(esp.Packets, acl.Packet{Protocol: "esp", From: edge, To: self})
+		out = append(out, ike)
+		if !self.IsValid() || !self.IsPrivate() {
+			out = append(out, esp)
+		}
 	}
-	if self.IsValid() && self.IsPrivate() {
-		return []Flow{ike}
-	}
-	return []Flow{ike, esp}
+	return out
 }
 
 // Edges are the addresses that the tunnels end at.
 func (in *Case) Edges() []netip.Addr {
-	return []netip.Addr{in.Site.ZIA.Primary.VPN, in.Site.ZIA.Backup.VPN}
+	return in.Site.Edges()
 }
 
 // sessions are the operator's session as it is, and a new login, on the interface by which they

@@ -9,9 +9,9 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// OwnTunnel reports whether an interface is one of the two that the plan makes.
+// OwnTunnel reports whether an interface is one of those that the plan makes.
 func (in *Case) OwnTunnel(name string) bool {
-	return name == in.Site.Names.PrimaryTunnel || name == in.Site.Names.BackupTunnel
+	return slices.Contains(in.Whole().TunnelInterfaces(), name)
 }
 
 // InsideInterfaces are the other interfaces that hosts are behind: inside for NAT, up and with an address.
@@ -21,7 +21,7 @@ func (in *Case) InsideInterfaces(c iosconf.Config) []string {
 		inside := slices.ContainsFunc(branch.Children(c, "interface "+name), func(n iosconf.Node) bool {
 			return n.Line == "ip nat inside" || n.Line == "ip nat enable"
 		})
-		if inside && !slices.Contains(in.Site.Steered(), name) && name != in.Site.WAN.Name && !in.OwnTunnel(name) &&
+		if inside && !slices.Contains(in.Whole().Steered(), name) && !in.Whole().IsWAN(name) && !in.OwnTunnel(name) &&
 			!branch.Down(c, name) && in.AddressOf(c, name).IsValid() {
 			out = append(out, name)
 		}
@@ -37,11 +37,13 @@ func (in *Case) LearnsRoutes(c iosconf.Config) bool {
 			return true
 		}
 		for _, child := range n.Children {
-			if child.Line == "ip address dhcp" || child.Line == "ip address negotiated" || strings.HasPrefix(child.Line,
-				"ppp ipcp route") {
+			if child.Line == "ip address negotiated" || strings.HasPrefix(child.Line, "ppp ipcp route") {
 				return true
 			}
 		}
+	}
+	if slices.ContainsFunc(branch.Interfaces(c), func(name string) bool { return branch.Leased(c, name) }) {
+		return true
 	}
 	if branch.VRF(c, in.Site.WAN.Name) != in.Site.WAN.VRF {
 		return true // another table says nothing about the WAN

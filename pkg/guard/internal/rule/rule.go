@@ -72,7 +72,8 @@ func (r Rule) On(c *Case) *Finding {
 type Case struct {
 	Input
 
-	end *iosconf.Config // what the plan leads to, once it is known
+	end   *iosconf.Config // what the plan leads to, once it is known
+	whole *site.Site      // of which Site shows one pair; nil: it is all
 }
 
 // NewCase makes a case of an input.

@@ -9,6 +9,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
 // Network is a network that the tunnels must not take traffic for, or from.
@@ -81,7 +82,7 @@ func (e *elsewhere) configured(r branch.Route) {
 	steered := slices.Contains(e.own, r.To) && len(e.own) < 2
 	switch {
 	case r.Line == branch.Connected && r.To.IsSingleIP(): // the router itself is not policy-routed to
-	case r.Line == branch.Connected && (steered || by == e.Site.WAN.Name):
+	case r.Line == branch.Connected && (steered || e.Whole().IsWAN(by) || e.source(by)):
 	case r.Line == branch.Connected && e.reaches(by, r.To, r.Via):
 		e.add(r.To, "the network of "+by)
 	case r.Line != branch.Connected && e.reaches(by, r.To, r.Via):
@@ -110,7 +111,7 @@ func (e *elsewhere) learned() {
 			if by == "" {
 				by = branch.LeavesBy(e.table, via)
 			}
-			if letter == "C" && (by == e.Site.WAN.Name || slices.Contains(e.Site.Steered(), by)) ||
+			if letter == "C" && (e.Whole().IsWAN(by) || e.source(by) || slices.Contains(e.Site.Steered(), by)) ||
 				!e.reaches(by, r.Prefix(), via) {
 				continue
 			}
@@ -130,11 +131,16 @@ func (e *elsewhere) reaches(by string, to netip.Prefix, via netip.Addr) bool {
 	switch {
 	case e.OwnTunnel(by), by == "Null0", to.Bits() == 0, by != "" && branch.Down(e.config, by):
 		return false
-	case by == "" || by == e.Site.WAN.Name || e.outside(by):
+	case by == "" || e.Whole().IsWAN(by) || e.outside(by):
 		last, ok := e.lastResort()
 		return to.Addr().IsPrivate() && via.IsValid() && (!ok || via != last)
 	}
 	return true
+}
+
+// source reports whether tunnels of ours send from an interface: nobody else is in its network.
+func (e *elsewhere) source(name string) bool {
+	return slices.ContainsFunc(e.Whole().Tunnels(), func(t site.Tunnel) bool { return t.Source == name })
 }
 
 // lastResort is the next hop of the default route; ok is false when it is not known.

@@ -18,7 +18,14 @@ import (
 // Exempt is what `exempt: auto` stands for on a router: the networks of [Elsewhere], and the published servers that
 // policy routing would keep from answering. They are sorted, and joined only where nothing else comes in with them.
 // words say where each of them is. It is worked out on what the router runs, and is the same once the plan is applied.
+//
+// Where routes steer it is what the router itself has to reach by the provider, and what else goes by the default route
+// to somebody other than the internet: networks behind crypto maps, and the addresses of VPN clients.
 func Exempt(in *rule.Case) (e site.Exemptions, words []string) {
+	if in.Site.SteersByRoute() {
+		needs := append(needed(in, in.Running), byDefault(in, in.Running)...)
+		return site.Exemptions{To: joined(needs)}, phrases(needs)
+	}
 	to := Elsewhere(in, in.Running)
 	e.To = joined(to)
 	words = phrases(to)
@@ -28,6 +35,34 @@ func Exempt(in *rule.Case) (e site.Exemptions, words []string) {
 		words = append(words, phrases(from)...)
 	}
 	return e, words
+}
+
+// needed are what the router itself has to reach by the provider.
+func needed(in *rule.Case, c iosconf.Config) []Network {
+	var out []Network
+	for _, s := range in.Needs(c) {
+		out = append(out, Network{netip.PrefixFrom(s.Address, s.Address.BitLen()), s.What})
+	}
+	return out
+}
+
+// byDefault are the networks behind crypto maps and the addresses of VPN clients that the router reaches by its default
+// route, or by routes of ours past the tunnels: that the map protects what leaves by its interface decides.
+func byDefault(in *rule.Case, c iosconf.Config) []Network {
+	table := slices.DeleteFunc(branch.RoutesIn(c, in.Site.LAN.VRF), func(r branch.Route) bool {
+		return r.To.Bits() > 0 && rule.OwnRoute(r.Line)
+	})
+	var out []Network
+	add := func(list []netip.Prefix, why string) {
+		for _, p := range list {
+			if r, ok := branch.Longest(table, p.Addr()); p.Bits() > 0 && (!ok || r.To.Bits() == 0) {
+				out = append(out, Network{p, why})
+			}
+		}
+	}
+	add(branch.Protected(c), "protected by a crypto map")
+	add(branch.AddressPools(c), "an address pool of VPN clients")
+	return out
 }
 
 // servers are the published servers behind the interfaces that are steered.
@@ -151,10 +186,23 @@ func exemptRemedy(in *rule.Case, more site.Exemptions) string {
 	return out
 }
 
-// Listed is what stands in the list of our route map on a router, and is therefore taken out with it: its denies but
-// those that the site file names.
+// ofPair reports whether a network is what another pair of tunnels carries.
+func ofPair(s *site.Site, from netip.Prefix) bool {
+	return slices.ContainsFunc(s.Further, func(p site.Pair) bool { return slices.Contains(p.From, from) })
+}
+
+// Listed is what stands in the list of our route map on a router, or among our routes past the tunnels, and is
+// therefore taken out with it: its denies but those that the site file names.
 func Listed(c iosconf.Config, s *site.Site) site.Exemptions {
 	var e site.Exemptions
+	if s.SteersByRoute() {
+		for _, r := range branch.RoutesIn(c, s.LAN.VRF) {
+			if strings.HasSuffix(r.Line, " name "+site.ExemptRoute) {
+				e.To = append(e.To, r.To)
+			}
+		}
+		return e
+	}
 	for _, entry := range acl.Entries(c, strconv.Itoa(s.Names.ACL)) {
 		to, toNetwork := entry.To.Prefix()
 		from, fromNetwork := entry.From.Prefix()
@@ -162,7 +210,7 @@ func Listed(c iosconf.Config, s *site.Site) site.Exemptions {
 		case entry.Permit || entry.Protocol != "ip" || entry.HasUnknownWords:
 		case toNetwork && entry.From.Any:
 			e.To = append(e.To, to)
-		case fromNetwork && entry.To.Any:
+		case fromNetwork && entry.To.Any && !ofPair(s, from):
 			e.From = append(e.From, from)
 		}
 	}

@@ -17,13 +17,13 @@ var FirewallZone = rule.Rule{
 	Name: "firewall_zone", LastVerified: "2026-11-27", Overridable: true,
 	Source: "Cisco document 98628: traffic cannot flow between an interface that is a member of a zone and one that " +
 		"is a member of none; between two zones it needs a zone-pair with a policy",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		c := in.Final()
 		if f := zoneKeys(in, c); f != nil || !in.Changes() {
 			return f
 		}
 		for _, lan := range in.Site.Steered() {
-			for _, tunnel := range []string{in.Site.Names.PrimaryTunnel, in.Site.Names.BackupTunnel} {
+			for _, tunnel := range in.Site.TunnelInterfaces() {
 				if branch.Block(c, "interface "+tunnel) == nil || branch.Block(c, "interface "+lan) == nil {
 					continue
 				}
@@ -36,7 +36,7 @@ var FirewallZone = rule.Rule{
 			}
 		}
 		return nil
-	},
+	}),
 }
 
 // zoneKeys finds a key of the site file that names another zone than the interface is a member of.
@@ -46,7 +46,8 @@ func zoneKeys(in *rule.Case, c iosconf.Config) *rule.Finding {
 		{"lan.zone", s.LAN.Name, s.LAN.Zone}, {"wan.zone", s.WAN.Name, s.WAN.Zone},
 	} {
 		has := branch.Zone(c, k.name)
-		if k.says == "" || has == k.says || branch.Block(c, "interface "+k.name) == nil {
+		further := k.key == "lan.zone" && k.name != in.Whole().LAN.Name // the key is about the LAN at the top
+		if further || k.says == "" || has == k.says || branch.Block(c, "interface "+k.name) == nil {
 			continue
 		}
 		where := "in no firewall zone"

@@ -17,7 +17,7 @@ var IPv6Past = rule.Rule{
 	Source: "`tunnel mode ipsec ipv4` and `ip policy` are for IPv4; `ipv6 unicast-routing` makes the router " +
 		"forward IPv6, and " +
 		"an interface with an IPv6 address then sends router advertisements by itself",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		c := in.Final()
 		if !in.Changes() || branch.Block(c, "ipv6 unicast-routing") == nil || !wayOutIPv6(in, c) {
 			return nil
@@ -38,7 +38,7 @@ var IPv6Past = rule.Rule{
 			Remedy: "take IPv6 from that LAN (`no ipv6 address`, `ipv6 nd ra suppress all`), or drop it on its way " +
 				"out; " +
 				"nothing needs to be done where it may go past"}
-	},
+	}),
 }
 
 func hasIPv6(c iosconf.Config, name string) bool {

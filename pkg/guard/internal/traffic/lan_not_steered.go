@@ -6,6 +6,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 )
 
 // LANNotSteered warns of other networks of hosts that go past the tunnels: only what comes in on the LAN of the site
@@ -15,6 +16,9 @@ var LANNotSteered = rule.Rule{
 	Source: "`ip policy route-map` works on what comes in on its interface; branches have guest and voice networks too",
 	Look: func(in *rule.Case) *rule.Finding {
 		c := in.Final()
+		if in.Site.SteersByRoute() {
+			return othersSteered(in, c)
+		}
 		var past, sameTable []string
 		for _, name := range in.InsideInterfaces(c) {
 			if branch.Value(c, name, "ip policy route-map") == "" {
@@ -41,4 +45,23 @@ var LANNotSteered = rule.Rule{
 			Remedy: remedy,
 		}
 	},
+}
+
+// othersSteered warns of the opposite: a default route leads all networks of its table into the tunnels.
+func othersSteered(in *rule.Case, c iosconf.Config) *rule.Finding {
+	var names []string
+	for _, name := range in.InsideInterfaces(c) {
+		if branch.VRF(c, name) == in.Site.LAN.VRF && branch.Value(c, name, "ip policy route-map") == "" {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 || !in.Changes() {
+		return nil
+	}
+	return &rule.Finding{
+		Why: "what hosts behind " + strings.Join(names, ", ") + " send goes into the tunnels too: steering: route " +
+			"leads all networks of the router there, and not the LAN alone",
+		Remedy: "nothing needs to be done where that is meant; else write steering: pbr-track, which sends lan and " +
+			"lans, and nothing else",
+	}
 }

@@ -18,7 +18,7 @@ var NotTranslated = rule.Rule{
 	Source: "Cisco document 13772: what comes from an inside interface and leaves by an outside one is translated " +
 		"by the " +
 		"rule whose list or route map permits it, and else leaves as it is",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		c := in.Final()
 		rules := branch.NATRules(c)
 		if !in.Changes() || len(rules) == 0 && !goesPast(in) {
@@ -60,7 +60,7 @@ var NotTranslated = rule.Rule{
 					"somebody else translates"}
 		}
 		return nil
-	},
+	}),
 }
 
 // goesPast reports whether the site file sends anything to the internet past the tunnels.
@@ -75,12 +75,12 @@ func goesPast(in *rule.Case) bool {
 var TunnelTranslated = rule.Rule{
 	Name: "tunnel_translated", LastVerified: "2026-11-27",
 	Source: "Cisco document 13772: NAT works between inside and outside interfaces; the guide's tunnels are neither",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		c := in.Final()
 		if !in.Changes() {
 			return nil
 		}
-		for _, tunnel := range []string{in.Site.Names.PrimaryTunnel, in.Site.Names.BackupTunnel} {
+		for _, tunnel := range in.Site.TunnelInterfaces() {
 			if !slices.ContainsFunc(branch.Children(c, "interface "+tunnel), func(n iosconf.Node) bool {
 				return n.Line == "ip nat outside"
 			}) {
@@ -102,7 +102,7 @@ var TunnelTranslated = rule.Rule{
 			}
 		}
 		return nil
-	},
+	}),
 }
 
 // inside reports whether an interface is inside for NAT.

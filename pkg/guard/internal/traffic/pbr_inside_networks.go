@@ -20,13 +20,13 @@ var PBRInsideNetworks = rule.Rule{
 	Name: "pbr_inside_networks", LastVerified: "2026-11-24", Overridable: true,
 	Source: "policy routing comes before the routing table; the vendor's GRE guide for the same router denies RFC " +
 		"1918 destinations first, its IPsec guide does not",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		c := in.Final()
 		name := in.Site.Names.RouteMap
-		if len(steered(in, c)) == 0 || !in.Changes() { // a route map of somebody else leads somewhere else
+		if in.Site.SteersByRoute() || len(steered(in, c)) == 0 || !in.Changes() { // somebody else's map leads elsewhere
 			return nil
 		}
-		entries := acl.Entries(c, matchedList(c, name))
+		entries := acl.Entries(c, matchedList(c, in.Site))
 		if len(entries) == 0 {
 			return nil // the hazard of a missing list stands in the plan
 		}
@@ -50,28 +50,30 @@ var PBRInsideNetworks = rule.Rule{
 				"lie behind an edge", name, strings.Join(words, ", ")),
 			Remedy: exemptRemedy(in, site.Exemptions{To: caught}),
 		}
-	},
+	}),
 }
 
 // mostNetworks is how many networks a sentence names.
 const mostNetworks = 12
 
-// steered are the interfaces that our route map is on, and that carry packets: what never comes in is not sent
-// anywhere.
+// steered are the interfaces whose traffic goes into the tunnels, and that carry packets: what never comes in is not
+// sent anywhere. Our route map is on them, unless routes steer.
 func steered(in *rule.Case, c iosconf.Config) []string {
 	var out []string
 	for _, name := range in.Site.Steered() {
-		if branch.Value(c, name, "ip policy route-map") == in.Site.Names.RouteMap && carriesNothing(in, c, name) == "" {
+		ours := in.Site.SteersByRoute() || branch.Value(c, name, "ip policy route-map") == in.Site.Names.RouteMap
+		if ours && carriesNothing(in, c, name) == "" {
 			out = append(out, name)
 		}
 	}
 	return out
 }
 
-// matchedList is the access list of the route map's first entry.
-func matchedList(c iosconf.Config, routeMap string) string {
+// matchedList is the access list of the route map's first entry; for a further pair of tunnels that of its own entry.
+func matchedList(c iosconf.Config, s *site.Site) string {
+	own := fmt.Sprintf("route-map %s permit %d", s.Names.RouteMap, s.Entry())
 	for _, n := range c.Nodes {
-		if !strings.HasPrefix(n.Line, "route-map "+routeMap+" ") {
+		if !strings.HasPrefix(n.Line, "route-map "+s.Names.RouteMap+" ") || s.PairNumber() > 1 && n.Line != own {
 			continue
 		}
 		for _, child := range n.Children {

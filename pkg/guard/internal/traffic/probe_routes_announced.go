@@ -37,18 +37,18 @@ var ProbeRoutesAnnounced = rule.Rule{
 		if len(where) == 0 {
 			return nil
 		}
-		z := in.Site.ZIA
-		filter := []string{
-			"ip prefix-list " + notAnnounced + " permit " + z.Primary.Global.String() + "/32",
-			"ip prefix-list " + notAnnounced + " permit " + z.Backup.Global.String() + "/32",
-			"route-map " + notAnnounced + " deny 10", "match ip address prefix-list " + notAnnounced,
-			"route-map " + notAnnounced + " permit 20",
+		var globals, filter []string
+		for _, t := range in.Site.Tunnels() {
+			globals = append(globals, t.Edge.Global.String())
+			filter = append(filter, "ip prefix-list "+notAnnounced+" permit "+t.Edge.Global.String()+"/32")
 		}
+		filter = append(filter, "route-map "+notAnnounced+" deny 10", "match ip address prefix-list "+notAnnounced,
+			"route-map "+notAnnounced+" permit 20")
 		return &rule.Finding{
-			Why: fmt.Sprintf("%s would announce the host routes of the probes, %s and %s: its neighbours would send "+
+			Why: fmt.Sprintf("%s would announce the host routes of the probes, %s: its neighbours would send "+
 				"what they have for these addresses of Zscaler to this branch, unless something on the way "+
 				"filters them",
-				strings.Join(where, " and "), z.Primary.Global, z.Backup.Global),
+				strings.Join(where, " and "), strings.Join(globals, " and ")),
 			Remedy: "keep them out: `" + strings.Join(append(filter, lines...), "`, `") + "`",
 		}
 	},

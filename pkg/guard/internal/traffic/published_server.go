@@ -8,6 +8,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/acl"
 	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
@@ -16,13 +17,16 @@ import (
 var PublishedServer = rule.Rule{
 	Name: "published_server", LastVerified: "2026-11-27", Overridable: true,
 	Source: "Cisco document 6209, NAT order of operation: from inside to outside policy routing and routing come first",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		c := in.Final()
-		name, lans := in.Site.Names.RouteMap, steered(in, c)
+		if in.Site.SteersByRoute() {
+			return publishedBehindRoutes(in, c)
+		}
+		lans := steered(in, c)
 		if len(lans) == 0 || !in.Changes() {
 			return nil
 		}
-		answers := acl.Filter{List: matchedList(c, name), Entries: acl.Entries(c, matchedList(c, name))}
+		answers := acl.Filter{List: matchedList(c, in.Site), Entries: acl.Entries(c, matchedList(c, in.Site))}
 		var caught []string
 		var more site.Exemptions
 		for _, s := range branch.PublishedServers(c) {
@@ -50,7 +54,29 @@ var PublishedServer = rule.Rule{
 			Remedy: exemptRemedy(in, more) +
 				"; or use traffic: web where they answer from other ports than 80 and 443",
 		}
-	},
+	}),
+}
+
+// publishedBehindRoutes: the default route takes the answers of published servers as it takes all else.
+func publishedBehindRoutes(in *rule.Case, c iosconf.Config) *rule.Finding {
+	var caught []string
+	for _, s := range branch.PublishedServers(c) {
+		if text := s.String(); !slices.Contains(caught, text) {
+			caught = append(caught, text)
+		}
+	}
+	for _, p := range branch.PublishedNetworks(c) {
+		caught = append(caught, bare(p))
+	}
+	if len(caught) == 0 || !in.Changes() || in.Site.LAN.VRF != in.Site.WAN.VRF {
+		return nil
+	}
+	return &rule.Finding{Fatal: true,
+		Why: "the answers of published servers would go into the tunnels instead of back to who asked, because the " +
+			"default route leads there: " + strings.Join(caught, ", "),
+		Remedy: "write steering: pbr-track and `exempt: auto` in the site file: a route map can leave them alone, a " +
+			"route cannot",
+	}
 }
 
 // lastOf is the last address of a network.

@@ -16,14 +16,22 @@ var VPNNotKnown = rule.Rule{
 	Name: "vpn_not_known", LastVerified: "2026-11-27",
 	Source: "Cisco Easy VPN Remote: the hub pushes the split tunnel list, and takes everything where it pushes none; " +
 		"policy routing comes before the crypto map that it makes (Cisco document 6209)",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		c := in.Final()
 		clients := branch.EzVPNClients(in.Running)
 		if len(clients) == 0 || !in.Changes() || len(steered(in, c)) == 0 {
 			return nil
 		}
-		entries := acl.Entries(c, matchedList(c, in.Site.Names.RouteMap))
-		if !slices.ContainsFunc(privateNetworks, func(p netip.Prefix) bool { return catches(entries, p) }) {
+		entries := acl.Entries(c, matchedList(c, in.Site))
+		taken := func(p netip.Prefix) bool { return catches(entries, p) }
+		if in.Site.SteersByRoute() {
+			table := branch.RoutesIn(c, in.Site.LAN.VRF)
+			taken = func(p netip.Prefix) bool {
+				r, ok := branch.Longest(table, p.Addr().Next())
+				return !ok || r.To.Bits() == 0
+			}
+		}
+		if !slices.ContainsFunc(privateNetworks, taken) {
 			return nil
 		}
 		return &rule.Finding{
@@ -35,7 +43,7 @@ var VPNNotKnown = rule.Rule{
 			Remedy: "`show crypto ipsec client ezvpn` lists them as its split tunnel list: write them into exempt in " +
 				"the site file; where it lists none, everything goes to the hub now",
 		}
-	},
+	}),
 }
 
 // privateNetworks are those of RFC 1918.

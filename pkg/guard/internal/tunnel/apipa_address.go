@@ -15,10 +15,9 @@ var apipa = netip.MustParsePrefix("169.254.0.0/16")
 var APIPAAddress = rule.Rule{
 	Name: "apipa_address", LastVerified: "2026-11-24", Overridable: true,
 	Source: "the guide: tunnel interfaces take RFC 1918 addresses, never APIPA ones",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		c := in.Final()
-		n := in.Site.Names
-		for _, name := range []string{n.PrimaryTunnel, n.BackupTunnel, in.Site.WAN.Name} {
+		for _, name := range append(in.Site.TunnelInterfaces(), in.Site.WAN.Name) {
 			a := branch.Address(c, name).Addr()
 			if name == in.Site.WAN.Name {
 				a = in.AddressOf(c, name)
@@ -33,5 +32,5 @@ var APIPAAddress = rule.Rule{
 			}
 		}
 		return nil
-	},
+	}),
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
 // DefaultPolicy refuses the first IKEv2 policy of a router whose other tunnels use the default one: from then on they
@@ -63,9 +64,8 @@ func pasted(lines []string) string { return "`" + strings.Join(lines, "`, `") + 
 
 // foreignProfiles are the IKEv2 profiles in use that are not ours.
 func foreignProfiles(in *rule.Case) []string {
-	n := in.Site.Names
 	return slices.DeleteFunc(branch.IKEv2Profiles(in.Running), func(name string) bool {
-		return name == n.IKEv2Profile1 || name == n.IKEv2Profile2
+		return slices.ContainsFunc(in.Whole().Tunnels(), func(t site.Tunnel) bool { return t.IKEv2Profile == name })
 	})
 }
 

@@ -2,6 +2,7 @@ package tunnel
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/acl"
@@ -15,10 +16,11 @@ var EdgeNoPing = rule.Rule{
 	Name: "edge_no_ping", LastVerified: "2026-11-24", Overridable: true,
 	Source: "the guide: both addresses must answer ping before anything is configured; if not, ask the vendor's " +
 		"support",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		var silent []string
 		for _, edge := range in.Edges() {
-			if p, ok := in.Facts.Pings[edge]; ok && p.SuccessPercent != nil && *p.SuccessPercent == 0 {
+			if p, ok := in.Facts.Pings[edge]; ok && p.SuccessPercent != nil && *p.SuccessPercent == 0 &&
+				!leavesWrongly(in, edge) {
 				silent = append(silent, edge.String())
 			}
 		}
@@ -41,7 +43,14 @@ var EdgeNoPing = rule.Rule{
 			Remedy: "look for a filter or an outage on the way; if there is none, ask Zscaler support before " +
 				"anything is configured",
 		}
-	},
+	}),
+}
+
+// leavesWrongly reports whether a ping from the access of a pair leaves by another one, as long as the plan's host
+// routes are not there: that provider drops it, which says nothing about the edge.
+func leavesWrongly(in *rule.Case, edge netip.Addr) bool {
+	by := branch.LeavesBy(branch.RoutesIn(in.Running, in.Site.WAN.VRF), edge)
+	return in.Site.EdgeWay() != "" && by != in.Site.WAN.Name
 }
 
 // dropsEchoReplies is what on the router surely drops what the edges answer to its ping; "" when nothing does.

@@ -12,11 +12,9 @@ var ESNConfigured = rule.Rule{
 	Name: "esn_configured", LastVerified: "2026-11-24",
 	Source: "the guide: ZIA does not accept ESN proposals; the keyword esn of a transform set",
 	Look: func(in *rule.Case) *rule.Finding {
-		n := in.Site.Names
-		ours := []string{
-			"crypto ipsec transform-set " + n.TransformSet + " ",
-			"crypto ipsec profile " + n.IPsecProfile1 + " ",
-			"crypto ipsec profile " + n.IPsecProfile2 + " ",
+		ours := []string{"crypto ipsec transform-set " + in.Site.Names.TransformSet + " "}
+		for _, t := range in.Site.Tunnels() {
+			ours = append(ours, "crypto ipsec profile "+t.IPsecProfile+" ")
 		}
 		for _, node := range in.Final().Nodes {
 			if !slices.ContainsFunc(ours, func(start string) bool { return strings.HasPrefix(node.Line+" ", start) }) {

@@ -21,7 +21,7 @@ var FirewallSelf = rule.Rule{
 	Source: "Cisco document 98628: what the router sends and takes itself passes until a zone-pair with the zone " +
 		"self " +
 		"says otherwise, for each direction alone; inspection lets the answers back in",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		c := in.Final()
 		if !in.Changes() {
 			return nil
@@ -34,7 +34,7 @@ var FirewallSelf = rule.Rule{
 				continue
 			}
 			dropped = withoutTwice(dropped, fmt.Sprintf("the zone-pair %s drops %s", pair.Name, t.name))
-			entries = withoutTwice(entries, entryFor(packet, in.AddressOf(c, in.Site.WAN.Name)))
+			entries = withoutTwice(entries, entryFor(packet, in.AddressOf(c, in.Site.TunnelSource())))
 			if !slices.Contains(pairs, pair) {
 				pairs = append(pairs, pair)
 			}
@@ -45,7 +45,7 @@ var FirewallSelf = rule.Rule{
 		return &rule.Finding{Fatal: true,
 			Why:    strings.Join(dropped, "; ") + ": no tunnel can come up and be proven",
 			Remedy: "let it pass: " + pasted(passLines(entries, pairs))}
-	},
+	}),
 }
 
 // own is traffic of the router with somebody in a zone.
@@ -56,7 +56,7 @@ type own struct {
 }
 
 func ownTraffic(in *rule.Case, c iosconf.Config) []own {
-	self := in.AddressOf(c, in.Site.WAN.Name)
+	self := in.AddressOf(c, in.Site.TunnelSource())
 	zone := branch.Zone(c, in.Site.WAN.Name)
 	var all []own
 	for _, flow := range in.TunnelFlows(c) {
@@ -67,16 +67,10 @@ func ownTraffic(in *rule.Case, c iosconf.Config) []own {
 			all = append(all, own{flow.Name + " from the service edges", zone, out, back})
 		}
 	}
-	z := in.Site.ZIA
-	for _, probe := range []struct {
-		tunnel string
-		edge   netip.Addr
-	}{
-		{in.Site.Names.PrimaryTunnel, z.Primary.Global}, {in.Site.Names.BackupTunnel, z.Backup.Global},
-	} {
-		out := acl.Packet{Protocol: "tcp", From: self, Source: rule.Ephemeral, To: probe.edge, Dest: 80}
+	for _, t := range in.Site.Tunnels() {
+		out := acl.Packet{Protocol: "tcp", From: self, Source: rule.Ephemeral, To: t.Edge.Global, Dest: 80}
 		back := acl.Packet{Protocol: "tcp", From: out.To, Source: 80, To: self, Dest: rule.Ephemeral, Established: true}
-		all = append(all, own{"the probe of " + probe.tunnel, branch.Zone(c, probe.tunnel), out, back})
+		all = append(all, own{"the probe of " + t.Interface, branch.Zone(c, t.Interface), out, back})
 	}
 	return all
 }

@@ -2,7 +2,6 @@ package tunnel
 
 import (
 	"fmt"
-	"net/netip"
 	"strconv"
 	"strings"
 
@@ -19,7 +18,7 @@ var LocalPolicy = rule.Rule{
 	Name: "local_policy", LastVerified: "2026-11-27", Overridable: true,
 	Source: "IOS IP Routing: Protocol-Independent Command Reference, `ip local policy route-map`: the packets that " +
 		"the router itself sends are policy-routed, before its routing table is asked",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		c := in.Final()
 		name := branch.LocalPolicy(c)
 		if name == "" || !in.Changes() {
@@ -46,7 +45,7 @@ var LocalPolicy = rule.Rule{
 			Why: "`ip local policy route-map " + name + "` routes what the router itself sends: " +
 				strings.Join(led, "; "),
 			Remedy: "leave the tunnels to the routing table: " + pasted(exceptLines(c, name, except))}
-	},
+	}),
 }
 
 // sent is what the router sends for the tunnels, and the interface by which it has to leave.
@@ -56,19 +55,15 @@ type sent struct {
 }
 
 func needed(in *rule.Case, c iosconf.Config) []sent {
-	self := in.AddressOf(c, in.Site.WAN.Name)
+	self := in.AddressOf(c, in.Site.TunnelSource())
 	var out []sent
 	for _, edge := range in.Edges() {
 		out = append(out, sent{"IKE to the service edges", in.Site.WAN.Name, in.Site.WAN.VRF,
 			acl.Packet{Protocol: "udp", From: self, Source: 500, To: edge, Dest: 500}})
 	}
-	z, n := in.Site.ZIA, in.Site.Names
-	for _, probe := range []struct {
-		tunnel string
-		global netip.Addr
-	}{{n.PrimaryTunnel, z.Primary.Global}, {n.BackupTunnel, z.Backup.Global}} {
-		out = append(out, sent{"the probe of " + probe.tunnel, probe.tunnel, in.Site.LAN.VRF,
-			acl.Packet{Protocol: "tcp", From: self, Source: rule.Ephemeral, To: probe.global, Dest: 80}})
+	for _, t := range in.Site.Tunnels() {
+		out = append(out, sent{"the probe of " + t.Interface, t.Interface, in.Site.LAN.VRF,
+			acl.Packet{Protocol: "tcp", From: self, Source: rule.Ephemeral, To: t.Edge.Global, Dest: 80}})
 	}
 	return out
 }

@@ -13,7 +13,7 @@ import (
 var NoRouteToEdges = rule.Rule{
 	Name: "no_route_to_edges", LastVerified: "2026-11-24", Overridable: true,
 	Source: "IKE to an edge needs a route outside the tunnels",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		c := in.Final()
 		if in.LearnsRoutes(c) || !in.Changes() {
 			return nil
@@ -33,5 +33,5 @@ var NoRouteToEdges = rule.Rule{
 			Why:    fmt.Sprintf("there is no route to %s, and no default route", strings.Join(lost, " and ")),
 			Remedy: "add a default route by the WAN: `ip route 0.0.0.0 0.0.0.0 GATEWAY`",
 		}
-	},
+	}),
 }

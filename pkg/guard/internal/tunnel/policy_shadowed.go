@@ -15,13 +15,13 @@ var PolicyShadowed = rule.Rule{
 	Name: "policy_shadowed", LastVerified: "2026-11-27", Overridable: true,
 	Source: "FlexVPN and IKEv2 Configuration Guide, IKEv2 policy: matching FVRF and local address choose the policy, " +
 		"and policies that overlap are a misconfiguration; that the first one is taken is [inferred]",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		c := in.Final()
 		ours := policyHeader + in.Site.Names.Policy
 		if branch.Block(c, ours) == nil || !in.Changes() {
 			return nil
 		}
-		wan := in.AddressOf(c, in.Site.WAN.Name)
+		wan := in.AddressOf(c, in.Site.TunnelSource())
 		own := proposalsOf(branch.Children(c, ours))
 		for _, n := range c.Nodes {
 			if n.Line == ours {
@@ -43,7 +43,7 @@ var PolicyShadowed = rule.Rule{
 					pasted(append(proposalLines(in), n.Line, "proposal "+in.Site.Names.Proposal))}
 		}
 		return nil
-	},
+	}),
 }
 
 const policyHeader = "crypto ikev2 policy "

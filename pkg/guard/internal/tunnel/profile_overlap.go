@@ -27,7 +27,7 @@ var ProfileOverlap = rule.Rule{
 						Why: "the IKEv2 profile " + name + " is for the service edges too " +
 							"(`" + child.Line + "`): IOS wants " +
 							"each peer to match one profile",
-						Remedy: "nothing needs to be done while both tunnels come up; else let " + name + " name its " +
+						Remedy: "nothing needs to be done while the tunnels come up; else let " + name + " name its " +
 							"own peers"}
 				}
 			}

@@ -16,11 +16,11 @@ var RecursiveRouting = rule.Rule{
 	Name: "recursive_routing", LastVerified: "2026-11-24", Overridable: true,
 	Source: "IOS 15.x: the longest match decides; a static route that leads a tunnel's destination into a tunnel " +
 		"brings %TUN-5-RECURDOWN [inferred]",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		c := in.Final()
 		table := branch.RoutesIn(c, in.Site.WAN.VRF)
 		destinations := in.Edges()
-		for _, name := range []string{in.Site.Names.PrimaryTunnel, in.Site.Names.BackupTunnel} {
+		for _, name := range in.Site.TunnelInterfaces() {
 			if a, err := netip.ParseAddr(branch.Value(c, name, "tunnel destination")); err == nil {
 				destinations = append(destinations, a)
 			}
@@ -46,5 +46,5 @@ var RecursiveRouting = rule.Rule{
 			return f
 		}
 		return nil
-	},
+	}),
 }

@@ -15,13 +15,13 @@ var TunnelFiltered = rule.Rule{
 	Name: "tunnel_filtered", LastVerified: "2026-11-27", Overridable: true,
 	Source: "IKEv2 uses UDP 500 and 4500 and ESP; first match, implicit deny: Cisco document 23602; IOS Security " +
 		"Command Reference: `ip inspect name` inspects what the router sends itself with `router-traffic` only",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		f, ok := acl.OnInterface(in.Running, in.Site.WAN.Name, "in")
 		if !ok {
 			return nil
 		}
 		var names, entries []string
-		self := in.AddressOf(in.Running, in.Site.WAN.Name)
+		self := in.AddressOf(in.Running, in.Site.TunnelSource())
 		for _, want := range in.TunnelFlows(in.Running) {
 			dropped := func(p acl.Packet) bool {
 				return f.Drops(p) && !acl.Inspected(in.Running, in.Site.WAN.Name, p.Protocol)
@@ -43,5 +43,5 @@ var TunnelFiltered = rule.Rule{
 			Remedy: "let it in, in front of the entries of that list, which IOS numbers from 10: " +
 				pasted(append([]string{"ip access-list extended " + f.List}, entries...)),
 		}
-	},
+	}),
 }

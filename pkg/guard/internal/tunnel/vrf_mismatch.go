@@ -16,7 +16,7 @@ var VRFMismatch = rule.Rule{
 	Source: "FlexVPN and IKEv2 Configuration Guide: the packets of a tunnel leave by the table of `tunnel vrf`, " +
 		"and an " +
 		"IKEv2 profile is for one FVRF; that `set interface` needs an interface of the same VRF is [inferred]",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		c, s := in.Final(), in.Site
 		if !in.Changes() {
 			return nil
@@ -30,7 +30,7 @@ var VRFMismatch = rule.Rule{
 			}
 		}
 		return vrfForm(c, s.LAN.VRF, s.VRFDefinition)
-	},
+	}),
 }
 
 // interfaceVRF compares an interface with the key that says which VRF it is in.

@@ -14,7 +14,7 @@ import (
 var WANDown = rule.Rule{
 	Name: "wan_down", LastVerified: "2026-11-24", Overridable: true,
 	Source: "`tunnel source` and `ip unnumbered` take the WAN's address; without one the tunnels stay down",
-	Look: func(in *rule.Case) *rule.Finding {
+	Look: rule.PerPair(func(in *rule.Case) *rule.Finding {
 		i, ok := in.Facts.Brief(in.Site.WAN.Name)
 		switch {
 		case !in.Changes():
@@ -30,7 +30,7 @@ var WANDown = rule.Rule{
 				Remedy: "give it one: DHCP, PPP, or wan.address in the site file" + otherWAN(in)}
 		}
 		return nil
-	},
+	}),
 }
 
 // wanConfiguredDown judges by the configuration alone, where the router was not asked.
@@ -57,7 +57,7 @@ func otherWAN(in *rule.Case) string {
 		outside := slices.ContainsFunc(branch.Children(in.Running, "interface "+name), func(n iosconf.Node) bool {
 			return n.Line == "ip nat outside"
 		})
-		if outside && name != in.Site.WAN.Name && !in.OwnTunnel(name) && !branch.Down(in.Running, name) {
+		if outside && !in.Whole().IsWAN(name) && !in.OwnTunnel(name) && !branch.Down(in.Running, name) {
 			out = append(out, name)
 		}
 	}

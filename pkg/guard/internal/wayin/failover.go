@@ -2,16 +2,20 @@ package wayin
 
 import (
 	"fmt"
-	"net/netip"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/branch"
 	"github.com/ziatunnel/ziatunnel/pkg/guard/internal/rule"
+	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
 
-// Failover finds a session that comes from the edge itself, or whose answers leave by the
+// Failover finds a session that comes from the address that is put out of reach, or whose answers leave by the
 // tunnel. Who sits behind the router's LAN comes in by no tunnel.
-func Failover(in *rule.Case, tunnel string, edge netip.Addr) *rule.Finding {
+func Failover(in *rule.Case, how plan.Failure, v plan.Victim) *rule.Finding {
+	gone := v.Edge
+	if how == plan.Sick {
+		gone = v.Page
+	}
 	operator := in.Facts.Operator()
 	found := func(why string) *rule.Finding {
 		return &rule.Finding{
@@ -24,11 +28,11 @@ func Failover(in *rule.Case, tunnel string, edge netip.Addr) *rule.Finding {
 	switch {
 	case !operator.IsValid():
 		return nil
-	case operator == edge:
-		return found(fmt.Sprintf("this session comes from %s, the very edge that would be out of reach", operator))
-	case strings.EqualFold(branch.LeavesBy(branch.Routes(in.Running), operator), tunnel):
+	case operator == gone:
+		return found(fmt.Sprintf("this session comes from %s, the very address that would be out of reach", operator))
+	case strings.EqualFold(branch.LeavesBy(branch.Routes(in.Running), operator), v.Tunnel):
 		return found(fmt.Sprintf("the answers to %s, where this session comes from, leave by %s, which would be "+
-			"taken down", operator, tunnel))
+			"taken down", operator, v.Tunnel))
 	}
 	return nil
 }
