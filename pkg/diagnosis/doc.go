@@ -44,7 +44,8 @@
 // Something does, and this may be it:
 //
 //   - child_refused: phase 1 without phase 2
-//   - credential: FQDN or key are not the portal's, not activated, or not linked to a location
+//   - credential: FQDN or key are not the portal's, not activated, or not linked to a location; which of them,
+//     [Input.Portal] tells, where somebody has asked the portal
 //   - edge_identity: the edge may show another identity
 //   - ike_filtered: something on the way may drop IKE
 //
@@ -68,7 +69,7 @@
 // # Adding one
 //
 // One record of [Rule] in the file of its subject, its place in the table of rules.go, its name in the list
-// above, and a case in the table of pkg/engine/ailments_test.go, which breaks a virtual router in
+// above, and a case in one of pkg/engine/ailments_*_test.go, which breaks a virtual router in
 // that way and wants the cause named first. A rule asks for nothing by itself: a further show command
 // goes into [Commands], a ping into [Echoes].
 package diagnosis

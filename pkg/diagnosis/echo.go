@@ -1,10 +1,12 @@
 package diagnosis
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/acl"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
 // echo is what came of a ping.
@@ -69,4 +71,11 @@ func (t *tunnel) failing() bool {
 	e, _ := t.passes()
 	p := t.probe()
 	return e == lost || p != nil && p.ReturnCode != "" && p.ReturnCode != "OK" && p.ReturnCode != "Unknown"
+}
+
+// ranBefore reports whether the last run of the operation was before the tunnel came up, so that it says nothing of it.
+func (t *tunnel) ranBefore() bool {
+	return !t.report.SLAAnswered && slices.ContainsFunc(t.report.Contradictions, func(c verify.Contradiction) bool {
+		return c.Waiting && (c.Name == verify.TrackDown || c.Name == verify.ProbeFails)
+	})
 }

@@ -46,12 +46,12 @@ func (t *tunnel) wanDrops(p acl.Packet) *drop {
 	return t.drops(t.in.Site.WAN.Name, p)
 }
 
-// wanAddress is the address that the WAN has; invalid: not known.
+// wanAddress is the address that tunnels send from, that of the WAN or of another source; invalid: not known.
 func (s *observations) wanAddress() netip.Addr {
-	b, ok := s.brief(s.in.Site.WAN.Name)
+	b, ok := s.brief(s.in.Site.TunnelSource())
 	address := b.Address
-	if words := strings.Fields(value(node(s.running.Nodes, "interface "+s.in.Site.WAN.Name), "ip address")); !ok &&
-		len(words) > 0 {
+	header := "interface " + s.in.Site.TunnelSource()
+	if words := strings.Fields(value(node(s.running.Nodes, header), "ip address")); !ok && len(words) > 0 {
 		address = words[0]
 	}
 	a, _ := netip.ParseAddr(address)

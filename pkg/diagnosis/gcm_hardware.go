@@ -2,8 +2,8 @@ package diagnosis
 
 import "strings"
 
-const gcmNext = "`zia.encryption: none` in the site file, or a router whose engine does GCM; the warning `encryption " +
-	"hardware does not support transform esp-gcm` is printed when the set is typed"
+const gcmNext = "`zia.encryption: aes` in the site file, which is AES-CBC, or a router whose engine does GCM; the " +
+	"warning `encryption hardware does not support transform esp-gcm` is printed when the set is typed"
 
 // gcmHardware is an engine that does not list the transform among what it does. Cisco's table of next
 // generation encryption has the 88x as doing GCM, in software or hardware, so that the list of the hardware

@@ -91,7 +91,7 @@ var edgeIdentityLikely = Rule{
 	Name: "edge_identity", LastVerified: "2026-11-25", about: notUp,
 	Source: "match identity remote of the IKEv2 profile; which identity an edge shows is not documented by the vendor",
 	check: func(t *tunnel) *finding {
-		if !t.otherUp() {
+		if !t.otherUp() || t.portalLacks() {
 			return nil
 		}
 		return edgeIdentityUnseen(t, "another edge takes the same credential, so this one may show an identity that "+

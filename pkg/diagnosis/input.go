@@ -6,6 +6,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
+	"github.com/ziatunnel/ziatunnel/pkg/tenant"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
@@ -17,6 +18,8 @@ type Input struct {
 	Report  verify.Report
 	Now     time.Time // of who asks; zero: not known
 	Answers []Answer  // what the router said, in the order asked; what is missing is not known
+	// Portal is what the portal says of the site; nil: nobody has asked it.
+	Portal *tenant.Standing
 }
 
 // Answer is what the router said to one command.
@@ -59,9 +62,9 @@ const echoes = 3
 func Echoes(s *site.Site, w verify.Expectation, r verify.Report) []string {
 	var out []string
 	for _, t := range tunnelsOf(s, w, r) {
-		out = append(out, edgeEcho(s, t.edge))
+		out = append(out, edgeEcho(t.pair, t.edge))
 		if t.carries {
-			out = append(out, smallEcho(s, t.edge), largeEcho(s, t.edge))
+			out = append(out, smallEcho(t.pair, t.edge), largeEcho(t.pair, t.edge))
 		}
 	}
 	return out

@@ -108,7 +108,7 @@ var healthPageDead = Rule{
 	check: func(t *tunnel) *finding {
 		p := t.probe()
 		e, line := t.passes()
-		if p == nil || e != answered || !t.failing() || p.ReturnCode == overThreshold {
+		if p == nil || e != answered || !t.failing() || p.ReturnCode == overThreshold || t.ranBefore() {
 			return nil
 		}
 		return maybe(text("the tunnel passes packets, but the health page is not answered (IP SLA %d: %s)", t.sla,

@@ -4,8 +4,7 @@ package diagnosis
 // that carries data hangs.
 var mtuBlackHole = Rule{
 	Name: "mtu_black_hole", LastVerified: "2026-11-25", about: carrying,
-	Source: "the vendor: the tunnel's MTU is the path's less up to 64 bytes of IPsec header; PPPoE and LTE paths " +
-		"have less than 1500",
+	Source: "the vendor: the tunnel's MTU is the path's less the IPsec header; PPPoE and LTE paths have less than 1500",
 	check: func(t *tunnel) *finding {
 		small, line := t.passes()
 		large, lostLine := t.passesLarge()

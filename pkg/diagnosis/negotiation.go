@@ -1,6 +1,7 @@
 package diagnosis
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/show"
@@ -10,11 +11,21 @@ import (
 func (t *tunnel) sa() *show.IKEv2SA {
 	var found *show.IKEv2SA
 	for i := range t.sas {
-		if sa := &t.sas[i]; sa.Remote == t.want.Peer.String() && (found == nil || sa.Status == "READY") {
+		if sa := &t.sas[i]; sa.Remote == t.want.Peer.String() && t.sendsFrom(sa.Local) &&
+			(found == nil || sa.Status == "READY") {
 			found = sa
 		}
 	}
 	return found
+}
+
+// sendsFrom reports whether an SA may be of this tunnel by its own address: several pairs of tunnels may end at one
+// edge.
+func (t *tunnel) sendsFrom(local string) bool {
+	shared := slices.ContainsFunc(t.tunnels, func(o *tunnel) bool {
+		return o.want.Role != t.want.Role && o.want.Peer == t.want.Peer
+	})
+	return !shared || !t.wanAddress().IsValid() || local == t.wanAddress().String()
 }
 
 // negotiates reports whether the router tries, and gets nowhere: it says so, or it has all it needs to

@@ -33,6 +33,7 @@ type tunnel struct {
 	want    verify.Tunnel
 	report  verify.TunnelReport
 	edge    site.Edge
+	pair    *site.Site // as if its pair were the only one
 	sla     int
 	track   int
 	carries bool // phase 1 and both directions of phase 2 are up
@@ -46,11 +47,10 @@ type tunnel struct {
 func tunnelsOf(s *site.Site, w verify.Expectation, r verify.Report) []*tunnel {
 	var out []*tunnel
 	for i, want := range w.Tunnels {
-		t := &tunnel{want: want, edge: s.ZIA.Primary, sla: s.Names.SLA1, track: s.Names.Track1,
-			named: map[string]bool{}}
-		if want.Role == "backup" {
-			t.edge = s.ZIA.Backup
-			t.sla, t.track = s.Names.SLA2, s.Names.Track2
+		own, _ := s.Tunnel(want.Role)
+		t := &tunnel{want: want, edge: own.Edge, pair: s, sla: own.SLA, track: own.Track, named: map[string]bool{}}
+		if view := s.OfPair(own.Pair); view != nil {
+			t.pair = view
 		}
 		if i < len(r.Tunnels) {
 			t.report = r.Tunnels[i]
@@ -87,7 +87,9 @@ func observe(in Input) *observations {
 		s.log = messages(text, s.now())
 	}
 	for _, t := range s.tunnels {
-		t.observations = s
+		own := *s
+		own.in.Site = t.pair
+		t.observations = &own
 		t.chain = chainOf(s.running, t.want.Interface, t.want.Peer)
 	}
 	return s
@@ -185,9 +187,11 @@ func (s *observations) brief(name string) (show.InterfaceBrief, bool) {
 	return s.briefs[i], true
 }
 
-// otherUp reports whether another tunnel is up.
+// otherUp reports whether another tunnel with the same credential is up.
 func (t *tunnel) otherUp() bool {
-	return slices.ContainsFunc(t.tunnels, func(o *tunnel) bool { return o.want.Role != t.want.Role && o.carries })
+	return slices.ContainsFunc(t.tunnels, func(o *tunnel) bool {
+		return o.want.Role != t.want.Role && o.carries && o.pair.Credential == t.pair.Credential
+	})
 }
 
 // session is the evidence of what the router says of this tunnel's negotiation.

@@ -36,8 +36,7 @@ var localPolicy = Rule{
 var zoneIKE = Rule{
 	Name: "zone_ike", LastVerified: "2026-11-27", about: notUp,
 	Source: "Cisco document 98628: what the router sends and takes itself passes until a zone-pair with the zone " +
-		"self " +
-		"says otherwise",
+		"self says otherwise",
 	check: func(t *tunnel) *finding {
 		zone := branch.Zone(t.running, t.in.Site.WAN.Name)
 		out, back := t.firstIKE()

@@ -7,7 +7,14 @@ import (
 	"time"
 )
 
-const pfsNext = "`no set pfs` in the IPsec profile: the vendor recommends PFS off"
+// pfsNext is what to do about PFS that an edge does not take.
+func (t *tunnel) pfsNext() string {
+	if wanted := t.in.Site.ZIA.PFS; wanted != "" {
+		return "`zia.pfs: off` in the site file, which the vendor recommends, or another group of its table in place " +
+			"of " + wanted + "; then `ziatunnel apply`"
+	}
+	return "`ziatunnel apply`, which takes `set pfs` out of the IPsec profile: the vendor recommends PFS off"
+}
 
 // pfsDeath is a tunnel that has just died at the renewal of its keys: it was up for as long as its
 // keys live, to the second.
@@ -26,19 +33,19 @@ var pfsDeath = Rule{
 			told = maybe
 		}
 		return told(text("%s died when its keys ended after %s: the edge does not take PFS %s, so they cannot be "+
-			"renewed", t.want.Interface, span(down.at.Sub(up.at)), group), pfsNext,
+			"renewed", t.want.Interface, span(down.at.Sub(up.at)), group), t.pfsNext(),
 			configured(t.ipsec.Line, "set pfs "+group), Evidence{logBuffer, up.line}, Evidence{logBuffer, down.line})
 	},
 }
 
-// pfsWarning is a tunnel that is up and has its first renewal before it.
+// pfsWarning is a tunnel that is up and has its first renewal before it, with PFS that the site file does not ask for.
 var pfsWarning = Rule{
 	Name: "pfs", LastVerified: "2026-11-25", about: carrying,
 	Source: "the vendor's table of supported parameters for IKEv2, phase 2: groups 2, 5, 14, 19, 20, 21; PFS is " +
 		"recommended off",
 	check: func(t *tunnel) *finding {
 		group := value(t.ipsec, "set pfs")
-		if group == "" {
+		if group == "" || group == t.in.Site.ZIA.PFS { // `check` has said what it means
 			return nil
 		}
 		why := text("%s is up, but asks for PFS %s, which the vendor recommends off: if the edge does not take it, "+
@@ -47,7 +54,7 @@ var pfsWarning = Rule{
 			why = text("%s is up, but dies when its keys end, every %s: it asks for PFS %s, which is not in the "+
 				"vendor's table", t.want.Interface, span(t.keyLife()), group)
 		}
-		return sure(why, pfsNext, configured(t.ipsec.Line, "set pfs "+group))
+		return sure(why, t.pfsNext(), configured(t.ipsec.Line, "set pfs "+group))
 	},
 }
 

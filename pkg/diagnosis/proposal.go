@@ -1,6 +1,7 @@
 package diagnosis
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -17,7 +18,8 @@ var proposalRefused = Rule{
 		if t.report.IKE == "READY" {
 			return nil
 		}
-		next := "`ziatunnel apply` configures the proposal of the guide: aes-cbc-256, sha1, group 14"
+		next := "`ziatunnel apply` configures the proposal of the site file: aes-cbc-256, " +
+			cmp.Or(t.in.Site.ZIA.IKEIntegrity, "sha1") + ", group 14"
 		offered, policy := offeredProposals(t.running)
 		switch {
 		case policy == nil: // the default of the release, which no source gives for 15.4
@@ -113,7 +115,8 @@ var groups = []string{"2", "5", "14", "19", "20", "21"}
 
 var proposalDiffers = Rule{
 	Name: "proposal_differs", LastVerified: "2026-11-25", about: always,
-	Source: "step 1 of the guide: aes-cbc-256, sha1, group 14; an SA keeps the values that it was built with",
+	Source: "step 1 of the guide: aes-cbc-256, sha1, group 14, or `zia.ike_integrity`; an SA keeps the values that " +
+		"it was built with",
 	check: func(t *tunnel) *finding {
 		if !t.contradicts(verify.ProposalUnintended) {
 			return nil

@@ -51,13 +51,13 @@ var tunnelMode = Rule{
 	},
 }
 
-// tunnelSource is a source that is not the WAN: its packets leave with an address that the Internet
-// brings no answer to, or do not leave at all.
+// tunnelSource is a source that is not the WAN, nor what the site file gives a pair of tunnels: its packets leave with
+// an address that the Internet brings no answer to, or do not leave at all.
 var tunnelSource = Rule{
 	Name: "tunnel_source", LastVerified: "2026-11-25", about: notUp,
 	Source: "step 10 of the guide: tunnel source <WAN>",
 	check: func(t *tunnel) *finding {
-		source, wan := value(t.iface, "tunnel source"), t.in.Site.WAN.Name
+		source, wan := value(t.iface, "tunnel source"), t.in.Site.TunnelSource()
 		if a, err := netip.ParseAddr(source); t.iface == nil || source == wan || err == nil && (a == t.wanAddress() ||
 			!t.wanAddress().IsValid()) {
 			return nil

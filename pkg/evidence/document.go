@@ -1,6 +1,10 @@
 package evidence
 
-import "time"
+import (
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/tenant"
+)
 
 // Format is the version of the JSON. It grows when a field changes its meaning or goes; new fields
 // do not change it.
@@ -26,10 +30,12 @@ type Document struct {
 	Configuration Configuration `json:"configuration"`
 
 	// Proof is the last look at the tunnels; null: there was none.
-	Proof    *Look     `json:"proof"`
-	Looks    []Look    `json:"looks"`  // those that showed something new, the last one included
-	Causes   []Cause   `json:"causes"` // of what is not proven, the likeliest first
-	Sections []Section `json:"sections"`
+	Proof  *Look   `json:"proof"`
+	Looks  []Look  `json:"looks"`  // those that showed something new, the last one included
+	Causes []Cause `json:"causes"` // of what is not proven, the likeliest first
+	// Portal is how the site stands in its ZIA tenant; null: that was no part of the command.
+	Portal   *tenant.Standing `json:"portal"`
+	Sections []Section        `json:"sections"`
 
 	Guards     []Guard    `json:"guards"`
 	Plan       *Plan      `json:"plan"` // null: nothing was planned

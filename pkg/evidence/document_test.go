@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/evidence"
+	"github.com/ziatunnel/ziatunnel/pkg/tenant"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
@@ -21,21 +22,26 @@ func document() evidence.Document {
 		InboundSPI: "0xDF685FC2", InboundStatus: "ACTIVE", OutboundSPI: "0xBDC1E53", OutboundStatus: "ACTIVE",
 		Transform: "esp-null esp-sha-hmac", RemainingSeconds: n(28790), Encaps: n(1204), Decaps: n(988),
 		Traffic: &verify.Traffic{Encaps: 3, Decaps: 3}, Track: "Up", SLA: "OK", RTTMilliseconds: n(24),
+		SLAID: 1, SLAAnswered: true, SLANext: n(42), Proof: verify.LevelTrack,
 	}
 	down := verify.TunnelReport{
 		Role: "backup", Interface: "Tunnel2", Peer: netip.MustParseAddr("203.0.113.22"), State: verify.Negotiating,
 		IKE: "IN-NEG", Session: "DOWN-NEGOTIATING", Track: "Down", SLA: "Timeout",
+		SLAID: 2, Proof: verify.LevelNone,
 		Why: []string{"the IKEv2 SA to 203.0.113.22 is IN-NEG, not READY"},
 		Contradictions: []verify.Contradiction{{Name: verify.ProbeOutside,
 			Text: "the probe is answered while the tunnel is not up"}},
 	}
 	none := func(role string) verify.TunnelReport {
-		return verify.TunnelReport{Role: role, State: verify.Down, IKE: "none", Session: "none"}
+		return verify.TunnelReport{Role: role, State: verify.Down, IKE: "none", Session: "none",
+			Proof: verify.LevelNone}
 	}
+	proof := verify.Proof{Wanted: verify.LevelProbe, Reached: verify.LevelNone}
 	looks := []evidence.Look{
-		evidence.LookOf(verify.Report{Verdict: verify.Down,
+		evidence.LookOf(verify.Report{Verdict: verify.Down, Proof: proof,
 			Tunnels: []verify.TunnelReport{none("primary"), none("backup")}}),
-		evidence.LookOf(verify.Report{Verdict: verify.Degraded, Tunnels: []verify.TunnelReport{up, down}}),
+		evidence.LookOf(verify.Report{Verdict: verify.Degraded, Proof: proof,
+			Tunnels: []verify.TunnelReport{up, down}}),
 	}
 	looks[0].Seconds = 6.1
 	looks[1].Seconds = 8.25
@@ -59,6 +65,7 @@ func document() evidence.Document {
 			Why:      "the service edge 203.0.113.22 answers nothing",
 			Evidence: []string{"ping 203.0.113.22: Success rate is 0 percent (0/3)"},
 			Next:     "ask the provider about the route to 203.0.113.22"}},
+		Portal: standing(),
 		Sections: []evidence.Section{{Title: "failover timeline",
 			Text:   []string{"Seconds count from the line that fails the primary."},
 			Header: []string{"seconds", "what", "was", "is"},
@@ -104,4 +111,20 @@ func document() evidence.Document {
 				"tokyo-881#show version", "Cisco IOS Software, C880 Software (C880DATA-UNIVERSALK9-M), Version " +
 					"15.4(3)M3, RELEASE SOFTWARE (fc2)"}},
 	}
+}
+
+// standing is a site whose credential waits to be activated, and whose backup ends at an edge that is not listed.
+func standing() *tenant.Standing {
+	want := tenant.Want{Site: "tokyo-01", Location: "Tokyo 01",
+		Credentials: []tenant.WantedCredential{{FQDN: "tokyo-01@corp.example", Key: tenant.KeySame}}}
+	out := tenant.NotAsked(want, []tenant.EdgeStanding{
+		{Role: "primary", Address: "198.51.100.11", Listed: tenant.EdgeListed, DataCentre: "TYO4 (Tokyo IV)"},
+		{Role: "backup", Address: "203.0.113.22", Listed: tenant.EdgeNotListed}})
+	out.Tenant = "zscalertwo_corp.example"
+	at := tenant.Ref{ID: 158933286, Name: "Tokyo 01"}
+	is := tenant.Ref{ID: 158933285, Name: "tokyo-01@corp.example"}
+	out = out.Told(tenant.State{Activation: tenant.Pending,
+		Credentials: []tenant.Credential{{ID: is.ID, Type: tenant.UFQDN, FQDN: is.Name, Location: at}},
+		Locations:   []tenant.Location{{Ref: at, Credentials: []tenant.Ref{is}}}}, want)
+	return &out
 }

@@ -59,7 +59,8 @@ func TestNothing(t *testing.T) {
 		Plan: &evidence.Plan{Steps: []evidence.Step{{Changes: []evidence.Change{{}}}}}})
 	nulls := regexp.MustCompile(`"\w+": null`).FindAllString(out, -1)
 	if got := strings.Join(nulls, " "); got !=
-		`"proof": null "remaining_seconds": null "encaps": null "decaps": null "traffic": null` {
+		`"proof": null "remaining_seconds": null "encaps": null "decaps": null "traffic": null `+
+			`"sla_next_seconds": null "portal": null` {
 		t.Errorf("null: %s", got)
 	}
 }

@@ -12,9 +12,10 @@ import (
 
 // A document is filled, masked with the secrets of the site, and written in one of three forms.
 func Example() {
-	look := evidence.LookOf(verify.Report{Verdict: verify.Down, Tunnels: []verify.TunnelReport{{
+	proof := verify.Proof{Wanted: verify.LevelProbe, Reached: verify.LevelNone}
+	look := evidence.LookOf(verify.Report{Verdict: verify.Down, Proof: proof, Tunnels: []verify.TunnelReport{{
 		Role: "primary", Interface: "Tunnel1", Peer: netip.MustParseAddr("198.51.100.11"),
-		State: verify.Negotiating, IKE: "IN-NEG", Session: "DOWN-NEGOTIATING",
+		State: verify.Negotiating, Proof: verify.LevelNone, IKE: "IN-NEG", Session: "DOWN-NEGOTIATING",
 		Why: []string{"the IKEv2 SA to 198.51.100.11 is IN-NEG, not READY"},
 	}}})
 	document := evidence.Document{
@@ -40,6 +41,7 @@ func Example() {
 	// LAST LOOK AT THE TUNNELS
 	// ------------------------
 	// down at +0:00.000
+	// proof: none, and probe was wanted
 	//                 primary
 	// interface       Tunnel1
 	// service edge    198.51.100.11
@@ -51,6 +53,7 @@ func Example() {
 	// session         DOWN-NEGOTIATING
 	// IP SLA          -
 	// track           -
+	// proof           none
 	// verdict         negotiating
 	// primary: the IKEv2 SA to 198.51.100.11 is IN-NEG, not READY
 	//

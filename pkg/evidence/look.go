@@ -9,11 +9,24 @@ import (
 // Look is one reading of the tunnels and the verdict on it.
 type Look struct {
 	Seconds float64  `json:"seconds"` // since the start
-	Verdict string   `json:"verdict"` // active, degraded, down
+	Verdict string   `json:"verdict"` // of the tunnels: active, degraded, down
+	Wanted  string   `json:"wanted"`  // the level of proof: sas, probe, traffic, track
+	Reached string   `json:"reached"` // and the one that this look has shown; or none
 	Tunnels []Tunnel `json:"tunnels"`
+	// Pairs say what carries the traffic of each pair of tunnels, where the site has several.
+	Pairs []verify.PairReport `json:"pairs,omitempty"`
+	// Proof is what the level that is reached rests on, or what the wanted one lacks.
+	Proof string `json:"proof"`
+	// Tables are what people read of the tunnels: a table for each pair.
+	Tables []PairTable `json:"-"`
+}
+
+// PairTable is the table of the tunnels of one pair.
+type PairTable struct {
+	Tunnels []Tunnel
 	// Rows are what people read of the tunnels: a label, then a text for each tunnel. The JSON has the
 	// fields of the tunnels instead.
-	Rows [][]string `json:"-"`
+	Rows [][]string
 }
 
 // Tunnel is what a look has shown of one tunnel. The words are the router's own; empty: not shown. Its
@@ -33,6 +46,7 @@ type Tunnel struct {
 	OutboundSPI      string   `json:"outbound_spi"`
 	OutboundStatus   string   `json:"outbound_status"`
 	Transform        string   `json:"transform"`
+	PFS              string   `json:"pfs"`
 	RemainingSeconds *uint64  `json:"remaining_seconds"`
 	Encaps           *uint64  `json:"encaps"`
 	Decaps           *uint64  `json:"decaps"`
@@ -40,6 +54,10 @@ type Tunnel struct {
 	Session          string   `json:"session"`
 	Track            string   `json:"track"`
 	SLA              string   `json:"sla"`
+	SLAID            int      `json:"sla_id"` // 0: none is wanted
+	SLAAnswered      bool     `json:"sla_answered"`
+	SLANext          *uint64  `json:"sla_next_seconds"`
+	Proof            string   `json:"proof"` // none, sas, probe, traffic, track
 	// Notes say what is missing of a tunnel that is up, and what does not fit together.
 	Notes []string `json:"notes"`
 }
@@ -53,10 +71,27 @@ type Traffic struct {
 
 // LookOf is a report as evidence.
 func LookOf(r verify.Report) Look {
-	out := Look{Verdict: r.Verdict, Rows: r.Table()}
-	for _, t := range r.Tunnels {
-		out.Tunnels = append(out.Tunnels, tunnelOf(t))
+	out := Look{Verdict: r.Verdict, Tunnels: tunnelsOf(r), Pairs: r.Pairs, Wanted: string(r.Proof.Wanted),
+		Reached: string(r.Proof.Reached), Proof: r.Sentence()}
+	for _, pair := range r.Split() {
+		out.Tables = append(out.Tables, tableOf(pair))
 	}
+	return out
+}
+
+// PairNotes say in a sentence for each pair of tunnels what carries its traffic.
+func (l Look) PairNotes() []string { return verify.Report{Pairs: l.Pairs}.PairNotes() }
+
+func tunnelsOf(r verify.Report) []Tunnel {
+	var out []Tunnel
+	for _, t := range r.Tunnels {
+		out = append(out, tunnelOf(t))
+	}
+	return out
+}
+
+func tableOf(r verify.Report) PairTable {
+	out := PairTable{Tunnels: tunnelsOf(r), Rows: r.Table()}
 	for _, row := range out.Rows {
 		for i, cell := range row {
 			if cell == "" {
@@ -73,8 +108,9 @@ func tunnelOf(t verify.TunnelReport) Tunnel {
 		IKE: t.IKE, Proposal: t.Proposal, ISAKMP: t.ISAKMP, Session: t.Session,
 		InboundSPI: t.InboundSPI, InboundStatus: t.InboundStatus,
 		OutboundSPI: t.OutboundSPI, OutboundStatus: t.OutboundStatus,
-		Transform: t.Transform, RemainingSeconds: t.RemainingSeconds, Encaps: t.Encaps, Decaps: t.Decaps,
-		Track: t.Track, SLA: t.SLA, Notes: t.Notes(),
+		Transform: t.Transform, PFS: t.PFS, RemainingSeconds: t.RemainingSeconds, Encaps: t.Encaps, Decaps: t.Decaps,
+		Track: t.Track, SLA: t.SLA, SLAID: t.SLAID, SLAAnswered: t.SLAAnswered, SLANext: t.SLANext,
+		Proof: string(t.Proof), Notes: t.Notes(),
 	}
 	if t.Peer.IsValid() {
 		out.Peer = t.Peer.String()
@@ -93,7 +129,7 @@ func tunnelOf(t verify.TunnelReport) Tunnel {
 
 // SameStates reports whether two looks show the tunnels in the same states.
 func (l Look) SameStates(other Look) bool {
-	if l.Verdict != other.Verdict || len(l.Tunnels) != len(other.Tunnels) {
+	if l.Verdict != other.Verdict || l.Reached != other.Reached || len(l.Tunnels) != len(other.Tunnels) {
 		return false
 	}
 	for i, t := range l.Tunnels {

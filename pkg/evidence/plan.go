@@ -4,6 +4,40 @@ package evidence
 type Plan struct {
 	Playbook string `json:"playbook"`
 	Steps    []Step `json:"steps"`
+	// Stages are in which order the tunnels were moved; none: all was sent at once.
+	Stages []Stage `json:"stages,omitempty"`
+}
+
+// Stage is a part of a plan that was sent, and proven where it moved a tunnel, before the next one began.
+type Stage struct {
+	Number int    `json:"number"`
+	Title  string `json:"title"`
+	Why    string `json:"why"`
+	Hazard string `json:"hazard,omitempty"`
+}
+
+// Part are the steps of a stage.
+type Part struct {
+	Stage *Stage // nil: of none
+	Steps []Step
+}
+
+// Parts are the steps of a plan by stage, those of no stage first.
+func (p Plan) Parts() []Part {
+	of := func(stage int) []Step {
+		var out []Step
+		for _, s := range p.Steps {
+			if s.Stage == stage {
+				out = append(out, s)
+			}
+		}
+		return out
+	}
+	out := []Part{{Steps: of(0)}}
+	for i := range p.Stages {
+		out = append(out, Part{Stage: &p.Stages[i], Steps: of(p.Stages[i].Number)})
+	}
+	return out
 }
 
 // leftOut is the number of refused optional lines.
@@ -22,6 +56,7 @@ type Step struct {
 	Why     string   `json:"why"`
 	Present int      `json:"present"` // wanted lines that were already right
 	Changes []Change `json:"changes"`
+	Stage   int      `json:"stage,omitempty"` // that sent it; zero: none
 }
 
 // Change is what was typed for one object.

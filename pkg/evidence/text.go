@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/ziatunnel/ziatunnel/pkg/tenant"
 )
 
 // Text writes the document for a terminal, a mail or a ticket that takes plain text only.
@@ -23,6 +25,7 @@ func Text(w io.Writer, d Document) error {
 	}
 	t.table(summary)
 	t.proof(d)
+	t.portal(d.Portal)
 	for _, s := range d.Sections {
 		t.section(s)
 	}
@@ -91,23 +94,50 @@ func (p *page) proof(d Document) {
 	}
 	p.title(d.ProofTitle())
 	p.line("%s at %s", d.Proof.Verdict, offset(d.Proof.Seconds))
-	head := []string{""}
-	for _, t := range d.Proof.Tunnels {
-		head = append(head, t.Role)
+	if d.Proof.Proof != "" {
+		p.wrapped("", "proof: "+d.Proof.Proof)
 	}
-	p.table(append([][]string{head}, d.Proof.Rows...))
+	for _, part := range d.Proof.Tables {
+		head := []string{""}
+		for _, t := range part.Tunnels {
+			head = append(head, t.Role)
+		}
+		p.table(append([][]string{head}, part.Rows...))
+	}
+	for _, note := range d.Proof.PairNotes() {
+		p.wrapped("", note)
+	}
 	for _, t := range d.Proof.Tunnels {
 		for _, note := range t.Notes {
 			p.wrapped("", t.Role+": "+note)
 		}
 	}
 	for _, c := range d.Causes {
-		p.wrapped("", "likely cause: "+joined(": ", c.Tunnel, c.Why)+" ("+c.Name+")")
+		p.wrapped("", "likely cause: "+joined(": ", c.Tunnel, c.Why)+" ("+joined(", portal: ", c.Name,
+			c.Portal)+")")
 		for _, line := range c.Evidence {
 			p.line("    %s", line)
 		}
 		if c.Next != "" {
 			p.wrapped("    ", "next: "+c.Next)
+		}
+	}
+}
+
+func (p *page) portal(s *tenant.Standing) {
+	if s == nil {
+		return
+	}
+	p.title(portalTitle)
+	var rows [][]string
+	for _, r := range s.Rows() {
+		rows = append(rows, []string{r.Name, r.Text})
+	}
+	p.table(rows)
+	for _, f := range s.Causes() {
+		p.wrapped("", f.Text+" ("+f.Name+")")
+		if f.Next != "" {
+			p.wrapped("    ", "next: "+f.Next)
 		}
 	}
 }
@@ -171,20 +201,32 @@ func (c Cost) cells() []string {
 
 func (p *page) plan(of Plan) {
 	p.title("changes")
-	for _, s := range of.Steps {
-		lines, taken := s.Count()
-		if lines == 0 {
-			p.line("step %2d  %s: %s", s.Number, s.Title, s.State())
-			continue
+	for _, part := range of.Parts() {
+		if s := part.Stage; s != nil {
+			p.wrapped("", fmt.Sprintf("stage %d of %d, %s: %s", s.Number, len(of.Stages), s.Title, s.Why))
+			if s.Hazard != "" {
+				p.wrapped("    ", "hazard: "+s.Hazard)
+			}
 		}
-		p.line("step %2d  %s: %s, %d of %s taken, %d already right", s.Number, s.Title, s.State(), taken,
-			counted(lines, "line"), s.Present)
-		if s.Why != "" {
-			p.wrapped("         ", s.Why)
+		for _, s := range part.Steps {
+			p.step(s)
 		}
-		for _, c := range s.Changes {
-			p.change(c)
-		}
+	}
+}
+
+func (p *page) step(s Step) {
+	lines, taken := s.Count()
+	if lines == 0 {
+		p.line("step %2d  %s: %s", s.Number, s.Title, s.State())
+		return
+	}
+	p.line("step %2d  %s: %s, %d of %s taken, %d already right", s.Number, s.Title, s.State(), taken,
+		counted(lines, "line"), s.Present)
+	if s.Why != "" {
+		p.wrapped("         ", s.Why)
+	}
+	for _, c := range s.Changes {
+		p.change(c)
 	}
 }
 

@@ -77,6 +77,12 @@ func (d Document) ProofTitle() string {
 	return "last look at the tunnels"
 }
 
+// portalTitle heads what the portal says.
+const portalTitle = "the portal"
+
+// PortalTitle heads what the portal says.
+func (d Document) PortalTitle() string { return portalTitle }
+
 // verdicts in words.
 var verdicts = map[Verdict]string{
 	Taken: "taken", Refused: "refused", RanOn: "ran on behind the refused line", NotSent: "not sent",

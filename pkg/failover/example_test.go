@@ -11,7 +11,7 @@ import (
 // How long a test takes follows from the running-config.
 func ExampleWaitsFor() {
 	target := failover.Target{Tunnel: "Tunnel1", SLA: []int{1, 2}, Track: []int{1, 2}}
-	waits := failover.WaitsFor(iosconf.Parse(guide), plan.Blackhole, target)
+	waits := failover.WaitsFor(iosconf.Parse(guide), failover.Test{How: plan.Blackhole}, target)
 	fmt.Println(waits.Detection)
 	fmt.Println("dead after", waits.Dead, "and noticed within", waits.Detect)
 	fmt.Println("up again within", waits.Recover)

@@ -10,9 +10,11 @@ import (
 
 // Result is what a failover test has shown. Its JSON is a contract; all times are seconds.
 type Result struct {
-	Method string `json:"method"` // blackhole or shutdown
-	Tried  bool   `json:"tried"`  // the line that fails the primary went out
-	Proven bool   `json:"proven"` // the primary failed, and the backup took over
+	Method string `json:"method"` // blackhole, shutdown or sick
+	// Steering is what moves the traffic on this router: a [Mechanism]; "" is nothing.
+	Steering Mechanism `json:"steering"`
+	Tried    bool      `json:"tried"`  // the line that fails the primary went out
+	Proven   bool      `json:"proven"` // the primary failed, and the backup took over
 	// PrimaryFailedAfter is when the router showed the primary as failed, BackupTookOverAfter when
 	// the traffic went into a backup that is UP-ACTIVE, both since the line that fails the primary
 	// went out. Null: not within the wait.
@@ -44,7 +46,8 @@ type Span struct {
 	Max float64 `json:"max"`
 }
 
-// Guide holds the words of `show crypto session` against those of the vendor's guide.
+// Guide holds the words of `show crypto session` against those of the vendor's guide; of a service that is sick,
+// against those of a tunnel that stays up.
 type Guide struct {
 	Backup  Expected `json:"backup"`
 	Primary Expected `json:"primary"`
@@ -57,25 +60,24 @@ type Expected struct {
 	OK       bool   `json:"ok"`
 }
 
-// Summarise adds samples up, which are in the order of time. tracks reports whether the tracks had to
-// follow.
-func Summarise(samples []Sample, m Milestones, tracks bool) Result {
-	r := Result{Timeline: Timeline(samples, m), Missing: []string{}, Others: []string{}, Tried: m.Way != "",
-		Restored: m.Restored != nil}
+// Summarise adds samples up, which are in the order of time.
+func Summarise(samples []Sample, m Milestones, test Test) Result {
+	r := Result{Method: string(test.How), Steering: test.Steering.Mechanism, Timeline: Timeline(samples, m),
+		Missing: []string{}, Others: []string{}, Tried: m.Way != "", Restored: m.Restored != nil}
 	var during []Sample
 	for _, s := range samples {
 		if s.Phase == Failed {
 			during = append(during, s)
 		}
 	}
-	r.Guide = Guide{Backup: byName(during, BackupWord, Sample.backup), Primary: byName(during, PrimaryWord,
-		Sample.primary)}
-	r.PrimaryFailedAfter = first(during, Sample.primaryDown)
-	r.BackupTookOverAfter = first(during, func(s Sample) bool { return s.primaryDown() && s.backupUp() })
+	r.Guide = Guide{Backup: byName(during, BackupWord, Sample.backup),
+		Primary: byName(during, test.primaryWord(), Sample.primary)}
+	r.PrimaryFailedAfter = first(during, func(s Sample) bool { return s.primaryFailed(test) })
+	r.BackupTookOverAfter = first(during, func(s Sample) bool { return s.primaryFailed(test) && s.backupUp() })
 	r.NoPath = withoutPath(samples)
 	r.NoTunnelUp = withoutTunnel(samples)
 	if n := len(during); n > 0 {
-		r.Missing = append(r.Missing, during[n-1].Missing(tracks)...)
+		r.Missing = append(r.Missing, during[n-1].Missing(test)...)
 		r.Proven = len(r.Missing) == 0
 		r.BackupEncaps = moved(samples[0].backup().Encaps, during[n-1].backup().Encaps)
 		r.BackupDecaps = moved(samples[0].backup().Decaps, during[n-1].backup().Decaps)

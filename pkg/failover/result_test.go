@@ -37,7 +37,7 @@ func look(t *testing.T, text string) failover.Sample {
 		s.Report.Tunnels = append(s.Report.Tunnels, r)
 	}
 	if len(s.Up) == 2 {
-		s.Report.Verdict = verify.Active
+		s.Report.Verdict, s.Report.Proof.Reached = verify.Active, verify.LevelSAs
 	}
 	return s
 }
@@ -96,7 +96,7 @@ func TestSummarise(t *testing.T) {
 			"nothing", "nothing"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := failover.Summarise(looks(t, c.samples), failover.Milestones{}, false)
+			r := failover.Summarise(looks(t, c.samples), failover.Milestones{}, failover.Test{How: plan.Blackhole})
 			if got := fmt.Sprint(r.PrimaryFailedAfter); got != c.failed {
 				t.Errorf("the primary failed after %s, not %s", got, c.failed)
 			}
@@ -158,7 +158,7 @@ func TestMissing(t *testing.T) {
 	} {
 		s := look(t, "failed 36 DOWN-NEGOTIATING UP-ACTIVE")
 		c.change(&s.Report.Tunnels[0], &s.Report.Tunnels[1], &s)
-		got := strings.Join(s.Missing(c.tracks), "; ")
+		got := strings.Join(s.Missing(failover.Test{How: plan.Blackhole, Tracks: c.tracks}), "; ")
 		if (c.want == "") != (got == "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s: %q", name, got)
 		}
@@ -181,7 +181,8 @@ func TestRecovered(t *testing.T) {
 		"one is down":       {"UP-ACTIVE DOWN", "0xB", time.Hour, false, false},
 		"the tracks wait":   {"UP-ACTIVE UP-ACTIVE", "0xB", 0, true, false},
 	} {
-		if got := look(t, "restored 40 "+c.words).Recovered(c.stale, c.since, w, c.tracks); got != c.want {
+		if got := look(t, "restored 40 "+c.words).Recovered(c.stale, c.since, w,
+			failover.Test{How: plan.Blackhole, Tracks: c.tracks}); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
@@ -229,11 +230,13 @@ func TestRefuse(t *testing.T) {
 		"nobody would notice": {"UP-ACTIVE UP-ACTIVE", plan.Blackhole, failover.Waits{}, false,
 			[]string{"no_detection"}},
 		"shut down, no DPD": {"UP-ACTIVE UP-ACTIVE", plan.Shutdown, failover.Waits{}, false, nil},
+		"no probe moves the traffic": {"UP-ACTIVE UP-ACTIVE", plan.Sick, w, false,
+			[]string{"nothing_steers", "track_not_up", "track_not_up"}},
 		"tracks are down": {"UP-ACTIVE UP-ACTIVE", plan.Blackhole, w, true, []string{"track_not_up",
 			"track_not_up"}},
 	} {
 		var got []string
-		for _, f := range look(t, "before -1 "+c.words).Refuse(c.how, c.waits, c.tracks) {
+		for _, f := range look(t, "before -1 "+c.words).Refuse(failover.Test{How: c.how, Tracks: c.tracks}, c.waits) {
 			if got = append(got, f.Rule); !f.Fatal || f.Why == "" || f.Remedy == "" {
 				t.Errorf("%+v", f)
 			}
@@ -244,7 +247,7 @@ func TestRefuse(t *testing.T) {
 	}
 	s := look(t, "before -1 UP-ACTIVE UP-ACTIVE")
 	s.Up = []string{"Tunnel2", "Tunnel1"}
-	if got := s.Refuse(plan.Blackhole, w, false); len(got) != 1 || got[0].Rule != "not_on_primary" {
+	if got := s.Refuse(failover.Test{How: plan.Blackhole}, w); len(got) != 1 || got[0].Rule != "not_on_primary" {
 		t.Errorf("the route map prefers the backup: %+v", got)
 	}
 }
@@ -254,7 +257,7 @@ func TestSaved(t *testing.T) {
 	before := iosconf.Parse("hostname a\nip route 0.0.0.0 0.0.0.0 192.0.2.1\ninterface Tunnel1\n ip mtu 1400\n")
 	edge := netip.MustParseAddr("198.51.100.11")
 	for _, how := range []plan.Failure{plan.Blackhole, plan.Shutdown} {
-		p, err := plan.BuildFailover(before, how, "Tunnel1", edge)
+		p, err := plan.BuildFailover(before, how, plan.Victim{Tunnel: "Tunnel1", Edge: edge})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -280,21 +283,21 @@ func TestResultJSON(t *testing.T) {
 	for i := range samples {
 		samples[i].Report = verify.Report{Verdict: verify.Down, Tunnels: []verify.TunnelReport{}}
 	}
-	r := failover.Summarise(samples, marks, false)
-	r.Method, r.Missing = "blackhole", []string{"x"}
+	r := failover.Summarise(samples, marks, failover.Test{How: plan.Blackhole})
+	r.Missing = []string{"x"}
 	r.Timeline = r.Timeline[1:2]
 	got, err := json.Marshal(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = `{"method":"blackhole","tried":true,"proven":false,"primary_failed_after_seconds":{"min":0,` +
-		`"max":2},"backup_took_over_after_seconds":null,` +
+	const want = `{"method":"blackhole","steering":"","tried":true,"proven":false,` +
+		`"primary_failed_after_seconds":{"min":0,"max":2},"backup_took_over_after_seconds":null,` +
 		`"no_path_seconds":{"min":2,"max":2},"no_tunnel_up_seconds":{"min":0,"max":2},` +
 		`"recovered_after_seconds":null,"backup_encaps":null,"backup_decaps":null,` +
 		`"guide":{"backup":{"expected":"UP-ACTIVE","seen":"none","ok":false},` +
 		`"primary":{"expected":"DOWN-NEGOTIATING","seen":"none","ok":false}},` +
 		`"missing":["x"],"timeline":[{"seconds":-3,"what":"primary ESP SAs","to":"none"}],"restored":true,` +
-		`"others":[],"report":{"verdict":"down","tunnels":[]}}`
+		`"others":[],"report":{"verdict":"down","proof":{"wanted":"","reached":""},"tunnels":[]}}`
 	if string(got) != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ziatunnel/ziatunnel/pkg/show"
+	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
@@ -26,7 +26,7 @@ type Sample struct {
 	At     time.Duration // since the line that fails the primary went out; negative before that
 	Phase  Phase
 	Report verify.Report
-	Up     []string // tunnels whose line is up, in the order in which traffic takes them
+	Up     []string // tunnels that can take traffic, the one that does first, see [Steering.Open]
 }
 
 // The words of `show crypto session` that the vendor's guide expects of a failover.
@@ -35,18 +35,12 @@ const (
 	PrimaryWord = "DOWN-NEGOTIATING"
 )
 
-// LinesUp are the tunnels of order whose line protocol is up.
-func LinesUp(order []string, brief show.InterfaceBriefs) []string {
-	out := []string{}
-	for _, name := range order {
-		if slices.ContainsFunc(brief.Interfaces, func(i show.InterfaceBrief) bool {
-			return strings.EqualFold(i.Name,
-				name) && i.Protocol == "up"
-		}) {
-			out = append(out, name)
-		}
+// primaryWord is the word that the session of the primary should have: an edge whose service is sick keeps IKE up.
+func (t Test) primaryWord() string {
+	if t.How == plan.Sick {
+		return "UP-ACTIVE"
 	}
-	return out
+	return PrimaryWord
 }
 
 // carries is the tunnel that takes the traffic: the first that is up; "" is none.
@@ -57,10 +51,11 @@ func (s Sample) carries() string {
 	return s.Up[0]
 }
 
-// tunnel is the report on the tunnel of a role.
+// tunnel is the report on the tunnel of a role. A sample shows one pair of tunnels; the roles of a further pair have
+// its number behind them.
 func (s Sample) tunnel(role string) verify.TunnelReport {
 	for _, t := range s.Report.Tunnels {
-		if t.Role == role {
+		if t.Role == role || strings.HasPrefix(t.Role, role+"-") {
 			return t
 		}
 	}
@@ -85,14 +80,24 @@ func (s Sample) backupUp() bool {
 	return t.Up() && t.Session == BackupWord && strings.EqualFold(s.carries(), t.Interface)
 }
 
-// Missing lists what a failover still lacks; nothing when it is proven. tracks wants the tracks to
-// follow.
-func (s Sample) Missing(tracks bool) []string {
+// primaryFailed reports whether the router shows that the primary has failed in the way that is tried.
+func (s Sample) primaryFailed(test Test) bool {
+	if test.How == plan.Sick {
+		return failing(s.primary().SLA) || isDown(s.primary().Track)
+	}
+	return s.primaryDown()
+}
+
+// Missing lists what a failover still lacks; nothing when it is proven.
+func (s Sample) Missing(test Test) []string {
 	var out []string
 	p, b := s.primary(), s.backup()
-	if !s.primaryDown() {
-		out = append(out, fmt.Sprintf("the primary, %s, does not show as failed: session %s, ESP SA in %s, out %s",
-			p.Interface, p.Session, word(p.InboundStatus), word(p.OutboundStatus)))
+	switch {
+	case test.How == plan.Sick && p.Session != test.primaryWord():
+		out = append(out, fmt.Sprintf("IKE of the primary, %s, was to stay up while its health page is out of reach: "+
+			"session %s", p.Interface, p.Session))
+	case !s.primaryFailed(test):
+		out = append(out, notFailed(p, test))
 	}
 	switch {
 	case !b.Up() || b.Session != BackupWord:
@@ -105,13 +110,23 @@ func (s Sample) Missing(tracks bool) []string {
 	if failing(b.SLA) {
 		out = append(out, fmt.Sprintf("the health page is not answered through the backup: IP SLA says %s", b.SLA))
 	}
-	if tracks && !isDown(p.Track) {
+	if test.FollowsTracks() && !isDown(p.Track) {
 		out = append(out, "the track of the primary is "+word(p.Track)+", not Down")
 	}
-	if tracks && isDown(b.Track) {
+	if test.FollowsTracks() && isDown(b.Track) {
 		out = append(out, "the track of the backup is Down")
 	}
 	return out
+}
+
+// notFailed says what shows that the primary has not failed yet.
+func notFailed(p verify.TunnelReport, test Test) string {
+	if test.How == plan.Sick {
+		return fmt.Sprintf("the probe of the primary, %s, does not show the health page as dead: IP SLA says %s",
+			p.Interface, word(p.SLA))
+	}
+	return fmt.Sprintf("the primary, %s, does not show as failed: session %s, ESP SA in %s, out %s", p.Interface,
+		p.Session, word(p.InboundStatus), word(p.OutboundStatus))
 }
 
 // failing reports whether an operation has run and says that the health page was not answered.
@@ -128,14 +143,16 @@ func word(s string) string {
 	return s
 }
 
-// Recovered reports whether both tunnels are up again. The SA that the primary had before counts only
-// when it has lasted for as long as dead peer detection takes: the edge may have given it up. stale
-// is the number of its inbound ESP SA, "" when there was none; since is how long the running-config
-// has been what it was.
-func (s Sample) Recovered(stale string, since time.Duration, w Waits, tracks bool) bool {
+// Recovered reports whether both tunnels are up again, and the traffic is back where a probe moves it. The SA that the
+// primary had before counts only when it has lasted for as long as dead peer detection takes: the edge may have given
+// it up. stale is the number of its inbound ESP SA, "" when there was none; since is how long the running-config has
+// been what it was.
+func (s Sample) Recovered(stale string, since time.Duration, w Waits, test Test) bool {
 	p, b := s.primary(), s.backup()
 	fresh := stale == "" || p.InboundSPI != stale || since >= w.Dead
-	return s.Report.Proven() && fresh && (!tracks || p.Track == "Up" && b.Track == "Up")
+	tracks := !test.FollowsTracks() || p.Track == "Up" && b.Track == "Up"
+	back := !test.Steering.Mechanism.ByProbe() || strings.EqualFold(s.carries(), p.Interface)
+	return s.Report.Proven() && fresh && tracks && back
 }
 
 // SPI is the number of the inbound ESP SA of the primary; "" when it has none that is up.

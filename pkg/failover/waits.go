@@ -2,12 +2,12 @@ package failover
 
 import (
 	"cmp"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/monitor"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 )
 
@@ -25,11 +25,17 @@ type Waits struct {
 	Detection string
 }
 
+// Test is what is tried.
+type Test struct {
+	How      plan.Failure
+	Tracks   bool // the tracks have to follow
+	Steering Steering
+}
+
 // Target is what is watched in a test.
 type Target struct {
 	Tunnel     string // the primary
 	SLA, Track []int  // numbers of the operations and of the tracks, primary first
-	Tracks     bool   // wait for the tracks too
 }
 
 // What the router gets beyond what is configured: for retransmissions, for a poll that comes a
@@ -41,23 +47,18 @@ const (
 	renegotiate = 90 * time.Second // until IKE tries again, at the latest [inferred]
 )
 
-// Defaults of an IP SLA operation, in seconds and milliseconds.
-const (
-	defaultFrequency = 60
-	defaultTimeout   = 5000
-)
-
 // WaitsFor works the waits out from the running-config: dead peer detection gives an edge up after its
 // interval and five retries; a track follows its operation, which runs once in its frequency, after
 // its delay. Detection on demand begins with a packet that stays without answer, which the
-// operations send.
-func WaitsFor(c iosconf.Config, how plan.Failure, t Target) Waits {
+// operations send. A sick service is noticed by the probe alone.
+func WaitsFor(c iosconf.Config, test Test, t Target) Waits {
 	out := Waits{Recover: renegotiate + slack}
 	var probing, down, up time.Duration
 	for i, id := range t.SLA {
 		probing = max(probing, probeTime(c, id))
 		if i < len(t.Track) {
-			down, up = max(down, delay(c, t.Track[i], "down")), max(up, delay(c, t.Track[i], "up"))
+			down = max(down, monitor.Delay(c, t.Track[i], monitor.Down))
+			up = max(up, monitor.Delay(c, t.Track[i], monitor.Up))
 		}
 	}
 	line, interval, retry, onDemand := detection(c, t.Tunnel)
@@ -67,54 +68,30 @@ func WaitsFor(c iosconf.Config, how plan.Failure, t Target) Waits {
 		out.Dead += probing
 	}
 	out.Detect = slack
-	if how == plan.Blackhole {
+	if test.How == plan.Blackhole {
 		out.Detect += out.Dead
 	}
 	// The backup's health page is asked once more.
 	out.Detect = max(out.Detect, probing+slack)
-	if t.Tracks {
+	if test.FollowsTracks() {
 		out.Detect += probing + down
 		out.Recover += probing + up
 	}
 	return out
 }
 
-// probeTime is how long until an operation has noticed a change.
+// FollowsTracks reports whether the tracks have to follow: it was asked for, or they are what moves the traffic.
+func (t Test) FollowsTracks() bool {
+	return t.Tracks || t.How == plan.Sick || t.Steering.Mechanism.ByProbe()
+}
+
+// probeTime is how long until an operation has noticed a change; zero: there is none.
 func probeTime(c iosconf.Config, id int) time.Duration {
-	n, ok := node(c, fmt.Sprintf("ip sla %d", id))
+	o, ok := monitor.OperationOf(c, id)
 	if !ok {
 		return 0
 	}
-	frequency, timeout := defaultFrequency, defaultTimeout
-	for _, child := range n.Children {
-		// IOS shows them in the mode of the operation's kind
-		for _, line := range append([]iosconf.Node{child}, child.Children...) {
-			if words := strings.Fields(line.Line); len(words) == 2 && words[0] == "frequency" {
-				frequency = number(words[1])
-			} else if len(words) == 2 && words[0] == "timeout" {
-				timeout = number(words[1])
-			}
-		}
-	}
-	return time.Duration(frequency)*time.Second + time.Duration(timeout)*time.Millisecond
-}
-
-// delay is that of a track in one direction.
-func delay(c iosconf.Config, id int, way string) time.Duration {
-	for _, n := range c.Nodes {
-		if !strings.HasPrefix(n.Line, fmt.Sprintf("track %d ", id)) {
-			continue
-		}
-		for _, child := range n.Children {
-			words := strings.Fields(child.Line)
-			for i := 1; i+1 < len(words); i++ {
-				if words[0] == "delay" && words[i] == way {
-					return time.Duration(number(words[i+1])) * time.Second
-				}
-			}
-		}
-	}
-	return 0
+	return o.Turn()
 }
 
 // detection is the line that counts for a tunnel: that of its IKEv2 profile, else the global one.
@@ -160,22 +137,6 @@ func profileOf(c iosconf.Config, tunnel string) string {
 		}
 	}
 	return ""
-}
-
-// Order is the tunnels that the traffic is sent into, the first that is up: `set interface` of a
-// route map.
-func Order(c iosconf.Config, routeMap string) []string {
-	for _, n := range c.Nodes {
-		if !strings.HasPrefix(n.Line, "route-map "+routeMap+" ") {
-			continue
-		}
-		for _, child := range n.Children {
-			if names, ok := strings.CutPrefix(child.Line, "set interface "); ok {
-				return strings.Fields(names)
-			}
-		}
-	}
-	return nil
 }
 
 func node(c iosconf.Config, header string) (iosconf.Node, bool) {

@@ -1,7 +1,6 @@
 package failover_test
 
 import (
-	"slices"
 	"testing"
 	"time"
 
@@ -50,6 +49,9 @@ func TestWaitsFor(t *testing.T) {
 		"nothing is probed": {"crypto ikev2 dpd 10 5 periodic\n", plan.Blackhole, false,
 			failover.Waits{Detect: 65 * time.Second, Recover: 2 * time.Minute, Dead: 35 * time.Second,
 				Detection: "crypto ikev2 dpd 10 5 periodic"}},
+		"a sick service is found out by the probe, whose track waits": {guide, plan.Sick, false,
+			failover.Waits{Detect: 340 * time.Second, Recover: 365 * time.Second, Dead: 35 * time.Second,
+				Detection: "crypto ikev2 dpd 10 5 periodic"}},
 		"shut down, nothing is probed": {"crypto ikev2 dpd 10 5 periodic\n", plan.Shutdown, false,
 			failover.Waits{Detect: 30 * time.Second, Recover: 2 * time.Minute, Dead: 35 * time.Second,
 				Detection: "crypto ikev2 dpd 10 5 periodic"}},
@@ -66,19 +68,10 @@ func TestWaitsFor(t *testing.T) {
 		"half a line": {"crypto ikev2 dpd 10\n", plan.Blackhole, false, failover.Waits{Detect: 30 * time.Second,
 			Recover: 2 * time.Minute}},
 	} {
-		target := failover.Target{Tunnel: "Tunnel1", SLA: []int{1, 2}, Track: []int{1, 2}, Tracks: c.tracks}
-		if got := failover.WaitsFor(iosconf.Parse(c.config), c.how, target); got != c.want {
+		target := failover.Target{Tunnel: "Tunnel1", SLA: []int{1, 2}, Track: []int{1, 2}}
+		test := failover.Test{How: c.how, Tracks: c.tracks}
+		if got := failover.WaitsFor(iosconf.Parse(c.config), test, target); got != c.want {
 			t.Errorf("%s: got %+v, want %+v", name, got, c.want)
 		}
-	}
-}
-
-func TestOrder(t *testing.T) {
-	c := iosconf.Parse(guide)
-	if got := failover.Order(c, "ZIA-PBR"); !slices.Equal(got, []string{"Tunnel1", "Tunnel2"}) {
-		t.Errorf("%q", got)
-	}
-	if got := failover.Order(c, "ZIA"); got != nil {
-		t.Errorf("of another route map: %q", got)
 	}
 }

@@ -25,6 +25,7 @@ const (
 	ChangedTrack         = "track"
 	ChangedTrackDelayed  = "track_delayed" // what the track is going to be once no delay runs
 	ChangedSLA           = "sla"
+	ChangedProof         = "proof"         // the level that is proven
 	ChangedContradiction = "contradiction" // one that does not only wait has come (To, its name) or gone (From)
 )
 
@@ -41,6 +42,7 @@ var fieldsThatChange = []struct {
 	{ChangedSession, func(t TunnelReport) string { return t.Session }},
 	{ChangedTrack, func(t TunnelReport) string { return t.Track }},
 	{ChangedSLA, func(t TunnelReport) string { return t.SLA }},
+	{ChangedProof, func(t TunnelReport) string { return string(t.Proof) }},
 }
 
 // Changes lists what changed between two reports on the same tunnels: the site first, then the

@@ -39,7 +39,7 @@ func TestChanges(t *testing.T) {
 			"primary proposal aes-cbc-256 sha1 group 14->",
 			"primary inbound_status ACTIVE->", "primary outbound_status ACTIVE->",
 			"primary session UP-ACTIVE->DOWN-NEGOTIATING",
-			"primary sla OK->Timeout", "primary track_delayed Up->Down",
+			"primary sla OK->Timeout", "primary proof probe->none", "primary track_delayed Up->Down",
 		}},
 		{"a delay runs", with(func(x *texts) { x.track = track("Down, delayed Up (170 secs remaining)") }),
 			with(func(x *texts) { x.track = track("Down, delayed Up (168 secs remaining)") }), nil},

@@ -43,9 +43,10 @@ func (t *TunnelReport) because(format string, a ...any) {
 
 // phase is what a table tells about one phase.
 type phase struct {
-	ready bool // an SA is up, whatever it is made of
-	good  bool // and it is the intended one
-	young bool // of phase 1: so young that a probe may have had no turn through it yet
+	ready bool    // an SA is up, whatever it is made of
+	good  bool    // and it is the intended one
+	young bool    // of phase 1: so young that a probe may have had no turn through it yet
+	age   *uint64 // of phase 1, in seconds; nil: not known
 }
 
 // fits holds the tables against each other and against the session. It reports whether they agree as

@@ -1,4 +1,4 @@
-// Package verify answers: are both tunnels up, and how does one know? It judges all show commands
+// Package verify answers: are the tunnels up, and how does one know? It judges all show commands
 // together: phase 1 from the IKEv2 table and from the IKEv1 table, phase 2 in both directions, the
 // session, the counters, the track and the probe. A tunnel is up only when phase 1 is READY with the
 // intended proposal, both directions of phase 2 are ACTIVE with the intended peer and transform, and

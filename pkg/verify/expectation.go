@@ -1,8 +1,11 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/monitor"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
@@ -12,16 +15,55 @@ import (
 func ExpectationOf(s *site.Site, rendered playbook.Rendered) Expectation {
 	proposal := proposalOf(rendered, s.Names.Proposal)
 	transforms := transformsOf(rendered, s.Names.TransformSet)
-	return Expectation{Tunnels: []Tunnel{
-		{
-			Role: "primary", Interface: s.Names.PrimaryTunnel, Peer: s.ZIA.Primary.VPN,
-			Proposal: proposal, Transforms: transforms, Track: s.Names.Track1, SLA: s.Names.SLA1,
-		},
-		{
-			Role: "backup", Interface: s.Names.BackupTunnel, Peer: s.ZIA.Backup.VPN,
-			Proposal: proposal, Transforms: transforms, Track: s.Names.Track2, SLA: s.Names.SLA2,
-		},
-	}}
+	out := Expectation{Steering: s.Steering, WhenDown: s.WhenDown}
+	sent := configOf(rendered)
+	for _, t := range s.Tunnels() {
+		want := Tunnel{
+			Role: t.Role, Pair: t.Pair, Interface: t.Interface, Peer: t.Edge.VPN,
+			Proposal: proposal, Transforms: transforms, Track: t.Track, SLA: t.SLA,
+			Threshold: s.Probe.Threshold,
+		}
+		want.monitoredBy(sent)
+		out.Tunnels = append(out.Tunnels, want)
+	}
+	for i := range out.Tunnels {
+		out.Tunnels[i].SharedPeer = slices.ContainsFunc(out.Tunnels, func(t Tunnel) bool {
+			return t.Role != out.Tunnels[i].Role && t.Peer == out.Tunnels[i].Peer
+		})
+	}
+	if len(s.Further) == 0 {
+		return out
+	}
+	for _, p := range s.Pairs() {
+		view := s.OfPair(p.Number)
+		carries := p.Carries()
+		if s.SteersByRoute() {
+			carries = "its share of all destinations"
+		}
+		out.Pairs = append(out.Pairs, Pair{Number: p.Number, Name: p.String(), Carries: carries,
+			Tunnels: view.TunnelInterfaces(), Order: view.TunnelOrder()})
+	}
+	return out
+}
+
+// configOf are the lines of all steps as one configuration.
+func configOf(rendered playbook.Rendered) iosconf.Config {
+	var b strings.Builder
+	eachLine(rendered, func(line string, _ []string) { b.WriteString(line + "\n") })
+	return iosconf.Parse(b.String())
+}
+
+// monitoredBy takes from the lines of the playbook when the probe of the tunnel asks, and how long its track waits. A
+// probe and a track that the playbook does not send are none.
+func (t *Tunnel) monitoredBy(sent iosconf.Config) {
+	var ok bool
+	if t.Probe, ok = monitor.OperationOf(sent, t.SLA); !ok {
+		t.SLA, t.Probe = 0, monitor.Operation{}
+	}
+	if !monitor.Tracked(sent, t.Track) {
+		t.Track = 0
+	}
+	t.DelayUp = monitor.Delay(sent, t.Track, monitor.Up)
 }
 
 // proposalOf reads the IKEv2 proposal of that name. One that names no PRF uses its integrity for it, as

@@ -35,7 +35,14 @@ zia:
 // expected is the tunnel that is expected of a site P with a transform set T and a playbook of these
 // lines.
 func expected(lines string) verify.Tunnel {
-	s := &site.Site{Names: site.Names{Proposal: "P", TransformSet: "T"}}
+	return expectedAs(site.Names{Proposal: "P", TransformSet: "T"}, lines)
+}
+
+// expectedOf is likewise that of a site whose backup has IP SLA 2 and track 2.
+func expectedOf(lines string) verify.Tunnel { return expectedAs(site.Names{SLA2: 2, Track2: 2}, lines) }
+
+func expectedAs(names site.Names, lines string) verify.Tunnel {
+	s := &site.Site{Names: names}
 	var step playbook.Step
 	for line := range strings.SplitSeq(lines, "\n") {
 		step.Lines = append(step.Lines, secret.NewText(line))
@@ -91,7 +98,8 @@ func TestExpectationOfTheGuide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for encryption, transforms := range map[string]string{"none": "esp-null esp-sha-hmac", "aes-gcm": "esp-gcm 256"} {
+	for encryption, transforms := range map[string]string{"none": "esp-null esp-sha-hmac", "aes-gcm": "esp-gcm 256",
+		"aes": "esp-256-aes esp-sha-hmac", "aes\n  esp_integrity: sha256": "esp-256-aes esp-sha256-hmac"} {
 		s := guideSite(t, encryption)
 		rendered, err := book.Render(s, secret.New("0815"))
 		if err != nil {

@@ -1,12 +1,23 @@
 package verify
 
-import "github.com/ziatunnel/ziatunnel/pkg/show"
+import (
+	"time"
+
+	"github.com/ziatunnel/ziatunnel/pkg/show"
+)
 
 // commands are the show commands that the verdict needs, in one burst.
 var commands = []string{
 	"show crypto ikev2 sa", "show crypto isakmp sa", CountersCommand, "show crypto session",
-	"show track", "show ip sla statistics",
+	"show track", "show ip sla statistics", clockCommand,
 }
+
+// clockCommand tells how long ago a probe has run, which is shown as a time of the router's clock.
+const clockCommand = "show clock"
+
+// Dispensable reports whether a verdict can be given without the answer to that one of [Commands]: an account may not
+// be allowed to ask the time.
+func Dispensable(index int) bool { return index < len(commands) && commands[index] == clockCommand }
 
 // CountersCommand is the one of them that shows the packet counters.
 const CountersCommand = "show crypto ipsec sa"
@@ -22,6 +33,7 @@ type Facts struct {
 	Sessions show.CryptoSessions
 	Tracks   show.Tracks
 	SLA      show.IPSLAStatistics
+	Now      time.Time // of the router's clock, in no time zone; zero: not known
 }
 
 // Read parses the outputs of [Commands], by command.
@@ -44,6 +56,9 @@ func Read(outputs map[string]string) (f Facts, err error) {
 	keep(e)
 	f.SLA, e = show.ParseIPSLAStatistics(outputs[commands[5]])
 	keep(e)
+	if clock, e := show.ParseClock(outputs[clockCommand]); e == nil {
+		f.Now = clock.Time
+	}
 	return f, err
 }
 

@@ -17,10 +17,6 @@ type Proposal struct {
 	Groups     []string // 14
 }
 
-// probePeriod is how long it takes at most until a probe has been through a new tunnel, in seconds:
-// the default frequency of an IP SLA, the timeout of step 14, and a margin.
-const probePeriod = 75
-
 // phase1 reads the IKEv2 table; READY beside a dying SA of the same peer counts. The IKEv1 table is
 // empty on an IKEv2 router; what stands in it is named, and proves nothing.
 func (t *TunnelReport) phase1(f Facts, want Tunnel) phase {
@@ -28,7 +24,8 @@ func (t *TunnelReport) phase1(f Facts, want Tunnel) phase {
 	var best *show.IKEv2SA
 	for i := range f.IKEv2.SAs {
 		sa := &f.IKEv2.SAs[i]
-		if sa.Remote == want.Peer.String() && (best == nil || ikeRank(sa, want) > ikeRank(best, want)) {
+		if sa.Remote == want.Peer.String() && ours(f, want, sa) &&
+			(best == nil || ikeRank(sa, want) > ikeRank(best, want)) {
 			best = sa
 		}
 	}
@@ -42,7 +39,8 @@ func (t *TunnelReport) phase1(f Facts, want Tunnel) phase {
 		return phase{}
 	}
 	t.Proposal = words(best)
-	p := phase{ready: true, good: true, young: best.ActiveSeconds != nil && *best.ActiveSeconds < probePeriod}
+	p := phase{ready: true, good: true, age: best.ActiveSeconds}
+	p.young = p.age != nil && seconds(*p.age) < want.turn()+slack
 	if other := want.Proposal.unlike(best); other != "" {
 		p.good = false
 		t.contradict(ProposalUnintended, false, "the IKEv2 SA uses %s", other)
@@ -53,6 +51,30 @@ func (t *TunnelReport) phase1(f Facts, want Tunnel) phase {
 			*best.LifetimeSeconds)
 	}
 	return p
+}
+
+// ours reports whether an SA with the tunnel's peer is its own: where another tunnel ends there too, the session and
+// the IPsec SAs say which address the tunnel sends from. Where neither does, it is not known to be.
+func ours(f Facts, want Tunnel, sa *show.IKEv2SA) bool {
+	return !want.SharedPeer || slices.Contains(localsOf(f, want), sa.Local)
+}
+
+// localsOf are the addresses that a tunnel sends from, as the router shows them by its interface.
+func localsOf(f Facts, want Tunnel) []string {
+	var out []string
+	for _, s := range f.Sessions.Sessions {
+		if strings.EqualFold(s.Interface, want.Interface) {
+			for _, ike := range s.IKE {
+				out = append(out, ike.Local)
+			}
+		}
+	}
+	for _, i := range f.IPsec.Interfaces {
+		if strings.EqualFold(i.Name, want.Interface) {
+			out = append(out, i.LocalAddress)
+		}
+	}
+	return out
 }
 
 // ikeRank orders the SAs with one peer: during a rekey, and for a while after a restart of the edge,

@@ -18,6 +18,9 @@ func (t *TunnelReport) phase2(f Facts, want Tunnel) phase {
 		return phase{}
 	}
 	t.Encaps, t.Decaps = flow.Encaps, flow.Decaps
+	if flow.PFS == "Y" {
+		t.PFS = flow.DHGroup
+	}
 	in, out := best(flow.InboundESP, want), best(flow.OutboundESP, want)
 	if in != nil {
 		t.InboundSPI, t.InboundStatus = in.SPI, in.Status

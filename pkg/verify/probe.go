@@ -6,7 +6,11 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 )
 
-const notScheduled = "not scheduled"
+// What is said of an operation that has no return code.
+const (
+	notScheduled = "not scheduled"
+	notYetRun    = "not yet run"
+)
 
 // session notes the word of the session with the peer, or of another one on the interface.
 func (t *TunnelReport) session(f Facts, want Tunnel) {
@@ -50,7 +54,7 @@ func codeOf(o show.IPSLAOperation) string {
 	case o.TimeToLive == "" || o.TimeToLive == "0":
 		return notScheduled
 	default:
-		return "not yet run"
+		return notYetRun
 	}
 }
 
@@ -62,14 +66,14 @@ func capitalised(state string) string {
 }
 
 // probing holds the probe's view against the tables.
-func (t *TunnelReport) probing(ike, child phase, want Tunnel) {
+func (t *TunnelReport) probing(f Facts, ike, child phase, want Tunnel) {
 	up := ike.ready && child.ready
 	if t.SLA == notScheduled {
 		t.contradict(ProbeNotScheduled, false, "IP SLA %d is not scheduled: nobody asks whether the service answers",
 			want.SLA)
 	}
 	if up {
-		t.probingUp(ike, want)
+		t.probingUp(f, ike, want)
 		return
 	}
 	if t.Track == "Up" {
@@ -83,12 +87,15 @@ func (t *TunnelReport) probing(ike, child phase, want Tunnel) {
 	}
 }
 
-func (t *TunnelReport) probingUp(ike phase, want Tunnel) {
-	notYet := t.SLA == "not yet run" || ike.young && t.SLA != notScheduled
+func (t *TunnelReport) probingUp(f Facts, ike phase, want Tunnel) {
+	notYet := t.SLA == notYetRun || t.SLA != notScheduled && !t.ranSince(f, ike, want)
 	switch {
 	case t.Track == "Down" && t.TrackDelayed != "":
 		t.contradict(TrackDown, true, "the tunnel is up, and its track is still Down: it waits for its delay%s",
 			waits(t.TrackDelayed))
+	case t.Track == "Down" && t.justAnswered(f, want):
+		t.contradict(TrackDown, true,
+			"the tunnel is up, and its track is still Down: the probe was answered a moment ago")
 	case t.Track == "Down" && notYet:
 		t.contradict(TrackDown, true,
 			"the tunnel is up, and its track is still Down: the probe has not been through it yet")
@@ -116,3 +123,10 @@ func waits(delayed string) string {
 }
 
 var delayWords = strings.NewReplacer(" (", " in ", " secs remaining)", " s", " sec remaining)", " s")
+
+// justAnswered reports whether the probe was answered so lately that its track may not have noticed: a track looks at
+// its object every few seconds [inferred].
+func (t *TunnelReport) justAnswered(f Facts, want Tunnel) bool {
+	ago, known := f.lastRun(want)
+	return known && ago < slack && t.SLA == "OK"
+}

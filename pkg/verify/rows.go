@@ -58,6 +58,12 @@ var rows = []Row{
 		Text:  func(t TunnelReport) string { return t.Transform },
 	},
 	{
+		Label: "PFS", Fields: []string{"pfs"},
+		Optional: true,
+		About:    "group of perfect forward secrecy; without the row there is none",
+		Text:     func(t TunnelReport) string { return t.PFS },
+	},
+	{
 		Label: "lifetime left", Fields: []string{"remaining_seconds"},
 		Optional: true,
 		About:    "seconds until the first of the two ESP SAs ends",
@@ -85,9 +91,26 @@ var rows = []Row{
 		Text:  probeText,
 	},
 	{
+		Label: "probe", Fields: []string{"sla_id", "sla_answered"},
+		Optional: true,
+		About:    "number of the IP SLA operation, and whether it was answered since the SAs are up",
+		Text:     answerText,
+	},
+	{
+		Label: "next probe", Fields: []string{"sla_next_seconds"},
+		Optional: true,
+		About:    "seconds until the operation runs again",
+		Text:     nextText,
+	},
+	{
 		Label: "track", Fields: []string{"track", "track_delayed"},
 		About: "Up or Down, and what it is going to be when its delay is over",
 		Text:  trackText,
+	},
+	{
+		Label: "proof", Fields: []string{"proof"},
+		About: "the level that is proven of this tunnel: none, sas, probe, traffic or track",
+		Text:  func(t TunnelReport) string { return string(t.Proof) },
 	},
 	{
 		Label: "verdict", Fields: []string{"state"},
@@ -99,7 +122,8 @@ var rows = []Row{
 // others are the fields of a report on a tunnel that are in no row: what stands above the table, and
 // the sentences below it.
 var others = []Row{
-	{Label: "(head)", Fields: []string{"role"}, About: "primary or backup"},
+	{Label: "(head)", Fields: []string{"role"}, About: "primary or backup, of a further pair with its number: " +
+		"primary-2"},
 	{Label: "(below)", Fields: []string{"why"}, About: "what is missing of a tunnel that is up: [SENTENCE...]"},
 	{
 		Label: "(below)", Fields: []string{"contradictions"},
@@ -202,6 +226,23 @@ func probeText(t TunnelReport) string {
 		return t.SLA
 	}
 	return fmt.Sprintf("%s %d ms", t.SLA, *t.RTTMilliseconds)
+}
+
+func answerText(t TunnelReport) string {
+	if t.SLAID == 0 {
+		return ""
+	}
+	if t.SLAAnswered {
+		return fmt.Sprintf("%d answered", t.SLAID)
+	}
+	return fmt.Sprintf("%d not answered", t.SLAID)
+}
+
+func nextText(t TunnelReport) string {
+	if t.SLANext == nil {
+		return ""
+	}
+	return fmt.Sprintf("in %d s", *t.SLANext)
 }
 
 func trackText(t TunnelReport) string { return t.Track + waits(t.TrackDelayed) }

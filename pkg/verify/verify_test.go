@@ -24,13 +24,14 @@ var want = verify.Expectation{Tunnels: []verify.Tunnel{{
 }}}
 
 // texts are what a router prints; the zero value prints nothing.
-type texts struct{ ikev2, isakmp, ipsec, session, track, sla string }
+type texts struct{ ikev2, isakmp, ipsec, session, track, sla, clock string }
 
 func (x texts) read(t testing.TB) verify.Facts {
 	t.Helper()
 	facts, err := verify.Read(map[string]string{
 		"show crypto ikev2 sa": x.ikev2, "show crypto isakmp sa": x.isakmp, "show crypto ipsec sa": x.ipsec,
 		"show crypto session": x.session, "show track": x.track, "show ip sla statistics": x.sla,
+		"show clock": x.clock,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -30,6 +30,7 @@ func (rec *Recorder) Document(by Author, ended error, outcome evidence.Outcome) 
 		Started:  rec.started, Ended: rec.ended, Duration: rec.ended.Sub(rec.started).Seconds(),
 		Zone:    joinedZone(zone, rec.started.Format("UTC-07:00")),
 		Outcome: outcome, Looks: rec.looks, Causes: evidence.CausesOf(rec.causes), Sections: rec.sections,
+		Portal:     rec.portal,
 		Timings:    evidence.Timings{Phases: rec.phases, Total: rec.cost()},
 		Transcript: rec.said.transcript(),
 	}

@@ -1,6 +1,7 @@
 package recorder
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/ziatunnel/ziatunnel/pkg/evidence"
@@ -25,8 +26,10 @@ func failoverSection(r failover.Result) evidence.Section {
 		s.Rows = append(s.Rows, []string{name, fmt.Sprintf(format, a...)})
 	}
 	row("method", "%s", r.Method)
-	row("guide: backup", "%s", r.Guide.Backup)
-	row("guide: primary", "%s", r.Guide.Primary)
+	backup, primary := r.Sessions()
+	row("session of the backup", "%s", backup)
+	row("session of the primary", "%s", primary)
+	row("what moves the traffic", "%s", cmp.Or(string(r.Steering), "nothing that is known"))
 	if r.PrimaryFailedAfter != nil {
 		row("primary shown as failed after", "%s", r.PrimaryFailedAfter)
 	}

@@ -73,9 +73,13 @@ func (p push) markLeftOut(line *evidence.Line, index int) {
 // planOf is a plan as evidence, with what came of each of its lines.
 func planOf(p plan.Plan, done push) *evidence.Plan {
 	out := &evidence.Plan{Playbook: p.Playbook}
+	for _, s := range p.Stages {
+		out.Stages = append(out.Stages, evidence.Stage{Number: s.Number, Title: s.Title, Why: s.Why, Hazard: s.Hazard})
+	}
 	index := 0
 	for _, s := range p.Steps {
-		step := evidence.Step{Number: s.Number, Title: s.Title, Why: s.Why, Present: s.Present}
+		step := evidence.Step{Number: s.Number, Title: s.Title, Why: s.Why, Present: s.Present,
+			Stage: s.Stage}
 		for _, c := range s.Changes {
 			change := evidence.Change{Action: string(c.Action), Object: c.Object, Why: c.Why, Hazard: c.Hazard,
 				Undo: masked(c.Undo)}

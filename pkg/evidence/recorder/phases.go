@@ -13,6 +13,7 @@ const (
 	phaseArm       = "read again and arm"
 	phasePush      = "push"
 	phaseLogin     = "second login"
+	phaseTunnel    = "proof of one tunnel"
 	phaseProof     = "proof"
 	phaseDiagnosis = "diagnosis"
 	phaseTraffic   = "test traffic"
@@ -26,6 +27,7 @@ const (
 // begins has the phase that an event begins.
 var begins = map[engine.Kind]string{
 	engine.Connected: phaseDecide, engine.Arming: phaseArm, engine.NotArmed: phaseArm, engine.StepStarted: phasePush,
+	engine.StageStarted: phasePush, engine.Anew: phaseTunnel,
 	engine.SecondLogin: phaseProof, engine.Diagnosing: phaseDiagnosis, engine.SendingTest: phaseTraffic,
 	engine.Saving:        phaseSave,
 	engine.PrimaryFailed: phaseDetection, engine.RollingBack: phaseTakeBack,
@@ -65,7 +67,7 @@ func (rec *Recorder) dialling() {
 	switch rec.current() {
 	case "":
 		rec.enter(phaseConnect)
-	case phasePush:
+	case phasePush, phaseTunnel:
 		rec.enter(phaseLogin)
 	}
 }
@@ -103,7 +105,10 @@ func (rec *Recorder) follow(e engine.Event) {
 		rec.enter(begins[e.Kind])
 	case e.Kind == engine.StepPresent && !rec.pushed && !rec.armed:
 		rec.enter(phaseProof)
-	case e.Kind == engine.Polled && e.Report.Proven() && now == phaseProof && rec.armed:
+	case e.Kind == engine.Polled && now == phasePush:
+		rec.enter(phaseTunnel)
+	case (e.Kind == engine.Polled || e.Kind == engine.TrafficSeen) && e.Report.Proven() && rec.armed &&
+		(now == phaseProof || now == phaseTraffic):
 		rec.enter(phaseConfirm)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/evidence"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
+	"github.com/ziatunnel/ziatunnel/pkg/tenant"
 )
 
 // Recorder remembers what a command does, for the evidence. It belongs to one run of one command, and is
@@ -32,9 +33,10 @@ type Recorder struct {
 	moments  []evidence.Moment
 	looks    []evidence.Look
 	causes   []diagnosis.Cause
+	portal   *tenant.Standing // nil: it is no part of the command
 	sections []evidence.Section
 	pushed   bool
-	taken    map[int]int // lines, by the number of the step
+	taken    map[[2]int]int // lines, by the numbers of stage and step
 	leftOut  []engine.LeftOut
 	armed    bool
 	saved    bool
@@ -48,7 +50,7 @@ type counting interface {
 
 // New makes a Recorder for a command that begins now.
 func New(command string) *Recorder {
-	return &Recorder{now: time.Now, started: time.Now(), command: command, said: &bounded{}, taken: map[int]int{}}
+	return &Recorder{now: time.Now, started: time.Now(), command: command, said: &bounded{}, taken: map[[2]int]int{}}
 }
 
 // WrapDialer is called when the job is known, and before the router is dialled. The command uses the
@@ -113,6 +115,18 @@ func (rec *Recorder) Reviewed(r engine.Review) {
 	}
 }
 
+// PortalSaid records how the site stands in its tenant, and the causes of what is not proven with what that adds;
+// without causes those stay that are known.
+func (rec *Recorder) PortalSaid(s tenant.Standing, causes []diagnosis.Cause) {
+	if rec == nil {
+		return
+	}
+	rec.portal = &s
+	if len(causes) > 0 {
+		rec.causes = causes
+	}
+}
+
 // OnEvent records an event of the engine.
 func (rec *Recorder) OnEvent(e engine.Event) {
 	if rec == nil {
@@ -123,7 +137,7 @@ func (rec *Recorder) OnEvent(e engine.Event) {
 	case engine.StepStarted:
 		rec.pushed = true
 	case engine.StepProgress, engine.StepDone, engine.StepFailed:
-		rec.taken[e.Step] = e.Done
+		rec.taken[[2]int{e.Stage, e.Step}] = e.Done
 	case engine.OptionalRefused:
 		rec.leftOut = append(rec.leftOut, *e.LeftOut)
 	case engine.Armed:

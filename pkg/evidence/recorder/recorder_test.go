@@ -101,7 +101,7 @@ func TestPhases(t *testing.T) {
 	r := newRun(t, "apply")
 	r.dial()
 	proven := verifytest.Full()
-	proven.Verdict = verify.Active
+	proven.Verdict, proven.Proof.Reached = verify.Active, verify.LevelProbe
 	for _, e := range []engine.Event{
 		{Kind: engine.Connected}, {Kind: engine.Arming}, {Kind: engine.Armed}, {Kind: engine.StepStarted, Step: 1},
 		{Kind: engine.StepDone, Step: 1, Done: 4},
@@ -289,17 +289,21 @@ func TestFailover(t *testing.T) {
 	r.FailedOver(failover.Result{}) // not tried
 	n := uint64(7)
 	r.FailedOver(failover.Result{
-		Method: "blackhole", Report: verifytest.Full(), Restored: true, BackupEncaps: &n, BackupDecaps: &n,
+		Method: "blackhole", Steering: failover.ByNextHop, Report: verifytest.Full(), Restored: true,
+		BackupEncaps: &n, BackupDecaps: &n,
 		PrimaryFailedAfter: &failover.Span{Min: 30, Max: 32}, BackupTookOverAfter: &failover.Span{Min: 32, Max: 32},
 		Recovered: &failover.Span{Max: 2}, Missing: []string{"the track"}, Others: []string{"banner"},
 		Timeline: []failover.Entry{{Seconds: -1, What: "test"},
 			{Seconds: 2, What: "traffic", From: "Tunnel1", To: "Tunnel2"}},
 	})
 	d := r.document(nil)
-	if len(d.Sections) != 2 || len(d.Sections[0].Rows) != 11 || len(d.Sections[1].Rows) != 2 || d.Proof == nil {
+	if len(d.Sections) != 2 || len(d.Sections[0].Rows) != 12 || len(d.Sections[1].Rows) != 2 || d.Proof == nil {
 		t.Fatalf("%+v", d.Sections)
 	}
-	if got := d.Sections[0].Rows[3][1]; got != "between 30 and 32 s" {
+	if got := d.Sections[0].Rows[3][1]; got != string(failover.ByNextHop) {
+		t.Error(got)
+	}
+	if got := d.Sections[0].Rows[4][1]; got != "between 30 and 32 s" {
 		t.Error(got)
 	}
 	if got := d.Sections[0].Text[0]; !strings.HasSuffix(got, "is proven to be what it was.") {

@@ -30,7 +30,8 @@ func Rows() []verify.Row {
 // Full is a report in which every field of every tunnel is set, to values that differ from each other.
 // They need not fit together.
 func Full() verify.Report {
-	return verify.Report{Verdict: verify.Degraded, Tunnels: []verify.TunnelReport{
+	proof := verify.Proof{Wanted: verify.LevelProbe, Reached: verify.LevelSAs}
+	return verify.Report{Verdict: verify.Degraded, Proof: proof, Tunnels: []verify.TunnelReport{
 		tunnel("primary", verify.Established, "198.51.100.11", 1),
 		tunnel("backup", verify.Negotiating, "203.0.113.22", 2),
 	}}
@@ -44,9 +45,11 @@ func tunnel(role, state, peer string, number uint64) verify.TunnelReport {
 		IKE: "READY", Proposal: "aes-cbc-256 sha1 group 1" + digit, ISAKMP: "MM_NO_STATE ACTIVE", Session: "UP-ACTIVE",
 		InboundSPI: "0xA" + digit, InboundStatus: "ACTIVE", OutboundSPI: "0xB" + digit,
 		OutboundStatus: "ACTIVE(ACTIVE)",
-		Transform:      "esp-null esp-sha-hmac", RemainingSeconds: n(2870), Encaps: n(120), Decaps: n(98),
+		Transform:      "esp-null esp-sha-hmac", PFS: "group2" + digit, RemainingSeconds: n(2870), Encaps: n(120),
+		Decaps:  n(98),
 		Traffic: &verify.Traffic{Encaps: *n(3), Decaps: *n(4), Reset: true},
 		Track:   "Down", TrackDelayed: "Up (17" + digit + " secs remaining)", SLA: "OK", RTTMilliseconds: n(5),
+		SLAID: int(number) + 6, SLAAnswered: true, SLANext: n(4), Proof: verify.LevelProbe, //nolint:gosec // 1 or 2
 		Why: []string{"something of tunnel " + digit + " is missing"},
 		Contradictions: []verify.Contradiction{{Name: verify.TrackDown, Text: "track " + digit + " waits",
 			Waiting: true}},
