@@ -113,17 +113,16 @@ func TestNoCommonAlgorithm(t *testing.T) {
 
 // TestKeysSignWithSHA1OnlyForLegacy: a host that takes no other signature gets none without legacy_ssh.
 func TestKeysSignWithSHA1OnlyForLegacy(t *testing.T) {
-	private, text, _ := newKey(t, "x")
+	text := userKey(t)
 	key := ed25519Key(t)
 	for algorithm, want := range map[string][2]bool{"ssh-rsa": {false, true}, "rsa-sha2-512": {true, true}} {
-		server := serveSSH(t, accepts{key: signerOf(t, private).PublicKey()}, func(c *ssh.ServerConfig) {
+		server := serveSSH(t, accepts{key: rsaKey().PublicKey()}, func(c *ssh.ServerConfig) {
 			c.PublicKeyAuthAlgorithms = []string{algorithm}
 		}, key)
 		for i, legacy := range []bool{false, true} {
 			_, err := ciscoios.Dial(t.Context(), device.Target{Address: server.address, User: "noc",
-				HostKey:   ssh.FingerprintSHA256(key.PublicKey()),
-				Auth:      device.Auth{PrivateKey: secret.New(text), Passphrase: secret.New("x")},
-				LegacySSH: legacy}, ciscoios.Options{})
+				HostKey: ssh.FingerprintSHA256(key.PublicKey()),
+				Auth:    device.Auth{PrivateKey: secret.New(text)}, LegacySSH: legacy}, ciscoios.Options{})
 			if in := errors.Is(err, device.ErrNoShell); in != want[i] { // the server has no shell to give
 				t.Errorf("%s with legacy_ssh %v: %v", algorithm, legacy, err)
 			}

@@ -2,7 +2,7 @@ package ciscoios
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
@@ -83,7 +83,8 @@ func (s *Session) interrupt(ctx context.Context, command, said string) error {
 	_, mode, err := s.readAnswer(ctx, "", "")
 	if err != nil {
 		s.adrift = true
-		return &device.LostSessionError{Doing: "breaking off " + s.masked(command), Err: errors.Join(rejected, err)}
+		return &device.LostSessionError{Doing: "breaking off " + s.masked(command),
+			Err: fmt.Errorf("%w; %w", rejected, err)}
 	}
 	s.mode, rejected.Got = mode, mode
 	return rejected

@@ -2,40 +2,40 @@ package ciscoios
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/lazyregexp"
 )
 
 // asyncRow is a row that IOS writes to a terminal by itself, wherever its cursor stands.
 type asyncRow struct {
-	row          *regexp.Regexp // trimmed
-	disruptive   bool           // it changes what the router runs: a push must not go on behind it
+	row          *lazyregexp.Regexp // trimmed
+	disruptive   bool               // it changes what the router runs: a push must not go on behind it
 	source       string
 	lastVerified string
 }
 
 var asyncRows = []asyncRow{
-	{regexp.MustCompile(`^Translating ".*"(?:\.\.\.domain server \([\d.]+\)(?: \[OK\])?)?$`), false,
+	{lazyregexp.New(`^Translating ".*"(?:\.\.\.domain server \([\d.]+\)(?: \[OK\])?)?$`), false,
 		"name lookup of another process, IOS 15.4(3)M3", "2026-11"},
-	{regexp.MustCompile(`^\*\*\*(?: --- SHUTDOWN (?:in (?:\d+:)?\d+:\d\d(?::\d\d)?|ABORTED) ---)?$`), false,
+	{lazyregexp.New(`^\*\*\*(?: --- SHUTDOWN (?:in (?:\d+:)?\d+:\d\d(?::\d\d)?|ABORTED) ---)?$`), false,
 		"reload in and reload cancel, IOS 12.4 to 15.x: a bell, blank rows, three rows of stars", "2026-11"},
-	{regexp.MustCompile(`^\*\*\* --- SHUTDOWN NOW ---$`), true, "a scheduled reload begins", "2026-11"},
-	{regexp.MustCompile(`^Rollback Confirmed Change: Rollback will begin in one minute\.$`), false,
+	{lazyregexp.New(`^\*\*\* --- SHUTDOWN NOW ---$`), true, "a scheduled reload begins", "2026-11"},
+	{lazyregexp.New(`^Rollback Confirmed Change: Rollback will begin in one minute\.$`), false,
 		"revert timer, a minute before", "2026-11"},
-	{regexp.MustCompile(`^Enter "configure confirm" if you wish to keep what you've configured$`), false,
+	{lazyregexp.New(`^Enter "configure confirm" if you wish to keep what you've configured$`), false,
 		"second row of the same", "2026-11"},
-	{regexp.MustCompile(`^Rollback Confirmed Change: rolling to: ?\S+$`), true,
+	{lazyregexp.New(`^Rollback Confirmed Change: rolling to: ?\S+$`), true,
 		"revert timer: the router takes the change back", "2026-11"},
-	{regexp.MustCompile(`^!Pass \d+$`), true, "revert timer: in front of the commands of a pass, IOS 15.x", "2026-11"},
-	{regexp.MustCompile(`^!List of Rollback Commands:$`), true, "revert timer: the commands follow, which hold keys",
+	{lazyregexp.New(`^!Pass \d+$`), true, "revert timer: in front of the commands of a pass, IOS 15.x", "2026-11"},
+	{lazyregexp.New(`^!List of Rollback Commands:$`), true, "revert timer: the commands follow, which hold keys",
 		"2026-11"},
-	{regexp.MustCompile(`^Total number of passes: \d+$`), true, "second row of the same", "2026-11"},
-	{regexp.MustCompile(`^Rollback Done$`), true, "third row of the same", "2026-11"},
-	{regexp.MustCompile(`^-(?:Traceback|Process)\b.*$`), false,
+	{lazyregexp.New(`^Total number of passes: \d+$`), true, "second row of the same", "2026-11"},
+	{lazyregexp.New(`^Rollback Done$`), true, "third row of the same", "2026-11"},
+	{lazyregexp.New(`^-(?:Traceback|Process)\b.*$`), false,
 		"what follows a log message of a crash, IOS 12.4 to 15.x", "2026-11"},
-	{regexp.MustCompile(`^(?:\d{1,10}: )?[*.]?[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?` +
+	{lazyregexp.New(`^(?:\d{1,10}: )?[*.]?[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?` +
 		`\d\d:\d\d:\d\d[^%]{0,30}?: .*$`), false,
 		"debugging of another session, stamped by `service timestamps debug datetime` [inferred]", "2026-11"},
 }

@@ -73,6 +73,7 @@ func TestPace(t *testing.T) {
 				if took := time.Since(began); took > c.after+time.Second {
 					t.Errorf("it took %s", took)
 				}
+				synctest.Wait() // for the reader, which cuts once it has told
 				if isFlood(err) != isCut() {
 					t.Errorf("the connection was cut: %v", isCut())
 				}

@@ -310,7 +310,8 @@ func (p *push) stop(ctx context.Context, cause error) error {
 		}
 		if err != nil {
 			err = p.session.lost(ctx, p.lines[i].Text.Reveal(), answer, err)
-			return &device.LostSessionError{Doing: "stopping after " + cause.Error(), Err: errors.Join(cause, err)}
+			return &device.LostSessionError{Doing: "stopping after " + cause.Error(),
+				Err: fmt.Errorf("%w; %w", cause, err)}
 		}
 		said, _ := reply(answer, p.lines[i].Text.Reveal())
 		p.session.mode = p.session.named(p.lines[i], mode, unexpected(said) == "")

@@ -84,7 +84,7 @@ func TestShellDialogue(t *testing.T) {
 func TestSilentShell(t *testing.T) {
 	t.Parallel()
 	f := &field{shell: func(s *fieldShell) { s.say("Line in use by somebody\n"); s.line() }}
-	_, err := dialField(t, f, nil)
+	_, err := ciscoios.Dial(t.Context(), f.serve(t), ciscoios.Options{HandshakeTimeout: time.Second})
 	if !errors.Is(err, device.ErrNoShell) {
 		t.Error(err)
 	}
@@ -318,7 +318,7 @@ func TestEveryEndHasItsWords(t *testing.T) {
 			t.Parallel()
 			target := device.Target{Address: listenFor(t, c.serve), User: "noc",
 				Auth:    device.Auth{Password: secret.New("noc-password")},
-				HostKey: ssh.FingerprintSHA256(fieldKey().PublicKey())}
+				HostKey: ssh.FingerprintSHA256(rsaKey().PublicKey())}
 			began := time.Now()
 			_, err := ciscoios.Dial(t.Context(), target, ciscoios.Options{HandshakeTimeout: time.Second})
 			if !errors.Is(err, c.reason) {
@@ -334,7 +334,7 @@ func TestEveryEndHasItsWords(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			target := device.Target{Address: listenFor(t, c.serve), User: "noc",
 				Auth:    device.Auth{Password: secret.New("noc-password")},
-				HostKey: ssh.FingerprintSHA256(fieldKey().PublicKey())}
+				HostKey: ssh.FingerprintSHA256(rsaKey().PublicKey())}
 			began := time.Now()
 			time.AfterFunc(200*time.Millisecond, cancel)
 			_, err := ciscoios.Dial(ctx, target, ciscoios.Options{HandshakeTimeout: time.Minute})

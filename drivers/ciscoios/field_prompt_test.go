@@ -135,9 +135,7 @@ func TestHiddenPrompts(t *testing.T) {
 
 	for _, dialogue := range []bool{false, true} {
 		f = &field{shell: cli{hidden: true}.run}
-		if s, err = dialField(t, f, nil); err != nil {
-			t.Fatal(err)
-		}
+		s = open(t, f.serve(t), ciscoios.Options{CommandTimeout: time.Second})
 		if dialogue {
 			_, err = s.Ask(t.Context(), "configure terminal revert timer 5")
 		} else {

@@ -2,8 +2,6 @@ package ciscoios_test
 
 import (
 	"bufio"
-	"crypto/rand"
-	"crypto/rsa"
 	"fmt"
 	"io"
 	"net"
@@ -88,23 +86,11 @@ func (s *fieldShell) ask(say string, hide bool) string {
 	return line
 }
 
-var fieldKey = sync.OnceValue(func() ssh.Signer {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		panic(err)
-	}
-	signer, err := ssh.NewSignerFromKey(key)
-	if err != nil {
-		panic(err)
-	}
-	return signer
-})
-
 // serve starts the server for one test.
 func (f *field) serve(t *testing.T) device.Target {
 	t.Helper()
 	return device.Target{Address: listenFor(t, f.one), User: "noc",
-		HostKey: ssh.FingerprintSHA256(fieldKey().PublicKey()),
+		HostKey: ssh.FingerprintSHA256(rsaKey().PublicKey()),
 		Auth:    device.Auth{Password: secret.New("noc-password")}}
 }
 
@@ -153,7 +139,7 @@ func (f *field) one(conn net.Conn) {
 	if f.auth != nil {
 		f.auth(config)
 	}
-	config.AddHostKey(fieldKey())
+	config.AddHostKey(rsaKey())
 	server, channels, requests, err := ssh.NewServerConn(conn, config)
 	if err != nil {
 		return

@@ -119,6 +119,11 @@ func floods() map[string]*field {
 				}
 			}
 		}),
+		"rows behind a question": answering(func(s *fieldShell) string {
+			s.say("[confirm]")
+			_, _ = s.line() // Ctrl-C
+			return forEver("x")(s)
+		}),
 		"the other stream": answering(func(s *fieldShell) string {
 			for {
 				if _, err := s.errors.Write(make([]byte, 8<<10)); err != nil {

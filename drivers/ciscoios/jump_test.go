@@ -46,11 +46,7 @@ func TestJumpHost(t *testing.T) {
 // TestJumpHostsAreTrustedWithTheirOwn: two jump hosts write down what is offered to them. None sees what the router or
 // the other one is given: password, key, weak algorithms.
 func TestJumpHostsAreTrustedWithTheirOwn(t *testing.T) {
-	_, text, authorized := newKey(t, "x")
-	hopKey, _, _, _, err := ssh.ParseAuthorizedKey([]byte(authorized))
-	if err != nil {
-		t.Fatal(err)
-	}
+	hopKey := rsaKey().PublicKey()
 	first, second := ed25519Key(t), ed25519Key(t)
 	one := serveSSH(t, accepts{password: "one"}, nil, first)
 	two := serveSSH(t, accepts{key: hopKey}, nil, second)
@@ -60,7 +56,7 @@ func TestJumpHostsAreTrustedWithTheirOwn(t *testing.T) {
 	}
 	target.Jump = []device.Hop{
 		pinned(one, "ann", first, device.Auth{Password: secret.New("one")}),
-		pinned(two, "bob", second, device.Auth{PrivateKey: secret.New(text), Passphrase: secret.New("x")}),
+		pinned(two, "bob", second, device.Auth{PrivateKey: secret.New(userKey(t))}),
 	}
 	open(t, target, ciscoios.Options{})
 

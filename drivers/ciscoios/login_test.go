@@ -2,8 +2,6 @@ package ciscoios_test
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/rsa"
 	"encoding/pem"
 	"io"
 	"net"
@@ -21,34 +19,37 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
-// newKey makes a key pair: the private key, its text under a passphrase, and its authorized_keys line.
-func newKey(t *testing.T, passphrase string) (private *rsa.PrivateKey, text, authorized string) {
+// userKey is the key of a user as it stands in a file.
+func userKey(t *testing.T) string {
 	t.Helper()
-	private, err := rsa.GenerateKey(rand.Reader, 2048) // the only kind that IOS 15.4 takes
+	block, err := ssh.MarshalPrivateKey(rsaPair(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	block, err := ssh.MarshalPrivateKeyWithPassphrase(private, "", []byte(passphrase))
+	return string(pem.EncodeToMemory(block))
+}
+
+// protectedKey is [userKey] under a passphrase, which takes a second to make, and as long to read.
+func protectedKey(t *testing.T, passphrase string) string {
+	t.Helper()
+	block, err := ssh.MarshalPrivateKeyWithPassphrase(rsaPair(), "", []byte(passphrase))
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, err := ssh.NewPublicKey(private.Public())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return private, string(pem.EncodeToMemory(block)), string(ssh.MarshalAuthorizedKey(key))
+	return string(pem.EncodeToMemory(block))
 }
 
 // TestKeyAndAgentLogin logs in with a key under a passphrase, and with one that only the agent has.
 func TestKeyAndAgentLogin(t *testing.T) {
-	private, text, authorized := newKey(t, "open sesame")
+	authorized := string(ssh.MarshalAuthorizedKey(rsaKey().PublicKey()))
 	_, target := start(t, fakeios.Config{Users: []fakeios.User{{Name: "noc", Password: "other", Privilege: 15,
 		PublicKeys: []string{authorized}}}})
-	target.Auth = device.Auth{PrivateKey: secret.New(text), Passphrase: secret.New("open sesame")}
+	target.Auth = device.Auth{PrivateKey: secret.New(protectedKey(t, "open sesame")),
+		Passphrase: secret.New("open sesame")}
 	open(t, target, ciscoios.Options{})
 
 	keyring := agent.NewKeyring()
-	if err := keyring.Add(agent.AddedKey{PrivateKey: private}); err != nil {
+	if err := keyring.Add(agent.AddedKey{PrivateKey: rsaPair()}); err != nil {
 		t.Fatal(err)
 	}
 	socket := filepath.Join(t.TempDir(), "agent")

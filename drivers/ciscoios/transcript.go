@@ -227,16 +227,27 @@ func masked(row string, hide []bool) string {
 var message = regexp.MustCompile(`(?:[*.]?[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d[^%\n]{0,30}: )?` +
 	`%[A-Z][A-Z0-9_]*-(?:[A-Z0-9_]+-)?[0-7]-[A-Z0-9_]+: `)
 
+// messageIn is where a message begins in a row; -1: there is none. Few rows have the sign of one, which is asked for
+// before the slow expression.
+func messageIn(row string) int {
+	if strings.Contains(row, "%") {
+		if at := message.FindStringIndex(row); at != nil {
+			return at[0]
+		}
+	}
+	return -1
+}
+
 // continued takes out of a row what is secret because of how it began before a message came in.
 func (t *transcript) continued(row string) string {
 	if async, _ := isAsync(row); async || strings.TrimSpace(row) == "" && t.await {
 		t.await = t.await || async
 		return row
 	}
-	if at := message.FindStringIndex(row); at != nil && at[0] > 0 {
-		cut := t.without(row[:at[0]])
+	if at := messageIn(row); at > 0 {
+		cut := t.without(row[:at])
 		t.cut, t.await = cut, true
-		return t.redactor.Redact(cut) + row[at[0]:]
+		return t.redactor.Redact(cut) + row[at:]
 	}
 	row = t.without(row)
 	t.cut, t.await = row, false

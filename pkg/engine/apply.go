@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
@@ -36,7 +39,7 @@ type Comparison struct {
 	Differs []string `json:"differs"`
 }
 
-// Apply brings the router to what the job wants and proves both tunnels. decide sees the review
+// Apply brings the router to what the job wants and proves the tunnels. decide sees the review
 // before anything is sent. With nothing to change it sends no configuration line at all, and arms
 // nothing. Otherwise the router is first told to take the change back by itself, and is told that it
 // may stay when a second login and the proof have succeeded.
@@ -79,6 +82,7 @@ func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool,
 	a.version = out.Review.Version
 	a.job.Rendered = out.Review.rendered
 	a.setPlan(out.Review.Plan, out.Review.running)
+	a.wants = a.job.Want.Tunnels
 	err = a.execute(ctx, &out, a.prove)
 	out.LeftOut = a.leftOut
 	return out, err
@@ -139,7 +143,7 @@ func (a *change) send(ctx context.Context) error {
 		}
 		return a.rollBack(ctx, fmt.Errorf("arming: %w", err))
 	}
-	if err := a.push(ctx); err != nil {
+	if err := a.pushAll(ctx); err != nil {
 		a.forgetSpeed(ctx, err)
 		return a.rollBack(ctx, err)
 	}
@@ -155,7 +159,8 @@ func (a *change) checkUnchanged(v deviceState) error {
 	if err != nil {
 		return err
 	}
-	if f := guard.Changed(stripVolatile(before, ""), stripVolatile(v.running, "")); f != nil {
+	if f := guard.Changed(a.job.settled(stripVolatile(before, "")),
+		a.job.settled(stripVolatile(v.running, ""))); f != nil {
 		return &RefusedError{[]guard.Finding{*f}}
 	}
 	return nil
@@ -171,7 +176,7 @@ func (a *change) prove(ctx context.Context) (verify.Report, error) {
 	proof := proofWatch{
 		left: a.left,
 		before: func(ctx context.Context) error {
-			need := margin + a.job.Interval
+			need := margin + max(a.job.Interval, longestLook)
 			if now := a.clock.Now(); !looked.IsZero() {
 				need += now.Sub(looked) // a look takes long where every command is authorized by a server
 			}
@@ -183,11 +188,48 @@ func (a *change) prove(ctx context.Context) (verify.Report, error) {
 	if !a.plan.Empty() {
 		proof.further, proof.take = []string{showRunning}, a.compareShown
 	}
+	if !a.touched.Empty() {
+		proof.restart = a.restartProbes
+	}
 	report, err := watchProof(ctx, a.session, a.job, a.watch, proof)
-	if unproven := notProven(err); unproven != nil && a.extendTimer(ctx, margin+diagnosisTime) == nil {
-		unproven.Causes, _ = diagnose(ctx, a.session, a.job, report, a.watch)
+	if unproven := notProven(err); unproven != nil {
+		unproven.OfChange = !a.touched.Empty()
+		if a.extendTimer(ctx, margin+diagnosisTime) == nil {
+			seen, _ := diagnose(ctx, a.session, a.job, report, a.watch)
+			unproven.diagnosed(seen)
+		}
 	}
 	return report, err
+}
+
+// provenRecord is a proof as the journal keeps it. A removal looks at no tunnels.
+func provenRecord(r verify.Report) journal.Proven {
+	return journal.Proven{Verdict: r.Verdict, Wanted: string(r.Proof.Wanted), Reached: string(r.Proof.Reached)}
+}
+
+// restartProbe is the line that makes an IP SLA operation run at once; its number follows.
+const restartProbe = "ip sla restart "
+
+// restartProbes makes IP SLA operations run at once: those that ran before their tunnels were up would run again only
+// when their frequency is over, a minute later by default. It changes no line. That the operation then runs at once,
+// as it was scheduled, is [inferred] from the command reference (`ip sla restart`, IOS IP SLAs Command Reference); a
+// router that refuses it, or waits all the same, costs that time.
+func (a *change) restartProbes(ctx context.Context, operations []int) error {
+	var lines []device.Line
+	for _, id := range operations {
+		lines = append(lines, device.Line{Text: secret.NewText(restartProbe + strconv.Itoa(id)),
+			Before: device.GlobalConfig, After: device.GlobalConfig})
+	}
+	e := Event{Kind: ProbesAsked, Detail: verify.Operations(operations)}
+	err := a.session.Configure(ctx, lines, nil)
+	var rejected *device.RejectedLineError
+	if errors.As(err, &rejected) {
+		e.Kind, err = ProbesNotAsked, nil
+	}
+	if err == nil {
+		a.watch(e)
+	}
+	return err
 }
 
 // compareShown holds the answer to `show running-config`, which follows the first look at the tunnels, against
@@ -203,7 +245,8 @@ func (a *change) compareShown(answers []string) (taken bool, err error) {
 // finish ends a change whose lines are all on the router, proven or not.
 func (a *change) finish(ctx context.Context, out *Outcome, proof error) error {
 	var unproven *NotProvenError
-	keep := errors.As(proof, &unproven) && !a.job.RollBackUnproven
+	var stage *StageError // a plan that stopped halfway is never kept
+	keep := errors.As(proof, &unproven) && !a.job.RollBackUnproven && !errors.As(proof, &stage)
 	if proof == nil {
 		proof = context.Cause(ctx)
 		keep = false
@@ -215,7 +258,7 @@ func (a *change) finish(ctx context.Context, out *Outcome, proof error) error {
 	ctx, stop := a.uncancelled(ctx)
 	defer stop()
 	if !keep {
-		if err := a.record(journal.Proven{Verdict: out.Report.Verdict}); err != nil {
+		if err := a.record(provenRecord(out.Report)); err != nil {
 			return a.rollBack(ctx, err)
 		}
 	}

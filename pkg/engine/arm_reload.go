@@ -49,8 +49,11 @@ func (a *change) armReload(ctx context.Context, v deviceState) error {
 			scheduled, seeErr = v.countdown(ArmReload)
 		}
 		if seeErr != nil || scheduled {
-			return errors.Join(fmt.Errorf("a reload may be scheduled although the router answered %q", oneLine(said)),
-				seeErr)
+			mayBe := fmt.Errorf("a reload may be scheduled although the router answered %q", oneLine(said))
+			if seeErr != nil {
+				return fmt.Errorf("%w; %w", mayBe, seeErr)
+			}
+			return mayBe
 		}
 		a.arm = arming{}
 		return &cannotArm{oneLine(said)}

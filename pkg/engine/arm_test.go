@@ -19,7 +19,7 @@ import (
 )
 
 // impatient finds out quickly that a router does not answer.
-var impatient = ciscoios.Options{CommandTimeout: time.Second, HandshakeTimeout: 2 * time.Second}
+var impatient = ciscoios.Options{CommandTimeout: 3 * time.Second, HandshakeTimeout: 6 * time.Second}
 
 // TestArming arms in every way there is, and leaves nothing behind.
 func TestArming(t *testing.T) {
@@ -111,7 +111,7 @@ func TestArming(t *testing.T) {
 			typed:  []string{"no path"},
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		oneIn(3, t, name, func(t *testing.T) {
 			t.Parallel()
 			b := enginetest.NewOn(t, fakeios.Config{Quirks: c.quirks, Faults: c.faults}, ciscoios.Options{})
 			if c.configure != nil {
@@ -176,7 +176,7 @@ func TestJournalFails(t *testing.T) {
 		t.Fatal("nothing was confirmed")
 	}
 	for at := 1; at <= whole.Records.Written; at++ {
-		t.Run(fmt.Sprint("record ", at), func(t *testing.T) {
+		oneIn(5, t, fmt.Sprint("record ", at), func(t *testing.T) {
 			t.Parallel()
 			b := enginetest.New(t, ciscoios.Options{})
 			b.Records.FailAt = at

@@ -4,13 +4,17 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/rendering"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
 // change is one change of one router under way.
@@ -27,6 +31,11 @@ type change struct {
 	start   iosconf.Config  // what the router runs when the plan is sent
 	version show.Version    // of the router
 	leftOut []LeftOut       // optional lines that it has not taken
+	skipped []int           // their indexes in the plan
+	instead []string        // lines that were sent in their place
+	moved   []*moved        // tunnels of stages that have begun, in their order
+	wants   []verify.Tunnel // what the tunnels of the stages are proven against
+	undoing bool            // the change takes a run back: a tunnel that was down need not come up
 	arm     arming
 	// archiveStays: the router has an `archive` of its own, without a path.
 	archiveStays bool
@@ -93,4 +102,44 @@ func (a *change) missingWanted(c iosconf.Config) []string {
 		}
 	}
 	return out
+}
+
+// Journal is where a run writes what it is about to do and what came of it, so that another process
+// can finish or undo it. [journal.Run] is one. What is written is on the disk when a method returns.
+type Journal interface {
+	Write(record journal.Record) error
+	Plan(p plan.Plan, overrides []journal.Override) error
+	Snapshot(config string) error
+}
+
+// errJournal is a record that could not be written: nobody could take over what is not on record.
+var errJournal = errors.New("the journal cannot be written")
+
+// record writes a record.
+func (a *change) record(record journal.Record) error {
+	if a.job.Journal == nil {
+		return nil
+	}
+	if err := a.job.Journal.Write(record); err != nil {
+		return fmt.Errorf("%w: %w", errJournal, err)
+	}
+	return nil
+}
+
+// recordStart puts the router, plan and snapshot on record, before anything is changed.
+func (a *change) recordStart(running string) error {
+	if a.job.Journal == nil {
+		return nil
+	}
+	err := a.job.Journal.Write(journal.Router{Identity: a.router})
+	if err == nil {
+		err = a.job.Journal.Plan(a.plan, a.job.Overrides)
+	}
+	if err == nil {
+		err = a.job.Journal.Snapshot(running)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", errJournal, err)
+	}
+	return nil
 }

@@ -10,11 +10,10 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
-// Diagnose asks the router what the causes of a verdict are read from, and names them, the likeliest
-// first. It changes nothing. The pings come in a burst of their own, at the end: each echo that nobody
-// answers takes two seconds, which makes 36 when both tunnels are up and nothing gets through. A session that is
-// lost on the way leaves the causes that can be told from what there is, and an error beside them.
-func Diagnose(ctx context.Context, s Session, job Job, report verify.Report) ([]diagnosis.Cause, error) {
+// askForCauses asks the router what the causes of a verdict are read from. It changes nothing. The pings come in a
+// burst of their own, at the end: each echo that nobody answers takes two seconds, which makes 36 when two tunnels are
+// up and nothing gets through. A session that is lost on the way leaves what there is, and an error beside it.
+func askForCauses(ctx context.Context, s Session, job Job, report verify.Report) (diagnosis.Input, error) {
 	job.Rendered = essential(job.Rendered)
 	in := diagnosis.Input{Site: job.Site, Want: job.Want, Wanted: desiredConfig(job), Report: report}
 	var lost error
@@ -29,7 +28,7 @@ func Diagnose(ctx context.Context, s Session, job Job, report verify.Report) ([]
 			break
 		}
 	}
-	return diagnosis.Diagnose(in), lost
+	return in, lost
 }
 
 // askAll runs commands in one burst. One that the router refuses is an answer too, which says so.

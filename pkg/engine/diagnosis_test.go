@@ -28,7 +28,7 @@ func TestDiagnosis(t *testing.T) {
 	t.Parallel()
 	well := wellConfig(t)
 	for name, a := range ailments {
-		t.Run(name, func(t *testing.T) {
+		oneIn(6, t, name, func(t *testing.T) {
 			t.Parallel()
 			p := a.suffer(t, well)
 			causes := p.diagnose(t, a.now)
@@ -69,7 +69,7 @@ func TestEveryCauseIsSuffered(t *testing.T) {
 	}
 	for _, rule := range diagnosis.Rules() {
 		if !seen[rule.Name] {
-			t.Errorf("nothing is broken in a way that names %s: add a case to ailments_test.go", rule.Name)
+			t.Errorf("nothing is broken in a way that names %s: add an ailment", rule.Name)
 		}
 	}
 }

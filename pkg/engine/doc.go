@@ -1,7 +1,7 @@
 // Package engine carries out what was decided. It is the only package that changes routers.
 //
 // [Apply] reads the router, has the change planned and guarded, and asks for a decision. Then it arms the
-// router, sends the lines, logs in again, proves both tunnels, confirms and saves. When anything goes wrong
+// router, sends the lines, logs in again, proves the tunnels, confirms and saves. When anything goes wrong
 // on the way it takes the change back and proves that too, or says exactly what is in doubt. [Remove],
 // [Failover] and [Verify] work in the same way.
 //

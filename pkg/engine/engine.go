@@ -54,10 +54,12 @@ type Job struct {
 	Widen bool
 	// Adopt gives the job in the names of tunnels to the same service edges that a router has already, with what is
 	// taken over, see [audit.Adopt]. nil: nothing is.
-	Adopt    func(job Job, running iosconf.Config) (Job, *audit.Adoption, error)
-	Want     verify.Expectation
-	Wait     time.Duration // how long the proof may take
-	Interval time.Duration // between two looks
+	Adopt func(job Job, running iosconf.Config) (Job, *audit.Adoption, error)
+	Want  verify.Expectation
+	Wait  time.Duration // how long the proof of what Want.Proof says may take
+	// WaitSAs is how long of it the security associations may take to come up; zero: all of it.
+	WaitSAs  time.Duration
+	Interval time.Duration // between two looks, where nothing says when there is something new to see
 	// RollBackUnproven takes the change back when the proof fails; otherwise it stays unsaved.
 	RollBackUnproven bool
 
@@ -83,6 +85,10 @@ type Job struct {
 	Overrides []journal.Override // guards that somebody told to let the plan pass, for the journal
 	// Rehearse plays the plan on a twin of the router before [Apply] asks whether to send it; nil: it is not rehearsed.
 	Rehearse Rehearser
+	// BeforeRollBack is called before the first byte that takes a change back: what the other end of the tunnels
+	// needs, so that they come up again with what was there before. Its error stops nothing, and is told with the
+	// cause. It has three minutes, for which the router's timer is moved on. May be nil.
+	BeforeRollBack func(ctx context.Context) error
 	// Confirm asks a person about a finding that is a question; nil: nobody is there to ask.
 	Confirm func(ctx context.Context, f guard.Finding) (bool, error)
 	Clock   Clock // nil: real time
@@ -104,6 +110,10 @@ const (
 	StepDone     Kind = "step_done"
 	StepPresent  Kind = "step_present" // nothing to do
 	StepFailed   Kind = "step_failed"
+	StageStarted Kind = "stage_started" // Done is its number, Of that of all; Detail says why
+	StageProven  Kind = "stage_proven"  // Title names its tunnel
+	StageBack    Kind = "stage_back"    // the tunnel that Title names is what it was
+	Anew         Kind = "negotiating_anew"
 	Polled       Kind = "polled"
 	Saving       Kind = "saving"
 	Saved        Kind = "saved"
@@ -123,6 +133,7 @@ const (
 // Event is a piece of progress.
 type Event struct {
 	Kind   Kind              `json:"event"`
+	Stage  int               `json:"stage,omitempty"` // of a plan that moves one tunnel at a time
 	Step   int               `json:"step,omitempty"`
 	Title  string            `json:"title,omitempty"`
 	Done   int               `json:"done,omitempty"` // lines taken

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/diagnosis"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
+	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
@@ -25,6 +26,24 @@ func (e *StepError) Error() string {
 }
 
 func (e *StepError) Unwrap() error { return e.Err }
+
+// StageError is a plan that stopped in a stage. The tunnels of the stages behind it were not touched.
+type StageError struct {
+	Stage     plan.Stage
+	Of        int      // stages
+	Untouched []string // tunnels
+	Err       error
+}
+
+func (e *StageError) Error() string {
+	s := fmt.Sprintf("stage %d of %d (%s): %v", e.Stage.Number, e.Of, e.Stage.Title, e.Err)
+	if len(e.Untouched) > 0 {
+		s += "; not touched: " + strings.Join(e.Untouched, " and ")
+	}
+	return s
+}
+
+func (e *StageError) Unwrap() error { return e.Err }
 
 // RefusedError is a plan that a guard forbids. Nothing was sent.
 type RefusedError struct{ Findings []guard.Finding }
@@ -46,15 +65,20 @@ type RolledBackError struct {
 	// Others are masked lines in which the running-config differs all the same, because somebody else
 	// changed them meanwhile: nothing of the plan explains them. They are left alone.
 	Others []string
+	// Unsettled are tunnels that were told to negotiate with what the change brought, and that are not proven to be up
+	// with what was there before, each in a sentence with what to do.
+	Unsettled []string
 }
 
 func (e *RolledBackError) Error() string {
+	s := fmt.Sprintf("%v; rolled back: the running-config is what it was before", e.Err)
 	if len(e.Others) > 0 {
-		return fmt.Sprintf("%v; rolled back: the running-config is what it was before, except for what somebody else "+
-			"has changed meanwhile: %s",
-			e.Err, strings.Join(e.Others, " | "))
+		s += ", except for what somebody else has changed meanwhile: " + strings.Join(e.Others, " | ")
 	}
-	return fmt.Sprintf("%v; rolled back: the running-config is what it was before", e.Err)
+	if len(e.Unsettled) > 0 {
+		s += "; but " + strings.Join(e.Unsettled, "; ")
+	}
+	return s
 }
 
 func (e *RolledBackError) Unwrap() error { return e.Err }
@@ -125,18 +149,22 @@ func (e *SecondLoginError) Unwrap() error { return e.Err }
 type NotProvenError struct {
 	Report  verify.Report
 	Causes  []diagnosis.Cause // why, the likeliest first; none: nobody could tell, or nobody asked
+	Seen    diagnosis.Input   // what they are read from; its Site is nil where nobody asked
 	Applied bool              // this run put the configuration there; it is not saved
 	Lost    error             // the router could not be looked at in the end; Report is the last look
+	// OfChange says that lines were sent, and that the change ends by this proof.
+	OfChange bool
+}
+
+// diagnosed takes in what the router has said about the causes.
+func (e *NotProvenError) diagnosed(seen diagnosis.Input) {
+	e.Seen, e.Causes = seen, diagnosis.Diagnose(seen)
 }
 
 func (e *NotProvenError) Error() string {
-	var words []string
-	for _, t := range e.Report.Tunnels {
-		if !t.Up() {
-			words = append(words, fmt.Sprintf("%s tunnel %s: %s", t.Role, t.State, strings.Join(t.Reasons(), ", ")))
-		}
-	}
-	s := "not proven (" + e.Report.Verdict + "): " + strings.Join(words, "; ")
+	proof := e.Report.Proof
+	s := fmt.Sprintf("not proven (%s; proof: %s, wanted: %s): %s", e.Report.Verdict, proof.Reached, proof.Wanted,
+		strings.Join(e.Report.Missing(), "; "))
 	if e.Lost != nil {
 		s = fmt.Sprintf("not proven: the router could not be looked at in the end: %v", e.Lost)
 	}
@@ -146,6 +174,19 @@ func (e *NotProvenError) Error() string {
 	if e.Applied {
 		s += "; the configuration stays in the running-config and is NOT saved: mend the cause and apply again, or " +
 			"take it back with `ziatunnel rollback`"
+	}
+	return s + e.waysOut()
+}
+
+// waysOut says how a person gets on whose tunnels are up, and not proven as far as was wanted.
+func (e *NotProvenError) waysOut() string {
+	reached := e.Report.Proof.Reached
+	if e.Lost != nil || !reached.Reaches(verify.LevelSAs) || e.Report.Verdict != verify.Active {
+		return ""
+	}
+	s := fmt.Sprintf("; `--proof %s` is content with what is proven", reached)
+	if e.OfChange && !e.Applied {
+		s += ", and `--if-unproven keep` keeps the change and does not save it"
 	}
 	return s
 }
@@ -176,7 +217,7 @@ func (e *NotFailedOverError) Error() string {
 type NotRecoveredError struct {
 	Err      error         // how the test ended; nil: well
 	Why      error         // what is not as before
-	Report   verify.Report // both tunnels, as seen last
+	Report   verify.Report // the tunnels, as seen last
 	Commands []string      // what a person can type
 }
 
@@ -186,8 +227,7 @@ func (e *NotRecoveredError) Error() string {
 		s = e.Err.Error() + "; "
 	}
 	return fmt.Sprintf("%sthe running-config is what it was before, but the router is NOT proven to be as before: "+
-		"%v; to type by hand: %s",
-		s, e.Why, strings.Join(e.Commands, " | "))
+		"%v; to type by hand: %s", s, e.Why, strings.Join(e.Commands, " | "))
 }
 
 // Unwrap gives only what is not as before: how the test ended counts no more.

@@ -13,6 +13,8 @@ func (e Event) Sentence() string {
 	switch e.Kind {
 	case StepDone, StepPresent, StepFailed:
 		return e.stepSentence()
+	case StageStarted, StageProven, StageBack, Anew:
+		return e.stageSentence()
 	case OptionalRefused:
 		return fmt.Sprintf("step %2d  %-24s %s", e.Step, e.Title, e.Detail)
 	case PrimaryFailed, FailedOver, Recovered:
@@ -24,7 +26,7 @@ func (e Event) Sentence() string {
 	case Rehearsing:
 		return "rehearsing on a twin of the router"
 	case Polled:
-		return "verify   " + e.Report.Summary() + countdown(e.Left)
+		return "verify   " + e.Report.Summary() + awaited(e.Detail) + countdown(e.Left)
 	case Saving:
 		return "saving to startup-config"
 	case Saved:
@@ -69,7 +71,13 @@ func (e Event) Sentence() string {
 	case SendingTest:
 		return "sending test traffic through each tunnel"
 	case TrafficSeen:
-		return "traffic  " + passed(*e.Report)
+		return "traffic  " + passed(*e.Report) + awaited(e.Detail)
+	case ProbesAsked:
+		return e.Detail + " asked at once (ip sla restart): the last run was before the tunnel was up, or failed"
+	case ProbesNotAsked:
+		return "the router takes no `ip sla restart`: " + e.Detail + " asked when the next run is due"
+	case ProofNoted:
+		return "note: " + e.Detail
 	default:
 		return ""
 	}
@@ -88,6 +96,20 @@ func (e Event) stepSentence() string {
 	}
 }
 
+// stageSentence says how far a plan that moves one tunnel at a time has come.
+func (e Event) stageSentence() string {
+	switch e.Kind {
+	case StageStarted:
+		return fmt.Sprintf("stage %d of %d, %s: %s", e.Done, e.Of, e.Title, e.Detail)
+	case StageProven:
+		return "proven: " + e.Title + countdown(e.Left)
+	case StageBack:
+		return "up again with what was there before: " + e.Title + countdown(e.Left)
+	default:
+		return e.Title + " negotiates anew: " + e.Detail + countdown(e.Left)
+	}
+}
+
 // failoverSentence says how far a failover test has come.
 func (e Event) failoverSentence() string {
 	switch e.Kind {
@@ -96,7 +118,7 @@ func (e Event) failoverSentence() string {
 	case FailedOver:
 		return "failed over: " + e.Detail
 	default:
-		return "both tunnels are up again"
+		return "the tunnels are up again"
 	}
 }
 
@@ -114,8 +136,12 @@ func (e Event) Brief() string {
 		return fmt.Sprintf("step %d, %s", e.Step, e.Title)
 	case StepFailed:
 		return fmt.Sprintf("step %d, %s FAILED", e.Step, e.Title)
+	case StageStarted:
+		return fmt.Sprintf("stage %d of %d, %s", e.Done, e.Of, e.Title)
+	case Anew:
+		return e.Title + " negotiates anew"
 	case Polled:
-		return "proof: " + e.Report.Summary()
+		return "proof: " + e.Report.Summary() + awaited(e.Detail)
 	case Arming:
 		return "arming"
 	case SecondLogin:
@@ -161,6 +187,14 @@ func passed(r verify.Report) string {
 		}
 	}
 	return strings.Join(words, "; ")
+}
+
+// awaited is what a proof waits for, behind a sentence.
+func awaited(what string) string {
+	if what == "" {
+		return ""
+	}
+	return "; " + what
 }
 
 // countdown says how long the router waits before it takes the change back by itself.

@@ -16,7 +16,8 @@ var kinds = []engine.Kind{
 	engine.StepFailed, engine.Polled, engine.Saving, engine.Saved, engine.RollingBack, engine.Arming, engine.Armed,
 	engine.NotArmed, engine.SecondLogin, engine.Waiting, engine.Confirmed, engine.Cleaned, engine.Reconnected,
 	engine.TakenBack, engine.PrimaryFailed, engine.FailedOver, engine.Recovered, engine.Diagnosing, engine.Diagnosed,
-	engine.SendingTest, engine.TrafficSeen, engine.LockWaiting,
+	engine.SendingTest, engine.TrafficSeen, engine.LockWaiting, engine.ProbesAsked, engine.ProbesNotAsked,
+	engine.ProofNoted,
 }
 
 // TestSentences are what a person reads while a command works.
@@ -51,6 +52,11 @@ func TestSentences(t *testing.T) {
 		{
 			engine.Event{Kind: engine.LockWaiting, Left: 30 * time.Second, Detail: "ann on noc-2"},
 			"waiting for ann on noc-2, at most 0:30 more", "waiting for ann on noc-2, at most 0:30 more",
+		},
+		{
+			engine.Event{Kind: engine.Polled, Report: report, Detail: "waiting for the first answer of IP SLA 1"},
+			"verify   primary established, backup down; waiting for the first answer of IP SLA 1",
+			"proof: primary established, backup down; waiting for the first answer of IP SLA 1",
 		},
 		{engine.Event{Kind: engine.TrafficSeen, Report: report}, "traffic  primary 1 packet out, 3 in", ""},
 		{engine.Event{Kind: engine.Diagnosed}, "no likely cause was found", ""},

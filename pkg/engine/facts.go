@@ -13,7 +13,6 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
-	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
@@ -27,6 +26,7 @@ var requiredCommands = []string{"show version", "show ip interface brief", showR
 type reading struct {
 	facts            guard.Facts
 	running, startup iosconf.Config
+	tunnels          []plan.Tunnel // as they are; nil: the plan is sent at once, whatever is up
 }
 
 // optionalFact is one optional command, and how its answer becomes a fact. What is not understood changes none.
@@ -55,14 +55,22 @@ func optionalFacts(s *site.Site) []optionalFact {
 		func(text string, f *guard.Facts) { f.Routes = valueOrNil(show.ParseIPRoute(text)) }})
 	// The pings come last: the router takes up to two seconds for each echo that is not answered. That
 	// IOS keeps what is typed meanwhile is [inferred].
-	for _, edge := range []netip.Addr{s.ZIA.Primary.VPN, s.ZIA.Backup.VPN} {
+	for _, p := range s.EdgePings() {
 		read := func(text string, f *guard.Facts) {
-			if p, err := show.ParsePing(text); err == nil {
-				f.Pings[edge] = p
+			if ping, err := show.ParsePing(text); err == nil {
+				f.Pings[p.Edge] = ping
 			}
 		}
-		out = append(out, optionalFact{s.WAN.Ping(edge) + " repeat 3",
-			"whether the service edge answers", read})
+		out = append(out, optionalFact{p.WAN.Ping(p.Edge) + " repeat 3", "whether the service edge answers", read})
+	}
+	for _, p := range s.SourcePings() {
+		read := func(text string, f *guard.Facts) {
+			if ping, err := show.ParsePing(text); err == nil {
+				f.SourcePings[p.WAN.Name] = ping
+			}
+		}
+		out = append(out, optionalFact{p.WAN.Ping(p.Edge) + " repeat 3",
+			"whether the service edge answers the source of a pair of tunnels", read})
 	}
 	return out
 }
@@ -101,6 +109,7 @@ func readFacts(ctx context.Context, s Session, site *site.Site) (reading, error)
 // that is there and that nothing can be planned without has to be a whole one.
 func readingOf(answers capture.Answers, site *site.Site) (out reading, err error) {
 	out.facts.Pings = map[netip.Addr]show.Ping{}
+	out.facts.SourcePings = map[string]show.Ping{}
 	if text, ok := answers["show version"]; ok {
 		if out.facts.Version, err = show.ParseVersion(text); err != nil {
 			return out, err
@@ -185,17 +194,43 @@ func noteExempt(p *plan.Plan, job Job, asked *site.Site, words []string) {
 	}
 	s := job.Site
 	p.Exempt = site.Exemptions{To: s.Exempt[len(asked.Exempt):], From: s.ExemptFrom[len(asked.ExemptFrom):]}.Words()
-	list := fmt.Sprintf("access-list %d ", s.Names.ACL)
-	at := slices.IndexFunc(job.Rendered.Steps, func(step playbook.Step) bool {
-		return slices.ContainsFunc(step.Lines, func(l secret.Text) bool { return strings.HasPrefix(l.Reveal(), list) })
-	})
-	if at < 0 || at >= len(p.Steps) {
-		return
-	}
 	if len(words) == 0 {
 		words = []string{"nothing: the router shows no network that lies elsewhere"}
 	}
-	for _, why := range words {
-		p.Steps[at].Notes = append(p.Steps[at].Notes, "exempt: auto keeps out of the tunnels: "+secret.MaskSyntax(why))
+	start, end := fmt.Sprintf("access-list %d ", s.Names.ACL), ""
+	if s.SteersByRoute() {
+		start, end = "ip route ", " name "+site.EdgeRoute
 	}
+	for _, why := range words {
+		noteAt(p, job, start, end, "exempt: auto keeps out of the tunnels: "+secret.MaskSyntax(why))
+	}
+}
+
+// noteSteering says at the step with the probes what they do not do.
+func noteSteering(p *plan.Plan, job Job) {
+	if job.Site.SteersByTrack() {
+		return
+	}
+	noteAt(p, job, fmt.Sprintf("track %d ", job.Site.Names.Track1), "", job.Site.SteeringNote())
+}
+
+// noteAt gives a note to the first part of the step in which the job has a line that starts and ends so. A plan without
+// that step gets none.
+func noteAt(p *plan.Plan, job Job, start, end, note string) {
+	for _, step := range job.Rendered.Steps {
+		if !slices.ContainsFunc(step.Lines, func(l secret.Text) bool {
+			return strings.HasPrefix(l.Reveal(), start) && strings.HasSuffix(l.Reveal(), end)
+		}) {
+			continue
+		}
+		if at := plannedStep(*p, step.Number); at >= 0 {
+			p.Steps[at].Notes = append(p.Steps[at].Notes, note)
+		}
+		return
+	}
+}
+
+// plannedStep is the first step of a plan with a number, by its index; -1: there is none.
+func plannedStep(p plan.Plan, number int) int {
+	return slices.IndexFunc(p.Steps, func(s plan.Step) bool { return s.Number == number })
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/failover"
@@ -12,12 +13,16 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
 // FailoverOptions is how a failover is tried.
 type FailoverOptions struct {
-	How    plan.Failure
-	Tracks bool // wait for the tracks too
+	How plan.Failure
+	// Tracks waits for the tracks too. It is implied where a probe moves the traffic, see [failover.Mechanism].
+	Tracks bool
+	Pair   int // the number of the pair of tunnels that is tried; 0: the first
 	// Wait, if not zero, is how long the router may take to fail over, and how long to be as before,
 	// in the place of what its configuration allows.
 	Wait time.Duration
@@ -27,7 +32,7 @@ type FailoverOptions struct {
 const (
 	PrimaryFailed Kind = "primary_failed" // Detail says how long the router may take to notice
 	FailedOver    Kind = "failed_over"    // proven; Detail says what the sessions are
-	Recovered     Kind = "recovered"      // both tunnels are up again
+	Recovered     Kind = "recovered"      // the tunnels are up again
 )
 
 // errTestOver is why a test is taken back in which nothing went wrong.
@@ -46,7 +51,18 @@ func Failover(
 	ctx context.Context, dial Dialer, job Job, options FailoverOptions,
 	decide func(Review, failover.Waits) (bool, error), watch Watch,
 ) (failover.Result, error) {
+	whole := job.Site
+	job, err := job.ofPair(options.Pair)
+	if err != nil {
+		return failover.Result{}, err
+	}
+	if options.How == plan.Blackhole {
+		if err := ownEdge(whole, job.Site); err != nil {
+			return failover.Result{}, err
+		}
+	}
 	job.NoSave = true
+	job.Want.Proof = verify.LevelSAs // its own waits and samples look at probes and tracks
 	t := &failoverRun{change: newChange(dial, job, watch), options: options}
 	t.watch = t.timed(watch)
 	defer t.close()
@@ -75,12 +91,41 @@ func Failover(
 	return t.result(), err
 }
 
+// ofPair is the job for one pair of tunnels alone: 0 is the first. The others are left as they are.
+func (j Job) ofPair(number int) (Job, error) {
+	view := j.Site.OfPair(max(number, 1))
+	if view == nil {
+		return j, refusal("no_such_pair", fmt.Sprintf("the site has no pair %d", number),
+			fmt.Sprintf("it has the pairs 1 to %d", len(j.Site.Pairs())))
+	}
+	j.Site = view
+	j.Want.Tunnels = slices.DeleteFunc(slices.Clone(j.Want.Tunnels), func(t verify.Tunnel) bool {
+		_, ours := view.Tunnel(t.Role)
+		return !ours
+	})
+	j.Want.Pairs = nil // what the others carry is not looked at
+	return j, nil
+}
+
+// ownEdge refuses to put an edge out of reach that another pair of the site needs as well.
+func ownEdge(whole, one *site.Site) error {
+	edge := one.ZIA.Primary.VPN
+	for _, p := range whole.Pairs() {
+		if p.Number != one.PairNumber() && p.WAN.VRF == one.WAN.VRF && (p.Primary.VPN == edge || p.Backup.VPN == edge) {
+			return refusal("edge_shared",
+				fmt.Sprintf("%s ends at %s too: without a route to it both pairs would fail", p, edge),
+				"take --how shutdown, which takes down the one tunnel alone")
+		}
+	}
+	return nil
+}
+
 // failoverRun is one failover under way.
 type failoverRun struct {
 	*change
 	options   FailoverOptions
 	waits     failover.Waits
-	order     []string // tunnels in the order in which traffic takes them
+	test      failover.Test
 	samples   []failover.Sample
 	looked    time.Time // when the first sample was taken
 	staleSPI  string    // ESP SA of the primary before
@@ -132,37 +177,52 @@ func (t *failoverRun) review(ctx context.Context) (Review, error) {
 	if err != nil {
 		return r, err
 	}
-	t.looked, t.staleSPI = t.clock.Now(), before.SPI()
-	r.Findings = before.Refuse(t.options.How, t.waits, t.options.Tracks)
+	t.looked = t.clock.Now()
+	if t.options.How != plan.Sick { // which leaves IKE and its SAs alone
+		t.staleSPI = before.SPI()
+	}
+	r.Findings = before.Refuse(t.test, t.waits)
 	if guard.Refused(r.Findings) {
 		return r, nil
 	}
 	s := t.job.Site
-	r.Plan, err = plan.BuildFailover(r.running, t.options.How, s.Names.PrimaryTunnel, s.ZIA.Primary.VPN)
+	victim := t.victim()
+	r.Plan, err = plan.BuildFailover(r.running, t.options.How, victim)
 	if err != nil {
 		return r, refusal("nothing_to_fail", err.Error(),
 			"look at the running-config: somebody may have failed the primary by hand")
 	}
 	in := guard.Input{Site: s, Wanted: desiredConfig(t.job), Running: r.running, Startup: r.startup, Plan: r.Plan,
 		Facts: read.facts, NoSave: true}
-	r.Findings = append(r.Findings, guard.CheckFailover(in, s.Names.PrimaryTunnel, s.ZIA.Primary.VPN)...)
+	r.Findings = append(r.Findings, guard.CheckFailover(in, t.options.How, victim)...)
 	return r, nil
 }
 
 // prepare works out from the running-config how long things may take.
 func (t *failoverRun) prepare(c iosconf.Config) {
-	names := t.job.Site.Names
-	t.waits = failover.WaitsFor(c, t.options.How, failover.Target{
-		Tunnel: names.PrimaryTunnel, SLA: []int{names.SLA1, names.SLA2}, Track: []int{names.Track1, names.Track2},
-		Tracks: t.options.Tracks,
-	})
+	s := t.job.Site
+	t.test = failover.Test{How: t.options.How, Tracks: t.options.Tracks, Steering: failover.SteeringOf(c, s)}
+	if len(t.test.Steering.Ways) == 0 {
+		for _, name := range s.TunnelInterfaces() {
+			t.test.Steering.Ways = append(t.test.Steering.Ways, failover.Way{Tunnel: name})
+		}
+	}
+	target := failover.Target{Tunnel: t.victim().Tunnel}
+	for _, tunnel := range s.Tunnels() {
+		target.SLA = append(target.SLA, tunnel.SLA)
+		target.Track = append(target.Track, tunnel.Track)
+	}
+	t.waits = failover.WaitsFor(c, t.test, target)
 	if t.options.Wait > 0 {
 		t.waits.Detect, t.waits.Recover = t.options.Wait, t.options.Wait
 	}
 	t.job.Wait = t.waits.Detect // the timer outlasts it
-	if t.order = failover.Order(c, names.RouteMap); len(t.order) == 0 {
-		t.order = []string{names.PrimaryTunnel, names.BackupTunnel}
-	}
+}
+
+// victim is the tunnel that is failed: the primary.
+func (t *failoverRun) victim() plan.Victim {
+	first := t.job.Site.Tunnels()[0]
+	return plan.Victim{Tunnel: first.Interface, Edge: first.Edge.VPN, Page: first.Edge.Global}
 }
 
 // detect looks until the failover is proven, or the wait is over. It always gives a reason to take
@@ -173,7 +233,7 @@ func (t *failoverRun) detect(ctx context.Context) error {
 		return err
 	}
 	over := t.clock.Now().Add(t.waits.Detect)
-	named := time.Time{} // until when the state of the vendor's guide is waited for
+	guideDue := time.Time{} // until when the state is waited for that the vendor's guide expects
 	for {
 		if err := t.extendTimer(ctx, margin+t.job.Interval); err != nil {
 			return err
@@ -183,12 +243,12 @@ func (t *failoverRun) detect(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		missing := s.Missing(t.options.Tracks)
-		if len(missing) == 0 && named.IsZero() {
-			named = t.clock.Now().Add(t.primaryStateWait())
+		missing := s.Missing(t.test)
+		if len(missing) == 0 && guideDue.IsZero() {
+			guideDue = t.clock.Now().Add(t.primaryStateWait())
 		}
 		switch seen := t.result().Guide.Primary.OK; {
-		case len(missing) == 0 && (seen || last || !t.clock.Now().Before(named)):
+		case len(missing) == 0 && (seen || last || !t.clock.Now().Before(guideDue)):
 			return t.failedOver()
 		case last:
 			return &NotFailedOverError{Missing: missing, Wait: t.waits.Detect}
@@ -204,7 +264,7 @@ func (t *failoverRun) detect(ctx context.Context) error {
 const downStateWait = 10 * time.Second
 
 func (t *failoverRun) primaryStateWait() time.Duration {
-	if t.options.How == plan.Shutdown {
+	if t.options.How != plan.Blackhole {
 		return 0
 	}
 	return downStateWait
@@ -241,8 +301,8 @@ func (t *failoverRun) result() failover.Result {
 	if t.options.How == plan.Shutdown && marks.Way != "" {
 		marks.Way += ", shutdown"
 	}
-	r := failover.Summarise(t.samples, marks, t.options.Tracks)
-	r.Method, r.Proven = string(t.options.How), r.Proven && t.proven
+	r := failover.Summarise(t.samples, marks, t.test)
+	r.Proven = r.Proven && t.proven
 	r.Others = append(r.Others, t.others...)
 	if t.recovered && !t.failed.IsZero() {
 		r.RecoveredAt(t.samples, marks)

@@ -41,7 +41,7 @@ func TestFailoverDied(t *testing.T) {
 				for _, way := range []string{"resume", "rollback"} {
 					cell := fmt.Sprint(name, " ", arm, " late ", late, " ", way)
 					corner := name == "waiting" || name == "restoring"
-					if arm == engine.ArmReload && !corner || !sampled(cell, 10) {
+					if arm == engine.ArmReload && !corner || !sampled(cell, 20) {
 						continue
 					}
 					t.Run(cell, func(t *testing.T) {
@@ -93,7 +93,7 @@ func dieAndRestore(t *testing.T, kind engine.Kind, arm engine.Arm, late bool, wa
 }
 
 // asChange is a failover in the shape of an apply.
-func (b *trialBench) asChange(
+func (b *trial) asChange(
 	ctx context.Context,
 	dial engine.Dialer,
 	job engine.Job,

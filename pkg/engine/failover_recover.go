@@ -12,12 +12,11 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
-	"github.com/ziatunnel/ziatunnel/pkg/show"
 	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
 // conclude ends every failover. err is the error of the rollback. When that is proven it looks
-// until both tunnels are up again, whatever was cancelled, and says in one error how the test ended.
+// until the tunnels are up again, whatever was cancelled, and says in one error how the test ended.
 func (t *failoverRun) conclude(ctx context.Context, err error) error {
 	var back *RolledBackError
 	if !errors.As(err, &back) {
@@ -65,7 +64,7 @@ func refusedAtOnce(err error) bool {
 	return errors.As(err, &at) && errors.As(at.Err, &rejected) && at.Line == 1
 }
 
-// awaitRecovery looks until both tunnels are proven to be up again.
+// awaitRecovery looks until the tunnels are proven to be up again.
 func (t *failoverRun) awaitRecovery(ctx context.Context) error {
 	restored := t.clock.Now()
 	hold := time.Duration(0) // how long an SA must last that may be dead already
@@ -83,7 +82,7 @@ func (t *failoverRun) awaitRecovery(ctx context.Context) error {
 		final := !t.clock.Now().Before(over)
 		s, err := t.sample(ctx, failover.Restored)
 		switch {
-		case err == nil && s.Recovered(stale, t.clock.Now().Sub(restored), t.waits, t.options.Tracks):
+		case err == nil && s.Recovered(stale, t.clock.Now().Sub(restored), t.waits, t.test):
 			return nil
 		case err == nil:
 			if last = s; s.Report.Proven() && !told && hold > 0 {
@@ -119,9 +118,12 @@ func (t *failoverRun) stillDown(s failover.Sample) error {
 		case !tunnel.Up():
 			words = append(words, fmt.Sprintf("%s tunnel %s, session %s: %s", tunnel.Role, tunnel.State, tunnel.Session,
 				strings.Join(tunnel.Reasons(), ", ")))
-		case t.options.Tracks && tunnel.Track != "Up":
+		case t.test.FollowsTracks() && tunnel.Track != "Up":
 			words = append(words, fmt.Sprintf("the track of the %s is %s", tunnel.Role, tunnel.Track))
 		}
+	}
+	if first := t.victim().Tunnel; len(words) == 0 {
+		words = append(words, "the traffic has not come back into "+first)
 	}
 	return fmt.Errorf("not everything is up again after %s: %s", t.waits.Recover.Round(time.Second),
 		strings.Join(words, "; "))
@@ -154,11 +156,12 @@ func isFailover(run Interrupted) bool { return run.State.Begin.Command == Failov
 const FailoverCommand = "failover"
 
 // resumeFailover takes back what a failover has left whose process died, and proves it: the running-config
-// first, then both tunnels. It never goes on with it. The error is a [RolledBackError] when all of it
+// first, then the tunnels. It never goes on with it. The error is a [RolledBackError] when all of it
 // is proven.
 func (a *change) resumeFailover(ctx context.Context, before iosconf.Config, cause error) error {
 	t := &failoverRun{change: a, options: FailoverOptions{How: plan.Blackhole}}
 	wait := a.job.Wait
+	a.job.Want.Proof = verify.LevelSAs
 	t.prepare(before)
 	t.waits.Recover = max(t.waits.Recover, wait)
 	// What the tunnels look like now tells which SAs may be dead without anybody knowing. A router that
@@ -185,13 +188,10 @@ func (a *change) rollBackFailover(ctx context.Context, v deviceState) error {
 	return err
 }
 
-// linesCommand shows which tunnels are up for traffic.
-const linesCommand = "show ip interface brief"
-
-// sample looks at both tunnels and at who carries the traffic, in one burst, and keeps what it saw.
+// sample looks at the tunnels and at who carries the traffic, in one burst, and keeps what it saw.
 func (t *failoverRun) sample(ctx context.Context, phase failover.Phase) (failover.Sample, error) {
 	commands := verify.Commands(t.job.Want)
-	texts, err := t.session.Show(ctx, append(commands, linesCommand)...)
+	texts, err := t.session.Show(ctx, append(commands, t.test.Steering.Commands()...)...)
 	if err != nil {
 		return failover.Sample{}, fmt.Errorf("looking at the tunnels: %w", err)
 	}
@@ -203,12 +203,12 @@ func (t *failoverRun) sample(ctx context.Context, phase failover.Phase) (failove
 	if err != nil {
 		return failover.Sample{}, fmt.Errorf("looking at the tunnels: %w", err)
 	}
-	brief, err := show.ParseIPInterfaceBrief(texts[len(commands)])
+	open, err := t.test.Steering.Open(texts[len(commands):], facts.Tracks)
 	if err != nil {
 		return failover.Sample{}, fmt.Errorf("looking at the tunnels: %w", err)
 	}
 	report := verify.Judge(facts, t.job.Want)
-	s := failover.Sample{Phase: phase, At: t.since(), Report: report, Up: failover.LinesUp(t.order, brief)}
+	s := failover.Sample{Phase: phase, At: t.since(), Report: report, Up: open}
 	t.samples = append(t.samples, s)
 	t.watch(Event{Kind: Polled, Report: &report, Left: t.left()})
 	return s, nil

@@ -34,7 +34,7 @@ func TestMissingFeatures(t *testing.T) {
 			{Do: fakeios.FaultUnauthorized, Line: "show crypto ikev2 proposal", Times: -1},
 		}}, ""},
 	} {
-		t.Run(name, func(t *testing.T) {
+		oneIn(2, t, name, func(t *testing.T) {
 			t.Parallel()
 			b := enginetest.NewOn(t, c.router, ciscoios.Options{})
 			_, err := b.Apply(t.Context(), nil)

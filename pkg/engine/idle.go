@@ -83,7 +83,8 @@ func (a *change) checkUnmoved(ctx context.Context, seen deviceState, at time.Tim
 	if err != nil {
 		return err
 	}
-	if guard.Changed(stripVolatile(seen.running, ""), stripVolatile(v.running, "")) != nil {
+	if guard.Changed(a.job.settled(stripVolatile(seen.running, "")),
+		a.job.settled(stripVolatile(v.running, ""))) != nil {
 		return errConfigChanged
 	}
 	return nil

@@ -145,7 +145,7 @@ func TestIdleFailover(t *testing.T) {
 func TestIdleTakingOver(t *testing.T) {
 	t.Parallel()
 	for _, way := range []string{"resume", "resume, changed meanwhile", "rollback", "rollback of an ended run"} {
-		t.Run(way, func(t *testing.T) {
+		oneIn(2, t, way, func(t *testing.T) {
 			t.Parallel()
 			b := enginetest.New(t, ciscoios.Options{})
 			b.Job.Arm, b.Job.Timer = engine.ArmRevert, time.Hour

@@ -62,6 +62,7 @@ func (a *change) adopt(ctx context.Context, run Interrupted) (deviceState, error
 		_, a.archiveStays = archivePath(before)
 	}
 	a.start = v.running
+	a.wants, a.moved = a.job.Want.Tunnels, movedBefore(run.State)
 	a.withoutKnown(run.State)
 	return v, nil
 }

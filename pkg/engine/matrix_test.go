@@ -2,15 +2,12 @@ package engine_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
-	"hash/fnv"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -22,129 +19,6 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
-
-// wholeMatrix plays every cell, also of the smaller sweeps; without it about every ninetieth is played, and
-// of the others every sixth.
-var wholeMatrix = flag.Bool("faults", false, "play every cell of the fault matrix and of the sweeps beside it")
-
-// sampled reports whether a cell of a sweep is played: one in n, picked by its name, and all of them in the whole
-// matrix.
-func sampled(cell string, n uint32) bool {
-	hash := fnv.New32a()
-	_, _ = hash.Write([]byte(cell))
-	return *wholeMatrix || hash.Sum32()%n == 0
-}
-
-// theirs is a line of somebody else, who must not lose it.
-const theirs = "snmp-server location put here by somebody else"
-
-// mishap is a column of the matrix: what goes wrong at a typed line.
-type mishap struct {
-	name   string
-	faults func(line int) []fakeios.Fault
-	others []string        // lines that somebody else configures meanwhile
-	then   []fakeios.Fault // what goes wrong as well as soon as the change is being taken back
-}
-
-func at(kind fakeios.FaultKind) func(int) []fakeios.Fault {
-	return func(n int) []fakeios.Fault {
-		return []fakeios.Fault{{Do: kind, N: n, Reply: "% Command rejected: not now", Delay: 90 * time.Second}}
-	}
-}
-
-// mishaps are the faults that can strike at any line.
-func mishaps() []mishap {
-	out := []mishap{
-		{name: "operator", others: []string{theirs}, faults: func(n int) []fakeios.Fault {
-			return []fakeios.Fault{{Do: fakeios.FaultOperator, N: n, Lines: []string{theirs}}}
-		}},
-		{name: "clock back", faults: func(n int) []fakeios.Fault {
-			return []fakeios.Fault{{Do: fakeios.FaultClock, N: n, Delay: -time.Hour}}
-		}},
-		{name: "ask", faults: func(n int) []fakeios.Fault { return []fakeios.Fault{{Do: fakeios.FaultAsk, N: n}} }},
-		{name: "slow", faults: func(n int) []fakeios.Fault { return []fakeios.Fault{{Do: fakeios.FaultSlow, N: n}} }},
-	}
-	for _, kind := range []fakeios.FaultKind{
-		fakeios.FaultReject,
-		fakeios.FaultIgnore,
-		fakeios.FaultUnauthorized,
-		fakeios.FaultDrop,
-		fakeios.FaultCut,
-		fakeios.FaultClose,
-		fakeios.FaultCutReply,
-		fakeios.FaultHang,
-		fakeios.FaultSyslog,
-		fakeios.FaultTranslating,
-		fakeios.FaultReload,
-		fakeios.FaultClock,
-		fakeios.FaultLocked,
-		fakeios.FaultLate,
-		fakeios.FaultGlue,
-	} {
-		out = append(out, mishap{name: string(kind), faults: at(kind)})
-	}
-	for _, kind := range []fakeios.FaultKind{fakeios.FaultReset, fakeios.FaultNoAnswer, fakeios.FaultCloseLogin} {
-		out = append(
-			out,
-			mishap{
-				name:   "drop, then " + string(kind),
-				faults: at(fakeios.FaultDrop),
-				then:   []fakeios.Fault{{Do: kind, Times: 2}},
-			},
-		)
-	}
-	return out
-}
-
-// loginFaults are the faults of a connection, its login and its shell.
-func loginFaults() []fakeios.FaultKind {
-	return []fakeios.FaultKind{
-		fakeios.FaultNoAnswer, fakeios.FaultReset, fakeios.FaultCloseLogin, fakeios.FaultSlowLogin,
-		fakeios.FaultAccountLocked, fakeios.FaultNoQuestion, fakeios.FaultOneTimeCode, fakeios.FaultNoVTY,
-		fakeios.FaultNoChannel, fakeios.FaultLoginAgain, fakeios.FaultPasswordExpired, fakeios.FaultPressReturn,
-		fakeios.FaultWrongEnable, fakeios.FaultEnablePrompt, fakeios.FaultEnableUser,
-	}
-}
-
-// elsewhere are the faults that wait for something else than a line: a connection, a write.
-func elsewhere() []mishap {
-	var out []mishap
-	add := func(moment string, fault fakeios.Fault) {
-		if fault.Do == fakeios.FaultSlowLogin {
-			fault.Delay = 33 * time.Second
-		}
-		out = append(out, mishap{
-			name:   string(fault.Do) + ", " + moment,
-			faults: func(int) []fakeios.Fault { return []fakeios.Fault{fault} },
-		})
-	}
-	for _, kind := range append(loginFaults(), fakeios.FaultNVRAMBusy, fakeios.FaultFlashFull, fakeios.FaultLocked) {
-		add("once", fakeios.Fault{Do: kind})
-		add("twice", fakeios.Fault{Do: kind, Times: 2})
-		add("always", fakeios.Fault{Do: kind, Times: -1})
-	}
-	for _, kind := range loginFaults() {
-		add("at the second login", fakeios.Fault{Do: kind, Skip: 1})
-		add("from the second login on", fakeios.Fault{Do: kind, Skip: 1, Times: -1})
-	}
-	return out
-}
-
-// TestMatrixHasEveryFault: a fault that the virtual router has is one that an apply must survive.
-func TestMatrixHasEveryFault(t *testing.T) {
-	t.Parallel()
-	struck := map[fakeios.FaultKind]bool{}
-	for _, m := range slices.Concat(mishaps(), elsewhere()) {
-		for _, fault := range slices.Concat(m.faults(1), m.then) {
-			struck[fault.Do] = true
-		}
-	}
-	for _, kind := range fakeios.FaultKinds() {
-		if !struck[kind] {
-			t.Errorf("the fault %s is in no column: add it to mishaps or to elsewhere", kind)
-		}
-	}
-}
 
 // place is a row of the matrix: a part of an apply, with the numbers of its first, middle and last
 // typed line.
@@ -217,7 +91,7 @@ func steps(t *testing.T, b *enginetest.Branch) []place {
 }
 
 // quick is how the matrix talks: a router that hangs is given up soon.
-var quick = ciscoios.Options{CommandTimeout: time.Second, HandshakeTimeout: 2 * time.Second}
+var quick = ciscoios.Options{CommandTimeout: 3 * time.Second, HandshakeTimeout: 6 * time.Second}
 
 // TestFaultMatrix plays every fault at every part of an apply, before, in the middle of and behind
 // it. In every cell the end is proven done, proven unchanged, or in doubt with the truth; somebody
@@ -229,7 +103,7 @@ func TestFaultMatrix(t *testing.T) {
 		for _, m := range mishaps() {
 			for moment, line := range map[string]int{"before": p.lines[0], "during": p.lines[1], "after": p.lines[2]} {
 				name := strings.Join([]string{p.name, m.name, moment}, "/")
-				if !sampled(name, 90) {
+				if !sampled(name, 240) {
 					continue
 				}
 				t.Run(name, func(t *testing.T) {
@@ -240,7 +114,7 @@ func TestFaultMatrix(t *testing.T) {
 		}
 	}
 	for _, m := range elsewhere() {
-		if !sampled(m.name, 8) {
+		if !sampled(m.name, 12) {
 			continue
 		}
 		t.Run("anywhere/"+m.name, func(t *testing.T) {
@@ -258,7 +132,7 @@ func TestFaultMatrixOptional(t *testing.T) {
 	for i, p := range places(t) {
 		for j, m := range mishaps() {
 			name := strings.Join([]string{p.name, m.name}, "/")
-			if !sampled(name, 60) {
+			if !sampled(name, 100) {
 				continue
 			}
 			t.Run(name, func(t *testing.T) {
@@ -279,7 +153,7 @@ func TestFaultMatrixFast(t *testing.T) {
 	for i, p := range places(t) {
 		for j, m := range mishaps() {
 			name := strings.Join([]string{p.name, m.name}, "/")
-			if !sampled("fast "+name, 60) {
+			if !sampled("fast "+name, 100) {
 				continue
 			}
 			t.Run(name, func(t *testing.T) {
@@ -289,7 +163,7 @@ func TestFaultMatrixFast(t *testing.T) {
 		}
 	}
 	for _, m := range elsewhere() {
-		if !sampled("fast "+m.name, 8) {
+		if !sampled("fast "+m.name, 16) {
 			continue
 		}
 		t.Run("anywhere/"+m.name, func(t *testing.T) {
@@ -298,6 +172,96 @@ func TestFaultMatrixFast(t *testing.T) {
 		})
 	}
 	t.Cleanup(func() { t.Log("\n" + counts.String()) })
+}
+
+// TestFaultMatrixRotation plays a part of the matrix on a change of the pre-shared key, which moves one tunnel at a
+// time: whatever goes wrong, the LAN has a tunnel at every moment.
+func TestFaultMatrixRotation(t *testing.T) {
+	t.Parallel()
+	counts := newTally()
+	b := standing(t)
+	from := len(b.Router.Lines())
+	b.Rotate(t)
+	if _, err := b.Apply(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	for line := range len(b.Router.Lines()) - from {
+		for _, m := range mishaps() {
+			name := fmt.Sprintf("line %d/%s", line+1, m.name)
+			if !sampled("rotation "+name, 800) {
+				continue
+			}
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				counts.add("rotation", m.name, playRotation(t, m, line+1))
+			})
+		}
+	}
+	t.Cleanup(func() { t.Log("\n" + counts.String()) })
+}
+
+// playRotation is one cell of it: the mishap strikes at that line of the rotation.
+func playRotation(t *testing.T, m mishap, line int) enginetest.End {
+	t.Helper()
+	b := standing(t)
+	b.Rotate(t)
+	b.MustBeClean(t) // with a login that is over before the lines are counted
+	for _, f := range m.faults(len(b.Router.Lines()) + line) {
+		if err := b.Router.Inject(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir := t.TempDir()
+	run := journalOn(t, b, dir)
+	lan := &lanWatch{b: b}
+	_, err := b.Apply(t.Context(), func(e engine.Event) {
+		if e.Kind == engine.RollingBack {
+			for _, f := range m.then {
+				if err := b.Router.Inject(f); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+		lan.see(e)
+	})
+	for _, kind := range loginFaults() {
+		b.Router.ClearFaults(kind)
+	}
+	if err := run.Close(); err != nil {
+		t.Error(err)
+	}
+	reloads := strings.HasPrefix(m.name, string(fakeios.FaultReload))
+	if reloads {
+		b.Clock.Advance(5 * time.Minute) // nobody can log in while it boots
+	}
+	e := b.Judge(t, err, m.others...)
+	if e == enginetest.InDoubt {
+		judgeDoubt(t, b, err, m.others...)
+	}
+	if len(lan.lost) > 0 && !reloads {
+		t.Errorf("%s: %d of %d packets found no tunnel: %q\n%v", e, len(lan.lost), lan.sent, lan.lost, err)
+	}
+	noSecretBelow(t, dir)
+	return e
+}
+
+// journalOn gives the job of a branch a journal in a directory.
+func journalOn(t *testing.T, b *enginetest.Branch, dir string) *journal.Run {
+	t.Helper()
+	store, err := journal.OpenStore(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := store.Begin(
+		t.Context(),
+		journal.Header{Site: "branch-001", Router: b.Address, Command: "apply", Version: "test"},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Job.Journal = run
+	b.Job.Run = run.ID()
+	return run
 }
 
 // play is one cell.
@@ -316,24 +280,12 @@ func playOn(
 		b = newEnableBench(t, m.faults(line)...)
 	}
 	dir := t.TempDir()
-	store, err := journal.OpenStore(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	run, err := store.Begin(
-		t.Context(),
-		journal.Header{Site: "branch-001", Router: b.Address, Command: "apply", Version: "test"},
-	)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.Job.Journal = run
-	b.Job.Run = run.ID()
+	run := journalOn(t, b, dir)
 	b.Job.RollBackUnproven = true
 	for _, change := range changes {
 		change(b)
 	}
-	_, err = b.Apply(t.Context(), func(e engine.Event) {
+	_, err := b.Apply(t.Context(), func(e engine.Event) {
 		if e.Kind == engine.RollingBack {
 			for _, f := range m.then {
 				if err := b.Router.Inject(f); err != nil {
@@ -406,7 +358,7 @@ func judgeDoubt(t *testing.T, b *enginetest.Branch, err error, others ...string)
 	}
 }
 
-// noSecretBelow searches every file for the pre-shared key.
+// noSecretBelow searches every file for the pre-shared keys.
 func noSecretBelow(t *testing.T, dir string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -414,7 +366,7 @@ func noSecretBelow(t *testing.T, dir string) {
 			return err
 		}
 		text, err := os.ReadFile(path)
-		if strings.Contains(string(text), enginetest.PSK) {
+		if strings.Contains(string(text), enginetest.PSK) || strings.Contains(string(text), enginetest.NewPSK) {
 			t.Errorf("%s holds the pre-shared key", filepath.Base(path))
 		}
 		return err
@@ -422,66 +374,4 @@ func noSecretBelow(t *testing.T, dir string) {
 	if err != nil {
 		t.Error(err)
 	}
-}
-
-// tally counts how cells ended.
-type tally struct {
-	mu     sync.Mutex
-	rows   []string
-	counts map[string]map[enginetest.End]int
-	total  map[enginetest.End]int
-}
-
-func newTally() *tally {
-	return &tally{counts: map[string]map[enginetest.End]int{}, total: map[enginetest.End]int{}}
-}
-
-func (c *tally) add(place, mishap string, e enginetest.End) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, row := range []string{"at " + place, "fault " + mishap} {
-		if c.counts[row] == nil {
-			c.rows, c.counts[row] = append(c.rows, row), map[enginetest.End]int{}
-		}
-		c.counts[row][e]++
-	}
-	c.total[e]++
-}
-
-// String is the matrix as a table, its rows by part and by fault.
-func (c *tally) String() string {
-	ends := []enginetest.End{
-		enginetest.ProvenDone,
-		enginetest.ProvenUnchanged,
-		enginetest.InDoubt,
-		enginetest.Refused,
-		enginetest.Failed,
-	}
-	var b strings.Builder
-	row := func(name string, counts map[enginetest.End]int) {
-		fmt.Fprintf(&b, "matrix  %-42s", name)
-		sum := 0
-		for _, e := range ends {
-			fmt.Fprintf(&b, "%12d", counts[e])
-			sum += counts[e]
-		}
-		fmt.Fprintf(&b, "%10d\n", sum)
-	}
-	fmt.Fprintf(
-		&b,
-		"matrix  %-42s%12s%12s%12s%12s%12s%10s\n",
-		"",
-		"done",
-		"unchanged",
-		"in doubt",
-		"refused",
-		"not begun",
-		"cells",
-	)
-	slices.Sort(c.rows)
-	for _, name := range c.rows {
-		row(name, c.counts[name])
-	}
-	row("all", c.total)
-	return b.String()
 }

@@ -91,11 +91,14 @@ func refusals(known []KnownRefusal) []playbook.Refusal {
 
 // noteKnown says in a plan what it leaves out, and why.
 func noteKnown(p *plan.Plan, steps []playbook.Step, known []KnownRefusal) {
+	noted := map[int]bool{}
 	for i := range p.Steps {
-		at := slices.IndexFunc(steps, func(s playbook.Step) bool { return s.Number == p.Steps[i].Number })
-		if at < 0 {
+		number := p.Steps[i].Number
+		at := slices.IndexFunc(steps, func(s playbook.Step) bool { return s.Number == number })
+		if at < 0 || noted[number] { // a plan with stages has a step several times
 			continue
 		}
+		noted[number] = true
 		for _, o := range steps[at].Optionals {
 			line := strings.TrimSpace(steps[at].Lines[o.Index].Reveal())
 			name := playbook.Refusal{Header: steps[at].Header(o.Index), Line: line}
@@ -127,15 +130,14 @@ func (a *change) continueWithout(ctx context.Context, refused []*device.Rejected
 	}
 	lines := a.plan.Lines()
 	var names []playbook.Refusal
-	var skipped []int
 	for _, r := range refused {
 		step, _ := a.plan.Locate(r.Index)
 		name := a.plan.Refusal(r.Index)
 		left := LeftOut{Step: step.Number, Title: step.Title, Line: r.Line, Under: secret.NewText(name.Header),
 			Why: lines[r.Index].Optional, Instead: lines[r.Index].Else, Words: r.Reply, Index: r.Index}
 		names = append(names, name)
-		skipped = append(skipped, r.Index)
 		a.leftOut = append(a.leftOut, left)
+		a.skipped = append(a.skipped, r.Index)
 		a.watch(Event{Kind: OptionalRefused, Step: left.Step, Title: left.Title, Detail: left.Sentence(),
 			LeftOut: &left})
 		err := a.record(journal.OptionalRefused{
@@ -148,7 +150,7 @@ func (a *change) continueWithout(ctx context.Context, refused []*device.Rejected
 	}
 	a.job.Rendered = a.job.Rendered.Without(names)
 	a.learned = a.learned.without(names)
-	rest, err := plan.Build(a.typed(skipped), a.job.Rendered.Steps)
+	rest, err := plan.Build(a.typed(), a.job.Rendered.Steps)
 	if err != nil {
 		return &OtherFormError{err}
 	}
@@ -158,18 +160,22 @@ func (a *change) continueWithout(ctx context.Context, refused []*device.Rejected
 	if err := a.session.Configure(ctx, rest.Lines(), nil); err != nil {
 		return &OtherFormError{err}
 	}
+	for _, line := range rest.Lines() {
+		a.instead = append(a.instead, line.Text.Reveal())
+	}
 	return nil
 }
 
-// typed is what the router runs once it has taken the plan but for some lines, as far as the model knows.
-func (a *change) typed(without []int) iosconf.Config {
+// typed is what the router runs once it has taken all of the plan but the lines that it refuses, with what was sent in
+// their place, as far as the model knows.
+func (a *change) typed() iosconf.Config {
 	var lines []string
 	for i, line := range a.plan.Lines() {
-		if !slices.Contains(without, i) {
+		if !slices.Contains(a.skipped, i) {
 			lines = append(lines, line.Text.Reveal())
 		}
 	}
-	return iosconf.Apply(a.start, lines)
+	return iosconf.Apply(a.start, append(lines, a.instead...))
 }
 
 // essential are the steps without their optional lines, in whose absence no tunnel stays down.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
@@ -25,7 +24,7 @@ func TestRejectedAtEachStep(t *testing.T) {
 			if line == "exit" {
 				continue
 			}
-			t.Run(fmt.Sprintf("step %d line %d", step.Number, i+1), func(t *testing.T) {
+			oneIn(8, t, fmt.Sprintf("step %d line %d", step.Number, i+1), func(t *testing.T) {
 				t.Parallel()
 				b := enginetest.New(
 					t,
@@ -66,13 +65,9 @@ func TestLostSessionAtEachStep(t *testing.T) {
 				continue
 			}
 			line := strings.TrimSpace(step.Lines[len(step.Lines)/2].Reveal())
-			t.Run(cell, func(t *testing.T) {
+			oneIn(3, t, cell, func(t *testing.T) {
 				t.Parallel()
-				b := enginetest.New(
-					t,
-					ciscoios.Options{CommandTimeout: 500 * time.Millisecond},
-					fakeios.Fault{Line: line, Do: kind},
-				)
+				b := enginetest.New(t, quick, fakeios.Fault{Line: line, Do: kind})
 				_, err := b.Apply(t.Context(), nil)
 				var back *engine.RolledBackError
 				if !errors.As(err, &back) {
@@ -88,7 +83,7 @@ func TestLostSessionAtEachStep(t *testing.T) {
 func TestCancelAnywhere(t *testing.T) {
 	t.Parallel()
 	for after := 1; after < 120; after += 7 {
-		t.Run(fmt.Sprint("after ", after), func(t *testing.T) {
+		oneIn(5, t, fmt.Sprint("after ", after), func(t *testing.T) {
 			t.Parallel()
 			b := enginetest.New(t, ciscoios.Options{Window: 1 + after%3*8})
 			ctx, cancel := context.WithCancel(t.Context())

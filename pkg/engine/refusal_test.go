@@ -40,7 +40,7 @@ func TestArmingNeedsAnswers(t *testing.T) {
 			"show reload":                        {enginetest.Refused, ""},
 			"dir flash:":                         {enginetest.ProvenDone, engine.ArmReload},
 		} {
-			t.Run(name+", "+command, func(t *testing.T) {
+			oneIn(4, t, name+", "+command, func(t *testing.T) {
 				t.Parallel()
 				b := enginetest.New(t, ciscoios.Options{}, denying(words, command)...)
 				out, err := b.Apply(t.Context(), nil)

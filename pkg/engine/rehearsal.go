@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
 // Rehearsal is how a plan went on a twin of the router: a virtual router that has booted the router's own
@@ -15,8 +16,9 @@ type Rehearsal struct {
 	TakenBack bool `json:"taken_back"`
 	// Session reports whether the operator's way into the twin was as open behind the change as before it.
 	Session bool `json:"session"`
-	// Proven reports whether both tunnels of the twin came up and were proven.
-	Proven bool `json:"proven"`
+	// Proven reports whether as much was proven of the tunnels of the twin as was wanted, and Proof how much that is.
+	Proven bool         `json:"proven"`
+	Proof  verify.Proof `json:"proof"`
 	// Flows is the traffic that was looked at before and behind the change.
 	Flows []Flow `json:"flows"`
 	// NotRehearsed is what the twin could not try, each in a sentence without secrets.

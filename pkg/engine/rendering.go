@@ -86,6 +86,10 @@ func (l learned) asTyped(c iosconf.Config) iosconf.Config {
 	return out
 }
 
+// settled is a configuration without what the router has exchanged in it by itself, for comparing what ran at two
+// times.
+func (j Job) settled(c iosconf.Config) iosconf.Config { return plan.Settle(c, j.Rendered.Steps) }
+
 // reliesOn says, by step, on which records the reading of a configuration relies.
 func (l learned) reliesOn(c iosconf.Config) map[int][]string {
 	out := map[int][]string{}
@@ -107,15 +111,20 @@ func (l learned) reliesOn(c iosconf.Config) map[int][]string {
 	return out
 }
 
-// build is the plan for what a configuration lacks, as far as is known of how the router shows it.
-func (l learned) build(c iosconf.Config, job Job) (plan.Plan, error) {
-	p, err := plan.Build(l.asTyped(c), job.Rendered.Steps)
+// build is the plan for what a configuration lacks, as far as is known of how the router shows it, without stages.
+func (l learned) build(c iosconf.Config, job Job) (plan.Plan, error) { return l.staged(c, job, nil) }
+
+// staged is build for a router with tunnels that may be up.
+func (l learned) staged(c iosconf.Config, job Job, tunnels []plan.Tunnel) (plan.Plan, error) {
+	p, err := plan.Staged(l.asTyped(c), job.Rendered.Steps, tunnels)
 	if err != nil {
 		return p, err
 	}
 	notes := l.reliesOn(c)
 	for i := range p.Steps {
-		p.Steps[i].Notes = append(p.Steps[i].Notes, notes[p.Steps[i].Number]...)
+		number := p.Steps[i].Number
+		p.Steps[i].Notes = append(p.Steps[i].Notes, notes[number]...)
+		delete(notes, number) // a plan with stages has a step several times
 	}
 	return p, nil
 }
@@ -138,7 +147,7 @@ func (a *change) compare(running iosconf.Config) error {
 	if err != nil {
 		return err
 	}
-	running = stripVolatile(running, a.arm.path)
+	running = a.job.settled(stripVolatile(running, a.arm.path))
 	lost, surprises := rendering.Compare(before, a.learned.asTyped(running), a.learned.lines)
 	if len(lost) > 0 {
 		return &missingObjectsError{lost}

@@ -22,7 +22,7 @@ var errNothingSent = errors.New("the run has sent nothing to the router: there i
 // Resume finishes what a run began whose process has died, as far as what the router shows allows:
 // a plan that is partly there is completed, proven and saved; one that is not there, or that the
 // router has taken back meanwhile, is cleaned up after, and that is a [RolledBackError]. So is a
-// failover, however far it got: it is taken back, and both tunnels are proven. job is the
+// failover, however far it got: it is taken back, and the tunnels are proven. job is the
 // one of the run, with its journal open for more records. It fails as [Apply] does.
 func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Watch) (Outcome, error) {
 	a := newChange(dial, job, watch)
@@ -62,6 +62,11 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	rest, err := build(v.running)
 	if err != nil {
 		return out, a.rollBack(ctx, fmt.Errorf("%w, and cannot be finished: %w", errInterrupted, err))
+	}
+	if run.State.Begin.Command != "remove" && len(run.State.Planned.Stages) > 0 && run.State.Confirmed == nil {
+		if rest, err = a.restage(ctx, run.State, v.running); err != nil {
+			return out, a.rollBack(ctx, fmt.Errorf("%w, and cannot be finished: %w", errInterrupted, err))
+		}
 	}
 	if !rest.Empty() && !pending && a.arm.tried && run.State.Confirmed == nil {
 		return out, a.rollBack(ctx, fmt.Errorf("%w, and its timer no longer runs", errInterrupted))
@@ -104,10 +109,10 @@ func (a *change) complete(ctx context.Context, pending bool) error {
 			return err
 		}
 	}
-	if a.plan.Empty() {
+	if a.plan.Empty() && len(a.plan.Stages) == 0 {
 		return a.record(journal.ReloginOK{})
 	}
-	if err := a.push(ctx); err != nil {
+	if err := a.pushAll(ctx); err != nil {
 		return err
 	}
 	return a.loginAgain(ctx)
@@ -146,39 +151,63 @@ func RollBackTo(ctx context.Context, dial Dialer, job Job, run Interrupted, watc
 	if ended {
 		return a.undoEnded(ctx, run, v)
 	}
+	if run.State.Confirmed != nil { // the router does not go back by itself any more
+		if _, _, err := a.planBack(v, plan.Restore); err != nil {
+			return err
+		}
+	}
 	err = a.rollBack(ctx, errRollBackRequested)
 	var back *RolledBackError
 	if !errors.As(err, &back) || len(back.Others) > 0 {
 		return err
 	}
-	return a.saveRolledBack(ctx, v)
+	if err := a.saveRolledBack(ctx, v); err != nil || len(back.Unsettled) == 0 {
+		return err
+	}
+	return back
 }
 
 // undoEnded takes back a run that had ended well, by a change of its own: armed, over a second login, proven, and
 // saved if the run had been saved.
 func (a *change) undoEnded(ctx context.Context, run Interrupted, v deviceState) error {
-	before, missing, err := a.before(v.runningText, v.startupText)
+	undo, before, err := a.planBack(v, plan.RestoreStaged)
 	if err != nil {
 		return err
-	}
-	undo, err := plan.Restore(v.running, before, a.touched)
-	if err != nil {
-		return err
-	}
-	for _, line := range undo.Lines() {
-		if secret.HasDigest(line.Text.Reveal()) {
-			return refusal("secret_unknown", "the snapshot has secrets that neither the router nor the site file gives",
-				"put the old values into the configuration by hand", missing...)
-		}
 	}
 	target := a.before
 	a.setPlan(undo, v.running)
+	a.wants, a.moved = asConfigured(a.job.Want, before), nil
+	a.undoing = true
 	out := Outcome{}
 	out.Review.Unsaved = !v.startupKnown || len(a.differencesFrom(target, v.startup, run)) > 0
 	a.missingLines = func(c iosconf.Config) []string { return a.differencesFrom(target, c, run) }
 	return a.execute(ctx, &out, func(ctx context.Context) (verify.Report, error) {
 		return a.proveRemoved(ctx)
 	})
+}
+
+// planBack plans what leads back to the snapshot. It refuses when a line would need a secret that nobody knows: of the
+// snapshot there is only a digest of it.
+func (a *change) planBack(
+	v deviceState, restore func(now, before iosconf.Config, p plan.Plan) (plan.Plan, error),
+) (undo plan.Plan, before iosconf.Config, err error) {
+	before, missing, err := a.before(v.runningText, v.startupText)
+	if err != nil {
+		return undo, before, err
+	}
+	undo, err = restore(v.running, before, a.touched)
+	if err != nil {
+		return undo, before, err
+	}
+	for _, line := range undo.Lines() {
+		if secret.HasDigest(line.Text.Reveal()) {
+			return undo, before, refusal("secret_unknown",
+				"the snapshot has secrets that neither the router nor the site file gives",
+				"give the old key to the site file again, or put the old values into the configuration by hand",
+				missing...)
+		}
+	}
+	return undo, before, nil
 }
 
 // differencesFrom are the differences between a configuration and a snapshot that the run's plan explains.

@@ -182,7 +182,7 @@ func TestResume(t *testing.T) {
 					continue
 				}
 				cell := fmt.Sprint(name, " ", arm, " late ", late)
-				if !sampled(cell, 6) {
+				if !sampled(cell, 10) {
 					continue
 				}
 				t.Run(cell, func(t *testing.T) {

@@ -15,7 +15,6 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/iosconf"
 	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
-	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
@@ -51,7 +50,7 @@ type Review struct {
 
 // ReviewRouter reads the router in one burst, plans and guards. It changes nothing. Names that somebody
 // else uses are a finding, and the plan is empty then. Findings that the job overrides are in the
-// list with the reason, and no longer fatal; a job whose overrides cannot be fails with a
+// list with the reason, and no longer fatal; a job with overrides that are not possible fails with a
 // [guard.OverrideError] before anything is read.
 func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 	reasons, err := job.overrideReasons()
@@ -68,6 +67,9 @@ func ReviewRouter(ctx context.Context, s Session, job Job) (Review, error) {
 		return Review{}, err
 	}
 	r, err := reviewReading(read, job, reasons)
+	if err == nil {
+		r, err = reviewStages(ctx, s, r, read, job, reasons)
+	}
 	if err != nil {
 		return r, err
 	}
@@ -93,7 +95,7 @@ func reviewReading(read reading, job Job, reasons map[string]string) (Review, er
 	in := guard.Input{Site: job.Site, Wanted: desiredConfig(job), Running: r.running, Startup: r.startup,
 		Facts: read.facts, NoSave: job.NoSave, Known: job.Known}
 	var taken *plan.ConflictError
-	if r.Plan, err = r.learned.build(r.running, job); errors.As(err, &taken) {
+	if r.Plan, err = r.learned.staged(r.running, job, read.tunnels); errors.As(err, &taken) {
 		r.Plan, in.Conflicts = plan.Plan{Steps: []plan.Step{}}, taken.Conflicts
 	} else if err != nil {
 		return Review{}, err
@@ -101,6 +103,7 @@ func reviewReading(read reading, job Job, reasons map[string]string) (Review, er
 	r.Plan.Playbook = job.Rendered.Playbook
 	noteKnown(&r.Plan, whole.Steps, known)
 	noteExempt(&r.Plan, job, asked, exempted)
+	noteSteering(&r.Plan, job)
 	r.Unsaved = taken != nil || !r.Plan.Empty()
 	if !reflect.DeepEqual(r.running, r.startup) { // the same configuration needs no second plan
 		saved, err := r.learned.build(r.startup, job)
@@ -177,11 +180,12 @@ func ReviewCapture(answers capture.Answers, job Job) (Review, error) {
 		read.startup = read.running
 	}
 	masked := false
-	if read.running, masked = withKey(read.running, job); masked {
+	if read.running, masked = withKeys(read.running, job); masked {
 		notKnown = append(notKnown, "whether the router has the pre-shared key of the site file: the configuration "+
 			"shows it masked or encrypted")
-		read.startup, _ = withKey(read.startup, job)
+		read.startup, _ = withKeys(read.startup, job)
 	}
+	read.tunnels = capturedTunnels(answers, job.Want, read.running)
 	read.facts.Router = device.Identity{Serial: read.facts.Version.Serial, Hostname: read.facts.Version.Hostname}
 	r, err := reviewReading(read, job, reasons)
 	r.NotKnown, r.Adopted = notKnown, adopted
@@ -212,44 +216,4 @@ func notCaptured(answers capture.Answers, s *site.Site) []string {
 		}
 	}
 	return out
-}
-
-// withKey puts the key of the site into a configuration that has it masked, as people do who pass configurations on,
-// or encrypted with a key that the router keeps for itself (type 6). found reports whether there was one.
-func withKey(c iosconf.Config, job Job) (out iosconf.Config, found bool) {
-	const typed = "pre-shared-key "
-	wanted := ""
-	for _, step := range job.Rendered.Steps {
-		for _, line := range step.Lines {
-			if text := strings.TrimSpace(line.Reveal()); wanted == "" && strings.HasPrefix(text, typed) {
-				wanted = text
-			}
-		}
-	}
-	var unmask func(nodes []iosconf.Node) []iosconf.Node
-	unmask = func(nodes []iosconf.Node) []iosconf.Node {
-		nodes = slices.Clone(nodes)
-		for i := range nodes {
-			key, ok := strings.CutPrefix(nodes[i].Line, typed)
-			if ok && (isMask(key) || strings.HasPrefix(key, "6 ")) {
-				nodes[i].Line, found = wanted, true
-			}
-			nodes[i].Children = unmask(nodes[i].Children)
-		}
-		return nodes
-	}
-	out.Nodes = slices.Clone(c.Nodes)
-	for i := range out.Nodes {
-		if out.Nodes[i].Line == "crypto ikev2 keyring "+job.Site.Names.Keyring {
-			out.Nodes[i].Children = unmask(out.Nodes[i].Children)
-		}
-	}
-	return out, found
-}
-
-// isMask reports whether a secret is written as one that is not shown.
-func isMask(key string) bool {
-	key = strings.TrimPrefix(key, "0 ")
-	return key == secret.Mask || strings.Trim(key, "*x") == "" ||
-		strings.HasPrefix(key, "<") && strings.HasSuffix(key, ">")
 }

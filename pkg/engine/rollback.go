@@ -28,6 +28,8 @@ func (a *change) rollBack(ctx context.Context, cause error) error {
 		journalErr = nil
 	}
 	t := &rollback{change: a, gone: sessionGone(cause)}
+	cause = joinErrors(cause, t.beforeRollBack(ctx))
+	t.moveBack(ctx)
 	others, err := t.run(ctx)
 	if err != nil {
 		doubt := t.inDoubt(cause, joinErrors(err, journalErr))
@@ -35,6 +37,7 @@ func (a *change) rollBack(ctx context.Context, cause error) error {
 			Commands: secretTexts(doubt.Commands)})
 		return doubt
 	}
+	unsettled := t.settle(ctx)
 	hash := ""
 	if t.last.runningText != "" {
 		hash = journal.Hash(t.last.runningText)
@@ -42,7 +45,25 @@ func (a *change) rollBack(ctx context.Context, cause error) error {
 	journalErr = joinErrors(journalErr,
 		joinErrors(a.record(journal.Cleaned{}), a.record(journal.RolledBack{Hash: hash})))
 	a.watch(Event{Kind: TakenBack})
-	return &RolledBackError{Err: joinErrors(cause, journalErr), Others: masked(others)}
+	return &RolledBackError{Err: joinErrors(cause, journalErr), Others: masked(others), Unsettled: masked(unsettled)}
+}
+
+// beforeRollBackTime is how long a [Job.BeforeRollBack] may take.
+const beforeRollBackTime = 3 * time.Minute
+
+// beforeRollBack calls what the job has to be called before, while the router's timer runs: a router that would restart
+// meanwhile would take all tunnels down at once. A timer that cannot be moved is no reason not to call it.
+func (t *rollback) beforeRollBack(ctx context.Context) error {
+	if t.job.BeforeRollBack == nil {
+		return nil
+	}
+	if !t.gone {
+		t.lastErr = t.extendTimer(ctx, beforeRollBackTime+margin)
+		t.gone = sessionGone(t.lastErr)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, beforeRollBackTime, errors.New("it took too long"))
+	defer cancel()
+	return t.job.BeforeRollBack(ctx)
 }
 
 // rollback brings the router back by looking, doing one thing, and looking again, until it is what
@@ -205,7 +226,8 @@ func (t *rollback) restore(ctx context.Context, v deviceState, before iosconf.Co
 
 // attribute sorts the differences to what was, apart from what arming has brought.
 func (a *change) attribute(before, now iosconf.Config) (ours, others []string) {
-	return attribute(stripVolatile(before, a.arm.path), stripVolatile(now, a.arm.path), a.touched)
+	return attribute(a.job.settled(stripVolatile(before, a.arm.path)), a.job.settled(stripVolatile(now, a.arm.path)),
+		a.touched)
 }
 
 func masked(lines []string) []string {
@@ -222,4 +244,50 @@ func secretTexts(lines []string) []secret.Text {
 		out = append(out, secret.NewText(line))
 	}
 	return out
+}
+
+// inDoubt is the error for a person: what differs, what is pending, and what to type.
+func (t *rollback) inDoubt(cause, why error) *InDoubtError {
+	e := &InDoubtError{Err: cause, Rollback: why, Differs: masked(append(t.missing, t.ours...))}
+	if left := t.left(); left > 0 && t.arm.how == ArmRevert {
+		e.Commands = append(e.Commands, "configure revert now")
+		e.Pending = fmt.Sprintf("unless it is confirmed, the router goes back by itself within %s",
+			left.Round(time.Second))
+	} else if left > 0 && t.arm.how == ArmReload {
+		e.Pending = fmt.Sprintf("the router reloads its startup-config within %s; `reload cancel` stops that",
+			left.Round(time.Second))
+	}
+	e.Commands = append(e.Commands, undoByHand(t.touched)...)
+	if t.last.runningText != "" {
+		return t.withRemnants(e)
+	}
+	if t.arm.path != "" {
+		e.Commands = append(e.Commands, "archive", "no path "+t.arm.path)
+		e.Commands = append(e.Commands, t.filesByHand()...)
+	}
+	return e
+}
+
+func (t *rollback) withRemnants(e *InDoubtError) *InDoubtError {
+	e.Commands = append(e.Commands, t.remnants(t.last)...)
+	return e
+}
+
+// undoByHand lists, in safe order, what takes the whole plan back.
+func undoByHand(p plan.Plan) []string {
+	var out []string
+	for i := len(p.Steps) - 1; i >= 0; i-- {
+		for j := len(p.Steps[i].Changes) - 1; j >= 0; j-- {
+			for _, line := range p.Steps[i].Changes[j].Undo {
+				out = append(out, line.String())
+			}
+		}
+	}
+	return out
+}
+
+// filesByHand finds and removes the files of arming when the router does not list them.
+func (a *change) filesByHand() []string {
+	name := strings.TrimPrefix(a.arm.path, "flash:")
+	return []string{"dir flash: | include " + name, "delete the files it lists: they hold secrets"}
 }

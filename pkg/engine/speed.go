@@ -56,7 +56,8 @@ type windowed interface {
 // its six round trips pass beside those of arming and of the push.
 func (a *change) useSpeed(ctx context.Context) {
 	known := a.learned.book.Speed
-	if known.LoginBeside && !a.touchesWayIn && a.job.BeginLogin != nil {
+	// A plan in stages waits for its tunnels between the lines: a login without a shell would not last as long.
+	if known.LoginBeside && !a.touchesWayIn && a.job.BeginLogin != nil && len(a.plan.Stages) == 0 {
 		a.beside = a.job.BeginLogin(ctx, a.session)
 	}
 	if w, ok := a.session.(windowed); ok && a.job.Widen {

@@ -97,7 +97,7 @@ func TestSpeedIsNotEarned(t *testing.T) {
 			}
 		}, false, true},
 	} {
-		t.Run(name, func(t *testing.T) {
+		oneIn(3, t, name, func(t *testing.T) {
 			t.Parallel()
 			most := 0
 			t.Cleanup(func() {
@@ -128,7 +128,7 @@ func TestLoginBesideFails(t *testing.T) {
 		"silent new TCP":  {Do: fakeios.FaultNoAnswer, Skip: 2},
 		"closed at login": {Do: fakeios.FaultCloseLogin, Skip: 1},
 	} {
-		t.Run(name, func(t *testing.T) {
+		oneIn(3, t, name, func(t *testing.T) {
 			t.Parallel()
 			b := enginetest.New(t, quick, fault)
 			b.Job.Renderings = enginetest.Fast()

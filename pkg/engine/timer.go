@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
+	"github.com/ziatunnel/ziatunnel/pkg/clock"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/guard"
 )
 
 // The timers: IOS takes 1 to 120 minutes for a revert. margin is what must be left beyond the proof
@@ -89,4 +92,53 @@ func timerRanOut(err error, needs time.Duration) error {
 	}
 	return fmt.Errorf("%w, before all lines were typed; at this speed they need %s: set --timer to more than that",
 		errTimerFired, needs.Round(time.Second))
+}
+
+// Clock is the time by which the engine waits and counts the router's timers.
+type Clock = clock.Clock
+
+func (j Job) clock() Clock {
+	if j.Clock == nil {
+		return clock.Real()
+	}
+	return j.Clock
+}
+
+// pendingFor is how long at most a router is going to change by itself: its revert timer says with how
+// many minutes it was started, not how many are left, and a reload says in how many it comes. A time
+// that cannot be read is taken for the longest timer.
+func pendingFor(f guard.Facts) time.Duration {
+	var out time.Duration
+	if t := f.RollbackTimer; t != nil && t.Pending {
+		out = maxTimer * time.Minute
+		if t.Minutes != nil {
+			out = time.Duration(min(*t.Minutes, maxTimer)) * time.Minute
+		}
+	}
+	if r := f.Reload; r != nil && r.Scheduled {
+		in := maxTimer * time.Minute
+		if r.In != nil {
+			if d, ok := parseIOSDuration(*r.In); ok {
+				in = d
+			}
+		}
+		out = max(out, in)
+	}
+	return out
+}
+
+// parseIOSDuration reads a duration as IOS writes it, such as "1 hour and 20 minutes".
+func parseIOSDuration(text string) (time.Duration, bool) {
+	units := map[string]time.Duration{"hour": time.Hour, "minute": time.Minute, "second": time.Second}
+	words := strings.Fields(strings.ReplaceAll(text, " and ", " "))
+	var sum time.Duration
+	for i := 0; i+1 < len(words); i += 2 {
+		n, err := strconv.Atoi(words[i])
+		unit, ok := units[strings.TrimSuffix(strings.Trim(words[i+1], ","), "s")]
+		if err != nil || !ok || n < 0 || n > 1000 {
+			return 0, false
+		}
+		sum += time.Duration(n) * unit
+	}
+	return sum, len(words) > 0 && len(words)%2 == 0
 }

@@ -95,9 +95,9 @@ func TestMessagesInThePush(t *testing.T) {
 			361 * time.Second: enginetest.ProvenUnchanged,
 		} {
 			for _, step := range []int{4, 9, 14} {
-				t.Run(fmt.Sprint(arm, pass, step), func(t *testing.T) {
+				oneIn(5, t, fmt.Sprint(arm, pass, step), func(t *testing.T) {
 					t.Parallel()
-					b := enginetest.New(t, ciscoios.Options{CommandTimeout: 2 * time.Second})
+					b := enginetest.New(t, ciscoios.Options{CommandTimeout: 4 * time.Second})
 					b.Job.Arm = arm
 					left := pass
 					_, err := b.Apply(t.Context(), func(e engine.Event) {
@@ -244,7 +244,7 @@ func TestCancelAtEveryPhase(t *testing.T) {
 	}
 	slices.Sort(kinds)
 	for _, kind := range slices.Compact(kinds) {
-		t.Run(string(kind), func(t *testing.T) {
+		oneIn(4, t, string(kind), func(t *testing.T) {
 			t.Parallel()
 			b := enginetest.New(t, ciscoios.Options{})
 			ctx, cancel := context.WithCancel(t.Context())
@@ -314,7 +314,7 @@ func TestLostAroundThePush(t *testing.T) {
 				t.Parallel()
 				b := enginetest.New(
 					t,
-					ciscoios.Options{CommandTimeout: time.Second},
+					ciscoios.Options{CommandTimeout: 3 * time.Second},
 					fakeios.Fault{Do: kind, Line: line},
 				)
 				b.Job.Timer = 2 * time.Minute

@@ -17,61 +17,66 @@ const (
 	Diagnosed   Kind = "diagnosed"    // Causes names them; Detail says what could not be asked
 	SendingTest Kind = "sending_test" // traffic is made through each tunnel
 	TrafficSeen Kind = "traffic_seen" // Report has what moved
+
+	ProbesAsked    Kind = "probes_asked"     // IP SLA operations, which Detail names, were made to run at once
+	ProbesNotAsked Kind = "probes_not_asked" // the router does not take that: they run when their time comes
+	ProofNoted     Kind = "proof_noted"      // Detail is what is to be said of the proof before it begins
 )
 
 // diagnosisTime is an allowance for a diagnosis: its echoes take two seconds each when nobody answers.
 const diagnosisTime = 2 * time.Minute
 
-// Examination is the proof with what there is to say about it. Its JSON is a contract: verdict,
-// tunnels, causes.
+// Examination is the proof with what there is to say about it. Its JSON is a contract: verdict, proof, tunnels, causes.
 type Examination struct {
 	verify.Report
 	Causes []diagnosis.Cause `json:"causes"` // the likeliest first
 	// Undiagnosed says why the causes are not all that could be known; empty: they are.
 	Undiagnosed string `json:"diagnosis_error,omitempty"`
+	// Seen is what the causes are read from, for whoever learns more of it; its Site is nil where nobody has asked.
+	Seen diagnosis.Input `json:"-"`
 }
 
-// Verify looks until every tunnel is proven or the wait is over; then it fails with a
-// [NotProvenError].
+// Verify looks until as much is proven of every tunnel as the job wants, or the wait is over; then it fails with a
+// [NotProvenError]. Where the job wants traffic to be proven it also makes packets go through each tunnel.
 func Verify(ctx context.Context, s Session, job Job, watch Watch) (verify.Report, error) {
 	return watchProof(ctx, s, job, watch, proofWatch{})
 }
 
-// Examine is [Verify] with all that a person wants to know: with traffic it also makes packets go
-// through each tunnel, and wants them counted both ways; and what is not proven, or contradicts
-// itself, is diagnosed. A diagnosis that fails leaves the verdict as it is.
-func Examine(ctx context.Context, s Session, job Job, traffic bool, watch Watch) (Examination, error) {
+// Examine is [Verify] with all that a person wants to know: what is not proven, or contradicts itself, is diagnosed.
+// A diagnosis that fails leaves the verdict as it is.
+func Examine(ctx context.Context, s Session, job Job, watch Watch) (Examination, error) {
 	out := Examination{Causes: []diagnosis.Cause{}}
 	var err error
 	out.Report, err = Verify(ctx, s, job, watch)
-	if err == nil && traffic {
-		out.Report, err = proveTraffic(ctx, s, job, out.Report, watch)
+	if !job.Site.SteersByTrack() {
+		out.Notes = append(out.Notes, job.Site.SteeringNote())
 	}
 	unproven := notProven(err)
 	if unproven == nil && (err != nil || !out.Contradictory()) {
 		return out, err
 	}
-	causes, trouble := diagnose(ctx, s, job, out.Report, watch)
-	out.Causes = append(out.Causes, causes...)
+	var trouble error
+	out.Seen, trouble = diagnose(ctx, s, job, out.Report, watch)
+	out.Causes = append(out.Causes, diagnosis.Diagnose(out.Seen)...)
 	if trouble != nil {
 		out.Undiagnosed = trouble.Error()
 	}
 	if unproven != nil {
-		unproven.Causes = causes
+		unproven.diagnosed(out.Seen)
 	}
 	return out, err
 }
 
-// diagnose is [Diagnose], reported as events.
-func diagnose(ctx context.Context, s Session, job Job, report verify.Report, watch Watch) ([]diagnosis.Cause, error) {
+// diagnose is [Diagnose], reported as events; it gives what the causes are read from.
+func diagnose(ctx context.Context, s Session, job Job, report verify.Report, watch Watch) (diagnosis.Input, error) {
 	watch(Event{Kind: Diagnosing})
-	causes, err := Diagnose(ctx, s, job, report)
-	e := Event{Kind: Diagnosed, Causes: causes}
+	seen, err := askForCauses(ctx, s, job, report)
+	e := Event{Kind: Diagnosed, Causes: diagnosis.Diagnose(seen)}
 	if err != nil {
 		e.Detail = err.Error()
 	}
 	watch(e)
-	return causes, err
+	return seen, err
 }
 
 // proofWatch is what a change wants of the looks at its tunnels; all of it may be nil.
@@ -80,47 +85,36 @@ type proofWatch struct {
 	before  func(context.Context) error // is done before every look
 	further []string                    // commands that go out behind the first look, and again until they are taken
 	take    func(answers []string) (taken bool, err error)
+	// restart makes IP SLA operations run at once; it is called once, for those that have run before their tunnels were
+	// up.
+	restart func(ctx context.Context, operations []int) error
 }
 
 // watchProof is Verify for a change.
 func watchProof(ctx context.Context, s Session, job Job, watch Watch, w proofWatch) (verify.Report, error) {
-	clock := job.clock()
-	over := clock.Now().Add(job.Wait)
+	p := newProver(s, job, watch, w)
 	for {
 		if w.before != nil {
 			if err := w.before(ctx); err != nil {
 				return verify.Report{}, err
 			}
 		}
-		last := !clock.Now().Before(over)
-		facts, answers, err := readTunnels(ctx, s, job.Want, w.further...)
+		at := p.clock.Now()
+		report, further, err := p.look(ctx)
 		if err != nil {
 			return verify.Report{}, err
 		}
-		report := verify.Judge(facts, job.Want)
-		e := Event{Kind: Polled, Report: &report}
-		if w.left != nil {
-			e.Left = w.left()
+		last := !at.Before(p.deadline(report))
+		if err := p.takeFurther(further, last); err != nil {
+			return report, err
 		}
-		watch(e)
-		if len(w.further) > 0 {
-			taken, err := w.take(answers)
-			switch {
-			case err != nil:
-				return report, err
-			case taken:
-				w.further = nil
-			case last:
-				return report, errors.New("the router does not show its whole running-config any more")
-			}
-		}
-		if report.Proven() && len(w.further) == 0 {
+		if report.Proven() && len(p.further) == 0 {
 			return report, nil
 		}
 		if last {
 			return report, &NotProvenError{Report: report}
 		}
-		if err := clock.Sleep(ctx, max(min(job.Interval, over.Sub(clock.Now())), time.Millisecond)); err != nil {
+		if err := p.goOn(ctx, report); err != nil {
 			return report, err
 		}
 	}
@@ -142,8 +136,9 @@ func readTunnels(
 	commands := verify.Commands(want)
 	texts, err := s.Show(ctx, append(commands, further...)...)
 	var refused *device.RejectedLineError
-	ofFurther := errors.As(err, &refused) && refused.Index >= len(commands) && len(texts) == len(commands)+len(further)
-	if err != nil && !ofFurther {
+	bearable := errors.As(err, &refused) && len(texts) == len(commands)+len(further) &&
+		(refused.Index >= len(commands) || verify.Dispensable(refused.Index))
+	if err != nil && !bearable {
 		return verify.Facts{}, nil, fmt.Errorf("verification: %w", err)
 	}
 	outputs := make(map[string]string, len(commands))

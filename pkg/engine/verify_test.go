@@ -40,13 +40,11 @@ func examine(t *testing.T, b *enginetest.Branch, traffic bool) (engine.Examinati
 	}
 	defer session.Close()
 	var events []engine.Event
-	found, err := engine.Examine(
-		t.Context(),
-		session,
-		b.Job,
-		traffic,
-		func(e engine.Event) { events = append(events, e) },
-	)
+	job := b.Job
+	if traffic {
+		job.Want.Proof = verify.LevelTraffic
+	}
+	found, err := engine.Examine(t.Context(), session, job, func(e engine.Event) { events = append(events, e) })
 	return found, events, err
 }
 
@@ -211,7 +209,7 @@ func TestLostWhileDiagnosing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer session.Close()
-	found, err := engine.Examine(t.Context(), &failing{session, 2}, b.Job, false, enginetest.Unwatched)
+	found, err := engine.Examine(t.Context(), &failing{session, 2}, b.Job, enginetest.Unwatched)
 	if enginetest.EndOf(err) != enginetest.NotProven || found.Verdict != verify.Degraded || len(found.Tunnels) != 2 {
 		t.Errorf("%+v, %v", found, err)
 	}

@@ -33,7 +33,8 @@ func ofOneRouter(runs []Summary) []Summary {
 }
 
 // Merge is the state of a run with the plans of later ones added to its own, for going back to
-// its snapshot over all of them. The secrets of the later plans stay masked: their salts are others.
+// its snapshot over all of them. The secrets of the later plans stay masked: their salts are others. Of several runs
+// together there are no stages.
 func Merge(run State, later ...State) State {
 	if run.Planned == nil {
 		run.Planned = &Planned{}
@@ -43,6 +44,12 @@ func Merge(run State, later ...State) State {
 	for _, l := range later {
 		if l.Planned != nil {
 			all.Steps = append(all.Steps, l.Planned.Steps...)
+		}
+	}
+	if len(later) > 0 {
+		all.Stages = nil
+		for i := range all.Steps {
+			all.Steps[i].Stage = 0
 		}
 	}
 	run.Planned = &all

@@ -96,7 +96,7 @@ func TestDamaged(t *testing.T) {
 		!strings.Contains(err.Error(), "--trust-records "+id+"=5") {
 		t.Errorf("%v", err)
 	}
-	for records, want := range map[int]string{99: "has 20 records, and not 99"} {
+	for records, want := range map[int]string{99: "has 23 records, and not 99"} {
 		if err := store.Trust(t.Context(), header("rollback"), id, records); err == nil ||
 			!strings.Contains(err.Error(), want) {
 			t.Errorf("%d: %v", records, err)
@@ -148,7 +148,7 @@ func TestLostFile(t *testing.T) {
 	if err != nil || len(runs) != 2 {
 		t.Fatalf("%+v %v", runs, err)
 	}
-	for i, want := range []string{"is missing: the file was closed with 20 lines", "is not the first one"} {
+	for i, want := range []string{"is missing: the file was closed with 23 lines", "is not the first one"} {
 		if damage := fmt.Sprint(runs[i].Damage); !strings.Contains(damage, want) {
 			t.Errorf("%d: %s", i, damage)
 		}

@@ -92,6 +92,7 @@ func readers() map[string]func(json.RawMessage) (Record, error) {
 		ReloginOK{}.kind(): as[ReloginOK], Proven{}.kind(): as[Proven], Confirmed{}.kind(): as[Confirmed],
 		Cleaned{}.kind(): as[Cleaned], Saved{}.kind(): as[Saved], RollingBack{}.kind(): as[RollingBack],
 		RolledBack{}.kind(): as[RolledBack], InDoubt{}.kind(): inDoubt, End{}.kind(): as[End],
+		StageBegin{}.kind(): as[StageBegin], Renegotiating{}.kind(): as[Renegotiating], StageEnd{}.kind(): as[StageEnd],
 		OptionalRefused{}.kind(): as[OptionalRefused],
 		OutputLost{}.kind():      as[OutputLost],
 		FailedOver{}.kind():      as[FailedOver], Recovered{}.kind(): as[Recovered], Trusted{}.kind(): as[Trusted],

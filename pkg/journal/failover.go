@@ -7,7 +7,7 @@ type FailedOver struct {
 	Seconds float64 `json:"seconds"` // since the primary was failed
 }
 
-// Recovered is the proof, behind [RolledBack], that both tunnels are up again.
+// Recovered is the proof, behind [RolledBack], that the tunnels are up again.
 type Recovered struct{}
 
 func (FailedOver) kind() string { return "failed_over" }

@@ -254,7 +254,7 @@ func TestNoSecretOnDisk(t *testing.T) {
 						Undo: []string{s}, Hazard: s}}}}, Overrides: []journal.Override{{Rule: s, Reason: s}}},
 			journal.SnapshotTaken{File: s, Hash: s}, journal.Arming{How: s, ArchivePath: s, FlashFiles: []string{s}},
 			journal.Armed{How: s, ArchivePath: s, FlashFiles: []string{s}},
-			journal.StepBegin{Title: s}, journal.StepEnd{Error: s}, journal.Proven{Verdict: s},
+			journal.StepBegin{Title: s}, journal.StepEnd{Error: s}, journal.Proven{Verdict: s, Wanted: s, Reached: s},
 			journal.Confirmed{How: s}, journal.RollingBack{Cause: s, How: s}, journal.RolledBack{Hash: s},
 			journal.InDoubt{Why: s, Differs: append(lines, secret.NewText(s)), Commands: lines},
 			journal.End{Outcome: s, Error: s},

@@ -11,12 +11,13 @@ import (
 
 // planned is the record of a plan.
 func (r *Run) planned(p plan.Plan, overrides []Override) Planned {
-	out := Planned{Playbook: p.Playbook, Exempt: p.Exempt, Steps: []PlannedStep{}, Overrides: overrides}
+	out := Planned{Playbook: p.Playbook, Exempt: p.Exempt, Steps: []PlannedStep{}, Overrides: overrides,
+		Stages: p.Stages}
 	for _, step := range p.Steps {
 		if len(step.Changes) == 0 {
 			continue
 		}
-		s := PlannedStep{Number: step.Number, Title: step.Title}
+		s := PlannedStep{Number: step.Number, Title: step.Title, Stage: step.Stage}
 		for _, c := range step.Changes {
 			change := PlannedChange{Action: string(c.Action), Object: c.Object, Also: c.Also, Why: c.Why,
 				Hazard: c.Hazard}
@@ -44,7 +45,7 @@ func (r *Run) planned(p plan.Plan, overrides []Override) Planned {
 // texts (see [Digests.Unmask]). It is for a rollback, and must never be sent itself, because the router may have
 // changed since. missing lists the lines whose secret is not known.
 func (p Planned) Restorable(d Digests, known ...string) (out plan.Plan, missing []string) {
-	out.Playbook = p.Playbook
+	out.Playbook, out.Stages = p.Playbook, p.Stages
 	values := d.learn(known...)
 	fill := func(line string) secret.Text {
 		text, unknown := values.unmask(line)
@@ -52,7 +53,7 @@ func (p Planned) Restorable(d Digests, known ...string) (out plan.Plan, missing 
 		return secret.NewText(text)
 	}
 	for _, step := range p.Steps {
-		s := plan.Step{Number: step.Number, Title: step.Title, Changes: []plan.Change{}}
+		s := plan.Step{Number: step.Number, Title: step.Title, Changes: []plan.Change{}, Stage: step.Stage}
 		for _, c := range step.Changes {
 			change := plan.Change{Action: plan.Action(c.Action), Object: c.Object, Also: c.Also, Why: c.Why,
 				Hazard: c.Hazard}

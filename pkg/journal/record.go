@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 )
 
@@ -63,6 +64,8 @@ type Planned struct {
 	Hash      string        `json:"hash"` // of the plan, secrets masked: the same plan has the same hash in every run
 	Steps     []PlannedStep `json:"steps"`
 	Overrides []Override    `json:"overrides,omitempty"`
+	// Stages are in which order the tunnels are moved; empty: all is sent at once, as older versions did.
+	Stages []plan.Stage `json:"stages,omitempty"`
 }
 
 // PlannedStep is a step of the plan; steps without changes are left out.
@@ -70,6 +73,7 @@ type PlannedStep struct {
 	Number  int             `json:"number"`
 	Title   string          `json:"title"`
 	Changes []PlannedChange `json:"changes"`
+	Stage   int             `json:"stage,omitempty"` // that sends it, see [plan.Step]
 }
 
 // PlannedChange is one object that the step changes. Secrets in the lines are digests.
@@ -143,6 +147,27 @@ type StepEnd struct {
 	Error  string `json:"error,omitempty"` // empty: all were taken
 }
 
+// StageBegin comes before the first line of a stage.
+type StageBegin struct {
+	Number    int    `json:"number"`
+	Title     string `json:"title"`
+	Interface string `json:"interface,omitempty"` // of the tunnel that is moved; empty: none is
+}
+
+// Renegotiating comes before a tunnel is told to negotiate anew with what it has got: with what the change brings or,
+// while that is taken back, with what was there before.
+type Renegotiating struct {
+	Interface string `json:"interface"`
+	Peer      string `json:"peer"`
+	Back      bool   `json:"back,omitempty"` // with what was there before
+}
+
+// StageEnd is the end of a stage: where it moves a tunnel that is proven.
+type StageEnd struct {
+	Number    int    `json:"number"`
+	Interface string `json:"interface,omitempty"`
+}
+
 // OptionalRefused is an optional line that the router did not take. The change goes on without it.
 type OptionalRefused struct {
 	Step    int    `json:"step"`
@@ -176,6 +201,9 @@ type Surprise struct {
 // Proven is the end of a successful proof.
 type Proven struct {
 	Verdict string `json:"verdict"`
+	// Wanted and Reached are the levels of proof; empty: of an older version, or no tunnel was looked at.
+	Wanted  string `json:"wanted,omitempty"`
+	Reached string `json:"reached,omitempty"`
 }
 
 // Confirmed is a timer that was called off; the change stays.
@@ -253,6 +281,9 @@ func (Arming) kind() string          { return "arming" }
 func (Armed) kind() string           { return "armed" }
 func (StepBegin) kind() string       { return "step_begin" }
 func (StepEnd) kind() string         { return "step_end" }
+func (StageBegin) kind() string      { return "stage_begin" }
+func (Renegotiating) kind() string   { return "renegotiating" }
+func (StageEnd) kind() string        { return "stage_end" }
 func (OptionalRefused) kind() string { return "optional_refused" }
 func (Pushed) kind() string          { return "pushed" }
 func (ReloginOK) kind() string       { return "reached_again" }

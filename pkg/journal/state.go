@@ -25,6 +25,7 @@ type State struct {
 	Arming    *Arming // arming was begun
 	Armed     *Armed  // the last one
 	Steps     []StepState
+	Stages    []StageState
 	Pushed    *Pushed
 	// OptionalRefused are the optional lines that the router did not take.
 	OptionalRefused []OptionalRefused
@@ -66,6 +67,16 @@ type StepState struct {
 	Done   bool   // all were taken
 	Taken  int    // lines that are known to be taken
 	Error  string // what stopped it
+}
+
+// StageState is how far a stage got.
+type StageState struct {
+	Number    int
+	Title     string
+	Interface string // of the tunnel that it moves; empty: none
+	Anew      bool   // the tunnel was told, or was about to be told, to negotiate with what the change brings
+	Back      bool   // and behind that to negotiate with what was there before
+	Done      bool   // and it was proven
 }
 
 // Leftovers are what a run may have left on the router beside its lines. Each is something to look
@@ -135,6 +146,12 @@ func (s *State) apply(record Record) {
 		s.Steps = append(s.Steps, StepState{Number: r.Number, Title: r.Title, Lines: r.Lines})
 	case StepEnd:
 		s.stepEnd(r)
+	case StageBegin:
+		s.stageBegin(r)
+	case Renegotiating:
+		s.ofTunnel(r.Interface, func(t *StageState) { t.Anew, t.Back = t.Anew || !r.Back, r.Back })
+	case StageEnd:
+		s.stageEnd(r)
 	case OptionalRefused:
 		s.OptionalRefused = append(s.OptionalRefused, r)
 	case Unknown:
@@ -192,6 +209,42 @@ func (s *State) stepEnd(r StepEnd) {
 		}
 	}
 	s.Steps = append(s.Steps, StepState{Number: r.Number, Taken: r.Lines, Error: r.Error, Done: r.Error == ""})
+}
+
+// stageBegin opens a stage. A run that is gone on with begins its stages again: those of tunnels are the same by their
+// interface.
+func (s *State) stageBegin(r StageBegin) {
+	known := r.Interface != "" && slices.ContainsFunc(s.Stages, func(t StageState) bool {
+		return t.Interface == r.Interface
+	})
+	if known {
+		s.ofTunnel(r.Interface, func(t *StageState) { t.Done = false })
+		return
+	}
+	s.Stages = append(s.Stages, StageState{Number: r.Number, Title: r.Title, Interface: r.Interface})
+}
+
+// ofTunnel changes the stage of a tunnel.
+func (s *State) ofTunnel(name string, change func(*StageState)) {
+	for i := range s.Stages {
+		if s.Stages[i].Interface == name {
+			change(&s.Stages[i])
+		}
+	}
+}
+
+// stageEnd closes a stage: by its tunnel, else the last one of that number.
+func (s *State) stageEnd(r StageEnd) {
+	if r.Interface != "" {
+		s.ofTunnel(r.Interface, func(t *StageState) { t.Done = true })
+		return
+	}
+	for i := range slices.Backward(s.Stages) {
+		if s.Stages[i].Interface == "" && s.Stages[i].Number == r.Number {
+			s.Stages[i].Done = true
+			return
+		}
+	}
 }
 
 // Touched reports whether the run may have typed anything in configuration mode.

@@ -12,6 +12,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios"
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
 // Branch is a router with two edges, the job that brings it up, and what it was like before.
@@ -59,6 +60,19 @@ func NewOn(t testing.TB, cfg fakeios.Config, options ciscoios.Options) *Branch {
 	b.Job.BeginLogin = BeginLogin
 	b.Dial = Dialer(b.Address, b.Router.HostKeyFingerprint(), options)
 	return b
+}
+
+// Wants gives the branch the job of another site file, on the same router as it was begun with. See [Branch.WantNext].
+func (b *Branch) Wants(t testing.TB, text string) {
+	t.Helper()
+	job, err := JobOf(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	job.Journal, job.Run = b.Job.Journal, b.Job.Run
+	job.Clock, job.BeginLogin = b.Job.Clock, b.Job.BeginLogin
+	job.Want = verify.ExpectationOf(job.Site, job.Rendered)
+	b.Job = job
 }
 
 // Serve runs a router on the loopback interface for as long as the test lasts.

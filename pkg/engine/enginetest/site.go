@@ -51,21 +51,20 @@ func NewJob(t testing.TB) engine.Job {
 
 // JobOf is the job of a site file, with a short wait and the default playbook. The key is [PSK], whatever the file
 // refers to.
-func JobOf(text string) (engine.Job, error) {
+func JobOf(text string) (engine.Job, error) { return JobWith(text, PSK) }
+
+// JobWith is JobOf with another key.
+func JobWith(text, psk string) (engine.Job, error) {
 	s, err := site.Parse("branch-001.yaml", []byte(text))
 	if err != nil {
 		return engine.Job{}, err
 	}
-	src, err := playbooks.FS.ReadFile(playbooks.Default)
-	if err != nil {
-		return engine.Job{}, err
-	}
-	book, err := playbook.Load(playbooks.Default, src)
+	book, err := defaultPlaybook()
 	if err != nil {
 		return engine.Job{}, err
 	}
 	render := func(s *site.Site) (lines, shapes playbook.Rendered, err error) {
-		if lines, err = book.Render(s, secret.New(PSK)); err == nil {
+		if lines, err = book.Render(s, secret.New(psk)); err == nil {
 			shapes, err = book.Shapes(s)
 		}
 		return lines, shapes, err
@@ -74,16 +73,26 @@ func JobOf(text string) (engine.Job, error) {
 	if err != nil {
 		return engine.Job{}, err
 	}
-	transforms := map[string]string{"none": "esp-null esp-sha-hmac", "aes-gcm": "esp-gcm 256"}[s.ZIA.Encryption]
-	want := verify.Expectation{Tunnels: []verify.Tunnel{
-		{Role: "primary", Interface: "Tunnel1", Peer: s.ZIA.Primary.VPN, Transforms: transforms},
-		{Role: "backup", Interface: "Tunnel2", Peer: s.ZIA.Backup.VPN, Transforms: transforms},
-	}}
+	want := verify.ExpectationOf(s, rendered)
+	for i := range want.Tunnels {
+		t := &want.Tunnels[i]
+		t.Proposal = verify.Proposal{}
+		t.Track, t.SLA = 0, 0
+	}
 	return engine.Job{
 		Site: s, Rendered: rendered, Shapes: shapes, Render: render, Want: want, Wait: 30 * time.Second,
 		Interval: 2 * time.Second,
 	}, nil
 }
+
+// defaultPlaybook is read once for all jobs of a test program: rendering does not change it.
+var defaultPlaybook = sync.OnceValues(func() (*playbook.Playbook, error) {
+	src, err := playbooks.FS.ReadFile(playbooks.Default)
+	if err != nil {
+		return nil, err
+	}
+	return playbook.Load(playbooks.Default, src)
+})
 
 // FullExpectation is all that a site can want to have proven: the tunnels of want with their IKE proposal, IP SLA
 // operation and track.
