@@ -27,7 +27,9 @@ func adopt(job engine.Job, running iosconf.Config) (engine.Job, *audit.Adoption,
 	if job.Rendered, job.Shapes, err = job.Render(job.Site); err != nil {
 		return job, nil, err
 	}
-	job.Want = verify.ExpectationOf(job.Site, job.Rendered)
+	want := verify.ExpectationOf(job.Site, job.Rendered)
+	want.Proof = job.Want.Proof
+	job.Want = want
 	return job, &found, nil
 }
 

@@ -63,7 +63,8 @@ func (x *Run) Close(ended error) (written string, err error) {
 	if x.runner.Journal != nil {
 		by.Journal = x.store()
 	}
-	done := Success{Command: x.command, Lines: x.recorder.Lines(), Saved: x.recorder.Saved()}
+	done := Success{Command: x.command, Lines: x.recorder.Lines(), Saved: x.recorder.Saved(),
+		Proof: x.proof()}
 	document := x.recorder.Document(by, ended, EndingOf(ended).Evidence(ended, done)).
 		Masked(func(text string) string { return shown(x.redactor, text) })
 	if inRollout {

@@ -27,7 +27,8 @@ func ExampleOptions() {
 	//     "name": "cisco-881-zia.yaml",
 	//     "digest": "sha256:..."
 	//   },
-	//   "wait": "1m0s",
+	//   "proof": "auto",
+	//   "wait": "auto",
 	//   "interval": "2s",
 	//   "timeout": "30s",
 	//   "window": 0,

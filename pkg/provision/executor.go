@@ -19,6 +19,11 @@ type Executor struct {
 	Runner *Runner
 	// Find gives a site by its name; an error means that there is none that could be worked at.
 	Find func(name string) (inventory.Entry, error)
+	// Wave are the names of the sites of the wave of a site, in order, for what is done for a wave as a whole. Nil:
+	// each site is a wave.
+	Wave func(name string) []string
+
+	enrolling enrolling
 }
 
 var _ local.SiteExecutor = (*Executor)(nil)
@@ -32,7 +37,11 @@ func (e *Executor) Work(ctx context.Context, t local.Task, report func(step stri
 	if err != nil {
 		return s.notOpened(ctx, err)
 	}
+	if err := e.enrol(ctx, t, s); err != nil {
+		return s.result(EndingOf(err).outcomeFor(err, ctx.Err() != nil), err)
+	}
 	err = s.retryWhilePending(ctx, func() error { return s.bringUp(ctx) })
+	e.askForCause(ctx, t, s, err)
 	outcome := EndingOf(err).outcomeFor(err, ctx.Err() != nil)
 	safe := outcome == rollout.Done || outcome == rollout.InDoubt || outcome == rollout.Refused
 	if !safe && s.halfDone() {

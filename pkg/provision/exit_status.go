@@ -28,7 +28,7 @@ func ExitStatuses() []ExitStatus {
 		{5, "rolled back, proven: nothing lasting changed; also a failover that was interrupted",
 			"rolled back, nothing lasting changed"},
 		{6, "roll back not proven, kept but not cleaned up or not saved, " +
-			"or after a failover not everything up again: a person is needed",
+			"or not everything up again behind a roll back or a failover: a person is needed",
 			"roll back not proven, a person is needed"},
 		{7, "refused by a guard before anything was sent", "refused by a guard"},
 		{8, "could not connect: address, login, host key, algorithms", "could not connect"},

@@ -91,7 +91,7 @@ func (x *Run) journaled(ctx context.Context, undoes string, do func() error) err
 // nobody can finish or undo it any more. In any other case it fails. If the router is another one, the error
 // says what differs; else it is an [UnfinishedError].
 func (x *Run) endReplaced(ctx context.Context, last journal.Summary) error {
-	unfinished := &UnfinishedError{last}
+	unfinished := &UnfinishedError{last, CheckRotation(x.job.Site, x.dir)}
 	if x.command != "apply" {
 		return unfinished
 	}
@@ -212,22 +212,25 @@ func (x *Run) outlast(ctx context.Context, take func(stale lock.Lease) error) er
 }
 
 // UnfinishedError is a site on which a run was interrupted. Nothing was sent.
-type UnfinishedError struct{ Run journal.Summary }
+type UnfinishedError struct {
+	Run      journal.Summary
+	Rotation error // a [RotationError], when it was a rotation that was interrupted
+}
 
 func (e *UnfinishedError) Error() string {
 	b := e.Run.Begin
 	began := fmt.Sprintf("run %s (%s by %s on %s) was interrupted", e.Run.Run, b.Command, b.User, b.Host)
+	if e.Rotation != nil {
+		return fmt.Sprintf("%s and may have left the router half changed: %v", began, e.Rotation)
+	}
 	if b.Command == engine.SurveyCommand {
 		return fmt.Sprintf("%s and may have left its lines on the router: `ziatunnel resume` or `ziatunnel rollback` "+
-			"takes them away and proves it, "+
-			"`ziatunnel history %s last` explains", began, e.Run.Site)
+			"takes them away and proves it, `ziatunnel history %s last` explains", began, e.Run.Site)
 	}
 	if b.Command == engine.FailoverCommand {
 		return fmt.Sprintf("%s and may have left the primary failed: `ziatunnel resume` or `ziatunnel rollback` "+
-			"takes it back and proves both tunnels, "+
-			"`ziatunnel history %s last` explains", began, e.Run.Site)
+			"takes it back and proves the tunnels, `ziatunnel history %s last` explains", began, e.Run.Site)
 	}
 	return fmt.Sprintf("%s and may have left the router half changed: `ziatunnel resume` finishes it, `ziatunnel "+
-		"rollback` takes it back, "+
-		"`ziatunnel history %s last` explains", began, e.Run.Site)
+		"rollback` takes it back, `ziatunnel history %s last` explains", began, e.Run.Site)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
 // Options are what a run is to do, whoever drives it: a command at a terminal, a rollout on this
@@ -24,8 +25,13 @@ import (
 // from, such as the file of known host keys, is in [Runner].
 type Options struct {
 	Playbook PlaybookRef
-	Wait     time.Duration // how long the proof may take
-	Interval time.Duration // between two looks
+	// Proof is how much is to be proven. Empty: [verify.LevelProbe], or [verify.LevelSAs] where the playbook sends no
+	// IP SLA probe.
+	Proof verify.Level
+	// Wait is how long the proof may take; [AutoWait]: as long as it may need, by what the playbook sends, see
+	// [verify.Expectation.WaitsFor].
+	Wait     time.Duration
+	Interval time.Duration // between two looks, where nothing says when there is something new to see
 	Timeout  time.Duration // how long the router may be silent
 	// Window is how many lines are under way without a verdict; 1 is lock-step. Zero: as many as the release has shown
 	// to take, see [rendering.Speed], up to [engine.WidestWindow]; else those of [ciscoios.Options].
@@ -50,6 +56,9 @@ type Options struct {
 	// at its end, a directory, which gets NAME.html and NAME.json of every site. A relative path lies below
 	// the directory of the journal of the machine that works. Empty: none is written.
 	Evidence string
+	// Portal is what a rollout does in the ZIA tenants of its sites before it begins a wave. A command at a terminal
+	// does its own half there.
+	Portal PortalUse
 }
 
 // Unproven is what becomes of a change whose tunnels do not come up.
@@ -61,10 +70,13 @@ const (
 	KeepUnproven     Unproven = "keep"     // it stays in the running-config, and is not saved
 )
 
+// AutoWait is a wait that is worked out for what is to be proven.
+const AutoWait time.Duration = -1
+
 // DefaultOptions are those of a command without flags. The playbook is left open.
 func DefaultOptions() Options {
 	return Options{
-		Wait: time.Minute, Interval: 2 * time.Second, Timeout: 30 * time.Second, Save: true, Unproven: RollBackUnproven,
+		Wait: AutoWait, Interval: 2 * time.Second, Timeout: 30 * time.Second, Save: true, Unproven: RollBackUnproven,
 	}
 }
 
@@ -83,7 +95,8 @@ func (o Options) Validate() error {
 		}
 	}
 	reject(o.Playbook.Name == "", "no playbook is named")
-	reject(o.Wait < 0, "--wait is not negative: write 5s or 2m")
+	reject(o.Proof != "" && !slices.Contains(verify.Levels(), o.Proof), "--proof is "+verify.LevelWords())
+	reject(o.Wait < 0 && o.Wait != AutoWait, "--wait is not negative: write 5s or 2m")
 	reject(o.Interval <= 0, "--interval is longer than nothing: write 2s")
 	reject(o.Timeout <= 0, "--timeout is longer than nothing: write 30s")
 	reject(o.Window < 0, "--window is at least 1, or 0 for as many as the release has shown to take")
@@ -91,6 +104,8 @@ func (o Options) Validate() error {
 	reject(!slices.Contains(ways, o.Arm), "--arm is auto, revert, reload or none")
 	reject(o.Timer != 0 && (o.Timer < 2*time.Minute || o.Timer > 120*time.Minute), "--timer is 2 to 120 minutes")
 	reject(o.Timer%time.Minute != 0, "--timer is whole minutes")
+	reject(!slices.Contains([]PortalUse{PortalOff, PortalOn, PortalWithPending}, o.Portal), "--portal is a word "+
+		"that is not known")
 	reject(o.Unproven != RollBackUnproven && o.Unproven != KeepUnproven, "--if-unproven is keep or rollback")
 	if _, err := guard.Override(nil, o.overrideReasons()); err != nil {
 		problems = append(problems, err.Error())
@@ -136,7 +151,8 @@ func (o Options) evidenceBelow(stateDir string) (path string, directory bool) {
 type optionsDocument struct {
 	Schema    *int                `json:"schema"`
 	Playbook  *PlaybookRef        `json:"playbook"`
-	Wait      *string             `json:"wait"`
+	Proof     *string             `json:"proof"` // sas, probe, traffic, track, or auto
+	Wait      *string             `json:"wait"`  // or auto
 	Interval  *string             `json:"interval"`
 	Timeout   *string             `json:"timeout"`
 	Window    *int                `json:"window"`
@@ -150,10 +166,33 @@ type optionsDocument struct {
 	Rehearse  *bool               `json:"rehearse"`
 	Strict    *bool               `json:"strict"`
 	Evidence  *string             `json:"evidence"`
+	Portal    *PortalUse          `json:"portal,omitempty"` // missing: none, as in what older versions have written
 }
 
-// autoArm is how [engine.ArmAuto] is written.
-const autoArm = "auto"
+// The words for what is worked out: autoArm is how [engine.ArmAuto] is written, autoWait [AutoWait], and autoProof a
+// level of proof that is left open.
+const (
+	autoArm   = "auto"
+	autoWait  = "auto"
+	autoProof = "auto"
+)
+
+// LevelNamed is the level of proof that a word names; auto and an empty word leave it open. [Options.Validate] refuses
+// a word that names none.
+func LevelNamed(word string) verify.Level {
+	if word == autoProof {
+		return ""
+	}
+	return verify.Level(word)
+}
+
+// waitText writes [Options.Wait].
+func waitText(d time.Duration) string {
+	if d == AutoWait {
+		return autoWait
+	}
+	return d.String()
+}
 
 // ArmNamed is the way to arm that a word names: revert, reload, none, or auto, which an empty word means
 // too. [Options.Validate] refuses any other.
@@ -173,11 +212,12 @@ func (o Options) MarshalJSON() ([]byte, error) {
 	schema := optionsSchema
 	return json.Marshal(optionsDocument{
 		Schema: &schema, Playbook: &o.Playbook,
-		Wait: new(o.Wait.String()), Interval: new(o.Interval.String()), Timeout: new(o.Timeout.String()),
+		Proof: new(cmp.Or(string(o.Proof), autoProof)),
+		Wait:  new(waitText(o.Wait)), Interval: new(o.Interval.String()), Timeout: new(o.Timeout.String()),
 		Timer:  new(o.Timer.String()),
 		Window: &o.Window, Arm: new(cmp.Or(string(o.Arm), autoArm)), Save: &o.Save, Unproven: &o.Unproven,
 		Overrides: &overrides, NewRouter: &o.NewRouter, Adopt: &o.Adopt, Rehearse: &o.Rehearse,
-		Strict: &o.Strict, Evidence: &o.Evidence,
+		Strict: &o.Strict, Evidence: &o.Evidence, Portal: o.Portal.written(),
 	})
 }
 
@@ -200,7 +240,10 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 	out := Options{
 		Playbook: *d.Playbook, Window: *d.Window, Arm: ArmNamed(*d.Arm), Save: *d.Save, Unproven: *d.Unproven,
 		Overrides: *d.Overrides, NewRouter: *d.NewRouter, Adopt: *d.Adopt, Rehearse: *d.Rehearse, Strict: *d.Strict,
-		Evidence: *d.Evidence,
+		Evidence: *d.Evidence, Proof: LevelNamed(*d.Proof),
+	}
+	if d.Portal != nil {
+		out.Portal = *d.Portal
 	}
 	for _, f := range []struct {
 		key  string
@@ -208,6 +251,10 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 		to   *time.Duration
 	}{{"wait", *d.Wait, &out.Wait}, {"interval", *d.Interval, &out.Interval}, {"timeout", *d.Timeout, &out.Timeout},
 		{"timer", *d.Timer, &out.Timer}} {
+		if f.to == &out.Wait && f.text == autoWait {
+			out.Wait = AutoWait
+			continue
+		}
 		value, err := time.ParseDuration(f.text)
 		if err != nil {
 			return fmt.Errorf("the options of the run: %s: %w", f.key, err)
@@ -223,8 +270,9 @@ func (d optionsDocument) missing() []string {
 	var out []string
 	fields := reflect.ValueOf(d)
 	for i := range fields.NumField() {
-		if fields.Field(i).IsNil() {
-			out = append(out, fields.Type().Field(i).Tag.Get("json"))
+		name, optional := strings.CutSuffix(fields.Type().Field(i).Tag.Get("json"), ",omitempty")
+		if fields.Field(i).IsNil() && !optional {
+			out = append(out, name)
 		}
 	}
 	return out

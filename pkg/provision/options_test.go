@@ -91,7 +91,8 @@ func TestReadOptions(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, why string }{
 		"a key that is not known": {`{`, `{"colour":"red",`, "colour"},
 		"another version":         {`"schema":1`, `"schema":9`, "version 9"},
-		"no duration":             {`"wait":"1m0s"`, `"wait":"long"`, "wait"},
+		"no duration":             {`"wait":"auto"`, `"wait":"long"`, "wait"},
+		"no level of proof":       {`"proof":"auto"`, `"proof":"hope"`, "--proof"},
 		"no way to arm":           {`"arm":"auto"`, `"arm":"hope"`, "--arm"},
 		"half a timer":            {`"timer":"0s"`, `"timer":"90s"`, "--timer"},
 		"no window":               {`"window":0`, `"window":-1`, "--window"},

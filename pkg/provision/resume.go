@@ -11,8 +11,12 @@ import (
 )
 
 // Resume finishes a run whose process has died, see [engine.Resume]. seen is the run as it was when the
-// operator agreed; one that somebody has gone on with since is left alone.
+// operator agreed; one that somebody has gone on with since is left alone. One that a rotation has left, which has to
+// change the portal as well, is a [RotationError].
 func (x *Run) Resume(ctx context.Context, seen journal.Summary) (out engine.Outcome, err error) {
+	if err := CheckRotation(x.job.Site, x.dir); err != nil {
+		return out, err
+	}
 	err = x.resumed(ctx, seen.Run, func(i engine.Interrupted) (err error) {
 		if err := unchangedSince(seen, i.State); err != nil {
 			return err
@@ -75,8 +79,12 @@ func (e *undoError) Error() string { return e.why }
 func (e *undoError) InvalidInput() {}
 
 // RollBack undoes runs, oldest first in the list, see [engine.RollBackTo]. It goes on with a run that
-// did not end well, alone; runs that ended are taken back together by a run of its own.
+// did not end well, alone; runs that ended are taken back together by a run of its own. While a rotation is cut off it
+// fails with [RotationError]: the edges may not take the old key any more.
 func (x *Run) RollBack(ctx context.Context, runs []journal.Summary) error {
+	if err := CheckRotation(x.job.Site, x.dir); err != nil {
+		return err
+	}
 	first, last := runs[0], runs[len(runs)-1]
 	if len(runs) == 1 && !endedWell(last.State) {
 		return x.resumed(ctx, last.Run, func(i engine.Interrupted) error {

@@ -40,11 +40,16 @@ func (x *Run) reviewed(ctx context.Context) (engine.Review, error) {
 	return engine.ReviewRouter(ctx, session, x.job)
 }
 
-// Apply brings the router to what the site wants, see [engine.Apply].
+// Apply brings the router to what the site wants, see [engine.Apply]. While a rotation is cut off it fails with
+// [RotationError]: it would give the router the old key.
 func (x *Run) Apply(ctx context.Context, decide func(engine.Review) (bool, error)) (out engine.Outcome, err error) {
+	if err := CheckRotation(x.job.Site, x.dir); err != nil {
+		return out, err
+	}
 	if err := x.loadKnownRouter(); err != nil {
 		return out, err
 	}
+	x.noteProof()
 	err = x.journaled(ctx, "", func() (err error) {
 		out, err = engine.Apply(ctx, x.dial, x.job, x.recordDecision(decide), x.onEvent)
 		return err
@@ -72,7 +77,8 @@ func (x *Run) recordDecision(decide func(engine.Review) (bool, error)) func(engi
 }
 
 // Verify looks at the tunnels until they are proven or the wait is over, see [engine.Examine].
-func (x *Run) Verify(ctx context.Context, traffic bool) (engine.Examination, error) {
+func (x *Run) Verify(ctx context.Context) (engine.Examination, error) {
+	x.noteProof()
 	session, err := x.dial(ctx)
 	if err != nil {
 		return engine.Examination{}, err
@@ -82,11 +88,12 @@ func (x *Run) Verify(ctx context.Context, traffic bool) (engine.Examination, err
 	if err != nil {
 		return engine.Examination{}, err
 	}
-	return engine.Examine(ctx, session, job, traffic, x.onEvent)
+	return engine.Examine(ctx, session, job, x.onEvent)
 }
 
 // Prove looks at the tunnels as [Run.Verify] does, and asks nobody for the causes.
 func (x *Run) Prove(ctx context.Context) error {
+	x.noteProof()
 	session, err := x.dial(ctx)
 	if err != nil {
 		return err

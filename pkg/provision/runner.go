@@ -11,6 +11,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
 	"github.com/ziatunnel/ziatunnel/pkg/capture"
+	"github.com/ziatunnel/ziatunnel/pkg/clock"
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/evidence/recorder"
@@ -85,6 +86,7 @@ type Work struct {
 // Run is a command at a site under way. It is not safe for concurrent use.
 type Run struct {
 	runner   *Runner
+	dir      string // to which the references of the site are relative
 	command  string
 	options  Options
 	job      engine.Job
@@ -96,6 +98,7 @@ type Run struct {
 	recorder *recorder.Recorder // nil: nobody wants evidence or figures
 	evidence *recorder.File     // nil: a directory, or none
 	noteLost sync.Once          // in the journal, see [Runner.OutputLost]
+	lastLook *verify.Report     // at the tunnels; nil: there was none
 }
 
 // Open prepares work at a site: it validates the options, finds the playbook, fetches the secrets and
@@ -105,7 +108,7 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 	if err := w.Options.Validate(); err != nil {
 		return nil, err
 	}
-	run := &Run{runner: r, command: w.Command, options: w.Options, watch: w.Watch, redactor: w.Redactor,
+	run := &Run{runner: r, dir: w.Dir, command: w.Command, options: w.Options, watch: w.Watch, redactor: w.Redactor,
 		captured: w.Captured}
 	if run.redactor == nil {
 		run.redactor = secret.NewRedactor()
@@ -129,7 +132,7 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 		return nil, err
 	}
 	render := func(s *site.Site) (lines, shapes playbook.Rendered, err error) {
-		if lines, err = book.Render(s, known.PSK); err == nil {
+		if lines, err = book.Render(s, known.Keys()...); err == nil {
 			shapes, err = book.Shapes(s)
 		}
 		return lines, shapes, err
@@ -149,11 +152,14 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 		Clock:    r.Clock,
 	}
 	run.options.fillJob(&run.job)
+	if err := run.options.fillProof(&run.job, w.Command); err != nil {
+		return nil, err
+	}
 	if w.Options.Adopt {
 		run.job.Adopt = adopt
 	}
 	if w.Options.Rehearse {
-		run.job.Rehearse = rehearsal.On(known.PSK, time.Now)
+		run.job.Rehearse = rehearsal.On(known.Keys(), time.Now)
 	}
 	if r.StateDir != "" {
 		run.job.Renderings = OpenRenderings(r.StateDir)
@@ -176,7 +182,6 @@ func (r *Runner) Open(ctx context.Context, w Work) (*Run, error) {
 
 // fillJob puts the options into a job.
 func (o Options) fillJob(job *engine.Job) {
-	job.Wait = o.Wait
 	job.Interval = o.Interval
 	job.Arm = o.Arm
 	job.Timer = o.Timer
@@ -190,16 +195,21 @@ func (o Options) fillJob(job *engine.Job) {
 func (x *Run) Site() *site.Site { return x.job.Site }
 
 func (x *Run) onEvent(e engine.Event) {
+	if e.Report != nil {
+		x.lastLook = e.Report
+	}
 	x.recorder.OnEvent(e)
 	x.watch(e)
 	x.noteLostOutput()
 }
 
-func (x *Run) clock() engine.Clock {
-	if x.runner.Clock != nil {
-		return x.runner.Clock
+func (x *Run) clock() engine.Clock { return x.runner.clock() }
+
+func (r *Runner) clock() engine.Clock {
+	if r.Clock != nil {
+		return r.Clock
 	}
-	return engine.RealTime()
+	return clock.Real()
 }
 
 // targetOf is the way to the router of a site.

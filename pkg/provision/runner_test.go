@@ -33,6 +33,7 @@ type office struct {
 	runner *provision.Runner
 	site   *site.Site
 	dir    string
+	files  string // the directory of the site file
 }
 
 func newOffice(t *testing.T, faults ...fakeios.Fault) *office {
@@ -68,7 +69,8 @@ func (o *office) open(command string, change func(*provision.Options)) *provisio
 	if change != nil {
 		change(&options)
 	}
-	run, err := o.runner.Open(o.t.Context(), provision.Work{Site: o.site, Command: command, Options: options})
+	run, err := o.runner.Open(o.t.Context(),
+		provision.Work{Site: o.site, Dir: o.files, Command: command, Options: options})
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -149,8 +151,9 @@ func TestRunnerLooks(t *testing.T) {
 	mustEnd(t, o.apply(nil), 0)
 	config := o.Router.RunningConfig()
 	o.Clock.Advance(10 * time.Minute)
-	found, err := o.open("verify", nil).Verify(t.Context(), true)
-	if err != nil || found.Verdict != verify.Active || found.Tunnels[1].Traffic == nil {
+	found, err := o.open("verify", func(p *provision.Options) { p.Proof = verify.LevelTraffic }).Verify(t.Context())
+	if err != nil || found.Proof.Reached != verify.LevelTrack ||
+		found.Verdict != verify.Active || found.Tunnels[1].Traffic == nil {
 		t.Errorf("%v %+v", err, found)
 	}
 	looks := 0

@@ -31,12 +31,12 @@ func (s *siteWork) bringUp(ctx context.Context) error {
 		return err
 	}
 	if last != nil && last.Begin.Command != "apply" { // a removal or a failover is for who began it to end
-		return &UnfinishedError{*last}
+		return &UnfinishedError{*last, CheckRotation(s.run.job.Site, s.run.dir)}
 	}
 	if last != nil && !s.run.options.NewRouter {
 		s.reportStep("finishing what run " + last.Run + " has left")
 		_, err := s.run.Resume(ctx, *last)
-		if err == nil || !hasType[*engine.RolledBackError](err) || ctx.Err() != nil {
+		if err == nil || !hasType[*engine.RolledBackError](err) || unsettled(err) || ctx.Err() != nil {
 			return err
 		}
 	}
@@ -83,6 +83,8 @@ func (s *siteWork) result(outcome rollout.Outcome, ended error) rollout.Result {
 	var words []string
 	if ended != nil {
 		words = append(words, detail(s.redactor, ended))
+	} else if proof := s.run.proof(); proof != "" {
+		words = append(words, oneLine(s.redactor, proof))
 	}
 	var unwritten *EvidenceError
 	if errors.As(err, &unwritten) {

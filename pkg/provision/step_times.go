@@ -36,6 +36,9 @@ func (t *stepTimes) record(e engine.Event) {
 	}
 	for i := range t.list { // a second push, of what a run before had left, is the one that counts
 		if t.list[i].Number == step.Number {
+			if e.Stage > 0 && t.list[i].Outcome == "done" { // a plan in stages has a step several times
+				step.Took += t.list[i].Took
+			}
 			t.list[i] = step
 			return
 		}

@@ -13,7 +13,6 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/rendering"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
-	"github.com/ziatunnel/ziatunnel/pkg/site"
 	"github.com/ziatunnel/ziatunnel/pkg/survey"
 	"github.com/ziatunnel/ziatunnel/playbooks"
 )
@@ -114,9 +113,12 @@ func (x *Run) surveyMask(share bool) survey.Mask {
 	if host, _, err := net.SplitHostPort(s.Router.Address); err == nil {
 		words[host] = "{router}"
 	}
-	for _, edge := range []site.Edge{s.ZIA.Primary, s.ZIA.Backup} {
-		words[edge.VPN.String()] = "{edge}"
-		words[edge.Global.String()] = "{edge}"
+	for _, p := range s.Further {
+		words[p.Credential.FQDN] = "{fqdn}"
+	}
+	for _, t := range s.Tunnels() {
+		words[t.Edge.VPN.String()] = "{edge}"
+		words[t.Edge.Global.String()] = "{edge}"
 	}
 	if share {
 		words[s.Router.User], words[s.Name] = "{user}", "{site}"

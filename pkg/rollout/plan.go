@@ -21,6 +21,9 @@ type Site struct {
 	Jump   string `json:"jump,omitempty"`   // the first jump host on the way; empty: none
 	Zone   string `json:"zone,omitempty"`   // IANA time zone of its maintenance windows; empty: UTC
 	Region string `json:"region,omitempty"` // which workers can reach it; empty: any
+	// Tenant is the ZIA tenant that it is brought into before its router, and what must not be worked in by two; empty:
+	// none.
+	Tenant string `json:"tenant,omitempty"`
 }
 
 // Zones are the time zones of the sites by name. They are handed in, because reading them is I/O.

@@ -31,6 +31,9 @@ type Policy struct {
 	// Rehearse means that the change of every site is played on a twin of its router first. It is an option of the
 	// sites' runs, which whoever starts the rollout gives them; nothing here looks at it.
 	Rehearse bool `json:"rehearse,omitempty" yaml:"rehearse"`
+	// Proof is how much is proven at every site: sas, probe, traffic, track; empty: what a run does by itself. It is an
+	// option of the sites' runs as well.
+	Proof string `json:"proof,omitempty" yaml:"proof"`
 }
 
 // OnBudget says what happens when a budget is used up: [Pause], which a person can take back, or

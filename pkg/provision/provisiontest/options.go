@@ -13,6 +13,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
 // Options are valid options with the built-in playbook.
@@ -38,6 +39,7 @@ func EveryOption(t testing.TB) map[string]provision.Options {
 	}
 	others := map[string]func(*provision.Options){
 		"Playbook":  func(o *provision.Options) { o.Playbook = verbatim },
+		"Proof":     func(o *provision.Options) { o.Proof = verify.LevelTrack },
 		"Wait":      func(o *provision.Options) { o.Wait = 7 * time.Minute },
 		"Interval":  func(o *provision.Options) { o.Interval = 50 * time.Millisecond },
 		"Timeout":   func(o *provision.Options) { o.Timeout = 95 * time.Second },
@@ -50,6 +52,7 @@ func EveryOption(t testing.TB) map[string]provision.Options {
 		"Strict":    func(o *provision.Options) { o.Strict = true },
 		"NewRouter": func(o *provision.Options) { o.NewRouter = true },
 		"Adopt":     func(o *provision.Options) { o.Adopt = true },
+		"Portal":    func(o *provision.Options) { o.Portal = provision.PortalOn },
 		"Evidence":  func(o *provision.Options) { o.Evidence = "rollouts/spring/sites/" },
 		"Overrides": func(o *provision.Options) {
 			o.Overrides = []journal.Override{{Rule: "edge_no_ping", Reason: "the provider drops ICMP, see CHG0042"}}

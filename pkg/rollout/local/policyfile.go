@@ -116,7 +116,7 @@ func (r *policyReader) policy(n *yaml.Node, p *rollout.Policy) {
 			})
 		}},
 		r.into("window_left", &p.WindowLeft, aDuration), r.into("approve", &p.Approve, "true or false"),
-		r.into("rehearse", &p.Rehearse, "true or false"),
+		r.into("rehearse", &p.Rehearse, "true or false"), r.into("proof", &p.Proof, "sas, probe, traffic or track"),
 	})
 }
 

@@ -26,6 +26,7 @@ windows:
 window_left: 20m
 approve: true
 rehearse: true
+proof: track
 `))
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,8 @@ type Task struct {
 	Attempt int    `json:"attempt,omitempty"`
 	Recover bool   `json:"recover,omitempty"` // the worker before may have left it half done
 	Proof   bool   `json:"proof,omitempty"`   // only prove it again
+	// Enrolled: a [TenantTask] has brought the site into its tenant, and the executor leaves that alone.
+	Enrolled bool `json:"enrolled,omitempty"`
 	// Options are what is to be done, as the rollout was started with them. The executor reads them.
 	Options json.RawMessage `json:"options,omitempty"`
 }
