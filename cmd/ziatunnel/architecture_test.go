@@ -19,20 +19,27 @@ const module = "github.com/ziatunnel/ziatunnel/"
 // decision. ARCHITECTURE.md draws the same picture.
 var mayImport = map[string][]string{
 	// KNOW: leaves and the words everybody shares.
-	"pkg/yamlfile": {},
+	"pkg/yamlfile":   {},
+	"pkg/lazyregexp": {}, // expressions that are compiled by their first use
 	// What is in a file that somebody has named; it waits for nothing.
 	"pkg/inputfile": {},
-	"pkg/secret":    {"pkg/inputfile"},
+	"pkg/clock":     {},
+	"pkg/secret":    {"pkg/inputfile", "pkg/lazyregexp"},
 	"pkg/printable": {}, // text of others as it may be shown
 	"pkg/interrupt": {}, // the signals that end a program, the same in all of them
-	"pkg/device":    {"pkg/secret"},
+	"pkg/device":    {"pkg/secret", "pkg/lazyregexp"},
 	"pkg/filename":  {},
 	"pkg/iosconf":   {},
-	"pkg/show":      {"pkg/device"}, // one answer to "did the router refuse this command?"
+	"pkg/show":      {"pkg/device", "pkg/lazyregexp"}, // one answer to "did the router refuse this command?"
 	"pkg/acl":       {"pkg/iosconf"},
-	"pkg/capture":   {}, // what was copied from a terminal
-	"pkg/site":      {"pkg/secret", "pkg/yamlfile", "pkg/device", "pkg/filename"},
-	"playbooks":     {},
+	"pkg/monitor":   {"pkg/iosconf"}, // when probes ask, and how long tracks wait
+	"pkg/capture":   {},              // what was copied from a terminal
+	"pkg/site":      {"pkg/secret", "pkg/yamlfile", "pkg/device", "pkg/filename", "pkg/lazyregexp"},
+	// Which service edges a cloud has, and which two a branch takes.
+	"pkg/serviceedge": {},
+	// The file by which the admin portal imports VPN credentials.
+	"pkg/importfile": {"pkg/secret"},
+	"playbooks":      {},
 	"pkg/playbook": {
 		"pkg/secret", "pkg/site", "pkg/iosconf",
 	},
@@ -41,52 +48,56 @@ var mayImport = map[string][]string{
 
 	// DECIDE: values in, values out.
 	"pkg/rollout": {},
+	"pkg/tenant":  {}, // the portal side: what a ZIA tenant lacks
 	"pkg/plan":    {"pkg/secret", "pkg/device", "pkg/iosconf", "pkg/playbook"},
 	// How a release of IOS shows what is typed.
 	"pkg/rendering": {"pkg/secret", "pkg/iosconf", "pkg/playbook"},
 	"pkg/branch":    {"pkg/iosconf", "pkg/acl"}, // what lives on a router
 	// The rules by subject, and what they are made of; nobody else sees them.
 	"pkg/guard": {
-		"pkg/iosconf", "pkg/site", "pkg/guard/internal/rule", "pkg/guard/internal/wayin", "pkg/guard/internal/router",
-		"pkg/guard/internal/tunnel", "pkg/guard/internal/traffic",
+		"pkg/iosconf", "pkg/site", "pkg/plan", "pkg/guard/internal/rule", "pkg/guard/internal/wayin",
+		"pkg/guard/internal/router", "pkg/guard/internal/tunnel", "pkg/guard/internal/traffic",
 	},
 	"pkg/guard/internal/rule": {
 		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/plan", "pkg/show", "pkg/acl", "pkg/branch",
 	},
 	"pkg/guard/internal/wayin": {
-		"pkg/guard/internal/rule", "pkg/iosconf", "pkg/acl", "pkg/branch",
+		"pkg/guard/internal/rule", "pkg/iosconf", "pkg/acl", "pkg/branch", "pkg/plan",
 	},
 	"pkg/guard/internal/router": {
 		"pkg/guard/internal/rule", "pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/branch",
 	},
 	"pkg/guard/internal/tunnel": {
-		"pkg/guard/internal/rule", "pkg/secret", "pkg/iosconf", "pkg/acl", "pkg/branch",
+		"pkg/guard/internal/rule", "pkg/secret", "pkg/site", "pkg/iosconf", "pkg/acl", "pkg/branch",
 	},
 	"pkg/guard/internal/traffic": {
-		"pkg/guard/internal/rule", "pkg/site", "pkg/iosconf", "pkg/acl", "pkg/branch",
+		"pkg/guard/internal/rule", "pkg/secret", "pkg/site", "pkg/iosconf", "pkg/acl", "pkg/branch",
 	},
-	"pkg/verify":            {"pkg/site", "pkg/playbook", "pkg/show"},
+	"pkg/verify":            {"pkg/site", "pkg/playbook", "pkg/show", "pkg/iosconf", "pkg/monitor"},
 	"pkg/verify/verifytest": {"pkg/verify"}, // reports for tests of what shows them
 	// What happened, as a document; pkg/evidence/recorder fills it.
-	"pkg/evidence": {"pkg/verify", "pkg/diagnosis"},
+	"pkg/evidence": {"pkg/verify", "pkg/diagnosis", "pkg/tenant"},
 	// What somebody has built by hand: what is wrong with it, and what it is called.
 	"pkg/audit": {
 		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show", "pkg/acl", "pkg/branch",
 	},
 	"pkg/failover": {
-		"pkg/iosconf", "pkg/show", "pkg/plan", "pkg/guard", "pkg/verify",
+		"pkg/site", "pkg/iosconf", "pkg/monitor", "pkg/show", "pkg/branch", "pkg/plan", "pkg/guard", "pkg/verify",
 	},
 	"pkg/survey": {
 		"pkg/secret", "pkg/device", "pkg/site", "pkg/playbook", "pkg/iosconf", "pkg/show", "pkg/plan", "pkg/rendering",
 	},
 	"pkg/diagnosis": {
 		"pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/show", "pkg/acl", "pkg/branch", "pkg/verify",
+		"pkg/tenant",
 	},
 
 	// ACT: what was done, on disk; and the only packages that reach a router.
 	"pkg/durable": {},
 	"pkg/chain":   {},
 	"pkg/lock":    {"pkg/durable"},
+	// A new pre-shared key, and the file that a site names for it.
+	"pkg/keyfile": {"pkg/secret", "pkg/durable"},
 	// What the program says, on its way out.
 	"pkg/console": {"pkg/printable", "pkg/secret"},
 	"pkg/journal": {
@@ -94,13 +105,21 @@ var mayImport = map[string][]string{
 		"pkg/durable",
 		"pkg/chain",
 	},
+	// The portal side: what was done to a ZIA tenant, on disk; and the only package that changes one.
+	"pkg/ledger": {
+		"pkg/printable", "pkg/secret", "pkg/filename", "pkg/tenant", "pkg/chain", "pkg/durable", "pkg/lock",
+	},
+	"pkg/enrolment": {"pkg/secret", "pkg/tenant", "pkg/portal", "pkg/ledger"},
 	"pkg/engine": {
+		"pkg/clock",
 		"pkg/rendering", "pkg/secret", "pkg/device", "pkg/site", "pkg/iosconf", "pkg/playbook", "pkg/show",
 		"pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis", "pkg/survey", "pkg/journal",
 		"pkg/capture", "pkg/audit",
 	},
-	"drivers/ciscoios":   {"pkg/secret", "pkg/device", "pkg/inputfile", "pkg/lock"},
+	"drivers/ciscoios":   {"pkg/secret", "pkg/device", "pkg/inputfile", "pkg/lazyregexp", "pkg/lock"},
 	"drivers/drivertest": {"pkg/secret", "pkg/device"}, // the promises of a session, as tests
+	// The client of ZIA's API; it decides nothing about what should be there.
+	"pkg/portal": {"pkg/secret", "pkg/printable", "pkg/clock"},
 	// A test kit: a branch office on a virtual router, for the tests of the engine and of what stands on it. Only
 	// tests import it.
 	"pkg/engine/enginetest": {
@@ -110,7 +129,7 @@ var mayImport = map[string][]string{
 	// What happened on the way, seen by the engine's events and the sessions, and the file it goes to.
 	"pkg/evidence/recorder": {
 		"pkg/secret", "pkg/device", "pkg/plan", "pkg/guard", "pkg/verify", "pkg/failover", "pkg/diagnosis",
-		"pkg/evidence", "pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/durable",
+		"pkg/evidence", "pkg/journal", "pkg/engine", "drivers/ciscoios", "pkg/durable", "pkg/tenant",
 	},
 	"pkg/rollout/local": {
 		"pkg/printable", "pkg/rollout", "pkg/lock", "pkg/durable", "pkg/chain", "pkg/filename", "pkg/yamlfile",
@@ -120,12 +139,14 @@ var mayImport = map[string][]string{
 		"drivers/ciscoios", "pkg/fakeios",
 	},
 	"pkg/provision": {
+		"pkg/clock",
 		"pkg/rehearsal",
 		"pkg/inputfile",
 		"pkg/printable",
 		"pkg/secret",
 		"pkg/device",
 		"pkg/filename",
+		"pkg/yamlfile",
 		"pkg/site",
 		"pkg/inventory",
 		"pkg/playbook",
@@ -135,6 +156,7 @@ var mayImport = map[string][]string{
 		"pkg/guard",
 		"pkg/audit",
 		"pkg/verify",
+		"pkg/diagnosis",
 		"pkg/failover",
 		"pkg/survey",
 		"pkg/evidence",
@@ -144,13 +166,23 @@ var mayImport = map[string][]string{
 		"pkg/lock",
 		"pkg/journal",
 		"pkg/engine",
+		"pkg/portal",
+		"pkg/serviceedge",
+		"pkg/ledger",
+		"pkg/enrolment",
 		"drivers/ciscoios",
 		"pkg/capture",
 		"pkg/rollout", "pkg/rollout/local",
+		"pkg/tenant",
+		"pkg/keyfile",
 	},
 
 	// Kits for tests, shipped beside what they test.
-	"pkg/provision/provisiontest": {"pkg/provision", "pkg/journal"},
+	"pkg/provision/provisiontest": {"pkg/provision", "pkg/journal", "pkg/verify"},
+
+	// The fake of the portal's API shares nothing with its client: from the client's own types it would agree
+	// with the client's mistakes.
+	"pkg/fakezia": {},
 
 	// The virtual router shares no code with the tool it tests: built from the tool's own
 	// parsers it would agree with their mistakes. The reader of lab files may use pkg/yamlfile, as
@@ -161,8 +193,11 @@ var mayImport = map[string][]string{
 	"pkg/fakeios/internal/terminal": {"pkg/fakeios/internal/grammar"},
 	"pkg/fakeios/internal/running":  {"pkg/fakeios/internal/packet"},
 	"pkg/fakeios/internal/wan":      {"pkg/fakeios/internal/packet", "pkg/fakeios/internal/running"},
+	"pkg/fakeios/internal/applet": {"pkg/fakeios/internal/grammar", "pkg/fakeios/internal/running",
+		"pkg/fakeios/internal/wan"},
 	"pkg/fakeios/internal/show": {
 		"pkg/fakeios/internal/packet", "pkg/fakeios/internal/running", "pkg/fakeios/internal/wan",
+		"pkg/fakeios/internal/applet",
 	},
 	"pkg/fakeios/internal/pasted":  {},
 	"pkg/fakeios/internal/catalog": {},
@@ -173,9 +208,12 @@ var mayImport = map[string][]string{
 	"pkg/fakeios": {
 		"pkg/fakeios/internal/packet", "pkg/fakeios/internal/grammar", "pkg/fakeios/internal/terminal",
 		"pkg/fakeios/internal/running", "pkg/fakeios/internal/wan", "pkg/fakeios/internal/show",
-		"pkg/fakeios/internal/configure", "pkg/fakeios/internal/pasted",
+		"pkg/fakeios/internal/configure", "pkg/fakeios/internal/pasted", "pkg/fakeios/internal/applet",
 	},
-	"pkg/fakeios/scenario": {"pkg/fakeios", "pkg/yamlfile", "pkg/inputfile"},
+	"pkg/fakeios/scenario": {"pkg/fakeios", "pkg/yamlfile", "pkg/inputfile", "pkg/lazyregexp"},
+	// Portal and edges put together; neither knows the other.
+	"pkg/fakecloud": {"pkg/fakezia", "pkg/fakeios", "pkg/fakeios/scenario"},
+	"cmd/fakezia":   {"pkg/fakezia", "pkg/fakecloud", "pkg/fakeios/scenario", "pkg/inputfile", "pkg/interrupt"},
 	"cmd/fakeios": {"pkg/fakeios", "pkg/fakeios/scenario", "pkg/inputfile", "pkg/interrupt",
 		"pkg/secret", "pkg/printable"}, // what it lists of a startup-config may hold secrets
 
@@ -194,13 +232,17 @@ var (
 		"pkg/yamlfile",
 		"pkg/filename",
 		"pkg/site",
+		"pkg/serviceedge",
+		"pkg/importfile",
 		"pkg/inventory",
 		"pkg/rollout",
+		"pkg/tenant",
 		"pkg/playbook",
 		"pkg/iosconf",
 		"pkg/show",
 		"pkg/acl",
 		"pkg/branch",
+		"pkg/monitor",
 		"pkg/capture",
 		"pkg/plan",
 		"pkg/guard",
@@ -285,6 +327,9 @@ func checkImports(t *testing.T, pkg, path string) {
 		if fake := pkg == "pkg/fakeios" || strings.HasPrefix(pkg, "pkg/fakeios/internal/"); fake && !ours &&
 			strings.Contains(name, ".") && !strings.HasPrefix(name, "golang.org/x/crypto/") {
 			t.Errorf("%s imports %s: the virtual router needs only golang.org/x/crypto", path, name)
+		}
+		if pkg == "pkg/fakezia" && strings.Contains(name, ".") {
+			t.Errorf("%s imports %s: the fake of the portal needs Go's own library alone", path, name)
 		}
 		if strings.HasPrefix(name, "github.com/scrapli/") && pkg != "drivers/ciscoios" {
 			t.Errorf("%s imports %s: only drivers/ciscoios knows scrapligo", path, name)

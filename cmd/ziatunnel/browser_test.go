@@ -34,13 +34,22 @@ func newBrowser(t *testing.T) browser {
 	return browser{}
 }
 
-// open opens a file and returns what the browser prints. It may read other files of this machine, and
-// reach nothing else.
-func (b browser) open(t *testing.T, file string, flags ...string) []byte {
+// sight is what a browser has made of a page: its elements, a picture of a screen, and sheets of paper.
+type sight struct {
+	dom     string
+	picture image.Image
+	paper   []byte
+}
+
+// open opens a file on a screen of that size. The page may read other files of this machine, and reach nothing else.
+// One start of the browser gives all there is to see: it takes seconds of processor, and the looking hardly any.
+func (b browser) open(t *testing.T, file string, size image.Point) sight {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
-	all := []string{
+	dir := t.TempDir()
+	screen, paper := filepath.Join(dir, "screen.png"), filepath.Join(dir, "paper.pdf")
+	flags := []string{
 		"--headless",
 		"--disable-gpu",
 		"--hide-scrollbars",
@@ -51,14 +60,16 @@ func (b browser) open(t *testing.T, file string, flags ...string) []byte {
 		"--proxy-server=127.0.0.1:9",
 		"--allow-file-access-from-files",
 		"--user-data-dir=" + b.home,
+		"--dump-dom",
+		fmt.Sprintf("--window-size=%d,%d", size.X, size.Y),
+		"--screenshot=" + screen,
+		"--no-pdf-header-footer",
+		"--print-to-pdf=" + paper,
 	}
 	if os.Getuid() == 0 { // its sandbox does not work for root
-		all = append(all, "--no-sandbox")
+		flags = append(flags, "--no-sandbox")
 	}
-	cmd := exec.CommandContext(
-		ctx,
-		b.path,
-		append(append(all, flags...), (&url.URL{Scheme: "file", Path: file}).String())...)
+	cmd := exec.CommandContext(ctx, b.path, append(flags, (&url.URL{Scheme: "file", Path: file}).String())...)
 	cmd.Env = append(os.Environ(), "HOME="+b.home)
 	cmd.WaitDelay = time.Second // its children hold the pipes
 	var said, trouble bytes.Buffer
@@ -66,22 +77,35 @@ func (b browser) open(t *testing.T, file string, flags ...string) []byte {
 	if err := cmd.Run(); err != nil {
 		t.Fatalf("%s %v: %v\n%s", b.path, flags, err, trouble.String())
 	}
-	return said.Bytes()
+	out := sight{dom: said.String()}
+	f, err := os.Open(screen)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, trouble.String())
+	}
+	defer f.Close()
+	if out.picture, err = png.Decode(f); err != nil {
+		t.Fatal(err)
+	}
+	if out.paper, err = os.ReadFile(paper); err != nil {
+		t.Fatalf("%v\n%s", err, trouble.String())
+	}
+	return out
 }
 
 // looks opens a page as a person would: on a telephone, on a desk and on paper, of which it needs so many
-// sheets.
-func looks(t *testing.T, b browser, page string, fewest, most int) {
+// sheets. It returns the elements of the page.
+func looks(t *testing.T, b browser, page string, fewest, most int) string {
 	t.Helper()
 	fits(t, b, page)
-	for _, size := range []image.Point{{390, 844}, {1280, 900}} {
-		shows(t, b, page, size)
-	}
-	prints(t, b, page, fewest, most)
+	desk := image.Point{1280, 900}
+	seen := b.open(t, page, desk)
+	shows(t, seen.picture, desk)
+	prints(t, seen.paper, fewest, most)
+	return seen.dom
 }
 
 // fits looks at the width of the page in frames as wide as devices are, which a window of a browser may
-// refuse to be.
+// refuse to be. The first of them is a telephone, and fills the screen.
 func fits(t *testing.T, b browser, page string) {
 	t.Helper()
 	harness := filepath.Join(t.TempDir(), "harness.html")
@@ -90,8 +114,10 @@ func fits(t *testing.T, b browser, page string) {
 	if err := os.WriteFile(harness, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	found := regexp.MustCompile(`<pre id="result">(.*?)</pre>`).
-		FindSubmatch(b.open(t, harness, "--virtual-time-budget=5000", "--dump-dom"))
+	telephone := image.Point{390, 844}
+	seen := b.open(t, harness, telephone)
+	shows(t, seen.picture, telephone)
+	found := regexp.MustCompile(`<pre id="result">(.*?)</pre>`).FindStringSubmatch(seen.dom)
 	if found == nil {
 		t.Fatal("the harness has measured nothing")
 	}
@@ -99,7 +125,7 @@ func fits(t *testing.T, b browser, page string) {
 		Width, Needs, Height int
 		Beyond               []string
 	}
-	if err := json.Unmarshal([]byte(html.UnescapeString(string(found[1]))), &frames); err != nil || len(frames) != 4 {
+	if err := json.Unmarshal([]byte(html.UnescapeString(found[1])), &frames); err != nil || len(frames) != 4 {
 		t.Fatalf("%v: %s", err, found[1])
 	}
 	for _, f := range frames {
@@ -109,8 +135,8 @@ func fits(t *testing.T, b browser, page string) {
 	}
 }
 
-const harnessHTML = `<!DOCTYPE html><body>
-<iframe width="320" height="600" src="PAGE"></iframe><iframe width="390" height="844" src="PAGE"></iframe>
+const harnessHTML = `<!DOCTYPE html><style>body { margin: 0 } iframe { border: 0; display: block }</style><body>
+<iframe width="390" height="844" src="PAGE"></iframe><iframe width="320" height="600" src="PAGE"></iframe>
 <iframe width="768" height="900" src="PAGE"></iframe><iframe width="1280" height="900" src="PAGE"></iframe>
 <pre id="result"></pre>
 <script>
@@ -127,19 +153,11 @@ addEventListener("load", () => {
 });
 </script>`
 
-// shows takes a picture, which has the size of the screen and something on it.
-func shows(t *testing.T, b browser, page string, size image.Point) {
+// shows wants a picture that has the size of the screen and something on it.
+func shows(t *testing.T, picture image.Image, size image.Point) {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "screen.png")
-	b.open(t, page, fmt.Sprintf("--window-size=%d,%d", size.X, size.Y), "--screenshot="+file)
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	picture, err := png.Decode(f)
-	if err != nil || picture.Bounds().Size() != size {
-		t.Fatalf("%v: %v", err, picture.Bounds())
+	if picture.Bounds().Size() != size {
+		t.Fatal(picture.Bounds())
 	}
 	colours := map[color.Color]bool{}
 	for y := range size.Y {
@@ -154,19 +172,13 @@ func shows(t *testing.T, b browser, page string, size image.Point) {
 
 var pdfPage = regexp.MustCompile(`/Type\s*/Page\b`)
 
-// prints makes a PDF of pages of the size of a sheet.
-func prints(t *testing.T, b browser, page string, fewest, most int) {
+// prints wants a PDF of so many pages of the size of a sheet.
+func prints(t *testing.T, paper []byte, fewest, most int) {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "paper.pdf")
-	b.open(t, page, "--no-pdf-header-footer", "--print-to-pdf="+file)
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n := len(pdfPage.FindAll(text, -1)); n < fewest || n > most {
+	if n := len(pdfPage.FindAll(paper, -1)); n < fewest || n > most {
 		t.Errorf("%d pages, and not %d to %d", n, fewest, most)
 	}
-	if !regexp.MustCompile(`/MediaBox \[0 0 59[45][\d.]* 84[12][\d.]*\]`).Match(text) {
+	if !regexp.MustCompile(`/MediaBox \[0 0 59[45][\d.]* 84[12][\d.]*\]`).Match(paper) {
 		t.Error("the pages are not A4")
 	}
 }

@@ -41,8 +41,7 @@ func TestEvidenceInABrowser(t *testing.T) {
 	b := newBrowser(t)
 	for name, page := range evidencePages(t) {
 		t.Run(name, func(t *testing.T) {
-			looks(t, b, page, 5, 100)
-			dom := string(b.open(t, page, "--dump-dom"))
+			dom := looks(t, b, page, 5, 100)
 			if strings.Contains(dom, "<script") || strings.Contains(dom, "<img") ||
 				!strings.Contains(dom, "<title>branch-001: apply, "+name) {
 				t.Error("what the router says is not text")

@@ -12,13 +12,14 @@ import (
 // Packages that hand such text to a library are found by the calls in decodes.
 var readers = []string{
 	"drivers/ciscoios", "pkg/acl", "pkg/device", "pkg/diagnosis", "pkg/fakeios", "pkg/fakeios/internal/terminal",
-	"pkg/fakeios/scenario", "pkg/iosconf", "pkg/secret", "pkg/show", "pkg/site", "pkg/verify",
+	"pkg/fakeios/scenario", "pkg/importfile", "pkg/iosconf", "pkg/secret", "pkg/show", "pkg/site", "pkg/verify",
 }
 
 // fuzzedElsewhere are packages that decode, and where what they decode is fuzzed.
 var fuzzedElsewhere = map[string]string{
 	"cmd/ziatunnel/internal/cli": "saved plans: FuzzSaved in pkg/plan; lines of a worker, captures: what " +
 		"we have written",
+	"pkg/enrolment":                       "locations that package portal has read: FuzzLocation in pkg/portal",
 	"cmd/ziatunnel-temporal/internal/cli": "the plan that ziatunnel hands to it on standard input",
 }
 

@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -21,6 +23,14 @@ import (
 
 // applyBytes is how much goes to a router in an apply, roughly; the moments below are parts of it.
 const applyBytes = 14000
+
+// hangUps lets a hang-up reach the programs that the tests start. A shell under nohup ignores it, which whatever it
+// starts inherits, unless somebody on the way has a handler of his own.
+var hangUps = sync.OnceFunc(func() {
+	if signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	}
+})
 
 // TestPipeClosed: whoever reads goes away in the middle of an apply. It goes on to its end, the exit status is that of
 // the change, and the journal says what happened.
@@ -54,6 +64,7 @@ func TestPipeClosed(t *testing.T) {
 // TestHungUp: a terminal that hangs up in the middle of an apply is Ctrl-C. The router is what it was, or proven.
 func TestHungUp(t *testing.T) {
 	t.Parallel()
+	hangUps()
 	for _, part := range []int{10, 50, 90} {
 		t.Run(fmt.Sprintf("at %d%%", part), func(t *testing.T) {
 			t.Parallel()
@@ -85,6 +96,7 @@ func (b *branches) asItWasOrProven(code int, p *process) {
 // TestTerminalGone takes the terminal itself away: SIGHUP comes, and every write to it fails.
 func TestTerminalGone(t *testing.T) {
 	t.Parallel()
+	hangUps()
 	b := newBranch(t)
 	v := b.newValve(0, applyBytes/2)
 	p := &process{cmd: exec.CommandContext(b.processContext(), self(t))}
@@ -113,6 +125,7 @@ func TestTerminalGone(t *testing.T) {
 // TestNohup: a program that was started to survive the end of its terminal does.
 func TestNohup(t *testing.T) {
 	t.Parallel()
+	hangUps()
 	b := newBranch(t)
 	v := b.newValve(0, applyBytes/2)
 	named := filepath.Join(t.TempDir(), "ziatunnel")
@@ -136,13 +149,14 @@ func TestNohup(t *testing.T) {
 // TestFailoverHungUp: the primary is not left failed, whether the operator or the reader goes away.
 func TestFailoverHungUp(t *testing.T) {
 	t.Parallel()
+	hangUps()
 	b := newBranch(t)
 	if code, _, said := b.run(b.at("apply")...); code != 0 {
 		t.Fatalf("exit status %d: %s", code, said)
 	}
 	b.before[0] = b.fleet.Routers()[0].RunningConfig()
 	v := b.newValve(0, 4000)
-	p := b.process(b.at("failover", "--method", "shutdown")...) // no SA outlasts it
+	p := b.process(b.at("failover", "--how", "shutdown")...) // no SA outlasts it
 	v.await()
 	p.closeStreams()
 	if err := p.cmd.Process.Signal(syscall.SIGHUP); err != nil {
@@ -198,6 +212,7 @@ func TestRolloutPipeClosed(t *testing.T) {
 // TestRolloutHungUp: those at work finish, no new sites begin, and resume does the rest.
 func TestRolloutHungUp(t *testing.T) {
 	t.Parallel()
+	hangUps()
 	const count, parallel = 6, 2
 	b := newBranches(t, count, nil, nil)
 	release := rolloutValves(b, count)
@@ -234,6 +249,7 @@ func TestRolloutHungUp(t *testing.T) {
 // TestRolloutHungUpTwice: a second SIGHUP is a second Ctrl-C, and takes back what those at work have begun.
 func TestRolloutHungUpTwice(t *testing.T) {
 	t.Parallel()
+	hangUps()
 	b := newBranches(t, 1, nil, nil)
 	release := rolloutValves(b, 1)
 	c := b.spawn(b.start()...)
@@ -262,7 +278,7 @@ func TestOutputLost(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		cmd := exec.CommandContext(b.processContext(), self(t))
+		cmd := exec.CommandContext(b.processContext(), built(t))
 		var said bytes.Buffer
 		cmd.Args = append([]string{"ziatunnel"}, words...)
 		cmd.Stdout = full
@@ -281,7 +297,7 @@ func TestOutputLost(t *testing.T) {
 func TestResultLost(t *testing.T) {
 	t.Parallel()
 	b := newBranch(t)
-	cmd := exec.CommandContext(b.processContext(), self(t))
+	cmd := exec.CommandContext(b.processContext(), built(t))
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
 		t.Skip(err)

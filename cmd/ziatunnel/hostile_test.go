@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -56,6 +58,29 @@ func hostileBranches(t *testing.T) *branches {
 	return b
 }
 
+// hostileZscaler answers with the ranges of a cloud that says hostile things wherever there is text.
+func hostileZscaler(t *testing.T) string {
+	t.Helper()
+	row := map[string]string{"range": "198.51.100.0/24", "vpn": "198.51.100.11", "hostname": "tyo4.sme.zscaler.net" +
+		hostile}
+	data, err := json.Marshal(map[string]any{"zscalertwo.net" + hostile: map[string]any{"continent : A" +
+		hostile: map[string]any{
+		"city : B" + hostile: []any{row},
+		"city : C" + hostile: []any{map[string]string{"range": hostile, "vpn": hostile}},
+		"city : D" + hostile: []any{map[string]string{"range": hostile, "gre": hostile}},
+		"city : E" + hostile: hostile,
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_,
+			_ = w.Write(data)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
 // listed are the commands that a help text lists, with those below them.
 func listed(t *testing.T, above ...string) []string {
 	t.Helper()
@@ -99,6 +124,7 @@ func TestHostile(t *testing.T) {
 		return one
 	}
 	good, bad := site(0), site(1)
+	zscaler := hostileZscaler(t)
 	file := func(name, text string) string {
 		path := filepath.Join(work, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -119,6 +145,10 @@ func TestHostile(t *testing.T) {
 	touch := []string{"--interval", "50ms", "--yes", "--state-dir", b.state, "--log-level", "debug"}
 	at := func(file string, more ...string) []string { return slices.Concat(touch, more, []string{file}) }
 	state := []string{"--state-dir", b.state}
+	portal := hostilePortal(t, good, branchName(0)+"@corp.example", file)
+	tenant := func(more ...string) []string {
+		return append([]string{"--yes", "--state-dir", b.state}, append(more, portal)...)
+	}
 	driven := map[string]bool{}
 	for _, c := range []struct {
 		command string
@@ -143,7 +173,10 @@ func TestHostile(t *testing.T) {
 		{"audit", 2, []string{"--running", out(hostile)}},
 		{"verify", 0, []string{"--interval", "50ms", "--transcript", out("verify.log"), good}},
 		{"verify", 0, []string{"--interval", "50ms", "-o", "json", good}},
-		{"failover", 0, at(good, "--method", "shutdown", "--evidence", out("failover.html"))},
+		{"verify", 0, []string{"--interval", "50ms", "--portal", "--state-dir", b.state, "--evidence",
+			out("verify.html"), portal}},
+		{"verify", 0, []string{"--interval", "50ms", "--portal", "--state-dir", b.state, "-o", "json", portal}},
+		{"failover", 0, at(good, "--how", "shutdown", "--evidence", out("failover.html"))},
 		{"history", 0, append(slices.Clone(state), bad, "last")},
 		{"history", 0, append(slices.Clone(state), "-o", "json", bad, "last")},
 		{"history", 0, append(slices.Clone(state), bad)},
@@ -166,6 +199,22 @@ func TestHostile(t *testing.T) {
 		{"rollout report", 0, append(slices.Clone(state), "--format", "json")},
 		{"rollout report", 0, append(slices.Clone(state), "--format", "csv")},
 		{"rollout list", 0, state},
+		{"portal edges", 0, append(slices.Clone(state), "--cloud", "zscalertwo", "--all", "--ranges-url", zscaler)},
+		{"portal edges", 2, append(slices.Clone(state), "-o", "json", "--city", hostile, "--ranges-url", zscaler,
+			good)},
+		{"portal key", 0, []string{good}},
+		{"portal csv", 2, []string{"--read", wrong, "--output", "json"}},
+		{"portal csv", 2, []string{"--read", file("captures/show-version/import.csv",
+			"+,UFQDN,a@corp.example,"+hostile+",k,,\n")}},
+		{"portal clicks", 0, []string{good}},
+		{"portal clicks", 2, []string{wrong}},
+		{"portal sync", 7, tenant()},
+		{"portal sync", 7, tenant("--preview", "-o", "json")},
+		{"portal location", 7, tenant()},
+		{"portal credential", 5, tenant("--set-key")},
+		{"portal credential", 5, tenant("--set-key", "-o", "json")},
+		{"portal undo", 0, tenant()},
+		{"portal rotate", 5, tenant()},
 		{"parse", 0, []string{"show access-lists"}},
 		{"parse", 0, []string{"show crypto session"}},
 		{"parse", 2, []string{hostile}},

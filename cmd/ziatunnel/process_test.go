@@ -117,7 +117,7 @@ type process struct {
 // run starts the program with a pipe each for stdout and stderr. They are read until the test closes them.
 func (b *branches) process(args ...string) *process {
 	b.t.Helper()
-	p := &process{cmd: exec.CommandContext(b.processContext(), self(b.t))}
+	p := &process{cmd: exec.CommandContext(b.processContext(), built(b.t))}
 	p.cmd.Args = args
 	var theirs []*os.File
 	for _, to := range []*io.Writer{&p.cmd.Stdout, &p.cmd.Stderr} {
@@ -139,15 +139,6 @@ func (b *branches) processContext() context.Context {
 	ctx, cancel := context.WithTimeout(b.t.Context(), time.Minute)
 	b.t.Cleanup(cancel)
 	return ctx
-}
-
-func self(t *testing.T) string {
-	t.Helper()
-	path, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
 }
 
 func (p *process) start(t *testing.T) {

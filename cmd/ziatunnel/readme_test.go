@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/cli"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
 var (
@@ -39,7 +40,20 @@ func TestReadme(t *testing.T) {
 	writeReadme(t, "tokyo-01.yaml", text)
 	writeReadme(t, "sites/tokyo-01.yaml", text)
 	// The policy as it is printed would wait for a weekend and for a person.
-	policy := string(yamlBlock.FindAllSubmatch(readme, -1)[1][1])
+	blocks := yamlBlock.FindAllSubmatch(readme, -1)
+	block := func(begins string) string {
+		for _, b := range blocks {
+			if bytes.HasPrefix(b[1], []byte(begins)) {
+				return string(b[1])
+			}
+		}
+		t.Fatalf("no block of YAML begins with %q", begins)
+		return ""
+	}
+	pairs := strings.Replace(text, "bandwidth_mbps: 100 ", "bandwidth_mbps: 1200 ", 1) + block("pairs:")
+	writeReadme(t, "pairs.yaml", pairs+block("portal:"))
+	runReadme(t, []string{"ziatunnel", "check", "pairs.yaml"})
+	policy := block("canary: 1")
 	policy = regexp.MustCompile(`(?m)^(windows|approve): .*\n`).ReplaceAllString(policy, "")
 	writeReadme(t, "careful.yaml", strings.Replace(policy, "soak: 30m", "soak: 10ms", 1))
 	writeReadme(t, "show-run.txt", showRun)
@@ -65,6 +79,28 @@ func TestReadme(t *testing.T) {
 	}
 	if ran < 12 {
 		t.Errorf("only %d commands found", ran)
+	}
+}
+
+// TestReadmeKinds: the example of each kind of WAN and LAN is one of a site file.
+func TestReadmeKinds(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(readme), "| WAN or LAN | in the site file |")
+	table, _, _ = strings.Cut(table, "\n\n")
+	text := string(yamlBlock.FindSubmatch(readme)[1])
+	examples := regexp.MustCompile("`((?:wan|lan|lans|vrf_definition): [^`]+)`").FindAllStringSubmatch(table, -1)
+	for _, example := range examples {
+		key, _, _ := strings.Cut(example[1], ":")
+		kind := regexp.MustCompile(`(?m)^`+key+`: .*\n`).ReplaceAllString(text, "") + example[1] + "\n"
+		if _, err := site.Parse("kind.yaml", []byte(kind)); err != nil {
+			t.Errorf("%s: %v", example[1], err)
+		}
+	}
+	if len(examples) < 8 {
+		t.Errorf("only %d examples found", len(examples))
 	}
 }
 
@@ -109,7 +145,7 @@ func runReadme(t *testing.T, words []string) {
 	case "apply":
 		words = append(words[:len(words)-1], "--yes", "--interval", "100ms", file)
 	case "failover": // dead peer detection takes half a minute
-		words = append(words[:len(words)-1], "--yes", "--method", "shutdown", "--interval", "100ms", file)
+		words = append(words[:len(words)-1], "--yes", "--how", "shutdown", "--interval", "100ms", file)
 	case "rollout":
 		if words[2] == "start" {
 			words = append(words[:len(words)-1], "--yes", "--interval", "100ms", file)

@@ -29,13 +29,14 @@ type child struct {
 
 func (b *branches) spawn(args ...string) *child {
 	b.t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		b.t.Fatal(err)
-	}
+	return b.spawnAs(built(b.t), args...)
+}
+
+func (b *branches) spawnAs(program string, args ...string) *child {
+	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.t.Context(), time.Minute)
 	b.t.Cleanup(cancel)
-	c := &child{t: b.t, cmd: exec.CommandContext(ctx, self)}
+	c := &child{t: b.t, cmd: exec.CommandContext(ctx, program)}
 	c.cmd.Args, c.cmd.Stderr = args, &c.said
 	pipe, err := c.cmd.StdoutPipe()
 	if err != nil {
@@ -195,7 +196,7 @@ func TestRolloutInterruptedTwice(t *testing.T) {
 	t.Parallel()
 	const count = 4
 	b := newBranches(t, count, nil, func(int) bool { return true })
-	c := b.spawn(b.start("--parallel", "2", "--wait", "5m")...)
+	c := b.spawnAs(self(t), b.start("--parallel", "2", "--wait", "5m")...)
 	proving := map[string]bool{}
 	c.until(func(l line) bool {
 		if strings.HasPrefix(l.Step, "proof: ") {

@@ -31,7 +31,7 @@ func TestRolloutReportInABrowser(t *testing.T) {
 	b := newBrowser(t)
 	for _, c := range []struct {
 		sites, fewest, most, bytes int
-	}{{60, 3, 12, 250_000}, {5000, 10, 60, 1_000_000}} {
+	}{{60, 3, 12, 250_000}, {1200, 6, 60, 1_000_000}} {
 		record := playRollout(t, c.sites)
 		stateDir, dir := storeRollout(t, record)
 		if code, out, said := reportOn(t, stateDir); code != 0 || !strings.Contains(out, "report.html") {
@@ -42,14 +42,13 @@ func TestRolloutReportInABrowser(t *testing.T) {
 		if err != nil || len(text) > c.bytes {
 			t.Fatalf("%v: the page of %d sites has %d bytes, more than %d", err, c.sites, len(text), c.bytes)
 		}
-		looks(t, b, page, c.fewest, c.most)
-		dom := string(b.open(t, page, "--dump-dom"))
+		dom := looks(t, b, page, c.fewest, c.most)
 		if strings.Contains(dom, "<script") || strings.Contains(dom, "<img") ||
 			!strings.Contains(dom, "<title>Rollout "+record.Plan.ID) {
 			t.Error("what a router says is not text")
 		}
 		leadSomewhere(t, dir, dom)
-		bounded := strings.Contains(dom, "the sites that are not done, out of 5000, and counts the others by wave")
+		bounded := strings.Contains(dom, "the sites that are not done, out of 1200, and counts the others by wave")
 		if bounded != (c.sites > 500) {
 			t.Errorf("of %d sites the page says it is bounded: %t", c.sites, bounded)
 		}
@@ -67,11 +66,11 @@ func TestRolloutReportGrowth(t *testing.T) { //nolint:paralleltest // the count 
 			}
 		})
 	}
-	small, large := cost(300), cost(3000)
+	small, large := cost(100), cost(1000)
 	if large > 10*small {
-		t.Errorf("%.0f allocations for 300 sites, %.0f for ten times as many", small, large)
+		t.Errorf("%.0f allocations for 100 sites, %.0f for ten times as many", small, large)
 	}
-	t.Logf("%.0f allocations for 300 sites, %.0f for 3000", small, large)
+	t.Logf("%.0f allocations for 100 sites, %.0f for 1000", small, large)
 }
 
 // leadSomewhere follows the links to evidence.

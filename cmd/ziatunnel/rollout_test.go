@@ -250,7 +250,7 @@ func (b *branches) pushes(i int) int {
 // says so, the canaries come first, and what was taken back is what it was.
 func TestRolloutOutcomes(t *testing.T) {
 	t.Parallel()
-	const count, refusedLine, oldIOS, noTunnel, silent = 30, 5, 12, 19, 26
+	const count, refusedLine, oldIOS, noTunnel, silent = 16, 4, 8, 11, 14
 	b := newBranches(t, count, func(i int, cfg *fakeios.Config) {
 		switch i {
 		case refusedLine:

@@ -10,17 +10,18 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/engine/enginetest"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
-// What one site may cost in round trips, TCP and all logins included. A change that waits once more
-// than the one before shows here, not on a link to the other end of the world.
+// What one site may cost in round trips, TCP and all logins included, until the probes are answered. A change that
+// waits once more than the one before shows here, not on a link to the other end of the world.
 const (
 	firstApplyLimit  = 45 // from nothing to proven, confirmed, cleaned up and saved
 	secondApplyLimit = 14 // nothing to change
 	verifyLimit      = 12
 
 	// Where the release has earned its speed.
-	fastFirstApplyLimit  = 27
+	fastFirstApplyLimit  = 29
 	fastSecondApplyLimit = 11
 )
 
@@ -138,7 +139,7 @@ func routines() []routine {
 			return err
 		}
 		defer s.Close()
-		_, err = engine.Examine(ctx, s, job, false, watch)
+		_, err = engine.Examine(ctx, s, job, watch)
 		return err
 	}
 	fast := func(ctx context.Context, dial engine.Dialer, job engine.Job, watch engine.Watch) error {
@@ -161,6 +162,9 @@ func TestRoundTrips(t *testing.T) {
 	routers := map[bool]*enginetest.Branch{false: new881(t), true: new881(t)}
 	for _, r := range routines() {
 		b := routers[r.fast]
+		b.Job.Want = enginetest.FullExpectation(b.Job.Want)
+		b.Job.Want.Proof = verify.LevelProbe
+		b.Job.Wait = b.Job.Want.WaitsFor(verify.LevelProbe).All
 		c := &bill{phase: engine.Connecting}
 		b.Job.BeginLogin = c.beginLogin
 		if err := r.run(

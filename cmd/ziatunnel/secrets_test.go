@@ -41,6 +41,7 @@ func TestSecretsNeverShow(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, args := range [][]string{
+				{"portal", "clicks", file}, {"portal", "clicks", "-o", "json", file},
 				{"check", "--secrets", file}, {"render", file}, {"render", "-o", "json", file},
 				{"plan", "--log-level", "debug", file}, {"plan", "-o", "json", file},
 				{

@@ -124,13 +124,14 @@ func (p *program) app() *cli.App {
 			"   ziatunnel lab                      a virtual 881 with two service edges on this machine\n" +
 			"   ziatunnel check sites/*.yaml       validate site files, offline\n" +
 			"   ziatunnel plan tokyo-01.yaml       what would be sent\n" +
-			"   ziatunnel apply tokyo-01.yaml      send it, prove both tunnels, save\n\n" + provision.ExitStatusHelp(),
+			"   ziatunnel apply tokyo-01.yaml      send it, prove the tunnels, save\n\n" + provision.ExitStatusHelp(),
 		Flags: []cli.Flag{cli.HelpFlag}, // the library adds its own only beside its own help command
 		Commands: withHelp([]*cli.Command{
 			p.checkCommand(), p.renderCommand(), p.planCommand(), p.applyCommand(), p.verifyCommand(),
 			p.auditCommand(),
 			p.failoverCommand(), p.surveyCommand(),
 			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.rolloutCommand(),
+			p.portalCommand(),
 			p.parseCommand(), p.labCommand(),
 			p.versionCommand(), p.completionCommand(),
 		}),

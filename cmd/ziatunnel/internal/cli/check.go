@@ -17,15 +17,17 @@ func (p *program) checkCommand() *cli.Command {
 		OnUsageError: usageError,
 		Description: "Reports every mistake of every file at once. A directory, or a table of sites (.csv), is an " +
 			"inventory: its sites lie over the\n" +
-			"defaults.yaml beside them, and may not share a router, a credential or a tunnel address.\n\n" +
+			"defaults.yaml beside them, and may not share a router, a credential or a tunnel address. Notes behind " +
+			"the\ngood files say what choices of theirs need or cost: encryption, PFS, what steers the traffic.\n\n" +
 			"EXAMPLES\n" +
 			"   ziatunnel check sites/*.yaml\n" +
 			"   ziatunnel check sites/\n" +
 			"   ziatunnel check branches.csv\n" +
-			"   ziatunnel check --secrets tokyo-01.yaml\n\n" +
+			"   ziatunnel check --secrets tokyo-01.yaml\n" +
+			"   ziatunnel check --portal sites/\n\n" +
 			"EXIT STATUS\n" +
-			"   0 all files are good   2 there are mistakes",
-		Flags: []cli.Flag{outputFlag(), &cli.BoolFlag{Name: "secrets",
+			"   0 all files are good   1 --portal: the service edges could not be asked for   2 there are mistakes",
+		Flags: []cli.Flag{outputFlag(), stateDirFlag(), edgesFlag(), &cli.BoolFlag{Name: "secrets",
 			Usage: "also fetch the secrets and check the pre-shared key"}},
 		Action: func(c *cli.Context) error {
 			if _, err := p.begin(c); err != nil {
@@ -42,9 +44,10 @@ func (p *program) checkCommand() *cli.Command {
 func (p *program) check(c *cli.Context) error {
 	var problems []error
 	checked := []view.Checked{}
+	edges := p.edgeLists(c)
 	for _, path := range c.Args().Slice() {
 		if isInventory(path) {
-			results, err := p.checkInventory(c, path)
+			results, err := p.checkInventory(c, path, edges)
 			checked = append(checked, results...)
 			if err != nil {
 				problems = append(problems, err)
@@ -52,6 +55,9 @@ func (p *program) check(c *cli.Context) error {
 			continue
 		}
 		s, err := p.readSite(c.Context, path)
+		if err == nil && len(s.Objections()) > 0 {
+			err = s.Objections()
+		}
 		if err == nil && c.Bool("secrets") {
 			_, err = provision.FetchSecrets(c.Context, s, filepath.Dir(path), p.redactor)
 		}
@@ -68,13 +74,15 @@ func (p *program) check(c *cli.Context) error {
 			}
 		} else {
 			result.Site, result.NotKnown = s.Name, s.NotKnownOffline()
+			result.Notes = s.Notes()
+			edges.checked(c.Context, &result, s, filepath.Dir(path))
 		}
 		checked = append(checked, result)
 	}
 	view.Check(p.out, p.json, checked)
 	p.json = false // one JSON document on stdout; the error goes to stderr
 	if len(problems) > 0 {
-		return &inputError{errors.Join(problems...).Error()}
+		return &inputError{errors.Join(append(problems, edges.failed())...).Error()}
 	}
-	return nil
+	return edges.failed()
 }

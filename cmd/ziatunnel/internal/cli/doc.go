@@ -1,5 +1,5 @@
-// Package cli is the command line of ziatunnel, one file a command. It parses flags into values, calls
-// what does the work, and hands the result to package view.
+// Package cli is the command line of ziatunnel, a file for each command or for a few that belong together. It parses
+// flags into values, calls what does the work, and hands the result to package view.
 //
 //	os.Exit(cli.Run(ctx, version, os.Args, os.Stdin, os.Stdout, os.Stderr))
 //

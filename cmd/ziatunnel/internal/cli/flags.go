@@ -10,6 +10,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
 // outputFlag is on every command that prints a result.
@@ -39,8 +40,10 @@ func routerFlags() []cli.Flag {
 		},
 		&cli.BoolFlag{Name: "accept-new-host-key", Usage: "trust a key that is not recorded yet, and record it"},
 		&cli.DurationFlag{Name: "timeout", Value: o.Timeout, Usage: "how long the router may be silent"},
-		&cli.DurationFlag{Name: "wait", Value: o.Wait, Usage: "how long the proof may take"},
-		&cli.DurationFlag{Name: "interval", Value: o.Interval, Usage: "between two looks"},
+		&cli.DurationFlag{Name: "wait", Usage: "how long the proof may take",
+			DefaultText: "as long as the level of proof may need"},
+		&cli.DurationFlag{Name: "interval", Value: o.Interval,
+			Usage: "between two looks; it is longer where nothing new can be seen before"},
 		&cli.IntFlag{
 			Name: "window", Value: o.Window, Usage: "`LINES` under way without a verdict; 1 is lock-step",
 			DefaultText: "16, or up to 32 where the release has shown to take them",
@@ -70,6 +73,22 @@ func unprovenFlag(whose string) cli.Flag {
 		Usage: "rollback, or keep (running, not saved), when the tunnels" + whose + " do not come up",
 	}
 }
+
+// proofFlag is on the commands that prove tunnels.
+func proofFlag() cli.Flag {
+	return &cli.StringFlag{Name: "proof", Usage: "what is proven: `LEVEL` " + verify.LevelWords(),
+		DefaultText: "probe, or sas where the playbook sends no IP SLA probe"}
+}
+
+// proofHelp is what the commands that prove tunnels say about the levels.
+const proofHelp = "--proof says how much is proven of every tunnel; each level holds those before it. sas: its " +
+	"security associations are up. probe:\nthe IP SLA probe was answered through it since then (return code OK, or " +
+	"Over threshold, which is an answer that came late). traffic:\nthe router sends echoes with the LAN's address to " +
+	"the global address behind it, and packets are counted both ways; they take the\nroutes of step 14, because what " +
+	"a router itself sends is not subject to the policy of the LAN, so that this shows that the tunnel\ncarries the " +
+	"LAN's addresses, and not that the route map leads hosts there. track: the tracks are Up, which takes their " +
+	"delay.\nWithout --wait the proof may take as long as the playbook's probes and tracks need; what is waited for, " +
+	"and until when, is shown.\n\n"
 
 // newRouterFlag is on the commands that bring tunnels up.
 func newRouterFlag() cli.Flag {
@@ -132,6 +151,9 @@ func (p *program) options(c *cli.Context, base provision.Options) (provision.Opt
 		if c.IsSet(name) {
 			*to = c.Duration(name)
 		}
+	}
+	if c.IsSet("proof") {
+		o.Proof = provision.LevelNamed(c.String("proof"))
 	}
 	if c.IsSet("window") {
 		o.Window = c.Int("window")

@@ -19,8 +19,8 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
-// maxInventory is the largest file of an inventory that is read, in bytes.
-const maxInventory = 64 << 20
+// maxInput is the largest file that is read, in bytes: an inventory, or the text of a show command.
+const maxInput = 64 << 20
 
 // readInventory reads site files, tables, and directories of both, each with the defaults.yaml beside
 // it, and keeps the sites that fit all selectors. The error names every mistake of every file.
@@ -36,7 +36,7 @@ func (p *program) readInventory(paths, selectors []string) (inventory.Inventory,
 	slices.Sort(names)
 	var files []inventory.File
 	for _, name := range slices.Compact(names) {
-		data, err := inputfile.Read(name, maxInventory)
+		data, err := inputfile.Read(name, maxInput)
 		if err != nil {
 			return inventory.Inventory{}, &inputError{fmt.Sprintf("%s: %v", name, errors.Unwrap(err))}
 		}
@@ -125,10 +125,10 @@ func isInventory(path string) bool {
 }
 
 // checkInventory validates an inventory: the good sites, or all mistakes by file.
-func (p *program) checkInventory(c *cli.Context, path string) ([]view.Checked, error) {
+func (p *program) checkInventory(c *cli.Context, path string, edges *edgeLists) ([]view.Checked, error) {
 	v, err := p.readInventory([]string{path}, nil)
 	if err == nil {
-		return p.checkSites(c, v)
+		return p.checkSites(c, v, edges)
 	}
 	var listed site.Problems
 	if !errors.As(err, &listed) {
@@ -145,13 +145,21 @@ func (p *program) checkInventory(c *cli.Context, path string) ([]view.Checked, e
 	return out, err
 }
 
-// checkSites fetches the secrets of the sites of a good inventory, if the flag wants it.
-func (p *program) checkSites(c *cli.Context, v inventory.Inventory) ([]view.Checked, error) {
+// checkSites looks for what is wrong with what the sites of a good inventory want, and fetches their secrets, if the
+// flag wants it.
+func (p *program) checkSites(c *cli.Context, v inventory.Inventory, edges *edgeLists) ([]view.Checked, error) {
 	out := make([]view.Checked, len(v.Sites))
 	var missing []error
 	for i, e := range v.Sites {
 		out[i] = view.Checked{File: e.File, Site: e.Site.Name, Problems: []view.Problem{},
-			NotKnown: e.Site.NotKnownOffline()}
+			NotKnown: e.Site.NotKnownOffline(), Notes: e.Site.Notes()}
+		if objections := e.Site.Objections(); len(objections) > 0 {
+			for _, one := range objections {
+				out[i].Problems = append(out[i].Problems, problemOf(one))
+			}
+			missing = append(missing, fmt.Errorf("site %s: %w", e.Site.Name, objections))
+		}
+		edges.checked(c.Context, &out[i], e.Site, filepath.Dir(e.File))
 		if !c.Bool("secrets") {
 			continue
 		}

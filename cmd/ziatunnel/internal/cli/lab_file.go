@@ -88,7 +88,7 @@ func labText(c *cli.Context, user, routers string) (string, error) {
 		name    string
 		choices []string
 	}{
-		{"encryption", []string{"none", "aes-gcm"}}, {"traffic", []string{"all", "web"}},
+		{"encryption", []string{"none", "aes-gcm", "aes"}}, {"traffic", []string{"all", "web"}},
 		{"edge-down", []string{"", "primary", "backup"}},
 	} {
 		if !slices.Contains(flag.choices, c.String(flag.name)) {
@@ -121,7 +121,7 @@ func labText(c *cli.Context, user, routers string) (string, error) {
 
 func labEdge(c *cli.Context, name, vpn, global string) string {
 	return fmt.Sprintf("{name: %s, vpn: %s, global: %s, cloud: zscalertwo, aes_subscription: %t, unreachable: %t}",
-		name, vpn, global, c.String("encryption") == "aes-gcm", c.String("edge-down") == name)
+		name, vpn, global, c.String("encryption") != "none", c.String("edge-down") == name)
 }
 
 // literal writes words so that YAML and the lab file take them as they are. JSON is YAML.

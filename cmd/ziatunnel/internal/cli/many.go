@@ -19,10 +19,15 @@ import (
 // manyFlags are on the commands that look at many sites.
 func manyFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.GenericFlag{Name: "select", Value: &repeated{},
-			Usage: "of many sites, only those that fit `SELECTOR`, as in rollout start; may be repeated"},
+		selectFlag(),
 		&cli.IntFlag{Name: "concurrency", Value: 16, Usage: "of many sites, how many at once"},
 	}
+}
+
+// selectFlag is on the commands that take many sites.
+func selectFlag() cli.Flag {
+	return &cli.GenericFlag{Name: "select", Value: &repeated{},
+		Usage: "of many sites, only those that fit `SELECTOR`, as in rollout start; may be repeated"}
 }
 
 // manyHelp is what the commands that look at many sites say about them.

@@ -3,12 +3,22 @@ package cli
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
+	"text/tabwriter"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/capture"
+	"github.com/ziatunnel/ziatunnel/pkg/device"
+	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
 	"github.com/ziatunnel/ziatunnel/pkg/show"
 )
@@ -45,14 +55,11 @@ func (p *program) parseCommand() *cli.Command {
 	}
 }
 
-// maxCapture is the largest text of a show command that is read, in bytes.
-const maxCapture = 64 << 20
-
 func (p *program) parse(ctx context.Context, command, path string) error {
 	if !show.HasParser(command) { // before anybody is kept waiting for stdin
 		return &inputError{(&show.UnknownCommandError{Command: command, Known: show.Commands()}).Error()}
 	}
-	text, err := p.readArgument(ctx, cmp.Or(path, "-"), maxCapture)
+	text, err := p.readArgument(ctx, cmp.Or(path, "-"))
 	if err != nil {
 		return err
 	}
@@ -67,4 +74,192 @@ func (p *program) parse(ctx context.Context, command, path string) error {
 	p.out.Whole()
 	view.JSON(p.out, parsed)
 	return nil
+}
+
+// captureCount counts what the parser of one command made of its folder.
+type captureCount struct {
+	files, parsed, lines int
+	unknown, errors      []string // each with its file
+}
+
+// captures parses a library of router output: one folder a command, its name with dashes for
+// blanks. Folders of commands that have no parser are named, not counted.
+func (p *program) captures(dir string) error {
+	folders, err := os.ReadDir(dir)
+	if err != nil {
+		return &inputError{err.Error()}
+	}
+	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "COMMAND\tFILES\tPARSED\tLINES\tUNKNOWN\tERRORS")
+	var sum captureCount
+	var skipped []string
+	for _, folder := range folders {
+		if !folder.IsDir() {
+			continue
+		}
+		command, known := show.CommandOfFolder(folder.Name())
+		if !known {
+			skipped = append(skipped, folder.Name())
+			continue
+		}
+		got, err := parseFolder(command, filepath.Join(dir, folder.Name()))
+		if err != nil {
+			return &inputError{err.Error()}
+		}
+		got.row(table, command)
+		sum.add(got)
+	}
+	sum.row(table, "all")
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	p.printList("unknown lines", sum.unknown)
+	p.printList("errors", sum.errors)
+	p.printList("no parser for", skipped)
+	return nil
+}
+
+func (p *program) printList(title string, lines []string) {
+	if len(lines) > 0 {
+		fmt.Fprintf(p.out, "\n%s:\n  %s\n", title, strings.Join(lines, "\n  "))
+	}
+}
+
+func (c captureCount) row(w *tabwriter.Writer, name string) {
+	fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\n", name, c.files, c.parsed, c.lines, len(c.unknown), len(c.errors))
+}
+
+func (c *captureCount) add(o captureCount) {
+	c.files += o.files
+	c.parsed += o.parsed
+	c.lines += o.lines
+	c.unknown, c.errors = slices.Concat(c.unknown, o.unknown), slices.Concat(c.errors, o.errors)
+}
+
+func parseFolder(command, dir string) (captureCount, error) {
+	var out captureCount
+	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
+	if err != nil {
+		return out, err
+	}
+	for _, path := range files {
+		text, err := inputfile.Read(path, maxInput)
+		if err != nil {
+			return out, err
+		}
+		name := filepath.Join(filepath.Base(dir), filepath.Base(path))
+		out.files++
+		out.lines += countLines(string(text))
+		parsed, err := show.Parse(command, secret.MaskSyntax(string(text))) // unknown lines are printed
+		if err != nil {
+			out.errors = append(out.errors, name+": "+err.Error())
+			continue
+		}
+		out.parsed++
+		unknown, err := unknownLines(parsed)
+		if err != nil {
+			return out, err
+		}
+		for _, line := range unknown {
+			out.unknown = append(out.unknown, name+": "+line)
+		}
+	}
+	return out, nil
+}
+
+// countLines counts the lines with text on them.
+func countLines(text string) int {
+	n := 0
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// unknownLines reads the field that all results have in common, by its name in the contract.
+func unknownLines(parsed any) ([]string, error) {
+	text, err := json.Marshal(parsed)
+	if err != nil {
+		return nil, err
+	}
+	var common struct {
+		Unknown []string `json:"unknown_lines"`
+	}
+	err = json.Unmarshal(text, &common)
+	return common.Unknown, err
+}
+
+// captured reads what somebody has copied from a router, as far as it answers these commands; nil where nothing is
+// given, and the router is to be asked.
+func (p *program) captured(c *cli.Context, commands []string) (capture.Answers, error) {
+	running, facts := c.Path("running"), c.Path("facts")
+	switch {
+	case running == "" && facts != "":
+		return nil, &inputError{"--facts goes with --running: without a running-config the router is asked everything"}
+	case running == "":
+		return nil, nil
+	}
+	out := capture.Answers{}
+	if err := p.addCapture(c.Context, out, running, engine.ShowRunning, commands); err != nil {
+		return nil, err
+	}
+	if !out.Has(engine.ShowRunning) {
+		return nil, &inputError{running + ": there is no answer to `" + engine.ShowRunning + "` in it"}
+	}
+	if !device.WholeConfig(out[engine.ShowRunning]) {
+		return nil, &inputError{running +
+			": it is no whole running-config: a router's ends with a row `end`; paste all " +
+			"of what `" + engine.ShowRunning + "` has shown"}
+	}
+	files, err := capturedFiles(facts)
+	if err != nil {
+		return nil, &inputError{"--facts: " + err.Error()}
+	}
+	for _, path := range files {
+		name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+		alone := capture.InFull(strings.NewReplacer("-", " ", "_", " ").Replace(name), commands)
+		if err := p.addCapture(c.Context, out, path, alone, commands); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// addCapture adds the answers of one file. alone is the command of a file without a prompt.
+func (p *program) addCapture(
+	ctx context.Context, to capture.Answers, path, alone string, commands []string,
+) error {
+	text, err := p.readArgument(ctx, path)
+	if err != nil {
+		return err
+	}
+	answers, err := capture.Parse(string(text), alone, commands)
+	if err == nil {
+		err = to.Add(answers)
+	}
+	if err != nil {
+		return &inputError{path + ": " + err.Error()}
+	}
+	return nil
+}
+
+// capturedFiles are a file, or the files of a directory that are not hidden.
+func capturedFiles(path string) ([]string, error) {
+	if path == "" {
+		return nil, nil
+	}
+	info, err := os.Stat(path)
+	if err != nil || !info.IsDir() {
+		return []string{path}, err
+	}
+	entries, err := os.ReadDir(path)
+	var out []string
+	for _, e := range entries {
+		if e.Type().IsRegular() && !strings.HasPrefix(e.Name(), ".") {
+			out = append(out, filepath.Join(path, e.Name()))
+		}
+	}
+	return out, err
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 
 	"github.com/urfave/cli/v2"
 
@@ -33,7 +34,7 @@ func (p *program) planCommand() *cli.Command {
 			"prompts, page breaks and\n" +
 			"other commands of the session may be in it; --facts adds more such files. What was not copied is not " +
 			"known, and is listed.\n\n" +
-			adoptHelp + rehearseHelp +
+			adoptHelp + rehearseHelp + edgesHelp +
 			manyHelp +
 			"EXAMPLES\n" +
 			"   ziatunnel plan tokyo-01.yaml\n" +
@@ -44,7 +45,7 @@ func (p *program) planCommand() *cli.Command {
 			"   ziatunnel plan --exit-code sites/          what has drifted, over all sites\n" +
 			"   ziatunnel plan --save tokyo-01.plan tokyo-01.yaml\n\n" + provision.ExitStatusHelp(),
 		Flags: append(append(routerFlags(), manyFlags()...), overrideFlag(), stateDirFlag(), newRouterFlag(),
-			forgetFlag(), adoptFlag(), rehearseFlag(),
+			forgetFlag(), adoptFlag(), rehearseFlag(), edgesFlag(),
 			&cli.PathFlag{Name: "running", Usage: "plan on the running-config in `FILE` (- is stdin); no router is " +
 				"reached"},
 			&cli.PathFlag{Name: "facts", Usage: "with --running: answers to more show commands, a file or a " +
@@ -59,6 +60,7 @@ func (p *program) planCommand() *cli.Command {
 }
 
 func (p *program) plan(c *cli.Context) (err error) {
+	edges := p.edgeLists(c)
 	if isMany(c) {
 		return p.eachSite(c, []string{"save", "lines", "running", "facts", "transcript"},
 			func(ctx context.Context, r *provision.Run, line *view.SiteLine) error {
@@ -66,7 +68,11 @@ func (p *program) plan(c *cli.Context) (err error) {
 				if err != nil {
 					return err
 				}
-				line.Planned(review)
+				shown, err := edges.planned(ctx, review, r.Site(), filepath.Dir(line.File))
+				if err != nil {
+					return err
+				}
+				line.Planned(shown)
 				return planEnding(c, review)
 			})
 	}
@@ -83,11 +89,15 @@ func (p *program) plan(c *cli.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	shown, err := edges.planned(c.Context, review, s, dir)
+	if err != nil {
+		return err
+	}
 	detail := view.PlanOptions{Lines: c.Bool("lines"), RoundTrips: roundTrips(c, review)}
 	if p.colour {
 		detail.Paint = p.out.Paint
 	}
-	view.PlanInDetail(p.out, p.json, review, detail)
+	view.PlanInDetail(p.out, p.json, shown, detail)
 	p.json = false // one JSON document on stdout; the error goes to stderr
 	if c.Path("save") != "" && !guard.Refused(review.Findings) {
 		if err := p.savePlan(c, s.Name, review); err != nil {

@@ -20,12 +20,14 @@ func (p *program) resumeCommand() *cli.Command {
 			"completed, proven and saved, as apply\n" +
 			"would have done; one that the router has taken back meanwhile is cleaned up after, and that is exit " +
 			"status 5.\n" +
-			"With nothing unfinished it does nothing. A journal that was changed after it was written is not acted " +
-			"on: --trust-records says which\npart of it is to be.\n\n" +
+			"With nothing unfinished it does nothing. A rotation that was cut off has two ends, and " +
+			"`portal rotate` goes on with it.\nA journal that was changed after it was written is not acted " +
+			"on: --trust-records says which part of it is to be.\n\n" + proofHelp +
 			"JSON\n   that of apply; with nothing to finish {\"site\", \"runs\": []}\n\n" +
 			"EXAMPLES\n   ziatunnel resume tokyo-01.yaml\n   ziatunnel resume --yes --output json tokyo-01.yaml\n\n" +
 			provision.ExitStatusHelp(),
-		Flags:  append(append(routerFlags(), armFlags()...), stateDirFlag(), breakLockFlag(), yesFlag(), trustFlag()),
+		Flags: append(append(routerFlags(), armFlags()...), proofFlag(), stateDirFlag(), breakLockFlag(), yesFlag(),
+			trustFlag()),
 		Action: p.resume,
 	}
 }
@@ -36,6 +38,9 @@ func (p *program) resume(c *cli.Context) error {
 	}
 	s, dir, err := p.siteArgument(c)
 	if err != nil {
+		return err
+	}
+	if err := provision.CheckRotation(s, dir); err != nil {
 		return err
 	}
 	runner, err := p.runner(c)
@@ -64,7 +69,7 @@ func (p *program) resume(c *cli.Context) error {
 		return r.end(orDeclined(err))
 	}
 	outcome, err := r.Resume(c.Context, *run)
-	p.printOutcome(outcome, err)
+	p.printOutcome(outcome, err, nil)
 	return r.end(err)
 }
 

@@ -9,8 +9,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/pkg/inputfile"
+	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
 // policyFlags say how a rollout goes; each overrides what the file of the policy says.
@@ -50,7 +52,11 @@ func policyOf(c *cli.Context) (rollout.Policy, error) {
 	if err := policyFromFlags(c, &policy); err != nil {
 		return policy, err
 	}
-	if problems := policy.Problems(); len(problems) > 0 {
+	problems := policy.Problems()
+	if level := provision.LevelNamed(policy.Proof); level != "" && !slices.Contains(verify.Levels(), level) {
+		problems = append(problems, fmt.Sprintf("proof is %q: it is %s", level, verify.LevelWords()))
+	}
+	if len(problems) > 0 {
 		return policy, &inputError{"the policy: " + strings.Join(problems, "; ")}
 	}
 	return policy, nil
@@ -71,6 +77,9 @@ func policyFromFlags(c *cli.Context, policy *rollout.Policy) error {
 	}
 	if c.IsSet("rehearse") {
 		policy.Rehearse = c.Bool("rehearse")
+	}
+	if c.IsSet("proof") {
+		policy.Proof = c.String("proof")
 	}
 	if c.IsSet("approve") {
 		policy.Approve = c.Bool("approve")

@@ -10,7 +10,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
 	"github.com/ziatunnel/ziatunnel/drivers/ciscoios"
-	"github.com/ziatunnel/ziatunnel/pkg/engine"
+	"github.com/ziatunnel/ziatunnel/pkg/clock"
 	"github.com/ziatunnel/ziatunnel/pkg/inventory"
 	"github.com/ziatunnel/ziatunnel/pkg/lock"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
@@ -73,7 +73,7 @@ func (p *program) lockRollout(c *cli.Context, store *local.Store, id string) (*l
 	}
 	fmt.Fprintf(p.err, "waiting %s to see whether the rollout is still carried out on %s\n", locked.Lease.Length,
 		locked.Owner.Host)
-	if err := engine.RealTime().Sleep(c.Context, locked.Lease.Length); err != nil {
+	if err := clock.Real().Sleep(c.Context, locked.Lease.Length); err != nil {
 		return nil, err
 	}
 	return store.Lock(id, me, lock.Claim{Stale: locked.Lease})
@@ -128,11 +128,23 @@ func (p *program) runLocally(c *cli.Context, r *localRun, sites inventory.Invent
 		}
 	}()
 	run := local.Runner{
-		State: r.state, Log: r.log, Sites: &provision.Executor{Runner: runner, Find: finder(sites)},
+		State: r.state, Log: r.log, Sites: &provision.Executor{Runner: runner, Find: finder(sites),
+			Wave: waveOf(r.state)},
 		Options: r.metadata.Options,
 		Watch:   r.watch, Requests: r.store.Requests(ctx, r.id, requestInterval), Drain: drain,
 	}
 	return run.Run(ctx)
+}
+
+// waveOf gives the sites of the wave of a site. The waves of a rollout do not change.
+func waveOf(state *rollout.State) func(name string) []string {
+	waves := map[string][]string{}
+	for _, w := range state.Waves() {
+		for _, name := range w.Sites {
+			waves[name] = w.Sites
+		}
+	}
+	return func(name string) []string { return waves[name] }
 }
 
 // finder gives the sites of an inventory by name.

@@ -37,7 +37,9 @@ func (p *program) rolloutStartCommand() *cli.Command {
 			"   retry: {attempts: 3, backoff: 1m, longest: 10m, classes: [unreachable]}\n" +
 			"   windows: [{days: [sat, sun], from: \"22:00\", to: \"04:00\"}]   in the time zone of the site\n" +
 			"   window_left: 20m               of a window for a site to begin\n" +
-			"   approve: true                  a person lets every wave begin\n\n" +
+			"   approve: true                  a person lets every wave begin\n" +
+			"   proof: track                   how much is proven of every site; default probe\n" +
+			"   rehearse: true                 play every plan on a twin of its router first\n\n" +
 			"JSON\n" +
 			"   one object a line: {time, event, rollout, ...}; event is began, site_began {site, attempt}, " +
 			"site_ended {site, class, detail, figures: {lines,\n" +
@@ -62,7 +64,10 @@ func (p *program) rolloutStartCommand() *cli.Command {
 					"(repeatable)"},
 			&cli.StringFlag{Name: "id", Usage: "`NAME` of the rollout", DefaultText: "date and time"},
 			&cli.BoolFlag{Name: "plan-only", Usage: "show the waves, and end"},
-			unprovenFlag(" of a site"), newRouterFlag(), adoptFlag(), rehearseFlag(), strictFlag(),
+			proofFlag(), unprovenFlag(" of a site"), newRouterFlag(), adoptFlag(), rehearseFlag(), strictFlag(),
+			&cli.BoolFlag{Name: "portal", Usage: "bring the sites of a wave into their ZIA tenant before it begins, " +
+				"with one activation a wave; with --engine temporal a worker with --portal does it"},
+			activatePendingFlag(),
 		}),
 		Action: p.rolloutStart,
 	}
@@ -98,6 +103,11 @@ func (p *program) rolloutStart(c *cli.Context) error {
 	metadata, err := p.newMetadata(c, plan) // a playbook or a flag that cannot be used: before anything is written
 	if err != nil {
 		return err
+	}
+	if c.Bool("portal") {
+		if err := p.foretellRollout(c, metadata.Engine, sites); err != nil {
+			return err
+		}
 	}
 	if !c.Bool("yes") {
 		view.RolloutPlan(p.err, false, state)
@@ -153,6 +163,12 @@ func rolloutPlan(c *cli.Context, store *local.Store, sites inventory.Inventory,
 		if len(e.Site.Router.Jump) > 0 {
 			s.Jump = e.Site.Router.Jump[0].Address
 		}
+		if c.Bool("portal") {
+			var err error
+			if s.Tenant, err = provision.TenantOf(e.Site); err != nil {
+				return plan, err
+			}
+		}
 		plan.Sites = append(plan.Sites, s)
 	}
 	return plan, nil
@@ -174,6 +190,10 @@ func (p *program) newMetadata(c *cli.Context, plan rollout.Plan) (local.Metadata
 	base := provision.DefaultOptions()
 	base.Evidence = local.EvidenceDir(plan.ID)
 	base.Rehearse = plan.Policy.Rehearse
+	base.Proof = provision.LevelNamed(plan.Policy.Proof)
+	if base.Portal, err = portalUse(c); err != nil {
+		return metadata, err
+	}
 	options, err := p.options(c, base)
 	if err != nil {
 		return metadata, err

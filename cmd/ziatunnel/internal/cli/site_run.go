@@ -30,7 +30,7 @@ func oneFile(c *cli.Context) (string, error) {
 
 // readSite reads a site file, or stdin for "-". What a file of this size may be is for its reader to say.
 func (p *program) readSite(ctx context.Context, path string) (*site.Site, error) {
-	data, err := p.readArgument(ctx, path, maxInventory)
+	data, err := p.readArgument(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -39,11 +39,11 @@ func (p *program) readSite(ctx context.Context, path string) (*site.Site, error)
 
 // readArgument reads a file that is named on the command line, or what the shell hands over in its place; "-" is
 // stdin.
-func (p *program) readArgument(ctx context.Context, path string, most int64) (data []byte, err error) {
+func (p *program) readArgument(ctx context.Context, path string) (data []byte, err error) {
 	if path == "-" {
-		data, err = inputfile.ReadStream(ctx, p.stdin, "stdin", most)
+		data, err = inputfile.ReadStream(ctx, p.stdin, "stdin", maxInput)
 	} else {
-		data, err = inputfile.ReadOnce(ctx, path, most)
+		data, err = inputfile.ReadOnce(ctx, path, maxInput)
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -82,8 +82,13 @@ func (p *program) runner(c *cli.Context) (*provision.Runner, error) {
 		HostKeys: ciscoios.HostKeys{File: c.Path("known-hosts"), AcceptNew: c.Bool("accept-new-host-key")},
 		Log:      log, OutputLost: p.lostOutput,
 	}
-	// A plan can do without a journal, which an apply is not begun without.
-	if hasFlag(c, "state-dir") && (c.Path("state-dir") != "" || c.Command.Name != "plan") {
+	if c.Command.Name == "audit" { // it has no journal; what it reads there are service edges
+		r.StateDir = ""
+		return r, nil
+	}
+	// What only looks can do without a journal, which an apply is not begun without.
+	looks := c.Command.Name == "plan" || c.Command.Name == "verify"
+	if hasFlag(c, "state-dir") && (c.Path("state-dir") != "" || !looks) {
 		r.Journal, err = p.openStore(c)
 	}
 	if err == nil && c.Bool("forget-renderings") {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/playbook"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
+	"github.com/ziatunnel/ziatunnel/pkg/serviceedge"
 )
 
 // Checked is the result of checking one site file.
@@ -14,6 +15,9 @@ type Checked struct {
 	Site     string    `json:"site,omitempty"`
 	Problems []Problem `json:"problems"`
 	NotKnown []string  `json:"not_known,omitempty"` // what only the router can tell
+	Notes    []string  `json:"notes,omitempty"`     // what a person should know of a good file
+	// Warnings are of the service edges of a good file.
+	Warnings []serviceedge.Warning `json:"warnings,omitempty"`
 }
 
 // Problem is one mistake; line and column are 0 when it is not in the text.
@@ -25,7 +29,8 @@ type Problem struct {
 	Mend   string `json:"mend,omitempty"`
 }
 
-// Check prints the good files; the mistakes of the others are the error.
+// Check prints the good files, and behind them what should be known of their choices, each note once; the mistakes of
+// the others are the error.
 func Check(w io.Writer, asJSON bool, files []Checked) {
 	if asJSON {
 		JSON(w, map[string]any{"files": files})
@@ -37,6 +42,30 @@ func Check(w io.Writer, asJSON bool, files []Checked) {
 			for _, what := range f.NotKnown {
 				fmt.Fprintf(w, "%s: %s\n", f.File, what)
 			}
+			for _, warning := range f.Warnings {
+				fmt.Fprintf(w, "%s: site %s: %s\n", f.File, f.Site, warning)
+			}
+		}
+	}
+	checkNotes(w, files)
+}
+
+// checkNotes prints each note once, with the number of sites that it is about.
+func checkNotes(w io.Writer, files []Checked) {
+	var order []string
+	sites := map[string]int{}
+	for _, f := range files {
+		for _, note := range f.Notes {
+			if sites[note]++; sites[note] == 1 {
+				order = append(order, note)
+			}
+		}
+	}
+	for _, note := range order {
+		if n := sites[note]; n > 1 {
+			fmt.Fprintf(w, "note (%d sites): %s\n", n, note)
+		} else {
+			fmt.Fprintf(w, "note: %s\n", note)
 		}
 	}
 }

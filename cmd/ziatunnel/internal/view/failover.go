@@ -16,7 +16,11 @@ func Failover(w io.Writer, asJSON bool, r failover.Result) {
 		return
 	}
 	timeline(w, r.Timeline)
-	fmt.Fprintf(w, "guide: backup %s\nguide: primary %s\n", r.Guide.Backup, r.Guide.Primary)
+	backup, primary := r.Sessions()
+	fmt.Fprintf(w, "session of the backup: %s\nsession of the primary: %s\n", backup, primary)
+	if r.Steering != failover.NoMechanism {
+		fmt.Fprintf(w, "what moves the traffic: %s\n", r.Steering)
+	}
 	for _, missing := range r.Missing {
 		fmt.Fprintln(w, "not proven:", missing)
 	}

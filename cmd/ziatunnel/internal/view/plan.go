@@ -29,8 +29,12 @@ func Rehearsed(w io.Writer, r engine.Review) {
 		return
 	}
 	yes := map[bool]string{true: "yes", false: "no"}
+	proven := yes[played.Proven]
+	if played.Proven {
+		proven += ", " + string(played.Proof.Reached)
+	}
 	fmt.Fprintf(w, "rehearsed on a twin of this router: %s sent; taken back halfway: %s; way in kept: %s; tunnels "+
-		"proven: %s\n", counted(played.Lines, "line"), yes[played.TakenBack], yes[played.Session], yes[played.Proven])
+		"proven: %s\n", counted(played.Lines, "line"), yes[played.TakenBack], yes[played.Session], proven)
 	for _, f := range played.Flows {
 		mark := "="
 		switch {

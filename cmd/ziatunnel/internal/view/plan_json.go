@@ -22,6 +22,9 @@ type PlanOptions struct {
 //	plan.steps[].changes[]   action (add, replace, remove), object, why, lines[] as typed, adds[] and
 //	                         removes[] as the configuration shows them afterwards, undo[] as typed,
 //	                         hazard, also[] (other objects that are touched on the way)
+//	plan.steps[].stage       the stage that sends the step, where the plan has stages
+//	plan.stages[]            one tunnel at a time: number, title, role, interface, peer, in_use, renegotiate, why,
+//	                         hazard; left out where all steps are sent at once
 //	summary                  added, changed, removed (objects), lines (to type), present
 //	round_trips              predicted for sending the lines
 //	findings[]               of the guards: rule, why, mend, lines[], fatal, overridable,
@@ -50,9 +53,7 @@ func PlanInDetail(w io.Writer, asJSON bool, r engine.Review, o PlanOptions) {
 	}
 	t := planText{w: w, PlanOptions: o}
 	Adopted(w, r)
-	for _, s := range r.Plan.Steps {
-		t.step(s)
-	}
+	t.steps(r.Plan)
 	Rehearsed(w, r)
 	Warnings(w, r)
 	notKnown(w, r)

@@ -30,6 +30,22 @@ func (t planText) line(indent int, sign, text string) {
 	fmt.Fprintln(t.w, line)
 }
 
+// steps prints those of no stage, then each stage with its own.
+func (t planText) steps(p plan.Plan) {
+	for _, s := range p.OfStage(0).Steps {
+		t.step(s)
+	}
+	for _, stage := range p.Stages {
+		t.line(0, "#", fmt.Sprintf("stage %d of %d, %s", stage.Number, len(p.Stages), stage.Sentence()))
+		if stage.Hazard != "" {
+			t.line(0, "!", "hazard: "+stage.Hazard)
+		}
+		for _, s := range p.OfStage(stage.Number).Steps {
+			t.step(s)
+		}
+	}
+}
+
 func (t planText) step(s plan.Step) {
 	for _, note := range s.Notes {
 		t.line(0, "!", "note: "+note)
@@ -133,4 +149,7 @@ func (t planText) end(p plan.Plan) {
 		fmt.Fprintf(t.w, " in about %s", counted(t.RoundTrips, "round trip"))
 	}
 	fmt.Fprintf(t.w, ", %d already right\n", s.Present)
+	if n := len(p.Stages); n > 0 {
+		fmt.Fprintf(t.w, "sent in %s, one tunnel at a time: %s\n", counted(n, "stage"), p.StagesSentence())
+	}
 }

@@ -15,7 +15,7 @@ import (
 func TestEveryRowIsInTheTerminal(t *testing.T) {
 	report := verifytest.Full()
 	var out bytes.Buffer
-	view.Examination(&out, false, engine.Examination{Report: report})
+	view.Examination(&out, false, engine.Examination{Report: report}, nil)
 	lines := strings.Split(out.String(), "\n")
 	for _, row := range verifytest.Rows() {
 		found := false

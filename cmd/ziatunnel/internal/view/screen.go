@@ -46,7 +46,7 @@ func (d *Screen) See(s engine.Observation) {
 func (d *Screen) frame(s engine.Observation) []string {
 	var b bytes.Buffer
 	if d.report != nil {
-		report(&b, *d.report, nil)
+		report(&b, *d.report, nil, nil)
 	}
 	lines := strings.Split(strings.TrimRight(b.String(), "\n"), "\n")
 	foot := "looked at " + s.At.Local().Format(time.TimeOnly) + "; Ctrl-C ends the watching"

@@ -88,14 +88,14 @@ func armedWords(s journal.State, now time.Time) []string {
 
 // sentWords say what was sent, what that proved, and what was taken back.
 func sentWords(s journal.State) []string {
-	out := pushWords(s)
+	out := append(pushWords(s), stageWords(s)...)
 	if s.ReloginOK {
 		out = append(out, "a second login proved that the router is still manageable")
 	}
 	if s.Proven != nil {
 		line := "proven: the running-config is what it should be, and nothing else has changed"
 		if s.Proven.Verdict != "" {
-			line = "proven: both tunnels looked at, verdict " + s.Proven.Verdict
+			line = "proven: the tunnels were looked at, verdict " + s.Proven.Verdict + proofWords(*s.Proven)
 		}
 		out = append(out, line)
 	}
@@ -120,7 +120,39 @@ func sentWords(s journal.State) []string {
 		out = append(out, "proven: the running-config is what it was before")
 	}
 	if s.Recovered {
-		out = append(out, "proven: both tunnels are up again")
+		out = append(out, "proven: the tunnels are up again")
+	}
+	return out
+}
+
+// proofWords say how much was proven of the tunnels, and how much was wanted; older versions did not write that down.
+func proofWords(p journal.Proven) string {
+	if p.Reached == "" {
+		return ""
+	}
+	return fmt.Sprintf("; proof: %s, wanted: %s", p.Reached, p.Wanted)
+}
+
+// stageWords say how far a plan got that moves one tunnel at a time.
+func stageWords(s journal.State) []string {
+	var out []string
+	for _, t := range s.Stages {
+		if t.Interface == "" {
+			continue
+		}
+		line := "moved " + t.Title
+		if t.Anew {
+			line += ", which negotiated anew"
+		}
+		if t.Back {
+			line += ", and again with what was there before"
+		}
+		if t.Done {
+			line += ": proven"
+		} else {
+			line += ": not proven"
+		}
+		out = append(out, line)
 	}
 	return out
 }
@@ -212,7 +244,7 @@ func unfinishedWords(r journal.Summary, now time.Time) []string {
 	out := []string{"`ziatunnel resume` with the site file finishes it, `ziatunnel rollback` takes it back"}
 	if r.Begin.Command == engine.FailoverCommand {
 		out[0] = "`ziatunnel resume` or `ziatunnel rollback` with the site file takes the failover back, " +
-			"and proves that both tunnels are up again"
+			"and proves that the tunnels are up again"
 	}
 	if r.Begin.Command == engine.SurveyCommand {
 		out[0] = "`ziatunnel resume` or `ziatunnel rollback` with the site file takes the survey away, and proves it"

@@ -32,7 +32,7 @@ func happened(s engine.Observation, first bool) []string {
 		out = append(out, "connected again")
 	}
 	if first {
-		out = append(out, "site "+s.Report.Verdict+": "+s.Report.Summary())
+		out = append(out, "site "+s.Report.Verdict+": "+s.Report.Summary()+"; proof: "+s.Report.Sentence())
 	}
 	for _, c := range s.Changes {
 		out = append(out, changed(c))

@@ -17,7 +17,7 @@ func observations() []engine.Observation {
 	before, after := halfUp(), halfUp()
 	after.Tunnels[1].State, after.Tunnels[1].Session = verify.Standby, "UP-ACTIVE"
 	after.Tunnels[1].Contradictions = nil
-	after.Verdict = verify.Active
+	after.Verdict, after.Proof.Reached = verify.Active, verify.LevelSAs
 	rekeyed := after
 	rekeyed.Tunnels = append([]verify.TunnelReport{}, after.Tunnels...)
 	rekeyed.Tunnels[0].InboundSPI = "0xC"
@@ -39,7 +39,7 @@ func TestWatchLines(t *testing.T) {
 		see(s)
 	}
 	const want = "2026-11-24 09:00:00 UTC  site degraded: primary established, " +
-		"backup negotiating (the IKEv2 SA is IN-NEG, not READY)\n" +
+		"backup negotiating (the IKEv2 SA is IN-NEG, not READY); proof: none, and probe was wanted\n" +
 		`2026-11-24 09:00:04 UTC  site: verdict degraded -> active
 2026-11-24 09:00:04 UTC  backup: tunnel negotiating -> standby
 2026-11-24 09:00:04 UTC  backup: session DOWN-NEGOTIATING -> UP-ACTIVE
