@@ -153,7 +153,8 @@ func (b *bench) nothingSecret(p rollout.Plan) {
 	}
 	canaries := []string{"crypto ikev2 keyring", "pre-shared-key", "ip access-list", "FastEthernet4"}
 	files, _ := filepath.Glob(b.path("lab/*.psk"))
-	for _, file := range append(files, b.path("lab/router.password")) {
+	ofPortal, _ := filepath.Glob(b.path("lab/portal.[pa]*")) // password and API key
+	for _, file := range append(append(files, ofPortal...), b.path("lab/router.password")) {
 		secret, err := os.ReadFile(file)
 		if err != nil {
 			b.t.Fatal(err)

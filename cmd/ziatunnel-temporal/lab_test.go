@@ -71,11 +71,11 @@ func newBench(t *testing.T, routers int, more ...string) *bench {
 	return b
 }
 
-// startLab starts virtual routers, with files and secrets for each in the directory lab.
-func (b *bench) startLab(routers int) {
+// startLab starts virtual routers, with files and secrets for each in the directory lab; more are flags of the lab.
+func (b *bench) startLab(routers int, more ...string) {
 	b.t.Helper()
-	b.lab = b.start("lab", filepath.Join(b.bin, "ziatunnel"), "lab", "--routers", fmt.Sprint(routers), "--speed", "60",
-		"--dir", b.path("lab"), "--typed", b.path("typed"))
+	b.lab = b.start("lab", filepath.Join(b.bin, "ziatunnel"), append([]string{"lab", "--routers", fmt.Sprint(routers),
+		"--speed", "60", "--dir", b.path("lab"), "--typed", b.path("typed")}, more...)...)
 	b.until("the lab is up", func() bool {
 		_, err := os.Stat(b.path(fmt.Sprintf("lab/branch-%03d.yaml", routers)))
 		return err == nil

@@ -61,8 +61,8 @@ type follower struct {
 	once  bool
 	out   *json.Encoder
 	steps map[string]string // of the sites at work
-	// routers are where sites are reached, by name; nil: not asked for yet.
-	routers   map[string]string
+	// planned are the sites as the plan has them, by name; nil: not asked for yet.
+	planned   map[string]rollout.Site
 	waiting   bool     // for the server or a worker, and that was said
 	olderRuns []string // runs before the newest that are asked for older events, newest first
 }

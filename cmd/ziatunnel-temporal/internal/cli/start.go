@@ -62,11 +62,14 @@ func readPlan(from io.Reader) (flow.Input, string, error) {
 	if err := checkPlan(given.Plan, given.State); err != nil {
 		return flow.Input{}, "", err
 	}
-	if _, err := provision.ReadOptions(given.Options); err != nil { // here, and not at every site
+	options, err := provision.ReadOptions(given.Options)
+	if err == nil {
+		err = checkTenants(given.Plan, options.Portal)
+	}
+	if err != nil { // here, and not at every site
 		return flow.Input{}, "", err
 	}
 	in := flow.Input{Options: given.Options, Seq: given.Seq}
-	var err error
 	if in.Plan, err = flow.Compress(given.Plan); err != nil {
 		return in, "", err
 	}
@@ -108,6 +111,18 @@ func checkPlan(plan rollout.Plan, state *rollout.Snapshot) error {
 		_, err = rollout.Restore(plan, zones, *state)
 	}
 	return err
+}
+
+// checkTenants refuses a plan that does not say in which tenants the portal's half is done, or says so although it is
+// not done.
+func checkTenants(plan rollout.Plan, use provision.PortalUse) error {
+	for _, s := range plan.Sites {
+		if (s.Tenant == "") != (use == provision.PortalOff) {
+			return fmt.Errorf("site %s has the ZIA tenant %q in the plan, and the option portal is %q: one of them is "+
+				"wrong", s.Name, s.Tenant, use)
+		}
+	}
+	return nil
 }
 
 // runningError is a rollout that is running on the server. It has an exit code of its own: a

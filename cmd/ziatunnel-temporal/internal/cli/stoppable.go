@@ -10,11 +10,15 @@ import (
 // stoppable gives the tasks of the server to the executor that a rollout on one machine uses too. When stop
 // is closed, the sites at work take back what they have begun.
 type stoppable struct {
-	sites local.SiteExecutor
-	stop  <-chan struct{}
+	sites   local.SiteExecutor
+	tenants local.TenantExecutor // nil: it works in none
+	stop    <-chan struct{}
 }
 
-var _ local.SiteExecutor = (*stoppable)(nil)
+var (
+	_ local.SiteExecutor   = (*stoppable)(nil)
+	_ local.TenantExecutor = (*stoppable)(nil)
+)
 
 // Work implements [local.SiteExecutor].
 func (h *stoppable) Work(ctx context.Context, task local.Task, report func(string)) rollout.Result {
@@ -28,6 +32,14 @@ func (h *stoppable) Prove(ctx context.Context, task local.Task, report func(stri
 	ctx, cancel := h.withStop(ctx)
 	defer cancel()
 	return h.sites.Prove(ctx, task, report)
+}
+
+// Enrol implements [local.TenantExecutor].
+func (h *stoppable) Enrol(ctx context.Context, task local.TenantTask, report func(string),
+	mark func(local.TenantMark) error) []local.TenantResult {
+	ctx, cancel := h.withStop(ctx)
+	defer cancel()
+	return h.tenants.Enrol(ctx, task, report, mark)
 }
 
 // withStop is a context that ends with ctx, or when stop is closed.

@@ -29,6 +29,9 @@ const packTime = 30 * time.Second
 // drainTime is how long a worker that is told to stop lets those at work finish.
 const drainTime = 2 * time.Hour
 
+// tenantsAtOnce is in how many tenants a worker works at a time.
+const tenantsAtOnce = 4
+
 func (p *program) workerCommand() *cli.Command {
 	return &cli.Command{
 		Name: "worker", Usage: "work on routers of a region until Ctrl-C",
@@ -40,12 +43,19 @@ func (p *program) workerCommand() *cli.Command {
 			"left half done. Without\n" +
 			"that it waits until the router has taken it back by itself. How long to wait, how to arm, whether to " +
 			"save: that comes with\n" +
-			"the rollout, as it was started.",
+			"the rollout, as it was started.\n" +
+			"Rollouts that were started with --portal wait for a worker that has --portal: one at a time works in a " +
+			"tenant. Where it dies,\n" +
+			"another one goes on, by the ledger of the state directory if they share it, else by what the portal " +
+			"shows.",
 		Flags: append(serverFlags(),
 			&cli.StringSliceFlag{Name: "inventory", Required: true,
 				Usage: "site files, tables and directories of both, as the rollout is started with"},
 			&cli.StringFlag{Name: "region", Usage: "the region whose sites this worker can reach",
 				DefaultText: "sites without one"},
+			&cli.BoolFlag{Name: "portal", Usage: "also bring sites of any region into their ZIA tenants, for " +
+				"rollouts with --portal: this worker reaches the portal, and has its login and the keys of all " +
+				"sites"},
 			&cli.StringFlag{Name: "name", EnvVars: []string{"ZIATUNNEL_WORKER_NAME"},
 				Usage:       "name of this worker on the server, in locks and in the journal; no two workers share one",
 				DefaultText: "the name of the host"},
@@ -99,14 +109,24 @@ func (p *program) work(c *cli.Context) error {
 	control := worker.New(conn, flow.ControlQueue, worker.Options{DeadlockDetectionTimeout: packTime})
 	control.RegisterWorkflowWithOptions(flow.Rollout, workflow.RegisterOptions{Name: flow.RolloutType})
 	control.RegisterWorkflowWithOptions(flow.Router, workflow.RegisterOptions{Name: flow.RouterType})
+	control.RegisterWorkflowWithOptions(flow.Tenant, workflow.RegisterOptions{Name: flow.TenantType})
 	queue := flow.Queue(c.String("region"))
 	site := worker.New(conn, queue, worker.Options{
 		DisableWorkflowWorker: true, MaxConcurrentActivityExecutionSize: c.Int("parallel"),
 		WorkerStopTimeout:            drainTime,
 		MaxHeartbeatThrottleInterval: time.Second, // steps are seen, and cancels heard, within a second
 	})
-	flow.Register(site, &stoppable{sites: executor, stop: stop})
-	for _, w := range []worker.Worker{control, site} {
+	hands := &stoppable{sites: executor, tenants: executor, stop: stop}
+	flow.Register(site, hands)
+	workers := []worker.Worker{control, site}
+	if c.Bool("portal") {
+		tenant := worker.New(conn, flow.PortalQueue, worker.Options{DisableWorkflowWorker: true,
+			MaxConcurrentActivityExecutionSize: tenantsAtOnce, WorkerStopTimeout: drainTime})
+		flow.RegisterTenants(tenant, conn, hands)
+		workers = append(workers, tenant)
+		fmt.Fprintf(p.err, "working in ZIA tenants, on queue %s\n", flow.PortalQueue)
+	}
+	for _, w := range workers {
 		if err := w.Start(); err != nil {
 			return fmt.Errorf("the worker of queue %s: %w", queue, err)
 		}

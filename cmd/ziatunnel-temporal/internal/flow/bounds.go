@@ -55,7 +55,7 @@ func CheckSize(plan rollout.Plan, packed Compressed, options json.RawMessage) er
 func PackState(plan Compressed, state rollout.Snapshot) (Compressed, error) {
 	room := maxPacked - maxTail - len(plan)
 	whole, before := state.Sites, -1
-	for _, length := range []int{maxDetail, 200, 80, 30, 0} {
+	for _, length := range detailLengths() {
 		state.Sites = slices.Clone(whole)
 		words := 0
 		for i := range state.Sites {
@@ -73,6 +73,9 @@ func PackState(plan Compressed, state rollout.Snapshot) (Compressed, error) {
 	}
 	return nil, nil // not reached: the last length always returns
 }
+
+// detailLengths are the lengths to which words are cut, one after the other, until they fit.
+func detailLengths() []int { return []int{maxDetail, 200, 80, 30, 0} }
 
 // packTail compresses as many of the last events as fit.
 func packTail(events []rollout.Event) (Compressed, error) {

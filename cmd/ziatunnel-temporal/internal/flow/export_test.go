@@ -1,6 +1,11 @@
 package flow
 
-import "github.com/ziatunnel/ziatunnel/pkg/rollout"
+import (
+	"context"
+
+	"github.com/ziatunnel/ziatunnel/pkg/rollout"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
+)
 
 // The bounds, for the tests that compute with them.
 const (
@@ -17,3 +22,8 @@ func Bounded(r rollout.Result) rollout.Result { return bounded(r) }
 
 // PackTail is packTail.
 func PackTail(events []rollout.Event) (Compressed, error) { return packTail(events) }
+
+// NewOwner is what a worker does of a task once it has it.
+func NewOwner(server Heartbeats) func(context.Context, local.TenantTask, local.TenantExecutor) (Compressed, error) {
+	return (&owner{server: server, over: make(chan struct{})}).enrol
+}

@@ -21,6 +21,8 @@ type Input struct {
 	State   Compressed      `json:"state,omitempty"` // a [rollout.Snapshot]; empty: it begins
 	Tail    Compressed      `json:"tail,omitempty"`  // the last events, for a follower
 	Seq     int             `json:"seq,omitempty"`   // number of the event behind the tail
+	// Enrolled are the tenants that have all sites of the open wave which have not begun.
+	Enrolled []string `json:"enrolled,omitempty"`
 }
 
 // Status is where a rollout stands.
@@ -56,6 +58,7 @@ type execution struct {
 	cancelWake     workflow.CancelFunc
 	wakeAt         time.Time
 	starting       int // children that were asked for, and have not begun
+	portal         portalHalf
 	changed        bool
 	drain          bool // the history is long: nothing begins until it continues as new
 }
@@ -105,7 +108,9 @@ func newExecution(in Input) (*execution, error) {
 		r.index[s.Name] = i
 	}
 	if len(in.State) == 0 {
-		r.state, err = rollout.New(r.plan, zones)
+		if r.state, err = rollout.New(r.plan, zones); err == nil {
+			r.portal = newPortalHalf(r.state, nil)
+		}
 		return r, err
 	}
 	var snapshot rollout.Snapshot
@@ -115,7 +120,9 @@ func newExecution(in Input) (*execution, error) {
 	if err := in.Tail.Decompress(&r.tail); err != nil {
 		return nil, err
 	}
-	r.state, err = rollout.Restore(r.plan, zones, snapshot)
+	if r.state, err = rollout.Restore(r.plan, zones, snapshot); err == nil {
+		r.portal = newPortalHalf(r.state, in.Enrolled)
+	}
 	return r, err
 }
 
@@ -216,6 +223,28 @@ func (r *execution) startRouter(ctx workflow.Context, c rollout.Command) {
 	r.apply(ctx, rollout.Event{Kind: begin, Site: c.Site, Attempt: c.Attempt})
 	child, cancel := workflow.WithCancel(ctx)
 	r.cancels[c.Site] = cancel
+	ended := func(ctx workflow.Context, result rollout.Result) {
+		delete(r.cancels, task.Site)
+		r.apply(ctx, rollout.Event{Kind: end, Site: task.Site, Outcome: result.Outcome, Detail: result.Detail,
+			Figures: result.Figures})
+	}
+	if site.Tenant == "" || task.Proof {
+		r.runRouter(ctx, child, task, ended)
+		return
+	}
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		if result := r.enrol(ctx, child, site); result.Outcome != rollout.Done {
+			ended(ctx, result)
+			return
+		}
+		task.Enrolled = true
+		r.runRouter(ctx, child, task, ended)
+	})
+}
+
+// runRouter starts the child workflow of a router in the context child, and calls ended with what has come of it.
+func (r *execution) runRouter(ctx, child workflow.Context, task local.Task,
+	ended func(workflow.Context, rollout.Result)) {
 	child = workflow.WithChildOptions(child, workflow.ChildWorkflowOptions{
 		WorkflowID: RouterID(task.Router), WaitForCancellation: true,
 		WorkflowIDReusePolicy: enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
@@ -227,10 +256,7 @@ func (r *execution) startRouter(ctx workflow.Context, c rollout.Command) {
 		_ = future.GetChildWorkflowExecution().Get(ctx, nil) // an error comes again from the child itself
 		r.starting--
 		r.changed = true
-		result := bounded(awaitRouter(ctx, future, task))
-		delete(r.cancels, task.Site)
-		r.apply(ctx, rollout.Event{Kind: end, Site: task.Site, Outcome: result.Outcome, Detail: result.Detail,
-			Figures: result.Figures})
+		ended(ctx, bounded(awaitRouter(ctx, future, task)))
 	})
 }
 
@@ -264,5 +290,6 @@ func (r *execution) continueAsNew(ctx workflow.Context) (Status, error) {
 		return Status{}, err
 	}
 	return Status{}, workflow.NewContinueAsNewError(ctx, RolloutType,
-		Input{Plan: r.compressedPlan, Options: r.options, State: state, Tail: events, Seq: r.seq})
+		Input{Plan: r.compressedPlan, Options: r.options, State: state, Tail: events, Seq: r.seq,
+			Enrolled: r.enrolled()})
 }

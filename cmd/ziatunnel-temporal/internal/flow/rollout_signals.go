@@ -43,6 +43,9 @@ func (r *execution) stopNow(ctx workflow.Context, c workflow.ReceiveChannel) {
 			if cancel, ok := r.cancels[site.Name]; ok {
 				cancel()
 			}
+			if cancel, ok := r.portal.cancels[site.Tenant]; ok {
+				cancel()
+			}
 		}
 	}
 }
