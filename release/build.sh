@@ -78,6 +78,7 @@ for platform in $PLATFORMS; do
   echo "== $platform"
   program "$os" "$arch" ziatunnel cmd/ziatunnel
   program "$os" "$arch" fakeios cmd/fakeios
+  program "$os" "$arch" fakezia cmd/fakezia
   program "$os" "$arch" ziatunnel-temporal cmd/ziatunnel-temporal
   archive "$os" "$arch"
   [ "$os" != linux ] || packages "$arch"

@@ -35,7 +35,7 @@ cd "$work/first"
 version=$(git -C "$one" describe --tags --always)
 for platform in $PLATFORMS; do
   name=${platform%/*}_${platform#*/}
-  for program in ziatunnel fakeios ziatunnel-temporal; do
+  for program in ziatunnel fakeios fakezia ziatunnel-temporal; do
     sbom=${program}_${version}_$name.cdx.json
     grep -q '"bomFormat": "CycloneDX"' "$sbom" || fail "$sbom is no SBOM"
     grep -q 'pkg:golang/golang.org/x/crypto@v' "$sbom" || grep -q 'pkg:golang/github.com/urfave/cli' "$sbom" ||
@@ -45,7 +45,7 @@ for platform in $PLATFORMS; do
     windows_*) unzip -l "ziatunnel_${version}_$name.zip" >"$work/list" ;;
     *) tar -tzf "ziatunnel_${version}_$name.tar.gz" >"$work/list" ;;
   esac
-  for file in ziatunnel fakeios ziatunnel-temporal README.md LICENSE; do
+  for file in ziatunnel fakeios fakezia ziatunnel-temporal README.md LICENSE; do
     grep -qE "/$file(\.exe)?$" "$work/list" || fail "the archive for $platform lacks $file"
   done
 done
@@ -54,6 +54,7 @@ done
 runs() {
   [ "$("$2/ziatunnel" version)" = "ziatunnel $version" ] || fail "ziatunnel of $1 does not say its version"
   [ "$("$2/fakeios" --version)" = "fakeios version $version" ] || fail "fakeios of $1 does not say its version"
+  [ "$("$2/fakezia" --version)" = "fakezia version $version" ] || fail "fakezia of $1 does not say its version"
   "$2/ziatunnel-temporal" --help >/dev/null || fail "ziatunnel-temporal of $1 does not run"
   echo "runs: $1"
 }
@@ -74,7 +75,7 @@ if [ -e "ziatunnel_${version}_$here.deb" ] && command -v dpkg-deb >/dev/null 2>&
 fi
 if [ -e "ziatunnel_${version}_$here.rpm" ] && command -v rpm >/dev/null 2>&1; then
   rpm -qpl "ziatunnel_${version}_$here.rpm" >"$work/list"
-  for file in ziatunnel fakeios ziatunnel-temporal; do
+  for file in ziatunnel fakeios fakezia ziatunnel-temporal; do
     grep -qx "/usr/bin/$file" "$work/list" || fail "the rpm lacks $file"
   done
   rpm -K --nosignature "ziatunnel_${version}_$here.rpm" >/dev/null || fail "the digests of the rpm do not hold"
