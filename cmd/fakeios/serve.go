@@ -72,7 +72,9 @@ func serve(c *cli.Context) error {
 				network.Listening(i), router.HostKeyFingerprint())
 		}
 	}
-	return network.Serve(c.Context)
+	err = network.Serve(c.Context)
+	fmt.Fprint(c.App.Writer, network.FlowReport())
+	return err
 }
 
 // directory is where site files go; empty is nowhere. OpenSSH wants whole paths in its files.
