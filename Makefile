@@ -1,6 +1,6 @@
 # The contributor's menu. Every target works in a fresh clone with Go and make; what needs more
-# says so. CI runs `make check`, `make faults`, `make test-temporal`, `make test-release`, `make test-ike`
-# and `make test-container`, and nothing else.
+# says so. CI runs `make check`, `make faults`, `make test-clients`, `make test-temporal`, `make test-release`,
+# `make test-ike` and `make test-container`, and nothing else.
 
 # A pipe fails where any part of it fails: a table of tests is filtered, and a red one stays red.
 SHELL       := bash
@@ -41,7 +41,7 @@ RACE := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env 
   echo -race $(UNWATCHED:%=-gcflags=%=-race=false))
 
 .DEFAULT_GOAL := help
-.PHONY: help build programs demo test race faults steering lint deadcode fmt golden fuzz bench bench-packages captures cross check release test-release test-temporal test-temporal-scale test-ike test-container clean
+.PHONY: help build programs demo test race faults steering lint deadcode fmt golden fuzz bench bench-packages captures cross check release test-release test-temporal test-temporal-scale test-clients test-ike test-container clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -165,6 +165,10 @@ test-temporal-scale: $(TOOLS)/temporal-server/server ## ROUTERS (2000) virtual r
 	  { echo "make test-temporal-scale: it needs PostgreSQL: apt-get install postgresql, as root" >&2; exit 1; }
 	TEMPORAL_SERVER=$(TOOLS)/temporal-server/server TEMPORAL_SQL_TOOL=$(TOOLS)/temporal-server/sql SCALE_ROUTERS=$(ROUTERS) \
 	  $(GO) test -C $(WORKER) -tags scale -count=1 -timeout 3h -v -run '^TestScale$$' .
+
+# Needs what Debian's openssh-client, python3-netmiko, ansible and chromium bring; what is not there is skipped by name.
+test-clients: ## what other programs make of it: OpenSSH, Netmiko and Ansible at the virtual router, Chromium at the pages
+	CLIENTS=1 $(GO) test $(RACE) -vet=off -count=1 -timeout 15m -v -run '^TestClients$$|InABrowser$$' ./cmd/fakeios ./cmd/ziatunnel
 
 # As root on Linux, with Debian's charon-systemd, strongswan-swanctl, libcharon-extra-plugins, libstrongswan-standard-plugins
 # and iptables; where something is missing the test fails, and says what to install. CI leaves it out there.

@@ -22,9 +22,12 @@ import (
 // browser is a real one, without a window and without a network.
 type browser struct{ path, home string }
 
-// newBrowser skips the test where there is none.
+// newBrowser skips the test where there is none, or where nobody has asked for one.
 func newBrowser(t *testing.T) browser {
 	t.Helper()
+	if os.Getenv("CLIENTS") == "" {
+		t.Skip("CLIENTS is not set; `make test-clients` sets it")
+	}
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return browser{path, t.TempDir()}
