@@ -36,7 +36,10 @@ DIST      := dist
 # The race detector needs a C compiler. Without one the tests still run, and say so. Packages that only read text and
 # numbers, and share nothing but what never changes, are left without it: watching them is a third of the processor
 # that the tests take. Whoever writes with them, such as by a strings.Builder, is in a package that is watched.
-UNWATCHED := regexp regexp/syntax strings strconv unicode/utf8 math/big text/template/parse go.yaml.in/yaml/v3
+# `make race` watches all.
+OURS      := github.com/ziatunnel/ziatunnel/pkg
+UNWATCHED := regexp regexp/syntax strings strconv unicode/utf8 math/big text/template/parse go.yaml.in/yaml/v3 \
+  $(OURS)/iosconf $(OURS)/fakeios/internal/grammar
 RACE := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null 2>&1 && \
   echo -race $(UNWATCHED:%=-gcflags=%=-race=false))
 

@@ -91,7 +91,7 @@ func Apply(ctx context.Context, dial Dialer, job Job, decide func(Review) (bool,
 // execute does everything between the decision and the end.
 func (a *change) execute(ctx context.Context, out *Outcome, prove func(context.Context) (verify.Report, error)) error {
 	var err error
-	out.Lines = len(a.plan.Lines())
+	out.Lines = a.plan.Count()
 	if out.Lines == 0 {
 		for _, step := range a.plan.Steps {
 			a.watch(Event{Kind: StepPresent, Step: step.Number, Title: step.Title, Of: step.Present})

@@ -18,7 +18,7 @@ func (a *change) push(ctx context.Context) error {
 }
 
 func (a *change) recordPushed() error {
-	return a.record(journal.Pushed{Lines: len(a.plan.Lines()) - len(a.skipped)})
+	return a.record(journal.Pushed{Lines: a.plan.Count() - len(a.skipped)})
 }
 
 // pushPart types a part of the plan that begins behind so many lines of it, and goes on without the optional lines that

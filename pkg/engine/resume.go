@@ -71,7 +71,7 @@ func Resume(ctx context.Context, dial Dialer, job Job, run Interrupted, watch Wa
 	if !rest.Empty() && !pending && a.arm.tried && run.State.Confirmed == nil {
 		return out, a.rollBack(ctx, fmt.Errorf("%w, and its timer no longer runs", errInterrupted))
 	}
-	a.plan, out.Lines = rest, len(rest.Lines())
+	a.plan, out.Lines = rest, rest.Count()
 	out.Review.Plan, out.Armed = rest, a.arm.how
 	if err = a.checkUnmoved(ctx, v, begun); err == nil {
 		err = a.complete(ctx, pending)

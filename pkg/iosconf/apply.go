@@ -68,9 +68,11 @@ func (t *Terminal) Config() Config {
 	return out.completed()
 }
 
-// branch is a node whose place in the tree does not move while it is edited.
+// branch is a node whose place in the tree does not move while it is edited. What stands below it is shared with the
+// configuration it comes from until somebody looks: of a configuration, most is never edited.
 type branch struct {
 	line     string
+	unopened []Node // what stands below, as long as it has not been opened
 	children []*branch
 	named    string // the line of which id is the ID
 	id       string
@@ -84,15 +86,24 @@ func (b *branch) ID() string {
 	return b.id
 }
 
-func branchOf(n Node) *branch {
-	b := &branch{line: n.Line}
-	for _, child := range n.Children {
-		b.children = append(b.children, branchOf(child))
+func branchOf(n Node) *branch { return &branch{line: n.Line, unopened: n.Children} }
+
+// below are its children, which may be edited.
+func (b *branch) below() []*branch {
+	if b.unopened != nil {
+		b.children = make([]*branch, len(b.unopened))
+		for i, child := range b.unopened {
+			b.children[i] = branchOf(child)
+		}
+		b.unopened = nil
 	}
-	return b
+	return b.children
 }
 
 func (b *branch) node() Node {
+	if b.unopened != nil {
+		return Node{Line: b.line, Children: slices.Clip(b.unopened)} // who appends to one copies it
+	}
 	n := Node{Line: b.line}
 	for _, child := range b.children {
 		n.Children = append(n.Children, child.node())
@@ -100,15 +111,19 @@ func (b *branch) node() Node {
 	return n
 }
 
+func (b *branch) add(line string) { b.adopt(&branch{line: line}) }
+
+func (b *branch) adopt(child *branch) { b.children = append(b.below(), child) }
+
 // remove deletes the children that fit, and reports whether there were any.
 func (b *branch) remove(fits func(line string) bool) bool {
-	before := len(b.children)
+	before := len(b.below())
 	b.children = slices.DeleteFunc(b.children, func(c *branch) bool { return fits(c.line) })
 	return len(b.children) < before
 }
 
 func (b *branch) child(line string) *branch {
-	for _, c := range b.children {
+	for _, c := range b.below() {
 		if c.line == line {
 			return c
 		}
@@ -117,7 +132,7 @@ func (b *branch) child(line string) *branch {
 }
 
 func (b *branch) has(fits func(line string) bool) bool {
-	return slices.ContainsFunc(b.children, func(c *branch) bool { return fits(c.line) })
+	return slices.ContainsFunc(b.below(), func(c *branch) bool { return fits(c.line) })
 }
 
 func (t *Terminal) refuse(line, why string) {
@@ -131,7 +146,7 @@ func (t *Terminal) line(line string) {
 		t.refuse(line, "configuration mode was left")
 	case t.mode == "config-ip-sla-http-rr" && line != "exit":
 		request := t.within[len(t.within)-1]
-		request.children = append(request.children, &branch{line: strings.TrimSpace(t.text)})
+		request.add(strings.TrimSpace(t.text))
 	case line == "exit":
 		t.exit()
 	case line == "end":
@@ -256,7 +271,7 @@ func (t *Terminal) open(line, mode string) {
 	object.line = line
 	t.mode, t.within = mode, []*branch{object}
 	if mode == "config-ip-sla" {
-		for _, child := range object.children { // an entry that has its type opens in the mode of the type
+		for _, child := range object.below() { // an entry that has its type opens in the mode of the type
 			t.mode = ModeAfter(t.mode, child.line)
 			if t.mode != "config-ip-sla" {
 				break

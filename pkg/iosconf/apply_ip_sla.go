@@ -9,7 +9,7 @@ import (
 func (t *Terminal) probeSetting(words []string, line string) {
 	id := "ip sla " + words[3]
 	entry := t.find(func(b *branch) bool { return b.line == id })
-	if entry == nil || len(entry.children) == 0 {
+	if entry == nil || len(entry.below()) == 0 {
 		t.refuse(line, "the entry is not configured")
 		return
 	}
@@ -33,7 +33,7 @@ func (t *Terminal) schedule(id string) *branch {
 // impossible compares the values of an entry, as IOS does when it is scheduled.
 func impossible(entry *branch) string {
 	value := func(name string, otherwise int) int {
-		for _, child := range entry.children {
+		for _, child := range entry.below() {
 			if rest, ok := strings.CutPrefix(child.line, name+" "); ok {
 				if n, err := strconv.Atoi(rest); err == nil {
 					return n

@@ -66,7 +66,7 @@ func (t *Terminal) sub(line string) {
 	case strings.HasPrefix(line, matchAddress+" ") && strings.HasPrefix(header, "route-map "):
 		for _, list := range strings.Fields(line)[3:] {
 			if entry := matchAddress + " " + list; object.child(entry) == nil {
-				object.children = append(object.children, &branch{line: entry})
+				object.add(entry)
 			}
 		}
 	case strings.HasPrefix(line, "delay ") && strings.HasPrefix(header, "track "):
@@ -84,10 +84,10 @@ func (t *Terminal) put(object *branch, header, line string) {
 		child := object.child(line)
 		if child == nil {
 			child = &branch{line: line}
-			object.children = append(object.children, child)
+			object.adopt(child)
 		}
 		if mode == "config-ip-sla-http-rr" {
-			child.children = nil // typed again from its beginning
+			child.children, child.unopened = nil, nil // typed again from its beginning
 		}
 		t.mode = mode
 		if mode != "config-ip-sla-echo" {
@@ -98,7 +98,7 @@ func (t *Terminal) put(object *branch, header, line string) {
 	t.mode = mode
 	if key == "vrf forwarding" { // IOS takes the addresses away
 		same := func(c *branch) bool { return Canonical(header, c.line) == shown }
-		there := slices.ContainsFunc(object.children, same)
+		there := slices.ContainsFunc(object.below(), same)
 		if !there {
 			object.removeAddresses(header)
 		}
@@ -108,11 +108,11 @@ func (t *Terminal) put(object *branch, header, line string) {
 			Canonical(header, old) == shown || old == "no "+line || key == "ip address" && shown == ""
 	})
 	if shown != "" && !slices.Contains(shownWhenOff, line) {
-		object.children = append(object.children, &branch{line: line})
+		object.add(line)
 	}
 	said := func(old string) bool { return reassemblyKey(strings.TrimPrefix(old, "no ")) == Reassembly }
 	if key == "ip nat" && !object.has(said) {
-		object.children = append(object.children, &branch{line: Reassembly})
+		object.add(Reassembly)
 	}
 }
 
@@ -144,14 +144,14 @@ func setDelay(object *branch, line string) {
 			}
 		}
 	}
-	for _, child := range object.children {
+	for _, child := range object.below() {
 		if strings.HasPrefix(child.line, "delay ") {
 			read(child.line)
 		}
 	}
 	read(line)
 	object.remove(func(old string) bool { return strings.HasPrefix(old, "delay ") })
-	object.children = append(object.children, &branch{line: "delay" + down + up})
+	object.add("delay" + down + up)
 }
 
 // noSub takes a line of an object back: the line itself, or the one value of its kind.
@@ -189,7 +189,7 @@ func noSub(object *branch, header, line string) {
 		off = ""
 	}
 	if off != "" && object.child(off) == nil {
-		object.children = append(object.children, &branch{line: off})
+		object.add(off)
 	}
 }
 

@@ -27,7 +27,7 @@ func reassemblyKey(line string) string {
 // reassemblyOff is what an interface shows behind `no ip virtual-reassembly in`: the refusal, as long as NAT would
 // switch reassembly on [inferred; seen on an 881 with 15.4].
 func reassemblyOff(object *branch, line string) string {
-	for _, child := range object.children {
+	for _, child := range object.below() {
 		if reassemblyKey(line) == Reassembly && strings.HasPrefix(child.line, "ip nat ") {
 			return "no " + Reassembly
 		}

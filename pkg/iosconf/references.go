@@ -85,7 +85,7 @@ func (t *Terminal) missing(object *branch, line string) string {
 // referrer is the object that names the one with this ID.
 func (t *Terminal) referrer(id string) string {
 	for _, b := range t.nodes {
-		if slices.ContainsFunc(b.children, func(c *branch) bool {
+		if slices.ContainsFunc(b.below(), func(c *branch) bool {
 			return slices.Contains(named(b.line, c.line), id)
 		}) {
 			return b.line

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
@@ -66,7 +67,7 @@ func (l Line) MarshalText() ([]byte, error) { return l.Text.MarshalText() }
 
 // Lines are all lines of the plan in order; they start and end in global configuration.
 func (p Plan) Lines() []device.Line {
-	var out []device.Line
+	out := slices.Grow([]device.Line(nil), p.Count())
 	for _, step := range p.Steps {
 		for _, change := range step.Changes {
 			for _, line := range change.Lines {
@@ -96,7 +97,16 @@ func (p Plan) Undo() []device.Line {
 }
 
 // Empty reports whether there is nothing to type.
-func (p Plan) Empty() bool { return len(p.Lines()) == 0 }
+func (p Plan) Empty() bool { return p.Count() == 0 }
+
+// Count is the number of lines that the plan types.
+func (p Plan) Count() int {
+	n := 0
+	for _, step := range p.Steps {
+		n += step.Count()
+	}
+	return n
+}
 
 // Count is the number of lines that a step types.
 func (s Step) Count() int {
@@ -130,7 +140,7 @@ type Summary struct {
 
 // Summary counts objects and lines.
 func (p Plan) Summary() Summary {
-	s := Summary{Lines: len(p.Lines())}
+	s := Summary{Lines: p.Count()}
 	for _, step := range p.Steps {
 		s.Present += step.Present
 		for _, change := range step.Changes {

@@ -21,7 +21,7 @@ import (
 func On(keys []secret.String, now func() time.Time) engine.Rehearser {
 	return func(ctx context.Context, job engine.Job, r engine.Review) (engine.Rehearsal, error) {
 		p := play{job: jobOn(job), review: r, out: engine.Rehearsal{
-			Lines: len(r.Plan.Lines()), Flows: []engine.Flow{}, NotRehearsed: []string{}, Problems: []string{}}}
+			Lines: r.Plan.Count(), Flows: []engine.Flow{}, NotRehearsed: []string{}, Problems: []string{}}}
 		t, err := boot(ctx, job, r, keys, now())
 		if err != nil {
 			if ctx.Err() != nil {

@@ -86,7 +86,7 @@ func Design(running iosconf.Config, books ...*playbook.Playbook) (Trial, error) 
 	variants := firstVariants
 	for i, book := range books {
 		if i == 1 {
-			d.others.from = len(d.Plan.Lines())
+			d.others.from = d.Plan.Count()
 		}
 		if i > 0 {
 			variants = []variant{
@@ -101,7 +101,7 @@ func Design(running iosconf.Config, books ...*playbook.Playbook) (Trial, error) 
 			d.first = cmp.Or(d.first, len(d.Plan.Steps))
 		}
 	}
-	if d.others.to = len(d.Plan.Lines()); len(books) == 1 {
+	if d.others.to = d.Plan.Count(); len(books) == 1 {
 		d.others.from = d.others.to
 	}
 	d.tunnels = []string{d.sites[0].Names.PrimaryTunnel, d.sites[0].Names.BackupTunnel}

@@ -226,7 +226,7 @@ func (rec *Recorder) Lines() int {
 	if rec == nil || rec.review == nil {
 		return 0
 	}
-	return len(rec.review.Plan.Lines())
+	return rec.review.Plan.Count()
 }
 
 // Saved reports whether the startup-config was written.

@@ -237,7 +237,7 @@ func (p *program) decideSurvey(c *cli.Context) func(engine.Review) (bool, error)
 		fmt.Fprintf(p.err, "%d lines are typed on %s, IOS %s, and taken away again; nothing is saved. They are on "+
 			"names that begin with ZT-SURVEY,\non addresses in 198.18.0.0/15, and on new interfaces that are "+
 			"shut down.\n",
-			len(review.Plan.Lines()), review.Version.Hostname, review.Version.Version)
+			review.Plan.Count(), review.Version.Hostname, review.Version.Version)
 		return p.ask(c.Context, "Is this a maintenance window, and may it begin?")
 	}
 }
