@@ -15,7 +15,7 @@ func wordSet(text string) map[string]bool {
 var linking = wordSet(`is are was were be been has have had will would can cannot could must may might should do does
 	did not of for in on at to from by with and or but as if when where which that who whose it its this these the a
 	an than then so because only never always again already also no nor without within behind before after between
-	under over per via until unless about into out up set given refused rejected failed missing found used known
+	under over through per via until unless about into out up set given refused rejected failed missing found used known
 	unknown wrong needed required invalid expired changed named see too here there typed asked stands stand comes
 	goes holds fits protects belongs matches differs refers twice itself alone nobody somebody you your we our`)
 
