@@ -27,7 +27,7 @@ WORKER    := cmd/ziatunnel-temporal
 KITS      := ^(pkg/(engine/enginetest|provision/provisiontest|verify/verifytest)|drivers/drivertest|cmd/(ziatunnel/internal/link|ziatunnel-temporal/internal/certificates))/
 UNCALLED  := $(KITS)|^pkg/(fakeios|fakezia)/[a-z_]+\.go:.* ([A-Z][A-Za-z]*\.)?[A-Z][A-Za-z]*$$|\.String$$
 # The tests that play a sample of their cells in `make test`, and all of them in `make faults`.
-SWEEPS    := TestFaultMatrix|TestKilledAtEveryRecord|TestFailover|TestSurvey|TestLost|TestResume|TestOptional|TestRollBackTo|TestDenied|TestFlippedBits|TestCrashAtEveryByte|TestFloods|TestLawsOnBranch|TestEveryLineBoots|TestOddWordsBoot|TestArming|TestJournalFails|TestCiphers|TestDiagnosis|TestMissingFeatures|TestIdleTakingOver|TestKinds|TestSlowAuthorization|TestRejectedAtEachStep|TestCancelAnywhere|TestCancelAtEveryPhase|TestMessagesInThePush|TestSpeedIsNotEarned|TestLoginBesideFails|TestDiesBetweenStages|TestSteering|TestLaws|TestRemove|TestKilledAtThePortal|TestKilledBetweenTheEnds|TestKilledRotation
+SWEEPS    := TestFaultMatrix|TestKilledAtEveryRecord|TestFailover|TestSurvey|TestLost|TestResume|TestOptional|TestRollBackTo|TestDenied|TestFlippedBits|TestCrashAtEveryByte|TestFloods|TestLawsOnBranch|TestEveryLineBoots|TestOddWordsBoot|TestArming|TestJournalFails|TestCiphers|TestDiagnosis|TestMissingFeatures|TestIdleTakingOver|TestKinds|TestSlowAuthorization|TestRejectedAtEachStep|TestCancelAnywhere|TestCancelAtEveryPhase|TestMessagesInThePush|TestSpeedIsNotEarned|TestLoginBesideFails|TestDiesBetweenStages|TestSteering|TestLaws|TestRemove|TestKilledAtThePortal|TestKilledBetweenTheEnds|TestKilledRotation|TestEveryCallMeetsEveryFault|TestBranches
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
 # The systems whose code and tests `make cross` vets; `make lint` vets those of this machine.
 SYSTEMS   := windows
@@ -39,6 +39,7 @@ DIST      := dist
 # `make race` watches all.
 OURS      := github.com/ziatunnel/ziatunnel/pkg
 UNWATCHED := regexp regexp/syntax strings strconv unicode/utf8 math/big text/template/parse go.yaml.in/yaml/v3 \
+  crypto/internal/fips140/bigmod crypto/internal/fips140/edwards25519 crypto/internal/fips140/edwards25519/field \
   $(OURS)/iosconf $(OURS)/fakeios/internal/grammar
 RACE := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v "$$($(GO) env CC)" >/dev/null 2>&1 && \
   echo -race $(UNWATCHED:%=-gcflags=%=-race=false))
@@ -60,20 +61,22 @@ demo: programs ## the whole way on this machine: a fake ZIA portal, a virtual 88
 	@$(BIN)/ziatunnel lab --portal --speed 60 -- sh -c '$(BIN)/ziatunnel apply --portal --yes "$$ZIATUNNEL_LAB_SITE"'
 
 # The race detector makes every collection of garbage dear, and the tests make much of it: collecting more
-# rarely takes a quarter off their time. `make lint` vets.
+# rarely takes a quarter off their time. Tests wait for tunnels, so that three packages keep two processors busy.
+# `make lint` vets.
 test: export GOGC ?= 400
-# Every program with the race detector sleeps a second before it exits, for races that nobody has waited for.
-test: export GORACE ?= atexit_sleep_ms=0
+# Every program with the race detector sleeps a second before it exits, for races that nobody has waited for. A race is
+# found without a long memory of what each goroutine has called; `make race` has one.
+test: export GORACE ?= atexit_sleep_ms=0 history_size=0
 test: ## all tests, shuffled, with the race detector; loopback only
 	@[ -n "$(RACE)" ] || echo "make test: no C compiler found, so the race detector is off" >&2
-	$(GO) test $(RACE) -vet=off -shuffle=on -timeout 40m ./...
+	$(GO) test $(RACE) -vet=off -shuffle=on -p 3 -timeout 40m ./...
 	$(GO) test -C $(WORKER) $(RACE) -vet=off -shuffle=on -timeout 10m ./...
 
 race: ## the tests twenty times over, with the race detector: hunts flakes (PKG=./pkg/plan/...)
 	$(GO) test -race -shuffle=on -count=20 -timeout 60m $(or $(PKG),./...)
 
 faults: ## every fault at every part of an apply, a kill at every record of a journal and every bit of it flipped, plans on 1,000 branches: the matrix as a table
-	@$(GO) test -count=1 -timeout 30m ./pkg/engine ./pkg/journal ./pkg/rollout/local ./pkg/plan ./pkg/fakeios ./drivers/ciscoios ./pkg/enrolment ./cmd/ziatunnel -run '$(SWEEPS)' -v -args -faults | grep -v '^=== \|^ *--- PASS'
+	@$(GO) test -count=1 -timeout 30m ./pkg/engine ./pkg/journal ./pkg/rollout/local ./pkg/plan ./pkg/fakeios ./drivers/ciscoios ./pkg/enrolment ./pkg/portal ./pkg/rehearsal ./cmd/ziatunnel -run '$(SWEEPS)' -v -args -faults | grep -v '^=== \|^ *--- PASS'
 
 steering: ## every way to steer against everything that can die, as a table of seconds and packets
 	@$(GO) test -count=1 -timeout 10m ./pkg/engine -run TestSteeringUnderFlow -v -args -steering | grep '^[|]\|FAIL\|_test.go'

@@ -41,7 +41,7 @@ func TestFailoverDied(t *testing.T) {
 				for _, way := range []string{"resume", "rollback"} {
 					cell := fmt.Sprint(name, " ", arm, " late ", late, " ", way)
 					corner := name == "waiting" || name == "restoring"
-					if arm == engine.ArmReload && !corner || !sampled(cell, 20) {
+					if arm == engine.ArmReload && !corner || !sampled(cell, 32) {
 						continue
 					}
 					t.Run(cell, func(t *testing.T) {

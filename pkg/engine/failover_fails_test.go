@@ -28,7 +28,7 @@ func TestFailoverCancelled(t *testing.T) {
 		}
 		for i, event := range whole.events {
 			cell := fmt.Sprint(how, " ", i, " ", event.Kind)
-			if !sampled(cell, 24) {
+			if !sampled(cell, 40) {
 				continue
 			}
 			oneIn(2, t, cell, func(t *testing.T) {
@@ -97,7 +97,7 @@ func TestFailoverFaults(t *testing.T) {
 			fakeios.FaultCutReply, fakeios.FaultHang, fakeios.FaultReload,
 		} {
 			cell := stage.name + "/" + string(kind)
-			if !sampled(cell, 40) {
+			if !sampled(cell, 64) {
 				continue
 			}
 			t.Run(cell, func(t *testing.T) {

@@ -178,7 +178,7 @@ func TestKilledAtEveryRecord(t *testing.T) {
 		for record := 1; record <= last; record++ {
 			for way, take := range ways {
 				cell := fmt.Sprintf("%s/record %d/%s", arm, record, way)
-				if !sampled(cell, 100) {
+				if !sampled(cell, 140) {
 					continue
 				}
 				t.Run(cell, func(t *testing.T) {
@@ -220,7 +220,7 @@ func TestKilledAtEveryRecordOfARotation(t *testing.T) {
 	for record := 1; record <= len(b.Records.List); record++ {
 		for way, take := range takeOvers() {
 			cell := fmt.Sprintf("rotation/record %d/%s", record, way)
-			if !sampled(cell, 14) {
+			if !sampled(cell, 20) {
 				continue
 			}
 			t.Run(cell, func(t *testing.T) {

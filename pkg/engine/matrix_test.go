@@ -103,7 +103,7 @@ func TestFaultMatrix(t *testing.T) {
 		for _, m := range mishaps() {
 			for moment, line := range map[string]int{"before": p.lines[0], "during": p.lines[1], "after": p.lines[2]} {
 				name := strings.Join([]string{p.name, m.name, moment}, "/")
-				if !sampled(name, 240) {
+				if !sampled(name, 320) {
 					continue
 				}
 				t.Run(name, func(t *testing.T) {
@@ -114,7 +114,7 @@ func TestFaultMatrix(t *testing.T) {
 		}
 	}
 	for _, m := range elsewhere() {
-		if !sampled(m.name, 12) {
+		if !sampled(m.name, 16) {
 			continue
 		}
 		t.Run("anywhere/"+m.name, func(t *testing.T) {
@@ -132,7 +132,7 @@ func TestFaultMatrixOptional(t *testing.T) {
 	for i, p := range places(t) {
 		for j, m := range mishaps() {
 			name := strings.Join([]string{p.name, m.name}, "/")
-			if !sampled(name, 100) {
+			if !sampled(name, 140) {
 				continue
 			}
 			t.Run(name, func(t *testing.T) {
@@ -153,7 +153,7 @@ func TestFaultMatrixFast(t *testing.T) {
 	for i, p := range places(t) {
 		for j, m := range mishaps() {
 			name := strings.Join([]string{p.name, m.name}, "/")
-			if !sampled("fast "+name, 100) {
+			if !sampled("fast "+name, 140) {
 				continue
 			}
 			t.Run(name, func(t *testing.T) {
@@ -163,7 +163,7 @@ func TestFaultMatrixFast(t *testing.T) {
 		}
 	}
 	for _, m := range elsewhere() {
-		if !sampled("fast "+m.name, 16) {
+		if !sampled("fast "+m.name, 24) {
 			continue
 		}
 		t.Run("anywhere/"+m.name, func(t *testing.T) {
@@ -188,7 +188,7 @@ func TestFaultMatrixRotation(t *testing.T) {
 	for line := range len(b.Router.Lines()) - from {
 		for _, m := range mishaps() {
 			name := fmt.Sprintf("line %d/%s", line+1, m.name)
-			if !sampled("rotation "+name, 800) {
+			if !sampled("rotation "+name, 1200) {
 				continue
 			}
 			t.Run(name, func(t *testing.T) {

@@ -47,7 +47,7 @@ func TestSurveyDied(t *testing.T) {
 		for _, late := range []bool{false, true} {
 			for _, way := range []string{"resume", "rollback"} {
 				cell := fmt.Sprint(name, " late ", late, " ", way)
-				if !sampled(cell, 16) {
+				if !sampled(cell, 24) {
 					continue
 				}
 				t.Run(cell, func(t *testing.T) {

@@ -134,7 +134,7 @@ func TestSurveySeesQuirks(t *testing.T) {
 		if !seen {
 			continue
 		}
-		if !sampled(name, 14) {
+		if !sampled(name, 28) {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
