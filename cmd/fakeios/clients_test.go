@@ -43,8 +43,8 @@ const (
 
 // TestClients lets programs that were written for real routers drive the virtual one, unmodified:
 // OpenSSH, Netmiko and Ansible's cisco.ios. Each test looks at what the client says and at what the
-// router then is. A client that is not installed is skipped by name. Most of their time is Python's, so that `make test`
-// leaves them to `make test-clients`.
+// router then is. A client that is not installed is skipped by name. Most of their time is Python's, which is why
+// `make test` leaves them to `make test-clients`.
 func TestClients(t *testing.T) {
 	if os.Getenv("CLIENTS") == "" {
 		t.Skip("CLIENTS is not set; `make test-clients` sets it")
