@@ -231,9 +231,10 @@ func TestPairsOfTwoSites(t *testing.T) {
 // TestSelect keeps what fits.
 func TestSelect(t *testing.T) {
 	v, err := inventory.Parse(files("s/defaults.yaml", defaultsText, "s/a.csv",
-		"site,router.address,credential.fqdn,labels.region,groups\n"+
-			"tokyo-01,192.0.2.1,a@corp.example,apac,retail pilot\nosaka-01,192.0.2.2,b@corp.example,apac,retail\n"+
-			"paris-01,192.0.2.3,c@corp.example,emea,\n"))
+		"site,router.address,credential.fqdn,labels.region,groups,labels.都市\n"+
+			"tokyo-01,192.0.2.1,a@corp.example,apac,retail pilot,東京本社\n"+
+			"osaka-01,192.0.2.2,b@corp.example,apac,retail,大阪\n"+
+			"paris-01,192.0.2.3,c@corp.example,emea,,Orle\u0301ans\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,6 +243,7 @@ func TestSelect(t *testing.T) {
 		"region=apac,emea": "tokyo-01 osaka-01 paris-01", "region!=apac": "paris-01",
 		"group=pilot": "tokyo-01", "name=*-01 group!=pilot": "osaka-01 paris-01",
 		"region=apac name=osaka-*": "osaka-01",
+		"都市=東京本社":                  "tokyo-01", "都市=Orléans": "paris-01", "都市!=Orle\u0301ans": "tokyo-01 osaka-01",
 	} {
 		got, err := v.Select(strings.Fields(expressions)...)
 		var names []string

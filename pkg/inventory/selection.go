@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/ziatunnel/ziatunnel/pkg/filename"
 )
 
@@ -35,7 +37,7 @@ type expression struct {
 }
 
 func parseExpression(text string) (expression, error) {
-	key, values, ok := strings.Cut(text, "=")
+	key, values, ok := strings.Cut(norm.NFC.String(text), "=") // as labels are read
 	var e expression
 	e.key, e.not = strings.CutSuffix(strings.TrimSpace(key), "!")
 	for value := range strings.SplitSeq(values, ",") {

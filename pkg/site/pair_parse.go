@@ -106,7 +106,7 @@ func (r *reader) pair(n *yaml.Node, number int, s *Site) (Pair, pairPlaces) {
 	p.Primary.VPN, p.Backup.VPN = s.ZIA.Primary.VPN, s.ZIA.Backup.VPN
 	w := pairPlaces{node: n, at: places{}}
 	r.mapping(n, fmt.Sprintf("pair %d", number), []field{
-		{"name", false, func(n *yaml.Node) { p.Name = r.match(n, labelWord, "not a word", labelRemedy) }},
+		{"name", false, func(n *yaml.Node) { p.Name = r.match(n, pairWord, "not a word", pairRemedy) }},
 		{"source", false, func(n *yaml.Node) {
 			w.source = n
 			p.Source = r.ifaceName(n, "not an interface to send from")

@@ -73,13 +73,10 @@ func (r *reader) site(root *yaml.Node) (*Site, error) {
 		{"labels", false, func(n *yaml.Node) { s.Labels = r.labels(n) }},
 		{"groups", false, func(n *yaml.Node) {
 			for _, item := range r.list(n) {
-				s.Groups = append(s.Groups, r.match(item, labelWord, "not the name of a group", labelRemedy))
+				s.Groups = append(s.Groups, r.label(item, "not the name of a group"))
 			}
 		}},
-		{"timezone", false, func(n *yaml.Node) {
-			s.Timezone = r.match(n, zoneName, "not a time zone",
-				"for example Asia/Tokyo or UTC, as the IANA database names it")
-		}},
+		{"timezone", false, func(n *yaml.Node) { s.Timezone = r.timezone(n) }},
 		{"pairs", false, func(n *yaml.Node) { pairs = n }},
 		{"pairs_fallback", false, func(n *yaml.Node) { s.Fallback = r.choice(n, FallbackPairs, FallbackNone) }},
 	})
@@ -138,12 +135,12 @@ func (r *reader) labels(n *yaml.Node) map[string]string {
 		return out
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := r.match(n.Content[i], labelWord, "not the name of a label", labelRemedy)
+		key := r.label(n.Content[i], "not the name of a label")
 		if key == "name" || key == "group" {
 			r.report(n.Content[i], "this word selects by something else",
 				"name is the site's name, group one of its groups; take another word")
 		}
-		out[key] = r.match(n.Content[i+1], labelWord, "not the value of a label", labelRemedy)
+		out[key] = r.label(n.Content[i+1], "not the value of a label")
 	}
 	return out
 }

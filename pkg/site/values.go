@@ -6,8 +6,10 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/ziatunnel/ziatunnel/pkg/device"
 	"github.com/ziatunnel/ziatunnel/pkg/filename"
@@ -21,12 +23,33 @@ var (
 	objName   = lazyregexp.New(`^[A-Za-z][A-Za-z0-9_.-]{0,47}$`)
 	hostPin   = lazyregexp.New(`^SHA256:[A-Za-z0-9+/]{43}$`)
 	fqdnShape = lazyregexp.New(`^[a-z0-9][a-z0-9._+-]{0,63}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
-	labelWord = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+	pairWord  = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+	labelWord = lazyregexp.New(`^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{0,63}$`)
 	zoneName  = lazyregexp.New(`^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$`)
 	ifaceName = lazyregexp.New(`^([A-Za-z]+) ?(\d+(?:/\d+){0,3}(?:[.:]\d+)?)$`)
 )
 
-const labelRemedy = "letters, digits, . _ and -; at most 64"
+const (
+	labelRemedy = "letters and digits of any script, . _ and -; at most 64"
+	pairRemedy  = "letters, digits, . _ and -; at most 64"
+)
+
+// label reads a word by which sites are selected, in the one form that Unicode has for words that look alike (NFC).
+func (r *reader) label(n *yaml.Node, why string) string {
+	return norm.NFC.String(r.match(n, labelWord, why, labelRemedy))
+}
+
+// timezone reads the time zone of maintenance windows.
+func (r *reader) timezone(n *yaml.Node) string {
+	text := r.text(n)
+	if n.Kind != yaml.ScalarNode {
+		return text
+	}
+	if _, err := time.LoadLocation(text); err != nil || text == "Local" || !zoneName.MatchString(text) {
+		r.report(n, "not a time zone", "for example Asia/Tokyo or UTC, as the IANA database names it")
+	}
+	return text
+}
 
 func atoi(s string) int {
 	n, _ := strconv.Atoi(s)

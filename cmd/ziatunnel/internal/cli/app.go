@@ -140,24 +140,12 @@ func (p *program) app() *cli.App {
 		CommandNotFound: nil,
 		Action: func(c *cli.Context) error {
 			if name := c.Args().First(); name != "" {
-				return &inputError{fmt.Sprintf("no command %q; see ziatunnel --help", name)}
+				return noCommand("ziatunnel", name, c.App.Commands)
 			}
 			return cli.ShowAppHelp(c)
 		},
 	}
 }
-
-func usageError(_ *cli.Context, err error, _ bool) error {
-	return &inputError{err.Error() + "; see --help"}
-}
-
-// inputError is a wrong command line or an input that cannot be used.
-type inputError struct{ why string }
-
-func (e *inputError) Error() string { return e.why }
-
-// InvalidInput marks the error as one of what was typed or written.
-func (e *inputError) InvalidInput() {}
 
 // begin reads what all commands share.
 func (p *program) begin(c *cli.Context) (*logrus.Entry, error) {

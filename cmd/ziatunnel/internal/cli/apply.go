@@ -83,7 +83,7 @@ func (p *program) apply(c *cli.Context) error {
 				return false, err
 			}
 		}
-		return p.decide(c, "Send this?")(review)
+		return p.decide(c, s, "Send this to %s?")(review)
 	})
 	standing := half.standing(c, s, dir, err)
 	if standing != nil {

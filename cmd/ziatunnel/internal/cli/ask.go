@@ -13,6 +13,7 @@ import (
 	"github.com/ziatunnel/ziatunnel/pkg/engine"
 	"github.com/ziatunnel/ziatunnel/pkg/guard"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
 // ask puts a question on the terminal; only "yes" or "y" is yes. It gives up with ctx.
@@ -31,8 +32,8 @@ func (p *program) ask(ctx context.Context, question string) (bool, error) {
 	}
 }
 
-// decide shows a plan and asks.
-func (p *program) decide(c *cli.Context, question string) func(engine.Review) (bool, error) {
+// decide shows a plan and asks. The question has a place for the router.
+func (p *program) decide(c *cli.Context, s *site.Site, question string) func(engine.Review) (bool, error) {
 	return func(review engine.Review) (bool, error) {
 		view.Warnings(p.err, review)
 		if c.Bool("yes") || review.Plan.Empty() {
@@ -41,7 +42,12 @@ func (p *program) decide(c *cli.Context, question string) func(engine.Review) (b
 			return true, nil
 		}
 		view.Plan(p.err, false, review)
-		return p.ask(c.Context, question)
+		yes, err := p.ask(c.Context, fmt.Sprintf(question, fmt.Sprintf("%s (%s)", review.Version.Hostname,
+			s.Router.Address)))
+		if err != nil {
+			return false, fmt.Errorf("nothing was sent: %w", err)
+		}
+		return yes, nil
 	}
 }
 

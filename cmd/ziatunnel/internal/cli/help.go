@@ -49,7 +49,7 @@ func help(c *cli.Context) error {
 	of := c.Lineage()[1]
 	if name := c.Args().First(); name != "" {
 		if of.Command.Command(name) == nil {
-			return &inputError{"no command " + name + " to help with; see " + of.Command.HelpName + " --help"}
+			return noCommand(of.Command.HelpName, name, of.Command.Subcommands)
 		}
 		return cli.ShowCommandHelp(of, name)
 	}

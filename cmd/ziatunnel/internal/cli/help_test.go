@@ -37,9 +37,17 @@ func TestHelp(t *testing.T) {
 		"help apply": "ziatunnel apply - ", "apply --help": "ziatunnel apply - ", "apply -h": "ziatunnel apply - ",
 		"rollout --help": "start a rollout", "rollout help": "start a rollout",
 		"rollout help start": "ziatunnel rollout start - ", "rollout start --help": "ziatunnel rollout start - ",
-		"help frob":         "no command frob to help with; see ziatunnel --help",
-		"rollout help frob": "no command frob to help with; see ziatunnel rollout --help",
-		"plan help":         "help: no such file or directory", // a site file may have that name
+		"help frob":                  `ziatunnel has no command "frob"; see ziatunnel --help`,
+		"rollout help frob":          `ziatunnel rollout has no command "frob"; see ziatunnel rollout --help`,
+		"aply x.yaml":                `ziatunnel has no command "aply"; did you mean apply? see ziatunnel --help`,
+		"rollout strt":               `ziatunnel rollout has no command "strt"; did you mean start? see ziatunnel rollout --help`,
+		"help aply":                  "did you mean apply?",
+		"verify --ouput json x.yaml": "there is no flag --ouput; did you mean --output? see --help",
+		"verify --frobnicate x.yaml": "there is no flag --frobnicate; see --help",
+		"verify --wait 5 x.yaml":     `--wait "5": a time has its unit, write 5s or 5m; see --help`,
+		"verify --wait soon x.yaml":  `--wait "soon": a time has its unit, write 5s or 2m; see --help`,
+		"verify --watch=x x.yaml":    `--watch "x": the flag takes no value; see --help`,
+		"plan help":                  "help: no such file or directory", // a site file may have that name
 	} {
 		var out, said bytes.Buffer
 		Run(t.Context(), "test", append([]string{"ziatunnel"}, strings.Fields(words)...), strings.NewReader(""), &out,

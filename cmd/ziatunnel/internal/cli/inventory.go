@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -43,9 +42,6 @@ func (p *program) readInventory(paths, selectors []string) (inventory.Inventory,
 		files = append(files, inventory.File{Name: filepath.ToSlash(name), Data: data})
 	}
 	v, err := inventory.Parse(files)
-	if err == nil {
-		err = zonesExist(v)
-	}
 	if err != nil {
 		return inventory.Inventory{}, err
 	}
@@ -94,28 +90,6 @@ func withDefaults(path string) []string {
 		return []string{path}
 	}
 	return []string{path, defaults}
-}
-
-// zonesExist looks the time zones of the sites up.
-func zonesExist(v inventory.Inventory) error {
-	var problems site.Problems
-	known := map[string]bool{"": true}
-	for _, e := range v.Sites {
-		zone := e.Site.Timezone
-		if known[zone] {
-			continue
-		}
-		if _, err := time.LoadLocation(zone); err != nil {
-			problems = append(problems, site.Problem{File: e.File, Line: e.Line, Column: 1, Text: zone,
-				Why: "site " + e.Site.Name + " has a time zone that is not known", Remedy: "for example Asia/Tokyo"})
-			continue
-		}
-		known[zone] = true
-	}
-	if len(problems) > 0 {
-		return problems
-	}
-	return nil
 }
 
 // isInventory reports whether an argument is more than one site file.

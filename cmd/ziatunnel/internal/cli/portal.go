@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-
 	"github.com/urfave/cli/v2"
 )
 
@@ -25,7 +23,7 @@ func (p *program) portalCommand() *cli.Command {
 		},
 		Action: func(c *cli.Context) error {
 			if name := c.Args().First(); name != "" {
-				return &inputError{fmt.Sprintf("portal has no command %q; see ziatunnel portal --help", name)}
+				return noCommand("ziatunnel portal", name, c.Command.Subcommands)
 			}
 			return cli.ShowSubcommandHelp(c)
 		},

@@ -84,7 +84,7 @@ func (p *program) portalRotate(c *cli.Context) error {
 	for _, credential := range now {
 		all = append(all, &provision.Rotation{
 			Runner: runner, Office: offices[0], Credential: credential, Length: c.Int("length"),
-			Agree: p.agreeToPortal(c), Decide: p.decide(c, "Send this?"),
+			Agree: p.agreeToPortal(c), Decide: p.decide(c, s, "Send this to %s?"),
 			Told: func(sentence string) { fmt.Fprintln(p.err, sentence) },
 			Work: provision.Work{Site: s, Dir: dir, Command: "apply", Options: options, Redactor: p.redactor,
 				Watch: view.Progress(p.err)},

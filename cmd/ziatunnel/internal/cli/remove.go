@@ -40,7 +40,7 @@ func (p *program) remove(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	outcome, err := r.Remove(c.Context, p.decide(c, "Take this out?"))
+	outcome, err := r.Remove(c.Context, p.decide(c, s, "Take this out of %s?"))
 	if err == nil {
 		view.Removed(p.out, p.json, outcome)
 		p.json = false // one JSON document on stdout; an error goes to stderr

@@ -42,7 +42,7 @@ func (p *program) rolloutCommand() *cli.Command {
 		},
 		Action: func(c *cli.Context) error {
 			if name := c.Args().First(); name != "" {
-				return &inputError{fmt.Sprintf("rollout has no command %q; see ziatunnel rollout --help", name)}
+				return noCommand("ziatunnel rollout", name, c.Command.Subcommands)
 			}
 			return cli.ShowSubcommandHelp(c)
 		},
