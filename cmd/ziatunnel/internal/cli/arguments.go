@@ -97,9 +97,11 @@ func noCommand(asked, typed string, commands []*cli.Command) error {
 	for _, c := range commands {
 		known = append(known, c.Names()...)
 	}
-	where := strings.TrimSpace(strings.TrimPrefix(asked, "ziatunnel")) + " has "
-	return &inputError{fmt.Sprintf("%sno command %q; %ssee %s --help", strings.TrimPrefix(where, " has "), typed,
-		didYouMean(typed, "", known), asked)}
+	what := "no command"
+	if of, is := strings.CutPrefix(asked, "ziatunnel "); is {
+		what = of + " has no command"
+	}
+	return &inputError{fmt.Sprintf("%s %q; %ssee %s --help", what, typed, didYouMean(typed, "", known), asked)}
 }
 
 // didYouMean asks whether another word was meant, if one comes near, and ends with a blank.
