@@ -70,7 +70,7 @@ packages() {
 
 mkdir "$work/completions"
 go build -C cmd/ziatunnel -trimpath -buildvcs=false -o "$work/here" . # of this machine, which may be no platform of the release
-for shell in bash fish; do "$work/here" completion "$shell" >"$work/completions/$shell"; done
+for shell in bash zsh fish; do "$work/here" completion "$shell" >"$work/completions/$shell"; done
 find "$work/completions" -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
 
 for platform in $PLATFORMS; do

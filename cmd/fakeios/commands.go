@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/ziatunnel/ziatunnel/pkg/completion"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/scenario"
 	"github.com/ziatunnel/ziatunnel/pkg/printable"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
@@ -100,36 +100,7 @@ func health(c *cli.Context) error {
 }
 
 func completionCommand() *cli.Command {
-	return &cli.Command{
-		Name: "completion", Usage: "print a shell completion script", ArgsUsage: "bash|zsh|fish",
-		OnUsageError: usageError,
-		Description:  "EXAMPLES\n   source <(fakeios completion bash)",
-		Action: func(c *cli.Context) error {
-			switch c.Args().First() {
-			case "bash":
-				fmt.Fprint(c.App.Writer, bashCompletion)
-			case "zsh":
-				fmt.Fprint(c.App.Writer, "autoload -U +X bashcompinit && bashcompinit\n"+bashCompletion)
-			case "fish":
-				text, err := c.App.ToFishCompletion()
-				if err != nil {
-					return err
-				}
-				fmt.Fprint(c.App.Writer, text)
-			default:
-				return &inputError{"completion is for bash, zsh or fish"}
-			}
-			return nil
-		},
-	}
+	c := completion.Command("fakeios")
+	c.OnUsageError = usageError
+	return c
 }
-
-// bashCompletion asks the program itself for the words that fit.
-var bashCompletion = strings.TrimLeft(`
-_fakeios() {
-  local words
-  words=$("${COMP_WORDS[@]:0:$COMP_CWORD}" --generate-bash-completion 2>/dev/null)
-  mapfile -t COMPREPLY < <(compgen -W "$words" -f -- "${COMP_WORDS[COMP_CWORD]}")
-}
-complete -o filenames -F _fakeios fakeios
-`, "\n")

@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/ziatunnel/ziatunnel/pkg/completion"
 	"github.com/ziatunnel/ziatunnel/pkg/fakeios/scenario"
 	"github.com/ziatunnel/ziatunnel/pkg/interrupt"
 )
@@ -26,7 +27,12 @@ func main() {
 
 // run is the whole program: it returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	err := app(stdout, stderr).RunContext(ctx, args)
+	program := app(stdout, stderr)
+	if completion.Asked(args) {
+		completion.Answer(stdout, program, args, completion.Lists{})
+		return 0
+	}
+	err := program.RunContext(ctx, args)
 	if err != nil {
 		fmt.Fprintln(stderr, "fakeios:", err)
 	}
@@ -46,7 +52,8 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return 0
-	case errors.As(err, &input), errors.As(err, &problem), errors.As(err, &problems):
+	case errors.As(err, &input), errors.As(err, &problem), errors.As(err, &problems),
+		errors.As(err, new(*completion.ShellError)):
 		return 2
 	default:
 		return 1
@@ -80,7 +87,6 @@ EXIT STATUS
 		Flags:                     flags(),
 		Action:                    serve,
 		DisableSliceFlagSeparator: true,
-		EnableBashCompletion:      true,
 		Suggest:                   true,
 		OnUsageError:              usageError,
 		ExitErrHandler:            func(*cli.Context, error) {}, // run reports errors and chooses the code

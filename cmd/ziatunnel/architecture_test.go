@@ -213,9 +213,13 @@ var mayImport = map[string][]string{
 	"pkg/fakeios/scenario": {"pkg/fakeios", "pkg/yamlfile", "pkg/inputfile", "pkg/lazyregexp"},
 	// Portal and edges put together; neither knows the other.
 	"pkg/fakecloud": {"pkg/fakezia", "pkg/fakeios", "pkg/fakeios/scenario"},
-	"cmd/fakezia":   {"pkg/fakezia", "pkg/fakecloud", "pkg/fakeios/scenario", "pkg/inputfile", "pkg/interrupt"},
-	"cmd/fakeios": {"pkg/fakeios", "pkg/fakeios/scenario", "pkg/inputfile", "pkg/interrupt",
+	"cmd/fakezia": {"pkg/fakezia", "pkg/fakecloud", "pkg/fakeios/scenario", "pkg/inputfile", "pkg/interrupt",
+		"pkg/completion"},
+	"cmd/fakeios": {"pkg/fakeios", "pkg/fakeios/scenario", "pkg/inputfile", "pkg/interrupt", "pkg/completion",
 		"pkg/secret", "pkg/printable"}, // what it lists of a startup-config may hold secrets
+
+	// What shells ask every program.
+	"pkg/completion": {},
 
 	// cmd wires everything and decides nothing.
 	"cmd/ziatunnel":                   {"cmd/ziatunnel/internal/cli", "pkg/interrupt"},

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/completion"
 	"github.com/ziatunnel/ziatunnel/pkg/console"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/secret"
@@ -40,6 +41,11 @@ func Run(ctx context.Context, version string, args []string, stdin io.Reader, st
 	defer func() { _ = p.err.Close(ctx) }()
 	shareFlags()
 	app := p.app()
+	if completion.Asked(args) {
+		completion.Answer(p.out, app, args, p.completions(ctx))
+		_ = p.out.Close(ctx)
+		return 0
+	}
 	reordered, err := reorder(app, args)
 	if err == nil {
 		err = app.RunContext(ctx, reordered)
@@ -119,7 +125,6 @@ func (p *program) app() *cli.App {
 		Usage:     "two proven IKEv2/IPsec tunnels from a Cisco 881 to Zscaler ZIA",
 		Writer:    p.out,
 		ErrWriter: p.err,
-		Suggest:   true, EnableBashCompletion: true,
 		Description: "EXAMPLES\n" +
 			"   ziatunnel lab                      a virtual 881 with two service edges on this machine\n" +
 			"   ziatunnel check sites/*.yaml       validate site files, offline\n" +
@@ -133,7 +138,7 @@ func (p *program) app() *cli.App {
 			p.resumeCommand(), p.rollbackCommand(), p.removeCommand(), p.historyCommand(), p.rolloutCommand(),
 			p.portalCommand(),
 			p.parseCommand(), p.labCommand(),
-			p.versionCommand(), p.completionCommand(),
+			p.versionCommand(), completionCommand(),
 		}),
 		OnUsageError:    usageError,
 		ExitErrHandler:  func(*cli.Context, error) {}, // Run reports errors and chooses the code

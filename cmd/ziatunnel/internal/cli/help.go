@@ -1,12 +1,16 @@
 package cli
 
 import (
+	"context"
 	"flag"
-	"fmt"
-	"strings"
+	"slices"
 	"sync"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/ziatunnel/ziatunnel/pkg/completion"
+	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
 )
 
 // shareFlags takes the place of what the library has once for all programs of a process and writes into at every run:
@@ -59,37 +63,50 @@ func help(c *cli.Context) error {
 	return cli.ShowSubcommandHelp(of)
 }
 
-func (p *program) completionCommand() *cli.Command {
-	return &cli.Command{
-		Name: "completion", Usage: "print a shell completion script", ArgsUsage: "bash|zsh|fish",
-		OnUsageError: usageError,
-		Description:  "EXAMPLES\n   source <(ziatunnel completion bash)",
-		Action: func(c *cli.Context) error {
-			switch c.Args().First() {
-			case "bash":
-				fmt.Fprint(p.out, bashCompletion)
-			case "zsh":
-				fmt.Fprint(p.out, "autoload -U +X bashcompinit && bashcompinit\n"+bashCompletion)
-			case "fish":
-				text, err := c.App.ToFishCompletion()
-				if err != nil {
-					return err
-				}
-				fmt.Fprint(p.out, text)
-			default:
-				return &inputError{"completion is for bash, zsh or fish"}
-			}
-			return nil
-		},
-	}
+func completionCommand() *cli.Command {
+	c := completion.Command("ziatunnel")
+	c.OnUsageError = usageError
+	return c
 }
 
-// bashCompletion asks the program itself for the words that fit.
-var bashCompletion = strings.TrimLeft(`
-_ziatunnel() {
-  local words
-  words=$("${COMP_WORDS[@]:0:$COMP_CWORD}" --generate-bash-completion 2>/dev/null)
-  mapfile -t COMPREPLY < <(compgen -W "$words" -f -- "${COMP_WORDS[COMP_CWORD]}")
+// flagWords are the values of flags that take one of some words. Those of --output stand in its usage.
+var flagWords = map[string][]string{
+	"arm": {"auto", "revert", "reload", "none"}, "encryption": {"none", "aes-gcm", "aes"},
+	"engine": {"local", "temporal"}, "format": {"html", "json", "csv"}, "how": {"blackhole", "shutdown", "sick"},
+	"if-unproven": {"rollback", "keep"}, "log-level": {"debug", "info", "warn", "error"},
+	"on-budget": {"pause", "stop"}, "output": {"text", "json"}, "proof": {"sas", "probe", "traffic", "track"},
+	"traffic": {"all", "web"},
 }
-complete -o filenames -F _ziatunnel ziatunnel
-`, "\n")
+
+// completions are the words that shells complete and that the commands themselves do not show. What cannot be read is
+// left out: nobody waits for an error at the Tab key.
+func (p *program) completions(ctx context.Context) completion.Lists {
+	stateDir := defaultStateDir()
+	runs := func(arguments []string) (names []string) {
+		site, store := "", (*journal.Store)(nil)
+		if len(arguments) > 0 && arguments[0] != "-" {
+			site, _ = p.siteOf(ctx, arguments[0])
+			store, _ = journal.OpenStore(stateDir)
+		}
+		if site == "" || store == nil {
+			return nil
+		}
+		found, _ := store.Runs(site)
+		for _, run := range slices.Backward(found) {
+			names = append(names, run.Run)
+		}
+		return names
+	}
+	rollouts := func([]string) []string {
+		ids, _ := local.OpenStore(stateDir).IDs()
+		slices.Reverse(ids)
+		return ids
+	}
+	values := map[string]func([]string) []string{"run": runs}
+	for name, words := range flagWords {
+		values[name] = func([]string) []string { return words }
+	}
+	return completion.Lists{Values: values, Arguments: map[string]func([]string) []string{
+		"[ID]": rollouts, "[RUN]": runs,
+	}}
+}
