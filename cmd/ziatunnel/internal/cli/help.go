@@ -69,9 +69,9 @@ func completionCommand() *cli.Command {
 	return c
 }
 
-// flagWords are the values of flags that take one of some words. Those of --output stand in its usage.
+// flagWords are the values of flags that take one of some words, those that every command with the flag takes.
 var flagWords = map[string][]string{
-	"arm": {"auto", "revert", "reload", "none"}, "encryption": {"none", "aes-gcm", "aes"},
+	"arm": {"auto", "revert", "reload"}, "encryption": {"none", "aes-gcm", "aes"},
 	"engine": {"local", "temporal"}, "format": {"html", "json", "csv"}, "how": {"blackhole", "shutdown", "sick"},
 	"if-unproven": {"rollback", "keep"}, "log-level": {"debug", "info", "warn", "error"},
 	"on-budget": {"pause", "stop"}, "output": {"text", "json"}, "proof": {"sas", "probe", "traffic", "track"},

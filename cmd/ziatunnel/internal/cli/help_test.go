@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/urfave/cli/v2"
 )
 
 // TestRunsSideBySide holds that runs in one process share nothing: the race detector is its judge.
@@ -54,6 +56,36 @@ func TestHelp(t *testing.T) {
 			&said)
 		if !strings.Contains(out.String()+said.String(), want) {
 			t.Errorf("%q says %q and %q, without %q", words, out.String(), said.String(), want)
+		}
+	}
+}
+
+// TestFlagWords: what shells complete behind a flag is what its usage says that it takes.
+func TestFlagWords(t *testing.T) {
+	t.Parallel()
+	found := map[string]bool{}
+	var look func(commands []*cli.Command)
+	look = func(commands []*cli.Command) {
+		for _, c := range commands {
+			look(c.Subcommands)
+			for _, f := range c.Flags {
+				name := f.Names()[0]
+				described, is := f.(cli.DocGenerationFlag)
+				if _, takesNone := f.(*cli.BoolFlag); takesNone || !is {
+					continue
+				}
+				for _, word := range flagWords[name] {
+					if found[name] = true; !strings.Contains(described.GetUsage(), word) {
+						t.Errorf("%s --%s %s: the usage does not say so: %s", c.Name, name, word, described.GetUsage())
+					}
+				}
+			}
+		}
+	}
+	look((&program{}).app().Commands)
+	for name := range flagWords {
+		if !found[name] {
+			t.Errorf("no command has --%s", name)
 		}
 	}
 }
