@@ -70,6 +70,15 @@ func FindCloud(name string) (Cloud, bool) {
 	return clouds[i], true
 }
 
+// CloudNames are the names of the clouds that are known, sorted.
+func CloudNames() []string {
+	var names []string
+	for _, c := range clouds {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
 // cloudName takes the name out of "zscalertwo.net", "admin.zscalertwo.net" and "https://admin.zscalertwo.net/#home".
 // Help pages write it with and without .net.
 func cloudName(s string) string {

@@ -21,23 +21,29 @@ func Nearest(typed string, known []string) string {
 	return nearest
 }
 
-// distance is the number of single-letter edits between two words.
+// distance is the number of slips between two words: a letter more, a letter less, another letter, or two that have
+// changed places.
 func distance(a, b string) int {
+	// Rows of the table of distances between the beginnings of both words: two before, one before, and this one.
+	var before, last []int
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
+		before = last
+		last = row
+		row = make([]int, len(b)+1)
 		row[0] = i + 1
 		for j := range len(b) {
-			above := row[j+1]
 			cost := 1
 			if a[i] == b[j] {
 				cost = 0
 			}
-			row[j+1] = min(above+1, row[j]+1, diagonal+cost)
-			diagonal = above
+			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
 	}
 	return row[len(b)]

@@ -52,9 +52,10 @@ func TestLongTextIsCutBehindACharacter(t *testing.T) {
 
 // TestNearest: the most similar word, unless none is similar.
 func TestNearest(t *testing.T) {
-	known := []string{"track1", "track2", "traffic", "mtu"}
+	known := []string{"track1", "track2", "traffic", "mtu", "zia-gov", "zia-two"}
 	for typed, want := range map[string]string{
-		"trafffic": "traffic", "track2": "track2", "mut": "mtu", "names": "", "": "", strings.Repeat("t", 41): "",
+		"trafffic": "traffic", "track2": "track2", "zia-tow": "zia-two", "mut": "mtu", "names": "", "": "",
+		strings.Repeat("t", 41): "",
 	} {
 		if got := yamlfile.Nearest(typed, known); got != want {
 			t.Errorf("%q: %q, want %q", typed, got, want)

@@ -2,11 +2,14 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/ziatunnel/ziatunnel/cmd/ziatunnel/internal/view"
+	"github.com/ziatunnel/ziatunnel/pkg/portal"
 	"github.com/ziatunnel/ziatunnel/pkg/provision"
 	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
@@ -74,7 +77,7 @@ func (p *program) check(c *cli.Context) error {
 			}
 		} else {
 			result.Site, result.NotKnown = s.Name, s.NotKnownOffline()
-			result.Notes = s.Notes()
+			result.Notes = notesOf(s)
 			edges.checked(c.Context, &result, s, filepath.Dir(path))
 		}
 		checked = append(checked, result)
@@ -85,4 +88,14 @@ func (p *program) check(c *cli.Context) error {
 		return &inputError{errors.Join(append(problems, edges.failed())...).Error()}
 	}
 	return edges.failed()
+}
+
+// notesOf is what is to be said of a good file: what its choices cost, and a cloud that nobody knows.
+func notesOf(s *site.Site) []string {
+	notes := s.Notes()
+	if _, known := portal.FindCloud(s.ZIA.Cloud); !known {
+		notes = append(notes, strings.TrimSpace(fmt.Sprintf("zia.cloud: %s is none of the clouds that are known (%s). %s",
+			s.ZIA.Cloud, strings.Join(portal.CloudNames(), ", "), didYouMean(s.ZIA.Cloud, "", portal.CloudNames()))))
+	}
+	return notes
 }

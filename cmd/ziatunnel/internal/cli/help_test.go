@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/ziatunnel/ziatunnel/pkg/site"
 )
 
 // TestRunsSideBySide holds that runs in one process share nothing: the race detector is its judge.
@@ -86,6 +88,21 @@ func TestFlagWords(t *testing.T) {
 	for name := range flagWords {
 		if !found[name] {
 			t.Errorf("no command has --%s", name)
+		}
+	}
+}
+
+// TestCloudNote: a cloud that nobody knows may be a new one, and may be mistyped.
+func TestCloudNote(t *testing.T) {
+	t.Parallel()
+	for cloud, want := range map[string]string{
+		"zscalertwo": "", "gov": "", "zscalertow": "did you mean zscalertwo?", "zscalermars": "is none of the clouds",
+	} {
+		s := &site.Site{}
+		s.ZIA.Cloud = cloud
+		said := strings.Join(notesOf(s), "\n")
+		if strings.Contains(said, "zia.cloud") != (want != "") || !strings.Contains(said, want) {
+			t.Errorf("%s: %q, without %q", cloud, said, want)
 		}
 	}
 }

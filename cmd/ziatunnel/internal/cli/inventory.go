@@ -126,7 +126,7 @@ func (p *program) checkSites(c *cli.Context, v inventory.Inventory, edges *edgeL
 	var missing []error
 	for i, e := range v.Sites {
 		out[i] = view.Checked{File: e.File, Site: e.Site.Name, Problems: []view.Problem{},
-			NotKnown: e.Site.NotKnownOffline(), Notes: e.Site.Notes()}
+			NotKnown: e.Site.NotKnownOffline(), Notes: notesOf(e.Site)}
 		if objections := e.Site.Objections(); len(objections) > 0 {
 			for _, one := range objections {
 				out[i].Problems = append(out[i].Problems, problemOf(one))

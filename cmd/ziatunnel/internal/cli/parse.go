@@ -37,7 +37,7 @@ func (p *program) parseCommand() *cli.Command {
 			"   ziatunnel parse \"sh ip access-lists 101\" < acl.txt\n" +
 			"   ziatunnel parse --captures captures     a folder a command, such as captures/show-version/one.txt\n\n" +
 			"COMMANDS\n   " + strings.Join(show.Commands(), "\n   ") + "\n\n" +
-			"EXIT STATUS\n   0 parsed   2 no such command, or not its output",
+			"EXIT STATUS\n   0 parsed   2 no such command, or nothing of the text is its output",
 		Flags: []cli.Flag{&cli.PathFlag{Name: "captures",
 			Usage: "parse every .txt below `DIR`, and count what was understood"}},
 		Action: func(c *cli.Context) error {
@@ -73,7 +73,40 @@ func (p *program) parse(ctx context.Context, command, path string) error {
 	}
 	p.out.Whole()
 	view.JSON(p.out, parsed)
+	if n := strangeLines(parsed); n > 0 {
+		return &inputError{fmt.Sprintf("nothing of this is known as the output of %q: lines that nobody "+
+			"understands: %d", command, n)}
+	}
 	return nil
+}
+
+// strangeLines is the number of lines in a text of which nothing was understood; 0 when something was, or when there
+// are none.
+func strangeLines(parsed any) int {
+	data, err := json.Marshal(parsed)
+	if err != nil {
+		return 0
+	}
+	var fields map[string]any
+	if json.Unmarshal(data, &fields) != nil {
+		return 0
+	}
+	unknown, _ := fields["unknown_lines"].([]any)
+	delete(fields, "unknown_lines")
+	for _, value := range fields {
+		switch v := value.(type) {
+		case nil:
+		case []any:
+			if len(v) > 0 {
+				return 0
+			}
+		default:
+			if v != "" && v != false && v != 0.0 {
+				return 0
+			}
+		}
+	}
+	return len(unknown)
 }
 
 // captureCount counts what the parser of one command made of its folder.
