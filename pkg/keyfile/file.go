@@ -16,14 +16,10 @@ var ErrNoFile = errors.New("a generated key is put into a file, and the referenc
 
 // Path is the file that a reference names; dir is what relative ones begin at, the directory of the site file.
 func Path(ref secret.Ref, dir string) (string, error) {
-	path, ok := ref.File()
-	switch {
-	case !ok:
+	if _, ok := ref.File(); !ok {
 		return "", fmt.Errorf("%s: %w: write psk: file:PATH", ref, ErrNoFile)
-	case filepath.IsAbs(path):
-		return path, nil
 	}
-	return filepath.Join(dir, path), nil
+	return ref.Path(dir)
 }
 
 // Create writes a new key, on the disk when it returns, readable by its owner alone. A missing directory is made, for

@@ -2,6 +2,8 @@ package secret
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -36,3 +38,20 @@ func (r Ref) String() string {
 
 // File is the path that a file: reference names, as written; ok is false for every other reference.
 func (r Ref) File() (path string, ok bool) { return r.target, r.scheme == "file" }
+
+// Path is where the file of a file: reference lies: below dir, unless it is absolute, or below the home of the user
+// behind "~/".
+func (r Ref) Path(dir string) (string, error) {
+	written, ok := r.File()
+	if !ok {
+		return "", errors.New("it names no file")
+	}
+	if below, is := strings.CutPrefix(written, "~/"); is {
+		home, err := os.UserHomeDir()
+		return filepath.Join(home, below), err
+	}
+	if filepath.IsAbs(written) {
+		return written, nil
+	}
+	return filepath.Join(dir, written), nil
+}

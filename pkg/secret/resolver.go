@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -51,7 +50,7 @@ func (r Resolver) ResolveText(ctx context.Context, ref Ref) (String, error) {
 			err = errors.New("the environment variable is not set")
 		}
 	case "file":
-		value, err = r.readFile(ref.target)
+		value, err = r.readFile(ref)
 	case "cmd":
 		value, err = runCommand(ctx, ref.target, cmp.Or(r.CommandTimeout, 2*time.Minute))
 	}
@@ -85,9 +84,10 @@ func named(ref Ref, err error) error {
 }
 
 // readFile reads a regular file, and refuses one that other users of the machine can read.
-func (r Resolver) readFile(path string) (string, error) {
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(r.Dir, path)
+func (r Resolver) readFile(ref Ref) (string, error) {
+	path, err := ref.Path(r.Dir)
+	if err != nil {
+		return "", err
 	}
 	f, info, err := inputfile.Open(path)
 	if err != nil {

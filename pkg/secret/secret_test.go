@@ -89,3 +89,40 @@ func TestResolve(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestFileAtHome: a path may begin at the home of the user, as it does in every shell.
+func TestFileAtHome(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home) // of Windows
+	if err := os.WriteFile(filepath.Join(home, "psk"), []byte("of-the-home\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for written, want := range map[string]string{
+		"file:~/psk":    filepath.Join(home, "psk"),
+		"file:keys/psk": filepath.Join("sites", "keys", "psk"),
+		"file:~psk":     filepath.Join("sites", "~psk"), // the home of nobody
+	} {
+		ref, err := secret.ParseRef(written)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := ref.Path("sites"); err != nil || got != want {
+			t.Errorf("%s lies at %s, %v", written, got, err)
+		}
+	}
+	ref, err := secret.ParseRef("file:~/psk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := secret.Resolver{Dir: "elsewhere"}.Resolve(t.Context(), ref)
+	if err != nil || got.Reveal() != "of-the-home" {
+		t.Errorf("%v, %v", got, err)
+	}
+	if ref, err = secret.ParseRef("env:PSK"); err != nil {
+		t.Fatal(err)
+	}
+	if path, err := ref.Path("sites"); err == nil {
+		t.Errorf("%s is a file: %s", ref, path)
+	}
+}
