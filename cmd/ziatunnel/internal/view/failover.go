@@ -28,7 +28,7 @@ func Failover(w io.Writer, asJSON bool, r failover.Result) {
 		fmt.Fprintf(w, "the primary showed as failed %s after it was failed\n", r.PrimaryFailedAfter)
 	}
 	if r.BackupTookOverAfter != nil {
-		fmt.Fprintf(w, "the backup took over after %s\n", r.BackupTookOverAfter)
+		fmt.Fprintf(w, "time until the backup took over: %s\n", r.BackupTookOverAfter)
 		fmt.Fprintf(w, "without a path that works: %s; without any tunnel up: %s\n", r.NoPath, r.NoTunnelUp)
 	}
 	if r.BackupEncaps != nil && r.BackupDecaps != nil {

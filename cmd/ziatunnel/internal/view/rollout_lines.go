@@ -69,12 +69,12 @@ func happening(e rollout.Event, state *rollout.State) string {
 	case rollout.SiteLost:
 		return e.Site + " was at work when the process died: it is taken up again"
 	case rollout.ProofBegan:
-		return e.Site + " is proven again"
+		return e.Site + " is being proven again"
 	case rollout.ProofEnded:
 		if e.Outcome == rollout.Done {
-			return e.Site + " still proven"
+			return e.Site + " is still proven"
 		}
-		return fmt.Sprintf("%s no longer proven: %s", e.Site, e.Detail)
+		return fmt.Sprintf("%s is no longer proven: %s", e.Site, e.Detail)
 	case rollout.PauseRequested:
 		return "paused: no new sites begin" + by
 	case rollout.ResumeRequested:
