@@ -94,8 +94,10 @@ func (p *program) check(c *cli.Context) error {
 func notesOf(s *site.Site) []string {
 	notes := s.Notes()
 	if _, known := portal.FindCloud(s.ZIA.Cloud); !known {
-		notes = append(notes, strings.TrimSpace(fmt.Sprintf("zia.cloud: %s is none of the clouds that are known (%s). %s",
-			s.ZIA.Cloud, strings.Join(portal.CloudNames(), ", "), didYouMean(s.ZIA.Cloud, "", portal.CloudNames()))))
+		names := portal.CloudNames()
+		note := fmt.Sprintf("zia.cloud: %s is none of the clouds that are known (%s). %s", s.ZIA.Cloud,
+			strings.Join(names, ", "), didYouMean(s.ZIA.Cloud, "", names))
+		notes = append(notes, strings.TrimSpace(note))
 	}
 	return notes
 }
