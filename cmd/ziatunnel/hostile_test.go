@@ -215,8 +215,8 @@ func TestHostile(t *testing.T) {
 		{"portal credential", 5, tenant("--set-key", "-o", "json")},
 		{"portal undo", 0, tenant()},
 		{"portal rotate", 5, tenant()},
-		{"parse", 0, []string{"show access-lists"}},
-		{"parse", 0, []string{"show crypto session"}},
+		{"parse", 2, []string{"show access-lists"}},
+		{"parse", 2, []string{"show crypto session"}},
 		{"parse", 2, []string{hostile}},
 		{"parse", 0, []string{"--captures", captures}},
 		{"lab", 0, []string{"--typed", out("typed.txt"), "--", "sh", "-c", "printf '%s' '" + hostile +
