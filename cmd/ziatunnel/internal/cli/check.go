@@ -95,9 +95,8 @@ func notesOf(s *site.Site) []string {
 	notes := s.Notes()
 	if _, known := portal.FindCloud(s.ZIA.Cloud); !known {
 		names := portal.CloudNames()
-		note := fmt.Sprintf("zia.cloud: %s is none of the clouds that are known (%s). %s", s.ZIA.Cloud,
-			strings.Join(names, ", "), didYouMean(s.ZIA.Cloud, "", names))
-		notes = append(notes, strings.TrimSpace(note))
+		notes = append(notes, fmt.Sprintf("zia.cloud: %s is none of the clouds that are known; %sthese are: %s",
+			s.ZIA.Cloud, didYouMean(s.ZIA.Cloud, "", names), strings.Join(names, ", ")))
 	}
 	return notes
 }
