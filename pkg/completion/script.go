@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/urfave/cli/v2"
 )
@@ -29,6 +30,9 @@ func Answer(w io.Writer, app *cli.App, args []string, known Lists) {
 	}
 	found, anyFile := Complete(app, words, known)
 	for _, word := range found {
+		if strings.ContainsFunc(word.Text, func(r rune) bool { return !unicode.IsPrint(r) }) {
+			continue // a name that somebody has made to forge a line, or to move a cursor
+		}
 		fmt.Fprintf(w, "%s\t%s\n", word.Text, word.About)
 	}
 	if anyFile {

@@ -42,8 +42,8 @@ func Run(ctx context.Context, version string, args []string, stdin io.Reader, st
 	shareFlags()
 	app := p.app()
 	if completion.Asked(args) {
-		completion.Answer(p.out, app, args, p.completions(ctx))
-		_ = p.out.Close(ctx)
+		// Not masked: what is said of a flag is no value of it, and names of runs and rollouts are no secrets.
+		completion.Answer(stdout, app, args, p.completions(ctx))
 		return 0
 	}
 	reordered, err := reorder(app, args)

@@ -54,13 +54,9 @@ func reorder(app *cli.App, args []string) ([]string, error) {
 
 // takesValue reports whether a flag of a command is followed by a value.
 func takesValue(command *cli.Command, name string) bool {
-	for _, f := range command.Flags {
-		if slices.Contains(f.Names(), name) {
-			_, isBool := f.(*cli.BoolFlag)
-			return !isBool
-		}
-	}
-	return false
+	f := flagOf(command, name)
+	_, isBool := f.(*cli.BoolFlag)
+	return f != nil && !isBool
 }
 
 // repeated collects the values of a flag that may be given several times. It is no slice flag, because
@@ -169,7 +165,7 @@ func flagOf(c *cli.Command, name string) cli.Flag {
 func dashed(name string) string { return dashes(name) + name }
 
 func dashes(name string) string {
-	if len(name) == 1 || strings.HasPrefix(name, "=") {
+	if len(name) == 1 {
 		return "-"
 	}
 	return "--"

@@ -42,10 +42,10 @@ func (p *program) decide(c *cli.Context, s *site.Site, question string) func(eng
 			return true, nil
 		}
 		view.Plan(p.err, false, review)
-		yes, err := p.ask(c.Context, fmt.Sprintf(question, fmt.Sprintf("%s (%s)", review.Version.Hostname,
-			s.Router.Address)))
+		router := fmt.Sprintf("%s (%s)", review.Version.Hostname, s.Router.Address)
+		yes, err := p.ask(c.Context, fmt.Sprintf(question, router))
 		if err != nil {
-			return false, fmt.Errorf("nothing was sent: %w", err)
+			return false, fmt.Errorf("nothing was sent to %s: %w", router, err)
 		}
 		return yes, nil
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"flag"
+	"os"
 	"slices"
 	"sync"
 
@@ -10,7 +11,9 @@ import (
 
 	"github.com/ziatunnel/ziatunnel/pkg/completion"
 	"github.com/ziatunnel/ziatunnel/pkg/journal"
+	"github.com/ziatunnel/ziatunnel/pkg/plan"
 	"github.com/ziatunnel/ziatunnel/pkg/rollout/local"
+	"github.com/ziatunnel/ziatunnel/pkg/verify"
 )
 
 // shareFlags takes the place of what the library has once for all programs of a process and writes into at every run:
@@ -72,10 +75,23 @@ func completionCommand() *cli.Command {
 // flagWords are the values of flags that take one of some words, those that every command with the flag takes.
 var flagWords = map[string][]string{
 	"arm": {"auto", "revert", "reload"}, "encryption": {"none", "aes-gcm", "aes"},
-	"engine": {"local", "temporal"}, "format": {"html", "json", "csv"}, "how": {"blackhole", "shutdown", "sick"},
+	"engine": {"local", onTemporal}, "format": {"html", "json", "csv"}, "how": words(plan.Failures()),
 	"if-unproven": {"rollback", "keep"}, "log-level": {"debug", "info", "warn", "error"},
-	"on-budget": {"pause", "stop"}, "output": {"text", "json"}, "proof": {"sas", "probe", "traffic", "track"},
+	"on-budget": {"pause", "stop"}, "output": {"text", "json"}, "proof": words(verify.Levels()),
 	"traffic": {"all", "web"},
+}
+
+func words[T ~string](list []T) (out []string) {
+	for _, word := range list {
+		out = append(out, string(word))
+	}
+	return out
+}
+
+// waits reports whether reading an argument may keep the shell waiting: stdin, a pipe, a device.
+func waits(path string) bool {
+	info, err := os.Stat(path)
+	return path == "-" || err == nil && !info.Mode().IsRegular()
 }
 
 // completions are the words that shells complete and that the commands themselves do not show. What cannot be read is
@@ -84,7 +100,7 @@ func (p *program) completions(ctx context.Context) completion.Lists {
 	stateDir := defaultStateDir()
 	runs := func(arguments []string) (names []string) {
 		site, store := "", (*journal.Store)(nil)
-		if len(arguments) > 0 && arguments[0] != "-" {
+		if len(arguments) > 0 && !waits(arguments[0]) {
 			site, _ = p.siteOf(ctx, arguments[0])
 			store, _ = journal.OpenStore(stateDir)
 		}

@@ -85,6 +85,11 @@ func TestFlagWords(t *testing.T) {
 		}
 	}
 	look((&program{}).app().Commands)
+	var out bytes.Buffer
+	Run(t.Context(), "test", []string{"ziatunnel", "__complete", "word", "apply", "--accept"}, nil, &out, &out)
+	if !strings.Contains(out.String(), "--accept-new-host-key\ttrust a key") {
+		t.Errorf("what is said of a flag is taken for its value: %q", out.String())
+	}
 	for name := range flagWords {
 		if !found[name] {
 			t.Errorf("no command has --%s", name)
